@@ -1,0 +1,5 @@
+/** Reelay. */
+@NullMarked
+package dev.reelay;
+
+import org.jspecify.annotations.NullMarked;
