@@ -1,0 +1,41 @@
+package dev.reelay.job;
+
+import dev.reelay.job.JobState.Ended;
+import dev.reelay.job.JobState.Submitted;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The end of a job: its receipt and its one result, which only ever go into one transaction together. */
+public record Ending(Ended receipt, JobResult result) {
+
+    /** Ends a request that never became a job: it is wrong. */
+    public static Ending rejected(Job job, Outcome.Failed outcome, Instant now) {
+        return of(job, outcome, Charged.NO, now);
+    }
+
+    /** Ends a job that has no request id. */
+    static Ending of(Job job, Outcome outcome, Charged charged, Instant now) {
+        return of(new JobResult(job, outcome, charged, null, null, null, now));
+    }
+
+    /** Ends a job that RunComfy had accepted. */
+    static Ending of(Submitted state, @Nullable Instant startedAt, Outcome outcome, Instant now) {
+        Charged charged = outcome instanceof Outcome.Completed ? Charged.YES : Charged.UNKNOWN;
+        return of(new JobResult(state.job(), outcome, charged, state.requestId(), state.submittedAt(), startedAt, now));
+    }
+
+    private static Ending of(JobResult result) {
+        Job job = result.job();
+        Ended receipt = new Ended(
+                job.id(),
+                job.model(),
+                result.outcome().status(),
+                job.contentHash(),
+                result.requestId(),
+                job.receivedAt(),
+                result.submittedAt(),
+                result.startedAt(),
+                result.finishedAt());
+        return new Ending(receipt, result);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.reelay.job;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Every legal move between states. The states' own methods allow no others; this is the table for readers, and for those
+ * who must check a move at run time.
+ */
+public final class Moves {
+
+    private static final Map<Status, Set<Status>> LEGAL = new EnumMap<>(Map.of(
+            Status.ACCEPTED, EnumSet.of(Status.SUBMITTING, Status.EXPIRED),
+            Status.SUBMITTING, EnumSet.of(Status.ACCEPTED, Status.IN_QUEUE, Status.FAILED),
+            Status.IN_QUEUE, EnumSet.of(Status.IN_PROGRESS, Status.COMPLETED, Status.FAILED, Status.CANCELLED),
+            Status.IN_PROGRESS, EnumSet.of(Status.COMPLETED, Status.FAILED, Status.CANCELLED)));
+
+    private Moves() {}
+
+    /** Whether a job may go from one status to the other. Nothing leaves an end. */
+    public static boolean isLegal(Status from, Status to) {
+        return from(from).contains(to);
+    }
+
+    /** Where a job may go from a status; empty for an end. */
+    public static Set<Status> from(Status status) {
+        return LEGAL.getOrDefault(status, Set.of());
+    }
+}

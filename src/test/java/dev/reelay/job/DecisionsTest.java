@@ -1,0 +1,296 @@
+package dev.reelay.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.JobState.Ended;
+import dev.reelay.job.JobState.InProgress;
+import dev.reelay.job.JobState.InQueue;
+import dev.reelay.job.JobState.Pending;
+import dev.reelay.job.JobState.Submitted;
+import dev.reelay.job.JobState.Submitting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class DecisionsTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
+    private static final Duration TWO_HOURS = Duration.ofHours(2);
+    private static final ObjectNode INPUT =
+            JsonNodeFactory.instance.objectNode().put("prompt", "a cat");
+    private static final ProviderSays SAYS = new ProviderSays(400, 1L, "no");
+
+    /** Where the tests of this class have been. The last word of the class is that they have been everywhere. */
+    private static final Map<Status, Set<Status>> TAKEN = new EnumMap<>(Status.class);
+
+    @BeforeAll
+    static void forget() {
+        TAKEN.clear();
+    }
+
+    @AfterAll
+    static void everyLegalMoveWasTakenAndNoOther() {
+        for (Status status : Status.values()) {
+            assertThat(TAKEN.getOrDefault(status, Set.of()))
+                    .as("moves from %s", status)
+                    .isEqualTo(Moves.from(status));
+        }
+    }
+
+    @Test
+    void aPermitStartsTheNextAttempt() {
+        Accepted waiting = new Accepted(job(null, OnUnknownSubmission.REPORT), INPUT, 2);
+
+        Pending next = moved(waiting, Decisions.permitted(waiting, NOW));
+
+        assertThat(next).isEqualTo(new Submitting(waiting.job(), INPUT, 3, NOW));
+    }
+
+    @Test
+    void aPermitThatComesAfterStartByEndsTheJobUnpaid() {
+        Accepted waiting = new Accepted(job(NOW.minusMillis(1), OnUnknownSubmission.REPORT), INPUT, 0);
+
+        JobResult result = ended(waiting, Decisions.permitted(waiting, NOW));
+
+        assertThat(result.outcome()).isInstanceOf(Outcome.Expired.class);
+        assertThat(result.charged()).isEqualTo(Charged.NO);
+    }
+
+    @Test
+    void anAcceptedSubmissionQueuesUnderItsRequestId() {
+        Submitting open = submitting(OnUnknownSubmission.REPORT);
+
+        Pending next = moved(open, Decisions.answered(open, new Submission.Accepted("r-1"), NOW));
+
+        assertThat(next).isEqualTo(new InQueue(open.job(), "r-1", NOW));
+    }
+
+    @Test
+    void aRefusedSubmissionFailsUnpaid() {
+        Submitting open = submitting(OnUnknownSubmission.REPORT);
+
+        JobResult result = ended(
+                open, Decisions.answered(open, new Submission.Refused(Submission.Refused.Reason.INPUT, SAYS), NOW));
+
+        assertThat(failure(result).code()).isEqualTo(FailureCode.PROVIDER_REJECTED);
+        assertThat(failure(result).provider()).isEqualTo(SAYS);
+        assertThat(result.charged()).isEqualTo(Charged.NO);
+    }
+
+    @Test
+    void whatWasCertainlyNotAcceptedWaitsAgainWithItsAttemptsCounted() {
+        Submitting open = submitting(OnUnknownSubmission.REPORT);
+        for (Submission answer : List.of(
+                new Submission.AccountTrouble(Submission.AccountTrouble.Fault.TOKEN, SAYS),
+                new Submission.SlowDown(null, SAYS),
+                new Submission.Unreachable("refused"),
+                new Submission.NotStarted())) {
+            Pending next = moved(open, Decisions.answered(open, answer, NOW));
+
+            assertThat(next).as("%s", answer).isEqualTo(new Accepted(open.job(), INPUT, open.attempt()));
+        }
+    }
+
+    @Test
+    void anUnknownOutcomeIsReportedAndMayHaveCostMoney() {
+        Submitting open = submitting(OnUnknownSubmission.REPORT);
+
+        JobResult result = ended(open, Decisions.answered(open, unknown(), NOW));
+
+        assertThat(failure(result).code()).isEqualTo(FailureCode.SUBMISSION_UNKNOWN);
+        assertThat(result.charged()).isEqualTo(Charged.UNKNOWN);
+    }
+
+    @Test
+    void anUnknownOutcomeIsSubmittedAgainOnlyWhenTheRequestAsksForIt() {
+        Submitting open = submitting(OnUnknownSubmission.RESUBMIT);
+
+        Pending next = moved(open, Decisions.answered(open, unknown(), NOW));
+
+        assertThat(next).isEqualTo(new Accepted(open.job(), INPUT, open.attempt()));
+    }
+
+    @Test
+    void anUnknownOutcomeIsNotSubmittedAgainOnceStartByHasPassed() {
+        Submitting open = new Submitting(job(NOW.minusSeconds(1), OnUnknownSubmission.RESUBMIT), INPUT, 1, NOW);
+
+        JobResult result = ended(open, Decisions.answered(open, unknown(), NOW));
+
+        assertThat(failure(result).code()).isEqualTo(FailureCode.SUBMISSION_UNKNOWN);
+    }
+
+    @Test
+    void aQueuedJobThatIsSeenRunningHasBegun() {
+        InQueue queued = queued();
+
+        Pending next = moved(queued, sighted(queued, new Sighting.Running()));
+
+        assertThat(next).isEqualTo(new InProgress(queued.job(), "r-1", NOW, NOW));
+    }
+
+    @Test
+    void aRunningJobThatIsSaidToQueueAgainChangesNothing() {
+        InProgress running = running();
+
+        assertThat(sighted(running, new Sighting.Queued(3))).isInstanceOf(Step.Stay.class);
+        assertThat(sighted(running, new Sighting.Running())).isInstanceOf(Step.Stay.class);
+    }
+
+    @Test
+    void whatSaysNothingAboutTheJobNeverEndsIt() {
+        for (Submitted state : List.of(queued(), running())) {
+            for (Sighting sighting : List.of(
+                    new Sighting.NotYet("warming_up"),
+                    new Trouble(Trouble.Kind.SERVER_ERROR, null, null),
+                    new Trouble(Trouble.Kind.TOKEN, null, SAYS),
+                    new Sighting.Forbidden(SAYS))) {
+                assertThat(sighted(state, sighting)).as("%s", sighting).isInstanceOf(Step.Stay.class);
+            }
+        }
+    }
+
+    @Test
+    void aFinishedJobHandsOnItsUrlsAndWasCharged() {
+        ObjectNode output = JsonNodeFactory.instance.objectNode().put("video", "https://v/1%3D.mp4");
+        Sighting done = new Sighting.Succeeded(output, List.of("https://v/1%3D.mp4"), List.of(), null, null);
+        for (Submitted state : List.of(queued(), running())) {
+            JobResult result = ended(state, sighted(state, done));
+
+            assertThat(result.outcome())
+                    .isEqualTo(new Outcome.Completed(output, List.of("https://v/1%3D.mp4"), List.of()));
+            assertThat(result.charged()).isEqualTo(Charged.YES);
+            assertThat(result.requestId()).isEqualTo("r-1");
+        }
+    }
+
+    @Test
+    void aSuccessWithoutOutputIsAFailureThatMayHaveCostMoney() {
+        InProgress running = running();
+
+        JobResult result =
+                ended(running, sighted(running, new Sighting.Succeeded(null, List.of(), List.of(), null, null)));
+
+        assertThat(failure(result).code()).isEqualTo(FailureCode.PROVIDER_FAILED);
+        assertThat(result.charged()).isEqualTo(Charged.UNKNOWN);
+    }
+
+    @Test
+    void aJobThatRunComfyFailedSaysWhy() {
+        for (Submitted state : List.of(queued(), running())) {
+            JobResult result = ended(state, sighted(state, new Sighting.Failed(SAYS)));
+
+            assertThat(failure(result).code()).isEqualTo(FailureCode.PROVIDER_FAILED);
+            assertThat(failure(result).message()).contains("no");
+        }
+    }
+
+    @Test
+    void aJobThatRunComfyCancelledWithoutOurAskingIsCancelled() {
+        for (Submitted state : List.of(queued(), running())) {
+            JobResult result = ended(state, sighted(state, new Sighting.Cancelled()));
+
+            assertThat(result.outcome()).isInstanceOf(Outcome.Cancelled.class);
+            assertThat(result.charged()).isEqualTo(Charged.UNKNOWN);
+        }
+    }
+
+    @Test
+    void aRequestIdIsLostOnlyAfterThreeDenialsOverTwoMinutes() {
+        InQueue queued = queued();
+        Sighting gone = new Gone(SAYS);
+        GoneCount three = new GoneCount(3, NOW.minusSeconds(120));
+
+        assertThat(Decisions.sighted(queued, gone, new GoneCount(2, NOW.minusSeconds(900)), TWO_HOURS, NOW))
+                .isInstanceOf(Step.Stay.class);
+        assertThat(Decisions.sighted(queued, gone, new GoneCount(9, NOW.minusSeconds(119)), TWO_HOURS, NOW))
+                .isInstanceOf(Step.Stay.class);
+        assertThat(failure(ended(queued, Decisions.sighted(queued, gone, three, TWO_HOURS, NOW)))
+                        .code())
+                .isEqualTo(FailureCode.REQUEST_LOST);
+    }
+
+    @Test
+    void aJobWithoutAnEndIsGivenUpAfterItsModelsLimit() {
+        InProgress running = running();
+        Instant late = NOW.plus(TWO_HOURS).plusMillis(1);
+        Step step = Decisions.sighted(
+                running, new Trouble(Trouble.Kind.UNREACHABLE, null, null), GoneCount.NONE, TWO_HOURS, late);
+
+        assertThat(failure(ended(running, step)).code()).isEqualTo(FailureCode.TIMED_OUT);
+    }
+
+    @Test
+    void anEndThatIsSeenLateIsStillTheEnd() {
+        InProgress running = running();
+        Step step = Decisions.sighted(
+                running,
+                new Sighting.Cancelled(),
+                GoneCount.NONE,
+                TWO_HOURS,
+                NOW.plus(TWO_HOURS).plusSeconds(1));
+
+        assertThat(ended(running, step).outcome()).isInstanceOf(Outcome.Cancelled.class);
+    }
+
+    private static Step sighted(Submitted state, Sighting sighting) {
+        return Decisions.sighted(state, sighting, GoneCount.NONE, TWO_HOURS, NOW);
+    }
+
+    private static Pending moved(JobState from, Step step) {
+        assertThat(step).isInstanceOf(Step.Move.class);
+        Pending next = ((Step.Move) step).next();
+        took(from, next);
+        return next;
+    }
+
+    private static JobResult ended(JobState from, Step step) {
+        assertThat(step).isInstanceOf(Step.End.class);
+        Ending ending = ((Step.End) step).ending();
+        took(from, ending.receipt());
+        assertThat(ending.receipt())
+                .extracting(Ended::id, Ended::contentHash, Ended::status)
+                .containsExactly(
+                        from.id(), from.contentHash(), ending.result().outcome().status());
+        return ending.result();
+    }
+
+    private static void took(JobState from, JobState to) {
+        TAKEN.computeIfAbsent(from.status(), _ -> EnumSet.noneOf(Status.class)).add(to.status());
+    }
+
+    private static Outcome.Failed failure(JobResult result) {
+        assertThat(result.outcome()).isInstanceOf(Outcome.Failed.class);
+        return (Outcome.Failed) result.outcome();
+    }
+
+    private static Submission unknown() {
+        return new Submission.Unknown(Submission.Unknown.Why.CONNECTION_LOST, null, null);
+    }
+
+    private static Submitting submitting(OnUnknownSubmission policy) {
+        return new Submitting(job(null, policy), INPUT, 1, NOW);
+    }
+
+    private static InQueue queued() {
+        return new InQueue(job(null, OnUnknownSubmission.REPORT), "r-1", NOW);
+    }
+
+    private static InProgress running() {
+        return queued().running(NOW);
+    }
+
+    private static Job job(@Nullable Instant startBy, OnUnknownSubmission policy) {
+        return new Job("order-1", "luma/luma-ray-2/image-to-video", null, List.of(), startBy, policy, "hash", NOW);
+    }
+}
