@@ -1,0 +1,107 @@
+package dev.reelay.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.SourceRecord;
+import dev.reelay.job.SourceRecord.Header;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a record carries its request, by the CloudEvents Kafka protocol binding and JSON format (1.0.2). Of an event only
+ * its id and its data are looked at; an event that lacks other attributes is taken all the same.
+ */
+final class CloudEvent {
+
+    private static final String MEDIA_TYPE = "application/cloudevents";
+
+    private CloudEvent() {}
+
+    /** Where the request stands. */
+    enum Mode {
+        /** The value is the request: plain JSON, or a CloudEvent in binary mode. */
+        VALUE,
+        /** The value is an event, and the request its data. */
+        STRUCTURED,
+        /** The value is a batch of events, or an event in another format than JSON. */
+        UNSUPPORTED
+    }
+
+    /** What the content type says; parameters and letter case do not matter. */
+    static Mode modeOf(SourceRecord record) {
+        List<Header> types = headers(record, "content-type");
+        byte[] last = types.isEmpty() ? null : types.getLast().value();
+        if (last == null) {
+            return Mode.VALUE;
+        }
+        String type = new String(last, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
+        int parameters = type.indexOf(';');
+        String mediaType = (parameters < 0 ? type : type.substring(0, parameters)).strip();
+        if (mediaType.equals(MEDIA_TYPE + "+json") || mediaType.equals(MEDIA_TYPE)) {
+            return Mode.STRUCTURED;
+        }
+        return mediaType.startsWith(MEDIA_TYPE) ? Mode.UNSUPPORTED : Mode.VALUE;
+    }
+
+    /** The id of an event in binary mode. It may stand there several times, but say only one thing. */
+    static GivenId idOf(SourceRecord record) {
+        List<Header> ids = headers(record, "ce_id");
+        if (ids.isEmpty()) {
+            return new GivenId.Absent();
+        }
+        byte[] first = ids.getFirst().value();
+        return ids.stream().allMatch(id -> Arrays.equals(first, id.value()))
+                ? GivenId.inBytes("The header ce_id", first)
+                : new GivenId.Unusable("The header ce_id is there several times and says different things.");
+    }
+
+    /** The id of an event in structured mode. */
+    static GivenId idOf(ObjectNode event) {
+        return GivenId.inField("The event's id", event.get("id"));
+    }
+
+    /** The request in an event in structured mode. */
+    static ObjectNode dataOf(ObjectNode event) throws StrictJson.Refused {
+        JsonNode data = given(event, "data");
+        JsonNode base64 = given(event, "data_base64");
+        if (data != null && base64 != null) {
+            throw new StrictJson.Refused("The event holds both data and data_base64.");
+        }
+        if (base64 != null) {
+            return StrictJson.object(decode(base64));
+        }
+        return switch (data) {
+            case null -> throw new StrictJson.Refused("The event holds no data.");
+            case ObjectNode request -> request;
+            default ->
+                throw new StrictJson.Refused(
+                        "The event's data is of type " + StrictJson.type(data) + ", and must be an object.");
+        };
+    }
+
+    private static byte[] decode(JsonNode base64) throws StrictJson.Refused {
+        try {
+            if (base64.isTextual()) {
+                return Base64.getDecoder().decode(base64.textValue());
+            }
+        } catch (IllegalArgumentException e) {
+            // falls through: said below
+        }
+        throw new StrictJson.Refused("The event's data_base64 is not Base64.");
+    }
+
+    private static @Nullable JsonNode given(ObjectNode event, String name) {
+        JsonNode node = event.get(name);
+        return node == null || node.isNull() ? null : node;
+    }
+
+    private static List<Header> headers(SourceRecord record, String name) {
+        return record.headers().stream()
+                .filter(header -> header.name().equalsIgnoreCase(name))
+                .toList();
+    }
+}

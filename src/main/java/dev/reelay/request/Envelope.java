@@ -1,0 +1,189 @@
+package dev.reelay.request;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.reelay.job.OnUnknownSubmission;
+import dev.reelay.job.Violation;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields around a request's input, each read by itself so that all that is wrong is found at once. A {@code null}
+ * counts as absent, and fields with other names are passed over.
+ *
+ * <p>The rules of its violations are keywords of JSON Schema ({@code required}, {@code type}, {@code pattern},
+ * {@code maxLength}, {@code format}, {@code enum}), and {@code maxBytes} for the size of the metadata as compact JSON in
+ * UTF-8, for which JSON Schema has no keyword.
+ */
+final class Envelope {
+
+    static final int MAX_MODEL_LENGTH = 200;
+    static final int MAX_METADATA_BYTES = 16 * 1024;
+
+    /** RFC 3339, section 5.6. Java takes more than that (no seconds, long years) and no more than nine decimals. */
+    private static final Pattern DATE_TIME = Pattern.compile(
+            "\\d{4}-\\d{2}-\\d{2}[Tt]([01]\\d|2[0-3]):\\d{2}:\\d{2}" + "(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
+
+    /** Writes a character beyond U+FFFF in its four bytes of UTF-8, and not as two escapes of six. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .build();
+
+    private final ObjectNode request;
+    private final List<Violation> violations = new ArrayList<>();
+
+    Envelope(ObjectNode request) {
+        this.request = request;
+    }
+
+    /** What is wrong with the fields that were read so far. */
+    List<Violation> violations() {
+        return List.copyOf(violations);
+    }
+
+    /** Not blank, without control characters, up to 200 code points; empty when it is something else. */
+    String model() {
+        JsonNode node = required("model");
+        if (node == null) {
+            return "";
+        }
+        if (!node.isTextual()) {
+            wrongType("model", "string", node);
+            return "";
+        }
+        String model = node.textValue();
+        int length = model.codePointCount(0, model.length());
+        if (length > MAX_MODEL_LENGTH) {
+            String message = "model has " + length + " characters, and at most " + MAX_MODEL_LENGTH + " are allowed.";
+            violate("model", "maxLength", IntNode.valueOf(MAX_MODEL_LENGTH), IntNode.valueOf(length), message);
+            return "";
+        }
+        if (model.isBlank() || model.codePoints().anyMatch(Character::isISOControl)) {
+            violate("model", "pattern", null, node, "model must not be blank or hold control characters.");
+            return "";
+        }
+        return model;
+    }
+
+    @Nullable
+    ObjectNode input() {
+        JsonNode node = required("input");
+        return node == null ? null : object("input", node);
+    }
+
+    /** Null when there is none, or none that can be given back. */
+    @Nullable
+    ObjectNode metadata() {
+        JsonNode node = given("metadata");
+        ObjectNode metadata = node == null ? null : object("metadata", node);
+        if (metadata == null) {
+            return null;
+        }
+        int size = size(metadata);
+        if (size > MAX_METADATA_BYTES) {
+            String message = "metadata has " + size + " bytes, and at most " + MAX_METADATA_BYTES + " are allowed.";
+            violate("metadata", "maxBytes", IntNode.valueOf(MAX_METADATA_BYTES), IntNode.valueOf(size), message);
+            return null;
+        }
+        return metadata;
+    }
+
+    @Nullable
+    Instant startBy() {
+        JsonNode node = given("start_by");
+        if (node == null) {
+            return null;
+        }
+        if (!node.isTextual()) {
+            wrongType("start_by", "string", node);
+            return null;
+        }
+        try {
+            if (DATE_TIME.matcher(node.textValue()).matches()) {
+                return Instant.parse(node.textValue());
+            }
+        } catch (DateTimeException e) {
+            // a date or an offset that does not exist: said below
+        }
+        String message = "start_by must be an RFC 3339 time with its offset, for example 2026-11-21T09:00:00Z.";
+        violate("start_by", "format", TextNode.valueOf("date-time"), shortText(node), message);
+        return null;
+    }
+
+    OnUnknownSubmission onUnknownSubmission() {
+        JsonNode node = given("on_unknown_submission");
+        if (node == null) {
+            return OnUnknownSubmission.REPORT;
+        }
+        switch (node.asText()) {
+            case "report" -> {
+                return OnUnknownSubmission.REPORT;
+            }
+            case "resubmit" -> {
+                return OnUnknownSubmission.RESUBMIT;
+            }
+            default -> {
+                JsonNode words =
+                        JsonNodeFactory.instance.arrayNode().add("report").add("resubmit");
+                String message = "on_unknown_submission must be \"report\" or \"resubmit\".";
+                violate("on_unknown_submission", "enum", words, shortText(node), message);
+                return OnUnknownSubmission.REPORT;
+            }
+        }
+    }
+
+    private @Nullable JsonNode required(String name) {
+        JsonNode node = given(name);
+        if (node == null) {
+            violate(name, "required", null, null, name + " is required.");
+        }
+        return node;
+    }
+
+    private @Nullable JsonNode given(String name) {
+        JsonNode node = request.get(name);
+        return node == null || node.isNull() ? null : node;
+    }
+
+    private @Nullable ObjectNode object(String name, JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            return object;
+        }
+        wrongType(name, "object", node);
+        return null;
+    }
+
+    private void wrongType(String name, String wanted, JsonNode node) {
+        String actual = StrictJson.type(node);
+        String message = name + " must be of type " + wanted + ", and is of type " + actual + ".";
+        violate(name, "type", TextNode.valueOf(wanted), TextNode.valueOf(actual), message);
+    }
+
+    private void violate(
+            String name, String rule, @Nullable JsonNode limit, @Nullable JsonNode actual, String message) {
+        violations.add(new Violation("/" + name, rule, limit, actual, message));
+    }
+
+    /** What was found, unless it would swell the answer. */
+    private static @Nullable JsonNode shortText(JsonNode node) {
+        return node.isTextual() && node.textValue().length() <= 100 ? node : null;
+    }
+
+    private static int size(ObjectNode metadata) {
+        try {
+            return JSON.writeValueAsBytes(metadata).length;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what was read can be written", e);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package dev.reelay.request;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BigIntegerNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads JSON that can be understood in one way only (RFC 8259 with the strictness of RFC 7493) and written again: it is
+ * UTF-8, no name stands twice in an object, no surrogate is alone, and no size exceeds what every later reader and
+ * writer takes. Strings and the digits of numbers are kept as they came. What JSON does not tell apart is not kept: how
+ * an exponent is written and the sign of zero. One byte order mark at the beginning is passed over.
+ *
+ * <p>The limits are checked here and not by Jackson, so that each has a reason that a producer understands.
+ */
+final class StrictJson {
+
+    /** Half of what Jackson writes at most: results and states wrap what a request holds in some levels of their own. */
+    static final int MAX_DEPTH = 500;
+
+    /** Characters of a number. Jackson reads 1,000; written again, even without an exponent, it stays below that. */
+    static final int MAX_NUMBER_LENGTH = 500;
+
+    /** A power of ten, either way: beyond every double, small enough to write the number out. */
+    static final int MAX_EXPONENT = 400;
+
+    /** Characters of a field's name: what Jackson reads at most unless told otherwise. */
+    static final int MAX_NAME_LENGTH = 50_000;
+
+    private static final int SHOWN_LENGTH = 60;
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    /** Names are neither interned nor shared between records: what producers send must not pile up in the process. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
+    private final JsonParser parser;
+
+    private StrictJson(JsonParser parser) {
+        this.parser = parser;
+    }
+
+    /** The bytes are no such JSON. The message is one sentence for a person. */
+    static final class Refused extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final String reason;
+
+        Refused(String reason) {
+            super(reason, null, false, false);
+            this.reason = reason;
+        }
+
+        String reason() {
+            return reason;
+        }
+    }
+
+    /** The one object that {@code bytes} hold. */
+    static ObjectNode object(byte[] bytes) throws Refused {
+        CharBuffer text = decode(bytes);
+        if (!text.isEmpty() && text.charAt(0) == '\uFEFF') {
+            text.position(1);
+        }
+        if (text.length() > 1 && (text.charAt(0) == 0 || text.charAt(1) == 0)) {
+            throw new Refused("It is not UTF-8 but looks like UTF-16 or UTF-32.");
+        }
+        try (JsonParser parser = JSON.createParser(text.array(), text.position(), text.length())) {
+            return new StrictJson(parser).document();
+        } catch (JsonEOFException e) {
+            throw new Refused("It is not JSON: it ends too early.");
+        } catch (JsonProcessingException e) {
+            throw new Refused("It is not JSON" + at(e.getLocation()) + ".");
+        } catch (IOException e) {
+            throw new Refused("It is not JSON.");
+        }
+    }
+
+    /** The text that {@code bytes} are in UTF-8, of which nothing is replaced or guessed. */
+    static String utf8(byte[] bytes) throws Refused {
+        return decode(bytes).toString();
+    }
+
+    /** The schema's word for a value's type. */
+    static String type(JsonNode node) {
+        return node.getNodeType().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static CharBuffer decode(byte[] bytes) throws Refused {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(bytes.length); // UTF-8 never has fewer bytes than UTF-16 has characters
+        CoderResult result = decoder.decode(in, out, true);
+        if (result.isError()) {
+            throw new Refused("It is not UTF-8 at byte " + (in.position() + 1) + ".");
+        }
+        return out.flip();
+    }
+
+    private ObjectNode document() throws IOException, Refused {
+        JsonToken first = parser.nextToken();
+        if (first == null) {
+            throw new Refused("It is empty.");
+        }
+        JsonNode document = value(first, 1);
+        if (parser.nextToken() != null) {
+            throw refused("Something follows the JSON value");
+        }
+        if (document instanceof ObjectNode object) {
+            return object;
+        }
+        throw new Refused("It is JSON of type " + type(document) + ", and must be an object.");
+    }
+
+    private JsonNode value(JsonToken token, int depth) throws IOException, Refused {
+        return switch (token) {
+            case START_OBJECT -> members(depth);
+            case START_ARRAY -> elements(depth);
+            case VALUE_STRING -> NODES.textNode(paired(parser.getText()));
+            case VALUE_NUMBER_INT -> integer(numberText());
+            case VALUE_NUMBER_FLOAT -> decimal(numberText());
+            case VALUE_TRUE -> NODES.booleanNode(true);
+            case VALUE_FALSE -> NODES.booleanNode(false);
+            case VALUE_NULL -> NODES.nullNode();
+            case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
+                throw new IllegalStateException(token + " begins no value");
+        };
+    }
+
+    private ObjectNode members(int depth) throws IOException, Refused {
+        checkDepth(depth);
+        ObjectNode object = NODES.objectNode();
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            if (name.length() > MAX_NAME_LENGTH) {
+                throw refused("A field's name is longer than " + MAX_NAME_LENGTH + " characters");
+            }
+            if (object.has(paired(name))) {
+                throw refused("The field \"" + shown(name) + "\" is there twice");
+            }
+            object.set(name, value(parser.nextToken(), depth + 1));
+        }
+        return object;
+    }
+
+    private ArrayNode elements(int depth) throws IOException, Refused {
+        checkDepth(depth);
+        ArrayNode array = NODES.arrayNode();
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            array.add(value(token, depth + 1));
+        }
+        return array;
+    }
+
+    private void checkDepth(int depth) throws Refused {
+        if (depth > MAX_DEPTH) {
+            throw refused("It is nested deeper than " + MAX_DEPTH + " levels");
+        }
+    }
+
+    private String numberText() throws IOException, Refused {
+        if (parser.getTextLength() > MAX_NUMBER_LENGTH) {
+            throw refused("A number is longer than " + MAX_NUMBER_LENGTH + " characters");
+        }
+        return parser.getText();
+    }
+
+    private static JsonNode integer(String text) {
+        BigInteger value = new BigInteger(text);
+        if (value.bitLength() < Integer.SIZE) {
+            return NODES.numberNode(value.intValue());
+        }
+        return value.bitLength() < Long.SIZE ? NODES.numberNode(value.longValue()) : BigIntegerNode.valueOf(value);
+    }
+
+    private JsonNode decimal(String text) throws Refused {
+        try {
+            BigDecimal value = new BigDecimal(text);
+            long exponent = (long) value.precision() - value.scale() - 1;
+            if (Math.abs(exponent) <= MAX_EXPONENT) {
+                return DecimalNode.valueOf(value);
+            }
+        } catch (NumberFormatException e) {
+            // an exponent that does not fit an int
+        }
+        throw refused("The exponent of a number is beyond " + MAX_EXPONENT);
+    }
+
+    /** A surrogate alone can be escaped in JSON, but no UTF-8 can be made of it. */
+    private String paired(String text) throws Refused {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                throw refused("A string holds half of a surrogate pair");
+            }
+        }
+        return text;
+    }
+
+    private Refused refused(String what) {
+        return new Refused(what + at(parser.currentTokenLocation()) + ".");
+    }
+
+    private static String at(@Nullable JsonLocation location) {
+        return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
+    }
+
+    private static String shown(String name) {
+        String whole = name.codePointCount(0, name.length()) <= SHOWN_LENGTH
+                ? name
+                : name.substring(0, name.offsetByCodePoints(0, SHOWN_LENGTH)) + "…";
+        return whole.replaceAll("\\p{Cntrl}", "?");
+    }
+}

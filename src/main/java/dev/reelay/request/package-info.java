@@ -1,0 +1,8 @@
+/**
+ * From a record to a request in a right envelope, or to what is wrong with it: strict JSON, CloudEvents, ids, and the hash
+ * that tells a repeat from another request. Knows no model. Imports {@code job} alone.
+ */
+@NullMarked
+package dev.reelay.request;
+
+import org.jspecify.annotations.NullMarked;
