@@ -1,0 +1,122 @@
+package dev.reelay.catalog;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The models that requests may name. Immutable; any thread may ask. */
+public final class Catalog {
+
+    private static final String RESOURCES = "/catalog/";
+
+    /** The names of the built-in files, one on each line: a packaged class path cannot list its folders. */
+    static final String INDEX = "index";
+
+    private final SortedMap<String, Model> models;
+
+    private Catalog(SortedMap<String, Model> models) {
+        this.models = models;
+    }
+
+    /**
+     * The models that come with Reelay.
+     *
+     * @throws CatalogException when one of their files makes no sense
+     */
+    public static Catalog builtIn(UnknownFields unknownFields) {
+        SortedMap<String, Model> models = new TreeMap<>();
+        for (String name :
+                new String(resource(INDEX), StandardCharsets.UTF_8).lines().toList()) {
+            Model model = read(name, resource(name), unknownFields);
+            models.put(model.id(), model);
+        }
+        return new Catalog(models);
+    }
+
+    /**
+     * The models that come with Reelay, and those of the {@code *.json} files of a folder: a file adds its model, or takes
+     * the place of the built-in one with the same id. Folders inside, and files whose names begin with a dot, do not count.
+     *
+     * @throws CatalogException when the folder or a file cannot be read or makes no sense
+     */
+    public static Catalog load(Path folder, UnknownFields unknownFields) {
+        SortedMap<String, Model> models = new TreeMap<>(builtIn(unknownFields).models);
+        Map<String, Path> origins = new HashMap<>();
+        for (Path file : modelFiles(folder)) {
+            Model model = read(file.toString(), content(file), unknownFields);
+            Path other = origins.put(model.id(), file);
+            if (other != null) {
+                throw new CatalogException("the model " + model.id() + " stands in " + other + " already")
+                        .at(file.toString());
+            }
+            models.put(model.id(), model);
+        }
+        return new Catalog(models);
+    }
+
+    public Optional<Model> find(String id) {
+        return Optional.ofNullable(models.get(id));
+    }
+
+    /** Up to three ids that somebody who wrote {@code id} may have meant, the nearest first; none when none is near. */
+    public List<String> nearest(String id) {
+        return NearNames.nearest(id, models.keySet());
+    }
+
+    /** All models, in the order of their ids. */
+    public Collection<Model> models() {
+        return List.copyOf(models.values());
+    }
+
+    private static Model read(String name, byte[] content, UnknownFields unknownFields) {
+        try {
+            return ModelFile.read(content, unknownFields);
+        } catch (CatalogException e) {
+            throw e.at(name);
+        }
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream in = Catalog.class.getResourceAsStream(RESOURCES + name)) {
+            if (in == null) {
+                throw new CatalogException("the built-in file is missing").at(RESOURCES + name);
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Path> modelFiles(Path folder) {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*.json")) {
+            entries.forEach(files::add);
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new CatalogException("not a folder that can be read").at(folder.toString());
+        }
+        files.removeIf(file -> file.getFileName().toString().startsWith(".") || Files.isDirectory(file));
+        files.sort(null);
+        return files;
+    }
+
+    private static byte[] content(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new CatalogException("cannot be read").at(file.toString());
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.reelay.catalog;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.job.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A rule that only a page's prose states: a field must be left empty while others have certain values. In a model's file
+ * {@code {"leave_empty": "end_image_url", "when": {"loop": true}, "says": "..."}}. A field that the input leaves out counts
+ * with its default, as it does at RunComfy. Empty is what is absent, null, or has no content.
+ *
+ * @param field the field to be left empty
+ * @param conditions the rule holds while all of them do; not empty
+ * @param message says so, with the page's own words
+ */
+record LeaveEmpty(String field, List<Condition> conditions, String message) {
+
+    /** The rule's name, in files and in violations. */
+    static final String RULE = "leave_empty";
+
+    /** @param byDefault whether the field has that value when it is left out */
+    record Condition(String field, JsonNode value, boolean byDefault) {
+
+        private boolean holdsFor(JsonNode input) {
+            JsonNode actual = input.get(field);
+            return actual == null ? byDefault : same(actual, value);
+        }
+    }
+
+    static LeaveEmpty read(Section rule, JsonNode properties) {
+        rule.only(RULE, "when", "says");
+        Section when = rule.section("when");
+        List<Condition> conditions = new ArrayList<>();
+        when.node().properties().forEach(member -> {
+            JsonNode usual = properties.path(member.getKey()).path("default");
+            conditions.add(new Condition(member.getKey(), member.getValue(), same(usual, member.getValue())));
+        });
+        if (conditions.isEmpty()) {
+            throw new CatalogException(rule.place("when") + " must name a field and its value");
+        }
+        String field = rule.text(RULE);
+        String because = conditions.stream()
+                .map(one -> title(one.field, properties) + " is " + one.value)
+                .collect(Collectors.joining(" and "));
+        String message = title(field, properties) + " must be left empty while " + because + ". The page says: \""
+                + rule.text("says") + "\"";
+        return new LeaveEmpty(field, List.copyOf(conditions), message);
+    }
+
+    private static String title(String field, JsonNode properties) {
+        String title = properties.path(field).path("title").asText("").strip();
+        return title.isEmpty() ? field : title;
+    }
+
+    Optional<Finding> check(JsonNode input) {
+        if (isEmpty(input.path(field)) || !conditions.stream().allMatch(one -> one.holdsFor(input))) {
+            return Optional.empty();
+        }
+        String pointer = Finding.inRequest(JsonPointer.empty().appendProperty(field));
+        return Optional.of(new Finding(pointer, RULE, () -> new Violation(pointer, RULE, null, null, message)));
+    }
+
+    private static boolean isEmpty(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case MISSING, NULL -> true;
+            case STRING -> value.textValue().isEmpty();
+            case ARRAY, OBJECT -> value.isEmpty();
+            case BOOLEAN, NUMBER, BINARY, POJO -> false;
+        };
+    }
+
+    private static boolean same(JsonNode one, JsonNode other) {
+        if (one.isNumber() && other.isNumber()) {
+            return Double.compare(one.doubleValue(), other.doubleValue()) == 0;
+        }
+        return one.equals(other);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.reelay.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * One entry of a field's {@code validations}: what a page asks of the file behind a URL.
+ *
+ * @param value compared with the measure, in the measure's unit
+ * @param error what the page says when the rule is broken; empty when it says nothing
+ */
+public record MediaRule(Measure measure, Comparison comparison, BigDecimal value, String error) {
+
+    /** What is measured, by the name that pages give it. */
+    public enum Measure {
+        WIDTH_PIXELS("width_pixels"),
+        HEIGHT_PIXELS("height_pixels"),
+        /** Width divided by height. */
+        WIDTH_TO_HEIGHT("width/height"),
+        /** In megabytes, as the page understands them. */
+        FILE_SIZE_MB("file_size_mb");
+
+        private final String onPages;
+
+        Measure(String onPages) {
+            this.onPages = onPages;
+        }
+    }
+
+    /** How the measure must compare with the value, as it is written on the page. */
+    public enum Comparison {
+        LESS("<"),
+        AT_MOST("<="),
+        MORE(">"),
+        AT_LEAST(">=");
+
+        private final String onPages;
+
+        Comparison(String onPages) {
+            this.onPages = onPages;
+        }
+    }
+
+    /** The rule as it is written on the page, for example {@code width_pixels<=}. */
+    public String name() {
+        return measure.onPages + comparison.onPages;
+    }
+
+    /** @param validations the value of the keyword; absent and null mean none */
+    static List<MediaRule> readAll(String place, JsonNode validations) {
+        if (validations.isMissingNode() || validations.isNull()) {
+            return List.of();
+        }
+        if (!validations.isArray()) {
+            throw new CatalogException("\"validations\" must be a list at " + place);
+        }
+        return validations
+                .valueStream()
+                .map(one -> read(Section.of("validations at " + place, one)))
+                .toList();
+    }
+
+    private static MediaRule read(Section validation) {
+        String rule = validation.text("validation_rule").replace(" ", "");
+        Comparison comparison = Arrays.stream(Comparison.values())
+                .filter(one -> rule.endsWith(one.onPages))
+                .max(Comparator.comparing(one -> one.onPages.length()))
+                .orElseThrow(() -> unknown(validation, rule));
+        String measured = rule.substring(0, rule.length() - comparison.onPages.length());
+        Measure measure = Arrays.stream(Measure.values())
+                .filter(one -> one.onPages.equals(measured))
+                .findFirst()
+                .orElseThrow(() -> unknown(validation, rule));
+        Optional<JsonNode> value = validation.value("validation_value").filter(JsonNode::isNumber);
+        return new MediaRule(
+                measure,
+                comparison,
+                value.map(JsonNode::decimalValue)
+                        .orElseThrow(
+                                () -> new CatalogException(validation.place("validation_value") + " must be a number")),
+                validation.textIfAny("validation_error").orElse(""));
+    }
+
+    private static CatalogException unknown(Section validation, String rule) {
+        String known = Arrays.stream(Measure.values()).map(one -> one.onPages).collect(Collectors.joining(", "));
+        return new CatalogException("unknown validation_rule \"" + rule + "\" in " + validation.name() + ": known are "
+                + known + ", each with <, <=, > or >=");
+    }
+}

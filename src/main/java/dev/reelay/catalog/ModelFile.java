@@ -1,0 +1,119 @@
+package dev.reelay.catalog;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads one model's file:
+ *
+ * <pre>
+ * { "model":   "luma/luma-ray-2/image-to-video",
+ *   "schema":  { the input schema as it stands on the model's page },
+ *   "rules":   [ {@link LeaveEmpty what only the page's prose says about fields} ],
+ *   "media":   { {@link MediaReader what only the page's prose says about files} },
+ *   "timings": { "give_up_after": "PT2H", "typical": { "from": "PT86S", "to": "PT106S" } } }
+ * </pre>
+ *
+ * <p>Only the first two are required.
+ */
+final class ModelFile {
+
+    private static final int LONGEST_ID = 200;
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+
+    private ModelFile() {}
+
+    /** @throws CatalogException when the content makes no sense */
+    static Model read(byte[] content, UnknownFields unknownFields) {
+        Section file = Section.of("the file", parse(content));
+        file = new Section("", file.node()).only("model", "schema", "rules", "media", "timings");
+        String id = id(file.text("model"));
+        if (!file.has("schema")) {
+            throw new CatalogException(file.place("schema") + " is missing");
+        }
+        ObjectNode page = file.section("schema").node();
+        InputSchema schema = InputSchema.compile(page, unknownFields);
+        List<LeaveEmpty> rules = rules(file, page, schema);
+        List<MediaField> media = MediaReader.read(
+                page, new Section("media", file.section("media").node()));
+        Timings timings =
+                Timings.read(new Section("timings", file.section("timings").node()));
+        return new Model(id, schema, rules, media, timings);
+    }
+
+    private static JsonNode parse(byte[] content) {
+        try {
+            return JSON.readTree(content);
+        } catch (JsonProcessingException e) {
+            String where =
+                    e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+            throw new CatalogException("not JSON: " + e.getOriginalMessage() + where);
+        } catch (IOException e) {
+            throw new CatalogException("cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** An id becomes a path of a URL and a key of a command, where {@code *} means every model. */
+    private static String id(String id) {
+        boolean isPath = List.of(id.split("/", -1)).stream()
+                .allMatch(segment -> !segment.isEmpty()
+                        && segment.equals(segment.strip())
+                        && !segment.equals(".")
+                        && !segment.equals(".."));
+        boolean isPlain = id.chars().noneMatch(c -> Character.isISOControl(c) || c == '*' || c == '\\');
+        if (!isPath || !isPlain || id.length() > LONGEST_ID) {
+            throw new CatalogException(
+                    "\"model\" is not a model's id such as luma/luma-ray-2/image-to-video: \"" + id + "\"");
+        }
+        return id;
+    }
+
+    private static List<LeaveEmpty> rules(Section file, ObjectNode page, InputSchema schema) {
+        JsonNode properties = page.path("properties");
+        List<LeaveEmpty> rules = new ArrayList<>();
+        for (JsonNode one : file.list("rules")) {
+            String place = "rules[" + rules.size() + "]";
+            LeaveEmpty rule = LeaveEmpty.read(Section.of(place, one), properties);
+            mustBeField(place, rule.field(), properties);
+            for (LeaveEmpty.Condition condition : rule.conditions()) {
+                mustBeField(place, condition.field(), properties);
+                mustBePossible(place, condition, schema);
+            }
+            rules.add(rule);
+        }
+        return rules;
+    }
+
+    private static void mustBeField(String place, String field, JsonNode properties) {
+        if (!properties.has(field)) {
+            List<String> names = Section.of("properties", properties).members();
+            throw new CatalogException(place + " names \"" + field + "\", which is not a field of the schema"
+                    + NearNames.hint(NearNames.nearest(field, names)));
+        }
+    }
+
+    /** A condition on a value that the schema refuses would never hold: it is a mistake in the file. */
+    private static void mustBePossible(String place, LeaveEmpty.Condition condition, InputSchema schema) {
+        JsonNode only = JSON.createObjectNode().set(condition.field(), condition.value());
+        String pointer = Finding.INPUT + "/" + condition.field();
+        if (schema.check(only).stream().anyMatch(finding -> finding.pointer().equals(pointer))) {
+            throw new CatalogException(place + " waits for \"" + condition.field() + "\" to be " + condition.value()
+                    + ", which the schema refuses");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.reelay.catalog;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+
+/**
+ * Follows {@code $ref} inside one schema. References that lead nowhere, out of the file, or back to where they stand are
+ * refused: without them a schema is only so deep, and so is the work on any input, however deep that is.
+ */
+final class References {
+
+    private final JsonNode root;
+    private final Set<JsonNode> open = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<JsonNode> done = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private References(JsonNode root) {
+        this.root = root;
+    }
+
+    /** Checks all references of a schema. */
+    static void mustEnd(JsonNode root) {
+        new References(root).follow(root, "schema");
+    }
+
+    /** What a reference of the form {@code #/...} means; a missing node when it means nothing. */
+    static JsonNode target(String reference, JsonNode root) {
+        if (!reference.startsWith("#/")) {
+            return reference.equals("#") ? root : root.path("");
+        }
+        return root.at(JsonPointer.compile(URLDecoder.decode(reference.substring(1), StandardCharsets.UTF_8)));
+    }
+
+    private void follow(JsonNode schema, String from) {
+        if (!schema.isObject() || done.contains(schema)) {
+            return;
+        }
+        if (!open.add(schema)) {
+            throw new CatalogException("\"$ref\" leads back to itself at " + from);
+        }
+        if (schema.has("$dynamicRef")) {
+            throw new CatalogException("\"$dynamicRef\" is not understood at " + from);
+        }
+        JsonNode reference = schema.path("$ref");
+        if (reference.isTextual()) {
+            JsonNode target = target(reference.textValue(), root);
+            if (!target.isObject() && !target.isBoolean()) {
+                throw new CatalogException("\"$ref\" must name a schema in the same file at " + from
+                        + ", as in #/$defs/name: " + reference.textValue());
+            }
+            follow(target, "schema" + reference.textValue().substring(1));
+        }
+        Subschemas.of(
+                schema,
+                (place, keyword, key, subschema) ->
+                        follow(subschema, from + "/" + keyword + (key.isEmpty() ? "" : "/" + key)));
+        open.remove(schema);
+        done.add(schema);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.reelay.catalog;
+
+import static dev.reelay.catalog.Samples.BUILT_IN;
+import static dev.reelay.catalog.Samples.DREAMINA;
+import static dev.reelay.catalog.Samples.LUMA;
+import static dev.reelay.catalog.Samples.RUNWAY;
+import static dev.reelay.catalog.Samples.TALK;
+import static dev.reelay.catalog.Samples.WAN;
+import static dev.reelay.catalog.Samples.model;
+import static dev.reelay.catalog.Samples.modelOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.catalog.MediaField.Format;
+import dev.reelay.catalog.MediaField.Kind;
+import java.math.BigDecimal;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MediaReaderTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        LUMA + ", 'image_url IMAGE, end_image_url IMAGE'",
+        WAN + ", img_url IMAGE",
+        TALK + ", '284_image IMAGE, 125_audio AUDIO'",
+        DREAMINA + ", image_urls IMAGE",
+        RUNWAY + ", promptImage IMAGE"
+    })
+    void theMediaOfTheBuiltInModelsAreKnown(String model, String fields) {
+        assertThat(model(model).media())
+                .extracting(field -> field.name() + " " + field.kind())
+                .containsExactlyInAnyOrder(fields.split(", "));
+    }
+
+    @Test
+    void theRulesOfAPageAreTyped() {
+        assertThat(model(DREAMINA).media()).singleElement().satisfies(field -> {
+            assertThat(field.path()).containsExactly("image_urls", MediaField.EACH);
+            assertThat(field.rules())
+                    .extracting(rule -> rule.name() + rule.value())
+                    .containsExactly(
+                            "file_size_mb<4.7",
+                            "width_pixels<=4096",
+                            "height_pixels<=4096",
+                            "width_pixels>320",
+                            "height_pixels>320",
+                            "width/height<3",
+                            "width/height>0.33");
+            assertThat(field.rules().getFirst().error()).isEqualTo("File size must be less than 4.7 MB.");
+        });
+    }
+
+    @Test
+    void whatOnlyProseSaysIsTyped() {
+        MediaField wan = model(WAN).media().getFirst();
+        MediaField dreamina = model(DREAMINA).media().getFirst();
+
+        assertThat(wan.prose().formats()).containsOnly(Format.JPEG, Format.PNG, Format.BMP, Format.WEBP);
+        assertThat(wan.prose().alpha()).isFalse();
+        assertThat(dreamina.prose().formats()).containsOnly(Format.JPEG, Format.PNG);
+        assertThat(dreamina.prose().alpha()).isTrue();
+        assertThat(BUILT_IN.models())
+                .flatExtracting(Model::media)
+                .filteredOn(field -> field.kind() == Kind.IMAGE)
+                .allSatisfy(
+                        field -> assertThat(field.prose().advisedMegabytes()).isEqualTo(BigDecimal.valueOf(50)));
+    }
+
+    @Test
+    void onlyInfiniteTalkTakesBareFileNames() {
+        assertThat(BUILT_IN.models())
+                .flatExtracting(Model::media)
+                .filteredOn(MediaField::bareNames)
+                .extracting(MediaField::name)
+                .containsExactlyInAnyOrder("284_image", "125_audio");
+    }
+
+    @Test
+    void mediaAreFoundByFormatAndByRulesAtAnyDepth() {
+        Model model = modelOf("""
+                {'clip': {'type': 'string', 'format': 'video_uri'},
+                 'maybe': {'anyOf': [{'type': 'string', 'format': 'audio_uri'}, {'type': 'null'}]},
+                 'shots': {'type': 'array', 'items': {'type': 'object', 'properties': {'image': {'type': 'string', 'validations':
+                     [{'validation_rule': 'height_pixels >=', 'validation_value': 64, 'validation_error': null}]}}}},
+                 'names': {'type': 'array', 'default': ['sample.png'], 'items': {'type': 'string', 'format': 'image_uri'}},
+                 'site': {'type': 'string', 'format': 'uri'}}
+                """);
+
+        assertThat(model.media())
+                .extracting(field -> String.join("/", field.path()) + " " + field.kind() + " " + field.bareNames())
+                .containsExactly(
+                        "clip VIDEO false", "maybe AUDIO false", "shots/*/image IMAGE false", "names/* IMAGE true");
+        assertThat(model.media().get(2).rules())
+                .isEqualTo(List.of(new MediaRule(
+                        MediaRule.Measure.HEIGHT_PIXELS, MediaRule.Comparison.AT_LEAST, BigDecimal.valueOf(64), "")));
+    }
+}

@@ -1,0 +1,105 @@
+package dev.reelay.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a model's file must not say. */
+class ModelFileTest {
+
+    private static final String SCHEMA = "'schema': {'type': 'object', 'properties': {'a': {'type': 'string'}}}";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "/x", "x/", "x//y", "x/../y", "./x", " x/y", "x/ y", "x/y\\n", "*", "x\\\\y"})
+    void anIdThatIsNoPathStopsTheStart(String id) {
+        assertRefused("{'model': '" + id + "', " + SCHEMA + "}", "\"model\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {'model': 'x/y'                                  | not JSON: Unexpected end-of-input
+                    {'model': 'x/y'} {}                              | not JSON: Trailing token
+                    {'model': 'x/y', 'model': 'x/z'}                 | not JSON: Duplicate field 'model'
+                    []                                               | the file must be a JSON object
+                    {}                                               | "model" is missing
+                    {'model': 7}                                     | "model" must be a text
+                    {'model': 'x/y'}                                 | "schema" is missing
+                    {'model': 'x/y', 'shema': {}}                    | unknown member "shema"; did you mean "schema"?
+                    {'model': 'x/y', 'schema': []}                   | "schema" must be a JSON object
+                    {'model': 'x/y', 'schema': {'type': 'object'}}   | the schema must be of type "object" and have "properties"
+                    """)
+    void aFileThatIsNoModelStopsTheStart(String content, String reason) {
+        assertRefused(content, reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    'type': 'flot'                                   | unknown type "flot" at schema/properties/a
+                    'type': ['string', 7]                            | unknown type 7 at schema/properties/a
+                    'items': {'type': 'any'}                         | unknown type "any" at schema/properties/a/items
+                    'anyOf': [{'type': 'text'}]                      | unknown type "text" at schema/properties/a/anyOf/0
+                    'maxLength': 'long'                              | the schema is not usable at schema/properties/a/maxLength: string found, integer expected
+                    'enum': 'x'                                      | the schema is not usable at schema/properties/a/enum
+                    'enum': []                                       | an "enum" without values at schema/properties/a
+                    'minimum': 3, 'maximum': 2.5                     | "minimum" is above "maximum" at schema/properties/a
+                    'properties': []                                 | the schema is not usable at schema/properties/a/properties
+                    'pattern': '('                                   | the schema is not usable
+                    '$ref': '#/$defs/none'                           | "$ref" must name a schema in the same file at schema/properties/a, as in #/$defs/name: #/$defs/none
+                    '$ref': '#none'                                  | "$ref" must name a schema in the same file at schema/properties/a
+                    '$ref': 'https://example.com/schema'             | "$ref" must name a schema in the same file at schema/properties/a
+                    '$ref': '#/%zz'                                  | the schema is not usable
+                    '$ref': '#/properties/a'                         | "$ref" leads back to itself at schema/properties/a
+                    'properties': {'b': {'$ref': '#'}}               | "$ref" leads back to itself at schema
+                    '$dynamicRef': '#a'                              | "$dynamicRef" is not understood at schema/properties/a
+                    'validations': {}                                | "validations" must be a list at schema/properties/a
+                    'validations': [7]                               | validations at schema/properties/a must be a JSON object
+                    'validations': [{'validation_value': 1}]         | validations at schema/properties/a.validation_rule is missing
+                    'validations': [{'validation_rule': 'depth<', 'validation_value': 1}]        | unknown validation_rule "depth<"
+                    'validations': [{'validation_rule': 'width_pixels', 'validation_value': 1}]  | unknown validation_rule "width_pixels"
+                    'validations': [{'validation_rule': 'width_pixels==', 'validation_value': 1}] | unknown validation_rule "width_pixels=="
+                    'validations': [{'validation_rule': 'width_pixels<', 'validation_value': 'x'}] | validations at schema/properties/a.validation_value must be a number
+                    'validations': [{'validation_rule': 'file_size_mb<', 'validation_value': 1}]  | media.a.kind must say image, video or audio
+                    """)
+    void aSchemaThatIsNotUsableStopsTheStart(String keywords, String reason) {
+        assertRefused(
+                "{'model': 'x/y', 'schema': {'type': 'object', 'properties': {'a': {" + keywords + "}}}}", reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    'rules': {}                                                        | "rules" must be a list
+                    'rules': [{'forbid': 'a'}]                                         | unknown member rules[0].forbid
+                    'rules': [{'leave_empty': 'a', 'says': 's'}]                       | rules[0].when must name a field
+                    'rules': [{'leave_empty': 'a', 'when': {'b': true}}]               | rules[0].says is missing
+                    'rules': [{'leave_empty': 'aa', 'when': {'b': true}, 'says': 's'}] | rules[0] names "aa", which is not a field of the schema
+                    'rules': [{'leave_empty': 'a', 'when': {'c': true}, 'says': 's'}]  | rules[0] names "c", which is not a field of the schema
+                    'rules': [{'leave_empty': 'a', 'when': {'b': 'on'}, 'says': 's'}]  | rules[0] waits for "b" to be "on", which the schema refuses
+                    'media': {'picture': {'kind': 'image'}}                            | media.picture is not a field of the schema
+                    'media': {'a': {}}                                                 | media.a.kind must say image, video or audio
+                    'media': {'a': {'kind': 'smell'}}                                  | media.a.kind must be one of image, video, audio, not "smell"
+                    'media': {'a': {'kind': 'image', 'formats': ['jpg']}}              | media.a.formats must be one of jpeg, png, webp, bmp, gif, not "jpg"
+                    'media': {'a': {'kind': 'audio', 'alpha': false}}                  | media.a: formats and alpha are for images
+                    'media': {'a': {'kind': 'image', 'alpha': 'no'}}                   | media.a.alpha must be true or false
+                    'media': {'a': {'kind': 'image', 'advised_mb': 0}}                 | media.a.advised_mb must be a number above 0
+                    'media': {'a': {'kind': 'image', 'size': 1}}                       | unknown member media.a.size
+                    'timings': {'give_up_after': '2h'}                                 | timings.give_up_after must be a duration such as PT2H
+                    'timings': {'give_up_after': 'PT0S'}                               | timings: durations must be positive
+                    'timings': {'typical': {'from': 'PT5M', 'to': 'PT1M'}}             | timings: "from" must not be longer than "to"
+                    'timings': {'give_up_after': 'PT1M'}                               | timings: the typical duration must not be longer
+                    """)
+    void aNoteThatMakesNoSenseStopsTheStart(String notes, String reason) {
+        String schema =
+                "'schema': {'type': 'object', 'properties': {'a': {'type': 'string'}, 'b': {'type': 'boolean'}}}";
+        assertRefused("{'model': 'x/y', " + schema + ", " + notes + "}", reason);
+    }
+
+    private static void assertRefused(String content, String reason) {
+        assertThatExceptionOfType(CatalogException.class)
+                .isThrownBy(() -> Samples.file(content, UnknownFields.REJECT))
+                .withMessageStartingWith(reason)
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.reelay.catalog;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.Violation;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** Inputs, schemas and model files for the tests, written in JSON with single quotes. */
+final class Samples {
+
+    static final String LUMA = "luma/luma-ray-2/image-to-video";
+    static final String WAN = "wan-ai/wan-2-2/image-to-video";
+    static final String TALK = "community/infinite-talk/image-to-video";
+    static final String DREAMINA = "bytedance/dreamina-3-0/pro/image-to-video";
+    static final String RUNWAY = "runwayml/runway-gen-3-alpha/turbo/image-to-video";
+
+    static final Catalog BUILT_IN = Catalog.builtIn(UnknownFields.REJECT);
+
+    /** The least that each model accepts. */
+    static final Map<String, String> INPUTS = Map.of(
+            LUMA, "{'prompt': 'a dog', 'image_url': 'https://example.com/a.png'}",
+            WAN, "{'prompt': 'a dog', 'img_url': 'https://example.com/a.png'}",
+            TALK, "{'241_positive_prompt': 'talk', '284_image': 'a.png', '125_audio': 'a.mp3'}",
+            DREAMINA, "{'prompt': 'a dog', 'image_urls': ['https://example.com/a.png']}",
+            RUNWAY, "{'promptText': 'a dog', 'promptImage': 'https://example.com/a.png'}");
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private Samples() {}
+
+    static JsonNode json(String singleQuoted) {
+        return strictJson(singleQuoted.replace('\'', '"'));
+    }
+
+    static JsonNode strictJson(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    static Model model(String id) {
+        return BUILT_IN.find(id).orElseThrow();
+    }
+
+    /** A model with these properties, the way a page has them. */
+    static Model modelOf(String properties) {
+        return modelWith("{'type': 'object', 'properties': " + properties + "}", UnknownFields.REJECT);
+    }
+
+    static Model modelWith(String schema, UnknownFields unknownFields) {
+        return file("{'model': 'a/b', 'schema': " + schema + "}", unknownFields);
+    }
+
+    static Model file(String content, UnknownFields unknownFields) {
+        return ModelFile.read(content.replace('\'', '"').getBytes(StandardCharsets.UTF_8), unknownFields);
+    }
+
+    /** What a model says about its least input with these fields put in; a null takes a field away. */
+    static List<Violation> checkWith(String model, String fields) {
+        ObjectNode input = (ObjectNode) json(INPUTS.get(model));
+        json(fields).properties().forEach(field -> {
+            if (field.getValue().isNull()) {
+                input.remove(field.getKey());
+            } else {
+                input.set(field.getKey(), field.getValue());
+            }
+        });
+        return model(model).check(input);
+    }
+
+    /** Pointers and rules, for example {@code /input/prompt maxLength}. */
+    static List<String> rules(List<Violation> violations) {
+        return violations.stream().map(one -> one.pointer() + " " + one.rule()).toList();
+    }
+}
