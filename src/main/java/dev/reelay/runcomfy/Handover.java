@@ -1,0 +1,46 @@
+package dev.reelay.runcomfy;
+
+import jakarta.ws.rs.ext.WriterInterceptor;
+import jakarta.ws.rs.ext.WriterInterceptorContext;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Whether the body of one POST has been handed to its connection. The REST client writes the body only when it has an
+ * open connection (TLS included), so a POST that was never handed over was never written; and one that is withdrawn before
+ * never will be, however late a connection comes. One of the two happens first, and the other then fails.
+ */
+final class Handover {
+
+    /** The invocation's property under which the REST client carries this. */
+    static final String PROPERTY = "dev.reelay.runcomfy.handover";
+
+    private enum State {
+        WAITING,
+        HANDED_OVER,
+        WITHDRAWN
+    }
+
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+
+    /** Whether the body may be written now. */
+    boolean begin() {
+        return state.compareAndSet(State.WAITING, State.HANDED_OVER);
+    }
+
+    /** Whether nothing was written, and nothing will be. */
+    boolean withdraw() {
+        return state.compareAndSet(State.WAITING, State.WITHDRAWN);
+    }
+
+    /** Stands where the REST client turns the entity into bytes for an open connection. */
+    static final class AtTheConnection implements WriterInterceptor {
+        @Override
+        public void aroundWriteTo(WriterInterceptorContext context) throws IOException {
+            if (context.getProperty(PROPERTY) instanceof Handover handover && !handover.begin()) {
+                throw new IOException("withdrawn before a connection was there");
+            }
+            context.proceed();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.reelay.runcomfy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.job.Cancellation;
+import dev.reelay.job.Sighting;
+import dev.reelay.job.Submission;
+
+/**
+ * RunComfy, as the stages see it. Every method blocks, for as long as its time-outs allow, and is meant for a virtual
+ * thread; any number of threads may call at once. None throws for anything that RunComfy, the network or the account
+ * does. When the calling thread is interrupted the call ends early with an answer that says so, and the thread's
+ * interrupt flag is set.
+ */
+public interface RunComfy {
+
+    /**
+     * Asks RunComfy to make something: {@code POST /v1/models/{model_id}}. May cost money; sends one request at most.
+     *
+     * @param modelId as in the catalog, with its slashes; may hold dots, capitals, spaces and anything else
+     * @param input the model's input fields, posted as they are
+     * @throws IllegalArgumentException when {@code input} cannot be written as JSON; nothing was sent
+     */
+    Submission submit(String modelId, JsonNode input);
+
+    /**
+     * Asks how a request is doing: its status and, when that says an end, its result. Safe to repeat.
+     *
+     * @param requestId as {@link Submission.Accepted} gave it
+     * @throws IllegalArgumentException when RunComfy cannot have given that id
+     */
+    Sighting look(String requestId);
+
+    /**
+     * Asks RunComfy to drop a request that still queues. Safe to repeat.
+     *
+     * @param requestId as {@link Submission.Accepted} gave it
+     * @throws IllegalArgumentException when RunComfy cannot have given that id
+     */
+    Cancellation cancel(String requestId);
+}

@@ -1,0 +1,241 @@
+package dev.reelay.runcomfy;
+
+import static dev.reelay.runcomfy.ScriptedServer.always;
+import static dev.reelay.runcomfy.ScriptedServer.respond;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.reelay.job.Cancellation;
+import dev.reelay.job.ProviderSays;
+import dev.reelay.job.Sighting.Queued;
+import dev.reelay.job.Sighting.Succeeded;
+import dev.reelay.job.Submission;
+import dev.reelay.job.Submission.Accepted;
+import dev.reelay.job.Submission.AccountTrouble;
+import dev.reelay.job.Submission.Refused;
+import dev.reelay.job.Submission.SlowDown;
+import dev.reelay.job.Submission.Unknown;
+import dev.reelay.job.Trouble;
+import dev.reelay.runcomfy.HttpRunComfy.Settings;
+import dev.reelay.runcomfy.ScriptedServer.Call;
+import dev.reelay.runcomfy.ScriptedServer.Script;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What goes over the wire, and what comes back, while nothing breaks. */
+class HttpRunComfyTest {
+
+    private static final String MODEL = "luma/luma-ray-2/image-to-video";
+    private static final InstantSource TIME = InstantSource.fixed(Instant.parse("2026-11-21T09:00:00Z"));
+
+    @Test
+    void aSubmissionPostsTheInputAsItIs() throws Exception {
+        try (var server = new ScriptedServer(always(202, "{\"request_id\":\"r-1\"}"));
+                var runComfy = runComfy(server.uri(), () -> "secret")) {
+            JsonNode input = new JsonMapper()
+                    .readTree("{\"prompt\":\"a fox — 🎬 \\ud800\",\"241_seed\":7,\"x\":null,\"n\":1.5}");
+
+            Submission submission = runComfy.submit(MODEL, input);
+
+            assertThat(submission).isEqualTo(new Accepted("r-1"));
+            assertThat(server.calls()).singleElement().satisfies(call -> {
+                assertThat(call.line()).isEqualTo("POST /v1/models/luma/luma-ray-2/image-to-video HTTP/1.1");
+                assertThat(json(call.body())).isEqualTo(input);
+                assertThat(call.headers())
+                        .containsEntry("authorization", "Bearer secret")
+                        .containsEntry("content-type", "application/json")
+                        .containsEntry("accept", "application/json")
+                        .containsEntry("user-agent", "reelay")
+                        .containsEntry("host", server.uri().getAuthority())
+                        .doesNotContainKey("upgrade");
+            });
+        }
+    }
+
+    @Test
+    void aModelIdReachesTheServerPercentEncoded() throws Exception {
+        try (var server = new ScriptedServer(always(200, "{\"request_id\":\"r\"}"));
+                var runComfy = runComfy(URI.create(server.uri() + "/simulator/"), () -> "t")) {
+            runComfy.submit("a b/C.d/{e}?f=%2F#g/..", input());
+
+            assertThat(server.calls())
+                    .extracting(Call::line)
+                    .containsExactly("POST /simulator/v1/models/a%20b/C.d/%7Be%7D%3Ff%3D%252F%23g/%2E%2E HTTP/1.1");
+        }
+    }
+
+    @Test
+    void aSubmissionNeverUsesAnOldConnectionAndLooksShareOne() throws Exception {
+        Script script = (call, socket) -> respond(
+                socket, 200, call.line().startsWith("POST") ? "{\"request_id\":\"r\"}" : "{\"status\":\"in_queue\"}");
+        try (var server = new ScriptedServer(script);
+                var runComfy = runComfy(server.uri(), () -> "t")) {
+            for (int round = 0; round < 10; round++) {
+                runComfy.look("r");
+                runComfy.submit(MODEL, input());
+                runComfy.cancel("r");
+            }
+
+            Map<Integer, Long> uses =
+                    server.calls().stream().collect(Collectors.groupingBy(Call::connection, Collectors.counting()));
+            assertThat(server.calls())
+                    .filteredOn(call -> call.line().startsWith("POST"))
+                    .hasSize(20)
+                    .allMatch(call -> uses.get(call.connection()) == 1);
+            // A connection may still be on its way back to the pool when the next look comes.
+            assertThat(server.connections()).isLessThan(20 + 10);
+        }
+    }
+
+    @Test
+    void aLookAsksForTheResultOnlyAtTheEnd() throws Exception {
+        Deque<String> statuses = new ArrayDeque<>(
+                List.of("{\"status\":\"in_queue\",\"queue_position\":2}", "{\"status\":\"completed\"}"));
+        Script script = (call, socket) -> respond(
+                socket,
+                200,
+                call.line().contains("/status")
+                        ? statuses.remove()
+                        : "{\"status\":\"succeeded\",\"output\":{\"video\":\"https://x/a%3Db.mp4\"}}");
+        try (var server = new ScriptedServer(script);
+                var runComfy = runComfy(server.uri(), () -> "t")) {
+            assertThat(runComfy.look("r-1")).isEqualTo(new Queued(2));
+            assertThat(runComfy.look("r-1"))
+                    .isInstanceOfSatisfying(
+                            Succeeded.class,
+                            done -> assertThat(done.videoUrls()).containsExactly("https://x/a%3Db.mp4"));
+
+            assertThat(server.calls())
+                    .extracting(Call::line)
+                    .containsExactly(
+                            "GET /v1/requests/r-1/status HTTP/1.1",
+                            "GET /v1/requests/r-1/status HTTP/1.1",
+                            "GET /v1/requests/r-1/result HTTP/1.1");
+        }
+    }
+
+    @Test
+    void aCancelHasNoBody() throws Exception {
+        try (var server = new ScriptedServer(always(202, "{\"outcome\":\"cancelled\"}"));
+                var runComfy = runComfy(server.uri(), () -> "t")) {
+            assertThat(runComfy.cancel("r-1")).isEqualTo(new Cancellation.Cancelled());
+            assertThat(server.calls()).singleElement().satisfies(call -> {
+                assertThat(call.line()).isEqualTo("POST /v1/requests/r-1/cancel HTTP/1.1");
+                assertThat(call.body()).isEmpty();
+            });
+        }
+    }
+
+    @Test
+    void aRedirectIsNotFollowedAndNoOtherHostSeesTheToken() throws Exception {
+        try (var other = new ScriptedServer(always(200, "{\"request_id\":\"r\",\"status\":\"completed\"}"));
+                var server = new ScriptedServer(always(307, "", "Location: " + other.uri() + "/v1/elsewhere"));
+                var runComfy = runComfy(server.uri(), () -> "t")) {
+            assertThat(runComfy.submit(MODEL, input()))
+                    .isInstanceOfSatisfying(
+                            Unknown.class,
+                            unknown -> assertThat(unknown.why()).isEqualTo(Unknown.Why.UNEXPECTED_STATUS));
+            assertThat(runComfy.look("r"))
+                    .isInstanceOfSatisfying(
+                            Trouble.class, trouble -> assertThat(trouble.kind()).isEqualTo(Trouble.Kind.UNEXPECTED));
+            assertThat(server.calls()).hasSize(2);
+            assertThat(other.connections()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 402, 403, 404, 408, 409, 422, 429, 500, 502, 503, 504})
+    void everyStatusReachesTheReadingAndIsAskedForOnce(int status) throws Exception {
+        try (var server = new ScriptedServer(always(status, "{\"detail\":\"why\"}"));
+                var runComfy = runComfy(server.uri(), () -> "t")) {
+            ProviderSays said = switch (runComfy.submit(MODEL, input())) {
+                case Refused refused -> refused.says();
+                case AccountTrouble trouble -> trouble.says();
+                case SlowDown slowDown -> slowDown.says();
+                case Unknown unknown -> unknown.says();
+                case Accepted _, Submission.Unreachable _, Submission.NotStarted _ -> null;
+            };
+
+            assertThat(said).isEqualTo(new ProviderSays(status, null, "why"));
+            assertThat(server.calls()).hasSize(1);
+        }
+    }
+
+    @Test
+    void retryAfterIsReadInBothForms() throws Exception {
+        try (var server = new ScriptedServer(always(429, "", "Retry-After: 12"));
+                var runComfy = runComfy(server.uri(), () -> "t")) {
+            assertThat(runComfy.submit(MODEL, input()))
+                    .isEqualTo(new SlowDown(Duration.ofSeconds(12), new ProviderSays(429, null, null)));
+        }
+        try (var server = new ScriptedServer(always(503, "", "retry-after: Sat, 21 Nov 2026 09:01:00 GMT"));
+                var runComfy = runComfy(server.uri(), () -> "t")) {
+            assertThat(runComfy.look("r"))
+                    .isEqualTo(new Trouble(
+                            Trouble.Kind.SERVER_ERROR, Duration.ofMinutes(1), new ProviderSays(503, null, null)));
+        }
+    }
+
+    @Test
+    void theTokenIsReadForEveryCallAndNeverRepeated() throws Exception {
+        Deque<String> tokens = new ArrayDeque<>(List.of("first-token\n", "second-token", ""));
+        try (var server = new ScriptedServer((call, socket) -> respond(
+                        socket, 401, "{\"message\":\"bad: " + call.headers().get("authorization") + "\"}"));
+                var runComfy = runComfy(server.uri(), tokens::remove)) {
+            assertThat(runComfy.submit(MODEL, input()))
+                    .isEqualTo(new AccountTrouble(
+                            AccountTrouble.Fault.TOKEN, new ProviderSays(401, null, "bad: Bearer ***")));
+            runComfy.look("r");
+            runComfy.look("r");
+
+            assertThat(server.calls())
+                    .extracting(call -> call.headers().get("authorization"))
+                    .containsExactly("Bearer first-token", "Bearer second-token", null);
+        }
+    }
+
+    @Test
+    void aTokenThatCannotBeSentIsTheAccountsTrouble() throws Exception {
+        Supplier<String> unreadable = () -> {
+            throw new IllegalStateException("no such file");
+        };
+        for (Supplier<String> token : List.<Supplier<String>>of(() -> "a\r\nx-evil: 1", () -> "ключ", unreadable)) {
+            try (var server = new ScriptedServer(always(200, "{\"request_id\":\"r\"}"));
+                    var runComfy = runComfy(server.uri(), token)) {
+                assertThat(runComfy.submit(MODEL, input()))
+                        .isEqualTo(new AccountTrouble(AccountTrouble.Fault.TOKEN, null));
+                assertThat(runComfy.look("r")).isEqualTo(new Trouble(Trouble.Kind.TOKEN, null, null));
+                assertThat(server.connections()).isZero();
+            }
+        }
+    }
+
+    private static HttpRunComfy runComfy(URI base, Supplier<String> token) {
+        return new HttpRunComfy(new Settings(base, Duration.ofSeconds(10), Duration.ofSeconds(20), 2), token, TIME);
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new JsonMapper().readTree(text);
+        } catch (JsonProcessingException notJson) {
+            throw new AssertionError(text, notJson);
+        }
+    }
+
+    private static JsonNode input() {
+        return new JsonMapper().createObjectNode().put("prompt", "a fox");
+    }
+}

@@ -1,0 +1,154 @@
+package dev.reelay.runcomfy;
+
+import static dev.reelay.runcomfy.Answers.RETRY;
+import static dev.reelay.runcomfy.Answers.answered;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.job.ProviderSays;
+import dev.reelay.job.Submission;
+import dev.reelay.job.Submission.Accepted;
+import dev.reelay.job.Submission.AccountTrouble;
+import dev.reelay.job.Submission.Refused;
+import dev.reelay.job.Submission.SlowDown;
+import dev.reelay.job.Submission.Unknown;
+import dev.reelay.job.Submission.Unreachable;
+import dev.reelay.runcomfy.Exchange.Lost;
+import dev.reelay.runcomfy.Exchange.NotSent;
+import dev.reelay.runcomfy.Exchange.Obstacle;
+import dev.reelay.runcomfy.Exchange.Silence;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The table of RunComfy's answers, row by row, for the POST that submits. */
+class ReadSubmissionTest {
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 202})
+    void any2xxWithARequestIdIsAccepted(int status) {
+        Submission submission = ReadSubmission.from(
+                answered(status, "{'request_id':'6f21-A_b','status_url':'https://x','result_url':'https://y'}"));
+        assertThat(submission).isEqualTo(new Accepted("6f21-A_b"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            400 | {'error_code':400001,'message':'no such model'} | NO_SUCH_MODEL
+            404 | {'error_code':404000}                           | NO_SUCH_MODEL
+            404 | <html>Not Found</html>                          | NO_SUCH_MODEL
+            200 | {'error_code':400001}                           | NO_SUCH_MODEL
+            400 | {'error_code':400003}                           | INPUT
+            400 | {'message':'bad'}                               | INPUT
+            400 | ``                                              | INPUT
+            422 | {'detail':[{'loc':['body'],'msg':'required'}]}  | INPUT
+            """)
+    void aLastingRefusalIsTheJobsOwn(int status, String body, Refused.Reason reason) {
+        assertThat(ReadSubmission.from(answered(status, body))).isInstanceOfSatisfying(Refused.class, refused -> {
+            assertThat(refused.reason()).isEqualTo(reason);
+            assertThat(refused.says().httpStatus()).isEqualTo(status);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            400 | {'error_code':400004} | TOKEN
+            401 | {'detail':'expired'}  | TOKEN
+            401 | ``                    | TOKEN
+            200 | {'error_code':400004} | TOKEN
+            400 | {'error_code':400002} | BALANCE
+            402 | ``                    | BALANCE
+            200 | {'error_code':'400002','request_id':'r1'} | BALANCE
+            403 | <html>go away</html>  | FORBIDDEN
+            403 | {'error_code':403001} | FORBIDDEN
+            """)
+    void theAccountsTroubleIsNotTheJobs(int status, String body, AccountTrouble.Fault fault) {
+        assertThat(ReadSubmission.from(answered(status, body)))
+                .isInstanceOfSatisfying(
+                        AccountTrouble.class,
+                        trouble -> assertThat(trouble.fault()).isEqualTo(fault));
+    }
+
+    @Test
+    void tooManyRequestsSlowDown() {
+        assertThat(ReadSubmission.from(answered(429, "{'message':'slow down'}")))
+                .isEqualTo(new SlowDown(RETRY, new ProviderSays(429, null, "slow down")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            500 | {'error_code':500001}                  | SERVER_ERROR
+            502 | <html>Bad Gateway</html>               | SERVER_ERROR
+            503 | ``                                     | SERVER_ERROR
+            504 | {'request_id':'r1'}                    | SERVER_ERROR
+            500 | {'error_code':400001}                  | SERVER_ERROR
+            599 | ``                                     | SERVER_ERROR
+            200 | ``                                     | UNREADABLE_ANSWER
+            200 | <html>ok</html>                        | UNREADABLE_ANSWER
+            200 | {'request_id':'r1'                     | UNREADABLE_ANSWER
+            200 | {'request_id':'r1'} and more           | UNREADABLE_ANSWER
+            200 | ['r1']                                 | UNREADABLE_ANSWER
+            200 | null                                   | UNREADABLE_ANSWER
+            200 | 'r1'                                   | UNREADABLE_ANSWER
+            200 | {}                                     | UNREADABLE_ANSWER
+            200 | {'request_id':null}                    | UNREADABLE_ANSWER
+            200 | {'request_id':17}                      | UNREADABLE_ANSWER
+            200 | {'request_id':''}                      | UNREADABLE_ANSWER
+            200 | {'request_id':'../../v1/account'}      | UNREADABLE_ANSWER
+            200 | {'request_id':'r 1'}                   | UNREADABLE_ANSWER
+            204 | ``                                     | UNREADABLE_ANSWER
+            200 | {'error_code':500123,'request_id':'r'} | UNKNOWN_ERROR_CODE
+            200 | {'error_code':400099}                  | UNKNOWN_ERROR_CODE
+            301 | ``                                     | UNEXPECTED_STATUS
+            307 | ``                                     | UNEXPECTED_STATUS
+            405 | ``                                     | UNEXPECTED_STATUS
+            408 | {'message':'timeout'}                  | UNEXPECTED_STATUS
+            409 | ``                                     | UNEXPECTED_STATUS
+            413 | ``                                     | UNEXPECTED_STATUS
+            418 | ``                                     | UNEXPECTED_STATUS
+            """)
+    void whatIsNotCertainIsUnknown(int status, String body, Unknown.Why why) {
+        assertThat(ReadSubmission.from(answered(status, body))).isInstanceOfSatisfying(Unknown.class, unknown -> {
+            assertThat(unknown.why()).isEqualTo(why);
+            assertThat(unknown.says()).isNotNull();
+            assertThat(unknown.retryAfter()).isEqualTo(RETRY);
+        });
+    }
+
+    @Test
+    void aBodyThatCouldNotBeReadIsUnknown() {
+        assertThat(ReadSubmission.from(answered(200, null)))
+                .isEqualTo(new Unknown(Unknown.Why.UNREADABLE_ANSWER, new ProviderSays(200, null, null), RETRY));
+    }
+
+    @Test
+    void anErrorCodeOfZeroIsNone() {
+        assertThat(ReadSubmission.from(answered(200, "{'request_id':'r1','error_code':0,'error':null}")))
+                .isEqualTo(new Accepted("r1"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLostAnswerIsUnknown(Silence silence) {
+        assertThat(ReadSubmission.from(new Lost(silence)))
+                .isEqualTo(new Unknown(Unknown.Why.valueOf(silence.name()), null, null));
+    }
+
+    @Test
+    void whatWasNotSentWasNotAccepted() {
+        assertThat(ReadSubmission.from(new NotSent(Obstacle.NO_CONNECTION, "refused")))
+                .isEqualTo(new Unreachable("refused"));
+        assertThat(ReadSubmission.from(new NotSent(Obstacle.NO_TOKEN, "none")))
+                .isEqualTo(new AccountTrouble(AccountTrouble.Fault.TOKEN, null));
+    }
+
+    @Test
+    void aRequestIdMayBe128CharactersLong() {
+        String id = "a".repeat(128);
+        assertThat(ReadSubmission.from(answered(200, "{'request_id':'" + id + "'}")))
+                .isEqualTo(new Accepted(id));
+        assertThat(ReadSubmission.from(answered(200, "{'request_id':'" + id + "a'}")))
+                .isInstanceOf(Unknown.class);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.reelay.runcomfy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RetryAfterTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            120                            | PT2M
+            0                              | PT0S
+            86401                          | PT24H
+            99999999999999999999           | PT24H
+            Sat, 21 Nov 2026 09:00:30 GMT  | PT30S
+            Sat, 21 Nov 2026 08:00:00 GMT  | PT0S
+            Mon, 21 Nov 2037 08:00:00 GMT  | -
+            Thu, 31 Dec 2037 08:00:00 GMT  | PT24H
+            -5                             | -
+            soon                           | -
+            1.5                            | -
+            -                              | -
+            """)
+    void bothFormsAreUnderstood(String header, Duration wait) {
+        assertThat(RetryAfter.in(header, NOW)).isEqualTo(wait);
+    }
+}
