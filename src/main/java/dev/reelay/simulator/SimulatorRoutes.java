@@ -1,0 +1,179 @@
+package dev.reelay.simulator;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A simulator's HTTP, on anyone's Vert.x router. Never blocks the event loop. URLs in its answers begin with what the
+ * caller itself used: scheme, {@code Host} and the path in front of {@code /v1}.
+ */
+public final class SimulatorRoutes {
+    private static final long MAX_BODY_BYTES = 4L << 20;
+    private static final String MODELS = "/v1/models/";
+
+    private final Simulator simulator;
+    private final OutputFiles files = new OutputFiles();
+
+    private SimulatorRoutes(Simulator simulator) {
+        this.simulator = simulator;
+    }
+
+    /** Whether {@code /admin/journal} and {@code /admin/script} are served, to anyone who can reach them. */
+    public enum Admin {
+        ENABLED,
+        DISABLED
+    }
+
+    /**
+     * Mounts a simulator. Everything under {@code prefix} is the simulator's from then on.
+     *
+     * @param prefix empty, or a path that begins with a slash, does not end with one and does not hold {@code /v1/}
+     */
+    public static void mount(Router router, String prefix, Simulator simulator, Admin admin) {
+        SimulatorRoutes routes = new SimulatorRoutes(simulator);
+        router.post(prefix + "/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+        router.post(prefix + MODELS + "*").handler(routes::submit);
+        String request = prefix + "/v1/requests/:id";
+        router.get(request + "/status").handler(it -> routes.call(it, new Call.Status(it.pathParam("id"))));
+        router.get(request + "/result")
+                .handler(it -> routes.call(it, new Call.Result(it.pathParam("id"), wantsCost(it))));
+        router.post(request + "/cancel").handler(it -> routes.call(it, new Call.Cancel(it.pathParam("id"))));
+        router.route(prefix + OutputFiles.PATH + "*").handler(routes::output);
+        if (admin == Admin.ENABLED) {
+            router.get(prefix + "/admin/journal").handler(routes::journal);
+            router.get(prefix + "/admin/script")
+                    .handler(it -> sendJson(it, 200, simulator.script().toJson()));
+            router.post(prefix + "/admin/script").handler(routes::script);
+        }
+        router.route(prefix + "/*").handler(it -> sendError(it, 404, "Not found."));
+        router.route(prefix + "/*")
+                .failureHandler(it -> sendError(it, Math.max(400, it.statusCode()), "This request cannot be handled."));
+    }
+
+    private void submit(RoutingContext context) {
+        String path = context.request().path();
+        String raw = path.substring(path.indexOf(MODELS) + MODELS.length());
+        String model;
+        try {
+            model = Arrays.stream(raw.split("/", -1))
+                    .map(SimulatorRoutes::decoded)
+                    .collect(Collectors.joining("/"));
+        } catch (IllegalArgumentException e) {
+            sendError(context, 400, "The path is not percent-encoded.");
+            return;
+        }
+        String body = context.body().asString();
+        call(context, new Call.Submit(model, body == null ? "" : body));
+    }
+
+    private void call(RoutingContext context, Call call) {
+        HttpServerRequest request = context.request();
+        String path = request.path();
+        String baseUrl = request.scheme() + "://" + request.authority() + path.substring(0, path.indexOf("/v1/"));
+        Answer answer = simulator.answer(call, new Caller(request.getHeader("authorization"), baseUrl));
+        after(answer.delay(), context, () -> {
+            switch (answer) {
+                case Answer.Drop _ -> request.connection().close();
+                case Answer.Reply reply -> {
+                    HttpServerResponse response = context.response().setStatusCode(reply.status());
+                    reply.headers().forEach(response::putHeader);
+                    response.end(reply.body());
+                }
+            }
+        });
+    }
+
+    private static void after(Duration delay, RoutingContext context, Runnable action) {
+        if (delay.isZero()) {
+            action.run();
+            return;
+        }
+        context.vertx().setTimer(Math.max(1, delay.toMillis()), _ -> {
+            // The caller may have lost its patience.
+            if (!context.response().closed()) {
+                action.run();
+            }
+        });
+    }
+
+    private void output(RoutingContext context) {
+        Optional<OutputFiles.File> found = files.at(context.request().path());
+        HttpMethod method = context.request().method();
+        if (found.isEmpty() || !(method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))) {
+            sendError(context, 404, "No such file.");
+            return;
+        }
+        OutputFiles.File file = found.get();
+        int length = file.bytes().length;
+        HttpServerResponse response = context.response().putHeader("accept-ranges", "bytes");
+        Optional<OutputFiles.Part> asked = OutputFiles.part(context.request().getHeader("range"), length);
+        if (asked.isEmpty()) {
+            response.setStatusCode(416)
+                    .putHeader("content-range", "bytes */" + length)
+                    .end();
+            return;
+        }
+        OutputFiles.Part part = asked.get();
+        if (part.to() - part.from() < length) {
+            response.setStatusCode(206)
+                    .putHeader("content-range", "bytes " + part.from() + "-" + (part.to() - 1) + "/" + length);
+        }
+        response.putHeader("content-type", file.contentType());
+        Buffer body = Buffer.buffer(Arrays.copyOfRange(file.bytes(), part.from(), part.to()));
+        if (method.equals(HttpMethod.HEAD)) {
+            response.putHeader("content-length", String.valueOf(body.length())).end();
+        } else {
+            response.end(body);
+        }
+    }
+
+    private void journal(RoutingContext context) {
+        // A long journal takes a while to write.
+        context.vertx()
+                .executeBlocking(() -> simulator.journal().toJson())
+                .onSuccess(json -> sendJson(context, 200, json))
+                .onFailure(context::fail);
+    }
+
+    private void script(RoutingContext context) {
+        String body = context.body().asString();
+        try {
+            simulator.follow(SimulatorScript.parse(body == null ? "" : body));
+            sendJson(context, 200, simulator.script().toJson());
+        } catch (IllegalArgumentException e) {
+            sendError(context, 400, "Not a script: " + e.getMessage());
+        }
+    }
+
+    private static boolean wantsCost(RoutingContext context) {
+        return "true".equals(context.request().getParam("include_cost"));
+    }
+
+    private static String decoded(String segment) {
+        return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private static void sendError(RoutingContext context, int status, String detail) {
+        if (!context.response().ended()) {
+            sendJson(context, status, Json.object().put("detail", detail).toString());
+        }
+    }
+
+    private static void sendJson(RoutingContext context, int status, String json) {
+        context.response()
+                .setStatusCode(status)
+                .putHeader("content-type", "application/json")
+                .end(json);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.reelay.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Calls a simulator without HTTP, and turns its clock. */
+final class DirectCalls {
+    static final String MODEL = "luma/luma-ray-2/image-to-video";
+    static final Duration QUEUE = Duration.ofSeconds(10);
+    static final Duration RUN = Duration.ofSeconds(60);
+
+    final HandClock clock = new HandClock();
+    final Simulator simulator;
+    private @Nullable String authorization = "Bearer anything";
+
+    DirectCalls(SimulatorScript script) {
+        simulator = new Simulator(clock, script, 100);
+    }
+
+    DirectCalls() {
+        this(SimulatorScript.taking(QUEUE, RUN));
+    }
+
+    DirectCalls authorizedBy(@Nullable String header) {
+        authorization = header;
+        return this;
+    }
+
+    Answer submit(String body) {
+        return call(new Call.Submit(MODEL, body));
+    }
+
+    /** Submits a prompt that is accepted and gives the request's id. */
+    String accepted(String prompt) {
+        Answer answer = submit(Json.object().put("prompt", prompt).toString());
+        assertThat(status(answer)).isEqualTo(200);
+        return json(answer).path("request_id").textValue();
+    }
+
+    Answer call(Call call) {
+        return simulator.answer(call, new Caller(authorization, "http://sim"));
+    }
+
+    JsonNode status(String id) {
+        return json(call(new Call.Status(id)));
+    }
+
+    JsonNode result(String id) {
+        return json(call(new Call.Result(id, false)));
+    }
+
+    JsonNode cancel(String id) {
+        return json(call(new Call.Cancel(id)));
+    }
+
+    static int status(Answer answer) {
+        return reply(answer).status();
+    }
+
+    static int errorCode(Answer answer) {
+        return json(answer).path("error_code").intValue();
+    }
+
+    static JsonNode json(Answer answer) {
+        return parse(reply(answer).body());
+    }
+
+    static Answer.Reply reply(Answer answer) {
+        assertThat(answer).isInstanceOf(Answer.Reply.class);
+        return (Answer.Reply) answer;
+    }
+
+    static JsonNode parse(String text) {
+        try {
+            return Json.MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("not JSON: " + text, e);
+        }
+    }
+}

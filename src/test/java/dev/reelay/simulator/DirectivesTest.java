@@ -1,0 +1,184 @@
+package dev.reelay.simulator;
+
+import static dev.reelay.simulator.DirectCalls.QUEUE;
+import static dev.reelay.simulator.DirectCalls.RUN;
+import static dev.reelay.simulator.DirectCalls.json;
+import static dev.reelay.simulator.DirectCalls.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DirectivesTest {
+    private static final Duration LONG_AFTER = Duration.ofDays(1);
+
+    private final DirectCalls calls = new DirectCalls();
+
+    @Test
+    void timesAreTheRequestsOwn() {
+        String id = calls.accepted("a cat [sim: queue=2s run=500ms] on the moon");
+
+        calls.clock.turn(Duration.ofMillis(1999));
+        assertThat(statusWord(id)).isEqualTo("in_queue");
+        calls.clock.turn(Duration.ofMillis(1));
+        assertThat(statusWord(id)).isEqualTo("in_progress");
+        calls.clock.turn(Duration.ofMillis(500));
+        assertThat(statusWord(id)).isEqualTo("completed");
+    }
+
+    @Test
+    void directivesMayStandInSeveralFieldsAndBlocks() {
+        Answer answer = calls.submit("{\"prompt\":\"[sim: queue=0s][sim:run=1s]\",\"style\":\"[sim: output=videos]\"}");
+        calls.clock.turn(Duration.ofSeconds(1));
+
+        JsonNode result = calls.result(json(answer).path("request_id").textValue());
+
+        assertThat(result.path("status").textValue()).isEqualTo("succeeded");
+        assertThat(result.path("output").path("videos")).hasSize(2);
+    }
+
+    @Test
+    void aFailedJobIsCompletedOnTheStatusAndFailedOnTheResult() {
+        String id = calls.accepted("[sim: fail=\"NSFW content\"]");
+        calls.clock.turn(LONG_AFTER);
+
+        assertThat(statusWord(id)).isEqualTo("completed");
+        assertThat(calls.result(id).path("status").textValue()).isEqualTo("failed");
+        assertThat(calls.result(id).path("error").textValue()).isEqualTo("NSFW content");
+        assertThat(calls.result(id).has("output")).isFalse();
+    }
+
+    @Test
+    void aFailureCanShowOnTheStatusTooAndBeAnObject() {
+        String id = calls.accepted("[sim: fail_on_status='{\"code\":\"nsfw\"}']");
+        calls.clock.turn(LONG_AFTER);
+
+        assertThat(statusWord(id)).isEqualTo("failed");
+        assertThat(calls.result(id).path("status").textValue()).isEqualTo("failed");
+        assertThat(calls.result(id).path("error").path("code").textValue()).isEqualTo("nsfw");
+    }
+
+    @Test
+    void runComfyItselfMayCancel() {
+        String id = calls.accepted("[sim: cancelled]");
+
+        calls.clock.turn(QUEUE);
+        assertThat(statusWord(id)).isEqualTo("in_progress");
+        calls.clock.turn(RUN);
+        assertThat(statusWord(id)).isEqualTo("cancelled");
+        assertThat(calls.result(id).path("status").textValue()).isEqualTo("cancelled");
+    }
+
+    @Test
+    void aJobMayNeverEnd() {
+        String id = calls.accepted("[sim: never]");
+        calls.clock.turn(LONG_AFTER);
+
+        assertThat(statusWord(id)).isEqualTo("in_progress");
+    }
+
+    @Test
+    void anUnknownWordStandsForInProgressOnBothCalls() {
+        String id = calls.accepted("[sim: word=polishing]");
+
+        assertThat(statusWord(id)).isEqualTo("in_queue");
+        calls.clock.turn(QUEUE);
+        assertThat(statusWord(id)).isEqualTo("polishing");
+        assertThat(calls.result(id).path("status").textValue()).isEqualTo("polishing");
+        calls.clock.turn(RUN);
+        assertThat(statusWord(id)).isEqualTo("completed");
+    }
+
+    @Test
+    void aRequestMayGetLost() {
+        String id = calls.accepted("[sim: lost=3s]");
+
+        calls.clock.turn(Duration.ofMillis(2999));
+        assertThat(status(calls.call(new Call.Status(id)))).isEqualTo(200);
+        calls.clock.turn(Duration.ofMillis(1));
+
+        for (Call call : List.of(new Call.Status(id), new Call.Result(id, false), new Call.Cancel(id))) {
+            assertThat(status(calls.call(call))).isEqualTo(404);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"video,.mp4", "image,.png"})
+    void theOutputMayBeSingle(String key, String suffix) {
+        String id = calls.accepted("[sim: output=" + key + "]");
+        calls.clock.turn(LONG_AFTER);
+
+        JsonNode output = calls.result(id).path("output");
+
+        assertThat(output).hasSize(1);
+        assertThat(output.path(key).textValue()).endsWith(suffix);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"videos,.mp4", "images,.png"})
+    void theOutputMayBePlural(String key, String suffix) {
+        String id = calls.accepted("[sim: output=" + key + "]");
+        calls.clock.turn(LONG_AFTER);
+
+        JsonNode output = calls.result(id).path("output");
+
+        assertThat(output).hasSize(1);
+        assertThat(output.path(key))
+                .hasSize(2)
+                .allSatisfy(url -> assertThat(url.textValue()).endsWith(suffix));
+        assertThat(output.path(key).get(0)).isNotEqualTo(output.path(key).get(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[sim: speed=2]|no directive 'speed'",
+                "[sim: Queue=2s]|no directive 'Queue'",
+                "[sim: queue=2]|'2' is no duration",
+                "[sim: queue=-2s]|'-2s' is no duration",
+                "[sim: queue=PT-2S]|'PT-2S' is not between",
+                "[sim: run=999999999h]|not between nothing and a year",
+                "[sim: queue]|'queue' needs a value",
+                "[sim: never=yes]|'never' takes no value",
+                "[sim: run=1s run=2s]|'run' is given twice",
+                "[sim: never fail=x]|one way only",
+                "[sim: output=audio]|output is video",
+                "[sim: queue=2s|not closed",
+                "[sim: fail=\"oh]|not closed",
+                "[sim: =2s]|not of the form"
+            })
+    void whatMakesNoSenseIsRefusedAndSaysSo(String prompt, String message) {
+        Answer answer = calls.submit(Json.object().put("prompt", prompt).toString());
+
+        assertThat(status(answer)).isEqualTo(400);
+        assertThat(json(answer).path("detail").path(0).path("msg").textValue()).contains(message);
+        assertThat(calls.simulator.journal().accepted()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[sim:", "[sim: \"", "[sim: '\"\"\"", "[sim: ''\"\"", "[sim: a "})
+    void aHostilePromptCostsNeitherTimeNorStack(String piece) {
+        Answer answer =
+                calls.submit(Json.object().put("prompt", piece.repeat(20_000)).toString());
+
+        assertThat(status(answer)).isEqualTo(400);
+    }
+
+    @Test
+    void whatIsNotAtTheTopOrNoTextIsLeftAlone() {
+        Answer answer = calls.submit("{\"seed\":1,\"style\":{\"prompt\":\"[sim: speed=2]\"},\"tags\":[\"[sim: x]\"]}");
+
+        assertThat(status(answer)).isEqualTo(200);
+    }
+
+    private String statusWord(String id) {
+        return calls.status(id).path("status").textValue();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.reelay.simulator;
+
+import static dev.reelay.simulator.DirectCalls.parse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** A simulator on a port of its own, and a client that calls it. */
+final class HttpCalls implements AutoCloseable {
+    static final String MODEL = "/v1/models/luma/luma-ray-2/image-to-video";
+
+    final Simulator simulator = new Simulator(new HandClock(), SimulatorScript.instant());
+    final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final SimulatorServer server = SimulatorServer.start(simulator);
+
+    URI url() {
+        return server.url();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        client.close();
+    }
+
+    /** Submits a prompt whose job is done at once and gives the first URL of its output. */
+    URI outputUrl(String prompt) throws IOException, InterruptedException {
+        String body = Json.object().put("prompt", prompt).toString();
+        JsonNode receipt = parse(post(MODEL, body).body());
+        JsonNode output = get(receipt.path("result_url").textValue()).path("output");
+        return URI.create(output.elements().next().textValue());
+    }
+
+    HttpRequest submission(String body) {
+        return authorized(url().resolve(MODEL))
+                .POST(BodyPublishers.ofString(body))
+                .build();
+    }
+
+    HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return send(authorized(url().resolve(path)).POST(BodyPublishers.ofString(body)));
+    }
+
+    JsonNode get(String url) throws IOException, InterruptedException {
+        return parse(send(authorized(URI.create(url))).body());
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
+    }
+
+    static HttpRequest.Builder authorized(URI url) {
+        return HttpRequest.newBuilder(url).header("authorization", "Bearer anything");
+    }
+}

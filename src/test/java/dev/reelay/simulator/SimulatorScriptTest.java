@@ -1,0 +1,239 @@
+package dev.reelay.simulator;
+
+import static dev.reelay.simulator.DirectCalls.MODEL;
+import static dev.reelay.simulator.DirectCalls.errorCode;
+import static dev.reelay.simulator.DirectCalls.json;
+import static dev.reelay.simulator.DirectCalls.reply;
+import static dev.reelay.simulator.DirectCalls.status;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SimulatorScriptTest {
+    private static final When SUBMISSIONS = When.each(Call.Kind.SUBMIT);
+
+    @Test
+    void aFaultHitsTheCallWithItsNumberAndNoOther() {
+        DirectCalls calls = with(SUBMISSIONS.nth(2), Then.balanceTooLow());
+
+        List<Integer> codes = IntStream.range(0, 3)
+                .mapToObj(i -> errorCode(calls.submit("{}")))
+                .toList();
+
+        assertThat(codes).containsExactly(0, 400002, 0);
+    }
+
+    @Test
+    void aFaultHitsOnlyItsKindOfCall() {
+        DirectCalls calls = with(When.each(Call.Kind.STATUS).first(2), Then.html(502));
+        String id = calls.accepted("a cat");
+
+        assertThat(status(calls.call(new Call.Result(id, false)))).isEqualTo(200);
+        assertThat(status(calls.call(new Call.Status(id)))).isEqualTo(502);
+        assertThat(status(calls.call(new Call.Status(id)))).isEqualTo(502);
+        assertThat(status(calls.call(new Call.Status(id)))).isEqualTo(200);
+    }
+
+    @Test
+    void aFaultHitsOnlyItsModelAlsoOnLaterCalls() {
+        DirectCalls calls = with(When.always().ofModel("other/model"), Then.empty(500));
+        String mine = calls.accepted("a cat");
+
+        assertThat(status(calls.call(new Call.Status(mine)))).isEqualTo(200);
+        assertThat(status(calls.call(new Call.Submit("other/model", "{}")))).isEqualTo(500);
+    }
+
+    @Test
+    void aFaultHitsOnlyRequestsThatHoldItsTextAlsoOnLaterCalls() {
+        DirectCalls calls = with(When.each(Call.Kind.CANCEL).containing("order-7"), Then.empty(503));
+        String hit = calls.accepted("for order-7");
+        String spared = calls.accepted("for order-8");
+
+        assertThat(status(calls.call(new Call.Cancel(hit)))).isEqualTo(503);
+        assertThat(status(calls.call(new Call.Cancel(spared)))).isEqualTo(202);
+        assertThat(status(calls.call(new Call.Cancel("nobody")))).isEqualTo(404);
+    }
+
+    @Test
+    void chanceFollowsTheSeed() {
+        SimulatorScript script = SimulatorScript.instant().withFault(SUBMISSIONS.withProbability(0.3), Then.empty(500));
+
+        List<Integer> once = thousandSubmissions(script.withSeed(7));
+
+        assertThat(once).isEqualTo(thousandSubmissions(script.withSeed(7)));
+        assertThat(once).isNotEqualTo(thousandSubmissions(script.withSeed(8)));
+        assertThat(once.stream().filter(status -> status == 500).count()).isBetween(200L, 400L);
+    }
+
+    @Test
+    void theFirstFaultThatHitsCountsAndTheOthersGoOnCounting() {
+        DirectCalls calls = new DirectCalls(SimulatorScript.instant()
+                .withFault(SUBMISSIONS.nth(1), Then.empty(500))
+                .withFault(SUBMISSIONS.first(2), Then.empty(503)));
+
+        List<Integer> statuses =
+                IntStream.range(0, 3).mapToObj(i -> status(calls.submit("{}"))).toList();
+
+        assertThat(statuses).containsExactly(500, 503, 200);
+    }
+
+    @Test
+    void aNewScriptCountsFromOneAgain() {
+        DirectCalls calls = with(SUBMISSIONS.nth(1), Then.empty(500));
+        calls.submit("{}");
+
+        calls.simulator.follow(calls.simulator.script());
+
+        assertThat(status(calls.submit("{}"))).isEqualTo(500);
+    }
+
+    @Test
+    void aRefusalAcceptsNothingUnlessToldTo() {
+        DirectCalls calls = with(SUBMISSIONS.nth(1), Then.html(503));
+        calls.simulator.follow(calls.simulator
+                .script()
+                .withFault(SUBMISSIONS.nth(2), Then.html(503).afterAccepting()));
+        calls.submit("{}");
+        calls.submit("{}");
+
+        List<Journal.Submission> submissions = calls.simulator.journal().submissions();
+
+        assertThat(submissions).extracting(it -> status(it.answer())).containsExactly(503, 503);
+        assertThat(submissions).extracting(Journal.Submission::accepted).containsExactly(false, true);
+    }
+
+    @Test
+    void aDroppedAnswerSaysInTheJournalWhetherTheJobWasAccepted() {
+        DirectCalls calls = with(SUBMISSIONS.nth(1), Then.dropBeforeAccepting());
+        calls.simulator.follow(calls.simulator.script().withFault(SUBMISSIONS.nth(2), Then.dropAfterAccepting()));
+        calls.submit("{}");
+        calls.submit("{}");
+
+        List<Journal.Submission> submissions = calls.simulator.journal().submissions();
+
+        assertThat(submissions).allMatch(Journal.Submission::dropped);
+        assertThat(submissions).extracting(Journal.Submission::accepted).containsExactly(false, true);
+    }
+
+    @Test
+    void aDroppedCancelMayHaveCancelled() {
+        DirectCalls calls = new DirectCalls(SimulatorScript.taking(DirectCalls.QUEUE, DirectCalls.RUN)
+                .withFault(When.each(Call.Kind.CANCEL), Then.dropAfterAccepting()));
+        String id = calls.accepted("a cat");
+
+        assertThat(calls.call(new Call.Cancel(id))).isInstanceOf(Answer.Drop.class);
+
+        assertThat(calls.status(id).path("status").textValue()).isEqualTo("cancelled");
+    }
+
+    @Test
+    void theResultMayNotBeReadyThoughTheStatusIsCompleted() {
+        DirectCalls calls = with(When.each(Call.Kind.RESULT).nth(1), Then.notFinished());
+        String id = calls.accepted("a cat");
+
+        assertThat(calls.status(id).path("status").textValue()).isEqualTo("completed");
+        assertThat(errorCode(calls.call(new Call.Result(id, false)))).isEqualTo(400005);
+        assertThat(calls.result(id).path("status").textValue()).isEqualTo("succeeded");
+    }
+
+    @Test
+    void anotherWordCanBeSaidInPlaceOfTheHonestOne() {
+        DirectCalls calls = with(When.each(Call.Kind.STATUS), Then.say("canceled"));
+        String id = calls.accepted("a cat");
+
+        assertThat(calls.status(id).path("status").textValue()).isEqualTo("canceled");
+        assertThat(calls.status(id).path("request_id").textValue()).isEqualTo(id);
+        assertThat(errorCode(calls.call(new Call.Status("nobody")))).isEqualTo(404001);
+    }
+
+    @Test
+    void a200MayBeAnErrorAnd429MayAskForPatience() {
+        DirectCalls calls = new DirectCalls(SimulatorScript.instant()
+                .withFault(SUBMISSIONS.nth(1), Then.refuse(200, 400002, "no money"))
+                .withFault(SUBMISSIONS.nth(2), Then.tooManyRequests("7"))
+                .withFault(SUBMISSIONS.nth(3), Then.tooManyRequests(null)));
+
+        Answer error = calls.submit("{}");
+        Answer patience = calls.submit("{}");
+        Answer nothingSaid = calls.submit("{}");
+
+        assertThat(status(error)).isEqualTo(200);
+        assertThat(errorCode(error)).isEqualTo(400002);
+        assertThat(reply(patience).headers()).containsEntry("retry-after", "7");
+        assertThat(reply(nothingSaid).headers()).doesNotContainKey("retry-after");
+    }
+
+    @Test
+    void everyScriptSurvivesTheWayThroughJson() {
+        SimulatorScript script = SimulatorScript.forDevelopment()
+                .withToken("secret")
+                .withModels(Set.of(MODEL))
+                .withSeed(42)
+                .withFault(
+                        SUBMISSIONS.nth(3).ofModel(MODEL).containing("x").withProbability(0.25),
+                        Then.dropAfterAccepting())
+                .withFault(When.always(), Then.delay(Duration.ofMillis(1500)))
+                .withFault(When.always(), Then.say("polishing"))
+                .withFault(When.always(), Then.unreadable(200))
+                .withFault(When.always(), Then.empty(500))
+                .withFault(When.always(), Then.tooManyRequests("Tue, 16 Jun 2026 16:31:21 GMT"))
+                .withFault(When.always(), Then.balanceTooLow());
+
+        assertThat(SimulatorScript.parse(script.toJson())).isEqualTo(script);
+    }
+
+    @Test
+    void aScriptMayBeAsShortAsItsOneFault() {
+        SimulatorScript script = SimulatorScript.parse(
+                "{\"queue_time\":\"2s\",\"faults\":[{\"then\":{\"kind\":\"respond\",\"status\":503,\"body\":\"<html>\"}}]}");
+
+        assertThat(script.queueTime()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(script.runTime()).isZero();
+        Answer answer = new DirectCalls(script).submit("{}");
+        assertThat(reply(answer).body()).isEqualTo("<html>");
+        assertThat(reply(answer).headers()).containsEntry("content-type", "text/html");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "|No content",
+                "null|a script is a JSON object",
+                "[]|START_ARRAY",
+                "{} {}|Trailing token",
+                "{\"run_tme\":\"2s\"}|run_tme",
+                "{\"run_time\":\"soon\"}|'soon' is no duration",
+                "{\"spread\":2}|spread",
+                "{\"faults\":[{}]}|a fault needs a 'then'",
+                "{\"faults\":[{\"then\":{\"kind\":\"explode\"}}]}|explode",
+                "{\"faults\":[{\"then\":{\"kind\":\"respond\",\"status\":99}}]}|status",
+                "{\"faults\":[{\"when\":{\"from\":0},\"then\":{\"kind\":\"drop\"}}]}|from counts from 1",
+                "{\"faults\":[{\"when\":{\"probability\":2},\"then\":{\"kind\":\"drop\"}}]}|probability",
+                "{\"faults\":[{\"when\":{\"call\":\"poll\"},\"then\":{\"kind\":\"drop\"}}]}|poll"
+            })
+    void aScriptThatMakesNoSenseSaysWhy(String json, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SimulatorScript.parse(json == null ? "" : json))
+                .withMessageContaining(message);
+    }
+
+    private static DirectCalls with(When when, Then then) {
+        return new DirectCalls(SimulatorScript.instant().withFault(when, then));
+    }
+
+    private static List<Integer> thousandSubmissions(SimulatorScript script) {
+        DirectCalls calls = new DirectCalls(script);
+        return IntStream.range(0, 1000)
+                .mapToObj(i -> status(calls.submit("{}")))
+                .toList();
+    }
+}
