@@ -1,0 +1,60 @@
+package dev.reelay.ledger;
+
+import dev.reelay.job.DeadLetter;
+import dev.reelay.job.JobResult;
+import dev.reelay.job.JobState;
+import dev.reelay.job.SourceRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what a turn writes into records for their topics. */
+final class EntryRecords {
+
+    /** On every state record: the group that wrote it. A ledger has one group. */
+    static final String GROUP_HEADER = "reelay-group";
+
+    private final TopicNames topics;
+    private final String groupId;
+    private final ResultRecords results;
+    private final DeadLetterRecords deadLetters;
+
+    EntryRecords(TopicNames topics, String groupId, ResultRecords results, DeadLetterRecords deadLetters) {
+        this.topics = topics;
+        this.groupId = groupId;
+        this.results = results;
+        this.deadLetters = deadLetters;
+    }
+
+    List<ProducerRecord<byte[], byte[]>> of(Entries entries, int partition) {
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (JobState state : entries.states()) {
+            ProducerRecord<byte[], byte[]> record = record(topics.jobs(), partition, StateRecords.encode(state));
+            record.headers().add(GROUP_HEADER, groupId.getBytes(StandardCharsets.UTF_8));
+            records.add(record);
+        }
+        for (String id : entries.forgotten()) {
+            records.add(record(topics.jobs(), partition, StateRecords.tombstone(id)));
+        }
+        for (JobResult result : entries.results()) {
+            records.add(record(topics.results(), null, results.encode(result)));
+        }
+        for (DeadLetter letter : entries.deadLetters()) {
+            records.add(record(topics.deadLetters(), null, deadLetters.encode(letter)));
+        }
+        return records;
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(
+            String topic, @Nullable Integer partition, OutgoingRecord record) {
+        List<Header> headers = new ArrayList<>(record.headers().size());
+        for (SourceRecord.Header header : record.headers()) {
+            headers.add(new RecordHeader(header.name(), header.value()));
+        }
+        return new ProducerRecord<>(topic, partition, record.key(), record.value(), headers);
+    }
+}

@@ -1,0 +1,226 @@
+package dev.reelay.ledger;
+
+import dev.reelay.job.Job;
+import dev.reelay.job.JobState;
+import dev.reelay.job.JobState.Accepted;
+import dev.reelay.ledger.Topics.Sizes;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger on Kafka. One instance serves all shards of a worker. */
+public final class KafkaLedger implements Ledger {
+
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration RESTORE_STALL = Duration.ofSeconds(60);
+    /** Restoring reads as fast as the network gives; more readers at once only take memory. */
+    private static final int CONCURRENT_RESTORES = 4;
+
+    private static final int HEADER_OVERHEAD = 16;
+
+    private final KafkaSettings settings;
+    private final Admin admin;
+    private final Topics topics;
+    private volatile Sizes sizes;
+    private final TopicNames names;
+    private final String groupId;
+    private final ResultRecords results;
+    private final EntryRecords records;
+    private final Semaphore restores = new Semaphore(CONCURRENT_RESTORES);
+
+    /**
+     * Neither connects nor blocks. The admin client stays the caller's.
+     *
+     * @param sizes as {@code topics} found them
+     */
+    public KafkaLedger(
+            KafkaSettings settings, Admin admin, Topics topics, Sizes sizes, TopicNames names, String groupId) {
+        this.settings = settings;
+        this.admin = admin;
+        this.topics = topics;
+        this.sizes = sizes;
+        this.names = names;
+        this.groupId = groupId;
+        this.results = new ResultRecords("/reelay/" + groupId, sizes.maxResultBytes());
+        this.records = new EntryRecords(names, groupId, results, new DeadLetterRecords(sizes.maxDeadLetterBytes()));
+    }
+
+    @Override
+    public boolean fits(Accepted job) {
+        int group = EntryRecords.GROUP_HEADER.length() + groupId.length() * 3 + HEADER_OVERHEAD;
+        return StateRecords.sizeAtMost(job) + group <= sizes.maxStateBytes();
+    }
+
+    @Override
+    public boolean canAnswer(Job job) {
+        return results.fits(job);
+    }
+
+    /**
+     * INVARIANT: the order. Only once the former writer is fenced is the end of the partition final, and only a reader
+     * that has reached that end knows every job.
+     */
+    @Override
+    public LedgerPartition open(int partition) throws LedgerException {
+        TopicPartition requests = new TopicPartition(names.requests(), partition);
+        TopicPartition ledger = new TopicPartition(names.jobs(), partition);
+        Producer<byte[], byte[]> producer = null;
+        boolean opened = false;
+        try {
+            if (partition >= sizes.requestPartitions()) {
+                growTopics();
+            }
+            producer = new KafkaProducer<>(settings.producer(partition, sizes));
+            producer.initTransactions();
+            OffsetAndMetadata committed = committed(requests);
+            // Uncommitted: a read_committed end can be stale just after a commit.
+            long end = offset(ledger, OffsetSpec.latest());
+            Map<String, JobState> jobs = restore(ledger, end);
+            if (committed == null && !jobs.isEmpty()) {
+                throw fault("Partition " + partition + " of " + names.jobs() + " holds " + jobs.size()
+                        + " jobs, but group '" + groupId + "' has no committed offset for " + requests
+                        + ": set it with kafka-consumer-groups --reset-offsets to where reading should go on;"
+                        + " reading from the beginning could pay again for jobs whose receipts are gone");
+            }
+            long next = committed == null ? offset(requests, OffsetSpec.earliest()) : committed.offset();
+            opened = true;
+            return new KafkaLedgerPartition(producer, records, requests, jobs.values(), next);
+        } catch (KafkaException | ExecutionException e) {
+            throw new LedgerException("Partition " + partition + " of the ledger could not be opened: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LedgerException("Interrupted while opening partition " + partition, e);
+        } finally {
+            if (!opened && producer != null) {
+                producer.close(Duration.ZERO);
+            }
+        }
+    }
+
+    /** Requests gained partitions since the start. A worker that runs does not stop over what it finds then. */
+    private void growTopics() throws LedgerException {
+        try {
+            sizes = topics.prepare();
+        } catch (StartupFault e) {
+            throw new LedgerException(e.getMessage(), e);
+        }
+    }
+
+    private @Nullable OffsetAndMetadata committed(TopicPartition requests)
+            throws ExecutionException, InterruptedException {
+        return admin.listConsumerGroupOffsets(
+                        Map.of(groupId, new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(requests))),
+                        new ListConsumerGroupOffsetsOptions().requireStable(true))
+                .partitionsToOffsetAndMetadata(groupId)
+                .get()
+                .get(requests);
+    }
+
+    private long offset(TopicPartition partition, OffsetSpec spec) throws ExecutionException, InterruptedException {
+        return admin.listOffsets(Map.of(partition, spec), new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                .partitionResult(partition)
+                .get()
+                .offset();
+    }
+
+    private Map<String, JobState> restore(TopicPartition ledger, long end)
+            throws InterruptedException, LedgerException {
+        Map<String, JobState> jobs = new LinkedHashMap<>();
+        restores.acquire();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings.restoreConsumer(ledger.partition()))) {
+            consumer.assign(List.of(ledger));
+            consumer.seekToBeginning(List.of(ledger));
+            long position = consumer.position(ledger);
+            long moved = System.nanoTime();
+            while (position < end) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    restore(record, jobs);
+                }
+                long now = consumer.position(ledger);
+                if (now > position) {
+                    moved = System.nanoTime();
+                } else if (System.nanoTime() - moved > RESTORE_STALL.toNanos()) {
+                    throw new LedgerException(ledger + " stands at " + now + " of " + end, null);
+                }
+                position = now;
+            }
+        } finally {
+            restores.release();
+        }
+        return jobs;
+    }
+
+    private void restore(ConsumerRecord<byte[], byte[]> record, Map<String, JobState> jobs) {
+        if (record.key() == null) {
+            throw fault(record.topic() + "-" + record.partition() + " at offset " + record.offset()
+                    + " has no key, so Reelay did not write it: give the ledger a topic that nobody else writes to");
+        }
+        String id = new String(record.key(), StandardCharsets.UTF_8);
+        if (record.value() == null) {
+            jobs.remove(id);
+            return;
+        }
+        Header group = record.headers().lastHeader(EntryRecords.GROUP_HEADER);
+        String writer = group == null ? "" : new String(group.value(), StandardCharsets.UTF_8);
+        if (!writer.equals(groupId)) {
+            throw fault(record.topic() + " was written by group '" + writer + "', this worker's is '" + groupId
+                    + "': set REELAY_GROUP_ID to '" + writer + "', or give this group topics of its own");
+        }
+        jobs.put(id, decode(record));
+    }
+
+    private static StartupFault fault(String problem) {
+        return new StartupFault(List.of(problem));
+    }
+
+    private JobState decode(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return StateRecords.decode(record.key(), record.value());
+        } catch (UnreadableStateException e) {
+            throw fault(record.topic() + "-" + record.partition() + " at offset " + record.offset() + ": "
+                    + e.getMessage());
+        }
+    }
+
+    @Override
+    public boolean isLive(Membership membership, int partition) throws LedgerException {
+        TopicPartition requests = new TopicPartition(names.requests(), partition);
+        try {
+            return admin
+                    .describeConsumerGroups(List.of(groupId))
+                    .describedGroups()
+                    .get(groupId)
+                    .get()
+                    .members()
+                    .stream()
+                    .anyMatch(member ->
+                            member.consumerId().equals(membership.metadata().memberId())
+                                    && member.assignment().topicPartitions().contains(requests));
+        } catch (ExecutionException e) {
+            throw new LedgerException("Group '" + groupId + "' could not be described: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LedgerException("Interrupted while describing group '" + groupId + "'", e);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.reelay.ledger;
+
+import dev.reelay.job.JobState;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/**
+ * A partition of the ledger behind its transactional producer.
+ *
+ * <p>INVARIANT: every transaction carries the partition's offset under the membership it was made for. The producer's
+ * epoch alone does not stop a worker that slept, was fenced and opened the partition again; the group's generation does
+ * (KIP-447).
+ */
+final class KafkaLedgerPartition implements LedgerPartition {
+
+    private static final int COMMIT_TRIES = 3;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    private final Producer<byte[], byte[]> producer;
+    private final EntryRecords records;
+    private final TopicPartition requests;
+    private final Collection<JobState> jobs;
+    private final long nextOffset;
+
+    KafkaLedgerPartition(
+            Producer<byte[], byte[]> producer,
+            EntryRecords records,
+            TopicPartition requests,
+            Collection<JobState> jobs,
+            long nextOffset) {
+        this.producer = producer;
+        this.records = records;
+        this.requests = requests;
+        this.jobs = jobs;
+        this.nextOffset = nextOffset;
+    }
+
+    @Override
+    public Collection<JobState> jobs() {
+        return jobs;
+    }
+
+    @Override
+    public long nextOffset() {
+        return nextOffset;
+    }
+
+    @Override
+    public Commit commit(Entries entries, long nextOffset, Membership membership) {
+        AtomicReference<Exception> sendFailure = new AtomicReference<>();
+        try {
+            producer.beginTransaction();
+            for (ProducerRecord<byte[], byte[]> record : records.of(entries, requests.partition())) {
+                // How it went shows in the callback, before the commit returns.
+                var _ = producer.send(record, (_, failure) -> {
+                    if (failure != null) {
+                        sendFailure.compareAndSet(null, failure);
+                    }
+                });
+            }
+            producer.sendOffsetsToTransaction(
+                    Map.of(requests, new OffsetAndMetadata(nextOffset)), membership.metadata());
+            return commitTransaction();
+        } catch (RuntimeException e) {
+            Exception first = sendFailure.get();
+            return afterFailure(cause(first == null ? e : first));
+        }
+    }
+
+    /** In an error state the producer throws a bare {@code KafkaException} around what put it there. */
+    private static Exception cause(Exception failure) {
+        return failure.getClass() == KafkaException.class && failure.getCause() instanceof Exception inner
+                ? inner
+                : failure;
+    }
+
+    /** A commit that timed out may be asked again, and only that tells how it ended. */
+    private Commit commitTransaction() {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                producer.commitTransaction();
+                return new Commit.Done();
+            } catch (TimeoutException e) {
+                if (attempt == COMMIT_TRIES) {
+                    return new Commit.Broken("commit not answered: " + e.getMessage());
+                }
+            }
+        }
+    }
+
+    private Commit afterFailure(Exception failure) {
+        String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        if (isFatal(failure)) {
+            return new Commit.Broken(reason);
+        }
+        try {
+            producer.abortTransaction();
+        } catch (RuntimeException e) {
+            return new Commit.Broken(reason + "; then " + e);
+        }
+        return isStaleMembership(failure) ? new Commit.Refused(reason) : new Commit.Aborted(reason);
+    }
+
+    private static boolean isStaleMembership(Exception failure) {
+        return failure instanceof CommitFailedException || failure instanceof FencedInstanceIdException;
+    }
+
+    /** Of the others some are fatal, too; then aborting fails and says so. */
+    private static boolean isFatal(Exception failure) {
+        return failure instanceof ProducerFencedException
+                || failure instanceof InvalidProducerEpochException
+                || failure instanceof InterruptException
+                || !(failure instanceof KafkaException);
+    }
+
+    @Override
+    public void close() {
+        producer.close(CLOSE_TIMEOUT);
+    }
+}
