@@ -1,0 +1,45 @@
+package dev.reelay.dev;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One request to try a model with.
+ *
+ * @param id the job's id, and the record's key
+ * @param body the request as a producer would write it, id included
+ */
+public record SampleRequest(String id, ObjectNode body) {
+
+    private static final List<String> NAMES = List.of("luma", "wan", "infinite-talk", "dreamina", "runway");
+
+    /** A valid request for each model that comes with Reelay. Ids hold the second of {@code now}: a new try is a new id. */
+    public static List<SampleRequest> all(Instant now) {
+        ObjectMapper json = new ObjectMapper();
+        String run = Long.toString(now.getEpochSecond(), Character.MAX_RADIX);
+        return NAMES.stream()
+                .map(name -> withId("sample-" + name + "-" + run, read(json, name)))
+                .toList();
+    }
+
+    private static SampleRequest withId(String id, JsonNode request) {
+        ObjectNode body = request.<ObjectNode>deepCopy().removeAll().put("id", id);
+        body.setAll((ObjectNode) request);
+        return new SampleRequest(id, body);
+    }
+
+    private static JsonNode read(ObjectMapper json, String name) {
+        String path = "/dev/samples/" + name + ".json";
+        try (InputStream file = SampleRequest.class.getResourceAsStream(path)) {
+            return json.readTree(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + path, e);
+        }
+    }
+}

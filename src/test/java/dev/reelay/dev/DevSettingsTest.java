@@ -1,0 +1,47 @@
+package dev.reelay.dev;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.util.Map;
+import org.eclipse.microprofile.config.Config;
+import org.junit.jupiter.api.Test;
+
+/** What dev mode makes of application.properties and of what the user set. */
+class DevSettingsTest {
+
+    @Test
+    void withoutSettingsThereIsABroker() throws IOException {
+        Config config = devMode(Map.of());
+
+        assertThat(DevBroker.isWanted(config)).isTrue();
+        assertThat(config.getValue("kafka.bootstrap.servers", String.class)).isEqualTo("localhost:9092");
+    }
+
+    @Test
+    void theBrokersPortMovesTheClientsToo() throws IOException {
+        Config config = devMode(Map.of("REELAY_DEV_BROKER_PORT", "19092"));
+
+        assertThat(DevBroker.isWanted(config)).isTrue();
+        assertThat(config.getValue("kafka.bootstrap.servers", String.class)).isEqualTo("localhost:19092");
+    }
+
+    @Test
+    void noBrokerIsStartedWhereTheUserHasOneEvenAtTheSameAddress() throws IOException {
+        assertThat(DevBroker.isWanted(devMode(Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:9092"))))
+                .isFalse();
+    }
+
+    private static Config devMode(Map<String, String> environment) throws IOException {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withProfile("dev")
+                .withSources(
+                        new PropertiesConfigSource(DevSettingsTest.class.getResource("/application.properties"), 250),
+                        new EnvConfigSource(environment, 300))
+                .build();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.reelay.dev;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.catalog.Catalog;
+import dev.reelay.catalog.Model;
+import dev.reelay.catalog.UnknownFields;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SampleRequestTest {
+
+    private static final Catalog CATALOG = Catalog.builtIn(UnknownFields.REJECT);
+    private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
+
+    @Test
+    void thereIsOneSampleForEachModelThatComesWithReelay() {
+        assertThat(SampleRequest.all(NOW))
+                .extracting(sample -> sample.body().path("model").textValue())
+                .containsExactlyInAnyOrderElementsOf(
+                        CATALOG.models().stream().map(Model::id).toList());
+    }
+
+    @Test
+    void everySampleFitsItsModel() {
+        assertThat(SampleRequest.all(NOW)).allSatisfy(sample -> {
+            Model model = CATALOG.find(sample.body().path("model").textValue()).orElseThrow();
+            assertThat(model.check(sample.body().path("input"))).isEmpty();
+        });
+    }
+
+    @Test
+    void aSampleCarriesItsIdAndItsInput() {
+        assertThat(SampleRequest.all(NOW)).allSatisfy(sample -> {
+            assertThat(sample.body().path("id").textValue()).isEqualTo(sample.id());
+            assertThat(sample.body().path("input").isObject()).isTrue();
+        });
+    }
+
+    @Test
+    void everyRunHasItsOwnIds() {
+        List<String> ids = ids(NOW);
+
+        assertThat(ids).doesNotHaveDuplicates().doesNotContainAnyElementsOf(ids(NOW.plusSeconds(1)));
+    }
+
+    private static List<String> ids(Instant now) {
+        return SampleRequest.all(now).stream().map(SampleRequest::id).toList();
+    }
+}
