@@ -1,0 +1,271 @@
+package dev.reelay.testing;
+
+import dev.reelay.dev.EmbeddedBroker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.AppInfoParser;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.kafka.KafkaContainer;
+
+/**
+ * A real broker for tests. {@link #shared} is a container where a container engine answers and runs in this JVM where
+ * none does; tests share it and keep apart by names from {@link #unique}. {@link #ownedBy} is a test's own, to be
+ * stopped and restarted; it always runs in this JVM, because a container gets another port with each start.
+ */
+public final class TestBroker implements AutoCloseable {
+
+    /** Something that can be started again where it was. */
+    private interface Host {
+        String bootstrapServers();
+
+        void start();
+
+        void stop();
+    }
+
+    private static @Nullable TestBroker shared;
+
+    private final Host host;
+    private @Nullable Admin admin;
+    private @Nullable Producer<byte[], byte[]> producer;
+
+    private TestBroker(Host host) {
+        this.host = host;
+        host.start();
+    }
+
+    /** The broker that tests share; it ends with the JVM and is not to be stopped or closed by a test. */
+    public static synchronized TestBroker shared() {
+        if (shared == null) {
+            boolean containers = DockerClientFactory.instance().isDockerAvailable();
+            Path folder = Path.of(
+                    "target",
+                    "test-brokers",
+                    String.valueOf(ProcessHandle.current().pid()));
+            TestBroker started = new TestBroker(containers ? new InContainer() : new InJvm(folder));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> started.endAndDelete(folder), "shared-broker-end"));
+            shared = started;
+        }
+        return shared;
+    }
+
+    /** A broker for one test, which closes it. Its data is in the folder given. */
+    public static TestBroker ownedBy(Path folder) {
+        return new TestBroker(new InJvm(folder));
+    }
+
+    /** A name that no other test has: for topics, groups, transactional ids. */
+    public static String unique(String name) {
+        return name + "-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    public String bootstrapServers() {
+        return host.bootstrapServers();
+    }
+
+    /** Takes a test's own broker down; clients keep trying. */
+    public void stop() {
+        refuseIfShared();
+        host.stop();
+    }
+
+    /** Brings a stopped broker back at the same address with the same data. */
+    public void start() {
+        refuseIfShared();
+        host.start();
+    }
+
+    /** Down and up again at once. */
+    public void restart() {
+        stop();
+        start();
+    }
+
+    /** Ends a test's own broker and the clients that it lent out. */
+    @Override
+    public void close() {
+        refuseIfShared();
+        end();
+    }
+
+    private void refuseIfShared() {
+        if (this == shared) {
+            throw new IllegalStateException("other tests need the shared broker: take one with ownedBy");
+        }
+    }
+
+    private synchronized void end() {
+        if (producer != null) {
+            producer.close(Duration.ZERO);
+        }
+        if (admin != null) {
+            admin.close(Duration.ZERO);
+        }
+        host.stop();
+    }
+
+    private void endAndDelete(Path folder) {
+        end();
+        try {
+            Utils.delete(folder.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A client for what has no method here; this broker closes it. */
+    public synchronized Admin admin() {
+        if (admin == null) {
+            admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
+        }
+        return admin;
+    }
+
+    /** Creates a topic with one replica and returns its name. */
+    public String createTopic(String name, int partitions, Map<String, String> config) {
+        NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(config);
+        await(() -> admin().createTopics(List.of(topic)).all().get());
+        return name;
+    }
+
+    /** Sends one after the other and returns when the last one is acknowledged. Headers and partition as in the record. */
+    public void produce(List<ProducerRecord<byte[], byte[]>> records) {
+        await(() -> {
+            for (var sent : records.stream().map(producer()::send).toList()) {
+                sent.get();
+            }
+        });
+    }
+
+    /** Sends one record with Java's default partitioner and returns when it is acknowledged. */
+    public void produce(String topic, byte @Nullable [] key, byte @Nullable [] value) {
+        produce(List.of(new ProducerRecord<>(topic, key, value)));
+    }
+
+    /**
+     * Reads a topic from its beginning until what was read is enough.
+     *
+     * @param enough asked after every poll with all that was read so far, in order within each partition
+     * @throws AssertionError when it is not enough by then; the message shows what came
+     */
+    public List<ConsumerRecord<byte[], byte[]>> read(
+            String topic,
+            IsolationLevel isolation,
+            Predicate<List<ConsumerRecord<byte[], byte[]>>> enough,
+            Duration timeout) {
+        return TopicReader.read(bootstrapServers(), topic, isolation, enough, timeout);
+    }
+
+    /** Reads committed records until there are at least so many. To show that there are no more, use {@link #readToEnd}. */
+    public List<ConsumerRecord<byte[], byte[]>> read(String topic, int count, Duration timeout) {
+        return read(topic, IsolationLevel.READ_COMMITTED, records -> records.size() >= count, timeout);
+    }
+
+    /**
+     * Reads all committed records up to the end that the topic has now; waits, up to the time-out, for transactions that
+     * are open there.
+     */
+    public List<ConsumerRecord<byte[], byte[]>> readToEnd(String topic, Duration timeout) {
+        return TopicReader.readToEnd(bootstrapServers(), topic, timeout);
+    }
+
+    private synchronized Producer<byte[], byte[]> producer() {
+        if (producer == null) {
+            Properties settings = new Properties();
+            settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+            settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 64 << 20);
+            settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 128L << 20);
+            producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+        return producer;
+    }
+
+    private interface Call {
+        void run() throws ExecutionException, InterruptedException;
+    }
+
+    private static void await(Call call) {
+        try {
+            call.run();
+        } catch (ExecutionException e) {
+            throw new AssertionError("the broker refused: " + e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    private static final class InJvm implements Host {
+        private final Path folder;
+        private int port;
+        private @Nullable EmbeddedBroker running;
+
+        InJvm(Path folder) {
+            this.folder = folder;
+        }
+
+        @Override
+        public String bootstrapServers() {
+            return "127.0.0.1:" + port;
+        }
+
+        @Override
+        public synchronized void start() {
+            try {
+                running = EmbeddedBroker.start(folder, port);
+                port = running.port();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public synchronized void stop() {
+            if (running != null) {
+                running.close();
+                running = null;
+            }
+        }
+    }
+
+    private static final class InContainer implements Host {
+        private final KafkaContainer container = new KafkaContainer("apache/kafka-native:" + AppInfoParser.getVersion())
+                .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
+                .withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0");
+
+        @Override
+        public String bootstrapServers() {
+            return container.getBootstrapServers();
+        }
+
+        @Override
+        public void start() {
+            container.start();
+        }
+
+        @Override
+        public void stop() {
+            container.stop();
+        }
+    }
+}

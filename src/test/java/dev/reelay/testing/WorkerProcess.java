@@ -1,0 +1,242 @@
+package dev.reelay.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * The packaged worker as a process of its own, to be stopped, killed and frozen. It sees nothing of the settings of
+ * whoever runs the tests, runs in a folder of its own below {@code target/workers} and leaves its log there.
+ *
+ * <p>{@link #close} ends it whatever state it is in.
+ */
+public final class WorkerProcess implements AutoCloseable {
+
+    /** What a test says about a worker before it starts. */
+    public static final class Setup {
+        private final String name;
+        private final Map<String, String> environment = new HashMap<>();
+
+        private Setup(String name) {
+            this.name = name;
+        }
+
+        public Setup env(String variable, String value) {
+            environment.put(variable, value);
+            return this;
+        }
+
+        public Setup broker(TestBroker broker) {
+            return env("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+        }
+
+        /** All five topics get this prefix, for example {@code <prefix>-requests}; the group gets it as its name. */
+        public Setup topics(String prefix) {
+            TOPICS.forEach(topic ->
+                    env("REELAY_TOPICS_" + topic.toUpperCase(Locale.ROOT).replace('-', '_'), prefix + "-" + topic));
+            return env("REELAY_GROUP_ID", prefix);
+        }
+
+        /** Where the worker submits, with a token that is worth nothing. */
+        public Setup runComfy(URI url) {
+            return env("RUNCOMFY_API_URL", url.toString()).env("RUNCOMFY_API_TOKEN", "token-of-a-test");
+        }
+
+        /** Starts the process; {@link WorkerProcess#awaitReady} tells when it works. */
+        public WorkerProcess start() {
+            try {
+                return new WorkerProcess(this);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static final List<String> TOPICS = List.of("requests", "control", "jobs", "results", "dead-letters");
+    private static final Set<String> SETTINGS_OF_OTHERS = Set.of(
+            "KAFKA_", "REELAY_", "RUNCOMFY_", "QUARKUS_", "MP_", "SMALLRYE_", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");
+    private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(60);
+
+    private final URI url;
+    private final Path log;
+    private final Process process;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(HTTP_TIMEOUT).build();
+
+    private WorkerProcess(Setup setup) throws IOException {
+        Path folder =
+                Files.createTempDirectory(Files.createDirectories(Path.of("target", "workers")), setup.name + "-");
+        int port = freePort();
+        url = URI.create("http://127.0.0.1:" + port);
+        log = folder.resolve("worker.log");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-jar",
+                        jar().toString())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().keySet().removeIf(WorkerProcess::isSettingOfOthers);
+        builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
+        builder.environment().putAll(setup.environment);
+        process = builder.start();
+    }
+
+    /** A worker to be set up; the name is that of its folder. */
+    public static Setup named(String name) {
+        return new Setup(name);
+    }
+
+    /** Where the worker serves HTTP. */
+    public URI url() {
+        return url;
+    }
+
+    /** Waits until the ready probe says yes. */
+    public WorkerProcess awaitReady(Duration timeout) {
+        await(timeout, "ready", this::isReady);
+        return this;
+    }
+
+    /** What the ready probe says now; no answer within two seconds is a no. */
+    public boolean isReady() {
+        HttpRequest request = HttpRequest.newBuilder(url.resolve("/q/health/ready"))
+                .timeout(HTTP_TIMEOUT)
+                .build();
+        try {
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (HttpTimeoutException | ConnectException notNow) {
+            return false;
+        } catch (IOException connectionLost) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** SIGTERM: asks it to end in order. */
+    public WorkerProcess terminate() {
+        return signal("TERM");
+    }
+
+    /** SIGKILL: it ends at once and can do nothing about it. */
+    public WorkerProcess kill() {
+        return signal("KILL");
+    }
+
+    /** SIGSTOP: it stands still and does not notice. */
+    public WorkerProcess freeze() {
+        return signal("STOP");
+    }
+
+    /** SIGCONT: it goes on where it stood. */
+    public WorkerProcess thaw() {
+        return signal("CONT");
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits for the end; 128 plus the signal's number when a signal ended it. */
+    public int awaitExit(Duration timeout) {
+        try {
+            if (process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                return process.exitValue();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new AssertionError("still runs after " + timeout + ", see " + log);
+    }
+
+    /** What it has written so far, standard output and errors together. */
+    public List<String> log() {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits for the first line of the log, old or new, that fits. */
+    public String awaitLine(Predicate<String> fits, Duration timeout) {
+        await(timeout, "the line awaited", () -> log().stream().anyMatch(fits));
+        return log().stream().filter(fits).findFirst().orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        awaitExit(END_TIMEOUT);
+    }
+
+    private WorkerProcess signal(String name) {
+        try {
+            int exit = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (exit != 0) {
+                throw new AssertionError("cannot send SIG" + name + ": the worker has ended, see " + log);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+        return this;
+    }
+
+    private void await(Duration timeout, String what, Callable<Boolean> condition) {
+        Awaitility.await(what + ", see " + log)
+                .atMost(timeout)
+                .pollInterval(Duration.ofMillis(100))
+                .failFast("the worker ended, see " + log, () -> !process.isAlive())
+                .until(condition);
+    }
+
+    private static boolean isSettingOfOthers(String variable) {
+        return SETTINGS_OF_OTHERS.stream().anyMatch(variable::startsWith);
+    }
+
+    private static Path jar() {
+        String jar = System.getProperty("reelay.jar");
+        if (jar == null || !Files.exists(Path.of(jar))) {
+            throw new AssertionError("no packaged worker: the system property reelay.jar is " + jar);
+        }
+        return Path.of(jar).toAbsolutePath();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
