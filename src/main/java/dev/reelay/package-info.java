@@ -1,4 +1,28 @@
-/** Reelay. */
+/**
+ * Reelay: a record on {@code generation-requests} comes back as a result with video URLs, once.
+ *
+ * <pre>
+ *   RequestIntake ── a batch of records, each with a slot of Capacity
+ *        │
+ *      Shards ────── which partitions are ours; opens a Shard for each, drains it when the group takes it away
+ *        │
+ *      Shard ─────── one thread, one Inbox, one transactional producer; opened from the ledger
+ *        │             ShardService: take all that waits ─▶ Turn: decide ─▶ TurnWriter: commit ─▶ start what follows
+ *        │                             │
+ *        │                         Admission (a request: job, rejection, repeat, dead letter)
+ *        │                         job.Decisions (an answer, a sighting: the next state or the end)
+ *        ├─▶ Submitter ─ permits, the SubmissionGate, POSTs that outlive their shard ─▶ runcomfy
+ *        └─▶ Poller ──── asks about jobs when their time has come ────────────────────▶ runcomfy
+ * </pre>
+ *
+ * <p>Around it: {@code Preflight} looks at everything before the first request is read, {@code Wiring} is the index of who
+ * gets what, {@code Telemetry} holds every name of a meter or log key, {@code ReelayConfig} and {@code RunComfyConfig} every
+ * setting.
+ *
+ * <p>Packages: this one may import {@code request}, {@code catalog}, {@code runcomfy}, {@code ledger} and {@code simulator};
+ * these import {@code job}, and none of each other; {@code job} imports no framework. {@code dev} is for dev mode alone.
+ * Commands ({@code generation-control}) and the check of media come in as stages beside {@code Admission}.
+ */
 @NullMarked
 package dev.reelay;
 

@@ -1,0 +1,192 @@
+package dev.reelay;
+
+import dev.reelay.job.GoneCount;
+import dev.reelay.job.JobState;
+import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.JobState.Pending;
+import dev.reelay.job.JobState.Submitted;
+import dev.reelay.job.JobState.Submitting;
+import dev.reelay.job.Moves;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A shard's jobs and receipts in memory, and what each of them waits for. It is rebuilt from the ledger whenever a turn
+ * could not be written, so it never has to take anything back. Belongs to its shard's thread.
+ */
+final class JobTable {
+
+    /** What a job can wait for that comes with time. */
+    enum Wake {
+        POLL,
+        EXPIRE,
+        FORGET
+    }
+
+    record Timer(Instant due, Wake wake, String id) {}
+
+    private final Map<String, JobState> states = new LinkedHashMap<>();
+    private final Deque<String> waiting = new ArrayDeque<>();
+    private final Map<String, GoneCount> gone = new HashMap<>();
+    private final Map<String, Instant> pollDue = new HashMap<>();
+    private final Set<String> asked = new HashSet<>();
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::due));
+    private int pending;
+    private int submitting;
+
+    JobTable(Collection<JobState> restored) {
+        for (JobState state : restored) {
+            states.put(state.id(), state);
+            count(state, 1);
+        }
+    }
+
+    @Nullable
+    JobState find(String id) {
+        return states.get(id);
+    }
+
+    /** The job if this is its current attempt; an answer to another one does not count. */
+    @Nullable
+    Submitting submitting(Attempt attempt) {
+        return states.get(attempt.id()) instanceof Submitting state
+                        && Attempt.of(state).equals(attempt)
+                ? state
+                : null;
+    }
+
+    /** The job if RunComfy has it under this request id. */
+    @Nullable
+    Submitted submitted(String id, String requestId) {
+        return states.get(id) instanceof Submitted state && state.requestId().equals(requestId) ? state : null;
+    }
+
+    /** Puts the job's next state. A new job has none before. */
+    void put(JobState next) {
+        JobState before = states.get(next.id());
+        if (before != null && !Moves.isLegal(before.status(), next.status())) {
+            throw new IllegalStateException(next.id() + " cannot go from " + before.status() + " to " + next.status());
+        }
+        if (before != null) {
+            count(before, -1);
+        }
+        states.put(next.id(), next);
+        count(next, 1);
+        if (!(next instanceof Submitted)) {
+            gone.remove(next.id());
+            asked.remove(next.id());
+            pollDue.remove(next.id());
+        }
+    }
+
+    /** Forgets a job whose receipt is no longer kept. */
+    void forget(String id) {
+        JobState before = states.remove(id);
+        if (before != null) {
+            count(before, -1);
+        }
+    }
+
+    private void count(JobState state, int change) {
+        if (state instanceof Pending) {
+            pending += change;
+        }
+        if (state instanceof Submitting) {
+            submitting += change;
+        }
+    }
+
+    /** Lines a job up for a permit; one that was sent back goes to the end, so that it cannot hold up the others. */
+    void await(Accepted state) {
+        waiting.addLast(state.id());
+    }
+
+    /** The next job that waits for a permit, null when there is none. */
+    @Nullable
+    Accepted nextWaiting() {
+        while (!waiting.isEmpty()) {
+            if (states.get(waiting.removeFirst()) instanceof Accepted state) {
+                return state;
+            }
+        }
+        return null;
+    }
+
+    int waitingCount() {
+        return waiting.size();
+    }
+
+    /** Wakes the shard for the job. Of several times to poll one job the last one given counts. */
+    void wake(Instant due, Wake wake, String id) {
+        if (wake == Wake.POLL) {
+            pollDue.put(id, due);
+        }
+        timers.add(new Timer(due, wake, id));
+    }
+
+    /** Takes the timers whose time has come, but at most {@code limit} of them. */
+    List<Timer> due(Instant now, int limit) {
+        List<Timer> due = new ArrayList<>();
+        while (due.size() < limit && !timers.isEmpty() && !timers.peek().due().isAfter(now)) {
+            Timer timer = timers.remove();
+            if (timer.wake() != Wake.POLL || pollDue.remove(timer.id(), timer.due())) {
+                due.add(timer);
+            }
+        }
+        return due;
+    }
+
+    /** When the next timer is due, null when there is none. */
+    @Nullable
+    Instant nextDue() {
+        Timer next = timers.peek();
+        return next == null ? null : next.due();
+    }
+
+    /** Notes that RunComfy is being asked about the job; false when it already is. */
+    boolean beginLook(String id) {
+        return asked.add(id);
+    }
+
+    void endLook(String id) {
+        asked.remove(id);
+    }
+
+    GoneCount gone(String id) {
+        return gone.getOrDefault(id, GoneCount.NONE);
+    }
+
+    void gone(String id, GoneCount count) {
+        gone.put(id, count);
+    }
+
+    void notGone(String id) {
+        gone.remove(id);
+    }
+
+    /** How many jobs have not ended. */
+    int pendingCount() {
+        return pending;
+    }
+
+    /** How many jobs have a POST announced. */
+    int submittingCount() {
+        return submitting;
+    }
+
+    Collection<JobState> all() {
+        return states.values();
+    }
+}

@@ -1,0 +1,130 @@
+package dev.reelay;
+
+import dev.reelay.catalog.Catalog;
+import dev.reelay.catalog.CatalogException;
+import dev.reelay.ledger.KafkaSettings;
+import dev.reelay.ledger.StartupFault;
+import dev.reelay.ledger.TopicNames;
+import dev.reelay.ledger.Topics;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at everything that must be right before the first request is read: settings, catalog, token, topics. What is wrong
+ * stops the start with one line for each problem.
+ */
+@Singleton
+public class Preflight {
+
+    /** After the broker of dev mode, before SmallRye opens its channels at 1000. */
+    private static final int BEFORE_CHANNELS = 100;
+
+    private static final Duration BROKER_PATIENCE = Duration.ofSeconds(30);
+    private static final Logger LOG = Logger.getLogger("dev.reelay");
+
+    private final ReelayConfig reelay;
+    private final RunComfyConfig runComfy;
+    private final Instance<Map<String, Object>> kafka;
+    private final String application;
+    private final int port;
+    private @Nullable Checked checked;
+
+    /** What was found to be right. */
+    record Checked(
+            Catalog catalog, Target target, Token token, KafkaSettings kafka, Topics topics, Topics.Sizes sizes) {}
+
+    Preflight(
+            ReelayConfig reelay,
+            RunComfyConfig runComfy,
+            @Identifier("default-kafka-broker") Instance<Map<String, Object>> kafka,
+            @ConfigProperty(name = "quarkus.application.name") String application,
+            @ConfigProperty(name = "quarkus.http.port", defaultValue = "8080") int port) {
+        this.reelay = reelay;
+        this.runComfy = runComfy;
+        this.kafka = kafka;
+        this.application = application;
+        this.port = port;
+    }
+
+    void check(@Observes @Priority(BEFORE_CHANNELS) StartupEvent event) {
+        try {
+            checked = check();
+        } catch (StartupFault fault) {
+            stop(fault.problems());
+        } catch (CatalogException e) {
+            stop(List.of("The catalog cannot be used: " + e.getMessage()));
+        }
+    }
+
+    private Checked check() {
+        atLeast(1, reelay.maxPendingJobs(), "REELAY_MAX_PENDING_JOBS");
+        atLeast(1, reelay.submitConcurrency(), "REELAY_SUBMIT_CONCURRENCY");
+        if (!reelay.receipts().retention().isPositive()) {
+            throw new StartupFault(List.of("REELAY_RECEIPTS_RETENTION is "
+                    + reelay.receipts().retention() + ": it must be longer than nothing, for example PT24H"));
+        }
+        Catalog catalog = reelay.catalogDir()
+                .map(folder -> Catalog.load(folder, reelay.validation().unknownFields()))
+                .orElseGet(() -> Catalog.builtIn(reelay.validation().unknownFields()));
+        Target target = Target.of(reelay, runComfy, LaunchMode.current(), port);
+        Token token = Token.of(runComfy, target);
+        KafkaSettings settings = KafkaSettings.of(kafka.get(), reelay.groupId(), application, workerName());
+        Topics topics = new Topics(settings, topicNames(reelay.topics()), BROKER_PATIENCE);
+        Topics.Sizes sizes = topics.prepare();
+        LOG.infof(
+                "Reelay: %d models, submissions go to %s, requests come from %s at %s",
+                catalog.models().size(),
+                target.free() ? "the SIMULATOR, no video is real and nothing is paid" : target.url(),
+                reelay.topics().requests(),
+                settings.bootstrapServers());
+        return new Checked(catalog, target, token, settings, topics, sizes);
+    }
+
+    private static void atLeast(int least, int value, String setting) {
+        if (value < least) {
+            throw new StartupFault(List.of(setting + " is " + value + ": it must be " + least + " or more"));
+        }
+    }
+
+    static TopicNames topicNames(ReelayConfig.Topics topics) {
+        return new TopicNames(
+                topics.requests(), topics.control(), topics.jobs(), topics.results(), topics.deadLetters());
+    }
+
+    /** On Kubernetes the pod's name; elsewhere the host's with something that tells two workers on one host apart. */
+    private static String workerName() {
+        String host = System.getenv("HOSTNAME");
+        String tail = UUID.randomUUID().toString().substring(0, 8);
+        return host == null || host.isBlank() ? tail : host + "-" + tail;
+    }
+
+    private static void stop(List<String> problems) {
+        // Quarkus prints the message of this one without a stack trace, and ends with exit code 1.
+        throw new ConfigurationException(
+                "Reelay does not start: " + String.join("\nReelay does not start: ", problems));
+    }
+
+    /** Whether nothing that is submitted can cost anything; only after the check. */
+    public boolean isFree() {
+        return checked().target().free();
+    }
+
+    /** What was found to be right; only after the check. */
+    Checked checked() {
+        return Objects.requireNonNull(checked, "asked before the preflight");
+    }
+}

@@ -1,0 +1,139 @@
+package dev.reelay;
+
+import dev.reelay.job.SourceRecord;
+import dev.reelay.ledger.Membership;
+import dev.reelay.ledger.StartupFault;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Default;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shards of the partitions that this worker owns: opens one when the group assigns a partition, closes it before the
+ * group gives the partition to another. The group's callbacks come on the polling thread.
+ */
+@Singleton
+@Default
+@Identifier(RequestIntake.CHANNEL)
+public class Shards implements KafkaConsumerRebalanceListener {
+
+    /** How long a POST that is open when its partition is taken away may still be answered. */
+    static final Duration DRAIN = Duration.ofSeconds(10);
+
+    /** For the last commit and for closing the producer. */
+    private static final Duration DRAIN_MARGIN = Duration.ofSeconds(3);
+
+    private final ShardContext context;
+    private final Map<Integer, Shard> shards = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
+
+    Shards(ShardContext context) {
+        this.context = context;
+        context.telemetry().gauge("reelay.shards", shards::size);
+    }
+
+    @Override
+    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        Membership membership = context.memberships().take(consumer);
+        for (TopicPartition partition : partitions) {
+            open(partition.partition(), membership.metadata().generationId());
+        }
+        context.telemetry().assigned(membership.partitions(), partitions.size());
+    }
+
+    private void open(int partition, int generation) {
+        if (stopping) {
+            return;
+        }
+        Shard shard = new Shard(partition, generation, context);
+        Shard former = shards.put(partition, shard);
+        if (former != null) {
+            former.drop();
+        }
+        shard.start();
+    }
+
+    /**
+     * SmallRye reports a loss as a revoke, too. The shard finds out: its first transaction is refused, and then it lets go
+     * of everything at once.
+     */
+    @Override
+    public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        context.memberships().take(consumer);
+        drain(partitions.stream()
+                .map(partition -> shards.get(partition.partition()))
+                .filter(Objects::nonNull)
+                .toList());
+    }
+
+    /**
+     * Before the consumer leaves the group: what is open may end, nothing new begins. The consumer polls on meanwhile, so
+     * a rebalance may come; a shard that drains already is then waited for once more.
+     */
+    void stop(@Observes ShutdownEvent event) {
+        stopping = true;
+        drain(List.copyOf(shards.values()));
+    }
+
+    private void drain(List<Shard> leaving) {
+        Instant deadline = context.scheduler().instant().plus(DRAIN);
+        leaving.forEach(shard -> shard.drain(deadline));
+        long until = System.nanoTime() + DRAIN.plus(DRAIN_MARGIN).toNanos();
+        try {
+            for (Shard shard : leaving) {
+                if (!shard.awaitClosed(Duration.ofNanos(until - System.nanoTime()))) {
+                    shard.drop();
+                }
+                shards.remove(shard.partition(), shard);
+            }
+        } catch (InterruptedException e) {
+            leaving.forEach(Shard::drop);
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Hands a request to its shard; false when no shard here may decide it. */
+    boolean request(SourceRecord record, int generation) {
+        Shard shard = shards.get(record.partition());
+        return shard != null && shard.request(record, generation);
+    }
+
+    /** Whether the worker is about to end: it reads no more. */
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** Requests would be lost if the worker went on. */
+    void fail(String where, Throwable fault) {
+        context.telemetry().fault(where, fault);
+        context.onFault().accept(new StartupFault(List.of("Reelay stops after a fault of its own while " + where)));
+    }
+
+    /** Owned partitions that are not restored yet. A worker that owns none has none of these. */
+    List<Integer> opening() {
+        return context.memberships().current().partitions().stream()
+                .filter(partition -> !isServing(shards.get(partition)))
+                .sorted()
+                .toList();
+    }
+
+    private static boolean isServing(@Nullable Shard shard) {
+        return shard != null && shard.phase() == Shard.Phase.SERVING;
+    }
+
+    int count() {
+        return shards.size();
+    }
+}

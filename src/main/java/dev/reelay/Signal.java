@@ -1,0 +1,24 @@
+package dev.reelay;
+
+import dev.reelay.job.Sighting;
+import dev.reelay.job.SourceRecord;
+import dev.reelay.job.Submission;
+
+/** What can happen to a shard. */
+sealed interface Signal {
+
+    /** A request was read. It holds a slot of {@link Capacity}. */
+    record RequestRead(SourceRecord record) implements Signal {}
+
+    /** One job may be submitted. */
+    record PermitGranted(Submitter.Permit permit) implements Signal {}
+
+    /** A POST was answered, or will not be. */
+    record Answered(Attempt attempt, Submission answer) implements Signal {}
+
+    /** RunComfy was asked about a job. */
+    record Sighted(String id, String requestId, Sighting sighting) implements Signal {}
+
+    /** A time has come that the shard waited for, or it is to be given up: it looks itself. */
+    record Due() implements Signal {}
+}

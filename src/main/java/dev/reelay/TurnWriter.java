@@ -1,0 +1,81 @@
+package dev.reelay;
+
+import dev.reelay.ledger.Commit;
+import dev.reelay.ledger.Entries;
+import dev.reelay.ledger.LedgerPartition;
+import dev.reelay.ledger.Membership;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Writes a shard's turns, under whatever membership the worker has by then, until each is written or the shard is not. */
+final class TurnWriter {
+
+    /** How long the next membership may take: a poll, and what the poll has to do. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** What became of a turn. */
+    enum Written {
+        /** It is in the ledger. */
+        DONE,
+        /** The partition is another's. */
+        LOST,
+        /** Nobody knows: the ledger must be opened anew. */
+        BROKEN
+    }
+
+    private final Shard shard;
+    private final LedgerPartition ledger;
+    private final ShardContext context;
+    private boolean proven;
+
+    TurnWriter(Shard shard, LedgerPartition ledger, ShardContext context) {
+        this.shard = shard;
+        this.ledger = ledger;
+        this.context = context;
+    }
+
+    /**
+     * Writes the turn, as often as it takes.
+     *
+     * @param committedOffset what the last transaction left
+     * @param openPosts whether the shard has POSTs open: then an order to drain is obeyed only by an owner, and an empty
+     *     transaction proves it
+     */
+    Written write(Turn turn, long committedOffset, boolean openPosts) throws InterruptedException {
+        boolean proof = shard.isDraining() && !proven && openPosts;
+        if (!proof && !turn.writes(committedOffset)) {
+            return Written.DONE;
+        }
+        Entries entries = turn.entries();
+        Backoff backoff = Backoff.ofLedger();
+        while (true) {
+            Membership membership = context.memberships().current();
+            if (shard.isLost() || !membership.owns(shard.partition()) || shard.isPastDeadline()) {
+                return Written.LOST;
+            }
+            Instant begun = context.scheduler().instant();
+            switch (ledger.commit(entries, turn.nextOffset(), membership)) {
+                case Commit.Done _ -> {
+                    proven = shard.isDraining();
+                    shard.committed();
+                    context.telemetry().committed(begun);
+                    return Written.DONE;
+                }
+                case Commit.Refused refused -> {
+                    context.telemetry().commitRepeated(shard.partition(), refused.reason());
+                    // While the group waits for this shard to let go, no newer membership comes: then it is a loss.
+                    Membership next = context.memberships().awaitAfter(membership, PATIENCE);
+                    if (shard.isDraining() && next.sequence() == membership.sequence()) {
+                        return Written.LOST;
+                    }
+                }
+                case Commit.Aborted aborted -> context.telemetry().commitRepeated(shard.partition(), aborted.reason());
+                case Commit.Broken broken -> {
+                    context.telemetry().ledgerBroken(shard.partition(), broken.reason());
+                    return Written.BROKEN;
+                }
+            }
+            Thread.sleep(backoff.next());
+        }
+    }
+}

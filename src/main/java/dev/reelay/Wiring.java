@@ -1,0 +1,172 @@
+package dev.reelay;
+
+import dev.reelay.ledger.KafkaLedger;
+import dev.reelay.ledger.Ledger;
+import dev.reelay.ledger.MembershipWatch;
+import dev.reelay.ledger.StartupFault;
+import dev.reelay.request.RequestReader;
+import dev.reelay.runcomfy.HttpRunComfy;
+import dev.reelay.runcomfy.RunComfy;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.kafka.clients.admin.Admin;
+import org.jboss.logging.Logger;
+
+/** Who gets what: the index of the stages. */
+@Singleton
+class Wiring {
+
+    /** Far below the session time-out of 10 s: whoever takes a partition over finds its announced POSTs sent or dead. */
+    private static final Duration LEASE = Duration.ofSeconds(3);
+
+    private static final int LOOKS_AT_ONCE = 64;
+    private static final Duration ADMIN_PATIENCE = Duration.ofSeconds(10);
+    private static final Logger LOG = Logger.getLogger("dev.reelay");
+
+    @Produces
+    @Singleton
+    SystemScheduler scheduler() {
+        return new SystemScheduler();
+    }
+
+    void close(@Disposes SystemScheduler scheduler) {
+        scheduler.close();
+    }
+
+    /** Everything that blocks runs here: calls to RunComfy, intake that waits for a slot. */
+    @Produces
+    @Singleton
+    Threads threads() {
+        return new Threads(Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    void close(@Disposes Threads threads) {
+        threads.executor().shutdownNow();
+    }
+
+    /** An executor of our own, so that nobody else's is mistaken for it. */
+    record Threads(ExecutorService executor) {}
+
+    @Produces
+    @Singleton
+    Telemetry telemetry(MeterRegistry meters, SystemScheduler scheduler) {
+        return new Telemetry(meters, scheduler);
+    }
+
+    @Produces
+    @Singleton
+    Capacity capacity(ReelayConfig config, Telemetry telemetry) {
+        Capacity capacity = new Capacity(config.maxPendingJobs());
+        telemetry.gauge("reelay.jobs.pending", capacity::held);
+        telemetry.gauge("reelay.jobs.pending.limit", capacity::limit);
+        return capacity;
+    }
+
+    @Produces
+    @Singleton
+    RunComfy runComfy(Preflight preflight, RunComfyConfig config, SystemScheduler scheduler) {
+        Preflight.Checked checked = preflight.checked();
+        return new HttpRunComfy(
+                new HttpRunComfy.Settings(
+                        checked.target().url(), config.connectTimeout(), config.readTimeout(), LOOKS_AT_ONCE),
+                checked.token(),
+                scheduler);
+    }
+
+    void close(@Disposes RunComfy runComfy) throws Exception {
+        if (runComfy instanceof AutoCloseable closeable) {
+            closeable.close();
+        }
+    }
+
+    @Produces
+    @Singleton
+    Admin admin(Preflight preflight) {
+        return Admin.create(preflight.checked().kafka().admin(ADMIN_PATIENCE));
+    }
+
+    void close(@Disposes Admin admin) {
+        admin.close(Duration.ofSeconds(2));
+    }
+
+    @Produces
+    @Singleton
+    Ledger ledger(Preflight preflight, Admin admin, ReelayConfig config) {
+        Preflight.Checked checked = preflight.checked();
+        return new KafkaLedger(
+                checked.kafka(),
+                admin,
+                checked.topics(),
+                checked.sizes(),
+                Preflight.topicNames(config.topics()),
+                config.groupId());
+    }
+
+    @Produces
+    @Singleton
+    MembershipWatch memberships(ReelayConfig config, Instance<KafkaClientService> clients) {
+        MembershipWatch[] watch = new MembershipWatch[1];
+        watch[0] = new MembershipWatch(config.groupId(), () -> {
+            KafkaConsumer<Object, Object> consumer = clients.get().getConsumer(RequestIntake.CHANNEL);
+            if (consumer != null) {
+                consumer.runOnPollingThread(polling -> {
+                            watch[0].take(polling);
+                        })
+                        .subscribe()
+                        .with(_ -> {}, failure -> LOG.debugf(failure, "the membership could not be taken"));
+            }
+        });
+        return watch[0];
+    }
+
+    @Produces
+    @Singleton
+    Submitter submitter(
+            RunComfy runComfy, ReelayConfig config, SystemScheduler scheduler, Telemetry telemetry, Threads threads) {
+        Submitter submitter =
+                new Submitter(runComfy, config.submitConcurrency(), LEASE, scheduler, telemetry, threads.executor());
+        telemetry.gauge("reelay.submissions.open", submitter::open);
+        return submitter;
+    }
+
+    @Produces
+    @Singleton
+    ShardContext shardContext(
+            Preflight preflight,
+            Ledger ledger,
+            MembershipWatch memberships,
+            Submitter submitter,
+            RunComfy runComfy,
+            Capacity capacity,
+            SystemScheduler scheduler,
+            Telemetry telemetry,
+            Threads threads,
+            ReelayConfig config) {
+        var catalog = preflight.checked().catalog();
+        return new ShardContext(
+                ledger,
+                memberships,
+                new Admission(new RequestReader(scheduler), catalog, ledger, scheduler),
+                new Limits(catalog, config.receipts().retention()),
+                submitter,
+                new Poller(runComfy, LOOKS_AT_ONCE, telemetry, threads.executor()),
+                capacity,
+                scheduler,
+                telemetry,
+                Wiring::stop);
+    }
+
+    private static void stop(StartupFault fault) {
+        fault.problems().forEach(LOG::error);
+        Quarkus.asyncExit(1);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.reelay;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.reelay.catalog.Catalog;
+import dev.reelay.catalog.UnknownFields;
+import dev.reelay.job.JobState;
+import dev.reelay.job.SourceRecord;
+import dev.reelay.job.Status;
+import dev.reelay.ledger.MembershipWatch;
+import dev.reelay.ledger.StartupFault;
+import dev.reelay.request.RequestReader;
+import dev.reelay.testing.SettableScheduler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.internals.AutoOffsetResetStrategy;
+import org.apache.kafka.common.TopicPartition;
+
+/** A shard of partition 0 with everything around it, and nothing of it real but the shard. */
+final class ShardRig implements AutoCloseable {
+
+    static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
+    static final Duration LEASE = Duration.ofSeconds(3);
+    static final Duration RECEIPTS = Duration.ofHours(24);
+    private static final Duration BOUND = Duration.ofSeconds(20);
+
+    final SettableScheduler scheduler = new SettableScheduler(START);
+    final FakeLedger ledger = new FakeLedger();
+    final FakeRunComfy runComfy = new FakeRunComfy();
+    final Capacity capacity = new Capacity(500);
+    final List<StartupFault> faults = new CopyOnWriteArrayList<>();
+    final MembershipWatch memberships;
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>(AutoOffsetResetStrategy.EARLIEST.name());
+    private final ExecutorService threads;
+    private final ShardContext context;
+    private volatile boolean polling = true;
+    private Shard shard;
+    private long offset;
+
+    ShardRig() {
+        this(Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    ShardRig(ExecutorService threads) {
+        this.threads = threads;
+        this.memberships = new MembershipWatch("reelay", this::poll);
+        Catalog catalog = Catalog.builtIn(UnknownFields.REJECT);
+        Telemetry telemetry = new Telemetry(new SimpleMeterRegistry(), scheduler);
+        Submitter submitter = new Submitter(runComfy, 4, LEASE, scheduler, telemetry, threads);
+        this.context = new ShardContext(
+                ledger,
+                memberships,
+                new Admission(new RequestReader(scheduler), catalog, ledger, scheduler),
+                new Limits(catalog, RECEIPTS),
+                submitter,
+                new Poller(runComfy, 4, telemetry, threads),
+                capacity,
+                scheduler,
+                telemetry,
+                faults::add);
+    }
+
+    /** Assigns the partition and opens its shard. */
+    ShardRig start() {
+        assign();
+        shard = new Shard(0, memberships.current().metadata().generationId(), context);
+        shard.start();
+        return this;
+    }
+
+    Shard shard() {
+        return shard;
+    }
+
+    void assign() {
+        consumer.assign(List.of(new TopicPartition("generation-requests", 0)));
+        poll();
+    }
+
+    /** The group has taken the partition away, and the polling thread has noticed. */
+    void unassign() {
+        consumer.assign(List.of());
+        poll();
+    }
+
+    private void poll() {
+        if (polling) {
+            memberships.take(consumer);
+        }
+    }
+
+    /** The polling thread stands still, as in a callback of the group. */
+    void stopPolling() {
+        polling = false;
+    }
+
+    /** Sends a right request whose prompt is its id. */
+    void request(String id) {
+        send("""
+                {"id": "%1$s", "model": "luma/luma-ray-2/image-to-video",
+                 "input": {"prompt": "%1$s", "image_url": "https://example.com/a.png"}}""".formatted(id));
+    }
+
+    /** Sends a record, as intake would: with a slot of capacity. */
+    void send(String value) {
+        capacity.adjust(1);
+        if (!shard.request(record(value), memberships.current().metadata().generationId())) {
+            capacity.adjust(-1);
+        }
+    }
+
+    SourceRecord record(String value) {
+        return new SourceRecord(
+                "generation-requests", 0, offset++, 0, null, value.getBytes(StandardCharsets.UTF_8), List.of());
+    }
+
+    void drain(Duration within) {
+        shard.drain(scheduler.instant().plus(within));
+    }
+
+    void awaitStatus(String id, Status status) {
+        until(() -> {
+            JobState job = ledger.job(id);
+            return job != null && job.status() == status;
+        });
+    }
+
+    void awaitClosed() {
+        until(() -> shard.phase() == Shard.Phase.CLOSED);
+    }
+
+    /** Turns the clock on until something holds: for what needs several polls. */
+    void advanceUntil(Callable<Boolean> condition) {
+        until(() -> {
+            if (condition.call()) {
+                return true;
+            }
+            scheduler.advance(Duration.ofSeconds(1));
+            return condition.call();
+        });
+    }
+
+    void until(Callable<Boolean> condition) {
+        await().atMost(BOUND).pollInterval(Duration.ofMillis(2)).until(condition);
+    }
+
+    @Override
+    public void close() {
+        if (shard != null) {
+            shard.drop();
+            awaitClosed();
+        }
+        threads.shutdownNow();
+    }
+}

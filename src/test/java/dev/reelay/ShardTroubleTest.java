@@ -1,0 +1,253 @@
+package dev.reelay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.job.JobState;
+import dev.reelay.job.Status;
+import dev.reelay.job.Submission;
+import dev.reelay.ledger.Commit;
+import dev.reelay.ledger.Membership;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a shard promises when transactions fail and memberships change under it. */
+class ShardTroubleTest {
+
+    private final ShardRig rig = new ShardRig();
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void anAbortedTransactionIsDoneAgainAndNothingIsPostedTwice() {
+        rig.ledger.answerNext(_ -> new Commit.Aborted("a time-out"));
+        rig.ledger.answerNext(_ -> new Commit.Aborted("a time-out"));
+
+        rig.start().request("a");
+        rig.awaitStatus("a", Status.IN_QUEUE);
+
+        assertThat(rig.runComfy.posts()).containsExactly("a");
+        assertThat(rig.ledger.opened()).isOne();
+    }
+
+    @Test
+    void aRefusedTransactionIsDoneAgainUnderTheNextMembership() {
+        rig.ledger.answerNext(_ -> new Commit.Refused("generation"));
+
+        rig.start().request("a");
+        rig.awaitStatus("a", Status.IN_QUEUE);
+
+        Membership refused = rig.ledger.memberships().get(0);
+        Membership accepted = rig.ledger.memberships().get(1);
+        assertThat(accepted.sequence()).isGreaterThan(refused.sequence());
+        assertThat(rig.runComfy.posts()).containsExactly("a");
+    }
+
+    @Test
+    void aShardWhoseNextMembershipLacksThePartitionLetsGoAndPostsNothing() {
+        rig.ledger.answerNext(_ -> {
+            rig.unassign();
+            return new Commit.Refused("generation");
+        });
+
+        rig.start().request("a");
+        rig.awaitClosed();
+
+        assertThat(rig.runComfy.posts()).isEmpty();
+        assertThat(rig.ledger.job("a")).isNull();
+        assertThat(rig.capacity.held()).isZero();
+    }
+
+    @Test
+    void aShardThatIsReopenedDecidesFirstForWhatItHadReadAndInOrder() {
+        rig.ledger.answerNext(_ -> new Commit.Broken("fenced"));
+
+        rig.start().request("a");
+        rig.request("b");
+        rig.awaitStatus("a", Status.IN_QUEUE);
+        rig.awaitStatus("b", Status.IN_QUEUE);
+
+        assertThat(rig.ledger.opened()).isEqualTo(2);
+        assertThat(rig.ledger.nextOffset()).isEqualTo(2);
+        assertThat(rig.runComfy.posts()).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void aTransactionThatWasWrittenThoughItsProducerBrokeIsNotDoneAgain() {
+        rig.ledger.answerNext(entries -> {
+            entries.states().forEach(rig.ledger::holding);
+            return new Commit.Broken("commit not answered");
+        });
+
+        rig.start().request("a");
+        rig.awaitStatus("a", Status.IN_QUEUE);
+
+        assertThat(rig.runComfy.posts()).containsExactly("a");
+        rig.until(() -> rig.capacity.held() == 1);
+    }
+
+    @Test
+    void aFencedShardDoesNotOpenAgainBeforeItsMembershipProvesLive() {
+        rig.ledger.live(false);
+        rig.ledger.answerNext(_ -> new Commit.Broken("fenced"));
+
+        rig.start().request("a");
+        rig.until(() -> rig.ledger.asked() >= 2);
+        assertThat(rig.ledger.opened()).isOne();
+        assertThat(rig.runComfy.posts()).isEmpty();
+
+        rig.ledger.live(true);
+        rig.awaitStatus("a", Status.IN_QUEUE);
+        assertThat(rig.ledger.opened()).isEqualTo(2);
+    }
+
+    @Test
+    void aFencedShardThatLostItsPartitionNeverOpensAgain() {
+        rig.ledger.live(false);
+        rig.ledger.answerNext(_ -> new Commit.Broken("fenced"));
+
+        rig.start().request("a");
+        rig.until(() -> rig.ledger.asked() >= 1);
+        rig.unassign();
+        rig.awaitClosed();
+
+        assertThat(rig.ledger.opened()).isOne();
+        assertThat(rig.runComfy.posts()).isEmpty();
+    }
+
+    @Test
+    void aReopenedShardFindsTheAnswerOfAPostThatWasOpenMeanwhile() {
+        CompletableFuture<Submission> open = rig.runComfy.hold("a");
+        rig.start().request("a");
+        rig.until(() -> rig.runComfy.posts().contains("a"));
+        rig.ledger.answerNext(_ -> new Commit.Broken("fenced"));
+        rig.request("b");
+        rig.until(() -> rig.ledger.opened() == 2);
+
+        open.complete(new Submission.Accepted("r-a"));
+        rig.awaitStatus("a", Status.IN_QUEUE);
+        rig.awaitStatus("b", Status.IN_QUEUE);
+
+        assertThat(rig.ledger.results()).isEmpty();
+        assertThat(rig.runComfy.posts()).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void anAnswerWhoseTransactionBrokeIsStillThereAfterReopening() {
+        CompletableFuture<Submission> open = rig.runComfy.hold("a");
+        rig.start().request("a");
+        rig.until(() -> rig.runComfy.posts().contains("a"));
+        rig.ledger.answerNext(_ -> new Commit.Broken("fenced"));
+
+        open.complete(new Submission.Accepted("r-a"));
+        rig.awaitStatus("a", Status.IN_QUEUE);
+
+        assertThat(rig.ledger.opened()).isEqualTo(2);
+        assertThat(rig.ledger.results()).isEmpty();
+    }
+
+    @Test
+    void aDrainThatIsRefusedIsALossAndEverythingIsDroppedAtOnce() {
+        CompletableFuture<Submission> open = rig.runComfy.hold("a");
+        rig.start().request("a");
+        rig.until(() -> rig.runComfy.posts().contains("a"));
+        rig.ledger.answerNext(_ -> new Commit.Refused("unknown member"));
+        rig.stopPolling();
+
+        rig.drain(Duration.ofSeconds(10));
+        rig.awaitClosed();
+        open.complete(new Submission.Accepted("r-a"));
+
+        assertThat(rig.ledger.job("a")).extracting(JobState::status).isEqualTo(Status.SUBMITTING);
+    }
+
+    @Test
+    void aRebalanceWhileTheWorkerStopsCostsNoOpenPost() {
+        CompletableFuture<Submission> open = rig.runComfy.hold("a");
+        rig.start().request("a");
+        rig.until(() -> rig.runComfy.posts().contains("a"));
+        rig.drain(Duration.ofSeconds(10));
+        rig.ledger.answerNext(_ -> new Commit.Refused("generation"));
+
+        open.complete(new Submission.Accepted("r-a"));
+        rig.awaitClosed();
+
+        assertThat(rig.ledger.job("a")).extracting(JobState::status).isEqualTo(Status.IN_QUEUE);
+    }
+
+    @Test
+    void aWorkerThatStopsWaitsForNothingOnceTheGroupHasTakenThePartition() {
+        CompletableFuture<Submission> open = rig.runComfy.hold("a");
+        rig.start().request("a");
+        rig.until(() -> rig.runComfy.posts().contains("a"));
+        rig.ledger.answerNext(_ -> {
+            rig.unassign();
+            return new Commit.Refused("generation");
+        });
+
+        rig.drain(Duration.ofSeconds(10));
+        rig.awaitClosed();
+        open.complete(new Submission.Accepted("r-a"));
+
+        assertThat(rig.ledger.job("a")).extracting(JobState::status).isEqualTo(Status.SUBMITTING);
+    }
+
+    @Test
+    void anAnnouncementThatWasWrittenThoughItsProducerBrokeWasNeverPostedAndIsMadeAnew() {
+        CompletableFuture<Submission> first = rig.runComfy.hold("first");
+        rig.start().request("first");
+        rig.until(() -> rig.runComfy.posts().contains("first"));
+        rig.ledger.answerWhen(
+                entries -> entries.states().stream().anyMatch(JobState.Submitting.class::isInstance), entries -> {
+                    entries.states().forEach(rig.ledger::holding);
+                    return new Commit.Broken("commit not answered");
+                });
+
+        rig.request("a");
+        rig.awaitStatus("a", Status.IN_QUEUE);
+        first.complete(new Submission.Accepted("r-first"));
+        rig.awaitStatus("first", Status.IN_QUEUE);
+
+        assertThat(rig.runComfy.posts()).containsExactly("first", "a");
+        assertThat(rig.ledger.results()).isEmpty();
+        assertThat(rig.ledger.opened()).isEqualTo(2);
+    }
+
+    @Test
+    void aDrainingShardWritesNoMoreThanItMust() {
+        CompletableFuture<Submission> open = rig.runComfy.hold("a");
+        rig.start().request("b");
+        rig.awaitStatus("b", Status.IN_QUEUE);
+        rig.request("a");
+        rig.until(() -> rig.runComfy.posts().contains("a"));
+        int before = rig.ledger.memberships().size();
+
+        rig.drain(Duration.ofSeconds(10));
+        rig.scheduler.advance(Duration.ofSeconds(5));
+        open.complete(new Submission.Accepted("r-a"));
+        rig.awaitClosed();
+
+        assertThat(rig.ledger.memberships().size() - before).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void aRecordPolledUnderAnEarlierGenerationIsNotARequest() {
+        rig.start();
+        int generation = rig.memberships.current().metadata().generationId();
+
+        assertThat(rig.shard().request(rig.record("{}"), generation - 1)).isFalse();
+        assertThat(rig.shard().request(rig.record("{}"), generation)).isTrue();
+    }
+
+    @Test
+    void everyTransactionCarriesAMembershipThatOwnsThePartition() {
+        rig.start().request("a");
+        rig.awaitStatus("a", Status.IN_QUEUE);
+
+        assertThat(rig.ledger.memberships()).isNotEmpty().allMatch(membership -> membership.owns(0));
+    }
+}

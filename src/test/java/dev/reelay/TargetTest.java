@@ -1,0 +1,78 @@
+package dev.reelay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reelay.ledger.StartupFault;
+import io.quarkus.runtime.LaunchMode;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Where submissions go is where money goes. */
+class TargetTest {
+
+    private static final URI OWN = URI.create("http://localhost:8080/simulator");
+
+    @Test
+    void devModeWithoutATokenSubmitsToItsOwnSimulator() {
+        assertThat(target(LaunchMode.DEVELOPMENT, Map.of())).isEqualTo(new Target(true, OWN, true));
+    }
+
+    @ParameterizedTest(name = "{0}={1}")
+    @CsvSource({
+        "RUNCOMFY_API_TOKEN,      secret",
+        "RUNCOMFY_API_TOKEN_FILE, /run/secrets/runcomfy",
+    })
+    void aTokenMeansTheRealRunComfy(String variable, String value) {
+        for (LaunchMode mode : LaunchMode.values()) {
+            assertThat(target(mode, Map.of(variable, value)))
+                    .isEqualTo(new Target(false, RunComfyConfig.PUBLIC, false));
+        }
+    }
+
+    @Test
+    void theSimulatorCanBeAskedForBesideAToken() {
+        assertThat(target(LaunchMode.NORMAL, Map.of("REELAY_SIMULATOR", "true", "RUNCOMFY_API_TOKEN", "secret")))
+                .isEqualTo(new Target(true, OWN, true));
+    }
+
+    @Test
+    void anAddressOfTheUsersIsNeverTakenForTheOwnSimulator() {
+        Target target = target(
+                LaunchMode.DEVELOPMENT,
+                Map.of("RUNCOMFY_API_URL", "https://elsewhere.example/simulator", "RUNCOMFY_API_TOKEN", "secret"));
+
+        assertThat(target.free()).isFalse();
+        assertThat(target.url()).isEqualTo(URI.create("https://elsewhere.example/simulator"));
+    }
+
+    @Test
+    void withoutATokenNothingButTheOwnSimulatorIsReached() {
+        for (Map<String, String> environment : List.of(
+                Map.<String, String>of(),
+                Map.of("RUNCOMFY_API_URL", "https://elsewhere.example"),
+                Map.of("RUNCOMFY_API_URL", "https://elsewhere.example/simulator", "REELAY_SIMULATOR", "true"))) {
+            assertThatThrownBy(() -> target(LaunchMode.NORMAL, environment))
+                    .isInstanceOf(StartupFault.class)
+                    .hasMessageContaining("RUNCOMFY_API_TOKEN");
+        }
+    }
+
+    private static Target target(LaunchMode mode, Map<String, String> environment) {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withMapping(ReelayConfig.class)
+                .withMapping(RunComfyConfig.class)
+                .withSources(new EnvConfigSource(environment, 300))
+                .build();
+        return Target.of(
+                config.getConfigMapping(ReelayConfig.class), config.getConfigMapping(RunComfyConfig.class), mode, 8080);
+    }
+}
