@@ -1,0 +1,159 @@
+package dev.reelay.worker;
+
+import static dev.reelay.worker.WorkerRig.LONG;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.simulator.SimulatorScript;
+import dev.reelay.testing.WorkerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person must set right before a worker can work: it says so, one line for each problem, and ends. */
+class StartupIT {
+
+    private static WorkerProcess withoutBroker;
+
+    private WorkerRig rig;
+
+    /** The only one that takes its time (30 s, so that it outlasts the restart of a broker): it has it beside the others. */
+    @BeforeAll
+    static void startWithoutBroker() {
+        withoutBroker = WorkerProcess.named("without-broker")
+                .env("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1")
+                .env("RUNCOMFY_API_TOKEN", "token-of-a-test")
+                .start();
+    }
+
+    @AfterAll
+    static void endWithoutBroker() {
+        withoutBroker.close();
+    }
+
+    @BeforeEach
+    void open() {
+        rig = new WorkerRig("startup", SimulatorScript.instant());
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void aBrokerThatCannotBeReached() {
+        assertThat(complaints(withoutBroker))
+                .singleElement()
+                .asString()
+                .contains("KAFKA_BOOTSTRAP_SERVERS is 127.0.0.1:1");
+    }
+
+    @Test
+    void aMissingToken() {
+        assertThat(complaints(WorkerProcess.named("without-token")
+                        .broker(rig.broker())
+                        .topics(rig.group())
+                        .start()))
+                .singleElement()
+                .asString()
+                .contains("RUNCOMFY_API_TOKEN is not set", "https://model-api.runcomfy.net");
+    }
+
+    @Test
+    void aPropertyOfKafkaThatIsNotForUsersToSet() {
+        assertThat(complaints(rig.worker().env("KAFKA_ACKS", "1").start()))
+                .singleElement()
+                .asString()
+                .contains("kafka.acks (KAFKA_ACKS) cannot be set");
+    }
+
+    @Test
+    void aModelFileThatMakesNoSense(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("mine.json"), "{\"model\": \"a/b\", \"schema\": {\"type\": \"objekt\"}}");
+
+        assertThat(complaints(rig.worker()
+                        .env("REELAY_CATALOG_DIR", folder.toString())
+                        .start()))
+                .singleElement()
+                .asString()
+                .contains("mine.json: ", "type");
+    }
+
+    @Test
+    void topicsInWhichSomethingWouldGetLost() {
+        rig.broker().createTopic(rig.topic("control"), 2, Map.of("cleanup.policy", "compact"));
+        rig.broker()
+                .createTopic(rig.topic("jobs"), 12, Map.of("cleanup.policy", "delete", "max.message.bytes", "2000000"));
+        rig.broker().createTopic(rig.topic("results"), 12, Map.of("max.message.bytes", "1000000"));
+
+        assertThat(complaints(rig.worker().start()))
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line)
+                                .contains(rig.topic("control") + ": it has 2 partitions", "REELAY_TOPICS_CONTROL"),
+                        line -> assertThat(line)
+                                .contains(rig.topic("jobs") + ": cleanup.policy is delete and must be compact"),
+                        line -> assertThat(line).contains(rig.topic("results") + ": max.message.bytes is 1000000"));
+    }
+
+    @Test
+    void aLedgerOfAnotherGroup() {
+        rig.broker().createTopic(rig.topic("requests"), 3, Map.of());
+        ledgerOf("another-group");
+
+        assertThat(complaints(rig.worker().start()))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line)
+                        .contains(
+                                rig.topic("jobs") + " was written by group 'another-group'",
+                                "REELAY_GROUP_ID",
+                                "'" + rig.group() + "'"));
+    }
+
+    @Test
+    void jobsInTheLedgerWithoutACommittedOffset() {
+        rig.broker().createTopic(rig.topic("requests"), 3, Map.of());
+        ledgerOf(rig.group());
+
+        assertThat(complaints(rig.worker().start()))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line)
+                        .contains(rig.topic("jobs"), "group '" + rig.group() + "' has no committed offset"));
+    }
+
+    /** A topic of jobs with a receipt in each partition. */
+    private void ledgerOf(String group) {
+        rig.broker()
+                .createTopic(rig.topic("jobs"), 3, Map.of("cleanup.policy", "compact", "max.message.bytes", "2000000"));
+        String receipt = """
+                {"v": 1, "id": "old", "status": "completed", "model": "a/b", "request_id": "r-1", "content_hash": "h",
+                 "received_at": "2026-01-01T00:00:00Z", "finished_at": "2099-01-01T00:00:00Z"}
+                """;
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(rig.topic("jobs"), WorkerRig.bytes("old"), WorkerRig.bytes(receipt));
+        record.headers().add("reelay-group", WorkerRig.bytes(group));
+        rig.send(List.of(record));
+    }
+
+    /**
+     * What a worker that does not start says about it. Faults in the ledger are found by each partition for itself: the
+     * first one stops the worker, and others may be told before it has stopped.
+     */
+    private static List<String> complaints(WorkerProcess worker) {
+        try (worker) {
+            assertThat(worker.awaitExit(LONG)).isEqualTo(1);
+            assertThat(worker.log()).noneMatch(line -> line.startsWith("\tat ") || line.contains("Exception"));
+            return worker.log().stream()
+                    .filter(line -> line.contains(" ERROR ") || line.startsWith("Reelay does not start: "))
+                    .toList();
+        }
+    }
+}

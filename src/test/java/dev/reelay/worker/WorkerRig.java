@@ -1,0 +1,183 @@
+package dev.reelay.worker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.simulator.Journal;
+import dev.reelay.simulator.Simulator;
+import dev.reelay.simulator.SimulatorScript;
+import dev.reelay.simulator.SimulatorServer;
+import dev.reelay.testing.TestBroker;
+import dev.reelay.testing.WorkerProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+
+/**
+ * A world for the packaged worker: topics that no other test has, on the broker that all share, and a simulated RunComfy in
+ * this JVM. What the worker did is read the way a user would: committed records only.
+ */
+final class WorkerRig implements AutoCloseable {
+
+    /** For whatever has to happen some time, on a busy machine too. */
+    static final Duration LONG = Duration.ofSeconds(60);
+
+    static final String LUMA = "luma/luma-ray-2/image-to-video";
+
+    private static final String PROMPT = "A video for ";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final TestBroker broker = TestBroker.shared();
+    private final String prefix;
+    private final Simulator simulator;
+    private final SimulatorServer server;
+
+    WorkerRig(String name, SimulatorScript script) {
+        prefix = TestBroker.unique(name);
+        simulator = new Simulator(InstantSource.system(), script);
+        server = SimulatorServer.start(simulator);
+    }
+
+    /** A worker of this world, to be set up further and started. Its group is called as the topics begin. */
+    WorkerProcess.Setup worker() {
+        return WorkerProcess.named(prefix)
+                .broker(broker)
+                .topics(prefix)
+                .runComfy(server.url())
+                // The shortest that brokers take: a worker that comes after a crash waits that long for its partitions.
+                .env("KAFKA_SESSION_TIMEOUT_MS", "6000");
+    }
+
+    TestBroker broker() {
+        return broker;
+    }
+
+    /** The consumer group. */
+    String group() {
+        return prefix;
+    }
+
+    /** The name of {@code requests}, {@code control}, {@code jobs}, {@code results} or {@code dead-letters} here. */
+    String topic(String name) {
+        return prefix + "-" + name;
+    }
+
+    /** What RunComfy does from now on. */
+    void follow(SimulatorScript script) {
+        simulator.follow(script);
+    }
+
+    /** Ends the simulator. Workers are closed by those who started them, before. */
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    // --- requests ------------------------------------------------------------------------------------------------
+
+    /** A good request, keyed by its id. */
+    ProducerRecord<byte[], byte[]> job(String id) {
+        return request(id, body(id));
+    }
+
+    /** The value of a good request. */
+    static ObjectNode body(String id) {
+        ObjectNode body = JSON.createObjectNode().put("id", id).put("model", LUMA);
+        body.putObject("input").put("prompt", PROMPT + id).put("image_url", "https://images.example.com/1.jpg");
+        return body;
+    }
+
+    ProducerRecord<byte[], byte[]> request(String key, JsonNode value) {
+        return new ProducerRecord<>(topic("requests"), bytes(key), bytes(value.toString()));
+    }
+
+    void send(List<ProducerRecord<byte[], byte[]>> records) {
+        broker.produce(records);
+    }
+
+    // --- what came of them ---------------------------------------------------------------------------------------
+
+    /** Waits for so many results and gives all that are there. */
+    List<Written> awaitResults(int count) {
+        broker.read(topic("results"), count, LONG);
+        return results();
+    }
+
+    /** All results that are there now. */
+    List<Written> results() {
+        return written("results");
+    }
+
+    List<Written> deadLetters() {
+        return written("dead-letters");
+    }
+
+    /** Every record that is there now, committed and in the order of its partition. */
+    List<Written> written(String topic) {
+        return broker.readToEnd(topic(topic), LONG).stream().map(Written::new).toList();
+    }
+
+    /** The latest state of every job. */
+    Map<String, Written> states() {
+        return latest(broker.readToEnd(topic("jobs"), LONG));
+    }
+
+    /** Waits for states of which this holds, and gives them. */
+    Map<String, Written> awaitStates(Predicate<Map<String, Written>> enough) {
+        return latest(broker.read(
+                topic("jobs"), IsolationLevel.READ_COMMITTED, records -> enough.test(latest(records)), LONG));
+    }
+
+    private static Map<String, Written> latest(List<ConsumerRecord<byte[], byte[]>> records) {
+        Map<String, Written> latest = new LinkedHashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            Written state = new Written(record);
+            latest.put(state.id(), state);
+        }
+        return latest;
+    }
+
+    /** The ids of those of which this holds. */
+    static List<String> ids(Map<String, Written> states, Predicate<Written> which) {
+        return states.values().stream().filter(which).map(Written::id).sorted().toList();
+    }
+
+    /** Every POST so far, whatever became of it. */
+    List<Journal.Submission> posts() {
+        return simulator.journal().submissions();
+    }
+
+    /** How often each job of {@link #body} was posted, by its id. */
+    Map<String, Long> postCounts() {
+        return posts().stream()
+                .map(post -> post.input().path("prompt").asText())
+                .filter(prompt -> prompt.startsWith(PROMPT))
+                .map(prompt -> prompt.substring(PROMPT.length()))
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    }
+
+    // --- bytes ---------------------------------------------------------------------------------------------------
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static JsonNode json(byte[] bytes) {
+        try {
+            return JSON.readTree(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
