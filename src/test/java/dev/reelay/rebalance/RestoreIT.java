@@ -1,0 +1,155 @@
+package dev.reelay.rebalance;
+
+import static dev.reelay.rebalance.LedgerRig.NOW;
+import static dev.reelay.rebalance.LedgerRig.accepted;
+import static dev.reelay.rebalance.LedgerRig.completed;
+import static dev.reelay.rebalance.LedgerRig.ended;
+import static dev.reelay.rebalance.LedgerRig.forgotten;
+import static dev.reelay.rebalance.LedgerRig.states;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.reelay.job.JobState;
+import dev.reelay.job.JobState.Accepted;
+import dev.reelay.ledger.Commit;
+import dev.reelay.ledger.LedgerPartition;
+import dev.reelay.ledger.Membership;
+import dev.reelay.ledger.StartupFault;
+import dev.reelay.testing.TestBroker;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a worker finds in a partition of the ledger, and when it must not begin. */
+class RestoreIT {
+
+    private final LedgerRig rig = new LedgerRig();
+
+    @AfterEach
+    void close() throws Exception {
+        rig.close();
+    }
+
+    @Test
+    void theLatestStateOfEachJobComesBackInTheOrderInWhichTheJobsCame() throws Exception {
+        Membership owner = rig.join().awaitOwning(0);
+        JobState queued = accepted("b").submit(NOW).accepted("request-b", NOW);
+        JobState running = accepted("c").submit(NOW).accepted("request-c", NOW).running(NOW.plusSeconds(1));
+        JobState receipt = completed("d", "video").receipt();
+        JobState submitting = accepted("a").submit(NOW);
+        LedgerPartition first = rig.open();
+
+        write(first, 5, owner, accepted("a"), accepted("b"), accepted("c"), accepted("gone"), accepted("e"));
+        write(first, 6, owner, queued, running);
+        assertThat(first.commit(ended(completed("d", "video")), 7, owner)).isInstanceOf(Commit.Done.class);
+        assertThat(first.commit(forgotten("gone"), 7, owner)).isInstanceOf(Commit.Done.class);
+        write(first, 7, owner, submitting);
+        LedgerPartition second = rig.open();
+
+        assertThat(second.jobs()).containsExactly(submitting, queued, running, accepted("e"), receipt);
+        assertThat(second.nextOffset()).isEqualTo(7);
+    }
+
+    @Test
+    void theLargestRecordsThatFitComeBackAndLaterStatesFitToo() throws Exception {
+        Membership owner = rig.join().awaitOwning(0);
+        Accepted largest = largest();
+        List<JobState> jobs = IntStream.range(0, 8)
+                .mapToObj(i -> (JobState) accepted("job-" + i, prompt(largest)))
+                .toList();
+        LedgerPartition first = rig.open();
+
+        write(first, 8, owner, jobs.toArray(JobState[]::new));
+        write(first, 8, owner, largest.submit(NOW));
+        LedgerPartition second = rig.open();
+
+        assertThat(second.jobs())
+                .hasSize(9)
+                .startsWith(jobs.toArray(JobState[]::new))
+                .contains(largest.submit(NOW));
+    }
+
+    @Test
+    void aPartitionThatNobodyHasReadBeginsAtItsEarliestRecord() throws Exception {
+        byte[] any = "any".getBytes(StandardCharsets.UTF_8);
+        rig.broker.produce(IntStream.range(0, 5)
+                .mapToObj(_ -> new ProducerRecord<>(rig.names.requests(), 0, any, any))
+                .toList());
+        rig.broker
+                .admin()
+                .deleteRecords(Map.of(requests(), RecordsToDelete.beforeOffset(3)))
+                .all()
+                .get();
+
+        LedgerPartition partition = rig.open();
+
+        assertThat(partition.jobs()).isEmpty();
+        assertThat(partition.nextOffset()).isEqualTo(3);
+    }
+
+    @Test
+    void aLedgerOfAnotherGroupStopsTheStartAndNamesTheSetting() throws Exception {
+        write(rig.open(), 1, rig.join().awaitOwning(0), accepted("a"));
+        String other = TestBroker.unique("other");
+
+        StartupFault fault = catchThrowableOfType(StartupFault.class, () -> rig.open(rig.ledger(other, rig.sizes)));
+
+        assertThat(fault.problems())
+                .singleElement()
+                .asString()
+                .contains("set REELAY_GROUP_ID to '" + rig.group + "'", "'" + other + "'", rig.names.jobs());
+    }
+
+    @Test
+    void jobsWithoutACommittedOffsetStopTheStart() throws Exception {
+        Member owner = rig.join();
+        write(rig.open(), 1, owner.awaitOwning(0), accepted("a"));
+        owner.close();
+        rig.broker
+                .admin()
+                .deleteConsumerGroupOffsets(rig.group, Set.of(requests()))
+                .all()
+                .get();
+
+        StartupFault fault = catchThrowableOfType(StartupFault.class, rig::open);
+
+        assertThat(fault.problems())
+                .singleElement()
+                .asString()
+                .contains("'" + rig.group + "' has no committed offset for " + requests(), "--reset-offsets");
+    }
+
+    private static void write(LedgerPartition ledger, long nextOffset, Membership owner, JobState... written) {
+        assertThat(ledger.commit(states(written), nextOffset, owner)).isInstanceOf(Commit.Done.class);
+    }
+
+    private TopicPartition requests() {
+        return new TopicPartition(rig.names.requests(), 0);
+    }
+
+    /** The largest job that is taken in. */
+    private Accepted largest() {
+        int fits = 0;
+        int tooLong = rig.sizes.maxStateBytes();
+        while (tooLong - fits > 1) {
+            int middle = (fits + tooLong) / 2;
+            if (rig.ledger.fits(accepted("largest", "x".repeat(middle)))) {
+                fits = middle;
+            } else {
+                tooLong = middle;
+            }
+        }
+        return accepted("largest", "x".repeat(fits));
+    }
+
+    private static String prompt(Accepted job) {
+        return job.input().path("prompt").asText();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.reelay.rebalance;
+
+import static dev.reelay.rebalance.GroupRig.LONG;
+import static dev.reelay.rebalance.GroupRig.PARTITIONS;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reelay.simulator.Call;
+import dev.reelay.simulator.SimulatorScript;
+import dev.reelay.simulator.Then;
+import dev.reelay.simulator.When;
+import dev.reelay.testing.WorkerProcess;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A worker that stands still for longer than its session, while another one takes over, and that then wakes. */
+class ZombieIT {
+
+    private static final int POSTS_AT_ONCE = 4;
+    private static final int PENDING = 6 + POSTS_AT_ONCE;
+    private static final Duration LONG_POST = Duration.ofSeconds(20);
+
+    /** RunComfy's time stands still until it is turned: each job stays where it is. */
+    private final AtomicReference<Instant> time = new AtomicReference<>(Instant.now());
+
+    private final SimulatorScript script =
+            SimulatorScript.instant().withFault(When.each(Call.Kind.SUBMIT).containing("open-"), Then.delay(LONG_POST));
+
+    @Test
+    void aWorkerThatWakesAfterItsSessionPublishesNothingAndTakesNothingBack() throws Exception {
+        try (GroupRig rig = new GroupRig("zombie", script, time::get)) {
+            WorkerProcess a = rig.start(rig.worker("a")
+                    .env("KAFKA_SESSION_TIMEOUT_MS", "6000") // as short as brokers take
+                    .env("REELAY_SUBMIT_CONCURRENCY", String.valueOf(POSTS_AT_ONCE))
+                    .env("REELAY_MAX_PENDING_JOBS", String.valueOf(PENDING)));
+            WorkerProcess b = rig.start(rig.worker("b"));
+            List<Integer> ofA =
+                    List.copyOf(requireNonNull(rig.awaitOwners("a", "b").get("a")));
+            List<String> open = fill(rig, ofA);
+            assertThat(rig.states().values()).hasSize(PENDING);
+
+            a.freeze();
+            rig.send(ofA.getLast(), ids("unread"));
+            rig.awaitOwners("b");
+            rig.awaitPosts(ids("unread"));
+            time.updateAndGet(now -> now.plusSeconds(3600));
+            Set<String> before = rig.awaitResults().keySet();
+            long records = rig.records(before);
+            int posts = rig.posts().size();
+
+            a.thaw();
+            a.awaitLine(ZombieIT::isRefusal, LONG);
+            rig.awaitOwners("a", "b");
+            await().atMost(LONG).until(() -> a.isReady() && b.isReady());
+            IntStream.range(0, PARTITIONS).forEach(partition -> rig.send(partition, List.of("later-" + partition)));
+
+            rig.assertEachAnsweredAndPostedOnce(Set.copyOf(open));
+            assertThat(rig.records(before)).isEqualTo(records);
+            assertThat(rig.posts().subList(posts, posts + PARTITIONS))
+                    .allSatisfy(post -> assertThat(post.id()).startsWith("later-"))
+                    .extracting(GroupRig.Posted::by)
+                    .contains("a", "b");
+            assertThat(b.log()).noneMatch(ZombieIT::isFence);
+            assertThat(a.isReady() && b.isReady()).isTrue();
+        }
+    }
+
+    /** Jobs in every state, and requests that were read but have no place yet. Gives those whose POST is open. */
+    private static List<String> fill(GroupRig rig, List<Integer> partitions) {
+        rig.send(partitions.get(0), ids("queued"), "[sim: queue=10m]");
+        rig.send(partitions.get(1), ids("running"), "[sim: run=10m]");
+        rig.awaitState("in_queue", ids("queued"));
+        rig.awaitState("in_progress", ids("running"));
+        List<String> open = IntStream.range(0, POSTS_AT_ONCE)
+                .mapToObj(i -> {
+                    String id = "open-" + i;
+                    rig.send(partitions.get(i % partitions.size()), List.of(id));
+                    return id;
+                })
+                .toList();
+        rig.awaitState("submitting", open);
+        rig.awaitPosts(open);
+        rig.send(partitions.get(2), ids("waiting"));
+        rig.awaitState("accepted", ids("waiting"));
+        rig.send(partitions.get(3), ids("held-back"));
+        return open;
+    }
+
+    /** Two jobs each; the four POSTs that can be open make the rest wait. */
+    private static List<String> ids(String name) {
+        return List.of(name + "-0", name + "-1");
+    }
+
+    /** A transaction of the worker that was not accepted. */
+    private static boolean isRefusal(String line) {
+        return isFence(line) || line.contains("a transaction was not accepted");
+    }
+
+    private static boolean isFence(String line) {
+        return line.contains("is to be opened anew");
+    }
+}
