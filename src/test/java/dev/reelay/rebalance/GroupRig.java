@@ -20,28 +20,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
-import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.GroupIdNotFoundException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Workers of one group on topics that no other test has, and one simulated RunComfy, which each worker reaches at an
@@ -52,12 +42,12 @@ final class GroupRig implements AutoCloseable {
     /** For whatever has to happen some time, on a busy machine too. */
     static final Duration LONG = Duration.ofSeconds(90);
 
-    static final int PARTITIONS = 12;
     private static final String PROMPT = "A video for ";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final TestBroker broker = TestBroker.shared();
     private final String prefix;
+    private final Owners owners;
     private final Simulator simulator;
     private final Map<String, SimulatorServer> servers = new ConcurrentHashMap<>();
     private final List<WorkerProcess> workers = new ArrayList<>();
@@ -70,6 +60,7 @@ final class GroupRig implements AutoCloseable {
     /** With a RunComfy whose jobs take their time by this clock. */
     GroupRig(String name, SimulatorScript script, InstantSource clock) {
         prefix = TestBroker.unique(name);
+        owners = new Owners(broker, prefix);
         simulator = new Simulator(clock, script);
     }
 
@@ -80,7 +71,7 @@ final class GroupRig implements AutoCloseable {
                 .broker(broker)
                 .topics(prefix)
                 .runComfy(server.url())
-                // Begins the worker's client ids, by which the group tells its members apart.
+                // Begins the worker's client ids: so Owners tells the members apart.
                 .env("HOSTNAME", name);
     }
 
@@ -90,72 +81,15 @@ final class GroupRig implements AutoCloseable {
         return worker;
     }
 
-    /** What RunComfy does from now on. */
-    void follow(SimulatorScript script) {
-        simulator.follow(script);
+    /** Who owns which partitions. */
+    Owners owners() {
+        return owners;
     }
 
     @Override
     public void close() {
         workers.forEach(WorkerProcess::close);
         servers.values().forEach(SimulatorServer::close);
-    }
-
-    // --- the group -----------------------------------------------------------------------------------------------
-
-    /** Waits until the group consists of these workers, each with partitions, and gives these. */
-    Map<String, Set<Integer>> awaitOwners(String... names) {
-        return await("partitions shared by " + Arrays.toString(names))
-                .atMost(LONG)
-                .pollInterval(Duration.ofMillis(100))
-                .until(
-                        this::owners,
-                        owners -> owners.keySet().equals(Set.of(names))
-                                && owners.values().stream().noneMatch(Set::isEmpty)
-                                && owners.values().stream().mapToInt(Set::size).sum() == PARTITIONS);
-    }
-
-    /** Waits until the group is no longer shared by these workers alone, and at rest. */
-    void awaitRebalance(String... names) {
-        await("a rebalance")
-                .atMost(LONG)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> !owners().keySet().equals(Set.of(names)));
-    }
-
-    /** The partitions of each worker; nobody's while the group is not at rest. */
-    Map<String, Set<Integer>> owners() throws ExecutionException, InterruptedException {
-        Map<String, Set<Integer>> owners = new TreeMap<>();
-        ConsumerGroupDescription group = group();
-        if (group != null && group.groupState() == GroupState.STABLE) {
-            for (MemberDescription member : group.members()) {
-                owners.put(
-                        nameOf(member),
-                        member.assignment().topicPartitions().stream()
-                                .map(TopicPartition::partition)
-                                .collect(Collectors.toCollection(TreeSet::new)));
-            }
-        }
-        return owners;
-    }
-
-    private @Nullable ConsumerGroupDescription group() throws ExecutionException, InterruptedException {
-        try {
-            return broker.admin()
-                    .describeConsumerGroups(List.of(prefix))
-                    .describedGroups()
-                    .get(prefix)
-                    .get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof GroupIdNotFoundException) {
-                return null; // nobody has joined yet
-            }
-            throw e;
-        }
-    }
-
-    private String nameOf(MemberDescription member) {
-        return member.clientId().substring(prefix.length() + 1).replaceFirst("-.*", "");
     }
 
     // --- requests ------------------------------------------------------------------------------------------------
@@ -225,6 +159,14 @@ final class GroupRig implements AutoCloseable {
                         .map(Posted::id)
                         .collect(Collectors.toSet())
                         .containsAll(ids));
+    }
+
+    /** The jobs whose POSTs waited for their answers then. */
+    List<String> postsOpenAt(Instant then) {
+        return posts().stream()
+                .filter(post -> post.isOpen(then))
+                .map(Posted::id)
+                .toList();
     }
 
     /** Waits until the worker has so many POSTs open at once. */

@@ -7,11 +7,12 @@ import static dev.reelay.rebalance.LedgerRig.ended;
 import static dev.reelay.rebalance.LedgerRig.forgotten;
 import static dev.reelay.rebalance.LedgerRig.states;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.ledger.Commit;
+import dev.reelay.ledger.KafkaLedger;
 import dev.reelay.ledger.LedgerPartition;
 import dev.reelay.ledger.Membership;
 import dev.reelay.ledger.StartupFault;
@@ -99,11 +100,7 @@ class RestoreIT {
         write(rig.open(), 1, rig.join().awaitOwning(0), accepted("a"));
         String other = TestBroker.unique("other");
 
-        StartupFault fault = catchThrowableOfType(StartupFault.class, () -> rig.open(rig.ledger(other, rig.sizes)));
-
-        assertThat(fault.problems())
-                .singleElement()
-                .asString()
+        assertThat(problem(rig.ledger(other, rig.sizes)))
                 .contains("set REELAY_GROUP_ID to '" + rig.group + "'", "'" + other + "'", rig.names.jobs());
     }
 
@@ -118,12 +115,16 @@ class RestoreIT {
                 .all()
                 .get();
 
-        StartupFault fault = catchThrowableOfType(StartupFault.class, rig::open);
-
-        assertThat(fault.problems())
-                .singleElement()
-                .asString()
+        assertThat(problem(rig.ledger))
                 .contains("'" + rig.group + "' has no committed offset for " + requests(), "--reset-offsets");
+    }
+
+    /** The one line that stops the start. */
+    private String problem(KafkaLedger ledger) {
+        Throwable thrown = catchThrowable(() -> rig.open(ledger));
+        assertThat(thrown).isInstanceOf(StartupFault.class);
+        assertThat(thrown.getMessage()).hasLineCount(1);
+        return thrown.getMessage();
     }
 
     private static void write(LedgerPartition ledger, long nextOffset, Membership owner, JobState... written) {

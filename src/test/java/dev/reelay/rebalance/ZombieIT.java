@@ -1,7 +1,7 @@
 package dev.reelay.rebalance;
 
 import static dev.reelay.rebalance.GroupRig.LONG;
-import static dev.reelay.rebalance.GroupRig.PARTITIONS;
+import static dev.reelay.rebalance.Owners.PARTITIONS;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -41,13 +41,13 @@ class ZombieIT {
                     .env("REELAY_MAX_PENDING_JOBS", String.valueOf(PENDING)));
             WorkerProcess b = rig.start(rig.worker("b"));
             List<Integer> ofA =
-                    List.copyOf(requireNonNull(rig.awaitOwners("a", "b").get("a")));
+                    List.copyOf(requireNonNull(rig.owners().await("a", "b").get("a")));
             List<String> open = fill(rig, ofA);
             assertThat(rig.states().values()).hasSize(PENDING);
 
             a.freeze();
             rig.send(ofA.getLast(), ids("unread"));
-            rig.awaitOwners("b");
+            rig.owners().await("b");
             rig.awaitPosts(ids("unread"));
             time.updateAndGet(now -> now.plusSeconds(3600));
             Set<String> before = rig.awaitResults().keySet();
@@ -56,7 +56,7 @@ class ZombieIT {
 
             a.thaw();
             a.awaitLine(ZombieIT::isRefusal, LONG);
-            rig.awaitOwners("a", "b");
+            rig.owners().await("a", "b");
             await().atMost(LONG).until(() -> a.isReady() && b.isReady());
             IntStream.range(0, PARTITIONS).forEach(partition -> rig.send(partition, List.of("later-" + partition)));
 
