@@ -6,6 +6,7 @@ import dev.reelay.ledger.KafkaSettings;
 import dev.reelay.ledger.StartupFault;
 import dev.reelay.ledger.TopicNames;
 import dev.reelay.ledger.Topics;
+import dev.reelay.runcomfy.HttpRunComfy;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -45,7 +46,13 @@ public class Preflight {
 
     /** What was found to be right. */
     record Checked(
-            Catalog catalog, Target target, Token token, KafkaSettings kafka, Topics topics, Topics.Sizes sizes) {}
+            Catalog catalog,
+            Target target,
+            HttpRunComfy.Settings calls,
+            Token token,
+            KafkaSettings kafka,
+            Topics topics,
+            Topics.Sizes sizes) {}
 
     Preflight(
             ReelayConfig reelay,
@@ -81,6 +88,7 @@ public class Preflight {
                 .map(folder -> Catalog.load(folder, reelay.validation().unknownFields()))
                 .orElseGet(() -> Catalog.builtIn(reelay.validation().unknownFields()));
         Target target = Target.of(reelay, runComfy, LaunchMode.current(), port);
+        HttpRunComfy.Settings calls = calls(target);
         Token token = Token.of(runComfy, target);
         KafkaSettings settings = KafkaSettings.of(kafka.get(), reelay.groupId(), application, workerName());
         Topics topics = new Topics(settings, topicNames(reelay.topics()), BROKER_PATIENCE);
@@ -91,7 +99,18 @@ public class Preflight {
                 target.free() ? "the SIMULATOR, no video is real and nothing is paid" : target.url(),
                 reelay.topics().requests(),
                 settings.bootstrapServers());
-        return new Checked(catalog, target, token, settings, topics, sizes);
+        return new Checked(catalog, target, calls, token, settings, topics, sizes);
+    }
+
+    /** The address is not repeated when it is wrong: it may hold a password. */
+    private HttpRunComfy.Settings calls(Target target) {
+        try {
+            return new HttpRunComfy.Settings(
+                    target.url(), runComfy.connectTimeout(), runComfy.readTimeout(), Wiring.LOOKS_AT_ONCE);
+        } catch (IllegalArgumentException e) {
+            throw new StartupFault(
+                    "RUNCOMFY_API_URL, RUNCOMFY_API_CONNECT_TIMEOUT, RUNCOMFY_API_READ_TIMEOUT: " + e.getMessage(), e);
+        }
     }
 
     private static void atLeast(int least, int value, String setting) {

@@ -28,7 +28,7 @@ class Wiring {
     /** Far below the session time-out of 10 s: whoever takes a partition over finds its announced POSTs sent or dead. */
     private static final Duration LEASE = Duration.ofSeconds(3);
 
-    private static final int LOOKS_AT_ONCE = 64;
+    static final int LOOKS_AT_ONCE = 64;
     private static final Duration ADMIN_PATIENCE = Duration.ofSeconds(10);
     private static final Logger LOG = Logger.getLogger("dev.reelay");
 
@@ -73,13 +73,9 @@ class Wiring {
 
     @Produces
     @Singleton
-    RunComfy runComfy(Preflight preflight, RunComfyConfig config, SystemScheduler scheduler) {
+    RunComfy runComfy(Preflight preflight, SystemScheduler scheduler) {
         Preflight.Checked checked = preflight.checked();
-        return new HttpRunComfy(
-                new HttpRunComfy.Settings(
-                        checked.target().url(), config.connectTimeout(), config.readTimeout(), LOOKS_AT_ONCE),
-                checked.token(),
-                scheduler);
+        return new HttpRunComfy(checked.calls(), checked.token(), scheduler);
     }
 
     void close(@Disposes RunComfy runComfy) throws Exception {

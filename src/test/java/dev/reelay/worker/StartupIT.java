@@ -77,6 +77,15 @@ class StartupIT {
     }
 
     @Test
+    void anAddressThatIsNoneOfRunComfy() {
+        assertThat(complaints(
+                        rig.worker().env("RUNCOMFY_API_URL", "ftp://runcomfy").start()))
+                .singleElement()
+                .asString()
+                .contains("RUNCOMFY_API_URL", "must begin with http:// or https://");
+    }
+
+    @Test
     void aModelFileThatMakesNoSense(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("mine.json"), "{\"model\": \"a/b\", \"schema\": {\"type\": \"objekt\"}}");
 
