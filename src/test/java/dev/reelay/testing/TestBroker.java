@@ -193,6 +193,10 @@ public final class TestBroker implements AutoCloseable {
         if (producer == null) {
             Properties settings = new Properties();
             settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+            // A topic that was made a moment ago may refuse the first batch and take the second one, which was on its
+            // way:
+            // then the first is out of order for good.
+            settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
             settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 64 << 20);
             settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 128L << 20);
             producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
