@@ -18,6 +18,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.jboss.logging.Logger;
 
@@ -28,9 +29,14 @@ class Wiring {
     /** Far below the session time-out of 10 s: whoever takes a partition over finds its announced POSTs sent or dead. */
     private static final Duration LEASE = Duration.ofSeconds(3);
 
+    /** A request may be written with that much more white space than is kept of it. */
+    private static final int WHITE_SPACE = 4;
+
     static final int LOOKS_AT_ONCE = 64;
     private static final Duration ADMIN_PATIENCE = Duration.ofSeconds(10);
     private static final Logger LOG = Logger.getLogger("dev.reelay");
+
+    private final AtomicBoolean stopping = new AtomicBoolean();
 
     @Produces
     @Singleton
@@ -151,18 +157,26 @@ class Wiring {
         return new ShardContext(
                 ledger,
                 memberships,
-                new Admission(new RequestReader(scheduler), catalog, ledger, scheduler),
+                new Admission(
+                        new RequestReader(
+                                WHITE_SPACE * preflight.checked().sizes().maxStateBytes(), scheduler),
+                        catalog,
+                        ledger,
+                        scheduler),
                 new Limits(catalog, config.receipts().retention()),
                 submitter,
                 new Poller(runComfy, LOOKS_AT_ONCE, telemetry, threads.executor()),
                 capacity,
                 scheduler,
                 telemetry,
-                Wiring::stop);
+                this::stop);
     }
 
-    private static void stop(StartupFault fault) {
-        fault.problems().forEach(LOG::error);
-        Quarkus.asyncExit(1);
+    /** What one partition finds, the others find too: it is told once. */
+    private void stop(StartupFault fault) {
+        if (stopping.compareAndSet(false, true)) {
+            fault.problems().forEach(LOG::error);
+            Quarkus.asyncExit(1);
+        }
     }
 }

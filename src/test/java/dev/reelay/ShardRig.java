@@ -58,7 +58,7 @@ final class ShardRig implements AutoCloseable {
         this.context = new ShardContext(
                 ledger,
                 memberships,
-                new Admission(new RequestReader(scheduler), catalog, ledger, scheduler),
+                new Admission(new RequestReader(5_000_000, scheduler), catalog, ledger, scheduler),
                 new Limits(catalog, RECEIPTS),
                 submitter,
                 new Poller(runComfy, 4, telemetry, threads),

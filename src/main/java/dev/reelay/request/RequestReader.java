@@ -26,14 +26,18 @@ import java.util.Locale;
  */
 public final class RequestReader {
 
+    private final int mostBytes;
     private final InstantSource clock;
 
     /**
      * Reads requests.
      *
+     * @param mostBytes of a value that is looked into. A compressed record can be some hundred times as large as the topic
+     *     takes, and as a tree many times that: looking into it could end the worker
      * @param clock tells when a request was taken in
      */
-    public RequestReader(InstantSource clock) {
+    public RequestReader(int mostBytes, InstantSource clock) {
+        this.mostBytes = mostBytes;
         this.clock = clock;
     }
 
@@ -42,6 +46,9 @@ public final class RequestReader {
         byte[] value = record.value();
         if (value == null) {
             return unreadable(record, CloudEvent.idOf(record), "It has no value.");
+        }
+        if (value.length > mostBytes) {
+            return readLarge(record, value);
         }
         return switch (CloudEvent.modeOf(record)) {
             case VALUE -> readValue(record, value);
@@ -52,6 +59,25 @@ public final class RequestReader {
                         new GivenId.Absent(),
                         "It is not one CloudEvent in JSON, but a batch or another format.");
         };
+    }
+
+    private Reading readLarge(SourceRecord record, byte[] value) {
+        String reason = "It is too large to be kept: %d bytes, and up to %d are looked into."
+                .formatted(value.length, mostBytes);
+        GivenId eventId = CloudEvent.idOf(record);
+        try {
+            ObjectNode request = LargeValue.ids(value);
+            if (CloudEvent.modeOf(record) == CloudEvent.Mode.STRUCTURED) {
+                eventId = CloudEvent.idOf(request);
+                request = request.withObjectProperty("data");
+            }
+            return idOf(record, request, eventId) instanceof GivenId.Usable(String id)
+                    ? new Reading.Invalid(
+                            unreadJob(record, id), new Outcome.Failed(FailureCode.INVALID_REQUEST, reason))
+                    : unreadable(record, eventId, reason);
+        } catch (StrictJson.Refused e) {
+            return unreadable(record, eventId, reason);
+        }
     }
 
     private Reading readValue(SourceRecord record, byte[] value) {

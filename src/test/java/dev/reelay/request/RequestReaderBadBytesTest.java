@@ -1,6 +1,7 @@
 package dev.reelay.request;
 
 import static dev.reelay.request.RequestReaderTester.MINIMAL;
+import static dev.reelay.request.RequestReaderTester.MOST_BYTES;
 import static dev.reelay.request.RequestReaderTester.given;
 import static dev.reelay.request.RequestReaderTester.json;
 import static dev.reelay.request.RequestReaderTester.utf8;
@@ -14,6 +15,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +60,44 @@ class RequestReaderBadBytesTest {
         assertThat(unreadable.why().code()).isEqualTo(FailureCode.INVALID_REQUEST);
         assertThat(unreadable.job()).isNotNull().extracting(Job::id).isEqualTo("k");
         assertThat(given(value).unreadable().job()).isNull();
+    }
+
+    @Test
+    void whatIsFarTooLargeIsAnsweredWithoutBeingLookedInto() {
+        String large = "\"input\":{\"prompt\":\"" + "p".repeat(MOST_BYTES) + "\",\"n\":[[1],{\"id\":7}]},\"id\":\"";
+        List<Reading.Invalid> answered = List.of(
+                given("{" + large + "own\"}").key("k").header("ce_id", "event").invalid(),
+                given("{\"data\":{" + large + "own\"},\"id\":\"event\"}")
+                        .structured()
+                        .invalid(),
+                given("{\"input\":\"" + "p".repeat(MOST_BYTES) + "\"}")
+                        .key("own")
+                        .invalid());
+
+        assertThat(answered).allSatisfy(invalid -> {
+            assertThat(invalid.job().id()).isEqualTo("own");
+            assertThat(invalid.why().code()).isEqualTo(FailureCode.INVALID_REQUEST);
+            assertThat(invalid.why().message()).contains("too large to be kept: ", " bytes, and up to 8388608 are");
+        });
+    }
+
+    @Test
+    void whatIsFarTooLargeAndNamesNoJobIsBuried() {
+        String large = "\"input\":\"" + "p".repeat(MOST_BYTES) + "\"";
+        for (String value : List.of(
+                "\0".repeat(MOST_BYTES + 1),
+                "[".repeat(MOST_BYTES + 1),
+                "9".repeat(MOST_BYTES + 1),
+                "{" + large,
+                "{" + large + ",\"id\":\"" + "i".repeat(100_000) + "\"}",
+                "{\"id\":\" \"," + large + "}",
+                "{\"" + "n".repeat(MOST_BYTES) + "\":1}")) {
+            assertThat(given(value).key("k").unreadable().job())
+                    .as(value.substring(0, 20))
+                    .isNotNull()
+                    .extracting(Job::id)
+                    .isEqualTo("k");
+        }
     }
 
     @Test

@@ -25,6 +25,8 @@ final class RequestReaderTester {
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();
 
+    static final int MOST_BYTES = 8 << 20;
+
     private final byte @Nullable [] value;
     private final List<Header> headers = new ArrayList<>();
     private byte @Nullable [] key;
@@ -65,7 +67,7 @@ final class RequestReaderTester {
     }
 
     Reading read() {
-        return new RequestReader(InstantSource.fixed(NOW))
+        return new RequestReader(MOST_BYTES, InstantSource.fixed(NOW))
                 .read(new SourceRecord("requests", 3, 17, 1_000, key, value, headers));
     }
 
