@@ -126,7 +126,7 @@ final class Admission {
     }
 
     private static Outcome.Failed invalidInput(String model, List<Violation> violations) {
-        String more = violations.size() == 1 ? "" : " (and " + (violations.size() - 1) + " more)";
+        String more = violations.size() == 1 ? "" : " There is more: see violations.";
         return new Outcome.Failed(
                 FailureCode.INVALID_INPUT,
                 "The input does not fit " + model + ": " + violations.getFirst().message() + more,

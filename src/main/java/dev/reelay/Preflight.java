@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.logging.Level;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +94,7 @@ public class Preflight {
         Token token = Token.of(runComfy, target);
         KafkaSettings settings = KafkaSettings.of(kafka.get(), reelay.groupId(), application, workerName());
         Topics topics = new Topics(settings, topicNames(reelay.topics()), BROKER_PATIENCE);
-        Topics.Sizes sizes = topics.prepare();
+        Topics.Sizes sizes = withoutConnectionWarnings(topics::prepare);
         LOG.infof(
                 "Reelay: %d models, submissions go to %s, requests come from %s at %s",
                 catalog.models().size(),
@@ -100,6 +102,18 @@ public class Preflight {
                 reelay.topics().requests(),
                 settings.bootstrapServers());
         return new Checked(catalog, target, calls, token, settings, topics, sizes);
+    }
+
+    /** Kafka's client warns of each try to connect. As long as it is one call of ours, its one answer says it all. */
+    private static <T> T withoutConnectionWarnings(Supplier<T> call) {
+        java.util.logging.Logger clients = java.util.logging.Logger.getLogger("org.apache.kafka.clients.NetworkClient");
+        Level before = clients.getLevel();
+        clients.setLevel(Level.SEVERE);
+        try {
+            return call.get();
+        } finally {
+            clients.setLevel(before);
+        }
     }
 
     /** The address is not repeated when it is wrong: it may hold a password. */

@@ -21,7 +21,8 @@ public record Target(boolean simulator, URI url, boolean free) {
      * @throws StartupFault when a token is needed and there is none
      */
     static Target of(ReelayConfig reelay, RunComfyConfig runComfy, LaunchMode mode, int port) {
-        boolean hasToken = runComfy.token().isPresent() || runComfy.tokenFile().isPresent();
+        boolean hasToken =
+                Token.given(runComfy).isPresent() || runComfy.tokenFile().isPresent();
         boolean simulator = reelay.simulator().orElse(mode == LaunchMode.DEVELOPMENT && !hasToken);
         boolean free = simulator && runComfy.url().isEmpty();
         URI url = free

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +34,18 @@ final class Token implements Supplier<String> {
     static Token of(RunComfyConfig config, Target target) {
         Path file = config.tokenFile().orElse(null);
         if (file == null) {
-            return new Token(config.token().orElse(target.free() ? FOR_SIMULATOR : ""), null);
+            return new Token(given(config).orElse(target.free() ? FOR_SIMULATOR : ""), null);
         }
         Token token = new Token(null, file);
         if (token.get().isEmpty()) {
             throw new StartupFault(List.of("RUNCOMFY_API_TOKEN_FILE: " + file + " cannot be read or is empty"));
         }
         return token;
+    }
+
+    /** The token in the settings; a blank one is none. */
+    static Optional<String> given(RunComfyConfig config) {
+        return config.token().map(String::strip).filter(token -> !token.isEmpty());
     }
 
     /** The token as it is now; the last one that could be read while its file is being replaced. */

@@ -58,6 +58,7 @@ class TargetTest {
         for (Map<String, String> environment : List.of(
                 Map.<String, String>of(),
                 Map.of("RUNCOMFY_API_URL", "https://elsewhere.example"),
+                Map.of("RUNCOMFY_API_TOKEN", " \n"),
                 Map.of("RUNCOMFY_API_URL", "https://elsewhere.example/simulator", "REELAY_SIMULATOR", "true"))) {
             assertThatThrownBy(() -> target(LaunchMode.NORMAL, environment))
                     .isInstanceOf(StartupFault.class)

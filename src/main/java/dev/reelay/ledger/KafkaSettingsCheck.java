@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -81,6 +82,7 @@ final class KafkaSettingsCheck {
         List<String> problems = new ArrayList<>();
         askKafka(problems, () -> new ConsumerConfig(consumer, false) {});
         askKafka(problems, () -> new AdminClientConfig(admin, false) {});
+        assignors(problems, consumer);
         // Kafka's own check of a producer's properties cannot be had without a hundred lines of log.
         if (number(producer, ProducerConfig.RETRIES_CONFIG, 1) == 0) {
             problems.add(named(ProducerConfig.RETRIES_CONFIG) + " must not be 0: transactions need retries.");
@@ -101,6 +103,22 @@ final class KafkaSettingsCheck {
                     .formatted(named(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), session));
         }
         return problems.stream().distinct().toList();
+    }
+
+    /** A class that is not there stops the consumer only when it is opened, with a stack trace. */
+    private static void assignors(List<String> problems, Map<String, Object> consumer) {
+        String property = ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG;
+        try {
+            List<String> classes = Stream.of(text(consumer, property).split(","))
+                    .map(String::strip)
+                    .toList();
+            ConsumerPartitionAssignor.getAssignorInstances(classes, consumer);
+        } catch (KafkaException e) {
+            String why = e.getCause() instanceof ClassNotFoundException missing
+                    ? "there is no class " + missing.getMessage()
+                    : e.getMessage();
+            problems.add(named(property) + ": " + why);
+        }
     }
 
     private static void askKafka(List<String> problems, Supplier<AbstractConfig> config) {

@@ -227,6 +227,15 @@ class KafkaSettingsTest {
     }
 
     @Test
+    void anAssignorMustBeThere() {
+        assertThat(refusal(Map.of("partition.assignment.strategy", RANGE + ", org.example.Fair")))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "kafka.partition.assignment.strategy (KAFKA_PARTITION_ASSIGNMENT_STRATEGY): there is no class org.example.Fair");
+    }
+
+    @Test
     void brokersMustBeNamed() {
         for (Map<String, Object> none :
                 List.of(Map.<String, Object>of(), Map.<String, Object>of("bootstrap.servers", " "))) {
