@@ -3,6 +3,7 @@ package dev.reelay.job;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.InProgress;
 import dev.reelay.job.JobState.InQueue;
+import dev.reelay.job.JobState.Pending;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
 import java.time.Duration;
@@ -37,26 +38,79 @@ public final class Decisions {
             case Submission.AccountTrouble _,
                     Submission.SlowDown _,
                     Submission.Unreachable _,
-                    Submission.NotStarted _ -> new Step.Move(state.back());
+                    Submission.NotStarted _ ->
+                state.cancelled() ? cancelled(state.back(), now) : new Step.Move(state.back());
             case Submission.Unknown unknown -> unknown(state, unknown, now);
         };
     }
 
     /** {@code start_by} passed while the job waited for a permit. */
     public static Step expired(Accepted state, Instant now) {
-        return state.job().isTooLateToStart(now) ? new Step.End(state.end(new Outcome.Expired(), now)) : STAY;
+        return state.job().isTooLateToStart(now) ? unsubmitted(state, new Outcome.Expired(), now) : STAY;
+    }
+
+    /** A cancel command is there for the job. The same command may come any number of times. */
+    public static Step cancelled(Pending state, Instant now) {
+        return switch (state) {
+            case Accepted waiting -> unsubmitted(waiting, new Outcome.Cancelled(), now);
+            case Submitting open -> open.cancelled() ? STAY : new Step.Move(open.cancel());
+            case InQueue queued ->
+                queued.withdrawal() == Withdrawal.REQUESTED
+                        ? STAY
+                        : new Step.Move(queued.withdraw(Withdrawal.REQUESTED));
+            case InProgress running -> running.cancelTooLate() ? STAY : new Step.Move(running.cancel());
+        };
+    }
+
+    /** A job that waits is not wanted any more. One that may have been accepted all the same says so. */
+    private static Step unsubmitted(Accepted state, Outcome outcome, Instant now) {
+        Outcome known = state.inDoubt()
+                ? new Outcome.Failed(
+                        FailureCode.SUBMISSION_UNKNOWN,
+                        "RunComfy may or may not have accepted an earlier submission; the job is "
+                                + outcome.status().word() + " and not submitted again")
+                : outcome;
+        return new Step.End(state.end(known, now));
+    }
+
+    /**
+     * Time has passed for a job in RunComfy's queue.
+     *
+     * @param mostWait how long the job may queue there, null when there is no limit
+     */
+    public static Step overdue(InQueue state, @Nullable Duration mostWait, Instant now) {
+        boolean overdue = state.job().isTooLateToStart(now)
+                || (mostWait != null && now.isAfter(state.submittedAt().plus(mostWait)));
+        return overdue && state.withdrawal() == null ? new Step.Move(state.withdraw(Withdrawal.EXPIRED)) : STAY;
+    }
+
+    /**
+     * RunComfy was asked to cancel the job. Whatever else it answers than yes, the next look at the job decides.
+     */
+    public static Step cancelAnswered(Submitted state, Cancellation answer, Instant now) {
+        return switch (answer) {
+            case Cancellation.Cancelled _ -> dropped(state, now);
+            case Cancellation.NotCancellable _, Gone _, Trouble _ -> STAY;
+        };
+    }
+
+    private static Step dropped(Submitted state, Instant now) {
+        Withdrawal why = state instanceof InQueue queued ? queued.withdrawal() : null;
+        return end(state, why == null ? new Outcome.Cancelled() : why.outcome(), now);
     }
 
     /**
      * Nobody can know whether RunComfy accepted it: the request says what to do then. But each further try may be paid
-     * for: after ten attempts, of whatever kind, the outcome is reported all the same.
+     * for: after ten attempts, of whatever kind, the outcome is reported all the same, and so it is when nobody wants the
+     * job any more.
      */
     public static Step unknown(Submitting state, Submission.Unknown unknown, Instant now) {
         Job job = state.job();
         if (job.onUnknownSubmission() == OnUnknownSubmission.RESUBMIT
                 && state.attempt() < MOST_ATTEMPTS
+                && !state.cancelled()
                 && !job.isTooLateToStart(now)) {
-            return new Step.Move(state.back());
+            return new Step.Move(state.again());
         }
         return new Step.End(state.end(
                 new Outcome.Failed(
@@ -86,7 +140,7 @@ public final class Decisions {
                                 "RunComfy reports the job failed" + said(failed.says()),
                                 failed.says()),
                         now);
-            case Sighting.Cancelled _ -> end(state, new Outcome.Cancelled(), now);
+            case Sighting.Cancelled _ -> dropped(state, now);
             case Gone answer -> gone(state, answer, gone, now);
         };
         if (!(step instanceof Step.End) && now.isAfter(state.submittedAt().plus(giveUpAfter))) {

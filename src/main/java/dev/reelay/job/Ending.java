@@ -15,13 +15,16 @@ public record Ending(Ended receipt, JobResult result) {
 
     /** Ends a job that has no request id. */
     static Ending of(Job job, Outcome outcome, Charged charged, Instant now) {
-        return of(new JobResult(job, outcome, charged, null, null, null, now));
+        return of(new JobResult(job, outcome, charged, null, null, null, now, false));
     }
 
     /** Ends a job that RunComfy had accepted. */
-    static Ending of(Submitted state, @Nullable Instant startedAt, Outcome outcome, Instant now) {
+    static Ending of(
+            Submitted state, @Nullable Instant startedAt, boolean cancelRequested, Outcome outcome, Instant now) {
         Charged charged = outcome instanceof Outcome.Completed ? Charged.YES : Charged.UNKNOWN;
-        return of(new JobResult(state.job(), outcome, charged, state.requestId(), state.submittedAt(), startedAt, now));
+        boolean tooLate = cancelRequested && !(outcome instanceof Outcome.Cancelled);
+        return of(new JobResult(
+                state.job(), outcome, charged, state.requestId(), state.submittedAt(), startedAt, now, tooLate));
     }
 
     private static Ending of(JobResult result) {
@@ -35,7 +38,8 @@ public record Ending(Ended receipt, JobResult result) {
                 job.receivedAt(),
                 result.submittedAt(),
                 result.startedAt(),
-                result.finishedAt());
+                result.finishedAt(),
+                result.cancelTooLate());
         return new Ending(receipt, result);
     }
 }

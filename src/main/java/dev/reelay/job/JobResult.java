@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestId RunComfy's id, when it accepted the job
  * @param submittedAt when RunComfy accepted it
  * @param startedAt when it was first seen running
+ * @param cancelTooLate whether a cancel command came too late for it
  */
 public record JobResult(
         Job job,
@@ -17,4 +18,5 @@ public record JobResult(
         @Nullable String requestId,
         @Nullable Instant submittedAt,
         @Nullable Instant startedAt,
-        Instant finishedAt) {}
+        Instant finishedAt,
+        boolean cancelTooLate) {}

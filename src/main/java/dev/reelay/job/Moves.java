@@ -12,10 +12,23 @@ import java.util.Set;
 public final class Moves {
 
     private static final Map<Status, Set<Status>> LEGAL = new EnumMap<>(Map.of(
-            Status.ACCEPTED, EnumSet.of(Status.SUBMITTING, Status.EXPIRED),
-            Status.SUBMITTING, EnumSet.of(Status.ACCEPTED, Status.IN_QUEUE, Status.FAILED),
-            Status.IN_QUEUE, EnumSet.of(Status.IN_PROGRESS, Status.COMPLETED, Status.FAILED, Status.CANCELLED),
-            Status.IN_PROGRESS, EnumSet.of(Status.COMPLETED, Status.FAILED, Status.CANCELLED)));
+            Status.ACCEPTED,
+            EnumSet.of(Status.SUBMITTING, Status.FAILED, Status.CANCELLED, Status.EXPIRED),
+            // A cancel is remembered.
+            Status.SUBMITTING,
+            EnumSet.of(Status.SUBMITTING, Status.ACCEPTED, Status.IN_QUEUE, Status.FAILED, Status.CANCELLED),
+            // RunComfy is asked to drop it.
+            Status.IN_QUEUE,
+            EnumSet.of(
+                    Status.IN_QUEUE,
+                    Status.IN_PROGRESS,
+                    Status.COMPLETED,
+                    Status.FAILED,
+                    Status.CANCELLED,
+                    Status.EXPIRED),
+            // A cancel came too late.
+            Status.IN_PROGRESS,
+            EnumSet.of(Status.IN_PROGRESS, Status.COMPLETED, Status.FAILED, Status.CANCELLED)));
 
     private Moves() {}
 

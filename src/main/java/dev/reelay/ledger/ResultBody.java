@@ -40,6 +40,9 @@ final class ResultBody {
             }
         }
         body.put("charged", result.charged().word());
+        if (result.cancelTooLate()) {
+            body.put("cancellation", CancellationWord.TOO_LATE.word());
+        }
         LedgerJson.set(body, "metadata", job.metadata());
         LedgerJson.put(body, "received_at", job.receivedAt());
         LedgerJson.put(body, "submitted_at", result.submittedAt());

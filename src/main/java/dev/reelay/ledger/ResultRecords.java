@@ -137,7 +137,7 @@ public final class ResultRecords {
         String requestId = "r".repeat(StateRecords.REQUEST_ID_BYTES);
         return record(
                 ShorterResult.withoutMetadata(new JobResult(
-                        job, outcome, Charged.UNKNOWN, requestId, LONGEST_TIME, LONGEST_TIME, LONGEST_TIME)),
+                        job, outcome, Charged.UNKNOWN, requestId, LONGEST_TIME, LONGEST_TIME, LONGEST_TIME, true)),
                 true);
     }
 }

@@ -110,7 +110,8 @@ final class ShorterResult {
                 result.requestId(),
                 result.submittedAt(),
                 result.startedAt(),
-                result.finishedAt());
+                result.finishedAt(),
+                result.cancelTooLate());
     }
 
     private static JobResult with(JobResult result, String model, @Nullable ObjectNode metadata, List<Header> headers) {
@@ -130,6 +131,7 @@ final class ShorterResult {
                 result.requestId(),
                 result.submittedAt(),
                 result.startedAt(),
-                result.finishedAt());
+                result.finishedAt(),
+                result.cancelTooLate());
     }
 }

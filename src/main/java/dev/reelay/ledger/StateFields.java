@@ -61,6 +61,11 @@ final class StateFields {
         return word("on_unknown_submission", word -> OnUnknownSubmission.valueOf(word.toUpperCase(Locale.ROOT)));
     }
 
+    @Nullable
+    CancellationWord cancellation() {
+        return body.has("cancellation") ? word("cancellation", CancellationWord::of) : null;
+    }
+
     String text(String field) {
         return optionalText(field).orElseThrow(() -> missing(field));
     }
@@ -99,6 +104,11 @@ final class StateFields {
             throw missing(field);
         }
         return node.intValue();
+    }
+
+    /** Left out when it is false. */
+    boolean flag(String field) {
+        return body.path(field).asBoolean();
     }
 
     List<Header> headers() {

@@ -48,21 +48,26 @@ public final class StateRecords {
         switch (state) {
             case Accepted accepted -> {
                 body.put("attempts", accepted.attempts());
+                putDoubt(body, accepted.inDoubt());
                 putJob(body, accepted.job());
                 body.set("input", accepted.input());
             }
             case Submitting submitting -> {
                 body.put("attempt", submitting.attempt());
+                putDoubt(body, submitting.inDoubt());
+                putCancellation(body, submitting.cancelled() ? CancellationWord.REQUESTED : null);
                 LedgerJson.put(body, "intent_at", submitting.intentAt());
                 putJob(body, submitting.job());
                 body.set("input", submitting.input());
             }
             case InQueue queued -> {
                 putTimes(body, queued.requestId(), queued.submittedAt(), null);
+                putCancellation(body, CancellationWord.of(queued.withdrawal()));
                 putJob(body, queued.job());
             }
             case InProgress running -> {
                 putTimes(body, running.requestId(), running.submittedAt(), running.startedAt());
+                putCancellation(body, running.cancelTooLate() ? CancellationWord.TOO_LATE : null);
                 putJob(body, running.job());
             }
             case Ended ended -> putReceipt(body, ended);
@@ -95,13 +100,29 @@ public final class StateRecords {
             throw fields.broken("has an id that is not its key");
         }
         return switch (fields.status()) {
-            case ACCEPTED -> new Accepted(job(fields), fields.object("input"), fields.count("attempts"));
+            case ACCEPTED ->
+                new Accepted(job(fields), fields.object("input"), fields.count("attempts"), fields.flag("in_doubt"));
             case SUBMITTING ->
-                new Submitting(job(fields), fields.object("input"), fields.count("attempt"), fields.time("intent_at"));
-            case IN_QUEUE -> new InQueue(job(fields), fields.text("request_id"), fields.time("submitted_at"));
+                new Submitting(
+                        job(fields),
+                        fields.object("input"),
+                        fields.count("attempt"),
+                        fields.time("intent_at"),
+                        fields.flag("in_doubt"),
+                        fields.cancellation() == CancellationWord.REQUESTED);
+            case IN_QUEUE ->
+                new InQueue(
+                        job(fields),
+                        fields.text("request_id"),
+                        fields.time("submitted_at"),
+                        CancellationWord.withdrawal(fields.cancellation()));
             case IN_PROGRESS ->
                 new InProgress(
-                        job(fields), fields.text("request_id"), fields.time("submitted_at"), fields.time("started_at"));
+                        job(fields),
+                        fields.text("request_id"),
+                        fields.time("submitted_at"),
+                        fields.time("started_at"),
+                        fields.cancellation() == CancellationWord.TOO_LATE);
             case COMPLETED, FAILED, CANCELLED, EXPIRED, REJECTED -> receipt(fields);
         };
     }
@@ -143,6 +164,17 @@ public final class StateRecords {
         LedgerJson.put(body, "received_at", ended.receivedAt());
         LedgerJson.put(body, "finished_at", ended.finishedAt());
         body.put("content_hash", ended.contentHash());
+        putCancellation(body, ended.cancelTooLate() ? CancellationWord.TOO_LATE : null);
+    }
+
+    private static void putDoubt(ObjectNode body, boolean inDoubt) {
+        if (inDoubt) {
+            body.put("in_doubt", true);
+        }
+    }
+
+    private static void putCancellation(ObjectNode body, @Nullable CancellationWord cancellation) {
+        LedgerJson.put(body, "cancellation", cancellation == null ? null : cancellation.word());
     }
 
     private static Job job(StateFields fields) {
@@ -167,6 +199,7 @@ public final class StateRecords {
                 fields.time("received_at"),
                 fields.optionalTime("submitted_at").orElse(null),
                 fields.optionalTime("started_at").orElse(null),
-                fields.time("finished_at"));
+                fields.time("finished_at"),
+                fields.cancellation() == CancellationWord.TOO_LATE);
     }
 }

@@ -118,7 +118,157 @@ class DecisionsTest {
 
         Pending next = moved(open, Decisions.answered(open, unknown(), NOW));
 
-        assertThat(next).isEqualTo(new Accepted(open.job(), INPUT, open.attempt()));
+        assertThat(next).isEqualTo(new Accepted(open.job(), INPUT, open.attempt(), true));
+    }
+
+    @Test
+    void whatWasOnceInDoubtStaysSo() {
+        Accepted again = submitting(OnUnknownSubmission.RESUBMIT).again();
+        Submitting second = again.submit(NOW);
+
+        JobResult refused = ended(
+                second, Decisions.answered(second, new Submission.Refused(Submission.Refused.Reason.INPUT, SAYS), NOW));
+
+        assertThat(second.back()).isEqualTo(new Accepted(again.job(), INPUT, 2, true));
+        assertThat(refused.charged()).isEqualTo(Charged.UNKNOWN);
+    }
+
+    @Test
+    void aJobInDoubtThatNobodyWantsAnyMoreIsNotSubmittedAgainAndSaysSo() {
+        Accepted again = submitting(OnUnknownSubmission.RESUBMIT).again();
+        Accepted late = new Accepted(job(NOW.minusMillis(1), OnUnknownSubmission.RESUBMIT), INPUT, 1, true);
+
+        for (JobResult result :
+                List.of(ended(again, Decisions.cancelled(again, NOW)), ended(late, Decisions.permitted(late, NOW)))) {
+            assertThat(failure(result).code()).isEqualTo(FailureCode.SUBMISSION_UNKNOWN);
+            assertThat(result.charged()).isEqualTo(Charged.UNKNOWN);
+        }
+    }
+
+    @Test
+    void aJobThatWaitsIsCancelledUnpaid() {
+        Accepted waiting = new Accepted(job(null, OnUnknownSubmission.REPORT), INPUT, 1);
+
+        JobResult result = ended(waiting, Decisions.cancelled(waiting, NOW));
+
+        assertThat(result.outcome()).isInstanceOf(Outcome.Cancelled.class);
+        assertThat(result.charged()).isEqualTo(Charged.NO);
+    }
+
+    @Test
+    void aCancelDuringTheSubmissionIsRememberedUntilTheRequestIdIsKnown() {
+        Submitting open = submitting(OnUnknownSubmission.REPORT);
+
+        Submitting cancelled = (Submitting) moved(open, Decisions.cancelled(open, NOW));
+        Pending next = moved(cancelled, Decisions.answered(cancelled, new Submission.Accepted("r-1"), NOW));
+
+        assertThat(next).isEqualTo(queued().withdraw(Withdrawal.REQUESTED));
+    }
+
+    @Test
+    void aCancelDuringASubmissionThatIsNotAcceptedEndsTheJobUnpaid() {
+        Submitting cancelled = submitting(OnUnknownSubmission.RESUBMIT).cancel();
+        for (Submission answer : List.of(
+                new Submission.AccountTrouble(Submission.AccountTrouble.Fault.BALANCE, SAYS),
+                new Submission.SlowDown(null, SAYS),
+                new Submission.Unreachable("refused"),
+                new Submission.NotStarted())) {
+            JobResult result = ended(cancelled, Decisions.answered(cancelled, answer, NOW));
+
+            assertThat(result.outcome()).as("%s", answer).isInstanceOf(Outcome.Cancelled.class);
+            assertThat(result.charged()).isEqualTo(Charged.NO);
+        }
+    }
+
+    @Test
+    void anUnknownOutcomeIsNotSubmittedAgainOnceItIsCancelled() {
+        Submitting cancelled = submitting(OnUnknownSubmission.RESUBMIT).cancel();
+
+        JobResult result = ended(cancelled, Decisions.answered(cancelled, unknown(), NOW));
+
+        assertThat(failure(result).code()).isEqualTo(FailureCode.SUBMISSION_UNKNOWN);
+    }
+
+    @Test
+    void aQueuedJobIsCancelledWhenRunComfySaysSoAndNotBefore() {
+        InQueue queued = queued();
+
+        InQueue asked = (InQueue) moved(queued, Decisions.cancelled(queued, NOW));
+        for (Cancellation no : List.of(
+                new Cancellation.NotCancellable(),
+                new Gone(SAYS),
+                new Trouble(Trouble.Kind.SERVER_ERROR, null, null))) {
+            assertThat(Decisions.cancelAnswered(asked, no, NOW)).isInstanceOf(Step.Stay.class);
+        }
+        JobResult result = ended(asked, Decisions.cancelAnswered(asked, new Cancellation.Cancelled(), NOW));
+
+        assertThat(result.outcome()).isInstanceOf(Outcome.Cancelled.class);
+        assertThat(result.charged()).isEqualTo(Charged.UNKNOWN);
+        assertThat(result.cancelTooLate()).isFalse();
+    }
+
+    @Test
+    void aCancelThatFindsTheJobRunningIsTooLateAndTheResultSaysSo() {
+        Sighting done = new Sighting.Succeeded(INPUT, List.of(), List.of(), null, null);
+        InQueue asked = queued().withdraw(Withdrawal.REQUESTED);
+        InProgress running = running();
+
+        Pending seenRunning = moved(asked, sighted(asked, new Sighting.Running()));
+        Pending told = moved(running, Decisions.cancelled(running, NOW));
+
+        assertThat(seenRunning).isEqualTo(told).isEqualTo(running.cancel());
+        assertThat(List.of(
+                        ended(asked, sighted(asked, done)),
+                        ended(told, sighted((InProgress) told, done)),
+                        ended(asked, sighted(asked, new Sighting.Failed(SAYS)))))
+                .allMatch(JobResult::cancelTooLate);
+    }
+
+    @Test
+    void theSameCancelAgainChangesNothing() {
+        for (Pending state : List.of(
+                submitting(OnUnknownSubmission.REPORT).cancel(),
+                queued().withdraw(Withdrawal.REQUESTED),
+                running().cancel())) {
+            assertThat(Decisions.cancelled(state, NOW)).as("%s", state).isInstanceOf(Step.Stay.class);
+        }
+    }
+
+    @Test
+    void aJobThatQueuesPastItsStartByExpiresWhenRunComfyDropsIt() {
+        InQueue queued = new InQueue(job(NOW.minusMillis(1), OnUnknownSubmission.REPORT), "r-1", NOW);
+
+        InQueue asked = (InQueue) moved(queued, Decisions.overdue(queued, null, NOW));
+
+        assertThat(asked.withdrawal()).isEqualTo(Withdrawal.EXPIRED);
+        assertThat(Decisions.overdue(asked, null, NOW)).isInstanceOf(Step.Stay.class);
+        for (JobResult result : List.of(
+                ended(asked, Decisions.cancelAnswered(asked, new Cancellation.Cancelled(), NOW)),
+                ended(asked, sighted(asked, new Sighting.Cancelled())))) {
+            assertThat(result.outcome()).isInstanceOf(Outcome.Expired.class);
+            assertThat(result.charged()).isEqualTo(Charged.UNKNOWN);
+        }
+        assertThat(moved(asked, sighted(asked, new Sighting.Running()))).isEqualTo(queued.running(NOW));
+    }
+
+    @Test
+    void aJobThatQueuesLongerThanItsModelMayIsDropped() {
+        InQueue queued = queued();
+        Duration limit = Duration.ofMinutes(10);
+
+        assertThat(Decisions.overdue(queued, null, NOW.plus(TWO_HOURS))).isInstanceOf(Step.Stay.class);
+        assertThat(Decisions.overdue(queued, limit, NOW.plus(limit))).isInstanceOf(Step.Stay.class);
+        assertThat(moved(
+                        queued, Decisions.overdue(queued, limit, NOW.plus(limit).plusMillis(1))))
+                .isEqualTo(queued.withdraw(Withdrawal.EXPIRED));
+    }
+
+    @Test
+    void aCancelOutranksAnExpiry() {
+        InQueue expiring = queued().withdraw(Withdrawal.EXPIRED);
+
+        assertThat(moved(expiring, Decisions.cancelled(expiring, NOW)))
+                .isEqualTo(queued().withdraw(Withdrawal.REQUESTED));
     }
 
     @Test

@@ -60,7 +60,7 @@ class ResultRecordsTest {
                         new Violation("/input/image_url", "required", null, NullNode.getInstance(), "missing")),
                 null);
 
-        assertJson(new JobResult(job("", null), outcome, Charged.NO, null, null, null, NOON), """
+        assertJson(new JobResult(job("", null), outcome, Charged.NO, null, null, null, NOON, false), """
                 { "id": "order-4711-shot-3", "status": "rejected",
                   "error": { "code": "invalid_input", "message": "2 rules are broken", "retryable": false,
                     "violations": [
@@ -122,8 +122,8 @@ class ResultRecordsTest {
                 "5f36",
                 NOON);
 
-        OutgoingRecord record =
-                records.encode(new JobResult(job, new Expired(), Charged.NO, null, null, null, NOON.plusSeconds(3)));
+        OutgoingRecord record = records.encode(
+                new JobResult(job, new Expired(), Charged.NO, null, null, null, NOON.plusSeconds(3), false));
 
         assertThat(record.key()).isEqualTo("süß 😀/%41".getBytes(UTF_8));
         assertThat(record.headers().subList(7, 10)).isEqualTo(job.headers());
@@ -147,10 +147,10 @@ class ResultRecordsTest {
         String id = eventId(first);
 
         assertThat(id).isEqualTo("ced62286-6d4c-3003-a19f-a661a6be4778");
-        assertThat(eventId(new JobResult(first.job(), new Cancelled(), Charged.UNKNOWN, null, null, null, NOON)))
+        assertThat(eventId(new JobResult(first.job(), new Cancelled(), Charged.UNKNOWN, null, null, null, NOON, false)))
                 .isEqualTo(id);
         assertThat(eventId(result(new Expired()))).isNotEqualTo(id);
-        assertThat(eventId(new JobResult(later, new Cancelled(), Charged.NO, null, null, null, NOON)))
+        assertThat(eventId(new JobResult(later, new Cancelled(), Charged.NO, null, null, null, NOON, false)))
                 .isNotEqualTo(id);
     }
 
@@ -193,7 +193,7 @@ class ResultRecordsTest {
     private static JobResult result(Outcome outcome, Charged charged, @Nullable String requestId) {
         Job job = job("luma/luma-ray-2/image-to-video", LedgerJson.object().put("customer", "c-17"));
         return new JobResult(
-                job, outcome, charged, requestId, NOON.plusSeconds(1), NOON.plusSeconds(2), NOON.plusSeconds(3));
+                job, outcome, charged, requestId, NOON.plusSeconds(1), NOON.plusSeconds(2), NOON.plusSeconds(3), false);
     }
 
     private static Job job(String model, @Nullable ObjectNode metadata) {

@@ -15,8 +15,10 @@ import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Outcome.Cancelled;
+import dev.reelay.job.Outcome.Expired;
 import dev.reelay.job.SourceRecord.Header;
 import dev.reelay.job.Status;
+import dev.reelay.job.Withdrawal;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -25,6 +27,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StateRecordsTest {
@@ -69,6 +72,29 @@ class StateRecordsTest {
                   "submitted_at": "2026-11-21T12:00:01.123456789Z", "started_at": "2026-11-21T12:00:02.123456789Z",
                   "received_at": "2026-11-21T12:00:00.123456789Z", "on_unknown_submission": "report",
                   "content_hash": "5f36" }""");
+    }
+
+    @Test
+    void aCancelReadsAsTheContractSaysWhereverTheJobIs() {
+        Submitting open = new Accepted(JOB, INPUT, 0).submit(NOON).cancel();
+        InQueue queued = open.accepted("6f21", NOON);
+        InProgress running = queued.running(NOON);
+
+        assertThat(cancellation(open)).isEqualTo("requested");
+        assertThat(cancellation(queued)).isEqualTo("requested");
+        assertThat(cancellation(new InQueue(JOB, "6f21", NOON).withdraw(Withdrawal.EXPIRED)))
+                .isEqualTo("expired");
+        assertThat(cancellation(running)).isEqualTo("too_late");
+        assertThat(cancellation(running.end(new Expired(), NOON).receipt())).isEqualTo("too_late");
+        assertThat(cancellation(running.end(new Cancelled(), NOON).receipt())).isNull();
+        assertThat(cancellation(new InQueue(JOB, "6f21", NOON))).isNull();
+    }
+
+    private static @Nullable String cancellation(JobState state) {
+        return LedgerJson.read(Objects.requireNonNull(StateRecords.encode(state).value()))
+                .orElseThrow()
+                .path("cancellation")
+                .textValue();
     }
 
     @Test
@@ -159,7 +185,7 @@ class StateRecordsTest {
     void fieldsOfANewerPatchAreIgnored() {
         JobState state = new InQueue(JOB, "6f21", NOON);
         ObjectNode body = body(state);
-        body.put("cancellation", "too_late").putObject("more").putArray("of").addNull();
+        body.put("colour", "blue").putObject("more").putArray("of").addNull();
 
         assertSame(StateRecords.decode(Text.key(JOB.id()), LedgerJson.write(body)), state);
     }
@@ -170,13 +196,32 @@ class StateRecordsTest {
         InProgress running = queued.running(odd.time());
         Status end = ENDS.get(random.nextInt(ENDS.size()));
         return Stream.of(
-                new Accepted(job, odd.object(2), random.nextInt(3)),
-                new Submitting(job, odd.object(2), 1 + random.nextInt(3), odd.time()),
+                new Accepted(job, odd.object(2), random.nextInt(3), random.nextBoolean()),
+                new Submitting(
+                        job,
+                        odd.object(2),
+                        1 + random.nextInt(3),
+                        odd.time(),
+                        random.nextBoolean(),
+                        random.nextBoolean()),
                 queued,
+                queued.withdraw(Withdrawal.REQUESTED),
+                queued.withdraw(Withdrawal.EXPIRED),
                 running,
+                running.cancel(),
                 new Ended(
-                        job.id(), job.model(), end, job.contentHash(), null, job.receivedAt(), null, null, odd.time()),
-                running.end(new Cancelled(), odd.time()).receipt());
+                        job.id(),
+                        job.model(),
+                        end,
+                        job.contentHash(),
+                        null,
+                        job.receivedAt(),
+                        null,
+                        null,
+                        odd.time(),
+                        false),
+                running.end(new Cancelled(), odd.time()).receipt(),
+                running.cancel().end(new Expired(), odd.time()).receipt());
     }
 
     private static void assertReadBack(JobState state) {
