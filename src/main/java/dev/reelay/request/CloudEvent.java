@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a record carries its request, by the CloudEvents Kafka protocol binding and JSON format (1.0.2). Of an event only
@@ -66,8 +65,8 @@ final class CloudEvent {
 
     /** The request in an event in structured mode. */
     static ObjectNode dataOf(ObjectNode event) throws StrictJson.Refused {
-        JsonNode data = given(event, "data");
-        JsonNode base64 = given(event, "data_base64");
+        JsonNode data = StrictJson.given(event, "data");
+        JsonNode base64 = StrictJson.given(event, "data_base64");
         if (data != null && base64 != null) {
             throw new StrictJson.Refused("The event holds both data and data_base64.");
         }
@@ -92,11 +91,6 @@ final class CloudEvent {
             // falls through: said below
         }
         throw new StrictJson.Refused("The event's data_base64 is not Base64.");
-    }
-
-    private static @Nullable JsonNode given(ObjectNode event, String name) {
-        JsonNode node = event.get(name);
-        return node == null || node.isNull() ? null : node;
     }
 
     private static List<Header> headers(SourceRecord record, String name) {

@@ -151,8 +151,7 @@ final class Envelope {
     }
 
     private @Nullable JsonNode given(String name) {
-        JsonNode node = request.get(name);
-        return node == null || node.isNull() ? null : node;
+        return StrictJson.given(request, name);
     }
 
     private @Nullable ObjectNode object(String name, JsonNode node) {

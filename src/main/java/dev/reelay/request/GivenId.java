@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one of the places where an id may stand says.
+ * What one of the places where an id may stand says: a job's id in a request or a command, a model's in a command.
  *
  * <p>An id is 1 to {@value #MAX_LENGTH} code points, not all of them white space and none of them a control character
  * (they forge lines in logs and cannot be typed). Nothing is trimmed or folded: ids are equal when their characters are.

@@ -46,6 +46,7 @@ final class StrictJson {
     /** Characters of a field's name: what Jackson reads at most unless told otherwise. */
     static final int MAX_NAME_LENGTH = 50_000;
 
+    /** Code points of a text that a message repeats. */
     private static final int SHOWN_LENGTH = 60;
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -112,6 +113,22 @@ final class StrictJson {
     /** The schema's word for a value's type. */
     static String type(JsonNode node) {
         return node.getNodeType().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The field, unless it is absent or {@code null}, which is the same here. */
+    static @Nullable JsonNode given(ObjectNode object, String name) {
+        JsonNode node = object.get(name);
+        return node == null || node.isNull() ? null : node;
+    }
+
+    /** What a producer sent, fit for a sentence to a person: one line, and not too much of it. */
+    static String shown(String text) {
+        StringBuilder shown = new StringBuilder();
+        text.codePoints()
+                .limit(SHOWN_LENGTH)
+                .map(c -> Character.isISOControl(c) ? '?' : c)
+                .forEach(shown::appendCodePoint);
+        return shown.length() < text.length() ? shown.append('…').toString() : shown.toString();
     }
 
     private static CharBuffer decode(byte[] bytes) throws Refused {
@@ -232,12 +249,5 @@ final class StrictJson {
 
     private static String at(@Nullable JsonLocation location) {
         return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
-    }
-
-    private static String shown(String name) {
-        String whole = name.codePointCount(0, name.length()) <= SHOWN_LENGTH
-                ? name
-                : name.substring(0, name.offsetByCodePoints(0, SHOWN_LENGTH)) + "…";
-        return whole.replaceAll("\\p{Cntrl}", "?");
     }
 }

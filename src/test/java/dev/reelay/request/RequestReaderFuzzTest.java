@@ -1,5 +1,6 @@
 package dev.reelay.request;
 
+import static dev.reelay.request.Mutations.writable;
 import static dev.reelay.request.RequestReaderTester.given;
 import static dev.reelay.request.RequestReaderTester.json;
 import static dev.reelay.request.RequestReaderTester.utf8;
@@ -8,11 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelay.job.Job;
 import dev.reelay.job.Outcome;
 import dev.reelay.job.Violation;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -31,24 +28,6 @@ class RequestReaderFuzzTest {
             {"id":"event","data_base64":"eyJtb2RlbCI6ImEvYiIsImlucHV0Ijp7InNlZWQiOjF9fQ=="}""", """
             {"model":"a/b","input":{}}""");
 
-    /** Pieces that have broken JSON readers before. */
-    private static final List<byte[]> PIECES = List.of(
-            utf8("\\ud800"),
-            utf8("\\u0000"),
-            utf8("1e999999999"),
-            utf8("-0.0"),
-            utf8("{\"a\":"),
-            utf8("[[[["),
-            utf8("]}"),
-            utf8("\","),
-            utf8("null"),
-            utf8("\"id\":"),
-            utf8("\"data\":"),
-            utf8("\uFEFF"),
-            new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80},
-            new byte[] {0, 0},
-            new byte[] {(byte) 0xff, (byte) 0xfe});
-
     private enum Kind {
         VALID,
         INVALID,
@@ -56,20 +35,21 @@ class RequestReaderFuzzTest {
     }
 
     private final Random random = new Random(4711);
+    private final Mutations mutations = new Mutations(random);
 
     @Test
     void whateverTheBytesTheReaderAnswersAndTheAnswerCanBeWritten() throws CharacterCodingException {
         Map<Kind, Integer> seen = new EnumMap<>(Kind.class);
         for (int round = 0; round < ROUNDS; round++) {
             RequestReaderTester record =
-                    given(mutated(utf8(SEEDS.get(round % SEEDS.size())))).key(mutated(utf8("key-" + round)));
+                    given(mutations.of(utf8(SEEDS.get(round % SEEDS.size())))).key(mutations.of(utf8("key-" + round)));
             if (random.nextBoolean()) {
-                record.header("content-type", mutated(utf8("application/cloudevents+json")));
+                record.header("content-type", mutations.of(utf8("application/cloudevents+json")));
             } else if (random.nextBoolean()) {
                 record.structured();
             }
             if (random.nextInt(4) == 0) {
-                record.header("ce_id", mutated(utf8("event-id")));
+                record.header("ce_id", mutations.of(utf8("event-id")));
             }
             seen.merge(check(record.read()), 1, Integer::sum);
         }
@@ -110,39 +90,5 @@ class RequestReaderFuzzTest {
         writable(job.model());
         writable(json(job.metadata()));
         assertThat(job.id()).isNotBlank();
-    }
-
-    private static void writable(String text) throws CharacterCodingException {
-        StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-    }
-
-    private byte[] mutated(byte[] bytes) {
-        byte[] mutated = bytes;
-        for (int times = random.nextInt(4); times > 0; times--) {
-            mutated = mutatedOnce(mutated);
-        }
-        return mutated;
-    }
-
-    private byte[] mutatedOnce(byte[] bytes) {
-        int at = random.nextInt(bytes.length + 1);
-        int to = Math.min(bytes.length, at + random.nextInt(8));
-        byte[] piece = PIECES.get(random.nextInt(PIECES.size()));
-        return switch (random.nextInt(6)) {
-            case 0 -> spliced(bytes, at, at, piece);
-            case 1 -> spliced(bytes, at, to, piece);
-            case 2 -> spliced(bytes, at, to, new byte[0]);
-            case 3 -> spliced(bytes, at, at, Arrays.copyOfRange(bytes, at, to));
-            case 4 -> Arrays.copyOf(bytes, at);
-            default -> spliced(bytes, at, Math.min(bytes.length, at + 1), new byte[] {(byte) random.nextInt(256)});
-        };
-    }
-
-    private static byte[] spliced(byte[] bytes, int from, int to, byte[] piece) {
-        return ByteBuffer.allocate(bytes.length - (to - from) + piece.length)
-                .put(bytes, 0, from)
-                .put(piece)
-                .put(bytes, to, bytes.length - to)
-                .array();
     }
 }

@@ -1,0 +1,164 @@
+package dev.reelay.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.request.CommandReading.Reason;
+import dev.reelay.request.CommandReading.Refused;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a record of the control topic into a command, or says what is wrong with it. It has no state and does not throw,
+ * whatever the bytes.
+ *
+ * <p>A command is plain JSON. The word in {@code command} alone decides which one it is: a job's id may look like the key
+ * of a pause. Other fields than those of the command are passed over, and {@code null} counts as absent. Where several
+ * things are wrong, the first of this row is told: no key, the value, the word, the fields, the key.
+ */
+public final class CommandReader {
+
+    /** Code points of a cancel's reason that are kept. */
+    static final int MAX_REASON_LENGTH = 200;
+
+    private static final String PAUSE_KEYS = "pause/";
+    private static final String ALL_MODELS = "*";
+
+    private final int mostBytes;
+
+    /**
+     * Reads commands.
+     *
+     * @param mostBytes of a value that is looked into. A compressed record can be some hundred times as large as the
+     *     topic takes, and as a tree many times that: looking into it could end the worker
+     */
+    public CommandReader(int mostBytes) {
+        this.mostBytes = mostBytes;
+    }
+
+    /**
+     * What the record with this key and value is.
+     *
+     * @param value null in a tombstone; a value of no bytes is not one, and no JSON
+     */
+    public CommandReading read(byte @Nullable [] key, byte @Nullable [] value) {
+        if (key == null) {
+            return new Refused(null, Reason.WRONG_KEY, "It has no key.");
+        }
+        try {
+            return readRow(StrictJson.utf8(key), value);
+        } catch (StrictJson.Refused e) {
+            return new Refused(null, Reason.WRONG_KEY, "The key is not UTF-8.");
+        }
+    }
+
+    private CommandReading readRow(String key, byte @Nullable [] value) {
+        if (value == null) {
+            return new CommandReading.Removed(key);
+        }
+        if (value.length > mostBytes) {
+            return new Refused(
+                    key,
+                    Reason.NOT_JSON,
+                    "It is too large: " + value.length + " bytes, and up to " + mostBytes + " are looked into.");
+        }
+        try {
+            return readCommand(key, StrictJson.object(value));
+        } catch (StrictJson.Refused e) {
+            return new Refused(key, Reason.NOT_JSON, e.reason());
+        }
+    }
+
+    private static CommandReading readCommand(String key, ObjectNode command) {
+        JsonNode word = StrictJson.given(command, "command");
+        if (word == null) {
+            return missing(key, "command");
+        }
+        if (!word.isTextual()) {
+            return notString(key, "command", word);
+        }
+        return switch (word.textValue()) {
+            case "cancel" -> readCancel(key, command);
+            case "pause" -> readPause(key, "pause", command, CommandReading.Pause::new);
+            case "resume" -> readPause(key, "resume", command, CommandReading.Resume::new);
+            default ->
+                new Refused(
+                        key,
+                        Reason.UNKNOWN_COMMAND,
+                        "The field command must be \"cancel\", \"pause\" or \"resume\", and is "
+                                + quoted(word.textValue()) + ".");
+        };
+    }
+
+    private static CommandReading readCancel(String key, ObjectNode command) {
+        return switch (GivenId.inField("The field id", command.get("id"))) {
+            case GivenId.Absent() -> missing(key, "id");
+            case GivenId.Unusable(String why) -> new Refused(key, Reason.WRONG_TYPE, why);
+            case GivenId.Usable(String id) -> {
+                JsonNode reason = StrictJson.given(command, "reason");
+                if (reason != null && !reason.isTextual()) {
+                    yield notString(key, "reason", reason);
+                }
+                yield key.equals(id)
+                        ? new CommandReading.Cancel(id, reason == null ? null : forLog(reason.textValue()))
+                        : wrongKey(key, "The key of a cancel must be the field id, " + quoted(id));
+            }
+        };
+    }
+
+    /** What a pause and a resume have in common, which is all but what comes of it. */
+    private interface Made {
+        CommandReading of(String key, @Nullable String model);
+    }
+
+    private static CommandReading readPause(String key, String word, ObjectNode command, Made made) {
+        return switch (GivenId.inField("The field model", command.get("model"))) {
+            case GivenId.Unusable(String why) -> new Refused(key, Reason.WRONG_TYPE, why);
+            case GivenId.Usable(String model) -> {
+                String fitting = PAUSE_KEYS + model;
+                yield key.equals(fitting)
+                        ? made.of(key, model.equals(ALL_MODELS) ? null : model)
+                        : wrongKey(key, "The key of a " + word + " with this field model must be " + quoted(fitting));
+            }
+            case GivenId.Absent() -> {
+                if (key.equals(PAUSE_KEYS + ALL_MODELS)) {
+                    yield made.of(key, null);
+                }
+                yield key.startsWith(PAUSE_KEYS)
+                        ? new Refused(
+                                key,
+                                Reason.MISSING_FIELD,
+                                "The field model is required with any other key than pause/*, and the key is "
+                                        + quoted(key) + ".")
+                        : wrongKey(key, "The key of a " + word + " must be pause/* or pause/<model id>");
+            }
+        };
+    }
+
+    /** A reason may hold anything, and must not forge lines in a log or fill it. */
+    private static String forLog(String reason) {
+        StringBuilder kept = new StringBuilder();
+        reason.codePoints()
+                .limit(MAX_REASON_LENGTH)
+                .map(c -> Character.isISOControl(c) ? ' ' : c)
+                .forEach(kept::appendCodePoint);
+        return kept.toString();
+    }
+
+    private static Refused missing(String key, String field) {
+        return new Refused(key, Reason.MISSING_FIELD, "The field " + field + " is required.");
+    }
+
+    private static Refused notString(String key, String field, JsonNode node) {
+        return new Refused(
+                key,
+                Reason.WRONG_TYPE,
+                "The field " + field + " must be a string, and is of type " + StrictJson.type(node) + ".");
+    }
+
+    private static Refused wrongKey(String key, String rule) {
+        return new Refused(key, Reason.WRONG_KEY, rule + ", and is " + quoted(key) + ".");
+    }
+
+    private static String quoted(String text) {
+        return "\"" + StrictJson.shown(text) + "\"";
+    }
+}

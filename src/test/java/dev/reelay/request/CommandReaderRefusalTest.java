@@ -1,0 +1,200 @@
+package dev.reelay.request;
+
+import static dev.reelay.request.RequestReaderTester.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.reelay.request.CommandReading.Reason;
+import dev.reelay.request.CommandReading.Refused;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandReaderRefusalTest {
+
+    private static final int MOST_BYTES = 100_000;
+    private static final byte[] NOT_UTF8 = {'k', (byte) 0xe9};
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ``                                       | It is empty.
+            ` `                                      | It is empty.
+            cancel                                   | It is not JSON at line 1, column 1.
+            {"command":"pause"                       | It is not JSON: it ends too early.
+            {"command":"pause"} {}                   | Something follows the JSON value at line 1, column 21.
+            null                                     | It is JSON of type null, and must be an object.
+            "pause"                                  | It is JSON of type string, and must be an object.
+            [{"command":"pause"}]                    | It is JSON of type array, and must be an object.
+            {"command":"pause","command":"resume"}   | The field "command" is there twice at line 1, column 20.
+            {"command":"pause","x":{"a":1,"a":1}}    | The field "a" is there twice at line 1, column 31.
+            {"command":"pause","x":"\\ud800"}        | A string holds half of a surrogate pair at line 1, column 24.
+            {"command":"pause","x":1e401}            | The exponent of a number is beyond 400 at line 1, column 24.
+            """)
+    void whatIsNotOneJsonObjectIsNotJson(String value, String message) {
+        assertThat(refused("pause/*", value)).isEqualTo(new Refused("pause/*", Reason.NOT_JSON, message));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {}                       | MISSING_FIELD   | The field command is required.
+            {"command":null}         | MISSING_FIELD   | The field command is required.
+            {"id":"a"}               | MISSING_FIELD   | The field command is required.
+            {"Command":"cancel"}     | MISSING_FIELD   | The field command is required.
+            {"data":{"command":"cancel","id":"a"}} | MISSING_FIELD | The field command is required.
+            {"command":5}            | WRONG_TYPE      | The field command must be a string, and is of type number.
+            {"command":["cancel"]}   | WRONG_TYPE      | The field command must be a string, and is of type array.
+            {"command":true}         | WRONG_TYPE      | The field command must be a string, and is of type boolean.
+            {"command":""}           | UNKNOWN_COMMAND | The field command must be "cancel", "pause" or "resume", and is "".
+            {"command":"Cancel"}     | UNKNOWN_COMMAND | The field command must be "cancel", "pause" or "resume", and is "Cancel".
+            {"command":"cancel "}    | UNKNOWN_COMMAND | The field command must be "cancel", "pause" or "resume", and is "cancel ".
+            {"command":"a\\n\\u009bb"} | UNKNOWN_COMMAND | The field command must be "cancel", "pause" or "resume", and is "a??b".
+            """)
+    void theWordMustBeOneOfThree(String value, Reason reason, String message) {
+        assertThat(refused("a", value)).isEqualTo(new Refused("a", reason, message));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            a       | {"command":"cancel"}                       | MISSING_FIELD | The field id is required.
+            a       | {"command":"cancel","id":null}             | MISSING_FIELD | The field id is required.
+            5       | {"command":"cancel","id":5}                | WRONG_TYPE    | The field id must be a string, and is of type number.
+            ``      | {"command":"cancel","id":""}               | WRONG_TYPE    | The field id is blank.
+            ` `     | {"command":"cancel","id":" "}              | WRONG_TYPE    | The field id is blank.
+            a       | {"command":"cancel","id":"a\\n"}           | WRONG_TYPE    | The field id holds a control character.
+            a       | {"command":"cancel","id":"a","reason":5}   | WRONG_TYPE    | The field reason must be a string, and is of type number.
+            a       | {"command":"cancel","id":"a","reason":{}}  | WRONG_TYPE    | The field reason must be a string, and is of type object.
+            b       | {"command":"cancel","id":"a"}              | WRONG_KEY     | The key of a cancel must be the field id, "a", and is "b".
+            A       | {"command":"cancel","id":"a"}              | WRONG_KEY     | The key of a cancel must be the field id, "a", and is "A".
+            ` a`    | {"command":"cancel","id":"a"}              | WRONG_KEY     | The key of a cancel must be the field id, "a", and is " a".
+            ``      | {"command":"cancel","id":"a"}              | WRONG_KEY     | The key of a cancel must be the field id, "a", and is "".
+            pause/* | {"command":"cancel","id":"a"}              | WRONG_KEY     | The key of a cancel must be the field id, "a", and is "pause/*".
+            """)
+    void aCancelNeedsAnIdThatIsItsKey(String key, String value, Reason reason, String message) {
+        assertThat(refused(key, value)).isEqualTo(new Refused(key, reason, message));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            pause/a/b | ``               | MISSING_FIELD | The field model is required with any other key than pause/*, and the key is "pause/a/b".
+            pause/a/b | ,"model":null    | MISSING_FIELD | The field model is required with any other key than pause/*, and the key is "pause/a/b".
+            pause/    | ``               | MISSING_FIELD | The field model is required with any other key than pause/*, and the key is "pause/".
+            pause/**  | ``               | MISSING_FIELD | The field model is required with any other key than pause/*, and the key is "pause/**".
+            pause/*   | ,"model":5       | WRONG_TYPE    | The field model must be a string, and is of type number.
+            pause/a   | ,"model":["a"]   | WRONG_TYPE    | The field model must be a string, and is of type array.
+            pause/    | ,"model":""      | WRONG_TYPE    | The field model is blank.
+            pause/a   | ,"model":"a\\n"  | WRONG_TYPE    | The field model holds a control character.
+            *         | ``               | WRONG_KEY     | The key of a WORD must be pause/* or pause/<model id>, and is "*".
+            pause     | ``               | WRONG_KEY     | The key of a WORD must be pause/* or pause/<model id>, and is "pause".
+            Pause/*   | ``               | WRONG_KEY     | The key of a WORD must be pause/* or pause/<model id>, and is "Pause/*".
+            ``        | ``               | WRONG_KEY     | The key of a WORD must be pause/* or pause/<model id>, and is "".
+            resume/*  | ``               | WRONG_KEY     | The key of a WORD must be pause/* or pause/<model id>, and is "resume/*".
+            pause/*   | ,"model":"a/b"   | WRONG_KEY     | The key of a WORD with this field model must be "pause/a/b", and is "pause/*".
+            pause/a/b | ,"model":"*"     | WRONG_KEY     | The key of a WORD with this field model must be "pause/*", and is "pause/a/b".
+            pause/a/b | ,"model":"a/c"   | WRONG_KEY     | The key of a WORD with this field model must be "pause/a/c", and is "pause/a/b".
+            pause/a/B | ,"model":"a/b"   | WRONG_KEY     | The key of a WORD with this field model must be "pause/a/b", and is "pause/a/B".
+            a/b       | ,"model":"a/b"   | WRONG_KEY     | The key of a WORD with this field model must be "pause/a/b", and is "a/b".
+            """)
+    void aPauseAndAResumeNeedTheKeyOfTheirModel(String key, String model, Reason reason, String message) {
+        for (String word : new String[] {"pause", "resume"}) {
+            assertThat(refused(key, "{\"command\":\"" + word + "\"" + model + "}"))
+                    .isEqualTo(new Refused(key, reason, message.replace("WORD", word)));
+        }
+    }
+
+    @Test
+    void anIdOrAModelOfMoreThanTwoHundredCharactersIsNone() {
+        String text = "x".repeat(GivenId.MAX_LENGTH + 1);
+
+        assertThat(refused(text, "{\"command\":\"cancel\",\"id\":\"" + text + "\"}"))
+                .isEqualTo(new Refused(
+                        text, Reason.WRONG_TYPE, "The field id has 201 characters, and at most 200 are allowed."));
+        assertThat(refused("pause/" + text, "{\"command\":\"pause\",\"model\":\"" + text + "\"}"))
+                .isEqualTo(new Refused(
+                        "pause/" + text,
+                        Reason.WRONG_TYPE,
+                        "The field model has 201 characters, and at most 200 are allowed."));
+    }
+
+    @Test
+    void aMessageShowsSixtyCharactersOfAKeyOrAWordAndNoControlCharacter() {
+        String fox = "\uD83E\uDD8A";
+        String longest = fox.repeat(60);
+        String rule = "The key of a cancel must be the field id, \"a\", and is ";
+        String cancel = "{\"command\":\"cancel\",\"id\":\"a\"}";
+
+        assertThat(refused(longest, cancel).message()).isEqualTo(rule + "\"" + longest + "\".");
+        assertThat(refused(longest + fox, cancel).message()).isEqualTo(rule + "\"" + longest + "…\".");
+        assertThat(refused("k\n\u0085\u0000", cancel).message()).isEqualTo(rule + "\"k???\".");
+        assertThat(refused("a", "{\"command\":\"" + longest + fox + "\"}").message())
+                .endsWith("and is \"" + longest + "…\".");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"command\":\"pause\"}", "{\"command\":\"cancel\",\"id\":\"a\"}", "no JSON"})
+    void withoutAKeyNothingInTheValueMatters(String value) {
+        Refused noKey = new Refused(null, Reason.WRONG_KEY, "It has no key.");
+        Refused notUtf8 = new Refused(null, Reason.WRONG_KEY, "The key is not UTF-8.");
+
+        assertThat(refused(null, utf8(value))).isEqualTo(noKey);
+        assertThat(refused(NOT_UTF8, utf8(value))).isEqualTo(notUtf8);
+        assertThat(refused(null, (byte[]) null)).isEqualTo(noKey);
+        assertThat(refused(NOT_UTF8, null)).isEqualTo(notUtf8);
+    }
+
+    @Test
+    void aValueThatIsNotUtf8IsNotJson() {
+        byte[] latin =
+                "{\"command\":\"cancel\",\"id\":\"a\",\"reason\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] wide = "{\"command\":\"pause\"}".getBytes(StandardCharsets.UTF_16LE);
+
+        assertThat(refused(utf8("a"), latin))
+                .isEqualTo(new Refused("a", Reason.NOT_JSON, "It is not UTF-8 at byte 40."));
+        assertThat(refused(utf8("a"), wide))
+                .isEqualTo(new Refused("a", Reason.NOT_JSON, "It is not UTF-8 but looks like UTF-16 or UTF-32."));
+    }
+
+    @Test
+    void oneByteMoreThanIsLookedIntoIsTooLarge() {
+        byte[] value = utf8("{\"command\":\"pause\"}");
+
+        assertThat(new CommandReader(value.length - 1).read(utf8("pause/*"), value))
+                .isEqualTo(new Refused(
+                        "pause/*", Reason.NOT_JSON, "It is too large: 19 bytes, and up to 18 are looked into."));
+    }
+
+    @Test
+    void onlySoManyLevelsAreLookedInto() {
+        int deepest = StrictJson.MAX_DEPTH - 1; // the command itself is one
+
+        assertThat(new CommandReader(MOST_BYTES).read(utf8("pause/*"), nested(deepest)))
+                .isEqualTo(new CommandReading.Pause("pause/*", null));
+        for (int levels : new int[] {deepest + 1, 1_000, 40_000}) {
+            Refused refused = refused(utf8("pause/*"), nested(levels));
+            assertThat(refused.reason()).isEqualTo(Reason.NOT_JSON);
+            assertThat(refused.message()).startsWith("It is nested deeper than 500 levels at line 1, column ");
+        }
+    }
+
+    @Test
+    void theReasonsAreTagsInLowerCase() {
+        assertThat(Stream.of(Reason.values()).map(Reason::code))
+                .containsExactly("not_json", "unknown_command", "missing_field", "wrong_type", "wrong_key");
+    }
+
+    private static byte[] nested(int levels) {
+        return utf8("{\"command\":\"pause\",\"x\":" + "[".repeat(levels) + "]".repeat(levels) + "}");
+    }
+
+    private static Refused refused(String key, String value) {
+        return refused(utf8(key), utf8(value));
+    }
+
+    private static Refused refused(byte @Nullable [] key, byte @Nullable [] value) {
+        CommandReading reading = new CommandReader(MOST_BYTES).read(key, value);
+        return assertThat(reading).asInstanceOf(type(Refused.class)).actual();
+    }
+}
