@@ -217,6 +217,16 @@ public final class Telemetry {
         LOG.warnf("partition %d is to be opened anew, nothing is lost: %s", partition, reason);
     }
 
+    /** How far the commands are known is not known, from now on until {@link #commandsReadAgain}. */
+    void commandsNotRead(Exception reason) {
+        count("reelay.commands.read.failures");
+        LOG.warnf("commands cannot be followed, trying again: %s", reason);
+    }
+
+    void commandsReadAgain() {
+        LOG.info("commands are followed again");
+    }
+
     void stale(int records) {
         LOG.debugf("%d records were polled under an earlier assignment and are read again", records);
     }

@@ -1,16 +1,22 @@
 package dev.reelay;
 
+import dev.reelay.ledger.ControlTopic;
 import dev.reelay.ledger.KafkaLedger;
 import dev.reelay.ledger.Ledger;
 import dev.reelay.ledger.MembershipWatch;
+import dev.reelay.ledger.PolledRecords;
 import dev.reelay.ledger.StartupFault;
 import dev.reelay.request.RequestReader;
 import dev.reelay.runcomfy.HttpRunComfy;
 import dev.reelay.runcomfy.RunComfy;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -33,6 +39,16 @@ class Wiring {
     private static final int WHITE_SPACE = 4;
 
     static final int LOOKS_AT_ONCE = 64;
+
+    /** Commands of that long ago are all known, at the latest, while all is well. */
+    private static final Duration COMMANDS_LOOK = Duration.ofMillis(250);
+
+    /** SmallRye opens its channels at 1000. */
+    private static final int AFTER_CHANNELS = 1100;
+
+    /** Observers that say nothing have 2500. */
+    private static final int AFTER_SHARDS = 3000;
+
     private static final Duration ADMIN_PATIENCE = Duration.ofSeconds(10);
     private static final Logger LOG = Logger.getLogger("dev.reelay");
 
@@ -111,6 +127,49 @@ class Wiring {
                 checked.sizes(),
                 Preflight.topicNames(config.topics()),
                 config.groupId());
+    }
+
+    @Produces
+    @Singleton
+    ControlTopic controlTopic(Preflight preflight, Admin admin, ReelayConfig config) {
+        return new ControlTopic(preflight.checked().kafka(), admin, Preflight.topicNames(config.topics()));
+    }
+
+    void close(@Disposes ControlTopic topic) {
+        topic.close();
+    }
+
+    /** Those of the channel of commands. */
+    @Produces
+    @Singleton
+    PolledRecords commandRecords(Telemetry telemetry) {
+        PolledRecords records = new PolledRecords();
+        telemetry.gauge("reelay.commands.records", records::processed);
+        return records;
+    }
+
+    @Produces
+    @Singleton
+    ControlWatch controlWatch(
+            ControlTopic topic,
+            ControlChannel channel,
+            PolledRecords records,
+            ControlIntake listener,
+            SystemScheduler scheduler,
+            Telemetry telemetry) {
+        ControlWatch watch =
+                new ControlWatch(topic::end, channel, records, listener, scheduler, telemetry, COMMANDS_LOOK);
+        telemetry.gauge("reelay.commands.age.seconds", watch::age);
+        return watch;
+    }
+
+    void start(@Observes @Priority(AFTER_CHANNELS) StartupEvent event, ControlWatch watch) {
+        watch.start();
+    }
+
+    /** After the shards, which have an eye on commands until they are closed; before SmallRye closes its channels. */
+    void stop(@Observes @Priority(AFTER_SHARDS) ShutdownEvent event, ControlWatch watch) {
+        watch.stop();
     }
 
     @Produces

@@ -32,6 +32,8 @@ public final class KafkaSettings {
     /** So that a broker that has gone is asked a second time, elsewhere, within one delivery. */
     private static final long PRODUCE_REQUEST_MILLIS = 3_000;
 
+    private static final int TOMBSTONE_ROOM = 1 << 20;
+
     private static final long SESSION_MILLIS = 10_000;
     private static final long HEARTBEAT_MILLIS = 3_000;
 
@@ -82,27 +84,44 @@ public final class KafkaSettings {
      * For the one producer that writes the ledger of a partition. Nothing is too large for it that the topics take.
      */
     public Map<String, Object> producer(int partition, Sizes sizes) {
+        Map<String, Object> properties = producer(clientId("ledger-" + partition));
+        long delivery = Long.parseLong(String.valueOf(properties.get(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG))
+                .strip());
+        long transaction = number(
+                TRANSACTION_TIMEOUT, Math.clamp(delivery * 5 / 4, TRANSACTION_MILLIS, LONGEST_TRANSACTION_MILLIS));
+        properties.put(TRANSACTION_TIMEOUT, text(transaction));
+        properties.putAll(room(sizes.largestBatch()));
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, groupId + "-" + partition);
+        return properties;
+    }
+
+    /** For the producer that removes commands: a few tombstones at a time, in no transaction. */
+    public Map<String, Object> controlProducer() {
+        Map<String, Object> properties = producer(clientId("commands-removal"));
+        // What suits the ledger need not fit into so little room.
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, text(TOMBSTONE_ROOM));
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, text(TOMBSTONE_ROOM));
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, text(TOMBSTONE_ROOM / 16));
+        return properties;
+    }
+
+    private Map<String, Object> producer(String clientId) {
         long request = number(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, PRODUCE_REQUEST_MILLIS);
         long linger = number(ProducerConfig.LINGER_MS_CONFIG, 0);
         long delivery = deliveryMillis(linger + request);
-        long transaction = number(
-                TRANSACTION_TIMEOUT, Math.clamp(delivery * 5 / 4, TRANSACTION_MILLIS, LONGEST_TRANSACTION_MILLIS));
         Map<String, Object> properties = new HashMap<>();
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, text(request));
         // A turn of the loop sends all it has and then commits, which flushes: waiting for more would only delay it.
         properties.put(ProducerConfig.LINGER_MS_CONFIG, text(linger));
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, text(delivery));
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, text(delivery));
-        properties.put(TRANSACTION_TIMEOUT, text(transaction));
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
         properties.putAll(user);
-        properties.putAll(room(sizes.largestBatch()));
-        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, groupId + "-" + partition);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
         properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
-        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId("ledger-" + partition));
+        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
         return properties;
     }
 
@@ -136,6 +155,23 @@ public final class KafkaSettings {
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         return properties;
+    }
+
+    /**
+     * For the consumer that reads all commands, by {@code assign}. SmallRye asks it for a group, so it has the name of one;
+     * it never joins it nor commits anything, and the brokers never hear of it.
+     *
+     * @param polled counts what it reads; the one property that is not text, with the interceptor that belongs to it
+     */
+    public Map<String, Object> controlConsumer(PolledRecords polled) {
+        Map<String, Object> properties = consumer(clientId("commands"));
+        properties.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId + "-commands");
+        // Reading a table once more from its beginning does no harm.
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        // A command comes alone. Whoever lets the brokers gather requests must not make it wait.
+        properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1");
+        return polled.countedFor(properties);
     }
 
     private Map<String, Object> consumer(String clientId) {

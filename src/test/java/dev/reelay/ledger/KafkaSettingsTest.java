@@ -108,6 +108,55 @@ class KafkaSettingsTest {
     }
 
     @Test
+    void theControlConsumerIsOfNoGroupThatAnyoneJoins() {
+        Map<String, Object> properties = settings(Map.of("group.instance.id", "pod-1", "fetch.min.bytes", "100000"))
+                .controlConsumer(new PolledRecords());
+
+        assertThat(properties)
+                .containsAllEntriesOf(Map.of(
+                        "group.id", "studio-commands",
+                        "isolation.level", "read_committed",
+                        "enable.auto.commit", "false",
+                        "auto.offset.reset", "earliest",
+                        "fetch.min.bytes", "1",
+                        "key.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer",
+                        "value.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer",
+                        "client.id", "studio-w1-commands"))
+                .doesNotContainKey("group.instance.id");
+    }
+
+    @Test
+    void theControlConsumerCountsAfterWhatTheUserPutIn() {
+        PolledRecords polled = new PolledRecords();
+
+        Map<String, Object> properties =
+                settings(Map.of("interceptor.classes", "a.First, b.Second")).controlConsumer(polled);
+
+        assertThat(properties)
+                .containsEntry("interceptor.classes", List.of("a.First", "b.Second", PolledRecords.Interceptor.class))
+                .containsValue(polled);
+        properties.keySet().removeIf(property -> property.startsWith("interceptor") || property.startsWith("reelay"));
+        assertThat(properties).allSatisfy((property, value) -> assertThat(value).isInstanceOf(String.class));
+    }
+
+    @Test
+    void theControlProducerIsSafeAndSmallAndInNoTransaction() {
+        assertThat(settings(Map.of("batch.size", "9000000", "max.request.size", "10"))
+                        .controlProducer())
+                .containsAllEntriesOf(Map.of(
+                        "acks", "all",
+                        "enable.idempotence", "true",
+                        "buffer.memory", "1048576",
+                        "max.request.size", "1048576",
+                        "batch.size", "65536",
+                        "delivery.timeout.ms", "8000",
+                        "key.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer",
+                        "value.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer",
+                        "client.id", "studio-w1-commands-removal"))
+                .doesNotContainKeys("transactional.id", "transaction.timeout.ms");
+    }
+
+    @Test
     void theUserMayChooseTheAssignorAndTheSession() {
         assertThat(settings(Map.of("partition.assignment.strategy", RANGE, "session.timeout.ms", "6000"))
                         .requestsConsumer())
@@ -127,6 +176,8 @@ class KafkaSettingsTest {
                         settings.producer(0, SIZES),
                         settings.restoreConsumer(0),
                         settings.requestsConsumer(),
+                        settings.controlConsumer(new PolledRecords()),
+                        settings.controlProducer(),
                         settings.admin(PATIENCE)))
                 .allSatisfy(properties -> assertThat(properties)
                         .containsAllEntriesOf(Map.of(

@@ -1,0 +1,35 @@
+package dev.reelay;
+
+import dev.reelay.ledger.PolledRecords;
+import io.smallrye.reactive.messaging.ClientCustomizer;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import org.eclipse.microprofile.config.Config;
+
+/** Gives SmallRye's consumers the properties on which correctness rests; nothing in the configuration reaches around them. */
+@Singleton
+class ChannelConsumers implements ClientCustomizer<Map<String, Object>> {
+
+    private final Preflight preflight;
+    private final PolledRecords commands;
+
+    ChannelConsumers(Preflight preflight, PolledRecords commands) {
+        this.preflight = preflight;
+        this.commands = commands;
+    }
+
+    @Override
+    public Map<String, Object> customize(String channel, Config channelConfig, Map<String, Object> properties) {
+        return switch (channel) {
+            case RequestIntake.CHANNEL -> preflight.checked().kafka().requestsConsumer();
+            case ControlIntake.CHANNEL -> preflight.checked().kafka().controlConsumer(commands);
+            default -> properties;
+        };
+    }
+
+    /** The last word. */
+    @Override
+    public int getPriority() {
+        return Integer.MAX_VALUE;
+    }
+}

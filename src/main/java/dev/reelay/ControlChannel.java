@@ -1,0 +1,51 @@
+package dev.reelay;
+
+import dev.reelay.ledger.PolledRecords;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/** How far SmallRye's channel of commands has come: asked on its polling thread, between two polls. */
+@Singleton
+class ControlChannel implements ControlWatch.Reader {
+
+    /** The polling thread has time for us after each poll: ten times a second. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final KafkaClientService clients;
+    private final PolledRecords records;
+
+    ControlChannel(KafkaClientService clients, PolledRecords records) {
+        this.clients = clients;
+        this.records = records;
+    }
+
+    @Override
+    public Optional<ControlWatch.Progress> progress() {
+        KafkaConsumer<byte[], byte[]> consumer = clients.getConsumer(ControlIntake.CHANNEL);
+        if (consumer == null) {
+            return Optional.empty();
+        }
+        Function<Consumer<byte[], byte[]>, Optional<ControlWatch.Progress>> look = this::progress;
+        return consumer.runOnPollingThread(look).await().atMost(PATIENCE);
+    }
+
+    private Optional<ControlWatch.Progress> progress(Consumer<byte[], byte[]> consumer) {
+        for (TopicPartition partition : consumer.assignment()) {
+            try {
+                // Without waiting: what a poll has not found out is found out by the next one.
+                long position = consumer.position(partition, Duration.ZERO);
+                return Optional.of(new ControlWatch.Progress(position, records.polled()));
+            } catch (TimeoutException notYet) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,160 @@
+package dev.reelay;
+
+import dev.reelay.job.Scheduler;
+import dev.reelay.ledger.LedgerException;
+import dev.reelay.ledger.PolledRecords;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells up to when all commands are known. It notes the time, asks how far the topic goes, then whether the channel has read
+ * to there and everything that it read has been dealt with: if so, whatever was acknowledged before the time noted has had
+ * its effect. (Not what was written in a transaction that may still have been open, see {@code ControlTopic.end}.)
+ */
+final class ControlWatch {
+
+    /** How far the topic goes. */
+    interface End {
+        long end() throws LedgerException;
+    }
+
+    /** How far the channel has come; empty as long as it does not read yet. */
+    interface Reader {
+        Optional<Progress> progress();
+    }
+
+    /**
+     * Both of the same moment, between two polls.
+     *
+     * @param position offset of the next record that a poll would give
+     * @param polled records that were given since the consumer was made
+     */
+    record Progress(long position, long polled) {}
+
+    /** Who wants to know. */
+    interface Listener {
+        /** Every command that was acknowledged before this has had its effect. In order, and soon after. */
+        void readTo(Instant instant);
+    }
+
+    private final End topic;
+    private final Reader channel;
+    private final PolledRecords records;
+    private final Listener listener;
+    private final Scheduler scheduler;
+    private final Telemetry telemetry;
+    private final Duration interval;
+    private final Thread thread = Thread.ofVirtual().name("control-watch").unstarted(this::run);
+
+    private volatile boolean stopped;
+    private volatile @Nullable Instant last;
+    private boolean failing;
+
+    /** Does nothing before {@link #start}. */
+    ControlWatch(
+            End topic,
+            Reader channel,
+            PolledRecords records,
+            Listener listener,
+            Scheduler scheduler,
+            Telemetry telemetry,
+            Duration interval) {
+        this.topic = topic;
+        this.channel = channel;
+        this.records = records;
+        this.listener = listener;
+        this.scheduler = scheduler;
+        this.telemetry = telemetry;
+        this.interval = interval;
+    }
+
+    /** Looks now and then at every interval. Once. */
+    void start() {
+        thread.start();
+    }
+
+    /** Tells nothing any more once this has returned. */
+    void stop() {
+        stopped = true;
+        thread.interrupt();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Seconds since the moment up to which all commands are known; not a number as long as there is none. */
+    double age() {
+        Instant known = last;
+        return known == null
+                ? Double.NaN
+                : Duration.between(known, scheduler.instant()).toMillis() / 1_000.0;
+    }
+
+    private void run() {
+        try {
+            while (!stopped) {
+                Instant now = scheduler.instant();
+                CompletableFuture<@Nullable Void> next = new CompletableFuture<>();
+                Scheduler.Alarm alarm = scheduler.at(now.plus(interval), () -> next.complete(null));
+                try {
+                    look(now, next);
+                    next.get();
+                } finally {
+                    alarm.cancel();
+                }
+            }
+        } catch (InterruptedException | ExecutionException stop) {
+            // Nobody waits for more.
+        }
+    }
+
+    private void look(Instant now, CompletableFuture<@Nullable Void> next)
+            throws InterruptedException, ExecutionException {
+        try {
+            long end = topic.end();
+            Progress progress = channel.progress().orElse(null);
+            if (progress != null && progress.position() >= end && processed(progress.polled(), next)) {
+                tell(now);
+            }
+        } catch (LedgerException | RuntimeException e) {
+            trouble(e);
+        }
+    }
+
+    /** False when it is time to look again. */
+    private boolean processed(long polled, CompletableFuture<@Nullable Void> next)
+            throws InterruptedException, ExecutionException {
+        CompletableFuture<@Nullable Void> processed = records.whenProcessed(polled);
+        CompletableFuture.anyOf(processed, next).get();
+        return !processed.cancel(false);
+    }
+
+    private void tell(Instant now) {
+        listener.readTo(now);
+        last = now;
+        if (failing) {
+            failing = false;
+            telemetry.commandsReadAgain();
+        }
+    }
+
+    private void trouble(Exception reason) {
+        if (!failing && !stopped) {
+            failing = true;
+            telemetry.commandsNotRead(reason);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package dev.reelay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reelay.ControlWatch.Progress;
+import dev.reelay.ledger.LedgerException;
+import dev.reelay.ledger.PolledRecords;
+import dev.reelay.testing.SettableScheduler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Each look is answered by the test; the clock turns when it says so. */
+class ControlWatchTest {
+
+    private static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
+    private static final Duration INTERVAL = Duration.ofMillis(250);
+    private static final Duration BOUND = Duration.ofSeconds(20);
+
+    /** One look at the topic and, after it, at the channel. */
+    private record Look(
+            long end, @Nullable Progress progress, @Nullable Exception trouble) {}
+
+    private final SettableScheduler scheduler = new SettableScheduler(START);
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final PolledRecords records = new PolledRecords();
+    private final BlockingQueue<Look> looks = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Instant> told = new LinkedBlockingQueue<>();
+    private @Nullable Progress progress;
+    private final ControlWatch watch = new ControlWatch(
+            this::end,
+            () -> Optional.ofNullable(progress),
+            records,
+            told::add,
+            scheduler,
+            new Telemetry(meters, scheduler),
+            INTERVAL);
+
+    @AfterEach
+    void stop() {
+        watch.stop();
+    }
+
+    @Test
+    void whatWasReadToTheEndIsKnownUpToTheTimeBeforeTheLook() throws Exception {
+        records.processed(7);
+        looks.add(new Look(10, new Progress(10, 7), null));
+        watch.start();
+
+        assertThat(nextTold()).isEqualTo(START);
+        assertThat(watch.age()).isZero();
+    }
+
+    @Test
+    void nothingIsKnownBeforeTheChannelReadsAndHasReachedTheEnd() throws Exception {
+        looks.add(new Look(0, null, null));
+        watch.start();
+        turnToNextLook(new Look(10, new Progress(9, 0), null));
+        turnToNextLook(new Look(10, new Progress(10, 0), null));
+
+        assertThat(nextTold()).isEqualTo(START.plus(INTERVAL.multipliedBy(2)));
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void whatWaitsInTheQueueIsAwaited() throws Exception {
+        looks.add(new Look(3, new Progress(3, 3), null));
+        watch.start();
+        awaitLooked();
+        records.processed(2);
+        assertThat(told).isEmpty();
+        assertThat(watch.age()).isNaN();
+
+        records.processed(1);
+
+        assertThat(nextTold()).isEqualTo(START);
+    }
+
+    @Test
+    void whoIsLateIsAskedAgainAtTheNextLook() throws Exception {
+        looks.add(new Look(3, new Progress(3, 3), null));
+        watch.start();
+        turnToNextLook(new Look(4, new Progress(4, 4), null));
+        awaitLooked();
+        records.processed(4);
+
+        assertThat(nextTold()).isEqualTo(START.plus(INTERVAL));
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void troublePassesAndIsCountedWhenItBegins() throws Exception {
+        looks.add(new Look(0, new Progress(0, 0), null));
+        watch.start();
+        assertThat(nextTold()).isEqualTo(START);
+
+        turnToNextLook(new Look(0, null, new LedgerException("no broker", null)));
+        turnToNextLook(new Look(0, null, new IllegalStateException("closed")));
+        turnToNextLook(new Look(0, new Progress(0, 0), null));
+
+        assertThat(nextTold()).isEqualTo(START.plus(INTERVAL.multipliedBy(3)));
+        assertThat(told).isEmpty();
+        assertThat(meters.get("reelay.commands.read.failures").counter().count())
+                .isOne();
+
+        turnToNextLook(new Look(0, null, new LedgerException("no broker", null)));
+        turnToNextLook(new Look(0, new Progress(0, 0), null));
+        assertThat(nextTold()).isEqualTo(START.plus(INTERVAL.multipliedBy(5)));
+        assertThat(meters.get("reelay.commands.read.failures").counter().count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void theAgeGrowsWhileNothingIsTold() throws Exception {
+        looks.add(new Look(0, new Progress(0, 0), null));
+        watch.start();
+        assertThat(nextTold()).isEqualTo(START);
+
+        turnToNextLook(new Look(1, new Progress(0, 0), null));
+        scheduler.advance(Duration.ofSeconds(5));
+
+        assertThat(watch.age()).isEqualTo(5.25);
+    }
+
+    @Test
+    void whatIsStoppedTellsNothingMore() throws Exception {
+        looks.add(new Look(3, new Progress(3, 3), null));
+        watch.start();
+        awaitLooked();
+
+        watch.stop();
+        records.processed(3);
+        scheduler.advance(INTERVAL);
+
+        assertThat(told).isEmpty();
+        assertThat(scheduler.nextDue()).isEmpty();
+        assertThat(meters.find("reelay.commands.read.failures").counter()).isNull();
+    }
+
+    /** Waits for the look that is under way, if need be, and turns the clock to the next one. */
+    private void turnToNextLook(Look look) {
+        awaitLooked();
+        Instant due = scheduler.instant().plus(INTERVAL);
+        await().atMost(BOUND).until(() -> scheduler.nextDue().equals(Optional.of(due)));
+        looks.add(look);
+        scheduler.advance(INTERVAL);
+    }
+
+    private void awaitLooked() {
+        await().atMost(BOUND).until(looks::isEmpty);
+    }
+
+    private Instant nextTold() throws InterruptedException {
+        Instant next = told.poll(BOUND.toSeconds(), TimeUnit.SECONDS);
+        assertThat(next).as("told within " + BOUND).isNotNull();
+        return next;
+    }
+
+    private long end() throws LedgerException {
+        Look look;
+        try {
+            look = looks.take();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LedgerException("interrupted", e);
+        }
+        progress = look.progress();
+        switch (look.trouble()) {
+            case LedgerException trouble -> throw trouble;
+            case RuntimeException trouble -> throw trouble;
+            case null, default -> {}
+        }
+        return look.end();
+    }
+}
