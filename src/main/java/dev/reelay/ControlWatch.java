@@ -52,6 +52,7 @@ final class ControlWatch {
 
     private volatile boolean stopped;
     private volatile @Nullable Instant last;
+    private Instant begun = Instant.MAX;
     private boolean failing;
 
     /** Does nothing before {@link #start}. */
@@ -104,6 +105,7 @@ final class ControlWatch {
     }
 
     private void run() {
+        begun = scheduler.instant();
         try {
             while (!stopped) {
                 Instant now = scheduler.instant();
@@ -144,6 +146,9 @@ final class ControlWatch {
 
     private void tell(Instant now) {
         listener.readTo(now);
+        if (last == null) {
+            telemetry.commandsRead(records.processed(), begun);
+        }
         last = now;
         if (failing) {
             failing = false;

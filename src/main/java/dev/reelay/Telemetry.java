@@ -217,10 +217,20 @@ public final class Telemetry {
         LOG.warnf("partition %d is to be opened anew, nothing is lost: %s", partition, reason);
     }
 
+    /** For the first time all commands are known. */
+    void commandsRead(long records, Instant begun) {
+        LOG.debugf(
+                "commands read: %d records in %d ms",
+                records, Duration.between(begun, clock.instant()).toMillis());
+    }
+
     /** How far the commands are known is not known, from now on until {@link #commandsReadAgain}. */
     void commandsNotRead(Exception reason) {
         count("reelay.commands.read.failures");
-        LOG.warnf("commands cannot be followed, trying again: %s", reason);
+        String message = reason.getMessage();
+        LOG.warnf(
+                "commands cannot be followed, trying again: %s",
+                message == null ? reason.getClass().getSimpleName() : message);
     }
 
     void commandsReadAgain() {
