@@ -33,7 +33,7 @@ final class Admission {
         /** A new job. */
         record Admitted(Accepted job) implements Verdict {}
 
-        /** An answer at once: the request is wrong, or came too late. */
+        /** An answer at once: the request is wrong, came too late, or its cancel was here first. */
         record Answered(Ending ending) implements Verdict {}
 
         /** The same request was here before. */
@@ -50,12 +50,14 @@ final class Admission {
     private final RequestReader reader;
     private final Catalog catalog;
     private final Ledger ledger;
+    private final Commands commands;
     private final InstantSource clock;
 
-    Admission(RequestReader reader, Catalog catalog, Ledger ledger, InstantSource clock) {
+    Admission(RequestReader reader, Catalog catalog, Ledger ledger, Commands commands, InstantSource clock) {
         this.reader = reader;
         this.catalog = catalog;
         this.ledger = ledger;
+        this.commands = commands;
         this.clock = clock;
     }
 
@@ -105,6 +107,9 @@ final class Admission {
         }
         Accepted accepted = new Accepted(job, request.input(), 0);
         Instant now = clock.instant();
+        if (commands.cancelOf(job.id(), now) != null && ledger.canAnswer(job)) {
+            return new Verdict.Answered(accepted.end(new Outcome.Cancelled(), now));
+        }
         if (job.isTooLateToStart(now) && ledger.canAnswer(job)) {
             return new Verdict.Answered(accepted.end(new Outcome.Expired(), now));
         }

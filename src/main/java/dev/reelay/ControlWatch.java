@@ -145,11 +145,12 @@ final class ControlWatch {
     }
 
     private void tell(Instant now) {
+        boolean first = last == null;
+        last = now;
         listener.readTo(now);
-        if (last == null) {
+        if (first) {
             telemetry.commandsRead(records.processed(), begun);
         }
-        last = now;
         if (failing) {
             failing = false;
             telemetry.commandsReadAgain();

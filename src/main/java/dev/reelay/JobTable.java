@@ -8,11 +8,9 @@ import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.Moves;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,10 +36,11 @@ final class JobTable {
     record Timer(Instant due, Wake wake, String id) {}
 
     private final Map<String, JobState> states = new LinkedHashMap<>();
-    private final Deque<String> waiting = new ArrayDeque<>();
+    private final WaitingLine waiting = new WaitingLine();
     private final Map<String, GoneCount> gone = new HashMap<>();
     private final Map<String, Instant> pollDue = new HashMap<>();
     private final Set<String> asked = new HashSet<>();
+    private final Set<String> cancelling = new HashSet<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::due));
     private int pending;
     private int submitting;
@@ -84,9 +83,13 @@ final class JobTable {
         }
         states.put(next.id(), next);
         count(next, 1);
+        if (!(next instanceof Accepted)) {
+            waiting.remove(next.model(), next.id());
+        }
         if (!(next instanceof Submitted)) {
             gone.remove(next.id());
             asked.remove(next.id());
+            cancelling.remove(next.id());
             pollDue.remove(next.id());
         }
     }
@@ -108,24 +111,9 @@ final class JobTable {
         }
     }
 
-    /** Lines a job up for a permit; one that was sent back goes to the end, so that it cannot hold up the others. */
-    void await(Accepted state) {
-        waiting.addLast(state.id());
-    }
-
-    /** The next job that waits for a permit, null when there is none. */
-    @Nullable
-    Accepted nextWaiting() {
-        while (!waiting.isEmpty()) {
-            if (states.get(waiting.removeFirst()) instanceof Accepted state) {
-                return state;
-            }
-        }
-        return null;
-    }
-
-    int waitingCount() {
-        return waiting.size();
+    /** The jobs that wait for a permit. One leaves the line when it is accepted no longer. */
+    WaitingLine waiting() {
+        return waiting;
     }
 
     /** Wakes the shard for the job. Of several times to poll one job the last one given counts. */
@@ -164,6 +152,15 @@ final class JobTable {
         asked.remove(id);
     }
 
+    /** Notes that RunComfy is being asked to cancel the job; false when it already is. */
+    boolean beginCancel(String id) {
+        return cancelling.add(id);
+    }
+
+    void endCancel(String id) {
+        cancelling.remove(id);
+    }
+
     GoneCount gone(String id) {
         return gone.getOrDefault(id, GoneCount.NONE);
     }
@@ -186,7 +183,8 @@ final class JobTable {
         return submitting;
     }
 
-    Collection<JobState> all() {
-        return states.values();
+    /** The ids of all jobs and receipts. */
+    List<String> ids() {
+        return List.copyOf(states.keySet());
     }
 }

@@ -82,10 +82,9 @@ public class Preflight {
     private Checked check() {
         atLeast(1, reelay.maxPendingJobs(), "REELAY_MAX_PENDING_JOBS");
         atLeast(1, reelay.submitConcurrency(), "REELAY_SUBMIT_CONCURRENCY");
-        if (!reelay.receipts().retention().isPositive()) {
-            throw new StartupFault(List.of("REELAY_RECEIPTS_RETENTION is "
-                    + reelay.receipts().retention() + ": it must be longer than nothing, for example PT24H"));
-        }
+        atLeast(0, reelay.maxParkedJobs(), "REELAY_MAX_PARKED_JOBS");
+        positive(reelay.receipts().retention(), "REELAY_RECEIPTS_RETENTION");
+        reelay.queue().maxWait().ifPresent(wait -> positive(wait, "REELAY_QUEUE_MAX_WAIT"));
         Catalog catalog = reelay.catalogDir()
                 .map(folder -> Catalog.load(folder, reelay.validation().unknownFields()))
                 .orElseGet(() -> Catalog.builtIn(reelay.validation().unknownFields()));
@@ -130,6 +129,13 @@ public class Preflight {
     private static void atLeast(int least, int value, String setting) {
         if (value < least) {
             throw new StartupFault(List.of(setting + " is " + value + ": it must be " + least + " or more"));
+        }
+    }
+
+    private static void positive(Duration value, String setting) {
+        if (!value.isPositive()) {
+            throw new StartupFault(
+                    List.of(setting + " is " + value + ": it must be longer than nothing, for example PT24H"));
         }
     }
 

@@ -22,6 +22,10 @@ public interface ReelayConfig {
     @WithDefault("500")
     int maxPendingJobs();
 
+    /** Jobs that wait only because their model is paused do not count as pending, up to this number. */
+    @WithDefault("10000")
+    int maxParkedJobs();
+
     /** Submissions that one worker has open at a time. */
     @WithDefault("32")
     int submitConcurrency();
@@ -34,6 +38,9 @@ public interface ReelayConfig {
 
     /** What stays of jobs that have ended. */
     Receipts receipts();
+
+    /** RunComfy's queue. */
+    Queue queue();
 
     /**
      * Whether to serve the simulator under {@code /simulator} and submit to it. In dev mode it is on when there is no
@@ -79,6 +86,12 @@ public interface ReelayConfig {
         /** How long after a job's end a repeat of its request is still known. */
         @WithDefault("PT24H")
         Duration retention();
+    }
+
+    /** RunComfy's queue. */
+    interface Queue {
+        /** A job that waits longer there is cancelled and ends as expired; without it there is no such limit. */
+        Optional<Duration> maxWait();
     }
 
     /** For dev mode only. */

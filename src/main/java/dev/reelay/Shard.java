@@ -158,6 +158,7 @@ final class Shard {
     /** Opens the ledger and serves until that breaks or the partition is given up. */
     private void open() throws InterruptedException {
         phase = Phase.OPENING;
+        context.commands().awaitComplete();
         Instant begun = context.scheduler().instant();
         try (LedgerPartition ledger = context.ledger().open(partition)) {
             context.telemetry().shardOpened(partition, ledger.jobs().size(), begun);
@@ -203,7 +204,11 @@ final class Shard {
             switch (signal) {
                 case Signal.RequestRead _ -> context.capacity().adjust(-1);
                 case Signal.PermitGranted granted -> granted.permit().giveBack();
-                case Signal.Answered _, Signal.Sighted _, Signal.Due _ -> {}
+                case Signal.Answered _,
+                        Signal.Sighted _,
+                        Signal.CancelsRead _,
+                        Signal.CancelAnswered _,
+                        Signal.Due _ -> {}
             }
         }
     }

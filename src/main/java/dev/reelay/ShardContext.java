@@ -18,6 +18,8 @@ record ShardContext(
         Limits limits,
         Submitter submitter,
         Poller poller,
+        Canceller canceller,
+        Commands commands,
         Capacity capacity,
         Scheduler scheduler,
         Telemetry telemetry,

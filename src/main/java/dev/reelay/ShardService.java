@@ -1,21 +1,15 @@
 package dev.reelay;
 
-import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
-import dev.reelay.job.PollSchedule;
-import dev.reelay.job.Scheduler;
 import dev.reelay.ledger.LedgerPartition;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /** A shard at work on an open partition of the ledger: one turn after the other until it is given up or breaks. */
 final class ShardService {
@@ -31,10 +25,9 @@ final class ShardService {
     private final JobTable table;
     private final TurnWriter writer;
     private long committedOffset;
-    private int slots;
-    private int asked;
-    private Scheduler.@Nullable Alarm alarm;
-    private @Nullable Instant alarmDue;
+    private final FollowUp followUp;
+    private int held;
+    private int parked;
 
     ShardService(Shard shard, LedgerPartition ledger, Inbox inbox, ShardContext context) {
         this.shard = shard;
@@ -43,13 +36,14 @@ final class ShardService {
         this.table = new JobTable(ledger.jobs());
         this.committedOffset = ledger.nextOffset();
         this.writer = new TurnWriter(shard, ledger, context);
+        this.followUp = new FollowUp(shard, table, inbox, context);
     }
 
     /** Returns when the partition is given up, or when the ledger must be opened anew. */
     void serve() throws InterruptedException {
         try {
-            slots = table.pendingCount();
-            context.capacity().adjust(slots);
+            account(0);
+            context.commands().listen(inbox);
             if (!resume()) {
                 return;
             }
@@ -58,29 +52,29 @@ final class ShardService {
                 // until it is over
             }
         } finally {
-            if (alarm != null) {
-                alarm.cancel();
-            }
+            followUp.stop();
+            context.commands().forget(inbox);
             context.submitter().withdraw(inbox);
-            context.capacity().adjust(-slots);
+            context.capacity().adjust(-held, -parked);
         }
     }
 
-    /** Takes up the jobs that were found in the ledger. */
+    /** Takes up the jobs that were found in the ledger. A cancel that is there already comes before all else. */
     private boolean resume() throws InterruptedException {
         Turn turn = newTurn();
         Set<Attempt> submitting = new HashSet<>();
-        for (JobState state : List.copyOf(table.all())) {
-            switch (state) {
+        for (String id : table.ids()) {
+            cancel(turn, id);
+            switch (Objects.requireNonNull(table.find(id))) {
                 case Submitting open -> {
                     submitting.add(Attempt.of(open));
                     if (!context.submitter().adopt(open, inbox)) {
                         turn.orphan(open);
                     }
                 }
-                case Accepted waiting -> lineUp(waiting);
-                case Submitted submitted -> scheduleFirstLook(submitted);
-                case Ended ended -> table.wake(context.limits().forgetAt(ended), JobTable.Wake.FORGET, ended.id());
+                case Accepted waiting -> followUp.lineUp(waiting);
+                case Submitted submitted -> followUp.resume(submitted);
+                case Ended ended -> followUp.keep(ended);
             }
         }
         context.submitter().settleAllBut(submitting, inbox);
@@ -92,6 +86,7 @@ final class ShardService {
                 table,
                 context.admission(),
                 context.limits(),
+                context.commands(),
                 committedOffset,
                 context.scheduler().instant());
     }
@@ -124,7 +119,7 @@ final class ShardService {
             switch (signal) {
                 case Signal.RequestRead read -> turn.request(read.record());
                 case Signal.PermitGranted granted -> {
-                    asked = Math.max(0, asked - 1);
+                    followUp.granted();
                     if (draining) {
                         granted.permit().giveBack();
                     } else {
@@ -133,8 +128,14 @@ final class ShardService {
                 }
                 case Signal.Answered answered -> turn.answered(answered);
                 case Signal.Sighted sighted -> turn.sighted(sighted);
+                case Signal.CancelsRead read -> {
+                    if (!draining) { // the next owner has the same table
+                        read.ids().forEach(id -> cancel(turn, id));
+                    }
+                }
+                case Signal.CancelAnswered answered -> turn.cancelAnswered(answered);
                 case Signal.Due _ -> {
-                    alarmDue = null;
+                    followUp.rang();
                     if (!draining) {
                         turn.due();
                     }
@@ -147,8 +148,18 @@ final class ShardService {
                 case Signal.Sighted sighted -> turn.fault(sighted.id());
                 case Signal.PermitGranted granted -> granted.permit().giveBack();
                 case Signal.RequestRead read -> turn.bury(read.record(), e);
-                case Signal.Due _ -> {}
+                case Signal.CancelAnswered answered -> turn.fault(answered.id());
+                case Signal.CancelsRead _, Signal.Due _ -> {}
             }
+        }
+    }
+
+    private void cancel(Turn turn, String id) {
+        try {
+            turn.cancel(id);
+        } catch (RuntimeException e) {
+            context.telemetry().fault("cancelling " + id, e);
+            turn.fault(id);
         }
     }
 
@@ -160,9 +171,11 @@ final class ShardService {
     private boolean write(Turn turn, List<Signal.RequestRead> requests) throws InterruptedException {
         switch (tryCommit(turn, requests)) {
             case DONE -> {
-                int pending = table.pendingCount();
-                context.capacity().adjust(pending - slots - requests.size());
-                slots = pending;
+                committedOffset = turn.nextOffset();
+                context.telemetry().passedOver(shard.partition(), turn.passedOver());
+                followUp.follow(turn.changes());
+                account(requests.size());
+                return true;
             }
             case BROKEN -> {
                 // The consumer's position is past them: only this shard can decide them.
@@ -170,17 +183,22 @@ final class ShardService {
                 // Should the announcement have been written all the same: this worker knows that no POST followed.
                 turn.announced().forEach(state -> context.submitter().abandon(state, inbox));
                 turn.giveBackPermits();
-                return false;
             }
             case LOST -> {
                 shard.lose();
                 abandon(turn, requests);
-                return false;
             }
         }
-        committedOffset = turn.nextOffset();
-        follow(turn);
-        return true;
+        return false;
+    }
+
+    /** Tells how many jobs the shard holds, and gives back the slots that requests came with. */
+    private void account(int requests) {
+        int nowParked = table.waiting().count(context.commands()::isPaused);
+        int nowHeld = table.pendingCount() - nowParked;
+        context.capacity().adjust(nowHeld - held - requests, nowParked - parked);
+        held = nowHeld;
+        parked = nowParked;
     }
 
     private TurnWriter.Written tryCommit(Turn turn, List<Signal.RequestRead> requests) throws InterruptedException {
@@ -198,92 +216,5 @@ final class ShardService {
     private void abandon(Turn turn, List<Signal.RequestRead> requests) {
         context.capacity().adjust(-requests.size());
         turn.giveBackPermits();
-    }
-
-    /** INVARIANT: effects follow the commit that announces them. */
-    private void follow(Turn turn) {
-        turn.repeats().forEach(context.telemetry()::repeated);
-        turn.deadLetters().forEach(context.telemetry()::deadLettered);
-        turn.unclaimed()
-                .forEach(answer ->
-                        context.telemetry().unclaimedAnswer(answer.attempt().id(), answer.answer()));
-        context.telemetry().passedOver(shard.partition(), turn.passedOver());
-        for (JobState state : turn.moved()) {
-            context.telemetry().moved(state, shard.partition());
-            switch (state) {
-                case Accepted waiting -> lineUp(waiting);
-                case Submitting announced -> {
-                    Submitter.Permit permit = turn.permits().get(announced.id());
-                    if (permit != null && shard.isLost()) {
-                        permit.giveBack();
-                    } else if (permit != null) {
-                        context.submitter().submit(permit, announced, inbox);
-                    }
-                }
-                case JobState.InQueue queued -> scheduleLook(queued, null);
-                case JobState.InProgress _ -> {}
-                case Ended ended -> table.wake(context.limits().forgetAt(ended), JobTable.Wake.FORGET, ended.id());
-            }
-        }
-        turn.results().forEach(context.telemetry()::ended);
-        turn.answers().forEach(answer -> context.submitter().settle(answer.attempt()));
-        turn.looks().forEach(look -> scheduleLook(look.state(), look.atLeast()));
-        turn.looking().forEach(state -> context.poller().look(state, inbox));
-        askForPermits();
-        setAlarm();
-    }
-
-    private void askForPermits() {
-        if (shard.isDraining()) {
-            return;
-        }
-        int wanted = Math.min(table.waitingCount(), context.submitter().concurrency());
-        for (; asked < wanted; asked++) {
-            context.submitter().ask(inbox);
-        }
-    }
-
-    private void lineUp(Accepted waiting) {
-        table.await(waiting);
-        Instant startBy = waiting.job().startBy();
-        if (startBy != null) {
-            table.wake(startBy.plusMillis(1), JobTable.Wake.EXPIRE, waiting.id());
-        }
-    }
-
-    private void scheduleFirstLook(Submitted state) {
-        Duration wait = PollSchedule.next(context.limits().typical(state.model()), Duration.ZERO, state.status(), 0.5);
-        double part = ThreadLocalRandom.current().nextDouble();
-        Instant due = context.scheduler().instant().plusMillis(Math.round(wait.toMillis() * part));
-        table.wake(due, JobTable.Wake.POLL, state.id());
-    }
-
-    private void scheduleLook(Submitted state, @Nullable Duration atLeast) {
-        Instant now = context.scheduler().instant();
-        Duration wait = PollSchedule.next(
-                context.limits().typical(state.model()),
-                Duration.between(state.submittedAt(), now),
-                state.status(),
-                ThreadLocalRandom.current().nextDouble());
-        if (atLeast != null && atLeast.compareTo(wait) > 0) {
-            wait = atLeast;
-        }
-        Instant due = now.plus(wait);
-        Instant giveUp = state.submittedAt()
-                .plus(context.limits().giveUpAfter(state.model()))
-                .plusMillis(1);
-        table.wake(due.isAfter(giveUp) && giveUp.isAfter(now) ? giveUp : due, JobTable.Wake.POLL, state.id());
-    }
-
-    private void setAlarm() {
-        Instant due = table.nextDue();
-        if (shard.isDraining() || due == null || due.equals(alarmDue)) {
-            return;
-        }
-        if (alarm != null) {
-            alarm.cancel();
-        }
-        alarmDue = due;
-        alarm = context.scheduler().at(due, () -> inbox.put(new Signal.Due()));
     }
 }

@@ -129,6 +129,11 @@ public class Shards implements KafkaConsumerRebalanceListener {
                 .toList();
     }
 
+    /** Whether this worker owns the partition, restored. */
+    boolean serves(int partition) {
+        return isServing(shards.get(partition));
+    }
+
     private static boolean isServing(@Nullable Shard shard) {
         return shard != null && shard.phase() == Shard.Phase.SERVING;
     }

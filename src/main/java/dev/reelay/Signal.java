@@ -1,8 +1,10 @@
 package dev.reelay;
 
+import dev.reelay.job.Cancellation;
 import dev.reelay.job.Sighting;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.Submission;
+import java.util.Set;
 
 /** What can happen to a shard. */
 sealed interface Signal {
@@ -19,6 +21,16 @@ sealed interface Signal {
     /** RunComfy was asked about a job. */
     record Sighted(String id, String requestId, Sighting sighting) implements Signal {}
 
-    /** A time has come that the shard waited for, or it is to be given up: it looks itself. */
+    /** Cancels with these ids were read; whether they still hold, {@link Commands} knows. */
+    record CancelsRead(Set<String> ids) implements Signal {
+        public CancelsRead {
+            ids = Set.copyOf(ids);
+        }
+    }
+
+    /** RunComfy was asked to cancel a job. */
+    record CancelAnswered(String id, String requestId, Cancellation answer) implements Signal {}
+
+    /** A time has come that the shard waited for, or more is known or allowed than before, or it is to be given up: it looks itself. */
     record Due() implements Signal {}
 }

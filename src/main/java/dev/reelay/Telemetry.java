@@ -1,5 +1,6 @@
 package dev.reelay;
 
+import dev.reelay.job.Cancellation;
 import dev.reelay.job.DeadLetter;
 import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState;
@@ -11,12 +12,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the worker tells about itself: one log line for each step of a job, and the meters. All names of meters, tags and
@@ -64,11 +67,26 @@ public final class Telemetry {
                 }
             }
             case JobState.Submitting submitting ->
-                LOG.infof("submitting   job_id=%s attempt=%d", state.id(), submitting.attempt());
+                LOG.infof(
+                        submitting.cancelled()
+                                ? "cancel waits job_id=%s attempt=%d, for the answer to its submission"
+                                : "submitting   job_id=%s attempt=%d",
+                        state.id(),
+                        submitting.attempt());
             case JobState.InQueue queued ->
-                LOG.infof("in queue     job_id=%s request_id=%s", state.id(), queued.requestId());
+                LOG.infof(
+                        queued.withdrawal() == null
+                                ? "in queue     job_id=%s request_id=%s"
+                                : "cancelling   job_id=%s request_id=%s",
+                        state.id(),
+                        queued.requestId());
             case JobState.InProgress running ->
-                LOG.infof("in progress  job_id=%s request_id=%s", state.id(), running.requestId());
+                LOG.infof(
+                        running.cancelTooLate()
+                                ? "too late     job_id=%s request_id=%s: it runs already and goes on"
+                                : "in progress  job_id=%s request_id=%s",
+                        state.id(),
+                        running.requestId());
             case JobState.Ended _ -> {} // its result says more
         }
     }
@@ -136,6 +154,16 @@ public final class Telemetry {
         }
     }
 
+    /** RunComfy was asked to cancel a job. */
+    void cancelAnswered(JobState.InQueue state, Cancellation answer) {
+        count("reelay.cancels", "outcome", word(answer));
+        if (answer instanceof Trouble trouble) {
+            LOG.infof(
+                    "cancel again job_id=%s: RunComfy gave no answer (%s)",
+                    state.id(), word(trouble.kind().name()));
+        }
+    }
+
     private static String word(Object answer) {
         return answer.getClass()
                 .getSimpleName()
@@ -176,6 +204,58 @@ public final class Telemetry {
                 "answer to a submission that nobody waits for here: job_id=%s %s",
                 id,
                 answer instanceof Submission.Accepted accepted ? "request_id=" + accepted.requestId() : word(answer));
+    }
+
+    // --- commands ------------------------------------------------------------------------------------------------
+
+    /** All commands that were there at the start have been read. */
+    void commandsKnown(int cancels, boolean allPaused, List<String> pausedModels) {
+        if (cancels > 0) {
+            LOG.infof("%d cancels wait for their jobs", cancels);
+        }
+        if (allPaused) {
+            paused(null);
+        }
+        pausedModels.forEach(this::paused);
+    }
+
+    /** Submissions rest by command, of one model or, with null, of all. */
+    void paused(@Nullable String model) {
+        LOG.infof("paused       %s: requests are taken in, nothing is submitted", model == null ? "all models" : model);
+    }
+
+    void resumed(@Nullable String model) {
+        LOG.infof("resumed      %s", model == null ? "all models" : model);
+    }
+
+    /** A command that makes sense. */
+    void command(String command) {
+        count("reelay.commands", "command", command);
+    }
+
+    /** A pause that is kept although nobody here would submit such a job: another version of the worker may. */
+    void pauseOfUnknownModel(String model, long offset) {
+        LOG.warnf(
+                "a pause at offset %d of the commands is for '%s', which this catalog lacks; it is kept",
+                offset, model);
+    }
+
+    /** A command that makes none. */
+    void refused(String topic, int partition, long offset, String reason, String message) {
+        count("reelay.commands.refused", "reason", reason);
+        LOG.warnf(
+                "bad command  topic=%s partition=%d offset=%d reason=%s: %s",
+                topic, partition, offset, reason, message);
+    }
+
+    /** Cancels that are done with are out of the topic. */
+    void cancelsRemoved(int cancels) {
+        LOG.infof("%d cancels that no job can meet any more are removed", cancels);
+    }
+
+    /** Old cancels could not be removed; they are tried again. */
+    void cancelsNotRemoved(Exception failure) {
+        LOG.warnf("cancels that are done with could not be removed, trying again later: %s", failure.getMessage());
     }
 
     // --- shards and ledger ---------------------------------------------------------------------------------------

@@ -6,10 +6,11 @@ import dev.reelay.job.Ending;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Gone;
 import dev.reelay.job.GoneCount;
-import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Ended;
+import dev.reelay.job.JobState.InQueue;
+import dev.reelay.job.JobState.Pending;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.Outcome;
@@ -17,51 +18,34 @@ import dev.reelay.job.SourceRecord;
 import dev.reelay.job.Step;
 import dev.reelay.job.Submission;
 import dev.reelay.job.Trouble;
-import dev.reelay.ledger.Entries;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One turn of a shard: decides for everything that waited, and gathers what is to be written in one transaction and what
- * is to be done once that is committed.
+ * One turn of a shard: decides for everything that waited, and gathers what follows from it.
  */
 final class Turn {
 
     /** Receipts forgotten in one transaction, at the most. */
     private static final int FORGET_LIMIT = 1_000;
 
-    /** What is to be done after the commit about a job that was asked for. */
-    record NextLook(Submitted state, @Nullable Duration atLeast) {}
-
     private final JobTable table;
     private final Admission admission;
     private final Limits limits;
+    private final Commands commands;
     private final Instant now;
 
-    private final Map<String, JobState> moved = new LinkedHashMap<>();
-    private final Set<String> forgotten = new LinkedHashSet<>();
-    private final List<JobResult> results = new ArrayList<>();
-    private final List<DeadLetter> deadLetters = new ArrayList<>();
-    private final Map<String, Submitter.Permit> permits = new LinkedHashMap<>();
-    private final List<Signal.Answered> answered = new ArrayList<>();
-    private final List<NextLook> looks = new ArrayList<>();
-    private final List<String> repeats = new ArrayList<>();
-    private final List<Signal.Answered> unclaimed = new ArrayList<>();
-    private final List<Submitted> looking = new ArrayList<>();
+    private final Changes changes = new Changes();
     private int passedOver;
     private long nextOffset;
 
-    Turn(JobTable table, Admission admission, Limits limits, long nextOffset, Instant now) {
+    Turn(JobTable table, Admission admission, Limits limits, Commands commands, long nextOffset, Instant now) {
         this.table = table;
         this.admission = admission;
         this.limits = limits;
+        this.commands = commands;
         this.nextOffset = nextOffset;
         this.now = now;
     }
@@ -75,9 +59,9 @@ final class Turn {
         switch (admission.admit(record, table::find)) {
             case Admission.Verdict.Admitted admitted -> put(admitted.job());
             case Admission.Verdict.Answered answer -> end(answer.ending());
-            case Admission.Verdict.Repeat repeat -> repeats.add(repeat.id());
+            case Admission.Verdict.Repeat repeat -> changes.repeats.add(repeat.id());
             case Admission.Verdict.Buried buried -> {
-                deadLetters.add(buried.letter());
+                changes.bury(buried.letter());
                 if (buried.ending() != null) {
                     end(buried.ending());
                 }
@@ -87,28 +71,78 @@ final class Turn {
 
     /** A record that even admission could not deal with is not lost. */
     void bury(SourceRecord record, RuntimeException fault) {
-        deadLetters.add(new DeadLetter(record, DeadLetter.Code.INTERNAL_ERROR, "A fault of Reelay's own: " + fault));
+        changes.bury(new DeadLetter(record, DeadLetter.Code.INTERNAL_ERROR, "A fault of Reelay's own: " + fault));
     }
 
     void permit(Submitter.Permit permit) {
-        for (Accepted next = table.nextWaiting(); next != null; next = table.nextWaiting()) {
+        for (Accepted next = nextToSubmit(); next != null; next = nextToSubmit()) {
             take(Decisions.permitted(next, now));
             if (table.find(next.id()) instanceof Submitting) {
-                permits.put(next.id(), permit);
+                changes.permits.put(next.id(), permit);
                 return;
             }
         }
         permit.giveBack();
     }
 
+    /** Null while it might be one whose cancel is still to be read. */
+    private @Nullable Accepted nextToSubmit() {
+        WaitingLine.Place first = table.waiting().first(commands::isPaused);
+        return first != null && commands.covers(first.since(), now) && table.find(first.id()) instanceof Accepted next
+                ? next
+                : null;
+    }
+
+    /** A cancel was read, and perhaps overtaken by a later command since. */
+    void cancel(String id) {
+        if (!(table.find(id) instanceof Pending state) || commands.cancelOf(id, now) == null) {
+            return;
+        }
+        Submitter.Permit unused = changes.permits.remove(id);
+        if (unused != null && state instanceof Submitting announced) {
+            // Announced in this very turn: nothing was sent, and nothing will be.
+            unused.giveBack();
+            take(Decisions.cancelled(announced.back(), now));
+        } else {
+            take(Decisions.cancelled(state, now));
+        }
+    }
+
+    void cancelAnswered(Signal.CancelAnswered signal) {
+        table.endCancel(signal.id());
+        Submitted state = table.submitted(signal.id(), signal.requestId());
+        if (state == null) {
+            return;
+        }
+        take(Decisions.cancelAnswered(state, signal.answer(), now));
+        if (table.find(state.id()) instanceof Submitted still) {
+            look(still); // which decides, and comes before it is asked to cancel again
+        }
+    }
+
+    private void look(Submitted state) {
+        if (table.beginLook(state.id())) {
+            changes.looking.add(state);
+        }
+    }
+
+    /** A job that is to be cancelled is asked for that instead of being looked at, and looked at after the answer. */
+    private void poll(Submitted state) {
+        if (!(state instanceof InQueue queued) || queued.withdrawal() == null) {
+            look(state);
+        } else if (table.beginCancel(state.id())) {
+            changes.cancelling.add(queued);
+        }
+    }
+
     void answered(Signal.Answered signal) {
-        answered.add(signal);
+        changes.answered.add(signal);
         Submitting state = table.submitting(signal.attempt());
         if (state != null) {
             take(Decisions.answered(state, signal.answer(), now));
         } else if (signal.answer() instanceof Submission.Accepted accepted
                 && !isKnown(signal.attempt().id(), accepted.requestId())) {
-            unclaimed.add(signal);
+            changes.unclaimed.add(signal);
         }
     }
 
@@ -120,7 +154,7 @@ final class Turn {
 
     /** A fault of our own in deciding about a job must not leave it without an end. */
     void fault(String id) {
-        if (table.find(id) instanceof JobState.Pending state) {
+        if (table.find(id) instanceof Pending state) {
             end(state.end(
                     new Outcome.Failed(FailureCode.INTERNAL_ERROR, "A fault of Reelay's own; its log says more"), now));
         }
@@ -147,7 +181,7 @@ final class Turn {
         take(Decisions.sighted(state, signal.sighting(), gone, limits.giveUpAfter(state.model()), now));
         if (table.find(state.id()) instanceof Submitted still) {
             Duration retryAfter = signal.sighting() instanceof Trouble trouble ? trouble.retryAfter() : null;
-            looks.add(new NextLook(still, retryAfter));
+            changes.looks.add(new Changes.NextLook(still, retryAfter));
         }
     }
 
@@ -156,20 +190,21 @@ final class Turn {
             JobState state = table.find(timer.id());
             switch (timer.wake()) {
                 case POLL -> {
-                    if (state instanceof Submitted submitted && table.beginLook(submitted.id())) {
-                        looking.add(submitted);
+                    if (state instanceof Submitted submitted) {
+                        poll(submitted);
                     }
                 }
                 case EXPIRE -> {
                     if (state instanceof Accepted waiting) {
                         take(Decisions.expired(waiting, now));
+                    } else if (state instanceof InQueue queued) {
+                        take(Decisions.overdue(queued, limits.mostQueueing(queued.model()), now));
                     }
                 }
                 case FORGET -> {
                     if (state instanceof Ended ended && limits.isForgettable(ended, now)) {
                         table.forget(ended.id());
-                        moved.remove(ended.id());
-                        forgotten.add(ended.id());
+                        changes.forget(ended.id());
                     }
                 }
             }
@@ -185,53 +220,40 @@ final class Turn {
     }
 
     private void end(Ending ending) {
-        put(ending.receipt());
-        results.add(ending.result());
+        table.put(ending.receipt());
+        changes.end(ending);
     }
 
     private void put(JobState next) {
+        JobState before = table.find(next.id());
         table.put(next);
-        forgotten.remove(next.id());
-        moved.put(next.id(), next);
-    }
-
-    Entries entries() {
-        return new Entries(List.copyOf(moved.values()), List.copyOf(forgotten), results, deadLetters);
+        changes.put(next);
+        if (next instanceof InQueue queued && queued.withdrawal() != null && !next.equals(before)) {
+            poll(queued);
+        }
     }
 
     /** Whether there is something to commit, be it only an offset that moved. */
     boolean writes(long committedOffset) {
-        return nextOffset != committedOffset || !entries().isEmpty();
+        return nextOffset != committedOffset || !changes.entries().isEmpty();
+    }
+
+    Changes changes() {
+        return changes;
     }
 
     long nextOffset() {
         return nextOffset;
     }
 
-    List<JobResult> results() {
-        return results;
-    }
-
-    List<DeadLetter> deadLetters() {
-        return deadLetters;
-    }
-
-    List<String> repeats() {
-        return repeats;
-    }
-
-    List<JobState> moved() {
-        return List.copyOf(moved.values());
-    }
-
-    /** The permits of the jobs whose POST is to start once this is committed. */
-    Map<String, Submitter.Permit> permits() {
-        return permits;
+    /** How many requests were read that had been decided before. */
+    int passedOver() {
+        return passedOver;
     }
 
     /** Announcements whose POST has its permit. */
     List<Submitting> announced() {
-        return permits.keySet().stream()
+        return changes.permits.keySet().stream()
                 .map(table::find)
                 .filter(Submitting.class::isInstance)
                 .map(Submitting.class::cast)
@@ -240,31 +262,6 @@ final class Turn {
 
     /** No POST starts. */
     void giveBackPermits() {
-        permits.values().forEach(Submitter.Permit::giveBack);
-    }
-
-    /** Accepted submissions of jobs that have gone on without them: paid for, and nobody's. */
-    List<Signal.Answered> unclaimed() {
-        return unclaimed;
-    }
-
-    /** How many requests were read that had been decided before. */
-    int passedOver() {
-        return passedOver;
-    }
-
-    /** Answers that are in the ledger once this is committed. */
-    List<Signal.Answered> answers() {
-        return answered;
-    }
-
-    /** Jobs about which RunComfy is to be asked now. */
-    List<Submitted> looking() {
-        return looking;
-    }
-
-    /** Jobs about which RunComfy is to be asked later. */
-    List<NextLook> looks() {
-        return looks;
+        changes.permits.values().forEach(Submitter.Permit::giveBack);
     }
 }

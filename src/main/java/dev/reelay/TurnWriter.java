@@ -46,7 +46,7 @@ final class TurnWriter {
         if (!proof && !turn.writes(committedOffset)) {
             return Written.DONE;
         }
-        Entries entries = turn.entries();
+        Entries entries = turn.changes().entries();
         Backoff backoff = Backoff.ofLedger();
         while (true) {
             Membership membership = context.memberships().current();

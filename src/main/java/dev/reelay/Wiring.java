@@ -39,6 +39,7 @@ class Wiring {
     private static final int WHITE_SPACE = 4;
 
     static final int LOOKS_AT_ONCE = 64;
+    private static final int CANCELS_AT_ONCE = 16;
 
     /** Commands of that long ago are all known, at the latest, while all is well. */
     private static final Duration COMMANDS_LOOK = Duration.ofMillis(250);
@@ -87,9 +88,10 @@ class Wiring {
     @Produces
     @Singleton
     Capacity capacity(ReelayConfig config, Telemetry telemetry) {
-        Capacity capacity = new Capacity(config.maxPendingJobs());
+        Capacity capacity = new Capacity(config.maxPendingJobs(), config.maxParkedJobs());
         telemetry.gauge("reelay.jobs.pending", capacity::held);
         telemetry.gauge("reelay.jobs.pending.limit", capacity::limit);
+        telemetry.gauge("reelay.jobs.parked", capacity::parked);
         return capacity;
     }
 
@@ -154,21 +156,42 @@ class Wiring {
             ControlTopic topic,
             ControlChannel channel,
             PolledRecords records,
-            ControlIntake listener,
+            Commands commands,
             SystemScheduler scheduler,
             Telemetry telemetry) {
         ControlWatch watch =
-                new ControlWatch(topic::end, channel, records, listener, scheduler, telemetry, COMMANDS_LOOK);
+                new ControlWatch(topic::end, channel, records, commands, scheduler, telemetry, COMMANDS_LOOK);
         telemetry.gauge("reelay.commands.age.seconds", watch::age);
         return watch;
     }
 
-    void start(@Observes @Priority(AFTER_CHANNELS) StartupEvent event, ControlWatch watch) {
+    @Produces
+    @Singleton
+    Commands commands(Telemetry telemetry) {
+        return new Commands(telemetry);
+    }
+
+    @Produces
+    @Singleton
+    ControlCleaner controlCleaner(
+            Commands commands,
+            ControlTopic topic,
+            Shards shards,
+            SystemScheduler scheduler,
+            Threads threads,
+            Telemetry telemetry) {
+        return new ControlCleaner(
+                commands, topic::remove, () -> shards.serves(0), scheduler, threads.executor(), telemetry);
+    }
+
+    void start(@Observes @Priority(AFTER_CHANNELS) StartupEvent event, ControlWatch watch, ControlCleaner cleaner) {
         watch.start();
+        cleaner.start();
     }
 
     /** After the shards, which have an eye on commands until they are closed; before SmallRye closes its channels. */
-    void stop(@Observes @Priority(AFTER_SHARDS) ShutdownEvent event, ControlWatch watch) {
+    void stop(@Observes @Priority(AFTER_SHARDS) ShutdownEvent event, ControlWatch watch, ControlCleaner cleaner) {
+        cleaner.stop();
         watch.stop();
     }
 
@@ -207,6 +230,7 @@ class Wiring {
             MembershipWatch memberships,
             Submitter submitter,
             RunComfy runComfy,
+            Commands commands,
             Capacity capacity,
             SystemScheduler scheduler,
             Telemetry telemetry,
@@ -221,10 +245,16 @@ class Wiring {
                                 WHITE_SPACE * preflight.checked().sizes().maxStateBytes(), scheduler),
                         catalog,
                         ledger,
+                        commands,
                         scheduler),
-                new Limits(catalog, config.receipts().retention()),
+                new Limits(
+                        catalog,
+                        config.receipts().retention(),
+                        config.queue().maxWait().orElse(null)),
                 submitter,
                 new Poller(runComfy, LOOKS_AT_ONCE, telemetry, threads.executor()),
+                new Canceller(runComfy, CANCELS_AT_ONCE, telemetry, threads.executor()),
+                commands,
                 capacity,
                 scheduler,
                 telemetry,

@@ -2,17 +2,19 @@
  * Reelay: a record on {@code generation-requests} comes back as a result with video URLs, once.
  *
  * <pre>
+ *   ControlIntake ── every command ─▶ Commands, the table that shards and Admission ask (ControlWatch: is it up to date?)
  *   RequestIntake ── a batch of records, each with a slot of Capacity
  *        │
  *      Shards ────── which partitions are ours; opens a Shard for each, drains it when the group takes it away
  *        │
  *      Shard ─────── one thread, one Inbox, one transactional producer; opened from the ledger
- *        │             ShardService: take all that waits ─▶ Turn: decide ─▶ TurnWriter: commit ─▶ start what follows
+ *        │             ShardService: take all that waits ─▶ Turn: decide ─▶ TurnWriter: commit ─▶ FollowUp: start it
  *        │                             │
  *        │                         Admission (a request: job, rejection, repeat, dead letter)
  *        │                         job.Decisions (an answer, a sighting: the next state or the end)
  *        ├─▶ Submitter ─ permits, the SubmissionGate, POSTs that outlive their shard ─▶ runcomfy
- *        └─▶ Poller ──── asks about jobs when their time has come ────────────────────▶ runcomfy
+ *        ├─▶ Poller ──── asks about jobs when their time has come ────────────────────▶ runcomfy
+ *        └─▶ Canceller ─ asks to drop jobs that nobody wants any more ────────────────▶ runcomfy
  * </pre>
  *
  * <p>Around it: {@code Preflight} looks at everything before the first request is read, {@code Wiring} is the index of who
@@ -21,7 +23,7 @@
  *
  * <p>Packages: this one may import {@code request}, {@code catalog}, {@code runcomfy}, {@code ledger} and {@code simulator};
  * these import {@code job}, and none of each other; {@code job} imports no framework. {@code dev} is for dev mode alone.
- * Commands ({@code generation-control}) and the check of media come in as stages beside {@code Admission}.
+ * The check of media comes in as a stage beside {@code Admission}. {@code ControlCleaner} takes old cancels out.
  */
 @NullMarked
 package dev.reelay;

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class CapacityTest {
 
-    private final Capacity capacity = new Capacity(2);
+    private final Capacity capacity = new Capacity(2, 3);
 
     @Test
     void whoComesWhenItIsFullWaitsUntilAJobEnds() throws InterruptedException {
@@ -33,6 +33,26 @@ class CapacityTest {
         capacity.adjust(-3);
         assertThat(next.isAlive()).isTrue();
         capacity.adjust(-1);
+
+        next.join(Duration.ofSeconds(10));
+        assertThat(next.isAlive()).isFalse();
+    }
+
+    @Test
+    void parkedJobsDoNotCountUntilThereAreTooMany() throws InterruptedException {
+        capacity.acquire();
+        capacity.acquire();
+
+        capacity.adjust(-2, 2);
+        assertThat(capacity.held()).isZero();
+        capacity.adjust(0, 2);
+        assertThat(capacity.held()).isEqualTo(1);
+        assertThat(capacity.parked()).isEqualTo(4);
+        capacity.acquire();
+        Thread next = Thread.ofVirtual().start(this::acquire);
+        await().atMost(Duration.ofSeconds(10)).until(() -> next.getState() == Thread.State.WAITING);
+
+        capacity.adjust(0, -1);
 
         next.join(Duration.ofSeconds(10));
         assertThat(next.isAlive()).isFalse();

@@ -16,9 +16,11 @@ import java.util.function.Function;
 final class FakeRunComfy implements RunComfy {
 
     private final List<String> posts = new ArrayList<>();
+    private final List<String> cancels = new ArrayList<>();
     private final Map<String, CompletableFuture<Submission>> held = new ConcurrentHashMap<>();
     private volatile Function<String, Submission> submissions = prompt -> new Submission.Accepted("r-" + prompt);
     private volatile Function<String, Sighting> sightings = _ -> new Sighting.Running();
+    private volatile Function<String, Cancellation> cancellations = _ -> new Cancellation.NotCancellable();
     private volatile Runnable beforePost = () -> {};
 
     @Override
@@ -39,7 +41,21 @@ final class FakeRunComfy implements RunComfy {
 
     @Override
     public Cancellation cancel(String requestId) {
-        return new Cancellation.NotCancellable();
+        synchronized (cancels) {
+            cancels.add(requestId);
+        }
+        return cancellations.apply(requestId);
+    }
+
+    /** The request ids of all that it was asked to cancel, in their order. */
+    List<String> cancels() {
+        synchronized (cancels) {
+            return List.copyOf(cancels);
+        }
+    }
+
+    void cancellations(Function<String, Cancellation> cancellations) {
+        this.cancellations = cancellations;
     }
 
     /** The prompts of all POSTs, in their order. */

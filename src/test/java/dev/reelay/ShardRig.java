@@ -9,6 +9,7 @@ import dev.reelay.job.SourceRecord;
 import dev.reelay.job.Status;
 import dev.reelay.ledger.MembershipWatch;
 import dev.reelay.ledger.StartupFault;
+import dev.reelay.request.CommandReading;
 import dev.reelay.request.RequestReader;
 import dev.reelay.testing.SettableScheduler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -35,13 +36,16 @@ final class ShardRig implements AutoCloseable {
     final SettableScheduler scheduler = new SettableScheduler(START);
     final FakeLedger ledger = new FakeLedger();
     final FakeRunComfy runComfy = new FakeRunComfy();
-    final Capacity capacity = new Capacity(500);
+    final Capacity capacity = new Capacity(500, 10_000);
     final List<StartupFault> faults = new CopyOnWriteArrayList<>();
     final MembershipWatch memberships;
+    final Commands commands;
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>(AutoOffsetResetStrategy.EARLIEST.name());
     private final ExecutorService threads;
     private final ShardContext context;
     private volatile boolean polling = true;
+    private volatile boolean reading = true;
+    private long commandOffset;
     private Shard shard;
     private long offset;
 
@@ -54,18 +58,44 @@ final class ShardRig implements AutoCloseable {
         this.memberships = new MembershipWatch("reelay", this::poll);
         Catalog catalog = Catalog.builtIn(UnknownFields.REJECT);
         Telemetry telemetry = new Telemetry(new SimpleMeterRegistry(), scheduler);
+        this.commands = new Commands(telemetry);
+        follow();
         Submitter submitter = new Submitter(runComfy, 4, LEASE, scheduler, telemetry, threads);
         this.context = new ShardContext(
                 ledger,
                 memberships,
-                new Admission(new RequestReader(5_000_000, scheduler), catalog, ledger, scheduler),
-                new Limits(catalog, RECEIPTS),
+                new Admission(new RequestReader(5_000_000, scheduler), catalog, ledger, commands, scheduler),
+                new Limits(catalog, RECEIPTS, null),
                 submitter,
                 new Poller(runComfy, 4, telemetry, threads),
+                new Canceller(runComfy, 4, telemetry, threads),
+                commands,
                 capacity,
                 scheduler,
                 telemetry,
                 faults::add);
+    }
+
+    /** The commands are read to their end, every second. */
+    private void follow() {
+        if (reading) {
+            commands.readTo(scheduler.instant());
+        }
+        scheduler.at(scheduler.instant().plusSeconds(1), this::follow);
+    }
+
+    /** From now on nobody knows whether there are newer commands. */
+    void stopReading() {
+        reading = false;
+    }
+
+    /** Cancels a job by command. */
+    void cancel(String id) {
+        command(new CommandReading.Cancel(id, null));
+    }
+
+    void command(CommandReading reading) {
+        commands.take(List.of(new Commands.Read(reading, commandOffset++, scheduler.instant())));
     }
 
     /** Assigns the partition and opens its shard. */

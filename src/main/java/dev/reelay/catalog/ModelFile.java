@@ -19,7 +19,7 @@ import java.util.List;
  *   "schema":  { the input schema as it stands on the model's page },
  *   "rules":   [ {@link LeaveEmpty what only the page's prose says about fields} ],
  *   "media":   { {@link MediaReader what only the page's prose says about files} },
- *   "timings": { "give_up_after": "PT2H", "typical": { "from": "PT86S", "to": "PT106S" } } }
+ *   "timings": { "give_up_after": "PT2H", "queue_max_wait": "PT30M", "typical": { "from": "PT86S", "to": "PT106S" } } }
  * </pre>
  *
  * <p>Only the first two are required.

@@ -1,0 +1,45 @@
+package dev.reelay;
+
+import dev.reelay.job.Cancellation;
+import dev.reelay.job.JobState.InQueue;
+import dev.reelay.job.Trouble;
+import dev.reelay.runcomfy.RunComfy;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Asks RunComfy to drop jobs that queue there, for all shards of this worker, a bounded number at a time and beside the
+ * polls: each second in the queue may be the last in which a cancel still saves money.
+ */
+final class Canceller {
+
+    private final RunComfy runComfy;
+    private final Telemetry telemetry;
+    private final ExecutorService threads;
+    private final Semaphore places;
+
+    Canceller(RunComfy runComfy, int concurrency, Telemetry telemetry, ExecutorService threads) {
+        this.runComfy = runComfy;
+        this.telemetry = telemetry;
+        this.threads = threads;
+        this.places = new Semaphore(concurrency, true);
+    }
+
+    /** Asks; the answer comes as {@link Signal.CancelAnswered}. One at a time for each job. */
+    void cancel(InQueue state, Inbox shard) {
+        threads.execute(() -> {
+            places.acquireUninterruptibly();
+            Cancellation answer;
+            try {
+                answer = runComfy.cancel(state.requestId());
+            } catch (RuntimeException | Error e) {
+                telemetry.fault("cancelling " + state.id(), e);
+                answer = new Trouble(Trouble.Kind.UNEXPECTED, null, null);
+            } finally {
+                places.release();
+            }
+            shard.put(new Signal.CancelAnswered(state.id(), state.requestId(), answer));
+            telemetry.cancelAnswered(state, answer);
+        });
+    }
+}

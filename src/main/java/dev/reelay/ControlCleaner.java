@@ -1,0 +1,99 @@
+package dev.reelay;
+
+import dev.reelay.Commands.Cancel;
+import dev.reelay.job.Scheduler;
+import dev.reelay.ledger.LedgerException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes cancels out of {@code generation-control} that no job can meet any more, with tombstones: those whose job's receipt
+ * is gone, by the worker that had the job, and those that waited for a job in vain, by the one worker that owns the first
+ * partition of the requests. A cancel that is sent again within the instant in which its forerunner is taken out is lost
+ * with it.
+ */
+final class ControlCleaner {
+
+    private static final Duration FIRST = Duration.ofSeconds(5);
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+    /** So many at a time. */
+    private static final int SLICE = 1_000;
+
+    /** Empties rows of the topic. */
+    interface Remover {
+        void remove(Collection<String> keys) throws LedgerException;
+    }
+
+    private final Commands commands;
+    private final Remover topic;
+    private final BooleanSupplier ownsFirstPartition;
+    private final Scheduler scheduler;
+    private final Executor threads;
+    private final Telemetry telemetry;
+    private volatile boolean stopped;
+    private volatile Scheduler.@Nullable Alarm alarm;
+
+    ControlCleaner(
+            Commands commands,
+            Remover topic,
+            BooleanSupplier ownsFirstPartition,
+            Scheduler scheduler,
+            Executor threads,
+            Telemetry telemetry) {
+        this.commands = commands;
+        this.topic = topic;
+        this.ownsFirstPartition = ownsFirstPartition;
+        this.scheduler = scheduler;
+        this.threads = threads;
+        this.telemetry = telemetry;
+    }
+
+    void start() {
+        next(FIRST);
+    }
+
+    void stop() {
+        stopped = true;
+        Scheduler.Alarm waiting = alarm;
+        if (waiting != null) {
+            waiting.cancel();
+        }
+    }
+
+    private void next(Duration wait) {
+        if (!stopped) {
+            alarm = scheduler.at(scheduler.instant().plus(wait), () -> threads.execute(this::clean));
+        }
+    }
+
+    private void clean() {
+        Instant now = scheduler.instant();
+        List<Cancel> spent = commands.takeSpent();
+        List<Cancel> done = new ArrayList<>(spent);
+        if (ownsFirstPartition.getAsBoolean()) {
+            done.addAll(commands.dead(now));
+        }
+        try {
+            for (int from = 0; from < done.size() && !stopped; from += SLICE) {
+                remove(done.subList(from, Math.min(from + SLICE, done.size())));
+            }
+        } catch (LedgerException | RuntimeException e) {
+            commands.spendAgain(spent);
+            telemetry.cancelsNotRemoved(e);
+        } finally {
+            next(INTERVAL);
+        }
+    }
+
+    private void remove(List<Cancel> cancels) throws LedgerException {
+        topic.remove(cancels.stream().map(Cancel::id).distinct().toList());
+        telemetry.cancelsRemoved(cancels.size());
+    }
+}

@@ -1,0 +1,175 @@
+package dev.reelay;
+
+import dev.reelay.job.JobState;
+import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.JobState.Ended;
+import dev.reelay.job.JobState.InProgress;
+import dev.reelay.job.JobState.InQueue;
+import dev.reelay.job.JobState.Submitted;
+import dev.reelay.job.JobState.Submitting;
+import dev.reelay.job.PollSchedule;
+import dev.reelay.job.Scheduler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows from a turn once it is committed: POSTs, cancels and looks that start, timers, permits to ask for, and the
+ * word of it in log and meters. Belongs to its shard's thread.
+ */
+final class FollowUp {
+
+    private final Shard shard;
+    private final JobTable table;
+    private final Inbox inbox;
+    private final ShardContext context;
+    private int asked;
+    private Scheduler.@Nullable Alarm alarm;
+    private @Nullable Instant alarmDue;
+
+    FollowUp(Shard shard, JobTable table, Inbox inbox, ShardContext context) {
+        this.shard = shard;
+        this.table = table;
+        this.inbox = inbox;
+        this.context = context;
+    }
+
+    void stop() {
+        if (alarm != null) {
+            alarm.cancel();
+        }
+    }
+
+    /** A permit that was asked for is there. */
+    void granted() {
+        asked = Math.max(0, asked - 1);
+    }
+
+    /** The alarm rang. */
+    void rang() {
+        alarmDue = null;
+    }
+
+    /** INVARIANT: effects follow the commit that announces them. */
+    void follow(Changes changes) {
+        changes.repeats.forEach(context.telemetry()::repeated);
+        changes.deadLetters().forEach(context.telemetry()::deadLettered);
+        changes.unclaimed.forEach(
+                answer -> context.telemetry().unclaimedAnswer(answer.attempt().id(), answer.answer()));
+        for (JobState state : changes.moved()) {
+            context.telemetry().moved(state, shard.partition());
+            switch (state) {
+                case Accepted waiting -> lineUp(waiting);
+                case Submitting announced -> submit(announced, changes.permits.get(announced.id()));
+                case InQueue queued -> {
+                    scheduleLook(queued, null);
+                    expireInQueue(queued);
+                }
+                case InProgress _ -> {}
+                case Ended ended -> keep(ended);
+            }
+        }
+        changes.results().forEach(context.telemetry()::ended);
+        changes.answered.forEach(answer -> context.submitter().settle(answer.attempt()));
+        changes.forgotten().forEach(context.commands()::spend);
+        changes.looks.forEach(look -> scheduleLook(look.state(), look.atLeast()));
+        if (!shard.isDraining()) {
+            changes.looking.forEach(state -> context.poller().look(state, inbox));
+            changes.cancelling.stream()
+                    .filter(state -> table.find(state.id()) instanceof InQueue)
+                    .forEach(state -> context.canceller().cancel(state, inbox));
+            askForPermits();
+            setAlarm();
+        }
+    }
+
+    /** An announcement without a permit is one whose POST is open already. */
+    private void submit(Submitting announced, Submitter.@Nullable Permit permit) {
+        if (permit != null && shard.isLost()) {
+            permit.giveBack();
+        } else if (permit != null) {
+            context.submitter().submit(permit, announced, inbox);
+        }
+    }
+
+    private void askForPermits() {
+        WaitingLine.Place first = table.waiting().first(context.commands()::isPaused);
+        if (first == null) {
+            return;
+        }
+        if (!context.commands().covers(first.since(), context.scheduler().instant())) {
+            context.commands().wakeWhenRead(inbox);
+            return;
+        }
+        int waiting = table.waiting().count(model -> !context.commands().isPaused(model));
+        int wanted = Math.min(waiting, context.submitter().concurrency());
+        for (; asked < wanted; asked++) {
+            context.submitter().ask(inbox);
+        }
+    }
+
+    /** A job waits for its submission. */
+    void lineUp(Accepted waiting) {
+        table.waiting().add(waiting, context.scheduler().instant());
+        wakeAfter(waiting.job().startBy(), waiting.id());
+    }
+
+    private void expireInQueue(InQueue queued) {
+        wakeAfter(queued.job().startBy(), queued.id());
+        Duration mostQueueing = context.limits().mostQueueing(queued.model());
+        if (mostQueueing != null) {
+            wakeAfter(queued.submittedAt().plus(mostQueueing), queued.id());
+        }
+    }
+
+    private void wakeAfter(@Nullable Instant deadline, String id) {
+        if (deadline != null) {
+            table.wake(deadline.plusMillis(1), JobTable.Wake.EXPIRE, id);
+        }
+    }
+
+    /** A receipt stays for a while. */
+    void keep(Ended receipt) {
+        table.wake(context.limits().forgetAt(receipt), JobTable.Wake.FORGET, receipt.id());
+    }
+
+    /** A job that RunComfy has was found in the ledger. One that is to be cancelled is asked for that at once. */
+    void resume(Submitted state) {
+        Duration wait = PollSchedule.next(context.limits().typical(state.model()), Duration.ZERO, state.status(), 0.5);
+        double part = ThreadLocalRandom.current().nextDouble();
+        if (state instanceof InQueue queued) {
+            expireInQueue(queued);
+            part = queued.withdrawal() == null ? part : 0;
+        }
+        Instant due = context.scheduler().instant().plusMillis(Math.round(wait.toMillis() * part));
+        table.wake(due, JobTable.Wake.POLL, state.id());
+    }
+
+    private void scheduleLook(Submitted state, @Nullable Duration atLeast) {
+        Instant now = context.scheduler().instant();
+        Duration wait = PollSchedule.next(
+                context.limits().typical(state.model()),
+                Duration.between(state.submittedAt(), now),
+                state.status(),
+                ThreadLocalRandom.current().nextDouble());
+        if (atLeast != null && atLeast.compareTo(wait) > 0) {
+            wait = atLeast;
+        }
+        Instant due = now.plus(wait);
+        Instant giveUp = state.submittedAt()
+                .plus(context.limits().giveUpAfter(state.model()))
+                .plusMillis(1);
+        table.wake(due.isAfter(giveUp) && giveUp.isAfter(now) ? giveUp : due, JobTable.Wake.POLL, state.id());
+    }
+
+    private void setAlarm() {
+        Instant due = table.nextDue();
+        if (due == null || due.equals(alarmDue)) {
+            return;
+        }
+        stop();
+        alarmDue = due;
+        alarm = context.scheduler().at(due, () -> inbox.put(new Signal.Due()));
+    }
+}

@@ -1,0 +1,391 @@
+package dev.reelay;
+
+import static dev.reelay.ShardTest.failure;
+import static dev.reelay.ShardTest.job;
+import static dev.reelay.ShardTest.submitting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.job.Cancellation;
+import dev.reelay.job.Charged;
+import dev.reelay.job.FailureCode;
+import dev.reelay.job.JobResult;
+import dev.reelay.job.JobState;
+import dev.reelay.job.JobState.InProgress;
+import dev.reelay.job.JobState.InQueue;
+import dev.reelay.job.JobState.Submitting;
+import dev.reelay.job.OnUnknownSubmission;
+import dev.reelay.job.Sighting;
+import dev.reelay.job.Status;
+import dev.reelay.job.Submission;
+import dev.reelay.job.Trouble;
+import dev.reelay.job.Withdrawal;
+import dev.reelay.request.CommandReading;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What commands do to a shard's jobs, wherever they are. */
+class ShardCommandsTest {
+
+    private static final String LUMA = "luma/luma-ray-2/image-to-video";
+    private static final Trouble NO_ANSWER = new Trouble(Trouble.Kind.NO_ANSWER_IN_TIME, null, null);
+
+    private final ShardRig rig = new ShardRig();
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void aCancelThatIsThereBeforeItsRequestSavesThePost() {
+        rig.cancel("a");
+        rig.start().request("a");
+        rig.awaitStatus("a", Status.CANCELLED);
+
+        assertThat(result().charged()).isEqualTo(Charged.NO);
+        assertThat(rig.runComfy.posts()).isEmpty();
+    }
+
+    @Test
+    void aCancelOlderThanSevenDaysWaitsForNobody() {
+        rig.cancel("a");
+        rig.scheduler.advance(Commands.CANCELS_WAIT);
+
+        rig.start().request("a");
+        rig.awaitStatus("a", Status.IN_QUEUE);
+    }
+
+    @Test
+    void aJobThatWaitsForAPermitIsCancelledAtOnce() {
+        List<CompletableFuture<Submission>> open = saturate();
+        rig.request("a");
+        rig.awaitStatus("a", Status.ACCEPTED);
+
+        rig.cancel("a");
+        rig.awaitStatus("a", Status.CANCELLED);
+        open.forEach(post -> post.complete(new Submission.Accepted("r")));
+        rig.request("b");
+        rig.awaitStatus("b", Status.IN_QUEUE);
+
+        assertThat(result().charged()).isEqualTo(Charged.NO);
+        assertThat(rig.runComfy.posts()).doesNotContain("a").contains("b");
+    }
+
+    @Test
+    void aCancelDuringTheSubmissionIsMadeOnceTheRequestIdIsKnown() {
+        CompletableFuture<Submission> open = rig.runComfy.hold("a");
+        rig.runComfy.cancellations(_ -> new Cancellation.Cancelled());
+        rig.start().request("a");
+        rig.until(() -> rig.runComfy.posts().contains("a"));
+
+        rig.cancel("a");
+        rig.until(() -> rig.ledger.job("a") instanceof Submitting state && state.cancelled());
+        assertThat(rig.runComfy.cancels()).isEmpty();
+        open.complete(new Submission.Accepted("r-a"));
+        rig.awaitStatus("a", Status.CANCELLED);
+
+        assertThat(rig.runComfy.cancels()).containsExactly("r-a");
+        assertThat(result().charged()).isEqualTo(Charged.UNKNOWN);
+    }
+
+    @Test
+    void runComfyIsAskedToCancelOnlyOnceThatIsCommittedAndBelievedOnlyWhenItSaysSo() {
+        AtomicReference<@Nullable JobState> atCancel = new AtomicReference<>();
+        CompletableFuture<Cancellation> answer = new CompletableFuture<>();
+        rig.runComfy.cancellations(_ -> {
+            atCancel.set(rig.ledger.job("a"));
+            return answer.join();
+        });
+        queue("a");
+
+        rig.cancel("a");
+        rig.until(() -> atCancel.get() != null);
+        assertThat(rig.ledger.job("a")).extracting(JobState::status).isEqualTo(Status.IN_QUEUE);
+        answer.complete(new Cancellation.Cancelled());
+        rig.awaitStatus("a", Status.CANCELLED);
+
+        assertThat(atCancel.get())
+                .isInstanceOfSatisfying(
+                        InQueue.class, state -> assertThat(state.withdrawal()).isEqualTo(Withdrawal.REQUESTED));
+        assertThat(result().charged()).isEqualTo(Charged.UNKNOWN);
+    }
+
+    @Test
+    void aCancelWhoseAnswerIsLostIsAskedAgainAndThenTheStatusDecides() {
+        AtomicInteger asked = new AtomicInteger();
+        rig.runComfy.cancellations(_ -> {
+            asked.incrementAndGet();
+            return NO_ANSWER;
+        });
+        rig.runComfy.sightings(_ -> asked.get() < 3 ? new Sighting.Queued(0) : new Sighting.Cancelled());
+        queue("a");
+
+        rig.cancel("a");
+        rig.advanceUntil(() -> rig.ledger.job("a").status() == Status.CANCELLED);
+
+        assertThat(rig.runComfy.cancels()).containsExactly("r-a", "r-a", "r-a");
+    }
+
+    @Test
+    void aCancelThatFindsTheJobRunningIsTooLateAtOnceInTheStateAndLaterInTheResult() {
+        rig.runComfy.sightings(_ -> new Sighting.Running());
+        queue("a");
+
+        rig.cancel("a");
+        rig.until(() -> rig.ledger.job("a") instanceof InProgress state && state.cancelTooLate());
+        rig.runComfy.sightings(ShardTest::done);
+        rig.advanceUntil(() -> rig.ledger.job("a").status() == Status.COMPLETED);
+
+        assertThat(rig.runComfy.cancels()).containsExactly("r-a");
+        assertThat(result().cancelTooLate()).isTrue();
+    }
+
+    @Test
+    void aJobThatRunsIsNotAskedForAndGoesOn() {
+        queue("a");
+        rig.advanceUntil(() -> rig.ledger.job("a").status() == Status.IN_PROGRESS);
+
+        rig.cancel("a");
+        rig.until(() -> rig.ledger.job("a") instanceof InProgress state && state.cancelTooLate());
+        rig.runComfy.sightings(ShardTest::done);
+        rig.advanceUntil(() -> rig.ledger.job("a").status() == Status.COMPLETED);
+
+        assertThat(rig.runComfy.cancels()).isEmpty();
+        assertThat(result().cancelTooLate()).isTrue();
+    }
+
+    @Test
+    void aCancelForAJobThatHasEndedDoesNothing() {
+        rig.runComfy.sightings(ShardTest::done);
+        queue("a");
+        rig.advanceUntil(() -> rig.ledger.job("a").status() == Status.COMPLETED);
+
+        rig.cancel("a");
+        rig.request("b");
+        rig.awaitStatus("b", Status.IN_QUEUE);
+
+        assertThat(result().cancelTooLate()).isFalse();
+        assertThat(rig.runComfy.cancels()).isEmpty();
+    }
+
+    @Test
+    void aCancelHoldsForTheFirstJobWithItsIdAndGoesWithThatOnesReceipt() {
+        rig.cancel("a");
+        rig.start().request("a");
+        rig.awaitStatus("a", Status.CANCELLED);
+
+        rig.scheduler.advance(ShardRig.RECEIPTS.plusMinutes(1));
+        rig.until(() -> rig.ledger.job("a") == null);
+        rig.request("a");
+        rig.awaitStatus("a", Status.IN_QUEUE);
+
+        assertThat(rig.commands.takeSpent()).extracting(Commands.Cancel::id).containsExactly("a");
+    }
+
+    @Test
+    void aCancelThatWasTakenBackInTimeHoldsForNobody() {
+        rig.cancel("a");
+        rig.command(new CommandReading.Removed("a"));
+
+        rig.start().request("a");
+        rig.awaitStatus("a", Status.IN_QUEUE);
+    }
+
+    @Test
+    void whoeverTakesOverAsksRunComfyAgainToCancel() {
+        rig.ledger.holding(new InQueue(job("a", OnUnknownSubmission.REPORT), "r-a", ShardRig.START)
+                .withdraw(Withdrawal.REQUESTED));
+        rig.runComfy.cancellations(_ -> new Cancellation.Cancelled());
+
+        rig.start();
+        rig.awaitStatus("a", Status.CANCELLED);
+
+        assertThat(rig.ledger.results()).hasSize(1);
+    }
+
+    @Test
+    void whoeverTakesOverFindsTheCancelsThatCameMeanwhile() {
+        rig.ledger.holding(
+                new InQueue(job("queued", OnUnknownSubmission.REPORT), "r-queued", ShardRig.START),
+                submitting("lost", OnUnknownSubmission.RESUBMIT));
+        rig.runComfy.cancellations(_ -> new Cancellation.Cancelled());
+        rig.cancel("queued");
+        rig.cancel("lost");
+
+        rig.start();
+        rig.awaitStatus("queued", Status.CANCELLED);
+        rig.awaitStatus("lost", Status.FAILED);
+
+        assertThat(rig.ledger.results())
+                .filteredOn(result -> result.job().id().equals("lost"))
+                .singleElement()
+                .satisfies(result -> assertThat(failure(result).code()).isEqualTo(FailureCode.SUBMISSION_UNKNOWN));
+        assertThat(rig.runComfy.posts()).isEmpty();
+    }
+
+    @Test
+    void aJobThatQueuesPastItsStartByIsCancelledThereAndExpires() {
+        rig.runComfy.sightings(_ -> new Sighting.Queued(4));
+        rig.runComfy.cancellations(_ -> new Cancellation.Cancelled());
+        rig.start().send(luma("a", ", \"start_by\": \"2026-11-21T09:10:00Z\""));
+        rig.awaitStatus("a", Status.IN_QUEUE);
+
+        rig.scheduler.advance(Duration.ofMinutes(10));
+        assertThat(rig.runComfy.cancels()).isEmpty();
+        rig.scheduler.advance(Duration.ofSeconds(1));
+        rig.awaitStatus("a", Status.EXPIRED);
+
+        assertThat(result().charged()).isEqualTo(Charged.UNKNOWN);
+    }
+
+    @Test
+    void aJobThatTurnsOutToRunWhenItsStartByPassesIsLetFinish() {
+        rig.runComfy.sightings(_ -> new Sighting.Queued(4));
+        rig.start().send(luma("a", ", \"start_by\": \"2026-11-21T09:10:00Z\""));
+        rig.awaitStatus("a", Status.IN_QUEUE);
+        rig.scheduler.advance(Duration.ofMinutes(9));
+
+        rig.runComfy.sightings(_ -> new Sighting.Running());
+        rig.scheduler.advance(Duration.ofSeconds(61));
+        rig.advanceUntil(() -> rig.ledger.job("a").status() == Status.IN_PROGRESS);
+        rig.runComfy.sightings(ShardTest::done);
+        rig.advanceUntil(() -> rig.ledger.job("a").status() == Status.COMPLETED);
+
+        assertThat(result().cancelTooLate()).isFalse();
+    }
+
+    @Test
+    void aStartByThatPassesDuringTheSubmissionIsLookedAtWhenItIsOver() {
+        CompletableFuture<Submission> open = rig.runComfy.hold("a");
+        rig.runComfy.cancellations(_ -> new Cancellation.Cancelled());
+        rig.start().send(luma("a", ", \"start_by\": \"2026-11-21T09:00:30Z\""));
+        rig.until(() -> rig.runComfy.posts().contains("a"));
+
+        rig.scheduler.advance(Duration.ofSeconds(31));
+        open.complete(new Submission.Accepted("r-a"));
+        rig.awaitStatus("a", Status.EXPIRED);
+    }
+
+    @Test
+    void aPausedModelWaitsParkedAndTheOthersGoOn() {
+        rig.command(new CommandReading.Pause("pause/" + LUMA, LUMA));
+        rig.start().request("a");
+        rig.send(dreamina("b"));
+        rig.awaitStatus("b", Status.IN_QUEUE);
+        rig.until(() -> rig.capacity.parked() == 1);
+
+        assertThat(rig.runComfy.posts()).containsExactly("b");
+        assertThat(rig.capacity.held()).isEqualTo(1);
+        rig.command(new CommandReading.Resume("pause/" + LUMA, LUMA));
+        rig.awaitStatus("a", Status.IN_QUEUE);
+        rig.until(() -> rig.capacity.parked() == 0);
+        assertThat(rig.capacity.held()).isEqualTo(2);
+    }
+
+    @Test
+    void aPauseOfAllHoldsUntilBothKeysAreResumedAndPollsGoOn() {
+        queue("before");
+        rig.command(new CommandReading.Pause("pause/*", null));
+        rig.command(new CommandReading.Pause("pause/" + LUMA, LUMA));
+        rig.request("a");
+        rig.send(dreamina("b"));
+        rig.until(() -> rig.capacity.parked() == 2);
+        rig.runComfy.sightings(ShardTest::done);
+        rig.advanceUntil(() -> rig.ledger.job("before").status() == Status.COMPLETED);
+
+        rig.command(new CommandReading.Resume("pause/*", null));
+        rig.awaitStatus("b", Status.IN_QUEUE);
+        assertThat(rig.runComfy.posts()).containsExactly("before", "b");
+        rig.command(new CommandReading.Refused("pause/" + LUMA, CommandReading.Reason.NOT_JSON, "It is not JSON."));
+        rig.awaitStatus("a", Status.IN_QUEUE);
+    }
+
+    @Test
+    void aParkedJobIsCancelledAndExpiresAsAnyOther() {
+        rig.command(new CommandReading.Pause("pause/*", null));
+        rig.start().request("a");
+        rig.send(luma("b", ", \"start_by\": \"2026-11-21T09:10:00Z\""));
+        rig.until(() -> rig.capacity.parked() == 2);
+
+        rig.cancel("a");
+        rig.awaitStatus("a", Status.CANCELLED);
+        rig.scheduler.advance(Duration.ofMinutes(11));
+        rig.awaitStatus("b", Status.EXPIRED);
+
+        rig.until(() -> rig.capacity.parked() == 0);
+        assertThat(rig.runComfy.posts()).isEmpty();
+    }
+
+    @Test
+    void submissionsRestWhileNobodyKnowsWhetherThereAreNewerCommands() {
+        rig.start();
+        rig.stopReading();
+        rig.scheduler.advance(Commands.CURRENT_FOR.plusMillis(1));
+        rig.request("a");
+        rig.awaitStatus("a", Status.ACCEPTED);
+        rig.scheduler.advance(Duration.ofMinutes(1));
+        assertThat(rig.runComfy.posts()).isEmpty();
+
+        rig.commands.readTo(rig.scheduler.instant());
+        rig.awaitStatus("a", Status.IN_QUEUE);
+    }
+
+    @Test
+    void aJobIsSubmittedOnlyOnceEveryCancelIsReadThatCouldBeInTime() {
+        rig.start();
+        rig.stopReading();
+        rig.scheduler.advance(Duration.ofSeconds(2)); // not yet so long that submissions rest
+        rig.request("a");
+        rig.request("b");
+        rig.awaitStatus("b", Status.ACCEPTED);
+        assertThat(rig.runComfy.posts()).isEmpty();
+
+        rig.cancel("a"); // sent before the request, and read only now
+        rig.commands.readTo(rig.scheduler.instant());
+        rig.awaitStatus("b", Status.IN_QUEUE);
+
+        assertThat(rig.ledger.job("a")).extracting(JobState::status).isEqualTo(Status.CANCELLED);
+        assertThat(rig.runComfy.posts()).containsExactly("b");
+    }
+
+    /** Opens the shard and leaves all permits in use. */
+    private List<CompletableFuture<Submission>> saturate() {
+        List<CompletableFuture<Submission>> open = new ArrayList<>();
+        rig.start();
+        for (String id : List.of("1", "2", "3", "4")) {
+            open.add(rig.runComfy.hold(id));
+            rig.request(id);
+        }
+        rig.until(() -> rig.runComfy.posts().size() == 4);
+        return open;
+    }
+
+    private void queue(String id) {
+        rig.start().request(id);
+        rig.awaitStatus(id, Status.IN_QUEUE);
+    }
+
+    private JobResult result() {
+        assertThat(rig.ledger.results()).hasSize(1);
+        return rig.ledger.results().getFirst();
+    }
+
+    private static String luma(String id, String more) {
+        return """
+                {"id": "%1$s", "model": "luma/luma-ray-2/image-to-video",
+                 "input": {"prompt": "%1$s", "image_url": "https://example.com/a.png"}%2$s}""".formatted(id, more);
+    }
+
+    private static String dreamina(String id) {
+        return """
+                {"id": "%1$s", "model": "bytedance/dreamina-3-0/pro/image-to-video",
+                 "input": {"prompt": "%1$s", "image_urls": ["https://example.com/a.png"]}}""".formatted(id);
+    }
+}
