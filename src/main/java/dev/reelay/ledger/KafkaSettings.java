@@ -171,6 +171,8 @@ public final class KafkaSettings {
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         // A command comes alone. Whoever lets the brokers gather requests must not make it wait.
         properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1");
+        // They are small and all are wanted, before anything else can begin.
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000");
         return polled.countedFor(properties);
     }
 

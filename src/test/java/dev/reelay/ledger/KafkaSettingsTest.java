@@ -109,7 +109,8 @@ class KafkaSettingsTest {
 
     @Test
     void theControlConsumerIsOfNoGroupThatAnyoneJoins() {
-        Map<String, Object> properties = settings(Map.of("group.instance.id", "pod-1", "fetch.min.bytes", "100000"))
+        Map<String, Object> properties = settings(
+                        Map.of("group.instance.id", "pod-1", "fetch.min.bytes", "100000", "max.poll.records", "1"))
                 .controlConsumer(new PolledRecords());
 
         assertThat(properties)
@@ -119,6 +120,7 @@ class KafkaSettingsTest {
                         "enable.auto.commit", "false",
                         "auto.offset.reset", "earliest",
                         "fetch.min.bytes", "1",
+                        "max.poll.records", "5000",
                         "key.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer",
                         "value.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer",
                         "client.id", "studio-w1-commands"))
