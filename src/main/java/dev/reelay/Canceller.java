@@ -39,7 +39,7 @@ final class Canceller {
                 places.release();
             }
             shard.put(new Signal.CancelAnswered(state.id(), state.requestId(), answer));
-            telemetry.cancelAnswered(state, answer);
+            telemetry.commands().cancelAnswered(state, answer);
         });
     }
 }

@@ -49,6 +49,9 @@ final class Changes {
     /** Jobs that RunComfy is to be asked to cancel. */
     final List<InQueue> cancelling = new ArrayList<>();
 
+    /** Cancels that met their jobs. */
+    final List<Commands.Cancel> cancels = new ArrayList<>();
+
     /** Requests that came again. */
     final List<String> repeats = new ArrayList<>();
 

@@ -60,11 +60,11 @@ public final class Commands implements ControlWatch.Listener {
     private final Set<Inbox> waiting = new HashSet<>();
     private final List<Cancel> spent = new ArrayList<>();
     private final CountDownLatch complete = new CountDownLatch(1);
-    private final Telemetry telemetry;
+    private final CommandTelemetry telemetry;
     private volatile @Nullable Instant asOf;
 
     public Commands(Telemetry telemetry) {
-        this.telemetry = telemetry;
+        this.telemetry = telemetry.commands();
         telemetry.gauge("reelay.commands.cancels", cancels::size);
         telemetry.gauge("reelay.paused.models", () -> pauses.size() - (isAllPaused() ? 1 : 0));
         telemetry.gauge("reelay.paused.all", () -> isAllPaused() ? 1 : 0);
@@ -157,7 +157,7 @@ public final class Commands implements ControlWatch.Listener {
         woken.forEach(shard -> shard.put(new Signal.Due()));
         if (!isComplete()) {
             complete.countDown();
-            telemetry.commandsKnown(cancels.size(), isAllPaused(), pausedModels());
+            telemetry.known(cancels.size(), isAllPaused(), pausedModels());
         }
     }
 

@@ -36,7 +36,7 @@ final class ControlCleaner {
     private final BooleanSupplier ownsFirstPartition;
     private final Scheduler scheduler;
     private final Executor threads;
-    private final Telemetry telemetry;
+    private final CommandTelemetry telemetry;
     private volatile boolean stopped;
     private volatile Scheduler.@Nullable Alarm alarm;
 
@@ -52,7 +52,7 @@ final class ControlCleaner {
         this.ownsFirstPartition = ownsFirstPartition;
         this.scheduler = scheduler;
         this.threads = threads;
-        this.telemetry = telemetry;
+        this.telemetry = telemetry.commands();
     }
 
     void start() {

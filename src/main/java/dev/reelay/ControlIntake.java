@@ -26,13 +26,13 @@ public class ControlIntake {
     private final Commands commands;
     private final Catalog catalog;
     private final PolledRecords records;
-    private final Telemetry telemetry;
+    private final CommandTelemetry telemetry;
 
     ControlIntake(Commands commands, Preflight preflight, PolledRecords records, Telemetry telemetry) {
         this.commands = commands;
         this.catalog = preflight.checked().catalog();
         this.records = records;
-        this.telemetry = telemetry;
+        this.telemetry = telemetry.commands();
     }
 
     /** INVARIANT: counts each record that it was given, also one that it could make nothing of. */

@@ -130,9 +130,11 @@ final class ControlWatch {
             Progress progress = channel.progress().orElse(null);
             if (progress != null && progress.position() >= end && processed(progress.polled(), next)) {
                 tell(now);
+            } else if (now.isAfter((last == null ? begun : last).plus(Commands.CURRENT_FOR))) {
+                trouble("they have not been read to their end");
             }
         } catch (LedgerException | RuntimeException e) {
-            trouble(e);
+            trouble(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
         }
     }
 
@@ -149,18 +151,18 @@ final class ControlWatch {
         last = now;
         listener.readTo(now);
         if (first) {
-            telemetry.commandsRead(records.processed(), begun);
+            telemetry.commands().read(records.processed(), begun);
         }
         if (failing) {
             failing = false;
-            telemetry.commandsReadAgain();
+            telemetry.commands().readAgain();
         }
     }
 
-    private void trouble(Exception reason) {
+    private void trouble(String reason) {
         if (!failing && !stopped) {
             failing = true;
-            telemetry.commandsNotRead(reason);
+            telemetry.commands().notRead(reason);
         }
     }
 }

@@ -57,6 +57,7 @@ final class FollowUp {
         changes.deadLetters().forEach(context.telemetry()::deadLettered);
         changes.unclaimed.forEach(
                 answer -> context.telemetry().unclaimedAnswer(answer.attempt().id(), answer.answer()));
+        changes.cancels.forEach(context.telemetry().commands()::cancelled);
         for (JobState state : changes.moved()) {
             context.telemetry().moved(state, shard.partition());
             switch (state) {

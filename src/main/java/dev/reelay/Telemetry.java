@@ -1,6 +1,5 @@
 package dev.reelay;
 
-import dev.reelay.job.Cancellation;
 import dev.reelay.job.DeadLetter;
 import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState;
@@ -12,18 +11,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the worker tells about itself: one log line for each step of a job, and the meters. All names of meters, tags and
- * log keys stand here. Nothing of it ever holds a token or the query part of a URL.
+ * log keys stand here, and those about commands in {@link CommandTelemetry}. Nothing of it ever holds a token or the query part of a URL.
  */
 public final class Telemetry {
 
@@ -37,14 +34,21 @@ public final class Telemetry {
 
     private final MeterRegistry meters;
     private final InstantSource clock;
+    private final CommandTelemetry commands;
     private final Set<String> words = ConcurrentHashMap.newKeySet();
 
     public Telemetry(MeterRegistry meters, InstantSource clock) {
         this.meters = meters;
         this.clock = clock;
+        this.commands = new CommandTelemetry(this, clock);
     }
 
-    private void count(String name, String... tags) {
+    /** What it tells about commands. */
+    CommandTelemetry commands() {
+        return commands;
+    }
+
+    void count(String name, String... tags) {
         meters.counter(name, tags).increment();
     }
 
@@ -154,17 +158,7 @@ public final class Telemetry {
         }
     }
 
-    /** RunComfy was asked to cancel a job. */
-    void cancelAnswered(JobState.InQueue state, Cancellation answer) {
-        count("reelay.cancels", "outcome", word(answer));
-        if (answer instanceof Trouble trouble) {
-            LOG.infof(
-                    "cancel again job_id=%s: RunComfy gave no answer (%s)",
-                    state.id(), word(trouble.kind().name()));
-        }
-    }
-
-    private static String word(Object answer) {
+    static String word(Object answer) {
         return answer.getClass()
                 .getSimpleName()
                 .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
@@ -189,7 +183,7 @@ public final class Telemetry {
                 });
     }
 
-    private static String word(String constant) {
+    static String word(String constant) {
         return constant.toLowerCase(Locale.ROOT);
     }
 
@@ -204,58 +198,6 @@ public final class Telemetry {
                 "answer to a submission that nobody waits for here: job_id=%s %s",
                 id,
                 answer instanceof Submission.Accepted accepted ? "request_id=" + accepted.requestId() : word(answer));
-    }
-
-    // --- commands ------------------------------------------------------------------------------------------------
-
-    /** All commands that were there at the start have been read. */
-    void commandsKnown(int cancels, boolean allPaused, List<String> pausedModels) {
-        if (cancels > 0) {
-            LOG.infof("%d cancels wait for their jobs", cancels);
-        }
-        if (allPaused) {
-            paused(null);
-        }
-        pausedModels.forEach(this::paused);
-    }
-
-    /** Submissions rest by command, of one model or, with null, of all. */
-    void paused(@Nullable String model) {
-        LOG.infof("paused       %s: requests are taken in, nothing is submitted", model == null ? "all models" : model);
-    }
-
-    void resumed(@Nullable String model) {
-        LOG.infof("resumed      %s", model == null ? "all models" : model);
-    }
-
-    /** A command that makes sense. */
-    void command(String command) {
-        count("reelay.commands", "command", command);
-    }
-
-    /** A pause that is kept although nobody here would submit such a job: another version of the worker may. */
-    void pauseOfUnknownModel(String model, long offset) {
-        LOG.warnf(
-                "a pause at offset %d of the commands is for '%s', which this catalog lacks; it is kept",
-                offset, model);
-    }
-
-    /** A command that makes none. */
-    void refused(String topic, int partition, long offset, String reason, String message) {
-        count("reelay.commands.refused", "reason", reason);
-        LOG.warnf(
-                "bad command  topic=%s partition=%d offset=%d reason=%s: %s",
-                topic, partition, offset, reason, message);
-    }
-
-    /** Cancels that are done with are out of the topic. */
-    void cancelsRemoved(int cancels) {
-        LOG.infof("%d cancels that no job can meet any more are removed", cancels);
-    }
-
-    /** Old cancels could not be removed; they are tried again. */
-    void cancelsNotRemoved(Exception failure) {
-        LOG.warnf("cancels that are done with could not be removed, trying again later: %s", failure.getMessage());
     }
 
     // --- shards and ledger ---------------------------------------------------------------------------------------
@@ -295,26 +237,6 @@ public final class Telemetry {
     void ledgerBroken(int partition, String reason) {
         count("reelay.ledger.breaks");
         LOG.warnf("partition %d is to be opened anew, nothing is lost: %s", partition, reason);
-    }
-
-    /** For the first time all commands are known. */
-    void commandsRead(long records, Instant begun) {
-        LOG.debugf(
-                "commands read: %d records in %d ms",
-                records, Duration.between(begun, clock.instant()).toMillis());
-    }
-
-    /** How far the commands are known is not known, from now on until {@link #commandsReadAgain}. */
-    void commandsNotRead(Exception reason) {
-        count("reelay.commands.read.failures");
-        String message = reason.getMessage();
-        LOG.warnf(
-                "commands cannot be followed, trying again: %s",
-                message == null ? reason.getClass().getSimpleName() : message);
-    }
-
-    void commandsReadAgain() {
-        LOG.info("commands are followed again");
     }
 
     void stale(int records) {

@@ -95,17 +95,21 @@ final class Turn {
 
     /** A cancel was read, and perhaps overtaken by a later command since. */
     void cancel(String id) {
-        if (!(table.find(id) instanceof Pending state) || commands.cancelOf(id, now) == null) {
+        Commands.Cancel cancel = commands.cancelOf(id, now);
+        if (cancel == null || !(table.find(id) instanceof Pending state)) {
             return;
         }
         Submitter.Permit unused = changes.permits.remove(id);
         if (unused != null && state instanceof Submitting announced) {
             // Announced in this very turn: nothing was sent, and nothing will be.
             unused.giveBack();
-            take(Decisions.cancelled(announced.back(), now));
-        } else {
-            take(Decisions.cancelled(state, now));
+            state = announced.back();
         }
+        Step step = Decisions.cancelled(state, now);
+        if (!(step instanceof Step.Stay)) {
+            changes.cancels.add(cancel);
+        }
+        take(step);
     }
 
     void cancelAnswered(Signal.CancelAnswered signal) {
