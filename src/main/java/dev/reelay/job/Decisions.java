@@ -8,6 +8,7 @@ import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What follows from what is known about a job. Pure: the same arguments, the same step. */
@@ -42,6 +43,26 @@ public final class Decisions {
                 state.cancelled() ? cancelled(state.back(), now) : new Step.Move(state.back());
             case Submission.Unknown unknown -> unknown(state, unknown, now);
         };
+    }
+
+    /**
+     * The job's media were looked at.
+     *
+     * @param violations what is wrong with them and not only to be warned about
+     */
+    public static Step mediaChecked(Accepted state, MediaNote note, List<Violation> violations, Instant now) {
+        if (violations.isEmpty()) {
+            return new Step.Move(state.noted(note));
+        }
+        String more = violations.size() == 1 ? "" : " There is more: see violations.";
+        return new Step.End(state.end(
+                new Outcome.Failed(
+                        FailureCode.INVALID_MEDIA,
+                        "The media do not fit " + state.model() + ": "
+                                + violations.getFirst().message() + more,
+                        violations,
+                        null),
+                now));
     }
 
     /** {@code start_by} passed while the job waited for a permit. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param startBy not worth having when it has not begun to run by then
  * @param contentHash tells an identical repeat from another request with the same id
  * @param receivedAt when the worker took the request in
+ * @param media what its media were found to be; null as long as nobody has looked
  */
 public record Job(
         String id,
@@ -24,10 +25,29 @@ public record Job(
         @Nullable Instant startBy,
         OnUnknownSubmission onUnknownSubmission,
         String contentHash,
-        Instant receivedAt) {
+        Instant receivedAt,
+        @Nullable MediaNote media) {
 
     public Job {
         headers = List.copyOf(headers);
+    }
+
+    /** A job whose media nobody has looked at. */
+    public Job(
+            String id,
+            String model,
+            @Nullable ObjectNode metadata,
+            List<SourceRecord.Header> headers,
+            @Nullable Instant startBy,
+            OnUnknownSubmission onUnknownSubmission,
+            String contentHash,
+            Instant receivedAt) {
+        this(id, model, metadata, headers, startBy, onUnknownSubmission, contentHash, receivedAt, null);
+    }
+
+    /** The same job once its media were looked at. */
+    public Job noted(MediaNote note) {
+        return new Job(id, model, metadata, headers, startBy, onUnknownSubmission, contentHash, receivedAt, note);
     }
 
     /** The same job without what its producer attached: for an answer that could not carry it. */

@@ -72,6 +72,11 @@ public sealed interface JobState {
             return Status.ACCEPTED;
         }
 
+        /** Its media were looked at, and it may go on. */
+        public Accepted noted(MediaNote note) {
+            return new Accepted(job.noted(note), input, attempts, inDoubt);
+        }
+
         /** Announces the next POST. Only with a permit in hand, and the POST starts within the lease. */
         public Submitting submit(Instant now) {
             return new Submitting(job, input, attempts + 1, now, inDoubt, false);

@@ -12,8 +12,15 @@ import java.util.Set;
 public final class Moves {
 
     private static final Map<Status, Set<Status>> LEGAL = new EnumMap<>(Map.of(
+            // Its media were looked at.
             Status.ACCEPTED,
-            EnumSet.of(Status.SUBMITTING, Status.FAILED, Status.CANCELLED, Status.EXPIRED),
+            EnumSet.of(
+                    Status.ACCEPTED,
+                    Status.SUBMITTING,
+                    Status.REJECTED,
+                    Status.FAILED,
+                    Status.CANCELLED,
+                    Status.EXPIRED),
             // A cancel is remembered.
             Status.SUBMITTING,
             EnumSet.of(Status.SUBMITTING, Status.ACCEPTED, Status.IN_QUEUE, Status.FAILED, Status.CANCELLED),

@@ -2,6 +2,7 @@ package dev.reelay.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.MediaNote;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.SourceRecord.Header;
 import dev.reelay.job.Status;
@@ -64,6 +65,11 @@ final class StateFields {
     @Nullable
     CancellationWord cancellation() {
         return body.has("cancellation") ? word("cancellation", CancellationWord::of) : null;
+    }
+
+    @Nullable
+    MediaNote media() {
+        return body.has("media") ? word("media", MediaNote::of) : null;
     }
 
     String text(String field) {

@@ -132,6 +132,9 @@ public final class StateRecords {
         LedgerJson.put(body, "start_by", job.startBy());
         body.put("on_unknown_submission", job.onUnknownSubmission().name().toLowerCase(Locale.ROOT));
         body.put("content_hash", job.contentHash());
+        if (job.media() != null) {
+            body.put("media", job.media().word());
+        }
         LedgerJson.set(body, "metadata", job.metadata());
         if (!job.headers().isEmpty()) {
             ArrayNode headers = body.putArray("headers");
@@ -186,7 +189,8 @@ public final class StateRecords {
                 fields.optionalTime("start_by").orElse(null),
                 fields.onUnknownSubmission(),
                 fields.text("content_hash"),
-                fields.time("received_at"));
+                fields.time("received_at"),
+                fields.media());
     }
 
     private static Ended receipt(StateFields fields) {

@@ -146,6 +146,33 @@ class DecisionsTest {
     }
 
     @Test
+    void aJobWhoseMediaFitGoesOnAndSaysWhatWasFound() {
+        Accepted waiting = new Accepted(job(null, OnUnknownSubmission.REPORT), INPUT, 0);
+
+        Pending next = moved(waiting, Decisions.mediaChecked(waiting, MediaNote.UNVERIFIED, List.of(), NOW));
+
+        assertThat(next).isEqualTo(waiting.noted(MediaNote.UNVERIFIED));
+        assertThat(next.job().media()).isEqualTo(MediaNote.UNVERIFIED);
+        assertThat(((Accepted) next).submit(NOW).back().job().media()).isEqualTo(MediaNote.UNVERIFIED);
+    }
+
+    @Test
+    void aJobWhoseMediaDoNotFitIsRejectedWithAllThatIsWrong() {
+        Accepted waiting = new Accepted(job(null, OnUnknownSubmission.REPORT), INPUT, 0);
+        List<Violation> wrong = List.of(
+                new Violation("/input/image_url", "width_pixels<=", null, null, "too wide"),
+                new Violation("/input/image_url", "alpha", null, null, "see-through"));
+
+        JobResult result = ended(waiting, Decisions.mediaChecked(waiting, MediaNote.VIOLATED, wrong, NOW));
+
+        assertThat(result.outcome().status()).isEqualTo(Status.REJECTED);
+        assertThat(failure(result).code()).isEqualTo(FailureCode.INVALID_MEDIA);
+        assertThat(failure(result).violations()).isEqualTo(wrong);
+        assertThat(failure(result).message()).contains("too wide", "There is more");
+        assertThat(result.charged()).isEqualTo(Charged.NO);
+    }
+
+    @Test
     void aJobThatWaitsIsCancelledUnpaid() {
         Accepted waiting = new Accepted(job(null, OnUnknownSubmission.REPORT), INPUT, 1);
 

@@ -13,6 +13,7 @@ import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.InProgress;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Submitting;
+import dev.reelay.job.MediaNote;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Outcome.Cancelled;
 import dev.reelay.job.Outcome.Expired;
@@ -204,6 +205,8 @@ class StateRecordsTest {
                         odd.time(),
                         random.nextBoolean(),
                         random.nextBoolean()),
+                new Accepted(
+                        job.noted(random.nextBoolean() ? MediaNote.VERIFIED : MediaNote.UNVERIFIED), odd.object(1), 1),
                 queued,
                 queued.withdraw(Withdrawal.REQUESTED),
                 queued.withdraw(Withdrawal.EXPIRED),
