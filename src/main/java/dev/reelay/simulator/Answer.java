@@ -3,6 +3,7 @@ package dev.reelay.simulator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 /** What a caller gets to see, {@link #delay()} after the call came. */
 public sealed interface Answer {
@@ -32,4 +33,12 @@ public sealed interface Answer {
 
     /** None: the connection is closed. */
     record Drop(Duration delay) implements Answer {}
+
+    /** One that is ready and goes out, after its delay, once it is released. */
+    record Held(Answer answer, CompletionStage<?> released) implements Answer {
+        @Override
+        public Duration delay() {
+            return answer.delay();
+        }
+    }
 }

@@ -90,6 +90,7 @@ public record Journal(List<Submission> submissions, List<Cancellation> cancellat
     private static ObjectNode tell(ObjectNode json, Answer answer) {
         switch (answer) {
             case Answer.Drop drop -> json.put("dropped", true);
+            case Answer.Held held -> tell(json, held.answer());
             case Answer.Reply reply ->
                 json.put("dropped", false).put("http_status", reply.status()).put("answer", reply.body());
         }

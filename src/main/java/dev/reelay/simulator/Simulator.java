@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public final class Simulator {
     private SimulatorScript script;
     private FaultLine faults;
     private Random random;
+    private CompletableFuture<SimulatorScript> followed = new CompletableFuture<>();
 
     /** A simulator that remembers 20,000 requests. */
     public Simulator(InstantSource clock, SimulatorScript script) {
@@ -52,11 +54,16 @@ public final class Simulator {
         return script;
     }
 
-    /** Replaces the script, for calls from now on. Faults count from 1 again; requests that were accepted keep their plan. */
+    /**
+     * Replaces the script, for calls from now on, and lets go of the answers that the old one holds. Faults count from 1
+     * again; requests that were accepted keep their plan.
+     */
     public synchronized void follow(SimulatorScript next) {
         script = next;
         faults = new FaultLine(next);
         random = new Random(next.seed());
+        followed.complete(next);
+        followed = new CompletableFuture<>();
     }
 
     /** Forgets a request, as RunComfy does with old ones: calls about it are answered with 404001. */
@@ -81,7 +88,7 @@ public final class Simulator {
             case Call.Cancel it -> write(cancellations, new Cancellation(now, it.requestId(), answer));
             case Call.Status _, Call.Result _ -> {}
         }
-        return answer;
+        return then instanceof Then.Hold ? new Answer.Held(answer, followed) : answer;
     }
 
     private Then nextFault(Call call) {

@@ -1,5 +1,6 @@
 package dev.reelay.simulator;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -82,16 +83,26 @@ public final class SimulatorRoutes {
         String path = request.path();
         String baseUrl = request.scheme() + "://" + request.authority() + path.substring(0, path.indexOf("/v1/"));
         Answer answer = simulator.answer(call, new Caller(request.getHeader("authorization"), baseUrl));
-        after(answer.delay(), context, () -> {
-            switch (answer) {
-                case Answer.Drop _ -> request.connection().close();
-                case Answer.Reply reply -> {
+        send(context, answer);
+    }
+
+    private static void send(RoutingContext context, Answer answer) {
+        switch (answer) {
+            case Answer.Held held ->
+                Future.fromCompletionStage(held.released(), context.vertx().getOrCreateContext())
+                        .onComplete(_ -> unlessGone(context, () -> send(context, held.answer())));
+            case Answer.Drop drop ->
+                after(
+                        drop.delay(),
+                        context,
+                        () -> context.request().connection().close());
+            case Answer.Reply reply ->
+                after(reply.delay(), context, () -> {
                     HttpServerResponse response = context.response().setStatusCode(reply.status());
                     reply.headers().forEach(response::putHeader);
                     response.end(reply.body());
-                }
-            }
-        });
+                });
+        }
     }
 
     private static void after(Duration delay, RoutingContext context, Runnable action) {
@@ -99,12 +110,14 @@ public final class SimulatorRoutes {
             action.run();
             return;
         }
-        context.vertx().setTimer(Math.max(1, delay.toMillis()), _ -> {
-            // The caller may have lost its patience.
-            if (!context.response().closed()) {
-                action.run();
-            }
-        });
+        context.vertx().setTimer(Math.max(1, delay.toMillis()), _ -> unlessGone(context, action));
+    }
+
+    /** The caller may have lost its patience. */
+    private static void unlessGone(RoutingContext context, Runnable action) {
+        if (!context.response().closed()) {
+            action.run();
+        }
     }
 
     private void output(RoutingContext context) {

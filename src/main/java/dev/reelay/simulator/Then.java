@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Then.Delay.class, name = "delay"),
     @JsonSubTypes.Type(value = Then.Drop.class, name = "drop"),
+    @JsonSubTypes.Type(value = Then.Hold.class, name = "hold"),
     @JsonSubTypes.Type(value = Then.Respond.class, name = "respond"),
     @JsonSubTypes.Type(value = Then.Say.class, name = "say")
 })
@@ -47,6 +48,27 @@ public sealed interface Then {
         @Override
         public Answer spoil(Reply honest) {
             return honest.after(delay);
+        }
+    }
+
+    /**
+     * What else is to happen, but the caller sees nothing of it before the script is replaced: {@link Simulator#follow}.
+     *
+     * @param then the honest answer when left out
+     */
+    record Hold(Then then) implements Then {
+        public Hold {
+            then = Objects.requireNonNullElse(then, delay(Duration.ZERO));
+        }
+
+        @Override
+        public boolean accept() {
+            return then.accept();
+        }
+
+        @Override
+        public Answer spoil(Reply honest) {
+            return then.spoil(honest);
         }
     }
 
@@ -132,6 +154,11 @@ public sealed interface Then {
         return new Delay(delay);
     }
 
+    /** The honest answer, once the script is replaced. The call has its effect at once. */
+    static Then hold() {
+        return new Hold(delay(Duration.ZERO));
+    }
+
     /** The connection is closed and nothing was accepted. */
     static Then dropBeforeAccepting() {
         return new Drop(false, Duration.ZERO);
@@ -190,10 +217,16 @@ public sealed interface Then {
     default Then afterAccepting() {
         return switch (this) {
             case Delay delay -> delay;
+            case Hold hold -> new Hold(hold.then().afterAccepting());
             case Say say -> say;
             case Drop drop -> new Drop(true, drop.delay());
             case Respond it -> new Respond(true, it.status(), it.headers(), it.body(), it.delay());
         };
+    }
+
+    /** The same, but the caller sees nothing of it before the script is replaced. */
+    default Then held() {
+        return new Hold(this);
     }
 
     private static Duration orZero(@Nullable Duration duration) {

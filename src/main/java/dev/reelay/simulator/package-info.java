@@ -65,6 +65,8 @@
  *   <tr><td>{@code delay}</td><td>{@code delay}: the honest answer, that much later</td></tr>
  *   <tr><td>{@code drop}</td><td>closes the connection, {@code delay} later; with {@code "accept": true} the call has had
  *       its effect</td></tr>
+ *   <tr><td>{@code hold}</td><td>{@code then}: what this says (the honest answer when left out), but seen only once
+ *       another script is followed</td></tr>
  *   <tr><td>{@code respond}</td><td>{@code status}, {@code headers}, {@code body} (a string is sent as it stands, anything
  *       else as JSON), {@code delay}, {@code accept}: another answer</td></tr>
  *   <tr><td>{@code say}</td><td>{@code status}: the honest answer with another word in it</td></tr>

@@ -116,6 +116,22 @@ class SimulatorRoutesTest {
     }
 
     @Test
+    void aHeldAnswerComesWithTheNextScript() throws Exception {
+        simulator.follow(SimulatorScript.instant().withFault(When.each(Call.Kind.SUBMIT), Then.hold()));
+        String body = "{\"prompt\":\"held\"}";
+        CompletableFuture<HttpResponse<String>> answer =
+                calls.client.sendAsync(calls.submission(body), BodyHandlers.ofString());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> simulator.journal().accepted().stream()
+                        .anyMatch(it -> it.body().equals(body)));
+        assertThat(answer).isNotDone();
+
+        simulator.follow(SimulatorScript.instant());
+
+        assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void aDelayedAnswerComesInTheEnd() throws Exception {
         Duration delay = Duration.ofMillis(100);
         simulator.follow(SimulatorScript.instant().withFault(When.each(Call.Kind.SUBMIT), Then.delay(delay)));

@@ -134,6 +134,21 @@ class SimulatorScriptTest {
     }
 
     @Test
+    void aHeldCallHasItsEffectAtOnceAndItsAnswerWithTheNextScript() {
+        DirectCalls calls = new DirectCalls(SimulatorScript.parse(
+                "{\"queue_time\":\"2s\",\"faults\":[{\"when\":{\"call\":\"cancel\"},\"then\":{\"kind\":\"hold\"}}]}"));
+        String id = calls.accepted("a cat");
+
+        Answer.Held held = (Answer.Held) calls.call(new Call.Cancel(id));
+
+        assertThat(calls.status(id).path("status").textValue()).isEqualTo("cancelled");
+        assertThat(status(held.answer())).isEqualTo(202);
+        assertThat(held.released().toCompletableFuture()).isNotDone();
+        calls.simulator.follow(SimulatorScript.instant());
+        assertThat(held.released().toCompletableFuture()).isDone();
+    }
+
+    @Test
     void theResultMayNotBeReadyThoughTheStatusIsCompleted() {
         DirectCalls calls = with(When.each(Call.Kind.RESULT).nth(1), Then.notFinished());
         String id = calls.accepted("a cat");
@@ -181,6 +196,7 @@ class SimulatorScriptTest {
                         Then.dropAfterAccepting())
                 .withFault(When.always(), Then.delay(Duration.ofMillis(1500)))
                 .withFault(When.always(), Then.say("polishing"))
+                .withFault(When.always(), Then.dropAfterAccepting().held())
                 .withFault(When.always(), Then.unreadable(200))
                 .withFault(When.always(), Then.empty(500))
                 .withFault(When.always(), Then.tooManyRequests("Tue, 16 Jun 2026 16:31:21 GMT"))
