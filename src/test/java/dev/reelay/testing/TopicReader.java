@@ -85,7 +85,10 @@ final class TopicReader {
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                 isolation.toString().toLowerCase(Locale.ROOT),
                 ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false);
+                false,
+                // A consumer closes only after the fetch that is under way, which finds nothing more.
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                50);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
@@ -93,6 +96,7 @@ final class TopicReader {
     private static void goToBeginning(Consumer<?, ?> consumer, String topic, Duration timeout) {
         List<TopicPartition> partitions = Awaitility.await("topic " + topic)
                 .pollInSameThread()
+                .pollDelay(Duration.ZERO)
                 .atMost(timeout)
                 .until(
                         () -> consumer.partitionsFor(topic).stream()

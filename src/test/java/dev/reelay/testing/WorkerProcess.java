@@ -139,6 +139,24 @@ public final class WorkerProcess implements AutoCloseable {
         }
     }
 
+    /** The meter's value on the metrics page, its labels written as there; not a number when it is not there. */
+    public double metric(String name) {
+        HttpRequest request = HttpRequest.newBuilder(url.resolve("/q/metrics")).build();
+        try {
+            return http.send(request, BodyHandlers.ofLines())
+                    .body()
+                    .filter(line -> line.startsWith(name + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                    .findFirst()
+                    .orElse(Double.NaN);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
     /** SIGTERM: asks it to end in order. */
     public WorkerProcess terminate() {
         return signal("TERM");

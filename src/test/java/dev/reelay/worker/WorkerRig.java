@@ -1,5 +1,7 @@
 package dev.reelay.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,12 +19,15 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A world for the packaged worker: topics that no other test has, on the broker that all share, and a simulated RunComfy in
@@ -106,12 +111,49 @@ final class WorkerRig implements AutoCloseable {
         broker.produce(records);
     }
 
+    // --- commands ------------------------------------------------------------------------------------------------
+
+    /** Writes a command and returns when it is acknowledged. */
+    void command(String key, String json) {
+        broker.produce(topic("control"), bytes(key), bytes(json));
+    }
+
+    void cancel(String id) {
+        cancel(List.of(id));
+    }
+
+    void cancel(List<String> ids) {
+        broker.produce(ids.stream()
+                .map(id -> new ProducerRecord<>(
+                        topic("control"),
+                        bytes(id),
+                        bytes(JSON.createObjectNode()
+                                .put("command", "cancel")
+                                .put("id", id)
+                                .toString())))
+                .toList());
+    }
+
     // --- what came of them ---------------------------------------------------------------------------------------
 
     /** Waits for so many results and gives all that are there. */
     List<Written> awaitResults(int count) {
         broker.read(topic("results"), count, LONG);
         return results();
+    }
+
+    /** Waits for the job's result, and shows that there is no other. */
+    Written result(String id) {
+        broker.read(
+                topic("results"),
+                IsolationLevel.READ_COMMITTED,
+                records -> records.stream()
+                        .anyMatch(record -> new Written(record).id().equals(id)),
+                LONG);
+        List<Written> found =
+                results().stream().filter(result -> result.id().equals(id)).toList();
+        assertThat(found).as("results of " + id).hasSize(1);
+        return found.getFirst();
     }
 
     /** All results that are there now. */
@@ -131,6 +173,20 @@ final class WorkerRig implements AutoCloseable {
     /** The latest state of every job. */
     Map<String, Written> states() {
         return latest(broker.readToEnd(topic("jobs"), LONG));
+    }
+
+    /** The latest state of a job. */
+    Optional<Written> state(String id) {
+        return Optional.ofNullable(states().get(id));
+    }
+
+    /** Waits for a state of the job of which this holds, and gives it. */
+    Written awaitState(String id, Predicate<Written> which) {
+        Map<String, Written> states = awaitStates(all -> {
+            Written state = all.get(id);
+            return state != null && which.test(state);
+        });
+        return Objects.requireNonNull(states.get(id));
     }
 
     /** Waits for states of which this holds, and gives them. */
@@ -158,13 +214,37 @@ final class WorkerRig implements AutoCloseable {
         return simulator.journal().submissions();
     }
 
+    /** Every POST of a job of {@link #body}. */
+    List<Journal.Submission> posts(String id) {
+        return posts().stream().filter(post -> idOf(post).equals(id)).toList();
+    }
+
+    /** Each time that RunComfy was asked to cancel. */
+    List<Journal.Cancellation> cancels() {
+        return simulator.journal().cancellations();
+    }
+
+    /** Each time that RunComfy was asked to cancel a job of {@link #body}. */
+    List<Journal.Cancellation> cancels(String id) {
+        List<@Nullable String> requests =
+                posts(id).stream().map(Journal.Submission::requestId).toList();
+        return cancels().stream()
+                .filter(cancel -> requests.contains(cancel.requestId()))
+                .toList();
+    }
+
     /** How often each job of {@link #body} was posted, by its id. */
     Map<String, Long> postCounts() {
         return posts().stream()
-                .map(post -> post.input().path("prompt").asText())
-                .filter(prompt -> prompt.startsWith(PROMPT))
-                .map(prompt -> prompt.substring(PROMPT.length()))
+                .map(WorkerRig::idOf)
+                .filter(id -> !id.isEmpty())
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    }
+
+    /** The id of the job of {@link #body} that was posted; empty when it was another one. */
+    static String idOf(Journal.Submission post) {
+        String prompt = post.input().path("prompt").asText();
+        return prompt.startsWith(PROMPT) ? prompt.substring(PROMPT.length()) : "";
     }
 
     // --- bytes ---------------------------------------------------------------------------------------------------

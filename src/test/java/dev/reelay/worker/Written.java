@@ -32,6 +32,15 @@ record Written(ConsumerRecord<byte[], byte[]> record) {
         return json().path("error").path("code").asText();
     }
 
+    /** What became of the wish to cancel the job; empty when there was none, or when it was cancelled. */
+    String cancellation() {
+        return json().path("cancellation").asText();
+    }
+
+    String charged() {
+        return json().path("charged").asText();
+    }
+
     /** The pointers and rules of all violations, for example {@code /input/prompt required}. */
     List<String> violations() {
         List<String> found = new ArrayList<>();

@@ -1,0 +1,134 @@
+package dev.reelay.worker;
+
+import static dev.reelay.worker.WorkerRig.LONG;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reelay.simulator.Call;
+import dev.reelay.simulator.SimulatorScript;
+import dev.reelay.simulator.Then;
+import dev.reelay.simulator.When;
+import dev.reelay.testing.WorkerProcess;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+/** Cancels where there is more than one worker, one after the other or side by side. */
+class CancelTakeoverIT {
+
+    private static final int PARTITIONS = 12;
+    private static final SimulatorScript QUEUEING = SimulatorScript.taking(Duration.ofHours(1), Duration.ZERO);
+    private static final When CANCELS = When.each(Call.Kind.CANCEL);
+
+    @Test
+    void whoeverComesAfterACrashAsksAgain() {
+        List<String> ids = List.of("took-effect", "had-none");
+        SimulatorScript silent = QUEUEING.withFault(CANCELS.containing("took-effect"), Then.hold())
+                .withFault(CANCELS, Then.dropBeforeAccepting().held());
+        try (WorkerRig rig = new WorkerRig("cancel-crash", silent)) {
+            try (WorkerProcess first = start(rig, "the-one")) {
+                rig.send(ids.stream().map(rig::job).toList());
+                rig.awaitStates(all -> ids.stream()
+                        .allMatch(id ->
+                                all.containsKey(id) && all.get(id).status().equals("in_queue")));
+                rig.cancel(ids);
+                await().atMost(LONG).until(() -> rig.cancels().size() == ids.size());
+
+                first.kill().awaitExit(LONG);
+            }
+            assertThat(rig.results()).isEmpty();
+            assertThat(rig.states().values())
+                    .hasSameSizeAs(ids)
+                    .allMatch(state -> state.status().equals("in_queue")
+                            && state.cancellation().equals("requested"));
+
+            rig.follow(QUEUEING);
+            try (WorkerProcess _ = start(rig, "the-one")) {
+                assertThat(rig.awaitResults(ids.size()))
+                        .allMatch(result -> result.status().equals("cancelled"))
+                        .allMatch(result -> result.charged().equals("unknown"))
+                        .extracting(Written::id)
+                        .containsExactlyInAnyOrderElementsOf(ids);
+                assertThat(ids).allSatisfy(id -> {
+                    assertThat(rig.posts(id)).hasSize(1);
+                    assertThat(rig.cancels(id)).hasSizeGreaterThanOrEqualTo(2);
+                    assertThat(rig.result(id).cancellation()).isEmpty();
+                });
+            }
+        }
+    }
+
+    @Test
+    void aCancelForAJobOfAnotherWorkerIsAppliedThereAndWritesNothingHere() {
+        try (WorkerRig rig = new WorkerRig("cancel-elsewhere", QUEUEING);
+                WorkerProcess here = start(rig, "here");
+                WorkerProcess there = start(rig, "there")) {
+            here.awaitReady(LONG);
+            there.awaitReady(LONG);
+            Map<String, Set<Integer>> owned = awaitHalves(rig);
+            rig.send(List.of(new ProducerRecord<>(
+                    rig.topic("requests"),
+                    owned.get("there").iterator().next(),
+                    WorkerRig.bytes("not-here"),
+                    WorkerRig.bytes(WorkerRig.body("not-here").toString()))));
+            rig.awaitState("not-here", state -> state.status().equals("in_queue"));
+
+            rig.cancel("not-here");
+
+            Written result = rig.result("not-here");
+            assertThat(result.status()).isEqualTo("cancelled");
+            assertThat(result.charged()).isEqualTo("unknown");
+            assertThat(rig.posts("not-here")).hasSize(1);
+            assertThat(rig.cancels("not-here")).hasSize(1);
+            await().atMost(LONG).until(() -> here.metric("reelay_commands_cancels") == 1);
+            assertThat(commits(there)).isPositive();
+            assertThat(commits(here)).isZero();
+            assertThat(here.log()).noneMatch(line -> line.contains("not-here"));
+        }
+    }
+
+    private static WorkerProcess start(WorkerRig rig, String member) {
+        return rig.worker().env("KAFKA_GROUP_INSTANCE_ID", member).start();
+    }
+
+    /** How many transactions the worker has written. */
+    private static double commits(WorkerProcess worker) {
+        double count = worker.metric("reelay_commit_seconds_count");
+        return Double.isNaN(count) ? 0 : count;
+    }
+
+    /** Waits until both members own half of the partitions each. */
+    private static Map<String, Set<Integer>> awaitHalves(WorkerRig rig) {
+        return await().atMost(LONG)
+                .until(
+                        () -> owned(rig),
+                        owned -> owned.size() == 2
+                                && owned.values().stream().allMatch(partitions -> partitions.size() == PARTITIONS / 2));
+    }
+
+    private static Map<String, Set<Integer>> owned(WorkerRig rig) throws ExecutionException, InterruptedException {
+        Map<String, Set<Integer>> owned = new HashMap<>();
+        for (MemberDescription member : rig.broker()
+                .admin()
+                .describeConsumerGroups(List.of(rig.group()))
+                .describedGroups()
+                .get(rig.group())
+                .get()
+                .members()) {
+            owned.put(
+                    member.groupInstanceId().orElseThrow(),
+                    member.assignment().topicPartitions().stream()
+                            .map(TopicPartition::partition)
+                            .collect(Collectors.toSet()));
+        }
+        return owned;
+    }
+}
