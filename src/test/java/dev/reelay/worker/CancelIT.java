@@ -53,7 +53,9 @@ class CancelIT {
                 WorkerProcess process = worker) {
             assertThat(world.results()).extracting(Written::id).doesNotHaveDuplicates();
             assertThat(world.deadLetters()).isEmpty();
-            assertThat(process.log()).noneMatch(line -> line.contains(" ERROR "));
+            assertThat(process.log())
+                    .filteredOn(line -> line.contains(" ERROR "))
+                    .isEmpty();
         }
     }
 

@@ -34,7 +34,7 @@ class CancelManyIT {
             new SimulatorScript(Duration.ofSeconds(2), Duration.ofMillis(200), 0.3, null, Set.of(), List.of(), 1);
 
     private static final Duration EARLIEST_CANCEL = Duration.ofMillis(1_200);
-    private static final Duration LATEST_CANCEL = Duration.ofMillis(2_400);
+    private static final Duration LATEST_CANCEL = Duration.ofSeconds(3);
 
     private static final int UNKNOWN_IDS = 10_000;
 
@@ -60,7 +60,9 @@ class CancelManyIT {
             assertThat(rig.deadLetters()).isEmpty();
             eachTellsWhatHappened(rig, results);
             bothWereSeen(results);
-            assertThat(worker.log()).noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
+            assertThat(worker.log())
+                    .filteredOn(line -> line.contains(" ERROR "))
+                    .isEmpty();
         }
     }
 
@@ -126,26 +128,16 @@ class CancelManyIT {
 
     @Test
     void aWorkerThatFindsManyCancelsForUnknownIdsStartsAndKnowsThemAll() {
-        Duration without;
-        try (WorkerRig rig = withTopics("no-cancels")) {
-            Instant begun = Instant.now();
-            try (WorkerProcess worker = rig.worker().start()) {
-                worker.awaitReady(LONG);
-                without = Duration.between(begun, Instant.now());
-            }
+        try (WorkerRig rig = withTopics("no-cancels");
+                WorkerProcess _ = startAndTell(rig)) {
+            assertThat(rig.results()).isEmpty();
         }
         try (WorkerRig rig = withTopics("many-cancels")) {
             rig.cancel(IntStream.range(0, UNKNOWN_IDS)
                     .mapToObj("unknown-%05d"::formatted)
                     .toList());
             rig.send(List.of(rig.job("unknown-07777"), rig.job("known")));
-            Instant begun = Instant.now();
-            try (WorkerProcess worker = rig.worker().start()) {
-                worker.awaitReady(LONG);
-                Duration with = Duration.between(begun, Instant.now());
-                System.out.println("ready after " + with.toMillis() + " ms with " + UNKNOWN_IDS + " cancels, after "
-                        + without.toMillis() + " ms without any");
-
+            try (WorkerProcess worker = startAndTell(rig)) {
                 assertThat(worker.metric(CANCELS_KNOWN)).isEqualTo(UNKNOWN_IDS);
                 Written cancelled = rig.result("unknown-07777");
                 assertThat(cancelled.status()).isEqualTo("cancelled");
@@ -154,6 +146,19 @@ class CancelManyIT {
                 assertThat(rig.postCounts()).containsExactly(Map.entry("known", 1L));
             }
         }
+    }
+
+    /** Prints how long it takes until a worker is ready, and what of it is for the commands. */
+    private static WorkerProcess startAndTell(WorkerRig rig) {
+        Instant begun = Instant.now();
+        WorkerProcess worker = rig.worker()
+                .env("QUARKUS_LOG_CATEGORY__DEV_REELAY__LEVEL", "DEBUG")
+                .start();
+        worker.awaitReady(LONG);
+        Duration took = Duration.between(begun, Instant.now());
+        String read = worker.awaitLine(line -> line.contains("commands read: "), LONG);
+        System.out.println("ready after " + took.toMillis() + " ms; " + read.substring(read.indexOf("commands read")));
+        return worker;
     }
 
     private static WorkerRig withTopics(String name) {

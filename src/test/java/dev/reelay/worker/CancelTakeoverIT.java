@@ -91,7 +91,7 @@ class CancelTakeoverIT {
             await().atMost(LONG).until(() -> here.metric("reelay_commands_cancels") == 1);
             assertThat(commits(there)).isPositive();
             assertThat(commits(here)).isZero();
-            assertThat(here.log()).noneMatch(line -> line.contains("not-here"));
+            assertThat(here.log()).filteredOn(line -> line.contains("not-here")).isEmpty();
         }
     }
 
