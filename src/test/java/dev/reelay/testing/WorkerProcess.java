@@ -139,22 +139,34 @@ public final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    /** The meter's value on the metrics page, its labels written as there; not a number when it is not there. */
-    public double metric(String name) {
-        HttpRequest request = HttpRequest.newBuilder(url.resolve("/q/metrics")).build();
+    /**
+     * What a meter shows now; not a number when it shows nothing or the worker does not answer.
+     *
+     * @param series name and labels as Prometheus reads them
+     */
+    public double metric(String series) {
+        HttpRequest request = HttpRequest.newBuilder(url.resolve("/q/metrics"))
+                .timeout(HTTP_TIMEOUT)
+                .build();
         try {
-            return http.send(request, BodyHandlers.ofLines())
+            return http.send(request, BodyHandlers.ofString())
                     .body()
-                    .filter(line -> line.startsWith(name + " "))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                    .lines()
+                    .filter(line -> line.startsWith(series + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
                     .findFirst()
                     .orElse(Double.NaN);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException noAnswer) {
+            return Double.NaN;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
+            return Double.NaN;
         }
+    }
+
+    /** Waits until a meter shows this number. */
+    public void awaitMetric(String series, double value, Duration timeout) {
+        await(timeout, series + " to be " + value, () -> metric(series) == value);
     }
 
     /** SIGTERM: asks it to end in order. */

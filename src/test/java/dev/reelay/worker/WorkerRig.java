@@ -39,6 +39,7 @@ final class WorkerRig implements AutoCloseable {
     static final Duration LONG = Duration.ofSeconds(60);
 
     static final String LUMA = "luma/luma-ray-2/image-to-video";
+    static final String DREAMINA = "bytedance/dreamina-3-0/pro/image-to-video";
 
     private static final String PROMPT = "A video for ";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -103,8 +104,28 @@ final class WorkerRig implements AutoCloseable {
         return body;
     }
 
+    /** A good request for another model, keyed by its id. */
+    ProducerRecord<byte[], byte[]> dreamina(String id) {
+        ObjectNode body = body(id).put("model", DREAMINA);
+        ObjectNode input = body.withObject("/input");
+        input.remove("image_url");
+        input.putArray("image_urls").add("https://images.example.com/1.jpg");
+        return request(id, body);
+    }
+
     ProducerRecord<byte[], byte[]> request(String key, JsonNode value) {
         return new ProducerRecord<>(topic("requests"), bytes(key), bytes(value.toString()));
+    }
+
+    /** A record of the control topic. */
+    ProducerRecord<byte[], byte[]> command(String key, String json) {
+        return new ProducerRecord<>(topic("control"), bytes(key), bytes(json));
+    }
+
+    ProducerRecord<byte[], byte[]> cancel(String id) {
+        return command(
+                id,
+                JSON.createObjectNode().put("command", "cancel").put("id", id).toString());
     }
 
     void send(List<ProducerRecord<byte[], byte[]>> records) {

@@ -1,0 +1,254 @@
+package dev.reelay.worker;
+
+import static dev.reelay.worker.WorkerRig.DREAMINA;
+import static dev.reelay.worker.WorkerRig.LONG;
+import static dev.reelay.worker.WorkerRig.LUMA;
+import static dev.reelay.worker.WorkerRig.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reelay.simulator.Call;
+import dev.reelay.simulator.SimulatorScript;
+import dev.reelay.simulator.Then;
+import dev.reelay.simulator.When;
+import dev.reelay.testing.WorkerProcess;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Submissions that rest by command. Each test leaves nothing paused behind. */
+class PauseIT {
+
+    private static final String ALL = "pause/*";
+    private static final String PAUSED_ALL = "reelay_paused_all";
+    private static final String PAUSED_MODELS = "reelay_paused_models";
+    private static final String PARKED = "reelay_jobs_parked";
+    private static final String PENDING = "reelay_jobs_pending";
+
+    /** So long nothing happens that must not happen. */
+    private static final Duration QUIET = Duration.ofSeconds(1);
+
+    private static WorkerRig rig;
+    private static WorkerProcess worker;
+
+    @BeforeAll
+    static void start() {
+        rig = new WorkerRig("paused", SimulatorScript.instant());
+        worker = rig.worker().start().awaitReady(LONG);
+    }
+
+    @AfterAll
+    static void end() {
+        worker.close();
+        rig.close();
+    }
+
+    @Test
+    void whileAllIsPausedJobsAreTakenInAndCancelledAndThoseAtRunComfyGoOn() {
+        rig.follow(SimulatorScript.instant()
+                .withFault(When.each(Call.Kind.STATUS).containing("all-going"), Then.say("in_progress")));
+        rig.send(List.of(rig.job("all-going")));
+        rig.awaitStates(states -> has(states, "all-going", "in_progress"));
+        rig.send(List.of(pause(rig)));
+        worker.awaitMetric(PAUSED_ALL, 1, LONG);
+
+        rig.send(List.of(rig.job("all-unwanted"), rig.job("all-luma"), rig.dreamina("all-dreamina")));
+        worker.awaitMetric(PARKED, 3, LONG);
+        rig.send(List.of(rig.cancel("all-unwanted")));
+        Written cancelled = rig.result("all-unwanted");
+        rig.follow(SimulatorScript.instant());
+        Written completed = rig.result("all-going");
+
+        assertThat(cancelled.status()).isEqualTo("cancelled");
+        assertThat(cancelled.json().path("charged").asText()).isEqualTo("no");
+        assertThat(completed.status()).isEqualTo("completed");
+        assertThat(rig.states())
+                .hasEntrySatisfying("all-luma", PauseIT::waits)
+                .hasEntrySatisfying("all-dreamina", PauseIT::waits);
+        assertThat(worker.isReady()).isTrue();
+        worker.awaitMetric(PARKED, 2, LONG);
+        assertThat(worker.metric(PAUSED_ALL)).isOne();
+        assertThat(worker.metric(PAUSED_MODELS)).isZero();
+        assertThat(posted(rig, "all-")).containsExactly("all-going");
+
+        rig.send(List.of(resume(rig)));
+        assertThat(rig.result("all-luma").status()).isEqualTo("completed");
+        assertThat(rig.result("all-dreamina").status()).isEqualTo("completed");
+        worker.awaitMetric(PARKED, 0, LONG);
+        assertThat(worker.metric(PAUSED_ALL)).isZero();
+        assertThat(posted(rig, "all-")).containsExactly("all-dreamina", "all-going", "all-luma");
+        assertThat(rig.results()).extracting(Written::id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aModelIsSubmittedAgainOnceNeitherItsOwnKeyNorTheOneForAllSaysPause() {
+        rig.send(List.of(pause(rig, LUMA)));
+        worker.awaitMetric(PAUSED_MODELS, 1, LONG);
+        rig.send(List.of(rig.job("one-luma"), rig.dreamina("one-dreamina")));
+        assertThat(rig.result("one-dreamina").status()).isEqualTo("completed");
+        worker.awaitMetric(PARKED, 1, LONG);
+        assertThat(posted(rig, "one-")).containsExactly("one-dreamina");
+
+        rig.send(List.of(pause(rig)));
+        worker.awaitMetric(PAUSED_ALL, 1, LONG);
+        rig.send(List.of(rig.dreamina("one-more")));
+        worker.awaitMetric(PARKED, 2, LONG);
+        rig.send(List.of(resume(rig)));
+        assertThat(rig.result("one-more").status()).isEqualTo("completed");
+        await().during(QUIET).atMost(LONG).until(() -> worker.metric(PARKED) == 1);
+        assertThat(posted(rig, "one-")).doesNotContain("one-luma");
+
+        rig.send(List.of(new ProducerRecord<>(rig.topic("control"), bytes("pause/" + LUMA), null)));
+        assertThat(rig.result("one-luma").status()).isEqualTo("completed");
+        worker.awaitMetric(PAUSED_MODELS, 0, LONG);
+    }
+
+    @Test
+    void aPauseOfAModelThatTheCatalogLacksIsKeptAndWarnedAboutOnce() {
+        String unknown = "acme/of-tomorrow";
+        rig.send(List.of(pause(rig, unknown)));
+        worker.awaitMetric(PAUSED_MODELS, 1, LONG);
+        rig.send(List.of(rig.job("unknown-1")));
+        assertThat(rig.result("unknown-1").status()).isEqualTo("completed");
+
+        rig.send(List.of(rig.command("pause/" + unknown, word("resume", unknown))));
+        worker.awaitMetric(PAUSED_MODELS, 0, LONG);
+        rig.send(List.of(rig.command("pause/acme/never-paused", word("resume", "acme/never-paused"))));
+        rig.send(List.of(rig.job("unknown-2")));
+        assertThat(rig.result("unknown-2").status()).isEqualTo("completed");
+
+        assertThat(worker.log())
+                .filteredOn(line -> line.contains("catalog lacks"))
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains(" WARN ").contains("'" + unknown + "'"));
+        assertThat(worker.log()).noneMatch(line -> line.contains(" ERROR "));
+    }
+
+    @Test
+    void whatWasPausedIsPausedAfterACrashToo() {
+        try (WorkerRig own = new WorkerRig("paused-killed", SimulatorScript.instant())) {
+            try (WorkerProcess first = startAsTheSameMember(own).awaitReady(LONG)) {
+                own.send(List.of(pause(own), pause(own, DREAMINA)));
+                first.awaitMetric(PAUSED_ALL, 1, LONG);
+                own.send(List.of(own.job("before")));
+                first.awaitMetric(PARKED, 1, LONG);
+                assertThat(saysPaused(first)).hasSize(2);
+
+                first.kill().awaitExit(LONG);
+            }
+            own.send(List.of(own.dreamina("meanwhile")));
+            try (WorkerProcess second = startAsTheSameMember(own).awaitReady(LONG)) {
+                second.awaitMetric(PARKED, 2, LONG);
+                await().during(QUIET).atMost(LONG).until(() -> second.isReady() && second.metric(PARKED) == 2);
+                assertThat(own.posts()).isEmpty();
+                assertThat(second.metric(PAUSED_ALL)).isOne();
+                assertThat(second.metric(PAUSED_MODELS)).isOne();
+                assertThat(saysPaused(second))
+                        .hasSize(2)
+                        .anyMatch(line -> line.contains("all models"))
+                        .anyMatch(line -> line.contains(DREAMINA));
+
+                own.send(List.of(resume(own), own.command("pause/" + DREAMINA, word("resume", DREAMINA))));
+                assertThat(own.awaitResults(2))
+                        .allMatch(result -> result.status().equals("completed"))
+                        .extracting(Written::id)
+                        .containsExactlyInAnyOrder("before", "meanwhile");
+            }
+        }
+    }
+
+    @Test
+    void jobsOfAPausedModelStopTheOthersOnlyWhenThereAreTooManyOfThem() {
+        List<String> parked =
+                IntStream.range(0, 12).mapToObj("luma-%02d"::formatted).toList();
+        List<String> others = List.of("other-0", "other-1", "other-2");
+        try (WorkerRig own = new WorkerRig("parked", SimulatorScript.instant())) {
+            try (WorkerProcess few =
+                    full(own).env("REELAY_MAX_PARKED_JOBS", "3").start().awaitReady(LONG)) {
+                own.send(List.of(pause(own, LUMA)));
+                few.awaitMetric(PAUSED_MODELS, 1, LONG);
+                own.send(parked.stream().map(own::job).toList());
+                // Three do not count, and five are as many as it may hold.
+                few.awaitMetric(PARKED, 8, LONG);
+                own.send(others.stream().map(own::dreamina).toList());
+                await().during(QUIET)
+                        .atMost(LONG)
+                        .until(() -> few.metric(PARKED) == 8 && few.metric(PENDING) == 5 && few.isReady());
+                assertThat(own.states())
+                        .hasSize(8)
+                        .allSatisfy((id, state) -> assertThat(parked).contains(id));
+                assertThat(own.posts()).isEmpty();
+
+                few.terminate().awaitExit(LONG);
+            }
+            try (WorkerProcess many = full(own).start()) {
+                assertThat(own.awaitResults(others.size()))
+                        .allMatch(result -> result.status().equals("completed"))
+                        .extracting(Written::id)
+                        .containsExactlyInAnyOrderElementsOf(others);
+                many.awaitMetric(PARKED, parked.size(), LONG);
+                assertThat(many.metric(PENDING)).isZero();
+
+                own.send(List.of(own.command("pause/" + LUMA, word("resume", LUMA))));
+                assertThat(own.awaitResults(parked.size() + others.size()))
+                        .allMatch(result -> result.status().equals("completed"))
+                        .extracting(Written::id)
+                        .containsExactlyInAnyOrderElementsOf(
+                                Stream.concat(parked.stream(), others.stream()).toList());
+                assertThat(own.postCounts().values()).containsOnly(1L);
+            }
+        }
+    }
+
+    private static WorkerProcess.Setup full(WorkerRig own) {
+        return own.worker().env("REELAY_MAX_PENDING_JOBS", "5");
+    }
+
+    /** Under a name in its group: who comes after a crash takes that one's place at once. */
+    private static WorkerProcess startAsTheSameMember(WorkerRig own) {
+        return own.worker().env("KAFKA_GROUP_INSTANCE_ID", "the-one").start();
+    }
+
+    private static ProducerRecord<byte[], byte[]> pause(WorkerRig to) {
+        return to.command(ALL, "{\"command\": \"pause\"}");
+    }
+
+    private static ProducerRecord<byte[], byte[]> resume(WorkerRig to) {
+        return to.command(ALL, "{\"command\": \"resume\"}");
+    }
+
+    private static ProducerRecord<byte[], byte[]> pause(WorkerRig to, String model) {
+        return to.command("pause/" + model, word("pause", model));
+    }
+
+    private static String word(String command, String model) {
+        return "{\"command\": \"%s\", \"model\": \"%s\"}".formatted(command, model);
+    }
+
+    private static boolean has(Map<String, Written> states, String id, String status) {
+        return states.containsKey(id) && states.get(id).status().equals(status);
+    }
+
+    private static void waits(Written state) {
+        assertThat(state.status()).isEqualTo("accepted");
+    }
+
+    /** The jobs that were posted, once each. */
+    private static List<String> posted(WorkerRig at, String prefix) {
+        assertThat(at.postCounts().values()).containsOnly(1L);
+        return at.postCounts().keySet().stream()
+                .filter(id -> id.startsWith(prefix))
+                .sorted()
+                .toList();
+    }
+
+    private static List<String> saysPaused(WorkerProcess of) {
+        return of.log().stream().filter(line -> line.contains(" paused ")).toList();
+    }
+}
