@@ -33,12 +33,14 @@ public final class Telemetry {
             Pattern.compile("(https?://[^\\s?#\"'<>]*)[?#][^\\s\"'<>]*", Pattern.CASE_INSENSITIVE);
 
     private final MeterRegistry meters;
+    private final Counters counters;
     private final InstantSource clock;
     private final CommandTelemetry commands;
     private final Set<String> words = ConcurrentHashMap.newKeySet();
 
     public Telemetry(MeterRegistry meters, InstantSource clock) {
         this.meters = meters;
+        this.counters = new Counters(meters);
         this.clock = clock;
         this.commands = new CommandTelemetry(this, clock);
     }
@@ -49,7 +51,7 @@ public final class Telemetry {
     }
 
     void count(String name, String... tags) {
-        meters.counter(name, tags).increment();
+        counters.add(1, name, tags);
     }
 
     /** Shows a number as it is whenever somebody looks. */
@@ -246,7 +248,7 @@ public final class Telemetry {
     /** Requests that were read and had been decided before: the consumer's position was behind the committed offset. */
     void passedOver(int partition, int records) {
         if (records > 0) {
-            meters.counter("reelay.requests.passed.over").increment(records);
+            counters.add(records, "reelay.requests.passed.over");
             LOG.infof("partition %d: %d requests had been decided before and are passed over", partition, records);
         }
     }
