@@ -1,6 +1,5 @@
 package dev.reelay.worker;
 
-import static dev.reelay.worker.WorkerRig.DREAMINA;
 import static dev.reelay.worker.WorkerRig.LONG;
 import static dev.reelay.worker.WorkerRig.LUMA;
 import static dev.reelay.worker.WorkerRig.bytes;
@@ -33,6 +32,10 @@ class PauseIT {
 
     /** So long nothing happens that must not happen. */
     private static final Duration QUIET = Duration.ofSeconds(1);
+
+    private static final List<String> LUMAS =
+            IntStream.range(0, 12).mapToObj("luma-%02d"::formatted).toList();
+    private static final List<String> OTHERS = List.of("other-0", "other-1", "other-2");
 
     private static WorkerRig rig;
     private static WorkerProcess worker;
@@ -131,88 +134,76 @@ class PauseIT {
     }
 
     @Test
-    void whatWasPausedIsPausedAfterACrashToo() {
-        try (WorkerRig own = new WorkerRig("paused-killed", SimulatorScript.instant())) {
-            try (WorkerProcess first = startAsTheSameMember(own).awaitReady(LONG)) {
-                own.send(List.of(pause(own), pause(own, DREAMINA)));
-                first.awaitMetric(PAUSED_ALL, 1, LONG);
-                own.send(List.of(own.job("before")));
-                first.awaitMetric(PARKED, 1, LONG);
-                assertThat(saysPaused(first)).hasSize(2);
-
-                first.kill().awaitExit(LONG);
-            }
-            own.send(List.of(own.dreamina("meanwhile")));
-            try (WorkerProcess second = startAsTheSameMember(own).awaitReady(LONG)) {
-                second.awaitMetric(PARKED, 2, LONG);
-                await().during(QUIET).atMost(LONG).until(() -> second.isReady() && second.metric(PARKED) == 2);
-                assertThat(own.posts()).isEmpty();
-                assertThat(second.metric(PAUSED_ALL)).isOne();
-                assertThat(second.metric(PAUSED_MODELS)).isOne();
-                assertThat(saysPaused(second))
-                        .hasSize(2)
-                        .anyMatch(line -> line.contains("all models"))
-                        .anyMatch(line -> line.contains(DREAMINA));
-
-                own.send(List.of(resume(own), own.command("pause/" + DREAMINA, word("resume", DREAMINA))));
-                assertThat(own.awaitResults(2))
-                        .allMatch(result -> result.status().equals("completed"))
-                        .extracting(Written::id)
-                        .containsExactlyInAnyOrder("before", "meanwhile");
-            }
-        }
-    }
-
-    @Test
-    void jobsOfAPausedModelStopTheOthersOnlyWhenThereAreTooManyOfThem() {
-        List<String> parked =
-                IntStream.range(0, 12).mapToObj("luma-%02d"::formatted).toList();
-        List<String> others = List.of("other-0", "other-1", "other-2");
+    void parkedJobsCountOnlyWhereThereAreTooManyAndWhatIsPausedStaysSoThroughACrash() {
         try (WorkerRig own = new WorkerRig("parked", SimulatorScript.instant())) {
             try (WorkerProcess few =
                     full(own).env("REELAY_MAX_PARKED_JOBS", "3").start().awaitReady(LONG)) {
                 own.send(List.of(pause(own, LUMA)));
                 few.awaitMetric(PAUSED_MODELS, 1, LONG);
-                own.send(parked.stream().map(own::job).toList());
+                own.send(LUMAS.stream().map(own::job).toList());
                 // Three do not count, and five are as many as it may hold.
                 few.awaitMetric(PARKED, 8, LONG);
-                own.send(others.stream().map(own::dreamina).toList());
+                own.send(OTHERS.stream().map(own::dreamina).toList());
                 await().during(QUIET)
                         .atMost(LONG)
                         .until(() -> few.metric(PARKED) == 8 && few.metric(PENDING) == 5 && few.isReady());
-                assertThat(own.states())
-                        .hasSize(8)
-                        .allSatisfy((id, state) -> assertThat(parked).contains(id));
+                assertThat(own.states()).hasSize(8);
+                assertThat(LUMAS).containsAll(own.states().keySet());
                 assertThat(own.posts()).isEmpty();
+                own.send(List.of(pause(own)));
+                few.awaitMetric(PAUSED_ALL, 1, LONG);
 
-                few.terminate().awaitExit(LONG);
+                few.kill().awaitExit(LONG);
             }
-            try (WorkerProcess many = full(own).start()) {
-                assertThat(own.awaitResults(others.size()))
-                        .allMatch(result -> result.status().equals("completed"))
-                        .extracting(Written::id)
-                        .containsExactlyInAnyOrderElementsOf(others);
-                many.awaitMetric(PARKED, parked.size(), LONG);
-                assertThat(many.metric(PENDING)).isZero();
-
-                own.send(List.of(own.command("pause/" + LUMA, word("resume", LUMA))));
-                assertThat(own.awaitResults(parked.size() + others.size()))
-                        .allMatch(result -> result.status().equals("completed"))
-                        .extracting(Written::id)
-                        .containsExactlyInAnyOrderElementsOf(
-                                Stream.concat(parked.stream(), others.stream()).toList());
-                assertThat(own.postCounts().values()).containsOnly(1L);
+            try (WorkerProcess many = full(own).start().awaitReady(LONG)) {
+                staysPaused(own, many);
+                othersGoOn(own, many);
+                allGoesOn(own);
             }
         }
     }
 
-    private static WorkerProcess.Setup full(WorkerRig own) {
-        return own.worker().env("REELAY_MAX_PENDING_JOBS", "5");
+    private static void staysPaused(WorkerRig own, WorkerProcess worker) {
+        int all = LUMAS.size() + OTHERS.size();
+        worker.awaitMetric(PARKED, all, LONG);
+        await().during(QUIET).atMost(LONG).until(() -> worker.isReady() && worker.metric(PARKED) == all);
+
+        assertThat(own.posts()).isEmpty();
+        assertThat(worker.metric(PENDING)).isZero();
+        assertThat(worker.metric(PAUSED_ALL)).isOne();
+        assertThat(worker.metric(PAUSED_MODELS)).isOne();
+        assertThat(worker.log())
+                .filteredOn(line -> line.contains(" paused "))
+                .hasSize(2)
+                .anyMatch(line -> line.contains("all models"))
+                .anyMatch(line -> line.contains(LUMA));
     }
 
-    /** Under a name in its group: who comes after a crash takes that one's place at once. */
-    private static WorkerProcess startAsTheSameMember(WorkerRig own) {
-        return own.worker().env("KAFKA_GROUP_INSTANCE_ID", "the-one").start();
+    private static void othersGoOn(WorkerRig own, WorkerProcess worker) {
+        own.send(List.of(resume(own)));
+
+        assertThat(own.awaitResults(OTHERS.size()))
+                .allMatch(result -> result.status().equals("completed"))
+                .extracting(Written::id)
+                .containsExactlyInAnyOrderElementsOf(OTHERS);
+        worker.awaitMetric(PARKED, LUMAS.size(), LONG);
+        worker.awaitMetric(PENDING, 0, LONG);
+    }
+
+    private static void allGoesOn(WorkerRig own) {
+        own.send(List.of(own.command("pause/" + LUMA, word("resume", LUMA))));
+
+        assertThat(own.awaitResults(LUMAS.size() + OTHERS.size()))
+                .allMatch(result -> result.status().equals("completed"))
+                .extracting(Written::id)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(LUMAS.stream(), OTHERS.stream()).toList());
+        assertThat(own.postCounts().values()).containsOnly(1L);
+    }
+
+    /** May hold five jobs, and has a name in its group: who comes after a crash takes its place at once. */
+    private static WorkerProcess.Setup full(WorkerRig own) {
+        return own.worker().env("REELAY_MAX_PENDING_JOBS", "5").env("KAFKA_GROUP_INSTANCE_ID", "the-one");
     }
 
     private static ProducerRecord<byte[], byte[]> pause(WorkerRig to) {
@@ -246,9 +237,5 @@ class PauseIT {
                 .filter(id -> id.startsWith(prefix))
                 .sorted()
                 .toList();
-    }
-
-    private static List<String> saysPaused(WorkerProcess of) {
-        return of.log().stream().filter(line -> line.contains(" paused ")).toList();
     }
 }

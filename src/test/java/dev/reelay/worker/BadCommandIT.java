@@ -1,0 +1,206 @@
+package dev.reelay.worker;
+
+import static dev.reelay.worker.WorkerRig.LONG;
+import static dev.reelay.worker.WorkerRig.LUMA;
+import static dev.reelay.worker.WorkerRig.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.simulator.SimulatorScript;
+import dev.reelay.testing.WorkerProcess;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Commands that make no sense, and cancels that are too old: they stop nothing, and their rows are empty. */
+class BadCommandIT {
+
+    /** The header under which a bad record says, to this test, why it is one. */
+    private static final String REASON = "expected-reason";
+
+    /** The cleaner looks 5 s after the start and then once a minute; a slow start can make it miss the first time. */
+    private static final Duration CLEANED = Duration.ofSeconds(90);
+
+    /**
+     * A value that makes no sense under the key of a job.
+     *
+     * @param value with the job's id for {@code %s}
+     */
+    private record Bad(String name, String reason, String value) {
+
+        /** A cancel for this job that holds, and right behind it what empties its row. */
+        Stream<ProducerRecord<byte[], byte[]>> overACancel(WorkerRig rig, String id) {
+            // With no other sign than U+00C3 that is not ASCII, which is no UTF-8 then.
+            byte[] filled = value.replace("%s", id).getBytes(StandardCharsets.ISO_8859_1);
+            return Stream.of(rig.cancel(id), bad(rig, reason, bytes(id), filled));
+        }
+    }
+
+    private static final List<Bad> UNDER_A_JOBS_KEY = List.of(
+            new Bad("otherWord", "unknown_command", "{\"command\": \"stop\", \"id\": \"%s\"}"),
+            new Bad("otherCase", "unknown_command", "{\"command\": \"Cancel\", \"id\": \"%s\"}"),
+            new Bad("noWord", "missing_field", "{\"id\": \"%s\"}"),
+            new Bad("nothing", "missing_field", "{}"),
+            new Bad("otherFields", "missing_field", "{\"cmd\": \"cancel\", \"job\": \"%s\"}"),
+            new Bad("noId", "missing_field", "{\"command\": \"cancel\"}"),
+            new Bad("nullId", "missing_field", "{\"command\": \"cancel\", \"id\": null}"),
+            new Bad("wordIsNumber", "wrong_type", "{\"command\": 1, \"id\": \"%s\"}"),
+            new Bad("idIsNumber", "wrong_type", "{\"command\": \"cancel\", \"id\": 17}"),
+            new Bad("idIsBlank", "wrong_type", "{\"command\": \"cancel\", \"id\": \" \"}"),
+            new Bad("reasonIsObject", "wrong_type", "{\"command\": \"cancel\", \"id\": \"%s\", \"reason\": {}}"),
+            new Bad("noJson", "not_json", "cancel %s"),
+            new Bad("halfJson", "not_json", "{\"command\": \"cancel\", \"id\": \"%s\""),
+            new Bad("array", "not_json", "[\"cancel\", \"%s\"]"),
+            new Bad("empty", "not_json", ""),
+            new Bad("notUtf8", "not_json", "{\"command\": \"cancel\", \"id\": \"%s\", \"reason\": \"\u00C3\"}"),
+            new Bad("otherId", "wrong_key", "{\"command\": \"cancel\", \"id\": \"somebody-else\"}"),
+            new Bad("pause", "wrong_key", "{\"command\": \"pause\"}"),
+            new Bad("resumeOfModel", "wrong_key", "{\"command\": \"resume\", \"model\": \"" + LUMA + "\"}"));
+
+    private final WorkerRig rig = new WorkerRig("bad-commands", SimulatorScript.instant());
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void eachIsToldAndCountedAndEmptiesItsRowAndCancelsThatNobodyCanMeetGo() {
+        rig.broker().createTopic(rig.topic("control"), 1, Map.of("cleanup.policy", "compact"));
+        rig.send(List.of(cancelled("old", 8), cancelled("recent", 6)));
+        try (WorkerProcess first = rig.worker().start().awaitReady(LONG)) {
+            List<ProducerRecord<byte[], byte[]>> commands = new ArrayList<>(pauses());
+            UNDER_A_JOBS_KEY.forEach(
+                    bad -> commands.addAll(bad.overACancel(rig, bad.name()).toList()));
+            UNDER_A_JOBS_KEY.forEach(bad ->
+                    commands.addAll(bad.overACancel(rig, "later-" + bad.name()).toList()));
+            rig.send(commands);
+            List<ConsumerRecord<byte[], byte[]>> refused = refused();
+            tellsEach(first, refused);
+
+            rig.send(List.of(rig.job("old"), rig.job("recent"), rig.dreamina("paused-by-nobody")));
+            rig.send(UNDER_A_JOBS_KEY.stream().map(bad -> rig.job(bad.name())).toList());
+            List<Written> results = rig.awaitResults(UNDER_A_JOBS_KEY.size() + 3);
+            assertThat(results).extracting(Written::id).doesNotHaveDuplicates();
+            onlyTheRecentOneIsCancelled(results);
+            assertThat(awaitRemoved("old")).containsExactly("old");
+
+            first.terminate().awaitExit(LONG);
+        }
+        afterARestart(refused(), UNDER_A_JOBS_KEY.size() + 3);
+    }
+
+    /** A worker that reads all from the beginning. For it, receipts are gone at once. */
+    private void afterARestart(List<ConsumerRecord<byte[], byte[]>> refused, int before) {
+        try (WorkerProcess second = rig.worker()
+                .env("REELAY_RECEIPTS_RETENTION", "PT0.001S")
+                .start()
+                .awaitReady(LONG)) {
+            tellsEach(second, refused);
+            rig.send(UNDER_A_JOBS_KEY.stream()
+                    .map(bad -> rig.job("later-" + bad.name()))
+                    .toList());
+            rig.send(List.of(rig.dreamina("later-paused-by-nobody")));
+
+            onlyTheRecentOneIsCancelled(rig.awaitResults(before + UNDER_A_JOBS_KEY.size() + 1));
+            assertThat(awaitRemoved("recent")).containsExactly("old", "recent");
+            // Its cancel is spent: this is another job.
+            rig.send(List.of(rig.job("recent")));
+            assertThat(rig.awaitResults(before + UNDER_A_JOBS_KEY.size() + 2))
+                    .filteredOn(result -> result.id().equals("recent"))
+                    .extracting(Written::status)
+                    .containsExactlyInAnyOrder("cancelled", "completed");
+        }
+    }
+
+    private static void onlyTheRecentOneIsCancelled(List<Written> results) {
+        assertThat(results)
+                .allSatisfy(result -> assertThat(result.status())
+                        .as(result.id())
+                        .isEqualTo(result.id().equals("recent") ? "cancelled" : "completed"));
+    }
+
+    private void tellsEach(WorkerProcess worker, List<ConsumerRecord<byte[], byte[]>> refused) {
+        for (String reason : List.of("not_json", "unknown_command", "missing_field", "wrong_type", "wrong_key")) {
+            List<ConsumerRecord<byte[], byte[]>> all = refused.stream()
+                    .filter(record -> reason(record).equals(reason))
+                    .toList();
+            assertThat(all).isNotEmpty();
+            worker.awaitMetric("reelay_commands_refused_total{reason=\"" + reason + "\"}", all.size(), LONG);
+        }
+        List<String> told = worker.log().stream()
+                .filter(line -> line.contains("bad command"))
+                .toList();
+        assertThat(told).hasSameSizeAs(refused);
+        for (ConsumerRecord<byte[], byte[]> record : refused) {
+            String position = "topic=%s partition=0 offset=%d reason=%s:"
+                    .formatted(rig.topic("control"), record.offset(), reason(record));
+            assertThat(told).filteredOn(line -> line.contains(position)).hasSize(1);
+        }
+        assertThat(worker.metric("reelay_paused_all")).isZero();
+        assertThat(worker.metric("reelay_paused_models")).isZero();
+        assertThat(worker.isReady()).isTrue();
+        assertThat(worker.log()).noneMatch(line -> line.contains(" ERROR "));
+    }
+
+    /** Each of these pauses is taken back by nonsense under its key. */
+    private List<ProducerRecord<byte[], byte[]>> pauses() {
+        String all = "pause/*";
+        String dreamina = "pause/" + WorkerRig.DREAMINA;
+        return List.of(
+                rig.command(all, "{\"command\": \"pause\"}"),
+                bad(rig, "wrong_key", bytes(all), bytes("{\"command\": \"pause\", \"model\": \"" + LUMA + "\"}")),
+                rig.command(dreamina, "{\"command\": \"pause\", \"model\": \"" + WorkerRig.DREAMINA + "\"}"),
+                bad(rig, "missing_field", bytes(dreamina), bytes("{\"command\": \"pause\"}")),
+                bad(rig, "wrong_type", bytes("pause/x"), bytes("{\"command\": \"pause\", \"model\": [\"x\"]}")),
+                bad(rig, "unknown_command", bytes("pause/y"), bytes("{\"command\": \"wait\", \"model\": \"y\"}")),
+                bad(rig, "wrong_key", new byte[] {(byte) 0xFF}, bytes("{\"command\": \"cancel\", \"id\": \"a\"}")));
+    }
+
+    private static ProducerRecord<byte[], byte[]> bad(WorkerRig rig, String reason, byte[] key, byte[] value) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(rig.topic("control"), key, value);
+        record.headers().add(REASON, bytes(reason));
+        return record;
+    }
+
+    private ProducerRecord<byte[], byte[]> cancelled(String id, int daysAgo) {
+        long sentAt = Instant.now().minus(Duration.ofDays(daysAgo)).toEpochMilli();
+        ProducerRecord<byte[], byte[]> cancel = rig.cancel(id);
+        return new ProducerRecord<>(cancel.topic(), 0, sentAt, cancel.key(), cancel.value());
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> refused() {
+        return rig.broker().readToEnd(rig.topic("control"), LONG).stream()
+                .filter(record -> record.headers().lastHeader(REASON) != null)
+                .toList();
+    }
+
+    private static String reason(ConsumerRecord<byte[], byte[]> record) {
+        return new String(record.headers().lastHeader(REASON).value(), StandardCharsets.UTF_8);
+    }
+
+    /** Waits for the tombstone of this key and gives the keys of all that there are. */
+    private List<String> awaitRemoved(String key) {
+        return tombstones(rig.broker()
+                .read(
+                        rig.topic("control"),
+                        IsolationLevel.READ_COMMITTED,
+                        records -> tombstones(records).contains(key),
+                        CLEANED));
+    }
+
+    private static List<String> tombstones(List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.stream()
+                .filter(record -> record.value() == null)
+                .map(record -> new String(record.key(), StandardCharsets.UTF_8))
+                .toList();
+    }
+}
