@@ -4,11 +4,13 @@ import dev.reelay.Commands.Cancel;
 import dev.reelay.job.Scheduler;
 import dev.reelay.ledger.LedgerException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,8 @@ final class ControlCleaner {
 
     private static final Duration FIRST = Duration.ofSeconds(5);
     private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+    private static final Duration LAST = Duration.ofSeconds(2);
 
     /** So many at a time. */
     private static final int SLICE = 1_000;
@@ -59,11 +63,20 @@ final class ControlCleaner {
         next(FIRST);
     }
 
+    /** Takes out, a last time, what only this worker knows of; brokers that are away do not hold up the end for long. */
     void stop() {
         stopped = true;
         Scheduler.Alarm waiting = alarm;
         if (waiting != null) {
             waiting.cancel();
+        }
+        try {
+            CompletableFuture.runAsync(() -> remove(commands.takeSpent()), threads)
+                    .get(LAST.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException _) {
+            // they stay until they are seven days old
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -74,26 +87,25 @@ final class ControlCleaner {
     }
 
     private void clean() {
-        Instant now = scheduler.instant();
-        List<Cancel> spent = commands.takeSpent();
-        List<Cancel> done = new ArrayList<>(spent);
+        remove(commands.takeSpent());
         if (ownsFirstPartition.getAsBoolean()) {
-            done.addAll(commands.dead(now));
+            remove(commands.dead(scheduler.instant()));
         }
-        try {
-            for (int from = 0; from < done.size() && !stopped; from += SLICE) {
-                remove(done.subList(from, Math.min(from + SLICE, done.size())));
-            }
-        } catch (LedgerException | RuntimeException e) {
-            commands.spendAgain(spent);
-            telemetry.cancelsNotRemoved(e);
-        } finally {
-            next(INTERVAL);
-        }
+        next(INTERVAL);
     }
 
-    private void remove(List<Cancel> cancels) throws LedgerException {
-        topic.remove(cancels.stream().map(Cancel::id).distinct().toList());
-        telemetry.cancelsRemoved(cancels.size());
+    /** What could not be removed is tried again: dead ones are still in the table, spent ones are kept in mind. */
+    private void remove(List<Cancel> cancels) {
+        for (int from = 0; from < cancels.size(); from += SLICE) {
+            List<Cancel> slice = cancels.subList(from, Math.min(from + SLICE, cancels.size()));
+            try {
+                topic.remove(slice.stream().map(Cancel::id).distinct().toList());
+                telemetry.cancelsRemoved(slice.size());
+            } catch (LedgerException | RuntimeException e) {
+                commands.spendAgain(cancels.subList(from, cancels.size()));
+                telemetry.cancelsNotRemoved(e);
+                return;
+            }
+        }
     }
 }

@@ -40,7 +40,7 @@ class BadCommandIT {
         Stream<ProducerRecord<byte[], byte[]>> overACancel(WorkerRig rig, String id) {
             // With no other sign than U+00C3 that is not ASCII, which is no UTF-8 then.
             byte[] filled = value.replace("%s", id).getBytes(StandardCharsets.ISO_8859_1);
-            return Stream.of(rig.cancel(id), bad(rig, reason, bytes(id), filled));
+            return Stream.of(rig.cancelRecord(id), bad(rig, reason, bytes(id), filled));
         }
     }
 
@@ -156,9 +156,9 @@ class BadCommandIT {
         String all = "pause/*";
         String dreamina = "pause/" + WorkerRig.DREAMINA;
         return List.of(
-                rig.command(all, "{\"command\": \"pause\"}"),
+                rig.commandRecord(all, "{\"command\": \"pause\"}"),
                 bad(rig, "wrong_key", bytes(all), bytes("{\"command\": \"pause\", \"model\": \"" + LUMA + "\"}")),
-                rig.command(dreamina, "{\"command\": \"pause\", \"model\": \"" + WorkerRig.DREAMINA + "\"}"),
+                rig.commandRecord(dreamina, "{\"command\": \"pause\", \"model\": \"" + WorkerRig.DREAMINA + "\"}"),
                 bad(rig, "missing_field", bytes(dreamina), bytes("{\"command\": \"pause\"}")),
                 bad(rig, "wrong_type", bytes("pause/x"), bytes("{\"command\": \"pause\", \"model\": [\"x\"]}")),
                 bad(rig, "unknown_command", bytes("pause/y"), bytes("{\"command\": \"wait\", \"model\": \"y\"}")),
@@ -173,7 +173,7 @@ class BadCommandIT {
 
     private ProducerRecord<byte[], byte[]> cancelled(String id, int daysAgo) {
         long sentAt = Instant.now().minus(Duration.ofDays(daysAgo)).toEpochMilli();
-        ProducerRecord<byte[], byte[]> cancel = rig.cancel(id);
+        ProducerRecord<byte[], byte[]> cancel = rig.cancelRecord(id);
         return new ProducerRecord<>(cancel.topic(), 0, sentAt, cancel.key(), cancel.value());
     }
 

@@ -63,7 +63,7 @@ class PauseIT {
 
         rig.send(List.of(rig.job("all-unwanted"), rig.job("all-luma"), rig.dreamina("all-dreamina")));
         worker.awaitMetric(PARKED, 3, LONG);
-        rig.send(List.of(rig.cancel("all-unwanted")));
+        rig.cancel("all-unwanted");
         Written cancelled = rig.result("all-unwanted");
         rig.follow(SimulatorScript.instant());
         Written completed = rig.result("all-going");
@@ -120,9 +120,9 @@ class PauseIT {
         rig.send(List.of(rig.job("unknown-1")));
         assertThat(rig.result("unknown-1").status()).isEqualTo("completed");
 
-        rig.send(List.of(rig.command("pause/" + unknown, word("resume", unknown))));
+        rig.command("pause/" + unknown, word("resume", unknown));
         worker.awaitMetric(PAUSED_MODELS, 0, LONG);
-        rig.send(List.of(rig.command("pause/acme/never-paused", word("resume", "acme/never-paused"))));
+        rig.command("pause/acme/never-paused", word("resume", "acme/never-paused"));
         rig.send(List.of(rig.job("unknown-2")));
         assertThat(rig.result("unknown-2").status()).isEqualTo("completed");
 
@@ -191,7 +191,7 @@ class PauseIT {
     }
 
     private static void allGoesOn(WorkerRig own) {
-        own.send(List.of(own.command("pause/" + LUMA, word("resume", LUMA))));
+        own.command("pause/" + LUMA, word("resume", LUMA));
 
         assertThat(own.awaitResults(LUMAS.size() + OTHERS.size()))
                 .allMatch(result -> result.status().equals("completed"))
@@ -207,15 +207,15 @@ class PauseIT {
     }
 
     private static ProducerRecord<byte[], byte[]> pause(WorkerRig to) {
-        return to.command(ALL, "{\"command\": \"pause\"}");
+        return to.commandRecord(ALL, "{\"command\": \"pause\"}");
     }
 
     private static ProducerRecord<byte[], byte[]> resume(WorkerRig to) {
-        return to.command(ALL, "{\"command\": \"resume\"}");
+        return to.commandRecord(ALL, "{\"command\": \"resume\"}");
     }
 
     private static ProducerRecord<byte[], byte[]> pause(WorkerRig to, String model) {
-        return to.command("pause/" + model, word("pause", model));
+        return to.commandRecord("pause/" + model, word("pause", model));
     }
 
     private static String word(String command, String model) {

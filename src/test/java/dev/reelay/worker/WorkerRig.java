@@ -118,12 +118,12 @@ final class WorkerRig implements AutoCloseable {
     }
 
     /** A record of the control topic. */
-    ProducerRecord<byte[], byte[]> command(String key, String json) {
+    ProducerRecord<byte[], byte[]> commandRecord(String key, String json) {
         return new ProducerRecord<>(topic("control"), bytes(key), bytes(json));
     }
 
-    ProducerRecord<byte[], byte[]> cancel(String id) {
-        return command(
+    ProducerRecord<byte[], byte[]> cancelRecord(String id) {
+        return commandRecord(
                 id,
                 JSON.createObjectNode().put("command", "cancel").put("id", id).toString());
     }
@@ -136,7 +136,7 @@ final class WorkerRig implements AutoCloseable {
 
     /** Writes a command and returns when it is acknowledged. */
     void command(String key, String json) {
-        broker.produce(topic("control"), bytes(key), bytes(json));
+        broker.produce(List.of(commandRecord(key, json)));
     }
 
     void cancel(String id) {
@@ -144,15 +144,7 @@ final class WorkerRig implements AutoCloseable {
     }
 
     void cancel(List<String> ids) {
-        broker.produce(ids.stream()
-                .map(id -> new ProducerRecord<>(
-                        topic("control"),
-                        bytes(id),
-                        bytes(JSON.createObjectNode()
-                                .put("command", "cancel")
-                                .put("id", id)
-                                .toString())))
-                .toList());
+        broker.produce(ids.stream().map(this::cancelRecord).toList());
     }
 
     // --- what came of them ---------------------------------------------------------------------------------------
