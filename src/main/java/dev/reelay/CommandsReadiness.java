@@ -16,7 +16,7 @@ class CommandsReadiness implements HealthCheck {
     private final Commands commands;
     private final Scheduler scheduler;
 
-    CommandsReadiness(Commands commands, SystemScheduler scheduler) {
+    CommandsReadiness(Commands commands, Scheduler scheduler) {
         this.commands = commands;
         this.scheduler = scheduler;
     }
