@@ -39,8 +39,7 @@ class CommandsReadinessTest {
     @Test
     void aPausedWorkerIsReady() {
         commands.readTo(scheduler.instant());
-        commands.take(
-                List.of(new Commands.Read(new CommandReading.Pause("pause/*", null), 0, scheduler.instant())));
+        commands.take(List.of(new Commands.Read(new CommandReading.Pause("pause/*", null), 0, scheduler.instant())));
 
         assertThat(readiness.call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
         assertThat(readiness.call().getData().orElseThrow()).doesNotContainKey("submissions");

@@ -30,10 +30,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What commands do to a shard's jobs, wherever they are. */
-class ShardCommandsTest {
+/** What cancels and times that pass do to a shard's jobs, wherever they are. */
+class ShardCancelTest {
 
-    private static final String LUMA = "luma/luma-ray-2/image-to-video";
     private static final Trouble NO_ANSWER = new Trouble(Trouble.Kind.NO_ANSWER_IN_TIME, null, null);
 
     private final ShardRig rig = new ShardRig();
@@ -273,88 +272,6 @@ class ShardCommandsTest {
         rig.awaitStatus("a", Status.EXPIRED);
     }
 
-    @Test
-    void aPausedModelWaitsParkedAndTheOthersGoOn() {
-        rig.command(new CommandReading.Pause("pause/" + LUMA, LUMA));
-        rig.start().request("a");
-        rig.send(dreamina("b"));
-        rig.awaitStatus("b", Status.IN_QUEUE);
-        rig.until(() -> rig.capacity.parked() == 1);
-
-        assertThat(rig.runComfy.posts()).containsExactly("b");
-        assertThat(rig.capacity.held()).isEqualTo(1);
-        rig.command(new CommandReading.Resume("pause/" + LUMA, LUMA));
-        rig.awaitStatus("a", Status.IN_QUEUE);
-        rig.until(() -> rig.capacity.parked() == 0);
-        assertThat(rig.capacity.held()).isEqualTo(2);
-    }
-
-    @Test
-    void aPauseOfAllHoldsUntilBothKeysAreResumedAndPollsGoOn() {
-        queue("before");
-        rig.command(new CommandReading.Pause("pause/*", null));
-        rig.command(new CommandReading.Pause("pause/" + LUMA, LUMA));
-        rig.request("a");
-        rig.send(dreamina("b"));
-        rig.until(() -> rig.capacity.parked() == 2);
-        rig.runComfy.sightings(ShardTest::done);
-        rig.advanceUntil(() -> rig.ledger.job("before").status() == Status.COMPLETED);
-
-        rig.command(new CommandReading.Resume("pause/*", null));
-        rig.awaitStatus("b", Status.IN_QUEUE);
-        assertThat(rig.runComfy.posts()).containsExactly("before", "b");
-        rig.command(new CommandReading.Refused("pause/" + LUMA, CommandReading.Reason.NOT_JSON, "It is not JSON."));
-        rig.awaitStatus("a", Status.IN_QUEUE);
-    }
-
-    @Test
-    void aParkedJobIsCancelledAndExpiresAsAnyOther() {
-        rig.command(new CommandReading.Pause("pause/*", null));
-        rig.start().request("a");
-        rig.send(luma("b", ", \"start_by\": \"2026-11-21T09:10:00Z\""));
-        rig.until(() -> rig.capacity.parked() == 2);
-
-        rig.cancel("a");
-        rig.awaitStatus("a", Status.CANCELLED);
-        rig.scheduler.advance(Duration.ofMinutes(11));
-        rig.awaitStatus("b", Status.EXPIRED);
-
-        rig.until(() -> rig.capacity.parked() == 0);
-        assertThat(rig.runComfy.posts()).isEmpty();
-    }
-
-    @Test
-    void submissionsRestWhileNobodyKnowsWhetherThereAreNewerCommands() {
-        rig.start();
-        rig.stopReading();
-        rig.scheduler.advance(Commands.CURRENT_FOR.plusMillis(1));
-        rig.request("a");
-        rig.awaitStatus("a", Status.ACCEPTED);
-        rig.scheduler.advance(Duration.ofMinutes(1));
-        assertThat(rig.runComfy.posts()).isEmpty();
-
-        rig.commands.readTo(rig.scheduler.instant());
-        rig.awaitStatus("a", Status.IN_QUEUE);
-    }
-
-    @Test
-    void aJobIsSubmittedOnlyOnceEveryCancelIsReadThatCouldBeInTime() {
-        rig.start();
-        rig.stopReading();
-        rig.scheduler.advance(Duration.ofSeconds(2)); // not yet so long that submissions rest
-        rig.request("a");
-        rig.request("b");
-        rig.awaitStatus("b", Status.ACCEPTED);
-        assertThat(rig.runComfy.posts()).isEmpty();
-
-        rig.cancel("a"); // sent before the request, and read only now
-        rig.commands.readTo(rig.scheduler.instant());
-        rig.awaitStatus("b", Status.IN_QUEUE);
-
-        assertThat(rig.ledger.job("a")).extracting(JobState::status).isEqualTo(Status.CANCELLED);
-        assertThat(rig.runComfy.posts()).containsExactly("b");
-    }
-
     /** Opens the shard and leaves all permits in use. */
     private List<CompletableFuture<Submission>> saturate() {
         List<CompletableFuture<Submission>> open = new ArrayList<>();
@@ -377,15 +294,9 @@ class ShardCommandsTest {
         return rig.ledger.results().getFirst();
     }
 
-    private static String luma(String id, String more) {
+    static String luma(String id, String more) {
         return """
                 {"id": "%1$s", "model": "luma/luma-ray-2/image-to-video",
                  "input": {"prompt": "%1$s", "image_url": "https://example.com/a.png"}%2$s}""".formatted(id, more);
-    }
-
-    private static String dreamina(String id) {
-        return """
-                {"id": "%1$s", "model": "bytedance/dreamina-3-0/pro/image-to-video",
-                 "input": {"prompt": "%1$s", "image_urls": ["https://example.com/a.png"]}}""".formatted(id);
     }
 }
