@@ -1,5 +1,8 @@
 package dev.reelay.catalog;
 
+import dev.reelay.job.ImageFormat;
+import dev.reelay.job.MediaFacts;
+import dev.reelay.job.MediaKind;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
@@ -13,39 +16,39 @@ import org.jspecify.annotations.Nullable;
  * @param prose what only the page's text says
  * @param bareNames whether a bare file name may stand in the place of a URL: the field's default is one, of a sample that
  *     RunComfy keeps
+ * @param mayBeEmpty whether an empty text means the same as none: the field is not required
  */
-public record MediaField(List<String> path, Kind kind, List<MediaRule> rules, Prose prose, boolean bareNames) {
+public record MediaField(
+        List<String> path, MediaKind kind, List<MediaRule> rules, Prose prose, boolean bareNames, boolean mayBeEmpty) {
 
     /** In a path: every element of the list. */
     public static final String EACH = "*";
-
-    public enum Kind {
-        IMAGE,
-        VIDEO,
-        AUDIO
-    }
-
-    /** Formats of images. */
-    public enum Format {
-        JPEG,
-        PNG,
-        WEBP,
-        BMP,
-        GIF
-    }
 
     /**
      * What a page says in words.
      *
      * @param formats the formats that the model takes; empty when the page names none
-     * @param alpha whether an image may have an alpha channel
+     * @param opaque the formats in which an image must have no alpha
      * @param advisedMegabytes no rule, but RunComfy advises against larger files; null when there is no advice
      * @param says the page's own words about formats and alpha; empty when there are none
      */
     public record Prose(
-            Set<Format> formats, boolean alpha, @Nullable BigDecimal advisedMegabytes, String says) {
+            Set<ImageFormat> formats,
+            Set<ImageFormat> opaque,
+            @Nullable BigDecimal advisedMegabytes,
+            String says) {
 
-        static final Prose SILENT = new Prose(Set.of(), true, null, "");
+        static final Prose SILENT = new Prose(Set.of(), Set.of(), null, "");
+    }
+
+    /**
+     * All that the file behind one URL breaks: rules of the page's schema, and what its text says. What is not known of it
+     * breaks nothing.
+     *
+     * @param pointer of the URL, from the top of the request
+     */
+    public MediaVerdict check(MediaFacts facts, String pointer) {
+        return new MediaCheck(this, pointer).check(facts);
     }
 
     /** The path as files and messages write it: {@code image_urls} or {@code shots/*}{@code /image}. */

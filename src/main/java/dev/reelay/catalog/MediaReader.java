@@ -1,11 +1,12 @@
 package dev.reelay.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reelay.catalog.MediaField.Format;
-import dev.reelay.catalog.MediaField.Kind;
 import dev.reelay.catalog.MediaField.Prose;
+import dev.reelay.job.ImageFormat;
+import dev.reelay.job.MediaKind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,22 +19,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the fields of a model that hold media: by {@code format}, by {@code validations}, or because the file's
- * {@code "media"} names them ({@code "img_url": {"kind": "image", "formats": ["jpeg"], "alpha": false, "says": "...",
- * "advised_mb": 50}}). Behind a {@code $ref} media are not found; a field of the input can be named.
+ * {@code "media"} names them ({@code "img_url": {"kind": "image", "formats": ["jpeg", "png"], "no_alpha": ["png"], "says":
+ * "...", "advised_mb": 50}}). Behind a {@code $ref} media are not found; a field of the input can be named.
  */
 final class MediaReader {
 
-    private static final Map<String, Kind> KINDS =
-            Map.of("image_uri", Kind.IMAGE, "video_uri", Kind.VIDEO, "audio_uri", Kind.AUDIO);
+    private static final Map<String, MediaKind> KINDS =
+            Map.of("image_uri", MediaKind.IMAGE, "video_uri", MediaKind.VIDEO, "audio_uri", MediaKind.AUDIO);
 
     /** What the schema tells of one field. */
     private static final class Found {
         private final List<MediaRule> rules = new ArrayList<>();
-        private @Nullable Kind kind;
+        private @Nullable MediaKind kind;
     }
 
     private final Map<List<String>, Found> found = new LinkedHashMap<>();
     private final Set<List<String>> bareNames = new HashSet<>();
+    private final Set<List<String>> required = new HashSet<>();
 
     private MediaReader() {}
 
@@ -52,11 +54,12 @@ final class MediaReader {
     /** @param counts whether a value at the path is known to be what this schema is about */
     private void walk(JsonNode schema, List<String> path, String where, boolean counts) {
         List<MediaRule> rules = MediaRule.readAll(where, schema.path("validations"));
-        Kind kind = KINDS.get(schema.path("format").asText(""));
+        MediaKind kind = KINDS.get(schema.path("format").asText(""));
         List<String> urls = urls(path, schema);
         if (counts && hasBareName(schema.path("default"))) {
             bareNames.add(urls);
         }
+        FieldNames.required(schema).forEach(name -> required.add(then(path, name)));
         if (counts && (kind != null || !rules.isEmpty())) {
             Found field = found.computeIfAbsent(urls, one -> new Found());
             field.rules.addAll(rules);
@@ -93,33 +96,34 @@ final class MediaReader {
     private List<MediaField> fields(Section notes) {
         List<MediaField> fields = new ArrayList<>();
         found.forEach((path, field) -> {
-            Section note = notes.section(MediaField.name(path)).only("kind", "formats", "alpha", "says", "advised_mb");
-            Kind kind = kind(field, note);
-            fields.add(
-                    new MediaField(path, kind, List.copyOf(field.rules), prose(note, kind), bareNames.contains(path)));
+            Section note =
+                    notes.section(MediaField.name(path)).only("kind", "formats", "no_alpha", "says", "advised_mb");
+            MediaKind kind = kind(field, note);
+            boolean mayBeEmpty = !path.getLast().equals(MediaField.EACH) && !required.contains(path);
+            fields.add(new MediaField(
+                    path, kind, List.copyOf(field.rules), prose(note, kind), bareNames.contains(path), mayBeEmpty));
         });
         return List.copyOf(fields);
     }
 
-    private static Kind kind(Found field, Section note) {
-        Optional<Kind> noted = note.textIfAny("kind").map(text -> choice(Kind.class, note.place("kind"), text));
+    private static MediaKind kind(Found field, Section note) {
+        Optional<MediaKind> noted =
+                note.textIfAny("kind").map(text -> choice(MediaKind.class, note.place("kind"), text));
         if (noted.isPresent() && field.kind != null && noted.get() != field.kind) {
             throw new CatalogException(note.place("kind") + " contradicts the schema's format");
         }
         boolean measuresPixels =
                 field.rules.stream().anyMatch(rule -> rule.measure() != MediaRule.Measure.FILE_SIZE_MB);
         return noted.or(() -> Optional.ofNullable(field.kind))
-                .or(() -> measuresPixels ? Optional.of(Kind.IMAGE) : Optional.empty())
+                .or(() -> measuresPixels ? Optional.of(MediaKind.IMAGE) : Optional.empty())
                 .orElseThrow(() -> new CatalogException(note.place("kind") + " must say image, video or audio"));
     }
 
-    private static Prose prose(Section note, Kind kind) {
-        Set<Format> formats = EnumSet.noneOf(Format.class);
-        note.list("formats")
-                .forEach(format -> formats.add(choice(Format.class, note.place("formats"), format.asText())));
-        boolean alpha = note.truth("alpha", true);
-        if (kind != Kind.IMAGE && (!formats.isEmpty() || !alpha)) {
-            throw new CatalogException(note.name() + ": formats and alpha are for images");
+    private static Prose prose(Section note, MediaKind kind) {
+        Set<ImageFormat> formats = formats(note, "formats");
+        Set<ImageFormat> opaque = formats(note, "no_alpha");
+        if (kind != MediaKind.IMAGE && (!formats.isEmpty() || !opaque.isEmpty())) {
+            throw new CatalogException(note.name() + ": formats and no_alpha are for images");
         }
         BigDecimal advised = note.value("advised_mb")
                 .map(value -> {
@@ -129,8 +133,15 @@ final class MediaReader {
                     return value.decimalValue();
                 })
                 .orElse(null);
-        return new Prose(
-                Set.copyOf(formats), alpha, advised, note.textIfAny("says").orElse(""));
+        return new Prose(formats, opaque, advised, note.textIfAny("says").orElse(""));
+    }
+
+    /** In the order of {@link ImageFormat}. */
+    private static Set<ImageFormat> formats(Section note, String member) {
+        Set<ImageFormat> formats = EnumSet.noneOf(ImageFormat.class);
+        note.list(member)
+                .forEach(format -> formats.add(choice(ImageFormat.class, note.place(member), format.asText())));
+        return Collections.unmodifiableSet(formats);
     }
 
     private static <E extends Enum<E>> E choice(Class<E> type, String place, String text) {

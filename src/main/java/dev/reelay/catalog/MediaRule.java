@@ -41,6 +41,11 @@ public record MediaRule(Measure measure, Comparison comparison, BigDecimal value
 
         private final String onPages;
 
+        /** Whether the value is the most that may be, not the least. */
+        boolean isUpper() {
+            return this == LESS || this == AT_MOST;
+        }
+
         Comparison(String onPages) {
             this.onPages = onPages;
         }

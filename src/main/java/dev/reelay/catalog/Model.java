@@ -47,6 +47,17 @@ public final class Model {
         return media;
     }
 
+    /**
+     * The media of an input: what is a text in a field for media. Left out are bare names where the field takes them, and
+     * empty texts where the field is not required; what is not a text is for {@link #check} to judge.
+     *
+     * @param input as for {@link #check}
+     * @return in the order of {@link #media()}, then of the input; no more than {@value MediaUse#MOST}
+     */
+    public List<MediaUse> mediaUrls(JsonNode input) {
+        return MediaUse.in(input, media);
+    }
+
     public Timings timings() {
         return timings;
     }

@@ -10,8 +10,8 @@ import static dev.reelay.catalog.Samples.model;
 import static dev.reelay.catalog.Samples.modelOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.catalog.MediaField.Format;
-import dev.reelay.catalog.MediaField.Kind;
+import dev.reelay.job.ImageFormat;
+import dev.reelay.job.MediaKind;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,15 +57,25 @@ class MediaReaderTest {
         MediaField wan = model(WAN).media().getFirst();
         MediaField dreamina = model(DREAMINA).media().getFirst();
 
-        assertThat(wan.prose().formats()).containsOnly(Format.JPEG, Format.PNG, Format.BMP, Format.WEBP);
-        assertThat(wan.prose().alpha()).isFalse();
-        assertThat(dreamina.prose().formats()).containsOnly(Format.JPEG, Format.PNG);
-        assertThat(dreamina.prose().alpha()).isTrue();
+        assertThat(wan.prose().formats())
+                .containsOnly(ImageFormat.JPEG, ImageFormat.PNG, ImageFormat.BMP, ImageFormat.WEBP);
+        assertThat(wan.prose().opaque()).containsOnly(ImageFormat.PNG);
+        assertThat(dreamina.prose().formats()).containsOnly(ImageFormat.JPEG, ImageFormat.PNG);
+        assertThat(dreamina.prose().opaque()).isEmpty();
         assertThat(BUILT_IN.models())
                 .flatExtracting(Model::media)
-                .filteredOn(field -> field.kind() == Kind.IMAGE)
+                .filteredOn(field -> field.kind() == MediaKind.IMAGE)
                 .allSatisfy(
                         field -> assertThat(field.prose().advisedMegabytes()).isEqualTo(BigDecimal.valueOf(50)));
+    }
+
+    @Test
+    void onlyWhatIsNotRequiredMayBeEmpty() {
+        assertThat(BUILT_IN.models())
+                .flatExtracting(Model::media)
+                .filteredOn(MediaField::mayBeEmpty)
+                .extracting(MediaField::name)
+                .containsExactly("end_image_url");
     }
 
     @Test

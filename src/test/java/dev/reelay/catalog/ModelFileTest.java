@@ -81,8 +81,8 @@ class ModelFileTest {
                     'media': {'a': {}}                                                 | media.a.kind must say image, video or audio
                     'media': {'a': {'kind': 'smell'}}                                  | media.a.kind must be one of image, video, audio, not "smell"
                     'media': {'a': {'kind': 'image', 'formats': ['jpg']}}              | media.a.formats must be one of jpeg, png, webp, bmp, gif, not "jpg"
-                    'media': {'a': {'kind': 'audio', 'alpha': false}}                  | media.a: formats and alpha are for images
-                    'media': {'a': {'kind': 'image', 'alpha': 'no'}}                   | media.a.alpha must be true or false
+                    'media': {'a': {'kind': 'audio', 'no_alpha': ['png']}}             | media.a: formats and no_alpha are for images
+                    'media': {'a': {'kind': 'image', 'no_alpha': 'no'}}                | media.a.no_alpha must be a list
                     'media': {'a': {'kind': 'image', 'advised_mb': 0}}                 | media.a.advised_mb must be a number above 0
                     'media': {'a': {'kind': 'image', 'size': 1}}                       | unknown member media.a.size
                     'timings': {'give_up_after': '2h'}                                 | timings.give_up_after must be a duration such as PT2H

@@ -1,0 +1,169 @@
+package dev.reelay.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.reelay.catalog.MediaRule.Comparison;
+import dev.reelay.catalog.MediaRule.Measure;
+import dev.reelay.job.ImageFormat;
+import dev.reelay.job.MediaFacts;
+import dev.reelay.job.MediaFacts.Bytes;
+import dev.reelay.job.MediaFacts.Image;
+import dev.reelay.job.MediaFacts.NotPublic;
+import dev.reelay.job.MediaFacts.Unverified;
+import dev.reelay.job.Violation;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds one file against the rules of its field. Pages write {@code <} where their own texts say "must not exceed" and "at
+ * least", so limits on pixels and on the ratio are inclusive whatever the sign; limits on the size are as written, with
+ * 1 MB = 1,048,576 bytes. In doubt RunComfy decides, not we.
+ */
+final class MediaCheck {
+
+    static final String PUBLIC_HTTPS = "public_https";
+
+    /** One text for all of them, so that nobody learns from it what is there. */
+    private static final String NOT_PUBLIC =
+            "This must be the https URL of a file on a public host: with the host's name, without user, password or another"
+                    + " port, and without redirects to anything else.";
+
+    private static final BigDecimal MEGABYTE = BigDecimal.valueOf(1_048_576);
+    private static final int SHOWN_DIGITS = 4;
+
+    private final MediaField field;
+    private final String pointer;
+    private final List<Violation> violations = new ArrayList<>();
+    private final List<String> advice = new ArrayList<>();
+
+    MediaCheck(MediaField field, String pointer) {
+        this.field = field;
+        this.pointer = pointer;
+    }
+
+    MediaVerdict check(MediaFacts facts) {
+        switch (facts) {
+            case Image image -> {
+                prose(image);
+                field.rules().forEach(rule -> measure(rule, image));
+                size(image.bytes());
+            }
+            case Bytes(Long bytes) -> size(bytes);
+            case Unverified unverified -> size(unverified.bytes());
+            case NotPublic _ -> violations.add(new Violation(pointer, PUBLIC_HTTPS, null, null, NOT_PUBLIC));
+        }
+        return new MediaVerdict(violations, advice);
+    }
+
+    private void prose(Image image) {
+        ImageFormat format = image.format();
+        Set<ImageFormat> formats = field.prose().formats();
+        if (!formats.isEmpty() && !formats.contains(format)) {
+            ArrayNode allowed = JsonNodeFactory.instance.arrayNode();
+            formats.forEach(one -> allowed.add(one.word()));
+            String names = formats.stream().map(ImageFormat::word).collect(Collectors.joining(", "));
+            add(
+                    "formats",
+                    allowed,
+                    TextNode.valueOf(format.word()),
+                    "The image is a " + format.word() + "; allowed are " + names + ".",
+                    field.prose().says());
+        }
+        if (image.alpha() && field.prose().opaque().contains(format)) {
+            add(
+                    "alpha",
+                    BooleanNode.FALSE,
+                    BooleanNode.TRUE,
+                    "The image is a " + format.word() + " with transparency, which is not allowed.",
+                    field.prose().says());
+        }
+    }
+
+    private void measure(MediaRule rule, Image image) {
+        switch (rule.measure()) {
+            case WIDTH_PIXELS -> side(rule, image.width(), "wide");
+            case HEIGHT_PIXELS -> side(rule, image.height(), "high");
+            case WIDTH_TO_HEIGHT -> ratio(rule, image);
+            case FILE_SIZE_MB -> {
+                // Known of other files too: see size().
+            }
+        }
+    }
+
+    private void side(MediaRule rule, long pixels, String extent) {
+        if (isOutside(rule, BigDecimal.valueOf(pixels), rule.value())) {
+            broken(rule, LongNode.valueOf(pixels), "The image is " + pixels + " pixels " + extent);
+        }
+    }
+
+    private void ratio(MediaRule rule, Image image) {
+        BigDecimal width = BigDecimal.valueOf(image.width());
+        BigDecimal height = BigDecimal.valueOf(image.height());
+        // Multiplied, not divided: a limit of 0.33 is met exactly by 33 x 100.
+        if (isOutside(rule, width, rule.value().multiply(height))) {
+            BigDecimal shown = shown(width, height, rule.comparison());
+            broken(rule, DecimalNode.valueOf(shown), "The image's width divided by its height is " + shown);
+        }
+    }
+
+    private void size(@Nullable Long bytes) {
+        if (bytes == null) {
+            return;
+        }
+        BigDecimal size = BigDecimal.valueOf(bytes);
+        for (MediaRule rule : field.rules()) {
+            if (rule.measure() == Measure.FILE_SIZE_MB
+                    && isOutside(rule, size, rule.value().multiply(MEGABYTE))) {
+                BigDecimal shown = shown(size, MEGABYTE, rule.comparison());
+                broken(rule, DecimalNode.valueOf(shown), "The file has " + shown + " MB (" + bytes + " bytes)");
+            }
+        }
+        BigDecimal advised = field.prose().advisedMegabytes();
+        if (advised != null && size.compareTo(advised.multiply(MEGABYTE)) > 0) {
+            advice.add(pointer + ": the file has " + shown(size, MEGABYTE, Comparison.AT_MOST)
+                    + " MB; RunComfy advises " + advised.toPlainString() + " MB at most");
+        }
+    }
+
+    private static boolean isOutside(MediaRule rule, BigDecimal actual, BigDecimal limit) {
+        boolean inclusive = rule.measure() != Measure.FILE_SIZE_MB
+                || rule.comparison() == Comparison.AT_MOST
+                || rule.comparison() == Comparison.AT_LEAST;
+        int side = rule.comparison().isUpper() ? actual.compareTo(limit) : limit.compareTo(actual);
+        return inclusive ? side > 0 : side >= 0;
+    }
+
+    /** Rounded away from the limit: what breaks a rule must not look as if it kept it. */
+    private static BigDecimal shown(BigDecimal dividend, BigDecimal divisor, Comparison comparison) {
+        RoundingMode away = comparison.isUpper() ? RoundingMode.CEILING : RoundingMode.FLOOR;
+        BigDecimal quotient = dividend.divide(divisor, SHOWN_DIGITS, away).stripTrailingZeros();
+        return quotient.scale() < 0 ? quotient.setScale(0, RoundingMode.UNNECESSARY) : quotient;
+    }
+
+    private void broken(MediaRule rule, JsonNode actual, String finding) {
+        boolean asWritten = rule.measure() == Measure.FILE_SIZE_MB;
+        String asked = switch (rule.comparison()) {
+            case LESS -> asWritten ? "less than " : "at most ";
+            case AT_MOST -> "at most ";
+            case MORE -> asWritten ? "more than " : "at least ";
+            case AT_LEAST -> "at least ";
+        };
+        String sentence = finding + "; it must be " + asked + rule.value().toPlainString() + ".";
+        add(rule.name(), DecimalNode.valueOf(rule.value()), actual, sentence, rule.error());
+    }
+
+    private void add(String rule, JsonNode limit, JsonNode actual, String sentence, String page) {
+        String quoted = page.isEmpty() ? sentence : sentence + " The page says: \"" + page + "\"";
+        violations.add(new Violation(pointer, rule, limit, actual, quoted));
+    }
+}

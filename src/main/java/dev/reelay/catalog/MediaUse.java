@@ -1,0 +1,57 @@
+package dev.reelay.catalog;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A URL in an input, and the field that it stands in.
+ *
+ * @param pointer JSON pointer to the URL, from the top of the request
+ * @param url as it was sent, whatever it is
+ */
+public record MediaUse(String pointer, String url, MediaField field) {
+
+    /** A list may hold any number of URLs. Those beyond are for RunComfy to judge. */
+    public static final int MOST = 64;
+
+    /** Of a sample that RunComfy keeps: no path, no scheme, and an extension that an address would not have. */
+    private static final Pattern BARE_NAME = Pattern.compile("[\\w][\\w .()-]{0,200}\\.[A-Za-z][A-Za-z0-9]{1,4}");
+
+    static List<MediaUse> in(JsonNode input, List<MediaField> fields) {
+        List<MediaUse> uses = new ArrayList<>();
+        for (MediaField field : fields) {
+            collect(input, JsonPointer.empty(), field, field.path(), uses);
+        }
+        return List.copyOf(uses);
+    }
+
+    private static void collect(
+            JsonNode value, JsonPointer where, MediaField field, List<String> path, List<MediaUse> uses) {
+        if (uses.size() == MOST) {
+            return;
+        }
+        if (path.isEmpty()) {
+            if (value.isTextual() && !isLeftOut(value.textValue(), field)) {
+                uses.add(new MediaUse(Finding.inRequest(where), value.textValue(), field));
+            }
+            return;
+        }
+        String step = path.getFirst();
+        List<String> rest = path.subList(1, path.size());
+        if (!step.equals(MediaField.EACH)) {
+            collect(value.path(step), where.appendProperty(step), field, rest, uses);
+        } else if (value.isArray()) {
+            for (int i = 0; i < value.size(); i++) {
+                collect(value.get(i), where.appendIndex(i), field, rest, uses);
+            }
+        }
+    }
+
+    private static boolean isLeftOut(String text, MediaField field) {
+        return (field.mayBeEmpty() && text.isBlank())
+                || (field.bareNames() && BARE_NAME.matcher(text).matches());
+    }
+}
