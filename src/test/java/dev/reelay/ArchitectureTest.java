@@ -27,6 +27,8 @@ class ArchitectureTest {
             .definedBy("dev.reelay.catalog..")
             .layer("request")
             .definedBy("dev.reelay.request..")
+            .layer("media")
+            .definedBy("dev.reelay.media..")
             .layer("simulator")
             .definedBy("dev.reelay.simulator..")
             .layer("job")
@@ -42,6 +44,8 @@ class ArchitectureTest {
             .whereLayer("catalog")
             .mayOnlyBeAccessedByLayers("stages")
             .whereLayer("request")
+            .mayOnlyBeAccessedByLayers("stages")
+            .whereLayer("media")
             .mayOnlyBeAccessedByLayers("stages")
             .whereLayer("simulator")
             .mayOnlyBeAccessedByLayers("stages");

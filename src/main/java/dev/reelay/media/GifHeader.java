@@ -1,0 +1,62 @@
+package dev.reelay.media;
+
+import dev.reelay.job.ImageFormat;
+import dev.reelay.media.ImageHeader.Found;
+import dev.reelay.media.ImageHeader.NeedMore;
+import dev.reelay.media.ImageHeader.NotAnImage;
+
+/**
+ * GIF (87a and 89a): the size of the screen stands in the first ten bytes. Alpha is decided by the first picture alone: a
+ * graphic control extension before it names a transparent colour or does not. Later frames use transparency to leave what
+ * was drawn before.
+ */
+final class GifHeader {
+
+    private static final int HEADER = 13;
+    private static final int EXTENSION = 0x21;
+    private static final int PICTURE = 0x2C;
+    private static final int GRAPHIC_CONTROL = 0xF9;
+
+    private GifHeader() {}
+
+    static ImageHeader read(Window file) {
+        if (!file.has(0, HEADER)) {
+            return new NeedMore(HEADER);
+        }
+        ImageHeader header = ImageHeader.found(ImageFormat.GIF, file.little(6, 2), file.little(8, 2), false);
+        int flags = file.at(10);
+        int colours = (flags & 0x80) == 0 ? 0 : 2 << (flags & 7);
+        return header instanceof Found found ? transparency(file, found, HEADER + 3L * colours) : header;
+    }
+
+    private static ImageHeader transparency(Window file, Found opaque, long start) {
+        long block = start;
+        boolean alpha = false;
+        while (file.has(block, 4)) {
+            switch (file.at(block)) {
+                case PICTURE -> {
+                    return new Found(opaque.format(), opaque.width(), opaque.height(), alpha);
+                }
+                case EXTENSION -> {
+                    if (file.at(block + 1) == GRAPHIC_CONTROL) {
+                        alpha = (file.at(block + 3) & 1) == 1;
+                    }
+                    block = afterBlocks(file, block + 2);
+                }
+                default -> {
+                    return new NotAnImage("a gif without a picture");
+                }
+            }
+        }
+        return new NeedMore(block + 4, new Found(opaque.format(), opaque.width(), opaque.height(), alpha));
+    }
+
+    /** Each block begins with its length; one without content is the last. */
+    private static long afterBlocks(Window file, long first) {
+        long block = first;
+        while (file.has(block, 1) && file.at(block) != 0) {
+            block += 1L + file.at(block);
+        }
+        return block + 1;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.reelay.media;
+
+import dev.reelay.job.ImageFormat;
+import dev.reelay.media.ImageHeader.NeedMore;
+import dev.reelay.media.ImageHeader.NotAnImage;
+
+/**
+ * JPEG (ITU-T T.81): the size stands in the frame header, behind all metadata. An EXIF orientation (Exif 2.32, tag 0x0112)
+ * of 5 to 8 turns the picture by a quarter, and so swaps its sides. Only the first EXIF segment counts.
+ */
+final class JpegHeader {
+
+    private static final int MARKER = 0xFF;
+    private static final int EXIF_SEGMENT = 0xE1;
+    private static final int SCAN = 0xDA;
+    private static final int END = 0xD9;
+    private static final String EXIF = "Exif\0\0";
+    private static final int ORIENTATION = 0x0112;
+    private static final int SHORT = 3;
+
+    private JpegHeader() {}
+
+    static ImageHeader read(Window file) {
+        boolean turned = false;
+        boolean exifSeen = false;
+        long at = 2;
+        while (true) {
+            long marker = marker(file, at);
+            if (!file.has(marker, 1)) {
+                return new NeedMore(marker + 1);
+            }
+            int code = file.at(marker);
+            at = marker + 1;
+            if (standsAlone(code)) {
+                continue;
+            }
+            if (code == SCAN || code == END) {
+                return new NotAnImage("a jpeg without a frame header");
+            }
+            if (!file.has(at, 2)) {
+                return new NeedMore(at + 2);
+            }
+            long length = file.big(at, 2);
+            if (length < 2) {
+                return new NotAnImage("a jpeg with a broken segment");
+            }
+            if (isFrame(code)) {
+                return frame(file, at, turned);
+            }
+            if (code == EXIF_SEGMENT && !exifSeen) {
+                if (!file.has(at, (int) length)) {
+                    return new NeedMore(at + length);
+                }
+                exifSeen = file.says(at + 2, EXIF) && length >= 2 + EXIF.length();
+                turned = exifSeen && isTurned(file, at + 2 + EXIF.length(), at + length);
+            }
+            at += length;
+        }
+    }
+
+    /** Where the next marker's code stands. What is no marker is skipped, as decoders do. */
+    private static long marker(Window file, long from) {
+        long at = from;
+        while (file.has(at, 2)) {
+            boolean begins = file.at(at) == MARKER;
+            int next = file.at(at + 1);
+            if (begins && next != 0 && next != MARKER) {
+                return at + 1;
+            }
+            at++;
+        }
+        return at + 1;
+    }
+
+    private static boolean standsAlone(int code) {
+        return code == 0x01 || (code >= 0xD0 && code <= 0xD8);
+    }
+
+    /** All start-of-frame markers; between them stand three others. */
+    private static boolean isFrame(int code) {
+        return code >= 0xC0 && code <= 0xCF && code != 0xC4 && code != 0xC8 && code != 0xCC;
+    }
+
+    private static ImageHeader frame(Window file, long at, boolean turned) {
+        if (!file.has(at, 7)) {
+            return new NeedMore(at + 7);
+        }
+        long height = file.big(at + 3, 2);
+        long width = file.big(at + 5, 2);
+        return ImageHeader.found(ImageFormat.JPEG, turned ? height : width, turned ? width : height, false);
+    }
+
+    /** Anything wrong with the metadata means that nobody turns the picture. */
+    private static boolean isTurned(Window file, long tiff, long end) {
+        if (tiff + 8 > end) {
+            return false;
+        }
+        boolean little = file.says(tiff, "II");
+        if ((!little && !file.says(tiff, "MM")) || number(file, tiff + 2, 2, little) != 42) {
+            return false;
+        }
+        long directory = tiff + number(file, tiff + 4, 4, little);
+        if (directory + 2 > end) {
+            return false;
+        }
+        long entries = number(file, directory, 2, little);
+        for (long entry = directory + 2; entries > 0 && entry + 12 <= end; entry += 12, entries--) {
+            if (number(file, entry, 2, little) == ORIENTATION) {
+                long value = number(file, entry + 8, 2, little);
+                return number(file, entry + 2, 2, little) == SHORT && value >= 5 && value <= 8;
+            }
+        }
+        return false;
+    }
+
+    private static long number(Window file, long offset, int count, boolean little) {
+        return little ? file.little(offset, count) : file.big(offset, count);
+    }
+}

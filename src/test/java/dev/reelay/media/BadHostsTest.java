@@ -1,0 +1,340 @@
+package dev.reelay.media;
+
+import static dev.reelay.media.Images.join;
+import static dev.reelay.media.Images.jpeg;
+import static dev.reelay.media.Images.png;
+import static dev.reelay.media.Images.segment;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.job.ImageFormat;
+import dev.reelay.job.MediaFacts;
+import dev.reelay.job.MediaFacts.Image;
+import dev.reelay.job.MediaFacts.Reason;
+import dev.reelay.job.MediaFacts.Unverified;
+import dev.reelay.job.MediaKind;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Hosts that lie, drip, flood and refuse: bounded time, bounded memory, and a verdict or none. */
+class BadHostsTest {
+
+    private static final String URL = "https://media.example/a.png";
+
+    /** On a busy machine too, a probe that has 700 ms must have ended by then. */
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private static MediaFacts ask(ScriptedHost.Script script) throws Exception {
+        return ask(Duration.ofSeconds(30), script);
+    }
+
+    private static MediaFacts ask(Duration timeout, ScriptedHost.Script script) throws Exception {
+        try (ProbeRig rig = ProbeRig.open(timeout)) {
+            rig.host(script);
+            return rig.image(URL);
+        }
+    }
+
+    private static Reason reason(MediaFacts facts) {
+        assertThat(facts).isInstanceOf(Unverified.class);
+        return ((Unverified) facts).reason();
+    }
+
+    private static void assertTimesOut(ScriptedHost.Script script) throws Exception {
+        long start = System.nanoTime();
+        assertThat(reason(ask(ProbeRig.SHORT, script))).isEqualTo(Reason.TIMED_OUT);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(ProbeRig.SHORT, SOON);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "204, ODD_ANSWER",
+        "300, ODD_ANSWER",
+        "304, ODD_ANSWER",
+        "400, REFUSED",
+        "401, REFUSED",
+        "403, REFUSED",
+        "404, NOT_FOUND",
+        "410, NOT_FOUND",
+        "416, REFUSED",
+        "429, REFUSED",
+        "500, HOST_TROUBLE",
+        "503, HOST_TROUBLE"
+    })
+    void aHostThatRefusesIsUnverified(int status, Reason reason) throws Exception {
+        assertThat(ask((_, out) -> out.head(status + " Whatever", "Content-Length: 0")))
+                .isEqualTo(new Unverified(reason, "answered " + status));
+    }
+
+    // Time
+
+    @Test
+    void aHostThatSaysNothingIsGivenUp() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        assertTimesOut((_, _) -> hold(over));
+        over.countDown();
+    }
+
+    @Test
+    void aHostThatDripsIsGivenUp() throws Exception {
+        byte[] file = jpeg(640, 480, segment(0xE2, new byte[60_000]));
+        assertTimesOut((_, out) -> {
+            out.head("200 OK", "Content-Length: " + file.length);
+            for (int i = 0; i < file.length; i++) {
+                pause(20);
+                out.raw(Arrays.copyOfRange(file, i, i + 1));
+            }
+        });
+    }
+
+    @Test
+    void aHostThatDripsItsHeadersIsGivenUp() throws Exception {
+        assertTimesOut((_, out) -> {
+            out.raw("HTTP/1.1 200 OK\r\n");
+            for (int i = 0; i < 1_000; i++) {
+                pause(20);
+                out.raw("X: " + i + "\r\n");
+            }
+        });
+    }
+
+    @Test
+    void aHostThatPromisesForEverIsGivenUp() throws Exception {
+        assertTimesOut((_, out) -> {
+            for (int i = 0; i < 1_000; i++) {
+                out.raw("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n");
+                pause(20);
+            }
+        });
+    }
+
+    @Test
+    void theTimeIsForAllRedirectsTogether() throws Exception {
+        assertTimesOut((call, out) -> {
+            pause(300);
+            out.head("302 Found", "Location: " + call.path() + "x");
+        });
+    }
+
+    @Test
+    void aNameServerThatSaysNothingIsGivenUp() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        Resolver slow = _ -> {
+            try {
+                over.await(30, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return List.of(InetAddress.ofLiteral("127.0.0.1"));
+        };
+        MediaProbe.Settings settings = ProbeRig.settings(ProbeRig.SHORT, 4, SOON);
+        try (MediaProbe probe = new MediaProbe(settings, slow, java.time.Instant::now)) {
+            assertThat(reason(probe.probe(URL, MediaKind.IMAGE))).isEqualTo(Reason.NO_ADDRESS);
+        }
+    }
+
+    // Sizes
+
+    @Test
+    void aBodyOfTenGigabytesIsNotRead() throws Exception {
+        byte[] start = jpeg(640, 480, segment(0xE2, new byte[10]));
+        byte[] more = new byte[64 * 1024];
+        try (ProbeRig rig = ProbeRig.open()) {
+            ScriptedHost host = rig.host((_, out) -> {
+                out.head("200 OK", "Content-Length: 10737418240").raw(start);
+                while (true) {
+                    out.raw(more);
+                }
+            });
+
+            assertThat(rig.image(URL)).isEqualTo(new Image(ImageFormat.JPEG, 640, 480, false, 10_737_418_240L));
+            assertThat(host.written()).isLessThan(32L * 1024 * 1024);
+        }
+    }
+
+    @Test
+    void aFileWhoseHeaderNeverEndsIsReadNoFurtherThanTheWindow() throws Exception {
+        byte[] segments = segment(0xE2, new byte[60_000]);
+        try (ProbeRig rig = ProbeRig.open()) {
+            ScriptedHost host = rig.host((_, out) -> {
+                out.head("200 OK", "Content-Length: 10737418240").raw(new byte[] {(byte) 0xFF, (byte) 0xD8});
+                while (true) {
+                    out.raw(segments);
+                }
+            });
+
+            assertThat(rig.image(URL))
+                    .isEqualTo(new Unverified(
+                            Reason.UNREADABLE, "its size stands behind the first 524288 bytes", 10_737_418_240L));
+            assertThat(host.written()).isLessThan(32L * 1024 * 1024);
+        }
+    }
+
+    @Test
+    void headersWithoutEndAreNotKept() throws Exception {
+        assertThat(reason(ask((_, out) -> {
+                    out.raw("HTTP/1.1 200 OK\r\n");
+                    for (int i = 0; i < 1_000_000; i++) {
+                        out.raw("X-" + i + ": " + "y".repeat(1_000) + "\r\n");
+                    }
+                })))
+                .isEqualTo(Reason.ODD_ANSWER);
+    }
+
+    @Test
+    void aLineWithoutEndIsNotKept() throws Exception {
+        assertThat(reason(ask((_, out) -> {
+                    out.raw("HTTP/1.1 200 ");
+                    for (int i = 0; i < 100_000; i++) {
+                        out.raw("y".repeat(1_000));
+                    }
+                })))
+                .isEqualTo(Reason.ODD_ANSWER);
+    }
+
+    @Test
+    void aUrlWithoutEndIsNotAskedFor() throws Exception {
+        try (ProbeRig rig = ProbeRig.open()) {
+            assertThat(reason(rig.image("https://media.example/" + "a".repeat(9_000))))
+                    .isEqualTo(Reason.TOO_LONG);
+            assertThat(rig.lookedUp()).isEmpty();
+        }
+    }
+
+    // Lies
+
+    @Test
+    void aGzipBombStaysPacked() throws Exception {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(join(png(640, 480), new byte[10_000_000]));
+        }
+        for (String encoding : List.of("gzip", "br", "identity, gzip", "x-unknown")) {
+            assertThat(ask((_, out) -> out.head(
+                                    "200 OK", "Content-Encoding: " + encoding, "Content-Length: " + packed.size())
+                            .raw(packed.toByteArray())))
+                    .isEqualTo(new Unverified(Reason.ENCODED, "compressed although that was not asked for"));
+        }
+    }
+
+    @Test
+    void anEncodingThatIsNoneIsNone() throws Exception {
+        byte[] file = png(640, 480);
+        assertThat(ask((_, out) -> out.head("200 OK", "Content-Encoding: Identity", "Content-Length: " + file.length)
+                        .raw(file)))
+                .isInstanceOf(Image.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Range: bytes 100-199/1000",
+                "Content-Range: bytes 0-199/100",
+                "Content-Range: bytes 0-99/99999999999999999999999999",
+                "Content-Range: bytes 0--1/5",
+                "Content-Range: lines 0-99/100",
+                "Content-Type: multipart/byteranges; boundary=x",
+                "X: y"
+            })
+    void aPartThatWasNotAskedForIsOdd(String header) throws Exception {
+        byte[] file = png(640, 480);
+        assertThat(reason(ask((_, out) -> out.head("206 Partial Content", header, "Content-Length: " + file.length)
+                        .raw(file))))
+                .isEqualTo(Reason.ODD_ANSWER);
+    }
+
+    @Test
+    void aHostMayKeepTheSizeToItself() throws Exception {
+        byte[] file = png(640, 480);
+        assertThat(ask((_, out) -> out.head(
+                                "206 Partial Content",
+                                "Content-Range: bytes 0-" + (file.length - 1) + "/*",
+                                "Content-Length: " + file.length)
+                        .raw(file)))
+                .isEqualTo(new Image(ImageFormat.PNG, 640, 480, false, null));
+    }
+
+    @Test
+    void aLengthThatIsNoneOrTwoIsOdd() throws Exception {
+        byte[] file = png(640, 480);
+        assertThat(reason(ask(
+                        (_, out) -> out.head("200 OK", "Content-Length: many").raw(file))))
+                .isEqualTo(Reason.ODD_ANSWER);
+        assertThat(reason(ask((_, out) -> out.head("200 OK", "Content-Length: 5", "Content-Length: 50")
+                        .raw(file))))
+                .isEqualTo(Reason.ODD_ANSWER);
+    }
+
+    @Test
+    void aConnectionThatBreaksTooEarlyTellsNothing() throws Exception {
+        byte[] file = jpeg(640, 480, segment(0xE2, new byte[60_000]));
+        assertThat(ask((_, out) ->
+                        out.head("200 OK", "Content-Length: " + file.length).raw(Arrays.copyOf(file, 30_000))))
+                .isEqualTo(new Unverified(Reason.NO_CONNECTION, "the connection broke"));
+        assertThat(ask((_, _) -> {})).isEqualTo(new Unverified(Reason.NO_CONNECTION, "the connection broke"));
+    }
+
+    @Test
+    void aConnectionThatBreaksBehindTheHeaderHasToldEnough() throws Exception {
+        assertThat(ask((_, out) -> out.head("200 OK", "Content-Length: 99999").raw(png(640, 480))))
+                .isEqualTo(new Image(ImageFormat.PNG, 640, 480, false, 99_999L));
+    }
+
+    @Test
+    void aHostThatSpeaksSomethingElseIsOdd() throws Exception {
+        assertThat(reason(ask((_, out) -> out.raw("220 mail.example ESMTP\r\n\r\n"))))
+                .isIn(Reason.ODD_ANSWER, Reason.NO_CONNECTION);
+        assertThat(reason(ask((_, out) -> out.raw(png(640, 480))))).isIn(Reason.ODD_ANSWER, Reason.NO_CONNECTION);
+    }
+
+    @Test
+    void aHostThatSpeaksNoTlsIsUnverified() throws Exception {
+        try (ScriptedHost plain = ScriptedHost.plain((_, out) -> out.head("200 OK"));
+                ProbeRig rig = ProbeRig.open(Duration.ofSeconds(3))) {
+            rig.name("media.example", ProbeRig.ADDRESS);
+            rig.at(ProbeRig.ADDRESS, plain);
+
+            assertThat(reason(rig.image(URL))).isIn(Reason.TLS, Reason.TIMED_OUT, Reason.NO_CONNECTION);
+        }
+    }
+
+    @Test
+    void aPageInThePlaceOfAFileIsNoImage() throws Exception {
+        assertThat(ask((_, out) -> out.head("200 OK", "Content-Type: image/png", "Content-Length: 44")
+                        .raw("<!DOCTYPE html><html>Please log in.</html>  ")))
+                .isEqualTo(new Unverified(Reason.UNREADABLE, "no image of a known format", 44L));
+    }
+
+    @Test
+    void aPngOfTwoBillionPixelsIsANumber() throws Exception {
+        byte[] file = png(1L << 31, 1L << 31);
+        assertThat(ask((call, out) -> out.file(call, file)))
+                .isEqualTo(new Image(ImageFormat.PNG, 1L << 31, 1L << 31, false, (long) file.length));
+    }
+
+    private static void hold(CountDownLatch over) {
+        try {
+            over.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void pause(int millis) throws IOException {
+        try {
+            new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+}

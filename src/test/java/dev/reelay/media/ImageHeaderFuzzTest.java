@@ -1,0 +1,118 @@
+package dev.reelay.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.reelay.media.ImageHeader.Found;
+import dev.reelay.media.ImageHeader.NeedMore;
+import dev.reelay.media.ImageHeader.NotAnImage;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** No header makes the parsers throw, run on, or take memory. The seed is fixed: a failure repeats. */
+class ImageHeaderFuzzTest {
+
+    private static final int ROUNDS = 100_000;
+
+    /** The answer, and a few words for why. No window is copied. */
+    private static final long MOST_MEMORY = 2_000;
+
+    private final Random random = new Random(20_261_121);
+    private final List<byte[]> files = ImageHeaderTest.FILES;
+
+    @Test
+    void whateverTheHeaderThereIsAnAnswerThatMakesSense() {
+        Map<Class<?>, Integer> seen = new HashMap<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            byte[] file = mutated(files.get(round % files.size()));
+            int length = random.nextInt(4) == 0 ? random.nextInt(file.length + 1) : file.length;
+
+            ImageHeader header = ImageHeader.read(new Window(file, length));
+
+            if (header instanceof Found found) {
+                assertThat(found.width()).isPositive();
+                assertThat(found.height()).isPositive();
+            } else if (header instanceof NeedMore more) {
+                assertThat(more.bytes()).isGreaterThan(length);
+            }
+            seen.merge(header.getClass(), 1, Integer::sum);
+        }
+        // and the mutations reach all three answers
+        assertThat(seen)
+                .containsOnlyKeys(Found.class, NeedMore.class, NotAnImage.class)
+                .allSatisfy((type, count) ->
+                        assertThat(count).as(type.getSimpleName()).isGreaterThan(ROUNDS / 50));
+    }
+
+    @Test
+    void noHeaderTakesMoreMemoryThanItsAnswer() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long thread = Thread.currentThread().threadId();
+        Window[] windows = new Window[2_000];
+        for (int i = 0; i < windows.length; i++) {
+            windows[i] = Window.of(mutated(files.get(i % files.size())));
+        }
+        for (Window window : windows) {
+            ImageHeader.read(window);
+        }
+
+        long before = threads.getThreadAllocatedBytes(thread);
+        for (Window window : windows) {
+            ImageHeader.read(window);
+        }
+        long taken = threads.getThreadAllocatedBytes(thread) - before;
+
+        assertThat(taken / windows.length).isLessThan(MOST_MEMORY);
+    }
+
+    @Test
+    void theWorstWindowsAreReadInNoTime() {
+        byte[] segments = new byte[Fetch.WINDOW];
+        for (int i = 2; i + 4 <= segments.length; i += 4) {
+            segments[i] = (byte) 0xFF;
+            segments[i + 1] = (byte) 0xE0;
+            segments[i + 3] = 2;
+        }
+        byte[] blocks = new byte[Fetch.WINDOW];
+        Arrays.fill(blocks, (byte) 1);
+        System.arraycopy(Images.gif(640, 480, 0), 0, blocks, 0, 13);
+        blocks[13] = 0x21;
+        byte[] chunks = Arrays.copyOf(Images.png(640, 480), Fetch.WINDOW);
+        Arrays.fill(chunks, 33, chunks.length, (byte) 0);
+        segments[0] = (byte) 0xFF;
+        segments[1] = (byte) 0xD8;
+
+        for (byte[] worst : List.of(segments, blocks, chunks)) {
+            long start = System.nanoTime();
+            assertThat(ImageHeader.read(Window.of(worst))).isInstanceOf(NeedMore.class);
+            assertThat(System.nanoTime() - start).isLessThan(500_000_000);
+        }
+    }
+
+    private byte[] mutated(byte[] file) {
+        byte[] mutated = file.clone();
+        for (int times = 1 + random.nextInt(4); times > 0; times--) {
+            int at = random.nextInt(mutated.length);
+            switch (random.nextInt(6)) {
+                case 0 -> mutated[at] = (byte) random.nextInt(256);
+                case 1 -> mutated[at] ^= (byte) (1 << random.nextInt(8));
+                case 2 -> mutated[at] = (byte) (random.nextBoolean() ? 0xFF : 0);
+                case 3 ->
+                    Arrays.fill(
+                            mutated, at, Math.min(mutated.length, at + 4), (byte) (random.nextBoolean() ? 0xFF : 0x7F));
+                case 4 -> mutated = Arrays.copyOf(mutated, Math.max(1, at));
+                default -> {
+                    byte[] longer = Arrays.copyOf(mutated, mutated.length + 3);
+                    System.arraycopy(mutated, at, longer, at + 3, mutated.length - at);
+                    mutated = longer;
+                }
+            }
+        }
+        return mutated;
+    }
+}

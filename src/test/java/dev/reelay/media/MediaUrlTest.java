@@ -1,0 +1,194 @@
+package dev.reelay.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MediaUrlTest {
+
+    private static Optional<MediaUrl> read(String text, String... trusted) {
+        return MediaUrl.read(text, TrustedHosts.of(List.of(trusted)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://example.com/a.png, example.com, /a.png",
+        "HTTPS://EXAMPLE.com:443/A.png?x=1&y=%20#part, example.com, /A.png?x=1&y=%20",
+        "https://example.com, example.com, /",
+        "https://example.com?x, example.com, /?x",
+        "https://example.com./a, example.com, /a",
+        "https://my_bucket.s3.example.com/a, my_bucket.s3.example.com, /a",
+        "https://bücher.example/ä b.png, xn--bcher-kva.example, /%C3%A4%20b.png",
+        "https://1.2.3.4.example.com/, 1.2.3.4.example.com, /",
+        "https://example.com/a\\b, example.com, /a%5Cb",
+        "https://example.com//evil.example@x/, example.com, //evil.example@x/",
+        "'  https://example.com/a  ', example.com, /a"
+    })
+    void aPublicUrlIsRead(String text, String host, String target) {
+        assertThat(read(text)).contains(new MediaUrl(true, host, 443, target, false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "a.png",
+                "example.com/a.png",
+                "//example.com/a.png",
+                "http://example.com/a.png",
+                "ftp://example.com/a.png",
+                "file:///etc/passwd",
+                "data:image/png;base64,AAAA",
+                "https:/example.com/",
+                "https:example.com",
+                "https:\\\\example.com\\",
+                "https://",
+                "https:///a.png",
+                "https://example.com:8443/",
+                "https://example.com:80/",
+                "https://example.com:0/",
+                "https://example.com:99999999999/",
+                "https://example.com:/",
+                "https://example.com:443:443/",
+                "https://user@example.com/",
+                "https://user:secret@example.com/",
+                "https://@example.com/",
+                "https://example.com\\@evil.example/",
+                "https://example.com\\.evil.example/",
+                "https://exa mple.com/",
+                "https://exa%6Dple.com/",
+                "https://exam\tple.com/",
+                "https://example.com/a\r\nHost: evil.example",
+                "https://example.com/\0",
+                "https://example..com/",
+                "https://.example.com/",
+                "https://example.com../",
+                "https://-example.com/",
+                "https://localhost/",
+                "https://metadata/",
+                "https://intranet./"
+            })
+    void anythingElseIsRefused(String text) {
+        assertThat(read(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "8.8.8.8", // public ones too: there is no name that a certificate could be for
+                "127.0.0.1.",
+                "127.1",
+                "127.0.1",
+                "2130706433",
+                "2130706433.",
+                "0x7f000001",
+                "0x7f.0.0.1",
+                "0x7F.1",
+                "0x",
+                "0177.0.0.1",
+                "017700000001",
+                "127.0.0x0.01",
+                "1.1.1.1.1",
+                "256.256.256.256",
+                "foo.0x1",
+                "foo.1",
+                "[::1]",
+                "[::ffff:127.0.0.1]",
+                "[fe80::1%25eth0]",
+                "[v1.x]",
+                "::1",
+                "１２７.0.0.1", // full-width digits
+                "127。0。0。1", // ideographic full stops
+                "①②⑦.⓪.⓪.①", // circled digits
+                "%31%32%37.0.0.1"
+            })
+    void noAddressIsTakenInThePlaceOfANameHoweverItIsSpelled(String host) {
+        assertThat(read("https://" + host + "/latest/meta-data")).isEmpty();
+    }
+
+    @Test
+    void trustedHostsMayBeWhatOthersMayNot() {
+        assertThat(read("http://localhost/a", "localhost")).contains(new MediaUrl(false, "localhost", 80, "/a", true));
+        assertThat(read("https://LOCALHOST/a", "LocalHost")).contains(new MediaUrl(true, "localhost", 443, "/a", true));
+        assertThat(read("http://127.0.0.1:9000/a", "127.0.0.1:9000"))
+                .contains(new MediaUrl(false, "127.0.0.1", 9000, "/a", true));
+        assertThat(read("https://minio:9000/a", "minio:9000")).contains(new MediaUrl(true, "minio", 9000, "/a", true));
+    }
+
+    @Test
+    void trustGoesNoFurtherThanItsWords() {
+        assertThat(read("http://localhost:8080/a", "localhost")).isEmpty();
+        assertThat(read("http://minio/a", "minio:9000")).isEmpty();
+        assertThat(read("http://minio:9001/a", "minio:9000")).isEmpty();
+        assertThat(read("http://x.minio:9000/a", "minio:9000")).isEmpty();
+        assertThat(read("http://user@minio:9000/a", "minio:9000")).isEmpty();
+        assertThat(read("ftp://minio:9000/a", "minio:9000")).isEmpty();
+        assertThat(read("https://example.com/a", "minio:9000"))
+                .hasValueSatisfying(url -> assertThat(url.trusted()).isFalse());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://minio", "minio/", "minio:0", "minio:70000", "minio:", "*.example.com", "[::1]:80", "a b"
+            })
+    void whatIsNoHostCannotBeTrusted(String entry) {
+        assertThatThrownBy(() -> TrustedHosts.of(List.of("fine", entry)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(entry);
+    }
+
+    @Test
+    void blankEntriesTrustNobody() {
+        assertThat(TrustedHosts.of(List.of("", "  ")).toString()).isEqualTo(TrustedHosts.NONE.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/b.png, https://example.com/b.png",
+        "b.png, https://example.com/x/b.png",
+        "../b.png, https://example.com/b.png",
+        "?y=2, https://example.com/x/?y=2",
+        "//cdn.example.com/b.png, https://cdn.example.com/b.png",
+        "https://cdn.example.com:443/b.png, https://cdn.example.com/b.png",
+        "/ü b.png, https://example.com/%C3%BC%20b.png"
+    })
+    void aRedirectIsFollowedAsALinkIs(String location, String to) {
+        MediaUrl from = read("https://example.com/x/a.png?x=1").orElseThrow();
+
+        Optional<MediaUrl> followed = from.follow(location, TrustedHosts.NONE);
+
+        assertThat(followed).isEqualTo(read(to));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://example.com/a.png",
+                "//127.0.0.1/",
+                "//2130706433/",
+                "https://169.254.169.254/latest",
+                "https://example.com:22/",
+                "file:///etc/passwd",
+                "gopher://example.com/",
+                "javascript:alert(1)"
+            })
+    void aRedirectIsCheckedAsTheFirstUrlIs(String location) {
+        MediaUrl from = read("https://example.com/a.png").orElseThrow();
+
+        assertThat(from.follow(location, TrustedHosts.NONE)).isEmpty();
+    }
+
+    @Test
+    void aUrlShowsNoQuery() {
+        MediaUrl url = read("https://example.com/a.png?signature=secret").orElseThrow();
+
+        assertThat(url).hasToString("https://example.com/a.png");
+    }
+}

@@ -1,0 +1,232 @@
+package dev.reelay.media;
+
+import static dev.reelay.media.Images.png;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.job.MediaFacts.Image;
+import dev.reelay.job.MediaFacts.NotPublic;
+import dev.reelay.job.MediaFacts.Reason;
+import dev.reelay.job.MediaFacts.Unverified;
+import dev.reelay.job.MediaKind;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where a probe does not go, and what it does not tell. */
+class NobodyGetsInTest {
+
+    private static final String URL = "https://media.example/a.png";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0.0.0.0",
+                "10.0.0.1",
+                "100.64.0.1",
+                "127.0.0.1",
+                "169.254.169.254",
+                "172.16.0.1",
+                "192.0.0.1",
+                "192.0.2.1",
+                "192.168.0.1",
+                "198.18.0.1",
+                "198.51.100.1",
+                "203.0.113.1",
+                "224.0.0.1",
+                "240.0.0.1",
+                "255.255.255.255",
+                "::",
+                "::1",
+                "::127.0.0.1",
+                "::ffff:127.0.0.1",
+                "64:ff9b::7f00:1",
+                "64:ff9b:1::1",
+                "2001::1",
+                "2001:db8::1",
+                "2002:7f00:1::1",
+                "fc00::1",
+                "fe80::1",
+                "ff02::1"
+            })
+    void aNameWithAnAddressThatIsNotPublicIsNotGoneTo(String address) throws Exception {
+        try (ProbeRig rig = ProbeRig.open()) {
+            rig.name("media.example", address);
+            rig.name("both.example", ProbeRig.ADDRESS, address);
+
+            assertThat(rig.image(URL)).isEqualTo(new NotPublic());
+            assertThat(rig.image("https://both.example/a.png")).isEqualTo(new NotPublic());
+            assertThat(rig.connectedTo()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://media.example/a.png",
+                "https://media.example:8443/a.png",
+                "https://user@media.example/a.png",
+                "https://127.0.0.1/a.png",
+                "https://2130706433/",
+                "https://[::1]/",
+                "file:///etc/passwd",
+                "a.png",
+                ""
+            })
+    void whatIsNoPublicUrlByItsSpellingIsNotEvenLookedUp(String url) throws Exception {
+        try (ProbeRig rig = ProbeRig.open()) {
+            assertThat(rig.image(url)).isEqualTo(new NotPublic());
+            assertThat(rig.probe().probe(url, MediaKind.AUDIO)).isEqualTo(new NotPublic());
+            assertThat(rig.lookedUp()).isEmpty();
+        }
+    }
+
+    @Test
+    void aNameThatChangesBetweenCheckAndConnectionChangesNothing() throws Exception {
+        try (ProbeRig rig = ProbeRig.open()) {
+            rig.host((call, out) -> out.file(call, png(640, 480)));
+            rig.name("rebound.example", "127.0.0.1");
+            rig.name("media.example", "127.0.0.1");
+
+            assertThat(rig.image(URL)).isInstanceOf(Image.class);
+            assertThat(rig.lookedUp()).as("once").containsExactly("media.example");
+            assertThat(rig.connectedTo()).containsExactly(ProbeRig.ADDRESS + ":443");
+        }
+    }
+
+    @Test
+    void aNameThatChangesOnItsWayThroughARedirectIsCheckedAgain() throws Exception {
+        try (ProbeRig rig = ProbeRig.open()) {
+            rig.host((_, out) -> out.head("302 Found", "Location: /b.png"));
+            rig.name("media.example", "127.0.0.1");
+
+            assertThat(rig.image(URL)).isEqualTo(new NotPublic());
+            assertThat(rig.lookedUp()).containsExactly("media.example", "media.example");
+            assertThat(rig.connectedTo()).containsExactly(ProbeRig.ADDRESS + ":443");
+        }
+    }
+
+    @Test
+    void threeRedirectsAreFollowedAndNotAFourth() throws Exception {
+        try (ProbeRig rig = ProbeRig.open()) {
+            ScriptedHost host = rig.host((call, out) -> {
+                int left = call.path().charAt(1) - '0';
+                if (left == 0) {
+                    out.file(call, png(640, 480));
+                } else {
+                    String other = left % 2 == 0 ? "media.example" : "cdn.example";
+                    out.head("307 Temporary Redirect", "Location: https://" + other + "/" + (left - 1));
+                }
+            });
+
+            assertThat(rig.image("https://media.example/3")).isInstanceOf(Image.class);
+            assertThat(host.calls())
+                    .extracting(ScriptedHost.Call::sni)
+                    .containsExactly("media.example", "cdn.example", "media.example", "cdn.example");
+            assertThat(rig.image("https://media.example/4"))
+                    .isEqualTo(new Unverified(Reason.REDIRECTS, "more than 3 redirects"));
+        }
+    }
+
+    @Test
+    void aRedirectLoopEnds() throws Exception {
+        try (ProbeRig rig = ProbeRig.open()) {
+            ScriptedHost host = rig.host((_, out) -> out.head("301 Moved", "Location: " + URL));
+
+            assertThat(rig.image(URL)).isEqualTo(new Unverified(Reason.REDIRECTS, "more than 3 redirects"));
+            assertThat(host.calls()).hasSize(4);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://media.example/a.png",
+                "https://media.example:22/",
+                "https://127.0.0.1/",
+                "//169.254.169.254/latest/meta-data",
+                "https://0x7f.1/",
+                "https://inside.example/",
+                "https://user:x@cdn.example/",
+                "file:///etc/passwd"
+            })
+    void aRedirectGoesNowhereThatAUrlDoesNotGo(String location) throws Exception {
+        try (ProbeRig rig = ProbeRig.open()) {
+            ScriptedHost host = rig.host((_, out) -> out.head("302 Found", "Location: " + location));
+            rig.name("inside.example", "10.0.0.1");
+
+            assertThat(rig.image(URL)).isEqualTo(new NotPublic());
+            assertThat(host.calls()).hasSize(1);
+            assertThat(rig.connectedTo()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Location:", "X: y", "Location: /%zz"})
+    void aRedirectThatLeadsNowhereIsUnverified(String header) throws Exception {
+        try (ProbeRig rig = ProbeRig.open()) {
+            rig.host((_, out) -> out.head("302 Found", header));
+
+            assertThat(rig.image(URL)).isEqualTo(new Unverified(Reason.REDIRECTS, "a redirect that leads nowhere"));
+        }
+    }
+
+    @Test
+    void aCookieIsNeverSentBack() throws Exception {
+        try (ProbeRig rig = ProbeRig.open()) {
+            ScriptedHost host = rig.host((_, out) -> out.head("302 Found", "Location: /b", "Set-Cookie: a=b; Path=/"));
+
+            rig.image(URL);
+
+            assertThat(host.calls())
+                    .hasSizeGreaterThan(1)
+                    .allSatisfy(call -> assertThat(call.headers()).doesNotContainKey("cookie"));
+        }
+    }
+
+    @Test
+    void aCertificateForAnotherNameIsNone() throws Exception {
+        AtomicInteger answered = new AtomicInteger();
+        try (ProbeRig rig = ProbeRig.open()) {
+            rig.host((call, out) -> {
+                answered.incrementAndGet();
+                out.file(call, png(640, 480));
+            });
+            rig.name("other.example", ProbeRig.ADDRESS);
+
+            assertThat(rig.image("https://other.example/a.png"))
+                    .isInstanceOfSatisfying(
+                            Unverified.class,
+                            unverified -> assertThat(unverified.reason()).isEqualTo(Reason.TLS));
+            assertThat(answered).hasValue(0);
+        }
+    }
+
+    @Test
+    void aCertificateThatNobodyTrustsIsNone() throws Exception {
+        try (ScriptedHost stranger = ScriptedHost.tls(
+                        TestCertificates.of("media.example").server(), (call, out) -> out.file(call, png(640, 480)));
+                ProbeRig rig = ProbeRig.open()) {
+            rig.name("media.example", ProbeRig.ADDRESS);
+            rig.at(ProbeRig.ADDRESS, stranger);
+
+            assertThat(rig.image(URL))
+                    .isInstanceOfSatisfying(
+                            Unverified.class,
+                            unverified -> assertThat(unverified.reason()).isEqualTo(Reason.TLS));
+            assertThat(stranger.calls()).isEmpty();
+        }
+    }
+
+    @Test
+    void aNameWithoutAddressAndAHostWithoutAPortAreUnverified() throws Exception {
+        try (ProbeRig rig = ProbeRig.open()) {
+            rig.name("silent.example", ProbeRig.ADDRESS);
+
+            assertThat(rig.image("https://unknown.example/a.png"))
+                    .isEqualTo(new Unverified(Reason.NO_ADDRESS, "the name has no address"));
+            assertThat(rig.image("https://silent.example/a.png"))
+                    .isEqualTo(new Unverified(Reason.NO_CONNECTION, "no connection"));
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.reelay.media;
+
+import dev.reelay.job.MediaFacts;
+import dev.reelay.job.MediaKind;
+import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A probe in a world of its own: names resolve to what a test says, and the public addresses of that world are reached on
+ * the loopback. All else is the real thing: the check of addresses, TLS, names in certificates, HTTP.
+ */
+final class ProbeRig implements AutoCloseable {
+
+    /** A public address. */
+    static final String ADDRESS = "93.184.216.34";
+
+    static final TestCertificates CERTIFICATES = TestCertificates.of("media.example", "cdn.example");
+
+    /** What a test gives a host that is meant to be too slow; tests that are not about time have long enough. */
+    static final Duration SHORT = Duration.ofMillis(700);
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final Map<String, Deque<List<String>>> names = new ConcurrentHashMap<>();
+    private final Map<String, Integer> ports = new ConcurrentHashMap<>();
+    private final List<String> lookedUp = new CopyOnWriteArrayList<>();
+    private final List<String> connectedTo = new CopyOnWriteArrayList<>();
+    private final List<ScriptedHost> hosts = new ArrayList<>();
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    private final MediaProbe probe;
+
+    private ProbeRig(MediaProbe.Settings settings) {
+        Network network = Network.open(settings.timeout(), this::resolve, this::route, CERTIFICATES.trust());
+        this.probe = new MediaProbe(settings, network, now::get);
+    }
+
+    static ProbeRig open(String... trusted) {
+        return open(LONG, trusted);
+    }
+
+    static ProbeRig open(Duration timeout, String... trusted) {
+        return open(settings(timeout, 4, LONG, trusted));
+    }
+
+    static ProbeRig open(MediaProbe.Settings settings) {
+        return new ProbeRig(settings);
+    }
+
+    static MediaProbe.Settings settings(Duration timeout, int perHost, Duration patience, String... trusted) {
+        return new MediaProbe.Settings(
+                timeout, patience, perHost, 64, Duration.ofMinutes(1), 100, TrustedHosts.of(List.of(trusted)));
+    }
+
+    /** A host with TLS at {@link #ADDRESS}, which is {@code media.example} and {@code cdn.example}. */
+    ScriptedHost host(ScriptedHost.Script script) throws IOException {
+        name("media.example", ADDRESS);
+        name("cdn.example", ADDRESS);
+        return host(ADDRESS, script);
+    }
+
+    ScriptedHost host(String address, ScriptedHost.Script script) throws IOException {
+        ScriptedHost host = ScriptedHost.tls(CERTIFICATES.server(), script);
+        at(address, host);
+        return host;
+    }
+
+    void at(String address, ScriptedHost host) {
+        ports.put(address, host.port());
+        hosts.add(host);
+    }
+
+    /** The name's addresses, one after the other; the last list stays. */
+    void name(String name, String... addresses) {
+        names.computeIfAbsent(name, _ -> new ArrayDeque<>()).add(List.of(addresses));
+    }
+
+    void turnClock(Duration by) {
+        now.updateAndGet(instant -> instant.plus(by));
+    }
+
+    MediaProbe probe() {
+        return probe;
+    }
+
+    MediaFacts image(String url) {
+        return probe.probe(url, MediaKind.IMAGE);
+    }
+
+    List<String> lookedUp() {
+        return lookedUp;
+    }
+
+    List<String> connectedTo() {
+        return connectedTo;
+    }
+
+    private List<InetAddress> resolve(String host) throws UnknownHostException {
+        lookedUp.add(host);
+        Deque<List<String>> answers = names.get(host);
+        if (answers == null) {
+            throw new UnknownHostException(host);
+        }
+        synchronized (answers) {
+            List<String> answer = answers.size() > 1 ? answers.removeFirst() : answers.getFirst();
+            return answer.stream().map(InetAddress::ofLiteral).toList();
+        }
+    }
+
+    private SocketAddress route(InetAddress address, int port) {
+        connectedTo.add(address.getHostAddress() + ":" + port);
+        // Port 1 of the loopback: nobody is there.
+        return SocketAddress.inetSocketAddress(ports.getOrDefault(address.getHostAddress(), 1), "127.0.0.1");
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (ScriptedHost host : hosts) {
+            host.close();
+        }
+        probe.close();
+    }
+}

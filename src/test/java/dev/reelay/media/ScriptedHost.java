@@ -1,0 +1,177 @@
+package dev.reelay.media;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/** A host on the loopback that answers each GET as a test tells it, on the bare connection if need be. */
+final class ScriptedHost implements AutoCloseable {
+
+    /** Answers one call. Afterwards the connection is closed. */
+    interface Script {
+        void answer(Call call, Out out) throws IOException;
+    }
+
+    /** @param sni the name that the client asked for in the TLS handshake; empty without */
+    record Call(String line, Map<String, String> headers, String sni) {
+        String path() {
+            return line.substring(line.indexOf(' ') + 1, line.lastIndexOf(' '));
+        }
+    }
+
+    /** Writes, and counts what was taken. */
+    static final class Out {
+        private final OutputStream out;
+        private final AtomicLong written;
+
+        private Out(OutputStream out, AtomicLong written) {
+            this.out = out;
+            this.written = written;
+        }
+
+        Out head(String status, String... headers) throws IOException {
+            StringBuilder head = new StringBuilder("HTTP/1.1 " + status + "\r\n");
+            for (String header : headers) {
+                head.append(header).append("\r\n");
+            }
+            return raw(head.append("\r\n").toString().getBytes(ISO_8859_1));
+        }
+
+        Out raw(byte[] bytes) throws IOException {
+            out.write(bytes);
+            out.flush();
+            written.addAndGet(bytes.length);
+            return this;
+        }
+
+        Out raw(String text) throws IOException {
+            return raw(text.getBytes(ISO_8859_1));
+        }
+
+        /** As a host with ranges answers: with no more than was asked for. */
+        void file(Call call, byte[] file) throws IOException {
+            String range = call.headers().getOrDefault("range", "bytes=0-");
+            String last = range.substring(range.indexOf('-') + 1);
+            int end = Math.min(file.length, Integer.parseInt(last) + 1);
+            head(
+                    "206 Partial Content",
+                    "Content-Range: bytes 0-" + (end - 1) + "/" + file.length,
+                    "Content-Length: " + end);
+            raw(java.util.Arrays.copyOf(file, end));
+        }
+    }
+
+    private final ServerSocket listener;
+    private final Script script;
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final AtomicLong written = new AtomicLong();
+
+    private ScriptedHost(ServerSocket listener, Script script) {
+        this.listener = listener;
+        this.script = script;
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    static ScriptedHost tls(SSLContext context, Script script) throws IOException {
+        return new ScriptedHost(
+                context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
+    }
+
+    static ScriptedHost plain(Script script) throws IOException {
+        return new ScriptedHost(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    List<Call> calls() {
+        return calls;
+    }
+
+    /** Bytes of all answers that the connections took. */
+    long written() {
+        return written.get();
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = listener.accept();
+                sockets.add(socket);
+                Thread.ofVirtual().start(() -> serve(socket));
+            }
+        } catch (IOException closed) {
+            // The test is over.
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            String line = line(in);
+            Map<String, String> headers = new HashMap<>();
+            for (String header = line(in); !header.isEmpty(); header = line(in)) {
+                int colon = header.indexOf(':');
+                headers.put(
+                        header.substring(0, colon).toLowerCase(Locale.ROOT),
+                        header.substring(colon + 1).strip());
+            }
+            Call call = new Call(line, headers, sni(socket));
+            calls.add(call);
+            script.answer(call, new Out(socket.getOutputStream(), written));
+        } catch (IOException closed) {
+            // By the client, or because the test is over.
+        }
+    }
+
+    private static String sni(Socket socket) {
+        if (!(socket instanceof SSLSocket tls) || !(tls.getSession() instanceof ExtendedSSLSession session)) {
+            return "";
+        }
+        return session.getRequestedServerNames().stream()
+                .map(name -> ((SNIHostName) name).getAsciiName())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Without its end. */
+    private static String line(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int octet = in.read(); octet != '\n'; octet = in.read()) {
+            if (octet < 0) {
+                throw new IOException("closed");
+            }
+            if (octet != '\r') {
+                line.write(octet);
+            }
+        }
+        return line.toString(ISO_8859_1);
+    }
+}
