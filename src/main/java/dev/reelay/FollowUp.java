@@ -110,9 +110,13 @@ final class FollowUp {
         }
     }
 
-    /** A job waits for its submission. */
+    /** A job waits for its submission, or for a look at its media before that. */
     void lineUp(Accepted waiting) {
-        table.waiting().add(waiting, context.scheduler().instant());
+        if (!context.prober().isDueFor(waiting)) {
+            table.waiting().add(waiting, context.scheduler().instant());
+        } else if (!shard.isDraining()) {
+            context.prober().look(waiting, inbox);
+        }
         wakeAfter(waiting.job().startBy(), waiting.id());
     }
 

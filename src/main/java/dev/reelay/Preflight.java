@@ -6,6 +6,7 @@ import dev.reelay.ledger.KafkaSettings;
 import dev.reelay.ledger.StartupFault;
 import dev.reelay.ledger.TopicNames;
 import dev.reelay.ledger.Topics;
+import dev.reelay.media.TrustedHosts;
 import dev.reelay.runcomfy.HttpRunComfy;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
@@ -54,7 +55,8 @@ public class Preflight {
             Token token,
             KafkaSettings kafka,
             Topics topics,
-            Topics.Sizes sizes) {}
+            Topics.Sizes sizes,
+            TrustedHosts trusted) {}
 
     Preflight(
             ReelayConfig reelay,
@@ -88,6 +90,7 @@ public class Preflight {
         Catalog catalog = reelay.catalogDir()
                 .map(folder -> Catalog.load(folder, reelay.validation().unknownFields()))
                 .orElseGet(() -> Catalog.builtIn(reelay.validation().unknownFields()));
+        TrustedHosts trusted = trustedHosts();
         Target target = Target.of(reelay, runComfy, LaunchMode.current(), port);
         HttpRunComfy.Settings calls = calls(target);
         Token token = Token.of(runComfy, target);
@@ -100,7 +103,7 @@ public class Preflight {
                 target.free() ? "the SIMULATOR, no video is real and nothing is paid" : target.url(),
                 reelay.topics().requests(),
                 settings.bootstrapServers());
-        return new Checked(catalog, target, calls, token, settings, topics, sizes);
+        return new Checked(catalog, target, calls, token, settings, topics, sizes, trusted);
     }
 
     /** Kafka's client warns of each try to connect. As long as it is one call of ours, its one answer says it all. */
@@ -123,6 +126,14 @@ public class Preflight {
         } catch (IllegalArgumentException e) {
             throw new StartupFault(
                     "RUNCOMFY_API_URL, RUNCOMFY_API_CONNECT_TIMEOUT, RUNCOMFY_API_READ_TIMEOUT: " + e.getMessage(), e);
+        }
+    }
+
+    private TrustedHosts trustedHosts() {
+        try {
+            return TrustedHosts.of(reelay.media().trustedHosts().orElse(List.of()));
+        } catch (IllegalArgumentException e) {
+            throw new StartupFault("REELAY_MEDIA_TRUSTED_HOSTS: " + e.getMessage(), e);
         }
     }
 

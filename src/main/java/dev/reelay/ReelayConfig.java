@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Reelay's own settings. As environment variables: {@code REELAY_MAX_PENDING_JOBS} and so on. */
@@ -35,6 +36,9 @@ public interface ReelayConfig {
 
     /** How requests are checked. */
     Validation validation();
+
+    /** The files behind the URLs of an input. */
+    Media media();
 
     /** What stays of jobs that have ended. */
     Receipts receipts();
@@ -86,6 +90,16 @@ public interface ReelayConfig {
         /** How long after a job's end a repeat of its request is still known. */
         @WithDefault("PT24H")
         Duration retention();
+    }
+
+    /** The files behind the URLs of an input. */
+    interface Media {
+        /** What to do about files that do not fit: {@code enforce}, {@code warn}, or {@code off}: do not look at them. */
+        @WithDefault("enforce")
+        MediaMode check();
+
+        /** Entries {@code host} or {@code host:port} that may be private or plain http. */
+        Optional<List<String>> trustedHosts();
     }
 
     /** RunComfy's queue. */

@@ -208,6 +208,7 @@ final class Shard {
                         Signal.Sighted _,
                         Signal.CancelsRead _,
                         Signal.CancelAnswered _,
+                        Signal.Probed _,
                         Signal.Due _ -> {}
             }
         }

@@ -17,6 +17,7 @@ record ShardContext(
         Admission admission,
         Limits limits,
         Submitter submitter,
+        Prober prober,
         Poller poller,
         Canceller canceller,
         Commands commands,

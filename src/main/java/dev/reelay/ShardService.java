@@ -134,6 +134,7 @@ final class ShardService {
                     }
                 }
                 case Signal.CancelAnswered answered -> turn.cancelAnswered(answered);
+                case Signal.Probed probed -> turn.probed(probed);
                 case Signal.Due _ -> {
                     followUp.rang();
                     if (!draining) {
@@ -149,6 +150,7 @@ final class ShardService {
                 case Signal.PermitGranted granted -> granted.permit().giveBack();
                 case Signal.RequestRead read -> turn.bury(read.record(), e);
                 case Signal.CancelAnswered answered -> turn.fault(answered.id());
+                case Signal.Probed probed -> turn.fault(probed.id());
                 case Signal.CancelsRead _, Signal.Due _ -> {}
             }
         }

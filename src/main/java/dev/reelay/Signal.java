@@ -1,9 +1,14 @@
 package dev.reelay;
 
 import dev.reelay.job.Cancellation;
+import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.MediaNote;
 import dev.reelay.job.Sighting;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.Submission;
+import dev.reelay.job.Violation;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 /** What can happen to a shard. */
@@ -25,6 +30,22 @@ sealed interface Signal {
     record CancelsRead(Set<String> ids) implements Signal {
         public CancelsRead {
             ids = Set.copyOf(ids);
+        }
+    }
+
+    /**
+     * The files behind a job's URLs were looked at.
+     *
+     * @param receivedAt of the job: an id may come again
+     * @param violations for which it is to be rejected
+     */
+    record Probed(String id, Instant receivedAt, MediaNote note, List<Violation> violations) implements Signal {
+        public Probed {
+            violations = List.copyOf(violations);
+        }
+
+        static Probed of(Accepted state, MediaNote note, List<Violation> violations) {
+            return new Probed(state.id(), state.job().receivedAt(), note, violations);
         }
     }
 

@@ -1,12 +1,16 @@
 package dev.reelay;
 
+import dev.reelay.catalog.MediaUse;
+import dev.reelay.catalog.MediaVerdict;
 import dev.reelay.job.DeadLetter;
 import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState;
+import dev.reelay.job.MediaFacts;
 import dev.reelay.job.Outcome;
 import dev.reelay.job.Sighting;
 import dev.reelay.job.Submission;
 import dev.reelay.job.Trouble;
+import dev.reelay.job.Violation;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +69,11 @@ public final class Telemetry {
     void moved(JobState state, int partition) {
         switch (state) {
             case JobState.Accepted accepted -> {
-                if (accepted.attempts() == 0) {
+                if (accepted.attempts() == 0 && accepted.job().media() != null) {
+                    LOG.infof(
+                            "media        job_id=%s %s",
+                            state.id(), accepted.job().media().word());
+                } else if (accepted.attempts() == 0) {
                     count("reelay.requests.accepted", "model", accepted.model());
                     LOG.infof("request in   job_id=%s model=%s partition=%d", state.id(), state.model(), partition);
                 } else {
@@ -137,6 +145,34 @@ public final class Telemetry {
                 letter.source().offset(),
                 letter.code().code(),
                 withoutQueries(letter.reason()));
+    }
+
+    // --- media ---------------------------------------------------------------------------------------------------
+
+    /** A file was looked at. */
+    void probed(String id, MediaUse use, MediaFacts facts) {
+        switch (facts) {
+            case MediaFacts.Image _, MediaFacts.Bytes _ -> count("reelay.media.probes", "outcome", "verified");
+            case MediaFacts.NotPublic _ -> count("reelay.media.probes", "outcome", "not_public");
+            case MediaFacts.Unverified unverified -> {
+                count("reelay.media.probes", "outcome", unverified.reason().word());
+                LOG.infof(
+                        "not verified job_id=%s %s %s: %s",
+                        id, use.pointer(), withoutQueries(use.url()), unverified.detail());
+            }
+        }
+    }
+
+    /** All files of a job were looked at. */
+    void mediaJudged(JobState.Accepted state, MediaVerdict verdict) {
+        for (Violation violation : verdict.violations()) {
+            count("reelay.media.violations", "model", state.model(), "rule", violation.rule());
+            LOG.warnf("bad media    job_id=%s %s: %s", state.id(), violation.pointer(), violation.message());
+        }
+        for (String advice : verdict.advice()) {
+            count("reelay.media.advice", "model", state.model());
+            LOG.infof("media advice job_id=%s %s", state.id(), advice);
+        }
     }
 
     // --- RunComfy ------------------------------------------------------------------------------------------------

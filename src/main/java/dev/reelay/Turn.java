@@ -93,6 +93,14 @@ final class Turn {
                 : null;
     }
 
+    void probed(Signal.Probed signal) {
+        if (table.find(signal.id()) instanceof Accepted waiting
+                && waiting.job().media() == null
+                && waiting.job().receivedAt().equals(signal.receivedAt())) {
+            take(Decisions.mediaChecked(waiting, signal.note(), signal.violations(), now));
+        }
+    }
+
     /** A cancel was read, and perhaps overtaken by a later command since. */
     void cancel(String id) {
         Commands.Cancel cancel = commands.cancelOf(id, now);

@@ -6,6 +6,8 @@ import dev.reelay.ledger.Ledger;
 import dev.reelay.ledger.MembershipWatch;
 import dev.reelay.ledger.PolledRecords;
 import dev.reelay.ledger.StartupFault;
+import dev.reelay.media.MediaProbe;
+import dev.reelay.media.Resolver;
 import dev.reelay.request.RequestReader;
 import dev.reelay.runcomfy.HttpRunComfy;
 import dev.reelay.runcomfy.RunComfy;
@@ -214,6 +216,24 @@ class Wiring {
 
     @Produces
     @Singleton
+    MediaProbe mediaProbe(Preflight preflight, SystemScheduler scheduler) {
+        return new MediaProbe(
+                MediaProbe.Settings.usual(preflight.checked().trusted()), Resolver.ofTheSystem(), scheduler);
+    }
+
+    void close(@Disposes MediaProbe probe) {
+        probe.close();
+    }
+
+    @Produces
+    @Singleton
+    Prober prober(Preflight preflight, ReelayConfig config, MediaProbe probe, Telemetry telemetry, Threads threads) {
+        return new Prober(
+                config.media().check(), preflight.checked().catalog(), probe::probe, telemetry, threads.executor());
+    }
+
+    @Produces
+    @Singleton
     Submitter submitter(
             RunComfy runComfy, ReelayConfig config, SystemScheduler scheduler, Telemetry telemetry, Threads threads) {
         Submitter submitter =
@@ -229,6 +249,7 @@ class Wiring {
             Ledger ledger,
             MembershipWatch memberships,
             Submitter submitter,
+            Prober prober,
             RunComfy runComfy,
             Commands commands,
             Capacity capacity,
@@ -252,6 +273,7 @@ class Wiring {
                         config.receipts().retention(),
                         config.queue().maxWait().orElse(null)),
                 submitter,
+                prober,
                 new Poller(runComfy, LOOKS_AT_ONCE, telemetry, threads.executor()),
                 new Canceller(runComfy, CANCELS_AT_ONCE, telemetry, threads.executor()),
                 commands,

@@ -12,6 +12,7 @@
  *        │                             │
  *        │                         Admission (a request: job, rejection, repeat, dead letter)
  *        │                         job.Decisions (an answer, a sighting: the next state or the end)
+ *        ├─▶ Prober ──── looks at the files behind a job's URLs, before it lines up ──▶ media
  *        ├─▶ Submitter ─ permits, the SubmissionGate, POSTs that outlive their shard ─▶ runcomfy
  *        ├─▶ Poller ──── asks about jobs when their time has come ────────────────────▶ runcomfy
  *        └─▶ Canceller ─ asks to drop jobs that nobody wants any more ────────────────▶ runcomfy
@@ -21,9 +22,9 @@
  * gets what, {@code Telemetry} holds every name of a meter or log key, {@code ReelayConfig} and {@code RunComfyConfig} every
  * setting.
  *
- * <p>Packages: this one may import {@code request}, {@code catalog}, {@code runcomfy}, {@code ledger} and {@code simulator};
- * these import {@code job}, and none of each other; {@code job} imports no framework. {@code dev} is for dev mode alone.
- * The check of media comes in as a stage beside {@code Admission}. {@code ControlCleaner} takes old cancels out.
+ * <p>Packages: this one may import {@code request}, {@code catalog}, {@code media}, {@code runcomfy}, {@code ledger} and
+ * {@code simulator}; these import {@code job}, and none of each other; {@code job} imports no framework. {@code dev} is for
+ * dev mode alone. {@code ControlCleaner} takes old cancels out.
  */
 @NullMarked
 package dev.reelay;

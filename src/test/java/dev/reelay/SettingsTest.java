@@ -40,6 +40,8 @@ class SettingsTest {
                         Map.entry("REELAY_SUBMIT_CONCURRENCY", "32"),
                         Map.entry("REELAY_CATALOG_DIR", ""),
                         Map.entry("REELAY_VALIDATION_UNKNOWN_FIELDS", "reject"),
+                        Map.entry("REELAY_MEDIA_CHECK", "enforce"),
+                        Map.entry("REELAY_MEDIA_TRUSTED_HOSTS", ""),
                         Map.entry("REELAY_RECEIPTS_RETENTION", "PT24H"),
                         Map.entry("REELAY_SIMULATOR", ""),
                         Map.entry("REELAY_DEV_BROKER_PORT", "9092"),

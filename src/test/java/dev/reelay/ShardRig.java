@@ -4,7 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.reelay.catalog.Catalog;
 import dev.reelay.catalog.UnknownFields;
+import dev.reelay.job.ImageFormat;
 import dev.reelay.job.JobState;
+import dev.reelay.job.MediaFacts;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.Status;
 import dev.reelay.ledger.MembershipWatch;
@@ -21,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.internals.AutoOffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
@@ -43,6 +46,7 @@ final class ShardRig implements AutoCloseable {
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>(AutoOffsetResetStrategy.EARLIEST.name());
     private final ExecutorService threads;
     private final ShardContext context;
+    volatile Function<String, MediaFacts> probe = _ -> new MediaFacts.Image(ImageFormat.PNG, 1280, 720, false, 1_000L);
     private volatile boolean polling = true;
     private volatile boolean reading = true;
     private long commandOffset;
@@ -54,6 +58,14 @@ final class ShardRig implements AutoCloseable {
     }
 
     ShardRig(ExecutorService threads) {
+        this(threads, MediaMode.OFF);
+    }
+
+    ShardRig(MediaMode media) {
+        this(Executors.newVirtualThreadPerTaskExecutor(), media);
+    }
+
+    private ShardRig(ExecutorService threads, MediaMode media) {
         this.threads = threads;
         this.memberships = new MembershipWatch("reelay", this::poll);
         Catalog catalog = Catalog.builtIn(UnknownFields.REJECT);
@@ -67,6 +79,7 @@ final class ShardRig implements AutoCloseable {
                 new Admission(new RequestReader(5_000_000, scheduler), catalog, ledger, commands, scheduler),
                 new Limits(catalog, RECEIPTS, null),
                 submitter,
+                new Prober(media, catalog, (url, _) -> probe.apply(url), telemetry, threads),
                 new Poller(runComfy, 4, telemetry, threads),
                 new Canceller(runComfy, 4, telemetry, threads),
                 commands,

@@ -1,0 +1,93 @@
+package dev.reelay;
+
+import dev.reelay.catalog.Catalog;
+import dev.reelay.catalog.MediaUse;
+import dev.reelay.catalog.MediaVerdict;
+import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.MediaFacts;
+import dev.reelay.job.MediaKind;
+import dev.reelay.job.MediaNote;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * Looks at the files behind a job's URLs, for all shards of this worker, before the job lines up for a permit. It is in the
+ * ledger by then: a slow host holds up nothing but its own job, and whoever takes the job over looks again.
+ */
+final class Prober {
+
+    /** Looks at one file. Blocks for a bounded time, and throws nothing that a host can bring about. */
+    interface Probe {
+        MediaFacts probe(String url, MediaKind kind);
+    }
+
+    private final MediaMode mode;
+    private final Catalog catalog;
+    private final Probe probe;
+    private final Telemetry telemetry;
+    private final ExecutorService threads;
+
+    Prober(MediaMode mode, Catalog catalog, Probe probe, Telemetry telemetry, ExecutorService threads) {
+        this.mode = mode;
+        this.catalog = catalog;
+        this.probe = probe;
+        this.telemetry = telemetry;
+        this.threads = threads;
+    }
+
+    /** Whether the job's media are to be looked at before it goes on. */
+    boolean isDueFor(Accepted state) {
+        return mode != MediaMode.OFF
+                && state.job().media() == null
+                && !uses(state).isEmpty();
+    }
+
+    /** None when the catalog has lost the model since: then RunComfy decides. */
+    private List<MediaUse> uses(Accepted state) {
+        return catalog.find(state.model())
+                .map(model -> model.mediaUrls(state.input()))
+                .orElse(List.of());
+    }
+
+    /** Looks at all of a job's files side by side; what comes of it comes as {@link Signal.Probed}. */
+    void look(Accepted state, Inbox shard) {
+        threads.execute(() -> {
+            Signal.Probed probed;
+            try {
+                probed = judge(state, probeAll(uses(state)));
+            } catch (RuntimeException | Error e) {
+                telemetry.fault("looking at the media of " + state.id(), e);
+                probed = Signal.Probed.of(state, MediaNote.UNVERIFIED, List.of());
+            }
+            shard.put(probed);
+        });
+    }
+
+    private Map<MediaUse, MediaFacts> probeAll(List<MediaUse> uses) {
+        Map<MediaUse, CompletableFuture<MediaFacts>> looking = new LinkedHashMap<>();
+        for (MediaUse use : uses) {
+            looking.put(
+                    use,
+                    CompletableFuture.supplyAsync(
+                            () -> probe.probe(use.url(), use.field().kind()), threads));
+        }
+        Map<MediaUse, MediaFacts> found = new LinkedHashMap<>();
+        looking.forEach((use, facts) -> found.put(use, facts.join()));
+        return found;
+    }
+
+    private Signal.Probed judge(Accepted state, Map<MediaUse, MediaFacts> found) {
+        found.forEach((use, facts) -> telemetry.probed(state.id(), use, facts));
+        MediaVerdict verdict = MediaVerdict.of(found);
+        telemetry.mediaJudged(state, verdict);
+        boolean verified = found.values().stream().noneMatch(MediaFacts.Unverified.class::isInstance);
+        if (!verdict.violations().isEmpty()) {
+            return Signal.Probed.of(
+                    state, MediaNote.VIOLATED, mode == MediaMode.ENFORCE ? verdict.violations() : List.of());
+        }
+        return Signal.Probed.of(state, verified ? MediaNote.VERIFIED : MediaNote.UNVERIFIED, List.of());
+    }
+}
