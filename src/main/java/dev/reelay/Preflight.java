@@ -16,7 +16,9 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -90,8 +92,8 @@ public class Preflight {
         Catalog catalog = reelay.catalogDir()
                 .map(folder -> Catalog.load(folder, reelay.validation().unknownFields()))
                 .orElseGet(() -> Catalog.builtIn(reelay.validation().unknownFields()));
-        TrustedHosts trusted = trustedHosts();
         Target target = Target.of(reelay, runComfy, LaunchMode.current(), port);
+        TrustedHosts trusted = trustedHosts(target);
         HttpRunComfy.Settings calls = calls(target);
         Token token = Token.of(runComfy, target);
         KafkaSettings settings = KafkaSettings.of(kafka.get(), reelay.groupId(), application, workerName());
@@ -129,9 +131,14 @@ public class Preflight {
         }
     }
 
-    private TrustedHosts trustedHosts() {
+    /** Towards the own simulator its files may be sent as input, too. */
+    private TrustedHosts trustedHosts(Target target) {
+        List<String> trusted = new ArrayList<>(reelay.media().trustedHosts().orElse(List.of()));
+        if (target.free()) {
+            trusted.add(target.url().getAuthority());
+        }
         try {
-            return TrustedHosts.of(reelay.media().trustedHosts().orElse(List.of()));
+            return TrustedHosts.of(trusted);
         } catch (IllegalArgumentException e) {
             throw new StartupFault("REELAY_MEDIA_TRUSTED_HOSTS: " + e.getMessage(), e);
         }
@@ -171,6 +178,11 @@ public class Preflight {
     /** Whether nothing that is submitted can cost anything; only after the check. */
     public boolean isFree() {
         return checked().target().free();
+    }
+
+    /** Where the own simulator has files to send as input; only after the check. */
+    public URI sampleFiles() {
+        return URI.create(checked().target().url() + "/inputs");
     }
 
     /** What was found to be right; only after the check. */

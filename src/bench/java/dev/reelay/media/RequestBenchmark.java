@@ -8,6 +8,7 @@ import dev.reelay.dev.SampleRequest;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.request.Reading;
 import dev.reelay.request.RequestReader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,7 +56,7 @@ public class RequestBenchmark {
 
         @Setup
         public void read() {
-            SampleRequest sample = SampleRequest.all(Instant.EPOCH).stream()
+            SampleRequest sample = SampleRequest.all(Instant.EPOCH, URI.create("https://images.example.com")).stream()
                     .filter(one -> one.id().contains(model))
                     .findFirst()
                     .orElseThrow();

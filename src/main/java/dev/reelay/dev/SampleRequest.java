@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,14 +19,17 @@ import java.util.List;
  */
 public record SampleRequest(String id, ObjectNode body) {
 
+    /** Where the samples have the address of the files that they send. */
+    private static final String FILES = "{files}";
+
     private static final List<String> NAMES = List.of("luma", "wan", "infinite-talk", "dreamina", "runway");
 
     /** A valid request for each model that comes with Reelay. Ids hold the second of {@code now}: a new try is a new id. */
-    public static List<SampleRequest> all(Instant now) {
+    public static List<SampleRequest> all(Instant now, URI files) {
         ObjectMapper json = new ObjectMapper();
         String run = Long.toString(now.getEpochSecond(), Character.MAX_RADIX);
         return NAMES.stream()
-                .map(name -> withId("sample-" + name + "-" + run, read(json, name)))
+                .map(name -> withId("sample-" + name + "-" + run, read(json, name, files)))
                 .toList();
     }
 
@@ -34,10 +39,11 @@ public record SampleRequest(String id, ObjectNode body) {
         return new SampleRequest(id, body);
     }
 
-    private static JsonNode read(ObjectMapper json, String name) {
+    private static JsonNode read(ObjectMapper json, String name, URI files) {
         String path = "/dev/samples/" + name + ".json";
         try (InputStream file = SampleRequest.class.getResourceAsStream(path)) {
-            return json.readTree(file);
+            return json.readTree(
+                    new String(file.readAllBytes(), StandardCharsets.UTF_8).replace(FILES, files.toString()));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + path, e);
         }

@@ -74,7 +74,7 @@ class SampleRequests {
                 20_000);
         try (Producer<String, String> producer =
                 new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-            for (SampleRequest sample : SampleRequest.all(Instant.now())) {
+            for (SampleRequest sample : SampleRequest.all(Instant.now(), preflight.sampleFiles())) {
                 producer.send(new ProducerRecord<>(
                                 topic, sample.id(), sample.body().toString()))
                         .get();

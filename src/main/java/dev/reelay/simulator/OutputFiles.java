@@ -8,13 +8,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The files that output URLs lead to: every video is the same clip of one second, every image the same square. */
+/**
+ * The files that output URLs lead to, and some to send as input: every video is the same clip of one second, every image the
+ * same square.
+ */
 final class OutputFiles {
     static final String PATH = "/outputs/";
+
+    /** What is sent to RunComfy: any name that ends in {@code .png} or {@code .m4a}. */
+    static final String INPUTS = "/inputs/";
 
     private static final Pattern ONE_RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
     private final File clip = new File(read("/simulator/clip.mp4"), "video/mp4");
+    private final File sound = new File(read("/simulator/clip.mp4"), "audio/mp4");
     private final File still = new File(read("/simulator/still.png"), "image/png");
 
     /** A file and what it is. */
@@ -26,6 +33,9 @@ final class OutputFiles {
 
     /** The file behind a path as it was sent, that is, undecoded; as with a signed URL, decoding breaks the signature. */
     Optional<File> at(String rawPath) {
+        if (rawPath.contains(INPUTS)) {
+            return Optional.of(rawPath.endsWith(".m4a") ? sound : still);
+        }
         if (!rawPath.contains("/sig%3D0/")) {
             return Optional.empty();
         }

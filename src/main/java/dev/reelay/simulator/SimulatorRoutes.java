@@ -51,6 +51,7 @@ public final class SimulatorRoutes {
                 .handler(it -> routes.call(it, new Call.Result(it.pathParam("id"), wantsCost(it))));
         router.post(request + "/cancel").handler(it -> routes.call(it, new Call.Cancel(it.pathParam("id"))));
         router.route(prefix + OutputFiles.PATH + "*").handler(routes::output);
+        router.route(prefix + OutputFiles.INPUTS + "*").handler(routes::output);
         if (admin == Admin.ENABLED) {
             router.get(prefix + "/admin/journal").handler(routes::journal);
             router.get(prefix + "/admin/script")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.catalog.Model;
 import dev.reelay.catalog.UnknownFields;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,11 +13,12 @@ import org.junit.jupiter.api.Test;
 class SampleRequestTest {
 
     private static final Catalog CATALOG = Catalog.builtIn(UnknownFields.REJECT);
+    private static final URI FILES = URI.create("http://localhost:8080/simulator/inputs");
     private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
 
     @Test
     void thereIsOneSampleForEachModelThatComesWithReelay() {
-        assertThat(SampleRequest.all(NOW))
+        assertThat(SampleRequest.all(NOW, FILES))
                 .extracting(sample -> sample.body().path("model").textValue())
                 .containsExactlyInAnyOrderElementsOf(
                         CATALOG.models().stream().map(Model::id).toList());
@@ -24,15 +26,18 @@ class SampleRequestTest {
 
     @Test
     void everySampleFitsItsModel() {
-        assertThat(SampleRequest.all(NOW)).allSatisfy(sample -> {
+        assertThat(SampleRequest.all(NOW, FILES)).allSatisfy(sample -> {
             Model model = CATALOG.find(sample.body().path("model").textValue()).orElseThrow();
             assertThat(model.check(sample.body().path("input"))).isEmpty();
+            assertThat(model.mediaUrls(sample.body().path("input")))
+                    .isNotEmpty()
+                    .allMatch(use -> use.url().startsWith(FILES + "/"));
         });
     }
 
     @Test
     void aSampleCarriesItsIdAndItsInput() {
-        assertThat(SampleRequest.all(NOW)).allSatisfy(sample -> {
+        assertThat(SampleRequest.all(NOW, FILES)).allSatisfy(sample -> {
             assertThat(sample.body().path("id").textValue()).isEqualTo(sample.id());
             assertThat(sample.body().path("input").isObject()).isTrue();
         });
@@ -46,6 +51,6 @@ class SampleRequestTest {
     }
 
     private static List<String> ids(Instant now) {
-        return SampleRequest.all(now).stream().map(SampleRequest::id).toList();
+        return SampleRequest.all(now, FILES).stream().map(SampleRequest::id).toList();
     }
 }

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -82,6 +83,21 @@ class OutputFilesTest {
 
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(head.headers().firstValueAsLong("content-length").orElse(0)).isGreaterThan(1_000);
+    }
+
+    @Test
+    void thereAreFilesToSendAsInput() throws Exception {
+        for (Map.Entry<String, String> file :
+                Map.of("boat.png", "image/png", "story.m4a", "audio/mp4").entrySet()) {
+            HttpResponse<byte[]> part = calls.client.send(
+                    HttpRequest.newBuilder(URI.create(calls.url() + "/inputs/" + file.getKey()))
+                            .header("range", "bytes=0-0")
+                            .build(),
+                    BodyHandlers.ofByteArray());
+
+            assertThat(part.statusCode()).isEqualTo(206);
+            assertThat(part.headers().firstValue("content-type")).hasValue(file.getValue());
+        }
     }
 
     @Test
