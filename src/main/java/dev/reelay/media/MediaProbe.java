@@ -42,10 +42,13 @@ public final class MediaProbe implements AutoCloseable {
             int remembered,
             TrustedHosts trusted) {
 
-        /** Five seconds for a URL, four files of a host and 64 in all at a time, a minute's memory of 1,000 answers. */
+        /**
+         * Five seconds for a URL, four files of a host and 64 in all at a time, a minute's memory of 1,000 answers. Two
+         * minutes for a slot: a worker full of jobs with files on one host looks at all of them.
+         */
         public static Settings usual(TrustedHosts trusted) {
             return new Settings(
-                    Duration.ofSeconds(5), Duration.ofSeconds(15), 4, 64, Duration.ofMinutes(1), 1_000, trusted);
+                    Duration.ofSeconds(5), Duration.ofMinutes(2), 4, 64, Duration.ofMinutes(1), 1_000, trusted);
         }
     }
 
