@@ -171,7 +171,7 @@ final class Admission {
     }
 
     private Verdict fault(SourceRecord record, Throwable fault, Function<String, @Nullable JobState> known) {
-        String reason = "A fault of Reelay's own: " + fault;
+        String reason = FailureCode.INTERNAL_ERROR.text() + ": " + fault;
         DeadLetter letter = new DeadLetter(record, DeadLetter.Code.INTERNAL_ERROR, reason);
         return bury(letter, named(record), new Outcome.Failed(FailureCode.INTERNAL_ERROR, reason), known);
     }

@@ -6,6 +6,7 @@ import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Submitted;
+import dev.reelay.job.Submission;
 import dev.reelay.ledger.Entries;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,9 +23,10 @@ final class Changes {
     /**
      * A job about which RunComfy is to be asked later.
      *
+     * @param troubles how many looks in a row have taught nothing
      * @param atLeast how long RunComfy wants to be left alone, when it said so
      */
-    record NextLook(Submitted state, @Nullable Duration atLeast) {}
+    record NextLook(Submitted state, int troubles, @Nullable Duration atLeast) {}
 
     private final Map<String, JobState> moved = new LinkedHashMap<>();
     private final Set<String> forgotten = new LinkedHashSet<>();
@@ -32,13 +34,16 @@ final class Changes {
     private final List<DeadLetter> deadLetters = new ArrayList<>();
 
     /** The permits of the jobs whose POST is to start. */
-    final Map<String, Submitter.Permit> permits = new LinkedHashMap<>();
+    final Map<String, Permits.Permit> permits = new LinkedHashMap<>();
 
     /** Answers that are in the ledger then. */
     final List<Signal.Answered> answered = new ArrayList<>();
 
     /** Accepted submissions of jobs that have gone on without them: paid for, and nobody's. */
     final List<Signal.Answered> unclaimed = new ArrayList<>();
+
+    /** Submissions whose outcome nobody can know. */
+    final List<Submission.Unknown.Why> unknown = new ArrayList<>();
 
     /** Jobs about which RunComfy is to be asked now. */
     final List<Submitted> looking = new ArrayList<>();

@@ -11,6 +11,8 @@ import dev.reelay.job.PollSchedule;
 import dev.reelay.job.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,9 @@ final class FollowUp {
     private final JobTable table;
     private final Inbox inbox;
     private final ShardContext context;
-    private int asked;
+    /** Permits that were asked for and are not there yet, by model. */
+    private final Map<String, Integer> asked = new HashMap<>();
+
     private Scheduler.@Nullable Alarm alarm;
     private @Nullable Instant alarmDue;
 
@@ -42,8 +46,8 @@ final class FollowUp {
     }
 
     /** A permit that was asked for is there. */
-    void granted() {
-        asked = Math.max(0, asked - 1);
+    void granted(String model) {
+        asked.computeIfPresent(model, (_, count) -> count > 1 ? count - 1 : null);
     }
 
     /** The alarm rang. */
@@ -57,6 +61,7 @@ final class FollowUp {
         changes.deadLetters().forEach(context.telemetry()::deadLettered);
         changes.unclaimed.forEach(
                 answer -> context.telemetry().unclaimedAnswer(answer.attempt().id(), answer.answer()));
+        changes.unknown.forEach(context.telemetry().submissions()::unknown);
         changes.cancels.forEach(context.telemetry().commands()::cancelled);
         for (JobState state : changes.moved()) {
             context.telemetry().moved(state, shard.partition());
@@ -64,7 +69,7 @@ final class FollowUp {
                 case Accepted waiting -> lineUp(waiting);
                 case Submitting announced -> submit(announced, changes.permits.get(announced.id()));
                 case InQueue queued -> {
-                    scheduleLook(queued, null);
+                    scheduleLook(queued, 0, null);
                     expireInQueue(queued);
                 }
                 case InProgress _ -> {}
@@ -74,7 +79,7 @@ final class FollowUp {
         changes.results().forEach(context.telemetry()::ended);
         changes.answered.forEach(answer -> context.submitter().settle(answer.attempt()));
         changes.forgotten().forEach(context.commands()::spend);
-        changes.looks.forEach(look -> scheduleLook(look.state(), look.atLeast()));
+        changes.looks.forEach(look -> scheduleLook(look.state(), look.troubles(), look.atLeast()));
         if (!shard.isDraining()) {
             changes.looking.forEach(state -> context.poller().look(state, inbox));
             changes.cancelling.stream()
@@ -86,7 +91,7 @@ final class FollowUp {
     }
 
     /** An announcement without a permit is one whose POST is open already. */
-    private void submit(Submitting announced, Submitter.@Nullable Permit permit) {
+    private void submit(Submitting announced, Permits.@Nullable Permit permit) {
         if (permit != null && shard.isLost()) {
             permit.giveBack();
         } else if (permit != null) {
@@ -95,19 +100,30 @@ final class FollowUp {
     }
 
     private void askForPermits() {
-        WaitingLine.Place first = table.waiting().first(context.commands()::isPaused);
+        Permits permits = context.submitter().permits();
+        for (String model : table.waiting().models()) {
+            if (mayAsk(model)) {
+                int wanted = Math.min(table.waiting().count(model), permits.concurrency());
+                for (int has = asked.getOrDefault(model, 0); has < wanted; has++) {
+                    asked.merge(model, 1, Integer::sum);
+                    permits.ask(inbox, model);
+                }
+            }
+        }
+    }
+
+    private boolean mayAsk(String model) {
+        WaitingLine.Place first =
+                context.commands().isPaused(model) ? null : table.waiting().first(model);
         if (first == null) {
-            return;
+            return false;
         }
-        if (!context.commands().covers(first.since(), context.scheduler().instant())) {
+        boolean known =
+                context.commands().covers(first.since(), context.scheduler().instant());
+        if (!known) {
             context.commands().wakeWhenRead(inbox);
-            return;
         }
-        int waiting = table.waiting().count(model -> !context.commands().isPaused(model));
-        int wanted = Math.min(waiting, context.submitter().concurrency());
-        for (; asked < wanted; asked++) {
-            context.submitter().ask(inbox);
-        }
+        return known;
     }
 
     /** A job waits for its submission, or for a look at its media before that. */
@@ -151,13 +167,15 @@ final class FollowUp {
         table.wake(due, JobTable.Wake.POLL, state.id());
     }
 
-    private void scheduleLook(Submitted state, @Nullable Duration atLeast) {
+    private void scheduleLook(Submitted state, int troubles, @Nullable Duration atLeast) {
         Instant now = context.scheduler().instant();
-        Duration wait = PollSchedule.next(
+        Duration usual = PollSchedule.next(
                 context.limits().typical(state.model()),
                 Duration.between(state.submittedAt(), now),
                 state.status(),
                 ThreadLocalRandom.current().nextDouble());
+        Duration wait = PollSchedule.afterTrouble(
+                usual, troubles, ThreadLocalRandom.current().nextDouble());
         if (atLeast != null && atLeast.compareTo(wait) > 0) {
             wait = atLeast;
         }

@@ -70,10 +70,10 @@ final class Inbox {
     }
 
     /** Takes the permits out, and leaves the rest as it is. */
-    List<Submitter.Permit> takePermits() {
+    List<Permits.Permit> takePermits() {
         lock.lock();
         try {
-            List<Submitter.Permit> permits = new ArrayList<>();
+            List<Permits.Permit> permits = new ArrayList<>();
             signals.removeIf(signal -> signal instanceof Signal.PermitGranted granted && permits.add(granted.permit()));
             return permits;
         } finally {

@@ -38,6 +38,7 @@ final class JobTable {
     private final Map<String, JobState> states = new LinkedHashMap<>();
     private final WaitingLine waiting = new WaitingLine();
     private final Map<String, GoneCount> gone = new HashMap<>();
+    private final Map<String, Integer> troubles = new HashMap<>();
     private final Map<String, Instant> pollDue = new HashMap<>();
     private final Set<String> asked = new HashSet<>();
     private final Set<String> cancelling = new HashSet<>();
@@ -88,6 +89,7 @@ final class JobTable {
         }
         if (!(next instanceof Submitted)) {
             gone.remove(next.id());
+            troubles.remove(next.id());
             asked.remove(next.id());
             cancelling.remove(next.id());
             pollDue.remove(next.id());
@@ -171,6 +173,15 @@ final class JobTable {
 
     void notGone(String id) {
         gone.remove(id);
+    }
+
+    /** Counts the looks in a row that have taught nothing; one that has begins anew. */
+    int troubles(String id, boolean oneMore) {
+        if (!oneMore) {
+            troubles.remove(id);
+            return 0;
+        }
+        return troubles.merge(id, 1, Integer::sum);
     }
 
     /** How many jobs have not ended. */

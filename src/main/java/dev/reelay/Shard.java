@@ -148,7 +148,7 @@ final class Shard {
             context.onFault().accept(new StartupFault("Partition " + partition + " stopped: " + e, e));
         } finally {
             phase = Phase.CLOSED;
-            context.submitter().withdraw(inbox);
+            context.submitter().permits().withdraw(inbox);
             release(inbox.close());
             context.telemetry().shardClosed(partition);
             closed.countDown();

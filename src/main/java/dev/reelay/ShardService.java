@@ -54,7 +54,7 @@ final class ShardService {
         } finally {
             followUp.stop();
             context.commands().forget(inbox);
-            context.submitter().withdraw(inbox);
+            context.submitter().permits().withdraw(inbox);
             context.capacity().adjust(-held, -parked);
         }
     }
@@ -98,7 +98,7 @@ final class ShardService {
         Turn turn = newTurn();
         List<Signal.RequestRead> requests = new ArrayList<>();
         if (draining) {
-            context.submitter().withdraw(inbox);
+            context.submitter().permits().withdraw(inbox);
         }
         for (Signal signal : signals) {
             if (signal instanceof Signal.RequestRead read) {
@@ -119,7 +119,7 @@ final class ShardService {
             switch (signal) {
                 case Signal.RequestRead read -> turn.request(read.record());
                 case Signal.PermitGranted granted -> {
-                    followUp.granted();
+                    followUp.granted(granted.permit().model());
                     if (draining) {
                         granted.permit().giveBack();
                     } else {

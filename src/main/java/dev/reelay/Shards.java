@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +37,14 @@ public class Shards implements KafkaConsumerRebalanceListener {
     private static final Duration DRAIN_MARGIN = Duration.ofSeconds(3);
 
     private final ShardContext context;
+    private final Duration shutdown;
     private final Map<Integer, Shard> shards = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
-    Shards(ShardContext context) {
+    /** @param shutdown how long open POSTs may still take when the worker ends */
+    Shards(ShardContext context, @ConfigProperty(name = "quarkus.shutdown.timeout") Duration shutdown) {
         this.context = context;
+        this.shutdown = shutdown;
         context.telemetry().gauge("reelay.shards", shards::size);
     }
 
@@ -72,10 +76,12 @@ public class Shards implements KafkaConsumerRebalanceListener {
     @Override
     public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         context.memberships().take(consumer);
-        drain(partitions.stream()
-                .map(partition -> shards.get(partition.partition()))
-                .filter(Objects::nonNull)
-                .toList());
+        drain(
+                partitions.stream()
+                        .map(partition -> shards.get(partition.partition()))
+                        .filter(Objects::nonNull)
+                        .toList(),
+                DRAIN);
     }
 
     /**
@@ -84,13 +90,13 @@ public class Shards implements KafkaConsumerRebalanceListener {
      */
     void stop(@Observes ShutdownEvent event) {
         stopping = true;
-        drain(List.copyOf(shards.values()));
+        drain(List.copyOf(shards.values()), shutdown);
     }
 
-    private void drain(List<Shard> leaving) {
-        Instant deadline = context.scheduler().instant().plus(DRAIN);
+    private void drain(List<Shard> leaving, Duration patience) {
+        Instant deadline = context.scheduler().instant().plus(patience);
         leaving.forEach(shard -> shard.drain(deadline));
-        long until = System.nanoTime() + DRAIN.plus(DRAIN_MARGIN).toNanos();
+        long until = System.nanoTime() + patience.plus(DRAIN_MARGIN).toNanos();
         try {
             for (Shard shard : leaving) {
                 if (!shard.awaitClosed(Duration.ofNanos(until - System.nanoTime()))) {

@@ -18,7 +18,7 @@ sealed interface Signal {
     record RequestRead(SourceRecord record) implements Signal {}
 
     /** One job may be submitted. */
-    record PermitGranted(Submitter.Permit permit) implements Signal {}
+    record PermitGranted(Permits.Permit permit) implements Signal {}
 
     /** A POST was answered, or will not be. */
     record Answered(Attempt attempt, Submission answer) implements Signal {}

@@ -1,33 +1,90 @@
 package dev.reelay;
 
+import dev.reelay.job.Submission;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether submissions may start. Trouble that is no single job's fault closes it for a while; then one submission may
- * try, and the next pause is longer until one gets through. What a submission says counts only when it was admitted
- * since the gate last closed: an older success must not undo a newer refusal. Not thread-safe.
+ * try, and the next pause is likely longer, until one gets through. In an outage each try may cost the job that makes it,
+ * so RunComfy is first asked something that costs nothing. What a submission says counts only when it was admitted since
+ * the gate last closed: an older success must not undo a newer refusal. Not thread-safe.
  */
 final class SubmissionGate {
 
-    /** Soon back after a blip, 60 tries in an hour of outage. */
-    private final Backoff pause = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+    /** Why it is closed. */
+    enum Reason {
+        /** The token is not accepted, or there is none. */
+        TOKEN,
+        /** The account's balance is too low. */
+        BALANCE,
+        /** The account may not submit. */
+        FORBIDDEN,
+        /** RunComfy cannot be reached, or answers so that nobody can know what it did. */
+        OUTAGE;
 
-    private @Nullable Instant closedUntil;
+        static Reason of(Submission.AccountTrouble.Fault fault) {
+            return switch (fault) {
+                case TOKEN -> TOKEN;
+                case BALANCE -> BALANCE;
+                case FORBIDDEN -> FORBIDDEN;
+            };
+        }
+
+        /** Whether another token may end it. */
+        boolean ofTheAccount() {
+            return this != OUTAGE;
+        }
+    }
+
+    /**
+     * The gate is closed.
+     *
+     * @param since when it closed for this reason; tries that failed in between do not count
+     * @param until when the next try may be made
+     */
+    record Rest(Reason reason, Instant since, Instant until) {}
+
+    private final Backoff pause;
+    private @Nullable Rest rest;
     private boolean trying;
+    private boolean answering;
     private int closings;
+
+    SubmissionGate(Backoff pause) {
+        this.pause = pause;
+    }
 
     /** Whether one more submission may start now; a yes after a pause is for a single one. */
     boolean admits(Instant now) {
-        if (closedUntil == null) {
+        if (rest == null) {
             return true;
         }
-        if (trying || now.isBefore(closedUntil)) {
+        if (!isTryDue(rest, now) || (rest.reason() == Reason.OUTAGE && !answering)) {
             return false;
         }
         trying = true;
         return true;
+    }
+
+    /** Whether RunComfy is now to be asked whether it answers at all; a yes is for a single question. */
+    boolean asksFirst(Instant now) {
+        if (rest == null || rest.reason() != Reason.OUTAGE || answering || !isTryDue(rest, now)) {
+            return false;
+        }
+        trying = true;
+        return true;
+    }
+
+    private boolean isTryDue(Rest closed, Instant now) {
+        return !trying && !now.isBefore(closed.until());
+    }
+
+    /** It does answer: one submission may try. */
+    void answers() {
+        answering = true;
+        trying = false;
     }
 
     /** How often it has closed: what was admitted now is to be told with this number. */
@@ -45,7 +102,7 @@ final class SubmissionGate {
     /** RunComfy answered as it should: all may go on. */
     void open(int admittedAt) {
         if (admittedAt == closings) {
-            closedUntil = null;
+            rest = null;
             trying = false;
             pause.reset();
         }
@@ -55,23 +112,33 @@ final class SubmissionGate {
      * Closes the gate.
      *
      * @param atLeast what RunComfy asked for, if it did
-     * @return until when; null when it has closed already since that submission was admitted
+     * @return false when it has closed already since that submission was admitted
      */
-    @Nullable
-    Instant close(int admittedAt, Instant now, @Nullable Duration atLeast) {
+    boolean close(int admittedAt, Reason reason, Instant now, @Nullable Duration atLeast) {
         if (admittedAt != closings) {
-            return null;
+            return false;
         }
         Duration wait = pause.next();
-        closedUntil = now.plus(atLeast != null && atLeast.compareTo(wait) > 0 ? atLeast : wait);
+        Instant until = now.plus(atLeast != null && atLeast.compareTo(wait) > 0 ? atLeast : wait);
+        Instant since = rest != null && rest.reason() == reason ? rest.since() : now;
+        rest = new Rest(reason, since, until);
         trying = false;
+        answering = false;
         closings++;
-        return closedUntil;
+        return true;
     }
 
-    /** Until when it is closed; null when it is open. */
+    /** There is another token: the next try need not wait. */
+    void hurry(Instant now) {
+        if (rest != null && rest.reason().ofTheAccount() && rest.until().isAfter(now)) {
+            rest = new Rest(rest.reason(), rest.since(), now);
+            pause.reset();
+        }
+    }
+
+    /** Null when it is open. */
     @Nullable
-    Instant closedUntil() {
-        return closedUntil;
+    Rest rest() {
+        return rest;
     }
 }

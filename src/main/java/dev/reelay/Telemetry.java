@@ -40,6 +40,7 @@ public final class Telemetry {
     private final Counters counters;
     private final InstantSource clock;
     private final CommandTelemetry commands;
+    private final SubmissionTelemetry submissions;
     private final Set<String> words = ConcurrentHashMap.newKeySet();
 
     public Telemetry(MeterRegistry meters, InstantSource clock) {
@@ -47,6 +48,12 @@ public final class Telemetry {
         this.counters = new Counters(meters);
         this.clock = clock;
         this.commands = new CommandTelemetry(this, clock);
+        this.submissions = new SubmissionTelemetry(this, meters, clock);
+    }
+
+    /** What it tells about submissions as a whole. */
+    SubmissionTelemetry submissions() {
+        return submissions;
     }
 
     /** What it tells about commands. */
@@ -203,35 +210,13 @@ public final class Telemetry {
                 .toLowerCase(Locale.ROOT);
     }
 
-    /** Submissions rest for a while, for a reason that is no single job's fault. */
-    void submissionsRest(Submission why, Instant until, boolean justNow) {
-        long seconds = Math.max(1, Duration.between(clock.instant(), until).toSeconds());
-        LOG.logf(
-                justNow ? Logger.Level.WARN : Logger.Level.INFO,
-                "submissions rest for %d s: %s",
-                seconds,
-                switch (why) {
-                    case Submission.AccountTrouble trouble ->
-                        "RunComfy does not take this account's jobs ("
-                                + word(trouble.fault().name()) + ")";
-                    case Submission.SlowDown _ -> "RunComfy asks for fewer";
-                    case Submission.Unreachable unreachable -> "RunComfy cannot be reached: " + unreachable.why();
-                    case Submission.Unknown unknown -> unknown.why().text();
-                    case Submission.Accepted _, Submission.Refused _, Submission.NotStarted _ -> "";
-                });
-    }
-
     static String word(String constant) {
         return constant.toLowerCase(Locale.ROOT);
     }
 
-    void submissionsGoOn() {
-        LOG.info("submissions go on");
-    }
-
     /** An answer to a POST that no job waits for any more. Its request id is the only trace of a paid job. */
     void unclaimedAnswer(String id, Submission answer) {
-        count("reelay.answers.unclaimed");
+        count("reelay.submissions.unclaimed");
         LOG.warnf(
                 "answer to a submission that nobody waits for here: job_id=%s %s",
                 id,

@@ -20,6 +20,7 @@ final class Token implements Supplier<String> {
     private final @Nullable Path file;
     private @Nullable FileTime readAt;
     private String fromFile = "";
+    private int version;
 
     private Token(@Nullable String fixed, @Nullable Path file) {
         this.fixed = fixed;
@@ -48,6 +49,12 @@ final class Token implements Supplier<String> {
         return config.token().map(String::strip).filter(token -> !token.isEmpty());
     }
 
+    /** Another number whenever {@link #get} would give another token than before. */
+    synchronized int version() {
+        get();
+        return version;
+    }
+
     /** The token as it is now; the last one that could be read while its file is being replaced. */
     @Override
     public synchronized String get() {
@@ -59,6 +66,7 @@ final class Token implements Supplier<String> {
             if (!changed.equals(readAt)) {
                 String content = Files.readString(file).strip();
                 if (!content.isEmpty()) {
+                    version += content.equals(fromFile) ? 0 : 1;
                     fromFile = content;
                     readAt = changed;
                 }

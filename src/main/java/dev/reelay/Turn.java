@@ -74,8 +74,8 @@ final class Turn {
         changes.bury(new DeadLetter(record, DeadLetter.Code.INTERNAL_ERROR, "A fault of Reelay's own: " + fault));
     }
 
-    void permit(Submitter.Permit permit) {
-        for (Accepted next = nextToSubmit(); next != null; next = nextToSubmit()) {
+    void permit(Permits.Permit permit) {
+        for (Accepted next = next(permit.model()); next != null; next = next(permit.model())) {
             take(Decisions.permitted(next, now));
             if (table.find(next.id()) instanceof Submitting) {
                 changes.permits.put(next.id(), permit);
@@ -85,9 +85,10 @@ final class Turn {
         permit.giveBack();
     }
 
-    /** Null while it might be one whose cancel is still to be read. */
-    private @Nullable Accepted nextToSubmit() {
-        WaitingLine.Place first = table.waiting().first(commands::isPaused);
+    /** Null while its model is paused, or while it might be one whose cancel is still to be read. */
+    private @Nullable Accepted next(String model) {
+        WaitingLine.Place first =
+                commands.isPaused(model) ? null : table.waiting().first(model);
         return first != null && commands.covers(first.since(), now) && table.find(first.id()) instanceof Accepted next
                 ? next
                 : null;
@@ -107,7 +108,7 @@ final class Turn {
         if (cancel == null || !(table.find(id) instanceof Pending state)) {
             return;
         }
-        Submitter.Permit unused = changes.permits.remove(id);
+        Permits.Permit unused = changes.permits.remove(id);
         if (unused != null && state instanceof Submitting announced) {
             // Announced in this very turn: nothing was sent, and nothing will be.
             unused.giveBack();
@@ -151,7 +152,7 @@ final class Turn {
         changes.answered.add(signal);
         Submitting state = table.submitting(signal.attempt());
         if (state != null) {
-            take(Decisions.answered(state, signal.answer(), now));
+            answered(state, signal.answer());
         } else if (signal.answer() instanceof Submission.Accepted accepted
                 && !isKnown(signal.attempt().id(), accepted.requestId())) {
             changes.unclaimed.add(signal);
@@ -168,13 +169,22 @@ final class Turn {
     void fault(String id) {
         if (table.find(id) instanceof Pending state) {
             end(state.end(
-                    new Outcome.Failed(FailureCode.INTERNAL_ERROR, "A fault of Reelay's own; its log says more"), now));
+                    new Outcome.Failed(
+                            FailureCode.INTERNAL_ERROR, FailureCode.INTERNAL_ERROR.text() + "; its log says more"),
+                    now));
         }
     }
 
     /** Nobody in this worker knows of a POST for a job that was found in the ledger as submitting. */
     void orphan(Submitting state) {
-        take(Decisions.answered(state, new Submission.Unknown(Submission.Unknown.Why.WORKER_LOST, null, null), now));
+        answered(state, new Submission.Unknown(Submission.Unknown.Why.WORKER_LOST, null, null));
+    }
+
+    private void answered(Submitting state, Submission answer) {
+        if (answer instanceof Submission.Unknown unknown) {
+            changes.unknown.add(unknown.why());
+        }
+        take(Decisions.answered(state, answer, now));
     }
 
     void sighted(Signal.Sighted signal) {
@@ -190,10 +200,11 @@ final class Turn {
         } else if (!(signal.sighting() instanceof Trouble)) {
             table.notGone(state.id());
         }
+        int troubles = table.troubles(state.id(), Decisions.learnsNothing(signal.sighting()));
         take(Decisions.sighted(state, signal.sighting(), gone, limits.giveUpAfter(state.model()), now));
         if (table.find(state.id()) instanceof Submitted still) {
             Duration retryAfter = signal.sighting() instanceof Trouble trouble ? trouble.retryAfter() : null;
-            changes.looks.add(new Changes.NextLook(still, retryAfter));
+            changes.looks.add(new Changes.NextLook(still, troubles, retryAfter));
         }
     }
 
@@ -274,6 +285,6 @@ final class Turn {
 
     /** No POST starts. */
     void giveBackPermits() {
-        changes.permits.values().forEach(Submitter.Permit::giveBack);
+        changes.permits.values().forEach(Permits.Permit::giveBack);
     }
 }

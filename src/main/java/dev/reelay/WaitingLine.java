@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shard's jobs that wait for a permit: first come, first served, but those of a paused model stand aside until it is
- * resumed. Belongs to its shard's thread.
+ * A shard's jobs that wait for a permit, a line for each model: first come, first served. Belongs to its shard's thread.
  */
 final class WaitingLine {
 
@@ -19,16 +19,14 @@ final class WaitingLine {
      *
      * @param since when it came into this line
      */
-    record Place(String id, long number, Instant since) {}
+    record Place(String id, Instant since) {}
 
     private final Map<String, LinkedHashMap<String, Place>> byModel = new HashMap<>();
-    private long places;
 
     /** Goes to the end of the line: one that was sent back cannot hold up the others. */
     void add(Accepted state, Instant now) {
         remove(state.model(), state.id());
-        byModel.computeIfAbsent(state.model(), _ -> new LinkedHashMap<>())
-                .put(state.id(), new Place(state.id(), places++, now));
+        byModel.computeIfAbsent(state.model(), _ -> new LinkedHashMap<>()).put(state.id(), new Place(state.id(), now));
     }
 
     void remove(String model, String id) {
@@ -38,17 +36,22 @@ final class WaitingLine {
         }
     }
 
-    /** The first one whose model is not paused, null when there is none. */
+    /** The models that jobs wait for. */
+    Set<String> models() {
+        return Set.copyOf(byModel.keySet());
+    }
+
+    /** The first one of the model, null when there is none. */
     @Nullable
-    Place first(Predicate<String> paused) {
-        Place first = null;
-        for (Map.Entry<String, LinkedHashMap<String, Place>> line : byModel.entrySet()) {
-            Place next = line.getValue().firstEntry().getValue();
-            if ((first == null || next.number() < first.number()) && !paused.test(line.getKey())) {
-                first = next;
-            }
-        }
-        return first;
+    Place first(String model) {
+        LinkedHashMap<String, Place> line = byModel.get(model);
+        return line == null ? null : line.firstEntry().getValue();
+    }
+
+    /** How many wait for the model. */
+    int count(String model) {
+        LinkedHashMap<String, Place> line = byModel.get(model);
+        return line == null ? 0 : line.size();
     }
 
     /** How many wait for such models. */

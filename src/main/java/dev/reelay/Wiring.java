@@ -1,5 +1,6 @@
 package dev.reelay;
 
+import dev.reelay.catalog.Model;
 import dev.reelay.ledger.ControlTopic;
 import dev.reelay.ledger.KafkaLedger;
 import dev.reelay.ledger.Ledger;
@@ -235,9 +236,25 @@ class Wiring {
     @Produces
     @Singleton
     Submitter submitter(
-            RunComfy runComfy, ReelayConfig config, SystemScheduler scheduler, Telemetry telemetry, Threads threads) {
-        Submitter submitter =
-                new Submitter(runComfy, config.submitConcurrency(), LEASE, scheduler, telemetry, threads.executor());
+            Preflight preflight,
+            RunComfy runComfy,
+            ReelayConfig config,
+            SystemScheduler scheduler,
+            Telemetry telemetry,
+            Threads threads) {
+        Preflight.Checked checked = preflight.checked();
+        Permits permits = new Permits(
+                runComfy,
+                new Permits.Bounds(config.submitConcurrency(), checked.token()::version, Backoff::ofSubmissions),
+                scheduler,
+                telemetry,
+                threads.executor());
+        telemetry
+                .submissions()
+                .show(
+                        permits,
+                        checked.catalog().models().stream().map(Model::id).toList());
+        Submitter submitter = new Submitter(runComfy, permits, LEASE, scheduler, telemetry, threads.executor());
         telemetry.gauge("reelay.submissions.open", submitter::open);
         return submitter;
     }

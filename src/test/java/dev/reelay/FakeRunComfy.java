@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** A RunComfy in memory. It accepts each job under the request id {@code r-<prompt>} and runs it until told otherwise. */
@@ -21,6 +22,8 @@ final class FakeRunComfy implements RunComfy {
     private volatile Function<String, Submission> submissions = prompt -> new Submission.Accepted("r-" + prompt);
     private volatile Function<String, Sighting> sightings = _ -> new Sighting.Running();
     private volatile Function<String, Cancellation> cancellations = _ -> new Cancellation.NotCancellable();
+    private final AtomicInteger questions = new AtomicInteger();
+    private volatile boolean answering = true;
     private volatile Runnable beforePost = () -> {};
 
     @Override
@@ -45,6 +48,22 @@ final class FakeRunComfy implements RunComfy {
             cancels.add(requestId);
         }
         return cancellations.apply(requestId);
+    }
+
+    @Override
+    public boolean answers() {
+        questions.incrementAndGet();
+        return answering;
+    }
+
+    /** How often it was asked whether it answers. */
+    int questions() {
+        return questions.get();
+    }
+
+    /** Whether it answers what costs nothing. */
+    void answering(boolean answering) {
+        this.answering = answering;
     }
 
     /** The request ids of all that it was asked to cancel, in their order. */

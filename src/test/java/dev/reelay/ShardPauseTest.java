@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** When a shard's jobs wait although there are permits: while they are paused, and while newer commands may be unread. */
 class ShardPauseTest {
 
-    private static final String LUMA = "luma/luma-ray-2/image-to-video";
+    static final String LUMA = "luma/luma-ray-2/image-to-video";
 
     private final ShardRig rig = new ShardRig();
 
@@ -109,7 +109,7 @@ class ShardPauseTest {
         rig.awaitStatus(id, Status.IN_QUEUE);
     }
 
-    private static String dreamina(String id) {
+    static String dreamina(String id) {
         return """
                 {"id": "%1$s", "model": "bytedance/dreamina-3-0/pro/image-to-video",
                  "input": {"prompt": "%1$s", "image_urls": ["https://example.com/a.png"]}}""".formatted(id);

@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.internals.AutoOffsetResetStrategy;
@@ -41,6 +42,10 @@ final class ShardRig implements AutoCloseable {
     final FakeRunComfy runComfy = new FakeRunComfy();
     final Capacity capacity = new Capacity(500, 10_000);
     final List<StartupFault> faults = new CopyOnWriteArrayList<>();
+    /** Another number when there is another token. */
+    final AtomicInteger tokenVersion = new AtomicInteger();
+
+    final Permits permits;
     final MembershipWatch memberships;
     final Commands commands;
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>(AutoOffsetResetStrategy.EARLIEST.name());
@@ -72,7 +77,13 @@ final class ShardRig implements AutoCloseable {
         Telemetry telemetry = new Telemetry(new SimpleMeterRegistry(), scheduler);
         this.commands = new Commands(telemetry);
         follow();
-        Submitter submitter = new Submitter(runComfy, 4, LEASE, scheduler, telemetry, threads);
+        permits = new Permits(
+                runComfy,
+                new Permits.Bounds(4, tokenVersion::get, ShardRig::longestPause),
+                scheduler,
+                telemetry,
+                threads);
+        Submitter submitter = new Submitter(runComfy, permits, LEASE, scheduler, telemetry, threads);
         this.context = new ShardContext(
                 ledger,
                 memberships,
@@ -87,6 +98,11 @@ final class ShardRig implements AutoCloseable {
                 scheduler,
                 telemetry,
                 faults::add);
+    }
+
+    /** Pauses of submissions as long as they can be, so that tests know how long: one second, two, four, to a minute. */
+    static Backoff longestPause() {
+        return new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), () -> 1);
     }
 
     /** The commands are read to their end, every second. */

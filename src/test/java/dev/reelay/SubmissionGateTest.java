@@ -1,7 +1,10 @@
 package dev.reelay;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.SubmissionGate.Reason;
+import dev.reelay.SubmissionGate.Rest;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -10,7 +13,7 @@ class SubmissionGateTest {
 
     private static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
 
-    private final SubmissionGate gate = new SubmissionGate();
+    private final SubmissionGate gate = new SubmissionGate(ShardRig.longestPause());
 
     @Test
     void anOpenGateAdmitsEverybody() {
@@ -55,9 +58,9 @@ class SubmissionGateTest {
         int before = gate.closings();
         Instant until = close(START);
 
-        assertThat(gate.close(before, START.plusMillis(10), Duration.ofMinutes(5)))
-                .isNull();
-        assertThat(gate.closedUntil()).isEqualTo(until);
+        assertThat(gate.close(before, Reason.OUTAGE, START.plusMillis(10), Duration.ofMinutes(5)))
+                .isFalse();
+        assertThat(gate.rest()).isEqualTo(new Rest(Reason.BALANCE, START, until));
     }
 
     @Test
@@ -83,7 +86,9 @@ class SubmissionGateTest {
 
     @Test
     void aLongerWishOfRunComfysIsHonoured() {
-        assertThat(gate.close(gate.closings(), START, Duration.ofSeconds(30))).isEqualTo(START.plusSeconds(30));
+        gate.close(gate.closings(), Reason.OUTAGE, START, Duration.ofSeconds(30));
+
+        assertThat(requireNonNull(gate.rest()).until()).isEqualTo(START.plusSeconds(30));
     }
 
     @Test
@@ -96,7 +101,53 @@ class SubmissionGateTest {
         assertThat(gate.admits(until)).isTrue();
     }
 
+    @Test
+    void itSaysSinceWhenHoweverManyTriesHaveFailedSince() {
+        close(START);
+        close(START.plusSeconds(1));
+        assertThat(requireNonNull(gate.rest()).since()).isEqualTo(START);
+
+        gate.close(gate.closings(), Reason.TOKEN, START.plusSeconds(9), null);
+        assertThat(requireNonNull(gate.rest()).since()).isEqualTo(START.plusSeconds(9));
+    }
+
+    @Test
+    void inAnOutageTheFirstTryIsAQuestionAndTheNextOneASubmission() {
+        gate.close(gate.closings(), Reason.OUTAGE, START, null);
+        Instant until = requireNonNull(gate.rest()).until();
+        assertThat(gate.asksFirst(until.minusMillis(1))).isFalse();
+        assertThat(gate.admits(until)).isFalse();
+
+        assertThat(gate.asksFirst(until)).isTrue();
+        assertThat(gate.asksFirst(until)).isFalse();
+        gate.answers();
+
+        assertThat(gate.asksFirst(until)).isFalse();
+        assertThat(gate.admits(until)).isTrue();
+        assertThat(gate.admits(until)).isFalse();
+    }
+
+    @Test
+    void anotherTokenNeedNotWaitForTheEndOfAPause() {
+        Instant until = close(START);
+
+        gate.hurry(until.minusMillis(500));
+
+        assertThat(gate.admits(until.minusMillis(500))).isTrue();
+        assertThat(gate.admits(until)).isFalse();
+    }
+
+    @Test
+    void anotherTokenEndsNoOutage() {
+        gate.close(gate.closings(), Reason.OUTAGE, START, null);
+
+        gate.hurry(START);
+
+        assertThat(gate.asksFirst(START)).isFalse();
+    }
+
     private Instant close(Instant now) {
-        return gate.close(gate.closings(), now, null);
+        gate.close(gate.closings(), Reason.BALANCE, now, null);
+        return requireNonNull(gate.rest()).until();
     }
 }

@@ -58,6 +58,18 @@ class TokenTest {
     }
 
     @Test
+    void anotherTokenHasAnotherVersionAndTheSameOneWrittenAgainHasNot() throws IOException {
+        Token token = Token.of(
+                config(Map.of("RUNCOMFY_API_TOKEN_FILE", write("first", 1).toString())), REAL);
+        int first = token.version();
+
+        write("first", 2);
+        assertThat(token.version()).isEqualTo(first);
+        write("second", 3);
+        assertThat(token.version()).isNotEqualTo(first);
+    }
+
+    @Test
     void aFileThatCannotBeReadStopsTheStart() {
         Path missing = folder.resolve("missing");
 

@@ -28,8 +28,12 @@ class TurnTest {
     private final SettableScheduler scheduler = new SettableScheduler(NOW);
     private final Telemetry telemetry = new Telemetry(new SimpleMeterRegistry(), scheduler);
     private final Commands commands = new Commands(telemetry);
-    private final Submitter submitter =
-            new Submitter(new FakeRunComfy(), 1, Duration.ofSeconds(3), scheduler, telemetry, new ManualThreads());
+    private final Permits permits = new Permits(
+            new FakeRunComfy(),
+            new Permits.Bounds(1, () -> 0, ShardRig::longestPause),
+            scheduler,
+            telemetry,
+            new ManualThreads());
     private final Inbox inbox = new Inbox();
     private final Accepted waiting = new Accepted(
             ShardTest.job("a", OnUnknownSubmission.REPORT),
@@ -82,8 +86,8 @@ class TurnTest {
         commands.take(List.of(new Commands.Read(new CommandReading.Cancel(id, null), 0, NOW)));
     }
 
-    private Submitter.Permit permit() throws InterruptedException {
-        submitter.ask(inbox);
+    private Permits.Permit permit() throws InterruptedException {
+        permits.ask(inbox, waiting.model());
         return ((Signal.PermitGranted) inbox.take(1, 1).getFirst()).permit();
     }
 

@@ -18,6 +18,9 @@ public final class Decisions {
 
     private static final int MOST_ATTEMPTS = 10;
 
+    /** Trouble of the account, the network or RunComfy ends no job that may be paid for, but nor can a job stay for ever. */
+    private static final Duration IN_THE_DARK = Duration.ofDays(1);
+
     private Decisions() {}
 
     /** A permit is in hand for a job that waits. */
@@ -33,7 +36,7 @@ public final class Decisions {
                 new Step.End(state.refused(
                         new Outcome.Failed(
                                 FailureCode.PROVIDER_REJECTED,
-                                "RunComfy refused the submission" + said(refused.says()),
+                                FailureCode.PROVIDER_REJECTED.text() + said(refused.says()),
                                 refused.says()),
                         now));
             case Submission.AccountTrouble _,
@@ -136,7 +139,7 @@ public final class Decisions {
         return new Step.End(state.end(
                 new Outcome.Failed(
                         FailureCode.SUBMISSION_UNKNOWN,
-                        "RunComfy may or may not have accepted the job: "
+                        FailureCode.SUBMISSION_UNKNOWN.text() + ": "
                                 + unknown.why().text(),
                         unknown.says()),
                 now));
@@ -158,20 +161,32 @@ public final class Decisions {
                         state,
                         new Outcome.Failed(
                                 FailureCode.PROVIDER_FAILED,
-                                "RunComfy reports the job failed" + said(failed.says()),
+                                FailureCode.PROVIDER_FAILED.text() + said(failed.says()),
                                 failed.says()),
                         now);
             case Sighting.Cancelled _ -> dropped(state, now);
             case Gone answer -> gone(state, answer, gone, now);
         };
-        if (!(step instanceof Step.End) && now.isAfter(state.submittedAt().plus(giveUpAfter))) {
+        Duration patience = isNobodysFault(sighting) ? giveUpAfter.plus(IN_THE_DARK) : giveUpAfter;
+        if (!(step instanceof Step.End) && now.isAfter(state.submittedAt().plus(patience))) {
             return end(
                     state,
                     new Outcome.Failed(
-                            FailureCode.TIMED_OUT, "No end within " + giveUpAfter + " after RunComfy accepted the job"),
+                            FailureCode.TIMED_OUT, FailureCode.TIMED_OUT.text() + ": its limit is " + giveUpAfter),
                     now);
         }
         return step;
+    }
+
+    /** Whether a look was in vain: RunComfy said nothing about the request. */
+    public static boolean learnsNothing(Sighting sighting) {
+        return sighting instanceof Trouble || sighting instanceof Sighting.Forbidden;
+    }
+
+    /** The request may have ended well long ago, if only it could be asked about. */
+    private static boolean isNobodysFault(Sighting sighting) {
+        return sighting instanceof Sighting.Forbidden
+                || (sighting instanceof Trouble trouble && !trouble.kind().mayBeTheRequests());
     }
 
     private static Outcome outcome(Sighting.Succeeded done) {
@@ -196,7 +211,7 @@ public final class Decisions {
                 state,
                 new Outcome.Failed(
                         FailureCode.REQUEST_LOST,
-                        "RunComfy no longer knows request " + state.requestId(),
+                        FailureCode.REQUEST_LOST.text() + " " + state.requestId(),
                         answer.says()),
                 now);
     }

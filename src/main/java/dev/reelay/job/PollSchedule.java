@@ -14,6 +14,7 @@ public final class PollSchedule {
 
     static final Duration SHORTEST = Duration.ofSeconds(2);
     static final Duration LONGEST = Duration.ofSeconds(15);
+    static final Duration LONGEST_IN_TROUBLE = Duration.ofMinutes(1);
     private static final double JITTER = 0.2;
 
     private PollSchedule() {}
@@ -31,6 +32,23 @@ public final class PollSchedule {
         Duration wait = bounded(sinceSubmission.dividedBy(4), longest);
         double factor = 1 - JITTER + 2 * JITTER * random;
         return Duration.ofMillis(Math.round(wait.toMillis() * factor));
+    }
+
+    /**
+     * The wait after looks that taught nothing, because RunComfy, the network or the account is in trouble: the usual one,
+     * or longer, at random up to a bound that doubles from 4 s to a minute ("full jitter").
+     *
+     * @param usual what {@link #next} says
+     * @param troubles how many such looks there were in a row; none leaves the wait as it is
+     * @param random from 0 (inclusive) to 1
+     */
+    public static Duration afterTrouble(Duration usual, int troubles, double random) {
+        long bound = LONGEST_IN_TROUBLE.toMillis();
+        if (troubles < 16) {
+            bound = Math.min(bound, SHORTEST.toMillis() << troubles);
+        }
+        Duration wait = Duration.ofMillis(Math.round(bound * random));
+        return troubles == 0 || wait.compareTo(usual) < 0 ? usual : wait;
     }
 
     private static Duration bounded(Duration wait, Duration longest) {

@@ -104,6 +104,11 @@ public sealed interface Submission {
                 this.text = text;
             }
 
+            /** Whether RunComfy or the way to it is in trouble, and not this worker. */
+            public boolean isRunComfys() {
+                return this != INTERRUPTED && this != WORKER_LOST && this != INTERNAL_FAULT;
+            }
+
             /** For people: the end of a sentence. */
             public String text() {
                 return text;

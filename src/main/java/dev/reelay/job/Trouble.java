@@ -37,6 +37,11 @@ public record Trouble(
         /** 403 on a cancel; a look has {@link Sighting.Forbidden} for it. */
         FORBIDDEN;
 
+        /** Whether it may be this one request's own: RunComfy answers, but with something that makes no sense. */
+        public boolean mayBeTheRequests() {
+            return this == UNREADABLE_ANSWER || this == UNEXPECTED;
+        }
+
         /** Whether someone has to act on the account before this goes away. */
         public boolean ofTheAccount() {
             return this == TOKEN || this == BALANCE || this == FORBIDDEN;

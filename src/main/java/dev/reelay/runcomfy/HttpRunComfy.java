@@ -22,6 +22,9 @@ public final class HttpRunComfy implements RunComfy, AutoCloseable {
 
     private static final ObjectWriter JSON = JsonMapper.builder().build().writer();
 
+    /** A request id that RunComfy never gives: theirs are random UUIDs. */
+    private static final String NOBODYS = "00000000-0000-0000-0000-000000000000";
+
     private final Wire wire;
 
     /**
@@ -55,6 +58,11 @@ public final class HttpRunComfy implements RunComfy, AutoCloseable {
     @Override
     public Cancellation cancel(String requestId) {
         return ReadCancellation.from(wire.post(Paths.cancel(requestId), null));
+    }
+
+    @Override
+    public boolean answers() {
+        return wire.get(Paths.status(NOBODYS)) instanceof Exchange.Answered answered && !answered.serverError();
     }
 
     /** Closes all connections. Calls that are open end as if the connection was lost; later ones are not sent. */

@@ -37,4 +37,12 @@ public interface RunComfy {
      * @throws IllegalArgumentException when RunComfy cannot have given that id
      */
     Cancellation cancel(String requestId);
+
+    /**
+     * Asks RunComfy something that costs nothing: how a request is doing that nobody has made. Answers with 404 and code
+     * 404001 when all is well (D).
+     *
+     * @return whether it answers at all, with anything but a server error
+     */
+    boolean answers();
 }

@@ -401,10 +401,32 @@ class DecisionsTest {
     void aJobWithoutAnEndIsGivenUpAfterItsModelsLimit() {
         InProgress running = running();
         Instant late = NOW.plus(TWO_HOURS).plusMillis(1);
-        Step step = Decisions.sighted(
-                running, new Trouble(Trouble.Kind.UNREACHABLE, null, null), GoneCount.NONE, TWO_HOURS, late);
+        for (Sighting sighting : List.of(
+                new Sighting.Running(),
+                new Sighting.NotYet("polishing"),
+                new Trouble(Trouble.Kind.UNREADABLE_ANSWER, null, null))) {
+            Step step = Decisions.sighted(running, sighting, GoneCount.NONE, TWO_HOURS, late);
 
-        assertThat(failure(ended(running, step)).code()).isEqualTo(FailureCode.TIMED_OUT);
+            assertThat(failure(ended(running, step)).code()).isEqualTo(FailureCode.TIMED_OUT);
+        }
+    }
+
+    @Test
+    void aJobThatCannotBeAskedAboutIsGivenUpADayAfterItsLimit() {
+        InProgress running = running();
+        Instant limit = NOW.plus(TWO_HOURS);
+        for (Sighting sighting : List.of(
+                new Trouble(Trouble.Kind.TOKEN, null, null),
+                new Trouble(Trouble.Kind.UNREACHABLE, null, null),
+                new Trouble(Trouble.Kind.SERVER_ERROR, null, null),
+                new Sighting.Forbidden(new ProviderSays(403, 403_001L, null)))) {
+            Instant dayLater = limit.plus(Duration.ofDays(1));
+            assertThat(Decisions.sighted(running, sighting, GoneCount.NONE, TWO_HOURS, dayLater))
+                    .isEqualTo(new Step.Stay());
+            Step step = Decisions.sighted(running, sighting, GoneCount.NONE, TWO_HOURS, dayLater.plusMillis(1));
+
+            assertThat(failure(ended(running, step)).code()).isEqualTo(FailureCode.TIMED_OUT);
+        }
     }
 
     @Test

@@ -35,4 +35,20 @@ class PollScheduleTest {
         assertThat(PollSchedule.next(typical, age, Status.IN_QUEUE, 0)).isEqualTo(Duration.ofSeconds(4));
         assertThat(PollSchedule.next(typical, age, Status.IN_QUEUE, 0.999_999)).isEqualTo(Duration.ofSeconds(6));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0.99, PT5S",
+        "1, 0, PT5S",
+        "1, 1, PT5S",
+        "2, 1, PT8S",
+        "3, 0.5, PT8S",
+        "4, 1, PT32S",
+        "99, 1, PT1M",
+        "99, 0, PT5S"
+    })
+    void afterLooksThatTaughtNothingTheWaitIsLongerAtRandom(int troubles, double random, Duration wait) {
+        assertThat(PollSchedule.afterTrouble(Duration.ofSeconds(5), troubles, random))
+                .isEqualTo(wait);
+    }
 }

@@ -33,6 +33,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes over the wire, and what comes back, while nothing breaks. */
@@ -220,6 +221,18 @@ class HttpRunComfyTest {
                 assertThat(runComfy.look("r")).isEqualTo(new Trouble(Trouble.Kind.TOKEN, null, null));
                 assertThat(server.connections()).isZero();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404, true", "200, true", "401, true", "429, true", "500, false", "503, false"})
+    void itAnswersUnlessWithAServerError(int status, boolean answers) throws Exception {
+        try (var server = new ScriptedServer(always(status, "<html>"));
+                var runComfy = runComfy(server.uri(), () -> "token")) {
+            assertThat(runComfy.answers()).isEqualTo(answers);
+            assertThat(server.calls())
+                    .singleElement()
+                    .satisfies(call -> assertThat(call.line()).startsWith("GET /v1/requests/"));
         }
     }
 
