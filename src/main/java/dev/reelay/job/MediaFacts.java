@@ -46,7 +46,7 @@ public sealed interface MediaFacts {
 
     /** Why a file is unverified. */
     enum Reason {
-        /** The name has no address, or none came in time. */
+        /** The name has no address. */
         NO_ADDRESS,
         /** No connection, or it broke before enough had come. */
         NO_CONNECTION,

@@ -92,6 +92,9 @@ final class Visit {
 
     private Answer visit(MediaUrl url, long deadline) throws InterruptedException {
         List<InetAddress> addresses = resolve(url.host(), deadline);
+        if (addresses == null && System.nanoTime() - deadline >= 0) {
+            return new Answer.Tells(new Unverified(Reason.TIMED_OUT, "no address in time"));
+        }
         if (addresses == null || addresses.isEmpty()) {
             return new Answer.Tells(new Unverified(Reason.NO_ADDRESS, "the name has no address"));
         }

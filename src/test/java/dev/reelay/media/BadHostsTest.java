@@ -139,7 +139,7 @@ class BadHostsTest {
         };
         MediaProbe.Settings settings = ProbeRig.settings(ProbeRig.SHORT, 4, SOON);
         try (MediaProbe probe = new MediaProbe(settings, slow, java.time.Instant::now)) {
-            assertThat(reason(probe.probe(URL, MediaKind.IMAGE))).isEqualTo(Reason.NO_ADDRESS);
+            assertThat(reason(probe.probe(URL, MediaKind.IMAGE))).isEqualTo(Reason.TIMED_OUT);
         }
     }
 
