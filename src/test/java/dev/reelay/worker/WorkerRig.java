@@ -9,6 +9,7 @@ import dev.reelay.simulator.Journal;
 import dev.reelay.simulator.Simulator;
 import dev.reelay.simulator.SimulatorScript;
 import dev.reelay.simulator.SimulatorServer;
+import dev.reelay.testing.Contract;
 import dev.reelay.testing.TestBroker;
 import dev.reelay.testing.WorkerProcess;
 import java.io.IOException;
@@ -169,9 +170,11 @@ final class WorkerRig implements AutoCloseable {
         return found.getFirst();
     }
 
-    /** All results that are there now. */
+    /** All results that are there now, each as its schema says. */
     List<Written> results() {
-        return written("results");
+        List<Written> results = written("results");
+        results.forEach(result -> Contract.RESULT.check(result.json()));
+        return results;
     }
 
     List<Written> deadLetters() {
@@ -212,6 +215,7 @@ final class WorkerRig implements AutoCloseable {
         Map<String, Written> latest = new LinkedHashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             Written state = new Written(record);
+            Contract.STATE.check(state.json());
             latest.put(state.id(), state);
         }
         return latest;

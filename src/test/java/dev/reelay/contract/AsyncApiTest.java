@@ -1,0 +1,124 @@
+package dev.reelay.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.reelay.ReelayConfig;
+import dev.reelay.testing.Contract;
+import io.smallrye.config.WithDefault;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** The AsyncAPI document names the topics as they are, and its examples are as the schemas say. */
+class AsyncApiTest {
+
+    private static final Map<String, Contract> PAYLOADS = Map.of(
+            "request", Contract.REQUEST,
+            "command", Contract.COMMAND,
+            "result", Contract.RESULT,
+            "state", Contract.STATE);
+
+    private final JsonNode document = read();
+
+    private static JsonNode read() {
+        try {
+            return new ObjectMapper(new YAMLFactory())
+                    .readTree(Contract.FOLDER.resolve("asyncapi.yaml").toFile());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void itsChannelsAreTheFiveTopics() {
+        List<String> topics = Arrays.stream(ReelayConfig.Topics.class.getDeclaredMethods())
+                .map((Method method) -> method.getAnnotation(WithDefault.class).value())
+                .toList();
+
+        assertThat(document.path("channels"))
+                .extracting(channel -> channel.path("address").asText())
+                .containsExactlyInAnyOrderElementsOf(topics);
+    }
+
+    @Test
+    void theTopicOfCommandsHasOnePartitionAndThoseThatAreTablesAreCompacted() {
+        assertThat(kafka("control").path("partitions").asInt()).isOne();
+        assertThat(cleanup("control")).isEqualTo("compact");
+        assertThat(cleanup("jobs")).isEqualTo("compact");
+        assertThat(kafka("jobs").path("partitions")).isEqualTo(kafka("requests").path("partitions"));
+        assertThat(List.of(cleanup("requests"), cleanup("results"), cleanup("dead-letters")))
+                .containsOnly("delete");
+    }
+
+    private JsonNode kafka(String channel) {
+        return document.at("/channels/" + channel + "/bindings/kafka");
+    }
+
+    private String cleanup(String channel) {
+        return kafka(channel)
+                .path("topicConfiguration")
+                .path("cleanup.policy")
+                .path(0)
+                .asText();
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhere() {
+        List<String> references = new ArrayList<>();
+        collect(document, references);
+
+        assertThat(references).hasSizeGreaterThan(12).allSatisfy(reference -> {
+            if (reference.startsWith("#")) {
+                assertThat(document.at(reference.substring(1)).isMissingNode()).isFalse();
+            } else {
+                assertThat(Files.exists(Contract.FOLDER.resolve(reference))).isTrue();
+            }
+        });
+    }
+
+    private static void collect(JsonNode node, List<String> references) {
+        if (node.path("$ref").isTextual()) {
+            references.add(node.path("$ref").asText());
+        }
+        node.forEach(child -> collect(child, references));
+    }
+
+    @Test
+    void everyMessageHasItsSchemaAndItsExamplesAreAsItSays() {
+        PAYLOADS.forEach((name, contract) -> {
+            JsonNode message = document.at("/components/messages/" + name);
+            assertThat(message.at("/payload/schema/$ref").asText()).isEqualTo(contract.file());
+            assertThat(message.path("examples"))
+                    .isNotEmpty()
+                    .allSatisfy(example -> assertThat(contract.violations(example.path("payload")))
+                            .as(name)
+                            .isEmpty());
+        });
+        assertThat(document.at("/components/messages").properties().stream()
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder("request", "command", "result", "state", "dead-letter");
+    }
+
+    @Test
+    void everyChannelIsUsed() {
+        List<String> used = StreamSupport.stream(document.path("operations").spliterator(), false)
+                .map(operation -> operation.at("/channel/$ref").asText())
+                .map(reference -> reference.substring("#/channels/".length()))
+                .toList();
+
+        assertThat(document.path("channels").properties())
+                .extracting(Map.Entry::getKey)
+                .isSubsetOf(used);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.reelay.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.testing.Contract;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the schemas of requests and commands allow, the readers take, and what they forbid is refused. */
+class ContractTest {
+
+    private static final int MOST_BYTES = 1 << 20;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'model': 'a/b', 'input': {}}",
+                "{'model': 'a/b', 'input': {'prompt': 1}, 'id': 'x', 'start_by': '2026-11-21T09:00:00Z'}",
+                "{'model': 'a/b', 'input': {}, 'start_by': '2026-11-21T09:00:00.5+01:00'}",
+                "{'model': 'a/b', 'input': {}, 'metadata': {'a': [1]}, 'on_unknown_submission': 'resubmit'}",
+                "{'model': 'a/b', 'input': {}, 'on_unknown_submission': 'report', 'else': null}",
+            })
+    void aRequestThatTheSchemaAllowsIsTaken(String json) {
+        assertThat(Contract.REQUEST.violations(quoted(json))).isEmpty();
+        assertThat(RequestReaderTester.given(quoted(json)).key("k").read()).isInstanceOf(Reading.Valid.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "{'input': {}}",
+                "{'model': 'a/b'}",
+                "{'model': 1, 'input': {}}",
+                "{'model': '', 'input': {}}",
+                "{'model': 'a/b', 'input': []}",
+                "{'model': 'a/b', 'input': {}, 'id': 7}",
+                "{'model': 'a/b', 'input': {}, 'id': ''}",
+                "{'model': 'a/b', 'input': {}, 'id': 'a\\u0000b'}",
+                "{'model': 'a/b', 'input': {}, 'start_by': '2026-11-21'}",
+                "{'model': 'a/b', 'input': {}, 'start_by': 1790000000}",
+                "{'model': 'a/b', 'input': {}, 'metadata': 'c-17'}",
+                "{'model': 'a/b', 'input': {}, 'on_unknown_submission': 'RESUBMIT'}",
+            })
+    void aRequestThatTheSchemaForbidsIsNot(String json) {
+        assertThat(Contract.REQUEST.violations(quoted(json))).isNotEmpty();
+        assertThat(RequestReaderTester.given(quoted(json)).key("k").read()).isNotInstanceOf(Reading.Valid.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"id", "model"})
+    void aNameMayHave200CharactersAndNoMore(String field) {
+        String longest = "ü".repeat(200);
+        String json = field.equals("model")
+                ? "{\"input\":{},\"%s\":\"%s\"}"
+                : "{\"model\":\"a/b\",\"input\":{},\"%s\":\"%s\"}";
+
+        assertThat(Contract.REQUEST.violations(json.formatted(field, longest))).isEmpty();
+        assertThat(Contract.REQUEST.violations(json.formatted(field, longest + "x")))
+                .isNotEmpty();
+        assertThat(RequestReaderTester.given(json.formatted(field, longest))
+                        .key("k")
+                        .read())
+                .isInstanceOf(Reading.Valid.class);
+        assertThat(RequestReaderTester.given(json.formatted(field, longest + "x"))
+                        .key("k")
+                        .read())
+                .isNotInstanceOf(Reading.Valid.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "job-1 {'command': 'cancel', 'id': 'job-1'}",
+                "job-1 {'command': 'cancel', 'id': 'job-1', 'reason': 'customer left', 'by': 'ops'}",
+                "pause/* {'command': 'pause'}",
+                "pause/* {'command': 'resume'}",
+                "pause/a/b {'command': 'pause', 'model': 'a/b'}",
+            })
+    void aCommandThatTheSchemaAllowsIsTaken(String keyAndJson) {
+        assertThat(Contract.COMMAND.violations(json(keyAndJson))).isEmpty();
+        assertThat(read(keyAndJson)).isNotInstanceOf(CommandReading.Refused.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "job-1 []",
+                "job-1 {'id': 'job-1'}",
+                "job-1 {'command': 'cancel'}",
+                "job-1 {'command': 'cancel', 'id': 1}",
+                "job-1 {'command': 'cancel', 'id': 'job-1', 'reason': 7}",
+                "job-1 {'command': 'stop', 'id': 'job-1'}",
+                "pause/a/b {'command': 'pause', 'model': 7}",
+                "pause/* {'command': 1}",
+            })
+    void aCommandThatTheSchemaForbidsIsNot(String keyAndJson) {
+        assertThat(Contract.COMMAND.violations(json(keyAndJson))).isNotEmpty();
+        assertThat(read(keyAndJson)).isInstanceOf(CommandReading.Refused.class);
+    }
+
+    private static CommandReading read(String keyAndJson) {
+        String key = keyAndJson.substring(0, keyAndJson.indexOf(' '));
+        return new CommandReader(MOST_BYTES)
+                .read(key.getBytes(StandardCharsets.UTF_8), json(keyAndJson).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String json(String keyAndJson) {
+        return quoted(keyAndJson.substring(keyAndJson.indexOf(' ') + 1));
+    }
+
+    private static String quoted(String json) {
+        return json.replace('\'', '"');
+    }
+}
