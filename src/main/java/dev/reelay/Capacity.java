@@ -89,4 +89,9 @@ public final class Capacity {
     public int limit() {
         return limit;
     }
+
+    /** How many parked jobs do not count as pending. */
+    public int parkedLimit() {
+        return parkedLimit;
+    }
 }

@@ -3,10 +3,12 @@ package dev.reelay;
 import dev.reelay.job.Cancellation;
 import dev.reelay.job.JobState;
 import dev.reelay.job.Trouble;
+import dev.reelay.request.CommandReading;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +16,49 @@ import org.jspecify.annotations.Nullable;
 final class CommandTelemetry {
 
     private static final Logger LOG = Logger.getLogger("dev.reelay");
+    private static final List<String> COMMANDS = List.of("cancel", "pause", "resume", "none");
 
-    private final Telemetry telemetry;
+    private final Meters meters;
     private final InstantSource clock;
 
-    CommandTelemetry(Telemetry telemetry, InstantSource clock) {
-        this.telemetry = telemetry;
+    CommandTelemetry(Meters meters, InstantSource clock) {
+        this.meters = meters;
         this.clock = clock;
+        COMMANDS.forEach(command -> meters.show(Metric.COMMANDS, command));
+        for (CommandReading.Reason reason : CommandReading.Reason.values()) {
+            meters.show(Metric.COMMANDS_REFUSED, reason.code());
+        }
+        meters.show(Metric.COMMANDS_READ_FAILURES);
+        Words.all(Cancellation.class).forEach(outcome -> meters.show(Metric.CANCELS, outcome));
+    }
+
+    /** Shows for how long submissions have rested because of commands, or of not knowing them. */
+    void show(Commands commands) {
+        meters.gauge(
+                Metric.SUBMISSIONS_PAUSED,
+                () -> seconds(commands.pausedSince(null)),
+                Meters.ALL,
+                PauseReason.COMMAND.word());
+        for (String model : meters.models()) {
+            meters.gauge(
+                    Metric.SUBMISSIONS_PAUSED,
+                    () -> seconds(commands.pausedSince(model)),
+                    model,
+                    PauseReason.COMMAND.word());
+        }
+        Instant begun = clock.instant();
+        meters.gauge(
+                Metric.SUBMISSIONS_PAUSED,
+                () -> seconds(commands.behindSince(begun, clock.instant())),
+                Meters.ALL,
+                PauseReason.COMMANDS_UNKNOWN.word());
+    }
+
+    /** Never 0 during a pause: whoever sent its command may have another clock. */
+    private double seconds(@Nullable Instant since) {
+        return since == null
+                ? 0
+                : Math.max(0.001, Duration.between(since, clock.instant()).toMillis() / 1_000.0);
     }
 
     /** For the first time all commands are known. */
@@ -32,7 +70,7 @@ final class CommandTelemetry {
 
     /** How far the commands are known is not known, from now on until {@link #readAgain}. */
     void notRead(String reason) {
-        telemetry.count("reelay.commands.read.failures");
+        meters.count(Metric.COMMANDS_READ_FAILURES);
         LOG.warnf(
                 "commands cannot be followed, and after %d s of that submissions rest: %s",
                 Commands.CURRENT_FOR.toSeconds(), reason);
@@ -64,7 +102,7 @@ final class CommandTelemetry {
 
     /** A command that makes sense. */
     void command(String command) {
-        telemetry.count("reelay.commands", "command", command);
+        meters.count(Metric.COMMANDS, command);
     }
 
     /** A pause that is kept although nobody here would submit such a job: another version of the worker may. */
@@ -76,10 +114,11 @@ final class CommandTelemetry {
 
     /** A command that makes none. */
     void refused(String topic, int partition, long offset, String reason, String message) {
-        telemetry.count("reelay.commands.refused", "reason", reason);
-        LOG.warnf(
-                "bad command  topic=%s partition=%d offset=%d reason=%s: %s",
-                topic, partition, offset, reason, message);
+        meters.count(Metric.COMMANDS_REFUSED, reason);
+        LogLine.of(partition)
+                .warn(
+                        "bad command  topic=%s partition=%d offset=%d reason=%s: %s",
+                        topic, partition, offset, reason, message);
     }
 
     /** Cancels that are done with are out of the topic. */
@@ -94,18 +133,20 @@ final class CommandTelemetry {
 
     /** A cancel has met its job. */
     void cancelled(Commands.Cancel cancel) {
-        LOG.infof(
-                "cancel       job_id=%s reason=%s",
-                cancel.id(), cancel.reason() == null ? "none" : Telemetry.withoutQueries(cancel.reason()));
+        LogLine.job(cancel.id())
+                .info(
+                        "cancel       job_id=%s reason=%s",
+                        cancel.id(), cancel.reason() == null ? "none" : cancel.reason());
     }
 
     /** RunComfy was asked to cancel a job. */
     void cancelAnswered(JobState.InQueue state, Cancellation answer) {
-        telemetry.count("reelay.cancels", "outcome", Telemetry.word(answer));
+        meters.count(Metric.CANCELS, Words.of(answer));
         if (answer instanceof Trouble trouble) {
-            LOG.infof(
-                    "cancel again job_id=%s: RunComfy gave no answer (%s)",
-                    state.id(), Telemetry.word(trouble.kind().name()));
+            LogLine.job(state)
+                    .info(
+                            "cancel again job_id=%s: RunComfy gave no answer (%s)",
+                            state.id(), trouble.kind().name().toLowerCase(Locale.ROOT));
         }
     }
 }

@@ -55,7 +55,9 @@ public final class Commands implements ControlWatch.Listener {
     record Read(CommandReading reading, long offset, Instant sentAt) {}
 
     private final Map<String, Cancel> cancels = new ConcurrentHashMap<>();
-    private final Set<String> pauses = ConcurrentHashMap.newKeySet();
+    /** Since when, by the keys. */
+    private final Map<String, Instant> pauses = new ConcurrentHashMap<>();
+
     private final Set<Inbox> shards = ConcurrentHashMap.newKeySet();
     private final Set<Inbox> waiting = new HashSet<>();
     private final List<Cancel> spent = new ArrayList<>();
@@ -65,9 +67,7 @@ public final class Commands implements ControlWatch.Listener {
 
     public Commands(Telemetry telemetry) {
         this.telemetry = telemetry.commands();
-        telemetry.gauge("reelay.commands.cancels", cancels::size);
-        telemetry.gauge("reelay.paused.models", () -> pauses.size() - (isAllPaused() ? 1 : 0));
-        telemetry.gauge("reelay.paused.all", () -> isAllPaused() ? 1 : 0);
+        this.telemetry.show(this);
     }
 
     /** Takes records, in their order, and tells the shards what that changes. */
@@ -98,7 +98,7 @@ public final class Commands implements ControlWatch.Listener {
             }
             case CommandReading.Pause pause -> {
                 cancels.remove(pause.key());
-                boolean changed = pauses.add(pause.key());
+                boolean changed = pauses.putIfAbsent(pause.key(), read.sentAt()) == null;
                 if (changed && isComplete()) {
                     telemetry.paused(pause.model());
                 }
@@ -116,7 +116,7 @@ public final class Commands implements ControlWatch.Listener {
     }
 
     private boolean resume(String key) {
-        boolean changed = pauses.remove(key);
+        boolean changed = pauses.remove(key) != null;
         if (changed && isComplete()) {
             telemetry.resumed(modelOf(key));
         }
@@ -136,11 +136,17 @@ public final class Commands implements ControlWatch.Listener {
 
     /** Whether submissions of the model rest by command. */
     boolean isPaused(String model) {
-        return isAllPaused() || pauses.contains(PAUSE_MODEL + model);
+        return isAllPaused() || pauses.containsKey(PAUSE_MODEL + model);
     }
 
     private boolean isAllPaused() {
-        return pauses.contains(PAUSE_ALL);
+        return pauses.containsKey(PAUSE_ALL);
+    }
+
+    /** Since when submissions of the model, or of all with null, rest by a command of their own; null when they do not. */
+    @Nullable
+    Instant pausedSince(@Nullable String model) {
+        return pauses.get(model == null ? PAUSE_ALL : PAUSE_MODEL + model);
     }
 
     // --- how far it has been read --------------------------------------------------------------------------------
@@ -162,7 +168,7 @@ public final class Commands implements ControlWatch.Listener {
     }
 
     private List<String> pausedModels() {
-        Set<String> keys = new TreeSet<>(pauses);
+        Set<String> keys = new TreeSet<>(pauses.keySet());
         keys.remove(PAUSE_ALL);
         return keys.stream().map(key -> key.substring(PAUSE_MODEL.length())).toList();
     }
@@ -180,6 +186,17 @@ public final class Commands implements ControlWatch.Listener {
     boolean isBehind(Instant now) {
         Instant read = asOf;
         return read == null || now.isAfter(read.plus(CURRENT_FOR));
+    }
+
+    /**
+     * Since when submissions rest because a newer command may have been missed; null when they do not.
+     *
+     * @param begun when the worker began to read them
+     */
+    @Nullable
+    Instant behindSince(Instant begun, Instant now) {
+        Instant read = asOf;
+        return !isBehind(now) ? null : read == null ? begun : read.plus(CURRENT_FOR);
     }
 
     /** Up to when all commands are known; null before the first time. */

@@ -35,6 +35,13 @@ final class JobTable {
 
     record Timer(Instant due, Wake wake, String id) {}
 
+    /**
+     * A job's step from one state to the next.
+     *
+     * @param before null for a new job
+     */
+    record Passage(@Nullable JobState before, JobState after) {}
+
     private final Map<String, JobState> states = new LinkedHashMap<>();
     private final WaitingLine waiting = new WaitingLine();
     private final Map<String, GoneCount> gone = new HashMap<>();
@@ -43,10 +50,19 @@ final class JobTable {
     private final Set<String> asked = new HashSet<>();
     private final Set<String> cancelling = new HashSet<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::due));
+    private final JobTally tally;
+    private List<Passage> passages = new ArrayList<>();
     private int pending;
     private int submitting;
 
+    /** A table that nobody watches. */
     JobTable(Collection<JobState> restored) {
+        this(restored, new JobTally());
+    }
+
+    /** @param tally is told of each job that comes, moves or goes */
+    JobTable(Collection<JobState> restored, JobTally tally) {
+        this.tally = tally;
         for (JobState state : restored) {
             states.put(state.id(), state);
             count(state, 1);
@@ -84,6 +100,7 @@ final class JobTable {
         }
         states.put(next.id(), next);
         count(next, 1);
+        passages.add(new Passage(before, next));
         if (!(next instanceof Accepted)) {
             waiting.remove(next.model(), next.id());
         }
@@ -105,8 +122,9 @@ final class JobTable {
     }
 
     private void count(JobState state, int change) {
-        if (state instanceof Pending) {
+        if (state instanceof Pending job) {
             pending += change;
+            tally.count(job, change);
         }
         if (state instanceof Submitting) {
             submitting += change;
@@ -192,6 +210,13 @@ final class JobTable {
     /** How many jobs have a POST announced. */
     int submittingCount() {
         return submitting;
+    }
+
+    /** The steps that jobs took since this was asked last. */
+    List<Passage> takePassages() {
+        List<Passage> taken = passages;
+        passages = new ArrayList<>();
+        return taken;
     }
 
     /** The ids of all jobs and receipts. */

@@ -80,9 +80,9 @@ final class Prober {
     }
 
     private Signal.Probed judge(Accepted state, Map<MediaUse, MediaFacts> found) {
-        found.forEach((use, facts) -> telemetry.probed(state.id(), use, facts));
+        found.forEach((use, facts) -> telemetry.media().probed(state, use, facts));
         MediaVerdict verdict = MediaVerdict.of(found);
-        telemetry.mediaJudged(state, verdict);
+        telemetry.media().judged(state, verdict);
         boolean verified = found.values().stream().noneMatch(MediaFacts.Unverified.class::isInstance);
         if (!verdict.violations().isEmpty()) {
             return Signal.Probed.of(

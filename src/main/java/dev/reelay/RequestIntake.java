@@ -62,7 +62,7 @@ public class RequestIntake {
             shards.fail("taking requests in", e);
         }
         if (stale > 0) {
-            telemetry.stale(stale);
+            telemetry.shards().stale(stale);
         }
     }
 

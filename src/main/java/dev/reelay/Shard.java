@@ -37,6 +37,7 @@ final class Shard {
     private final Thread thread;
     private final Backoff pause = Backoff.ofLedger();
     private volatile Phase phase = Phase.OPENING;
+    private volatile @Nullable Instant drainBegun;
     private volatile @Nullable Instant drainDeadline;
     private volatile boolean lost;
 
@@ -78,6 +79,7 @@ final class Shard {
      */
     void drain(Instant deadline) {
         if (drainDeadline == null) {
+            drainBegun = context.scheduler().instant();
             drainDeadline = deadline;
             over.countDown();
             inbox.put(new Signal.Due());
@@ -139,7 +141,7 @@ final class Shard {
                 open();
             }
         } catch (InterruptedException _) {
-            context.telemetry().shardInterrupted(partition);
+            context.telemetry().shards().interrupted(partition);
         } catch (StartupFault fault) {
             if (!isOver()) {
                 context.onFault().accept(fault);
@@ -150,7 +152,7 @@ final class Shard {
             phase = Phase.CLOSED;
             context.submitter().permits().withdraw(inbox);
             release(inbox.close());
-            context.telemetry().shardClosed(partition);
+            context.telemetry().shards().closed(partition, drainBegun);
             closed.countDown();
         }
     }
@@ -161,13 +163,13 @@ final class Shard {
         context.commands().awaitComplete();
         Instant begun = context.scheduler().instant();
         try (LedgerPartition ledger = context.ledger().open(partition)) {
-            context.telemetry().shardOpened(partition, ledger.jobs().size(), begun);
+            context.telemetry().shards().opened(partition, ledger.jobs().size(), begun);
             new ShardService(this, ledger, inbox, context).serve();
         } catch (StartupFault fault) {
             throw fault;
         } catch (LedgerException | RuntimeException e) {
             if (!lost) {
-                context.telemetry().shardNotOpened(partition, e);
+                context.telemetry().shards().notOpened(partition, e);
             }
         }
     }
@@ -192,7 +194,7 @@ final class Shard {
                     return true;
                 }
             } catch (LedgerException e) {
-                context.telemetry().shardNotOpened(partition, e);
+                context.telemetry().shards().notOpened(partition, e);
             }
         }
         return false;

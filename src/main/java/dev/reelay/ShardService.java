@@ -22,6 +22,7 @@ final class ShardService {
     private final Shard shard;
     private final Inbox inbox;
     private final ShardContext context;
+    private final JobTally tally = new JobTally();
     private final JobTable table;
     private final TurnWriter writer;
     private long committedOffset;
@@ -33,7 +34,7 @@ final class ShardService {
         this.shard = shard;
         this.inbox = inbox;
         this.context = context;
-        this.table = new JobTable(ledger.jobs());
+        this.table = new JobTable(ledger.jobs(), tally);
         this.committedOffset = ledger.nextOffset();
         this.writer = new TurnWriter(shard, ledger, context);
         this.followUp = new FollowUp(shard, table, inbox, context);
@@ -43,6 +44,7 @@ final class ShardService {
     void serve() throws InterruptedException {
         try {
             account(0);
+            context.telemetry().jobs().watch(tally);
             context.commands().listen(inbox);
             if (!resume()) {
                 return;
@@ -56,6 +58,7 @@ final class ShardService {
             context.commands().forget(inbox);
             context.submitter().permits().withdraw(inbox);
             context.capacity().adjust(-held, -parked);
+            context.telemetry().jobs().forget(tally);
         }
     }
 
@@ -174,7 +177,8 @@ final class ShardService {
         switch (tryCommit(turn, requests)) {
             case DONE -> {
                 committedOffset = turn.nextOffset();
-                context.telemetry().passedOver(shard.partition(), turn.passedOver());
+                context.telemetry().shards().passedOver(shard.partition(), turn.passedOver());
+                table.takePassages().forEach(context.telemetry().jobs()::passed);
                 followUp.follow(turn.changes());
                 account(requests.size());
                 return true;

@@ -45,7 +45,9 @@ public class Shards implements KafkaConsumerRebalanceListener {
     Shards(ShardContext context, @ConfigProperty(name = "quarkus.shutdown.timeout") Duration shutdown) {
         this.context = context;
         this.shutdown = shutdown;
-        context.telemetry().gauge("reelay.shards", shards::size);
+        Meters meters = context.telemetry().meters();
+        meters.gauge(Metric.SHARDS, shards::size);
+        meters.gauge(Metric.SHARDS_RESTORING, () -> opening().size());
     }
 
     @Override
@@ -54,7 +56,7 @@ public class Shards implements KafkaConsumerRebalanceListener {
         for (TopicPartition partition : partitions) {
             open(partition.partition(), membership.metadata().generationId());
         }
-        context.telemetry().assigned(membership.partitions(), partitions.size());
+        context.telemetry().shards().assigned(membership.partitions(), partitions.size());
     }
 
     private void open(int partition, int generation) {

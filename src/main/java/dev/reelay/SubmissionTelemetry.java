@@ -1,13 +1,10 @@
 package dev.reelay;
 
 import dev.reelay.job.Submission;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
-import java.util.function.ToDoubleFunction;
+import java.util.Locale;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -15,31 +12,38 @@ import org.jspecify.annotations.Nullable;
 final class SubmissionTelemetry {
 
     private static final Logger LOG = Logger.getLogger("dev.reelay");
-    private static final String PAUSED = "reelay.submissions.paused.seconds";
 
-    private final Telemetry telemetry;
-    private final MeterRegistry meters;
+    private final Meters meters;
     private final InstantSource clock;
 
-    SubmissionTelemetry(Telemetry telemetry, MeterRegistry meters, InstantSource clock) {
-        this.telemetry = telemetry;
+    SubmissionTelemetry(Meters meters, InstantSource clock) {
         this.meters = meters;
         this.clock = clock;
+        for (Submission.Unknown.Why why : Submission.Unknown.Why.values()) {
+            meters.show(Metric.SUBMISSIONS_UNKNOWN, word(why));
+        }
     }
 
-    /** Shows what the permits allow now, for each of the models. */
-    void show(Permits permits, Collection<String> models) {
+    /** Shows what is under way, and what may be. */
+    void show(Submitter submitter) {
+        Permits permits = submitter.permits();
+        meters.gauge(Metric.SUBMISSIONS_OPEN, submitter::open);
+        meters.gauge(Metric.SUBMISSIONS_LIMIT, permits::concurrency);
         for (SubmissionGate.Reason reason : SubmissionGate.Reason.values()) {
-            gauge(PAUSED, permits, shown -> seconds(restingSince(shown, reason)), "scope", "*", "reason", word(reason));
+            meters.gauge(
+                    Metric.SUBMISSIONS_PAUSED,
+                    () -> seconds(restingSince(permits, reason)),
+                    Meters.ALL,
+                    PauseReason.of(reason).word());
         }
-        for (String model : models) {
-            gauge(PAUSED, permits, shown -> seconds(shown.slowSince(model)), "scope", model, "reason", "slow_down");
-            gauge("reelay.submissions.window", permits, shown -> shown.window(model), "model", model);
+        for (String model : meters.models()) {
+            meters.gauge(Metric.SUBMISSIONS_WINDOW, () -> permits.window(model), model);
+            meters.gauge(
+                    Metric.SUBMISSIONS_PAUSED,
+                    () -> seconds(permits.slowSince(model)),
+                    model,
+                    PauseReason.SLOW_DOWN.word());
         }
-    }
-
-    private void gauge(String name, Permits permits, ToDoubleFunction<Permits> value, String... tags) {
-        Gauge.builder(name, permits, value).tags(tags).strongReference(true).register(meters);
     }
 
     private static @Nullable Instant restingSince(Permits permits, SubmissionGate.Reason reason) {
@@ -53,8 +57,8 @@ final class SubmissionTelemetry {
                 : Math.max(0, Duration.between(since, clock.instant()).toMillis() / 1000.0);
     }
 
-    private static String word(SubmissionGate.Reason reason) {
-        return Telemetry.word(reason.name());
+    private static String word(Submission.Unknown.Why why) {
+        return why.name().toLowerCase(Locale.ROOT);
     }
 
     /** No submission may start, for a reason that is no single job's fault. Told once, however many tries fail. */
@@ -64,10 +68,11 @@ final class SubmissionTelemetry {
                 rest.since(),
                 switch (why) {
                     case Submission.AccountTrouble trouble -> account(trouble);
-                    case Submission.Unreachable unreachable -> "RunComfy cannot be reached: " + unreachable.why();
+                    case Submission.Unreachable unreachable ->
+                        "RunComfy cannot be reached: " + LogLine.withoutSecrets(unreachable.why());
                     case Submission.Unknown unknown -> unknown.why().text();
                     case Submission.Accepted _, Submission.Refused _, Submission.SlowDown _, Submission.NotStarted _ ->
-                        Telemetry.word(why);
+                        Words.of(why);
                 });
     }
 
@@ -78,14 +83,15 @@ final class SubmissionTelemetry {
             case FORBIDDEN -> "RunComfy does not let this account submit";
         };
         String said = trouble.says() == null ? null : trouble.says().message();
-        return said == null ? what : what + ": " + Telemetry.withoutQueries(said);
+        return said == null ? what : what + ": " + LogLine.withoutSecrets(said);
     }
 
     /** The first submission has got through since. */
     void goOn(SubmissionGate.Rest rest) {
         LOG.infof(
                 "submissions go on after %d s (%s)",
-                Duration.between(rest.since(), clock.instant()).toSeconds(), word(rest.reason()));
+                Duration.between(rest.since(), clock.instant()).toSeconds(),
+                PauseReason.of(rest.reason()).word());
     }
 
     void anotherToken() {
@@ -99,6 +105,6 @@ final class SubmissionTelemetry {
 
     /** A submission's outcome cannot be known: the job may have been paid for. */
     void unknown(Submission.Unknown.Why why) {
-        telemetry.count("reelay.submissions.unknown", "reason", Telemetry.word(why.name()));
+        meters.count(Metric.SUBMISSIONS_UNKNOWN, word(why));
     }
 }

@@ -58,20 +58,21 @@ final class TurnWriter {
                 case Commit.Done _ -> {
                     proven = shard.isDraining();
                     shard.committed();
-                    context.telemetry().committed(begun);
+                    context.telemetry().shards().committed(begun);
                     return Written.DONE;
                 }
                 case Commit.Refused refused -> {
-                    context.telemetry().commitRepeated(shard.partition(), refused.reason());
+                    context.telemetry().shards().commitRepeated(shard.partition(), refused.reason());
                     // While the group waits for this shard to let go, no newer membership comes: then it is a loss.
                     Membership next = context.memberships().awaitAfter(membership, PATIENCE);
                     if (shard.isDraining() && next.sequence() == membership.sequence()) {
                         return Written.LOST;
                     }
                 }
-                case Commit.Aborted aborted -> context.telemetry().commitRepeated(shard.partition(), aborted.reason());
+                case Commit.Aborted aborted ->
+                    context.telemetry().shards().commitRepeated(shard.partition(), aborted.reason());
                 case Commit.Broken broken -> {
-                    context.telemetry().ledgerBroken(shard.partition(), broken.reason());
+                    context.telemetry().shards().broken(shard.partition(), broken.reason());
                     return Written.BROKEN;
                 }
             }

@@ -1,6 +1,5 @@
 package dev.reelay;
 
-import dev.reelay.catalog.Model;
 import dev.reelay.ledger.ControlTopic;
 import dev.reelay.ledger.KafkaLedger;
 import dev.reelay.ledger.Ledger;
@@ -13,6 +12,8 @@ import dev.reelay.request.RequestReader;
 import dev.reelay.runcomfy.HttpRunComfy;
 import dev.reelay.runcomfy.RunComfy;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -82,27 +83,30 @@ class Wiring {
     /** An executor of our own, so that nobody else's is mistaken for it. */
     record Threads(ExecutorService executor) {}
 
+    /** Quarkus joins the registry that is scraped to the others too late: what meters were told before would be lost. */
     @Produces
     @Singleton
-    Telemetry telemetry(MeterRegistry meters, SystemScheduler scheduler) {
-        return new Telemetry(meters, scheduler);
+    @SuppressWarnings("deprecation") // the platform still comes with Micrometer's older registry for Prometheus
+    Telemetry telemetry(
+            MeterRegistry meters, PrometheusMeterRegistry scraped, Preflight preflight, SystemScheduler scheduler) {
+        Metrics.addRegistry(scraped);
+        return new Telemetry(meters, scheduler, preflight.checked().catalog().models());
     }
 
     @Produces
     @Singleton
     Capacity capacity(ReelayConfig config, Telemetry telemetry) {
         Capacity capacity = new Capacity(config.maxPendingJobs(), config.maxParkedJobs());
-        telemetry.gauge("reelay.jobs.pending", capacity::held);
-        telemetry.gauge("reelay.jobs.pending.limit", capacity::limit);
-        telemetry.gauge("reelay.jobs.parked", capacity::parked);
+        telemetry.jobs().show(capacity);
         return capacity;
     }
 
     @Produces
     @Singleton
-    RunComfy runComfy(Preflight preflight, SystemScheduler scheduler) {
+    RunComfy runComfy(Preflight preflight, SystemScheduler scheduler, Telemetry telemetry) {
         Preflight.Checked checked = preflight.checked();
-        return new HttpRunComfy(checked.calls(), checked.token(), scheduler);
+        return new MeteredRunComfy(
+                new HttpRunComfy(checked.calls(), checked.token(), scheduler), telemetry.meters(), scheduler);
     }
 
     void close(@Disposes RunComfy runComfy) throws Exception {
@@ -149,7 +153,7 @@ class Wiring {
     @Singleton
     PolledRecords commandRecords(Telemetry telemetry) {
         PolledRecords records = new PolledRecords();
-        telemetry.gauge("reelay.commands.records", records::processed);
+        telemetry.meters().counter(Metric.COMMANDS_RECORDS, records::processed);
         return records;
     }
 
@@ -164,7 +168,7 @@ class Wiring {
             Telemetry telemetry) {
         ControlWatch watch =
                 new ControlWatch(topic::end, channel, records, commands, scheduler, telemetry, COMMANDS_LOOK);
-        telemetry.gauge("reelay.commands.age.seconds", watch::age);
+        telemetry.meters().gauge(Metric.COMMANDS_AGE, watch::age);
         return watch;
     }
 
@@ -242,20 +246,15 @@ class Wiring {
             SystemScheduler scheduler,
             Telemetry telemetry,
             Threads threads) {
-        Preflight.Checked checked = preflight.checked();
         Permits permits = new Permits(
                 runComfy,
-                new Permits.Bounds(config.submitConcurrency(), checked.token()::version, Backoff::ofSubmissions),
+                new Permits.Bounds(
+                        config.submitConcurrency(), preflight.checked().token()::version, Backoff::ofSubmissions),
                 scheduler,
                 telemetry,
                 threads.executor());
-        telemetry
-                .submissions()
-                .show(
-                        permits,
-                        checked.catalog().models().stream().map(Model::id).toList());
         Submitter submitter = new Submitter(runComfy, permits, LEASE, scheduler, telemetry, threads.executor());
-        telemetry.gauge("reelay.submissions.open", submitter::open);
+        telemetry.submissions().show(submitter);
         return submitter;
     }
 

@@ -19,7 +19,7 @@
  * </pre>
  *
  * <p>Around it: {@code Preflight} looks at everything before the first request is read, {@code Wiring} is the index of who
- * gets what, {@code Telemetry} holds every name of a meter or log key, {@code ReelayConfig} and {@code RunComfyConfig} every
+ * gets what, {@code Metric} names every meter, {@code LogLine} every field of the log, {@code ReelayConfig} and {@code RunComfyConfig} every
  * setting.
  *
  * <p>Packages: this one may import {@code request}, {@code catalog}, {@code media}, {@code runcomfy}, {@code ledger} and

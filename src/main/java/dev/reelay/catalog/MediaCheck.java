@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class MediaCheck {
 
     static final String PUBLIC_HTTPS = "public_https";
+    static final String FORMATS = "formats";
+    static final String ALPHA = "alpha";
 
     /** One text for all of them, so that nobody learns from it what is there. */
     private static final String NOT_PUBLIC =
@@ -73,7 +75,7 @@ final class MediaCheck {
             formats.forEach(one -> allowed.add(one.word()));
             String names = formats.stream().map(ImageFormat::word).collect(Collectors.joining(", "));
             add(
-                    "formats",
+                    FORMATS,
                     allowed,
                     TextNode.valueOf(format.word()),
                     "The image is a " + format.word() + "; allowed are " + names + ".",
@@ -81,7 +83,7 @@ final class MediaCheck {
         }
         if (image.alpha() && field.prose().opaque().contains(format)) {
             add(
-                    "alpha",
+                    ALPHA,
                     BooleanNode.FALSE,
                     BooleanNode.TRUE,
                     "The image is a " + format.word() + " with transparency, which is not allowed.",

@@ -4,6 +4,7 @@ import dev.reelay.job.ImageFormat;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaKind;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,19 @@ public record MediaField(
      */
     public MediaVerdict check(MediaFacts facts, String pointer) {
         return new MediaCheck(this, pointer).check(facts);
+    }
+
+    /** The rules that a file can break here, as {@link dev.reelay.job.Violation#rule} has them. */
+    public List<String> ruleNames() {
+        List<String> names = new ArrayList<>(List.of(MediaCheck.PUBLIC_HTTPS));
+        rules.forEach(rule -> names.add(rule.name()));
+        if (!prose.formats().isEmpty()) {
+            names.add(MediaCheck.FORMATS);
+        }
+        if (!prose.opaque().isEmpty()) {
+            names.add(MediaCheck.ALPHA);
+        }
+        return names;
     }
 
     /** The path as files and messages write it: {@code image_urls} or {@code shots/*}{@code /image}. */

@@ -1,5 +1,8 @@
 package dev.reelay.testing;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -74,6 +77,7 @@ public final class WorkerProcess implements AutoCloseable {
     private static final List<String> TOPICS = List.of("requests", "control", "jobs", "results", "dead-letters");
     private static final Set<String> SETTINGS_OF_OTHERS = Set.of(
             "KAFKA_", "REELAY_", "RUNCOMFY_", "QUARKUS_", "MP_", "SMALLRYE_", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration END_TIMEOUT = Duration.ofSeconds(60);
 
@@ -147,28 +151,36 @@ public final class WorkerProcess implements AutoCloseable {
      * @param series name and labels as Prometheus reads them
      */
     public double metric(String series) {
+        return metrics().stream()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    /** All lines that {@code /q/metrics} has now; none when the worker does not answer. */
+    public List<String> metrics() {
         HttpRequest request = HttpRequest.newBuilder(url.resolve("/q/metrics"))
                 .timeout(HTTP_TIMEOUT)
                 .build();
         try {
-            return http.send(request, BodyHandlers.ofString())
-                    .body()
-                    .lines()
-                    .filter(line -> line.startsWith(series + " "))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
-                    .findFirst()
-                    .orElse(Double.NaN);
+            return http.send(request, BodyHandlers.ofString()).body().lines().toList();
         } catch (IOException noAnswer) {
-            return Double.NaN;
+            return List.of();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Double.NaN;
+            return List.of();
         }
     }
 
     /** Waits until a meter shows this number. */
     public void awaitMetric(String series, double value, Duration timeout) {
         await(timeout, series + " to be " + value, () -> metric(series) == value);
+    }
+
+    /** Waits until a meter shows more than nothing. */
+    public void awaitPositive(String series, Duration timeout) {
+        await(timeout, series + " to be above 0", () -> metric(series) > 0);
     }
 
     /** SIGTERM: asks it to end in order. */
@@ -208,11 +220,34 @@ public final class WorkerProcess implements AutoCloseable {
     }
 
     /** What it has written so far, standard output and errors together. */
-    public List<String> log() {
+    public List<String> rawLog() {
         try (Stream<String> lines = Files.lines(log)) {
             return lines.toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same as people read it in dev mode: time, level, message, then the lines of a stack trace. */
+    public List<String> log() {
+        return rawLog().stream().flatMap(WorkerProcess::forPeople).toList();
+    }
+
+    private static Stream<String> forPeople(String line) {
+        if (!line.startsWith("{")) {
+            return Stream.of(line);
+        }
+        try {
+            JsonNode json = JSON.readTree(line);
+            String text = "%s %-5s %s\n%s"
+                    .formatted(
+                            json.path("timestamp").asText(),
+                            json.path("level").asText(),
+                            json.path("message").asText(),
+                            json.path("exception").asText());
+            return text.lines();
+        } catch (JsonProcessingException halfWritten) {
+            return Stream.empty();
         }
     }
 

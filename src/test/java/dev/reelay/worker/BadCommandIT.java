@@ -145,8 +145,10 @@ class BadCommandIT {
                     .formatted(rig.topic("control"), record.offset(), reason(record));
             assertThat(told).filteredOn(line -> line.contains(position)).hasSize(1);
         }
-        assertThat(worker.metric("reelay_paused_all")).isZero();
-        assertThat(worker.metric("reelay_paused_models")).isZero();
+        assertThat(worker.metrics())
+                .filteredOn(line -> line.startsWith("reelay_submissions_paused_seconds{reason=\"command\""))
+                .isNotEmpty()
+                .allMatch(line -> line.endsWith(" 0.0"));
         assertThat(worker.isReady()).isTrue();
         assertThat(worker.log()).noneMatch(line -> line.contains(" ERROR "));
     }

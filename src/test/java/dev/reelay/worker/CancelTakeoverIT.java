@@ -88,7 +88,7 @@ class CancelTakeoverIT {
             assertThat(result.charged()).isEqualTo("unknown");
             assertThat(rig.posts("not-here")).hasSize(1);
             assertThat(rig.cancels("not-here")).hasSize(1);
-            await().atMost(LONG).until(() -> here.metric("reelay_commands_cancels") == 1);
+            await().atMost(LONG).until(() -> here.metric("reelay_commands_total{command=\"cancel\"}") == 1);
             assertThat(commits(there)).isPositive();
             assertThat(commits(here)).isZero();
             assertThat(here.log()).filteredOn(line -> line.contains("not-here")).isEmpty();

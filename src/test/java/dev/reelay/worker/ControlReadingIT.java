@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** The packaged worker reads all commands, whatever lies between them, and leaves no trace of it at the broker. */
 class ControlReadingIT {
 
-    private static final String RECORDS = "reelay_commands_records";
+    private static final String RECORDS = "reelay_commands_records_total";
     private static final String AGE = "reelay_commands_age_seconds";
 
     private final WorkerRig rig = new WorkerRig("control", SimulatorScript.instant());

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 class PauseIT {
 
     private static final String ALL = "pause/*";
-    private static final String PAUSED_ALL = "reelay_paused_all";
-    private static final String PAUSED_MODELS = "reelay_paused_models";
+    private static final String PAUSED_ALL = paused("*");
+    private static final String PAUSED_LUMA = paused(LUMA);
     private static final String PARKED = "reelay_jobs_parked";
     private static final String PENDING = "reelay_jobs_pending";
 
@@ -39,6 +39,10 @@ class PauseIT {
 
     private static WorkerRig rig;
     private static WorkerProcess worker;
+
+    private static String paused(String scope) {
+        return "reelay_submissions_paused_seconds{reason=\"command\",scope=\"" + scope + "\"}";
+    }
 
     @BeforeAll
     static void start() {
@@ -59,7 +63,7 @@ class PauseIT {
         rig.send(List.of(rig.job("all-going")));
         rig.awaitStates(states -> has(states, "all-going", "in_progress"));
         rig.send(List.of(pause(rig)));
-        worker.awaitMetric(PAUSED_ALL, 1, LONG);
+        worker.awaitPositive(PAUSED_ALL, LONG);
 
         rig.send(List.of(rig.job("all-unwanted"), rig.job("all-luma"), rig.dreamina("all-dreamina")));
         worker.awaitMetric(PARKED, 3, LONG);
@@ -76,8 +80,8 @@ class PauseIT {
                 .hasEntrySatisfying("all-dreamina", PauseIT::waits);
         assertThat(worker.isReady()).isTrue();
         worker.awaitMetric(PARKED, 2, LONG);
-        assertThat(worker.metric(PAUSED_ALL)).isOne();
-        assertThat(worker.metric(PAUSED_MODELS)).isZero();
+        assertThat(worker.metric(PAUSED_ALL)).isPositive();
+        assertThat(worker.metric(PAUSED_LUMA)).isZero();
         assertThat(posted(rig, "all-")).containsExactly("all-going");
 
         rig.send(List.of(resume(rig)));
@@ -92,14 +96,14 @@ class PauseIT {
     @Test
     void aModelIsSubmittedAgainOnceNeitherItsOwnKeyNorTheOneForAllSaysPause() {
         rig.send(List.of(pause(rig, LUMA)));
-        worker.awaitMetric(PAUSED_MODELS, 1, LONG);
+        worker.awaitPositive(PAUSED_LUMA, LONG);
         rig.send(List.of(rig.job("one-luma"), rig.dreamina("one-dreamina")));
         assertThat(rig.result("one-dreamina").status()).isEqualTo("completed");
         worker.awaitMetric(PARKED, 1, LONG);
         assertThat(posted(rig, "one-")).containsExactly("one-dreamina");
 
         rig.send(List.of(pause(rig)));
-        worker.awaitMetric(PAUSED_ALL, 1, LONG);
+        worker.awaitPositive(PAUSED_ALL, LONG);
         rig.send(List.of(rig.dreamina("one-more")));
         worker.awaitMetric(PARKED, 2, LONG);
         rig.send(List.of(resume(rig)));
@@ -109,19 +113,19 @@ class PauseIT {
 
         rig.send(List.of(new ProducerRecord<>(rig.topic("control"), bytes("pause/" + LUMA), null)));
         assertThat(rig.result("one-luma").status()).isEqualTo("completed");
-        worker.awaitMetric(PAUSED_MODELS, 0, LONG);
+        worker.awaitMetric(PAUSED_LUMA, 0, LONG);
     }
 
     @Test
     void aPauseOfAModelThatTheCatalogLacksIsKeptAndWarnedAboutOnce() {
         String unknown = "acme/of-tomorrow";
         rig.send(List.of(pause(rig, unknown)));
-        worker.awaitMetric(PAUSED_MODELS, 1, LONG);
+        worker.awaitLine(line -> line.contains("paused       " + unknown), LONG);
         rig.send(List.of(rig.job("unknown-1")));
         assertThat(rig.result("unknown-1").status()).isEqualTo("completed");
 
         rig.command("pause/" + unknown, word("resume", unknown));
-        worker.awaitMetric(PAUSED_MODELS, 0, LONG);
+        worker.awaitLine(line -> line.contains("resumed      " + unknown), LONG);
         rig.command("pause/acme/never-paused", word("resume", "acme/never-paused"));
         rig.send(List.of(rig.job("unknown-2")));
         assertThat(rig.result("unknown-2").status()).isEqualTo("completed");
@@ -139,7 +143,7 @@ class PauseIT {
             try (WorkerProcess few =
                     full(own).env("REELAY_MAX_PARKED_JOBS", "3").start().awaitReady(LONG)) {
                 own.send(List.of(pause(own, LUMA)));
-                few.awaitMetric(PAUSED_MODELS, 1, LONG);
+                few.awaitPositive(PAUSED_LUMA, LONG);
                 own.send(LUMAS.stream().map(own::job).toList());
                 // Three do not count, and five are as many as it may hold.
                 few.awaitMetric(PARKED, 8, LONG);
@@ -151,7 +155,7 @@ class PauseIT {
                 assertThat(LUMAS).containsAll(own.states().keySet());
                 assertThat(own.posts()).isEmpty();
                 own.send(List.of(pause(own)));
-                few.awaitMetric(PAUSED_ALL, 1, LONG);
+                few.awaitPositive(PAUSED_ALL, LONG);
 
                 few.kill().awaitExit(LONG);
             }
@@ -170,8 +174,8 @@ class PauseIT {
 
         assertThat(own.posts()).isEmpty();
         assertThat(worker.metric(PENDING)).isZero();
-        assertThat(worker.metric(PAUSED_ALL)).isOne();
-        assertThat(worker.metric(PAUSED_MODELS)).isOne();
+        assertThat(worker.metric(PAUSED_ALL)).isPositive();
+        assertThat(worker.metric(PAUSED_LUMA)).isPositive();
         assertThat(worker.log())
                 .filteredOn(line -> line.contains(" paused "))
                 .hasSize(2)
