@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * model} is an id of the catalog, or {@code unknown}; the other tags take words of Reelay's own, never anything that
  * somebody else wrote.
  */
-enum Metric {
+public enum Metric {
     JOBS("reelay_jobs", Kind.GAUGE, "Jobs held that have not ended, by where they stand", "state", "model"),
     JOBS_PENDING("reelay_jobs_pending", Kind.GAUGE, "Jobs that count against the limit of pending jobs"),
     JOBS_PENDING_LIMIT("reelay_jobs_pending_limit", Kind.GAUGE, "REELAY_MAX_PENDING_JOBS"),
@@ -112,7 +112,7 @@ enum Metric {
     DRAIN("reelay_drain_seconds", Buckets.DRAIN, "From the order to give a partition up to its closing");
 
     /** What a meter is. */
-    enum Kind {
+    public enum Kind {
         /** A number as it is. */
         GAUGE,
         /** How often something happened since the worker started. */
@@ -167,26 +167,26 @@ enum Metric {
     }
 
     /** As Prometheus shows it; a histogram's series have {@code _bucket}, {@code _sum}, {@code _count}, {@code _max} behind. */
-    String id() {
+    public String id() {
         return id;
     }
 
-    Kind kind() {
+    public Kind kind() {
         return kind;
     }
 
     /** The upper bounds of a histogram's buckets, without the infinite one; empty for other meters. */
-    List<Duration> buckets() {
+    public List<Duration> buckets() {
         return buckets;
     }
 
     /** One sentence for people. */
-    String help() {
+    public String help() {
         return help;
     }
 
     /** The names of the tags, in the order in which their values are given. */
-    List<String> tags() {
+    public List<String> tags() {
         return tags;
     }
 }

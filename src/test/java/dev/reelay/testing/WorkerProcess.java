@@ -1,8 +1,5 @@
 package dev.reelay.testing;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -77,7 +74,6 @@ public final class WorkerProcess implements AutoCloseable {
     private static final List<String> TOPICS = List.of("requests", "control", "jobs", "results", "dead-letters");
     private static final Set<String> SETTINGS_OF_OTHERS = Set.of(
             "KAFKA_", "REELAY_", "RUNCOMFY_", "QUARKUS_", "MP_", "SMALLRYE_", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration END_TIMEOUT = Duration.ofSeconds(60);
 
@@ -230,25 +226,7 @@ public final class WorkerProcess implements AutoCloseable {
 
     /** The same as people read it in dev mode: time, level, message, then the lines of a stack trace. */
     public List<String> log() {
-        return rawLog().stream().flatMap(WorkerProcess::forPeople).toList();
-    }
-
-    private static Stream<String> forPeople(String line) {
-        if (!line.startsWith("{")) {
-            return Stream.of(line);
-        }
-        try {
-            JsonNode json = JSON.readTree(line);
-            String text = "%s %-5s %s\n%s"
-                    .formatted(
-                            json.path("timestamp").asText(),
-                            json.path("level").asText(),
-                            json.path("message").asText(),
-                            json.path("exception").asText());
-            return text.lines();
-        } catch (JsonProcessingException halfWritten) {
-            return Stream.empty();
-        }
+        return rawLog().stream().flatMap(LogForPeople::lines).toList();
     }
 
     /** Waits for the first line of the log, old or new, that fits. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.Metric;
 import dev.reelay.simulator.Call;
 import dev.reelay.simulator.Journal;
 import dev.reelay.simulator.SimulatorScript;
@@ -21,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -44,6 +47,7 @@ class EveryModelIT {
 
     private static WorkerRig rig;
     private static WorkerProcess worker;
+    private static List<String> freshMetrics;
     private static List<Written> results;
 
     @BeforeAll
@@ -55,6 +59,7 @@ class EveryModelIT {
                                 When.each(Call.Kind.STATUS).containing("full").first(1), Then.say("in_progress")));
         worker = rig.worker().start();
         worker.awaitReady(LONG);
+        freshMetrics = worker.metrics();
         rig.send(SAMPLES.stream().map(name -> rig.request(name, sample(name))).toList());
         rig.send(List.of(binaryEvent(), structuredEvent(), withAll(), withoutId()));
         results = rig.awaitResults(SAMPLES.size() + 4);
@@ -157,6 +162,80 @@ class EveryModelIT {
         assertThat(result(id).status()).isEqualTo("completed");
         assertThat(result(id).json().path("id").asText()).isEqualTo(id);
         assertThat(rig.postCounts()).containsEntry(id, 1L);
+    }
+
+    @Test
+    void aFreshWorkerShowsEveryMeterOfTheCatalogueAndNoOthersAtZero() {
+        Set<String> notZero = Stream.of(
+                        Metric.JOBS_PENDING_LIMIT,
+                        Metric.JOBS_PARKED_LIMIT,
+                        Metric.SUBMISSIONS_LIMIT,
+                        Metric.SUBMISSIONS_WINDOW,
+                        Metric.SHARDS,
+                        Metric.COMMANDS_AGE,
+                        Metric.COMMIT,
+                        Metric.RESTORE)
+                .map(Metric::id)
+                .collect(Collectors.toSet());
+        List<String> series =
+                freshMetrics.stream().filter(line -> line.startsWith("reelay_")).toList();
+
+        assertThat(series).extracting(EveryModelIT::meter).hasSameElementsAs(catalogue());
+        assertThat(series).filteredOn(line -> !notZero.contains(meter(line))).allMatch(line -> line.endsWith(" 0.0"));
+        assertThat(freshMetrics).contains("# HELP reelay_jobs_parked " + Metric.JOBS_PARKED.help());
+    }
+
+    /** The window is another's to show. */
+    private static Set<String> catalogue() {
+        return Stream.of(Metric.values())
+                .filter(metric -> metric != Metric.SUBMISSIONS_WINDOW)
+                .map(Metric::id)
+                .collect(Collectors.toSet());
+    }
+
+    /** The meter that a series belongs to. */
+    private static String meter(String series) {
+        return series.replaceFirst("[ {].*", "").replaceFirst("_seconds_(bucket|sum|count|max)$", "_seconds");
+    }
+
+    @Test
+    void jobsAreCountedAndTimed() {
+        String luma = "{model=\"" + WorkerRig.LUMA + "\"}";
+        String completed = "{code=\"none\",model=\"" + WorkerRig.LUMA + "\",status=\"completed\"}";
+
+        worker.awaitMetric("reelay_results_total" + completed, 5, LONG);
+        assertThat(worker.metric("reelay_requests_accepted_total" + luma)).isEqualTo(5);
+        assertThat(worker.metric("reelay_submit_wait_seconds_count" + luma)).isEqualTo(5);
+        assertThat(worker.metric("reelay_queue_wait_seconds_count" + luma)).isEqualTo(1);
+        assertThat(worker.metric("reelay_generation_seconds_count" + luma)).isEqualTo(1);
+        assertThat(worker.metric("reelay_commit_seconds_count")).isPositive();
+        assertThat(worker.metric("reelay_restore_seconds_count")).isEqualTo(worker.metric("reelay_shards"));
+        assertThat(worker.metric("reelay_runcomfy_call_seconds_count{call=\"submit\",outcome=\"answered\"}"))
+                .isEqualTo(SAMPLES.size() + 4.0);
+        assertThat(worker.metric("reelay_jobs_oldest_age_seconds")).isZero();
+    }
+
+    @Test
+    void eachLineOfTheLogIsJsonWithTheJobInItsFields() {
+        List<JsonNode> lines = worker.rawLog().stream()
+                .map(line -> json(bytes(line)))
+                .filter(line -> line.path("job_id").asText().equals("full"))
+                .toList();
+
+        assertThat(lines).extracting(line -> line.path("model").asText()).containsOnly(WorkerRig.LUMA);
+        assertThat(lines)
+                .extracting(
+                        line -> line.path("message").asText().substring(0, 12).strip())
+                .containsExactly("request in", "submitting", "in queue", "in progress", "completed");
+        String requestId = result("full").json().path("request_id").asText();
+        assertThat(lines.subList(2, 5))
+                .extracting(line -> line.path("request_id").asText())
+                .containsOnly(requestId);
+        int partition = rig.states().get("full").record().partition();
+        assertThat(lines.subList(0, 4))
+                .extracting(line -> line.path("partition").asInt(-1))
+                .containsOnly(partition);
+        assertThat(worker.rawLog()).noneMatch(line -> line.contains("token-of-a-test"));
     }
 
     @Test
