@@ -1,0 +1,41 @@
+#!/bin/sh
+# Makes the five topics as Reelay itself would: for clusters where the worker may not (or where somebody wants to see them
+# first). Topics that exist are left as they are; what is wrong with them the worker says at its start.
+#   BOOTSTRAP=kafka:9092 deploy/topics.sh
+# Needs kafka-topics.sh of Kafka on the PATH, or its folder in KAFKA_BIN.
+set -eu
+
+BOOTSTRAP=${BOOTSTRAP:-localhost:9092}
+KAFKA_BIN=${KAFKA_BIN:+$KAFKA_BIN/}
+# Client properties, for TLS and SASL: COMMAND_CONFIG=client.properties
+COMMAND_CONFIG=${COMMAND_CONFIG:-}
+# Can be raised later, never lowered. Raise generation-jobs first, or let the worker do it.
+PARTITIONS=${PARTITIONS:-12}
+# The brokers' default when empty; 3 with min.insync.replicas=2 where there are three brokers.
+REPLICATION=${REPLICATION:-}
+# max.message.bytes of generation-requests; 1048588 is Kafka's default. What Reelay writes may be 128 KiB larger.
+REQUEST_BYTES=${REQUEST_BYTES:-1048588}
+
+reelay_bytes=$((REQUEST_BYTES + 131072))
+segment_bytes=33554432
+[ "$segment_bytes" -ge "$reelay_bytes" ] || segment_bytes=$reelay_bytes
+
+topic() { # name, partitions, settings...
+    name=$1 partitions=$2
+    shift 2
+    for setting; do
+        shift
+        set -- "$@" --config "$setting"
+    done
+    "${KAFKA_BIN}kafka-topics.sh" --bootstrap-server "$BOOTSTRAP" ${COMMAND_CONFIG:+--command-config "$COMMAND_CONFIG"} \
+        --create --if-not-exists --topic "$name" --partitions "$partitions" ${REPLICATION:+--replication-factor "$REPLICATION"} "$@"
+}
+
+topic generation-requests "$PARTITIONS" cleanup.policy=delete max.message.bytes="$REQUEST_BYTES"
+# One partition: commands are one table, read in one order.
+topic generation-control 1 cleanup.policy=compact
+# Small segments, compacted often: a restore reads all that compaction has left.
+topic generation-jobs "$PARTITIONS" cleanup.policy=compact max.message.bytes="$reelay_bytes" segment.bytes="$segment_bytes" \
+    segment.ms=3600000 min.cleanable.dirty.ratio=0.1 delete.retention.ms=3600000 max.compaction.lag.ms=21600000
+topic generation-results 12 cleanup.policy=delete max.message.bytes="$reelay_bytes"
+topic generation-requests-dlq 12 cleanup.policy=delete max.message.bytes="$reelay_bytes"
