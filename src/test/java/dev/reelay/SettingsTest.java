@@ -91,7 +91,7 @@ class SettingsTest {
         assertThat(reelay.validation().unknownFields().name()).isEqualTo("ALLOW");
     }
 
-    private static Map<String, String> declared() {
+    static Map<String, String> declared() {
         Map<String, String> settings = new TreeMap<>();
         collect("REELAY", ReelayConfig.class, settings);
         collect("RUNCOMFY_API", RunComfyConfig.class, settings);

@@ -1,0 +1,114 @@
+package dev.reelay.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.apache.kafka.common.utils.AppInfoParser;
+import org.junit.jupiter.api.Test;
+
+/** {@code docker compose up} on a fresh clone, as far as can be told without Docker. */
+class ComposeTest {
+
+    private final JsonNode services =
+            Manifests.document(Path.of("docker-compose.yml")).get("services");
+
+    @Test
+    void aBrokerAndAWorkerAndOnRequestPrometheusAndGrafana() {
+        assertThat(services.fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("kafka", "worker", "prometheus", "grafana");
+        assertThat(services.get("worker").has("profiles")).isFalse();
+        assertThat(services.at("/prometheus/profiles/0").asText()).isEqualTo("monitoring");
+        assertThat(services.at("/grafana/profiles/0").asText()).isEqualTo("monitoring");
+    }
+
+    @Test
+    void eachWaitsForTheHealthOfWhatItNeeds() {
+        assertThat(services.at("/worker/depends_on/kafka/condition").asText()).isEqualTo("service_healthy");
+        assertThat(services.at("/prometheus/depends_on/worker/condition").asText())
+                .isEqualTo("service_healthy");
+        assertThat(services.at("/grafana/depends_on/prometheus/condition").asText())
+                .isEqualTo("service_healthy");
+        assertThat(services)
+                .allSatisfy(
+                        service -> assertThat(service.at("/healthcheck/test")).isNotEmpty());
+        assertThat(services.at("/worker/healthcheck/test").toString()).contains("/q/health/ready", "/8080 ");
+    }
+
+    /** A token is what makes it cost money: only without one is the value the word that turns the simulator on. */
+    @Test
+    void itCostsNothingUnlessThereIsAToken() {
+        JsonNode environment = services.at("/worker/environment");
+
+        assertThat(environment.get("REELAY_SIMULATOR").asText()).isEqualTo("${RUNCOMFY_API_TOKEN:+not-}true");
+        assertThat(environment.get("RUNCOMFY_API_TOKEN").asText()).isEqualTo("${RUNCOMFY_API_TOKEN:-}");
+        assertThat(Manifests.text(Path.of(".env.example"))).endsWith("RUNCOMFY_API_TOKEN=\n");
+    }
+
+    /** Transactions need their own topic, and one node cannot replicate it. */
+    @Test
+    void oneBrokerCanDoTransactions() {
+        JsonNode environment = services.at("/kafka/environment");
+
+        assertThat(environment
+                        .get("KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR")
+                        .asInt())
+                .isOne();
+        assertThat(environment.get("KAFKA_TRANSACTION_STATE_LOG_MIN_ISR").asInt())
+                .isOne();
+        assertThat(environment.get("KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR").asInt())
+                .isOne();
+    }
+
+    @Test
+    void workersReachTheBrokerByTheAddressThatItGivesThem() {
+        String servers =
+                services.at("/worker/environment/KAFKA_BOOTSTRAP_SERVERS").asText();
+
+        assertThat(services.at("/kafka/environment/KAFKA_ADVERTISED_LISTENERS").asText())
+                .isEqualTo("INSIDE://" + servers + ",OUTSIDE://localhost:9092");
+    }
+
+    @Test
+    void brokersAreOfTheVersionThatTheTestsRun() {
+        String image = "apache/kafka:" + AppInfoParser.getVersion();
+
+        assertThat(services.at("/kafka/image").asText()).isEqualTo(image);
+        assertThat(Manifests.text(Path.of("deploy/Dockerfile"))).contains("ARG KAFKA=" + image + "\n");
+        assertThat(Manifests.text(Path.of("k8s/overlays/one-node/kafka.yaml"))).contains("image: " + image + "\n");
+    }
+
+    @Test
+    void allThatIsMountedIsThere() {
+        Stream<String> sources = Stream.of("prometheus", "grafana")
+                .flatMap(service -> Manifests.each(services.get(service).get("volumes")))
+                .map(volume -> volume.asText().replaceFirst(":.*", ""))
+                .filter(source -> source.startsWith("./"));
+
+        assertThat(sources)
+                .hasSize(4)
+                .allSatisfy(source ->
+                        assertThat(Files.exists(Path.of(source))).as(source).isTrue());
+    }
+
+    @Test
+    void prometheusLooksAtTheWorkers() {
+        JsonNode scrape =
+                Manifests.document(Path.of("deploy/prometheus/prometheus.yml")).at("/scrape_configs/0");
+
+        assertThat(scrape.get("metrics_path").asText()).isEqualTo("/q/metrics");
+        assertThat(scrape.at("/dns_sd_configs/0/names/0").asText()).isEqualTo("worker");
+        assertThat(scrape.at("/dns_sd_configs/0/port").asInt()).isEqualTo(8080);
+    }
+
+    @Test
+    void noPortIsOpenBeyondThisMachine() {
+        assertThat(services)
+                .flatExtracting(service -> Manifests.each(service.path("ports")).toList())
+                .isNotEmpty()
+                .allSatisfy(port -> assertThat(port.asText()).startsWith("127.0.0.1:"));
+    }
+}

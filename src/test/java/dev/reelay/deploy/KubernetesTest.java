@@ -1,0 +1,199 @@
+package dev.reelay.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** As far as it goes without a cluster. */
+class KubernetesTest {
+
+    private static final Path BASE = Path.of("k8s/base");
+    private static final Duration SHARDS = Duration.ofSeconds(13);
+    private static final Duration CLIENTS = Duration.ofSeconds(4);
+
+    private final JsonNode pod =
+            Manifests.document(BASE.resolve("deployment.yaml")).at("/spec/template/spec");
+    private final JsonNode worker = pod.at("/containers/0");
+
+    @Test
+    void allParseAndSayWhatTheyAre() {
+        assertThat(Manifests.files().stream()
+                        .filter(file -> file.startsWith("k8s") || file.startsWith("deploy/strimzi"))
+                        .filter(file -> file.toString().endsWith(".yaml")))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(file -> assertThat(Manifests.documents(Manifests.text(file)))
+                        .isNotEmpty()
+                        .allSatisfy(document -> {
+                            assertThat(document.path("apiVersion").asText()).isNotBlank();
+                            assertThat(document.path("kind").asText()).isNotBlank();
+                        }));
+    }
+
+    @Test
+    void theBaseListsEachOfItsFiles() {
+        JsonNode kustomization = Manifests.document(BASE.resolve("kustomization.yaml"));
+
+        assertThat(Manifests.each(kustomization.get("resources")).map(JsonNode::asText))
+                .containsExactlyInAnyOrderElementsOf(Manifests.files().stream()
+                        .filter(file -> BASE.equals(file.getParent()))
+                        .map(file -> file.getFileName().toString())
+                        .filter(name -> !name.equals("kustomization.yaml"))
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"k8s/base", "k8s/overlays/one-node", "k8s/overlays/strimzi", "deploy/strimzi"})
+    void kustomizeRendersIt(String folder) throws Exception {
+        var rendered = Manifests.run(Path.of(folder), "kubectl", "kustomize", ".");
+        assumeTrue(rendered.isPresent(), "kubectl is not installed");
+
+        assertThat(rendered.get().exit()).as(rendered.get().output()).isZero();
+        assertThat(Manifests.documents(rendered.get().output())).hasSizeGreaterThan(5);
+    }
+
+    @Test
+    void theGracePeriodIsLongerThanAnOrderlyEnd() throws Exception {
+        Properties application = new Properties();
+        try (var text = Files.newBufferedReader(Path.of("src/main/resources/application.properties"))) {
+            application.load(text);
+        }
+        Duration http = Duration.parse("PT"
+                + application.getProperty("quarkus.shutdown.timeout", "10S").replaceFirst("^PT", ""));
+        Duration leave = Duration.ofMillis(
+                Long.parseLong(application.getProperty("mp.messaging.incoming.generation-requests.close-timeout")));
+        Duration needed = SHARDS.plus(http).plus(leave).plus(CLIENTS);
+
+        assertThat(Duration.ofSeconds(pod.get("terminationGracePeriodSeconds").asLong()))
+                .isGreaterThanOrEqualTo(needed);
+        assertThat(Manifests.document(Path.of("docker-compose.yml"))
+                        .at("/services/worker/stop_grace_period")
+                        .asText())
+                .isEqualTo(pod.get("terminationGracePeriodSeconds").asText() + "s");
+    }
+
+    @Test
+    void probesAskWhatQuarkusServes() {
+        assertThat(worker.at("/startupProbe/httpGet/path").asText()).isEqualTo("/q/health/started");
+        assertThat(worker.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/q/health/ready");
+        assertThat(worker.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/q/health/live");
+        assertThat(Manifests.document(BASE.resolve("podmonitor.yaml"))
+                        .at("/spec/podMetricsEndpoints/0/path")
+                        .asText())
+                .isEqualTo("/q/metrics");
+        assertThat(worker.at("/ports/0/containerPort").asInt()).isEqualTo(8080);
+    }
+
+    @Test
+    void itRunsUnderTheRestrictedProfile() {
+        assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+        assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
+        assertThat(worker.at("/securityContext/allowPrivilegeEscalation").asBoolean(true))
+                .isFalse();
+        assertThat(worker.at("/securityContext/readOnlyRootFilesystem").asBoolean())
+                .isTrue();
+        assertThat(worker.at("/securityContext/capabilities/drop/0").asText()).isEqualTo("ALL");
+        assertThat(pod.get("automountServiceAccountToken").asBoolean(true)).isFalse();
+        assertThat(Manifests.document(BASE.resolve("serviceaccount.yaml"))
+                        .get("automountServiceAccountToken")
+                        .asBoolean(true))
+                .isFalse();
+    }
+
+    /** Otherwise a Kubernetes service named kafka sets KAFKA_PORT, which is taken for a property of Kafka's clients. */
+    @Test
+    void servicesSetNoVariables() {
+        assertThat(pod.get("enableServiceLinks").asBoolean(true)).isFalse();
+    }
+
+    @Test
+    void theTokenIsAFileWhereTheSettingsLookForIt() {
+        JsonNode mount = Manifests.each(worker.get("volumeMounts"))
+                .filter(each -> each.get("name").asText().equals("token"))
+                .findFirst()
+                .orElseThrow();
+        JsonNode volume = Manifests.each(pod.get("volumes"))
+                .filter(each -> each.get("name").asText().equals("token"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(settings())
+                .contains("RUNCOMFY_API_TOKEN_FILE=" + mount.get("mountPath").asText() + "/"
+                        + volume.at("/secret/items/0/path").asText());
+    }
+
+    @Test
+    void workersAreAsManyAsPartitionsAtMostAndNeverNone() {
+        JsonNode scaling = Manifests.document(BASE.resolve("scaledobject.yaml")).get("spec");
+        JsonNode requests = Manifests.documents(Manifests.text(Path.of("deploy/strimzi/topics.yaml")))
+                .getFirst();
+
+        assertThat(requests.at("/metadata/name").asText()).isEqualTo("generation-requests");
+        assertThat(scaling.get("maxReplicaCount").asInt())
+                .isEqualTo(requests.at("/spec/partitions").asInt());
+        assertThat(scaling.get("minReplicaCount").asInt()).isOne();
+    }
+
+    /** At the limit itself pending jobs alone could never ask for more workers. */
+    @Test
+    void workersAreAddedBeforeAllAreFull() {
+        JsonNode triggers =
+                Manifests.document(BASE.resolve("scaledobject.yaml")).at("/spec/triggers");
+        int limit = Integer.parseInt(settings().stream()
+                .filter(each -> each.startsWith("REELAY_MAX_PENDING_JOBS="))
+                .findFirst()
+                .orElseThrow()
+                .replaceFirst(".*=", ""));
+
+        assertThat(Manifests.each(triggers).map(each -> each.get("type").asText()))
+                .containsExactly("kafka", "prometheus");
+        assertThat(triggers.at("/0/metadata/lagThreshold").asInt()).isBetween(limit / 2, limit * 9 / 10);
+        assertThat(triggers.at("/1/metadata/threshold").asInt()).isBetween(limit / 2, limit * 9 / 10);
+    }
+
+    @Test
+    void scalingAndWorkersTalkToTheSameBrokersTopicAndGroup() {
+        JsonNode kafka = Manifests.document(BASE.resolve("scaledobject.yaml")).at("/spec/triggers/0/metadata");
+
+        assertThat(settings())
+                .contains("KAFKA_BOOTSTRAP_SERVERS="
+                        + kafka.get("bootstrapServers").asText());
+        assertThat(kafka.get("consumerGroup").asText()).isEqualTo("reelay");
+        assertThat(kafka.get("topic").asText()).isEqualTo("generation-requests");
+        assertThat(kafka.get("offsetResetPolicy").asText()).isEqualTo("earliest");
+    }
+
+    /** The keys are KEDA's, which takes any: a misspelt one is ignored. */
+    @Test
+    void theTriggerHasOnlyKeysOfKedas() {
+        Pattern keys = Pattern.compile("bootstrapServers|consumerGroup|topic|lagThreshold|offsetResetPolicy"
+                + "|excludePersistentLag|version|serverAddress|query|threshold|ignoreNullValues");
+
+        assertThat(Manifests.each(
+                        Manifests.document(BASE.resolve("scaledobject.yaml")).at("/spec/triggers")))
+                .hasSize(2)
+                .allSatisfy(trigger -> assertThat(trigger.get("metadata").properties())
+                        .allSatisfy(entry -> {
+                            assertThat(entry.getKey()).matches(keys);
+                            assertThat(entry.getValue().isTextual())
+                                    .as(entry.getKey())
+                                    .isTrue();
+                        }));
+    }
+
+    private static List<String> settings() {
+        return Manifests.each(
+                        Manifests.document(BASE.resolve("kustomization.yaml")).at("/configMapGenerator/0/literals"))
+                .map(JsonNode::asText)
+                .toList();
+    }
+}
