@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KubernetesTest {
 
     private static final Path BASE = Path.of("k8s/base");
-    private static final Duration SHARDS = Duration.ofSeconds(13);
+    private static final Duration LAST_COMMIT = Duration.ofSeconds(3);
     private static final Duration CLIENTS = Duration.ofSeconds(4);
 
     private final JsonNode pod =
@@ -71,7 +71,7 @@ class KubernetesTest {
                 + application.getProperty("quarkus.shutdown.timeout", "10S").replaceFirst("^PT", ""));
         Duration leave = Duration.ofMillis(
                 Long.parseLong(application.getProperty("mp.messaging.incoming.generation-requests.close-timeout")));
-        Duration needed = SHARDS.plus(http).plus(leave).plus(CLIENTS);
+        Duration needed = http.multipliedBy(2).plus(LAST_COMMIT).plus(leave).plus(CLIENTS);
 
         assertThat(Duration.ofSeconds(pod.get("terminationGracePeriodSeconds").asLong()))
                 .isGreaterThanOrEqualTo(needed);
