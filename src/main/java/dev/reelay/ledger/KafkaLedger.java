@@ -105,6 +105,9 @@ public final class KafkaLedger implements Ledger {
             opened = true;
             return new KafkaLedgerPartition(producer, records, requests, jobs.values(), next);
         } catch (KafkaException | ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error; // Kafka's client wraps those, too, but trying again does not help
+            }
             throw new LedgerException("Partition " + partition + " of the ledger could not be opened: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

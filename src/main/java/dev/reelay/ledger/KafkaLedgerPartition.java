@@ -12,10 +12,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.IllegalGenerationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
 
 /**
  * A partition of the ledger behind its transactional producer.
@@ -58,6 +60,9 @@ final class KafkaLedgerPartition implements LedgerPartition {
         return nextOffset;
     }
 
+    /**
+     * Never throws: whatever goes wrong, an error of the client's included, is an answer.
+     */
     @Override
     public Commit commit(Entries entries, long nextOffset, Membership membership) {
         AtomicReference<Exception> sendFailure = new AtomicReference<>();
@@ -77,6 +82,9 @@ final class KafkaLedgerPartition implements LedgerPartition {
         } catch (RuntimeException e) {
             Exception first = sendFailure.get();
             return afterFailure(cause(first == null ? e : first));
+        } catch (Error e) {
+            // The producer may be in any state. If it is more than a hiccup, opening the next one fails, too.
+            return new Commit.Broken(e.toString());
         }
     }
 
@@ -102,23 +110,37 @@ final class KafkaLedgerPartition implements LedgerPartition {
     }
 
     private Commit afterFailure(Exception failure) {
-        String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        String reason = text(failure);
         if (isFatal(failure)) {
             return new Commit.Broken(reason);
         }
         try {
             producer.abortTransaction();
-        } catch (RuntimeException e) {
-            return new Commit.Broken(reason + "; then " + e);
+        } catch (RuntimeException | Error e) {
+            return new Commit.Broken(reason + "; then " + text(e));
         }
         return isStaleMembership(failure) ? new Commit.Refused(reason) : new Commit.Aborted(reason);
     }
 
-    private static boolean isStaleMembership(Exception failure) {
-        return failure instanceof CommitFailedException || failure instanceof FencedInstanceIdException;
+    /** With what is behind it: "aborted after exhausting retries" alone says little. */
+    private static String text(Throwable failure) {
+        String text = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        return failure.getCause() == null ? text : text + " (" + text(failure.getCause()) + ")";
     }
 
-    /** Of the others some are fatal, too; then aborting fails and says so. */
+    /** Kafka's producer says all of the first two as {@code CommitFailedException} so far (KIP-1050 may change that). */
+    private static boolean isStaleMembership(Exception failure) {
+        return failure instanceof UnknownMemberIdException
+                || failure instanceof IllegalGenerationException
+                || failure instanceof CommitFailedException
+                || failure instanceof FencedInstanceIdException;
+    }
+
+    /**
+     * Those after which nobody need try to abort. Of the others some are fatal, too (a missing right to the transactional
+     * id, a producer id that the brokers have forgotten, a state they do not expect): the producer then refuses to abort,
+     * and that is how it shows. So no list of Kafka's has to be kept here.
+     */
     private static boolean isFatal(Exception failure) {
         return failure instanceof ProducerFencedException
                 || failure instanceof InvalidProducerEpochException
@@ -126,8 +148,13 @@ final class KafkaLedgerPartition implements LedgerPartition {
                 || !(failure instanceof KafkaException);
     }
 
+    /** What is not committed by then is aborted by whoever opens the partition next: nothing rests on this going well. */
     @Override
     public void close() {
-        producer.close(CLOSE_TIMEOUT);
+        try {
+            producer.close(CLOSE_TIMEOUT);
+        } catch (KafkaException _) {
+            // An interrupt, or a producer that cannot end in order.
+        }
     }
 }
