@@ -35,6 +35,13 @@ final class ControlWatch {
      */
     record Progress(long position, long polled) {}
 
+    /**
+     * Records wait to be dealt with, and none has been since.
+     *
+     * @param processed how many had been
+     */
+    private record Standing(Instant since, long processed) {}
+
     /** Who wants to know. */
     interface Listener {
         /** Every command that was acknowledged before this has had its effect. In order, and soon after. */
@@ -52,6 +59,7 @@ final class ControlWatch {
 
     private volatile boolean stopped;
     private volatile @Nullable Instant last;
+    private volatile @Nullable Standing standing;
     private Instant begun = Instant.MAX;
     private boolean failing;
 
@@ -104,6 +112,15 @@ final class ControlWatch {
                 : Duration.between(known, scheduler.instant()).toMillis() / 1_000.0;
     }
 
+    /**
+     * How long records that were read have waited without any of them being dealt with; none while all goes well. Dealing
+     * with them takes milliseconds: those that wait for a minute got lost, and all that is known from then on is incomplete.
+     */
+    Duration standingFor() {
+        Standing now = standing;
+        return now == null ? Duration.ZERO : Duration.between(now.since(), scheduler.instant());
+    }
+
     private void run() {
         begun = scheduler.instant();
         try {
@@ -128,12 +145,17 @@ final class ControlWatch {
         try {
             long end = topic.end();
             Progress progress = channel.progress().orElse(null);
-            if (progress != null && progress.position() >= end && processed(progress.polled(), next)) {
+            boolean readToEnd = progress != null && progress.position() >= end;
+            if (!readToEnd) {
+                standing = null;
+            }
+            if (readToEnd && processed(progress.polled(), next)) {
                 tell(now);
             } else if (now.isAfter((last == null ? begun : last).plus(Commands.CURRENT_FOR))) {
                 trouble("they have not been read to their end");
             }
         } catch (LedgerException | RuntimeException e) {
+            standing = null;
             trouble(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
         }
     }
@@ -143,7 +165,15 @@ final class ControlWatch {
             throws InterruptedException, ExecutionException {
         CompletableFuture<@Nullable Void> processed = records.whenProcessed(polled);
         CompletableFuture.anyOf(processed, next).get();
-        return !processed.cancel(false);
+        boolean late = processed.cancel(false);
+        long count = records.processed();
+        Standing before = standing;
+        if (!late) {
+            standing = null;
+        } else if (before == null || before.processed() != count) {
+            standing = new Standing(scheduler.instant(), count);
+        }
+        return !late;
     }
 
     private void tell(Instant now) {

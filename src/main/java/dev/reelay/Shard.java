@@ -40,6 +40,7 @@ final class Shard {
     private volatile @Nullable Instant drainBegun;
     private volatile @Nullable Instant drainDeadline;
     private volatile boolean lost;
+    private volatile @Nullable Instant closedAt;
 
     /**
      * @param generation the group's generation when the partition was assigned: records polled before it are stale
@@ -106,6 +107,12 @@ final class Shard {
         return closed.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /** Whether nobody has worked on the partition for longer than this. */
+    boolean isClosedFor(Duration limit) {
+        Instant since = closedAt;
+        return since != null && context.scheduler().instant().isAfter(since.plus(limit));
+    }
+
     boolean isDraining() {
         return drainDeadline != null;
     }
@@ -149,6 +156,7 @@ final class Shard {
         } catch (RuntimeException | Error e) {
             context.onFault().accept(new StartupFault("Partition " + partition + " stopped: " + e, e));
         } finally {
+            closedAt = context.scheduler().instant();
             phase = Phase.CLOSED;
             context.submitter().permits().withdraw(inbox);
             release(inbox.close());

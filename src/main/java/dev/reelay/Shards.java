@@ -137,6 +137,17 @@ public class Shards implements KafkaConsumerRebalanceListener {
                 .toList();
     }
 
+    /** Owned partitions whose shards have ended, longer ago than this, without the group's having taken them away. */
+    List<Integer> abandonedFor(Duration limit) {
+        return context.memberships().current().partitions().stream()
+                .filter(partition -> {
+                    Shard shard = shards.get(partition);
+                    return shard != null && shard.isClosedFor(limit);
+                })
+                .sorted()
+                .toList();
+    }
+
     /** Whether this worker owns the partition, restored. */
     boolean serves(int partition) {
         return isServing(shards.get(partition));

@@ -131,6 +131,38 @@ class ControlWatchTest {
     }
 
     @Test
+    void recordsThatNeverTakeEffectStandStillUntilOneMoves() throws Exception {
+        looks.add(new Look(3, new Progress(3, 3), null));
+        watch.start();
+        for (int i = 0; i < 4; i++) {
+            turnToNextLook(new Look(3, new Progress(3, 3), null));
+        }
+        await().atMost(BOUND).until(() -> watch.standingFor().equals(INTERVAL.multipliedBy(3)));
+
+        records.processed(1);
+        turnToNextLook(new Look(3, new Progress(3, 3), null));
+        await().atMost(BOUND).until(() -> watch.standingFor().isZero());
+
+        records.processed(2);
+        nextTold();
+        assertThat(watch.standingFor()).isZero();
+    }
+
+    @Test
+    void nothingStandsStillWhileTheBrokersAreAway() throws Exception {
+        looks.add(new Look(3, new Progress(3, 3), null));
+        watch.start();
+        turnToNextLook(new Look(3, new Progress(3, 3), null));
+        turnToNextLook(new Look(3, new Progress(3, 3), null));
+        await().atMost(BOUND).until(() -> watch.standingFor().isPositive());
+
+        turnToNextLook(new Look(0, null, new LedgerException("no broker", null)));
+        scheduler.advance(Duration.ofMinutes(5));
+
+        await().atMost(BOUND).until(() -> watch.standingFor().isZero());
+    }
+
+    @Test
     void whatIsStoppedTellsNothingMore() throws Exception {
         looks.add(new Look(3, new Progress(3, 3), null));
         watch.start();

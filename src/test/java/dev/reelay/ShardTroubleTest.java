@@ -250,4 +250,18 @@ class ShardTroubleTest {
 
         assertThat(rig.ledger.memberships()).isNotEmpty().allMatch(membership -> membership.owns(0));
     }
+
+    @Test
+    void aShardThatHasEndedSaysHowLongNobodyHasWorkedOnItsPartition() {
+        rig.start();
+        rig.until(() -> rig.shard().phase() == Shard.Phase.SERVING);
+        assertThat(rig.shard().isClosedFor(Duration.ZERO)).isFalse();
+
+        rig.shard().drop();
+        rig.awaitClosed();
+        rig.scheduler.advance(Duration.ofSeconds(60));
+
+        assertThat(rig.shard().isClosedFor(Duration.ofSeconds(60))).isFalse();
+        assertThat(rig.shard().isClosedFor(Duration.ofSeconds(59))).isTrue();
+    }
 }
