@@ -45,7 +45,7 @@ final class GroupRig implements AutoCloseable {
     private static final String PROMPT = "A video for ";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final TestBroker broker = TestBroker.shared();
+    private final TestBroker broker;
     private final String prefix;
     private final Owners owners;
     private final Simulator simulator;
@@ -59,6 +59,12 @@ final class GroupRig implements AutoCloseable {
 
     /** With a RunComfy whose jobs take their time by this clock. */
     GroupRig(String name, SimulatorScript script, InstantSource clock) {
+        this(name, script, clock, TestBroker.shared());
+    }
+
+    /** On a broker of the test's own, which stays its own. */
+    GroupRig(String name, SimulatorScript script, InstantSource clock, TestBroker broker) {
+        this.broker = broker;
         prefix = TestBroker.unique(name);
         owners = new Owners(broker, prefix);
         simulator = new Simulator(clock, script);
@@ -79,6 +85,11 @@ final class GroupRig implements AutoCloseable {
         WorkerProcess worker = setup.start();
         workers.add(worker);
         return worker;
+    }
+
+    /** The name of {@code requests}, {@code control}, {@code jobs}, {@code results} or {@code dead-letters} here. */
+    String topic(String name) {
+        return prefix + "-" + name;
     }
 
     /** Who owns which partitions. */

@@ -1,15 +1,17 @@
 package dev.reelay.testing;
 
-import dev.reelay.dev.EmbeddedBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -20,12 +22,11 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.utils.AppInfoParser;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
-import org.testcontainers.kafka.KafkaContainer;
 
 /**
  * A real broker for tests. {@link #shared} is a container where a container engine answers and runs in this JVM where
@@ -34,22 +35,13 @@ import org.testcontainers.kafka.KafkaContainer;
  */
 public final class TestBroker implements AutoCloseable {
 
-    /** Something that can be started again where it was. */
-    private interface Host {
-        String bootstrapServers();
-
-        void start();
-
-        void stop();
-    }
-
     private static @Nullable TestBroker shared;
 
-    private final Host host;
+    private final BrokerHost host;
     private @Nullable Admin admin;
     private @Nullable Producer<byte[], byte[]> producer;
 
-    private TestBroker(Host host) {
+    private TestBroker(BrokerHost host) {
         this.host = host;
         host.start();
     }
@@ -74,6 +66,11 @@ public final class TestBroker implements AutoCloseable {
         return new TestBroker(new InJvm(folder));
     }
 
+    /** Three nodes for one test, which closes them: one may be away at a time. Their data is in the folder given. */
+    public static TestBroker ofThreeNodes(Path folder) {
+        return new TestBroker(new ThreeNodes(folder));
+    }
+
     /** A name that no other test has: for topics, groups, transactional ids. */
     public static String unique(String name) {
         return name + "-" + UUID.randomUUID().toString().substring(0, 8);
@@ -93,6 +90,33 @@ public final class TestBroker implements AutoCloseable {
     public void start() {
         refuseIfShared();
         host.start();
+    }
+
+    /** Takes one of several nodes down, in order: what it leads goes to another one. */
+    public void stopNode(int node) {
+        host.stop(node);
+    }
+
+    /** Brings it back at the same address with the same data. */
+    public void startNode(int node) {
+        host.start(node);
+    }
+
+    /** The node that leads a partition now, when its replicas are all in sync. */
+    public Optional<Integer> leader(String topic, int partition) {
+        AtomicReference<Optional<Integer>> leader = new AtomicReference<>(Optional.empty());
+        await(() -> {
+            TopicPartitionInfo info = Objects.requireNonNull(admin().describeTopics(List.of(topic))
+                            .allTopicNames()
+                            .get()
+                            .get(topic))
+                    .partitions()
+                    .get(partition);
+            if (info.leader() != null && info.isr().size() == info.replicas().size()) {
+                leader.set(Optional.of(info.leader().id()));
+            }
+        });
+        return leader.get();
     }
 
     /** Down and up again at once. */
@@ -141,9 +165,9 @@ public final class TestBroker implements AutoCloseable {
         return admin;
     }
 
-    /** Creates a topic with one replica and returns its name. */
+    /** Creates a topic with the broker's own number of replicas and returns its name. */
     public String createTopic(String name, int partitions, Map<String, String> config) {
-        NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(config);
+        NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(config);
         await(() -> admin().createTopics(List.of(topic)).all().get());
         return name;
     }
@@ -216,60 +240,6 @@ public final class TestBroker implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
-        }
-    }
-
-    private static final class InJvm implements Host {
-        private final Path folder;
-        private int port;
-        private @Nullable EmbeddedBroker running;
-
-        InJvm(Path folder) {
-            this.folder = folder;
-        }
-
-        @Override
-        public String bootstrapServers() {
-            return "127.0.0.1:" + port;
-        }
-
-        @Override
-        public synchronized void start() {
-            try {
-                running = EmbeddedBroker.start(folder, port);
-                port = running.port();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public synchronized void stop() {
-            if (running != null) {
-                running.close();
-                running = null;
-            }
-        }
-    }
-
-    private static final class InContainer implements Host {
-        private final KafkaContainer container = new KafkaContainer("apache/kafka-native:" + AppInfoParser.getVersion())
-                .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
-                .withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0");
-
-        @Override
-        public String bootstrapServers() {
-            return container.getBootstrapServers();
-        }
-
-        @Override
-        public void start() {
-            container.start();
-        }
-
-        @Override
-        public void stop() {
-            container.stop();
         }
     }
 }

@@ -2,13 +2,12 @@ package dev.reelay.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,18 +125,27 @@ public final class WorkerProcess implements AutoCloseable {
 
     /** What the ready probe says now; no answer within two seconds is a no. */
     public boolean isReady() {
-        HttpRequest request = HttpRequest.newBuilder(url.resolve("/q/health/ready"))
+        return probe("ready").startsWith("200");
+    }
+
+    /** What the live probe says now; no answer within two seconds is a no. */
+    public boolean isLive() {
+        return probe("live").startsWith("200");
+    }
+
+    /** Status and body of the answer to a probe; empty when there is none within two seconds. */
+    public String probe(String name) {
+        HttpRequest request = HttpRequest.newBuilder(url.resolve("/q/health/" + name))
                 .timeout(HTTP_TIMEOUT)
                 .build();
         try {
-            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
-        } catch (HttpTimeoutException | ConnectException notNow) {
-            return false;
-        } catch (IOException connectionLost) {
-            return false;
+            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+            return answer.statusCode() + " " + answer.body();
+        } catch (IOException notNow) {
+            return "";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return "";
         }
     }
 

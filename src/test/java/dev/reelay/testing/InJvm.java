@@ -1,0 +1,41 @@
+package dev.reelay.testing;
+
+import dev.reelay.dev.EmbeddedBroker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** One node in this JVM. */
+final class InJvm implements BrokerHost {
+    private final Path folder;
+    private int port;
+    private @Nullable EmbeddedBroker running;
+
+    InJvm(Path folder) {
+        this.folder = folder;
+    }
+
+    @Override
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    @Override
+    public synchronized void start() {
+        try {
+            running = EmbeddedBroker.start(folder, port);
+            port = running.port();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (running != null) {
+            running.close();
+            running = null;
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.reelay.testing;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/**
+ * Three KRaft nodes in this JVM, each broker and controller. Everything has three replicas, of which two must have a record
+ * before it is acknowledged: so any one node may be away. Each comes back at its own address with its own data.
+ */
+final class ThreeNodes implements BrokerHost {
+
+    private static final String HOST = "127.0.0.1";
+
+    private record Ports(int client, int controller) {}
+
+    private final Path folder;
+    private final String cluster = Uuid.randomUuid().toString();
+    private final Map<Integer, Ports> ports = new TreeMap<>();
+    private final Map<Integer, KafkaRaftServer> running = new ConcurrentHashMap<>();
+
+    ThreeNodes(Path folder) {
+        this.folder = folder;
+        for (int node = 1; node <= 3; node++) {
+            ports.put(node, new Ports(freePort(), freePort()));
+        }
+    }
+
+    @Override
+    public String bootstrapServers() {
+        return ports.values().stream().map(each -> HOST + ":" + each.client()).collect(Collectors.joining(","));
+    }
+
+    /** None of them comes up without another one. */
+    @Override
+    public void start() {
+        CompletableFuture.allOf(ports.keySet().stream()
+                        .map(node -> CompletableFuture.runAsync(() -> start(node), Thread::startVirtualThread))
+                        .toArray(CompletableFuture<?>[]::new))
+                .join();
+    }
+
+    @Override
+    public void stop() {
+        CompletableFuture.allOf(ports.keySet().stream()
+                        .map(node -> CompletableFuture.runAsync(() -> stop(node), Thread::startVirtualThread))
+                        .toArray(CompletableFuture<?>[]::new))
+                .join();
+    }
+
+    @Override
+    public void start(int node) {
+        format(node);
+        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings(node), false), Time.SYSTEM);
+        running.put(node, server);
+        server.startup();
+    }
+
+    @Override
+    public void stop(int node) {
+        KafkaRaftServer server = running.remove(node);
+        if (server != null) {
+            server.shutdown();
+            server.awaitShutdown();
+        }
+    }
+
+    private Path data(int node) {
+        return folder.resolve("node-" + node);
+    }
+
+    private void format(int node) {
+        Path data = data(node);
+        try {
+            Files.createDirectories(data);
+            if (!Files.exists(data.resolve("meta.properties"))) {
+                new Formatter()
+                        .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
+                        .setNodeId(node)
+                        .setClusterId(cluster)
+                        .setControllerListenerName("CONTROLLER")
+                        .addDirectory(data.toString())
+                        .run();
+            }
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot prepare " + data, e);
+        }
+    }
+
+    private Map<String, String> settings(int node) {
+        Ports own = ports.get(node);
+        String voters = ports.entrySet().stream()
+                .map(each -> "%d@%s:%d"
+                        .formatted(each.getKey(), HOST, each.getValue().controller()))
+                .collect(Collectors.joining(","));
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "process.roles",
+                "broker,controller",
+                "node.id",
+                String.valueOf(node),
+                "listeners",
+                "CLIENT://%1$s:%2$d,CONTROLLER://%1$s:%3$d".formatted(HOST, own.client(), own.controller()),
+                "listener.security.protocol.map",
+                "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "inter.broker.listener.name",
+                "CLIENT",
+                "controller.listener.names",
+                "CONTROLLER",
+                "controller.quorum.voters",
+                voters,
+                "log.dirs",
+                data(node).toString()));
+        settings.putAll(REPLICAS);
+        settings.putAll(SMALL_AND_QUICK);
+        return settings;
+    }
+
+    private static final Map<String, String> REPLICAS = Stream.of(
+                    "default.replication.factor",
+                    "offsets.topic.replication.factor",
+                    "transaction.state.log.replication.factor",
+                    "share.coordinator.state.topic.replication.factor")
+            .collect(Collectors.toMap(setting -> setting, _ -> "3"));
+
+    private static final Map<String, String> SMALL_AND_QUICK = Map.ofEntries(
+            Map.entry("min.insync.replicas", "2"),
+            Map.entry("transaction.state.log.min.isr", "2"),
+            Map.entry("share.coordinator.state.topic.min.isr", "2"),
+            Map.entry("auto.create.topics.enable", "false"),
+            Map.entry("group.initial.rebalance.delay.ms", "0"),
+            // One coordinator each for groups and for transactions: that is whom a test can stop.
+            Map.entry("offsets.topic.num.partitions", "1"),
+            Map.entry("transaction.state.log.num.partitions", "1"),
+            Map.entry("share.coordinator.state.topic.num.partitions", "1"),
+            Map.entry("num.network.threads", "2"),
+            Map.entry("num.io.threads", "2"),
+            Map.entry("background.threads", "2"),
+            Map.entry("num.replica.fetchers", "1"),
+            Map.entry("replica.lag.time.max.ms", "3000"),
+            Map.entry("broker.session.timeout.ms", "4000"),
+            Map.entry("broker.heartbeat.interval.ms", "500"),
+            Map.entry("log.cleaner.dedupe.buffer.size", String.valueOf(4 << 20)));
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
