@@ -1,5 +1,6 @@
 package dev.reelay;
 
+import dev.reelay.ledger.LedgerException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,8 +43,12 @@ final class ShardTelemetry {
 
     void notOpened(int partition, Exception failure) {
         meters.count(Metric.RESTORE_FAILURES);
-        LogLine.of(partition)
-                .warn(failure, "partition %d is not open, trying again: %s", partition, failure.getMessage());
+        String text = "partition %d is not open, trying again: %s";
+        if (failure instanceof LedgerException) { // brokers that are away: no stack trace is of interest
+            LogLine.of(partition).warn(text, partition, failure.getMessage());
+        } else {
+            LogLine.of(partition).warn(failure, text, partition, failure.getMessage());
+        }
     }
 
     void interrupted(int partition) {

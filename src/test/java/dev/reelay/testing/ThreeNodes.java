@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
@@ -51,16 +52,20 @@ final class ThreeNodes implements BrokerHost {
     /** None of them comes up without another one. */
     @Override
     public void start() {
-        CompletableFuture.allOf(ports.keySet().stream()
-                        .map(node -> CompletableFuture.runAsync(() -> start(node), Thread::startVirtualThread))
-                        .toArray(CompletableFuture<?>[]::new))
-                .join();
+        all(this::start);
     }
 
     @Override
     public void stop() {
+        all(this::stop);
+    }
+
+    /** At once, on threads of the platform: Kafka's start would pin all that virtual ones run on. */
+    private void all(IntConsumer each) {
         CompletableFuture.allOf(ports.keySet().stream()
-                        .map(node -> CompletableFuture.runAsync(() -> stop(node), Thread::startVirtualThread))
+                        .map(node -> CompletableFuture.runAsync(
+                                () -> each.accept(node),
+                                task -> Thread.ofPlatform().start(task)))
                         .toArray(CompletableFuture<?>[]::new))
                 .join();
     }
