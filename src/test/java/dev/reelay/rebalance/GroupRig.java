@@ -87,6 +87,11 @@ final class GroupRig implements AutoCloseable {
         return worker;
     }
 
+    /** The consumer group, and how transactional ids begin. */
+    String group() {
+        return prefix;
+    }
+
     /** The name of {@code requests}, {@code control}, {@code jobs}, {@code results} or {@code dead-letters} here. */
     String topic(String name) {
         return prefix + "-" + name;

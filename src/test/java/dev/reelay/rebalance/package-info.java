@@ -1,4 +1,4 @@
-/** Workers of one group that come, go, freeze and wake while jobs are under way. */
+/** Workers of one group, and the brokers under them, that come, go, freeze and wake while jobs are under way. */
 @NullMarked
 package dev.reelay.rebalance;
 

@@ -68,7 +68,12 @@ public final class TestBroker implements AutoCloseable {
 
     /** Three nodes for one test, which closes them: one may be away at a time. Their data is in the folder given. */
     public static TestBroker ofThreeNodes(Path folder) {
-        return new TestBroker(new ThreeNodes(folder));
+        return new TestBroker(Nodes.three(folder));
+    }
+
+    /** A broker for one test, which closes it and the wire that leads to it. Its data is in the folder given. */
+    public static TestBroker behind(FaultyWire wire, Path folder) {
+        return new TestBroker(Nodes.behind(wire, folder));
     }
 
     /** A name that no other test has: for topics, groups, transactional ids. */

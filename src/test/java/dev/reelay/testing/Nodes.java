@@ -9,43 +9,61 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Three KRaft nodes in this JVM, each broker and controller. Everything has three replicas, of which two must have a record
- * before it is acknowledged: so any one node may be away. Each comes back at its own address with its own data.
+ * KRaft nodes in this JVM, each broker and controller. Of three, each has a replica of everything, and two must have a
+ * record before it is acknowledged: so any one node may be away. Each comes back at its own address with its own data.
  */
-final class ThreeNodes implements BrokerHost {
+final class Nodes implements BrokerHost {
 
     private static final String HOST = "127.0.0.1";
 
     private record Ports(int client, int controller) {}
 
     private final Path folder;
+    private final @Nullable FaultyWire wire;
     private final String cluster = Uuid.randomUuid().toString();
     private final Map<Integer, Ports> ports = new TreeMap<>();
     private final Map<Integer, KafkaRaftServer> running = new ConcurrentHashMap<>();
 
-    ThreeNodes(Path folder) {
+    private Nodes(Path folder, int count, @Nullable FaultyWire wire) {
         this.folder = folder;
-        for (int node = 1; node <= 3; node++) {
+        this.wire = wire;
+        for (int node = 1; node <= count; node++) {
             ports.put(node, new Ports(freePort(), freePort()));
         }
     }
 
+    static Nodes three(Path folder) {
+        return new Nodes(folder, 3, null);
+    }
+
+    /** One node, which everybody reaches through the wire: it gives the wire's address for its own. */
+    static Nodes behind(FaultyWire wire, Path folder) {
+        Nodes node = new Nodes(folder, 1, wire);
+        wire.leadTo(Objects.requireNonNull(node.ports.get(1)).client());
+        return node;
+    }
+
     @Override
     public String bootstrapServers() {
+        if (wire != null) {
+            return HOST + ":" + wire.port();
+        }
         return ports.values().stream().map(each -> HOST + ":" + each.client()).collect(Collectors.joining(","));
     }
 
@@ -134,28 +152,33 @@ final class ThreeNodes implements BrokerHost {
                 voters,
                 "log.dirs",
                 data(node).toString()));
-        settings.putAll(REPLICAS);
+        if (wire != null) {
+            settings.put("advertised.listeners", "CLIENT://%s:%d".formatted(HOST, wire.port()));
+        }
+        REPLICAS.forEach(setting -> settings.put(setting, String.valueOf(ports.size())));
+        IN_SYNC.forEach(setting -> settings.put(setting, ports.size() == 1 ? "1" : "2"));
         settings.putAll(SMALL_AND_QUICK);
         return settings;
     }
 
-    private static final Map<String, String> REPLICAS = Stream.of(
-                    "default.replication.factor",
-                    "offsets.topic.replication.factor",
-                    "transaction.state.log.replication.factor",
-                    "share.coordinator.state.topic.replication.factor")
-            .collect(Collectors.toMap(setting -> setting, _ -> "3"));
+    private static final List<String> REPLICAS = List.of(
+            "default.replication.factor",
+            "offsets.topic.replication.factor",
+            "transaction.state.log.replication.factor",
+            "share.coordinator.state.topic.replication.factor");
+
+    private static final List<String> IN_SYNC =
+            List.of("min.insync.replicas", "transaction.state.log.min.isr", "share.coordinator.state.topic.min.isr");
 
     private static final Map<String, String> SMALL_AND_QUICK = Map.ofEntries(
-            Map.entry("min.insync.replicas", "2"),
-            Map.entry("transaction.state.log.min.isr", "2"),
-            Map.entry("share.coordinator.state.topic.min.isr", "2"),
             Map.entry("auto.create.topics.enable", "false"),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
             // One coordinator each for groups and for transactions: that is whom a test can stop.
             Map.entry("offsets.topic.num.partitions", "1"),
             Map.entry("transaction.state.log.num.partitions", "1"),
             Map.entry("share.coordinator.state.topic.num.partitions", "1"),
+            // Transactions that are too old are looked for that often.
+            Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500"),
             Map.entry("num.network.threads", "2"),
             Map.entry("num.io.threads", "2"),
             Map.entry("background.threads", "2"),
