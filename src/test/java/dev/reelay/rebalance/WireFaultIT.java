@@ -115,7 +115,8 @@ class WireFaultIT {
             rig.assertEachAnsweredAndPostedOnce(Set.of());
             assertThat(worker.isLive()).isTrue();
             await().atMost(LONG).until(worker::isReady);
-            assertThat(linesOf(worker, "a transaction was not accepted, nothing is lost")).isGreaterThan(10);
+            assertThat(linesOf(worker, "a transaction was not accepted, nothing is lost"))
+                    .isGreaterThan(10);
             assertThat(linesOf(worker, "is to be opened anew, nothing is lost")).isGreaterThan(10);
         }
     }
