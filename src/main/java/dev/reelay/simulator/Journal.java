@@ -10,15 +10,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every POST that the simulator saw, oldest first: what a test holds against what it meant to send.
+ * Every call that the simulator saw, oldest first: what a test holds against what it meant to send.
  *
- * @param forgotten how many entries are missing because there were too many
+ * @param looks what was asked about requests, as far back as there is room
+ * @param forgotten how many POSTs are missing because there were too many
  */
-public record Journal(List<Submission> submissions, List<Cancellation> cancellations, long forgotten) {
+public record Journal(
+        List<Submission> submissions, List<Cancellation> cancellations, List<Look> looks, long forgotten) {
 
     public Journal {
         submissions = List.copyOf(submissions);
         cancellations = List.copyOf(cancellations);
+        looks = List.copyOf(looks);
     }
 
     /** The submissions that were accepted, whatever became of their answers. */
@@ -26,7 +29,7 @@ public record Journal(List<Submission> submissions, List<Cancellation> cancellat
         return submissions.stream().filter(Submission::accepted).toList();
     }
 
-    /** The journal as {@code GET /admin/journal} serves it. */
+    /** The journal as {@code GET /admin/journal} serves it: the POSTs. */
     public String toJson() {
         ObjectNode json = Json.object();
         ArrayNode submitted = json.putArray("submissions");
@@ -43,9 +46,10 @@ public record Journal(List<Submission> submissions, List<Cancellation> cancellat
      * @param body the body, character by character
      * @param requestId the id it got; null when it was not accepted
      * @param answer what the caller was sent, the refusal included
+     * @param caller who sent it
      */
     public record Submission(
-            Instant at, String model, String body, @Nullable String requestId, Answer answer) {
+            Instant at, String model, String body, @Nullable String requestId, Answer answer, Caller caller) {
 
         public boolean accepted() {
             return requestId != null;
@@ -86,6 +90,9 @@ public record Journal(List<Submission> submissions, List<Cancellation> cancellat
             return tell(Json.object().put("at", at.toString()).put("request_id", requestId), answer);
         }
     }
+
+    /** A question after a request's status or result, for an id that may be unknown. */
+    public record Look(Instant at, String requestId, Caller caller) {}
 
     private static ObjectNode tell(ObjectNode json, Answer answer) {
         switch (answer) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.simulator.Answer.Reply;
 import dev.reelay.simulator.Journal.Cancellation;
+import dev.reelay.simulator.Journal.Look;
 import dev.reelay.simulator.Journal.Submission;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ public final class Simulator {
     private final LinkedHashMap<String, SimulatedRequest> requests = new LinkedHashMap<>();
     private final ArrayDeque<Submission> submissions = new ArrayDeque<>();
     private final ArrayDeque<Cancellation> cancellations = new ArrayDeque<>();
+    private final ArrayDeque<Look> looks = new ArrayDeque<>();
     private long forgotten;
     private SimulatorScript script;
     private FaultLine faults;
@@ -71,12 +73,12 @@ public final class Simulator {
         requests.remove(requestId);
     }
 
-    /** Every POST so far. */
+    /** Every call so far. */
     public synchronized Journal journal() {
-        return new Journal(List.copyOf(submissions), List.copyOf(cancellations), forgotten);
+        return new Journal(List.copyOf(submissions), List.copyOf(cancellations), List.copyOf(looks), forgotten);
     }
 
-    /** Answers a call and, if it is a POST, writes it down. */
+    /** Answers a call and writes it down. */
     public synchronized Answer answer(Call call, Caller caller) {
         Instant now = clock.instant();
         Then then = nextFault(call);
@@ -84,9 +86,10 @@ public final class Simulator {
         Answer answer = then.spoil(outcome.reply());
         switch (call) {
             case Call.Submit it ->
-                write(submissions, new Submission(now, it.model(), it.body(), outcome.accepted, answer));
+                write(submissions, new Submission(now, it.model(), it.body(), outcome.accepted, answer, caller));
             case Call.Cancel it -> write(cancellations, new Cancellation(now, it.requestId(), answer));
-            case Call.Status _, Call.Result _ -> {}
+            case Call.Status it -> write(new Look(now, it.requestId(), caller));
+            case Call.Result it -> write(new Look(now, it.requestId(), caller));
         }
         return then instanceof Then.Hold ? new Answer.Held(answer, followed) : answer;
     }
@@ -179,6 +182,13 @@ public final class Simulator {
         if (entries.size() > capacity) {
             entries.removeFirst();
             forgotten++;
+        }
+    }
+
+    private void write(Look look) {
+        looks.add(look);
+        if (looks.size() > capacity) {
+            looks.removeFirst();
         }
     }
 

@@ -38,6 +38,16 @@ public final class SimulatorServer implements AutoCloseable {
 
     /** Starts on a port, 0 for a free one. Throws {@link IllegalStateException} when the port is taken. */
     public static SimulatorServer start(Simulator simulator, int port, Admin admin) {
+        return start(simulator, port, "", admin);
+    }
+
+    /**
+     * Starts on a port, behind a path.
+     *
+     * @param prefix as {@link SimulatorRoutes#mount} takes it; with {@code /:caller} each caller may have a path of its own,
+     *     by which the journal tells them apart
+     */
+    public static SimulatorServer start(Simulator simulator, int port, String prefix, Admin admin) {
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(2)
                 .setWorkerPoolSize(2)
@@ -45,7 +55,7 @@ public final class SimulatorServer implements AutoCloseable {
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
         Router router = Router.router(vertx);
-        SimulatorRoutes.mount(router, "", simulator, admin);
+        SimulatorRoutes.mount(router, prefix, simulator, admin);
         HttpServerOptions options =
                 new HttpServerOptions().setHost("127.0.0.1").setPort(port).setHttp2ClearTextEnabled(false);
         try {

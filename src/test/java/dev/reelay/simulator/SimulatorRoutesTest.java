@@ -46,6 +46,23 @@ class SimulatorRoutesTest {
     }
 
     @Test
+    void eachCallerMayHaveAPathOfItsOwn() throws Exception {
+        try (SimulatorServer server = SimulatorServer.start(simulator, 0, "/:caller", Admin.DISABLED)) {
+            URI submission = server.url().resolve("/w-7" + HttpCalls.MODEL);
+
+            HttpResponse<String> submitted =
+                    calls.send(HttpCalls.authorized(submission).POST(BodyPublishers.ofString("{}")));
+            String statusUrl = parse(submitted.body()).path("status_url").textValue();
+            JsonNode status = calls.get(statusUrl);
+
+            assertThat(status.path("status").textValue()).isEqualTo("completed");
+            assertThat(simulator.journal().looks().getLast().caller().baseUrl()).isEqualTo(server.url() + "/w-7");
+            assertThat(simulator.journal().submissions().getLast().caller().baseUrl())
+                    .isEqualTo(server.url() + "/w-7");
+        }
+    }
+
+    @Test
     void aJobGoesItsWayOverItsOwnUrls() throws Exception {
         simulator.follow(SimulatorScript.taking(Duration.ofSeconds(5), Duration.ofSeconds(5)));
         HttpResponse<String> submitted = calls.post(HttpCalls.MODEL, "{\"prompt\":\"a cat\"}");

@@ -207,6 +207,7 @@ class SimulatorTest {
         calls.submit("no JSON");
         calls.cancel(accepted);
         calls.status(accepted);
+        calls.result("unknown");
 
         Journal journal = calls.simulator.journal();
 
@@ -225,6 +226,8 @@ class SimulatorTest {
                 .singleElement()
                 .extracting(Journal.Cancellation::requestId)
                 .isEqualTo(accepted);
+        assertThat(journal.looks()).extracting(Journal.Look::requestId).containsExactly(accepted, "unknown");
+        assertThat(first.caller().baseUrl()).isEqualTo("http://sim");
     }
 
     @Test

@@ -1,0 +1,60 @@
+package dev.reelay.chaos;
+
+import dev.reelay.chaos.Facts.Done;
+import dev.reelay.chaos.Facts.Heard;
+import dev.reelay.chaos.Facts.Post;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Why the outcome of a submission may be unknown. There are no other reasons. */
+enum Cause {
+    /** RunComfy's answer told nothing, or there was none. */
+    NO_ANSWER("RunComfy gave no answer that tells"),
+    /** The worker that had it open was killed. */
+    KILLED("its worker was killed"),
+    /** The worker that had it open stood still, and others took over. */
+    FROZEN("its worker was frozen"),
+    /** The connection was lost when the API went down, before RunComfy had read the POST. */
+    API_DOWN("the API went down");
+
+    /** Records carry the time before their commit, and a signal takes effect a little after it was sent. */
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
+    private final String text;
+
+    Cause(String text) {
+        this.text = text;
+    }
+
+    String text() {
+        return text;
+    }
+
+    /** The cause for this attempt, if there is one. */
+    static Optional<Cause> of(Attempt attempt, Facts facts) {
+        if (attempt.posts().stream().anyMatch(post -> post.heard() == Heard.NOTHING)) {
+            return Optional.of(NO_ANSWER);
+        }
+        if (wasLost(attempt, facts, Deed.Kill.class)) {
+            return Optional.of(KILLED);
+        }
+        if (wasLost(attempt, facts, Deed.Freeze.class)) {
+            return Optional.of(FROZEN);
+        }
+        boolean down = attempt.posts().isEmpty()
+                && facts.done(Deed.CloseApi.class).anyMatch(close -> isDuring(close, attempt));
+        return down ? Optional.of(API_DOWN) : Optional.empty();
+    }
+
+    /** Before RunComfy has seen the POST, nobody but the worker itself knows whose it is. */
+    private static boolean wasLost(Attempt attempt, Facts facts, Class<? extends Deed> kind) {
+        List<String> posters = attempt.posts().stream().map(Post::by).toList();
+        return facts.done(kind)
+                .anyMatch(done -> isDuring(done, attempt) && (posters.isEmpty() || posters.contains(done.worker())));
+    }
+
+    private static boolean isDuring(Done done, Attempt attempt) {
+        return done.during(attempt.from(), attempt.to(), MARGIN);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.reelay.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Runs a form, prints what it does and what came of it, and fails when something does not hold. */
+final class ChaosReport {
+
+    private ChaosReport() {}
+
+    static void of(Form form, Path folder) {
+        Schedule schedule = Schedule.of(seed(), form);
+        System.out.println("Chaos, " + form.name() + " form; to run it again: -Dchaos.seed=" + schedule.seed()
+                + "\nthe first workers share by " + schedule.assignor() + "\n" + schedule.text());
+        try (ChaosRun run = new ChaosRun(schedule, folder)) {
+            Facts facts = run.run();
+            List<String> violations = Verdict.of(facts);
+            System.out.println(new Table(schedule, facts).text(violations));
+            run.logLines(" ERROR ").forEach(System.out::println);
+            assertThat(violations).as("violations with seed " + schedule.seed()).isEmpty();
+        }
+    }
+
+    private static long seed() {
+        Long given = Long.getLong("chaos.seed");
+        return given == null ? RandomGenerator.getDefault().nextInt(1_000_000) : given;
+    }
+}

@@ -1,0 +1,176 @@
+package dev.reelay.chaos;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import dev.reelay.chaos.Facts.Done;
+import dev.reelay.testing.TestBroker;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.IntConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+
+/** Carries out a schedule while jobs are sent, lets the jobs end, and gathers the facts. */
+final class ChaosRun implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration READ = Duration.ofSeconds(60);
+    private static final long TICK_MILLIS = 100;
+
+    private final Schedule schedule;
+    private final TestBroker broker;
+    private final Api api;
+    private final String topics = TestBroker.unique("chaos");
+    private final Workers workers;
+    private final List<Done> done = new CopyOnWriteArrayList<>();
+
+    ChaosRun(Schedule schedule, Path folder) {
+        this.schedule = schedule;
+        this.broker = TestBroker.ownedBy(folder.resolve("broker"));
+        this.api = new Api(schedule.seed(), folder);
+        this.workers = new Workers(broker, api, topics, schedule.assignor());
+    }
+
+    /** Runs from the first worker's start to the last one's end, within the form's bounds, and tells what happened. */
+    Facts run() {
+        Load load = Load.of(schedule.seed(), schedule.form(), topics);
+        workers.startAll();
+        workers.awaitReady(START);
+        trouble(load);
+        awaitResults(load);
+        workers.endAll();
+        return new FactsReader(broker, topics, READ).read(load.jobs(), api.journal(), done, workers.ends());
+    }
+
+    /** What the workers wrote that has this in it, with their names. */
+    List<String> logLines(String containing) {
+        return workers.logLines(containing);
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+        api.close();
+        broker.close();
+    }
+
+    /** Everything that the schedule says, and all that the load has. */
+    private void trouble(Load load) {
+        ScheduledExecutorService deeds = Executors.newSingleThreadScheduledExecutor();
+        ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor();
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (Schedule.Entry entry : schedule.entries()) {
+                all.add(deeds.schedule(() -> perform(entry.deed()), entry.at().toMillis(), MILLISECONDS));
+            }
+            Sending sending = new Sending(load.messages());
+            all.add(sending.over);
+            List<Future<?>> ticks = List.of(
+                    deeds.scheduleAtFixedRate(workers::replaceEnded, TICK_MILLIS, TICK_MILLIS, MILLISECONDS),
+                    sender.scheduleAtFixedRate(sending::sendDue, 0, TICK_MILLIS, MILLISECONDS));
+            for (Future<?> future : all) {
+                future.get();
+            }
+            for (Future<?> tick : ticks) {
+                if (tick.isDone()) { // they only end when they fail
+                    tick.get();
+                }
+            }
+        } catch (ExecutionException e) {
+            throw new AssertionError("the run itself failed: " + e.getCause(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        } finally {
+            deeds.shutdownNow();
+            sender.shutdownNow();
+        }
+    }
+
+    /** Sends what is due. While the broker is down it waits, and catches up later. */
+    private final class Sending {
+        private final CompletableFuture<Void> over = new CompletableFuture<>();
+        private final Deque<Load.Message> left;
+        private final long begin = System.nanoTime();
+
+        Sending(List<Load.Message> messages) {
+            left = new ArrayDeque<>(messages);
+        }
+
+        void sendDue() {
+            Duration now = Duration.ofNanos(System.nanoTime() - begin);
+            List<ProducerRecord<byte[], byte[]>> due = new ArrayList<>();
+            while (!left.isEmpty() && left.getFirst().at().compareTo(now) <= 0) {
+                due.add(left.removeFirst().record());
+            }
+            try {
+                broker.produce(due);
+            } catch (RuntimeException | Error e) {
+                over.completeExceptionally(e);
+                throw e;
+            }
+            if (left.isEmpty()) {
+                over.complete(null);
+            }
+        }
+    }
+
+    private void perform(Deed deed) {
+        Instant from = Instant.now();
+        String worker = switch (deed) {
+            case Deed.Kill kill -> named(kill.place(), workers::kill);
+            case Deed.Freeze freeze -> named(freeze.place(), workers::freeze);
+            case Deed.Thaw thaw -> named(thaw.place(), workers::thaw);
+            case Deed.Terminate terminate -> named(terminate.place(), workers::terminate);
+            case Deed.Exchange exchange -> toAll(() -> workers.exchange(exchange.next()));
+            case Deed.StopBroker _ -> toAll(broker::stop);
+            case Deed.StartBroker _ -> toAll(broker::start);
+            case Deed.Turn turn -> toAll(() -> api.turn(turn.weather()));
+            case Deed.CloseApi _ -> toAll(api::shut);
+            case Deed.OpenApi _ -> toAll(api::open);
+            case Deed.ExpireToken _ -> toAll(api::expireToken);
+            case Deed.RenewToken _ -> toAll(api::renewToken);
+        };
+        done.add(new Done(from, Instant.now(), worker, deed));
+    }
+
+    private String named(int place, IntConsumer action) {
+        String name = workers.nameAt(place);
+        action.accept(place);
+        return name;
+    }
+
+    private static String toAll(Runnable action) {
+        action.run();
+        return "";
+    }
+
+    /** Waits for a result of each job. When they do not all come in time, the verdict says which. */
+    private void awaitResults(Load load) {
+        try {
+            broker.read(
+                    topics + "-results",
+                    IsolationLevel.READ_COMMITTED,
+                    records -> records.stream()
+                                    .map(record -> new String(record.key(), StandardCharsets.UTF_8))
+                                    .distinct()
+                                    .count()
+                            >= load.jobs().size(),
+                    Form.PATIENCE);
+        } catch (AssertionError notAllThere) {
+            // what is missing is a fact like any other
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.reelay.chaos;
+
+import dev.reelay.job.JobState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known after a run, from everybody's own book: what was sent, what consumers read under {@code read_committed},
+ * every version of the ledger, RunComfy's journal, and what was done to whom. All times are of this machine's one clock.
+ *
+ * @param results in the order of their partitions
+ * @param ledger in the order of its partitions
+ * @param posts by time
+ * @param looks by time
+ * @param done by time
+ * @param ends how each worker ended
+ */
+record Facts(
+        List<PlannedJob> jobs,
+        List<Result> results,
+        List<Version> ledger,
+        List<DeadLetter> deadLetters,
+        List<Post> posts,
+        List<Look> looks,
+        List<Done> done,
+        List<End> ends) {
+
+    /** A record of the results topic. */
+    record Result(
+            String id,
+            String status,
+            String code,
+            String charged,
+            @Nullable String requestId) {
+
+        boolean isUnknown() {
+            return code.equals("submission_unknown");
+        }
+
+        /** The code, or the status when there is no code. */
+        String outcome() {
+            return code.isEmpty() ? status : code;
+        }
+    }
+
+    /**
+     * A version of a job's state, or none: a tombstone.
+     *
+     * @param at when the worker wrote it
+     */
+    record Version(
+            String id,
+            int partition,
+            long offset,
+            Instant at,
+            @Nullable JobState state) {
+
+        boolean is(Class<? extends JobState> kind) {
+            return kind.isInstance(state);
+        }
+    }
+
+    record DeadLetter(String key, String code) {}
+
+    /** What a worker could learn from RunComfy's answer to a POST. */
+    enum Heard {
+        /** RunComfy has the job. */
+        YES,
+        /** RunComfy does not have it. */
+        NO,
+        /** Neither: no answer, not in time, or none that tells. */
+        NOTHING
+    }
+
+    /**
+     * A POST that reached RunComfy.
+     *
+     * @param by the worker
+     * @param requestId what RunComfy accepted it as, whether the worker heard of it or not; null when it did not
+     */
+    record Post(Instant at, String id, String by, @Nullable String requestId, Heard heard) {}
+
+    /** Somebody asked RunComfy about a job. */
+    record Look(Instant at, String requestId, String by) {}
+
+    /**
+     * Something that was done.
+     *
+     * @param from when it began
+     * @param to when it was done, at the latest
+     * @param worker to whom; empty when it was done to the broker or the API, or to all
+     */
+    record Done(Instant from, Instant to, String worker, Deed deed) {
+
+        boolean during(Instant begin, Instant end, Duration margin) {
+            return !from.isAfter(end.plus(margin)) && !to.isBefore(begin.minus(margin));
+        }
+    }
+
+    /**
+     * A worker's end.
+     *
+     * @param code 128 plus the number of the signal that ended it
+     * @param took how long it took after it was asked; zero when nobody asked
+     */
+    record End(String worker, boolean asked, int code, Duration took) {}
+
+    Facts {
+        jobs = List.copyOf(jobs);
+        results = List.copyOf(results);
+        ledger = List.copyOf(ledger);
+        deadLetters = List.copyOf(deadLetters);
+        posts = List.copyOf(posts);
+        looks = List.copyOf(looks);
+        done = List.copyOf(done);
+        ends = List.copyOf(ends);
+    }
+
+    Map<String, List<Result>> resultsById() {
+        return byKey(results, Result::id);
+    }
+
+    Map<String, List<Version>> versionsById() {
+        return byKey(ledger, Version::id);
+    }
+
+    Map<String, List<Post>> postsById() {
+        return byKey(posts, Post::id);
+    }
+
+    Map<String, List<Look>> looksByRequest() {
+        return byKey(looks, Look::requestId);
+    }
+
+    /** All that was done of one kind. */
+    Stream<Done> done(Class<? extends Deed> kind) {
+        return done.stream().filter(it -> kind.isInstance(it.deed()));
+    }
+
+    /** When a frozen worker was let go on; nothing when it was killed instead. */
+    Optional<Done> thawOf(Done freeze) {
+        return done(Deed.Thaw.class)
+                .filter(thaw ->
+                        thaw.worker().equals(freeze.worker()) && thaw.from().isAfter(freeze.from()))
+                .findFirst();
+    }
+
+    private static <T> Map<String, List<T>> byKey(List<T> all, Function<T, String> key) {
+        return all.stream().collect(Collectors.groupingBy(key));
+    }
+}

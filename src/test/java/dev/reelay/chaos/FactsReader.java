@@ -1,0 +1,141 @@
+package dev.reelay.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reelay.chaos.Facts.DeadLetter;
+import dev.reelay.chaos.Facts.Done;
+import dev.reelay.chaos.Facts.End;
+import dev.reelay.chaos.Facts.Heard;
+import dev.reelay.chaos.Facts.Look;
+import dev.reelay.chaos.Facts.Post;
+import dev.reelay.chaos.Facts.Result;
+import dev.reelay.chaos.Facts.Version;
+import dev.reelay.ledger.StateRecords;
+import dev.reelay.simulator.Answer;
+import dev.reelay.simulator.Journal;
+import dev.reelay.testing.TestBroker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers the facts after a run: committed records only, as a consumer would read them. */
+final class FactsReader {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Statuses that say that the job was not accepted, for sure. */
+    private static final Set<Integer> REFUSALS = Set.of(400, 401, 402, 403, 404, 422, 429);
+
+    /** A connection that breaks around an answer's time may have carried it or not. */
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
+    private final TestBroker broker;
+    private final String topics;
+    private final Duration timeout;
+
+    /** @param topics what the names of the topics begin with */
+    FactsReader(TestBroker broker, String topics, Duration timeout) {
+        this.broker = broker;
+        this.topics = topics;
+        this.timeout = timeout;
+    }
+
+    Facts read(List<PlannedJob> jobs, Journal journal, List<Done> done, List<End> ends) {
+        if (journal.forgotten() > 0) {
+            throw new AssertionError("the journal is not complete");
+        }
+        return new Facts(
+                jobs,
+                read("-results").map(FactsReader::result).toList(),
+                read("-jobs").map(FactsReader::version).toList(),
+                read("-dead-letters").map(FactsReader::deadLetter).toList(),
+                journal.submissions().stream().map(it -> post(it, done)).toList(),
+                journal.looks().stream()
+                        .map(it -> new Look(it.at(), it.requestId(), Api.nameOf(it.caller())))
+                        .toList(),
+                done,
+                ends);
+    }
+
+    private Stream<ConsumerRecord<byte[], byte[]>> read(String topic) {
+        return broker.readToEnd(topics + topic, timeout).stream();
+    }
+
+    private static Result result(ConsumerRecord<byte[], byte[]> record) {
+        JsonNode body = json(record.value());
+        return new Result(
+                text(record.key()),
+                body.path("status").asText(),
+                body.path("error").path("code").asText(),
+                body.path("charged").asText(),
+                body.path("request_id").asText(null));
+    }
+
+    private static Version version(ConsumerRecord<byte[], byte[]> record) {
+        return new Version(
+                text(record.key()),
+                record.partition(),
+                record.offset(),
+                Instant.ofEpochMilli(record.timestamp()),
+                record.value() == null ? null : StateRecords.decode(record.key(), record.value()));
+    }
+
+    private static DeadLetter deadLetter(ConsumerRecord<byte[], byte[]> record) {
+        Header code = record.headers().lastHeader("dead-letter-code");
+        return new DeadLetter(text(record.key()), code == null ? "" : text(code.value()));
+    }
+
+    private static Post post(Journal.Submission submission, List<Done> done) {
+        return new Post(
+                submission.at(),
+                Load.idIn(submission.body()).orElse("(none)"),
+                Api.nameOf(submission.caller()),
+                submission.requestId(),
+                heard(submission, done));
+    }
+
+    /** What the worker could learn, if nothing happened to the worker itself. */
+    private static Heard heard(Journal.Submission submission, List<Done> done) {
+        Answer answer = submission.answer();
+        Instant answered = submission.at().plus(answer.delay());
+        boolean broken = done.stream()
+                .anyMatch(it -> it.deed() instanceof Deed.CloseApi && it.during(submission.at(), answered, MARGIN));
+        return broken ? Heard.NOTHING : heard(answer, submission.requestId());
+    }
+
+    private static Heard heard(Answer answer, @Nullable String requestId) {
+        return switch (answer) {
+            case Answer.Drop _ -> Heard.NOTHING;
+            case Answer.Held held -> heard(held.answer(), requestId);
+            case Answer.Reply reply -> {
+                if (reply.delay().compareTo(Form.READ_TIMEOUT) >= 0) {
+                    yield Heard.NOTHING;
+                }
+                if (reply.status() == 200 && requestId != null && reply.body().contains(requestId)) {
+                    yield Heard.YES;
+                }
+                yield REFUSALS.contains(reply.status()) ? Heard.NO : Heard.NOTHING;
+            }
+        };
+    }
+
+    private static JsonNode json(byte[] bytes) {
+        try {
+            return JSON.readTree(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.reelay.chaos;
+
+import java.time.Duration;
+
+/**
+ * How much of everything.
+ *
+ * @param name for the table
+ * @param trouble how long jobs are sent and things are done to workers, broker and API; then all is well again
+ * @param perSecond jobs sent in a second
+ * @param betweenDeeds how long from one thing done to a worker or the broker to the next, on average
+ * @param weather how long the API keeps one kind of trouble up, on average
+ * @param calm how long it behaves in between, on average
+ * @param bothAssignors whether all workers are exchanged, half way, for some with the other assignor
+ */
+record Form(
+        String name,
+        Duration trouble,
+        int perSecond,
+        Duration betweenDeeds,
+        Duration weather,
+        Duration calm,
+        boolean bothAssignors) {
+
+    /** How many workers run at a time. */
+    static final int PLACES = 3;
+
+    /** As short as brokers take: then others take over what a lost worker had. */
+    static final Duration SESSION = Duration.ofSeconds(6);
+
+    /** How long the workers wait for RunComfy's answers: less than a shard that drains waits for a POST. */
+    static final Duration READ_TIMEOUT = Duration.ofSeconds(8);
+
+    /** A worker that is asked to end does it by then: it drains for 10 s, and leaving the group takes its time, too. */
+    static final Duration LEAVING = Duration.ofSeconds(40);
+
+    /** How long the jobs that are left may take once all is well. */
+    static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** About a minute, with starting and ending. */
+    static final Form SHORT = new Form(
+            "short",
+            Duration.ofSeconds(32),
+            10,
+            Duration.ofSeconds(6),
+            Duration.ofMillis(3500),
+            Duration.ofMillis(500),
+            false);
+
+    /** About ten minutes. */
+    static final Form LONG = new Form(
+            "long",
+            Duration.ofSeconds(540),
+            10,
+            Duration.ofSeconds(11),
+            Duration.ofSeconds(8),
+            Duration.ofSeconds(6),
+            true);
+
+    int jobs() {
+        return Math.toIntExact(trouble.toSeconds() * perSecond);
+    }
+}

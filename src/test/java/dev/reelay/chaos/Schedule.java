@@ -1,0 +1,43 @@
+package dev.reelay.chaos;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * What is done and when, by the time since the run began. The same seed and form make the same schedule.
+ *
+ * @param assignor what the first workers share their partitions with
+ * @param entries by time
+ */
+record Schedule(long seed, Form form, Assignor assignor, List<Entry> entries) {
+
+    /** One thing to do. */
+    record Entry(Duration at, Deed deed) {
+
+        String text() {
+            long millis = at.toMillis();
+            return String.format(
+                    Locale.ROOT,
+                    "%02d:%02d.%d  %s",
+                    millis / 60_000,
+                    millis / 1000 % 60,
+                    millis / 100 % 10,
+                    deed.text());
+        }
+    }
+
+    Schedule {
+        entries = List.copyOf(entries);
+    }
+
+    static Schedule of(long seed, Form form) {
+        return new Scheduling(seed, form).schedule();
+    }
+
+    /** A line for each entry. */
+    String text() {
+        return entries.stream().map(Entry::text).collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,188 @@
+package dev.reelay.chaos;
+
+import dev.reelay.chaos.Deed.Exchange;
+import dev.reelay.chaos.Deed.Turn;
+import dev.reelay.chaos.Schedule.Entry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * Makes a {@link Schedule}: one track of things done to workers and the broker, beside it one of trouble with the API. Each
+ * deals its kinds from a shuffled bag, so that all of them come before one comes again. Times are in milliseconds.
+ */
+final class Scheduling {
+
+    private static final long FIRST_DEED = 3_000;
+
+    /** A thaw or a broker's start comes some time before the end. */
+    private static final long LAST_WORDS = 500;
+
+    /** While all workers are exchanged, nothing else is done to them: before, and after. */
+    private static final long BEFORE_EXCHANGE = 16_000;
+
+    private static final long AFTER_EXCHANGE = 20_000;
+
+    private final long seed;
+    private final Form form;
+    private final long length;
+    private final Random deeds;
+    private final Random api;
+    private final List<Entry> entries = new ArrayList<>();
+    private final long[] frozenUntil = new long[Form.PLACES];
+
+    Scheduling(long seed, Form form) {
+        this.seed = seed;
+        this.form = form;
+        this.length = form.trouble().toMillis();
+        // Each its own: what one track draws does not shift the other.
+        this.deeds = new Random(seed);
+        this.api = new Random(~seed);
+    }
+
+    Schedule schedule() {
+        Assignor assignor = deeds.nextBoolean() ? Assignor.COOPERATIVE : Assignor.RANGE;
+        if (form.bothAssignors()) {
+            add(length / 2, new Exchange(assignor.other()));
+        }
+        doToWorkersAndBroker();
+        doToApi();
+        entries.sort(Comparator.comparing(Entry::at));
+        return new Schedule(seed, form, assignor, entries);
+    }
+
+    private void doToWorkersAndBroker() {
+        List<LongConsumer> kinds =
+                new ArrayList<>(List.of(this::kill, this::freezePastTheSession, this::terminate, this::restartBroker));
+        if (form.bothAssignors()) {
+            kinds.addAll(List.of(this::kill, this::freezePastTheSession, this::freezeForAMoment, this::killTwo));
+        }
+        Bag<LongConsumer> bag = new Bag<>(kinds, deeds);
+        long at = FIRST_DEED;
+        while (at < length - LAST_WORDS) {
+            if (isFree(at)) {
+                bag.next().accept(at);
+            }
+            at += about(form.betweenDeeds(), deeds);
+        }
+    }
+
+    private boolean isFree(long at) {
+        long middle = length / 2;
+        return !form.bothAssignors() || at < middle - BEFORE_EXCHANGE || at > middle + AFTER_EXCHANGE;
+    }
+
+    private void doToApi() {
+        List<LongConsumer> kinds = new ArrayList<>(List.of(this::outage, this::expireToken));
+        Arrays.stream(Weather.values())
+                .filter(weather -> weather != Weather.FAIR)
+                .forEach(weather -> kinds.add(at -> add(at, new Turn(weather))));
+        Bag<LongConsumer> bag = new Bag<>(kinds, api);
+        long at = about(form.calm(), api);
+        while (at + form.weather().toMillis() / 2 < length) {
+            bag.next().accept(at);
+            at += about(form.weather(), api);
+            add(at, new Turn(Weather.FAIR));
+            at += about(form.calm(), api);
+        }
+    }
+
+    // --- to workers and broker -----------------------------------------------------------------------------------
+
+    private void kill(long at) {
+        add(at, new Deed.Kill(place(at)));
+    }
+
+    private void killTwo(long at) {
+        List<Integer> places = new ArrayList<>(places(at));
+        Collections.shuffle(places, deeds);
+        places.stream().limit(2).forEach(place -> add(at, new Deed.Kill(place)));
+    }
+
+    private void terminate(long at) {
+        add(at, new Deed.Terminate(place(at)));
+    }
+
+    /** With the time that a takeover needs, and some to wake. */
+    private void freezePastTheSession(long at) {
+        freeze(at, Form.SESSION.toMillis() + 2_500 + deeds.nextLong(3_000));
+    }
+
+    private void freezeForAMoment(long at) {
+        freeze(at, 1_000 + deeds.nextLong(3_500));
+    }
+
+    private void freeze(long at, long millis) {
+        int place = place(at);
+        frozenUntil[place] = Math.min(at + millis, length - LAST_WORDS);
+        add(at, new Deed.Freeze(place));
+        add(frozenUntil[place], new Deed.Thaw(place));
+    }
+
+    private void restartBroker(long at) {
+        add(at, new Deed.StopBroker());
+        add(Math.min(at + 500 + deeds.nextLong(4_000), length - LAST_WORDS), new Deed.StartBroker());
+    }
+
+    private int place(long at) {
+        List<Integer> free = places(at);
+        return free.get(deeds.nextInt(free.size()));
+    }
+
+    /** Those whose worker runs. Freezes are shorter than twice the time between two deeds, so there always are some. */
+    private List<Integer> places(long at) {
+        return IntStream.range(0, Form.PLACES)
+                .filter(place -> frozenUntil[place] < at)
+                .boxed()
+                .toList();
+    }
+
+    // --- to the API ----------------------------------------------------------------------------------------------
+
+    private void outage(long at) {
+        add(at, new Deed.CloseApi());
+        add(at + form.weather().toMillis() / 2, new Deed.OpenApi());
+    }
+
+    private void expireToken(long at) {
+        add(at, new Deed.ExpireToken());
+        add(at + form.weather().toMillis() / 2, new Deed.RenewToken());
+    }
+
+    // --- time ----------------------------------------------------------------------------------------------------
+
+    private void add(long at, Deed deed) {
+        entries.add(new Entry(Duration.ofMillis(at), deed));
+    }
+
+    /** From four fifths to six fifths. */
+    private static long about(Duration time, Random random) {
+        return Math.round(time.toMillis() * (0.8 + 0.4 * random.nextDouble()));
+    }
+
+    /** Deals all of its kinds before it deals one again. */
+    private static final class Bag<T> {
+        private final List<T> kinds;
+        private final Random random;
+        private List<T> left = List.of();
+
+        Bag(List<T> kinds, Random random) {
+            this.kinds = kinds;
+            this.random = random;
+        }
+
+        T next() {
+            if (left.isEmpty()) {
+                left = new ArrayList<>(kinds);
+                Collections.shuffle(left, random);
+            }
+            return left.removeLast();
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.reelay.chaos;
+
+import dev.reelay.chaos.Facts.Heard;
+import dev.reelay.chaos.Facts.Post;
+import dev.reelay.chaos.Facts.Result;
+import dev.reelay.job.JobState;
+import dev.reelay.job.JobState.Submitting;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What happened, for people. */
+final class Table {
+
+    private final Schedule schedule;
+    private final Facts facts;
+    private final List<String> lines = new ArrayList<>();
+
+    Table(Schedule schedule, Facts facts) {
+        this.schedule = schedule;
+        this.facts = facts;
+    }
+
+    String text(List<String> violations) {
+        row(
+                "run",
+                schedule.form().name() + " form, " + schedule.form().trouble().toSeconds() + " s of trouble, seed "
+                        + schedule.seed());
+        row(
+                "jobs sent",
+                facts.jobs().size() + ": " + counts(facts.jobs().stream(), PlannedJob::fate)
+                        + "; to be resubmitted when unknown: "
+                        + facts.jobs().stream().filter(PlannedJob::resubmit).count());
+        row("results", facts.results().size() + ": " + counts(facts.results().stream(), Result::outcome));
+        row(
+                "dead letters",
+                facts.deadLetters().size() + ": " + counts(facts.deadLetters().stream(), Facts.DeadLetter::code));
+        posts();
+        unknown();
+        row("polls", String.valueOf(facts.looks().size()));
+        deeds();
+        row("kill to first poll by another", times(Takeover.after(Deed.Kill.class, facts)));
+        row("freeze to first poll by another", times(Takeover.after(Deed.Freeze.class, facts)));
+        ends();
+        row("violations", violations.isEmpty() ? "none" : String.valueOf(violations.size()));
+        violations.forEach(violation -> lines.add("  - " + violation));
+        return String.join("\n", lines);
+    }
+
+    private void posts() {
+        Map<Heard, Long> heard =
+                facts.posts().stream().collect(Collectors.groupingBy(Post::heard, Collectors.counting()));
+        row(
+                "POSTs",
+                "%d: %d accepted and answered, %d refused, %d without an answer that tells (%d of them accepted)"
+                        .formatted(
+                                facts.posts().size(),
+                                heard.getOrDefault(Heard.YES, 0L),
+                                heard.getOrDefault(Heard.NO, 0L),
+                                heard.getOrDefault(Heard.NOTHING, 0L),
+                                facts.posts().stream()
+                                        .filter(post -> post.heard() == Heard.NOTHING && post.requestId() != null)
+                                        .count()));
+    }
+
+    /** Also those that were submitted again. */
+    private void unknown() {
+        List<Attempt> unknown =
+                Attempt.of(facts).stream().filter(Table::isUnknown).toList();
+        row(
+                "submissions of unknown outcome",
+                unknown.size() + ": "
+                        + counts(
+                                unknown.stream(),
+                                attempt -> Cause.of(attempt, facts)
+                                        .map(Cause::text)
+                                        .orElse("no known cause")));
+    }
+
+    private static boolean isUnknown(Attempt attempt) {
+        JobState next = attempt.next();
+        return switch (next) {
+            case null -> true;
+            case JobState.Accepted again ->
+                again.inDoubt() && !attempt.announced().inDoubt();
+            case JobState.Ended ended -> ended.requestId() == null && ended.status() == dev.reelay.job.Status.FAILED;
+            case JobState.InQueue _, JobState.InProgress _, Submitting _ -> false;
+        };
+    }
+
+    private void deeds() {
+        row(
+                "done to workers, broker, API",
+                counts(
+                        facts.done().stream().filter(done -> !(done.deed() instanceof Deed.Turn)),
+                        done -> done.deed().getClass().getSimpleName()));
+        row(
+                "weathers of the API",
+                counts(
+                        facts.done().stream().map(Facts.Done::deed).filter(Deed.Turn.class::isInstance),
+                        deed -> ((Deed.Turn) deed).weather()));
+    }
+
+    private void ends() {
+        List<Duration> took = facts.ends().stream()
+                .map(Facts.End::took)
+                .filter(time -> !time.isZero())
+                .sorted()
+                .toList();
+        row("SIGTERM to the end", spread(took));
+    }
+
+    private static String times(List<Takeover> takeovers) {
+        long losses = takeovers.stream().map(Takeover::loss).distinct().count();
+        String firsts = spread(takeovers.stream()
+                .collect(Collectors.groupingBy(
+                        Takeover::loss,
+                        Collectors.collectingAndThen(
+                                Collectors.toList(),
+                                all -> all.stream()
+                                        .map(Takeover::took)
+                                        .min(Duration::compareTo)
+                                        .orElseThrow())))
+                .values()
+                .stream()
+                .sorted()
+                .toList());
+        String all = spread(takeovers.stream().map(Takeover::took).sorted().toList());
+        return "%d jobs of %d workers: %s; the first job of each worker: %s"
+                .formatted(takeovers.size(), losses, all, firsts);
+    }
+
+    private static String spread(List<Duration> sorted) {
+        return sorted.isEmpty()
+                ? "none"
+                : "min %s, median %s, max %s"
+                        .formatted(
+                                seconds(sorted.getFirst()),
+                                seconds(sorted.get(sorted.size() / 2)),
+                                seconds(sorted.getLast()));
+    }
+
+    private static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
+    }
+
+    private static <T> String counts(Stream<T> all, Function<T, ?> by) {
+        Map<String, Long> counts = all.collect(Collectors.groupingBy(
+                it -> by.apply(it).toString().toLowerCase(Locale.ROOT), TreeMap::new, Collectors.counting()));
+        return counts.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    private void row(String name, String value) {
+        lines.add("%-34s%s".formatted(name, value));
+    }
+}

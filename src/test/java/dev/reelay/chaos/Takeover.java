@@ -1,0 +1,73 @@
+package dev.reelay.chaos;
+
+import dev.reelay.chaos.Facts.Done;
+import dev.reelay.chaos.Facts.Look;
+import dev.reelay.chaos.Facts.Post;
+import dev.reelay.chaos.Facts.Version;
+import dev.reelay.job.JobState.Submitted;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A job that RunComfy had when its worker was lost, and how long it took until another worker asked about it.
+ *
+ * @param loss the kill or the freeze
+ */
+record Takeover(String id, Done loss, Duration took) {
+
+    /** The takeovers of each loss of this kind. */
+    static List<Takeover> after(Class<? extends Deed> kind, Facts facts) {
+        Map<String, List<Look>> looks = facts.looksByRequest();
+        Map<String, List<Post>> posts = facts.postsById();
+        List<Takeover> takeovers = new ArrayList<>();
+        facts.versionsById()
+                .forEach((id, versions) -> facts.done(kind)
+                        .forEach(loss -> requestAt(loss.from(), versions)
+                                .filter(request -> loss.worker()
+                                        .equals(ownerAt(
+                                                loss.from(),
+                                                request,
+                                                posts.getOrDefault(id, List.of()),
+                                                looks.getOrDefault(request, List.of()))))
+                                .flatMap(request -> firstLookOfAnother(loss, looks.getOrDefault(request, List.of())))
+                                .ifPresent(look -> takeovers.add(
+                                        new Takeover(id, loss, Duration.between(loss.from(), look.at()))))));
+        return takeovers;
+    }
+
+    /** What RunComfy knew the job by then; nothing when it did not have it. */
+    private static Optional<String> requestAt(Instant then, List<Version> versions) {
+        Version latest = null;
+        for (Version version : versions) {
+            if (!version.at().isAfter(then)) {
+                latest = version;
+            }
+        }
+        return latest != null && latest.state() instanceof Submitted submitted
+                ? Optional.of(submitted.requestId())
+                : Optional.empty();
+    }
+
+    /** Whoever called about it last. */
+    private static String ownerAt(Instant then, String request, List<Post> posts, List<Look> looks) {
+        Optional<Look> look =
+                looks.stream().filter(it -> it.at().isBefore(then)).max(Comparator.comparing(Look::at));
+        return look.map(Look::by)
+                .or(() -> posts.stream()
+                        .filter(post -> request.equals(post.requestId()))
+                        .map(Post::by)
+                        .findFirst())
+                .orElse("");
+    }
+
+    private static Optional<Look> firstLookOfAnother(Done loss, List<Look> looks) {
+        return looks.stream()
+                .filter(look -> look.at().isAfter(loss.from()) && !look.by().equals(loss.worker()))
+                .min(Comparator.comparing(Look::at));
+    }
+}

@@ -1,0 +1,14 @@
+package dev.reelay.chaos;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ten minutes and thousands of jobs: {@code ./mvnw -Pchaos}. Its name keeps it out of {@code verify}. */
+class TenMinutesOfChaos {
+
+    @Test
+    void everyJobHasItsOneResultWhateverHappens(@TempDir Path folder) {
+        ChaosReport.of(Form.LONG, folder);
+    }
+}

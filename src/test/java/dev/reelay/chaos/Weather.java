@@ -1,0 +1,93 @@
+package dev.reelay.chaos;
+
+import dev.reelay.simulator.Call;
+import dev.reelay.simulator.SimulatorScript;
+import dev.reelay.simulator.Then;
+import dev.reelay.simulator.When;
+import java.time.Duration;
+
+/** A way in which the API misbehaves, or not. Chances are for each call. */
+enum Weather {
+    FAIR("behaves") {
+        @Override
+        SimulatorScript over(SimulatorScript script) {
+            return script;
+        }
+    },
+
+    SERVER_ERRORS("server errors with HTML bodies, some after it accepted the job, and answers cut off") {
+        @Override
+        SimulatorScript over(SimulatorScript script) {
+            return script.withFault(some(Call.Kind.SUBMIT, 0.06), Then.html(502))
+                    .withFault(some(Call.Kind.SUBMIT, 0.06), Then.html(503).afterAccepting())
+                    .withFault(some(Call.Kind.SUBMIT, 0.03), Then.unreadable(200))
+                    .withFault(some(Call.Kind.SUBMIT, 0.03), Then.empty(500))
+                    .withFault(some(Call.Kind.STATUS, 0.3), Then.html(503))
+                    .withFault(some(Call.Kind.RESULT, 0.3), Then.unreadable(200))
+                    .withFault(some(Call.Kind.CANCEL, 0.3), Then.html(500).afterAccepting());
+        }
+    },
+
+    TOO_MANY_REQUESTS("a storm of 429s, with and without Retry-After") {
+        @Override
+        SimulatorScript over(SimulatorScript script) {
+            return script.withFault(some(Call.Kind.SUBMIT, 0.3), Then.tooManyRequests("1"))
+                    .withFault(some(Call.Kind.SUBMIT, 0.4), Then.tooManyRequests(null))
+                    .withFault(some(Call.Kind.STATUS, 0.2), Then.tooManyRequests("2"))
+                    .withFault(some(Call.Kind.RESULT, 0.2), Then.tooManyRequests(null))
+                    .withFault(some(Call.Kind.CANCEL, 0.3), Then.tooManyRequests(null));
+        }
+    },
+
+    DROPS("connections close before and after it accepted the job") {
+        @Override
+        SimulatorScript over(SimulatorScript script) {
+            return script.withFault(some(Call.Kind.SUBMIT, 0.06), Then.dropBeforeAccepting())
+                    .withFault(some(Call.Kind.SUBMIT, 0.06), Then.dropAfterAccepting())
+                    .withFault(some(Call.Kind.STATUS, 0.2), Then.dropBeforeAccepting())
+                    .withFault(some(Call.Kind.RESULT, 0.2), Then.dropAfterAccepting())
+                    .withFault(some(Call.Kind.CANCEL, 0.3), Then.dropAfterAccepting());
+        }
+    },
+
+    SLOW("slow answers, some slower than the workers wait for") {
+        @Override
+        SimulatorScript over(SimulatorScript script) {
+            Duration tooSlow = Form.READ_TIMEOUT.plusSeconds(4);
+            return script.withFault(some(Call.Kind.SUBMIT, 0.05), Then.delay(tooSlow))
+                    .withFault(some(Call.Kind.SUBMIT, 0.5), Then.delay(Duration.ofSeconds(3)))
+                    .withFault(some(Call.Kind.STATUS, 0.05), Then.delay(tooSlow))
+                    .withFault(some(Call.Kind.STATUS, 0.4), Then.delay(Duration.ofSeconds(2)))
+                    .withFault(some(Call.Kind.RESULT, 0.4), Then.delay(Duration.ofSeconds(2)));
+        }
+    },
+
+    ODD_ANSWERS("odd answers to polls: unknown words, not finished, 404 now and then") {
+        @Override
+        SimulatorScript over(SimulatorScript script) {
+            return script.withFault(some(Call.Kind.STATUS, 0.3), Then.say("polishing"))
+                    .withFault(some(Call.Kind.STATUS, 0.1), Then.refuse(404, 404001, "The request is unknown."))
+                    .withFault(some(Call.Kind.STATUS, 0.1), Then.html(200))
+                    .withFault(some(Call.Kind.RESULT, 0.4), Then.notFinished())
+                    .withFault(some(Call.Kind.RESULT, 0.1), Then.empty(204));
+        }
+    };
+
+    private final String text;
+
+    Weather(String text) {
+        this.text = text;
+    }
+
+    /** What it is like, for people. */
+    String text() {
+        return text;
+    }
+
+    /** The script with this weather's faults. */
+    abstract SimulatorScript over(SimulatorScript script);
+
+    private static When some(Call.Kind kind, double chance) {
+        return When.each(kind).withProbability(chance);
+    }
+}

@@ -1,0 +1,173 @@
+package dev.reelay.chaos;
+
+import dev.reelay.chaos.Facts.End;
+import dev.reelay.testing.TestBroker;
+import dev.reelay.testing.WorkerProcess;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The packaged worker in a number of places, each with a process of its own; one that has ended is replaced by a new one
+ * under a new name. {@link #close} ends all that were ever started. Not safe for use by several threads, except for what
+ * waits for the ends.
+ */
+final class Workers implements AutoCloseable {
+
+    private record Running(String name, WorkerProcess process) {}
+
+    private final TestBroker broker;
+    private final Api api;
+    private final String topics;
+    private Assignor assignor;
+    private final Running[] places = new Running[Form.PLACES];
+    private final List<Running> started = new ArrayList<>();
+    private final List<End> ends = new CopyOnWriteArrayList<>();
+    private final Map<String, Thread> leaving = new ConcurrentHashMap<>();
+
+    Workers(TestBroker broker, Api api, String topics, Assignor assignor) {
+        this.broker = broker;
+        this.api = api;
+        this.topics = topics;
+        this.assignor = assignor;
+    }
+
+    /** Starts one in each place; they need not be ready when this returns. */
+    void startAll() {
+        for (int place = 0; place < places.length; place++) {
+            start(place);
+        }
+    }
+
+    void awaitReady(Duration timeout) {
+        for (Running running : places) {
+            running.process.awaitReady(timeout);
+        }
+    }
+
+    /** The worker's name. */
+    String nameAt(int place) {
+        return places[place].name;
+    }
+
+    void kill(int place) {
+        Running victim = places[place];
+        if (victim.process.isAlive()) {
+            victim.process.kill();
+            ends.add(new End(victim.name, true, victim.process.awaitExit(Form.LEAVING), Duration.ZERO));
+            start(place);
+        }
+    }
+
+    void freeze(int place) {
+        if (places[place].process.isAlive()) {
+            places[place].process.freeze();
+        }
+    }
+
+    void thaw(int place) {
+        if (places[place].process.isAlive()) {
+            places[place].process.thaw();
+        }
+    }
+
+    /** Asks it to end, and starts another one without waiting for that. */
+    void terminate(int place) {
+        leave(places[place]);
+        start(place);
+    }
+
+    /** Asks all to end, waits for that, and starts as many with another assignor. */
+    void exchange(Assignor next) {
+        endAll();
+        assignor = next;
+        startAll();
+    }
+
+    /** Asks all to end and waits for that. */
+    void endAll() {
+        for (Running running : places) {
+            leave(running);
+        }
+        awaitLeft();
+    }
+
+    /** Starts another one where one has ended that nobody asked. */
+    void replaceEnded() {
+        for (int place = 0; place < places.length; place++) {
+            Running running = places[place];
+            if (!running.process.isAlive() && !leaving.containsKey(running.name)) {
+                ends.add(new End(running.name, false, running.process.awaitExit(Duration.ZERO), Duration.ZERO));
+                start(place);
+            }
+        }
+    }
+
+    /** How those ended that have ended. */
+    List<End> ends() {
+        return List.copyOf(ends);
+    }
+
+    /** What each worker has written, by name. */
+    List<String> logLines(String containing) {
+        return started.stream()
+                .flatMap(worker -> worker.process.log().stream()
+                        .filter(line -> line.contains(containing))
+                        .map(line -> worker.name + ": " + line))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        started.forEach(worker -> worker.process.close());
+    }
+
+    private void start(int place) {
+        String name = "worker-" + (started.size() + 1);
+        WorkerProcess process = WorkerProcess.named(topics + "-" + name)
+                .broker(broker)
+                .topics(topics)
+                .env("RUNCOMFY_API_URL", api.urlFor(name).toString())
+                .env("RUNCOMFY_API_TOKEN_FILE", api.tokenFile().toString())
+                .env("RUNCOMFY_API_READ_TIMEOUT", Form.READ_TIMEOUT.toString())
+                .env("KAFKA_SESSION_TIMEOUT_MS", String.valueOf(Form.SESSION.toMillis()))
+                .env("KAFKA_PARTITION_ASSIGNMENT_STRATEGY", assignor.className())
+                // Begins the client ids, in the broker's words too.
+                .env("HOSTNAME", name)
+                .env("QUARKUS_LOG_CATEGORY__DEV_REELAY__LEVEL", "DEBUG")
+                .start();
+        places[place] = new Running(name, process);
+        started.add(places[place]);
+    }
+
+    private void leave(Running running) {
+        if (!running.process.isAlive() || leaving.containsKey(running.name)) {
+            return;
+        }
+        Instant asked = Instant.now();
+        running.process.terminate();
+        leaving.put(
+                running.name,
+                Thread.ofVirtual()
+                        .start(() -> ends.add(new End(
+                                running.name,
+                                true,
+                                running.process.awaitExit(Form.LEAVING.multipliedBy(2)),
+                                Duration.between(asked, Instant.now())))));
+    }
+
+    private void awaitLeft() {
+        try {
+            for (Thread thread : leaving.values()) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+}
