@@ -93,7 +93,7 @@ final class FactsReader {
         return new DeadLetter(text(record.key()), code == null ? "" : text(code.value()));
     }
 
-    private static Post post(Journal.Submission submission, List<Done> done) {
+    static Post post(Journal.Submission submission, List<Done> done) {
         return new Post(
                 submission.at(),
                 Load.idIn(submission.body()).orElse("(none)"),

@@ -6,7 +6,8 @@ import java.time.Duration;
  * How much of everything.
  *
  * @param name for the table
- * @param trouble how long jobs are sent and things are done to workers, broker and API; then all is well again
+ * @param trouble how long jobs are sent and things are done to workers, broker and API; what was begun by then is ended
+ *     after it, and all is well again
  * @param perSecond jobs sent in a second
  * @param betweenDeeds how long from one thing done to a worker or the broker to the next, on average
  * @param weather how long the API keeps one kind of trouble up, on average
@@ -40,10 +41,10 @@ record Form(
     /** About a minute, with starting and ending. */
     static final Form SHORT = new Form(
             "short",
-            Duration.ofSeconds(32),
+            Duration.ofSeconds(31),
             10,
-            Duration.ofSeconds(6),
-            Duration.ofMillis(3500),
+            Duration.ofMillis(5_500),
+            Duration.ofMillis(3_300),
             Duration.ofMillis(500),
             false);
 

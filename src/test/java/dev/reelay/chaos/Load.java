@@ -71,7 +71,7 @@ record Load(List<PlannedJob> jobs, List<Message> messages) {
         boolean resubmit = random.nextInt(100) < 20;
         Model model = MODELS.get(random.nextInt(MODELS.size()));
         // Some are long: they are at RunComfy when their worker is lost.
-        String times = random.nextInt(100) < 10 ? "queue=2s run=15s" : "";
+        String times = random.nextInt(100) < 10 ? "queue=2s run=8s" : "";
         String end = fate == Fate.FAILS ? "fail=\"NSFW content\"" : "";
         String directive = (times + " " + end).isBlank() ? "" : " [sim: " + (times + " " + end).strip() + "]";
         return new PlannedJob("job-%05d".formatted(number), at, fate, resubmit, model, directive);

@@ -19,15 +19,16 @@ import java.util.stream.IntStream;
  */
 final class Scheduling {
 
-    private static final long FIRST_DEED = 3_000;
-
-    /** A thaw or a broker's start comes some time before the end. */
-    private static final long LAST_WORDS = 500;
+    /** By then RunComfy has jobs. */
+    private static final long FIRST_DEED = 5_000;
 
     /** While all workers are exchanged, nothing else is done to them: before, and after. */
     private static final long BEFORE_EXCHANGE = 16_000;
 
     private static final long AFTER_EXCHANGE = 20_000;
+
+    private static final List<Integer> PLACES =
+            IntStream.range(0, Form.PLACES).boxed().toList();
 
     private final long seed;
     private final Form form;
@@ -35,7 +36,8 @@ final class Scheduling {
     private final Random deeds;
     private final Random api;
     private final List<Entry> entries = new ArrayList<>();
-    private final long[] frozenUntil = new long[Form.PLACES];
+    private final long[] busyUntil = new long[Form.PLACES];
+    private long apiCalmAt;
 
     Scheduling(long seed, Form form) {
         this.seed = seed;
@@ -65,7 +67,7 @@ final class Scheduling {
         }
         Bag<LongConsumer> bag = new Bag<>(kinds, deeds);
         long at = FIRST_DEED;
-        while (at < length - LAST_WORDS) {
+        while (at + form.betweenDeeds().toMillis() < length) {
             if (isFree(at)) {
                 bag.next().accept(at);
             }
@@ -82,31 +84,28 @@ final class Scheduling {
         List<LongConsumer> kinds = new ArrayList<>(List.of(this::outage, this::expireToken));
         Arrays.stream(Weather.values())
                 .filter(weather -> weather != Weather.FAIR)
-                .forEach(weather -> kinds.add(at -> add(at, new Turn(weather))));
+                .forEach(weather -> kinds.add(at -> weather(weather, at)));
         Bag<LongConsumer> bag = new Bag<>(kinds, api);
         long at = about(form.calm(), api);
         while (at + form.weather().toMillis() / 2 < length) {
             bag.next().accept(at);
-            at += about(form.weather(), api);
-            add(at, new Turn(Weather.FAIR));
-            at += about(form.calm(), api);
+            at = apiCalmAt + about(form.calm(), api);
         }
     }
 
     // --- to workers and broker -----------------------------------------------------------------------------------
 
     private void kill(long at) {
-        add(at, new Deed.Kill(place(at)));
+        add(at, new Deed.Kill(place(at, at)));
     }
 
     private void killTwo(long at) {
-        List<Integer> places = new ArrayList<>(places(at));
-        Collections.shuffle(places, deeds);
-        places.stream().limit(2).forEach(place -> add(at, new Deed.Kill(place)));
+        kill(at);
+        kill(at);
     }
 
     private void terminate(long at) {
-        add(at, new Deed.Terminate(place(at)));
+        add(at, new Deed.Terminate(place(at, at)));
     }
 
     /** With the time that a takeover needs, and some to wake. */
@@ -119,40 +118,46 @@ final class Scheduling {
     }
 
     private void freeze(long at, long millis) {
-        int place = place(at);
-        frozenUntil[place] = Math.min(at + millis, length - LAST_WORDS);
+        int place = place(at, at + millis);
         add(at, new Deed.Freeze(place));
-        add(frozenUntil[place], new Deed.Thaw(place));
+        add(at + millis, new Deed.Thaw(place));
     }
 
     private void restartBroker(long at) {
         add(at, new Deed.StopBroker());
-        add(Math.min(at + 500 + deeds.nextLong(4_000), length - LAST_WORDS), new Deed.StartBroker());
+        add(at + 500 + deeds.nextLong(4_000), new Deed.StartBroker());
     }
 
-    private int place(long at) {
-        List<Integer> free = places(at);
-        return free.get(deeds.nextInt(free.size()));
-    }
-
-    /** Those whose worker runs. Freezes are shorter than twice the time between two deeds, so there always are some. */
-    private List<Integer> places(long at) {
-        return IntStream.range(0, Form.PLACES)
-                .filter(place -> frozenUntil[place] < at)
-                .boxed()
-                .toList();
+    /** The place that was left in peace for longest: its worker has something to lose. */
+    private int place(long at, long until) {
+        List<Integer> places = new ArrayList<>(PLACES);
+        Collections.shuffle(places, deeds);
+        int place = places.stream()
+                .min(Comparator.comparing(it -> busyUntil[it]))
+                .filter(it -> busyUntil[it] <= at)
+                .orElseThrow();
+        busyUntil[place] = until;
+        return place;
     }
 
     // --- to the API ----------------------------------------------------------------------------------------------
 
+    private void weather(Weather weather, long at) {
+        apiCalmAt = at + about(form.weather(), api);
+        add(at, new Turn(weather));
+        add(apiCalmAt, new Turn(Weather.FAIR));
+    }
+
     private void outage(long at) {
+        apiCalmAt = at + about(form.weather(), api) / 2;
         add(at, new Deed.CloseApi());
-        add(at + form.weather().toMillis() / 2, new Deed.OpenApi());
+        add(apiCalmAt, new Deed.OpenApi());
     }
 
     private void expireToken(long at) {
+        apiCalmAt = at + about(form.weather(), api) / 2;
         add(at, new Deed.ExpireToken());
-        add(at + form.weather().toMillis() / 2, new Deed.RenewToken());
+        add(apiCalmAt, new Deed.RenewToken());
     }
 
     // --- time ----------------------------------------------------------------------------------------------------

@@ -139,6 +139,7 @@ final class Workers implements AutoCloseable {
                 // Begins the client ids, in the broker's words too.
                 .env("HOSTNAME", name)
                 .env("QUARKUS_LOG_CATEGORY__DEV_REELAY__LEVEL", "DEBUG")
+                .env("QUARKUS_LOG_CATEGORY__DEV_REELAY_RUNCOMFY__LEVEL", "INFO")
                 .start();
         places[place] = new Running(name, process);
         started.add(places[place]);

@@ -1,0 +1,170 @@
+package dev.reelay.chaos;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.reelay.chaos.Facts.DeadLetter;
+import dev.reelay.chaos.Facts.Done;
+import dev.reelay.chaos.Facts.End;
+import dev.reelay.chaos.Facts.Heard;
+import dev.reelay.chaos.Facts.Look;
+import dev.reelay.chaos.Facts.Post;
+import dev.reelay.chaos.Facts.Result;
+import dev.reelay.chaos.Facts.Version;
+import dev.reelay.chaos.PlannedJob.Fate;
+import dev.reelay.chaos.PlannedJob.Model;
+import dev.reelay.job.Job;
+import dev.reelay.job.JobState;
+import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.JobState.Ended;
+import dev.reelay.job.JobState.InQueue;
+import dev.reelay.job.JobState.Submitting;
+import dev.reelay.job.OnUnknownSubmission;
+import dev.reelay.job.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes up facts, by second and in any order of the books, for tests of what is said about them. */
+final class FactsTester {
+
+    static final String A = "worker-1";
+    static final String B = "worker-2";
+
+    private static final Instant BEGIN = Instant.parse("2026-11-21T09:00:00Z");
+
+    private final List<PlannedJob> jobs = new ArrayList<>();
+    private final List<Result> results = new ArrayList<>();
+    private final List<Version> ledger = new ArrayList<>();
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private final List<Post> posts = new ArrayList<>();
+    private final List<Look> looks = new ArrayList<>();
+    private final List<Done> done = new ArrayList<>();
+    private final List<End> ends = new ArrayList<>();
+
+    /** A job that A takes in at 1, announces at 2, posts at 3, has accepted at 4, and that ends as completed at 9. */
+    static FactsTester aGoodRun() {
+        return new FactsTester()
+                .job(Fate.RUNS)
+                .accepted(1, 0)
+                .submitting(2, 1)
+                .post(3, A, Heard.YES)
+                .queued(4)
+                .ended(9, Status.COMPLETED)
+                .result("completed", "", "yes", request());
+    }
+
+    /** The same up to the POST. */
+    static FactsTester aPostedJob(boolean resubmit, Heard heard) {
+        return new FactsTester()
+                .job(Fate.RUNS, resubmit)
+                .accepted(1, 0)
+                .submitting(2, 1)
+                .post(3, A, heard);
+    }
+
+    Facts facts() {
+        return new Facts(jobs, results, ledger, deadLetters, posts, looks, done, ends);
+    }
+
+    FactsTester job(Fate fate) {
+        return job(fate, false);
+    }
+
+    FactsTester job(Fate fate, boolean resubmit) {
+        jobs.add(new PlannedJob(id(), Duration.ZERO, fate, resubmit, Model.LUMA, ""));
+        return this;
+    }
+
+    // --- the ledger ----------------------------------------------------------------------------------------------
+
+    FactsTester accepted(int at, int attempts) {
+        return version(at, 0, new Accepted(job(), JsonNodeFactory.instance.objectNode(), attempts));
+    }
+
+    FactsTester inDoubt(int at, int attempts) {
+        return version(at, 0, new Accepted(job(), JsonNodeFactory.instance.objectNode(), attempts, true));
+    }
+
+    FactsTester submitting(int at, int attempt) {
+        return version(at, 0, new Submitting(job(), JsonNodeFactory.instance.objectNode(), attempt, second(at)));
+    }
+
+    FactsTester queued(int at) {
+        return queued(at, request());
+    }
+
+    FactsTester queued(int at, String requestId) {
+        return version(at, 0, new InQueue(job(), requestId, second(at)));
+    }
+
+    FactsTester ended(int at, Status status) {
+        return version(at, 0, ended(status));
+    }
+
+    Ended ended(Status status) {
+        return new Ended(id(), Model.LUMA.id, status, "hash", null, BEGIN, null, null, BEGIN, false);
+    }
+
+    FactsTester version(int at, int partition, @Nullable JobState state) {
+        ledger.add(new Version(id(), partition, ledger.size(), second(at), state));
+        return this;
+    }
+
+    private static Job job() {
+        return new Job(id(), Model.LUMA.id, null, List.of(), null, OnUnknownSubmission.REPORT, "hash", BEGIN);
+    }
+
+    // --- the other books -----------------------------------------------------------------------------------------
+
+    FactsTester result(String status, String code, String charged, @Nullable String requestId) {
+        results.add(new Result(id(), status, code, charged, requestId));
+        return this;
+    }
+
+    FactsTester unknown(int at) {
+        return ended(at, Status.FAILED).result("failed", "submission_unknown", "unknown", null);
+    }
+
+    FactsTester deadLetter(String code) {
+        deadLetters.add(new DeadLetter(id(), code));
+        return this;
+    }
+
+    /** One that RunComfy accepted, unless the worker heard a no. */
+    FactsTester post(int at, String by, Heard heard) {
+        return post(id(), at, by, heard);
+    }
+
+    FactsTester post(String id, int at, String by, Heard heard) {
+        posts.add(new Post(second(at), id, by, heard == Heard.NO ? null : request(), heard));
+        return this;
+    }
+
+    FactsTester look(int at, String by) {
+        looks.add(new Look(second(at), request(), by));
+        return this;
+    }
+
+    FactsTester done(int at, String worker, Deed deed) {
+        done.add(new Done(second(at), second(at), worker, deed));
+        return this;
+    }
+
+    FactsTester end(String worker, boolean asked, int code, int took) {
+        ends.add(new End(worker, asked, code, Duration.ofSeconds(took)));
+        return this;
+    }
+
+    static String id() {
+        return "job-00001";
+    }
+
+    static String request() {
+        return "request-1";
+    }
+
+    static Instant second(int number) {
+        return BEGIN.plusSeconds(number);
+    }
+}

@@ -1,0 +1,222 @@
+package dev.reelay.chaos;
+
+import static dev.reelay.chaos.FactsTester.A;
+import static dev.reelay.chaos.FactsTester.B;
+import static dev.reelay.chaos.FactsTester.aGoodRun;
+import static dev.reelay.chaos.FactsTester.aPostedJob;
+import static dev.reelay.chaos.FactsTester.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.chaos.Facts.Heard;
+import dev.reelay.chaos.PlannedJob.Fate;
+import dev.reelay.job.Status;
+import org.junit.jupiter.api.Test;
+
+/** Each rule finds what breaks it, and nothing where nothing is broken. */
+class VerdictTest {
+
+    @Test
+    void aGoodRunHasNoViolations() {
+        assertGood(aGoodRun());
+    }
+
+    // --- results -------------------------------------------------------------------------------------------------
+
+    @Test
+    void aJobWithoutAResultIsFound() {
+        assertBad(new FactsTester().job(Fate.RUNS), "has 0 results instead of one");
+    }
+
+    @Test
+    void aJobWithTwoResultsIsFound() {
+        assertBad(aGoodRun().result("completed", "", "yes", request()), "has 2 results instead of one");
+    }
+
+    @Test
+    void aResultForAJobThatNobodySentIsFound() {
+        assertBad(new FactsTester().result("completed", "", "yes", null), "which was never sent");
+    }
+
+    @Test
+    void aJobThatEndsOtherwiseThanItShouldIsFound() {
+        assertBad(
+                aPostedJob(false, Heard.YES)
+                        .queued(4)
+                        .ended(9, Status.FAILED)
+                        .result("failed", "timed_out", "unknown", request()),
+                "(RUNS) ended as timed_out instead of [completed]");
+        assertBad(
+                new FactsTester()
+                        .job(Fate.INVALID)
+                        .ended(1, Status.FAILED)
+                        .result("failed", "internal_error", "no", null),
+                "(INVALID) ended as internal_error");
+    }
+
+    @Test
+    void aJobOfRunComfysThatIsSaidToBeFreeOfChargeIsFound() {
+        assertBad(
+                aPostedJob(false, Heard.NOTHING).ended(9, Status.CANCELLED).result("cancelled", "", "no", null),
+                "is said to be free of charge");
+    }
+
+    @Test
+    void aVideoOfAnotherRequestIsFound() {
+        assertBad(
+                aPostedJob(false, Heard.YES)
+                        .queued(4)
+                        .ended(9, Status.COMPLETED)
+                        .result("completed", "", "yes", "request-of-another"),
+                "has a result for request request-of-another");
+        assertBad(
+                aPostedJob(false, Heard.YES)
+                        .queued(4)
+                        .ended(9, Status.COMPLETED)
+                        .result("completed", "", "yes", null),
+                "completed without a request id");
+    }
+
+    @Test
+    void deadLettersThatAreMissingOrTooManyAreFound() {
+        assertBad(new FactsTester().job(Fate.CONTRADICTED), "has 0 dead letters instead of 1");
+        assertBad(aGoodRun().deadLetter("id_conflict"), "has 1 dead letters instead of 0");
+        assertBad(aGoodRun().deadLetter("internal_error"), "is a dead letter: internal_error");
+    }
+
+    // --- unknown submissions -------------------------------------------------------------------------------------
+
+    @Test
+    void anUnknownSubmissionWithoutACauseIsFound() {
+        assertBad(aPostedJob(false, Heard.YES).unknown(9), "ended as submission_unknown, but");
+        assertBad(aPostedJob(false, Heard.NO).unknown(9), "ended as submission_unknown, but");
+    }
+
+    @Test
+    void anUnknownSubmissionIsRightWhenRunComfyToldNothing() {
+        assertGood(aPostedJob(false, Heard.NOTHING).unknown(9));
+    }
+
+    @Test
+    void anUnknownSubmissionIsRightWhenItsWorkerWasKilledOrFrozenMeanwhile() {
+        assertGood(aPostedJob(false, Heard.YES).done(4, A, new Deed.Kill(0)).unknown(9));
+        assertGood(aPostedJob(false, Heard.YES).done(4, A, new Deed.Freeze(0)).unknown(9));
+    }
+
+    @Test
+    void theLossOfAnotherWorkerOrAtAnotherTimeIsNoCause() {
+        assertBad(aPostedJob(false, Heard.YES).done(4, B, new Deed.Kill(0)).unknown(9), "submission_unknown");
+        assertBad(aPostedJob(false, Heard.YES).done(12, A, new Deed.Kill(0)).unknown(9), "submission_unknown");
+        assertBad(aPostedJob(false, Heard.YES).done(0, A, new Deed.Freeze(0)).unknown(9), "submission_unknown");
+    }
+
+    @Test
+    void beforeThePostAnyWorkerMayHaveBeenTheOne() {
+        FactsTester announced = new FactsTester().job(Fate.RUNS).accepted(1, 0).submitting(2, 1);
+
+        assertGood(announced.done(3, B, new Deed.Kill(0)).unknown(9));
+    }
+
+    @Test
+    void aPostThatNeverArrivedIsUnknownOnlyWhenTheApiWentDown() {
+        assertBad(
+                new FactsTester().job(Fate.RUNS).accepted(1, 0).submitting(2, 1).unknown(5), "submission_unknown");
+        assertGood(new FactsTester()
+                .job(Fate.RUNS)
+                .accepted(1, 0)
+                .submitting(2, 1)
+                .done(3, "", new Deed.CloseApi())
+                .unknown(5));
+    }
+
+    @Test
+    void aYesThatTheLedgerForgotIsFound() {
+        assertBad(
+                aPostedJob(true, Heard.YES)
+                        .inDoubt(4, 1)
+                        .submitting(5, 2)
+                        .post(6, A, Heard.NOTHING)
+                        .unknown(9),
+                "which said so to worker-1, but the ledger went on with accepted");
+    }
+
+    // --- POSTs ---------------------------------------------------------------------------------------------------
+
+    @Test
+    void aPostWithoutAnAnnouncementIsFound() {
+        assertBad(new FactsTester().job(Fate.RUNS).post(1, A, Heard.YES), "the ledger had no announcement of it");
+    }
+
+    @Test
+    void aPostForNoJobOrAnInvalidOneIsFound() {
+        assertBad(aGoodRun().post("(none)", 5, A, Heard.YES), "no such job was sent");
+        assertBad(new FactsTester().job(Fate.INVALID).post(1, A, Heard.NO), "but its input is invalid");
+    }
+
+    @Test
+    void aSecondPostForTheSameAttemptIsFound() {
+        assertBad(aGoodRun().post(4, B, Heard.NO), "was posted 2 times for attempt 1, by [worker-1, worker-2]");
+    }
+
+    @Test
+    void aPostPastItsLeaseIsFound() {
+        FactsTester late = new FactsTester().job(Fate.RUNS).accepted(1, 0).submitting(2, 1);
+
+        assertBad(late.post(8, A, Heard.YES).queued(8), "PT6S after it had announced it");
+    }
+
+    @Test
+    void aZombiesPostIsFound() {
+        assertBad(
+                new FactsTester()
+                        .job(Fate.RUNS)
+                        .accepted(1, 0)
+                        .submitting(2, 1)
+                        .done(2, A, new Deed.Freeze(0))
+                        .unknown(9)
+                        .done(12, A, new Deed.Thaw(0))
+                        .post(12, A, Heard.YES),
+                "after the ledger had the attempt as over");
+    }
+
+    @Test
+    void aSecondPostAfterAnUnknownOneIsFoundUnlessTheJobAsksForIt() {
+        assertBad(posted(false, Heard.NOTHING), "was posted 2 times without a refusal in between");
+        assertGood(posted(true, Heard.NOTHING));
+    }
+
+    @Test
+    void aSecondPostAfterARefusalIsRight() {
+        assertGood(posted(false, Heard.NO));
+    }
+
+    private static FactsTester posted(boolean resubmit, Heard heard) {
+        return aPostedJob(resubmit, heard)
+                .accepted(4, 1)
+                .submitting(5, 2)
+                .post(6, B, Heard.YES)
+                .queued(7)
+                .ended(9, Status.COMPLETED)
+                .result("completed", "", "yes", request());
+    }
+
+    // --- workers -------------------------------------------------------------------------------------------------
+
+    @Test
+    void aWorkerThatEndsByItselfIsFound() {
+        assertBad(aGoodRun().end(A, false, 1, 0), "worker-1 ended by itself, with exit code 1");
+        assertGood(aGoodRun().end(A, true, 143, 3));
+    }
+
+    @Test
+    void aWorkerThatTakesTooLongToEndIsFound() {
+        assertBad(aGoodRun().end(A, true, 143, 60), "worker-1 took PT1M to end");
+    }
+
+    static void assertGood(FactsTester tester) {
+        assertThat(Verdict.of(tester.facts())).isEmpty();
+    }
+
+    static void assertBad(FactsTester tester, String words) {
+        assertThat(Verdict.of(tester.facts())).anyMatch(violation -> violation.contains(words));
+    }
+}
