@@ -4,6 +4,7 @@ import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.Submission;
 import dev.reelay.runcomfy.RunComfy;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -74,12 +75,15 @@ final class Submitter {
     }
 
     private Submission send(Submitting state) {
-        // Looked at as late as possible: a process that slept must not spend money on an announcement grown old.
-        if (clock.instant().isAfter(state.intentAt().plus(lease))) {
+        // And once more when the connection is there: a process that slept must not spend money on an announcement
+        // grown
+        // old.
+        Instant notAfter = state.intentAt().plus(lease);
+        if (clock.instant().isAfter(notAfter)) {
             return new Submission.NotStarted();
         }
         try {
-            return runComfy.submit(state.model(), state.input());
+            return runComfy.submit(state.model(), state.input(), notAfter);
         } catch (RuntimeException | Error e) {
             telemetry.fault("submitting " + state.id(), e);
             return new Submission.Unknown(Submission.Unknown.Why.INTERNAL_FAULT, null, null);

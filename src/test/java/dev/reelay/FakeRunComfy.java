@@ -5,6 +5,7 @@ import dev.reelay.job.Cancellation;
 import dev.reelay.job.Sighting;
 import dev.reelay.job.Submission;
 import dev.reelay.runcomfy.RunComfy;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class FakeRunComfy implements RunComfy {
     private volatile Runnable beforePost = () -> {};
 
     @Override
-    public Submission submit(String modelId, JsonNode input) {
+    public Submission submit(String modelId, JsonNode input, Instant notAfter) {
         String prompt = input.path("prompt").asText();
         beforePost.run();
         synchronized (posts) {

@@ -3,12 +3,17 @@ package dev.reelay.runcomfy;
 import jakarta.ws.rs.ext.WriterInterceptor;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Whether the body of one POST has been handed to its connection. The REST client writes the body only when it has an
  * open connection (TLS included), so a POST that was never handed over was never written; and one that is withdrawn before
  * never will be, however late a connection comes. One of the two happens first, and the other then fails.
+ *
+ * <p>INVARIANT: nothing is handed over past its deadline, and that is looked at as late as this code can: a process that
+ * slept while the connection was being opened must not spend money when it wakes.
  */
 final class Handover {
 
@@ -21,16 +26,29 @@ final class Handover {
         WITHDRAWN
     }
 
+    private final Instant notAfter;
+    private final InstantSource time;
+
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+
+    /** @param notAfter when it is too late to begin */
+    Handover(Instant notAfter, InstantSource time) {
+        this.notAfter = notAfter;
+        this.time = time;
+    }
 
     /** Whether the body may be written now. */
     boolean begin() {
+        if (time.instant().isAfter(notAfter)) {
+            withdraw();
+            return false;
+        }
         return state.compareAndSet(State.WAITING, State.HANDED_OVER);
     }
 
     /** Whether nothing was written, and nothing will be. */
     boolean withdraw() {
-        return state.compareAndSet(State.WAITING, State.WITHDRAWN);
+        return state.compareAndSet(State.WAITING, State.WITHDRAWN) || state.get() == State.WITHDRAWN;
     }
 
     /** Stands where the REST client turns the entity into bytes for an open connection. */
@@ -38,7 +56,7 @@ final class Handover {
         @Override
         public void aroundWriteTo(WriterInterceptorContext context) throws IOException {
             if (context.getProperty(PROPERTY) instanceof Handover handover && !handover.begin()) {
-                throw new IOException("withdrawn before a connection was there");
+                throw new IOException("no connection while it was wanted");
             }
             context.proceed();
         }

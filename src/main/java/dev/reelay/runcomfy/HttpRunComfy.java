@@ -9,6 +9,7 @@ import dev.reelay.job.Sighting;
 import dev.reelay.job.Submission;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
@@ -37,14 +38,14 @@ public final class HttpRunComfy implements RunComfy, AutoCloseable {
     }
 
     @Override
-    public Submission submit(String modelId, JsonNode input) {
+    public Submission submit(String modelId, JsonNode input, Instant notAfter) {
         byte[] body;
         try {
             body = JSON.writeValueAsBytes(input);
         } catch (JsonProcessingException unwritable) {
             throw new IllegalArgumentException("the input cannot be written as JSON", unwritable);
         }
-        return ReadSubmission.from(wire.post(Paths.model(modelId), body));
+        return ReadSubmission.from(wire.post(Paths.model(modelId), body, notAfter));
     }
 
     @Override
@@ -57,7 +58,7 @@ public final class HttpRunComfy implements RunComfy, AutoCloseable {
 
     @Override
     public Cancellation cancel(String requestId) {
-        return ReadCancellation.from(wire.post(Paths.cancel(requestId), null));
+        return ReadCancellation.from(wire.post(Paths.cancel(requestId)));
     }
 
     @Override

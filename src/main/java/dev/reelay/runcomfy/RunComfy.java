@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.Cancellation;
 import dev.reelay.job.Sighting;
 import dev.reelay.job.Submission;
+import java.time.Instant;
 
 /**
  * RunComfy, as the stages see it. Every method blocks, for as long as its time-outs allow, and is meant for a virtual
@@ -18,9 +19,16 @@ public interface RunComfy {
      *
      * @param modelId as in the catalog, with its slashes; may hold dots, capitals, spaces and anything else
      * @param input the model's input fields, posted as they are
+     * @param notAfter when it is too late to begin: with no open connection by then nothing is sent, and the answer is {@link
+     *     Submission.Unreachable}
      * @throws IllegalArgumentException when {@code input} cannot be written as JSON; nothing was sent
      */
-    Submission submit(String modelId, JsonNode input);
+    Submission submit(String modelId, JsonNode input, Instant notAfter);
+
+    /** The same, and it is never too late to begin. */
+    default Submission submit(String modelId, JsonNode input) {
+        return submit(modelId, input, Instant.MAX);
+    }
 
     /**
      * Asks how a request is doing: its status and, when that says an end, its result. Safe to repeat.

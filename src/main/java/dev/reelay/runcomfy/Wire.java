@@ -22,6 +22,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -101,12 +102,22 @@ final class Wire implements AutoCloseable {
     }
 
     Exchange get(String path) {
-        return call(gets, "GET", path, null);
+        return call(gets, "GET", path, null, Instant.MAX);
     }
 
-    /** @param body JSON; {@code null} for a POST without a body */
-    Exchange post(String path, byte @Nullable [] body) {
-        return call(posts, "POST", path, body == null ? null : Entity.entity(body, MediaType.APPLICATION_JSON_TYPE));
+    /** A POST without a body. */
+    Exchange post(String path) {
+        return call(posts, "POST", path, null, Instant.MAX);
+    }
+
+    /**
+     * A POST.
+     *
+     * @param body JSON
+     * @param notAfter when it is too late to begin to write it
+     */
+    Exchange post(String path, byte[] body, Instant notAfter) {
+        return call(posts, "POST", path, Entity.entity(body, MediaType.APPLICATION_JSON_TYPE), notAfter);
     }
 
     @Override
@@ -115,12 +126,12 @@ final class Wire implements AutoCloseable {
         gets.close();
     }
 
-    private Exchange call(Client client, String method, String path, @Nullable Entity<?> entity) {
+    private Exchange call(Client client, String method, String path, @Nullable Entity<?> entity, Instant notAfter) {
         long start = System.nanoTime();
         String secret = secret();
         Exchange exchange = secret == null
                 ? new NotSent(Obstacle.NO_TOKEN, "there is no token that could be sent")
-                : send(client, method, path, entity, secret);
+                : send(client, method, path, entity, secret, new Handover(notAfter, time));
         if (LOG.isDebugEnabled()) {
             LOG.debugf("%s %s: %s, %d ms", method, path, brief(exchange), (System.nanoTime() - start) / 1_000_000);
         }
@@ -138,8 +149,8 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    private Exchange send(Client client, String method, String path, @Nullable Entity<?> entity, String secret) {
-        Handover handover = new Handover();
+    private Exchange send(
+            Client client, String method, String path, @Nullable Entity<?> entity, String secret, Handover handover) {
         try {
             Invocation.Builder request = client.target(URI.create(settings.base() + path))
                     .request(MediaType.APPLICATION_JSON_TYPE)

@@ -2,13 +2,18 @@ package dev.reelay.runcomfy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class HandoverTest {
 
+    private static final Instant DEADLINE = Instant.parse("2026-11-21T09:00:03Z");
+
+    private Instant now = DEADLINE;
+
     @Test
     void whatWasWithdrawnIsNeverWritten() {
-        Handover handover = new Handover();
+        Handover handover = new Handover(DEADLINE, () -> now);
 
         assertThat(handover.withdraw()).isTrue();
         assertThat(handover.begin()).isFalse();
@@ -16,9 +21,19 @@ class HandoverTest {
 
     @Test
     void whatWasHandedOverCannotBeWithdrawn() {
-        Handover handover = new Handover();
+        Handover handover = new Handover(DEADLINE, () -> now);
 
         assertThat(handover.begin()).isTrue();
         assertThat(handover.withdraw()).isFalse();
+    }
+
+    @Test
+    void pastItsDeadlineNothingIsWrittenAnyMore() {
+        Handover handover = new Handover(DEADLINE, () -> now);
+
+        now = DEADLINE.plusMillis(1);
+
+        assertThat(handover.begin()).isFalse();
+        assertThat(handover.withdraw()).as("nothing was written").isTrue();
     }
 }

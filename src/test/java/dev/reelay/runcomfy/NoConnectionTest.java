@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,18 @@ class NoConnectionTest {
                 Socket second = new Socket(full.getInetAddress(), full.getLocalPort())) {
             assertThat(first.isConnected() && second.isConnected()).isTrue();
             assertUnreachable(URI.create("http://127.0.0.1:" + full.getLocalPort()), SHORT);
+        }
+    }
+
+    @Test
+    void whenTheConnectionComesTooLateNothingIsSent() throws Exception {
+        try (var server = new ScriptedServer(ScriptedServer.always(200, "{\"request_id\":\"r\"}"));
+                var runComfy = runComfy(server.uri(), LONG)) {
+            Submission answer = runComfy.submit("any", new JsonMapper().createObjectNode(), Instant.EPOCH);
+
+            assertThat(answer).isInstanceOf(Unreachable.class);
+            assertThat(server.connections()).isOne();
+            assertThat(server.calls()).isEmpty();
         }
     }
 
