@@ -18,8 +18,7 @@ final class ChaosReport {
         try (ChaosRun run = new ChaosRun(schedule, folder)) {
             Facts facts = run.run();
             List<String> violations = Verdict.of(facts);
-            System.out.println(new Table(schedule, facts).text(violations));
-            run.logLines(" ERROR ").forEach(System.out::println);
+            System.out.println(new Table(schedule, run.phases(), facts).text(violations));
             assertThat(violations).as("violations with seed " + schedule.seed()).isEmpty();
         }
     }

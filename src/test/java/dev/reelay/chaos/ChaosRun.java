@@ -34,6 +34,7 @@ final class ChaosRun implements AutoCloseable {
     private final Api api;
     private final String topics = TestBroker.unique("chaos");
     private final Workers workers;
+    private final List<String> phases = new ArrayList<>();
     private final List<Done> done = new CopyOnWriteArrayList<>();
 
     ChaosRun(Schedule schedule, Path folder) {
@@ -46,17 +47,25 @@ final class ChaosRun implements AutoCloseable {
     /** Runs from the first worker's start to the last one's end, within the form's bounds, and tells what happened. */
     Facts run() {
         Load load = Load.of(schedule.seed(), schedule.form(), topics);
-        workers.startAll();
-        workers.awaitReady(START);
-        trouble(load);
-        awaitResults(load);
-        workers.endAll();
+        phase("start", () -> {
+            workers.startAll();
+            workers.awaitReady(START);
+        });
+        phase("trouble", () -> trouble(load));
+        phase("last results", () -> awaitResults(load));
+        phase("end of the workers", workers::endAll);
         return new FactsReader(broker, topics, READ).read(load.jobs(), api.journal(), done, workers.ends());
     }
 
-    /** What the workers wrote that has this in it, with their names. */
-    List<String> logLines(String containing) {
-        return workers.logLines(containing);
+    /** How long each part of the run took. */
+    List<String> phases() {
+        return List.copyOf(phases);
+    }
+
+    private void phase(String name, Runnable part) {
+        long begin = System.nanoTime();
+        part.run();
+        phases.add(name + " " + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s");
     }
 
     @Override

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param results in the order of their partitions
  * @param ledger in the order of its partitions
- * @param posts by time
- * @param looks by time
+ * @param calls by time
  * @param done by time
  * @param ends how each worker ended
  */
@@ -27,8 +26,7 @@ record Facts(
         List<Result> results,
         List<Version> ledger,
         List<DeadLetter> deadLetters,
-        List<Post> posts,
-        List<Look> looks,
+        Calls calls,
         List<Done> done,
         List<End> ends) {
 
@@ -69,6 +67,14 @@ record Facts(
 
     record DeadLetter(String key, String code) {}
 
+    /** What RunComfy saw. */
+    record Calls(List<Post> posts, List<Look> looks) {
+        Calls {
+            posts = List.copyOf(posts);
+            looks = List.copyOf(looks);
+        }
+    }
+
     /** What a worker could learn from RunComfy's answer to a POST. */
     enum Heard {
         /** RunComfy has the job. */
@@ -108,19 +114,26 @@ record Facts(
      * A worker's end.
      *
      * @param code 128 plus the number of the signal that ended it
-     * @param took how long it took after it was asked; zero when nobody asked
+     * @param took how long it took after it was asked; zero when nobody asked, or when it was killed
+     * @param faults what it wrote about faults of its own
      */
-    record End(String worker, boolean asked, int code, Duration took) {}
+    record End(String worker, boolean asked, int code, Duration took, List<String> faults) {}
 
     Facts {
         jobs = List.copyOf(jobs);
         results = List.copyOf(results);
         ledger = List.copyOf(ledger);
         deadLetters = List.copyOf(deadLetters);
-        posts = List.copyOf(posts);
-        looks = List.copyOf(looks);
         done = List.copyOf(done);
         ends = List.copyOf(ends);
+    }
+
+    List<Post> posts() {
+        return calls.posts();
+    }
+
+    List<Look> looks() {
+        return calls.looks();
     }
 
     Map<String, List<Result>> resultsById() {
@@ -132,11 +145,11 @@ record Facts(
     }
 
     Map<String, List<Post>> postsById() {
-        return byKey(posts, Post::id);
+        return byKey(posts(), Post::id);
     }
 
     Map<String, List<Look>> looksByRequest() {
-        return byKey(looks, Look::requestId);
+        return byKey(looks(), Look::requestId);
     }
 
     /** All that was done of one kind. */

@@ -2,6 +2,7 @@ package dev.reelay.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reelay.chaos.Facts.Calls;
 import dev.reelay.chaos.Facts.DeadLetter;
 import dev.reelay.chaos.Facts.Done;
 import dev.reelay.chaos.Facts.End;
@@ -57,10 +58,11 @@ final class FactsReader {
                 read("-results").map(FactsReader::result).toList(),
                 read("-jobs").map(FactsReader::version).toList(),
                 read("-dead-letters").map(FactsReader::deadLetter).toList(),
-                journal.submissions().stream().map(it -> post(it, done)).toList(),
-                journal.looks().stream()
-                        .map(it -> new Look(it.at(), it.requestId(), Api.nameOf(it.caller())))
-                        .toList(),
+                new Calls(
+                        journal.submissions().stream().map(it -> post(it, done)).toList(),
+                        journal.looks().stream()
+                                .map(it -> new Look(it.at(), it.requestId(), Api.nameOf(it.caller())))
+                                .toList()),
                 done,
                 ends);
     }

@@ -1,6 +1,7 @@
 package dev.reelay.chaos;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.reelay.chaos.Facts.Calls;
 import dev.reelay.chaos.Facts.DeadLetter;
 import dev.reelay.chaos.Facts.Done;
 import dev.reelay.chaos.Facts.End;
@@ -64,7 +65,7 @@ final class FactsTester {
     }
 
     Facts facts() {
-        return new Facts(jobs, results, ledger, deadLetters, posts, looks, done, ends);
+        return new Facts(jobs, results, ledger, deadLetters, new Calls(posts, looks), done, ends);
     }
 
     FactsTester job(Fate fate) {
@@ -151,8 +152,8 @@ final class FactsTester {
         return this;
     }
 
-    FactsTester end(String worker, boolean asked, int code, int took) {
-        ends.add(new End(worker, asked, code, Duration.ofSeconds(took)));
+    FactsTester end(String worker, boolean asked, int code, int took, String... faults) {
+        ends.add(new End(worker, asked, code, Duration.ofSeconds(took), List.of(faults)));
         return this;
     }
 

@@ -71,7 +71,7 @@ final class PostRules {
                         + Duration.between(attempt.announced().intentAt(), post.at())
                         + " after it had announced it");
             }
-            if (post.at().isAfter(attempt.to())) {
+            if (post.at().isAfter(attempt.to().plus(ON_ITS_WAY))) {
                 violations.add(said(post) + ", after the ledger had the attempt as over at " + attempt.to());
             }
         }

@@ -5,6 +5,7 @@ import dev.reelay.chaos.Facts.Post;
 import dev.reelay.chaos.Facts.Result;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Submitting;
+import dev.reelay.job.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +20,14 @@ import java.util.stream.Stream;
 final class Table {
 
     private final Schedule schedule;
+    private final List<String> phases;
     private final Facts facts;
     private final List<String> lines = new ArrayList<>();
 
-    Table(Schedule schedule, Facts facts) {
+    /** @param phases how long each part of the run took */
+    Table(Schedule schedule, List<String> phases, Facts facts) {
         this.schedule = schedule;
+        this.phases = phases;
         this.facts = facts;
     }
 
@@ -32,6 +36,7 @@ final class Table {
                 "run",
                 schedule.form().name() + " form, " + schedule.form().trouble().toSeconds() + " s of trouble, seed "
                         + schedule.seed());
+        row("it took", String.join(", ", phases));
         row(
                 "jobs sent",
                 facts.jobs().size() + ": " + counts(facts.jobs().stream(), PlannedJob::fate)
@@ -45,8 +50,8 @@ final class Table {
         unknown();
         row("polls", String.valueOf(facts.looks().size()));
         deeds();
-        row("kill to first poll by another", times(Takeover.after(Deed.Kill.class, facts)));
-        row("freeze to first poll by another", times(Takeover.after(Deed.Freeze.class, facts)));
+        takeovers("kill", Takeover.after(Deed.Kill.class, facts));
+        takeovers("freeze", Takeover.after(Deed.Freeze.class, facts));
         ends();
         row("violations", violations.isEmpty() ? "none" : String.valueOf(violations.size()));
         violations.forEach(violation -> lines.add("  - " + violation));
@@ -89,7 +94,7 @@ final class Table {
             case null -> true;
             case JobState.Accepted again ->
                 again.inDoubt() && !attempt.announced().inDoubt();
-            case JobState.Ended ended -> ended.requestId() == null && ended.status() == dev.reelay.job.Status.FAILED;
+            case JobState.Ended ended -> ended.requestId() == null && ended.status() == Status.FAILED;
             case JobState.InQueue _, JobState.InProgress _, Submitting _ -> false;
         };
     }
@@ -116,24 +121,29 @@ final class Table {
         row("SIGTERM to the end", spread(took));
     }
 
-    private static String times(List<Takeover> takeovers) {
-        long losses = takeovers.stream().map(Takeover::loss).distinct().count();
-        String firsts = spread(takeovers.stream()
-                .collect(Collectors.groupingBy(
-                        Takeover::loss,
-                        Collectors.collectingAndThen(
-                                Collectors.toList(),
-                                all -> all.stream()
-                                        .map(Takeover::took)
-                                        .min(Duration::compareTo)
-                                        .orElseThrow())))
+    /** What was lost while broker and API were there says most: nobody can poll without them. */
+    private void takeovers(String loss, List<Takeover> takeovers) {
+        List<Takeover> calm = takeovers.stream()
+                .filter(takeover -> takeover.isUndisturbed(facts))
+                .toList();
+        row(loss + " to first poll by another", firsts(takeovers) + "; each job: " + all(takeovers));
+        row("  with broker and API there", firsts(calm) + "; each job: " + all(calm));
+    }
+
+    private static String firsts(List<Takeover> takeovers) {
+        List<Duration> firsts = takeovers.stream()
+                .collect(Collectors.toMap(
+                        Takeover::loss, Takeover::took, (one, other) -> one.compareTo(other) < 0 ? one : other))
                 .values()
                 .stream()
                 .sorted()
-                .toList());
-        String all = spread(takeovers.stream().map(Takeover::took).sorted().toList());
-        return "%d jobs of %d workers: %s; the first job of each worker: %s"
-                .formatted(takeovers.size(), losses, all, firsts);
+                .toList();
+        return firsts.size() + " workers: " + spread(firsts);
+    }
+
+    private static String all(List<Takeover> takeovers) {
+        return takeovers.size() + ", "
+                + spread(takeovers.stream().map(Takeover::took).sorted().toList());
     }
 
     private static String spread(List<Duration> sorted) {

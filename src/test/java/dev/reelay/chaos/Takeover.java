@@ -20,6 +20,9 @@ import java.util.Optional;
  */
 record Takeover(String id, Done loss, Duration took) {
 
+    /** How long an outage has its effects. */
+    private static final Duration SETTLED = Duration.ofSeconds(5);
+
     /** The takeovers of each loss of this kind. */
     static List<Takeover> after(Class<? extends Deed> kind, Facts facts) {
         Map<String, List<Look>> looks = facts.looksByRequest();
@@ -38,6 +41,22 @@ record Takeover(String id, Done loss, Duration took) {
                                 .ifPresent(look -> takeovers.add(
                                         new Takeover(id, loss, Duration.between(loss.from(), look.at()))))));
         return takeovers;
+    }
+
+    /** Whether broker and API were there all the time, and for a while before. */
+    boolean isUndisturbed(Facts facts) {
+        return facts.done().stream()
+                .filter(done -> switch (done.deed()) {
+                    case Deed.StopBroker _,
+                            Deed.StartBroker _,
+                            Deed.CloseApi _,
+                            Deed.OpenApi _,
+                            Deed.ExpireToken _,
+                            Deed.RenewToken _,
+                            Deed.Exchange _ -> true;
+                    case Deed.Kill _, Deed.Freeze _, Deed.Thaw _, Deed.Terminate _, Deed.Turn _ -> false;
+                })
+                .noneMatch(done -> done.during(loss.from(), loss.from().plus(took), SETTLED));
     }
 
     /** What RunComfy knew the job by then; nothing when it did not have it. */

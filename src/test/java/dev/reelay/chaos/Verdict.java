@@ -24,6 +24,7 @@ final class Verdict {
     private static List<String> ends(Facts facts) {
         List<String> violations = new ArrayList<>();
         for (Facts.End end : facts.ends()) {
+            end.faults().forEach(fault -> violations.add(end.worker() + ": " + fault));
             if (!end.asked()) {
                 violations.add(end.worker() + " ended by itself, with exit code " + end.code());
             } else if (end.took().compareTo(Form.LEAVING) > 0) {

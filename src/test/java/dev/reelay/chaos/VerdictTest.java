@@ -212,6 +212,11 @@ class VerdictTest {
         assertBad(aGoodRun().end(A, true, 143, 60), "worker-1 took PT1M to end");
     }
 
+    @Test
+    void aFaultOfTheWorkersOwnIsFound() {
+        assertBad(aGoodRun().end(A, true, 143, 1, "a fault while deciding"), "worker-1: a fault while deciding");
+    }
+
     static void assertGood(FactsTester tester) {
         assertThat(Verdict.of(tester.facts())).isEmpty();
     }

@@ -18,6 +18,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class Workers implements AutoCloseable {
 
+    /** So begins what a worker says when it has contained a bug of its own. */
+    private static final String FAULT = "a fault of Reelay's own";
+
     private record Running(String name, WorkerProcess process) {}
 
     private final TestBroker broker;
@@ -58,7 +61,7 @@ final class Workers implements AutoCloseable {
         Running victim = places[place];
         if (victim.process.isAlive()) {
             victim.process.kill();
-            ends.add(new End(victim.name, true, victim.process.awaitExit(Form.LEAVING), Duration.ZERO));
+            ended(victim, true, Duration.ZERO);
             start(place);
         }
     }
@@ -101,7 +104,7 @@ final class Workers implements AutoCloseable {
         for (int place = 0; place < places.length; place++) {
             Running running = places[place];
             if (!running.process.isAlive() && !leaving.containsKey(running.name)) {
-                ends.add(new End(running.name, false, running.process.awaitExit(Duration.ZERO), Duration.ZERO));
+                ended(running, false, Duration.ZERO);
                 start(place);
             }
         }
@@ -110,15 +113,6 @@ final class Workers implements AutoCloseable {
     /** How those ended that have ended. */
     List<End> ends() {
         return List.copyOf(ends);
-    }
-
-    /** What each worker has written, by name. */
-    List<String> logLines(String containing) {
-        return started.stream()
-                .flatMap(worker -> worker.process.log().stream()
-                        .filter(line -> line.contains(containing))
-                        .map(line -> worker.name + ": " + line))
-                .toList();
     }
 
     @Override
@@ -151,14 +145,18 @@ final class Workers implements AutoCloseable {
         }
         Instant asked = Instant.now();
         running.process.terminate();
-        leaving.put(
-                running.name,
-                Thread.ofVirtual()
-                        .start(() -> ends.add(new End(
-                                running.name,
-                                true,
-                                running.process.awaitExit(Form.LEAVING.multipliedBy(2)),
-                                Duration.between(asked, Instant.now())))));
+        leaving.put(running.name, Thread.ofVirtual().start(() -> {
+            running.process.awaitExit(Form.LEAVING.multipliedBy(2));
+            ended(running, true, Duration.between(asked, Instant.now()));
+        }));
+    }
+
+    private void ended(Running running, boolean asked, Duration took) {
+        int code = running.process.awaitExit(Form.LEAVING);
+        List<String> faults = running.process.log().stream()
+                .filter(line -> line.contains(FAULT))
+                .toList();
+        ends.add(new End(running.name, asked, code, took, faults));
     }
 
     private void awaitLeft() {
