@@ -67,9 +67,9 @@ final class MeteredRunComfy implements RunComfy, AutoCloseable {
     }
 
     @Override
-    public Submission submit(String modelId, JsonNode input) {
+    public Submission submit(String modelId, JsonNode input, Instant notAfter) {
         Instant begun = clock.instant();
-        Submission answer = runComfy.submit(modelId, input);
+        Submission answer = runComfy.submit(modelId, input, notAfter);
         took(Call.SUBMIT, begun, outcome(answer));
         return answer;
     }

@@ -75,9 +75,7 @@ final class Submitter {
     }
 
     private Submission send(Submitting state) {
-        // And once more when the connection is there: a process that slept must not spend money on an announcement
-        // grown
-        // old.
+        // Looked at once more when the connection is there: a process that slept must not spend money on old intent.
         Instant notAfter = state.intentAt().plus(lease);
         if (clock.instant().isAfter(notAfter)) {
             return new Submission.NotStarted();
