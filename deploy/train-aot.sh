@@ -4,7 +4,7 @@
 # Runs the worker where it stands, with the flags of its jvm.options, against a broker of its own and the simulator; sends it
 # one job, waits for the result, and ends it as an orchestrator would: the JVM writes the cache when it exits.
 # A worker without a broker would stop at its first check and train little (measured: see deploy/README.md).
-# Needs a Kafka installation in KAFKA_HOME (default /opt/kafka), curl not at all. Uses ports 9092, 9093 and 8080 of localhost.
+# Needs a Kafka installation in KAFKA_HOME (default /opt/kafka), and ports 9092, 9093 and 8080 of localhost.
 set -euo pipefail
 
 app=$(cd "$1" && pwd)
@@ -73,10 +73,13 @@ until_true "$worker" "a worker that is ready" ready
 status_line /q/metrics >/dev/null
 say "worker ready"
 
-printf '%s\n' '{"id":"training","model":"luma/luma-ray-2/image-to-video","input":{"prompt":"A lighthouse at dawn","image_url":"https://example.com/lighthouse.jpg"}}' |
+# The simulator has a file for every name: the look at it is trained, too, and nothing leaves this machine.
+printf '{"id":"training","model":"luma/luma-ray-2/image-to-video","input":{"prompt":"%s","image_url":"%s"}}\n' \
+    "A lighthouse at dawn" "http://localhost:$port/simulator/inputs/lighthouse.png" |
     "$kafka/kafka-console-producer.sh" --bootstrap-server "$broker" --topic generation-requests 2>"$work/producer.log"
-has_result() { grep -q 'completed .*job_id=training' "$work/worker.log"; }
-until_true "$worker" "a result" has_result
+"$kafka/kafka-console-consumer.sh" --bootstrap-server "$broker" --topic generation-results --isolation-level read_committed \
+    --from-beginning --max-messages 1 --timeout-ms $((patience * 1000)) >"$work/result.log" 2>&1 || true
+grep -q '"id":"training".*"status":"completed"' "$work/result.log" || die "no result within $patience s"
 say "job done"
 
 kill -TERM "$worker"
