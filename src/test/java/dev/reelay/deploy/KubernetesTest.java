@@ -67,11 +67,11 @@ class KubernetesTest {
         try (var text = Files.newBufferedReader(Path.of("src/main/resources/application.properties"))) {
             application.load(text);
         }
-        Duration http = Duration.parse("PT"
+        Duration shutdown = Duration.parse("PT"
                 + application.getProperty("quarkus.shutdown.timeout", "10S").replaceFirst("^PT", ""));
         Duration leave = Duration.ofMillis(
                 Long.parseLong(application.getProperty("mp.messaging.incoming.generation-requests.close-timeout")));
-        Duration needed = http.multipliedBy(2).plus(LAST_COMMIT).plus(leave).plus(CLIENTS);
+        Duration needed = shutdown.multipliedBy(2).plus(LAST_COMMIT).plus(leave).plus(CLIENTS);
 
         assertThat(Duration.ofSeconds(pod.get("terminationGracePeriodSeconds").asLong()))
                 .isGreaterThanOrEqualTo(needed);
