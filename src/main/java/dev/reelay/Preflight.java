@@ -84,11 +84,11 @@ public class Preflight {
     }
 
     private Checked check() {
-        atLeast(1, reelay.maxPendingJobs(), "REELAY_MAX_PENDING_JOBS");
-        atLeast(1, reelay.submitConcurrency(), "REELAY_SUBMIT_CONCURRENCY");
-        atLeast(0, reelay.maxParkedJobs(), "REELAY_MAX_PARKED_JOBS");
-        positive(reelay.receipts().retention(), "REELAY_RECEIPTS_RETENTION");
-        reelay.queue().maxWait().ifPresent(wait -> positive(wait, "REELAY_QUEUE_MAX_WAIT"));
+        SettingsCheck.warnings(reelay, System.getenv().keySet()).forEach(LOG::warn);
+        List<String> problems = SettingsCheck.problems(reelay, runComfy);
+        if (!problems.isEmpty()) {
+            throw new StartupFault(problems);
+        }
         Catalog catalog = reelay.catalogDir()
                 .map(folder -> Catalog.load(folder, reelay.validation().unknownFields()))
                 .orElseGet(() -> Catalog.builtIn(reelay.validation().unknownFields()));
@@ -141,19 +141,6 @@ public class Preflight {
             return TrustedHosts.of(trusted);
         } catch (IllegalArgumentException e) {
             throw new StartupFault("REELAY_MEDIA_TRUSTED_HOSTS: " + e.getMessage(), e);
-        }
-    }
-
-    private static void atLeast(int least, int value, String setting) {
-        if (value < least) {
-            throw new StartupFault(List.of(setting + " is " + value + ": it must be " + least + " or more"));
-        }
-    }
-
-    private static void positive(Duration value, String setting) {
-        if (!value.isPositive()) {
-            throw new StartupFault(
-                    List.of(setting + " is " + value + ": it must be longer than nothing, for example PT24H"));
         }
     }
 

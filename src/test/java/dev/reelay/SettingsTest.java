@@ -73,6 +73,11 @@ class SettingsTest {
     }
 
     @Test
+    void theCheckKnowsTheNamesOfAll() {
+        assertThat(SettingsCheck.names()).isEqualTo(declared().keySet());
+    }
+
+    @Test
     void environmentVariablesReachThem() {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()

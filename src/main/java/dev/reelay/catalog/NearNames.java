@@ -13,7 +13,7 @@ import java.util.Map;
  * Finds the names that somebody may have meant. Case, hyphens, dots and spaces count for nothing; names with segments
  * ({@code luma/luma-ray-2/image-to-video}) are compared as a whole and segment by segment.
  */
-final class NearNames {
+public final class NearNames {
 
     static final int MOST = 3;
 
@@ -28,7 +28,7 @@ final class NearNames {
     private NearNames() {}
 
     /** Up to {@value #MOST} of the names, the nearest first; none when none is near. */
-    static List<String> nearest(String meant, Collection<String> names) {
+    public static List<String> nearest(String meant, Collection<String> names) {
         Map<String, List<String>> alone = new LinkedHashMap<>();
         names.forEach(name -> alone.put(name, List.of()));
         return nearest(meant, alone);

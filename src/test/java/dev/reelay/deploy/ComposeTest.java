@@ -3,6 +3,7 @@ package dev.reelay.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.RunComfyConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -38,12 +39,14 @@ class ComposeTest {
         assertThat(services.at("/worker/healthcheck/test").toString()).contains("/q/health/ready", "/8080 ");
     }
 
-    /** A token is what makes it cost money: only without one is the value the word that turns the simulator on. */
+    /** A token is what makes it cost money: without one there is no other address than the worker's own simulator. */
     @Test
     void itCostsNothingUnlessThereIsAToken() {
         JsonNode environment = services.at("/worker/environment");
 
-        assertThat(environment.get("REELAY_SIMULATOR").asText()).isEqualTo("${RUNCOMFY_API_TOKEN:+not-}true");
+        assertThat(environment.get("REELAY_SIMULATOR").asText()).isEqualTo("true");
+        assertThat(environment.get("RUNCOMFY_API_URL").asText())
+                .isEqualTo("${RUNCOMFY_API_TOKEN:+" + RunComfyConfig.PUBLIC + "}");
         assertThat(environment.get("RUNCOMFY_API_TOKEN").asText()).isEqualTo("${RUNCOMFY_API_TOKEN:-}");
         assertThat(Manifests.text(Path.of(".env.example"))).endsWith("RUNCOMFY_API_TOKEN=\n");
     }
