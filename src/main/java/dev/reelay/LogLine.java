@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogLine {
 
-    /** The names of the fields, in the order in which they are written. */
+    /** The names of the fields. */
     enum Field {
         JOB_ID,
         MODEL,

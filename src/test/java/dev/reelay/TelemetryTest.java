@@ -19,6 +19,7 @@ import dev.reelay.job.Outcome;
 import dev.reelay.job.Status;
 import dev.reelay.job.Submission;
 import dev.reelay.job.Withdrawal;
+import dev.reelay.request.CommandReading;
 import dev.reelay.testing.SettableScheduler;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
@@ -181,6 +182,36 @@ class TelemetryTest {
     }
 
     @Test
+    void aPauseShowsHowLongItLastsAndIsNeverNothing() {
+        Commands commands = new Commands(telemetry);
+        commands.readTo(NOW);
+        commands.take(List.of(
+                new Commands.Read(new CommandReading.Pause("pause/" + LUMA, LUMA), 0, NOW.minusSeconds(100)),
+                new Commands.Read(new CommandReading.Pause("pause/*", null), 1, NOW.plusSeconds(100))));
+        assertThat(paused(LUMA, PauseReason.COMMAND)).isEqualTo(100);
+        assertThat(paused("*", PauseReason.COMMAND)).isPositive().isLessThan(1);
+        assertThat(paused("*", PauseReason.COMMANDS_UNKNOWN)).isZero();
+
+        commands.take(List.of(
+                new Commands.Read(new CommandReading.Resume("pause/" + LUMA, LUMA), 2, NOW),
+                new Commands.Read(new CommandReading.Removed("pause/*"), 3, NOW)));
+        scheduler.advance(Commands.CURRENT_FOR.plusSeconds(2));
+        assertThat(paused(LUMA, PauseReason.COMMAND)).isZero();
+        assertThat(paused("*", PauseReason.COMMAND)).isZero();
+        assertThat(paused("*", PauseReason.COMMANDS_UNKNOWN)).isEqualTo(2);
+    }
+
+    @Test
+    void aPartitionThatIsGivenUpByOrderIsTimed() {
+        telemetry.shards().closed(1, null);
+        telemetry.shards().closed(2, NOW.minusSeconds(3));
+
+        Timer drain = registry.get("reelay_drain_seconds").timer();
+        assertThat(drain.count()).isEqualTo(1);
+        assertThat(drain.totalTime(TimeUnit.SECONDS)).isEqualTo(3);
+    }
+
+    @Test
     void aMeterTakesTheValuesOfItsTagsAndNoOthers() {
         Meters meters = telemetry.meters();
 
@@ -198,6 +229,13 @@ class TelemetryTest {
     private double jobs(String state, String model) {
         return registry.get("reelay_jobs")
                 .tags("state", Status.of(state).word(), "model", model)
+                .gauge()
+                .value();
+    }
+
+    private double paused(String scope, PauseReason reason) {
+        return registry.get("reelay_submissions_paused_seconds")
+                .tags("scope", scope, "reason", reason.word())
                 .gauge()
                 .value();
     }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.Metric;
 import dev.reelay.simulator.Call;
 import dev.reelay.simulator.Journal;
 import dev.reelay.simulator.SimulatorScript;
@@ -22,8 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -166,32 +163,7 @@ class EveryModelIT {
 
     @Test
     void aFreshWorkerShowsEveryMeterOfTheCatalogueAndNoOthersAtZero() {
-        Set<String> notZero = Stream.of(
-                        Metric.JOBS_PENDING_LIMIT,
-                        Metric.JOBS_PARKED_LIMIT,
-                        Metric.SUBMISSIONS_LIMIT,
-                        Metric.SUBMISSIONS_WINDOW,
-                        Metric.SHARDS,
-                        Metric.COMMANDS_AGE,
-                        Metric.COMMIT,
-                        Metric.RESTORE)
-                .map(Metric::id)
-                .collect(Collectors.toSet());
-        List<String> series =
-                freshMetrics.stream().filter(line -> line.startsWith("reelay_")).toList();
-
-        assertThat(series).extracting(EveryModelIT::meter).hasSameElementsAs(catalogue());
-        assertThat(series).filteredOn(line -> !notZero.contains(meter(line))).allMatch(line -> line.endsWith(" 0.0"));
-        assertThat(freshMetrics).contains("# HELP reelay_jobs_parked " + Metric.JOBS_PARKED.help());
-    }
-
-    private static Set<String> catalogue() {
-        return Stream.of(Metric.values()).map(Metric::id).collect(Collectors.toSet());
-    }
-
-    /** The meter that a series belongs to. */
-    private static String meter(String series) {
-        return series.replaceFirst("[ {].*", "").replaceFirst("_seconds_(bucket|sum|count|max)$", "_seconds");
+        MetricCatalogue.assertAllAtZero(freshMetrics);
     }
 
     @Test
