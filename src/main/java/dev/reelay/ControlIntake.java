@@ -7,6 +7,7 @@ import dev.reelay.request.CommandReading;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -41,10 +42,12 @@ public class ControlIntake {
         List<Commands.Read> read = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : batch) {
             CommandReading reading = reader.read(record.key(), record.value());
-            tell(record, reading);
             read.add(new Commands.Read(reading, record.offset(), Instant.ofEpochMilli(record.timestamp())));
         }
         commands.take(read);
+        // Whoever sees one counted may rely on its effect.
+        Iterator<Commands.Read> taken = read.iterator();
+        batch.forEach(record -> tell(record, taken.next().reading()));
         records.processed(batch.count());
     }
 

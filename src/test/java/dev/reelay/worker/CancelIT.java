@@ -247,7 +247,7 @@ class CancelIT {
     }
 
     private static void cancelAndAwaitThatItIsRead(String id) {
-        String known = "reelay_commands_cancels";
+        String known = "reelay_commands_total{command=\"cancel\"}";
         double before = worker.metric(known);
         rig.cancel(id);
         await().atMost(LONG).until(() -> worker.metric(known) == before + 1);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Cancels in numbers. */
 class CancelManyIT {
 
-    private static final String CANCELS_KNOWN = "reelay_commands_cancels";
+    private static final String CANCELS_KNOWN = "reelay_commands_total{command=\"cancel\"}";
 
     private static final int RACES = 1_000;
 
