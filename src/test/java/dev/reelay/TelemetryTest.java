@@ -166,9 +166,7 @@ class TelemetryTest {
 
     @Test
     void anUnknownOutcomeCountsWithItsReason() {
-        Submitting submitting = new Accepted(job("j", LUMA), JsonNodeFactory.instance.objectNode(), 0).submit(NOW);
-
-        telemetry.submitted(submitting, new Submission.Unknown(Submission.Unknown.Why.SERVER_ERROR, null, null));
+        telemetry.submissions().unknown(Submission.Unknown.Why.SERVER_ERROR);
         telemetry.unclaimedAnswer("j", new Submission.NotStarted());
         telemetry.unclaimedAnswer("j", new Submission.Accepted("r"));
 

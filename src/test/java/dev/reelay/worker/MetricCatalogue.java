@@ -31,13 +31,9 @@ final class MetricCatalogue {
         List<String> series =
                 metrics.stream().filter(line -> line.startsWith("reelay_")).toList();
 
-        // Nobody keeps a window yet: it comes with what RunComfy's 429 does to submissions.
         assertThat(series)
                 .extracting(MetricCatalogue::meter)
-                .hasSameElementsAs(Stream.of(Metric.values())
-                        .filter(metric -> metric != Metric.SUBMISSIONS_WINDOW)
-                        .map(Metric::id)
-                        .toList());
+                .hasSameElementsAs(Stream.of(Metric.values()).map(Metric::id).toList());
         assertThat(series).filteredOn(line -> !NOT_ZERO.contains(meter(line))).allMatch(line -> line.endsWith(" 0.0"));
         assertThat(metrics).contains("# HELP reelay_jobs_parked " + Metric.JOBS_PARKED.help());
     }
