@@ -28,12 +28,15 @@ final class Shard {
         CLOSED
     }
 
+    private static final Duration DRAINING_PAUSE = Duration.ofMillis(250);
+
     private final int partition;
     private final int generation;
     private final ShardContext context;
     private final Inbox inbox = new Inbox();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
+    private final CountDownLatch gone = new CountDownLatch(1);
     private final Thread thread;
     private final Backoff pause = Backoff.ofLedger();
     private volatile Phase phase = Phase.OPENING;
@@ -101,6 +104,7 @@ final class Shard {
     void lose() {
         lost = true;
         over.countDown();
+        gone.countDown();
     }
 
     boolean awaitClosed(Duration atMost) throws InterruptedException {
@@ -136,8 +140,10 @@ final class Shard {
         pause.reset();
     }
 
+    /** A shard that drains has a reason to go on as long as answers to its POSTs are not in the ledger. */
     private boolean isOver() {
-        return lost || isDraining();
+        return lost
+                || (isDraining() && (isPastDeadline() || !context.submitter().hasPosts(inbox)));
     }
 
     private void run() {
@@ -150,7 +156,7 @@ final class Shard {
         } catch (InterruptedException _) {
             context.telemetry().shards().interrupted(partition);
         } catch (StartupFault fault) {
-            if (!isOver()) {
+            if (!lost && !isDraining()) {
                 context.onFault().accept(fault);
             }
         } catch (RuntimeException | Error e) {
@@ -184,14 +190,15 @@ final class Shard {
 
     /**
      * INVARIANT: after a break the partition is opened again only by a member that the group counts as live. Waits longer
-     * with each break, and as long as the group is in doubt.
+     * with each break, and as long as the group is in doubt; but one that drains has little time, and when the group takes
+     * the partition away it does not poll and learns nothing newer.
      */
     private boolean mayReopen() throws InterruptedException {
         Membership membership = context.memberships().current();
         while (!isOver()) {
-            Duration wait = pause.next();
-            if (over.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
-                return false;
+            Duration wait = isDraining() ? DRAINING_PAUSE : pause.next();
+            if ((isDraining() ? gone : over).await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+                continue;
             }
             membership = context.memberships().awaitAfter(membership, wait);
             if (!membership.owns(partition)) {
@@ -200,6 +207,9 @@ final class Shard {
             try {
                 if (context.ledger().isLive(membership, partition)) {
                     return true;
+                }
+                if (isDraining()) {
+                    return false;
                 }
             } catch (LedgerException e) {
                 context.telemetry().shards().notOpened(partition, e);

@@ -50,7 +50,7 @@ final class ShardService {
                 return;
             }
             shard.serving();
-            while (turn()) {
+            while (!(shard.isDraining() && isDrained()) && turn()) {
                 // until it is over
             }
         } finally {
@@ -113,7 +113,7 @@ final class ShardService {
             }
             decide(turn, signal, draining);
         }
-        return write(turn, requests) && !(draining && isDrained());
+        return write(turn, requests);
     }
 
     /** A bug in deciding must not stop the partition: it ends the one job that it is about. */

@@ -151,52 +151,6 @@ class ShardTroubleTest {
     }
 
     @Test
-    void aDrainThatIsRefusedIsALossAndEverythingIsDroppedAtOnce() {
-        CompletableFuture<Submission> open = rig.runComfy.hold("a");
-        rig.start().request("a");
-        rig.until(() -> rig.runComfy.posts().contains("a"));
-        rig.ledger.answerNext(_ -> new Commit.Refused("unknown member"));
-        rig.stopPolling();
-
-        rig.drain(Duration.ofSeconds(10));
-        rig.awaitClosed();
-        open.complete(new Submission.Accepted("r-a"));
-
-        assertThat(rig.ledger.job("a")).extracting(JobState::status).isEqualTo(Status.SUBMITTING);
-    }
-
-    @Test
-    void aRebalanceWhileTheWorkerStopsCostsNoOpenPost() {
-        CompletableFuture<Submission> open = rig.runComfy.hold("a");
-        rig.start().request("a");
-        rig.until(() -> rig.runComfy.posts().contains("a"));
-        rig.drain(Duration.ofSeconds(10));
-        rig.ledger.answerNext(_ -> new Commit.Refused("generation"));
-
-        open.complete(new Submission.Accepted("r-a"));
-        rig.awaitClosed();
-
-        assertThat(rig.ledger.job("a")).extracting(JobState::status).isEqualTo(Status.IN_QUEUE);
-    }
-
-    @Test
-    void aWorkerThatStopsWaitsForNothingOnceTheGroupHasTakenThePartition() {
-        CompletableFuture<Submission> open = rig.runComfy.hold("a");
-        rig.start().request("a");
-        rig.until(() -> rig.runComfy.posts().contains("a"));
-        rig.ledger.answerNext(_ -> {
-            rig.unassign();
-            return new Commit.Refused("generation");
-        });
-
-        rig.drain(Duration.ofSeconds(10));
-        rig.awaitClosed();
-        open.complete(new Submission.Accepted("r-a"));
-
-        assertThat(rig.ledger.job("a")).extracting(JobState::status).isEqualTo(Status.SUBMITTING);
-    }
-
-    @Test
     void anAnnouncementThatWasWrittenThoughItsProducerBrokeWasNeverPostedAndIsMadeAnew() {
         CompletableFuture<Submission> first = rig.runComfy.hold("first");
         rig.start().request("first");
@@ -215,23 +169,6 @@ class ShardTroubleTest {
         assertThat(rig.runComfy.posts()).containsExactly("first", "a");
         assertThat(rig.ledger.results()).isEmpty();
         assertThat(rig.ledger.opened()).isEqualTo(2);
-    }
-
-    @Test
-    void aDrainingShardWritesNoMoreThanItMust() {
-        CompletableFuture<Submission> open = rig.runComfy.hold("a");
-        rig.start().request("b");
-        rig.awaitStatus("b", Status.IN_QUEUE);
-        rig.request("a");
-        rig.until(() -> rig.runComfy.posts().contains("a"));
-        int before = rig.ledger.memberships().size();
-
-        rig.drain(Duration.ofSeconds(10));
-        rig.scheduler.advance(Duration.ofSeconds(5));
-        open.complete(new Submission.Accepted("r-a"));
-        rig.awaitClosed();
-
-        assertThat(rig.ledger.memberships().size() - before).isLessThanOrEqualTo(2);
     }
 
     @Test
