@@ -124,7 +124,7 @@ public class Preflight {
     private HttpRunComfy.Settings calls(Target target) {
         try {
             return new HttpRunComfy.Settings(
-                    target.url(), runComfy.connectTimeout(), runComfy.readTimeout(), Wiring.LOOKS_AT_ONCE);
+                    target.url(), runComfy.connectTimeout(), runComfy.readTimeout(), OutboundWiring.LOOKS_AT_ONCE);
         } catch (IllegalArgumentException e) {
             throw new StartupFault(
                     "RUNCOMFY_API_URL, RUNCOMFY_API_CONNECT_TIMEOUT, RUNCOMFY_API_READ_TIMEOUT: " + e.getMessage(), e);

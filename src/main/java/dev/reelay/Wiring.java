@@ -36,14 +36,8 @@ import org.jboss.logging.Logger;
 @Singleton
 class Wiring {
 
-    /** Far below the session time-out of 10 s: whoever takes a partition over finds its announced POSTs sent or dead. */
-    private static final Duration LEASE = Duration.ofSeconds(3);
-
     /** A request may be written with that much more white space than is kept of it. */
     private static final int WHITE_SPACE = 4;
-
-    static final int LOOKS_AT_ONCE = 64;
-    private static final int CANCELS_AT_ONCE = 16;
 
     /** Commands of that long ago are all known, at the latest, while all is well. */
     private static final Duration COMMANDS_LOOK = Duration.ofMillis(250);
@@ -99,20 +93,6 @@ class Wiring {
         Capacity capacity = new Capacity(config.maxPendingJobs(), config.maxParkedJobs());
         telemetry.jobs().show(capacity);
         return capacity;
-    }
-
-    @Produces
-    @Singleton
-    RunComfy runComfy(Preflight preflight, SystemScheduler scheduler, Telemetry telemetry) {
-        Preflight.Checked checked = preflight.checked();
-        return new MeteredRunComfy(
-                new HttpRunComfy(checked.calls(), checked.token(), scheduler), telemetry.meters(), scheduler);
-    }
-
-    void close(@Disposes RunComfy runComfy) throws Exception {
-        if (runComfy instanceof AutoCloseable closeable) {
-            closeable.close();
-        }
     }
 
     @Produces
@@ -221,52 +201,14 @@ class Wiring {
 
     @Produces
     @Singleton
-    MediaProbe mediaProbe(Preflight preflight, SystemScheduler scheduler) {
-        return new MediaProbe(
-                MediaProbe.Settings.usual(preflight.checked().trusted()), Resolver.ofTheSystem(), scheduler);
-    }
-
-    void close(@Disposes MediaProbe probe) {
-        probe.close();
-    }
-
-    @Produces
-    @Singleton
-    Prober prober(Preflight preflight, ReelayConfig config, MediaProbe probe, Telemetry telemetry, Threads threads) {
-        return new Prober(
-                config.media().check(), preflight.checked().catalog(), probe::probe, telemetry, threads.executor());
-    }
-
-    @Produces
-    @Singleton
-    Submitter submitter(
-            Preflight preflight,
-            RunComfy runComfy,
-            ReelayConfig config,
-            SystemScheduler scheduler,
-            Telemetry telemetry,
-            Threads threads) {
-        Permits permits = new Permits(
-                runComfy,
-                new Permits.Bounds(
-                        config.submitConcurrency(), preflight.checked().token()::version, Backoff::ofSubmissions),
-                scheduler,
-                telemetry,
-                threads.executor());
-        Submitter submitter = new Submitter(runComfy, permits, LEASE, scheduler, telemetry, threads.executor());
-        telemetry.submissions().show(submitter);
-        return submitter;
-    }
-
-    @Produces
-    @Singleton
     ShardContext shardContext(
             Preflight preflight,
             Ledger ledger,
             MembershipWatch memberships,
             Submitter submitter,
             Prober prober,
-            RunComfy runComfy,
+            Poller poller,
+            Canceller canceller,
             Commands commands,
             Capacity capacity,
             SystemScheduler scheduler,
@@ -290,8 +232,8 @@ class Wiring {
                         config.queue().maxWait().orElse(null)),
                 submitter,
                 prober,
-                new Poller(runComfy, LOOKS_AT_ONCE, telemetry, threads.executor()),
-                new Canceller(runComfy, CANCELS_AT_ONCE, telemetry, threads.executor()),
+                poller,
+                canceller,
                 commands,
                 capacity,
                 scheduler,

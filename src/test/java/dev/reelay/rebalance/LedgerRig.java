@@ -45,7 +45,12 @@ final class LedgerRig implements AutoCloseable {
     private final List<AutoCloseable> open = new ArrayList<>();
 
     LedgerRig() {
-        broker.createTopic(names.requests(), 1, Map.of());
+        this(Map.of());
+    }
+
+    /** With requests of these settings, which the sizes of the other topics follow. */
+    LedgerRig(Map<String, String> requests) {
+        broker.createTopic(names.requests(), 1, requests);
         sizes = topics.prepare();
         ledger = ledger(group, sizes);
     }
