@@ -46,7 +46,8 @@ class OutboundWiring {
 
     @Produces
     @Singleton
-    Prober prober(Preflight preflight, ReelayConfig config, MediaProbe probe, Telemetry telemetry, Wiring.Threads threads) {
+    Prober prober(
+            Preflight preflight, ReelayConfig config, MediaProbe probe, Telemetry telemetry, Wiring.Threads threads) {
         return new Prober(
                 config.media().check(), preflight.checked().catalog(), probe::probe, telemetry, threads.executor());
     }
