@@ -139,6 +139,9 @@ final class ScriptedHost implements AutoCloseable {
             Map<String, String> headers = new HashMap<>();
             for (String header = line(in); !header.isEmpty(); header = line(in)) {
                 int colon = header.indexOf(':');
+                if (colon < 0) { // TLS towards a host that has none, whose first bytes may look like lines
+                    throw new IOException("not HTTP");
+                }
                 headers.put(
                         header.substring(0, colon).toLowerCase(Locale.ROOT),
                         header.substring(colon + 1).strip());
