@@ -1,11 +1,17 @@
 package dev.reelay.runcomfy;
 
+import io.vertx.core.http.HttpClientRequest;
+import jakarta.ws.rs.client.ClientRequestContext;
+import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.ext.WriterInterceptor;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.resteasy.reactive.client.impl.ClientRequestContextImpl;
+import org.jboss.resteasy.reactive.client.impl.RestClientRequestContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the body of one POST has been handed to its connection. The REST client writes the body only when it has an
@@ -30,6 +36,7 @@ final class Handover {
     private final InstantSource time;
 
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+    private volatile @Nullable RestClientRequestContext call;
 
     /** @param notAfter when it is too late to begin */
     Handover(Instant notAfter, InstantSource time) {
@@ -51,11 +58,34 @@ final class Handover {
         return state.compareAndSet(State.WAITING, State.WITHDRAWN) || state.get() == State.WITHDRAWN;
     }
 
+    /**
+     * The connection that came too late goes. Left alone it would be given back when the request, which never ends, times
+     * out; and the POST that gets it then loses it a moment later to its idle time-out.
+     */
+    private void dropConnection() {
+        HttpClientRequest request = call == null ? null : call.getHttpClientRequest();
+        if (request != null) {
+            request.exceptionHandler(_ -> {});
+            request.connection().close();
+        }
+    }
+
     /** Stands where the REST client turns the entity into bytes for an open connection. */
-    static final class AtTheConnection implements WriterInterceptor {
+    static final class AtTheConnection implements ClientRequestFilter, WriterInterceptor {
+
+        /** Before there is a connection: the one way to whoever will have it. */
+        @Override
+        public void filter(ClientRequestContext context) {
+            if (context.getProperty(PROPERTY) instanceof Handover handover
+                    && context instanceof ClientRequestContextImpl ofCall) {
+                handover.call = ofCall.getRestClientRequestContext();
+            }
+        }
+
         @Override
         public void aroundWriteTo(WriterInterceptorContext context) throws IOException {
             if (context.getProperty(PROPERTY) instanceof Handover handover && !handover.begin()) {
+                handover.dropConnection();
                 throw new IOException("no connection while it was wanted");
             }
             context.proceed();

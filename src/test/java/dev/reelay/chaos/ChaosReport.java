@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Runs a form, prints what it does and what came of it, and fails when something does not hold. */
 final class ChaosReport {
+
+    /** So many jobs with their story. */
+    private static final int STORIES = 10;
 
     private ChaosReport() {}
 
@@ -19,6 +23,12 @@ final class ChaosReport {
             Facts facts = run.run();
             List<String> violations = Verdict.of(facts);
             System.out.println(new Table(schedule, run.phases(), facts).text(violations));
+            violations.stream()
+                    .map(Load::idIn)
+                    .flatMap(Optional::stream)
+                    .distinct()
+                    .limit(STORIES)
+                    .forEach(id -> System.out.println(Story.of(id, facts)));
             assertThat(violations).as("violations with seed " + schedule.seed()).isEmpty();
         }
     }

@@ -25,7 +25,7 @@ import org.apache.kafka.common.IsolationLevel;
 /** Carries out a schedule while jobs are sent, lets the jobs end, and gathers the facts. */
 final class ChaosRun implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final Duration READ = Duration.ofSeconds(60);
     private static final long TICK_MILLIS = 100;
 
@@ -70,9 +70,10 @@ final class ChaosRun implements AutoCloseable {
 
     @Override
     public void close() {
-        workers.close();
-        api.close();
-        broker.close();
+        try (broker;
+                api) {
+            workers.close();
+        }
     }
 
     /** Everything that the schedule says, and all that the load has. */

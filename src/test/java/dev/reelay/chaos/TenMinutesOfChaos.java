@@ -1,13 +1,16 @@
 package dev.reelay.chaos;
 
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ten minutes and thousands of jobs: {@code ./mvnw -Pchaos}. Its name keeps it out of {@code verify}. */
 class TenMinutesOfChaos {
 
     @Test
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void everyJobHasItsOneResultWhateverHappens(@TempDir Path folder) {
         ChaosReport.of(Form.LONG, folder);
     }

@@ -117,7 +117,17 @@ final class Workers implements AutoCloseable {
 
     @Override
     public void close() {
-        started.forEach(worker -> worker.process.close());
+        AssertionError failure = null;
+        for (Running worker : started) {
+            try {
+                worker.process.close();
+            } catch (AssertionError e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private void start(int place) {
