@@ -1,6 +1,7 @@
 package dev.reelay;
 
 import dev.reelay.ledger.PolledRecords;
+import dev.reelay.ledger.RequestPositions;
 import io.smallrye.reactive.messaging.ClientCustomizer;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -12,16 +13,19 @@ class ChannelConsumers implements ClientCustomizer<Map<String, Object>> {
 
     private final Preflight preflight;
     private final PolledRecords commands;
+    private final RequestPositions requests;
 
-    ChannelConsumers(Preflight preflight, PolledRecords commands) {
+    ChannelConsumers(Preflight preflight, PolledRecords commands, RequestPositions requests) {
         this.preflight = preflight;
         this.commands = commands;
+        this.requests = requests;
     }
 
     @Override
     public Map<String, Object> customize(String channel, Config channelConfig, Map<String, Object> properties) {
         return switch (channel) {
-            case RequestIntake.CHANNEL -> preflight.checked().kafka().requestsConsumer();
+            case RequestIntake.CHANNEL ->
+                requests.notedFor(preflight.checked().kafka().requestsConsumer());
             case ControlIntake.CHANNEL -> preflight.checked().kafka().controlConsumer(commands);
             default -> properties;
         };

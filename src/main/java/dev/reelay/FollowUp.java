@@ -76,7 +76,7 @@ final class FollowUp {
                 case Ended ended -> keep(ended);
             }
         }
-        changes.results().forEach(context.telemetry()::ended);
+        changes.results().forEach(result -> context.telemetry().ended(result, shard.partition()));
         changes.answered.forEach(answer -> context.submitter().settle(answer.attempt()));
         changes.forgotten().forEach(context.commands()::spend);
         changes.looks.forEach(look -> scheduleLook(look.state(), look.troubles(), look.atLeast()));

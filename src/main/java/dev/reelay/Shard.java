@@ -4,6 +4,7 @@ import dev.reelay.job.SourceRecord;
 import dev.reelay.ledger.LedgerException;
 import dev.reelay.ledger.LedgerPartition;
 import dev.reelay.ledger.Membership;
+import dev.reelay.ledger.RequestPositions;
 import dev.reelay.ledger.StartupFault;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,6 +76,11 @@ final class Shard {
      */
     boolean request(SourceRecord record, int generation) {
         return generation >= this.generation && drainDeadline == null && inbox.put(new Signal.RequestRead(record));
+    }
+
+    /** Tells how far the partition has been read. */
+    void readTo(RequestPositions.Position position) {
+        inbox.put(new Signal.ReadTo(position));
     }
 
     /**
@@ -229,6 +235,7 @@ final class Shard {
                         Signal.CancelsRead _,
                         Signal.CancelAnswered _,
                         Signal.Probed _,
+                        Signal.ReadTo _,
                         Signal.Due _ -> {}
             }
         }

@@ -138,6 +138,11 @@ final class ShardService {
                 }
                 case Signal.CancelAnswered answered -> turn.cancelAnswered(answered);
                 case Signal.Probed probed -> turn.probed(probed);
+                case Signal.ReadTo read -> {
+                    if (!draining) {
+                        turn.readTo(read.position());
+                    }
+                }
                 case Signal.Due _ -> {
                     followUp.rang();
                     if (!draining) {
@@ -154,7 +159,7 @@ final class ShardService {
                 case Signal.RequestRead read -> turn.bury(read.record(), e);
                 case Signal.CancelAnswered answered -> turn.fault(answered.id());
                 case Signal.Probed probed -> turn.fault(probed.id());
-                case Signal.CancelsRead _, Signal.Due _ -> {}
+                case Signal.CancelsRead _, Signal.ReadTo _, Signal.Due _ -> {}
             }
         }
     }

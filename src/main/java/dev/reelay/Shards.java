@@ -2,6 +2,7 @@ package dev.reelay;
 
 import dev.reelay.job.SourceRecord;
 import dev.reelay.ledger.Membership;
+import dev.reelay.ledger.RequestPositions;
 import dev.reelay.ledger.StartupFault;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -116,6 +117,16 @@ public class Shards implements KafkaConsumerRebalanceListener {
     boolean request(SourceRecord record, int generation) {
         Shard shard = shards.get(record.partition());
         return shard != null && shard.request(record, generation);
+    }
+
+    /** How far the partitions have been read. On the polling thread: what is told belongs to the shard that has it now. */
+    void readTo(Map<Integer, RequestPositions.Position> positions) {
+        positions.forEach((partition, position) -> {
+            Shard shard = shards.get(partition);
+            if (isServing(shard) && position.next() > position.last() + 1) {
+                shard.readTo(position);
+            }
+        });
     }
 
     /** Whether the worker is about to end: it reads no more. */

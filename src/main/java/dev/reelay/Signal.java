@@ -7,6 +7,7 @@ import dev.reelay.job.Sighting;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.Submission;
 import dev.reelay.job.Violation;
+import dev.reelay.ledger.RequestPositions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -48,6 +49,9 @@ sealed interface Signal {
             return new Probed(state.id(), state.job().receivedAt(), note, violations);
         }
     }
+
+    /** The partition was read so far, when the consumer last polled. */
+    record ReadTo(RequestPositions.Position position) implements Signal {}
 
     /** RunComfy was asked to cancel a job. */
     record CancelAnswered(String id, String requestId, Cancellation answer) implements Signal {}

@@ -133,11 +133,11 @@ public final class Telemetry {
     }
 
     /** A job has its result, and the ledger has both. */
-    void ended(JobResult result) {
+    void ended(JobResult result, int partition) {
         jobs.ended(result.outcome(), result.job().model());
         String status = result.outcome().status().word();
         String id = result.job().id();
-        LogLine line = LogLine.job(result.job()).requestId(result.requestId());
+        LogLine line = LogLine.job(result.job()).requestId(result.requestId()).partition(partition);
         switch (result.outcome()) {
             case Outcome.Completed completed ->
                 line.info("completed    job_id=%s video=%s", id, String.join(" ", completed.videoUrls()));

@@ -18,6 +18,7 @@ import dev.reelay.job.SourceRecord;
 import dev.reelay.job.Step;
 import dev.reelay.job.Submission;
 import dev.reelay.job.Trouble;
+import dev.reelay.ledger.RequestPositions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -66,6 +67,16 @@ final class Turn {
                     end(buried.ending());
                 }
             }
+        }
+    }
+
+    /**
+     * The partition was read so far. INVARIANT: no offset passes a record that is neither answered nor stored. Once the last
+     * record that was polled has been decided, what lies between it and the position is no request.
+     */
+    void readTo(RequestPositions.Position position) {
+        if (position.last() < nextOffset && position.next() > nextOffset) {
+            nextOffset = position.next();
         }
     }
 

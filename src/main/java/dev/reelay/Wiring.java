@@ -5,6 +5,7 @@ import dev.reelay.ledger.KafkaLedger;
 import dev.reelay.ledger.Ledger;
 import dev.reelay.ledger.MembershipWatch;
 import dev.reelay.ledger.PolledRecords;
+import dev.reelay.ledger.RequestPositions;
 import dev.reelay.ledger.StartupFault;
 import dev.reelay.request.RequestReader;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -167,9 +168,32 @@ class Wiring {
                 commands, topic::remove, () -> shards.serves(0), scheduler, threads.executor(), telemetry);
     }
 
-    void start(@Observes @Priority(AFTER_CHANNELS) StartupEvent event, ControlWatch watch, ControlCleaner cleaner) {
+    @Produces
+    @Singleton
+    RequestPositions requestPositions() {
+        return new RequestPositions();
+    }
+
+    @Produces
+    @Singleton
+    PastMarkers pastMarkers(
+            KafkaClientService clients, RequestPositions positions, Shards shards, SystemScheduler scheduler) {
+        return new PastMarkers(clients, positions, shards, scheduler);
+    }
+
+    void start(
+            @Observes @Priority(AFTER_CHANNELS) StartupEvent event,
+            ControlWatch watch,
+            ControlCleaner cleaner,
+            PastMarkers pastMarkers) {
         watch.start();
         cleaner.start();
+        pastMarkers.start();
+    }
+
+    /** Before the shards: nobody is told any more. */
+    void stop(@Observes ShutdownEvent event, PastMarkers pastMarkers) {
+        pastMarkers.stop();
     }
 
     /** After the shards, which have an eye on commands until they are closed; before SmallRye closes its channels. */

@@ -90,7 +90,7 @@ class TelemetryTest {
         for (int i = 0; i < 100; i++) {
             Job job = job("j" + i, "made-up/" + i);
             Outcome.Failed why = new Outcome.Failed(FailureCode.UNKNOWN_MODEL, "There is no such model");
-            telemetry.ended(Ending.rejected(job, why, NOW).result());
+            telemetry.ended(Ending.rejected(job, why, NOW).result(), 3);
         }
 
         assertThat(registry.getMeters()).hasSize(before);

@@ -11,6 +11,7 @@ import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Status;
+import dev.reelay.ledger.RequestPositions;
 import dev.reelay.request.CommandReading;
 import dev.reelay.request.RequestReader;
 import dev.reelay.testing.SettableScheduler;
@@ -80,6 +81,31 @@ class TurnTest {
 
         assertThat(table.find("a")).isEqualTo(waiting);
         assertThat(permit()).as("the permit is free again").isNotNull();
+    }
+
+    @Test
+    void anIdlePartitionsOffsetGoesPastWhatIsNoRecord() {
+        turn.readTo(new RequestPositions.Position(7, -1));
+
+        assertThat(turn.nextOffset()).isEqualTo(7);
+        assertThat(turn.writes(0)).isTrue();
+    }
+
+    @Test
+    void noOffsetPassesARecordThatWasPolledAndIsNotDecided() {
+        turn.readTo(new RequestPositions.Position(7, 3));
+        assertThat(turn.nextOffset()).isZero();
+
+        turn.readTo(new RequestPositions.Position(7, 0));
+        assertThat(turn.nextOffset()).isZero();
+    }
+
+    @Test
+    void anOffsetNeverGoesBack() {
+        turn.readTo(new RequestPositions.Position(7, -1));
+        turn.readTo(new RequestPositions.Position(5, -1));
+
+        assertThat(turn.nextOffset()).isEqualTo(7);
     }
 
     private void cancel(String id) {

@@ -1,16 +1,9 @@
 package dev.reelay.ledger;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerInterceptor;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * the two apart for ever, so nobody takes what is known for complete.
  */
 public final class PolledRecords {
-
-    /** The consumer's property that holds the counter; Kafka makes the interceptor itself and hands it the properties. */
-    private static final String COUNTER = "reelay.polled.records";
 
     private record Waiter(long count, CompletableFuture<@Nullable Void> reached) {}
 
@@ -69,43 +59,8 @@ public final class PolledRecords {
         polled += records;
     }
 
-    /** The properties of a consumer, and with them what counts its records: last, since other interceptors may take some away. */
+    /** The properties of a consumer, and with them what counts its records. */
     Map<String, Object> countedFor(Map<String, Object> properties) {
-        String others = String.valueOf(properties.getOrDefault(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, ""));
-        // The class and not its name: then it does not matter which class loader the polling thread has.
-        List<Object> interceptors = Stream.concat(
-                        Stream.of(others.split(",")).map(String::strip).filter(name -> !name.isEmpty()),
-                        Stream.<Object>of(Interceptor.class))
-                .toList();
-        Map<String, Object> counted = new HashMap<>(properties);
-        counted.put(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, interceptors);
-        counted.put(COUNTER, this);
-        return counted;
-    }
-
-    /** Made by Kafka's consumer. */
-    public static final class Interceptor implements ConsumerInterceptor<byte[], byte[]> {
-
-        private PolledRecords counter = new PolledRecords();
-
-        @Override
-        public void configure(Map<String, ?> properties) {
-            if (properties.get(COUNTER) instanceof PolledRecords given) {
-                counter = given;
-            }
-        }
-
-        /** Within {@code poll()}, and the last thing that it does. */
-        @Override
-        public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
-            counter.add(records.count());
-            return records;
-        }
-
-        @Override
-        public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {}
-
-        @Override
-        public void close() {}
+        return PollListener.heard(properties, records -> add(records.count()));
     }
 }

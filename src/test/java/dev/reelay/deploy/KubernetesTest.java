@@ -71,7 +71,12 @@ class KubernetesTest {
                 + application.getProperty("quarkus.shutdown.timeout", "10S").replaceFirst("^PT", ""));
         Duration leave = Duration.ofMillis(
                 Long.parseLong(application.getProperty("mp.messaging.incoming.generation-requests.close-timeout")));
-        Duration needed = shutdown.multipliedBy(2).plus(LAST_COMMIT).plus(leave).plus(CLIENTS);
+        Duration preStop =
+                Duration.ofSeconds(worker.at("/lifecycle/preStop/sleep/seconds").asLong());
+        Duration needed = preStop.plus(shutdown.multipliedBy(2))
+                .plus(LAST_COMMIT)
+                .plus(leave)
+                .plus(CLIENTS);
 
         assertThat(Duration.ofSeconds(pod.get("terminationGracePeriodSeconds").asLong()))
                 .isGreaterThanOrEqualTo(needed);

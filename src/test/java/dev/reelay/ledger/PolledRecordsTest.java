@@ -17,7 +17,7 @@ class PolledRecordsTest {
 
     @Test
     void theInterceptorFindsItsCounterInTheConsumersProperties() {
-        try (var interceptor = new PolledRecords.Interceptor()) {
+        try (var interceptor = new PollListener()) {
             interceptor.configure(records.countedFor(Map.of("client.id", "w1")));
 
             interceptor.onConsume(batch(3));
