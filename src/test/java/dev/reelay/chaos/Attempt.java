@@ -6,11 +6,11 @@ import dev.reelay.chaos.Facts.Version;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +28,8 @@ record Attempt(
         @Nullable JobState next,
         List<Post> posts) {
 
+    private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
+
     String id() {
         return announced.id();
     }
@@ -44,29 +46,23 @@ record Attempt(
     static List<Attempt> of(List<Version> versions, List<Post> posts) {
         List<Attempt> attempts = new ArrayList<>();
         for (int i = 0; i < versions.size(); i++) {
-            if (!(versions.get(i).state() instanceof Submitting announced)
-                    || (i > 0 && isSame(versions.get(i - 1).state(), announced))) {
-                continue;
+            if (versions.get(i).state() instanceof Submitting announced
+                    && (i == 0 || !isSame(versions.get(i - 1), announced))) {
+                List<Version> later = versions.subList(i + 1, versions.size());
+                Version outcome = first(later, version -> !isSame(version, announced));
+                Version again = first(later, version -> version.is(Submitting.class) && !isSame(version, announced));
+                Instant from = versions.get(i).at();
+                Instant until = at(again);
+                attempts.add(new Attempt(
+                        announced,
+                        from,
+                        at(outcome),
+                        outcome == null ? null : outcome.state(),
+                        posts.stream()
+                                .filter(post ->
+                                        !post.at().isBefore(from) && post.at().isBefore(until))
+                                .toList()));
             }
-            int end = i + 1;
-            while (end < versions.size() && isSame(versions.get(end).state(), announced)) {
-                end++;
-            }
-            int after = end;
-            while (after < versions.size() && !versions.get(after).is(Submitting.class)) {
-                after++;
-            }
-            Instant from = versions.get(i).at();
-            Instant nextFrom = at(versions, after);
-            attempts.add(new Attempt(
-                    announced,
-                    from,
-                    at(versions, end),
-                    end < versions.size() ? versions.get(end).state() : null,
-                    posts.stream()
-                            .filter(post ->
-                                    !post.at().isBefore(from) && post.at().isBefore(nextFrom))
-                            .toList()));
         }
         return attempts;
     }
@@ -79,12 +75,16 @@ record Attempt(
                 .toList();
     }
 
-    private static Instant at(List<Version> versions, int index) {
-        return index < versions.size() ? versions.get(index).at() : Instant.MAX.minus(Duration.ofDays(1));
+    private static @Nullable Version first(List<Version> versions, Predicate<Version> which) {
+        return versions.stream().filter(which).findFirst().orElse(null);
+    }
+
+    private static Instant at(@Nullable Version version) {
+        return version == null ? NEVER : version.at();
     }
 
     /** A cancel is remembered within an attempt. */
-    private static boolean isSame(@Nullable JobState state, Submitting announced) {
-        return state instanceof Submitting other && other.attempt() == announced.attempt();
+    private static boolean isSame(Version version, Submitting announced) {
+        return version.state() instanceof Submitting other && other.attempt() == announced.attempt();
     }
 }

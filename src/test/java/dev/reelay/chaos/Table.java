@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 /** What happened, for people. */
 final class Table {
 
+    /** Within this another worker should ask about the jobs of one that is lost. */
+    private static final Duration AIM = Duration.ofSeconds(15);
+
     private final Schedule schedule;
     private final List<String> phases;
     private final Facts facts;
@@ -138,7 +141,8 @@ final class Table {
                 .stream()
                 .sorted()
                 .toList();
-        return firsts.size() + " workers: " + spread(firsts);
+        long soon = firsts.stream().filter(first -> first.compareTo(AIM) < 0).count();
+        return "%d workers, %d of them under %d s: %s".formatted(firsts.size(), soon, AIM.toSeconds(), spread(firsts));
     }
 
     private static String all(List<Takeover> takeovers) {

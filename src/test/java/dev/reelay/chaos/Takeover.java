@@ -20,6 +20,9 @@ import java.util.Optional;
  */
 record Takeover(String id, Done loss, Duration took) {
 
+    /** Sooner than this nobody can know of a loss: the job had been handed over just before it. */
+    private static final Duration SOONEST = Form.SESSION.dividedBy(3);
+
     /** How long an outage has its effects. */
     private static final Duration SETTLED = Duration.ofSeconds(5);
 
@@ -28,18 +31,19 @@ record Takeover(String id, Done loss, Duration took) {
         Map<String, List<Look>> looks = facts.looksByRequest();
         Map<String, List<Post>> posts = facts.postsById();
         List<Takeover> takeovers = new ArrayList<>();
-        facts.versionsById()
-                .forEach((id, versions) -> facts.done(kind)
-                        .forEach(loss -> requestAt(loss.from(), versions)
-                                .filter(request -> loss.worker()
-                                        .equals(ownerAt(
-                                                loss.from(),
-                                                request,
-                                                posts.getOrDefault(id, List.of()),
-                                                looks.getOrDefault(request, List.of()))))
-                                .flatMap(request -> firstLookOfAnother(loss, looks.getOrDefault(request, List.of())))
-                                .ifPresent(look -> takeovers.add(
-                                        new Takeover(id, loss, Duration.between(loss.from(), look.at()))))));
+        facts.versionsById().forEach((id, versions) -> {
+            for (Done loss : facts.done(kind).toList()) {
+                String request = requestAt(loss.from(), versions).orElse("");
+                List<Look> asked = looks.getOrDefault(request, List.of());
+                String owner = ownerAt(loss.from(), request, posts.getOrDefault(id, List.of()), asked);
+                if (loss.worker().equals(owner)) {
+                    firstLookOfAnother(loss, asked)
+                            .map(look -> Duration.between(loss.from(), look.at()))
+                            .filter(took -> took.compareTo(SOONEST) > 0)
+                            .ifPresent(took -> takeovers.add(new Takeover(id, loss, took)));
+                }
+            }
+        });
         return takeovers;
     }
 
