@@ -134,8 +134,7 @@ class KafkaSettingsTest {
         Map<String, Object> properties =
                 settings(Map.of("interceptor.classes", "a.First, b.Second")).controlConsumer(polled);
 
-        assertThat(properties)
-                .containsEntry("interceptor.classes", List.of("a.First", "b.Second", PollListener.class));
+        assertThat(properties).containsEntry("interceptor.classes", List.of("a.First", "b.Second", PollListener.class));
         properties.keySet().removeIf(property -> property.startsWith("interceptor") || property.startsWith("reelay"));
         assertThat(properties).allSatisfy((property, value) -> assertThat(value).isInstanceOf(String.class));
     }
