@@ -51,13 +51,21 @@ final class Admission {
     private final Catalog catalog;
     private final Ledger ledger;
     private final Commands commands;
+    private final Traces traces;
     private final InstantSource clock;
 
-    Admission(RequestReader reader, Catalog catalog, Ledger ledger, Commands commands, InstantSource clock) {
+    Admission(
+            RequestReader reader,
+            Catalog catalog,
+            Ledger ledger,
+            Commands commands,
+            Traces traces,
+            InstantSource clock) {
         this.reader = reader;
         this.catalog = catalog;
         this.ledger = ledger;
         this.commands = commands;
+        this.traces = traces;
         this.clock = clock;
     }
 
@@ -67,15 +75,19 @@ final class Admission {
      * @param known the job with an id, null when there is none
      */
     Verdict admit(SourceRecord record, Function<String, @Nullable JobState> known) {
+        Traces.Intake intake = traces.intake(record);
+        Verdict verdict;
         try {
-            return judge(record, known);
+            verdict = judge(record, intake.traced(reader.read(record)), known);
         } catch (RuntimeException | StackOverflowError e) {
-            return fault(record, e, known);
+            verdict = fault(record, e, known);
         }
+        intake.end(verdict);
+        return verdict;
     }
 
-    private Verdict judge(SourceRecord record, Function<String, @Nullable JobState> known) {
-        return switch (reader.read(record)) {
+    private Verdict judge(SourceRecord record, Reading reading, Function<String, @Nullable JobState> known) {
+        return switch (reading) {
             case Reading.Valid valid -> {
                 JobState before = known.apply(valid.job().id());
                 yield before == null ? fresh(record, valid) : again(record, valid.job(), before);

@@ -4,6 +4,7 @@ import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.Sighting;
 import dev.reelay.job.Trouble;
 import dev.reelay.runcomfy.RunComfy;
+import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 
@@ -26,6 +27,7 @@ final class Poller {
     void look(Submitted state, Inbox shard) {
         threads.execute(() -> {
             places.acquireUninterruptibly();
+            Instant begun = telemetry.now();
             Sighting sighting;
             try {
                 sighting = runComfy.look(state.requestId());
@@ -36,7 +38,7 @@ final class Poller {
                 places.release();
             }
             shard.put(new Signal.Sighted(state.id(), state.requestId(), sighting));
-            telemetry.polled(state, sighting);
+            telemetry.polled(state, sighting, begun);
         });
     }
 }

@@ -65,10 +65,11 @@ final class Submitter {
     private void post(Permits.Permit permit, Submitting state) {
         try {
             int token = permits.tokenVersion();
+            Instant begun = clock.instant();
             Submission answer = send(state);
             permits.judge(permit, answer, token);
             posts.answered(Attempt.of(state), answer);
-            telemetry.submitted(state, answer);
+            telemetry.submitted(state, answer, begun);
         } finally {
             permits.release(permit);
         }

@@ -9,6 +9,7 @@ import dev.reelay.job.Sighting;
 import dev.reelay.job.Submission;
 import dev.reelay.job.Trouble;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -28,6 +29,8 @@ public final class Telemetry {
     /** Unknown words of RunComfy's that are warned of, each once. */
     private static final int WORDS_LIMIT = 100;
 
+    private final InstantSource clock;
+    private final Traces traces;
     private final Meters meters;
     private final JobTelemetry jobs;
     private final MediaTelemetry media;
@@ -41,13 +44,20 @@ public final class Telemetry {
         this(registry, clock, List.of());
     }
 
+    /** That of a worker without traces. */
+    public Telemetry(MeterRegistry registry, InstantSource clock, Collection<Model> models) {
+        this(registry, clock, models, Traces.off());
+    }
+
     /**
      * Shows everything that can be counted, at zero.
      *
      * @param registry one that is looked at already: what it is told before that may be lost
      * @param models of the catalog
      */
-    public Telemetry(MeterRegistry registry, InstantSource clock, Collection<Model> models) {
+    Telemetry(MeterRegistry registry, InstantSource clock, Collection<Model> models, Traces traces) {
+        this.clock = clock;
+        this.traces = traces;
         this.meters = new Meters(registry, models.stream().map(Model::id).toList());
         this.jobs = new JobTelemetry(meters, clock);
         this.media = new MediaTelemetry(meters, models);
@@ -87,6 +97,11 @@ public final class Telemetry {
 
     SubmissionTelemetry submissions() {
         return submissions;
+    }
+
+    /** When something began that is to be told of when it is over. */
+    Instant now() {
+        return clock.instant();
     }
 
     // --- one job's way -------------------------------------------------------------------------------------------
@@ -135,6 +150,7 @@ public final class Telemetry {
     /** A job has its result, and the ledger has both. */
     void ended(JobResult result, int partition) {
         jobs.ended(result.outcome(), result.job().model());
+        traces.ended(result);
         String status = result.outcome().status().word();
         String id = result.job().id();
         LogLine line = LogLine.job(result.job()).requestId(result.requestId()).partition(partition);
@@ -168,13 +184,15 @@ public final class Telemetry {
     // --- RunComfy ------------------------------------------------------------------------------------------------
 
     /** A POST was answered, or its outcome was lost. */
-    void submitted(JobState.Submitting state, Submission answer) {
+    void submitted(JobState.Submitting state, Submission answer, Instant begun) {
         meters.count(Metric.SUBMISSIONS, meters.model(state.model()), Words.of(answer));
+        traces.submitted(state, answer, begun);
     }
 
     /** RunComfy was asked about a job. */
-    void polled(JobState.Submitted state, Sighting sighting) {
+    void polled(JobState.Submitted state, Sighting sighting, Instant begun) {
         meters.count(Metric.POLLS, Words.of(sighting));
+        traces.looked(state, sighting, begun);
         if (sighting instanceof Sighting.NotYet notYet
                 && notYet.unknownWord() != null
                 && words.size() < WORDS_LIMIT

@@ -87,7 +87,8 @@ final class ShardRig implements AutoCloseable {
         this.context = new ShardContext(
                 ledger,
                 memberships,
-                new Admission(new RequestReader(5_000_000, scheduler), catalog, ledger, commands, scheduler),
+                new Admission(
+                        new RequestReader(5_000_000, scheduler), catalog, ledger, commands, Traces.off(), scheduler),
                 new Limits(catalog, RECEIPTS, null),
                 submitter,
                 new Prober(media, catalog, (url, _) -> probe.apply(url), telemetry, threads),

@@ -121,7 +121,13 @@ class TurnTest {
         Catalog catalog = Catalog.builtIn(UnknownFields.REJECT);
         return new Turn(
                 table,
-                new Admission(new RequestReader(1_000, scheduler), catalog, new FakeLedger(), commands, scheduler),
+                new Admission(
+                        new RequestReader(1_000, scheduler),
+                        catalog,
+                        new FakeLedger(),
+                        commands,
+                        Traces.off(),
+                        scheduler),
                 new Limits(catalog, Duration.ofHours(24), null),
                 commands,
                 0,

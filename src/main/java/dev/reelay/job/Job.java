@@ -2,6 +2,7 @@ package dev.reelay.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,13 @@ public record Job(
     /** The same job once its media were looked at. */
     public Job noted(MediaNote note) {
         return new Job(id, model, metadata, headers, startBy, onUnknownSubmission, contentHash, receivedAt, note);
+    }
+
+    /** The same job with one more header that goes on to the result. */
+    public Job with(SourceRecord.Header header) {
+        List<SourceRecord.Header> more = new ArrayList<>(headers);
+        more.add(header);
+        return new Job(id, model, metadata, more, startBy, onUnknownSubmission, contentHash, receivedAt, media);
     }
 
     /** The same job without what its producer attached: for an answer that could not carry it. */

@@ -1,0 +1,327 @@
+package dev.reelay;
+
+import dev.reelay.job.Gone;
+import dev.reelay.job.Job;
+import dev.reelay.job.JobResult;
+import dev.reelay.job.JobState;
+import dev.reelay.job.Outcome;
+import dev.reelay.job.ProviderSays;
+import dev.reelay.job.Sighting;
+import dev.reelay.job.SourceRecord;
+import dev.reelay.job.Submission;
+import dev.reelay.job.Trouble;
+import dev.reelay.request.Reading;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job's way as spans of OpenTelemetry: the request taken in, each POST, the looks that taught something, the result.
+ * Minutes and workers lie between them, so none stays open: each is told once it is over, as a child of the
+ * {@code traceparent} that the job carries in the ledger and on to its result.
+ *
+ * <p>A request that brings no {@code traceparent} that can be read gets one, that of its intake span: so that its job is one
+ * trace, too, and its consumer can go on with it. What a request brings stays as it is. A job without any (taken in
+ * while this was off, or a record that names no job) has spans that are traces of their own.
+ *
+ * <p>The intake span ends with the decision, before the ledger has it: a record that is decided again has another one.
+ * Names of attributes are OpenTelemetry's where it has one. No texts of requests or of RunComfy go into a span, no token and
+ * no query of a URL.
+ */
+final class Traces {
+
+    /**
+     * What stays the same for all spans.
+     *
+     * @param group the consumer group
+     * @param results the topic of the results
+     * @param runComfy where calls go
+     */
+    record Places(String group, String results, URI runComfy) {}
+
+    /** While RunComfy is away every look fails in the same way: one in so long is told. */
+    static final Duration BETWEEN_TROUBLES = Duration.ofSeconds(1);
+
+    private static final int LONGEST = 200;
+
+    private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("messaging.system");
+    private static final AttributeKey<String> OPERATION = AttributeKey.stringKey("messaging.operation.name");
+    private static final AttributeKey<String> OPERATION_TYPE = AttributeKey.stringKey("messaging.operation.type");
+    private static final AttributeKey<String> DESTINATION = AttributeKey.stringKey("messaging.destination.name");
+    private static final AttributeKey<String> PARTITION = AttributeKey.stringKey("messaging.destination.partition.id");
+    private static final AttributeKey<String> GROUP = AttributeKey.stringKey("messaging.consumer.group.name");
+    private static final AttributeKey<Long> OFFSET = AttributeKey.longKey("messaging.kafka.offset");
+    private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
+    private static final AttributeKey<Long> HTTP_STATUS = AttributeKey.longKey("http.response.status_code");
+    private static final AttributeKey<String> SERVER = AttributeKey.stringKey("server.address");
+    private static final AttributeKey<Long> PORT = AttributeKey.longKey("server.port");
+    private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
+    private static final AttributeKey<String> JOB_ID = AttributeKey.stringKey("reelay.job.id");
+    private static final AttributeKey<String> MODEL = AttributeKey.stringKey("reelay.model");
+    private static final AttributeKey<String> REQUEST_ID = AttributeKey.stringKey("reelay.request_id");
+    private static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("reelay.attempt");
+    private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("reelay.outcome");
+    private static final AttributeKey<String> CHARGED = AttributeKey.stringKey("reelay.charged");
+    private static final AttributeKey<Long> LEFT_OUT = AttributeKey.longKey("reelay.looks_left_out");
+
+    private final @Nullable Tracer tracer;
+    private final Places places;
+    private final InstantSource clock;
+    private Instant nextTrouble = Instant.MIN;
+    private long leftOut;
+
+    private Traces(@Nullable Tracer tracer, Places places, InstantSource clock) {
+        this.tracer = tracer;
+        this.places = places;
+        this.clock = clock;
+    }
+
+    /** Makes no spans, and costs nothing. */
+    static Traces off() {
+        return new Traces(null, new Places("", "", URI.create("")), InstantSource.system());
+    }
+
+    static Traces to(OpenTelemetry openTelemetry, Places places, InstantSource clock) {
+        return new Traces(openTelemetry.getTracer("dev.reelay"), places, clock);
+    }
+
+    /** A record is about to be decided. */
+    Intake intake(SourceRecord record) {
+        if (tracer == null) {
+            return Intake.UNTRACED;
+        }
+        Context parent = Traceparent.in(record.headers());
+        SpanBuilder span = messaging(tracer, SpanKind.CONSUMER, "process", record.topic(), parent)
+                .setAttribute(GROUP, places.group())
+                .setAttribute(PARTITION, String.valueOf(record.partition()))
+                .setAttribute(OFFSET, record.offset())
+                .setStartTimestamp(clock.instant());
+        return new Intake(span.startSpan(), Traceparent.isIn(parent), clock);
+    }
+
+    /** A record whose decision is under way. */
+    static final class Intake {
+
+        private static final Intake UNTRACED = new Intake(Span.getInvalid(), true, InstantSource.system());
+
+        private final Span span;
+        private final boolean hasParent;
+        private final InstantSource clock;
+
+        private Intake(Span span, boolean hasParent, InstantSource clock) {
+            this.span = span;
+            this.hasParent = hasParent;
+            this.clock = clock;
+        }
+
+        /** The same, of a job that carries a {@code traceparent}. */
+        Reading traced(Reading reading) {
+            if (hasParent) {
+                return reading;
+            }
+            return switch (reading) {
+                case Reading.Valid valid -> new Reading.Valid(traced(valid.job()), valid.input());
+                case Reading.Invalid invalid -> new Reading.Invalid(traced(invalid.job()), invalid.why());
+                case Reading.Unreadable unreadable -> unreadable;
+            };
+        }
+
+        private Job traced(Job job) {
+            return job.with(Traceparent.of(span));
+        }
+
+        void end(Admission.Verdict verdict) {
+            if (!span.isRecording()) {
+                return;
+            }
+            switch (verdict) {
+                case Admission.Verdict.Admitted admitted -> about(admitted.job().job(), "accepted");
+                case Admission.Verdict.Answered answered -> {
+                    Outcome outcome = answered.ending().result().outcome();
+                    about(answered.ending().result().job(), outcome.status().word());
+                    failIf(span, errorOf(outcome));
+                }
+                case Admission.Verdict.Repeat repeat ->
+                    span.setAttribute(JOB_ID, fit(repeat.id())).setAttribute(OUTCOME, "repeat");
+                case Admission.Verdict.Buried buried -> {
+                    if (buried.ending() != null) {
+                        about(buried.ending().result().job(), "dead_letter");
+                    }
+                    span.setAttribute(OUTCOME, "dead_letter");
+                    failIf(span, buried.letter().code().code());
+                }
+            }
+            span.end(clock.instant());
+        }
+
+        private void about(Job job, String outcome) {
+            span.setAttribute(JOB_ID, fit(job.id()))
+                    .setAttribute(MODEL, fit(job.model()))
+                    .setAttribute(OUTCOME, outcome);
+        }
+    }
+
+    /** A POST was answered, or its outcome was lost. One that never began has no span. */
+    void submitted(JobState.Submitting state, Submission answer, Instant begun) {
+        if (tracer == null || answer instanceof Submission.NotStarted) {
+            return;
+        }
+        Span span = call(tracer, "submit", "POST", state.job(), begun)
+                .setAttribute(ATTEMPT, (long) state.attempt())
+                .setAttribute(OUTCOME, Words.of(answer))
+                .startSpan();
+        if (answer instanceof Submission.Accepted accepted) {
+            span.setAttribute(REQUEST_ID, fit(accepted.requestId()));
+        } else {
+            failIf(span, answer instanceof Submission.Unknown unknown ? word(unknown.why()) : Words.of(answer));
+        }
+        answered(
+                span,
+                switch (answer) {
+                    case Submission.Refused refused -> refused.says();
+                    case Submission.AccountTrouble trouble -> trouble.says();
+                    case Submission.SlowDown slowDown -> slowDown.says();
+                    case Submission.Unknown unknown -> unknown.says();
+                    case Submission.Accepted _, Submission.Unreachable _, Submission.NotStarted _ -> null;
+                });
+        span.end(clock.instant());
+    }
+
+    /**
+     * RunComfy was asked about a job. There is a span if that moves the job, or if RunComfy does not know it; of looks that
+     * teach nothing only some have one, because an outage would make thousands. Most looks find what was known: none.
+     */
+    void looked(JobState.Submitted state, Sighting sighting, Instant begun) {
+        if (tracer == null) {
+            return;
+        }
+        boolean inVain = sighting instanceof Trouble || sighting instanceof Sighting.Forbidden;
+        long others = inVain ? mayTellTrouble() : 0;
+        if (others < 0 || !(inVain || isNews(state, sighting))) {
+            return;
+        }
+        Span span = call(tracer, "look", "GET", state.job(), begun)
+                .setAttribute(REQUEST_ID, fit(state.requestId()))
+                .setAttribute(OUTCOME, Words.of(sighting))
+                .startSpan();
+        if (others > 0) {
+            span.setAttribute(LEFT_OUT, others);
+        }
+        switch (sighting) {
+            case Trouble trouble -> {
+                failIf(span, word(trouble.kind()));
+                answered(span, trouble.says());
+            }
+            case Sighting.Forbidden forbidden -> {
+                failIf(span, Words.of(sighting));
+                answered(span, forbidden.says());
+            }
+            case Gone gone -> {
+                failIf(span, Words.of(sighting));
+                answered(span, gone.says());
+            }
+            case Sighting.Alive _, Sighting.End _ -> {} // the call went well, whatever it told
+        }
+        span.end(clock.instant());
+    }
+
+    private static boolean isNews(JobState.Submitted state, Sighting sighting) {
+        return switch (sighting) {
+            case Sighting.Running _ -> state instanceof JobState.InQueue;
+            case Sighting.End _, Gone _ -> true;
+            case Sighting.Queued _, Sighting.NotYet _, Sighting.Forbidden _, Trouble _ -> false;
+        };
+    }
+
+    /** How many were left out since the last one that was told; negative if this one is left out, too. */
+    private synchronized long mayTellTrouble() {
+        Instant now = clock.instant();
+        if (now.isBefore(nextTrouble)) {
+            leftOut++;
+            return -1;
+        }
+        nextTrouble = now.plus(BETWEEN_TROUBLES);
+        long others = leftOut;
+        leftOut = 0;
+        return others;
+    }
+
+    /** A job has its result, and the ledger has both. */
+    void ended(JobResult result) {
+        if (tracer == null) {
+            return;
+        }
+        Job job = result.job();
+        Span span = messaging(tracer, SpanKind.PRODUCER, "send", places.results(), Traceparent.in(job.headers()))
+                .setAttribute(JOB_ID, fit(job.id()))
+                .setAttribute(MODEL, fit(job.model()))
+                .setAttribute(OUTCOME, result.outcome().status().word())
+                .setAttribute(CHARGED, word(result.charged()))
+                .setStartTimestamp(result.finishedAt())
+                .startSpan();
+        if (result.requestId() != null) {
+            span.setAttribute(REQUEST_ID, fit(result.requestId()));
+        }
+        failIf(span, errorOf(result.outcome()));
+        span.end(clock.instant());
+    }
+
+    private SpanBuilder call(Tracer tracer, String name, String method, Job job, Instant begun) {
+        URI url = places.runComfy();
+        SpanBuilder span = tracer.spanBuilder(name)
+                .setParent(Traceparent.in(job.headers()))
+                .setSpanKind(SpanKind.CLIENT)
+                .setStartTimestamp(begun)
+                .setAttribute(METHOD, method)
+                .setAttribute(SERVER, url.getHost())
+                .setAttribute(JOB_ID, fit(job.id()))
+                .setAttribute(MODEL, fit(job.model()));
+        return url.getPort() < 0 ? span : span.setAttribute(PORT, (long) url.getPort());
+    }
+
+    private static SpanBuilder messaging(Tracer tracer, SpanKind kind, String operation, String topic, Context parent) {
+        return tracer.spanBuilder(operation + " " + topic)
+                .setParent(parent)
+                .setSpanKind(kind)
+                .setAttribute(SYSTEM, "kafka")
+                .setAttribute(OPERATION, operation)
+                .setAttribute(OPERATION_TYPE, operation)
+                .setAttribute(DESTINATION, topic);
+    }
+
+    private static void answered(Span span, @Nullable ProviderSays says) {
+        if (says != null) {
+            span.setAttribute(HTTP_STATUS, (long) says.httpStatus());
+        }
+    }
+
+    private static void failIf(Span span, @Nullable String error) {
+        if (error != null) {
+            span.setAttribute(ERROR, error).setStatus(StatusCode.ERROR);
+        }
+    }
+
+    private static @Nullable String errorOf(Outcome outcome) {
+        return outcome instanceof Outcome.Failed failed ? failed.code().code() : null;
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** An id or a name that someone else made up. */
+    private static String fit(String text) {
+        return LogLine.withoutSecrets(text.length() > LONGEST ? text.substring(0, LONGEST) : text);
+    }
+}
