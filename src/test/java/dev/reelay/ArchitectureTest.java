@@ -74,4 +74,12 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.ws.rs..", "org.jboss.resteasy..", "java.net.http..");
+
+    @ArchTest
+    static final ArchRule onlyTheStagesKnowTraces = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.reelay")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..");
 }
