@@ -40,7 +40,7 @@ record Load(List<PlannedJob> jobs, List<Message> messages) {
      * @param topics what the names of the topics begin with
      */
     static Load of(long seed, Form form, String topics) {
-        Random random = new Random(seed + 1);
+        Random random = new Random((seed + 1) * 0x9E3779B97F4A7C15L);
         List<PlannedJob> jobs = new ArrayList<>();
         List<Message> messages = new ArrayList<>();
         for (int number = 0; number < form.jobs(); number++) {

@@ -48,6 +48,11 @@ class ScheduleTest {
     }
 
     @Test
+    void theShortFormTriesOneAssignorOrTheOther() {
+        assertThat(many()).extracting(Schedule::assignor).contains(Assignor.values());
+    }
+
+    @Test
     void theLongFormTriesBothAssignors() {
         assertThat(kinds(Schedule.of(7, Form.LONG))).contains("Exchange");
     }
