@@ -236,6 +236,7 @@ class BrokenWireTest {
     }
 
     private static HttpRunComfy runComfy(URI base, Duration connectTimeout, Duration readTimeout) {
+        ScriptedServer.prepareClient();
         return new HttpRunComfy(
                 new Settings(base, connectTimeout, readTimeout, 2), () -> "secret", InstantSource.system());
     }

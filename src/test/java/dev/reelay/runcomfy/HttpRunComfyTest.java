@@ -237,6 +237,7 @@ class HttpRunComfyTest {
     }
 
     private static HttpRunComfy runComfy(URI base, Supplier<String> token) {
+        ScriptedServer.prepareClient();
         return new HttpRunComfy(new Settings(base, Duration.ofSeconds(10), Duration.ofSeconds(20), 2), token, TIME);
     }
 

@@ -122,6 +122,7 @@ class NoConnectionTest {
     }
 
     private static HttpRunComfy runComfy(URI base, Duration connectTimeout) {
+        ScriptedServer.prepareClient();
         return new HttpRunComfy(new Settings(base, connectTimeout, LONG, 2), () -> "secret", InstantSource.system());
     }
 }

@@ -3,6 +3,7 @@ package dev.reelay.runcomfy;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.smallrye.context.SmallRyeContextManagerProvider;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,6 +22,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real HTTP/1.1 server on the loopback that does to each call what a test tells it, on the bare socket if need be. */
 final class ScriptedServer implements AutoCloseable {
+
+    static {
+        // Outside of Quarkus the first two REST calls of a JVM, made at once, would both want to set it.
+        var _ = SmallRyeContextManagerProvider.instance();
+    }
+
+    /** Makes sure that the REST client can be used by several threads. */
+    static void prepareClient() {}
 
     /** What to do with a call. Afterwards the connection waits for the next one, unless it was closed. */
     interface Script {
