@@ -22,6 +22,12 @@
  * gets what, {@code Metric} names every meter, {@code LogLine} every field of the log, {@code ReelayConfig} and {@code RunComfyConfig} every
  * setting.
  *
+ * <p>{@code Traces} tells a job's way as OpenTelemetry spans: intake, each POST, looks that taught something, result, as
+ * children of the request's {@code traceparent}. It is off until {@code OTEL_SDK_DISABLED=false}; {@code
+ * OTEL_EXPORTER_OTLP_ENDPOINT}, {@code _PROTOCOL} ({@code grpc}, {@code http/protobuf}) and {@code _HEADERS} say where spans
+ * go, {@code OTEL_TRACES_SAMPLER_ARG} which share of traces (requests that say it themselves aside). A request without a
+ * {@code traceparent} gets one then, which its result carries.
+ *
  * <p>Packages: this one may import {@code request}, {@code catalog}, {@code media}, {@code runcomfy}, {@code ledger} and
  * {@code simulator}; these import {@code job}, and none of each other; {@code job} imports no framework. {@code dev} is for
  * dev mode alone. {@code ControlCleaner} takes old cancels out.

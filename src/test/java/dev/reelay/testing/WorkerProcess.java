@@ -72,7 +72,15 @@ public final class WorkerProcess implements AutoCloseable {
 
     private static final List<String> TOPICS = List.of("requests", "control", "jobs", "results", "dead-letters");
     private static final Set<String> SETTINGS_OF_OTHERS = Set.of(
-            "KAFKA_", "REELAY_", "RUNCOMFY_", "QUARKUS_", "MP_", "SMALLRYE_", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");
+            "KAFKA_",
+            "REELAY_",
+            "RUNCOMFY_",
+            "QUARKUS_",
+            "OTEL_",
+            "MP_",
+            "SMALLRYE_",
+            "JAVA_TOOL_OPTIONS",
+            "JDK_JAVA_OPTIONS");
     private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration END_TIMEOUT = Duration.ofSeconds(60);
 
