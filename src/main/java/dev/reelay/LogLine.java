@@ -88,8 +88,13 @@ final class LogLine {
             return this;
         }
         Map<Field, String> more = new LinkedHashMap<>(fields);
-        more.put(field, withoutSecrets(value.length() > LONGEST ? value.substring(0, LONGEST) : value));
+        more.put(field, fit(value));
         return new LogLine(more);
+    }
+
+    /** An id or a name that someone else made up, fit to be shown. */
+    static String fit(String name) {
+        return withoutSecrets(name.length() > LONGEST ? name.substring(0, LONGEST) : name);
     }
 
     /** @param format for {@link String#format} */

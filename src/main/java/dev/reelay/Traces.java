@@ -12,7 +12,6 @@ import dev.reelay.job.Submission;
 import dev.reelay.job.Trouble;
 import dev.reelay.request.Reading;
 import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
@@ -53,28 +52,6 @@ final class Traces {
     /** While RunComfy is away every look fails in the same way: one in so long is told. */
     static final Duration BETWEEN_TROUBLES = Duration.ofSeconds(1);
 
-    private static final int LONGEST = 200;
-
-    private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("messaging.system");
-    private static final AttributeKey<String> OPERATION = AttributeKey.stringKey("messaging.operation.name");
-    private static final AttributeKey<String> OPERATION_TYPE = AttributeKey.stringKey("messaging.operation.type");
-    private static final AttributeKey<String> DESTINATION = AttributeKey.stringKey("messaging.destination.name");
-    private static final AttributeKey<String> PARTITION = AttributeKey.stringKey("messaging.destination.partition.id");
-    private static final AttributeKey<String> GROUP = AttributeKey.stringKey("messaging.consumer.group.name");
-    private static final AttributeKey<Long> OFFSET = AttributeKey.longKey("messaging.kafka.offset");
-    private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
-    private static final AttributeKey<Long> HTTP_STATUS = AttributeKey.longKey("http.response.status_code");
-    private static final AttributeKey<String> SERVER = AttributeKey.stringKey("server.address");
-    private static final AttributeKey<Long> PORT = AttributeKey.longKey("server.port");
-    private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
-    private static final AttributeKey<String> JOB_ID = AttributeKey.stringKey("reelay.job.id");
-    private static final AttributeKey<String> MODEL = AttributeKey.stringKey("reelay.model");
-    private static final AttributeKey<String> REQUEST_ID = AttributeKey.stringKey("reelay.request_id");
-    private static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("reelay.attempt");
-    private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("reelay.outcome");
-    private static final AttributeKey<String> CHARGED = AttributeKey.stringKey("reelay.charged");
-    private static final AttributeKey<Long> LEFT_OUT = AttributeKey.longKey("reelay.looks_left_out");
-
     private final @Nullable Tracer tracer;
     private final Places places;
     private final InstantSource clock;
@@ -103,9 +80,9 @@ final class Traces {
         }
         Context parent = Traceparent.in(record.headers());
         SpanBuilder span = messaging(tracer, SpanKind.CONSUMER, "process", record.topic(), parent)
-                .setAttribute(GROUP, places.group())
-                .setAttribute(PARTITION, String.valueOf(record.partition()))
-                .setAttribute(OFFSET, record.offset())
+                .setAttribute(SpanKey.GROUP, places.group())
+                .setAttribute(SpanKey.PARTITION, String.valueOf(record.partition()))
+                .setAttribute(SpanKey.OFFSET, record.offset())
                 .setStartTimestamp(clock.instant());
         return new Intake(span.startSpan(), Traceparent.isIn(parent), clock);
     }
@@ -153,12 +130,12 @@ final class Traces {
                     failIf(span, errorOf(outcome));
                 }
                 case Admission.Verdict.Repeat repeat ->
-                    span.setAttribute(JOB_ID, fit(repeat.id())).setAttribute(OUTCOME, "repeat");
+                    span.setAttribute(SpanKey.JOB_ID, LogLine.fit(repeat.id())).setAttribute(SpanKey.OUTCOME, "repeat");
                 case Admission.Verdict.Buried buried -> {
                     if (buried.ending() != null) {
                         about(buried.ending().result().job(), "dead_letter");
                     }
-                    span.setAttribute(OUTCOME, "dead_letter");
+                    span.setAttribute(SpanKey.OUTCOME, "dead_letter");
                     failIf(span, buried.letter().code().code());
                 }
             }
@@ -166,9 +143,9 @@ final class Traces {
         }
 
         private void about(Job job, String outcome) {
-            span.setAttribute(JOB_ID, fit(job.id()))
-                    .setAttribute(MODEL, fit(job.model()))
-                    .setAttribute(OUTCOME, outcome);
+            span.setAttribute(SpanKey.JOB_ID, LogLine.fit(job.id()))
+                    .setAttribute(SpanKey.MODEL, LogLine.fit(job.model()))
+                    .setAttribute(SpanKey.OUTCOME, outcome);
         }
     }
 
@@ -178,11 +155,11 @@ final class Traces {
             return;
         }
         Span span = call(tracer, "submit", "POST", state.job(), begun)
-                .setAttribute(ATTEMPT, (long) state.attempt())
-                .setAttribute(OUTCOME, Words.of(answer))
+                .setAttribute(SpanKey.ATTEMPT, (long) state.attempt())
+                .setAttribute(SpanKey.OUTCOME, Words.of(answer))
                 .startSpan();
         if (answer instanceof Submission.Accepted accepted) {
-            span.setAttribute(REQUEST_ID, fit(accepted.requestId()));
+            span.setAttribute(SpanKey.REQUEST_ID, LogLine.fit(accepted.requestId()));
         } else {
             failIf(span, answer instanceof Submission.Unknown unknown ? word(unknown.why()) : Words.of(answer));
         }
@@ -212,11 +189,11 @@ final class Traces {
             return;
         }
         Span span = call(tracer, "look", "GET", state.job(), begun)
-                .setAttribute(REQUEST_ID, fit(state.requestId()))
-                .setAttribute(OUTCOME, Words.of(sighting))
+                .setAttribute(SpanKey.REQUEST_ID, LogLine.fit(state.requestId()))
+                .setAttribute(SpanKey.OUTCOME, Words.of(sighting))
                 .startSpan();
         if (others > 0) {
-            span.setAttribute(LEFT_OUT, others);
+            span.setAttribute(SpanKey.LEFT_OUT, others);
         }
         switch (sighting) {
             case Trouble trouble -> {
@@ -264,14 +241,14 @@ final class Traces {
         }
         Job job = result.job();
         Span span = messaging(tracer, SpanKind.PRODUCER, "send", places.results(), Traceparent.in(job.headers()))
-                .setAttribute(JOB_ID, fit(job.id()))
-                .setAttribute(MODEL, fit(job.model()))
-                .setAttribute(OUTCOME, result.outcome().status().word())
-                .setAttribute(CHARGED, word(result.charged()))
+                .setAttribute(SpanKey.JOB_ID, LogLine.fit(job.id()))
+                .setAttribute(SpanKey.MODEL, LogLine.fit(job.model()))
+                .setAttribute(SpanKey.OUTCOME, result.outcome().status().word())
+                .setAttribute(SpanKey.CHARGED, result.charged().word())
                 .setStartTimestamp(result.finishedAt())
                 .startSpan();
         if (result.requestId() != null) {
-            span.setAttribute(REQUEST_ID, fit(result.requestId()));
+            span.setAttribute(SpanKey.REQUEST_ID, LogLine.fit(result.requestId()));
         }
         failIf(span, errorOf(result.outcome()));
         span.end(clock.instant());
@@ -283,32 +260,32 @@ final class Traces {
                 .setParent(Traceparent.in(job.headers()))
                 .setSpanKind(SpanKind.CLIENT)
                 .setStartTimestamp(begun)
-                .setAttribute(METHOD, method)
-                .setAttribute(SERVER, url.getHost())
-                .setAttribute(JOB_ID, fit(job.id()))
-                .setAttribute(MODEL, fit(job.model()));
-        return url.getPort() < 0 ? span : span.setAttribute(PORT, (long) url.getPort());
+                .setAttribute(SpanKey.METHOD, method)
+                .setAttribute(SpanKey.SERVER, url.getHost())
+                .setAttribute(SpanKey.JOB_ID, LogLine.fit(job.id()))
+                .setAttribute(SpanKey.MODEL, LogLine.fit(job.model()));
+        return url.getPort() < 0 ? span : span.setAttribute(SpanKey.PORT, (long) url.getPort());
     }
 
     private static SpanBuilder messaging(Tracer tracer, SpanKind kind, String operation, String topic, Context parent) {
         return tracer.spanBuilder(operation + " " + topic)
                 .setParent(parent)
                 .setSpanKind(kind)
-                .setAttribute(SYSTEM, "kafka")
-                .setAttribute(OPERATION, operation)
-                .setAttribute(OPERATION_TYPE, operation)
-                .setAttribute(DESTINATION, topic);
+                .setAttribute(SpanKey.SYSTEM, "kafka")
+                .setAttribute(SpanKey.OPERATION, operation)
+                .setAttribute(SpanKey.OPERATION_TYPE, operation)
+                .setAttribute(SpanKey.DESTINATION, topic);
     }
 
     private static void answered(Span span, @Nullable ProviderSays says) {
         if (says != null) {
-            span.setAttribute(HTTP_STATUS, (long) says.httpStatus());
+            span.setAttribute(SpanKey.HTTP_STATUS, (long) says.httpStatus());
         }
     }
 
     private static void failIf(Span span, @Nullable String error) {
         if (error != null) {
-            span.setAttribute(ERROR, error).setStatus(StatusCode.ERROR);
+            span.setAttribute(SpanKey.ERROR, error).setStatus(StatusCode.ERROR);
         }
     }
 
@@ -318,10 +295,5 @@ final class Traces {
 
     private static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** An id or a name that someone else made up. */
-    private static String fit(String text) {
-        return LogLine.withoutSecrets(text.length() > LONGEST ? text.substring(0, LONGEST) : text);
     }
 }

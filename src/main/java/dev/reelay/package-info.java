@@ -13,14 +13,16 @@
  *        │                         Admission (a request: job, rejection, repeat, dead letter)
  *        │                         job.Decisions (an answer, a sighting: the next state or the end)
  *        ├─▶ Prober ──── looks at the files behind a job's URLs, before it lines up ──▶ media
- *        ├─▶ Submitter ─ permits, the SubmissionGate, POSTs that outlive their shard ─▶ runcomfy
+ *        ├─▶ Permits ─── who may submit: SubmissionWindow by model, SubmissionGate for all
+ *        ├─▶ Submitter ─ POSTs, which outlive their shard ────────────────────────────▶ runcomfy
  *        ├─▶ Poller ──── asks about jobs when their time has come ────────────────────▶ runcomfy
  *        └─▶ Canceller ─ asks to drop jobs that nobody wants any more ────────────────▶ runcomfy
  * </pre>
  *
  * <p>Around it: {@code Preflight} looks at everything before the first request is read, {@code Wiring} is the index of who
- * gets what, {@code Metric} names every meter, {@code LogLine} every field of the log, {@code ReelayConfig} and {@code RunComfyConfig} every
- * setting.
+ * gets what, {@code Metric} names every meter, {@code LogLine} every field of the log, {@code ReelayConfig} and {@code
+ * RunComfyConfig} every setting. {@code Liveness} says what only a restart can help; {@code PastMarkers} keeps an idle
+ * group's lag at zero.
  *
  * <p>{@code Traces} tells a job's way as OpenTelemetry spans: intake, each POST, looks that taught something, result, as
  * children of the request's {@code traceparent}. It is off until {@code OTEL_SDK_DISABLED=false}; {@code
