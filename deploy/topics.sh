@@ -11,8 +11,9 @@ KAFKA_BIN=${KAFKA_BIN:+$KAFKA_BIN/}
 COMMAND_CONFIG=${COMMAND_CONFIG:-}
 # Can be raised later, never lowered. Raise generation-jobs first, or let the worker do it.
 PARTITIONS=${PARTITIONS:-12}
-# The brokers' default when empty; 3 with min.insync.replicas=2 where there are three brokers.
+# The brokers' defaults when empty; 3 and 2 where there are three brokers.
 REPLICATION=${REPLICATION:-}
+MIN_ISR=${MIN_ISR:-}
 # max.message.bytes of generation-requests; 1048588 is Kafka's default. What Reelay writes may be 128 KiB larger.
 REQUEST_BYTES=${REQUEST_BYTES:-1048588}
 
@@ -28,7 +29,8 @@ topic() { # name, partitions, settings...
         set -- "$@" --config "$setting"
     done
     "${KAFKA_BIN}kafka-topics.sh" --bootstrap-server "$BOOTSTRAP" ${COMMAND_CONFIG:+--command-config "$COMMAND_CONFIG"} \
-        --create --if-not-exists --topic "$name" --partitions "$partitions" ${REPLICATION:+--replication-factor "$REPLICATION"} "$@"
+        --create --if-not-exists --topic "$name" --partitions "$partitions" ${REPLICATION:+--replication-factor "$REPLICATION"} \
+        ${MIN_ISR:+--config "min.insync.replicas=$MIN_ISR"} "$@"
 }
 
 topic generation-requests "$PARTITIONS" cleanup.policy=delete max.message.bytes="$REQUEST_BYTES"
