@@ -75,7 +75,7 @@ final class Admission {
      * @param known the job with an id, null when there is none
      */
     Verdict admit(SourceRecord record, Function<String, @Nullable JobState> known) {
-        Traces.Intake intake = traces.intake(record);
+        IntakeSpan intake = traces.intake(record);
         Verdict verdict;
         try {
             verdict = judge(record, intake.traced(reader.read(record)), known);

@@ -2,7 +2,7 @@ package dev.reelay;
 
 import io.opentelemetry.api.common.AttributeKey;
 
-/** The attributes of spans: OpenTelemetry's semantic conventions where they have one, Reelay's own otherwise. */
+/** The names of what a span says: OpenTelemetry's semantic conventions where there is one, else below {@code reelay}. */
 final class SpanKey {
 
     static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("messaging.system");

@@ -10,7 +10,6 @@ import dev.reelay.job.Sighting;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.Submission;
 import dev.reelay.job.Trouble;
-import dev.reelay.request.Reading;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -38,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * Names of attributes are OpenTelemetry's where it has one. No texts of requests or of RunComfy go into a span, no token and
  * no query of a URL.
  */
-final class Traces {
+final class Traces implements AutoCloseable {
 
     /**
      * What stays the same for all spans.
@@ -52,31 +51,48 @@ final class Traces {
     /** While RunComfy is away every look fails in the same way: one in so long is told. */
     static final Duration BETWEEN_TROUBLES = Duration.ofSeconds(1);
 
+    private static final String SCOPE = "dev.reelay";
+    private static final int LONGEST = 200;
+
     private final @Nullable Tracer tracer;
+    private final @Nullable Collector collector;
     private final Places places;
     private final InstantSource clock;
     private Instant nextTrouble = Instant.MIN;
     private long leftOut;
 
-    private Traces(@Nullable Tracer tracer, Places places, InstantSource clock) {
+    private Traces(@Nullable Tracer tracer, @Nullable Collector collector, Places places, InstantSource clock) {
         this.tracer = tracer;
+        this.collector = collector;
         this.places = places;
         this.clock = clock;
     }
 
     /** Makes no spans, and costs nothing. */
     static Traces off() {
-        return new Traces(null, new Places("", "", URI.create("")), InstantSource.system());
+        return new Traces(null, null, new Places("", "", URI.create("")), InstantSource.system());
     }
 
     static Traces to(OpenTelemetry openTelemetry, Places places, InstantSource clock) {
-        return new Traces(openTelemetry.getTracer("dev.reelay"), places, clock);
+        return new Traces(openTelemetry.getTracer(SCOPE), null, places, clock);
+    }
+
+    /** Those whose last spans have left when this is closed, if the collector takes them at all. */
+    static Traces to(Collector collector, Places places, InstantSource clock) {
+        return new Traces(collector.openTelemetry().getTracer(SCOPE), collector, places, clock);
+    }
+
+    @Override
+    public void close() {
+        if (collector != null) {
+            collector.close();
+        }
     }
 
     /** A record is about to be decided. */
-    Intake intake(SourceRecord record) {
+    IntakeSpan intake(SourceRecord record) {
         if (tracer == null) {
-            return Intake.UNTRACED;
+            return IntakeSpan.UNTRACED;
         }
         Context parent = Traceparent.in(record.headers());
         SpanBuilder span = messaging(tracer, SpanKind.CONSUMER, "process", record.topic(), parent)
@@ -84,69 +100,7 @@ final class Traces {
                 .setAttribute(SpanKey.PARTITION, String.valueOf(record.partition()))
                 .setAttribute(SpanKey.OFFSET, record.offset())
                 .setStartTimestamp(clock.instant());
-        return new Intake(span.startSpan(), Traceparent.isIn(parent), clock);
-    }
-
-    /** A record whose decision is under way. */
-    static final class Intake {
-
-        private static final Intake UNTRACED = new Intake(Span.getInvalid(), true, InstantSource.system());
-
-        private final Span span;
-        private final boolean hasParent;
-        private final InstantSource clock;
-
-        private Intake(Span span, boolean hasParent, InstantSource clock) {
-            this.span = span;
-            this.hasParent = hasParent;
-            this.clock = clock;
-        }
-
-        /** The same, of a job that carries a {@code traceparent}. */
-        Reading traced(Reading reading) {
-            if (hasParent) {
-                return reading;
-            }
-            return switch (reading) {
-                case Reading.Valid valid -> new Reading.Valid(traced(valid.job()), valid.input());
-                case Reading.Invalid invalid -> new Reading.Invalid(traced(invalid.job()), invalid.why());
-                case Reading.Unreadable unreadable -> unreadable;
-            };
-        }
-
-        private Job traced(Job job) {
-            return job.with(Traceparent.of(span));
-        }
-
-        void end(Admission.Verdict verdict) {
-            if (!span.isRecording()) {
-                return;
-            }
-            switch (verdict) {
-                case Admission.Verdict.Admitted admitted -> about(admitted.job().job(), "accepted");
-                case Admission.Verdict.Answered answered -> {
-                    Outcome outcome = answered.ending().result().outcome();
-                    about(answered.ending().result().job(), outcome.status().word());
-                    failIf(span, errorOf(outcome));
-                }
-                case Admission.Verdict.Repeat repeat ->
-                    span.setAttribute(SpanKey.JOB_ID, LogLine.fit(repeat.id())).setAttribute(SpanKey.OUTCOME, "repeat");
-                case Admission.Verdict.Buried buried -> {
-                    if (buried.ending() != null) {
-                        about(buried.ending().result().job(), "dead_letter");
-                    }
-                    span.setAttribute(SpanKey.OUTCOME, "dead_letter");
-                    failIf(span, buried.letter().code().code());
-                }
-            }
-            span.end(clock.instant());
-        }
-
-        private void about(Job job, String outcome) {
-            span.setAttribute(SpanKey.JOB_ID, LogLine.fit(job.id()))
-                    .setAttribute(SpanKey.MODEL, LogLine.fit(job.model()))
-                    .setAttribute(SpanKey.OUTCOME, outcome);
-        }
+        return new IntakeSpan(span.startSpan(), Traceparent.isIn(parent), clock);
     }
 
     /** A POST was answered, or its outcome was lost. One that never began has no span. */
@@ -159,7 +113,7 @@ final class Traces {
                 .setAttribute(SpanKey.OUTCOME, Words.of(answer))
                 .startSpan();
         if (answer instanceof Submission.Accepted accepted) {
-            span.setAttribute(SpanKey.REQUEST_ID, LogLine.fit(accepted.requestId()));
+            span.setAttribute(SpanKey.REQUEST_ID, fit(accepted.requestId()));
         } else {
             failIf(span, answer instanceof Submission.Unknown unknown ? word(unknown.why()) : Words.of(answer));
         }
@@ -189,7 +143,7 @@ final class Traces {
             return;
         }
         Span span = call(tracer, "look", "GET", state.job(), begun)
-                .setAttribute(SpanKey.REQUEST_ID, LogLine.fit(state.requestId()))
+                .setAttribute(SpanKey.REQUEST_ID, fit(state.requestId()))
                 .setAttribute(SpanKey.OUTCOME, Words.of(sighting))
                 .startSpan();
         if (others > 0) {
@@ -241,14 +195,14 @@ final class Traces {
         }
         Job job = result.job();
         Span span = messaging(tracer, SpanKind.PRODUCER, "send", places.results(), Traceparent.in(job.headers()))
-                .setAttribute(SpanKey.JOB_ID, LogLine.fit(job.id()))
-                .setAttribute(SpanKey.MODEL, LogLine.fit(job.model()))
+                .setAttribute(SpanKey.JOB_ID, fit(job.id()))
+                .setAttribute(SpanKey.MODEL, fit(job.model()))
                 .setAttribute(SpanKey.OUTCOME, result.outcome().status().word())
-                .setAttribute(SpanKey.CHARGED, result.charged().word())
+                .setAttribute(SpanKey.CHARGED, word(result.charged()))
                 .setStartTimestamp(result.finishedAt())
                 .startSpan();
         if (result.requestId() != null) {
-            span.setAttribute(SpanKey.REQUEST_ID, LogLine.fit(result.requestId()));
+            span.setAttribute(SpanKey.REQUEST_ID, fit(result.requestId()));
         }
         failIf(span, errorOf(result.outcome()));
         span.end(clock.instant());
@@ -262,8 +216,8 @@ final class Traces {
                 .setStartTimestamp(begun)
                 .setAttribute(SpanKey.METHOD, method)
                 .setAttribute(SpanKey.SERVER, url.getHost())
-                .setAttribute(SpanKey.JOB_ID, LogLine.fit(job.id()))
-                .setAttribute(SpanKey.MODEL, LogLine.fit(job.model()));
+                .setAttribute(SpanKey.JOB_ID, fit(job.id()))
+                .setAttribute(SpanKey.MODEL, fit(job.model()));
         return url.getPort() < 0 ? span : span.setAttribute(SpanKey.PORT, (long) url.getPort());
     }
 
@@ -283,17 +237,22 @@ final class Traces {
         }
     }
 
-    private static void failIf(Span span, @Nullable String error) {
+    static void failIf(Span span, @Nullable String error) {
         if (error != null) {
             span.setAttribute(SpanKey.ERROR, error).setStatus(StatusCode.ERROR);
         }
     }
 
-    private static @Nullable String errorOf(Outcome outcome) {
+    static @Nullable String errorOf(Outcome outcome) {
         return outcome instanceof Outcome.Failed failed ? failed.code().code() : null;
     }
 
     private static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** An id or a name that someone else made up. */
+    static String fit(String text) {
+        return LogLine.withoutSecrets(text.length() > LONGEST ? text.substring(0, LONGEST) : text);
     }
 }

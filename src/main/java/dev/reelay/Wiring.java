@@ -11,7 +11,6 @@ import dev.reelay.request.RequestReader;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
-import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -28,7 +27,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Who gets what: the index of the stages. */
@@ -88,26 +86,6 @@ class Wiring {
             Traces traces) {
         Metrics.addRegistry(scraped);
         return new Telemetry(meters, scheduler, preflight.checked().catalog().models(), traces);
-    }
-
-    /** Quarkus' own OpenTelemetry makes spans even when it is disabled, and drops them: then it is not asked at all. */
-    @Produces
-    @Singleton
-    Traces traces(
-            @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean off,
-            Instance<OpenTelemetry> openTelemetry,
-            Preflight preflight,
-            ReelayConfig config,
-            SystemScheduler scheduler) {
-        return off
-                ? Traces.off()
-                : Traces.to(
-                        openTelemetry.get(),
-                        new Traces.Places(
-                                config.groupId(),
-                                config.topics().results(),
-                                preflight.checked().target().url()),
-                        scheduler);
     }
 
     @Produces

@@ -25,9 +25,9 @@
  * group's lag at zero.
  *
  * <p>{@code Traces} tells a job's way as OpenTelemetry spans: intake, each POST, looks that taught something, result, as
- * children of the request's {@code traceparent}. It is off until {@code OTEL_SDK_DISABLED=false}; {@code
- * OTEL_EXPORTER_OTLP_ENDPOINT}, {@code _PROTOCOL} ({@code grpc}, {@code http/protobuf}) and {@code _HEADERS} say where spans
- * go, {@code OTEL_TRACES_SAMPLER_ARG} which share of traces (requests that say it themselves aside). A request without a
+ * children of the request's {@code traceparent}. It is off until {@code OTEL_SDK_DISABLED=false}; then
+ * {@code OTEL_EXPORTER_OTLP_ENDPOINT} and the other {@code OTEL_*} variables of OpenTelemetry's SDK say where spans go (OTLP
+ * over HTTP, {@code http://localhost:4318} without) and which share of them. A request without a
  * {@code traceparent} gets one then, which its result carries.
  *
  * <p>Packages: this one may import {@code request}, {@code catalog}, {@code media}, {@code runcomfy}, {@code ledger} and

@@ -34,7 +34,7 @@ class TracesIT {
         rig = new WorkerRig("traces", SimulatorScript.taking(Duration.ofSeconds(5), Duration.ofSeconds(4)));
         receiver = TraceReceiver.start();
         unasked = TraceReceiver.start();
-        worker = collector(receiver).env("QUARKUS_OTEL_SDK_DISABLED", "false").start();
+        worker = collector(receiver).env("OTEL_SDK_DISABLED", "false").start();
         worker.awaitReady(LONG);
         ProducerRecord<byte[], byte[]> traced = rig.job("traced");
         traced.headers().add("traceparent", bytes("00-" + TRACE + "-" + PARENT + "-01"));
@@ -61,9 +61,7 @@ class TracesIT {
     }
 
     private static WorkerProcess.Setup collector(TraceReceiver collector) {
-        return rig.worker()
-                .env("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url().toString())
-                .env("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+        return rig.worker().env("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url().toString());
     }
 
     @AfterAll

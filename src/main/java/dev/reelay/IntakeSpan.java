@@ -1,0 +1,69 @@
+package dev.reelay;
+
+import dev.reelay.job.Job;
+import dev.reelay.job.Outcome;
+import dev.reelay.request.Reading;
+import io.opentelemetry.api.trace.Span;
+import java.time.InstantSource;
+
+/** A record whose decision is under way. */
+final class IntakeSpan {
+
+    static final IntakeSpan UNTRACED = new IntakeSpan(Span.getInvalid(), true, InstantSource.system());
+
+    private final Span span;
+    private final boolean hasParent;
+    private final InstantSource clock;
+
+    IntakeSpan(Span span, boolean hasParent, InstantSource clock) {
+        this.span = span;
+        this.hasParent = hasParent || !span.getSpanContext().isValid(); // a span that is none has nothing to hand on
+        this.clock = clock;
+    }
+
+    /** The same, of a job that carries a {@code traceparent}. */
+    Reading traced(Reading reading) {
+        if (hasParent) {
+            return reading;
+        }
+        return switch (reading) {
+            case Reading.Valid valid -> new Reading.Valid(traced(valid.job()), valid.input());
+            case Reading.Invalid invalid -> new Reading.Invalid(traced(invalid.job()), invalid.why());
+            case Reading.Unreadable unreadable -> unreadable;
+        };
+    }
+
+    private Job traced(Job job) {
+        return job.with(Traceparent.of(span));
+    }
+
+    void end(Admission.Verdict verdict) {
+        if (!span.isRecording()) {
+            return;
+        }
+        switch (verdict) {
+            case Admission.Verdict.Admitted admitted -> about(admitted.job().job(), "accepted");
+            case Admission.Verdict.Answered answered -> {
+                Outcome outcome = answered.ending().result().outcome();
+                about(answered.ending().result().job(), outcome.status().word());
+                Traces.failIf(span, Traces.errorOf(outcome));
+            }
+            case Admission.Verdict.Repeat repeat ->
+                span.setAttribute(SpanKey.JOB_ID, Traces.fit(repeat.id())).setAttribute(SpanKey.OUTCOME, "repeat");
+            case Admission.Verdict.Buried buried -> {
+                if (buried.ending() != null) {
+                    about(buried.ending().result().job(), "dead_letter");
+                }
+                span.setAttribute(SpanKey.OUTCOME, "dead_letter");
+                Traces.failIf(span, buried.letter().code().code());
+            }
+        }
+        span.end(clock.instant());
+    }
+
+    private void about(Job job, String outcome) {
+        span.setAttribute(SpanKey.JOB_ID, Traces.fit(job.id()))
+                .setAttribute(SpanKey.MODEL, Traces.fit(job.model()))
+                .setAttribute(SpanKey.OUTCOME, outcome);
+    }
+}
