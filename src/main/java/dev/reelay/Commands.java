@@ -208,7 +208,8 @@ public final class Commands implements ControlWatch.Listener {
     /** Whether every cancel has been read that is in time for a request that was received then. */
     boolean covers(Instant received, Instant now) {
         Instant read = asOf;
-        return read != null && !isBehind(now) && !read.isBefore(received.minus(IN_TIME));
+        Instant since = received.isAfter(now) ? now : received; // the clock was set back
+        return read != null && !isBehind(now) && !read.isBefore(since.minus(IN_TIME));
     }
 
     /** Wakes the shard, once, when more is known. */

@@ -55,16 +55,9 @@ final class FollowUp {
         alarmDue = null;
     }
 
-    /** INVARIANT: effects follow the commit that announces them. */
+    /** INVARIANT: effects follow the commit that announces them. They come before the word of them, which must not stop any. */
     void follow(Changes changes) {
-        changes.repeats.forEach(context.telemetry()::repeated);
-        changes.deadLetters().forEach(context.telemetry()::deadLettered);
-        changes.unclaimed.forEach(
-                answer -> context.telemetry().unclaimedAnswer(answer.attempt().id(), answer.answer()));
-        changes.unknown.forEach(context.telemetry().submissions()::unknown);
-        changes.cancels.forEach(context.telemetry().commands()::cancelled);
         for (JobState state : changes.moved()) {
-            context.telemetry().moved(state, shard.partition());
             switch (state) {
                 case Accepted waiting -> lineUp(waiting);
                 case Submitting announced -> submit(announced, changes.permits.get(announced.id()));
@@ -76,7 +69,6 @@ final class FollowUp {
                 case Ended ended -> keep(ended);
             }
         }
-        changes.results().forEach(result -> context.telemetry().ended(result, shard.partition()));
         changes.answered.forEach(answer -> context.submitter().settle(answer.attempt()));
         changes.forgotten().forEach(context.commands()::spend);
         changes.looks.forEach(look -> scheduleLook(look.state(), look.troubles(), look.atLeast()));
@@ -88,12 +80,29 @@ final class FollowUp {
             askForPermits();
             setAlarm();
         }
+        try {
+            tell(changes, context.telemetry());
+        } catch (RuntimeException e) {
+            context.telemetry().fault("telling what was done", e);
+        }
+    }
+
+    private void tell(Changes changes, Telemetry telemetry) {
+        changes.repeats.forEach(telemetry::repeated);
+        changes.deadLetters().forEach(telemetry::deadLettered);
+        changes.unclaimed.forEach(
+                answer -> telemetry.unclaimedAnswer(answer.attempt().id(), answer.answer()));
+        changes.unknown.forEach(telemetry.submissions()::unknown);
+        changes.cancels.forEach(telemetry.commands()::cancelled);
+        changes.moved().forEach(state -> telemetry.moved(state, shard.partition()));
+        changes.results().forEach(result -> telemetry.ended(result, shard.partition()));
     }
 
     /** An announcement without a permit is one whose POST is open already. */
     private void submit(Submitting announced, Permits.@Nullable Permit permit) {
         if (permit != null && shard.isLost()) {
             permit.giveBack();
+            context.submitter().abandon(announced, inbox); // should the partition come back here: nothing was sent
         } else if (permit != null) {
             context.submitter().submit(permit, announced, inbox);
         }

@@ -33,6 +33,8 @@ final class JobTable {
         FORGET
     }
 
+    private static final int MANY_TIMERS = 10_000;
+
     record Timer(Instant due, Wake wake, String id) {}
 
     /**
@@ -142,6 +144,19 @@ final class JobTable {
             pollDue.put(id, due);
         }
         timers.add(new Timer(due, wake, id));
+        if (timers.size() > MANY_TIMERS && timers.size() > 4 * states.size()) {
+            timers.removeIf(timer -> !isStillWanted(timer));
+        }
+    }
+
+    /** Times that a job no longer waits for are left where they are, unless they become too many. */
+    private boolean isStillWanted(Timer timer) {
+        JobState state = states.get(timer.id());
+        return switch (timer.wake()) {
+            case POLL -> timer.due().equals(pollDue.get(timer.id()));
+            case EXPIRE -> state instanceof Accepted || state instanceof JobState.InQueue;
+            case FORGET -> state instanceof JobState.Ended;
+        };
     }
 
     /** Takes the timers whose time has come, but at most {@code limit} of them. */

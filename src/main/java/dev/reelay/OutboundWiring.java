@@ -8,16 +8,19 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
-/** Who gets what, of the stages that call out: to RunComfy and to the hosts of media. */
+/** Who gets what, of the stages that call out: to RunComfy, to the hosts of media, to a collector of traces. */
 @Singleton
 class OutboundWiring {
 
     /** Far below the session time-out of 10 s: whoever takes a partition over finds its announced POSTs sent or dead. */
-    private static final Duration LEASE = Duration.ofSeconds(3);
+    static final Duration LEASE = Duration.ofSeconds(3);
 
     static final int LOOKS_AT_ONCE = 64;
     private static final int CANCELS_AT_ONCE = 16;
+    private static final Logger LOG = Logger.getLogger("dev.reelay");
 
     @Produces
     @Singleton
@@ -83,5 +86,34 @@ class OutboundWiring {
     @Singleton
     Canceller canceller(RunComfy runComfy, Telemetry telemetry, Wiring.Threads threads) {
         return new Canceller(runComfy, CANCELS_AT_ONCE, telemetry, threads.executor());
+    }
+
+    /** Wrong settings of OpenTelemetry's are no reason to make no videos. */
+    @Produces
+    @Singleton
+    Traces traces(
+            @ConfigProperty(name = "otel.sdk.disabled") boolean off,
+            Preflight preflight,
+            ReelayConfig config,
+            SystemScheduler scheduler) {
+        if (off) {
+            return Traces.off();
+        }
+        try {
+            return Traces.to(
+                    Collector.ofTheEnvironment(),
+                    new Traces.Places(
+                            config.groupId(),
+                            config.topics().results(),
+                            preflight.checked().target().url()),
+                    scheduler);
+        } catch (RuntimeException e) {
+            LOG.errorf("There are no traces, OpenTelemetry cannot be set up: %s", e.getMessage());
+            return Traces.off();
+        }
+    }
+
+    void close(@Disposes Traces traces) {
+        traces.close();
     }
 }

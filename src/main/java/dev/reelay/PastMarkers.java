@@ -45,6 +45,14 @@ final class PastMarkers {
     }
 
     private void look() {
+        try {
+            ask();
+        } finally {
+            start();
+        }
+    }
+
+    private void ask() {
         KafkaConsumer<Object, Object> consumer = clients.getConsumer(RequestIntake.CHANNEL);
         if (consumer != null) {
             consumer.runOnPollingThread(polling -> {
@@ -53,6 +61,5 @@ final class PastMarkers {
                     .subscribe()
                     .with(_ -> {}, failure -> LOG.debugf(failure, "the positions could not be taken"));
         }
-        start();
     }
 }

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Permits {
 
+    /** What RunComfy asks for, as far as it is followed: a header of a day, from whatever proxy, must not cost one. */
+    private static final Duration LONGEST_REST = Duration.ofMinutes(10);
+
     /** How soon another token is noticed while submissions rest for want of a good one. */
     private static final Duration TOKEN_LOOK = Duration.ofSeconds(1);
 
@@ -242,7 +245,7 @@ final class Permits {
             }
             case Submission.Refused _ -> open(permit);
             case Submission.SlowDown slow -> {
-                if (permit.window.slowDown(permit.shrinkings, now, slow.retryAfter())) {
+                if (permit.window.slowDown(permit.shrinkings, now, atMost(slow.retryAfter()))) {
                     telemetry.submissions().slowDown(permit.model, permit.window.size(), permit.window.restsUntil());
                 }
                 open(permit); // it answered, and what it refused was the number
@@ -258,12 +261,16 @@ final class Permits {
             }
             case Submission.Unknown unknown -> {
                 if (unknown.why().isRunComfys()) {
-                    var _ = close(permit, SubmissionGate.Reason.OUTAGE, unknown.retryAfter(), unknown);
+                    var _ = close(permit, SubmissionGate.Reason.OUTAGE, atMost(unknown.retryAfter()), unknown);
                 } else {
                     gate.unused(permit.closings);
                 }
             }
         }
+    }
+
+    private static @Nullable Duration atMost(@Nullable Duration asked) {
+        return asked != null && asked.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : asked;
     }
 
     private void open(Permit permit) {

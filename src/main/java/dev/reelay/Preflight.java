@@ -84,7 +84,7 @@ public class Preflight {
     }
 
     private Checked check() {
-        SettingsCheck.warnings(reelay, System.getenv().keySet()).forEach(LOG::warn);
+        SettingsCheck.warnings(reelay, runComfy, System.getenv().keySet()).forEach(LOG::warn);
         List<String> problems = SettingsCheck.problems(reelay, runComfy);
         if (!problems.isEmpty()) {
             throw new StartupFault(problems);

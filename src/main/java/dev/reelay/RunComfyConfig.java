@@ -23,8 +23,8 @@ public interface RunComfyConfig {
     /** A file that holds the token; it is read again when it changes. */
     Optional<Path> tokenFile();
 
-    /** How long opening a connection may take. */
-    @WithDefault("PT5S")
+    /** How long opening a connection may take, and TLS again as long. A submission must begin within the lease of 3 s. */
+    @WithDefault("PT2S")
     Duration connectTimeout();
 
     /** How long an answer may take. A submission without one has an unknown outcome. */

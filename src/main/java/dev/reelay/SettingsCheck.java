@@ -54,7 +54,7 @@ final class SettingsCheck {
      *
      * @param variables the names of all environment variables
      */
-    static List<String> warnings(ReelayConfig reelay, Collection<String> variables) {
+    static List<String> warnings(ReelayConfig reelay, RunComfyConfig runComfy, Collection<String> variables) {
         List<String> warnings = new ArrayList<>();
         SortedSet<String> known = names();
         for (String variable : new TreeSet<>(variables)) {
@@ -66,6 +66,11 @@ final class SettingsCheck {
                 warnings.add(variable + " is no setting and has no effect"
                         + (nearest.isEmpty() ? "" : "; did you mean " + nearest.getFirst() + "?"));
             }
+        }
+        if (runComfy.connectTimeout().compareTo(OutboundWiring.LEASE) >= 0) {
+            warnings.add("RUNCOMFY_API_CONNECT_TIMEOUT is " + runComfy.connectTimeout()
+                    + ", but a submission that has not" + " begun within " + OutboundWiring.LEASE
+                    + " is put off: connections that take longer are of no use");
         }
         if (reelay.submitConcurrency() > reelay.maxPendingJobs()) {
             warnings.add("REELAY_SUBMIT_CONCURRENCY is " + reelay.submitConcurrency()

@@ -100,18 +100,29 @@ final class ShardService {
         boolean draining = shard.isDraining();
         Turn turn = newTurn();
         List<Signal.RequestRead> requests = new ArrayList<>();
-        if (draining) {
-            context.submitter().permits().withdraw(inbox);
-        }
         for (Signal signal : signals) {
             if (signal instanceof Signal.RequestRead read) {
                 if (draining) {
                     context.capacity().adjust(-1);
-                    continue;
+                } else {
+                    requests.add(read);
                 }
-                requests.add(read);
             }
-            decide(turn, signal, draining);
+        }
+        try {
+            if (draining) {
+                context.submitter().permits().withdraw(inbox);
+            }
+            for (Signal signal : signals) {
+                if (!(draining && signal instanceof Signal.RequestRead)) {
+                    decide(turn, signal, draining);
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            // The consumer's position is past them: only this shard can decide them, once it is open again.
+            inbox.putBack(requests);
+            turn.giveBackPermits();
+            throw e;
         }
         return write(turn, requests);
     }

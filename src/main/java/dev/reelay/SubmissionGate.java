@@ -96,6 +96,7 @@ final class SubmissionGate {
     void unused(int admittedAt) {
         if (admittedAt == closings) {
             trying = false;
+            answering = false; // the next try may be much later
         }
     }
 

@@ -63,16 +63,19 @@ final class Submitter {
     }
 
     private void post(Permits.Permit permit, Submitting state) {
+        Instant begun = clock.instant();
+        Submission answer = new Submission.NotStarted();
         try {
             int token = permits.tokenVersion();
-            Instant begun = clock.instant();
-            Submission answer = send(state);
+            answer = send(state);
             permits.judge(permit, answer, token);
-            posts.answered(Attempt.of(state), answer);
-            telemetry.submitted(state, answer, begun);
+        } catch (RuntimeException e) {
+            telemetry.fault("judging the submission of " + state.id(), e);
         } finally {
-            permits.release(permit);
+            posts.answered(Attempt.of(state), answer);
+            permit.giveBack(); // where nobody could judge it, the next one tries
         }
+        telemetry.submitted(state, answer, begun);
     }
 
     private Submission send(Submitting state) {

@@ -51,6 +51,7 @@ final class Token implements Supplier<String> {
 
     /** Another number whenever {@link #get} would give another token than before. */
     synchronized int version() {
+        readAt = null; // a file can be replaced and keep its time
         get();
         return version;
     }

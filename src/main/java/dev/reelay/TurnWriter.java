@@ -13,6 +13,9 @@ final class TurnWriter {
     /** How long the next membership may take: a poll, and what the poll has to do. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** As long as the lease: no POST of the turn may begin any more, and others wait for its permits. */
+    private static final Duration AT_MOST = OutboundWiring.LEASE;
+
     /** What became of a turn. */
     enum Written {
         /** It is in the ledger. */
@@ -48,6 +51,7 @@ final class TurnWriter {
         }
         Entries entries = turn.changes().entries();
         Backoff backoff = Backoff.ofLedger();
+        Instant giveUp = context.scheduler().instant().plus(AT_MOST);
         while (true) {
             Membership membership = context.memberships().current();
             if (shard.isLost() || !membership.owns(shard.partition()) || shard.isPastDeadline()) {
@@ -75,6 +79,10 @@ final class TurnWriter {
                     context.telemetry().shards().broken(shard.partition(), broken.reason());
                     return Written.BROKEN;
                 }
+            }
+            if (context.scheduler().instant().isAfter(giveUp)) {
+                context.telemetry().shards().broken(shard.partition(), "it was not accepted for " + AT_MOST);
+                return Written.BROKEN;
             }
             Thread.sleep(backoff.next());
         }

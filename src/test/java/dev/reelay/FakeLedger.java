@@ -36,6 +36,8 @@ final class FakeLedger implements Ledger {
     private Predicate<Accepted> fits = _ -> true;
     private Predicate<Entries> condition = _ -> false;
     private @Nullable Answer conditional;
+    private Predicate<Entries> lastingCondition = _ -> false;
+    private @Nullable Answer lasting;
     private long nextOffset;
     private int opened;
     private int asked;
@@ -56,6 +58,12 @@ final class FakeLedger implements Ledger {
     synchronized void answerWhen(Predicate<Entries> holds, Answer answer) {
         condition = holds;
         conditional = answer;
+    }
+
+    /** Answers so to every commit for which something holds, from now on; null for no longer. */
+    synchronized void answerWhile(Predicate<Entries> holds, @Nullable Answer answer) {
+        lastingCondition = holds;
+        lasting = answer;
     }
 
     synchronized void live(boolean live) {
@@ -127,6 +135,9 @@ final class FakeLedger implements Ledger {
         if (answer == null && conditional != null && condition.test(entries)) {
             answer = conditional;
             conditional = null;
+        }
+        if (answer == null && lasting != null && lastingCondition.test(entries)) {
+            answer = lasting;
         }
         if (answer != null) {
             return answer.to(entries);

@@ -72,8 +72,10 @@ class SettingsCheckTest {
         assertThat(warnings(Map.of(
                         "REELAY_MAX_PENDING_JOBS", "10",
                         "REELAY_MEDIA_CHECK", "off",
-                        "REELAY_MEDIA_TRUSTED_HOSTS", "files.example")))
-                .hasSize(2)
+                        "REELAY_MEDIA_TRUSTED_HOSTS", "files.example",
+                        "RUNCOMFY_API_CONNECT_TIMEOUT", "PT3S")))
+                .hasSize(3)
+                .anySatisfy(warning -> assertThat(warning).contains("RUNCOMFY_API_CONNECT_TIMEOUT is PT3S"))
                 .anySatisfy(warning -> assertThat(warning).contains("REELAY_SUBMIT_CONCURRENCY is 32", "10"))
                 .anySatisfy(warning -> assertThat(warning).contains("REELAY_MEDIA_TRUSTED_HOSTS"));
     }
@@ -85,7 +87,11 @@ class SettingsCheckTest {
     }
 
     private static List<String> warnings(Map<String, String> environment) {
-        return SettingsCheck.warnings(config(environment).getConfigMapping(ReelayConfig.class), environment.keySet());
+        SmallRyeConfig config = config(environment);
+        return SettingsCheck.warnings(
+                config.getConfigMapping(ReelayConfig.class),
+                config.getConfigMapping(RunComfyConfig.class),
+                environment.keySet());
     }
 
     private static SmallRyeConfig config(Map<String, String> environment) {

@@ -122,11 +122,13 @@ class ShardOutageTest {
         rig.send(ShardPauseTest.dreamina("other"));
         rig.awaitStatus("other", Status.IN_QUEUE);
         rig.scheduler.advance(Duration.ofMinutes(4));
+        rig.awaitIdle();
         assertThat(rig.runComfy.posts()).containsExactly("luma-1", "other");
 
         rig.runComfy.submissions(ShardOutageTest::taken);
         rig.scheduler.advance(Duration.ofMinutes(1));
         rig.awaitStatus("luma-1", Status.IN_QUEUE);
+        assertThat(rig.runComfy.posts()).containsExactly("luma-1", "other", "luma-1");
         assertThat(rig.permits.rest()).isNull();
     }
 
@@ -141,8 +143,21 @@ class ShardOutageTest {
         rig.until(() -> rig.permits.window(ShardPauseTest.LUMA) == 2);
         rig.advanceUntil(() -> rig.runComfy.posts().size() == 6);
         rig.scheduler.advance(Duration.ofMinutes(5));
+        rig.awaitIdle();
 
         assertThat(rig.runComfy.posts()).hasSize(6);
+    }
+
+    @Test
+    void aRetryAfterOfADayCostsTenMinutes() {
+        rig.runComfy.submissions(_ -> new Submission.SlowDown(Duration.ofDays(1), SAYS));
+        rig.start().request("a");
+        rig.until(() -> rig.permits.slowSince(ShardPauseTest.LUMA) != null);
+        rig.awaitStatus("a", Status.ACCEPTED);
+
+        rig.runComfy.submissions(ShardOutageTest::taken);
+        rig.scheduler.advance(Duration.ofMinutes(10));
+        rig.awaitStatus("a", Status.IN_QUEUE);
     }
 
     @Test

@@ -182,6 +182,14 @@ final class ShardRig implements AutoCloseable {
                 "generation-requests", 0, offset++, 0, null, value.getBytes(StandardCharsets.UTF_8), List.of());
     }
 
+    /** Waits until the shard, and the threads that it has started by now, have come to rest: a wrong request goes through all of it. */
+    void awaitIdle() {
+        long next = offset;
+        send("{}");
+        until(() -> ledger.nextOffset() > next);
+        await().during(Duration.ofMillis(200)).atMost(BOUND).until(() -> true);
+    }
+
     void drain(Duration within) {
         shard.drain(scheduler.instant().plus(within));
     }

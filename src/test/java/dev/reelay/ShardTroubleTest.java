@@ -6,6 +6,7 @@ import dev.reelay.job.JobState;
 import dev.reelay.job.Status;
 import dev.reelay.job.Submission;
 import dev.reelay.ledger.Commit;
+import dev.reelay.ledger.Entries;
 import dev.reelay.ledger.Membership;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -169,6 +170,35 @@ class ShardTroubleTest {
         assertThat(rig.runComfy.posts()).containsExactly("first", "a");
         assertThat(rig.ledger.results()).isEmpty();
         assertThat(rig.ledger.opened()).isEqualTo(2);
+    }
+
+    @Test
+    void noPermitIsLostHoweverOftenAnAnnouncementCannotBeWritten() {
+        rig.ledger.answerWhile(ShardTroubleTest::announces, _ -> new Commit.Broken("fenced"));
+        rig.start().request("a");
+        rig.until(() -> rig.ledger.opened() > rig.permits.concurrency() + 1);
+
+        rig.ledger.answerWhile(ShardTroubleTest::announces, null);
+        rig.awaitStatus("a", Status.IN_QUEUE);
+        assertThat(rig.runComfy.posts()).containsExactly("a");
+    }
+
+    @Test
+    void aShardThatCannotWriteKeepsNoPermitsFromOthers() {
+        rig.ledger.answerWhile(ShardTroubleTest::announces, _ -> new Commit.Aborted("not now"));
+        rig.start();
+        for (int i = 0; i <= rig.permits.concurrency(); i++) {
+            rig.request("a" + i);
+        }
+        rig.until(() -> rig.ledger.memberships().size() > 5);
+        Inbox other = new Inbox();
+        rig.permits.ask(other, ShardPauseTest.LUMA);
+
+        rig.advanceUntil(() -> !other.takePermits().isEmpty());
+    }
+
+    private static boolean announces(Entries entries) {
+        return entries.states().stream().anyMatch(JobState.Submitting.class::isInstance);
     }
 
     @Test

@@ -62,7 +62,10 @@ public sealed interface Submission {
      */
     record Unreachable(String why) implements NotAccepted {}
 
-    /** It was never begun: its announcement had grown older than the lease. It is to be announced anew. */
+    /**
+     * It was never begun: its announcement had grown older than the lease, perhaps while a connection was opened. It is to be
+     * announced anew.
+     */
     record NotStarted() implements NotAccepted {}
 
     /**

@@ -84,7 +84,9 @@ sealed interface Exchange {
     /** Why nothing was written. */
     enum Obstacle {
         NO_TOKEN,
-        NO_CONNECTION
+        NO_CONNECTION,
+        /** There was a connection, but later than the caller wanted to begin. */
+        TOO_LATE
     }
 
     /** Why there was no status line. */

@@ -37,6 +37,7 @@ final class Handover {
 
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private volatile @Nullable RestClientRequestContext call;
+    private volatile boolean tooLate;
 
     /** @param notAfter when it is too late to begin */
     Handover(Instant notAfter, InstantSource time) {
@@ -47,7 +48,7 @@ final class Handover {
     /** Whether the body may be written now. */
     boolean begin() {
         if (time.instant().isAfter(notAfter)) {
-            withdraw();
+            tooLate = withdraw();
             return false;
         }
         return state.compareAndSet(State.WAITING, State.HANDED_OVER);
@@ -56,6 +57,11 @@ final class Handover {
     /** Whether nothing was written, and nothing will be. */
     boolean withdraw() {
         return state.compareAndSet(State.WAITING, State.WITHDRAWN) || state.get() == State.WITHDRAWN;
+    }
+
+    /** Whether there was a connection, but past the deadline. */
+    boolean isTooLate() {
+        return tooLate;
     }
 
     /**

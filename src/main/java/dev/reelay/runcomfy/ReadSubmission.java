@@ -3,6 +3,7 @@ package dev.reelay.runcomfy;
 import dev.reelay.job.Submission;
 import dev.reelay.job.Submission.Accepted;
 import dev.reelay.job.Submission.AccountTrouble;
+import dev.reelay.job.Submission.NotStarted;
 import dev.reelay.job.Submission.Refused;
 import dev.reelay.job.Submission.SlowDown;
 import dev.reelay.job.Submission.Unknown;
@@ -22,6 +23,7 @@ final class ReadSubmission {
                 switch (obstacle) {
                     case NO_TOKEN -> new AccountTrouble(AccountTrouble.Fault.TOKEN, null);
                     case NO_CONNECTION -> new Unreachable(why);
+                    case TOO_LATE -> new NotStarted();
                 };
             case Lost(var silence) ->
                 new Unknown(

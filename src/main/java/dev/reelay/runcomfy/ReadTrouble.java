@@ -18,7 +18,7 @@ final class ReadTrouble {
                 new Trouble(
                         switch (notSent.obstacle()) {
                             case NO_TOKEN -> Kind.TOKEN;
-                            case NO_CONNECTION -> Kind.UNREACHABLE;
+                            case NO_CONNECTION, TOO_LATE -> Kind.UNREACHABLE;
                         },
                         null,
                         null);

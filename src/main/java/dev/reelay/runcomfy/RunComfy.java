@@ -20,7 +20,7 @@ public interface RunComfy {
      * @param modelId as in the catalog, with its slashes; may hold dots, capitals, spaces and anything else
      * @param input the model's input fields, posted as they are
      * @param notAfter when it is too late to begin: with no open connection by then nothing is sent, and the answer is {@link
-     *     Submission.Unreachable}
+     *     Submission.NotStarted}
      * @throws IllegalArgumentException when {@code input} cannot be written as JSON; nothing was sent
      */
     Submission submit(String modelId, JsonNode input, Instant notAfter);

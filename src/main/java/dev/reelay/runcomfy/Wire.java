@@ -181,6 +181,9 @@ final class Wire implements AutoCloseable {
      */
     private static Exchange unanswered(Exception failed, @Nullable Handover handover) {
         boolean nothingWritten = handover == null ? neverConnected(failed) : handover.withdraw();
+        if (handover != null && handover.isTooLate()) {
+            return new NotSent(Obstacle.TOO_LATE, "the connection came too late");
+        }
         if (nothingWritten) {
             return notSent(failed);
         }

@@ -161,7 +161,7 @@ class ReadSightingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"NO_TOKEN,TOKEN", "NO_CONNECTION,UNREACHABLE"})
+    @CsvSource({"NO_TOKEN,TOKEN", "NO_CONNECTION,UNREACHABLE", "TOO_LATE,UNREACHABLE"})
     void whatWasNotSentIsTrouble(Obstacle obstacle, Trouble.Kind kind) {
         assertThat(ReadSighting.from(new NotSent(obstacle, ""))).isEqualTo(new Trouble(kind, null, null));
     }

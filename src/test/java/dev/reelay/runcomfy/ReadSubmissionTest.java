@@ -139,6 +139,7 @@ class ReadSubmissionTest {
     void whatWasNotSentWasNotAccepted() {
         assertThat(ReadSubmission.from(new NotSent(Obstacle.NO_CONNECTION, "refused")))
                 .isEqualTo(new Unreachable("refused"));
+        assertThat(ReadSubmission.from(new NotSent(Obstacle.TOO_LATE, "slept"))).isEqualTo(new Submission.NotStarted());
         assertThat(ReadSubmission.from(new NotSent(Obstacle.NO_TOKEN, "none")))
                 .isEqualTo(new AccountTrouble(AccountTrouble.Fault.TOKEN, null));
     }
