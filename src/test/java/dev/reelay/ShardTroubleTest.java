@@ -174,7 +174,11 @@ class ShardTroubleTest {
 
     @Test
     void noPermitIsLostHoweverOftenAnAnnouncementCannotBeWritten() {
-        rig.ledger.answerWhile(ShardTroubleTest::announces, _ -> new Commit.Broken("fenced"));
+        rig.ledger.answerWhile(ShardTroubleTest::announces, _ -> {
+            // Time passes: an announcement is told from the one before it by when it was made.
+            rig.scheduler.advance(Duration.ofMillis(1));
+            return new Commit.Broken("fenced");
+        });
         rig.start().request("a");
         rig.until(() -> rig.ledger.opened() > rig.permits.concurrency() + 1);
 
