@@ -33,7 +33,8 @@ enum Cause {
 
     /** The cause for this attempt, if there is one. */
     static Optional<Cause> of(Attempt attempt, Facts facts) {
-        if (attempt.posts().stream().anyMatch(post -> post.heard() == Heard.NOTHING)) {
+        if (attempt.posts().stream()
+                .anyMatch(post -> post.heard() == Heard.NOTHING || post.heard() == Heard.PERHAPS_NO)) {
             return Optional.of(NO_ANSWER);
         }
         if (wasLost(attempt, facts, Deed.Kill.class)) {

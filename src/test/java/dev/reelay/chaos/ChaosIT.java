@@ -9,9 +9,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** A minute of chaos. */
 class ChaosIT {
 
+    /** One schedule for every build: a build that fails is then about what was changed. The long form has a new one each time. */
+    private static final long SEED = 931_079;
+
     @Test
     @Timeout(value = 8, unit = TimeUnit.MINUTES)
     void everyJobHasItsOneResultWhateverHappens(@TempDir Path folder) {
-        ChaosReport.of(Form.SHORT, folder);
+        ChaosReport.of(Form.SHORT, SEED, folder);
     }
 }

@@ -15,8 +15,14 @@ final class ChaosReport {
 
     private ChaosReport() {}
 
-    static void of(Form form, Path folder) {
-        Schedule schedule = Schedule.of(seed(), form);
+    /** The schedule that is given, or one that nobody has seen. */
+    static void ofAny(Form form, Path folder) {
+        of(form, RandomGenerator.getDefault().nextInt(1_000_000), folder);
+    }
+
+    /** @param usual the seed, unless another one is given */
+    static void of(Form form, long usual, Path folder) {
+        Schedule schedule = Schedule.of(Long.getLong("chaos.seed", usual), form);
         System.out.println("Chaos, " + form.name() + " form; to run it again: -Dchaos.seed=" + schedule.seed()
                 + "\nthe first workers share by " + schedule.assignor() + "\n" + schedule.text());
         try (ChaosRun run = new ChaosRun(schedule, folder)) {
@@ -31,10 +37,5 @@ final class ChaosReport {
                     .forEach(id -> System.out.println(Story.of(id, facts)));
             assertThat(violations).as("violations with seed " + schedule.seed()).isEmpty();
         }
-    }
-
-    private static long seed() {
-        Long given = Long.getLong("chaos.seed");
-        return given == null ? RandomGenerator.getDefault().nextInt(1_000_000) : given;
     }
 }

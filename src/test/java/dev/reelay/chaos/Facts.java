@@ -81,6 +81,8 @@ record Facts(
         YES,
         /** RunComfy does not have it. */
         NO,
+        /** RunComfy does not have it and said so just when it closed its connections: the worker may have heard it or not. */
+        PERHAPS_NO,
         /** Neither: no answer, not in time, or none that tells. */
         NOTHING
     }

@@ -110,7 +110,11 @@ final class FactsReader {
         Instant answered = submission.at().plus(answer.delay());
         boolean broken = done.stream()
                 .anyMatch(it -> it.deed() instanceof Deed.CloseApi && it.during(submission.at(), answered, MARGIN));
-        return broken ? Heard.NOTHING : heard(answer, submission.requestId());
+        Heard whole = heard(answer, submission.requestId());
+        if (broken) {
+            return whole == Heard.NO ? Heard.PERHAPS_NO : Heard.NOTHING;
+        }
+        return whole;
     }
 
     private static Heard heard(Answer answer, @Nullable String requestId) {

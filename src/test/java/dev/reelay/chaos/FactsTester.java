@@ -138,7 +138,8 @@ final class FactsTester {
     }
 
     FactsTester post(String id, int at, String by, Heard heard) {
-        posts.add(new Post(second(at), id, by, heard == Heard.NO ? null : request(), heard));
+        posts.add(
+                new Post(second(at), id, by, heard == Heard.NO || heard == Heard.PERHAPS_NO ? null : request(), heard));
         return this;
     }
 

@@ -65,6 +65,13 @@ class HeardTest {
         assertThat(post(slow, later).heard()).isEqualTo(Heard.YES);
     }
 
+    @Test
+    void aRefusalThatTheApisEndMayHaveCutOffIsPerhapsHeard() {
+        Done atOnce = new Done(NOW, NOW, "", new Deed.CloseApi());
+
+        assertThat(post(Then.tooManyRequests(null), atOnce).heard()).isEqualTo(Heard.PERHAPS_NO);
+    }
+
     private static Post post(Then then, Done... done) {
         Simulator simulator = new Simulator(() -> NOW, SimulatorScript.instant().withFault(When.always(), then));
         simulator.answer(

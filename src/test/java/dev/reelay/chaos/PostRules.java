@@ -90,8 +90,9 @@ final class PostRules {
     private void notRepeatedBlindly() {
         facts.postsById().forEach((id, posts) -> {
             PlannedJob job = jobs.get(id);
-            long mayBeAccepted =
-                    posts.stream().filter(post -> post.heard() != Heard.NO).count();
+            long mayBeAccepted = posts.stream()
+                    .filter(post -> post.heard() != Heard.NO && post.heard() != Heard.PERHAPS_NO)
+                    .count();
             if (job != null && !job.resubmit() && mayBeAccepted > 1) {
                 violations.add(id + " was posted " + mayBeAccepted
                         + " times without a refusal in between, and does not ask for it");

@@ -70,7 +70,7 @@ final class Table {
                         .formatted(
                                 facts.posts().size(),
                                 heard.getOrDefault(Heard.YES, 0L),
-                                heard.getOrDefault(Heard.NO, 0L),
+                                heard.getOrDefault(Heard.NO, 0L) + heard.getOrDefault(Heard.PERHAPS_NO, 0L),
                                 heard.getOrDefault(Heard.NOTHING, 0L),
                                 facts.posts().stream()
                                         .filter(post -> post.heard() == Heard.NOTHING && post.requestId() != null)

@@ -187,6 +187,7 @@ class VerdictTest {
     @Test
     void aSecondPostAfterARefusalIsRight() {
         assertGood(posted(false, Heard.NO));
+        assertGood(posted(false, Heard.PERHAPS_NO));
     }
 
     private static FactsTester posted(boolean resubmit, Heard heard) {
