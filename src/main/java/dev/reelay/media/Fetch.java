@@ -59,7 +59,8 @@ final class Fetch {
      */
     static Answer get(HttpClient client, MediaUrl url, SocketAddress server, MediaKind kind, long nanos)
             throws InterruptedException {
-        long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
+        // Above the time that is left: it is this that ends, not the connection that fails.
+        long millis = TimeUnit.NANOSECONDS.toMillis(Math.max(0, nanos)) + 1;
         RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setServer(server)

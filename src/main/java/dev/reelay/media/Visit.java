@@ -101,19 +101,17 @@ final class Visit {
         if (!url.trusted() && !addresses.stream().allMatch(PublicAddresses::isPublic)) {
             return new Answer.Tells(new NotPublic());
         }
-        Answer answer = new Answer.Unreached();
         for (InetAddress address : addresses.subList(0, Math.min(MOST_ADDRESSES, addresses.size()))) {
-            long left = deadline - System.nanoTime();
+            SocketAddress server = network.route().apply(address, url.port());
+            Answer answer = Fetch.get(network.client(), url, server, kind, deadline - System.nanoTime());
             if (!(answer instanceof Answer.Unreached)) {
                 return answer;
             }
-            if (left <= 0) {
+            if (System.nanoTime() - deadline >= 0) {
                 return new Answer.Tells(new Unverified(Reason.TIMED_OUT, "no connection in time"));
             }
-            SocketAddress server = network.route().apply(address, url.port());
-            answer = Fetch.get(network.client(), url, server, kind, left);
         }
-        return answer;
+        return new Answer.Unreached();
     }
 
     private @Nullable List<InetAddress> resolve(String host, long deadline) throws InterruptedException {

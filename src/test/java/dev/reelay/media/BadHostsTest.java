@@ -15,6 +15,8 @@ import dev.reelay.job.MediaKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -116,6 +118,20 @@ class BadHostsTest {
                 pause(20);
             }
         });
+    }
+
+    @Test
+    void aHostThatTakesNoConnectionIsGivenUp() throws Exception {
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket first = new Socket(full.getInetAddress(), full.getLocalPort());
+                Socket second = new Socket(full.getInetAddress(), full.getLocalPort());
+                ProbeRig rig = ProbeRig.open(ProbeRig.SHORT)) {
+            assertThat(first.isConnected() && second.isConnected()).isTrue();
+            rig.name("media.example", ProbeRig.ADDRESS);
+            rig.at(ProbeRig.ADDRESS, full.getLocalPort());
+
+            assertThat(reason(rig.image(URL))).isEqualTo(Reason.TIMED_OUT);
+        }
     }
 
     @Test

@@ -77,8 +77,12 @@ final class ProbeRig implements AutoCloseable {
     }
 
     void at(String address, ScriptedHost host) {
-        ports.put(address, host.port());
+        at(address, host.port());
         hosts.add(host);
+    }
+
+    void at(String address, int port) {
+        ports.put(address, port);
     }
 
     /** The name's addresses, one after the other; the last list stays. */
