@@ -1,5 +1,5 @@
 #!/bin/bash
-# Makes the AOT cache (JEP 483, 514, 515) of a worker that was packaged with -Dquarkus.package.jar.type=aot-jar:
+# Makes the AOT cache (JEP 483, 514, 515) of a packaged worker:
 #   train-aot.sh APP_DIR CACHE
 # Runs the worker where it stands, with the flags of its jvm.options, against a broker of its own and the simulator; sends it
 # one job, waits for the result, and ends it as an orchestrator would: the JVM writes the cache when it exits.

@@ -33,7 +33,9 @@ class ImageTest {
                 .contains(
                         "ENTRYPOINT [\"java\", \"@jvm.options\", \"-XX:AOTCache=app.aot\", \"-jar\", \"quarkus-run.jar\"]");
         assertThat(training).contains("java @jvm.options -Xmx512m -XX:AOTCacheOutput=\"$cache\" -jar quarkus-run.jar");
-        assertThat(dockerfile).contains("-Dquarkus.package.jar.type=aot-jar");
+        assertThat(Path.of("src/main/resources/application.properties"))
+                .content()
+                .contains("\nquarkus.package.jar.type=aot-jar\n");
     }
 
     @Test

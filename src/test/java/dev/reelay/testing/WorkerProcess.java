@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,7 @@ public final class WorkerProcess implements AutoCloseable {
     public static final class Setup {
         private final String name;
         private final Map<String, String> environment = new HashMap<>();
+        private boolean trains;
 
         private Setup(String name) {
             this.name = name;
@@ -60,6 +62,19 @@ public final class WorkerProcess implements AutoCloseable {
             return env("RUNCOMFY_API_URL", url.toString()).env("RUNCOMFY_API_TOKEN", "token-of-a-test");
         }
 
+        /** Starts without {@link #AOT_CACHE}, and leaves a new one at its end. */
+        public Setup trains() {
+            trains = true;
+            return this;
+        }
+
+        private List<String> aot() {
+            if (trains) {
+                return List.of("-XX:AOTCacheOutput=" + AOT_CACHE);
+            }
+            return Files.exists(AOT_CACHE) ? List.of("-XX:AOTCache=" + AOT_CACHE) : List.of();
+        }
+
         /** Starts the process; {@link WorkerProcess#awaitReady} tells when it works. */
         public WorkerProcess start() {
             try {
@@ -69,6 +84,9 @@ public final class WorkerProcess implements AutoCloseable {
             }
         }
     }
+
+    /** With it a worker starts faster, and without it all the same. */
+    public static final Path AOT_CACHE = Path.of("target", "worker.aot").toAbsolutePath();
 
     private static final List<String> TOPICS = List.of("requests", "control", "jobs", "results", "dead-letters");
     private static final Set<String> SETTINGS_OF_OTHERS = Set.of(
@@ -96,13 +114,14 @@ public final class WorkerProcess implements AutoCloseable {
         int port = freePort();
         url = URI.create("http://127.0.0.1:" + port);
         log = folder.resolve("worker.log");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-jar",
-                        jar().toString())
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC"));
+        command.addAll(setup.aot());
+        command.addAll(List.of("-jar", jar().toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
