@@ -51,8 +51,10 @@ final class ChaosRun implements AutoCloseable {
             workers.startAll();
             workers.awaitReady(START);
         });
-        phase("trouble", () -> trouble(load));
-        phase("last results", () -> awaitResults(load));
+        try (Probes _ = new Probes(api)) {
+            phase("trouble", () -> trouble(load));
+            phase("last results", () -> awaitResults(load));
+        }
         phase("end of the workers", workers::endAll);
         return new FactsReader(broker, topics, READ).read(load.jobs(), api.journal(), done, workers.ends());
     }

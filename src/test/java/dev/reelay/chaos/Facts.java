@@ -3,6 +3,7 @@ package dev.reelay.chaos;
 import dev.reelay.job.JobState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,12 +69,16 @@ record Facts(
     record DeadLetter(String key, String code) {}
 
     /** What RunComfy saw. */
-    record Calls(List<Post> posts, List<Look> looks) {
+    record Calls(List<Post> posts, List<Look> looks, List<Probe> probes) {
         Calls {
             posts = List.copyOf(posts);
             looks = List.copyOf(looks);
+            probes = List.copyOf(probes);
         }
     }
+
+    /** A call of ours, to know how late RunComfy notes calls. */
+    record Probe(Instant sent, Instant noted) {}
 
     /** What a worker could learn from RunComfy's answer to a POST. */
     enum Heard {
@@ -136,6 +141,16 @@ record Facts(
 
     List<Look> looks() {
         return calls.looks();
+    }
+
+    /** When RunComfy had noted all that was sent by then, as far as the probes tell. */
+    Instant noted(Instant sent) {
+        return calls.probes().stream()
+                .filter(probe -> !probe.sent().isAfter(sent))
+                .map(Probe::noted)
+                .filter(noted -> noted.isAfter(sent))
+                .max(Comparator.naturalOrder())
+                .orElse(sent);
     }
 
     Map<String, List<Result>> resultsById() {

@@ -9,6 +9,7 @@ import dev.reelay.chaos.Facts.End;
 import dev.reelay.chaos.Facts.Heard;
 import dev.reelay.chaos.Facts.Look;
 import dev.reelay.chaos.Facts.Post;
+import dev.reelay.chaos.Facts.Probe;
 import dev.reelay.chaos.Facts.Result;
 import dev.reelay.chaos.Facts.Version;
 import dev.reelay.ledger.StateRecords;
@@ -61,10 +62,19 @@ final class FactsReader {
                 new Calls(
                         journal.submissions().stream().map(it -> post(it, done)).toList(),
                         journal.looks().stream()
+                                .filter(it -> !isProbe(it))
                                 .map(it -> new Look(it.at(), it.requestId(), Api.nameOf(it.caller())))
+                                .toList(),
+                        journal.looks().stream()
+                                .filter(FactsReader::isProbe)
+                                .map(it -> new Probe(Probes.due(it.requestId()), it.at()))
                                 .toList()),
                 done,
                 ends);
+    }
+
+    private static boolean isProbe(Journal.Look look) {
+        return Api.nameOf(look.caller()).equals(Probes.NAME);
     }
 
     private Stream<ConsumerRecord<byte[], byte[]>> read(String topic) {

@@ -8,6 +8,7 @@ import dev.reelay.chaos.Facts.End;
 import dev.reelay.chaos.Facts.Heard;
 import dev.reelay.chaos.Facts.Look;
 import dev.reelay.chaos.Facts.Post;
+import dev.reelay.chaos.Facts.Probe;
 import dev.reelay.chaos.Facts.Result;
 import dev.reelay.chaos.Facts.Version;
 import dev.reelay.chaos.PlannedJob.Fate;
@@ -40,6 +41,7 @@ final class FactsTester {
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final List<Post> posts = new ArrayList<>();
     private final List<Look> looks = new ArrayList<>();
+    private final List<Probe> probes = new ArrayList<>();
     private final List<Done> done = new ArrayList<>();
     private final List<End> ends = new ArrayList<>();
 
@@ -65,7 +67,7 @@ final class FactsTester {
     }
 
     Facts facts() {
-        return new Facts(jobs, results, ledger, deadLetters, new Calls(posts, looks), done, ends);
+        return new Facts(jobs, results, ledger, deadLetters, new Calls(posts, looks, probes), done, ends);
     }
 
     FactsTester job(Fate fate) {
@@ -145,6 +147,11 @@ final class FactsTester {
 
     FactsTester look(int at, String by) {
         looks.add(new Look(second(at), request(), by));
+        return this;
+    }
+
+    FactsTester probe(int sent, int noted) {
+        probes.add(new Probe(second(sent), second(noted)));
         return this;
     }
 

@@ -20,7 +20,7 @@ final class PostRules {
     /** How long after its announcement a POST may start: {@code Wiring}. */
     private static final Duration LEASE = Duration.ofSeconds(3);
 
-    /** From a POST's start to its last byte at RunComfy, on a busy machine. Much less than a zombie is late. */
+    /** From a POST's start to its last byte at RunComfy, beyond what the probes tell. Much less than a zombie is late. */
     private static final Duration ON_ITS_WAY = Duration.ofSeconds(2);
 
     private final Map<String, PlannedJob> jobs;
@@ -64,17 +64,22 @@ final class PostRules {
                     + attempt.announced().attempt() + ", by "
                     + attempt.posts().stream().map(Post::by).toList());
         }
-        Instant latest = attempt.announced().intentAt().plus(LEASE).plus(ON_ITS_WAY);
+        Instant latest = latest(attempt.announced().intentAt().plus(LEASE));
+        Instant over = latest(attempt.to());
         for (Post post : attempt.posts()) {
             if (post.at().isAfter(latest)) {
                 violations.add(said(post) + ", "
                         + Duration.between(attempt.announced().intentAt(), post.at())
                         + " after it had announced it");
             }
-            if (post.at().isAfter(attempt.to().plus(ON_ITS_WAY))) {
+            if (post.at().isAfter(over)) {
                 violations.add(said(post) + ", after the ledger had the attempt as over at " + attempt.to());
             }
         }
+    }
+
+    private Instant latest(Instant sent) {
+        return facts.noted(sent).plus(ON_ITS_WAY);
     }
 
     private void heard(Attempt attempt) {

@@ -52,6 +52,12 @@ final class Table {
         posts();
         unknown();
         row("polls", String.valueOf(facts.looks().size()));
+        row(
+                "the API notes a call after",
+                spread(facts.calls().probes().stream()
+                        .map(probe -> Duration.between(probe.sent(), probe.noted()))
+                        .sorted()
+                        .toList()));
         deeds();
         takeovers("kill", Takeover.after(Deed.Kill.class, facts));
         takeovers("freeze", Takeover.after(Deed.Freeze.class, facts));

@@ -165,6 +165,24 @@ class VerdictTest {
     }
 
     @Test
+    void aPostThatIsAsLateAsAllThatWasSentWithinItsLeaseIsNotPastIt() {
+        assertGood(aPostThatIsLate().probe(5, 7));
+
+        assertBad(aPostThatIsLate().probe(4, 5).probe(6, 8), "PT6S after it had announced it");
+    }
+
+    private static FactsTester aPostThatIsLate() {
+        return new FactsTester()
+                .job(Fate.RUNS)
+                .accepted(1, 0)
+                .submitting(2, 1)
+                .post(8, A, Heard.YES)
+                .queued(8)
+                .ended(9, Status.COMPLETED)
+                .result("completed", "", "yes", request());
+    }
+
+    @Test
     void aZombiesPostIsFound() {
         assertBad(
                 new FactsTester()
