@@ -13,6 +13,7 @@ import dev.reelay.simulator.SimulatorScript;
 import dev.reelay.simulator.SimulatorServer;
 import dev.reelay.testing.TestBroker;
 import dev.reelay.testing.WorkerProcess;
+import dev.reelay.testing.WorkerSetup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +72,7 @@ final class GroupRig implements AutoCloseable {
     }
 
     /** A worker of this group, to be set up further; {@link #start} starts it. */
-    WorkerProcess.Setup worker(String name) {
+    WorkerSetup worker(String name) {
         SimulatorServer server = servers.computeIfAbsent(name, _ -> SimulatorServer.start(simulator));
         return WorkerProcess.named(prefix + "-" + name)
                 .broker(broker)
@@ -81,7 +82,7 @@ final class GroupRig implements AutoCloseable {
                 .env("HOSTNAME", name);
     }
 
-    WorkerProcess start(WorkerProcess.Setup setup) {
+    WorkerProcess start(WorkerSetup setup) {
         WorkerProcess worker = setup.start();
         workers.add(worker);
         return worker;

@@ -12,10 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -31,64 +28,6 @@ import org.awaitility.Awaitility;
  */
 public final class WorkerProcess implements AutoCloseable {
 
-    /** What a test says about a worker before it starts. */
-    public static final class Setup {
-        private final String name;
-        private final Map<String, String> environment = new HashMap<>();
-        private boolean trains;
-
-        private Setup(String name) {
-            this.name = name;
-        }
-
-        public Setup env(String variable, String value) {
-            environment.put(variable, value);
-            return this;
-        }
-
-        public Setup broker(TestBroker broker) {
-            return env("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
-        }
-
-        /** All five topics get this prefix, for example {@code <prefix>-requests}; the group gets it as its name. */
-        public Setup topics(String prefix) {
-            TOPICS.forEach(topic ->
-                    env("REELAY_TOPICS_" + topic.toUpperCase(Locale.ROOT).replace('-', '_'), prefix + "-" + topic));
-            return env("REELAY_GROUP_ID", prefix);
-        }
-
-        /** Where the worker submits, with a token that is worth nothing. */
-        public Setup runComfy(URI url) {
-            return env("RUNCOMFY_API_URL", url.toString()).env("RUNCOMFY_API_TOKEN", "token-of-a-test");
-        }
-
-        /** Starts without {@link #AOT_CACHE}, and leaves a new one at its end. */
-        public Setup trains() {
-            trains = true;
-            return this;
-        }
-
-        private List<String> aot() {
-            if (trains) {
-                return List.of("-XX:AOTCacheOutput=" + AOT_CACHE);
-            }
-            return Files.exists(AOT_CACHE) ? List.of("-XX:AOTCache=" + AOT_CACHE) : List.of();
-        }
-
-        /** Starts the process; {@link WorkerProcess#awaitReady} tells when it works. */
-        public WorkerProcess start() {
-            try {
-                return new WorkerProcess(this);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
-    /** With it a worker starts faster, and without it all the same. */
-    public static final Path AOT_CACHE = Path.of("target", "worker.aot").toAbsolutePath();
-
-    private static final List<String> TOPICS = List.of("requests", "control", "jobs", "results", "dead-letters");
     private static final Set<String> SETTINGS_OF_OTHERS = Set.of(
             "KAFKA_",
             "REELAY_",
@@ -108,7 +47,7 @@ public final class WorkerProcess implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(HTTP_TIMEOUT).build();
 
-    private WorkerProcess(Setup setup) throws IOException {
+    WorkerProcess(WorkerSetup setup) throws IOException {
         Path folder =
                 Files.createTempDirectory(Files.createDirectories(Path.of("target", "workers")), setup.name + "-");
         int port = freePort();
@@ -135,8 +74,8 @@ public final class WorkerProcess implements AutoCloseable {
     }
 
     /** A worker to be set up; the name is that of its folder. */
-    public static Setup named(String name) {
-        return new Setup(name);
+    public static WorkerSetup named(String name) {
+        return new WorkerSetup(name);
     }
 
     /** Where the worker serves HTTP. */

@@ -4,6 +4,7 @@ import static dev.reelay.worker.WorkerRig.LONG;
 
 import dev.reelay.simulator.SimulatorScript;
 import dev.reelay.testing.WorkerProcess;
+import dev.reelay.testing.WorkerSetup;
 import java.nio.file.Files;
 import java.util.List;
 
@@ -33,7 +34,7 @@ final class AotCache {
             rig.awaitResults(1);
             worker.terminate().awaitExit(LONG);
         }
-        if (!Files.exists(WorkerProcess.AOT_CACHE)) {
+        if (!Files.exists(WorkerSetup.AOT_CACHE)) {
             throw new AssertionError("the worker ended and left no AOT cache");
         }
     }

@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.reelay.simulator.SimulatorScript;
 import dev.reelay.testing.WorkerProcess;
+import dev.reelay.testing.WorkerSetup;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -121,7 +122,7 @@ class MediaIT {
         }
     }
 
-    private WorkerProcess.Setup worker() {
+    private WorkerSetup worker() {
         return rig.worker()
                 .env("REELAY_MEDIA_CHECK", "enforce")
                 .env(

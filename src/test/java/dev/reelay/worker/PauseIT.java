@@ -11,6 +11,7 @@ import dev.reelay.simulator.SimulatorScript;
 import dev.reelay.simulator.Then;
 import dev.reelay.simulator.When;
 import dev.reelay.testing.WorkerProcess;
+import dev.reelay.testing.WorkerSetup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -206,7 +207,7 @@ class PauseIT {
     }
 
     /** May hold five jobs, and has a name in its group: who comes after a crash takes its place at once. */
-    private static WorkerProcess.Setup full(WorkerRig own) {
+    private static WorkerSetup full(WorkerRig own) {
         return own.worker().env("REELAY_MAX_PENDING_JOBS", "5").env("KAFKA_GROUP_INSTANCE_ID", "the-one");
     }
 

@@ -9,6 +9,7 @@ import dev.reelay.simulator.SimulatorScript;
 import dev.reelay.testing.TraceReceiver;
 import dev.reelay.testing.TraceReceiver.ReceivedSpan;
 import dev.reelay.testing.WorkerProcess;
+import dev.reelay.testing.WorkerSetup;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -60,7 +61,7 @@ class TracesIT {
         }
     }
 
-    private static WorkerProcess.Setup collector(TraceReceiver collector) {
+    private static WorkerSetup collector(TraceReceiver collector) {
         return rig.worker().env("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url().toString());
     }
 

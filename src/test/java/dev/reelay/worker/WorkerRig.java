@@ -12,6 +12,7 @@ import dev.reelay.simulator.SimulatorServer;
 import dev.reelay.testing.Contract;
 import dev.reelay.testing.TestBroker;
 import dev.reelay.testing.WorkerProcess;
+import dev.reelay.testing.WorkerSetup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +58,7 @@ final class WorkerRig implements AutoCloseable {
     }
 
     /** A worker of this world, to be set up further and started. Its group is called as the topics begin. */
-    WorkerProcess.Setup worker() {
+    WorkerSetup worker() {
         return WorkerProcess.named(prefix)
                 .broker(broker)
                 .topics(prefix)
