@@ -53,11 +53,14 @@ public final class WorkerSetup {
         return this;
     }
 
-    List<String> aot() {
+    /** What the JVM is told about {@link #AOT_CACHE}; nothing when there is none for this jar. */
+    List<String> aot(Path jar) throws IOException {
         if (trains) {
             return List.of("-XX:AOTCacheOutput=" + AOT_CACHE);
         }
-        return Files.exists(AOT_CACHE) ? List.of("-XX:AOTCache=" + AOT_CACHE) : List.of();
+        boolean fits = Files.exists(AOT_CACHE)
+                && Files.getLastModifiedTime(AOT_CACHE).compareTo(Files.getLastModifiedTime(jar)) > 0;
+        return fits ? List.of("-XX:AOTCache=" + AOT_CACHE) : List.of();
     }
 
     /** Starts the process; {@link WorkerProcess#awaitReady} tells when it works. */
