@@ -39,6 +39,14 @@ class ComposeTest {
         assertThat(services.at("/worker/healthcheck/test").toString()).contains("/q/health/ready", "/8080 ");
     }
 
+    /** Compose refuses it in front of an Engine before 25, which many distributions still have. */
+    @Test
+    void noHealthCheckAsksForWhatOlderEnginesLack() {
+        assertThat(services)
+                .allSatisfy(service -> assertThat(service.get("healthcheck").has("start_interval"))
+                        .isFalse());
+    }
+
     /** A token is what makes it cost money: without one there is no other address than the worker's own simulator. */
     @Test
     void itCostsNothingUnlessThereIsAToken() {
