@@ -49,7 +49,7 @@ record Query(String expression) {
                         }));
         GROUPING.matcher(withoutTexts()).results().forEach(grouping -> {
             for (String label : grouping.group(1).split(",", -1)) {
-                if (!usable.contains(label.strip())) {
+                if (!label.isBlank() && !usable.contains(label.strip())) {
                     problems.add("nothing has the label " + label.strip() + ": " + expression);
                 }
             }
