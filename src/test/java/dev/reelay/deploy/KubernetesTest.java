@@ -20,6 +20,7 @@ class KubernetesTest {
     private static final Path BASE = Path.of("k8s/base");
     private static final Duration LAST_COMMIT = Duration.ofSeconds(3);
     private static final Duration CLIENTS = Duration.ofSeconds(4);
+    private static final Duration LAST_SPANS = Duration.ofSeconds(2);
 
     private final JsonNode pod =
             Manifests.document(BASE.resolve("deployment.yaml")).at("/spec/template/spec");
@@ -76,7 +77,8 @@ class KubernetesTest {
         Duration needed = preStop.plus(shutdown.multipliedBy(2))
                 .plus(LAST_COMMIT)
                 .plus(leave)
-                .plus(CLIENTS);
+                .plus(CLIENTS)
+                .plus(LAST_SPANS);
 
         assertThat(Duration.ofSeconds(pod.get("terminationGracePeriodSeconds").asLong()))
                 .isGreaterThanOrEqualTo(needed);
