@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.reelay.ReelayConfig;
+import dev.reelay.job.DeadLetter;
+import dev.reelay.job.SourceRecord;
+import dev.reelay.ledger.DeadLetterRecords;
 import dev.reelay.testing.Contract;
 import io.smallrye.config.WithDefault;
 import java.io.IOException;
@@ -108,6 +111,37 @@ class AsyncApiTest {
                         .map(Map.Entry::getKey)
                         .collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder("request", "command", "result", "state", "dead-letter");
+    }
+
+    @Test
+    void aDeadLetterHasTheHeadersThatItSays() {
+        SourceRecord source = new SourceRecord("t", 0, 1, 0, null, new byte[10_000], List.of());
+        JsonNode headers = document.at("/components/messages/dead-letter/headers");
+
+        assertThat(names(new DeadLetterRecords(DeadLetterRecords.MIN_BYTES), source))
+                .containsExactlyInAnyOrderElementsOf(keys(headers.get("properties")));
+        assertThat(names(new DeadLetterRecords(1 << 20), source))
+                .containsExactlyInAnyOrderElementsOf(texts(headers.get("required")));
+        assertThat(texts(headers.at("/properties/dead-letter-code/enum")))
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(DeadLetter.Code.values())
+                        .map(DeadLetter.Code::code)
+                        .toList());
+    }
+
+    private static List<String> names(DeadLetterRecords records, SourceRecord source) {
+        return records.encode(new DeadLetter(source, DeadLetter.Code.INVALID_REQUEST, "Not JSON.")).headers().stream()
+                .map(SourceRecord.Header::name)
+                .toList();
+    }
+
+    private static List<String> keys(JsonNode object) {
+        return object.properties().stream().map(Map.Entry::getKey).toList();
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
     }
 
     @Test
