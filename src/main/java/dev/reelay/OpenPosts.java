@@ -18,6 +18,7 @@ final class OpenPosts {
     private static final class Post {
         private Inbox listener;
         private @Nullable Submission answer;
+        private boolean told;
 
         Post(Inbox listener) {
             this.listener = listener;
@@ -44,6 +45,7 @@ final class OpenPosts {
         post.answer = answer;
         answered++;
         if (!post.listener.put(new Signal.Answered(attempt, answer))) {
+            post.told = true;
             telemetry.unclaimedAnswer(attempt.id(), answer);
             if (answered > UNCLAIMED_LIMIT) {
                 forgetOldest();
@@ -84,6 +86,16 @@ final class OpenPosts {
                 .filter(attempt -> !submitting.contains(attempt))
                 .toList()
                 .forEach(this::settle);
+    }
+
+    /** The shard is at its end. What was accepted, and it did not get to write, may be nobody's: that is told at once. */
+    synchronized void leave(Inbox shard) {
+        posts.forEach((attempt, post) -> {
+            if (post.listener == shard && post.answer instanceof Submission.Accepted accepted && !post.told) {
+                post.told = true;
+                telemetry.unclaimedAnswer(attempt.id(), accepted);
+            }
+        });
     }
 
     synchronized boolean has(Inbox shard) {

@@ -172,6 +172,7 @@ final class Shard {
             phase = Phase.CLOSED;
             context.submitter().permits().withdraw(inbox);
             release(inbox.close());
+            context.submitter().leave(inbox);
             context.telemetry().shards().closed(partition, drainBegun);
             closed.countDown();
         }

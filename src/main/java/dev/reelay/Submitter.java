@@ -111,6 +111,11 @@ final class Submitter {
         posts.settleAllBut(submitting, shard);
     }
 
+    /** The shard is at its end: answers that it did not get to write are told to people. */
+    void leave(Inbox shard) {
+        posts.leave(shard);
+    }
+
     /** Whether the shard has a POST open or an answer to come. */
     boolean hasPosts(Inbox shard) {
         return posts.has(shard);

@@ -42,6 +42,7 @@ final class ShardRig implements AutoCloseable {
     final FakeRunComfy runComfy = new FakeRunComfy();
     final Capacity capacity = new Capacity(500, 10_000);
     final List<StartupFault> faults = new CopyOnWriteArrayList<>();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     /** Another number when there is another token. */
     final AtomicInteger tokenVersion = new AtomicInteger();
 
@@ -74,7 +75,7 @@ final class ShardRig implements AutoCloseable {
         this.threads = threads;
         this.memberships = new MembershipWatch("reelay", this::poll);
         Catalog catalog = Catalog.builtIn(UnknownFields.REJECT);
-        Telemetry telemetry = new Telemetry(new SimpleMeterRegistry(), scheduler);
+        Telemetry telemetry = new Telemetry(meters, scheduler);
         this.commands = new Commands(telemetry);
         follow();
         permits = new Permits(
@@ -143,6 +144,11 @@ final class ShardRig implements AutoCloseable {
     void assign() {
         consumer.assign(List.of(new TopicPartition("generation-requests", 0)));
         poll();
+    }
+
+    /** How many accepted submissions were told to people, since no job here waits for them. */
+    double unclaimed() {
+        return meters.get("reelay_submissions_unclaimed_total").counter().count();
     }
 
     /** The group has taken the partition away, and the polling thread has noticed. */

@@ -152,6 +152,34 @@ class ShardTroubleTest {
     }
 
     @Test
+    void theAnswerOfAPaidPostIsToldThoughItCameBeforeItsShardKnewThatItHadLostThePartition() {
+        CompletableFuture<Submission> open = rig.runComfy.hold("a");
+        rig.start().request("a");
+        rig.until(() -> rig.runComfy.posts().contains("a"));
+        rig.ledger.answerNext(_ -> {
+            rig.unassign();
+            return new Commit.Broken("fenced");
+        });
+
+        open.complete(new Submission.Accepted("r-a"));
+        rig.awaitClosed();
+
+        rig.until(() -> rig.unclaimed() == 1);
+    }
+
+    @Test
+    void anAnswerThatIsInTheLedgerWhenItsShardEndsIsNobodysNews() {
+        rig.start().request("a");
+        rig.awaitStatus("a", Status.IN_QUEUE);
+
+        rig.drain(Duration.ofSeconds(10));
+        rig.awaitClosed();
+        rig.close();
+
+        assertThat(rig.unclaimed()).isZero();
+    }
+
+    @Test
     void anAnnouncementThatWasWrittenThoughItsProducerBrokeWasNeverPostedAndIsMadeAnew() {
         CompletableFuture<Submission> first = rig.runComfy.hold("first");
         rig.start().request("first");
