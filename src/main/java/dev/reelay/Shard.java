@@ -35,6 +35,7 @@ final class Shard {
     private final int generation;
     private final ShardContext context;
     private final Inbox inbox = new Inbox();
+    private final HeldSlots slots;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
     private final CountDownLatch gone = new CountDownLatch(1);
@@ -53,6 +54,7 @@ final class Shard {
         this.partition = partition;
         this.generation = generation;
         this.context = context;
+        this.slots = new HeldSlots(context.capacity());
         this.thread = Thread.ofVirtual().name("shard-" + partition).unstarted(this::run);
     }
 
@@ -172,6 +174,7 @@ final class Shard {
             phase = Phase.CLOSED;
             context.submitter().permits().withdraw(inbox);
             release(inbox.close());
+            slots.release();
             context.submitter().leave(inbox);
             context.telemetry().shards().closed(partition, drainBegun);
             closed.countDown();
@@ -185,7 +188,7 @@ final class Shard {
         Instant begun = context.scheduler().instant();
         try (LedgerPartition ledger = context.ledger().open(partition)) {
             context.telemetry().shards().opened(partition, ledger.jobs().size(), begun);
-            new ShardService(this, ledger, inbox, context).serve();
+            new ShardService(this, ledger, inbox, slots, context).serve();
         } catch (StartupFault fault) {
             throw fault;
         } catch (LedgerException | RuntimeException e) {

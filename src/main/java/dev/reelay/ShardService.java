@@ -27,12 +27,12 @@ final class ShardService {
     private final TurnWriter writer;
     private long committedOffset;
     private final FollowUp followUp;
-    private int held;
-    private int parked;
+    private final HeldSlots slots;
 
-    ShardService(Shard shard, LedgerPartition ledger, Inbox inbox, ShardContext context) {
+    ShardService(Shard shard, LedgerPartition ledger, Inbox inbox, HeldSlots slots, ShardContext context) {
         this.shard = shard;
         this.inbox = inbox;
+        this.slots = slots;
         this.context = context;
         this.table = new JobTable(ledger.jobs(), tally);
         this.committedOffset = ledger.nextOffset();
@@ -57,7 +57,6 @@ final class ShardService {
             followUp.stop();
             context.commands().forget(inbox);
             context.submitter().permits().withdraw(inbox);
-            context.capacity().adjust(-held, -parked);
             context.telemetry().jobs().forget(tally);
         }
     }
@@ -217,10 +216,7 @@ final class ShardService {
     /** Tells how many jobs the shard holds, and gives back the slots that requests came with. */
     private void account(int requests) {
         int nowParked = table.waiting().count(context.commands()::isPaused);
-        int nowHeld = table.pendingCount() - nowParked;
-        context.capacity().adjust(nowHeld - held - requests, nowParked - parked);
-        held = nowHeld;
-        parked = nowParked;
+        slots.hold(table.pendingCount() - nowParked, nowParked, requests);
     }
 
     private TurnWriter.Written tryCommit(Turn turn, List<Signal.RequestRead> requests) throws InterruptedException {

@@ -180,6 +180,25 @@ class ShardTroubleTest {
     }
 
     @Test
+    void aShardThatIsOpenedAgainHoldsItsSlotsMeanwhile() {
+        rig.start().request("a");
+        rig.awaitStatus("a", Status.IN_QUEUE);
+        rig.ledger.live(false);
+        rig.ledger.answerNext(_ -> new Commit.Broken("no broker"));
+        rig.request("b");
+        rig.until(() -> rig.ledger.asked() >= 1);
+
+        assertThat(rig.capacity.held()).isEqualTo(2);
+
+        rig.ledger.live(true);
+        rig.awaitStatus("b", Status.IN_QUEUE);
+        rig.awaitIdle();
+        assertThat(rig.capacity.held()).isEqualTo(2);
+        rig.shard().drop();
+        rig.until(() -> rig.capacity.held() == 0);
+    }
+
+    @Test
     void anAnnouncementThatWasWrittenThoughItsProducerBrokeWasNeverPostedAndIsMadeAnew() {
         CompletableFuture<Submission> first = rig.runComfy.hold("first");
         rig.start().request("first");
