@@ -176,7 +176,7 @@ final class FollowUp {
         table.wake(due, JobTable.Wake.POLL, state.id());
     }
 
-    private void scheduleLook(Submitted state, int troubles, @Nullable Duration atLeast) {
+    private void scheduleLook(Submitted state, int troubles, @Nullable Duration retryAfter) {
         Instant now = context.scheduler().instant();
         Duration usual = PollSchedule.next(
                 context.limits().typical(state.model()),
@@ -185,6 +185,7 @@ final class FollowUp {
                 ThreadLocalRandom.current().nextDouble());
         Duration wait = PollSchedule.afterTrouble(
                 usual, troubles, ThreadLocalRandom.current().nextDouble());
+        Duration atLeast = Permits.atMost(retryAfter);
         if (atLeast != null && atLeast.compareTo(wait) > 0) {
             wait = atLeast;
         }

@@ -269,7 +269,8 @@ final class Permits {
         }
     }
 
-    private static @Nullable Duration atMost(@Nullable Duration asked) {
+    /** As much of a wait that RunComfy asks for as is followed, by submissions and by looks. */
+    static @Nullable Duration atMost(@Nullable Duration asked) {
         return asked != null && asked.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : asked;
     }
 

@@ -178,6 +178,23 @@ class ShardOutageTest {
     }
 
     @Test
+    void aRetryAfterOfADayToALookCostsTenMinutes() {
+        rig.start().request("a");
+        rig.awaitStatus("a", Status.IN_QUEUE);
+        AtomicInteger looks = new AtomicInteger();
+        rig.runComfy.sightings(_ -> {
+            looks.incrementAndGet();
+            return new Trouble(Trouble.Kind.SLOW_DOWN, Duration.ofDays(1), SAYS);
+        });
+        rig.advanceUntil(() -> looks.get() == 1);
+        rig.awaitIdle();
+
+        rig.runComfy.sightings(ShardTest::done);
+        rig.scheduler.advance(Duration.ofMinutes(10));
+        rig.awaitStatus("a", Status.COMPLETED);
+    }
+
+    @Test
     void aJobThatNobodyCanAskAboutIsNotGivenUpAtItsLimitButNotKeptForEverEither() {
         rig.start().request("a");
         rig.awaitStatus("a", Status.IN_QUEUE);
