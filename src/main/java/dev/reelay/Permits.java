@@ -213,6 +213,7 @@ final class Permits {
                 gate.close(gate.closings(), SubmissionGate.Reason.OUTAGE, scheduler.instant(), null);
             }
             grant();
+            gate.forgetUnlessTried();
         }
     }
 

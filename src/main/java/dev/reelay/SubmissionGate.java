@@ -87,6 +87,11 @@ final class SubmissionGate {
         trying = false;
     }
 
+    /** That it answers counts for those who try now: when nobody does, the next one may come much later. */
+    void forgetUnlessTried() {
+        answering = answering && trying;
+    }
+
     /** How often it has closed: what was admitted now is to be told with this number. */
     int closings() {
         return closings;
