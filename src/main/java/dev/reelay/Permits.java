@@ -299,6 +299,16 @@ final class Permits {
         return gate.rest();
     }
 
+    /**
+     * The same, as long as somebody feels it: null while no job waits or is being tried. What closed the gate may be over
+     * by then, and that only shows when there is a job to submit.
+     */
+    synchronized SubmissionGate.@Nullable Rest restOfThoseWhoWait() {
+        boolean waiting =
+                free < bounds.concurrency() || lines.values().stream().anyMatch(line -> !line.asking.isEmpty());
+        return waiting ? gate.rest() : null;
+    }
+
     /** How many POSTs of the model may be open now. */
     synchronized int window(String model) {
         Line line = lines.get(model);

@@ -47,7 +47,7 @@ final class SubmissionTelemetry {
     }
 
     private static @Nullable Instant restingSince(Permits permits, SubmissionGate.Reason reason) {
-        SubmissionGate.Rest rest = permits.rest();
+        SubmissionGate.Rest rest = permits.restOfThoseWhoWait();
         return rest == null || rest.reason() != reason ? null : rest.since();
     }
 

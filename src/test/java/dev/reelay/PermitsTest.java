@@ -17,12 +17,10 @@ class PermitsTest {
     private final FakeRunComfy runComfy = new FakeRunComfy();
     private final ManualThreads threads = new ManualThreads();
     private final Inbox shard = new Inbox();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Telemetry telemetry = new Telemetry(meters, scheduler);
     private final Permits permits = new Permits(
-            runComfy,
-            new Permits.Bounds(4, () -> 0, ShardRig::longestPause),
-            scheduler,
-            new Telemetry(new SimpleMeterRegistry(), scheduler),
-            threads);
+            runComfy, new Permits.Bounds(4, () -> 0, ShardRig::longestPause), scheduler, telemetry, threads);
 
     @Test
     void thatRunComfyAnsweredWhenNobodyWantedToSubmitAnyMoreDoesNotCountLater() {
@@ -39,6 +37,26 @@ class PermitsTest {
         threads.runNext();
         assertThat(shard.takePermits()).hasSize(1);
         assertThat(runComfy.questions()).isEqualTo(2);
+    }
+
+    @Test
+    void submissionsThatNobodyWaitsForAreNotSaidToRest() {
+        telemetry.submissions().show(new Submitter(runComfy, permits, ShardRig.LEASE, scheduler, telemetry, threads));
+        failOnce();
+        scheduler.advance(Duration.ofHours(1));
+        assertThat(restingForAnOutage()).isZero();
+
+        runComfy.answering(false);
+        permits.ask(shard, MODEL);
+        threads.runNext();
+        assertThat(restingForAnOutage()).isEqualTo(3600);
+    }
+
+    private double restingForAnOutage() {
+        return meters.get("reelay_submissions_paused_seconds")
+                .tags("scope", "*", "reason", "outage")
+                .gauge()
+                .value();
     }
 
     private void failOnce() {
