@@ -63,7 +63,11 @@ public final class HttpRunComfy implements RunComfy, AutoCloseable {
 
     @Override
     public boolean answers() {
-        return wire.get(Paths.status(NOBODYS)) instanceof Exchange.Answered answered && !answered.serverError();
+        return switch (wire.get(Paths.status(NOBODYS))) {
+            case Exchange.Answered answered -> !answered.serverError();
+            case Exchange.NotSent notSent -> notSent.obstacle() == Exchange.Obstacle.NO_TOKEN;
+            case Exchange.Lost _ -> false;
+        };
     }
 
     /** Closes all connections. Calls that are open end as if the connection was lost; later ones are not sent. */

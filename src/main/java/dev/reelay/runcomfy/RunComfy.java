@@ -50,7 +50,8 @@ public interface RunComfy {
      * Asks RunComfy something that costs nothing: how a request is doing that nobody has made. Answers with 404 and code
      * 404001 when all is well (D).
      *
-     * @return whether it answers at all, with anything but a server error
+     * @return whether it answers at all, with anything but a server error. Also true when there is no token to ask with: a
+     *     submission is not sent then either, and says whose trouble that is
      */
     boolean answers();
 }

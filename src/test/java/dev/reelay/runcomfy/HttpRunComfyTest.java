@@ -219,6 +219,9 @@ class HttpRunComfyTest {
                 assertThat(runComfy.submit(MODEL, input()))
                         .isEqualTo(new AccountTrouble(AccountTrouble.Fault.TOKEN, null));
                 assertThat(runComfy.look("r")).isEqualTo(new Trouble(Trouble.Kind.TOKEN, null, null));
+                assertThat(runComfy.answers())
+                        .describedAs("a submission tells what is wrong, and costs nothing either")
+                        .isTrue();
                 assertThat(server.connections()).isZero();
             }
         }
