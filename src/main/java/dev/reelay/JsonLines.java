@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The log as one JSON object a line, for machines: {@code timestamp}, {@code level}, {@code logger}, {@code thread}, {@code
  * message}, the fields of {@link LogLine} where the line has them, and {@code exception} with a stack trace. Dev mode and tests
- * keep lines for people, and so does what is told before the worker starts to start.
+ * keep {@linkplain CleanLines lines for people}, and so does what is told before the worker starts to start.
  */
 final class JsonLines extends ExtFormatter {
 
@@ -39,16 +39,15 @@ final class JsonLines extends ExtFormatter {
         private static final int FIRST = 1;
 
         void on(@Observes @Priority(FIRST) StartupEvent event) {
-            if (LaunchMode.current() == LaunchMode.NORMAL) {
-                format(Logger.getLogger("").getHandlers());
-            }
+            format(Logger.getLogger("").getHandlers());
         }
 
         /** The console may stand behind handlers that delay or queue. */
         private static void format(Handler... handlers) {
             for (Handler handler : handlers) {
                 if (handler instanceof ConsoleHandler console) {
-                    console.setFormatter(new JsonLines());
+                    boolean forMachines = LaunchMode.current() == LaunchMode.NORMAL;
+                    console.setFormatter(forMachines ? new JsonLines() : new CleanLines(console.getFormatter()));
                 } else if (handler instanceof ExtHandler outer) {
                     format(outer.getHandlers());
                 }

@@ -39,9 +39,11 @@ final class LogLine {
     private static final Logger LOG = Logger.getLogger("dev.reelay");
     private static final String HERE = LogLine.class.getName();
 
+    /** Ends at the codes of a coloured line, too. */
     private static final Pattern URL_QUERY =
-            Pattern.compile("(https?://[^\\s?#\"'<>]*)[?#][^\\s\"'<>]*", Pattern.CASE_INSENSITIVE);
-    private static final Pattern TOKEN = Pattern.compile("(\\bbearer\\s+)[^\\s\"',;]+", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(https?://[^\\s?#\"'<>\\e]*)[?#][^\\s\"'<>\\e]*", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern TOKEN = Pattern.compile("(\\bbearer\\s+)[^\\s\"',;\\e]+", Pattern.CASE_INSENSITIVE);
 
     /** A model that a request made up may be of any length. */
     private static final int LONGEST = 200;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.Level;
 import org.jboss.logmanager.Logger;
 import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,23 @@ class LogLineTest {
         assertThat(json).contains("https://a.example/fields-3").doesNotContain("secret");
         assertThat(json(record).path("model").asText()).hasSizeLessThan(250);
         assertThat(json(record).path("exception").asText()).contains("IllegalStateException", "\tat ");
+    }
+
+    @Test
+    void linesForPeopleAreCleanDownToTheStackTraceAndKeepTheirColours() {
+        ExtLogRecord record = new ExtLogRecord(
+                Level.WARN,
+                "\u001B[33mhttps://a.example/f?sig=secret\u001B[0m",
+                ExtLogRecord.FormatStyle.NO_FORMAT,
+                "any");
+        record.setThrown(new IllegalStateException("with Bearer secret"));
+
+        String line = new CleanLines(new PatternFormatter("%m%e%n")).format(record);
+
+        assertThat(line)
+                .startsWith("\u001B[33mhttps://a.example/f\u001B[0m")
+                .contains("IllegalStateException: with Bearer ***", "\tat ")
+                .doesNotContain("secret");
     }
 
     @Test
