@@ -39,9 +39,9 @@ final class LogLine {
     private static final Logger LOG = Logger.getLogger("dev.reelay");
     private static final String HERE = LogLine.class.getName();
 
-    /** Ends at the codes of a coloured line, too. */
+    /** Ends at the codes of a coloured line, too, and before what the sentence goes on with. */
     private static final Pattern URL_QUERY =
-            Pattern.compile("(https?://[^\\s?#\"'<>\\e]*)[?#][^\\s\"'<>\\e]*", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(https?://[^\\s?#\"'<>\\e]*)[?#][^\\s\"'<>\\e]*(?<![:,;])", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern TOKEN = Pattern.compile("(\\bbearer\\s+)[^\\s\"',;\\e]+", Pattern.CASE_INSENSITIVE);
 

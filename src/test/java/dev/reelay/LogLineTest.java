@@ -109,6 +109,13 @@ class LogLineTest {
     }
 
     @Test
+    void aSentenceGoesOnBehindAUrl() {
+        assertThat(LogLine.withoutSecrets(
+                        "https://a.example/1.jpg?sig=a:b: no address, https://a.example/2.jpg#top, and more"))
+                .isEqualTo("https://a.example/1.jpg: no address, https://a.example/2.jpg, and more");
+    }
+
+    @Test
     void oneLineIsOneLine() {
         ExtLogRecord record = written("fields-4", () -> LogLine.job("fields-4").warn("fields-4\n\"two\"\u2028"));
 
