@@ -304,9 +304,13 @@ final class Permits {
      * by then, and that only shows when there is a job to submit.
      */
     synchronized SubmissionGate.@Nullable Rest restOfThoseWhoWait() {
-        boolean waiting =
-                free < bounds.concurrency() || lines.values().stream().anyMatch(line -> !line.asking.isEmpty());
+        boolean waiting = held() > 0 || lines.values().stream().anyMatch(line -> !line.asking.isEmpty());
         return waiting ? gate.rest() : null;
+    }
+
+    /** How many are granted and not given back. */
+    synchronized int held() {
+        return bounds.concurrency() - free;
     }
 
     /** How many POSTs of the model may be open now. */

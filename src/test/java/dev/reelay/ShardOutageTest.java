@@ -82,12 +82,13 @@ class ShardOutageTest {
         rig.runComfy.submissions(_ -> new Unknown(Unknown.Why.SERVER_ERROR, SAYS, null));
         rig.runComfy.answering(false);
         sendAll();
-        rig.until(() -> rig.permits.rest() != null);
+        // All that were granted before the first answer closed the gate are over.
+        rig.until(() -> rig.permits.rest() != null && rig.permits.held() == 0);
         rig.until(() -> rig.ledger.results().size() == rig.runComfy.posts().size());
         int risked = rig.runComfy.posts().size();
         assertThat(risked).isLessThanOrEqualTo(rig.permits.concurrency());
 
-        rig.advanceUntil(() -> rig.runComfy.questions() == 5);
+        rig.advanceUntil(() -> rig.runComfy.questions() >= 5);
         assertThat(rig.runComfy.posts()).hasSize(risked);
 
         rig.runComfy.submissions(ShardOutageTest::taken);
@@ -101,7 +102,7 @@ class ShardOutageTest {
         rig.runComfy.submissions(_ -> new Submission.Unreachable("nobody listens"));
         rig.runComfy.answering(false);
         sendAll();
-        rig.advanceUntil(() -> rig.runComfy.questions() == 3);
+        rig.advanceUntil(() -> rig.runComfy.questions() >= 3);
         assertThat(rig.ledger.results()).isEmpty();
 
         rig.runComfy.submissions(ShardOutageTest::taken);
