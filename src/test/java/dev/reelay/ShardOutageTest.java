@@ -36,7 +36,7 @@ class ShardOutageTest {
     void aBadTokenStopsAllSubmissionsOneTriesAgainAndNoJobIsHarmed() {
         rig.runComfy.submissions(_ -> new AccountTrouble(AccountTrouble.Fault.TOKEN, SAYS));
         sendAll();
-        rig.until(() -> rig.permits.rest() != null);
+        rig.until(() -> rig.permits.rest() != null && rig.permits.held() == 0);
         rig.until(() -> JOBS.stream()
                 .allMatch(id -> rig.ledger.job(id) != null && rig.ledger.job(id).status() == Status.ACCEPTED));
         int first = rig.runComfy.posts().size();
