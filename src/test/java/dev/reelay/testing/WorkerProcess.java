@@ -83,9 +83,14 @@ public final class WorkerProcess implements AutoCloseable {
         return url;
     }
 
-    /** Waits until the ready probe says yes. */
+    /** Waits until the ready probe says yes; otherwise ends it, since nobody has it yet to close it. */
     public WorkerProcess awaitReady(Duration timeout) {
-        await(timeout, "ready", this::isReady);
+        try {
+            await(timeout, "ready", this::isReady);
+        } catch (RuntimeException notReady) {
+            close();
+            throw notReady;
+        }
         return this;
     }
 
