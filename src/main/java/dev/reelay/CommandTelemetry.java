@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -146,7 +145,7 @@ final class CommandTelemetry {
             LogLine.job(state)
                     .info(
                             "cancel again job_id=%s: RunComfy gave no answer (%s)",
-                            state.id(), trouble.kind().name().toLowerCase(Locale.ROOT));
+                            state.id(), trouble.kind().word());
         }
     }
 }

@@ -49,7 +49,7 @@ final class IntakeSpan {
                 Traces.failIf(span, Traces.errorOf(outcome));
             }
             case Admission.Verdict.Repeat repeat ->
-                span.setAttribute(SpanKey.JOB_ID, Traces.fit(repeat.id())).setAttribute(SpanKey.OUTCOME, "repeat");
+                span.setAttribute(SpanKey.JOB_ID, LogLine.fit(repeat.id())).setAttribute(SpanKey.OUTCOME, "repeat");
             case Admission.Verdict.Buried buried -> {
                 if (buried.ending() != null) {
                     about(buried.ending().result().job(), "dead_letter");
@@ -62,8 +62,8 @@ final class IntakeSpan {
     }
 
     private void about(Job job, String outcome) {
-        span.setAttribute(SpanKey.JOB_ID, Traces.fit(job.id()))
-                .setAttribute(SpanKey.MODEL, Traces.fit(job.model()))
+        span.setAttribute(SpanKey.JOB_ID, LogLine.fit(job.id()))
+                .setAttribute(SpanKey.MODEL, LogLine.fit(job.model()))
                 .setAttribute(SpanKey.OUTCOME, outcome);
     }
 }

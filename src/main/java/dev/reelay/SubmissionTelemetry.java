@@ -4,7 +4,6 @@ import dev.reelay.job.Submission;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,7 @@ final class SubmissionTelemetry {
         this.meters = meters;
         this.clock = clock;
         for (Submission.Unknown.Why why : Submission.Unknown.Why.values()) {
-            meters.show(Metric.SUBMISSIONS_UNKNOWN, word(why));
+            meters.show(Metric.SUBMISSIONS_UNKNOWN, why.word());
         }
     }
 
@@ -55,10 +54,6 @@ final class SubmissionTelemetry {
         return since == null
                 ? 0
                 : Math.max(0, Duration.between(since, clock.instant()).toMillis() / 1000.0);
-    }
-
-    private static String word(Submission.Unknown.Why why) {
-        return why.name().toLowerCase(Locale.ROOT);
     }
 
     /** No submission may start, for a reason that is no single job's fault. Told once, however many tries fail. */
@@ -105,6 +100,6 @@ final class SubmissionTelemetry {
 
     /** A submission's outcome cannot be known: the job may have been paid for. */
     void unknown(Submission.Unknown.Why why) {
-        meters.count(Metric.SUBMISSIONS_UNKNOWN, word(why));
+        meters.count(Metric.SUBMISSIONS_UNKNOWN, why.word());
     }
 }

@@ -21,7 +21,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +51,6 @@ final class Traces implements AutoCloseable {
     static final Duration BETWEEN_TROUBLES = Duration.ofSeconds(1);
 
     private static final String SCOPE = "dev.reelay";
-    private static final int LONGEST = 200;
 
     private final @Nullable Tracer tracer;
     private final @Nullable Collector collector;
@@ -113,9 +111,11 @@ final class Traces implements AutoCloseable {
                 .setAttribute(SpanKey.OUTCOME, Words.of(answer))
                 .startSpan();
         if (answer instanceof Submission.Accepted accepted) {
-            span.setAttribute(SpanKey.REQUEST_ID, fit(accepted.requestId()));
+            span.setAttribute(SpanKey.REQUEST_ID, LogLine.fit(accepted.requestId()));
         } else {
-            failIf(span, answer instanceof Submission.Unknown unknown ? word(unknown.why()) : Words.of(answer));
+            failIf(
+                    span,
+                    answer instanceof Submission.Unknown unknown ? unknown.why().word() : Words.of(answer));
         }
         answered(
                 span,
@@ -143,7 +143,7 @@ final class Traces implements AutoCloseable {
             return;
         }
         Span span = call(tracer, "look", "GET", state.job(), begun)
-                .setAttribute(SpanKey.REQUEST_ID, fit(state.requestId()))
+                .setAttribute(SpanKey.REQUEST_ID, LogLine.fit(state.requestId()))
                 .setAttribute(SpanKey.OUTCOME, Words.of(sighting))
                 .startSpan();
         if (others > 0) {
@@ -151,7 +151,7 @@ final class Traces implements AutoCloseable {
         }
         switch (sighting) {
             case Trouble trouble -> {
-                failIf(span, word(trouble.kind()));
+                failIf(span, trouble.kind().word());
                 answered(span, trouble.says());
             }
             case Sighting.Forbidden forbidden -> {
@@ -195,14 +195,14 @@ final class Traces implements AutoCloseable {
         }
         Job job = result.job();
         Span span = messaging(tracer, SpanKind.PRODUCER, "send", places.results(), Traceparent.in(job.headers()))
-                .setAttribute(SpanKey.JOB_ID, fit(job.id()))
-                .setAttribute(SpanKey.MODEL, fit(job.model()))
+                .setAttribute(SpanKey.JOB_ID, LogLine.fit(job.id()))
+                .setAttribute(SpanKey.MODEL, LogLine.fit(job.model()))
                 .setAttribute(SpanKey.OUTCOME, result.outcome().status().word())
-                .setAttribute(SpanKey.CHARGED, word(result.charged()))
+                .setAttribute(SpanKey.CHARGED, result.charged().word())
                 .setStartTimestamp(result.finishedAt())
                 .startSpan();
         if (result.requestId() != null) {
-            span.setAttribute(SpanKey.REQUEST_ID, fit(result.requestId()));
+            span.setAttribute(SpanKey.REQUEST_ID, LogLine.fit(result.requestId()));
         }
         failIf(span, errorOf(result.outcome()));
         span.end(clock.instant());
@@ -216,8 +216,8 @@ final class Traces implements AutoCloseable {
                 .setStartTimestamp(begun)
                 .setAttribute(SpanKey.METHOD, method)
                 .setAttribute(SpanKey.SERVER, url.getHost())
-                .setAttribute(SpanKey.JOB_ID, fit(job.id()))
-                .setAttribute(SpanKey.MODEL, fit(job.model()));
+                .setAttribute(SpanKey.JOB_ID, LogLine.fit(job.id()))
+                .setAttribute(SpanKey.MODEL, LogLine.fit(job.model()));
         return url.getPort() < 0 ? span : span.setAttribute(SpanKey.PORT, (long) url.getPort());
     }
 
@@ -245,14 +245,5 @@ final class Traces implements AutoCloseable {
 
     static @Nullable String errorOf(Outcome outcome) {
         return outcome instanceof Outcome.Failed failed ? failed.code().code() : null;
-    }
-
-    private static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** An id or a name that someone else made up. */
-    static String fit(String text) {
-        return LogLine.withoutSecrets(text.length() > LONGEST ? text.substring(0, LONGEST) : text);
     }
 }

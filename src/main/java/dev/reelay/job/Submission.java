@@ -1,6 +1,7 @@
 package dev.reelay.job;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What came of a POST that submits a job. */
@@ -105,6 +106,11 @@ public sealed interface Submission {
 
             Why(String text) {
                 this.text = text;
+            }
+
+            /** As metrics write it, for example {@code server_error}. */
+            public String word() {
+                return name().toLowerCase(Locale.ROOT);
             }
 
             /** Whether RunComfy or the way to it is in trouble, and not this worker. */

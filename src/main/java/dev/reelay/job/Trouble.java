@@ -1,6 +1,7 @@
 package dev.reelay.job;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,11 @@ public record Trouble(
         BALANCE,
         /** 403 on a cancel; a look has {@link Sighting.Forbidden} for it. */
         FORBIDDEN;
+
+        /** As the log and traces write it, for example {@code slow_down}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
 
         /** Whether it may be this one request's own: RunComfy answers, but with something that makes no sense. */
         public boolean mayBeTheRequests() {
