@@ -1,85 +1,169 @@
 package dev.reelay;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.assertj.core.api.Assertions;
 
-/** The arrows of the package map. */
+/** The packages, what each may import, and how large each may be. */
 @AnalyzeClasses(packages = "dev.reelay", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    @ArchTest
-    static final ArchRule dependenciesRunOneWay = layeredArchitecture()
-            .consideringOnlyDependenciesInLayers()
-            .layer("stages")
-            .definedBy("dev.reelay")
-            .layer("dev")
-            .definedBy("dev.reelay.dev..")
-            .layer("ledger")
-            .definedBy("dev.reelay.ledger..")
-            .layer("runcomfy")
-            .definedBy("dev.reelay.runcomfy..")
-            .layer("catalog")
-            .definedBy("dev.reelay.catalog..")
-            .layer("request")
-            .definedBy("dev.reelay.request..")
-            .layer("media")
-            .definedBy("dev.reelay.media..")
-            .layer("simulator")
-            .definedBy("dev.reelay.simulator..")
-            .layer("job")
-            .definedBy("dev.reelay.job..")
-            .whereLayer("dev")
-            .mayNotBeAccessedByAnyLayer()
-            .whereLayer("stages")
-            .mayOnlyBeAccessedByLayers("dev")
-            .whereLayer("ledger")
-            .mayOnlyBeAccessedByLayers("stages")
-            .whereLayer("runcomfy")
-            .mayOnlyBeAccessedByLayers("stages")
-            .whereLayer("catalog")
-            .mayOnlyBeAccessedByLayers("stages")
-            .whereLayer("request")
-            .mayOnlyBeAccessedByLayers("stages")
-            .whereLayer("media")
-            .mayOnlyBeAccessedByLayers("stages")
-            .whereLayer("simulator")
-            .mayOnlyBeAccessedByLayers("stages");
+    /** Every arrow that is allowed; an arrow that is listed must exist, so that the table stays true. */
+    private static final Map<String, Set<String>> ARROWS = new TreeMap<>(Map.ofEntries(
+            arrows("job"),
+            arrows("kafka"),
+            arrows("simulator"),
+            arrows("records", "job"),
+            arrows("request", "job"),
+            arrows("catalog", "job"),
+            arrows("media", "job"),
+            arrows("runcomfy", "job"),
+            arrows("ledger", "job", "kafka", "records"),
+            arrows("telemetry", "job", "kafka", "request", "catalog"),
+            arrows("commands", "job", "kafka", "request", "telemetry"),
+            arrows("outbound", "job", "catalog", "runcomfy", "telemetry"),
+            arrows("shard", "job", "kafka", "request", "catalog", "ledger", "telemetry", "commands", "outbound"),
+            arrows("channels", "job", "kafka", "request", "catalog", "telemetry", "commands", "shard"),
+            arrows(
+                    "app",
+                    "job",
+                    "kafka",
+                    "simulator",
+                    "request",
+                    "catalog",
+                    "media",
+                    "runcomfy",
+                    "ledger",
+                    "telemetry",
+                    "commands",
+                    "outbound",
+                    "shard",
+                    "channels"),
+            arrows("dev", "app")));
+
+    /** As many classes as can be taken in at a glance; {@code job} is the vocabulary. */
+    private static final int MOST_CLASSES = 25;
+
+    private static Map.Entry<String, Set<String>> arrows(String from, String... to) {
+        return Map.entry(from, new TreeSet<>(List.of(to)));
+    }
 
     @ArchTest
-    static final ArchRule decisionsKnowNoFramework = noClasses()
+    static void packagesImportWhatTheyMayAndNothingElse(JavaClasses classes) {
+        Map<String, Set<String>> found = new TreeMap<>();
+        ARROWS.keySet().forEach(name -> found.put(name, new TreeSet<>()));
+        for (JavaClass origin : classes) {
+            for (var dependency : origin.getDirectDependenciesFromSelf()) {
+                String from = room(origin);
+                String to = room(dependency.getTargetClass());
+                if (!from.isEmpty() && !to.isEmpty() && !from.equals(to)) {
+                    found.computeIfAbsent(from, _ -> new TreeSet<>()).add(to);
+                }
+            }
+        }
+        Assertions.assertThat(found).isEqualTo(ARROWS);
+    }
+
+    /** The package below {@code dev.reelay}; empty for what is not ours and for generated classes in the root package. */
+    private static String room(JavaClass type) {
+        String name = type.getPackageName();
+        return name.startsWith("dev.reelay.") ? name.substring("dev.reelay.".length()) : "";
+    }
+
+    @ArchTest
+    static final ArchRule noPackagesInACircle =
+            slices().matching("dev.reelay.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static void noPackageIsACrowd(JavaClasses classes) {
+        Map<String, Integer> sizes = new HashMap<>();
+        for (JavaClass type : classes) {
+            if (type.isTopLevelClass() && !type.getSimpleName().equals("package-info")) {
+                sizes.merge(room(type), 1, Integer::sum);
+            }
+        }
+        sizes.remove("job");
+        Assertions.assertThat(sizes)
+                .allSatisfy((room, size) -> Assertions.assertThat(size).as(room).isLessThanOrEqualTo(MOST_CLASSES));
+        Assertions.assertThat(sizes).doesNotContainKey("");
+    }
+
+    @ArchTest
+    static final ArchRule decisionsCodecsAndReadersDoNoIo = noClasses()
             .that()
-            .resideInAPackage("dev.reelay.job..")
+            .resideInAnyPackage("dev.reelay.job", "dev.reelay.records", "dev.reelay.request")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "io.quarkus..", "io.smallrye..", "io.vertx..", "jakarta..", "org.eclipse..", "org.apache.kafka..");
+                    "java.net..",
+                    "java.nio.file..",
+                    "java.nio.channels..",
+                    "io.quarkus..",
+                    "io.smallrye..",
+                    "io.vertx..",
+                    "jakarta..",
+                    "org.eclipse..",
+                    "org.apache.kafka.clients..");
 
+    /** Its files are read when it loads, by one class. */
     @ArchTest
-    static final ArchRule onlyTheLedgerWritesToKafka = noClasses()
+    static final ArchRule theCatalogDoesNoIoButToLoadItsFiles = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.reelay.ledger..", "dev.reelay.dev..")
+            .resideInAPackage("dev.reelay.catalog")
+            .and()
+            .doNotHaveSimpleName("Catalog")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("org.apache.kafka.clients.producer..");
+            .resideInAnyPackage(
+                    "java.net..",
+                    "java.nio.file..",
+                    "java.nio.channels..",
+                    "io.quarkus..",
+                    "io.vertx..",
+                    "org.apache.kafka..");
+
+    @ArchTest
+    static final ArchRule onlyTheLedgerAndKafkaOpenProducersAndConsumers = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.reelay.ledger", "dev.reelay.kafka", "dev.reelay.dev")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("org\\.apache\\.kafka\\.clients\\.(producer\\..*|consumer\\.KafkaConsumer)");
+
+    @ArchTest
+    static final ArchRule onlyChannelsKnowSmallRyeMessaging = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.reelay.channels")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.smallrye.reactive.messaging..", "org.eclipse.microprofile.reactive.messaging..");
 
     @ArchTest
     static final ArchRule onlyOnePackageSpeaksHttpToRunComfy = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.reelay.runcomfy..")
+            .resideOutsideOfPackage("dev.reelay.runcomfy")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.ws.rs..", "org.jboss.resteasy..", "java.net.http..");
 
     @ArchTest
-    static final ArchRule onlyTheStagesKnowTraces = noClasses()
+    static final ArchRule onlyTelemetryKnowsTracesAndMeters = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.reelay")
+            .resideOutsideOfPackages("dev.reelay.telemetry", "dev.reelay.app")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("io.opentelemetry..");
+            .resideInAnyPackage("io.opentelemetry..", "io.micrometer..");
 }

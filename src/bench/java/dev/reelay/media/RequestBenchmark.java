@@ -6,8 +6,8 @@ import dev.reelay.catalog.Model;
 import dev.reelay.catalog.UnknownFields;
 import dev.reelay.dev.SampleRequest;
 import dev.reelay.job.SourceRecord;
-import dev.reelay.request.Reading;
 import dev.reelay.request.RequestReader;
+import dev.reelay.request.RequestReading;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -75,13 +75,13 @@ public class RequestBenchmark {
         @Param({"jpeg", "jpeg behind 260 KB of metadata", "png", "webp", "bmp", "gif"})
         public String format = "";
 
-        private Window window;
+        private HeaderBytes window;
 
         @Setup
         public void make() {
             byte[][] metadata = new byte[4][];
             Arrays.setAll(metadata, _ -> Images.segment(0xE2, new byte[65_000]));
-            window = Window.of(
+            window = HeaderBytes.of(
                     switch (format) {
                         case "jpeg" -> Images.jpeg(1280, 720);
                         case "png" -> Images.png(1280, 720);
@@ -95,7 +95,7 @@ public class RequestBenchmark {
 
     /** What the others are compared with. */
     @Benchmark
-    public Reading readRequest(Request request) {
+    public RequestReading readRequest(Request request) {
         return request.reader.read(request.record);
     }
 

@@ -73,7 +73,7 @@ public final class Catalog {
 
     /** Up to three ids that somebody who wrote {@code id} may have meant, the nearest first; none when none is near. */
     public List<String> nearest(String id) {
-        return NearNames.nearest(id, models.keySet());
+        return DidYouMean.nearest(id, models.keySet());
     }
 
     /** All models, in the order of their ids. */

@@ -38,12 +38,12 @@ final class InputSchema {
                             .build()));
 
     /** What a schema may look like, by the draft's own schema, which comes with the validator. */
-    private static final Schema OF_SCHEMAS = REGISTRY.getSchema(SchemaLocation.of(PageSchema.DRAFT));
+    private static final Schema OF_SCHEMAS = REGISTRY.getSchema(SchemaLocation.of(SchemaDialect.DRAFT));
 
     private final Schema compiled;
-    private final Wording wording;
+    private final ViolationMessages wording;
 
-    private InputSchema(Schema compiled, Wording wording) {
+    private InputSchema(Schema compiled, ViolationMessages wording) {
         this.compiled = compiled;
         this.wording = wording;
     }
@@ -51,7 +51,7 @@ final class InputSchema {
     /** @throws CatalogException when the page's schema is not usable */
     static InputSchema compile(ObjectNode page, UnknownFields unknownFields) {
         try {
-            ObjectNode schema = PageSchema.toJsonSchema(page, unknownFields);
+            ObjectNode schema = SchemaDialect.toJsonSchema(page, unknownFields);
             OF_SCHEMAS.validate(schema).stream()
                     .min(Comparator.comparing(
                             error -> error.getInstanceLocation().toString()))
@@ -61,14 +61,14 @@ final class InputSchema {
             Schema compiled = REGISTRY.getSchema(schema);
             // Everything that can fail fails now: patterns compile, references are found.
             compiled.initializeValidators();
-            return new InputSchema(compiled, new Wording(schema));
+            return new InputSchema(compiled, new ViolationMessages(schema));
         } catch (SchemaException | IllegalArgumentException e) {
             throw new CatalogException("the schema is not usable: " + e.getMessage());
         }
     }
 
     List<Finding> check(JsonNode input) {
-        WildNumbers tamed = WildNumbers.tame(input);
+        ExtremeNumbers tamed = ExtremeNumbers.tame(input);
         List<Error> errors = compiled.validate(tamed.input());
         List<Finding> findings = new ArrayList<>();
         for (Error error : Alternatives.reduce(errors)) {
@@ -99,7 +99,8 @@ final class InputSchema {
             }
             case "additionalProperties", "unevaluatedProperties" -> {
                 JsonPointer field = where.appendProperty(error.getProperty());
-                yield new Finding(Finding.inRequest(field), Wording.UNKNOWN_FIELD, () -> wording.unknown(field));
+                yield new Finding(
+                        Finding.inRequest(field), ViolationMessages.UNKNOWN_FIELD, () -> wording.unknown(field));
             }
             default ->
                 new Finding(

@@ -31,9 +31,9 @@ record LeaveEmpty(String field, List<Condition> conditions, String message) {
         }
     }
 
-    static LeaveEmpty read(Section rule, JsonNode properties) {
+    static LeaveEmpty read(JsonSection rule, JsonNode properties) {
         rule.only(RULE, "when", "says");
-        Section when = rule.section("when");
+        JsonSection when = rule.section("when");
         List<Condition> conditions = new ArrayList<>();
         when.node().properties().forEach(member -> {
             JsonNode usual = properties.path(member.getKey()).path("default");

@@ -44,7 +44,7 @@ final class MediaReader {
      * @param notes the file's own words about media
      * @throws CatalogException when a rule cannot be read, or a note is about no field
      */
-    static List<MediaField> read(JsonNode schema, Section notes) {
+    static List<MediaField> read(JsonNode schema, JsonSection notes) {
         MediaReader reader = new MediaReader();
         reader.walk(schema, List.of(), "schema", true);
         notes.members().forEach(name -> reader.add(name, schema.path("properties"), notes));
@@ -81,22 +81,22 @@ final class MediaReader {
         return isList ? then(path, MediaField.EACH) : path;
     }
 
-    private void add(String name, JsonNode properties, Section notes) {
+    private void add(String name, JsonNode properties, JsonSection notes) {
         if (found.keySet().stream().anyMatch(path -> MediaField.name(path).equals(name))) {
             return;
         }
         if (!properties.has(name)) {
             throw new CatalogException(notes.place(name) + " is not a field of the schema"
-                    + NearNames.hint(NearNames.nearest(
-                            name, Section.of("properties", properties).members())));
+                    + DidYouMean.hint(DidYouMean.nearest(
+                            name, JsonSection.of("properties", properties).members())));
         }
         found.put(urls(List.of(name), properties.path(name)), new Found());
     }
 
-    private List<MediaField> fields(Section notes) {
+    private List<MediaField> fields(JsonSection notes) {
         List<MediaField> fields = new ArrayList<>();
         found.forEach((path, field) -> {
-            Section note =
+            JsonSection note =
                     notes.section(MediaField.name(path)).only("kind", "formats", "no_alpha", "says", "advised_mb");
             MediaKind kind = kind(field, note);
             boolean mayBeEmpty = !path.getLast().equals(MediaField.EACH) && !required.contains(path);
@@ -106,7 +106,7 @@ final class MediaReader {
         return List.copyOf(fields);
     }
 
-    private static MediaKind kind(Found field, Section note) {
+    private static MediaKind kind(Found field, JsonSection note) {
         Optional<MediaKind> noted =
                 note.textIfAny("kind").map(text -> choice(MediaKind.class, note.place("kind"), text));
         if (noted.isPresent() && field.kind != null && noted.get() != field.kind) {
@@ -119,7 +119,7 @@ final class MediaReader {
                 .orElseThrow(() -> new CatalogException(note.place("kind") + " must say image, video or audio"));
     }
 
-    private static Prose prose(Section note, MediaKind kind) {
+    private static Prose prose(JsonSection note, MediaKind kind) {
         Set<ImageFormat> formats = formats(note, "formats");
         Set<ImageFormat> opaque = formats(note, "no_alpha");
         if (kind != MediaKind.IMAGE && (!formats.isEmpty() || !opaque.isEmpty())) {
@@ -137,7 +137,7 @@ final class MediaReader {
     }
 
     /** In the order of {@link ImageFormat}. */
-    private static Set<ImageFormat> formats(Section note, String member) {
+    private static Set<ImageFormat> formats(JsonSection note, String member) {
         Set<ImageFormat> formats = EnumSet.noneOf(ImageFormat.class);
         note.list(member)
                 .forEach(format -> formats.add(choice(ImageFormat.class, note.place(member), format.asText())));

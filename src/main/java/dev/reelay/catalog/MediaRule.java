@@ -66,11 +66,11 @@ public record MediaRule(Measure measure, Comparison comparison, BigDecimal value
         }
         return validations
                 .valueStream()
-                .map(one -> read(Section.of("validations at " + place, one)))
+                .map(one -> read(JsonSection.of("validations at " + place, one)))
                 .toList();
     }
 
-    private static MediaRule read(Section validation) {
+    private static MediaRule read(JsonSection validation) {
         String rule = validation.text("validation_rule").replace(" ", "");
         Comparison comparison = Arrays.stream(Comparison.values())
                 .filter(one -> rule.endsWith(one.onPages))
@@ -91,7 +91,7 @@ public record MediaRule(Measure measure, Comparison comparison, BigDecimal value
                 validation.textIfAny("validation_error").orElse(""));
     }
 
-    private static CatalogException unknown(Section validation, String rule) {
+    private static CatalogException unknown(JsonSection validation, String rule) {
         String known = Arrays.stream(Measure.values()).map(one -> one.onPages).collect(Collectors.joining(", "));
         return new CatalogException("unknown validation_rule \"" + rule + "\" in " + validation.name() + ": known are "
                 + known + ", each with <, <=, > or >=");

@@ -40,8 +40,8 @@ final class ModelFile {
 
     /** @throws CatalogException when the content makes no sense */
     static Model read(byte[] content, UnknownFields unknownFields) {
-        Section file = Section.of("the file", parse(content));
-        file = new Section("", file.node()).only("model", "schema", "rules", "media", "timings");
+        JsonSection file = JsonSection.of("the file", parse(content));
+        file = new JsonSection("", file.node()).only("model", "schema", "rules", "media", "timings");
         String id = id(file.text("model"));
         if (!file.has("schema")) {
             throw new CatalogException(file.place("schema") + " is missing");
@@ -50,9 +50,9 @@ final class ModelFile {
         InputSchema schema = InputSchema.compile(page, unknownFields);
         List<LeaveEmpty> rules = rules(file, page, schema);
         List<MediaField> media = MediaReader.read(
-                page, new Section("media", file.section("media").node()));
+                page, new JsonSection("media", file.section("media").node()));
         Timings timings =
-                Timings.read(new Section("timings", file.section("timings").node()));
+                Timings.read(new JsonSection("timings", file.section("timings").node()));
         return new Model(id, schema, rules, media, timings);
     }
 
@@ -83,12 +83,12 @@ final class ModelFile {
         return id;
     }
 
-    private static List<LeaveEmpty> rules(Section file, ObjectNode page, InputSchema schema) {
+    private static List<LeaveEmpty> rules(JsonSection file, ObjectNode page, InputSchema schema) {
         JsonNode properties = page.path("properties");
         List<LeaveEmpty> rules = new ArrayList<>();
         for (JsonNode one : file.list("rules")) {
             String place = "rules[" + rules.size() + "]";
-            LeaveEmpty rule = LeaveEmpty.read(Section.of(place, one), properties);
+            LeaveEmpty rule = LeaveEmpty.read(JsonSection.of(place, one), properties);
             mustBeField(place, rule.field(), properties);
             for (LeaveEmpty.Condition condition : rule.conditions()) {
                 mustBeField(place, condition.field(), properties);
@@ -101,9 +101,9 @@ final class ModelFile {
 
     private static void mustBeField(String place, String field, JsonNode properties) {
         if (!properties.has(field)) {
-            List<String> names = Section.of("properties", properties).members();
+            List<String> names = JsonSection.of("properties", properties).members();
             throw new CatalogException(place + " names \"" + field + "\", which is not a field of the schema"
-                    + NearNames.hint(NearNames.nearest(field, names)));
+                    + DidYouMean.hint(DidYouMean.nearest(field, names)));
         }
     }
 

@@ -43,9 +43,9 @@ public record Timings(
         }
     }
 
-    static Timings read(Section timings) {
+    static Timings read(JsonSection timings) {
         timings.only("give_up_after", "queue_max_wait", "typical");
-        Section typical = timings.section("typical").only("from", "to");
+        JsonSection typical = timings.section("typical").only("from", "to");
         Duration giveUpAfter = timings.duration("give_up_after", DEFAULT.giveUpAfter);
         Duration from = typical.duration("from", DEFAULT.typicalFrom);
         Duration to = typical.duration("to", DEFAULT.typicalTo);

@@ -1,6 +1,6 @@
 package dev.reelay.dev;
 
-import dev.reelay.Preflight;
+import dev.reelay.app.StartupCheck;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
@@ -33,13 +33,13 @@ class SampleRequests {
     private static final Logger LOG = Logger.getLogger("dev.reelay");
 
     private final DevBroker broker;
-    private final Preflight preflight;
+    private final StartupCheck preflight;
     private final String topic;
     private @Nullable Thread sender;
 
     SampleRequests(
             DevBroker broker,
-            Preflight preflight,
+            StartupCheck preflight,
             @ConfigProperty(name = "reelay.topics.requests", defaultValue = "generation-requests") String topic) {
         this.broker = broker;
         this.preflight = preflight;

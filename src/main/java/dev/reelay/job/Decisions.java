@@ -29,22 +29,22 @@ public final class Decisions {
     }
 
     /** The POST of this attempt was answered, or never will be. */
-    public static Step answered(Submitting state, Submission answer, Instant now) {
+    public static Step answered(Submitting state, SubmitAnswer answer, Instant now) {
         return switch (answer) {
-            case Submission.Accepted accepted -> new Step.Move(state.accepted(accepted.requestId(), now));
-            case Submission.Refused refused ->
+            case SubmitAnswer.Accepted accepted -> new Step.Move(state.accepted(accepted.requestId(), now));
+            case SubmitAnswer.Refused refused ->
                 new Step.End(state.refused(
                         new Outcome.Failed(
                                 FailureCode.PROVIDER_REJECTED,
                                 FailureCode.PROVIDER_REJECTED.text() + said(refused.says()),
                                 refused.says()),
                         now));
-            case Submission.AccountTrouble _,
-                    Submission.SlowDown _,
-                    Submission.Unreachable _,
-                    Submission.NotStarted _ ->
+            case SubmitAnswer.AccountTrouble _,
+                    SubmitAnswer.SlowDown _,
+                    SubmitAnswer.Unreachable _,
+                    SubmitAnswer.NotStarted _ ->
                 state.cancelled() ? cancelled(state.back(), now) : new Step.Move(state.back());
-            case Submission.Unknown unknown -> unknown(state, unknown, now);
+            case SubmitAnswer.Unknown unknown -> unknown(state, unknown, now);
         };
     }
 
@@ -53,7 +53,7 @@ public final class Decisions {
      *
      * @param violations what is wrong with them and not only to be warned about
      */
-    public static Step mediaChecked(Accepted state, MediaNote note, List<Violation> violations, Instant now) {
+    public static Step mediaChecked(Accepted state, MediaStatus note, List<Violation> violations, Instant now) {
         if (violations.isEmpty()) {
             return new Step.Move(state.noted(note));
         }
@@ -79,9 +79,9 @@ public final class Decisions {
             case Accepted waiting -> unsubmitted(waiting, new Outcome.Cancelled(), now);
             case Submitting open -> open.cancelled() ? STAY : new Step.Move(open.cancel());
             case InQueue queued ->
-                queued.withdrawal() == Withdrawal.REQUESTED
+                queued.withdrawal() == CancelReason.REQUESTED
                         ? STAY
-                        : new Step.Move(queued.withdraw(Withdrawal.REQUESTED));
+                        : new Step.Move(queued.withdraw(CancelReason.REQUESTED));
             case InProgress running -> running.cancelTooLate() ? STAY : new Step.Move(running.cancel());
         };
     }
@@ -105,21 +105,21 @@ public final class Decisions {
     public static Step overdue(InQueue state, @Nullable Duration mostWait, Instant now) {
         boolean overdue = state.job().isTooLateToStart(now)
                 || (mostWait != null && now.isAfter(state.submittedAt().plus(mostWait)));
-        return overdue && state.withdrawal() == null ? new Step.Move(state.withdraw(Withdrawal.EXPIRED)) : STAY;
+        return overdue && state.withdrawal() == null ? new Step.Move(state.withdraw(CancelReason.EXPIRED)) : STAY;
     }
 
     /**
      * RunComfy was asked to cancel the job. Whatever else it answers than yes, the next look at the job decides.
      */
-    public static Step cancelAnswered(Submitted state, Cancellation answer, Instant now) {
+    public static Step cancelAnswered(Submitted state, CancelAnswer answer, Instant now) {
         return switch (answer) {
-            case Cancellation.Cancelled _ -> dropped(state, now);
-            case Cancellation.NotCancellable _, Gone _, Trouble _ -> STAY;
+            case CancelAnswer.Cancelled _ -> dropped(state, now);
+            case CancelAnswer.NotCancellable _, Gone _, CallFailure _ -> STAY;
         };
     }
 
     private static Step dropped(Submitted state, Instant now) {
-        Withdrawal why = state instanceof InQueue queued ? queued.withdrawal() : null;
+        CancelReason why = state instanceof InQueue queued ? queued.withdrawal() : null;
         return end(state, why == null ? new Outcome.Cancelled() : why.outcome(), now);
     }
 
@@ -128,7 +128,7 @@ public final class Decisions {
      * for: after ten attempts, of whatever kind, the outcome is reported all the same, and so it is when nobody wants the
      * job any more.
      */
-    public static Step unknown(Submitting state, Submission.Unknown unknown, Instant now) {
+    public static Step unknown(Submitting state, SubmitAnswer.Unknown unknown, Instant now) {
         Job job = state.job();
         if (job.onUnknownSubmission() == OnUnknownSubmission.RESUBMIT
                 && state.attempt() < MOST_ATTEMPTS
@@ -151,12 +151,13 @@ public final class Decisions {
      * @param gone what is known of answers that did not know the request id, this one included
      * @param giveUpAfter how long after RunComfy accepted it the job may take
      */
-    public static Step sighted(Submitted state, Sighting sighting, GoneCount gone, Duration giveUpAfter, Instant now) {
+    public static Step sighted(
+            Submitted state, PollAnswer sighting, GoneCount gone, Duration giveUpAfter, Instant now) {
         Step step = switch (sighting) {
-            case Sighting.Queued _, Sighting.NotYet _, Trouble _, Sighting.Forbidden _ -> STAY;
-            case Sighting.Running _ -> running(state, now);
-            case Sighting.Succeeded done -> end(state, outcome(done), now);
-            case Sighting.Failed failed ->
+            case PollAnswer.Queued _, PollAnswer.NotYet _, CallFailure _, PollAnswer.Forbidden _ -> STAY;
+            case PollAnswer.Running _ -> running(state, now);
+            case PollAnswer.Succeeded done -> end(state, outcome(done), now);
+            case PollAnswer.Failed failed ->
                 end(
                         state,
                         new Outcome.Failed(
@@ -164,7 +165,7 @@ public final class Decisions {
                                 FailureCode.PROVIDER_FAILED.text() + said(failed.says()),
                                 failed.says()),
                         now);
-            case Sighting.Cancelled _ -> dropped(state, now);
+            case PollAnswer.Cancelled _ -> dropped(state, now);
             case Gone answer -> gone(state, answer, gone, now);
         };
         Duration patience = isNobodysFault(sighting) ? giveUpAfter.plus(IN_THE_DARK) : giveUpAfter;
@@ -179,17 +180,17 @@ public final class Decisions {
     }
 
     /** Whether a look was in vain: RunComfy said nothing about the request. */
-    public static boolean learnsNothing(Sighting sighting) {
-        return sighting instanceof Trouble || sighting instanceof Sighting.Forbidden;
+    public static boolean learnsNothing(PollAnswer sighting) {
+        return sighting instanceof CallFailure || sighting instanceof PollAnswer.Forbidden;
     }
 
     /** The request may have ended well long ago, if only it could be asked about. */
-    private static boolean isNobodysFault(Sighting sighting) {
-        return sighting instanceof Sighting.Forbidden
-                || (sighting instanceof Trouble trouble && !trouble.kind().mayBeTheRequests());
+    private static boolean isNobodysFault(PollAnswer sighting) {
+        return sighting instanceof PollAnswer.Forbidden
+                || (sighting instanceof CallFailure trouble && !trouble.kind().mayBeTheRequests());
     }
 
-    private static Outcome outcome(Sighting.Succeeded done) {
+    private static Outcome outcome(PollAnswer.Succeeded done) {
         if (done.output() == null) {
             return new Outcome.Failed(FailureCode.PROVIDER_FAILED, "RunComfy reports success, but without any output");
         }
@@ -220,7 +221,7 @@ public final class Decisions {
         return new Step.End(state.end(outcome, now));
     }
 
-    private static String said(@Nullable ProviderSays provider) {
+    private static String said(@Nullable ProviderMessage provider) {
         return provider == null || provider.message() == null ? "" : ": " + provider.message();
     }
 }

@@ -27,7 +27,7 @@ public record Job(
         OnUnknownSubmission onUnknownSubmission,
         String contentHash,
         Instant receivedAt,
-        @Nullable MediaNote media) {
+        @Nullable MediaStatus media) {
 
     public Job {
         headers = List.copyOf(headers);
@@ -47,7 +47,7 @@ public record Job(
     }
 
     /** The same job once its media were looked at. */
-    public Job noted(MediaNote note) {
+    public Job noted(MediaStatus note) {
         return new Job(id, model, metadata, headers, startBy, onUnknownSubmission, contentHash, receivedAt, note);
     }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a job stands. Each state has only its own moves, so an illegal one does not compile, and a job that runs
- * cannot exist without RunComfy's request id. {@link Moves} lists them all.
+ * cannot exist without RunComfy's request id. {@link LegalMoves} lists them all.
  */
 public sealed interface JobState {
 
@@ -73,7 +73,7 @@ public sealed interface JobState {
         }
 
         /** Its media were looked at, and it may go on. */
-        public Accepted noted(MediaNote note) {
+        public Accepted noted(MediaStatus note) {
             return new Accepted(job.noted(note), input, attempts, inDoubt);
         }
 
@@ -111,7 +111,7 @@ public sealed interface JobState {
 
         /** RunComfy accepted it. */
         public InQueue accepted(String requestId, Instant now) {
-            return new InQueue(job, requestId, now, cancelled ? Withdrawal.REQUESTED : null);
+            return new InQueue(job, requestId, now, cancelled ? CancelReason.REQUESTED : null);
         }
 
         /** It was certainly not accepted. */
@@ -150,7 +150,7 @@ public sealed interface JobState {
             Job job,
             String requestId,
             Instant submittedAt,
-            @Nullable Withdrawal withdrawal) implements Submitted {
+            @Nullable CancelReason withdrawal) implements Submitted {
 
         /** A job that is wanted. */
         public InQueue(Job job, String requestId, Instant submittedAt) {
@@ -163,18 +163,18 @@ public sealed interface JobState {
         }
 
         /** RunComfy is to be asked to cancel it. */
-        public InQueue withdraw(Withdrawal why) {
+        public InQueue withdraw(CancelReason why) {
             return new InQueue(job, requestId, submittedAt, why);
         }
 
         /** It was seen running: what asked for its cancellation came too late. */
         public InProgress running(Instant now) {
-            return new InProgress(job, requestId, submittedAt, now, withdrawal == Withdrawal.REQUESTED);
+            return new InProgress(job, requestId, submittedAt, now, withdrawal == CancelReason.REQUESTED);
         }
 
         @Override
         public Ending end(Outcome outcome, Instant now) {
-            return Ending.of(this, null, withdrawal == Withdrawal.REQUESTED, outcome, now);
+            return Ending.of(this, null, withdrawal == CancelReason.REQUESTED, outcome, now);
         }
     }
 

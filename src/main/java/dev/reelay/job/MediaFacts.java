@@ -45,7 +45,7 @@ public sealed interface MediaFacts {
     record NotPublic() implements MediaFacts {}
 
     /** Why a file is unverified. */
-    enum Reason {
+    public enum Reason {
         /** The name has no address. */
         NO_ADDRESS,
         /** No connection, or it broke before enough had come. */

@@ -27,7 +27,7 @@ public sealed interface Outcome {
             FailureCode code,
             String message,
             List<Violation> violations,
-            @Nullable ProviderSays provider) implements Outcome {
+            @Nullable ProviderMessage provider) implements Outcome {
         public Failed {
             violations = List.copyOf(violations);
         }
@@ -36,7 +36,7 @@ public sealed interface Outcome {
             this(code, message, List.of(), null);
         }
 
-        public Failed(FailureCode code, String message, @Nullable ProviderSays provider) {
+        public Failed(FailureCode code, String message, @Nullable ProviderMessage provider) {
             this(code, message, List.of(), provider);
         }
 

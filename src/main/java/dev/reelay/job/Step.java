@@ -10,5 +10,5 @@ public sealed interface Step {
     record Move(JobState.Pending next) implements Step {}
 
     /** It ends. */
-    record End(Ending ending) implements Step {}
+    public record End(Ending ending) implements Step {}
 }

@@ -3,7 +3,17 @@ package dev.reelay.ledger;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
-import dev.reelay.ledger.Topics.Sizes;
+import dev.reelay.kafka.BrokerException;
+import dev.reelay.kafka.KafkaSettings;
+import dev.reelay.kafka.Membership;
+import dev.reelay.kafka.StartupException;
+import dev.reelay.kafka.TopicNames;
+import dev.reelay.kafka.Topics;
+import dev.reelay.kafka.Topics.Sizes;
+import dev.reelay.records.DeadLetterRecords;
+import dev.reelay.records.ResultRecords;
+import dev.reelay.records.StateRecords;
+import dev.reelay.records.UnreadableStateException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -80,7 +90,7 @@ public final class KafkaLedger implements Ledger {
      * that has reached that end knows every job.
      */
     @Override
-    public LedgerPartition open(int partition) throws LedgerException {
+    public LedgerPartition open(int partition) throws BrokerException {
         TopicPartition requests = new TopicPartition(names.requests(), partition);
         TopicPartition ledger = new TopicPartition(names.jobs(), partition);
         Producer<byte[], byte[]> producer = null;
@@ -108,10 +118,10 @@ public final class KafkaLedger implements Ledger {
             if (e.getCause() instanceof Error error) {
                 throw error; // Kafka's client wraps those, too, but trying again does not help
             }
-            throw new LedgerException("Partition " + partition + " of the ledger could not be opened: " + e, e);
+            throw new BrokerException("Partition " + partition + " of the ledger could not be opened: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LedgerException("Interrupted while opening partition " + partition, e);
+            throw new BrokerException("Interrupted while opening partition " + partition, e);
         } finally {
             if (!opened && producer != null) {
                 producer.close(Duration.ZERO);
@@ -120,11 +130,11 @@ public final class KafkaLedger implements Ledger {
     }
 
     /** Requests gained partitions since the start. A worker that runs does not stop over what it finds then. */
-    private void growTopics() throws LedgerException {
+    private void growTopics() throws BrokerException {
         try {
             sizes = topics.prepare();
-        } catch (StartupFault e) {
-            throw new LedgerException(e.getMessage(), e);
+        } catch (StartupException e) {
+            throw new BrokerException(e.getMessage(), e);
         }
     }
 
@@ -146,7 +156,7 @@ public final class KafkaLedger implements Ledger {
     }
 
     private Map<String, JobState> restore(TopicPartition ledger, long end)
-            throws InterruptedException, LedgerException {
+            throws InterruptedException, BrokerException {
         Map<String, JobState> jobs = new LinkedHashMap<>();
         restores.acquire();
         try (KafkaConsumer<byte[], byte[]> consumer =
@@ -163,7 +173,7 @@ public final class KafkaLedger implements Ledger {
                 if (now > position) {
                     moved = System.nanoTime();
                 } else if (System.nanoTime() - moved > RESTORE_STALL.toNanos()) {
-                    throw new LedgerException(ledger + " stands at " + now + " of " + end, null);
+                    throw new BrokerException(ledger + " stands at " + now + " of " + end, null);
                 }
                 position = now;
             }
@@ -192,8 +202,8 @@ public final class KafkaLedger implements Ledger {
         jobs.put(id, decode(record));
     }
 
-    private static StartupFault fault(String problem) {
-        return new StartupFault(List.of(problem));
+    private static StartupException fault(String problem) {
+        return new StartupException(List.of(problem));
     }
 
     private JobState decode(ConsumerRecord<byte[], byte[]> record) {
@@ -206,7 +216,7 @@ public final class KafkaLedger implements Ledger {
     }
 
     @Override
-    public boolean isLive(Membership membership, int partition) throws LedgerException {
+    public boolean isLive(Membership membership, int partition) throws BrokerException {
         TopicPartition requests = new TopicPartition(names.requests(), partition);
         try {
             return admin
@@ -220,10 +230,10 @@ public final class KafkaLedger implements Ledger {
                             member.consumerId().equals(membership.metadata().memberId())
                                     && member.assignment().topicPartitions().contains(requests));
         } catch (ExecutionException e) {
-            throw new LedgerException("Group '" + groupId + "' could not be described: " + e.getCause(), e);
+            throw new BrokerException("Group '" + groupId + "' could not be described: " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LedgerException("Interrupted while describing group '" + groupId + "'", e);
+            throw new BrokerException("Interrupted while describing group '" + groupId + "'", e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.reelay.ledger;
 
 import dev.reelay.job.JobState;
+import dev.reelay.kafka.Membership;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.reelay.ledger;
 
 import dev.reelay.job.JobState;
+import dev.reelay.kafka.Membership;
 import java.util.Collection;
 
 /** One partition of the ledger, open for writing. Not thread-safe: it belongs to its shard. */

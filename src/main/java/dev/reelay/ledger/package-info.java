@@ -1,10 +1,14 @@
 /**
- * What Reelay keeps and says in Kafka: states, results and dead letters, written in transactions. The only package that
- * knows them.
+ * One partition's jobs behind one transactional producer.
  *
- * <p>The codecs ({@link dev.reelay.ledger.StateRecords}, {@link dev.reelay.ledger.ResultRecords}, {@link
- * dev.reelay.ledger.DeadLetterRecords}) are pure and know no Kafka client. Imports {@code dev.reelay.job} and nothing
- * else of Reelay.
+ * <pre>
+ * Ledger ─ open ─▶ LedgerPartition ─ commit(Entries, next offset, Membership) ─▶ Commit
+ * KafkaLedger      opens: fences the former owner, then reads the partition to its end
+ * EntryRecords     turns entries into records, by the codecs of {@code records}
+ * </pre>
+ *
+ * <p>INVARIANT: every transaction carries the partition's offset under the membership it was made for. Imports {@code job},
+ * {@code kafka} and {@code records}.
  */
 @NullMarked
 package dev.reelay.ledger;

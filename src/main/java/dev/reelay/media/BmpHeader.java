@@ -22,7 +22,7 @@ final class BmpHeader {
 
     private BmpHeader() {}
 
-    static ImageHeader read(Window file) {
+    static ImageHeader read(HeaderBytes file) {
         if (!file.has(0, INFO + CORE)) {
             return new NeedMore(INFO + CORE);
         }
@@ -52,7 +52,7 @@ final class BmpHeader {
         return ImageHeader.found(ImageFormat.BMP, width, height, alpha);
     }
 
-    private static long planes(Window file, int offset) {
+    private static long planes(HeaderBytes file, int offset) {
         return file.little(offset, 2);
     }
 

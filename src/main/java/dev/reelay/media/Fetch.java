@@ -31,7 +31,7 @@ final class Fetch {
     static final int WINDOW = 512 * 1024;
 
     /** What came of it. */
-    sealed interface Answer {
+    public sealed interface Answer {
 
         /**
          * A redirect.
@@ -99,12 +99,12 @@ final class Fetch {
     }
 
     private void read(HttpClientResponse response) {
-        switch (AnswerHead.read(response.statusCode(), response.headers()::getAll)) {
-            case AnswerHead.Leads(String location) -> answer.complete(new Answer.Leads(location));
-            case AnswerHead.NoFile(MediaFacts facts) -> tell(facts);
-            case AnswerHead.File(Long bytes) -> {
+        switch (ResponseHead.read(response.statusCode(), response.headers()::getAll)) {
+            case ResponseHead.Leads(String location) -> answer.complete(new Answer.Leads(location));
+            case ResponseHead.NoFile(MediaFacts facts) -> tell(facts);
+            case ResponseHead.File(Long bytes) -> {
                 if (kind == MediaKind.IMAGE) {
-                    Prefix prefix = new Prefix(WINDOW, bytes);
+                    HeaderBuffer prefix = new HeaderBuffer(WINDOW, bytes);
                     response.exceptionHandler(this::broke);
                     response.handler(chunk -> add(prefix, chunk));
                     response.endHandler(_ -> tellIfNotTold(prefix, response.statusCode() == 200));
@@ -115,14 +115,14 @@ final class Fetch {
         }
     }
 
-    private void add(Prefix prefix, Buffer chunk) {
+    private void add(HeaderBuffer prefix, Buffer chunk) {
         if (!answer.isDone()) {
             prefix.add(chunk.length(), (count, to, at) -> chunk.getBytes(0, count, to, at))
                     .ifPresent(this::tell);
         }
     }
 
-    private void tellIfNotTold(Prefix prefix, boolean whole) {
+    private void tellIfNotTold(HeaderBuffer prefix, boolean whole) {
         if (!answer.isDone()) {
             tell(prefix.end(whole));
         }

@@ -19,7 +19,7 @@ final class GifHeader {
 
     private GifHeader() {}
 
-    static ImageHeader read(Window file) {
+    static ImageHeader read(HeaderBytes file) {
         if (!file.has(0, HEADER)) {
             return new NeedMore(HEADER);
         }
@@ -29,7 +29,7 @@ final class GifHeader {
         return header instanceof Found found ? transparency(file, found, HEADER + 3L * colours) : header;
     }
 
-    private static ImageHeader transparency(Window file, Found opaque, long start) {
+    private static ImageHeader transparency(HeaderBytes file, Found opaque, long start) {
         long block = start;
         boolean alpha = false;
         while (file.has(block, 4)) {
@@ -52,7 +52,7 @@ final class GifHeader {
     }
 
     /** Each block begins with its length; one without content is the last. */
-    private static long afterBlocks(Window file, long first) {
+    private static long afterBlocks(HeaderBytes file, long first) {
         long block = first;
         while (file.has(block, 1) && file.at(block) != 0) {
             block += 1L + file.at(block);

@@ -40,7 +40,7 @@ sealed interface ImageHeader {
     int SIGNATURE = 12;
 
     /** Never throws, and holds on to nothing. */
-    static ImageHeader read(Window file) {
+    static ImageHeader read(HeaderBytes file) {
         if (!file.has(0, SIGNATURE)) {
             return new NeedMore(SIGNATURE);
         }

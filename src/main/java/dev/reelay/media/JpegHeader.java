@@ -20,7 +20,7 @@ final class JpegHeader {
 
     private JpegHeader() {}
 
-    static ImageHeader read(Window file) {
+    static ImageHeader read(HeaderBytes file) {
         boolean turned = false;
         boolean exifSeen = false;
         long at = 2;
@@ -59,7 +59,7 @@ final class JpegHeader {
     }
 
     /** Where the next marker's code stands. What is no marker is skipped, as decoders do. */
-    private static long marker(Window file, long from) {
+    private static long marker(HeaderBytes file, long from) {
         long at = from;
         while (file.has(at, 2)) {
             boolean begins = file.at(at) == MARKER;
@@ -81,7 +81,7 @@ final class JpegHeader {
         return code >= 0xC0 && code <= 0xCF && code != 0xC4 && code != 0xC8 && code != 0xCC;
     }
 
-    private static ImageHeader frame(Window file, long at, boolean turned) {
+    private static ImageHeader frame(HeaderBytes file, long at, boolean turned) {
         if (!file.has(at, 7)) {
             return new NeedMore(at + 7);
         }
@@ -91,7 +91,7 @@ final class JpegHeader {
     }
 
     /** Anything wrong with the metadata means that nobody turns the picture. */
-    private static boolean isTurned(Window file, long tiff, long end) {
+    private static boolean isTurned(HeaderBytes file, long tiff, long end) {
         if (tiff + 8 > end) {
             return false;
         }
@@ -113,7 +113,7 @@ final class JpegHeader {
         return false;
     }
 
-    private static long number(Window file, long offset, int count, boolean little) {
+    private static long number(HeaderBytes file, long offset, int count, boolean little) {
         return little ? file.little(offset, count) : file.big(offset, count);
     }
 }

@@ -54,8 +54,8 @@ public final class MediaProbe implements AutoCloseable {
 
     private final Settings settings;
     private final Network network;
-    private final Slots slots;
-    private final Answers answers;
+    private final HostLimiter slots;
+    private final ProbeCache answers;
 
     /**
      * Opens an HTTP client and an event loop of its own.
@@ -70,8 +70,8 @@ public final class MediaProbe implements AutoCloseable {
     MediaProbe(Settings settings, Network network, InstantSource time) {
         this.settings = settings;
         this.network = network;
-        this.slots = new Slots(settings.perHost(), settings.inAll());
-        this.answers = new Answers(settings.remembered(), settings.remember(), time);
+        this.slots = new HostLimiter(settings.perHost(), settings.inAll());
+        this.answers = new ProbeCache(settings.remembered(), settings.remember(), time);
     }
 
     /**
@@ -89,7 +89,7 @@ public final class MediaProbe implements AutoCloseable {
             return new NotPublic();
         }
         CompletableFuture<MediaFacts> answer =
-                answers.get(new Answers.Question(url, kind), mine -> start(read.get(), kind, mine));
+                answers.get(new ProbeCache.Question(url, kind), mine -> start(read.get(), kind, mine));
         try {
             return answer.get();
         } catch (InterruptedException interrupted) {
@@ -104,7 +104,7 @@ public final class MediaProbe implements AutoCloseable {
     private void start(MediaUrl url, MediaKind kind, CompletableFuture<MediaFacts> answer) {
         Thread.ofVirtual().name("media-probe").start(() -> {
             try {
-                Visit visit = new Visit(
+                UrlProbe visit = new UrlProbe(
                         network,
                         slots,
                         settings.trusted(),

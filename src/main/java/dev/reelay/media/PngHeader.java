@@ -23,7 +23,7 @@ final class PngHeader {
 
     private PngHeader() {}
 
-    static ImageHeader read(Window file) {
+    static ImageHeader read(HeaderBytes file) {
         if (!file.has(0, HEADER)) {
             return new NeedMore(HEADER);
         }
@@ -39,7 +39,7 @@ final class PngHeader {
         return header instanceof Found found && !channel ? transparency(file, found) : header;
     }
 
-    private static ImageHeader transparency(Window file, Found opaque) {
+    private static ImageHeader transparency(HeaderBytes file, Found opaque) {
         long chunk = FIRST_CHUNK + 13 + AROUND_CONTENT;
         while (file.has(chunk, 8)) {
             if (file.says(chunk + 4, "tRNS")) {

@@ -17,7 +17,7 @@ final class WebpHeader {
 
     private WebpHeader() {}
 
-    static ImageHeader read(Window file) {
+    static ImageHeader read(HeaderBytes file) {
         if (!file.has(CHUNK, 4)) {
             return new NeedMore(CHUNK + 4);
         }
@@ -34,7 +34,7 @@ final class WebpHeader {
     }
 
     /** Above the fourteen bits of a side stand two of a scaling that decoders leave to the viewer. */
-    private static ImageHeader lossy(Window file) {
+    private static ImageHeader lossy(HeaderBytes file) {
         if (!file.has(CONTENT, 10)) {
             return new NeedMore(CONTENT + 10);
         }
@@ -49,7 +49,7 @@ final class WebpHeader {
                 false);
     }
 
-    private static ImageHeader lossless(Window file) {
+    private static ImageHeader lossless(HeaderBytes file) {
         if (!file.has(CONTENT, 5)) {
             return new NeedMore(CONTENT + 5);
         }
@@ -64,7 +64,7 @@ final class WebpHeader {
                 ((bits >> 28) & 1) == 1);
     }
 
-    private static ImageHeader extended(Window file) {
+    private static ImageHeader extended(HeaderBytes file) {
         if (!file.has(CONTENT, 10)) {
             return new NeedMore(CONTENT + 10);
         }

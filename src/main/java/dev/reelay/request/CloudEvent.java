@@ -47,20 +47,20 @@ final class CloudEvent {
     }
 
     /** The id of an event in binary mode. It may stand there several times, but say only one thing. */
-    static GivenId idOf(SourceRecord record) {
+    static IdField idOf(SourceRecord record) {
         List<Header> ids = headers(record, "ce_id");
         if (ids.isEmpty()) {
-            return new GivenId.Absent();
+            return new IdField.Absent();
         }
         byte[] first = ids.getFirst().value();
         return ids.stream().allMatch(id -> Arrays.equals(first, id.value()))
-                ? GivenId.inBytes("The header ce_id", first)
-                : new GivenId.Unusable("The header ce_id is there several times and says different things.");
+                ? IdField.inBytes("The header ce_id", first)
+                : new IdField.Unusable("The header ce_id is there several times and says different things.");
     }
 
     /** The id of an event in structured mode. */
-    static GivenId idOf(ObjectNode event) {
-        return GivenId.inField("The event's id", event.get("id"));
+    static IdField idOf(ObjectNode event) {
+        return IdField.inField("The event's id", event.get("id"));
     }
 
     /** The request in an event in structured mode. */

@@ -89,10 +89,10 @@ public final class CommandReader {
     }
 
     private static CommandReading readCancel(String key, ObjectNode command) {
-        return switch (GivenId.inField("The field id", command.get("id"))) {
-            case GivenId.Absent() -> missing(key, "id");
-            case GivenId.Unusable(String why) -> new Refused(key, Reason.WRONG_TYPE, why);
-            case GivenId.Usable(String id) -> {
+        return switch (IdField.inField("The field id", command.get("id"))) {
+            case IdField.Absent() -> missing(key, "id");
+            case IdField.Unusable(String why) -> new Refused(key, Reason.WRONG_TYPE, why);
+            case IdField.Usable(String id) -> {
                 JsonNode reason = StrictJson.given(command, "reason");
                 if (reason != null && !reason.isTextual()) {
                     yield notString(key, "reason", reason);
@@ -110,15 +110,15 @@ public final class CommandReader {
     }
 
     private static CommandReading readPause(String key, String word, ObjectNode command, Made made) {
-        return switch (GivenId.inField("The field model", command.get("model"))) {
-            case GivenId.Unusable(String why) -> new Refused(key, Reason.WRONG_TYPE, why);
-            case GivenId.Usable(String model) -> {
+        return switch (IdField.inField("The field model", command.get("model"))) {
+            case IdField.Unusable(String why) -> new Refused(key, Reason.WRONG_TYPE, why);
+            case IdField.Usable(String model) -> {
                 String fitting = PAUSE_KEYS + model;
                 yield key.equals(fitting)
                         ? made.of(key, model.equals(ALL_MODELS) ? null : model)
                         : wrongKey(key, "The key of a " + word + " with this field model must be " + quoted(fitting));
             }
-            case GivenId.Absent() -> {
+            case IdField.Absent() -> {
                 if (key.equals(PAUSE_KEYS + ALL_MODELS)) {
                     yield made.of(key, null);
                 }

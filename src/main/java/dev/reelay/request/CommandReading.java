@@ -19,7 +19,7 @@ public sealed interface CommandReading {
      * @param reason whatever the sender says, for the log: at most {@value CommandReader#MAX_REASON_LENGTH} code points
      *     of it, with a space for each control character; null when the sender says nothing
      */
-    record Cancel(String id, @Nullable String reason) implements CommandReading {
+    public record Cancel(String id, @Nullable String reason) implements CommandReading {
         @Override
         public String key() {
             return id;
@@ -51,7 +51,7 @@ public sealed interface CommandReading {
     record Refused(@Nullable String key, Reason reason, String message) implements CommandReading {}
 
     /** Why a record makes no sense. */
-    enum Reason {
+    public enum Reason {
         /** Not one JSON object that can be understood in one way only, or too large to be looked into. */
         NOT_JSON,
         /** There is no such command. */

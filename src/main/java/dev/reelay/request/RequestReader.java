@@ -42,7 +42,7 @@ public final class RequestReader {
     }
 
     /** What {@code record} is. */
-    public Reading read(SourceRecord record) {
+    public RequestReading read(SourceRecord record) {
         byte[] value = record.value();
         if (value == null) {
             return unreadable(record, CloudEvent.idOf(record), "It has no value.");
@@ -56,23 +56,23 @@ public final class RequestReader {
             case UNSUPPORTED ->
                 unreadable(
                         record,
-                        new GivenId.Absent(),
+                        new IdField.Absent(),
                         "It is not one CloudEvent in JSON, but a batch or another format.");
         };
     }
 
-    private Reading readLarge(SourceRecord record, byte[] value) {
+    private RequestReading readLarge(SourceRecord record, byte[] value) {
         String reason = "It is too large to be kept: %d bytes, and up to %d are looked into."
                 .formatted(value.length, mostBytes);
-        GivenId eventId = CloudEvent.idOf(record);
+        IdField eventId = CloudEvent.idOf(record);
         try {
-            ObjectNode request = LargeValue.ids(value);
+            ObjectNode request = OversizedValue.ids(value);
             if (CloudEvent.modeOf(record) == CloudEvent.Mode.STRUCTURED) {
                 eventId = CloudEvent.idOf(request);
                 request = request.withObjectProperty("data");
             }
-            return idOf(record, request, eventId) instanceof GivenId.Usable(String id)
-                    ? new Reading.Invalid(
+            return idOf(record, request, eventId) instanceof IdField.Usable(String id)
+                    ? new RequestReading.Invalid(
                             unreadJob(record, id), new Outcome.Failed(FailureCode.INVALID_REQUEST, reason))
                     : unreadable(record, eventId, reason);
         } catch (StrictJson.Refused e) {
@@ -80,8 +80,8 @@ public final class RequestReader {
         }
     }
 
-    private Reading readValue(SourceRecord record, byte[] value) {
-        GivenId eventId = CloudEvent.idOf(record);
+    private RequestReading readValue(SourceRecord record, byte[] value) {
+        IdField eventId = CloudEvent.idOf(record);
         try {
             return readRequest(record, StrictJson.object(value), eventId);
         } catch (StrictJson.Refused e) {
@@ -89,33 +89,33 @@ public final class RequestReader {
         }
     }
 
-    private Reading readEvent(SourceRecord record, byte[] value) {
+    private RequestReading readEvent(SourceRecord record, byte[] value) {
         ObjectNode event;
         try {
             event = StrictJson.object(value);
         } catch (StrictJson.Refused e) {
-            return unreadable(record, new GivenId.Absent(), e.reason());
+            return unreadable(record, new IdField.Absent(), e.reason());
         }
-        GivenId eventId = CloudEvent.idOf(event);
+        IdField eventId = CloudEvent.idOf(event);
         try {
             return readRequest(record, CloudEvent.dataOf(event), eventId);
         } catch (StrictJson.Refused e) {
-            return eventId instanceof GivenId.Usable(String id)
-                    ? new Reading.Invalid(
+            return eventId instanceof IdField.Usable(String id)
+                    ? new RequestReading.Invalid(
                             unreadJob(record, id), new Outcome.Failed(FailureCode.INVALID_REQUEST, e.reason()))
                     : unreadable(record, eventId, e.reason());
         }
     }
 
-    private Reading readRequest(SourceRecord record, ObjectNode request, GivenId eventId) {
+    private RequestReading readRequest(SourceRecord record, ObjectNode request, IdField eventId) {
         return switch (idOf(record, request, eventId)) {
-            case GivenId.Usable(String id) -> readEnvelope(record, id, request);
-            case GivenId.Unusable(String why) -> unreadable(record, eventId, why);
-            case GivenId.Absent() -> throw new IllegalStateException("the position is always an id");
+            case IdField.Usable(String id) -> readEnvelope(record, id, request);
+            case IdField.Unusable(String why) -> unreadable(record, eventId, why);
+            case IdField.Absent() -> throw new IllegalStateException("the position is always an id");
         };
     }
 
-    private Reading readEnvelope(SourceRecord record, String id, ObjectNode request) {
+    private RequestReading readEnvelope(SourceRecord record, String id, ObjectNode request) {
         Envelope envelope = new Envelope(request);
         String model = envelope.model();
         ObjectNode input = envelope.input();
@@ -133,8 +133,8 @@ public final class RequestReader {
                 clock.instant());
         List<Violation> violations = envelope.violations();
         return input == null || !violations.isEmpty()
-                ? new Reading.Invalid(job, failed(violations))
-                : new Reading.Valid(job, input);
+                ? new RequestReading.Invalid(job, failed(violations))
+                : new RequestReading.Valid(job, input);
     }
 
     private static Outcome.Failed failed(List<Violation> violations) {
@@ -144,23 +144,23 @@ public final class RequestReader {
         return new Outcome.Failed(FailureCode.INVALID_REQUEST, message, violations, null);
     }
 
-    private static GivenId idOf(SourceRecord record, ObjectNode request, GivenId eventId) {
-        GivenId own = GivenId.inField("The field id", request.get("id"));
-        if (!(own instanceof GivenId.Absent)) {
+    private static IdField idOf(SourceRecord record, ObjectNode request, IdField eventId) {
+        IdField own = IdField.inField("The field id", request.get("id"));
+        if (!(own instanceof IdField.Absent)) {
             return own;
         }
-        if (!(eventId instanceof GivenId.Absent)) {
+        if (!(eventId instanceof IdField.Absent)) {
             return eventId;
         }
-        return GivenId.inBytes("The key", record.key()) instanceof GivenId.Usable key
+        return IdField.inBytes("The key", record.key()) instanceof IdField.Usable key
                 ? key
-                : new GivenId.Usable(record.topic() + "-" + record.partition() + "-" + record.offset());
+                : new IdField.Usable(record.topic() + "-" + record.partition() + "-" + record.offset());
     }
 
-    private Reading unreadable(SourceRecord record, GivenId eventId, String reason) {
-        GivenId id = eventId instanceof GivenId.Usable ? eventId : GivenId.inBytes("The key", record.key());
-        Job job = id instanceof GivenId.Usable(String text) ? unreadJob(record, text) : null;
-        return new Reading.Unreadable(DeadLetter.Code.INVALID_REQUEST, reason, job);
+    private RequestReading unreadable(SourceRecord record, IdField eventId, String reason) {
+        IdField id = eventId instanceof IdField.Usable ? eventId : IdField.inBytes("The key", record.key());
+        Job job = id instanceof IdField.Usable(String text) ? unreadJob(record, text) : null;
+        return new RequestReading.Unreadable(DeadLetter.Code.INVALID_REQUEST, reason, job);
     }
 
     /** The job of a record in which no request could be read. */

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.reelay.job.Cancellation;
-import dev.reelay.job.Sighting;
-import dev.reelay.job.Submission;
+import dev.reelay.job.CancelAnswer;
+import dev.reelay.job.PollAnswer;
+import dev.reelay.job.SubmitAnswer;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ public final class HttpRunComfy implements RunComfy, AutoCloseable {
     /** A request id that RunComfy never gives: theirs are random UUIDs. */
     private static final String NOBODYS = "00000000-0000-0000-0000-000000000000";
 
-    private final Wire wire;
+    private final HttpCalls wire;
 
     /**
      * @param token asked before every call, so that a new one counts at once. Blank: calls go without one. One that throws
@@ -34,39 +34,39 @@ public final class HttpRunComfy implements RunComfy, AutoCloseable {
      * @param time to understand a {@code Retry-After} that is a date
      */
     public HttpRunComfy(Settings settings, Supplier<String> token, InstantSource time) {
-        this.wire = new Wire(settings, token, time);
+        this.wire = new HttpCalls(settings, token, time);
     }
 
     @Override
-    public Submission submit(String modelId, JsonNode input, Instant notAfter) {
+    public SubmitAnswer submit(String modelId, JsonNode input, Instant notAfter) {
         byte[] body;
         try {
             body = JSON.writeValueAsBytes(input);
         } catch (JsonProcessingException unwritable) {
             throw new IllegalArgumentException("the input cannot be written as JSON", unwritable);
         }
-        return ReadSubmission.from(wire.post(Paths.model(modelId), body, notAfter));
+        return SubmitAnswerParser.from(wire.post(CallPaths.model(modelId), body, notAfter));
     }
 
     @Override
-    public Sighting look(String requestId) {
-        Sighting status = ReadSighting.from(wire.get(Paths.status(requestId)));
-        return status instanceof Sighting.End end
-                ? ReadSighting.settled(end, ReadSighting.from(wire.get(Paths.result(requestId))))
+    public PollAnswer look(String requestId) {
+        PollAnswer status = PollAnswerParser.from(wire.get(CallPaths.status(requestId)));
+        return status instanceof PollAnswer.End end
+                ? PollAnswerParser.settled(end, PollAnswerParser.from(wire.get(CallPaths.result(requestId))))
                 : status;
     }
 
     @Override
-    public Cancellation cancel(String requestId) {
-        return ReadCancellation.from(wire.post(Paths.cancel(requestId)));
+    public CancelAnswer cancel(String requestId) {
+        return CancelAnswerParser.from(wire.post(CallPaths.cancel(requestId)));
     }
 
     @Override
     public boolean answers() {
-        return switch (wire.get(Paths.status(NOBODYS))) {
-            case Exchange.Answered answered -> !answered.serverError();
-            case Exchange.NotSent notSent -> notSent.obstacle() == Exchange.Obstacle.NO_TOKEN;
-            case Exchange.Lost _ -> false;
+        return switch (wire.get(CallPaths.status(NOBODYS))) {
+            case CallOutcome.Answered answered -> !answered.serverError();
+            case CallOutcome.NotSent notSent -> notSent.obstacle() == CallOutcome.Obstacle.NO_TOKEN;
+            case CallOutcome.Lost _ -> false;
         };
     }
 

@@ -1,9 +1,9 @@
 package dev.reelay.runcomfy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reelay.job.Cancellation;
-import dev.reelay.job.Sighting;
-import dev.reelay.job.Submission;
+import dev.reelay.job.CancelAnswer;
+import dev.reelay.job.PollAnswer;
+import dev.reelay.job.SubmitAnswer;
 import java.time.Instant;
 
 /**
@@ -23,28 +23,28 @@ public interface RunComfy {
      *     Submission.NotStarted}
      * @throws IllegalArgumentException when {@code input} cannot be written as JSON; nothing was sent
      */
-    Submission submit(String modelId, JsonNode input, Instant notAfter);
+    SubmitAnswer submit(String modelId, JsonNode input, Instant notAfter);
 
     /** The same, and it is never too late to begin. */
-    default Submission submit(String modelId, JsonNode input) {
+    default SubmitAnswer submit(String modelId, JsonNode input) {
         return submit(modelId, input, Instant.MAX);
     }
 
     /**
      * Asks how a request is doing: its status and, when that says an end, its result. Safe to repeat.
      *
-     * @param requestId as {@link Submission.Accepted} gave it
+     * @param requestId as {@link SubmitAnswer.Accepted} gave it
      * @throws IllegalArgumentException when RunComfy cannot have given that id
      */
-    Sighting look(String requestId);
+    PollAnswer look(String requestId);
 
     /**
      * Asks RunComfy to drop a request that still queues. Safe to repeat.
      *
-     * @param requestId as {@link Submission.Accepted} gave it
+     * @param requestId as {@link SubmitAnswer.Accepted} gave it
      * @throws IllegalArgumentException when RunComfy cannot have given that id
      */
-    Cancellation cancel(String requestId);
+    CancelAnswer cancel(String requestId);
 
     /**
      * Asks RunComfy something that costs nothing: how a request is doing that nobody has made. Answers with 404 and code

@@ -38,7 +38,7 @@ public sealed interface Call {
     }
 
     /** Asks to cancel a request. */
-    record Cancel(String requestId) implements Call {
+    public record Cancel(String requestId) implements Call {
         @Override
         public Kind kind() {
             return Kind.CANCEL;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The faults of a script in use: counts the calls and draws the chances. Not safe for use by several threads. */
 final class FaultLine {
-    private static final Then NOTHING = Then.delay(Duration.ZERO);
+    private static final FaultEffect NOTHING = FaultEffect.delay(Duration.ZERO);
 
     private final List<Armed> faults = new ArrayList<>();
 
@@ -20,8 +20,8 @@ final class FaultLine {
     }
 
     /** What happens to the next call; a delay of nothing when no fault hits it. */
-    Then next(Call.Kind kind, @Nullable String model, @Nullable String body) {
-        Then hit = NOTHING;
+    FaultEffect next(Call.Kind kind, @Nullable String model, @Nullable String body) {
+        FaultEffect hit = NOTHING;
         for (Armed fault : faults) {
             if (fault.hits(kind, model, body) && hit == NOTHING) {
                 hit = fault.fault.then();
@@ -41,7 +41,7 @@ final class FaultLine {
         }
 
         boolean hits(Call.Kind kind, @Nullable String model, @Nullable String body) {
-            When when = fault.when();
+            FaultCondition when = fault.when();
             if (!when.fits(kind, model, body) || !when.covers(++calls)) {
                 return false;
             }

@@ -81,7 +81,7 @@ public final class Simulator {
     /** Answers a call and writes it down. */
     public synchronized Answer answer(Call call, Caller caller) {
         Instant now = clock.instant();
-        Then then = nextFault(call);
+        FaultEffect then = nextFault(call);
         Outcome outcome = then.accept() ? perform(call, caller, now) : Outcome.NONE;
         Answer answer = then.spoil(outcome.reply());
         switch (call) {
@@ -91,10 +91,10 @@ public final class Simulator {
             case Call.Status it -> write(new Look(now, it.requestId(), caller));
             case Call.Result it -> write(new Look(now, it.requestId(), caller));
         }
-        return then instanceof Then.Hold ? new Answer.Held(answer, followed) : answer;
+        return then instanceof FaultEffect.Hold ? new Answer.Held(answer, followed) : answer;
     }
 
-    private Then nextFault(Call call) {
+    private FaultEffect nextFault(Call call) {
         return switch (call) {
             case Call.Submit it -> faults.next(it.kind(), it.model(), it.body());
             case Call.Status it -> nextFault(it.kind(), it.requestId());
@@ -103,7 +103,7 @@ public final class Simulator {
         };
     }
 
-    private Then nextFault(Call.Kind kind, String requestId) {
+    private FaultEffect nextFault(Call.Kind kind, String requestId) {
         SimulatedRequest request = requests.get(requestId);
         return request == null ? faults.next(kind, null, null) : faults.next(kind, request.model(), request.body());
     }

@@ -84,7 +84,7 @@ public record SimulatorScript(
     }
 
     /** The same script with one more fault. */
-    public SimulatorScript withFault(When when, Then then) {
+    public SimulatorScript withFault(FaultCondition when, FaultEffect then) {
         List<Fault> more = new ArrayList<>(faults);
         more.add(new Fault(when, then));
         return new SimulatorScript(queueTime, runTime, spread, token, models, more, seed);

@@ -43,7 +43,7 @@ record Attempt(
     }
 
     /** The attempts of one job, in order. POSTs that came before any announcement are in none of them. */
-    static List<Attempt> of(List<Version> versions, List<Post> posts) {
+    public static List<Attempt> of(List<Version> versions, List<Post> posts) {
         List<Attempt> attempts = new ArrayList<>();
         for (int i = 0; i < versions.size(); i++) {
             if (versions.get(i).state() instanceof Submitting announced
@@ -68,7 +68,7 @@ record Attempt(
     }
 
     /** The attempts of all jobs. */
-    static List<Attempt> of(Facts facts) {
+    public static List<Attempt> of(Facts facts) {
         Map<String, List<Post>> posts = facts.postsById();
         return facts.versionsById().entrySet().stream()
                 .flatMap(job -> of(job.getValue(), posts.getOrDefault(job.getKey(), List.of())).stream())

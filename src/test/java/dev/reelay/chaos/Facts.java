@@ -78,7 +78,7 @@ record Facts(
     }
 
     /** A call of ours, to know how late RunComfy notes calls. */
-    record Probe(Instant sent, Instant noted) {}
+    public record Probe(Instant sent, Instant noted) {}
 
     /** What a worker could learn from RunComfy's answer to a POST. */
     enum Heard {
@@ -124,7 +124,7 @@ record Facts(
      * @param took how long it took after it was asked; zero when nobody asked, or when it was killed
      * @param faults what it wrote about faults of its own
      */
-    record End(String worker, boolean asked, int code, Duration took, List<String> faults) {}
+    public record End(String worker, boolean asked, int code, Duration took, List<String> faults) {}
 
     Facts {
         jobs = List.copyOf(jobs);

@@ -12,7 +12,7 @@ import dev.reelay.chaos.Facts.Post;
 import dev.reelay.chaos.Facts.Probe;
 import dev.reelay.chaos.Facts.Result;
 import dev.reelay.chaos.Facts.Version;
-import dev.reelay.ledger.StateRecords;
+import dev.reelay.records.StateRecords;
 import dev.reelay.simulator.Answer;
 import dev.reelay.simulator.Journal;
 import dev.reelay.testing.TestBroker;

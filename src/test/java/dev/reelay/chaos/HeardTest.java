@@ -7,10 +7,10 @@ import dev.reelay.chaos.Facts.Heard;
 import dev.reelay.chaos.Facts.Post;
 import dev.reelay.simulator.Call;
 import dev.reelay.simulator.Caller;
+import dev.reelay.simulator.FaultCondition;
+import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.Simulator;
 import dev.reelay.simulator.SimulatorScript;
-import dev.reelay.simulator.Then;
-import dev.reelay.simulator.When;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +23,7 @@ class HeardTest {
 
     @Test
     void anHonestAnswerTells() {
-        Post post = post(Then.delay(Duration.ofSeconds(3)));
+        Post post = post(FaultEffect.delay(Duration.ofSeconds(3)));
 
         assertThat(post.heard()).isEqualTo(Heard.YES);
         assertThat(post.requestId()).isNotNull();
@@ -33,31 +33,32 @@ class HeardTest {
 
     @Test
     void aRefusalTells() {
-        assertThat(post(Then.tooManyRequests("1")).heard()).isEqualTo(Heard.NO);
-        assertThat(post(Then.refuse(400, 400004, "The token has expired.")).heard())
+        assertThat(post(FaultEffect.tooManyRequests("1")).heard()).isEqualTo(Heard.NO);
+        assertThat(post(FaultEffect.refuse(400, 400004, "The token has expired."))
+                        .heard())
                 .isEqualTo(Heard.NO);
     }
 
     @Test
     void noAnswerAndOneThatCannotBeReadTellNothing() {
         assertThat(List.of(
-                        Then.dropBeforeAccepting(),
-                        Then.dropAfterAccepting(),
-                        Then.html(502),
-                        Then.html(503).afterAccepting(),
-                        Then.unreadable(200),
-                        Then.empty(500)))
+                        FaultEffect.dropBeforeAccepting(),
+                        FaultEffect.dropAfterAccepting(),
+                        FaultEffect.html(502),
+                        FaultEffect.html(503).afterAccepting(),
+                        FaultEffect.unreadable(200),
+                        FaultEffect.empty(500)))
                 .allSatisfy(then -> assertThat(post(then).heard()).isEqualTo(Heard.NOTHING));
     }
 
     @Test
     void anAnswerThatIsLateTellsNothing() {
-        assertThat(post(Then.delay(Form.READ_TIMEOUT)).heard()).isEqualTo(Heard.NOTHING);
+        assertThat(post(FaultEffect.delay(Form.READ_TIMEOUT)).heard()).isEqualTo(Heard.NOTHING);
     }
 
     @Test
     void anAnswerThatTheApisEndCutOffTellsNothing() {
-        Then slow = Then.delay(Duration.ofSeconds(4));
+        FaultEffect slow = FaultEffect.delay(Duration.ofSeconds(4));
         Done duringIt = new Done(NOW.plusSeconds(2), NOW.plusSeconds(2), "", new Deed.CloseApi());
         Done later = new Done(NOW.plusSeconds(9), NOW.plusSeconds(9), "", new Deed.CloseApi());
 
@@ -69,11 +70,12 @@ class HeardTest {
     void aRefusalThatTheApisEndMayHaveCutOffIsPerhapsHeard() {
         Done atOnce = new Done(NOW, NOW, "", new Deed.CloseApi());
 
-        assertThat(post(Then.tooManyRequests(null), atOnce).heard()).isEqualTo(Heard.PERHAPS_NO);
+        assertThat(post(FaultEffect.tooManyRequests(null), atOnce).heard()).isEqualTo(Heard.PERHAPS_NO);
     }
 
-    private static Post post(Then then, Done... done) {
-        Simulator simulator = new Simulator(() -> NOW, SimulatorScript.instant().withFault(When.always(), then));
+    private static Post post(FaultEffect then, Done... done) {
+        Simulator simulator =
+                new Simulator(() -> NOW, SimulatorScript.instant().withFault(FaultCondition.always(), then));
         simulator.answer(
                 new Call.Submit("a/b", "{\"prompt\":\"A video for job-00007\"}"),
                 new Caller("Bearer token", "http://api/worker-3"));

@@ -10,7 +10,7 @@ import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
-import dev.reelay.job.Moves;
+import dev.reelay.job.LegalMoves;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,7 +79,7 @@ final class LedgerRules {
                 default -> false;
             };
         }
-        return Moves.isLegal(before.status(), state.status());
+        return LegalMoves.isLegal(before.status(), state.status());
     }
 
     private static String said(@Nullable JobState state) {

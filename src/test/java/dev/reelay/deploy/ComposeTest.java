@@ -3,7 +3,7 @@ package dev.reelay.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reelay.RunComfyConfig;
+import dev.reelay.app.RunComfyConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;

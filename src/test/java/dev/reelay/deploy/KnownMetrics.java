@@ -1,6 +1,6 @@
 package dev.reelay.deploy;
 
-import dev.reelay.Metric;
+import dev.reelay.telemetry.Metric;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

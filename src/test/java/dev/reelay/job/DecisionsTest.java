@@ -29,7 +29,7 @@ class DecisionsTest {
     private static final Duration TWO_HOURS = Duration.ofHours(2);
     private static final ObjectNode INPUT =
             JsonNodeFactory.instance.objectNode().put("prompt", "a cat");
-    private static final ProviderSays SAYS = new ProviderSays(400, 1L, "no");
+    private static final ProviderMessage SAYS = new ProviderMessage(400, 1L, "no");
 
     /** Where the tests of this class have been. The last word of the class is that they have been everywhere. */
     private static final Map<Status, Set<Status>> TAKEN = new EnumMap<>(Status.class);
@@ -44,7 +44,7 @@ class DecisionsTest {
         for (Status status : Status.values()) {
             assertThat(TAKEN.getOrDefault(status, Set.of()))
                     .as("moves from %s", status)
-                    .isEqualTo(Moves.from(status));
+                    .isEqualTo(LegalMoves.from(status));
         }
     }
 
@@ -71,7 +71,7 @@ class DecisionsTest {
     void anAcceptedSubmissionQueuesUnderItsRequestId() {
         Submitting open = submitting(OnUnknownSubmission.REPORT);
 
-        Pending next = moved(open, Decisions.answered(open, new Submission.Accepted("r-1"), NOW));
+        Pending next = moved(open, Decisions.answered(open, new SubmitAnswer.Accepted("r-1"), NOW));
 
         assertThat(next).isEqualTo(new InQueue(open.job(), "r-1", NOW));
     }
@@ -81,7 +81,7 @@ class DecisionsTest {
         Submitting open = submitting(OnUnknownSubmission.REPORT);
 
         JobResult result = ended(
-                open, Decisions.answered(open, new Submission.Refused(Submission.Refused.Reason.INPUT, SAYS), NOW));
+                open, Decisions.answered(open, new SubmitAnswer.Refused(SubmitAnswer.Refused.Reason.INPUT, SAYS), NOW));
 
         assertThat(failure(result).code()).isEqualTo(FailureCode.PROVIDER_REJECTED);
         assertThat(failure(result).provider()).isEqualTo(SAYS);
@@ -91,11 +91,11 @@ class DecisionsTest {
     @Test
     void whatWasCertainlyNotAcceptedWaitsAgainWithItsAttemptsCounted() {
         Submitting open = submitting(OnUnknownSubmission.REPORT);
-        for (Submission answer : List.of(
-                new Submission.AccountTrouble(Submission.AccountTrouble.Fault.TOKEN, SAYS),
-                new Submission.SlowDown(null, SAYS),
-                new Submission.Unreachable("refused"),
-                new Submission.NotStarted())) {
+        for (SubmitAnswer answer : List.of(
+                new SubmitAnswer.AccountTrouble(SubmitAnswer.AccountTrouble.Fault.TOKEN, SAYS),
+                new SubmitAnswer.SlowDown(null, SAYS),
+                new SubmitAnswer.Unreachable("refused"),
+                new SubmitAnswer.NotStarted())) {
             Pending next = moved(open, Decisions.answered(open, answer, NOW));
 
             assertThat(next).as("%s", answer).isEqualTo(new Accepted(open.job(), INPUT, open.attempt()));
@@ -127,7 +127,8 @@ class DecisionsTest {
         Submitting second = again.submit(NOW);
 
         JobResult refused = ended(
-                second, Decisions.answered(second, new Submission.Refused(Submission.Refused.Reason.INPUT, SAYS), NOW));
+                second,
+                Decisions.answered(second, new SubmitAnswer.Refused(SubmitAnswer.Refused.Reason.INPUT, SAYS), NOW));
 
         assertThat(second.back()).isEqualTo(new Accepted(again.job(), INPUT, 2, true));
         assertThat(refused.charged()).isEqualTo(Charged.UNKNOWN);
@@ -149,11 +150,11 @@ class DecisionsTest {
     void aJobWhoseMediaFitGoesOnAndSaysWhatWasFound() {
         Accepted waiting = new Accepted(job(null, OnUnknownSubmission.REPORT), INPUT, 0);
 
-        Pending next = moved(waiting, Decisions.mediaChecked(waiting, MediaNote.UNVERIFIED, List.of(), NOW));
+        Pending next = moved(waiting, Decisions.mediaChecked(waiting, MediaStatus.UNVERIFIED, List.of(), NOW));
 
-        assertThat(next).isEqualTo(waiting.noted(MediaNote.UNVERIFIED));
-        assertThat(next.job().media()).isEqualTo(MediaNote.UNVERIFIED);
-        assertThat(((Accepted) next).submit(NOW).back().job().media()).isEqualTo(MediaNote.UNVERIFIED);
+        assertThat(next).isEqualTo(waiting.noted(MediaStatus.UNVERIFIED));
+        assertThat(next.job().media()).isEqualTo(MediaStatus.UNVERIFIED);
+        assertThat(((Accepted) next).submit(NOW).back().job().media()).isEqualTo(MediaStatus.UNVERIFIED);
     }
 
     @Test
@@ -163,7 +164,7 @@ class DecisionsTest {
                 new Violation("/input/image_url", "width_pixels<=", null, null, "too wide"),
                 new Violation("/input/image_url", "alpha", null, null, "see-through"));
 
-        JobResult result = ended(waiting, Decisions.mediaChecked(waiting, MediaNote.VIOLATED, wrong, NOW));
+        JobResult result = ended(waiting, Decisions.mediaChecked(waiting, MediaStatus.VIOLATED, wrong, NOW));
 
         assertThat(result.outcome().status()).isEqualTo(Status.REJECTED);
         assertThat(failure(result).code()).isEqualTo(FailureCode.INVALID_MEDIA);
@@ -187,19 +188,19 @@ class DecisionsTest {
         Submitting open = submitting(OnUnknownSubmission.REPORT);
 
         Submitting cancelled = (Submitting) moved(open, Decisions.cancelled(open, NOW));
-        Pending next = moved(cancelled, Decisions.answered(cancelled, new Submission.Accepted("r-1"), NOW));
+        Pending next = moved(cancelled, Decisions.answered(cancelled, new SubmitAnswer.Accepted("r-1"), NOW));
 
-        assertThat(next).isEqualTo(queued().withdraw(Withdrawal.REQUESTED));
+        assertThat(next).isEqualTo(queued().withdraw(CancelReason.REQUESTED));
     }
 
     @Test
     void aCancelDuringASubmissionThatIsNotAcceptedEndsTheJobUnpaid() {
         Submitting cancelled = submitting(OnUnknownSubmission.RESUBMIT).cancel();
-        for (Submission answer : List.of(
-                new Submission.AccountTrouble(Submission.AccountTrouble.Fault.BALANCE, SAYS),
-                new Submission.SlowDown(null, SAYS),
-                new Submission.Unreachable("refused"),
-                new Submission.NotStarted())) {
+        for (SubmitAnswer answer : List.of(
+                new SubmitAnswer.AccountTrouble(SubmitAnswer.AccountTrouble.Fault.BALANCE, SAYS),
+                new SubmitAnswer.SlowDown(null, SAYS),
+                new SubmitAnswer.Unreachable("refused"),
+                new SubmitAnswer.NotStarted())) {
             JobResult result = ended(cancelled, Decisions.answered(cancelled, answer, NOW));
 
             assertThat(result.outcome()).as("%s", answer).isInstanceOf(Outcome.Cancelled.class);
@@ -221,13 +222,13 @@ class DecisionsTest {
         InQueue queued = queued();
 
         InQueue asked = (InQueue) moved(queued, Decisions.cancelled(queued, NOW));
-        for (Cancellation no : List.of(
-                new Cancellation.NotCancellable(),
+        for (CancelAnswer no : List.of(
+                new CancelAnswer.NotCancellable(),
                 new Gone(SAYS),
-                new Trouble(Trouble.Kind.SERVER_ERROR, null, null))) {
+                new CallFailure(CallFailure.Kind.SERVER_ERROR, null, null))) {
             assertThat(Decisions.cancelAnswered(asked, no, NOW)).isInstanceOf(Step.Stay.class);
         }
-        JobResult result = ended(asked, Decisions.cancelAnswered(asked, new Cancellation.Cancelled(), NOW));
+        JobResult result = ended(asked, Decisions.cancelAnswered(asked, new CancelAnswer.Cancelled(), NOW));
 
         assertThat(result.outcome()).isInstanceOf(Outcome.Cancelled.class);
         assertThat(result.charged()).isEqualTo(Charged.UNKNOWN);
@@ -236,18 +237,18 @@ class DecisionsTest {
 
     @Test
     void aCancelThatFindsTheJobRunningIsTooLateAndTheResultSaysSo() {
-        Sighting done = new Sighting.Succeeded(INPUT, List.of(), List.of(), null, null);
-        InQueue asked = queued().withdraw(Withdrawal.REQUESTED);
+        PollAnswer done = new PollAnswer.Succeeded(INPUT, List.of(), List.of(), null, null);
+        InQueue asked = queued().withdraw(CancelReason.REQUESTED);
         InProgress running = running();
 
-        Pending seenRunning = moved(asked, sighted(asked, new Sighting.Running()));
+        Pending seenRunning = moved(asked, sighted(asked, new PollAnswer.Running()));
         Pending told = moved(running, Decisions.cancelled(running, NOW));
 
         assertThat(seenRunning).isEqualTo(told).isEqualTo(running.cancel());
         assertThat(List.of(
                         ended(asked, sighted(asked, done)),
                         ended(told, sighted((InProgress) told, done)),
-                        ended(asked, sighted(asked, new Sighting.Failed(SAYS)))))
+                        ended(asked, sighted(asked, new PollAnswer.Failed(SAYS)))))
                 .allMatch(JobResult::cancelTooLate);
     }
 
@@ -255,7 +256,7 @@ class DecisionsTest {
     void theSameCancelAgainChangesNothing() {
         for (Pending state : List.of(
                 submitting(OnUnknownSubmission.REPORT).cancel(),
-                queued().withdraw(Withdrawal.REQUESTED),
+                queued().withdraw(CancelReason.REQUESTED),
                 running().cancel())) {
             assertThat(Decisions.cancelled(state, NOW)).as("%s", state).isInstanceOf(Step.Stay.class);
         }
@@ -267,15 +268,15 @@ class DecisionsTest {
 
         InQueue asked = (InQueue) moved(queued, Decisions.overdue(queued, null, NOW));
 
-        assertThat(asked.withdrawal()).isEqualTo(Withdrawal.EXPIRED);
+        assertThat(asked.withdrawal()).isEqualTo(CancelReason.EXPIRED);
         assertThat(Decisions.overdue(asked, null, NOW)).isInstanceOf(Step.Stay.class);
         for (JobResult result : List.of(
-                ended(asked, Decisions.cancelAnswered(asked, new Cancellation.Cancelled(), NOW)),
-                ended(asked, sighted(asked, new Sighting.Cancelled())))) {
+                ended(asked, Decisions.cancelAnswered(asked, new CancelAnswer.Cancelled(), NOW)),
+                ended(asked, sighted(asked, new PollAnswer.Cancelled())))) {
             assertThat(result.outcome()).isInstanceOf(Outcome.Expired.class);
             assertThat(result.charged()).isEqualTo(Charged.UNKNOWN);
         }
-        assertThat(moved(asked, sighted(asked, new Sighting.Running()))).isEqualTo(queued.running(NOW));
+        assertThat(moved(asked, sighted(asked, new PollAnswer.Running()))).isEqualTo(queued.running(NOW));
     }
 
     @Test
@@ -287,15 +288,15 @@ class DecisionsTest {
         assertThat(Decisions.overdue(queued, limit, NOW.plus(limit))).isInstanceOf(Step.Stay.class);
         assertThat(moved(
                         queued, Decisions.overdue(queued, limit, NOW.plus(limit).plusMillis(1))))
-                .isEqualTo(queued.withdraw(Withdrawal.EXPIRED));
+                .isEqualTo(queued.withdraw(CancelReason.EXPIRED));
     }
 
     @Test
     void aCancelOutranksAnExpiry() {
-        InQueue expiring = queued().withdraw(Withdrawal.EXPIRED);
+        InQueue expiring = queued().withdraw(CancelReason.EXPIRED);
 
         assertThat(moved(expiring, Decisions.cancelled(expiring, NOW)))
-                .isEqualTo(queued().withdraw(Withdrawal.REQUESTED));
+                .isEqualTo(queued().withdraw(CancelReason.REQUESTED));
     }
 
     @Test
@@ -311,7 +312,7 @@ class DecisionsTest {
     void aQueuedJobThatIsSeenRunningHasBegun() {
         InQueue queued = queued();
 
-        Pending next = moved(queued, sighted(queued, new Sighting.Running()));
+        Pending next = moved(queued, sighted(queued, new PollAnswer.Running()));
 
         assertThat(next).isEqualTo(new InProgress(queued.job(), "r-1", NOW, NOW));
     }
@@ -320,18 +321,18 @@ class DecisionsTest {
     void aRunningJobThatIsSaidToQueueAgainChangesNothing() {
         InProgress running = running();
 
-        assertThat(sighted(running, new Sighting.Queued(3))).isInstanceOf(Step.Stay.class);
-        assertThat(sighted(running, new Sighting.Running())).isInstanceOf(Step.Stay.class);
+        assertThat(sighted(running, new PollAnswer.Queued(3))).isInstanceOf(Step.Stay.class);
+        assertThat(sighted(running, new PollAnswer.Running())).isInstanceOf(Step.Stay.class);
     }
 
     @Test
     void whatSaysNothingAboutTheJobNeverEndsIt() {
         for (Submitted state : List.of(queued(), running())) {
-            for (Sighting sighting : List.of(
-                    new Sighting.NotYet("warming_up"),
-                    new Trouble(Trouble.Kind.SERVER_ERROR, null, null),
-                    new Trouble(Trouble.Kind.TOKEN, null, SAYS),
-                    new Sighting.Forbidden(SAYS))) {
+            for (PollAnswer sighting : List.of(
+                    new PollAnswer.NotYet("warming_up"),
+                    new CallFailure(CallFailure.Kind.SERVER_ERROR, null, null),
+                    new CallFailure(CallFailure.Kind.TOKEN, null, SAYS),
+                    new PollAnswer.Forbidden(SAYS))) {
                 assertThat(sighted(state, sighting)).as("%s", sighting).isInstanceOf(Step.Stay.class);
             }
         }
@@ -340,7 +341,7 @@ class DecisionsTest {
     @Test
     void aFinishedJobHandsOnItsUrlsAndWasCharged() {
         ObjectNode output = JsonNodeFactory.instance.objectNode().put("video", "https://v/1%3D.mp4");
-        Sighting done = new Sighting.Succeeded(output, List.of("https://v/1%3D.mp4"), List.of(), null, null);
+        PollAnswer done = new PollAnswer.Succeeded(output, List.of("https://v/1%3D.mp4"), List.of(), null, null);
         for (Submitted state : List.of(queued(), running())) {
             JobResult result = ended(state, sighted(state, done));
 
@@ -356,7 +357,7 @@ class DecisionsTest {
         InProgress running = running();
 
         JobResult result =
-                ended(running, sighted(running, new Sighting.Succeeded(null, List.of(), List.of(), null, null)));
+                ended(running, sighted(running, new PollAnswer.Succeeded(null, List.of(), List.of(), null, null)));
 
         assertThat(failure(result).code()).isEqualTo(FailureCode.PROVIDER_FAILED);
         assertThat(result.charged()).isEqualTo(Charged.UNKNOWN);
@@ -365,7 +366,7 @@ class DecisionsTest {
     @Test
     void aJobThatRunComfyFailedSaysWhy() {
         for (Submitted state : List.of(queued(), running())) {
-            JobResult result = ended(state, sighted(state, new Sighting.Failed(SAYS)));
+            JobResult result = ended(state, sighted(state, new PollAnswer.Failed(SAYS)));
 
             assertThat(failure(result).code()).isEqualTo(FailureCode.PROVIDER_FAILED);
             assertThat(failure(result).message()).contains("no");
@@ -375,7 +376,7 @@ class DecisionsTest {
     @Test
     void aJobThatRunComfyCancelledWithoutOurAskingIsCancelled() {
         for (Submitted state : List.of(queued(), running())) {
-            JobResult result = ended(state, sighted(state, new Sighting.Cancelled()));
+            JobResult result = ended(state, sighted(state, new PollAnswer.Cancelled()));
 
             assertThat(result.outcome()).isInstanceOf(Outcome.Cancelled.class);
             assertThat(result.charged()).isEqualTo(Charged.UNKNOWN);
@@ -385,7 +386,7 @@ class DecisionsTest {
     @Test
     void aRequestIdIsLostOnlyAfterThreeDenialsOverTwoMinutes() {
         InQueue queued = queued();
-        Sighting gone = new Gone(SAYS);
+        PollAnswer gone = new Gone(SAYS);
         GoneCount three = new GoneCount(3, NOW.minusSeconds(120));
 
         assertThat(Decisions.sighted(queued, gone, new GoneCount(2, NOW.minusSeconds(900)), TWO_HOURS, NOW))
@@ -401,10 +402,10 @@ class DecisionsTest {
     void aJobWithoutAnEndIsGivenUpAfterItsModelsLimit() {
         InProgress running = running();
         Instant late = NOW.plus(TWO_HOURS).plusMillis(1);
-        for (Sighting sighting : List.of(
-                new Sighting.Running(),
-                new Sighting.NotYet("polishing"),
-                new Trouble(Trouble.Kind.UNREADABLE_ANSWER, null, null))) {
+        for (PollAnswer sighting : List.of(
+                new PollAnswer.Running(),
+                new PollAnswer.NotYet("polishing"),
+                new CallFailure(CallFailure.Kind.UNREADABLE_ANSWER, null, null))) {
             Step step = Decisions.sighted(running, sighting, GoneCount.NONE, TWO_HOURS, late);
 
             assertThat(failure(ended(running, step)).code()).isEqualTo(FailureCode.TIMED_OUT);
@@ -415,11 +416,11 @@ class DecisionsTest {
     void aJobThatCannotBeAskedAboutIsGivenUpADayAfterItsLimit() {
         InProgress running = running();
         Instant limit = NOW.plus(TWO_HOURS);
-        for (Sighting sighting : List.of(
-                new Trouble(Trouble.Kind.TOKEN, null, null),
-                new Trouble(Trouble.Kind.UNREACHABLE, null, null),
-                new Trouble(Trouble.Kind.SERVER_ERROR, null, null),
-                new Sighting.Forbidden(new ProviderSays(403, 403_001L, null)))) {
+        for (PollAnswer sighting : List.of(
+                new CallFailure(CallFailure.Kind.TOKEN, null, null),
+                new CallFailure(CallFailure.Kind.UNREACHABLE, null, null),
+                new CallFailure(CallFailure.Kind.SERVER_ERROR, null, null),
+                new PollAnswer.Forbidden(new ProviderMessage(403, 403_001L, null)))) {
             Instant dayLater = limit.plus(Duration.ofDays(1));
             assertThat(Decisions.sighted(running, sighting, GoneCount.NONE, TWO_HOURS, dayLater))
                     .isEqualTo(new Step.Stay());
@@ -434,7 +435,7 @@ class DecisionsTest {
         InProgress running = running();
         Step step = Decisions.sighted(
                 running,
-                new Sighting.Cancelled(),
+                new PollAnswer.Cancelled(),
                 GoneCount.NONE,
                 TWO_HOURS,
                 NOW.plus(TWO_HOURS).plusSeconds(1));
@@ -442,7 +443,7 @@ class DecisionsTest {
         assertThat(ended(running, step).outcome()).isInstanceOf(Outcome.Cancelled.class);
     }
 
-    private static Step sighted(Submitted state, Sighting sighting) {
+    private static Step sighted(Submitted state, PollAnswer sighting) {
         return Decisions.sighted(state, sighting, GoneCount.NONE, TWO_HOURS, NOW);
     }
 
@@ -473,8 +474,8 @@ class DecisionsTest {
         return (Outcome.Failed) result.outcome();
     }
 
-    private static Submission unknown() {
-        return new Submission.Unknown(Submission.Unknown.Why.CONNECTION_LOST, null, null);
+    private static SubmitAnswer unknown() {
+        return new SubmitAnswer.Unknown(SubmitAnswer.Unknown.Why.CONNECTION_LOST, null, null);
     }
 
     private static Submitting submitting(OnUnknownSubmission policy) {

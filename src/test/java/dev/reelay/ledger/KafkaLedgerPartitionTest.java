@@ -3,11 +3,15 @@ package dev.reelay.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.reelay.kafka.Membership;
+import dev.reelay.kafka.TopicNames;
 import dev.reelay.ledger.BrokenProducer.At;
 import dev.reelay.ledger.Commit.Aborted;
 import dev.reelay.ledger.Commit.Broken;
 import dev.reelay.ledger.Commit.Done;
 import dev.reelay.ledger.Commit.Refused;
+import dev.reelay.records.DeadLetterRecords;
+import dev.reelay.records.ResultRecords;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

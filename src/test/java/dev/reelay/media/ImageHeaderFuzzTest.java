@@ -32,7 +32,7 @@ class ImageHeaderFuzzTest {
             byte[] file = mutated(files.get(round % files.size()));
             int length = random.nextInt(4) == 0 ? random.nextInt(file.length + 1) : file.length;
 
-            ImageHeader header = ImageHeader.read(new Window(file, length));
+            ImageHeader header = ImageHeader.read(new HeaderBytes(file, length));
 
             if (header instanceof Found found) {
                 assertThat(found.width()).isPositive();
@@ -53,16 +53,16 @@ class ImageHeaderFuzzTest {
     void noHeaderTakesMoreMemoryThanItsAnswer() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long thread = Thread.currentThread().threadId();
-        Window[] windows = new Window[2_000];
+        HeaderBytes[] windows = new HeaderBytes[2_000];
         for (int i = 0; i < windows.length; i++) {
-            windows[i] = Window.of(mutated(files.get(i % files.size())));
+            windows[i] = HeaderBytes.of(mutated(files.get(i % files.size())));
         }
-        for (Window window : windows) {
+        for (HeaderBytes window : windows) {
             ImageHeader.read(window);
         }
 
         long before = threads.getThreadAllocatedBytes(thread);
-        for (Window window : windows) {
+        for (HeaderBytes window : windows) {
             ImageHeader.read(window);
         }
         long taken = threads.getThreadAllocatedBytes(thread) - before;
@@ -89,7 +89,7 @@ class ImageHeaderFuzzTest {
 
         for (byte[] worst : List.of(segments, blocks, chunks)) {
             long start = System.nanoTime();
-            assertThat(ImageHeader.read(Window.of(worst))).isInstanceOf(NeedMore.class);
+            assertThat(ImageHeader.read(HeaderBytes.of(worst))).isInstanceOf(NeedMore.class);
             assertThat(System.nanoTime() - start).isLessThan(500_000_000);
         }
     }

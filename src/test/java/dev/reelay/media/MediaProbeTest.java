@@ -213,10 +213,10 @@ class MediaProbeTest {
 
     @Test
     void theMemoryIsBounded() {
-        Answers answers = new Answers(2, Duration.ofMinutes(1), () -> java.time.Instant.EPOCH);
+        ProbeCache answers = new ProbeCache(2, Duration.ofMinutes(1), () -> java.time.Instant.EPOCH);
         AtomicInteger asked = new AtomicInteger();
         for (String url : List.of("a", "b", "a", "c", "a", "b")) {
-            var _ = answers.get(new Answers.Question(url, MediaKind.IMAGE), answer -> {
+            var _ = answers.get(new ProbeCache.Question(url, MediaKind.IMAGE), answer -> {
                 asked.incrementAndGet();
                 answer.complete(new Bytes(1L));
             });
@@ -288,8 +288,8 @@ class MediaProbeTest {
 
     @Test
     void hostsThatNobodyAsksForAreForgotten() throws Exception {
-        Slots slots = new Slots(1, 1);
-        try (Slots.Slot _ = slots.take("a", 0).orElseThrow()) {
+        HostLimiter slots = new HostLimiter(1, 1);
+        try (HostLimiter.Slot _ = slots.take("a", 0).orElseThrow()) {
             assertThat(slots.take("a", 0)).isEmpty();
             assertThat(slots.take("b", 0)).as("all slots are taken").isEmpty();
             assertThat(slots.hosts()).isEqualTo(1);

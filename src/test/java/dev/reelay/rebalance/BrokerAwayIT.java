@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reelay.simulator.Call;
+import dev.reelay.simulator.FaultCondition;
+import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
-import dev.reelay.simulator.Then;
-import dev.reelay.simulator.When;
 import dev.reelay.testing.TestBroker;
 import dev.reelay.testing.WorkerProcess;
 import java.nio.file.Path;
@@ -37,7 +37,9 @@ class BrokerAwayIT {
     @Test
     void theWorkerWaitsAndLosesNothing(@TempDir Path folder) {
         SimulatorScript script = SimulatorScript.instant()
-                .withFault(When.each(Call.Kind.SUBMIT).containing("open-"), Then.delay(AWAY.dividedBy(2)));
+                .withFault(
+                        FaultCondition.each(Call.Kind.SUBMIT).containing("open-"),
+                        FaultEffect.delay(AWAY.dividedBy(2)));
         try (TestBroker broker = TestBroker.ownedBy(folder);
                 GroupRig rig = new GroupRig("away", script, time::get, broker)) {
             WorkerProcess worker = rig.start(rig.worker("a")

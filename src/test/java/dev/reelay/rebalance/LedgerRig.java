@@ -9,14 +9,14 @@ import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Outcome;
+import dev.reelay.kafka.BrokerException;
+import dev.reelay.kafka.KafkaSettings;
+import dev.reelay.kafka.TopicNames;
+import dev.reelay.kafka.Topics;
+import dev.reelay.kafka.Topics.Sizes;
 import dev.reelay.ledger.Entries;
 import dev.reelay.ledger.KafkaLedger;
-import dev.reelay.ledger.KafkaSettings;
-import dev.reelay.ledger.LedgerException;
 import dev.reelay.ledger.LedgerPartition;
-import dev.reelay.ledger.TopicNames;
-import dev.reelay.ledger.Topics;
-import dev.reelay.ledger.Topics.Sizes;
 import dev.reelay.testing.TestBroker;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -76,11 +76,11 @@ final class LedgerRig implements AutoCloseable {
     }
 
     /** Opens the partition, whoever may own it. */
-    LedgerPartition open() throws LedgerException {
+    LedgerPartition open() throws BrokerException {
         return open(ledger);
     }
 
-    LedgerPartition open(KafkaLedger ofWorker) throws LedgerException {
+    LedgerPartition open(KafkaLedger ofWorker) throws BrokerException {
         LedgerPartition partition = ofWorker.open(0);
         open.add(partition);
         return partition;

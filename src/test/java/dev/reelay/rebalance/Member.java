@@ -2,9 +2,9 @@ package dev.reelay.rebalance;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.reelay.ledger.KafkaSettings;
-import dev.reelay.ledger.Membership;
-import dev.reelay.ledger.MembershipWatch;
+import dev.reelay.kafka.KafkaSettings;
+import dev.reelay.kafka.Membership;
+import dev.reelay.kafka.MembershipWatch;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reelay.simulator.Call;
+import dev.reelay.simulator.FaultCondition;
+import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
-import dev.reelay.simulator.Then;
-import dev.reelay.simulator.When;
 import dev.reelay.testing.WorkerProcess;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,8 +78,8 @@ class RebalanceIT {
 
     private static SimulatorScript script() {
         return SimulatorScript.taking(Duration.ofMillis(500), Duration.ofMillis(500))
-                .withFault(When.each(Call.Kind.SUBMIT).containing("slow"), Then.delay(LONG_POST))
-                .withFault(When.each(Call.Kind.SUBMIT), Then.delay(POST));
+                .withFault(FaultCondition.each(Call.Kind.SUBMIT).containing("slow"), FaultEffect.delay(LONG_POST))
+                .withFault(FaultCondition.each(Call.Kind.SUBMIT), FaultEffect.delay(POST));
     }
 
     private static WorkerProcess start(GroupRig rig, String name, Class<?> assignor) {

@@ -11,11 +11,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
+import dev.reelay.kafka.Membership;
+import dev.reelay.kafka.StartupException;
 import dev.reelay.ledger.Commit;
 import dev.reelay.ledger.KafkaLedger;
 import dev.reelay.ledger.LedgerPartition;
-import dev.reelay.ledger.Membership;
-import dev.reelay.ledger.StartupFault;
 import dev.reelay.testing.TestBroker;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -122,7 +122,7 @@ class RestoreIT {
     /** The one line that stops the start. */
     private String problem(KafkaLedger ledger) {
         Throwable thrown = catchThrowable(() -> rig.open(ledger));
-        assertThat(thrown).isInstanceOf(StartupFault.class);
+        assertThat(thrown).isInstanceOf(StartupException.class);
         assertThat(thrown.getMessage()).hasLineCount(1);
         return thrown.getMessage();
     }

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reelay.simulator.Call;
+import dev.reelay.simulator.FaultCondition;
+import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
-import dev.reelay.simulator.Then;
-import dev.reelay.simulator.When;
 import dev.reelay.testing.WorkerProcess;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +29,8 @@ class ZombieIT {
     /** RunComfy's time stands still until it is turned: each job stays where it is. */
     private final AtomicReference<Instant> time = new AtomicReference<>(Instant.now());
 
-    private final SimulatorScript script =
-            SimulatorScript.instant().withFault(When.each(Call.Kind.SUBMIT).containing("open-"), Then.delay(LONG_POST));
+    private final SimulatorScript script = SimulatorScript.instant()
+            .withFault(FaultCondition.each(Call.Kind.SUBMIT).containing("open-"), FaultEffect.delay(LONG_POST));
 
     @Test
     void aWorkerThatWakesAfterItsSessionPublishesNothingAndTakesNothingBack() throws Exception {

@@ -107,7 +107,7 @@ class CommandReaderRefusalTest {
 
     @Test
     void anIdOrAModelOfMoreThanTwoHundredCharactersIsNone() {
-        String text = "x".repeat(GivenId.MAX_LENGTH + 1);
+        String text = "x".repeat(IdField.MAX_LENGTH + 1);
 
         assertThat(refused(text, "{\"command\":\"cancel\",\"id\":\"" + text + "\"}"))
                 .isEqualTo(new Refused(

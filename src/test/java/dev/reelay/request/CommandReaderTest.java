@@ -73,7 +73,7 @@ class CommandReaderTest {
 
     @Test
     void theLongestIdAndTheLongestModelOfARequestAreOnesInACommand() {
-        String id = FOX.repeat(GivenId.MAX_LENGTH);
+        String id = FOX.repeat(IdField.MAX_LENGTH);
         String model = FOX.repeat(Envelope.MAX_MODEL_LENGTH);
 
         assertThat(read(id, "{\"command\":\"cancel\",\"id\":\"" + id + "\"}")).isEqualTo(new Cancel(id, null));

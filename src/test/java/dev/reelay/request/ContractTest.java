@@ -23,7 +23,7 @@ class ContractTest {
             })
     void aRequestThatTheSchemaAllowsIsTaken(String json) {
         assertThat(Contract.REQUEST.violations(quoted(json))).isEmpty();
-        assertThat(RequestReaderTester.given(quoted(json)).key("k").read()).isInstanceOf(Reading.Valid.class);
+        assertThat(RequestReaderTester.given(quoted(json)).key("k").read()).isInstanceOf(RequestReading.Valid.class);
     }
 
     @ParameterizedTest
@@ -45,7 +45,7 @@ class ContractTest {
             })
     void aRequestThatTheSchemaForbidsIsNot(String json) {
         assertThat(Contract.REQUEST.violations(quoted(json))).isNotEmpty();
-        assertThat(RequestReaderTester.given(quoted(json)).key("k").read()).isNotInstanceOf(Reading.Valid.class);
+        assertThat(RequestReaderTester.given(quoted(json)).key("k").read()).isNotInstanceOf(RequestReading.Valid.class);
     }
 
     @ParameterizedTest
@@ -62,11 +62,11 @@ class ContractTest {
         assertThat(RequestReaderTester.given(json.formatted(field, longest))
                         .key("k")
                         .read())
-                .isInstanceOf(Reading.Valid.class);
+                .isInstanceOf(RequestReading.Valid.class);
         assertThat(RequestReaderTester.given(json.formatted(field, longest + "x"))
                         .key("k")
                         .read())
-                .isNotInstanceOf(Reading.Valid.class);
+                .isNotInstanceOf(RequestReading.Valid.class);
     }
 
     @ParameterizedTest

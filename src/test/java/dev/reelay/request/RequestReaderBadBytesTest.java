@@ -53,7 +53,7 @@ class RequestReaderBadBytesTest {
             {"model":"a","input":{"n":0e2147483647}}          | The exponent of a number is beyond 400 at line 1, column 27.
             """)
     void whatIsNoRequestSaysWhereAndWhy(String value, String reason) {
-        Reading.Unreadable unreadable = given(value).key("k").unreadable();
+        RequestReading.Unreadable unreadable = given(value).key("k").unreadable();
 
         assertThat(unreadable.reason()).isEqualTo(reason);
         assertThat(unreadable.code()).isEqualTo(DeadLetter.Code.INVALID_REQUEST);
@@ -65,7 +65,7 @@ class RequestReaderBadBytesTest {
     @Test
     void whatIsFarTooLargeIsAnsweredWithoutBeingLookedInto() {
         String large = "\"input\":{\"prompt\":\"" + "p".repeat(MOST_BYTES) + "\",\"n\":[[1],{\"id\":7}]},\"id\":\"";
-        List<Reading.Invalid> answered = List.of(
+        List<RequestReading.Invalid> answered = List.of(
                 given("{" + large + "own\"}").key("k").header("ce_id", "event").invalid(),
                 given("{\"data\":{" + large + "own\"},\"id\":\"event\"}")
                         .structured()
@@ -102,7 +102,7 @@ class RequestReaderBadBytesTest {
 
     @Test
     void aTombstoneIsNoRequest() {
-        Reading.Unreadable unreadable = given((byte[]) null).key("k").unreadable();
+        RequestReading.Unreadable unreadable = given((byte[]) null).key("k").unreadable();
 
         assertThat(unreadable.reason()).isEqualTo("It has no value.");
         assertThat(unreadable.job()).isNotNull().extracting(Job::id).isEqualTo("k");
@@ -149,7 +149,7 @@ class RequestReaderBadBytesTest {
 
     @Test
     void nestingIsReadToItsLimitAndCanBeWrittenInsideMore() {
-        Reading.Valid deepest = given(nested(StrictJson.MAX_DEPTH)).valid();
+        RequestReading.Valid deepest = given(nested(StrictJson.MAX_DEPTH)).valid();
 
         assertThat(json(new Object[] {new Object[] {deepest.input()}})).contains("[[[");
         assertThat(given(nested(StrictJson.MAX_DEPTH + 1)).key("k").unreadable().reason())

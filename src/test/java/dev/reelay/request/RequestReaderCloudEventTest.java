@@ -80,13 +80,14 @@ class RequestReaderCloudEventTest {
             "data_base64":"ew=="                    | It is not JSON: it ends too early.
             """)
     void anEventWhoseDataIsNoRequestIsRejectedUnderItsId(String fields, String reason) {
-        Reading.Invalid invalid = given(event(fields)).structured().key("key").invalid();
+        RequestReading.Invalid invalid =
+                given(event(fields)).structured().key("key").invalid();
 
         assertThat(invalid.job().id()).isEqualTo("event");
         assertThat(invalid.why().code()).isEqualTo(FailureCode.INVALID_REQUEST);
         assertThat(invalid.why().message()).isEqualTo(reason);
 
-        Reading.Unreadable nameless =
+        RequestReading.Unreadable nameless =
                 given("{" + fields + "}").structured().key("key").unreadable();
 
         assertThat(nameless.reason()).isEqualTo(reason);
@@ -142,7 +143,7 @@ class RequestReaderCloudEventTest {
 
     @Test
     void aBinaryEventThatIsNotJsonIsADeadLetterThatRejectsTheEventsJob() {
-        Reading.Unreadable unreadable =
+        RequestReading.Unreadable unreadable =
                 given("?").header("ce_id", "event").key("key").unreadable();
 
         assertThat(unreadable.job()).isNotNull().extracting(Job::id).isEqualTo("event");

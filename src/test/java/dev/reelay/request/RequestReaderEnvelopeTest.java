@@ -33,7 +33,7 @@ class RequestReaderEnvelopeTest {
             "model":"a","input":{},"on_unknown_submission":true     | /on_unknown_submission | enum | ["report","resubmit"] | -
             """)
     void aWrongFieldIsNamedWithItsRule(String fields, String pointer, String rule, String limit, String actual) {
-        Reading.Invalid invalid = given("{\"id\":\"j\"," + fields + "}").invalid();
+        RequestReading.Invalid invalid = given("{\"id\":\"j\"," + fields + "}").invalid();
 
         assertThat(invalid.job().id()).isEqualTo("j");
         assertThat(invalid.why().code()).isEqualTo(FailureCode.INVALID_REQUEST);
@@ -48,7 +48,7 @@ class RequestReaderEnvelopeTest {
 
     @Test
     void allViolationsComeAtOnceAndTheMessageCountsThem() {
-        Reading.Invalid invalid = given("""
+        RequestReading.Invalid invalid = given("""
                 {"id":"j","input":1,"metadata":2,"start_by":"3","on_unknown_submission":"4"}
                 """).invalid();
 
@@ -60,10 +60,10 @@ class RequestReaderEnvelopeTest {
 
     @Test
     void aRejectedJobKeepsWhatCouldBeRead() {
-        Reading.Invalid noInput = given("""
+        RequestReading.Invalid noInput = given("""
                 {"model":"a/b","metadata":{"customer":7},"start_by":"2026-11-21T09:00:00Z"}
                 """).key("k").invalid();
-        Reading.Invalid noModel =
+        RequestReading.Invalid noModel =
                 given("{\"model\":[],\"input\":{},\"metadata\":7}").invalid();
 
         assertThat(noInput.job().model()).isEqualTo("a/b");
@@ -82,7 +82,7 @@ class RequestReaderEnvelopeTest {
                         .job()
                         .model())
                 .isEqualTo(longest);
-        Reading.Invalid invalid =
+        RequestReading.Invalid invalid =
                 given("{\"model\":\"" + longest + "x\",\"input\":{}}").invalid();
 
         assertThat(invalid.job().model()).isEmpty();
@@ -103,7 +103,7 @@ class RequestReaderEnvelopeTest {
                         .job()
                         .metadata())
                 .isNotNull();
-        Reading.Invalid invalid = given(
+        RequestReading.Invalid invalid = given(
                         "{\"model\":\"a\",\"input\":{},\"metadata\":" + largest.replace("\"a\"", "\"ab\"") + "}")
                 .invalid();
 
@@ -137,7 +137,7 @@ class RequestReaderEnvelopeTest {
                 "1763715600"
             })
     void whatIsNoRfc3339TimeWithAnOffsetIsRejected(String startBy) {
-        Reading.Invalid invalid = given("{\"model\":\"a\",\"input\":{},\"start_by\":\"" + startBy + "\"}")
+        RequestReading.Invalid invalid = given("{\"model\":\"a\",\"input\":{},\"start_by\":\"" + startBy + "\"}")
                 .invalid();
 
         assertThat(invalid.job().startBy()).isNull();
@@ -147,7 +147,7 @@ class RequestReaderEnvelopeTest {
     @Test
     void aLongWrongValueIsNotRepeatedInTheAnswer() {
         String novel = "x".repeat(1_000_000);
-        Reading.Invalid invalid = given("{\"model\":\"" + novel + "\",\"input\":{},\"start_by\":\"" + novel
+        RequestReading.Invalid invalid = given("{\"model\":\"" + novel + "\",\"input\":{},\"start_by\":\"" + novel
                         + "\",\"on_unknown_submission\":\"" + novel + "\"}")
                 .invalid();
 

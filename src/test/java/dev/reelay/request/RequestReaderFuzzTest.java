@@ -59,14 +59,14 @@ class RequestReaderFuzzTest {
                 .allSatisfy((kind, count) -> assertThat(count).as(kind.name()).isGreaterThan(ROUNDS / 50));
     }
 
-    private static Kind check(Reading reading) throws CharacterCodingException {
+    private static Kind check(RequestReading reading) throws CharacterCodingException {
         return switch (reading) {
-            case Reading.Valid(Job job, var input) -> {
+            case RequestReading.Valid(Job job, var input) -> {
                 check(job);
                 writable(json(input));
                 yield Kind.VALID;
             }
-            case Reading.Invalid(Job job, Outcome.Failed why) -> {
+            case RequestReading.Invalid(Job job, Outcome.Failed why) -> {
                 check(job);
                 writable(why.message());
                 for (Violation violation : why.violations()) {
@@ -75,7 +75,7 @@ class RequestReaderFuzzTest {
                 }
                 yield Kind.INVALID;
             }
-            case Reading.Unreadable unreadable -> {
+            case RequestReading.Unreadable unreadable -> {
                 writable(unreadable.reason());
                 if (unreadable.job() != null) {
                     check(unreadable.job());

@@ -19,7 +19,7 @@ class RequestReaderTest {
 
     @Test
     void aWholeRequestIsReadFieldByField() {
-        Reading.Valid valid = given("""
+        RequestReading.Valid valid = given("""
                 { "id": "order-4711-shot-3",
                   "model": "luma/luma-ray-2/image-to-video",
                   "input": { "prompt": "a fox", "image_url": "https://example.com/a%3D.png" },
@@ -105,7 +105,7 @@ class RequestReaderTest {
     void anUnusableIdMakesADeadLetterAndRejectsTheKeysJob(String id, String reason) {
         String value = "{\"model\":\"a/b\",\"input\":{},\"id\":" + id + "}";
 
-        Reading.Unreadable keyed = given(value).key("key").unreadable();
+        RequestReading.Unreadable keyed = given(value).key("key").unreadable();
 
         assertThat(keyed.reason()).isEqualTo(reason);
         assertThat(keyed.why().message()).isEqualTo(reason);

@@ -66,39 +66,43 @@ final class RequestReaderTester {
         return header("content-type", "application/cloudevents+json");
     }
 
-    Reading read() {
+    RequestReading read() {
         return new RequestReader(MOST_BYTES, InstantSource.fixed(NOW))
                 .read(new SourceRecord("requests", 3, 17, 1_000, key, value, headers));
     }
 
-    Reading.Valid valid() {
-        return assertThat(read()).asInstanceOf(type(Reading.Valid.class)).actual();
+    RequestReading.Valid valid() {
+        return assertThat(read()).asInstanceOf(type(RequestReading.Valid.class)).actual();
     }
 
-    Reading.Invalid invalid() {
-        return assertThat(read()).asInstanceOf(type(Reading.Invalid.class)).actual();
+    RequestReading.Invalid invalid() {
+        return assertThat(read())
+                .asInstanceOf(type(RequestReading.Invalid.class))
+                .actual();
     }
 
-    Reading.Unreadable unreadable() {
-        return assertThat(read()).asInstanceOf(type(Reading.Unreadable.class)).actual();
+    RequestReading.Unreadable unreadable() {
+        return assertThat(read())
+                .asInstanceOf(type(RequestReading.Unreadable.class))
+                .actual();
     }
 
     /** The job's id, or none. */
     @Nullable
     String id() {
         return switch (read()) {
-            case Reading.Valid valid -> valid.job().id();
-            case Reading.Invalid invalid -> invalid.job().id();
-            case Reading.Unreadable unreadable ->
+            case RequestReading.Valid valid -> valid.job().id();
+            case RequestReading.Invalid invalid -> invalid.job().id();
+            case RequestReading.Unreadable unreadable ->
                 unreadable.job() == null ? null : unreadable.job().id();
         };
     }
 
     String contentHash() {
         return switch (read()) {
-            case Reading.Valid valid -> valid.job().contentHash();
-            case Reading.Invalid invalid -> invalid.job().contentHash();
-            case Reading.Unreadable unreadable ->
+            case RequestReading.Valid valid -> valid.job().contentHash();
+            case RequestReading.Invalid invalid -> invalid.job().contentHash();
+            case RequestReading.Unreadable unreadable ->
                 assertThat(unreadable.job()).isNotNull().actual().contentHash();
         };
     }

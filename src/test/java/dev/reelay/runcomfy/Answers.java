@@ -13,8 +13,8 @@ final class Answers {
     private Answers() {}
 
     /** With single quotes for double ones, so that the tables can be read. */
-    static Exchange.Answered answered(int status, @Nullable String body) {
-        return Exchange.Answered.of(
+    static CallOutcome.Answered answered(int status, @Nullable String body) {
+        return CallOutcome.Answered.of(
                 status, RETRY, body == null ? null : body.replace('\'', '"').getBytes(UTF_8), "");
     }
 }

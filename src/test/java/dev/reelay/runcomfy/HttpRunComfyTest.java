@@ -7,17 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.reelay.job.Cancellation;
-import dev.reelay.job.ProviderSays;
-import dev.reelay.job.Sighting.Queued;
-import dev.reelay.job.Sighting.Succeeded;
-import dev.reelay.job.Submission;
-import dev.reelay.job.Submission.Accepted;
-import dev.reelay.job.Submission.AccountTrouble;
-import dev.reelay.job.Submission.Refused;
-import dev.reelay.job.Submission.SlowDown;
-import dev.reelay.job.Submission.Unknown;
-import dev.reelay.job.Trouble;
+import dev.reelay.job.CallFailure;
+import dev.reelay.job.CancelAnswer;
+import dev.reelay.job.PollAnswer.Queued;
+import dev.reelay.job.PollAnswer.Succeeded;
+import dev.reelay.job.ProviderMessage;
+import dev.reelay.job.SubmitAnswer;
+import dev.reelay.job.SubmitAnswer.Accepted;
+import dev.reelay.job.SubmitAnswer.AccountTrouble;
+import dev.reelay.job.SubmitAnswer.Refused;
+import dev.reelay.job.SubmitAnswer.SlowDown;
+import dev.reelay.job.SubmitAnswer.Unknown;
 import dev.reelay.runcomfy.HttpRunComfy.Settings;
 import dev.reelay.runcomfy.ScriptedServer.Call;
 import dev.reelay.runcomfy.ScriptedServer.Script;
@@ -49,7 +49,7 @@ class HttpRunComfyTest {
             JsonNode input = new JsonMapper()
                     .readTree("{\"prompt\":\"a fox — 🎬 \\ud800\",\"241_seed\":7,\"x\":null,\"n\":1.5}");
 
-            Submission submission = runComfy.submit(MODEL, input);
+            SubmitAnswer submission = runComfy.submit(MODEL, input);
 
             assertThat(submission).isEqualTo(new Accepted("r-1"));
             assertThat(server.calls()).singleElement().satisfies(call -> {
@@ -132,7 +132,7 @@ class HttpRunComfyTest {
     void aCancelHasNoBody() throws Exception {
         try (var server = new ScriptedServer(always(202, "{\"outcome\":\"cancelled\"}"));
                 var runComfy = runComfy(server.uri(), () -> "t")) {
-            assertThat(runComfy.cancel("r-1")).isEqualTo(new Cancellation.Cancelled());
+            assertThat(runComfy.cancel("r-1")).isEqualTo(new CancelAnswer.Cancelled());
             assertThat(server.calls()).singleElement().satisfies(call -> {
                 assertThat(call.line()).isEqualTo("POST /v1/requests/r-1/cancel HTTP/1.1");
                 assertThat(call.body()).isEmpty();
@@ -151,7 +151,8 @@ class HttpRunComfyTest {
                             unknown -> assertThat(unknown.why()).isEqualTo(Unknown.Why.UNEXPECTED_STATUS));
             assertThat(runComfy.look("r"))
                     .isInstanceOfSatisfying(
-                            Trouble.class, trouble -> assertThat(trouble.kind()).isEqualTo(Trouble.Kind.UNEXPECTED));
+                            CallFailure.class,
+                            trouble -> assertThat(trouble.kind()).isEqualTo(CallFailure.Kind.UNEXPECTED));
             assertThat(server.calls()).hasSize(2);
             assertThat(other.connections()).isZero();
         }
@@ -162,15 +163,15 @@ class HttpRunComfyTest {
     void everyStatusReachesTheReadingAndIsAskedForOnce(int status) throws Exception {
         try (var server = new ScriptedServer(always(status, "{\"detail\":\"why\"}"));
                 var runComfy = runComfy(server.uri(), () -> "t")) {
-            ProviderSays said = switch (runComfy.submit(MODEL, input())) {
+            ProviderMessage said = switch (runComfy.submit(MODEL, input())) {
                 case Refused refused -> refused.says();
                 case AccountTrouble trouble -> trouble.says();
                 case SlowDown slowDown -> slowDown.says();
                 case Unknown unknown -> unknown.says();
-                case Accepted _, Submission.Unreachable _, Submission.NotStarted _ -> null;
+                case Accepted _, SubmitAnswer.Unreachable _, SubmitAnswer.NotStarted _ -> null;
             };
 
-            assertThat(said).isEqualTo(new ProviderSays(status, null, "why"));
+            assertThat(said).isEqualTo(new ProviderMessage(status, null, "why"));
             assertThat(server.calls()).hasSize(1);
         }
     }
@@ -180,13 +181,15 @@ class HttpRunComfyTest {
         try (var server = new ScriptedServer(always(429, "", "Retry-After: 12"));
                 var runComfy = runComfy(server.uri(), () -> "t")) {
             assertThat(runComfy.submit(MODEL, input()))
-                    .isEqualTo(new SlowDown(Duration.ofSeconds(12), new ProviderSays(429, null, null)));
+                    .isEqualTo(new SlowDown(Duration.ofSeconds(12), new ProviderMessage(429, null, null)));
         }
         try (var server = new ScriptedServer(always(503, "", "retry-after: Sat, 21 Nov 2026 09:01:00 GMT"));
                 var runComfy = runComfy(server.uri(), () -> "t")) {
             assertThat(runComfy.look("r"))
-                    .isEqualTo(new Trouble(
-                            Trouble.Kind.SERVER_ERROR, Duration.ofMinutes(1), new ProviderSays(503, null, null)));
+                    .isEqualTo(new CallFailure(
+                            CallFailure.Kind.SERVER_ERROR,
+                            Duration.ofMinutes(1),
+                            new ProviderMessage(503, null, null)));
         }
     }
 
@@ -198,7 +201,7 @@ class HttpRunComfyTest {
                 var runComfy = runComfy(server.uri(), tokens::remove)) {
             assertThat(runComfy.submit(MODEL, input()))
                     .isEqualTo(new AccountTrouble(
-                            AccountTrouble.Fault.TOKEN, new ProviderSays(401, null, "bad: Bearer ***")));
+                            AccountTrouble.Fault.TOKEN, new ProviderMessage(401, null, "bad: Bearer ***")));
             runComfy.look("r");
             runComfy.look("r");
 
@@ -218,7 +221,7 @@ class HttpRunComfyTest {
                     var runComfy = runComfy(server.uri(), token)) {
                 assertThat(runComfy.submit(MODEL, input()))
                         .isEqualTo(new AccountTrouble(AccountTrouble.Fault.TOKEN, null));
-                assertThat(runComfy.look("r")).isEqualTo(new Trouble(Trouble.Kind.TOKEN, null, null));
+                assertThat(runComfy.look("r")).isEqualTo(new CallFailure(CallFailure.Kind.TOKEN, null, null));
                 assertThat(runComfy.answers())
                         .describedAs("a submission tells what is wrong, and costs nothing either")
                         .isTrue();

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.reelay.job.Submission;
-import dev.reelay.job.Submission.Unreachable;
-import dev.reelay.job.Trouble;
+import dev.reelay.job.CallFailure;
+import dev.reelay.job.SubmitAnswer;
+import dev.reelay.job.SubmitAnswer.Unreachable;
 import dev.reelay.runcomfy.HttpRunComfy.Settings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -86,9 +86,9 @@ class NoConnectionTest {
     void whenTheConnectionComesTooLateNothingIsSentAndNobodyElseGetsIt() throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 var runComfy = runComfy(URI.create("http://127.0.0.1:" + listener.getLocalPort()), LONG)) {
-            Submission answer = runComfy.submit("any", new JsonMapper().createObjectNode(), Instant.EPOCH);
+            SubmitAnswer answer = runComfy.submit("any", new JsonMapper().createObjectNode(), Instant.EPOCH);
 
-            assertThat(answer).as("RunComfy is not to blame").isEqualTo(new Submission.NotStarted());
+            assertThat(answer).as("RunComfy is not to blame").isEqualTo(new SubmitAnswer.NotStarted());
             try (Socket connection = listener.accept()) {
                 connection.setSoTimeout(10_000);
                 assertThat(connection.getInputStream().read()).as("its end").isEqualTo(-1);
@@ -113,11 +113,11 @@ class NoConnectionTest {
                     .isInstanceOfSatisfying(
                             Unreachable.class,
                             answer -> assertThat(answer.why()).isNotBlank());
-            assertThat(runComfy.look("r")).isEqualTo(new Trouble(Trouble.Kind.UNREACHABLE, null, null));
+            assertThat(runComfy.look("r")).isEqualTo(new CallFailure(CallFailure.Kind.UNREACHABLE, null, null));
         }
     }
 
-    private static Submission submit(HttpRunComfy runComfy) {
+    private static SubmitAnswer submit(HttpRunComfy runComfy) {
         return runComfy.submit("any", new JsonMapper().createObjectNode().put("prompt", "a fox"));
     }
 

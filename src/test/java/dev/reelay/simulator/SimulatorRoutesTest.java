@@ -99,8 +99,8 @@ class SimulatorRoutesTest {
     @ParameterizedTest
     @CsvSource({"false", "true"})
     void aDropClosesTheSocketBeforeOrAfterAccepting(boolean accepting) throws Exception {
-        Then drop = accepting ? Then.dropAfterAccepting() : Then.dropBeforeAccepting();
-        simulator.follow(SimulatorScript.instant().withFault(When.each(Call.Kind.SUBMIT), drop));
+        FaultEffect drop = accepting ? FaultEffect.dropAfterAccepting() : FaultEffect.dropBeforeAccepting();
+        simulator.follow(SimulatorScript.instant().withFault(FaultCondition.each(Call.Kind.SUBMIT), drop));
 
         try (Socket socket =
                 new Socket(InetAddress.getLoopbackAddress(), calls.url().getPort())) {
@@ -118,8 +118,8 @@ class SimulatorRoutesTest {
 
     @Test
     void aDelayedAnswerKeepsTheCallerWaitingThoughTheJobIsAccepted() {
-        simulator.follow(
-                SimulatorScript.instant().withFault(When.each(Call.Kind.SUBMIT), Then.delay(Duration.ofHours(1))));
+        simulator.follow(SimulatorScript.instant()
+                .withFault(FaultCondition.each(Call.Kind.SUBMIT), FaultEffect.delay(Duration.ofHours(1))));
         String body = "{\"prompt\":\"slow\"}";
 
         CompletableFuture<HttpResponse<String>> answer =
@@ -134,7 +134,8 @@ class SimulatorRoutesTest {
 
     @Test
     void aHeldAnswerComesWithTheNextScript() throws Exception {
-        simulator.follow(SimulatorScript.instant().withFault(When.each(Call.Kind.SUBMIT), Then.hold()));
+        simulator.follow(
+                SimulatorScript.instant().withFault(FaultCondition.each(Call.Kind.SUBMIT), FaultEffect.hold()));
         String body = "{\"prompt\":\"held\"}";
         CompletableFuture<HttpResponse<String>> answer =
                 calls.client.sendAsync(calls.submission(body), BodyHandlers.ofString());
@@ -151,7 +152,8 @@ class SimulatorRoutesTest {
     @Test
     void aDelayedAnswerComesInTheEnd() throws Exception {
         Duration delay = Duration.ofMillis(100);
-        simulator.follow(SimulatorScript.instant().withFault(When.each(Call.Kind.SUBMIT), Then.delay(delay)));
+        simulator.follow(
+                SimulatorScript.instant().withFault(FaultCondition.each(Call.Kind.SUBMIT), FaultEffect.delay(delay)));
         long start = System.nanoTime();
 
         HttpResponse<String> answer = calls.post(HttpCalls.MODEL, "{}");
@@ -162,12 +164,12 @@ class SimulatorRoutesTest {
 
     @Test
     void spoiledAnswersComeOverTheWireAsScripted() throws Exception {
-        When submissions = When.each(Call.Kind.SUBMIT);
+        FaultCondition submissions = FaultCondition.each(Call.Kind.SUBMIT);
         simulator.follow(SimulatorScript.instant()
-                .withFault(submissions.nth(1), Then.html(502))
-                .withFault(submissions.nth(2), Then.empty(500))
-                .withFault(submissions.nth(3), Then.unreadable(202))
-                .withFault(submissions.nth(4), Then.tooManyRequests("Tue, 16 Jun 2026 16:31:21 GMT")));
+                .withFault(submissions.nth(1), FaultEffect.html(502))
+                .withFault(submissions.nth(2), FaultEffect.empty(500))
+                .withFault(submissions.nth(3), FaultEffect.unreadable(202))
+                .withFault(submissions.nth(4), FaultEffect.tooManyRequests("Tue, 16 Jun 2026 16:31:21 GMT")));
 
         HttpResponse<String> html = calls.post(HttpCalls.MODEL, "{}");
         HttpResponse<String> empty = calls.post(HttpCalls.MODEL, "{}");

@@ -17,11 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SimulatorScriptTest {
-    private static final When SUBMISSIONS = When.each(Call.Kind.SUBMIT);
+    private static final FaultCondition SUBMISSIONS = FaultCondition.each(Call.Kind.SUBMIT);
 
     @Test
     void aFaultHitsTheCallWithItsNumberAndNoOther() {
-        DirectCalls calls = with(SUBMISSIONS.nth(2), Then.balanceTooLow());
+        DirectCalls calls = with(SUBMISSIONS.nth(2), FaultEffect.balanceTooLow());
 
         List<Integer> codes = IntStream.range(0, 3)
                 .mapToObj(i -> errorCode(calls.submit("{}")))
@@ -32,7 +32,7 @@ class SimulatorScriptTest {
 
     @Test
     void aFaultHitsOnlyItsKindOfCall() {
-        DirectCalls calls = with(When.each(Call.Kind.STATUS).first(2), Then.html(502));
+        DirectCalls calls = with(FaultCondition.each(Call.Kind.STATUS).first(2), FaultEffect.html(502));
         String id = calls.accepted("a cat");
 
         assertThat(status(calls.call(new Call.Result(id, false)))).isEqualTo(200);
@@ -43,7 +43,7 @@ class SimulatorScriptTest {
 
     @Test
     void aFaultHitsOnlyItsModelAlsoOnLaterCalls() {
-        DirectCalls calls = with(When.always().ofModel("other/model"), Then.empty(500));
+        DirectCalls calls = with(FaultCondition.always().ofModel("other/model"), FaultEffect.empty(500));
         String mine = calls.accepted("a cat");
 
         assertThat(status(calls.call(new Call.Status(mine)))).isEqualTo(200);
@@ -52,7 +52,7 @@ class SimulatorScriptTest {
 
     @Test
     void aFaultHitsOnlyRequestsThatHoldItsTextAlsoOnLaterCalls() {
-        DirectCalls calls = with(When.each(Call.Kind.CANCEL).containing("order-7"), Then.empty(503));
+        DirectCalls calls = with(FaultCondition.each(Call.Kind.CANCEL).containing("order-7"), FaultEffect.empty(503));
         String hit = calls.accepted("for order-7");
         String spared = calls.accepted("for order-8");
 
@@ -63,7 +63,8 @@ class SimulatorScriptTest {
 
     @Test
     void chanceFollowsTheSeed() {
-        SimulatorScript script = SimulatorScript.instant().withFault(SUBMISSIONS.withProbability(0.3), Then.empty(500));
+        SimulatorScript script =
+                SimulatorScript.instant().withFault(SUBMISSIONS.withProbability(0.3), FaultEffect.empty(500));
 
         List<Integer> once = thousandSubmissions(script.withSeed(7));
 
@@ -75,8 +76,8 @@ class SimulatorScriptTest {
     @Test
     void theFirstFaultThatHitsCountsAndTheOthersGoOnCounting() {
         DirectCalls calls = new DirectCalls(SimulatorScript.instant()
-                .withFault(SUBMISSIONS.nth(1), Then.empty(500))
-                .withFault(SUBMISSIONS.first(2), Then.empty(503)));
+                .withFault(SUBMISSIONS.nth(1), FaultEffect.empty(500))
+                .withFault(SUBMISSIONS.first(2), FaultEffect.empty(503)));
 
         List<Integer> statuses =
                 IntStream.range(0, 3).mapToObj(i -> status(calls.submit("{}"))).toList();
@@ -86,7 +87,7 @@ class SimulatorScriptTest {
 
     @Test
     void aNewScriptCountsFromOneAgain() {
-        DirectCalls calls = with(SUBMISSIONS.nth(1), Then.empty(500));
+        DirectCalls calls = with(SUBMISSIONS.nth(1), FaultEffect.empty(500));
         calls.submit("{}");
 
         calls.simulator.follow(calls.simulator.script());
@@ -96,10 +97,10 @@ class SimulatorScriptTest {
 
     @Test
     void aRefusalAcceptsNothingUnlessToldTo() {
-        DirectCalls calls = with(SUBMISSIONS.nth(1), Then.html(503));
+        DirectCalls calls = with(SUBMISSIONS.nth(1), FaultEffect.html(503));
         calls.simulator.follow(calls.simulator
                 .script()
-                .withFault(SUBMISSIONS.nth(2), Then.html(503).afterAccepting()));
+                .withFault(SUBMISSIONS.nth(2), FaultEffect.html(503).afterAccepting()));
         calls.submit("{}");
         calls.submit("{}");
 
@@ -111,8 +112,9 @@ class SimulatorScriptTest {
 
     @Test
     void aDroppedAnswerSaysInTheJournalWhetherTheJobWasAccepted() {
-        DirectCalls calls = with(SUBMISSIONS.nth(1), Then.dropBeforeAccepting());
-        calls.simulator.follow(calls.simulator.script().withFault(SUBMISSIONS.nth(2), Then.dropAfterAccepting()));
+        DirectCalls calls = with(SUBMISSIONS.nth(1), FaultEffect.dropBeforeAccepting());
+        calls.simulator.follow(
+                calls.simulator.script().withFault(SUBMISSIONS.nth(2), FaultEffect.dropAfterAccepting()));
         calls.submit("{}");
         calls.submit("{}");
 
@@ -125,7 +127,7 @@ class SimulatorScriptTest {
     @Test
     void aDroppedCancelMayHaveCancelled() {
         DirectCalls calls = new DirectCalls(SimulatorScript.taking(DirectCalls.QUEUE, DirectCalls.RUN)
-                .withFault(When.each(Call.Kind.CANCEL), Then.dropAfterAccepting()));
+                .withFault(FaultCondition.each(Call.Kind.CANCEL), FaultEffect.dropAfterAccepting()));
         String id = calls.accepted("a cat");
 
         assertThat(calls.call(new Call.Cancel(id))).isInstanceOf(Answer.Drop.class);
@@ -150,7 +152,7 @@ class SimulatorScriptTest {
 
     @Test
     void theResultMayNotBeReadyThoughTheStatusIsCompleted() {
-        DirectCalls calls = with(When.each(Call.Kind.RESULT).nth(1), Then.notFinished());
+        DirectCalls calls = with(FaultCondition.each(Call.Kind.RESULT).nth(1), FaultEffect.notFinished());
         String id = calls.accepted("a cat");
 
         assertThat(calls.status(id).path("status").textValue()).isEqualTo("completed");
@@ -160,7 +162,7 @@ class SimulatorScriptTest {
 
     @Test
     void anotherWordCanBeSaidInPlaceOfTheHonestOne() {
-        DirectCalls calls = with(When.each(Call.Kind.STATUS), Then.say("canceled"));
+        DirectCalls calls = with(FaultCondition.each(Call.Kind.STATUS), FaultEffect.say("canceled"));
         String id = calls.accepted("a cat");
 
         assertThat(calls.status(id).path("status").textValue()).isEqualTo("canceled");
@@ -171,9 +173,9 @@ class SimulatorScriptTest {
     @Test
     void a200MayBeAnErrorAnd429MayAskForPatience() {
         DirectCalls calls = new DirectCalls(SimulatorScript.instant()
-                .withFault(SUBMISSIONS.nth(1), Then.refuse(200, 400002, "no money"))
-                .withFault(SUBMISSIONS.nth(2), Then.tooManyRequests("7"))
-                .withFault(SUBMISSIONS.nth(3), Then.tooManyRequests(null)));
+                .withFault(SUBMISSIONS.nth(1), FaultEffect.refuse(200, 400002, "no money"))
+                .withFault(SUBMISSIONS.nth(2), FaultEffect.tooManyRequests("7"))
+                .withFault(SUBMISSIONS.nth(3), FaultEffect.tooManyRequests(null)));
 
         Answer error = calls.submit("{}");
         Answer patience = calls.submit("{}");
@@ -193,14 +195,16 @@ class SimulatorScriptTest {
                 .withSeed(42)
                 .withFault(
                         SUBMISSIONS.nth(3).ofModel(MODEL).containing("x").withProbability(0.25),
-                        Then.dropAfterAccepting())
-                .withFault(When.always(), Then.delay(Duration.ofMillis(1500)))
-                .withFault(When.always(), Then.say("polishing"))
-                .withFault(When.always(), Then.dropAfterAccepting().held())
-                .withFault(When.always(), Then.unreadable(200))
-                .withFault(When.always(), Then.empty(500))
-                .withFault(When.always(), Then.tooManyRequests("Tue, 16 Jun 2026 16:31:21 GMT"))
-                .withFault(When.always(), Then.balanceTooLow());
+                        FaultEffect.dropAfterAccepting())
+                .withFault(FaultCondition.always(), FaultEffect.delay(Duration.ofMillis(1500)))
+                .withFault(FaultCondition.always(), FaultEffect.say("polishing"))
+                .withFault(
+                        FaultCondition.always(),
+                        FaultEffect.dropAfterAccepting().held())
+                .withFault(FaultCondition.always(), FaultEffect.unreadable(200))
+                .withFault(FaultCondition.always(), FaultEffect.empty(500))
+                .withFault(FaultCondition.always(), FaultEffect.tooManyRequests("Tue, 16 Jun 2026 16:31:21 GMT"))
+                .withFault(FaultCondition.always(), FaultEffect.balanceTooLow());
 
         assertThat(SimulatorScript.parse(script.toJson())).isEqualTo(script);
     }
@@ -242,7 +246,7 @@ class SimulatorScriptTest {
                 .withMessageContaining(message);
     }
 
-    private static DirectCalls with(When when, Then then) {
+    private static DirectCalls with(FaultCondition when, FaultEffect then) {
         return new DirectCalls(SimulatorScript.instant().withFault(when, then));
     }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reelay.simulator.Call;
+import dev.reelay.simulator.FaultCondition;
+import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
-import dev.reelay.simulator.Then;
-import dev.reelay.simulator.When;
 import dev.reelay.testing.WorkerProcess;
 import java.time.Duration;
 import java.util.HashMap;
@@ -31,7 +31,7 @@ class BackpressureIT {
 
     /** No job ends as long as this is played. */
     private static final SimulatorScript NEVER_DONE =
-            SimulatorScript.instant().withFault(When.each(Call.Kind.STATUS), Then.say("in_progress"));
+            SimulatorScript.instant().withFault(FaultCondition.each(Call.Kind.STATUS), FaultEffect.say("in_progress"));
 
     @Test
     void aFullWorkerTakesNoMoreAndStaysInItsGroupUntilItHasRoom() throws Exception {

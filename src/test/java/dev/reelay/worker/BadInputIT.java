@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.simulator.Call;
+import dev.reelay.simulator.FaultCondition;
+import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
-import dev.reelay.simulator.Then;
-import dev.reelay.simulator.When;
 import dev.reelay.testing.WorkerProcess;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ class BadInputIT {
         rig = new WorkerRig(
                 "bad-input",
                 SimulatorScript.instant()
-                        .withFault(When.each(Call.Kind.RESULT).containing("large output"), largeOutput()));
+                        .withFault(FaultCondition.each(Call.Kind.RESULT).containing("large output"), largeOutput()));
         rig.broker().createTopic(rig.topic("requests"), 1, Map.of());
         rows = new ArrayList<>(OddRecords.all());
         rows.add(OddRecord.named(LARGEST).json(largest(0)).completes());
@@ -90,12 +90,12 @@ class BadInputIT {
         }
     }
 
-    private static Then largeOutput() {
+    private static FaultEffect largeOutput() {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("status", "succeeded");
         body.putObject("output")
                 .put("video", "https://videos.example.com/1.mp4")
                 .put("frames", "f".repeat(2 << 20));
-        return new Then.Respond(true, 200, Map.of(), body, Duration.ZERO);
+        return new FaultEffect.Respond(true, 200, Map.of(), body, Duration.ZERO);
     }
 
     /** A good request whose record is as large as the topic takes, or so many bytes larger. */

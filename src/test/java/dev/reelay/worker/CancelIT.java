@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reelay.simulator.Call;
+import dev.reelay.simulator.FaultCondition;
+import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
-import dev.reelay.simulator.Then;
-import dev.reelay.simulator.When;
 import dev.reelay.testing.WorkerProcess;
 import java.time.Duration;
 import java.util.List;
@@ -24,15 +24,15 @@ class CancelIT {
     /** Jobs that the worker may hold. */
     private static final int MAY_HOLD = 2;
 
-    private static final When SUBMISSIONS = When.each(Call.Kind.SUBMIT);
-    private static final When STATUSES = When.each(Call.Kind.STATUS);
-    private static final When CANCELS = When.each(Call.Kind.CANCEL);
+    private static final FaultCondition SUBMISSIONS = FaultCondition.each(Call.Kind.SUBMIT);
+    private static final FaultCondition STATUSES = FaultCondition.each(Call.Kind.STATUS);
+    private static final FaultCondition CANCELS = FaultCondition.each(Call.Kind.CANCEL);
 
     private static final SimulatorScript QUEUEING = SimulatorScript.taking(Duration.ofHours(1), Duration.ZERO);
 
     /** Jobs run until another script is followed; then they have ended. */
     private static final SimulatorScript RUNNING =
-            SimulatorScript.instant().withFault(STATUSES, Then.say("in_progress"));
+            SimulatorScript.instant().withFault(STATUSES, FaultEffect.say("in_progress"));
 
     private static WorkerRig rig;
     private static WorkerProcess worker;
@@ -91,7 +91,7 @@ class CancelIT {
 
     @Test
     void whileItWaitsForAPermit() {
-        rig.follow(SimulatorScript.instant().withFault(SUBMISSIONS, Then.hold()));
+        rig.follow(SimulatorScript.instant().withFault(SUBMISSIONS, FaultEffect.hold()));
         rig.send(List.of(rig.job("open")));
         awaitPost("open");
         rig.send(List.of(rig.job("waiting")));
@@ -108,7 +108,7 @@ class CancelIT {
 
     @Test
     void whileItIsSubmitted() {
-        rig.follow(QUEUEING.withFault(SUBMISSIONS, Then.hold()));
+        rig.follow(QUEUEING.withFault(SUBMISSIONS, FaultEffect.hold()));
         rig.send(List.of(rig.job("submitting")));
         awaitPost("submitting");
 
@@ -136,7 +136,7 @@ class CancelIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void inRunComfysQueueThoughTheAnswerIsLost(boolean tookEffect) {
-        Then lost = tookEffect ? Then.dropAfterAccepting() : Then.dropBeforeAccepting();
+        FaultEffect lost = tookEffect ? FaultEffect.dropAfterAccepting() : FaultEffect.dropBeforeAccepting();
         String id = "lost-" + tookEffect;
         queue(id, QUEUEING.withFault(CANCELS.first(1), lost));
 
@@ -167,8 +167,8 @@ class CancelIT {
         queue(
                 "began",
                 SimulatorScript.instant()
-                        .withFault(STATUSES, Then.say("in_queue"))
-                        .withFault(CANCELS, Then.hold()));
+                        .withFault(STATUSES, FaultEffect.say("in_queue"))
+                        .withFault(CANCELS, FaultEffect.hold()));
 
         rig.cancel("began");
         await().atMost(LONG).until(() -> !rig.cancels("began").isEmpty());
@@ -220,7 +220,8 @@ class CancelIT {
 
     @Test
     void whileItIsSubmittedAndTheOutcomeStaysUnknown() {
-        rig.follow(QUEUEING.withFault(SUBMISSIONS, Then.dropAfterAccepting().held()));
+        rig.follow(
+                QUEUEING.withFault(SUBMISSIONS, FaultEffect.dropAfterAccepting().held()));
         rig.send(List.of(rig.request("unknown", WorkerRig.body("unknown").put("on_unknown_submission", "resubmit"))));
         awaitPost("unknown");
 

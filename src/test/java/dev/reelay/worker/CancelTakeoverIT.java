@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reelay.simulator.Call;
+import dev.reelay.simulator.FaultCondition;
+import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
-import dev.reelay.simulator.Then;
-import dev.reelay.simulator.When;
 import dev.reelay.testing.WorkerProcess;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,13 +26,13 @@ class CancelTakeoverIT {
 
     private static final int PARTITIONS = 12;
     private static final SimulatorScript QUEUEING = SimulatorScript.taking(Duration.ofHours(1), Duration.ZERO);
-    private static final When CANCELS = When.each(Call.Kind.CANCEL);
+    private static final FaultCondition CANCELS = FaultCondition.each(Call.Kind.CANCEL);
 
     @Test
     void whoeverComesAfterACrashAsksAgain() {
         List<String> ids = List.of("took-effect", "had-none");
-        SimulatorScript silent = QUEUEING.withFault(CANCELS.containing("took-effect"), Then.hold())
-                .withFault(CANCELS, Then.dropBeforeAccepting().held());
+        SimulatorScript silent = QUEUEING.withFault(CANCELS.containing("took-effect"), FaultEffect.hold())
+                .withFault(CANCELS, FaultEffect.dropBeforeAccepting().held());
         try (WorkerRig rig = new WorkerRig("cancel-crash", silent)) {
             try (WorkerProcess first = start(rig, "the-one")) {
                 rig.send(ids.stream().map(rig::job).toList());

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reelay.simulator.Call;
+import dev.reelay.simulator.FaultCondition;
+import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
-import dev.reelay.simulator.Then;
-import dev.reelay.simulator.When;
 import dev.reelay.testing.WorkerProcess;
 import java.time.Duration;
 import java.util.List;
@@ -87,8 +87,8 @@ class CrashIT {
 
     @Test
     void aCrashWhileAllIsInMotionLosesNothingAndAnswersNothingTwice() {
-        SimulatorScript steady =
-                SimulatorScript.instant().withFault(When.each(Call.Kind.SUBMIT), Then.delay(Duration.ofMillis(100)));
+        SimulatorScript steady = SimulatorScript.instant()
+                .withFault(FaultCondition.each(Call.Kind.SUBMIT), FaultEffect.delay(Duration.ofMillis(100)));
         try (WorkerRig rig = new WorkerRig("crashed", steady)) {
             try (WorkerProcess first = startAsTheSameMember(rig)) {
                 rig.send(IDS.stream().map(rig::job).toList());
@@ -164,7 +164,9 @@ class CrashIT {
 
     private static SimulatorScript held(Duration delay) {
         return SimulatorScript.instant()
-                .withFault(new When(Call.Kind.SUBMIT, null, null, HELD_FROM, null, null), Then.delay(delay));
+                .withFault(
+                        new FaultCondition(Call.Kind.SUBMIT, null, null, HELD_FROM, null, null),
+                        FaultEffect.delay(delay));
     }
 
     private static WorkerProcess start(WorkerRig rig) {

@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.simulator.Call;
+import dev.reelay.simulator.FaultCondition;
+import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.Journal;
 import dev.reelay.simulator.SimulatorScript;
-import dev.reelay.simulator.Then;
-import dev.reelay.simulator.When;
 import dev.reelay.testing.WorkerProcess;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +53,10 @@ class EveryModelIT {
                 "models",
                 SimulatorScript.instant()
                         .withFault(
-                                When.each(Call.Kind.STATUS).containing("full").first(1), Then.say("in_progress")));
+                                FaultCondition.each(Call.Kind.STATUS)
+                                        .containing("full")
+                                        .first(1),
+                                FaultEffect.say("in_progress")));
         worker = rig.worker().start();
         worker.awaitReady(LONG);
         freshMetrics = worker.metrics();

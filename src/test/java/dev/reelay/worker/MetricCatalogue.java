@@ -2,7 +2,7 @@ package dev.reelay.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.Metric;
+import dev.reelay.telemetry.Metric;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

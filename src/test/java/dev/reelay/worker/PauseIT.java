@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reelay.simulator.Call;
+import dev.reelay.simulator.FaultCondition;
+import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
-import dev.reelay.simulator.Then;
-import dev.reelay.simulator.When;
 import dev.reelay.testing.WorkerProcess;
 import dev.reelay.testing.WorkerSetup;
 import java.time.Duration;
@@ -60,7 +60,8 @@ class PauseIT {
     @Test
     void whileAllIsPausedJobsAreTakenInAndCancelledAndThoseAtRunComfyGoOn() {
         rig.follow(SimulatorScript.instant()
-                .withFault(When.each(Call.Kind.STATUS).containing("all-going"), Then.say("in_progress")));
+                .withFault(
+                        FaultCondition.each(Call.Kind.STATUS).containing("all-going"), FaultEffect.say("in_progress")));
         rig.send(List.of(rig.job("all-going")));
         rig.awaitStates(states -> has(states, "all-going", "in_progress"));
         rig.send(List.of(pause(rig)));

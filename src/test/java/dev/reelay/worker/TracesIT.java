@@ -4,8 +4,8 @@ import static dev.reelay.worker.WorkerRig.LONG;
 import static dev.reelay.worker.WorkerRig.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.Metric;
 import dev.reelay.simulator.SimulatorScript;
+import dev.reelay.telemetry.Metric;
 import dev.reelay.testing.TraceReceiver;
 import dev.reelay.testing.TraceReceiver.ReceivedSpan;
 import dev.reelay.testing.WorkerProcess;

@@ -1,0 +1,40 @@
+package dev.reelay.app;
+
+import dev.reelay.commands.Commands;
+import dev.reelay.job.Scheduler;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready while this worker knows all commands but the latest seconds'. Being paused is no reason not to be ready. */
+@Singleton
+@Readiness
+class CommandReadiness implements HealthCheck {
+
+    private final Commands commands;
+    private final Scheduler scheduler;
+
+    CommandReadiness(Commands commands, Scheduler scheduler) {
+        this.commands = commands;
+        this.scheduler = scheduler;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        boolean behind = commands.isBehind(scheduler.instant());
+        HealthCheckResponseBuilder answer =
+                HealthCheckResponse.named("commands").status(!behind);
+        Instant asOf = commands.asOf();
+        answer.withData("known_to", asOf == null ? "never" : asOf.toString());
+        if (behind) {
+            answer.withData(
+                    "submissions",
+                    "rest: the topic of commands has not been read to its end within the last "
+                            + Commands.CURRENT_FOR.toSeconds() + " s");
+        }
+        return answer.build();
+    }
+}

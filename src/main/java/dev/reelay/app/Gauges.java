@@ -1,0 +1,86 @@
+package dev.reelay.app;
+
+import dev.reelay.commands.Commands;
+import dev.reelay.job.PauseReason;
+import dev.reelay.outbound.CircuitBreaker;
+import dev.reelay.outbound.Permits;
+import dev.reelay.outbound.Submitter;
+import dev.reelay.shard.Capacity;
+import dev.reelay.telemetry.Meters;
+import dev.reelay.telemetry.Metric;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Registers the gauges whose numbers the stages keep. A gauge reads its number when it is scraped. */
+final class Gauges {
+
+    private Gauges() {}
+
+    /** How many jobs the worker holds, and how many it may. */
+    static void capacity(Meters meters, Capacity capacity) {
+        meters.gauge(Metric.JOBS_PENDING, capacity::held);
+        meters.gauge(Metric.JOBS_PENDING_LIMIT, capacity::limit);
+        meters.gauge(Metric.JOBS_PARKED, capacity::parked);
+        meters.gauge(Metric.JOBS_PARKED_LIMIT, capacity::parkedLimit);
+    }
+
+    /** How many submissions are open, how many may be, and for how long RunComfy or the account has paused them. */
+    static void submissions(Meters meters, InstantSource clock, Submitter submitter) {
+        Permits permits = submitter.permits();
+        meters.gauge(Metric.SUBMISSIONS_OPEN, submitter::open);
+        meters.gauge(Metric.SUBMISSIONS_LIMIT, permits::concurrency);
+        Stream.of(PauseReason.values())
+                .filter(reason -> reason.isOfTheAccount() || reason == PauseReason.OUTAGE)
+                .forEach(reason -> meters.gauge(
+                        Metric.SUBMISSIONS_PAUSED,
+                        () -> seconds(openSince(permits, reason), clock, 0),
+                        Meters.ALL,
+                        reason.word()));
+        for (String model : meters.models()) {
+            meters.gauge(Metric.SUBMISSIONS_WINDOW, () -> permits.window(model), model);
+            meters.gauge(
+                    Metric.SUBMISSIONS_PAUSED,
+                    () -> seconds(permits.slowSince(model), clock, 0),
+                    model,
+                    PauseReason.SLOW_DOWN.word());
+        }
+    }
+
+    private static @Nullable Instant openSince(Permits permits, PauseReason reason) {
+        CircuitBreaker.Rest rest = permits.restOfThoseWhoWait();
+        return rest == null || rest.reason() != reason ? null : rest.since();
+    }
+
+    /** For how long commands, or not knowing them, have paused submissions. */
+    static void pauses(Meters meters, InstantSource clock, Commands commands) {
+        // Never 0 during a pause: the clock of the broker or the producer that stamped the command may be ahead.
+        double least = 0.001;
+        meters.gauge(
+                Metric.SUBMISSIONS_PAUSED,
+                () -> seconds(commands.pausedSince(null), clock, least),
+                Meters.ALL,
+                PauseReason.COMMAND.word());
+        for (String model : meters.models()) {
+            meters.gauge(
+                    Metric.SUBMISSIONS_PAUSED,
+                    () -> seconds(commands.pausedSince(model), clock, least),
+                    model,
+                    PauseReason.COMMAND.word());
+        }
+        Instant begun = clock.instant();
+        meters.gauge(
+                Metric.SUBMISSIONS_PAUSED,
+                () -> seconds(commands.behindSince(begun, clock.instant()), clock, least),
+                Meters.ALL,
+                PauseReason.COMMANDS_UNKNOWN.word());
+    }
+
+    private static double seconds(@Nullable Instant since, InstantSource clock, double least) {
+        return since == null
+                ? 0
+                : Math.max(least, Duration.between(since, clock.instant()).toMillis() / 1_000.0);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.reelay.channels;
+
+import dev.reelay.app.StartupCheck;
+import dev.reelay.kafka.PolledRecordCounter;
+import dev.reelay.kafka.RequestPositions;
+import io.smallrye.reactive.messaging.ClientCustomizer;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import org.eclipse.microprofile.config.Config;
+
+/** Gives SmallRye's consumers the properties on which correctness rests; nothing in the configuration reaches around them. */
+@Singleton
+class ChannelConsumers implements ClientCustomizer<Map<String, Object>> {
+
+    private final StartupCheck preflight;
+    private final PolledRecordCounter commands;
+    private final RequestPositions requests;
+
+    ChannelConsumers(StartupCheck preflight, PolledRecordCounter commands, RequestPositions requests) {
+        this.preflight = preflight;
+        this.commands = commands;
+        this.requests = requests;
+    }
+
+    @Override
+    public Map<String, Object> customize(String channel, Config channelConfig, Map<String, Object> properties) {
+        return switch (channel) {
+            case RequestIntake.CHANNEL ->
+                requests.notedFor(preflight.checked().kafka().requestsConsumer());
+            case CommandIntake.CHANNEL -> preflight.checked().kafka().controlConsumer(commands);
+            default -> properties;
+        };
+    }
+
+    /** The last word. */
+    @Override
+    public int getPriority() {
+        return Integer.MAX_VALUE;
+    }
+}

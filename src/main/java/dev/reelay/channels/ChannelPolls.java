@@ -1,0 +1,37 @@
+package dev.reelay.channels;
+
+import dev.reelay.app.WorkerLiveness;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+
+/** How long ago the consumers of SmallRye's channels polled, by their own metric: it needs no answer of their threads. */
+@Singleton
+class ChannelPolls implements WorkerLiveness.Polls {
+
+    private static final String METRIC = "last-poll-seconds-ago";
+
+    private final KafkaClientService clients;
+
+    ChannelPolls(KafkaClientService clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Optional<Duration> sinceLast(String channel) {
+        KafkaConsumer<byte[], byte[]> channelConsumer = clients.getConsumer(channel);
+        Consumer<byte[], byte[]> consumer = channelConsumer == null ? null : channelConsumer.unwrap();
+        if (consumer == null) {
+            return Optional.empty();
+        }
+        return consumer.metrics().values().stream()
+                .filter(metric -> metric.metricName().name().equals(METRIC))
+                .map(metric -> ((Number) metric.metricValue()).longValue())
+                .filter(seconds -> seconds >= 0) // less: it has not polled yet
+                .map(Duration::ofSeconds)
+                .findFirst();
+    }
+}

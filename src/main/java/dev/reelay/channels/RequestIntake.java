@@ -1,0 +1,87 @@
+package dev.reelay.channels;
+
+import dev.reelay.app.Wiring;
+import dev.reelay.job.SourceRecord;
+import dev.reelay.shard.Capacity;
+import dev.reelay.shard.Shards;
+import dev.reelay.telemetry.Telemetry;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordBatchMetadata;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.header.Header;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/**
+ * Takes requests from SmallRye and hands them to their shards, each with a slot of {@link Capacity}. While there is none
+ * it does not finish its batch: SmallRye then asks Kafka for no more, stays in the group, and the lag grows.
+ */
+@Singleton
+public class RequestIntake {
+
+    /** The channel, and the name under which SmallRye finds its rebalance listener. */
+    public static final String CHANNEL = "generation-requests";
+
+    private final Shards shards;
+    private final Capacity capacity;
+    private final ExecutorService threads;
+    private final Telemetry telemetry;
+
+    RequestIntake(Shards shards, Capacity capacity, Wiring.Threads threads, Telemetry telemetry) {
+        this.shards = shards;
+        this.capacity = capacity;
+        this.threads = threads.executor();
+        this.telemetry = telemetry;
+    }
+
+    /** Finishes when each record of the batch has been handed over or dropped as stale. */
+    @Incoming(CHANNEL)
+    public CompletionStage<Void> take(
+            ConsumerRecords<byte[], byte[]> records, IncomingKafkaRecordBatchMetadata<byte[], byte[]> metadata) {
+        if (shards.isStopping()) {
+            return new CompletableFuture<>(); // never done: nothing more is to come
+        }
+        return CompletableFuture.runAsync(() -> handOver(records, metadata.getConsumerGroupGenerationId()), threads);
+    }
+
+    /** INVARIANT: a record is handed over or stale. A batch that ends half way would let an offset pass unread records. */
+    private void handOver(ConsumerRecords<byte[], byte[]> records, int generation) {
+        int stale = 0;
+        try {
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                capacity.acquire();
+                if (!shards.request(source(record), generation)) {
+                    capacity.adjust(-1);
+                    stale++;
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            shards.fail("taking requests in", e);
+        }
+        if (stale > 0) {
+            telemetry.shards().stale(stale);
+        }
+    }
+
+    private static SourceRecord source(ConsumerRecord<byte[], byte[]> record) {
+        List<SourceRecord.Header> headers = new ArrayList<>();
+        for (Header header : record.headers()) {
+            headers.add(new SourceRecord.Header(header.key(), header.value()));
+        }
+        return new SourceRecord(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                record.key(),
+                record.value(),
+                headers);
+    }
+}

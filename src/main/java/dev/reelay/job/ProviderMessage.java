@@ -1,0 +1,14 @@
+package dev.reelay.job;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What RunComfy said, fit to be put into a result or a log line.
+ *
+ * @param httpStatus as it came
+ * @param errorCode the top-level {@code error_code} (O); {@code null} when there was none, or zero
+ * @param message from {@code error_message}, {@code message}, {@code error} or {@code detail} (O): one line of up to
+ *     1,000 characters without the token; {@code null} when there was none
+ */
+public record ProviderMessage(
+        int httpStatus, @Nullable Long errorCode, @Nullable String message) {}

@@ -1,0 +1,190 @@
+package dev.reelay.kafka;
+
+import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_COMPACT;
+import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_DELETE;
+import static org.apache.kafka.common.config.TopicConfig.DELETE_RETENTION_MS_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.SEGMENT_BYTES_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.SEGMENT_MS_CONFIG;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** What the topics must be like: how missing ones are made, and what is wrong with the ones that exist. Asks no broker. */
+final class TopicRules {
+
+    /** Twelve can be shared evenly by one, two, three, four, six or twelve workers. */
+    static final int PARTITIONS = 12;
+
+    /** What a state, a result or a dead letter may hold beyond the request it came from: its own fields and headers. */
+    static final int ADDED_BYTES = 128 * 1024;
+
+    /** A restore reads all that compaction has left, so files are small enough that compaction gets at most of them. */
+    private static final int SEGMENT_BYTES = 32 * 1024 * 1024;
+
+    private static final String BROKERS = "--bootstrap-server \"$KAFKA_BOOTSTRAP_SERVERS\"";
+
+    private TopicRules() {}
+
+    static NewTopic requests(TopicNames names) {
+        return topic(names.requests(), PARTITIONS, Map.of(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_DELETE));
+    }
+
+    static NewTopic control(TopicNames names) {
+        return topic(names.control(), 1, Map.of(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_COMPACT));
+    }
+
+    static NewTopic jobs(TopicNames names, TopicShape requests) {
+        return topic(
+                names.jobs(),
+                requests.partitions(),
+                Map.of(
+                        CLEANUP_POLICY_CONFIG,
+                        CLEANUP_POLICY_COMPACT,
+                        MAX_MESSAGE_BYTES_CONFIG,
+                        text(needed(requests)),
+                        // A batch never spans two files.
+                        SEGMENT_BYTES_CONFIG,
+                        text(Math.max(SEGMENT_BYTES, needed(requests))),
+                        // The file being written is never compacted: close it when an hour old, not after a week.
+                        SEGMENT_MS_CONFIG,
+                        text(Duration.ofHours(1).toMillis()),
+                        // A job is written some five times and only the last one counts. With the usual 0.5 a restore
+                        // would read twice what is needed; the log is small, so compacting it often is cheap.
+                        MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+                        "0.1",
+                        // A tombstone must outlive the slowest reader on its way through the log. A restore takes
+                        // seconds; a day's tombstones would only be read again and again.
+                        DELETE_RETENTION_MS_CONFIG,
+                        text(Duration.ofHours(1).toMillis()),
+                        // What is dirty, but less than a tenth, goes in the end too: prompts of ended jobs are in it.
+                        MAX_COMPACTION_LAG_MS_CONFIG,
+                        text(Duration.ofHours(6).toMillis())));
+    }
+
+    static NewTopic results(TopicNames names, TopicShape requests) {
+        return output(names.results(), requests);
+    }
+
+    static NewTopic deadLetters(TopicNames names, TopicShape requests) {
+        return output(names.deadLetters(), requests);
+    }
+
+    private static NewTopic output(String name, TopicShape requests) {
+        return topic(
+                name,
+                PARTITIONS,
+                Map.of(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_DELETE, MAX_MESSAGE_BYTES_CONFIG, text(needed(requests))));
+    }
+
+    /** Replication is the broker's default: only the operator knows how many brokers there are. */
+    private static NewTopic topic(String name, int partitions, Map<String, String> settings) {
+        return new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(settings);
+    }
+
+    /**
+     * What is wrong, one line each; empty when all is well. Fewer partitions of jobs than of requests are not wrong,
+     * see {@link #missingPartitions}.
+     *
+     * @param shapes of all five topics, by name
+     */
+    static List<String> problems(TopicNames names, Map<String, TopicShape> shapes) {
+        List<String> problems = new ArrayList<>();
+        for (String name : List.of(names.requests(), names.results(), names.deadLetters())) {
+            if (shapes.get(name).cleanup().contains(CLEANUP_POLICY_COMPACT)) {
+                String why = "compaction drops records nobody has read yet, and refuses those without a key";
+                problems.add(wrongCleanup(name, shapes.get(name), CLEANUP_POLICY_DELETE, why));
+            }
+        }
+        Map<String, String> tables = new LinkedHashMap<>();
+        tables.put(names.control(), "a pause holds until it is resumed, however old it is");
+        tables.put(names.jobs(), "deletion by age or size loses jobs and receipts");
+        tables.forEach((name, why) -> {
+            if (!shapes.get(name).cleanup().equals(Set.of(CLEANUP_POLICY_COMPACT))) {
+                problems.add(wrongCleanup(name, shapes.get(name), CLEANUP_POLICY_COMPACT, why));
+            }
+        });
+        int controlPartitions = shapes.get(names.control()).partitions();
+        if (controlPartitions != 1) {
+            problems.add(("%s: it has %d partitions and must have 1 (commands are one table, read in one order)."
+                            + " Partitions cannot be taken away: name another topic in REELAY_TOPICS_CONTROL, or delete"
+                            + " this one with all its commands: kafka-topics %s --delete --topic %s")
+                    .formatted(names.control(), controlPartitions, BROKERS, names.control()));
+        }
+        for (String name : List.of(names.jobs(), names.results(), names.deadLetters())) {
+            addTooSmall(problems, name, names, shapes);
+        }
+        return problems;
+    }
+
+    private static String wrongCleanup(String name, TopicShape shape, String right, String why) {
+        String is = shape.cleanup().isEmpty() ? "empty" : String.join(",", new TreeSet<>(shape.cleanup()));
+        return wrongSetting(name, CLEANUP_POLICY_CONFIG, is, right, right, why);
+    }
+
+    private static void addTooSmall(
+            List<String> problems, String name, TopicNames names, Map<String, TopicShape> shapes) {
+        long needed = needed(shapes.get(names.requests()));
+        String why = "%s takes %d bytes, and Reelay adds up to %d"
+                .formatted(names.requests(), shapes.get(names.requests()).largestBatch(), ADDED_BYTES);
+        Map<String, Integer> limits = new TreeMap<>(Map.of(
+                MAX_MESSAGE_BYTES_CONFIG, shapes.get(name).maxMessageBytes(),
+                SEGMENT_BYTES_CONFIG, shapes.get(name).segmentBytes()));
+        limits.forEach((setting, is) -> {
+            if (is < needed) {
+                problems.add(wrongSetting(name, setting, text(is), "at least " + needed, text(needed), why));
+            }
+        });
+    }
+
+    private static String wrongSetting(String name, String setting, String is, String mustBe, String set, String why) {
+        return ("%1$s: %2$s is %3$s and must be %4$s (%5$s). Set it: kafka-configs %6$s --alter --topic %1$s"
+                        + " --add-config %2$s=%7$s")
+                .formatted(name, setting, is, mustBe, why, BROKERS, set);
+    }
+
+    private static long needed(TopicShape requests) {
+        return (long) requests.largestBatch() + ADDED_BYTES;
+    }
+
+    /** Whether jobs lack partitions, so that some requests have no place for their state. They can be added at any time. */
+    static boolean missingPartitions(TopicNames names, Map<String, TopicShape> shapes) {
+        return shapes.get(names.jobs()).partitions()
+                < shapes.get(names.requests()).partitions();
+    }
+
+    /**
+     * More partitions of jobs than of requests are harmless while nothing was written to them. If something was,
+     * requests once had more partitions (it was deleted and made anew): no shard would ever open for those jobs.
+     *
+     * @param highestUsed the highest partition of jobs that was written and has no partition of requests
+     */
+    static String orphans(TopicNames names, Map<String, TopicShape> shapes, int highestUsed) {
+        return ("%s: it has %d partitions and must have at least %d (partition %d of %s was written for one that is gone,"
+                        + " and nobody would finish its jobs). Add them: kafka-topics %s --alter --topic %s --partitions %d")
+                .formatted(
+                        names.requests(),
+                        shapes.get(names.requests()).partitions(),
+                        highestUsed + 1,
+                        highestUsed,
+                        names.jobs(),
+                        BROKERS,
+                        names.requests(),
+                        highestUsed + 1);
+    }
+
+    private static String text(long number) {
+        return Long.toString(number);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.reelay.outbound;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.job.CallFailure;
+import dev.reelay.job.CancelAnswer;
+import dev.reelay.job.Gone;
+import dev.reelay.job.PollAnswer;
+import dev.reelay.job.SubmitAnswer;
+import dev.reelay.runcomfy.HttpRunComfy;
+import dev.reelay.runcomfy.RunComfy;
+import dev.reelay.telemetry.Meters;
+import dev.reelay.telemetry.Metric;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+
+/** RunComfy with a watch: how long each call takes, by what came of it. */
+public final class MeteredRunComfy implements RunComfy, AutoCloseable {
+
+    /** What is asked. */
+    enum Call {
+        SUBMIT,
+        LOOK,
+        CANCEL,
+        /** Whether it answers at all. */
+        QUESTION;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What came of it, as far as calls of all kinds have it in common. */
+    enum Outcome {
+        /** As it should. */
+        ANSWERED,
+        /** It is the job's affair: RunComfy does not take it, or does not know it. */
+        REFUSED,
+        SLOW_DOWN,
+        SERVER_ERROR,
+        /** Sent, or perhaps sent, and then silence. */
+        NO_ANSWER,
+        /** Not sent: there was no connection. */
+        UNREACHABLE,
+        /** Token, balance, or a request of another account. */
+        ACCOUNT,
+        /** An answer that makes no sense, or an end of Reelay's own. */
+        OTHER;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final RunComfy runComfy;
+    private final Meters meters;
+    private final InstantSource clock;
+
+    public MeteredRunComfy(RunComfy runComfy, Meters meters, InstantSource clock) {
+        this.runComfy = runComfy;
+        this.meters = meters;
+        this.clock = clock;
+        for (Call call : Call.values()) {
+            for (Outcome outcome : Outcome.values()) {
+                meters.show(Metric.RUNCOMFY_CALL, call.word(), outcome.word());
+            }
+        }
+    }
+
+    @Override
+    public SubmitAnswer submit(String modelId, JsonNode input, Instant notAfter) {
+        Instant begun = clock.instant();
+        SubmitAnswer answer = runComfy.submit(modelId, input, notAfter);
+        took(Call.SUBMIT, begun, outcome(answer));
+        return answer;
+    }
+
+    @Override
+    public PollAnswer look(String requestId) {
+        Instant begun = clock.instant();
+        PollAnswer answer = runComfy.look(requestId);
+        took(Call.LOOK, begun, outcome(answer));
+        return answer;
+    }
+
+    @Override
+    public CancelAnswer cancel(String requestId) {
+        Instant begun = clock.instant();
+        CancelAnswer answer = runComfy.cancel(requestId);
+        took(Call.CANCEL, begun, outcome(answer));
+        return answer;
+    }
+
+    @Override
+    public boolean answers() {
+        Instant begun = clock.instant();
+        boolean answers = runComfy.answers();
+        took(Call.QUESTION, begun, answers ? Outcome.ANSWERED : Outcome.NO_ANSWER);
+        return answers;
+    }
+
+    private void took(Call call, Instant begun, Outcome outcome) {
+        meters.record(Metric.RUNCOMFY_CALL, Duration.between(begun, clock.instant()), call.word(), outcome.word());
+    }
+
+    static Outcome outcome(SubmitAnswer answer) {
+        return switch (answer) {
+            case SubmitAnswer.Accepted _ -> Outcome.ANSWERED;
+            case SubmitAnswer.Refused _ -> Outcome.REFUSED;
+            case SubmitAnswer.AccountTrouble _ -> Outcome.ACCOUNT;
+            case SubmitAnswer.SlowDown _ -> Outcome.SLOW_DOWN;
+            case SubmitAnswer.Unreachable _ -> Outcome.UNREACHABLE;
+            case SubmitAnswer.NotStarted _ -> Outcome.OTHER;
+            case SubmitAnswer.Unknown unknown ->
+                switch (unknown.why()) {
+                    case NO_ANSWER_IN_TIME, CONNECTION_LOST -> Outcome.NO_ANSWER;
+                    case SERVER_ERROR -> Outcome.SERVER_ERROR;
+                    case INTERRUPTED,
+                            UNREADABLE_ANSWER,
+                            UNKNOWN_ERROR_CODE,
+                            UNEXPECTED_STATUS,
+                            WORKER_LOST,
+                            INTERNAL_FAULT -> Outcome.OTHER;
+                };
+        };
+    }
+
+    static Outcome outcome(PollAnswer answer) {
+        return switch (answer) {
+            case PollAnswer.Alive _, PollAnswer.End _ -> Outcome.ANSWERED;
+            case Gone _ -> Outcome.REFUSED;
+            case PollAnswer.Forbidden _ -> Outcome.ACCOUNT;
+            case CallFailure trouble -> outcome(trouble.kind());
+        };
+    }
+
+    static Outcome outcome(CancelAnswer answer) {
+        return switch (answer) {
+            case CancelAnswer.Cancelled _, CancelAnswer.NotCancellable _ -> Outcome.ANSWERED;
+            case Gone _ -> Outcome.REFUSED;
+            case CallFailure trouble -> outcome(trouble.kind());
+        };
+    }
+
+    private static Outcome outcome(CallFailure.Kind kind) {
+        return switch (kind) {
+            case UNREACHABLE -> Outcome.UNREACHABLE;
+            case NO_ANSWER_IN_TIME, CONNECTION_LOST -> Outcome.NO_ANSWER;
+            case SLOW_DOWN -> Outcome.SLOW_DOWN;
+            case SERVER_ERROR -> Outcome.SERVER_ERROR;
+            case TOKEN, BALANCE, FORBIDDEN -> Outcome.ACCOUNT;
+            case INTERRUPTED, UNREADABLE_ANSWER, UNEXPECTED -> Outcome.OTHER;
+        };
+    }
+
+    @Override
+    public void close() {
+        if (runComfy instanceof HttpRunComfy http) {
+            http.close();
+        }
+    }
+}

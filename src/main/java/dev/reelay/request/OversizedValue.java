@@ -1,0 +1,66 @@
+package dev.reelay.request;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+
+/**
+ * What must be known of a value that is too large to be looked into: whom to answer. Nothing else of it is kept, so that
+ * reading it takes no more memory than the bytes that are there already.
+ */
+final class OversizedValue {
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(IdField.MAX_LENGTH * 100)
+                    .build())
+            .build();
+
+    private OversizedValue() {}
+
+    /**
+     * The fields {@code id} and {@code data.id}, as far as they are there.
+     *
+     * @throws StrictJson.Refused when it is no JSON object, or one with a name, a number or an id out of all proportion
+     */
+    static ObjectNode ids(byte[] bytes) throws StrictJson.Refused {
+        try (JsonParser parser = JSON.createParser(bytes)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new StrictJson.Refused("It is no JSON object.");
+            }
+            ObjectNode found = JsonNodeFactory.instance.objectNode();
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                JsonToken value = parser.nextToken();
+                if (name.equals("data") && value == JsonToken.START_OBJECT) {
+                    takeId(parser, found.putObject(name));
+                } else {
+                    takeId(name, parser, found);
+                }
+            }
+            return found;
+        } catch (IOException e) {
+            throw new StrictJson.Refused("It is not JSON.");
+        }
+    }
+
+    private static void takeId(JsonParser data, ObjectNode found) throws IOException {
+        for (String name = data.nextFieldName(); name != null; name = data.nextFieldName()) {
+            data.nextToken();
+            takeId(name, data, found);
+        }
+    }
+
+    private static void takeId(String name, JsonParser parser, ObjectNode found) throws IOException {
+        if (name.equals("id") && parser.currentToken().isScalarValue()) {
+            found.put(name, parser.getText());
+        } else {
+            parser.skipChildren();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.reelay.runcomfy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.job.ProviderMessage;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/** What an answer says in words, fit to be put into a result or a log line. */
+final class ProviderMessageParser {
+
+    private static final int MAX_CHARACTERS = 1_000;
+    private static final String[] MESSAGE_FIELDS = {"error_message", "message", "error", "detail"};
+
+    private ProviderMessageParser() {}
+
+    static ProviderMessage from(int status, @Nullable JsonNode body, String token) {
+        if (body == null) {
+            return new ProviderMessage(status, null, null);
+        }
+        String message = messageIn(body);
+        return new ProviderMessage(status, codeIn(body), message == null ? null : fit(message, token));
+    }
+
+    private static @Nullable Long codeIn(JsonNode body) {
+        JsonNode code = body.path("error_code");
+        long number = 0;
+        if (code.isIntegralNumber() && code.canConvertToLong()) {
+            number = code.longValue();
+        } else if (code.isTextual() && code.textValue().matches("[0-9]{1,18}")) {
+            number = Long.parseLong(code.textValue());
+        }
+        return number == 0 ? null : number;
+    }
+
+    private static @Nullable String messageIn(JsonNode body) {
+        if (!body.isObject()) {
+            return described(body);
+        }
+        for (String field : MESSAGE_FIELDS) {
+            JsonNode value = body.get(field);
+            String message = value == null ? null : described(value);
+            if (message != null) {
+                return message;
+            }
+        }
+        return null;
+    }
+
+    /** {@code error} can be any JSON value, {@code detail} an array of validation errors (O). */
+    private static @Nullable String described(JsonNode value) {
+        if (value.isNull() || (value.isContainerNode() && value.isEmpty())) {
+            return null;
+        }
+        if (value.isTextual()) {
+            return value.textValue().isBlank() ? null : value.textValue();
+        }
+        if (value.isArray()) {
+            StringJoiner all = new StringJoiner("; ");
+            for (JsonNode element : value) {
+                all.add(describedElement(element));
+                if (all.length() > MAX_CHARACTERS) {
+                    break;
+                }
+            }
+            return all.toString();
+        }
+        return describedElement(value);
+    }
+
+    private static String describedElement(JsonNode element) {
+        if (element.isTextual()) {
+            return element.textValue();
+        }
+        for (String field : new String[] {"msg", "message", "error_message"}) {
+            if (element.path(field).isTextual()) {
+                return location(element.path("loc")) + element.path(field).textValue();
+            }
+        }
+        return element.toString();
+    }
+
+    /** {@code ["body", "prompt"]} before a validation error's message. */
+    private static String location(JsonNode loc) {
+        if (!loc.isArray() || loc.isEmpty()) {
+            return "";
+        }
+        StringJoiner path = new StringJoiner(".", "", ": ");
+        loc.forEach(step -> path.add(step.asText()));
+        return path.toString();
+    }
+
+    /** The token goes first: a cut could leave half of it. */
+    private static String fit(String message, String token) {
+        String silent = token.isEmpty() ? message : message.replace(token, "***");
+        return oneLine(silent, MAX_CHARACTERS);
+    }
+
+    /** Up to so many characters (UTF-16 units) of a foreign text, without what breaks a line, a terminal or UTF-8. */
+    static String oneLine(String text, int maxCharacters) {
+        StringBuilder line = new StringBuilder(Math.min(text.length(), maxCharacters));
+        int at = 0;
+        while (at < text.length()) {
+            int character = text.codePointAt(at);
+            at += Character.charCount(character);
+            int fitting = harmless(character);
+            if (line.length() + Character.charCount(fitting) > maxCharacters) {
+                break;
+            }
+            line.appendCodePoint(fitting);
+        }
+        return line.toString().strip();
+    }
+
+    private static int harmless(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> ' ';
+            case Character.SURROGATE -> 0xFFFD;
+            default -> character;
+        };
+    }
+}

@@ -1,0 +1,186 @@
+package dev.reelay.shard;
+
+import dev.reelay.catalog.Catalog;
+import dev.reelay.catalog.Model;
+import dev.reelay.commands.Commands;
+import dev.reelay.job.DeadLetter;
+import dev.reelay.job.Ending;
+import dev.reelay.job.FailureCode;
+import dev.reelay.job.Job;
+import dev.reelay.job.JobState;
+import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.Outcome;
+import dev.reelay.job.SourceRecord;
+import dev.reelay.job.Verdict;
+import dev.reelay.job.Violation;
+import dev.reelay.ledger.Ledger;
+import dev.reelay.request.RequestReader;
+import dev.reelay.request.RequestReading;
+import dev.reelay.telemetry.IntakeSpan;
+import dev.reelay.telemetry.Traces;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what becomes of a record from the requests topic: a job, a rejection, a dead letter, or nothing when it is a
+ * repeat. Every record gets one of them, also one on which our own code throws.
+ */
+public final class Admission {
+
+    private final RequestReader reader;
+    private final Catalog catalog;
+    private final Ledger ledger;
+    private final Commands commands;
+    private final Traces traces;
+    private final InstantSource clock;
+
+    public Admission(
+            RequestReader reader,
+            Catalog catalog,
+            Ledger ledger,
+            Commands commands,
+            Traces traces,
+            InstantSource clock) {
+        this.reader = reader;
+        this.catalog = catalog;
+        this.ledger = ledger;
+        this.commands = commands;
+        this.traces = traces;
+        this.clock = clock;
+    }
+
+    /**
+     * Judges a record.
+     *
+     * @param known the job with an id, null when there is none
+     */
+    public Verdict admit(SourceRecord record, Function<String, @Nullable JobState> known) {
+        IntakeSpan intake = traces.intake(record);
+        Verdict verdict;
+        try {
+            verdict = judge(record, intake.traced(reader.read(record)), known);
+        } catch (RuntimeException | StackOverflowError e) {
+            verdict = fault(record, e, known);
+        }
+        intake.end(verdict);
+        return verdict;
+    }
+
+    private Verdict judge(SourceRecord record, RequestReading reading, Function<String, @Nullable JobState> known) {
+        return switch (reading) {
+            case RequestReading.Valid valid -> {
+                JobState before = known.apply(valid.job().id());
+                yield before == null ? fresh(record, valid) : again(record, valid.job(), before);
+            }
+            case RequestReading.Invalid invalid -> {
+                JobState before = known.apply(invalid.job().id());
+                yield before == null
+                        ? reject(record, invalid.job(), invalid.why())
+                        : again(record, invalid.job(), before);
+            }
+            case RequestReading.Unreadable unreadable ->
+                bury(
+                        new DeadLetter(record, unreadable.code(), unreadable.reason()),
+                        unreadable.job(),
+                        unreadable.why(),
+                        known);
+        };
+    }
+
+    private Verdict fresh(SourceRecord record, RequestReading.Valid request) {
+        Job job = request.job();
+        Optional<Model> model = catalog.find(job.model());
+        if (model.isEmpty()) {
+            return reject(record, job, unknownModel(job.model()));
+        }
+        List<Violation> violations = model.get().check(request.input());
+        if (!violations.isEmpty()) {
+            return reject(record, job, invalidInput(job.model(), violations));
+        }
+        Accepted accepted = new Accepted(job, request.input(), 0);
+        Instant now = clock.instant();
+        if (commands.cancelOf(job.id(), now) != null && ledger.canAnswer(job)) {
+            return new Verdict.Answered(accepted.end(new Outcome.Cancelled(), now));
+        }
+        if (job.isTooLateToStart(now) && ledger.canAnswer(job)) {
+            return new Verdict.Answered(accepted.end(new Outcome.Expired(), now));
+        }
+        if (!ledger.fits(accepted)) {
+            return reject(
+                    record,
+                    job,
+                    new Outcome.Failed(
+                            FailureCode.INVALID_REQUEST,
+                            "The request is too large to be kept: " + record.size() + " bytes"));
+        }
+        return ledger.canAnswer(job) ? new Verdict.Admitted(accepted) : tooLargeToAnswer(record, job);
+    }
+
+    private Outcome.Failed unknownModel(String id) {
+        List<String> near = catalog.nearest(id);
+        String hint = near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
+        return new Outcome.Failed(FailureCode.UNKNOWN_MODEL, "There is no model '" + id + "' in the catalog" + hint);
+    }
+
+    private static Outcome.Failed invalidInput(String model, List<Violation> violations) {
+        String more = violations.size() == 1 ? "" : " There is more: see violations.";
+        return new Outcome.Failed(
+                FailureCode.INVALID_INPUT,
+                "The input does not fit " + model + ": " + violations.getFirst().message() + more,
+                violations,
+                null);
+    }
+
+    private Verdict reject(SourceRecord record, Job job, Outcome.Failed why) {
+        return ledger.canAnswer(job)
+                ? new Verdict.Answered(Ending.rejected(job, why, clock.instant()))
+                : tooLargeToAnswer(record, job);
+    }
+
+    /** Its metadata and headers do not fit into a result: the answer goes without them. */
+    private Verdict tooLargeToAnswer(SourceRecord record, Job job) {
+        Outcome.Failed why = new Outcome.Failed(
+                FailureCode.INVALID_REQUEST,
+                "The request's metadata and headers are too large to be given back: " + record.size()
+                        + " bytes in all");
+        return new Verdict.Answered(Ending.rejected(job.bare(), why, clock.instant()));
+    }
+
+    private static Verdict again(SourceRecord record, Job job, JobState before) {
+        if (before.contentHash().equals(job.contentHash())) {
+            return new Verdict.Repeat(job.id());
+        }
+        String reason = "Another request with id '" + job.id() + "' came before; a new try needs a new id";
+        return new Verdict.DeadLettered(new DeadLetter(record, DeadLetter.Code.ID_CONFLICT, reason), null);
+    }
+
+    private Verdict bury(
+            DeadLetter letter, @Nullable Job job, Outcome.Failed why, Function<String, @Nullable JobState> known) {
+        if (job == null || known.apply(job.id()) != null) {
+            return new Verdict.DeadLettered(letter, null);
+        }
+        return new Verdict.DeadLettered(letter, Ending.rejected(job.bare(), why, clock.instant()));
+    }
+
+    private Verdict fault(SourceRecord record, Throwable fault, Function<String, @Nullable JobState> known) {
+        String reason = FailureCode.INTERNAL_ERROR.text() + ": " + fault;
+        DeadLetter letter = new DeadLetter(record, DeadLetter.Code.INTERNAL_ERROR, reason);
+        return bury(letter, named(record), new Outcome.Failed(FailureCode.INTERNAL_ERROR, reason), known);
+    }
+
+    private @Nullable Job named(SourceRecord record) {
+        try {
+            return switch (reader.read(record)) {
+                case RequestReading.Valid valid -> valid.job();
+                case RequestReading.Invalid invalid -> invalid.job();
+                case RequestReading.Unreadable unreadable -> unreadable.job();
+            };
+        } catch (RuntimeException | StackOverflowError e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.reelay.telemetry;
+
+import dev.reelay.job.FailureCode;
+import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.JobState.Ended;
+import dev.reelay.job.JobState.InProgress;
+import dev.reelay.job.JobState.InQueue;
+import dev.reelay.job.JobState.Submitted;
+import dev.reelay.job.JobState.Submitting;
+import dev.reelay.job.Outcome;
+import dev.reelay.job.Status;
+import dev.reelay.job.Transition;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The meters of jobs: how many there are, how many came, how they ended, and how long each part of their way took. */
+public final class JobTelemetry {
+
+    private final Meters meters;
+    private final InstantSource clock;
+    private final Set<JobCounts> tallies = ConcurrentHashMap.newKeySet();
+
+    public JobTelemetry(Meters meters, InstantSource clock) {
+        this.meters = meters;
+        this.clock = clock;
+        Stream.of(Status.values()).filter(status -> !status.isEnd()).forEach(this::showJobs);
+        meters.gauge(Metric.JOBS_OLDEST_AGE, this::oldestAge);
+        meters.showForModels(Metric.REQUESTS_ACCEPTED);
+        meters.show(Metric.REQUESTS_REPEATED);
+        meters.show(Metric.REQUESTS_PASSED_OVER);
+        showResults(Status.COMPLETED, "none");
+        showResults(Status.CANCELLED, "none");
+        showResults(Status.EXPIRED, "none");
+        for (FailureCode code : FailureCode.values()) {
+            showResults(code.isRejection() ? Status.REJECTED : Status.FAILED, code.code());
+        }
+        Stream.of(Metric.SUBMIT_WAIT, Metric.QUEUE_WAIT, Metric.GENERATION).forEach(meters::showForModels);
+    }
+
+    private void showJobs(Status status) {
+        for (String model : meters.models()) {
+            meters.gauge(Metric.JOBS, () -> count(status, model), status.word(), model);
+        }
+        meters.gauge(Metric.JOBS, () -> ofUnknownModels(status), status.word(), Meters.UNKNOWN);
+    }
+
+    private int count(Status status, String model) {
+        return tallies.stream().mapToInt(tally -> tally.count(status, model)).sum();
+    }
+
+    /** Jobs in the ledger whose model the catalog has lost since. */
+    private int ofUnknownModels(Status status) {
+        int all = tallies.stream().mapToInt(tally -> tally.count(status)).sum();
+        int known =
+                meters.models().stream().mapToInt(model -> count(status, model)).sum();
+        return Math.max(0, all - known); // a job may have moved between the two
+    }
+
+    private double oldestAge() {
+        Instant now = clock.instant();
+        return tallies.stream()
+                .map(JobCounts::oldest)
+                .filter(Objects::nonNull)
+                .mapToLong(oldest -> Duration.between(oldest, now).toMillis())
+                .max()
+                .stream()
+                .mapToDouble(millis -> Math.max(0, millis / 1_000.0))
+                .findFirst()
+                .orElse(0);
+    }
+
+    private void showResults(Status status, String code) {
+        for (String model : meters.models()) {
+            meters.show(Metric.RESULTS, status.word(), code, model);
+        }
+        meters.show(Metric.RESULTS, status.word(), code, Meters.UNKNOWN);
+    }
+
+    /** From now on these jobs count. */
+    public void watch(JobCounts tally) {
+        tallies.add(tally);
+    }
+
+    /** The shard has let go of these jobs. */
+    public void forget(JobCounts tally) {
+        tallies.remove(tally);
+    }
+
+    /** A job took a step, and the ledger has it. */
+    public void passed(Transition passage) {
+        String model = meters.model(passage.after().model());
+        switch (passage.after()) {
+            case Accepted _ -> {
+                if (passage.before() == null) {
+                    meters.count(Metric.REQUESTS_ACCEPTED, model);
+                }
+            }
+            case Submitting _ -> {}
+            case InQueue queued -> {
+                if (!(passage.before() instanceof Submitted)) {
+                    took(Metric.SUBMIT_WAIT, queued.job().receivedAt(), queued.submittedAt(), model);
+                }
+            }
+            case InProgress running -> {
+                if (!(passage.before() instanceof InProgress)) {
+                    took(Metric.QUEUE_WAIT, running.submittedAt(), running.startedAt(), model);
+                }
+            }
+            case Ended ended -> took(Metric.GENERATION, ended.startedAt(), ended.finishedAt(), model);
+        }
+    }
+
+    private void took(Metric metric, @Nullable Instant begun, Instant ended, String model) {
+        if (begun != null) {
+            meters.record(metric, Duration.between(begun, ended), model);
+        }
+    }
+
+    /** A job has its result. */
+    public void ended(Outcome outcome, String model) {
+        String code = outcome instanceof Outcome.Failed failed ? failed.code().code() : "none";
+        meters.count(Metric.RESULTS, outcome.status().word(), code, meters.model(model));
+    }
+}

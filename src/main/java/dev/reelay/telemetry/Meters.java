@@ -1,0 +1,119 @@
+package dev.reelay.telemetry;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The meters of {@link Metric}, and nothing else. Values of tags are given in the order of {@link Metric#tags()}. Any thread
+ * may count.
+ */
+public final class Meters {
+
+    /** In the place of a model that is not in the catalog: whatever a request says must not become a series. */
+    public static final String UNKNOWN = "unknown";
+
+    /** The scope of what concerns all models. */
+    public static final String ALL = "*";
+
+    private final MeterRegistry registry;
+    private final SortedSet<String> models;
+
+    /** @param models the ids of the catalog */
+    public Meters(MeterRegistry registry, Collection<String> models) {
+        this.registry = registry;
+        this.models = new TreeSet<>(models);
+    }
+
+    /** The models of the catalog. */
+    public SortedSet<String> models() {
+        return models;
+    }
+
+    /** The value of the tag {@code model} for whatever somebody calls a model. */
+    public String model(String name) {
+        return models.contains(name) ? name : UNKNOWN;
+    }
+
+    /** Shows a number as it is whenever somebody looks. Once for the same values. */
+    public void gauge(Metric metric, Supplier<Number> number, String... values) {
+        Gauge.builder(metric.id(), number)
+                .description(metric.help())
+                .tags(tags(metric, Metric.Kind.GAUGE, values))
+                .register(registry);
+    }
+
+    /** Shows a count that is kept elsewhere and never shrinks. Once for the same values. */
+    public void counter(Metric metric, LongSupplier count, String... values) {
+        FunctionCounter.builder(metric.id(), this, _ -> (double) count.getAsLong()) // which holds its object weakly
+                .description(metric.help())
+                .tags(tags(metric, Metric.Kind.COUNTER, values))
+                .register(registry);
+    }
+
+    public void count(Metric metric, String... values) {
+        add(1, metric, values);
+    }
+
+    public void add(int times, Metric metric, String... values) {
+        Counter.builder(metric.id())
+                .description(metric.help())
+                .tags(tags(metric, Metric.Kind.COUNTER, values))
+                .register(registry)
+                .increment(times);
+    }
+
+    /** Notes how long something took. A time below zero, after the clock was set back, is left out. */
+    public void record(Metric metric, Duration time, String... values) {
+        timer(metric, values).record(time);
+    }
+
+    /** Shows a counter or a histogram before there is anything to show: an alert must not wait for the first time. */
+    public void show(Metric metric, String... values) {
+        switch (metric.kind()) {
+            case COUNTER -> add(0, metric, values);
+            case HISTOGRAM -> timer(metric, values);
+            case GAUGE -> throw new IllegalArgumentException(metric + " shows what it is given");
+        }
+    }
+
+    /** The same for each model of the catalog; the tag {@code model} comes first. */
+    public void showForModels(Metric metric, String... values) {
+        List<String> all = new ArrayList<>(List.of(values));
+        all.addFirst(UNKNOWN);
+        for (String model : models) {
+            all.set(0, model);
+            show(metric, all.toArray(String[]::new));
+        }
+    }
+
+    private Timer timer(Metric metric, String... values) {
+        return Timer.builder(metric.id())
+                .description(metric.help())
+                .tags(tags(metric, Metric.Kind.HISTOGRAM, values))
+                .serviceLevelObjectives(metric.buckets().toArray(Duration[]::new))
+                .register(registry);
+    }
+
+    private static List<Tag> tags(Metric metric, Metric.Kind kind, String... values) {
+        if (metric.kind() != kind || metric.tags().size() != values.length) {
+            throw new IllegalArgumentException(metric + " is a " + metric.kind() + " with " + metric.tags());
+        }
+        List<Tag> tags = new ArrayList<>(values.length);
+        for (int i = 0; i < values.length; i++) {
+            tags.add(Tag.of(metric.tags().get(i), values[i]));
+        }
+        return tags;
+    }
+}

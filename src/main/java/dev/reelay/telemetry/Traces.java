@@ -1,0 +1,251 @@
+package dev.reelay.telemetry;
+
+import dev.reelay.job.CallFailure;
+import dev.reelay.job.Gone;
+import dev.reelay.job.Job;
+import dev.reelay.job.JobResult;
+import dev.reelay.job.JobState;
+import dev.reelay.job.Outcome;
+import dev.reelay.job.PollAnswer;
+import dev.reelay.job.ProviderMessage;
+import dev.reelay.job.SourceRecord;
+import dev.reelay.job.SubmitAnswer;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job's way as spans of OpenTelemetry: the request taken in, each POST, the looks that taught something, the result.
+ * Minutes and workers lie between them, so none stays open: each is told once it is over, as a child of the
+ * {@code traceparent} that the job carries in the ledger and on to its result.
+ *
+ * <p>A request that brings no {@code traceparent} that can be read gets one, that of its intake span: so that its job is one
+ * trace, too, and its consumer can go on with it. What a request brings stays as it is. A job without any (taken in
+ * while this was off, or a record that names no job) has spans that are traces of their own.
+ *
+ * <p>The intake span ends with the decision, before the ledger has it: a record that is decided again has another one.
+ * Names of attributes are OpenTelemetry's where it has one. No texts of requests or of RunComfy go into a span, no token and
+ * no query of a URL.
+ */
+public final class Traces implements AutoCloseable {
+
+    /**
+     * What stays the same for all spans.
+     *
+     * @param group the consumer group
+     * @param results the topic of the results
+     * @param runComfy where calls go
+     */
+    public record Places(String group, String results, URI runComfy) {}
+
+    /** While RunComfy is away every look fails in the same way: one in so long is told. */
+    public static final Duration BETWEEN_TROUBLES = Duration.ofSeconds(1);
+
+    private static final String SCOPE = "dev.reelay";
+
+    private final @Nullable Tracer tracer;
+    private final @Nullable TraceExport collector;
+    private final Places places;
+    private final InstantSource clock;
+    private Instant nextTrouble = Instant.MIN;
+    private long leftOut;
+
+    private Traces(@Nullable Tracer tracer, @Nullable TraceExport collector, Places places, InstantSource clock) {
+        this.tracer = tracer;
+        this.collector = collector;
+        this.places = places;
+        this.clock = clock;
+    }
+
+    /** Makes no spans, and costs nothing. */
+    public static Traces off() {
+        return new Traces(null, null, new Places("", "", URI.create("")), InstantSource.system());
+    }
+
+    public static Traces to(OpenTelemetry openTelemetry, Places places, InstantSource clock) {
+        return new Traces(openTelemetry.getTracer(SCOPE), null, places, clock);
+    }
+
+    /** Those whose last spans have left when this is closed, if the collector takes them at all. */
+    public static Traces to(TraceExport collector, Places places, InstantSource clock) {
+        return new Traces(collector.openTelemetry().getTracer(SCOPE), collector, places, clock);
+    }
+
+    @Override
+    public void close() {
+        if (collector != null) {
+            collector.close();
+        }
+    }
+
+    /** A record is about to be decided. */
+    public IntakeSpan intake(SourceRecord record) {
+        if (tracer == null) {
+            return IntakeSpan.UNTRACED;
+        }
+        Context parent = Traceparent.in(record.headers());
+        SpanBuilder span = messaging(tracer, SpanKind.CONSUMER, "process", record.topic(), parent)
+                .setAttribute(SpanKey.GROUP, places.group())
+                .setAttribute(SpanKey.PARTITION, String.valueOf(record.partition()))
+                .setAttribute(SpanKey.OFFSET, record.offset())
+                .setStartTimestamp(clock.instant());
+        return new IntakeSpan(span.startSpan(), Traceparent.isIn(parent), clock);
+    }
+
+    /** A POST was answered, or its outcome was lost. One that never began has no span. */
+    public void submitted(JobState.Submitting state, SubmitAnswer answer, Instant begun) {
+        if (tracer == null || answer instanceof SubmitAnswer.NotStarted) {
+            return;
+        }
+        Span span = call(tracer, "submit", "POST", state.job(), begun)
+                .setAttribute(SpanKey.ATTEMPT, (long) state.attempt())
+                .setAttribute(SpanKey.OUTCOME, Words.of(answer))
+                .startSpan();
+        if (answer instanceof SubmitAnswer.Accepted accepted) {
+            span.setAttribute(SpanKey.REQUEST_ID, LogLine.fit(accepted.requestId()));
+        } else {
+            failIf(
+                    span,
+                    answer instanceof SubmitAnswer.Unknown unknown
+                            ? unknown.why().word()
+                            : Words.of(answer));
+        }
+        answered(
+                span,
+                switch (answer) {
+                    case SubmitAnswer.Refused refused -> refused.says();
+                    case SubmitAnswer.AccountTrouble trouble -> trouble.says();
+                    case SubmitAnswer.SlowDown slowDown -> slowDown.says();
+                    case SubmitAnswer.Unknown unknown -> unknown.says();
+                    case SubmitAnswer.Accepted _, SubmitAnswer.Unreachable _, SubmitAnswer.NotStarted _ -> null;
+                });
+        span.end(clock.instant());
+    }
+
+    /**
+     * RunComfy was asked about a job. There is a span if that moves the job, or if RunComfy does not know it; of looks that
+     * teach nothing only some have one, because an outage would make thousands. Most looks find what was known: none.
+     */
+    public void looked(JobState.Submitted state, PollAnswer sighting, Instant begun) {
+        if (tracer == null) {
+            return;
+        }
+        boolean inVain = sighting instanceof CallFailure || sighting instanceof PollAnswer.Forbidden;
+        long others = inVain ? mayTellTrouble() : 0;
+        if (others < 0 || !(inVain || isNews(state, sighting))) {
+            return;
+        }
+        Span span = call(tracer, "look", "GET", state.job(), begun)
+                .setAttribute(SpanKey.REQUEST_ID, LogLine.fit(state.requestId()))
+                .setAttribute(SpanKey.OUTCOME, Words.of(sighting))
+                .startSpan();
+        if (others > 0) {
+            span.setAttribute(SpanKey.LEFT_OUT, others);
+        }
+        switch (sighting) {
+            case CallFailure trouble -> {
+                failIf(span, trouble.kind().word());
+                answered(span, trouble.says());
+            }
+            case PollAnswer.Forbidden forbidden -> {
+                failIf(span, Words.of(sighting));
+                answered(span, forbidden.says());
+            }
+            case Gone gone -> {
+                failIf(span, Words.of(sighting));
+                answered(span, gone.says());
+            }
+            case PollAnswer.Alive _, PollAnswer.End _ -> {} // the call went well, whatever it told
+        }
+        span.end(clock.instant());
+    }
+
+    private static boolean isNews(JobState.Submitted state, PollAnswer sighting) {
+        return switch (sighting) {
+            case PollAnswer.Running _ -> state instanceof JobState.InQueue;
+            case PollAnswer.End _, Gone _ -> true;
+            case PollAnswer.Queued _, PollAnswer.NotYet _, PollAnswer.Forbidden _, CallFailure _ -> false;
+        };
+    }
+
+    /** How many were left out since the last one that was told; negative if this one is left out, too. */
+    private synchronized long mayTellTrouble() {
+        Instant now = clock.instant();
+        if (now.isBefore(nextTrouble)) {
+            leftOut++;
+            return -1;
+        }
+        nextTrouble = now.plus(BETWEEN_TROUBLES);
+        long others = leftOut;
+        leftOut = 0;
+        return others;
+    }
+
+    /** A job has its result, and the ledger has both. */
+    public void ended(JobResult result) {
+        if (tracer == null) {
+            return;
+        }
+        Job job = result.job();
+        Span span = messaging(tracer, SpanKind.PRODUCER, "send", places.results(), Traceparent.in(job.headers()))
+                .setAttribute(SpanKey.JOB_ID, LogLine.fit(job.id()))
+                .setAttribute(SpanKey.MODEL, LogLine.fit(job.model()))
+                .setAttribute(SpanKey.OUTCOME, result.outcome().status().word())
+                .setAttribute(SpanKey.CHARGED, result.charged().word())
+                .setStartTimestamp(result.finishedAt())
+                .startSpan();
+        if (result.requestId() != null) {
+            span.setAttribute(SpanKey.REQUEST_ID, LogLine.fit(result.requestId()));
+        }
+        failIf(span, errorOf(result.outcome()));
+        span.end(clock.instant());
+    }
+
+    private SpanBuilder call(Tracer tracer, String name, String method, Job job, Instant begun) {
+        URI url = places.runComfy();
+        SpanBuilder span = tracer.spanBuilder(name)
+                .setParent(Traceparent.in(job.headers()))
+                .setSpanKind(SpanKind.CLIENT)
+                .setStartTimestamp(begun)
+                .setAttribute(SpanKey.METHOD, method)
+                .setAttribute(SpanKey.SERVER, url.getHost())
+                .setAttribute(SpanKey.JOB_ID, LogLine.fit(job.id()))
+                .setAttribute(SpanKey.MODEL, LogLine.fit(job.model()));
+        return url.getPort() < 0 ? span : span.setAttribute(SpanKey.PORT, (long) url.getPort());
+    }
+
+    private static SpanBuilder messaging(Tracer tracer, SpanKind kind, String operation, String topic, Context parent) {
+        return tracer.spanBuilder(operation + " " + topic)
+                .setParent(parent)
+                .setSpanKind(kind)
+                .setAttribute(SpanKey.SYSTEM, "kafka")
+                .setAttribute(SpanKey.OPERATION, operation)
+                .setAttribute(SpanKey.OPERATION_TYPE, operation)
+                .setAttribute(SpanKey.DESTINATION, topic);
+    }
+
+    private static void answered(Span span, @Nullable ProviderMessage says) {
+        if (says != null) {
+            span.setAttribute(SpanKey.HTTP_STATUS, (long) says.httpStatus());
+        }
+    }
+
+    public static void failIf(Span span, @Nullable String error) {
+        if (error != null) {
+            span.setAttribute(SpanKey.ERROR, error).setStatus(StatusCode.ERROR);
+        }
+    }
+
+    public static @Nullable String errorOf(Outcome outcome) {
+        return outcome instanceof Outcome.Failed failed ? failed.code().code() : null;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.reelay.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.commands.Commands;
+import dev.reelay.request.CommandReading;
+import dev.reelay.shard.ShardRig;
+import dev.reelay.telemetry.Telemetry;
+import dev.reelay.testing.SettableScheduler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.junit.jupiter.api.Test;
+
+class CommandReadinessTest {
+
+    private final SettableScheduler scheduler = new SettableScheduler(ShardRig.START);
+    private final Commands commands = new Commands(new Telemetry(new SimpleMeterRegistry(), scheduler));
+    private final CommandReadiness readiness = new CommandReadiness(commands, scheduler);
+
+    @Test
+    void aWorkerThatNeverReadTheCommandsIsNotReadyAndSaysWhy() {
+        assertThat(readiness.call().getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
+        assertThat(readiness.call().getData().orElseThrow())
+                .containsEntry("known_to", "never")
+                .hasEntrySatisfying(
+                        "submissions", why -> assertThat(why.toString()).startsWith("rest: "));
+    }
+
+    @Test
+    void aWorkerThatFallsBehindIsNotReadyUntilItHasCaughtUp() {
+        commands.readTo(scheduler.instant());
+        assertThat(readiness.call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
+
+        scheduler.advance(Commands.CURRENT_FOR.plusMillis(1));
+        assertThat(readiness.call().getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
+
+        commands.readTo(scheduler.instant());
+        assertThat(readiness.call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
+    }
+
+    @Test
+    void aPausedWorkerIsReady() {
+        commands.readTo(scheduler.instant());
+        commands.take(List.of(new Commands.Read(new CommandReading.Pause("pause/*", null), 0, scheduler.instant())));
+
+        assertThat(readiness.call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
+        assertThat(readiness.call().getData().orElseThrow()).doesNotContainKey("submissions");
+    }
+}

@@ -1,0 +1,54 @@
+package dev.reelay.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.catalog.Catalog;
+import dev.reelay.catalog.UnknownFields;
+import dev.reelay.commands.Commands;
+import dev.reelay.job.PauseReason;
+import dev.reelay.request.CommandReading;
+import dev.reelay.telemetry.Telemetry;
+import dev.reelay.testing.SettableScheduler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GaugesTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
+    private static final String LUMA = "luma/luma-ray-2/image-to-video";
+
+    private final SettableScheduler scheduler = new SettableScheduler(NOW);
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final Telemetry telemetry = new Telemetry(
+            registry, scheduler, Catalog.builtIn(UnknownFields.REJECT).models());
+
+    @Test
+    void aPauseShowsHowLongItLastsAndIsNeverNothing() {
+        Commands commands = new Commands(telemetry);
+        Gauges.pauses(telemetry.meters(), scheduler, commands);
+        commands.readTo(NOW);
+        commands.take(List.of(
+                new Commands.Read(new CommandReading.Pause("pause/" + LUMA, LUMA), 0, NOW.minusSeconds(100)),
+                new Commands.Read(new CommandReading.Pause("pause/*", null), 1, NOW.plusSeconds(100))));
+        assertThat(paused(LUMA, PauseReason.COMMAND)).isEqualTo(100);
+        assertThat(paused("*", PauseReason.COMMAND)).isPositive().isLessThan(1);
+        assertThat(paused("*", PauseReason.COMMANDS_UNKNOWN)).isZero();
+
+        commands.take(List.of(
+                new Commands.Read(new CommandReading.Resume("pause/" + LUMA, LUMA), 2, NOW),
+                new Commands.Read(new CommandReading.Removed("pause/*"), 3, NOW)));
+        scheduler.advance(Commands.CURRENT_FOR.plusSeconds(2));
+        assertThat(paused(LUMA, PauseReason.COMMAND)).isZero();
+        assertThat(paused("*", PauseReason.COMMAND)).isZero();
+        assertThat(paused("*", PauseReason.COMMANDS_UNKNOWN)).isEqualTo(2);
+    }
+
+    private double paused(String scope, PauseReason reason) {
+        return registry.get("reelay_submissions_paused_seconds")
+                .tags("scope", scope, "reason", reason.word())
+                .gauge()
+                .value();
+    }
+}

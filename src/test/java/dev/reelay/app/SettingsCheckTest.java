@@ -1,0 +1,105 @@
+package dev.reelay.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Bad settings are named at the start, all of them at once. */
+class SettingsCheckTest {
+
+    @Test
+    void theDefaultsAreRight() {
+        assertThat(problems(Map.of())).isEmpty();
+        assertThat(warnings(Map.of())).isEmpty();
+    }
+
+    @Test
+    void everySettingOutOfItsRangeIsNamedWithItsValue() {
+        assertThat(problems(Map.of(
+                        "REELAY_MAX_PENDING_JOBS", "0",
+                        "REELAY_SUBMIT_CONCURRENCY", "-1",
+                        "REELAY_MAX_PARKED_JOBS", "-5",
+                        "REELAY_RECEIPTS_RETENTION", "PT0S",
+                        "REELAY_QUEUE_MAX_WAIT", "PT-1S")))
+                .hasSize(5)
+                .anySatisfy(problem -> assertThat(problem).startsWith("REELAY_MAX_PENDING_JOBS is 0:"))
+                .anySatisfy(problem -> assertThat(problem).startsWith("REELAY_SUBMIT_CONCURRENCY is -1:"))
+                .anySatisfy(problem -> assertThat(problem).startsWith("REELAY_MAX_PARKED_JOBS is -5:"))
+                .anySatisfy(problem -> assertThat(problem).startsWith("REELAY_RECEIPTS_RETENTION is PT0S:"))
+                .anySatisfy(problem -> assertThat(problem).startsWith("REELAY_QUEUE_MAX_WAIT is PT-1S:"));
+    }
+
+    @Test
+    void aTokenInTwoPlacesIsAContradiction() {
+        assertThat(problems(Map.of("RUNCOMFY_API_TOKEN", "a-secret", "RUNCOMFY_API_TOKEN_FILE", "/token")))
+                .singleElement()
+                .asString()
+                .contains("RUNCOMFY_API_TOKEN", "RUNCOMFY_API_TOKEN_FILE")
+                .doesNotContain("a-secret");
+    }
+
+    @Test
+    void aVariableThatIsNoSettingIsNamedWithTheNearestOne() {
+        assertThat(warnings(Map.of(
+                        "REELAY_MAX_PENDING_JOB", "7",
+                        "RUNCOMFY_API_TOKENFILE", "/token",
+                        "REELAY_ZZZ", "1",
+                        "PATH", "/bin")))
+                .containsExactly(
+                        "REELAY_MAX_PENDING_JOB is no setting and has no effect; did you mean REELAY_MAX_PENDING_JOBS?",
+                        "REELAY_ZZZ is no setting and has no effect",
+                        "RUNCOMFY_API_TOKENFILE is no setting and has no effect; did you mean RUNCOMFY_API_TOKEN_FILE?");
+    }
+
+    @Test
+    void whatKubernetesSaysOfAServiceIsNotMeantAsASetting() {
+        assertThat(warnings(Map.of(
+                        "REELAY_SERVICE_HOST", "10.0.0.1",
+                        "REELAY_SERVICE_PORT_HTTP", "8080",
+                        "REELAY_PORT", "tcp://10.0.0.1:8080",
+                        "REELAY_PORT_8080_TCP_ADDR", "10.0.0.1")))
+                .isEmpty();
+    }
+
+    @Test
+    void settingsWithoutEffectBesideOthersAreNamed() {
+        assertThat(warnings(Map.of(
+                        "REELAY_MAX_PENDING_JOBS", "10",
+                        "REELAY_MEDIA_CHECK", "off",
+                        "REELAY_MEDIA_TRUSTED_HOSTS", "files.example",
+                        "RUNCOMFY_API_CONNECT_TIMEOUT", "PT3S")))
+                .hasSize(3)
+                .anySatisfy(warning -> assertThat(warning).contains("RUNCOMFY_API_CONNECT_TIMEOUT is PT3S"))
+                .anySatisfy(warning -> assertThat(warning).contains("REELAY_SUBMIT_CONCURRENCY is 32", "10"))
+                .anySatisfy(warning -> assertThat(warning).contains("REELAY_MEDIA_TRUSTED_HOSTS"));
+    }
+
+    private static List<String> problems(Map<String, String> environment) {
+        SmallRyeConfig config = config(environment);
+        return SettingsCheck.problems(
+                config.getConfigMapping(ReelayConfig.class), config.getConfigMapping(RunComfyConfig.class));
+    }
+
+    private static List<String> warnings(Map<String, String> environment) {
+        SmallRyeConfig config = config(environment);
+        return SettingsCheck.warnings(
+                config.getConfigMapping(ReelayConfig.class),
+                config.getConfigMapping(RunComfyConfig.class),
+                environment.keySet());
+    }
+
+    private static SmallRyeConfig config(Map<String, String> environment) {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withMapping(ReelayConfig.class)
+                .withMapping(RunComfyConfig.class)
+                .withSources(new EnvConfigSource(new HashMap<>(environment), 300))
+                .build();
+    }
+}

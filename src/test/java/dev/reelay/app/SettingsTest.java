@@ -1,0 +1,118 @@
+package dev.reelay.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.WithDefault;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Names and defaults of settings are what operators have in their deployments. */
+class SettingsTest {
+
+    private static final Pattern README_ROW = Pattern.compile("^\\| `([A-Z_]+)` \\| (.*?) \\|", Pattern.MULTILINE);
+
+    @Test
+    void namesAndDefaultsAreThese() {
+        assertThat(declared())
+                .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
+                        Map.entry("REELAY_GROUP_ID", "reelay"),
+                        Map.entry("REELAY_TOPICS_REQUESTS", "generation-requests"),
+                        Map.entry("REELAY_TOPICS_CONTROL", "generation-control"),
+                        Map.entry("REELAY_TOPICS_JOBS", "generation-jobs"),
+                        Map.entry("REELAY_TOPICS_RESULTS", "generation-results"),
+                        Map.entry("REELAY_TOPICS_DEAD_LETTERS", "generation-requests-dlq"),
+                        Map.entry("REELAY_MAX_PENDING_JOBS", "500"),
+                        Map.entry("REELAY_MAX_PARKED_JOBS", "10000"),
+                        Map.entry("REELAY_QUEUE_MAX_WAIT", ""),
+                        Map.entry("REELAY_SUBMIT_CONCURRENCY", "32"),
+                        Map.entry("REELAY_CATALOG_DIR", ""),
+                        Map.entry("REELAY_VALIDATION_UNKNOWN_FIELDS", "reject"),
+                        Map.entry("REELAY_MEDIA_CHECK", "enforce"),
+                        Map.entry("REELAY_MEDIA_TRUSTED_HOSTS", ""),
+                        Map.entry("REELAY_RECEIPTS_RETENTION", "PT24H"),
+                        Map.entry("REELAY_SIMULATOR", ""),
+                        Map.entry("REELAY_DEV_BROKER_PORT", "9092"),
+                        Map.entry("REELAY_DEV_BROKER_DATA", "target/dev-broker"),
+                        Map.entry("RUNCOMFY_API_URL", ""),
+                        Map.entry("RUNCOMFY_API_TOKEN", ""),
+                        Map.entry("RUNCOMFY_API_TOKEN_FILE", ""),
+                        Map.entry("RUNCOMFY_API_CONNECT_TIMEOUT", "PT2S"),
+                        Map.entry("RUNCOMFY_API_READ_TIMEOUT", "PT60S")));
+    }
+
+    @Test
+    void theReadmeListsEachWithItsDefault() throws IOException {
+        Map<String, String> table = new HashMap<>();
+        README_ROW
+                .matcher(Files.readString(Path.of("README.md")))
+                .results()
+                .forEach((MatchResult row) -> table.put(row.group(1), row.group(2)));
+
+        declared().forEach((name, value) -> {
+            assertThat(table).containsKey(name);
+            if (!value.isEmpty()) {
+                assertThat(table.get(name)).as(name).isEqualTo("`" + value + "`");
+            }
+        });
+        assertThat(table.keySet())
+                .filteredOn(name -> !name.startsWith("KAFKA_"))
+                .isSubsetOf(declared().keySet());
+    }
+
+    @Test
+    void theCheckKnowsTheNamesOfAll() {
+        assertThat(SettingsCheck.names()).isEqualTo(declared().keySet());
+    }
+
+    @Test
+    void environmentVariablesReachThem() {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withMapping(ReelayConfig.class)
+                .withSources(new EnvConfigSource(
+                        Map.of(
+                                "REELAY_TOPICS_DEAD_LETTERS", "dlq",
+                                "REELAY_RECEIPTS_RETENTION", "PT1H",
+                                "REELAY_VALIDATION_UNKNOWN_FIELDS", "allow"),
+                        300))
+                .build();
+        ReelayConfig reelay = config.getConfigMapping(ReelayConfig.class);
+
+        assertThat(reelay.topics().deadLetters()).isEqualTo("dlq");
+        assertThat(reelay.receipts().retention()).isEqualTo(Duration.ofHours(1));
+        assertThat(reelay.validation().unknownFields().name()).isEqualTo("ALLOW");
+    }
+
+    static Map<String, String> declared() {
+        Map<String, String> settings = new TreeMap<>();
+        collect("REELAY", ReelayConfig.class, settings);
+        collect("RUNCOMFY_API", RunComfyConfig.class, settings);
+        return settings;
+    }
+
+    private static void collect(String prefix, Class<?> type, Map<String, String> settings) {
+        for (Method method : type.getDeclaredMethods()) {
+            String name =
+                    prefix + "_" + method.getName().replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+            if (method.getReturnType().getEnclosingClass() == type) {
+                collect(name, method.getReturnType(), settings);
+            } else {
+                WithDefault value = method.getAnnotation(WithDefault.class);
+                settings.put(name, value == null ? "" : value.value());
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.reelay.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.request.CommandReading;
+import dev.reelay.request.CommandReading.Cancel;
+import dev.reelay.request.CommandReading.Pause;
+import dev.reelay.request.CommandReading.Refused;
+import dev.reelay.request.CommandReading.Removed;
+import dev.reelay.request.CommandReading.Resume;
+import dev.reelay.shard.Inbox;
+import dev.reelay.shard.ShardRig;
+import dev.reelay.shard.Signal;
+import dev.reelay.telemetry.Telemetry;
+import dev.reelay.testing.SettableScheduler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CommandsTest {
+
+    private static final Instant NOW = ShardRig.START;
+    private static final Refused NONSENSE = new Refused("a", CommandReading.Reason.NOT_JSON, "It is not JSON.");
+
+    private final Commands commands =
+            new Commands(new Telemetry(new SimpleMeterRegistry(), new SettableScheduler(NOW)));
+    private long offset;
+
+    @Test
+    void theLastRecordOfAKeyCounts() {
+        read(new Cancel("a", null), new Cancel("b", "why"), new Removed("a"), new Cancel("a", "again"));
+        assertThat(cancelled("a")).isTrue();
+        assertThat(cancelled("b")).isTrue();
+
+        read(new Removed("a"));
+        assertThat(cancelled("a")).isFalse();
+    }
+
+    @Test
+    void aRecordThatMakesNoSenseEmptiesItsRow() {
+        read(new Cancel("a", null), NONSENSE);
+        assertThat(cancelled("a")).isFalse();
+
+        read(new Pause("pause/m", "m"), new Refused("pause/m", CommandReading.Reason.WRONG_KEY, "no"));
+        assertThat(commands.isPaused("m")).isFalse();
+
+        read(new Refused(null, CommandReading.Reason.WRONG_KEY, "no"));
+    }
+
+    @Test
+    void aJobsIdMayLookLikeTheKeyOfAPause() {
+        read(new Pause("pause/m", "m"), new Cancel("pause/m", null));
+        assertThat(commands.isPaused("m")).isFalse();
+        assertThat(cancelled("pause/m")).isTrue();
+
+        read(new Pause("pause/m", "m"));
+        assertThat(commands.isPaused("m")).isTrue();
+        assertThat(cancelled("pause/m")).isFalse();
+    }
+
+    @Test
+    void aModelIsSubmittedOnlyWhenNeitherItsOwnKeyNorTheOneForAllSaysPause() {
+        read(new Pause("pause/*", null), new Pause("pause/m", "m"));
+        assertThat(commands.isPaused("m")).isTrue();
+        assertThat(commands.isPaused("n")).isTrue();
+
+        read(new Resume("pause/*", null));
+        assertThat(commands.isPaused("m")).isTrue();
+        assertThat(commands.isPaused("n")).isFalse();
+
+        read(new Removed("pause/m"));
+        assertThat(commands.isPaused("m")).isFalse();
+    }
+
+    @Test
+    void aCancelWaitsSevenDaysByItsTimestamp() {
+        read(new Cancel("a", null));
+
+        assertThat(commands.cancelOf("a", NOW.plus(Duration.ofDays(7)).minusMillis(1)))
+                .isNotNull();
+        assertThat(commands.dead(NOW.plus(Duration.ofDays(7)).minusMillis(1))).isEmpty();
+        assertThat(commands.cancelOf("a", NOW.plus(Duration.ofDays(7)))).isNull();
+        assertThat(commands.dead(NOW.plus(Duration.ofDays(7))))
+                .extracting(Commands.Cancel::id)
+                .containsExactly("a");
+    }
+
+    @Test
+    void whatIsKnownIsKnownForFiveSecondsAndCoversWhatWasReceivedASecondLater() {
+        assertThat(commands.isBehind(NOW)).isTrue();
+        commands.readTo(NOW);
+
+        assertThat(commands.isBehind(NOW.plusSeconds(5))).isFalse();
+        assertThat(commands.isBehind(NOW.plusSeconds(5).plusMillis(1))).isTrue();
+        assertThat(commands.covers(NOW.plusSeconds(1), NOW.plusSeconds(1))).isTrue();
+        assertThat(commands.covers(NOW.plusMillis(1001), NOW.plusMillis(1001))).isFalse();
+        assertThat(commands.covers(NOW, NOW.plusSeconds(6))).isFalse();
+    }
+
+    @Test
+    void aCancelIsSpentWithItsJobUnlessANewerOneCame() {
+        read(new Cancel("a", null), new Cancel("b", null));
+        commands.spend("a");
+        commands.spend("b");
+        commands.spend("c");
+        assertThat(cancelled("a")).isFalse();
+
+        read(new Cancel("b", null));
+        List<Commands.Cancel> spent = commands.takeSpent();
+
+        assertThat(spent).extracting(Commands.Cancel::id).containsExactly("a");
+        assertThat(cancelled("b")).isTrue();
+        assertThat(commands.takeSpent()).isEmpty();
+        commands.spendAgain(spent);
+        assertThat(commands.takeSpent()).isEqualTo(spent);
+    }
+
+    @Test
+    void shardsAreToldOfWhatChangedAndOfNothingElse() {
+        Inbox shard = new Inbox();
+        commands.listen(shard);
+        read(new Removed("a"), NONSENSE, new Resume("pause/m", "m"));
+        read(new Cancel("a", null), new Pause("pause/m", "m"));
+        read(new Pause("pause/m", "m"));
+        commands.forget(shard);
+        read(new Cancel("b", null));
+
+        assertThat(shard.drain()).containsExactly(new Signal.CancelsRead(Set.of("a")), new Signal.Due());
+    }
+
+    @Test
+    void aShardThatWaitsForMoreIsWokenOnce() {
+        Inbox shard = new Inbox();
+        commands.wakeWhenRead(shard);
+        commands.readTo(NOW);
+        commands.readTo(NOW.plusSeconds(1));
+
+        assertThat(shard.drain()).containsExactly(new Signal.Due());
+    }
+
+    private boolean cancelled(String id) {
+        return commands.cancelOf(id, NOW) != null;
+    }
+
+    private void read(CommandReading... readings) {
+        commands.take(Arrays.stream(readings)
+                .map(reading -> new Commands.Read(reading, offset++, NOW))
+                .toList());
+    }
+}

@@ -1,0 +1,212 @@
+package dev.reelay.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Test;
+
+class TopicRulesTest {
+
+    private static final int REQUEST_BYTES = 1_048_588;
+    private static final int NEEDED = REQUEST_BYTES + 128 * 1024;
+    private static final int SEGMENT_BYTES = 1 << 30;
+
+    private static final TopicNames NAMES = TopicNames.DEFAULT;
+    private static final TopicShape REQUESTS = new TopicShape(12, Set.of("delete"), REQUEST_BYTES, SEGMENT_BYTES);
+    private static final TopicShape CONTROL = new TopicShape(1, Set.of("compact"), REQUEST_BYTES, SEGMENT_BYTES);
+    private static final TopicShape JOBS = new TopicShape(12, Set.of("compact"), NEEDED, SEGMENT_BYTES);
+    private static final TopicShape OUTPUT = new TopicShape(12, Set.of("delete"), NEEDED, SEGMENT_BYTES);
+
+    private final Map<String, TopicShape> shapes = new HashMap<>(Map.of(
+            NAMES.requests(), REQUESTS,
+            NAMES.control(), CONTROL,
+            NAMES.jobs(), JOBS,
+            NAMES.results(), OUTPUT,
+            NAMES.deadLetters(), OUTPUT));
+
+    @Test
+    void topicsAsReelayMakesThemAreFine() {
+        assertThat(TopicRules.problems(NAMES, shapes)).isEmpty();
+    }
+
+    @Test
+    void jobsMustOnlyCompact() {
+        shapes.put(NAMES.jobs(), cleanup(JOBS, "compact", "delete"));
+
+        assertThat(TopicRules.problems(NAMES, shapes))
+                .containsExactly(
+                        "generation-jobs: cleanup.policy is compact,delete and must be compact (deletion by age"
+                                + " or size loses jobs and receipts). Set it: kafka-configs --bootstrap-server"
+                                + " \"$KAFKA_BOOTSTRAP_SERVERS\" --alter --topic generation-jobs --add-config"
+                                + " cleanup.policy=compact");
+    }
+
+    @Test
+    void jobsThatNeverLoseAnythingAreRefusedToo() {
+        shapes.put(NAMES.jobs(), cleanup(JOBS));
+
+        assertThat(TopicRules.problems(NAMES, shapes))
+                .singleElement()
+                .asString()
+                .startsWith("generation-jobs: cleanup.policy is empty and must be compact");
+    }
+
+    @Test
+    void controlMustOnlyCompact() {
+        shapes.put(NAMES.control(), cleanup(CONTROL, "delete"));
+
+        assertThat(TopicRules.problems(NAMES, shapes))
+                .singleElement()
+                .asString()
+                .startsWith("generation-control: cleanup.policy is delete and must be compact");
+    }
+
+    @Test
+    void requestsResultsAndDeadLettersMustNotCompact() {
+        shapes.put(NAMES.requests(), cleanup(REQUESTS, "compact"));
+        shapes.put(NAMES.results(), cleanup(OUTPUT, "compact", "delete"));
+        shapes.put(NAMES.deadLetters(), cleanup(OUTPUT, "compact"));
+
+        assertThat(TopicRules.problems(NAMES, shapes))
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("generation-requests: cleanup.policy is compact and"),
+                        line -> assertThat(line).startsWith("generation-results: cleanup.policy is compact,delete and"),
+                        line -> assertThat(line).startsWith("generation-requests-dlq: cleanup.policy is compact and"))
+                .allSatisfy(line -> assertThat(line).endsWith("--add-config cleanup.policy=delete"));
+    }
+
+    @Test
+    void outputsThatKeepEverythingAreFine() {
+        shapes.put(NAMES.results(), cleanup(OUTPUT));
+
+        assertThat(TopicRules.problems(NAMES, shapes)).isEmpty();
+    }
+
+    @Test
+    void controlHasOnePartition() {
+        shapes.put(NAMES.control(), partitions(CONTROL, 3));
+
+        assertThat(TopicRules.problems(NAMES, shapes))
+                .singleElement()
+                .asString()
+                .startsWith("generation-control: it has 3 partitions and must have 1")
+                .contains("REELAY_TOPICS_CONTROL", "kafka-topics", "--delete --topic generation-control");
+    }
+
+    @Test
+    void whatReelayWritesMayBeLargerThanRequests() {
+        shapes.put(NAMES.jobs(), maxMessage(JOBS, NEEDED - 1));
+        shapes.put(NAMES.results(), maxMessage(OUTPUT, NEEDED));
+        shapes.put(NAMES.deadLetters(), maxMessage(OUTPUT, REQUEST_BYTES));
+
+        assertThat(TopicRules.problems(NAMES, shapes))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .isEqualTo("generation-jobs: max.message.bytes is 1179659 and must be at least 1179660"
+                                        + " (generation-requests takes 1048588 bytes, and Reelay adds up to 131072). Set"
+                                        + " it: kafka-configs --bootstrap-server \"$KAFKA_BOOTSTRAP_SERVERS\" --alter"
+                                        + " --topic generation-jobs --add-config max.message.bytes=1179660"),
+                        line -> assertThat(line)
+                                .startsWith("generation-requests-dlq: max.message.bytes is 1048588 and must be"));
+    }
+
+    @Test
+    void aSegmentMustHoldTheLargestRecordToo() {
+        shapes.put(NAMES.results(), new TopicShape(12, Set.of("delete"), REQUEST_BYTES, 1_000_000));
+
+        assertThat(TopicRules.problems(NAMES, shapes))
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("generation-results: max.message.bytes is 1048588"),
+                        line -> assertThat(line).startsWith("generation-results: segment.bytes is 1000000"));
+    }
+
+    @Test
+    void requestsTooLargeForAnyTopicAreToldInsteadOfOverflowing() {
+        shapes.put(NAMES.requests(), new TopicShape(12, Set.of("delete"), Integer.MAX_VALUE, Integer.MAX_VALUE));
+
+        assertThat(TopicRules.problems(NAMES, shapes))
+                .hasSize(6)
+                .allSatisfy(line -> assertThat(line).contains("must be at least 2147614719"));
+    }
+
+    @Test
+    void everyProblemIsToldAtOnce() {
+        shapes.put(NAMES.requests(), cleanup(REQUESTS, "compact"));
+        shapes.put(NAMES.control(), cleanup(partitions(CONTROL, 2), "delete"));
+        shapes.put(NAMES.jobs(), cleanup(maxMessage(JOBS, 1), "delete"));
+
+        assertThat(TopicRules.problems(NAMES, shapes)).hasSize(5).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void onlyFewerPartitionsOfJobsThanOfRequestsAreMissing() {
+        shapes.put(NAMES.requests(), partitions(REQUESTS, 13));
+        assertThat(TopicRules.missingPartitions(NAMES, shapes)).isTrue();
+        assertThat(TopicRules.problems(NAMES, shapes)).isEmpty();
+
+        shapes.put(NAMES.requests(), partitions(REQUESTS, 11));
+        assertThat(TopicRules.missingPartitions(NAMES, shapes)).isFalse();
+        assertThat(TopicRules.problems(NAMES, shapes)).isEmpty();
+    }
+
+    @Test
+    void jobsOfAPartitionThatIsGoneAreTold() {
+        shapes.put(NAMES.requests(), partitions(REQUESTS, 4));
+
+        assertThat(TopicRules.orphans(NAMES, shapes, 9))
+                .isEqualTo("generation-requests: it has 4 partitions and must have at least 10 (partition 9 of"
+                        + " generation-jobs was written for one that is gone, and nobody would finish its jobs). Add"
+                        + " them: kafka-topics --bootstrap-server \"$KAFKA_BOOTSTRAP_SERVERS\" --alter --topic"
+                        + " generation-requests --partitions 10");
+    }
+
+    @Test
+    void newTopicsLeaveReplicationToTheBroker() {
+        assertThat(TopicRules.requests(NAMES))
+                .isEqualTo(new NewTopic("generation-requests", Optional.of(12), Optional.empty())
+                        .configs(Map.of("cleanup.policy", "delete")));
+        assertThat(TopicRules.control(NAMES))
+                .isEqualTo(new NewTopic("generation-control", Optional.of(1), Optional.empty())
+                        .configs(Map.of("cleanup.policy", "compact")));
+    }
+
+    @Test
+    void newTopicsThatReelayWritesTakeTheLargestRequestAndMore() {
+        TopicShape requests = new TopicShape(7, Set.of("delete"), 5_000_000, SEGMENT_BYTES);
+
+        NewTopic jobs = TopicRules.jobs(NAMES, requests);
+        NewTopic results = TopicRules.results(NAMES, requests);
+        NewTopic deadLetters = TopicRules.deadLetters(NAMES, requests);
+
+        assertThat(jobs.numPartitions()).isEqualTo(7);
+        assertThat(jobs.configs()).containsEntry("cleanup.policy", "compact");
+        assertThat(results.numPartitions()).isEqualTo(12);
+        assertThat(deadLetters.numPartitions()).isEqualTo(12);
+        assertThat(Set.of(jobs, results, deadLetters))
+                .allSatisfy(topic -> assertThat(topic.configs()).containsEntry("max.message.bytes", "5131072"));
+    }
+
+    @Test
+    void aNewSegmentOfJobsHoldsTheLargestRecord() {
+        TopicShape requests = new TopicShape(12, Set.of("delete"), 40_000_000, SEGMENT_BYTES);
+
+        assertThat(TopicRules.jobs(NAMES, requests).configs()).containsEntry("segment.bytes", "40131072");
+        assertThat(TopicRules.jobs(NAMES, REQUESTS).configs()).containsEntry("segment.bytes", "33554432");
+    }
+
+    private static TopicShape cleanup(TopicShape shape, String... words) {
+        return new TopicShape(shape.partitions(), Set.of(words), shape.maxMessageBytes(), shape.segmentBytes());
+    }
+
+    private static TopicShape partitions(TopicShape shape, int partitions) {
+        return new TopicShape(partitions, shape.cleanup(), shape.maxMessageBytes(), shape.segmentBytes());
+    }
+
+    private static TopicShape maxMessage(TopicShape shape, int bytes) {
+        return new TopicShape(shape.partitions(), shape.cleanup(), bytes, shape.segmentBytes());
+    }
+}

@@ -1,0 +1,53 @@
+package dev.reelay.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.reelay.job.CallFailure;
+import dev.reelay.job.PollAnswer;
+import dev.reelay.job.SubmitAnswer;
+import dev.reelay.runcomfy.FakeRunComfy;
+import dev.reelay.telemetry.Meters;
+import dev.reelay.testing.SettableScheduler;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class MeteredRunComfyTest {
+
+    private final SettableScheduler scheduler = new SettableScheduler(Instant.parse("2026-11-21T09:00:00Z"));
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final FakeRunComfy runComfy = new FakeRunComfy();
+    private final MeteredRunComfy metered = new MeteredRunComfy(runComfy, new Meters(registry, List.of()), scheduler);
+
+    @Test
+    void aCallIsTimedByWhatCameOfItAndItsAnswerGoesOn() {
+        SubmitAnswer unknown = new SubmitAnswer.Unknown(SubmitAnswer.Unknown.Why.NO_ANSWER_IN_TIME, null, null);
+        runComfy.submissions(_ -> {
+            scheduler.advance(Duration.ofSeconds(30));
+            return unknown;
+        });
+        PollAnswer trouble = new CallFailure(CallFailure.Kind.SERVER_ERROR, null, null);
+        runComfy.sightings(_ -> trouble);
+
+        assertThat(metered.submit("m", JsonNodeFactory.instance.objectNode())).isSameAs(unknown);
+        assertThat(metered.look("r")).isSameAs(trouble);
+        metered.cancel("r");
+
+        assertThat(timer("submit", "no_answer").count()).isEqualTo(1);
+        assertThat(timer("submit", "no_answer").totalTime(TimeUnit.SECONDS)).isEqualTo(30);
+        assertThat(timer("look", "server_error").count()).isEqualTo(1);
+        assertThat(timer("cancel", "answered").count()).isEqualTo(1);
+        assertThat(timer("submit", "answered").count()).isZero();
+    }
+
+    private Timer timer(String call, String outcome) {
+        return registry.get("reelay_runcomfy_call_seconds")
+                .tags("call", call, "outcome", outcome)
+                .timer();
+    }
+}

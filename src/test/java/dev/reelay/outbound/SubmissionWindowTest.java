@@ -1,0 +1,133 @@
+package dev.reelay.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.shard.ShardRig;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class SubmissionWindowTest {
+
+    private static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
+
+    private final SubmissionWindow window = new SubmissionWindow(8, ShardRig.longestPause());
+
+    @Test
+    void itAdmitsAsManyAsItIsWide() {
+        begin(8);
+        assertThat(window.admits(START)).isFalse();
+
+        window.end();
+        assertThat(window.admits(START)).isTrue();
+    }
+
+    @Test
+    void a429HalvesWhatIsOpenAndNotOnlyWhatWouldBeAllowed() {
+        begin(4);
+
+        window.slowDown(window.shrinkings(), START, null);
+
+        assertThat(window.size()).isEqualTo(2);
+    }
+
+    @Test
+    void those429sOfOneMomentCountOnce() {
+        begin(8);
+        int before = window.shrinkings();
+
+        assertThat(window.slowDown(before, START, null)).isTrue();
+        assertThat(window.slowDown(before, START, null)).isFalse();
+
+        assertThat(window.size()).isEqualTo(4);
+    }
+
+    @Test
+    void aWindowFullOfAcceptedOnesMakesItOneWider() {
+        begin(8);
+        window.slowDown(window.shrinkings(), START, null);
+
+        acceptUntil(5);
+        acceptUntil(6);
+    }
+
+    @Test
+    void itNeverGrowsBeyondWhatItBeganWith() {
+        for (int i = 0; i < 100; i++) {
+            window.accepted(window.shrinkings());
+        }
+
+        assertThat(window.size()).isEqualTo(8);
+    }
+
+    @Test
+    void itNeverShrinksToNothing() {
+        begin(1);
+        for (int i = 0; i < 10; i++) {
+            window.slowDown(window.shrinkings(), START, null);
+        }
+
+        assertThat(window.size()).isOne();
+    }
+
+    @Test
+    void theModelRestsLongerEachTimeUntilOneIsAccepted() {
+        window.slowDown(window.shrinkings(), START, null);
+        assertThat(window.restsUntil()).isEqualTo(START.plusSeconds(1));
+        window.slowDown(window.shrinkings(), START, null);
+        assertThat(window.restsUntil()).isEqualTo(START.plusSeconds(2));
+        assertThat(window.admits(START.plusMillis(1999))).isFalse();
+        assertThat(window.admits(START.plusSeconds(2))).isTrue();
+
+        window.accepted(window.shrinkings());
+        window.slowDown(window.shrinkings(), START, null);
+        assertThat(window.restsUntil()).isEqualTo(START.plusSeconds(1));
+    }
+
+    @Test
+    void itRestsAtLeastAsLongAsRunComfySays() {
+        window.slowDown(window.shrinkings(), START, Duration.ofMinutes(3));
+
+        assertThat(window.restsUntil()).isEqualTo(START.plusSeconds(180));
+    }
+
+    @Test
+    void itSaysSinceWhenNoneWasTaken() {
+        window.slowDown(window.shrinkings(), START, null);
+        assertThat(window.slowDown(window.shrinkings(), START.plusSeconds(5), null))
+                .as("news")
+                .isFalse();
+        assertThat(window.slowSince()).isEqualTo(START);
+
+        window.accepted(window.shrinkings());
+        assertThat(window.slowSince()).isNull();
+    }
+
+    @Test
+    void anOlderSuccessDoesNotUndoANewer429() {
+        begin(2);
+        int before = window.shrinkings();
+        window.slowDown(before, START, null);
+
+        window.accepted(before);
+
+        assertThat(window.slowSince()).isEqualTo(START);
+        assertThat(window.size()).isOne();
+    }
+
+    private void begin(int posts) {
+        for (int i = 0; i < posts; i++) {
+            window.begin();
+        }
+    }
+
+    /** One window's worth of accepted submissions, more or less: then it is that wide. */
+    private void acceptUntil(int size) {
+        int accepted = 0;
+        while (window.size() < size) {
+            window.accepted(window.shrinkings());
+            accepted++;
+        }
+        assertThat(accepted).isBetween(size - 1, size + 1);
+    }
+}

@@ -1,0 +1,169 @@
+package dev.reelay.records;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.CancelReason;
+import dev.reelay.job.Ending;
+import dev.reelay.job.FailureCode;
+import dev.reelay.job.Job;
+import dev.reelay.job.JobState;
+import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.JobState.InQueue;
+import dev.reelay.job.JobState.Pending;
+import dev.reelay.job.JobState.Submitting;
+import dev.reelay.job.MediaStatus;
+import dev.reelay.job.OnUnknownSubmission;
+import dev.reelay.job.Outcome;
+import dev.reelay.job.ProviderMessage;
+import dev.reelay.job.SourceRecord.Header;
+import dev.reelay.job.Status;
+import dev.reelay.job.Violation;
+import dev.reelay.testing.Contract;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** States and results are as the schemas in {@code contract/} say, and have no field that is not there. */
+class ContractTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T09:00:00.123456Z");
+    private static final ObjectNode INPUT = RecordJson.object().put("prompt", "a");
+    private static final ProviderMessage SAYS = new ProviderMessage(400, 400_003L, "no");
+    private static final Job PLAIN = new Job("a", "m", null, List.of(), null, OnUnknownSubmission.REPORT, "5f36", NOW);
+    private static final Job FULL = new Job(
+                    "ä/1",
+                    "luma/luma-ray-2/image-to-video",
+                    RecordJson.object().put("customer", "c-17"),
+                    List.of(
+                            new Header("x-text", "ü".getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                            new Header("x-bytes", new byte[] {(byte) 0xff}),
+                            new Header("x-nothing", null)),
+                    NOW.plusSeconds(60),
+                    OnUnknownSubmission.RESUBMIT,
+                    "5f36",
+                    NOW)
+            .noted(MediaStatus.UNVERIFIED);
+
+    static Stream<Pending> pending() {
+        return Stream.of(PLAIN, FULL).flatMap(job -> {
+            Accepted waiting = new Accepted(job, INPUT, 0);
+            Submitting open = waiting.submit(NOW);
+            InQueue queued = open.accepted("6f21", NOW);
+            return Stream.of(
+                    waiting,
+                    open,
+                    open.again(),
+                    open.again().submit(NOW),
+                    open.cancel(),
+                    open.cancel().accepted("6f21", NOW),
+                    queued,
+                    queued.withdraw(CancelReason.EXPIRED),
+                    queued.running(NOW),
+                    queued.running(NOW).cancel());
+        });
+    }
+
+    static Stream<Outcome> outcomes() {
+        List<Violation> violations = List.of(
+                new Violation("/input/prompt", "maxLength", IntNode.valueOf(8), IntNode.valueOf(9), "too long"),
+                new Violation("/input/image_url", "required", null, null, "required"));
+        return Stream.concat(
+                Stream.of(
+                        new Outcome.Completed(RecordJson.object().put("video", "u"), List.of("u"), List.of()),
+                        new Outcome.Cancelled(),
+                        new Outcome.Expired()),
+                Arrays.stream(FailureCode.values())
+                        .flatMap(code -> Stream.of(
+                                new Outcome.Failed(code, code.text()),
+                                new Outcome.Failed(code, code.text(), violations, SAYS))));
+    }
+
+    static Stream<Ending> endings() {
+        return pending()
+                .flatMap(state -> outcomes()
+                        .filter(outcome -> isPossible(state, outcome))
+                        .map(outcome -> state.end(outcome, NOW)));
+    }
+
+    /** Nothing is completed or fails at RunComfy that it has not accepted, and nothing is rejected that it has. */
+    private static boolean isPossible(Pending state, Outcome outcome) {
+        boolean submitted = state instanceof JobState.Submitted;
+        return switch (outcome.status()) {
+            case COMPLETED -> submitted;
+            case REJECTED -> state instanceof Accepted accepted && !accepted.inDoubt();
+            case FAILED, CANCELLED, EXPIRED -> true;
+            case ACCEPTED, SUBMITTING, IN_QUEUE, IN_PROGRESS -> false;
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("pending")
+    void aStateIsAsItsSchemaSays(Pending state) {
+        Contract.STATE.check(json(StateRecords.encode(state)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("endings")
+    void aReceiptAndAResultAreAsTheirSchemasSay(Ending ending) {
+        Contract.STATE.check(json(StateRecords.encode(ending.receipt())));
+        Contract.RESULT.check(json(new ResultRecords("/reelay/g", 1_000_000).encode(ending.result())));
+    }
+
+    @Test
+    void aResultThatLostItsOutputSaysSo() {
+        ObjectNode output = RecordJson.object().put("video", "u").put("much", "x".repeat(5_000));
+        Ending ending = new Accepted(PLAIN, INPUT, 0)
+                .submit(NOW)
+                .accepted("6f21", NOW)
+                .end(new Outcome.Completed(output, List.of("u"), List.of()), NOW);
+        JsonNode result = json(new ResultRecords("/reelay/g", 2_000).encode(ending.result()));
+
+        assertThat(result.path("truncated").asBoolean()).isTrue();
+        Contract.RESULT.check(result);
+    }
+
+    @Test
+    void aResultWithWhatTheSchemaForbidsIsFound() {
+        assertThat(Contract.RESULT.violations("""
+                {"id": "a", "status": "completed", "charged": "no", "received_at": "2026-11-21T09:00:00Z",
+                 "finished_at": "yesterday", "surprise": 1}"""))
+                .anyMatch(violation -> violation.contains("charged"))
+                .anyMatch(violation -> violation.contains("finished_at"))
+                .anyMatch(violation -> violation.contains("video_urls"))
+                .anyMatch(violation -> violation.contains("surprise"));
+    }
+
+    @Test
+    void theSchemasKnowEveryStatusAndEveryCode() {
+        assertThat(words(Contract.STATE.json().at("/properties/status/enum")))
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Status.values()).map(Status::word).toList());
+        assertThat(Stream.concat(
+                        words(Contract.RESULT.json().at("/allOf/2/then/properties/error/properties/code/enum"))
+                                .stream(),
+                        words(Contract.RESULT.json().at("/allOf/3/then/properties/error/properties/code/enum"))
+                                .stream()))
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(FailureCode.values())
+                        .map(FailureCode::code)
+                        .toList());
+    }
+
+    private static List<String> words(JsonNode words) {
+        return StreamSupport.stream(words.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    private static JsonNode json(OutgoingRecord record) {
+        return RecordJson.read(Objects.requireNonNull(record.value())).orElseThrow();
+    }
+}

@@ -1,0 +1,269 @@
+package dev.reelay.records;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.CancelReason;
+import dev.reelay.job.Job;
+import dev.reelay.job.JobState;
+import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.JobState.Ended;
+import dev.reelay.job.JobState.InProgress;
+import dev.reelay.job.JobState.InQueue;
+import dev.reelay.job.JobState.Submitting;
+import dev.reelay.job.MediaStatus;
+import dev.reelay.job.OnUnknownSubmission;
+import dev.reelay.job.Outcome.Cancelled;
+import dev.reelay.job.Outcome.Expired;
+import dev.reelay.job.SourceRecord.Header;
+import dev.reelay.job.Status;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class StateRecordsTest {
+
+    static final Instant NOON = Instant.parse("2026-11-21T12:00:00.123456789Z");
+
+    static final Job JOB = new Job(
+            "order-4711-shot-3",
+            "luma/luma-ray-2/image-to-video",
+            RecordJson.object().put("customer", "c-17"),
+            List.of(
+                    new Header("x-tenant", "süd".getBytes(UTF_8)),
+                    new Header("x-tenant", new byte[] {(byte) 0xff, 0}),
+                    new Header("x-flag", null)),
+            Instant.parse("2026-11-21T13:00:00Z"),
+            OnUnknownSubmission.RESUBMIT,
+            "5f36",
+            NOON);
+
+    private static final List<Status> ENDS =
+            Arrays.stream(Status.values()).filter(Status::isEnd).toList();
+
+    static final ObjectNode INPUT = RecordJson.object().put("prompt", "a cat");
+
+    @Test
+    void anAcceptedJobReadsAsTheContractSays() {
+        assertJson(new Accepted(JOB, INPUT, 2), """
+                { "v": 1, "id": "order-4711-shot-3", "status": "accepted", "model": "luma/luma-ray-2/image-to-video",
+                  "attempts": 2, "received_at": "2026-11-21T12:00:00.123456789Z", "start_by": "2026-11-21T13:00:00Z",
+                  "on_unknown_submission": "resubmit", "content_hash": "5f36", "metadata": { "customer": "c-17" },
+                  "headers": [ { "name": "x-tenant", "value": "süd" }, { "name": "x-tenant", "base64": "/wA=" },
+                               { "name": "x-flag" } ],
+                  "input": { "prompt": "a cat" } }""");
+    }
+
+    @Test
+    void aJobThatRunsHasItsRequestIdAndNoInput() {
+        Job plain = new Job("a", "m", null, List.of(), null, OnUnknownSubmission.REPORT, "5f36", NOON);
+
+        assertJson(new InProgress(plain, "6f21", NOON.plusSeconds(1), NOON.plusSeconds(2)), """
+                { "v": 1, "id": "a", "status": "in_progress", "model": "m", "request_id": "6f21",
+                  "submitted_at": "2026-11-21T12:00:01.123456789Z", "started_at": "2026-11-21T12:00:02.123456789Z",
+                  "received_at": "2026-11-21T12:00:00.123456789Z", "on_unknown_submission": "report",
+                  "content_hash": "5f36" }""");
+    }
+
+    @Test
+    void aCancelReadsAsTheContractSaysWhereverTheJobIs() {
+        Submitting open = new Accepted(JOB, INPUT, 0).submit(NOON).cancel();
+        InQueue queued = open.accepted("6f21", NOON);
+        InProgress running = queued.running(NOON);
+
+        assertThat(cancellation(open)).isEqualTo("requested");
+        assertThat(cancellation(queued)).isEqualTo("requested");
+        assertThat(cancellation(new InQueue(JOB, "6f21", NOON).withdraw(CancelReason.EXPIRED)))
+                .isEqualTo("expired");
+        assertThat(cancellation(running)).isEqualTo("too_late");
+        assertThat(cancellation(running.end(new Expired(), NOON).receipt())).isEqualTo("too_late");
+        assertThat(cancellation(running.end(new Cancelled(), NOON).receipt())).isNull();
+        assertThat(cancellation(new InQueue(JOB, "6f21", NOON))).isNull();
+    }
+
+    private static @Nullable String cancellation(JobState state) {
+        return RecordJson.read(Objects.requireNonNull(StateRecords.encode(state).value()))
+                .orElseThrow()
+                .path("cancellation")
+                .textValue();
+    }
+
+    @Test
+    void aReceiptHoldsNothingOfTheRequestButItsHash() {
+        Ended receipt = new Accepted(JOB, INPUT, 0)
+                .end(new Cancelled(), NOON.plusSeconds(1))
+                .receipt();
+
+        assertJson(receipt, """
+                { "v": 1, "id": "order-4711-shot-3", "status": "cancelled", "model": "luma/luma-ray-2/image-to-video",
+                  "received_at": "2026-11-21T12:00:00.123456789Z", "finished_at": "2026-11-21T12:00:01.123456789Z",
+                  "content_hash": "5f36" }""");
+    }
+
+    @Test
+    void whatIsWrittenIsReadBackInEveryStateWithOddContents() {
+        Random random = new Random(4711);
+        Odd odd = new Odd(random);
+        Set<Status> seen = EnumSet.noneOf(Status.class);
+
+        for (int i = 0; i < 100; i++) {
+            states(odd, random).peek(state -> seen.add(state.status())).forEach(StateRecordsTest::assertReadBack);
+        }
+
+        assertThat(seen).containsExactly(Status.values());
+    }
+
+    @Test
+    void inputOfAnyDepthThatIntakeAdmitsIsReadBack() {
+        ObjectNode deep = RecordJson.object().put("prompt", "at the bottom");
+        for (int depth = 0; depth < 1_000; depth++) {
+            deep = RecordJson.object().set("in", deep);
+        }
+
+        assertReadBack(new Accepted(JOB, deep, 0));
+    }
+
+    @Test
+    void aNumberOfAThousandDigitsKeepsThemAll() {
+        JsonNode input = json("{\"n\":" + "9".repeat(997) + "e400,\"i\":" + "7".repeat(1_000) + "}");
+
+        assertReadBack(new Accepted(JOB, (ObjectNode) input, 0));
+    }
+
+    @Test
+    void halfASurrogatePairIsReadBackWhereItMayStand() {
+        ObjectNode input = RecordJson.object().put("\udc00prompt", "\ud800 😀\ud83d");
+
+        assertReadBack(new Accepted(JOB, input, 0));
+    }
+
+    @Test
+    void anIdThatUtf8CannotCarryIsNoKey() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> StateRecords.tombstone("\ud800"))
+                .withMessageContaining("well-formed");
+    }
+
+    @Test
+    void aTombstoneHasTheKeyOfTheState() {
+        OutgoingRecord tombstone = StateRecords.tombstone(JOB.id());
+
+        assertThat(tombstone.key())
+                .isEqualTo(StateRecords.encode(new Accepted(JOB, INPUT, 0)).key());
+        assertThat(tombstone.value()).isNull();
+    }
+
+    @Test
+    void noLaterStateExceedsTheRoomThatWasAskedFor() {
+        Random random = new Random(17);
+        Odd odd = new Odd(random);
+        Instant late = Instant.parse("9999-12-31T23:59:59.999999999Z");
+        String requestId = "r".repeat(StateRecords.REQUEST_ID_BYTES);
+        for (int i = 0; i < 100; i++) {
+            Accepted accepted = new Accepted(odd.job(), i % 2 == 0 ? RecordJson.object() : odd.object(2), 0);
+            Submitting submitting = new Submitting(accepted.job(), accepted.input(), Integer.MAX_VALUE, late);
+            InProgress running = submitting.accepted(requestId, late).running(late);
+            Ended ended = running.end(new Cancelled(), late).receipt();
+
+            int room = StateRecords.sizeAtMost(accepted);
+
+            assertThat(Stream.of(accepted, submitting, submitting.back(), running, ended))
+                    .allSatisfy(it -> assertThat(StateRecords.encode(it).size()).isLessThanOrEqualTo(room));
+        }
+    }
+
+    @Test
+    void fieldsOfANewerPatchAreIgnored() {
+        JobState state = new InQueue(JOB, "6f21", NOON);
+        ObjectNode body = body(state);
+        body.put("colour", "blue").putObject("more").putArray("of").addNull();
+
+        assertSame(StateRecords.decode(Text.key(JOB.id()), RecordJson.write(body)), state);
+    }
+
+    private static Stream<JobState> states(Odd odd, Random random) {
+        Job job = odd.job();
+        InQueue queued = new InQueue(job, odd.text(), odd.time());
+        InProgress running = queued.running(odd.time());
+        Status end = ENDS.get(random.nextInt(ENDS.size()));
+        return Stream.of(
+                new Accepted(job, odd.object(2), random.nextInt(3), random.nextBoolean()),
+                new Submitting(
+                        job,
+                        odd.object(2),
+                        1 + random.nextInt(3),
+                        odd.time(),
+                        random.nextBoolean(),
+                        random.nextBoolean()),
+                new Accepted(
+                        job.noted(random.nextBoolean() ? MediaStatus.VERIFIED : MediaStatus.UNVERIFIED),
+                        odd.object(1),
+                        1),
+                queued,
+                queued.withdraw(CancelReason.REQUESTED),
+                queued.withdraw(CancelReason.EXPIRED),
+                running,
+                running.cancel(),
+                new Ended(
+                        job.id(),
+                        job.model(),
+                        end,
+                        job.contentHash(),
+                        null,
+                        job.receivedAt(),
+                        null,
+                        null,
+                        odd.time(),
+                        false),
+                running.end(new Cancelled(), odd.time()).receipt(),
+                running.cancel().end(new Expired(), odd.time()).receipt());
+    }
+
+    private static void assertReadBack(JobState state) {
+        OutgoingRecord record = StateRecords.encode(state);
+
+        JobState again =
+                StateRecords.decode(Objects.requireNonNull(record.key()), Objects.requireNonNull(record.value()));
+
+        assertSame(again, state);
+        // Equal trees may differ in a number's digits (1.0 and 1.00); equal bytes do not.
+        assertThat(StateRecords.encode(again).value()).isEqualTo(record.value());
+    }
+
+    private static void assertSame(JobState actual, JobState expected) {
+        assertThat(actual)
+                .usingRecursiveComparison()
+                .withStrictTypeChecking()
+                .withEqualsForType(Object::equals, ObjectNode.class)
+                .withEqualsForType(StateRecordsTest::same, Header.class)
+                .isEqualTo(expected);
+    }
+
+    private static boolean same(Header a, Header b) {
+        return a.name().equals(b.name()) && Arrays.equals(a.value(), b.value());
+    }
+
+    private static void assertJson(JobState state, String json) {
+        assertThat(body(state)).isEqualTo(json(json));
+        assertReadBack(state);
+    }
+
+    static JsonNode json(String json) {
+        return RecordJson.read(json.getBytes(UTF_8)).orElseThrow();
+    }
+
+    static ObjectNode body(JobState state) {
+        byte[] value = Objects.requireNonNull(StateRecords.encode(state).value());
+        return (ObjectNode) RecordJson.read(value).orElseThrow();
+    }
+}

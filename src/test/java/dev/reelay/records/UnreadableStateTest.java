@@ -1,0 +1,127 @@
+package dev.reelay.records;
+
+import static dev.reelay.records.StateRecordsTest.INPUT;
+import static dev.reelay.records.StateRecordsTest.JOB;
+import static dev.reelay.records.StateRecordsTest.NOON;
+import static dev.reelay.records.StateRecordsTest.body;
+import static dev.reelay.records.StateRecordsTest.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.JobState.Submitting;
+import java.util.Objects;
+import java.util.Random;
+import org.assertj.core.api.AbstractStringAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UnreadableStateTest {
+
+    @Test
+    void aNewerFormatIsRefusedWhateverElseItHolds() {
+        assertRefused(RecordJson.object().put("v", 2))
+                .isEqualTo(
+                        "The state of job order-4711-shot-3 was written by a newer Reelay (format 2, this one reads 1):"
+                                + " start that version again, or a later one");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "v",
+        "id",
+        "status",
+        "received_at",
+        "on_unknown_submission",
+        "content_hash",
+        "input",
+        "attempt",
+        "intent_at"
+    })
+    void aMissingFieldIsNamed(String field) {
+        ObjectNode body = body(new Submitting(JOB, INPUT, 1, NOON));
+        body.remove(field);
+
+        assertRefused(body).contains('"' + field + '"', "tombstone");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "v, '\"1\"'",
+        "v, 0",
+        "v, 1.0",
+        "v, null",
+        "id, 7",
+        "status, '\"done\"'",
+        "received_at, '\"yesterday\"'",
+        "start_by, 1763726400",
+        "on_unknown_submission, '\"pray\"'",
+        "metadata, '[]'",
+        "metadata, null",
+        "input, '\"a cat\"'",
+        "attempt, -1",
+        "attempt, 1.5",
+        "attempt, 9999999999",
+        "headers, '[{}]'",
+        "headers, '[{\"name\":\"x\",\"base64\":\"?\"}]'"
+    })
+    void aFieldThatMakesNoSenseIsNamed(String field, String json) {
+        ObjectNode body = body(new Submitting(JOB, INPUT, 1, NOON));
+        body.set(field, json(json));
+
+        assertRefused(body).contains(field.replace("headers", "header"));
+    }
+
+    @Test
+    void aStateUnderAnotherKeyIsRefused() {
+        assertRefused(body(new Accepted(JOB, INPUT, 0)).put("id", "another")).contains("not its key");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "'{'", "'{} {}'", "'[]'", "'null'", "'1'", "'\"v\"'"})
+    void whatIsNoStateAtAllIsRefused(String value) {
+        assertThatExceptionOfType(UnreadableStateException.class)
+                .isThrownBy(() -> StateRecords.decode(new byte[] {(byte) 0xff}, value.getBytes(UTF_8)))
+                .withMessageContaining("not written by Reelay");
+    }
+
+    @Test
+    void whatIsWrongIsSaidInOneLine() {
+        assertThatExceptionOfType(UnreadableStateException.class)
+                .isThrownBy(() -> StateRecords.decode("a\r\nb\u0085".getBytes(UTF_8), "{\"v\":1}".getBytes(UTF_8)))
+                .satisfies(
+                        e -> assertThat(Objects.requireNonNull(e.getMessage()).lines())
+                                .hasSize(1))
+                .withMessageNotContaining("\u0085");
+    }
+
+    @Test
+    void aDamagedStateIsReadOrRefusedAndNothingElse() {
+        Random random = new Random(4711);
+        byte[] key = Text.key(JOB.id());
+        byte[] whole = Objects.requireNonNull(
+                StateRecords.encode(new Submitting(JOB, INPUT, 1, NOON)).value());
+        String damage = " {}[]\":,01ex\\\0\u00ff";
+        int refused = 0;
+        for (int i = 0; i < 2_000; i++) {
+            byte[] damaged = whole.clone();
+            damaged[random.nextInt(whole.length)] = (byte) damage.charAt(random.nextInt(damage.length()));
+            try {
+                assertThat(StateRecords.decode(key, damaged).id()).isEqualTo(JOB.id());
+            } catch (UnreadableStateException e) {
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(1, 1_999);
+    }
+
+    private static AbstractStringAssert<?> assertRefused(ObjectNode body) {
+        UnreadableStateException refusal = catchThrowableOfType(
+                UnreadableStateException.class, () -> StateRecords.decode(Text.key(JOB.id()), RecordJson.write(body)));
+        return assertThat(refusal.getMessage());
+    }
+}

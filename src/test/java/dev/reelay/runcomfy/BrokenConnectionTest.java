@@ -1,0 +1,244 @@
+package dev.reelay.runcomfy;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.reelay.job.CallFailure;
+import dev.reelay.job.ProviderMessage;
+import dev.reelay.job.SubmitAnswer;
+import dev.reelay.job.SubmitAnswer.Unknown;
+import dev.reelay.job.SubmitAnswer.Unreachable;
+import dev.reelay.runcomfy.HttpRunComfy.Settings;
+import dev.reelay.runcomfy.ScriptedServer.Script;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** What is not known, on real connections that break in every place. */
+class BrokenConnectionTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Unknown UNREADABLE =
+            new Unknown(Unknown.Why.UNREADABLE_ANSWER, new ProviderMessage(200, null, null), null);
+
+    @Test
+    void aConnectionThatIsLostAfterTheRequestIsUnknownAndNothingIsRepeated() throws Exception {
+        assertUnknown((_, socket) -> socket.close(), Unknown.Why.CONNECTION_LOST);
+        assertUnknown(
+                (_, socket) -> {
+                    socket.setSoLinger(true, 0);
+                    socket.close();
+                },
+                Unknown.Why.CONNECTION_LOST);
+    }
+
+    @Test
+    void halfAnAnswersHeadIsUnknown() throws Exception {
+        assertUnknown(
+                (_, socket) -> {
+                    write(socket, "HTTP/1.1 200 OK\r\nContent-Le");
+                    socket.close();
+                },
+                Unknown.Why.CONNECTION_LOST);
+        assertUnknown((_, socket) -> write(socket, "SSH-2.0-OpenSSH\r\n\r\n"), Unknown.Why.CONNECTION_LOST);
+    }
+
+    @Test
+    void aBodyThatIsCutOffIsUnknown() throws Exception {
+        assertUnknown(
+                (_, socket) -> {
+                    write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"request_id\":\"r\"");
+                    socket.close();
+                },
+                Unknown.Why.UNREADABLE_ANSWER);
+    }
+
+    /**
+     * Side by side, since each takes its time. The connection of an answer that trickles is not closed as long as it
+     * does: it would take 64 KiB of unread bytes for that.
+     */
+    @Test
+    void anAnswerThatDoesNotComeToItsEndInTimeIsUnknownAndItsConnectionIsClosed() throws Exception {
+        CountDownLatch closed = new CountDownLatch(3);
+        Script slow = (call, socket) -> {
+            switch (call.line().split("[/ ]", -1)[4]) {
+                case "silent" -> {}
+                case "stops" -> write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"request_id\":\"r\"");
+                case "trickles" -> {
+                    trickle(socket);
+                    return;
+                }
+                case "endless" -> writeWithoutEnd(socket);
+                default -> throw new AssertionError(call);
+            }
+            awaitClose(socket);
+            closed.countDown();
+        };
+        try (var server = new ScriptedServer(slow);
+                var runComfy = runComfy(server.uri(), LONG, Duration.ofSeconds(2));
+                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<SubmitAnswer> silent = callers.submit(() -> submit(runComfy, "silent"));
+            Future<SubmitAnswer> stops = callers.submit(() -> submit(runComfy, "stops"));
+            Future<SubmitAnswer> trickles = callers.submit(() -> submit(runComfy, "trickles"));
+            Future<SubmitAnswer> endless = callers.submit(() -> submit(runComfy, "endless"));
+
+            assertThat(silent.get()).isEqualTo(new Unknown(Unknown.Why.NO_ANSWER_IN_TIME, null, null));
+            assertThat(stops.get()).isEqualTo(UNREADABLE);
+            assertThat(trickles.get()).isEqualTo(UNREADABLE);
+            assertThat(endless.get()).isEqualTo(UNREADABLE);
+            assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.calls()).hasSize(4);
+        }
+    }
+
+    @Test
+    void looksThatBreakAreTrouble() throws Exception {
+        assertTrouble((_, socket) -> socket.close(), LONG, CallFailure.Kind.CONNECTION_LOST);
+        assertTrouble((_, _) -> {}, Duration.ofSeconds(1), CallFailure.Kind.NO_ANSWER_IN_TIME);
+        assertTrouble(
+                (_, socket) -> {
+                    write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"status\":");
+                    socket.close();
+                },
+                LONG,
+                CallFailure.Kind.UNREADABLE_ANSWER);
+    }
+
+    @Test
+    void anInterruptedSubmissionIsUnknownOnceItIsWritten() throws Exception {
+        CountDownLatch written = new CountDownLatch(1);
+        try (var server = new ScriptedServer((_, _) -> written.countDown());
+                var runComfy = runComfy(server.uri(), LONG, LONG)) {
+            assertThat(interrupted(() -> submit(runComfy, "any"), written))
+                    .isEqualTo(new Unknown(Unknown.Why.INTERRUPTED, null, null));
+        }
+    }
+
+    @Test
+    void anInterruptedLookIsTrouble() throws Exception {
+        CountDownLatch written = new CountDownLatch(1);
+        try (var server = new ScriptedServer((_, _) -> written.countDown());
+                var runComfy = runComfy(server.uri(), LONG, LONG)) {
+            assertThat(interrupted(() -> runComfy.look("r"), written))
+                    .isEqualTo(new CallFailure(CallFailure.Kind.INTERRUPTED, null, null));
+        }
+    }
+
+    @Test
+    void aSubmissionInterruptedBeforeItHasAConnectionIsNotSent() throws Exception {
+        CountDownLatch connected = new CountDownLatch(1);
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                var runComfy = runComfy(URI.create("https://127.0.0.1:" + silent.getLocalPort()), LONG, LONG)) {
+            Thread.ofVirtual().start(() -> {
+                try (Socket socket = silent.accept()) {
+                    connected.countDown();
+                    socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+                } catch (IOException overAlready) {
+                    // The test is over.
+                }
+            });
+            assertThat(interrupted(() -> submit(runComfy, "any"), connected)).isInstanceOf(Unreachable.class);
+        }
+    }
+
+    private static <T> T interrupted(Supplier<T> call, CountDownLatch reached) throws InterruptedException {
+        AtomicReference<T> answer = new AtomicReference<>();
+        AtomicBoolean flag = new AtomicBoolean();
+        Thread caller = Thread.ofVirtual().start(() -> {
+            answer.set(call.get());
+            flag.set(Thread.currentThread().isInterrupted());
+        });
+        assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
+        caller.interrupt();
+        assertThat(caller.join(LONG)).isTrue();
+        assertThat(flag).isTrue();
+        return answer.get();
+    }
+
+    private static void assertUnknown(Script script, Unknown.Why why) throws Exception {
+        try (var server = new ScriptedServer(script);
+                var runComfy = runComfy(server.uri(), LONG, LONG)) {
+            assertThat(submit(runComfy, "any"))
+                    .isInstanceOfSatisfying(
+                            Unknown.class, unknown -> assertThat(unknown.why()).isEqualTo(why));
+            assertThat(server.connections()).isEqualTo(1);
+            assertThat(server.calls()).hasSize(1);
+        }
+    }
+
+    private static void assertTrouble(Script script, Duration readTimeout, CallFailure.Kind kind) throws Exception {
+        try (var server = new ScriptedServer(script);
+                var runComfy = runComfy(server.uri(), LONG, readTimeout)) {
+            assertThat(runComfy.look("r"))
+                    .isInstanceOfSatisfying(
+                            CallFailure.class,
+                            trouble -> assertThat(trouble.kind()).isEqualTo(kind));
+            assertThat(server.calls()).hasSize(1);
+        }
+    }
+
+    /** A byte now and then, until the client closes the connection. */
+    private static void trickle(Socket socket) throws IOException {
+        write(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+        socket.setSoTimeout(50);
+        while (true) {
+            try {
+                awaitClose(socket);
+                return;
+            } catch (SocketTimeoutException stillOpen) {
+                write(socket, "1\r\n \r\n");
+            }
+        }
+    }
+
+    private static void writeWithoutEnd(Socket socket) throws IOException {
+        write(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+        String chunk = "10000\r\n" + " ".repeat(0x10000) + "\r\n";
+        try {
+            while (true) {
+                write(socket, chunk);
+            }
+        } catch (SocketException closed) {
+            // By the client.
+        }
+    }
+
+    private static void awaitClose(Socket socket) throws IOException {
+        try {
+            assertThat(socket.getInputStream().read()).isNegative();
+        } catch (SocketException closed) {
+            // As well.
+        }
+    }
+
+    private static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(US_ASCII));
+        socket.getOutputStream().flush();
+    }
+
+    private static SubmitAnswer submit(HttpRunComfy runComfy, String modelId) {
+        return runComfy.submit(modelId, new JsonMapper().createObjectNode().put("prompt", "a fox"));
+    }
+
+    private static HttpRunComfy runComfy(URI base, Duration connectTimeout, Duration readTimeout) {
+        ScriptedServer.prepareClient();
+        return new HttpRunComfy(
+                new Settings(base, connectTimeout, readTimeout, 2), () -> "secret", InstantSource.system());
+    }
+}

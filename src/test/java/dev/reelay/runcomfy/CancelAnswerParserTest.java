@@ -1,0 +1,68 @@
+package dev.reelay.runcomfy;
+
+import static dev.reelay.runcomfy.Answers.RETRY;
+import static dev.reelay.runcomfy.Answers.answered;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.job.CallFailure;
+import dev.reelay.job.CancelAnswer.Cancelled;
+import dev.reelay.job.CancelAnswer.NotCancellable;
+import dev.reelay.job.Gone;
+import dev.reelay.job.ProviderMessage;
+import dev.reelay.runcomfy.CallOutcome.Lost;
+import dev.reelay.runcomfy.CallOutcome.Silence;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CancelAnswerParserTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'request_id':'r','status':'in_queue','outcome':'cancelled'}",
+                "{'status':'cancelled'}",
+                "{'status':'canceled','outcome':'not_cancellable'}"
+            })
+    void itIsCancelledWhenEitherFieldSaysSo(String body) {
+        assertThat(CancelAnswerParser.from(answered(202, body))).isEqualTo(new Cancelled());
+    }
+
+    @Test
+    void itMayBeTooLate() {
+        assertThat(CancelAnswerParser.from(answered(202, "{'status':'in_progress','outcome':'not_cancellable'}")))
+                .isEqualTo(new NotCancellable());
+    }
+
+    @Test
+    void anUnknownRequestIsGone() {
+        assertThat(CancelAnswerParser.from(answered(404, "{'error_code':404001}")))
+                .isEqualTo(new Gone(new ProviderMessage(404, 404001L, null)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            202 | ``                                             | UNREADABLE_ANSWER
+            202 | {'status':'in_progress'}                       | UNREADABLE_ANSWER
+            200 | {'error_code':500001,'outcome':'cancelled'}    | UNEXPECTED
+            404 | ``                                             | UNEXPECTED
+            401 | ``                                             | TOKEN
+            403 | {'error_code':403001}                          | FORBIDDEN
+            429 | ``                                             | SLOW_DOWN
+            503 | {'outcome':'cancelled'}                        | SERVER_ERROR
+            """)
+    void anythingElseIsTrouble(int status, String body, CallFailure.Kind kind) {
+        assertThat(CancelAnswerParser.from(answered(status, body)))
+                .isInstanceOfSatisfying(CallFailure.class, trouble -> {
+                    assertThat(trouble.kind()).isEqualTo(kind);
+                    assertThat(trouble.retryAfter()).isEqualTo(RETRY);
+                });
+    }
+
+    @Test
+    void aLostAnswerIsTrouble() {
+        assertThat(CancelAnswerParser.from(new Lost(Silence.CONNECTION_LOST)))
+                .isEqualTo(new CallFailure(CallFailure.Kind.CONNECTION_LOST, null, null));
+    }
+}

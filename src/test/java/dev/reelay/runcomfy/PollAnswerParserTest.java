@@ -1,0 +1,226 @@
+package dev.reelay.runcomfy;
+
+import static dev.reelay.runcomfy.Answers.RETRY;
+import static dev.reelay.runcomfy.Answers.answered;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.job.CallFailure;
+import dev.reelay.job.Gone;
+import dev.reelay.job.PollAnswer.Cancelled;
+import dev.reelay.job.PollAnswer.Failed;
+import dev.reelay.job.PollAnswer.Forbidden;
+import dev.reelay.job.PollAnswer.NotYet;
+import dev.reelay.job.PollAnswer.Queued;
+import dev.reelay.job.PollAnswer.Running;
+import dev.reelay.job.PollAnswer.Succeeded;
+import dev.reelay.job.ProviderMessage;
+import dev.reelay.runcomfy.CallOutcome.Lost;
+import dev.reelay.runcomfy.CallOutcome.NotSent;
+import dev.reelay.runcomfy.CallOutcome.Obstacle;
+import dev.reelay.runcomfy.CallOutcome.Silence;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The table of RunComfy's answers, row by row, for the GETs. */
+class PollAnswerParserTest {
+
+    private static final Succeeded EMPTY_SUCCESS = new Succeeded(null, List.of(), List.of(), null, null);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"in_queue", "IN_QUEUE", " pending ", "waiting", "starting"})
+    void itQueues(String word) {
+        assertThat(PollAnswerParser.from(answered(200, "{'status':'" + word + "','queue_position':3}")))
+                .isEqualTo(new Queued(3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "-1", "'3'", "2.5", "99999999999"})
+    void aQueuePositionThatIsNoneIsLeftOut(String position) {
+        assertThat(PollAnswerParser.from(answered(200, "{'status':'in_queue','queue_position':" + position + "}")))
+                .isEqualTo(new Queued(null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"in_progress", "processing"})
+    void itRuns(String word) {
+        assertThat(PollAnswerParser.from(answered(200, "{'status':'" + word + "'}")))
+                .isEqualTo(new Running());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"completed", "succeeded", "Completed"})
+    void itSucceededInEitherWord(String word) {
+        assertThat(PollAnswerParser.from(answered(200, "{'status':'" + word + "'}")))
+                .isEqualTo(EMPTY_SUCCESS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cancelled", "canceled"})
+    void itWasCancelledInEitherSpelling(String word) {
+        assertThat(PollAnswerParser.from(answered(200, "{'status':'" + word + "'}")))
+                .isEqualTo(new Cancelled());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {'status':'failed','error':'out of memory'}                     | `out of memory`
+            {'status':'failed','error':{'kind':'oom'}}                      | `{"kind":"oom"}`
+            {'status':'failed','error':{'message':'deep'}}                  | `deep`
+            {'status':'failed','error':['a','b']}                           | `a; b`
+            {'status':'failed','error_message':'first','error':'second'}    | `first`
+            {'status':'failed','error_code':500123,'error':'with a code'}   | `with a code`
+            {'status':'failed','error_code':404001,'error':'an input file'} | `an input file`
+            {'status':'completed','error':'out of memory','output':null}    | `out of memory`
+            """)
+    void itFailedForAReason(String body, String message) {
+        assertThat(PollAnswerParser.from(answered(200, body)))
+                .isInstanceOfSatisfying(
+                        Failed.class,
+                        failed -> assertThat(failed.says().message()).isEqualTo(message));
+    }
+
+    @Test
+    void aWordThatNobodyKnowsIsNoEnd() {
+        assertThat(PollAnswerParser.from(answered(200, "{'status':'uploading\\n'}")))
+                .isEqualTo(new NotYet("uploading"));
+        assertThat(PollAnswerParser.from(answered(200, "{'status':'" + "x".repeat(5000) + "'}")))
+                .isEqualTo(new NotYet("x".repeat(64)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 200})
+    void aResultThatIsNotReadyIsNoEnd(int status) {
+        assertThat(PollAnswerParser.from(answered(status, "{'error_code':400005}")))
+                .isEqualTo(new NotYet(null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 200})
+    void anUnknownRequestIsGone(int status) {
+        assertThat(PollAnswerParser.from(answered(status, "{'error_code':404001,'message':'not found'}")))
+                .isEqualTo(new Gone(new ProviderMessage(status, 404001L, "not found")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            403 | {'error_code':403001}
+            200 | {'error_code':403001}
+            403 | <html>no</html>
+            """)
+    void anotherAccountsRequestIsForbidden(int status, String body) {
+        assertThat(PollAnswerParser.from(answered(status, body))).isInstanceOf(Forbidden.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            401 | ``                                        | TOKEN
+            400 | {'error_code':400004}                     | TOKEN
+            403 | {'error_code':400004}                     | TOKEN
+            402 | ``                                        | BALANCE
+            200 | {'error_code':400002}                     | BALANCE
+            408 | ``                                        | SLOW_DOWN
+            429 | {'message':'slow'}                        | SLOW_DOWN
+            500 | {'error_code':404001}                     | SERVER_ERROR
+            502 | <html>Bad Gateway</html>                  | SERVER_ERROR
+            503 | {'status':'failed'}                       | SERVER_ERROR
+            504 | ``                                        | SERVER_ERROR
+            200 | ``                                        | UNREADABLE_ANSWER
+            200 | <html>ok</html>                           | UNREADABLE_ANSWER
+            200 | {'status':'succ                           | UNREADABLE_ANSWER
+            200 | []                                        | UNREADABLE_ANSWER
+            200 | {}                                        | UNREADABLE_ANSWER
+            200 | {'status':7}                              | UNREADABLE_ANSWER
+            200 | {'status':' '}                            | UNREADABLE_ANSWER
+            200 | {'error_code':500001}                     | UNEXPECTED
+            200 | {'error_code':500001,'status':'completed'}| UNEXPECTED
+            404 | {'error_code':404999}                     | UNEXPECTED
+            404 | <html>no route</html>                     | UNEXPECTED
+            400 | {'error_code':400001}                     | UNEXPECTED
+            400 | {'status':'failed'}                       | UNEXPECTED
+            302 | ``                                        | UNEXPECTED
+            410 | ``                                        | UNEXPECTED
+            """)
+    void troubleIsAskedAgainAndEndsNothing(int status, String body, CallFailure.Kind kind) {
+        assertThat(PollAnswerParser.from(answered(status, body))).isInstanceOfSatisfying(CallFailure.class, trouble -> {
+            assertThat(trouble.kind()).isEqualTo(kind);
+            assertThat(trouble.retryAfter()).isEqualTo(RETRY);
+            assertThat(trouble.kind().ofTheAccount())
+                    .isEqualTo(kind == CallFailure.Kind.TOKEN || kind == CallFailure.Kind.BALANCE);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void silenceIsTrouble(Silence silence) {
+        assertThat(PollAnswerParser.from(new Lost(silence)))
+                .isEqualTo(new CallFailure(CallFailure.Kind.valueOf(silence.name()), null, null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NO_TOKEN,TOKEN", "NO_CONNECTION,UNREACHABLE", "TOO_LATE,UNREACHABLE"})
+    void whatWasNotSentIsTrouble(Obstacle obstacle, CallFailure.Kind kind) {
+        assertThat(PollAnswerParser.from(new NotSent(obstacle, ""))).isEqualTo(new CallFailure(kind, null, null));
+    }
+
+    @Test
+    void urlsComeFromTheOutputAloneSingleOrPluralAndVerbatim() {
+        Succeeded done = (Succeeded) PollAnswerParser.from(answered(200, """
+                {'status':'succeeded', 'video':'https://echo/0', 'input':{'image_url':'https://echo/1'},
+                 'output':{'video':'https://x/a%3Db.mp4?s=1','videos':['https://x/2.mp4','https://x/a%3Db.mp4?s=1'],
+                           'image':'HTTP://x/i.png','images':['https://x/j.png',7,null,'ftp://x/k','file.png',''],
+                           'thumbnail':'https://x/t.png'},
+                 'created_at':'2026-06-16T16:31:21.616290+00:00','finished_at':'2026-06-16T18:32:00+02:00'}
+                """));
+
+        assertThat(done.videoUrls()).containsExactly("https://x/a%3Db.mp4?s=1", "https://x/2.mp4");
+        assertThat(done.imageUrls()).containsExactly("HTTP://x/i.png", "https://x/j.png");
+        assertThat(done.createdAt()).isEqualTo(Instant.parse("2026-06-16T16:31:21.616290Z"));
+        assertThat(done.finishedAt()).isEqualTo(Instant.parse("2026-06-16T16:32:00Z"));
+        assertThat(done.output()).isNotNull();
+        assertThat(done.output().size()).isEqualTo(5);
+    }
+
+    @Test
+    void numbersOfAnOutputStayAsTheyWereWritten() {
+        Succeeded done = (Succeeded) PollAnswerParser.from(
+                answered(200, "{'status':'succeeded','output':{'a':1.10,'b':1e400,'c':12345678901234567890}}"));
+
+        assertThat(done.output()).hasToString("{\"a\":1.10,\"b\":1E+400,\"c\":12345678901234567890}");
+    }
+
+    @Test
+    void anOutputOfAnotherShapeHasNoUrls() {
+        Succeeded done =
+                (Succeeded) PollAnswerParser.from(answered(200, "{'status':'succeeded','output':'https://x/a.mp4'}"));
+
+        assertThat(done.videoUrls()).isEmpty();
+        assertThat(done.output()).hasToString("\"https://x/a.mp4\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-06-16T16:31:21,2026-06-16T16:31:21Z", "2026-06-16T16:31:21Z,2026-06-16T16:31:21Z", "yesterday,"})
+    void timesAreUnderstoodWhereTheyCanBe(String text, Instant time) {
+        Succeeded done =
+                (Succeeded) PollAnswerParser.from(answered(200, "{'status':'succeeded','created_at':'" + text + "'}"));
+
+        assertThat(done.createdAt()).isEqualTo(time);
+    }
+
+    @Test
+    void theResultSettlesWhatTheStatusBegan() {
+        Failed failed = new Failed(new ProviderMessage(200, null, "oom"));
+        CallFailure trouble = new CallFailure(CallFailure.Kind.SERVER_ERROR, null, null);
+
+        assertThat(PollAnswerParser.settled(EMPTY_SUCCESS, failed)).isEqualTo(failed);
+        assertThat(PollAnswerParser.settled(EMPTY_SUCCESS, new Running())).isEqualTo(new Running());
+        assertThat(PollAnswerParser.settled(EMPTY_SUCCESS, trouble)).isEqualTo(trouble);
+        assertThat(PollAnswerParser.settled(failed, trouble)).isEqualTo(failed);
+        assertThat(PollAnswerParser.settled(failed, EMPTY_SUCCESS)).isEqualTo(EMPTY_SUCCESS);
+        assertThat(PollAnswerParser.settled(new Cancelled(), new NotYet(null))).isEqualTo(new Cancelled());
+    }
+}

@@ -1,0 +1,134 @@
+package dev.reelay.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.job.JobState;
+import dev.reelay.job.Status;
+import dev.reelay.job.SubmitAnswer;
+import dev.reelay.ledger.Commit;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a shard promises while it gives its partition up, and its ledger or its group is in trouble. */
+class ShardDrainTest {
+
+    private final ShardRig rig = new ShardRig();
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void aDrainThatIsRefusedIsALossAndEverythingIsDroppedAtOnce() {
+        CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
+        rig.start().request("a");
+        rig.until(() -> rig.runComfy.posts().contains("a"));
+        rig.ledger.answerNext(_ -> new Commit.Refused("unknown member"));
+        rig.stopPolling();
+
+        rig.drain(Duration.ofSeconds(10));
+        rig.awaitClosed();
+        open.complete(new SubmitAnswer.Accepted("r-a"));
+
+        assertThat(rig.ledger.job("a")).extracting(JobState::status).isEqualTo(Status.SUBMITTING);
+    }
+
+    @Test
+    void aLedgerThatBreaksDuringADrainIsOpenedAgainForTheAnswersToCome() {
+        CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
+        rig.start().request("a");
+        rig.until(() -> rig.runComfy.posts().contains("a"));
+        rig.ledger.answerNext(_ -> new Commit.Broken("no broker"));
+
+        rig.drain(Duration.ofSeconds(10));
+        rig.until(() -> rig.ledger.opened() == 2);
+        open.complete(new SubmitAnswer.Accepted("r-a"));
+        rig.awaitClosed();
+
+        assertThat(rig.ledger.job("a")).extracting(JobState::status).isEqualTo(Status.IN_QUEUE);
+    }
+
+    @Test
+    void aDrainThatBeginsWhileTheLedgerIsBrokenStillWritesTheAnswerThatIsThere() {
+        CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
+        rig.start().request("a");
+        rig.until(() -> rig.runComfy.posts().contains("a"));
+        rig.ledger.live(false);
+        rig.ledger.answerNext(_ -> new Commit.Broken("no broker"));
+        open.complete(new SubmitAnswer.Accepted("r-a"));
+        rig.until(() -> rig.ledger.asked() >= 1);
+
+        rig.ledger.live(true);
+        rig.drain(Duration.ofSeconds(10));
+        rig.awaitClosed();
+
+        assertThat(rig.ledger.job("a")).extracting(JobState::status).isEqualTo(Status.IN_QUEUE);
+    }
+
+    @Test
+    void aLedgerThatBreaksDuringADrainStaysClosedWhenTheGroupHasTakenThePartition() {
+        CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
+        rig.start().request("a");
+        rig.until(() -> rig.runComfy.posts().contains("a"));
+        rig.ledger.live(false);
+        rig.ledger.answerNext(_ -> new Commit.Broken("fenced"));
+
+        rig.drain(Duration.ofSeconds(10));
+        rig.awaitClosed();
+        open.complete(new SubmitAnswer.Accepted("r-a"));
+
+        assertThat(rig.ledger.opened()).isOne();
+        assertThat(rig.ledger.job("a")).extracting(JobState::status).isEqualTo(Status.SUBMITTING);
+    }
+
+    @Test
+    void aRebalanceWhileTheWorkerStopsCostsNoOpenPost() {
+        CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
+        rig.start().request("a");
+        rig.until(() -> rig.runComfy.posts().contains("a"));
+        rig.drain(Duration.ofSeconds(10));
+        rig.ledger.answerNext(_ -> new Commit.Refused("generation"));
+
+        open.complete(new SubmitAnswer.Accepted("r-a"));
+        rig.awaitClosed();
+
+        assertThat(rig.ledger.job("a")).extracting(JobState::status).isEqualTo(Status.IN_QUEUE);
+    }
+
+    @Test
+    void aWorkerThatStopsWaitsForNothingOnceTheGroupHasTakenThePartition() {
+        CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
+        rig.start().request("a");
+        rig.until(() -> rig.runComfy.posts().contains("a"));
+        rig.ledger.answerNext(_ -> {
+            rig.unassign();
+            return new Commit.Refused("generation");
+        });
+
+        rig.drain(Duration.ofSeconds(10));
+        rig.awaitClosed();
+        open.complete(new SubmitAnswer.Accepted("r-a"));
+
+        assertThat(rig.ledger.job("a")).extracting(JobState::status).isEqualTo(Status.SUBMITTING);
+    }
+
+    @Test
+    void aDrainingShardWritesNoMoreThanItMust() {
+        CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
+        rig.start().request("b");
+        rig.awaitStatus("b", Status.IN_QUEUE);
+        rig.request("a");
+        rig.until(() -> rig.runComfy.posts().contains("a"));
+        int before = rig.ledger.memberships().size();
+
+        rig.drain(Duration.ofSeconds(10));
+        rig.scheduler.advance(Duration.ofSeconds(5));
+        open.complete(new SubmitAnswer.Accepted("r-a"));
+        rig.awaitClosed();
+
+        assertThat(rig.ledger.memberships().size() - before).isLessThanOrEqualTo(2);
+    }
+}

@@ -1,0 +1,239 @@
+package dev.reelay.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.job.CallFailure;
+import dev.reelay.job.FailureCode;
+import dev.reelay.job.Outcome;
+import dev.reelay.job.ProviderMessage;
+import dev.reelay.job.Status;
+import dev.reelay.job.SubmitAnswer;
+import dev.reelay.job.SubmitAnswer.AccountTrouble;
+import dev.reelay.job.SubmitAnswer.Unknown;
+import dev.reelay.outbound.CircuitBreaker;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a worker does while RunComfy, the way to it or the account is in trouble: wait rightly, and blame no job. */
+class ShardOutageTest {
+
+    private static final ProviderMessage SAYS = new ProviderMessage(401, 400_004L, "token expired");
+    private static final List<String> JOBS =
+            IntStream.range(0, 12).mapToObj(i -> "job-" + i).toList();
+
+    private final ShardRig rig = new ShardRig();
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void aBadTokenStopsAllSubmissionsOneTriesAgainAndNoJobIsHarmed() {
+        rig.runComfy.submissions(_ -> new AccountTrouble(AccountTrouble.Fault.TOKEN, SAYS));
+        sendAll();
+        rig.until(() -> rig.permits.rest() != null && rig.permits.held() == 0);
+        rig.until(() -> JOBS.stream()
+                .allMatch(id -> rig.ledger.job(id) != null && rig.ledger.job(id).status() == Status.ACCEPTED));
+        int first = rig.runComfy.posts().size();
+        assertThat(first).isLessThanOrEqualTo(rig.permits.concurrency());
+
+        rig.advanceUntil(() -> rig.runComfy.posts().size() == first + 1);
+        assertThat(rig.permits.rest().since()).isEqualTo(ShardRig.START);
+
+        rig.runComfy.submissions(ShardOutageTest::taken);
+        rig.advanceUntil(this::allAreWithRunComfy);
+        assertThat(rig.ledger.results()).isEmpty();
+        assertThat(rig.permits.rest()).isNull();
+    }
+
+    @Test
+    void anotherTokenIsTriedAtOnce() {
+        rig.runComfy.submissions(_ -> new AccountTrouble(AccountTrouble.Fault.TOKEN, SAYS));
+        rig.start().request("a");
+        growPauseBeyond(Duration.ofSeconds(30));
+        int before = rig.runComfy.posts().size();
+
+        rig.runComfy.submissions(ShardOutageTest::taken);
+        rig.tokenVersion.incrementAndGet();
+        rig.scheduler.advance(Duration.ofSeconds(1));
+        rig.awaitStatus("a", Status.IN_QUEUE);
+
+        assertThat(rig.runComfy.posts()).hasSize(before + 1);
+    }
+
+    @Test
+    void aTokenThatCameWhileTheOldOneWasRefusedIsTriedAtOnce() {
+        CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
+        rig.start().request("a");
+        rig.until(() -> rig.runComfy.posts().contains("a"));
+        rig.tokenVersion.incrementAndGet();
+
+        open.complete(new AccountTrouble(AccountTrouble.Fault.TOKEN, SAYS));
+        rig.until(() -> rig.runComfy.posts().size() >= 2);
+    }
+
+    @Test
+    void whileRunComfyIsDownItIsAskedWhatCostsNothingBeforeAJobIsRisked() {
+        rig.runComfy.submissions(_ -> new Unknown(Unknown.Why.SERVER_ERROR, SAYS, null));
+        rig.runComfy.answering(false);
+        sendAll();
+        // All that were granted before the first answer closed the gate are over.
+        rig.until(() -> rig.permits.rest() != null && rig.permits.held() == 0);
+        rig.until(() -> rig.ledger.results().size() == rig.runComfy.posts().size());
+        int risked = rig.runComfy.posts().size();
+        assertThat(risked).isLessThanOrEqualTo(rig.permits.concurrency());
+
+        rig.advanceUntil(() -> rig.runComfy.questions() >= 5);
+        assertThat(rig.runComfy.posts()).hasSize(risked);
+
+        rig.runComfy.submissions(ShardOutageTest::taken);
+        rig.runComfy.answering(true);
+        rig.advanceUntil(() -> rig.runComfy.posts().size() == JOBS.size());
+        assertThat(rig.ledger.results()).hasSize(risked);
+    }
+
+    @Test
+    void oneThatCannotBeReachedCostsNoJobAndSubmissionsGoOnByThemselves() {
+        rig.runComfy.submissions(_ -> new SubmitAnswer.Unreachable("nobody listens"));
+        rig.runComfy.answering(false);
+        sendAll();
+        rig.advanceUntil(() -> rig.runComfy.questions() >= 3);
+        assertThat(rig.ledger.results()).isEmpty();
+
+        rig.runComfy.submissions(ShardOutageTest::taken);
+        rig.runComfy.answering(true);
+        rig.advanceUntil(this::allAreWithRunComfy);
+
+        assertThat(rig.ledger.results()).isEmpty();
+    }
+
+    @Test
+    void a429SlowsItsOwnModelDownAndNoOther() {
+        rig.runComfy.submissions(prompt ->
+                prompt.startsWith("luma") ? new SubmitAnswer.SlowDown(Duration.ofMinutes(5), SAYS) : taken(prompt));
+        rig.start().request("luma-1");
+        rig.until(() -> rig.permits.slowSince(ShardPauseTest.LUMA) != null);
+        rig.awaitStatus("luma-1", Status.ACCEPTED);
+
+        rig.send(ShardPauseTest.dreamina("other"));
+        rig.awaitStatus("other", Status.IN_QUEUE);
+        rig.scheduler.advance(Duration.ofMinutes(4));
+        rig.awaitIdle();
+        assertThat(rig.runComfy.posts()).containsExactly("luma-1", "other");
+
+        rig.runComfy.submissions(ShardOutageTest::taken);
+        rig.scheduler.advance(Duration.ofMinutes(1));
+        rig.awaitStatus("luma-1", Status.IN_QUEUE);
+        assertThat(rig.runComfy.posts()).containsExactly("luma-1", "other", "luma-1");
+        assertThat(rig.permits.rest()).isNull();
+    }
+
+    @Test
+    void after429sFewerAreOpenAtATime() {
+        List<CompletableFuture<SubmitAnswer>> open =
+                JOBS.stream().map(rig.runComfy::hold).toList();
+        sendAll();
+        rig.until(() -> rig.runComfy.posts().size() == 4);
+
+        open.subList(0, 4).forEach(post -> post.complete(new SubmitAnswer.SlowDown(null, SAYS)));
+        rig.until(() -> rig.permits.window(ShardPauseTest.LUMA) == 2);
+        rig.advanceUntil(() -> rig.runComfy.posts().size() == 6);
+        rig.scheduler.advance(Duration.ofMinutes(5));
+        rig.awaitIdle();
+
+        assertThat(rig.runComfy.posts()).hasSize(6);
+    }
+
+    @Test
+    void aRetryAfterOfADayCostsTenMinutes() {
+        rig.runComfy.submissions(_ -> new SubmitAnswer.SlowDown(Duration.ofDays(1), SAYS));
+        rig.start().request("a");
+        rig.until(() -> rig.permits.slowSince(ShardPauseTest.LUMA) != null);
+        rig.awaitStatus("a", Status.ACCEPTED);
+
+        rig.runComfy.submissions(ShardOutageTest::taken);
+        rig.scheduler.advance(Duration.ofMinutes(10));
+        rig.awaitStatus("a", Status.IN_QUEUE);
+    }
+
+    @Test
+    void pollsGoOnAtASlowerPaceAndLearnWhatThereIsOnceRunComfyIsBack() {
+        AtomicInteger looks = new AtomicInteger();
+        rig.start().request("a");
+        rig.awaitStatus("a", Status.IN_QUEUE);
+        rig.runComfy.sightings(_ -> {
+            looks.incrementAndGet();
+            return new CallFailure(CallFailure.Kind.SERVER_ERROR, null, null);
+        });
+
+        rig.advanceUntil(() -> rig.scheduler.instant().isAfter(ShardRig.START.plusSeconds(1800)));
+        assertThat(looks.get()).isLessThan(1800 / 15);
+
+        rig.runComfy.sightings(ShardTest::done);
+        rig.advanceUntil(() -> rig.ledger.job("a").status() == Status.COMPLETED);
+    }
+
+    @Test
+    void aRetryAfterOfADayToALookCostsTenMinutes() {
+        rig.start().request("a");
+        rig.awaitStatus("a", Status.IN_QUEUE);
+        AtomicInteger looks = new AtomicInteger();
+        rig.runComfy.sightings(_ -> {
+            looks.incrementAndGet();
+            return new CallFailure(CallFailure.Kind.SLOW_DOWN, Duration.ofDays(1), SAYS);
+        });
+        rig.advanceUntil(() -> looks.get() == 1);
+        rig.awaitIdle();
+
+        rig.runComfy.sightings(ShardTest::done);
+        rig.scheduler.advance(Duration.ofMinutes(10));
+        rig.awaitStatus("a", Status.COMPLETED);
+    }
+
+    @Test
+    void aJobThatNobodyCanAskAboutIsNotGivenUpAtItsLimitButNotKeptForEverEither() {
+        rig.start().request("a");
+        rig.awaitStatus("a", Status.IN_QUEUE);
+        rig.runComfy.sightings(_ -> new CallFailure(CallFailure.Kind.TOKEN, null, null));
+
+        rig.scheduler.advance(Duration.ofHours(3));
+        rig.advanceUntil(() -> rig.scheduler.instant().isAfter(ShardRig.START.plus(Duration.ofMinutes(185))));
+        assertThat(rig.ledger.results()).isEmpty();
+
+        rig.scheduler.advance(Duration.ofHours(24));
+        rig.advanceUntil(() -> !rig.ledger.results().isEmpty());
+        assertThat(rig.ledger.results().getFirst().outcome())
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.code()).isEqualTo(FailureCode.TIMED_OUT));
+    }
+
+    private static SubmitAnswer taken(String prompt) {
+        return new SubmitAnswer.Accepted("r-" + prompt);
+    }
+
+    private void sendAll() {
+        rig.start();
+        JOBS.forEach(rig::request);
+    }
+
+    private boolean allAreWithRunComfy() {
+        return JOBS.stream()
+                .allMatch(id -> rig.ledger.job(id).status() == Status.IN_QUEUE
+                        || rig.ledger.job(id).status() == Status.IN_PROGRESS);
+    }
+
+    private void growPauseBeyond(Duration pause) {
+        rig.advanceUntil(() -> {
+            CircuitBreaker.Rest rest = rig.permits.rest();
+            return rest != null
+                    && Duration.between(rig.scheduler.instant(), rest.until()).compareTo(pause) > 0;
+        });
+    }
+}

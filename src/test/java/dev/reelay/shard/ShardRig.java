@@ -1,0 +1,249 @@
+package dev.reelay.shard;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.reelay.catalog.Catalog;
+import dev.reelay.catalog.MediaMode;
+import dev.reelay.catalog.UnknownFields;
+import dev.reelay.commands.Commands;
+import dev.reelay.job.Backoff;
+import dev.reelay.job.ImageFormat;
+import dev.reelay.job.JobState;
+import dev.reelay.job.MediaFacts;
+import dev.reelay.job.SourceRecord;
+import dev.reelay.job.Status;
+import dev.reelay.kafka.MembershipWatch;
+import dev.reelay.kafka.StartupException;
+import dev.reelay.ledger.FakeLedger;
+import dev.reelay.outbound.Canceller;
+import dev.reelay.outbound.Permits;
+import dev.reelay.outbound.Poller;
+import dev.reelay.outbound.Prober;
+import dev.reelay.outbound.Submitter;
+import dev.reelay.request.CommandReading;
+import dev.reelay.request.RequestReader;
+import dev.reelay.runcomfy.FakeRunComfy;
+import dev.reelay.telemetry.Telemetry;
+import dev.reelay.telemetry.Traces;
+import dev.reelay.testing.SettableScheduler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.internals.AutoOffsetResetStrategy;
+import org.apache.kafka.common.TopicPartition;
+
+/** A shard of partition 0 with everything around it, and nothing of it real but the shard. */
+public final class ShardRig implements AutoCloseable {
+
+    public static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
+    public static final Duration LEASE = Duration.ofSeconds(3);
+    public static final Duration RECEIPTS = Duration.ofHours(24);
+    private static final Duration BOUND = Duration.ofSeconds(20);
+
+    public final SettableScheduler scheduler = new SettableScheduler(START);
+    public final FakeLedger ledger = new FakeLedger();
+    public final FakeRunComfy runComfy = new FakeRunComfy();
+    public final Capacity capacity = new Capacity(500, 10_000);
+    public final List<StartupException> faults = new CopyOnWriteArrayList<>();
+    public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    /** Another number when there is another token. */
+    public final AtomicInteger tokenVersion = new AtomicInteger();
+
+    public final Permits permits;
+    public final MembershipWatch memberships;
+    public final Commands commands;
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>(AutoOffsetResetStrategy.EARLIEST.name());
+    private final ExecutorService threads;
+    private final ShardContext context;
+    volatile Function<String, MediaFacts> probe = _ -> new MediaFacts.Image(ImageFormat.PNG, 1280, 720, false, 1_000L);
+    private volatile boolean polling = true;
+    private volatile boolean reading = true;
+    private long commandOffset;
+    private Shard shard;
+    private long offset;
+
+    public ShardRig() {
+        this(Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    public ShardRig(ExecutorService threads) {
+        this(threads, MediaMode.OFF);
+    }
+
+    public ShardRig(MediaMode media) {
+        this(Executors.newVirtualThreadPerTaskExecutor(), media);
+    }
+
+    private ShardRig(ExecutorService threads, MediaMode media) {
+        this.threads = threads;
+        this.memberships = new MembershipWatch("reelay", this::poll);
+        Catalog catalog = Catalog.builtIn(UnknownFields.REJECT);
+        Telemetry telemetry = new Telemetry(meters, scheduler);
+        this.commands = new Commands(telemetry);
+        follow();
+        permits = new Permits(
+                runComfy,
+                new Permits.Bounds(4, tokenVersion::get, ShardRig::longestPause),
+                scheduler,
+                telemetry,
+                threads);
+        Submitter submitter = new Submitter(runComfy, permits, LEASE, scheduler, telemetry, threads);
+        this.context = new ShardContext(
+                ledger,
+                memberships,
+                new Admission(
+                        new RequestReader(5_000_000, scheduler), catalog, ledger, commands, Traces.off(), scheduler),
+                new Deadlines(catalog, RECEIPTS, null),
+                submitter,
+                new Prober(media, catalog, (url, _) -> probe.apply(url), telemetry, threads),
+                new Poller(runComfy, 4, telemetry, threads),
+                new Canceller(runComfy, 4, telemetry, threads),
+                commands,
+                capacity,
+                scheduler,
+                telemetry,
+                faults::add);
+    }
+
+    /** Pauses of submissions as long as they can be, so that tests know how long: one second, two, four, to a minute. */
+    public static Backoff longestPause() {
+        return new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), () -> 1);
+    }
+
+    /** The commands are read to their end, every second. */
+    private void follow() {
+        if (reading) {
+            commands.readTo(scheduler.instant());
+        }
+        scheduler.at(scheduler.instant().plusSeconds(1), this::follow);
+    }
+
+    /** From now on nobody knows whether there are newer commands. */
+    public void stopReading() {
+        reading = false;
+    }
+
+    /** Cancels a job by command. */
+    public void cancel(String id) {
+        command(new CommandReading.Cancel(id, null));
+    }
+
+    public void command(CommandReading reading) {
+        commands.take(List.of(new Commands.Read(reading, commandOffset++, scheduler.instant())));
+    }
+
+    /** Assigns the partition and opens its shard. */
+    public ShardRig start() {
+        assign();
+        shard = new Shard(0, memberships.current().metadata().generationId(), context);
+        shard.start();
+        return this;
+    }
+
+    public Shard shard() {
+        return shard;
+    }
+
+    public void assign() {
+        consumer.assign(List.of(new TopicPartition("generation-requests", 0)));
+        poll();
+    }
+
+    /** How many accepted submissions were told to people, since no job here waits for them. */
+    public double unclaimed() {
+        return meters.get("reelay_submissions_unclaimed_total").counter().count();
+    }
+
+    /** The group has taken the partition away, and the polling thread has noticed. */
+    public void unassign() {
+        consumer.assign(List.of());
+        poll();
+    }
+
+    private void poll() {
+        if (polling) {
+            memberships.take(consumer);
+        }
+    }
+
+    /** The polling thread stands still, as in a callback of the group. */
+    public void stopPolling() {
+        polling = false;
+    }
+
+    /** Sends a right request whose prompt is its id. */
+    public void request(String id) {
+        send("""
+                {"id": "%1$s", "model": "luma/luma-ray-2/image-to-video",
+                 "input": {"prompt": "%1$s", "image_url": "https://example.com/a.png"}}""".formatted(id));
+    }
+
+    /** Sends a record, as intake would: with a slot of capacity. */
+    public void send(String value) {
+        capacity.adjust(1);
+        if (!shard.request(record(value), memberships.current().metadata().generationId())) {
+            capacity.adjust(-1);
+        }
+    }
+
+    public SourceRecord record(String value) {
+        return new SourceRecord(
+                "generation-requests", 0, offset++, 0, null, value.getBytes(StandardCharsets.UTF_8), List.of());
+    }
+
+    /** Waits until the shard, and the threads that it has started by now, have come to rest: a wrong request goes through all of it. */
+    public void awaitIdle() {
+        long next = offset;
+        send("{}");
+        until(() -> ledger.nextOffset() > next);
+        await().during(Duration.ofMillis(200)).atMost(BOUND).until(() -> true);
+    }
+
+    public void drain(Duration within) {
+        shard.drain(scheduler.instant().plus(within));
+    }
+
+    public void awaitStatus(String id, Status status) {
+        until(() -> {
+            JobState job = ledger.job(id);
+            return job != null && job.status() == status;
+        });
+    }
+
+    public void awaitClosed() {
+        until(() -> shard.phase() == Shard.Phase.CLOSED);
+    }
+
+    /** Turns the clock on until something holds: for what needs several polls. */
+    public void advanceUntil(Callable<Boolean> condition) {
+        until(() -> {
+            if (condition.call()) {
+                return true;
+            }
+            scheduler.advance(Duration.ofSeconds(1));
+            return condition.call();
+        });
+    }
+
+    public void until(Callable<Boolean> condition) {
+        await().atMost(BOUND).pollInterval(Duration.ofMillis(2)).until(condition);
+    }
+
+    @Override
+    public void close() {
+        if (shard != null) {
+            shard.drop();
+            awaitClosed();
+        }
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,227 @@
+package dev.reelay.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.reelay.catalog.Catalog;
+import dev.reelay.catalog.Model;
+import dev.reelay.catalog.UnknownFields;
+import dev.reelay.job.CancelReason;
+import dev.reelay.job.Ending;
+import dev.reelay.job.FailureCode;
+import dev.reelay.job.Job;
+import dev.reelay.job.JobState;
+import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.JobState.InProgress;
+import dev.reelay.job.JobState.InQueue;
+import dev.reelay.job.JobState.Submitting;
+import dev.reelay.job.OnUnknownSubmission;
+import dev.reelay.job.Outcome;
+import dev.reelay.job.Status;
+import dev.reelay.job.SubmitAnswer;
+import dev.reelay.job.Transition;
+import dev.reelay.testing.SettableScheduler;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class TelemetryTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
+    private static final String LUMA = "luma/luma-ray-2/image-to-video";
+    private static final List<Model> MODELS =
+            List.copyOf(Catalog.builtIn(UnknownFields.REJECT).models());
+
+    /** Those that are about something which is not there yet when the telemetry is. */
+    private static final Set<Metric> LATER = EnumSet.of(
+            Metric.JOBS_PENDING,
+            Metric.JOBS_PENDING_LIMIT,
+            Metric.JOBS_PARKED,
+            Metric.JOBS_PARKED_LIMIT,
+            Metric.SHARDS,
+            Metric.SHARDS_RESTORING,
+            Metric.SUBMISSIONS_OPEN,
+            Metric.SUBMISSIONS_LIMIT,
+            Metric.SUBMISSIONS_WINDOW,
+            Metric.SUBMISSIONS_PAUSED,
+            Metric.COMMANDS_AGE,
+            Metric.COMMANDS_RECORDS,
+            Metric.RUNCOMFY_CALL);
+
+    private final SettableScheduler scheduler = new SettableScheduler(NOW);
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final Telemetry telemetry = new Telemetry(registry, scheduler, MODELS);
+
+    @Test
+    void everythingThatCanBeCountedIsThereAtZero() {
+        assertThat(registry.getMeters())
+                .extracting(meter -> meter.getId().getName().replace(".histogram", "")) // its buckets here
+                .hasSameElementsAs(EnumSet.complementOf(EnumSet.copyOf(LATER)).stream()
+                        .map(Metric::id)
+                        .toList());
+        for (Meter meter : registry.getMeters()) {
+            assertThat(meter.measure())
+                    .as(meter.getId().toString())
+                    .allSatisfy(
+                            measurement -> assertThat(measurement.getValue()).isZero());
+        }
+        assertThat(registry.get("reelay_submissions_total").tags("model", LUMA).meters())
+                .extracting(meter -> meter.getId().getTag("outcome"))
+                .containsExactlyInAnyOrder(
+                        "accepted", "refused", "account_trouble", "slow_down", "unreachable", "not_started", "unknown");
+        assertThat(registry.get("reelay_results_total")
+                        .tags("model", LUMA, "status", "failed")
+                        .meters())
+                .extracting(meter -> meter.getId().getTag("code"))
+                .contains("submission_unknown", "timed_out")
+                .doesNotContain("none", "unknown_model");
+    }
+
+    @Test
+    void whatARequestCallsItsModelIsNoSeries() {
+        int before = registry.getMeters().size();
+        for (int i = 0; i < 100; i++) {
+            Job job = job("j" + i, "made-up/" + i);
+            Outcome.Failed why = new Outcome.Failed(FailureCode.UNKNOWN_MODEL, "There is no such model");
+            telemetry.ended(Ending.rejected(job, why, NOW).result(), 3);
+        }
+
+        assertThat(registry.getMeters()).hasSize(before);
+        assertThat(registry.get("reelay_results_total")
+                        .tags("status", "rejected", "code", "unknown_model", "model", "unknown")
+                        .counter()
+                        .count())
+                .isEqualTo(100);
+    }
+
+    @Test
+    void eachPartOfAJobsWayIsTimedOnceAndOnceItIsOver() {
+        Job job = job("j", LUMA);
+        Accepted accepted = new Accepted(job, JsonNodeFactory.instance.objectNode(), 0);
+        Submitting submitting = accepted.submit(NOW.plusSeconds(10));
+        InQueue queued = submitting.accepted("r", NOW.plusSeconds(20));
+        InProgress running = queued.running(NOW.plusSeconds(80));
+        List<JobState> way = List.of(
+                accepted,
+                submitting,
+                submitting.cancel(),
+                queued,
+                queued.withdraw(CancelReason.REQUESTED),
+                running,
+                running.cancel(),
+                running.end(new Outcome.Cancelled(), NOW.plusSeconds(381)).receipt());
+
+        JobState before = null;
+        for (JobState after : way) {
+            telemetry.jobs().passed(new Transition(before, after));
+            before = after;
+        }
+
+        assertThat(took("reelay_submit_wait_seconds")).isEqualTo(Duration.ofSeconds(20));
+        assertThat(took("reelay_queue_wait_seconds")).isEqualTo(Duration.ofMinutes(1));
+        assertThat(took("reelay_generation_seconds")).isEqualTo(Duration.ofSeconds(301));
+        assertThat(registry.get("reelay_requests_accepted_total")
+                        .tags("model", LUMA)
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void jobsAreSeenWhereTheyStandAsLongAsTheirShardIsOpen() {
+        JobCounts tally = new JobCounts();
+        Accepted young = new Accepted(job("young", LUMA), JsonNodeFactory.instance.objectNode(), 0);
+        InQueue old = new InQueue(job("old", LUMA, NOW.minusSeconds(500)), "r", NOW);
+        InQueue lost = new InQueue(job("lost", "no/longer-there"), "s", NOW);
+        List.of(young, old, lost).forEach(job -> tally.count(job, 1));
+        telemetry.jobs().watch(tally);
+
+        assertThat(jobs("accepted", LUMA)).isEqualTo(1);
+        assertThat(jobs("in_queue", LUMA)).isEqualTo(1);
+        assertThat(jobs("in_queue", Meters.UNKNOWN)).isEqualTo(1);
+        assertThat(oldestAge()).isEqualTo(500);
+
+        InProgress running = old.running(NOW);
+        tally.count(old, -1);
+        tally.count(running, 1);
+        assertThat(jobs("in_queue", LUMA)).isZero();
+        assertThat(jobs("in_progress", LUMA)).isEqualTo(1);
+        assertThat(oldestAge()).isEqualTo(500);
+
+        tally.count(running, -1);
+        assertThat(jobs("in_progress", LUMA)).isZero();
+        scheduler.advance(Duration.ofSeconds(7));
+        assertThat(oldestAge()).isEqualTo(7);
+
+        telemetry.jobs().forget(tally);
+        assertThat(jobs("accepted", LUMA)).isZero();
+        assertThat(oldestAge()).isZero();
+    }
+
+    @Test
+    void anUnknownOutcomeCountsWithItsReason() {
+        telemetry.submissions().unknown(SubmitAnswer.Unknown.Why.SERVER_ERROR);
+        telemetry.unclaimedAnswer("j", new SubmitAnswer.NotStarted());
+        telemetry.unclaimedAnswer("j", new SubmitAnswer.Accepted("r"));
+
+        assertThat(registry.get("reelay_submissions_unknown_total")
+                        .tags("reason", "server_error")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.get("reelay_submissions_unclaimed_total").counter().count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aPartitionThatIsGivenUpByOrderIsTimed() {
+        telemetry.shards().closed(1, null);
+        telemetry.shards().closed(2, NOW.minusSeconds(3));
+
+        Timer drain = registry.get("reelay_drain_seconds").timer();
+        assertThat(drain.count()).isEqualTo(1);
+        assertThat(drain.totalTime(TimeUnit.SECONDS)).isEqualTo(3);
+    }
+
+    @Test
+    void aMeterTakesTheValuesOfItsTagsAndNoOthers() {
+        Meters meters = telemetry.meters();
+
+        assertThatThrownBy(() -> meters.count(Metric.POLLS)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> meters.count(Metric.SHARDS)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> meters.gauge(Metric.COMMIT, () -> 1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private Duration took(String name) {
+        Timer timer = registry.get(name).tags("model", LUMA).timer();
+        assertThat(timer.count()).as(name).isEqualTo(1);
+        return Duration.ofNanos((long) timer.totalTime(TimeUnit.NANOSECONDS));
+    }
+
+    private double jobs(String state, String model) {
+        return registry.get("reelay_jobs")
+                .tags("state", Status.of(state).word(), "model", model)
+                .gauge()
+                .value();
+    }
+
+    private double oldestAge() {
+        return registry.get("reelay_jobs_oldest_age_seconds").gauge().value();
+    }
+
+    private static Job job(String id, String model) {
+        return job(id, model, NOW);
+    }
+
+    private static Job job(String id, String model, Instant receivedAt) {
+        return new Job(id, model, null, List.of(), null, OnUnknownSubmission.REPORT, "hash", receivedAt);
+    }
+}
