@@ -77,9 +77,9 @@ public final class MeteredRunComfy implements RunComfy, AutoCloseable {
     }
 
     @Override
-    public PollAnswer look(String requestId) {
+    public PollAnswer poll(String requestId) {
         Instant begun = clock.instant();
-        PollAnswer answer = runComfy.look(requestId);
+        PollAnswer answer = runComfy.poll(requestId);
         took(Call.LOOK, begun, outcome(answer));
         return answer;
     }
@@ -93,9 +93,9 @@ public final class MeteredRunComfy implements RunComfy, AutoCloseable {
     }
 
     @Override
-    public boolean answers() {
+    public boolean responds() {
         Instant begun = clock.instant();
-        boolean answers = runComfy.answers();
+        boolean answers = runComfy.responds();
         took(Call.QUESTION, begun, answers ? Outcome.ANSWERED : Outcome.NO_ANSWER);
         return answers;
     }

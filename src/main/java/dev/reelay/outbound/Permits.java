@@ -208,7 +208,7 @@ public final class Permits {
     private void askWhetherItAnswers() {
         boolean yes = false;
         try {
-            yes = runComfy.answers();
+            yes = runComfy.responds();
         } catch (RuntimeException | Error e) {
             telemetry.fault("asking whether RunComfy answers", e);
         }

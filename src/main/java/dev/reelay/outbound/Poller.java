@@ -33,7 +33,7 @@ public final class Poller {
             Instant begun = telemetry.now();
             PollAnswer sighting;
             try {
-                sighting = runComfy.look(state.requestId());
+                sighting = runComfy.poll(state.requestId());
             } catch (RuntimeException | Error e) {
                 telemetry.fault("polling " + state.id(), e);
                 sighting = new CallFailure(CallFailure.Kind.UNEXPECTED, null, null);

@@ -49,7 +49,7 @@ public final class HttpRunComfy implements RunComfy, AutoCloseable {
     }
 
     @Override
-    public PollAnswer look(String requestId) {
+    public PollAnswer poll(String requestId) {
         PollAnswer status = PollAnswerParser.from(wire.get(CallPaths.status(requestId)));
         return status instanceof PollAnswer.End end
                 ? PollAnswerParser.settled(end, PollAnswerParser.from(wire.get(CallPaths.result(requestId))))
@@ -62,7 +62,7 @@ public final class HttpRunComfy implements RunComfy, AutoCloseable {
     }
 
     @Override
-    public boolean answers() {
+    public boolean responds() {
         return switch (wire.get(CallPaths.status(NOBODYS))) {
             case CallOutcome.Answered answered -> !answered.serverError();
             case CallOutcome.NotSent notSent -> notSent.obstacle() == CallOutcome.Obstacle.NO_TOKEN;

@@ -36,7 +36,7 @@ public interface RunComfy {
      * @param requestId as {@link SubmitAnswer.Accepted} gave it
      * @throws IllegalArgumentException when RunComfy cannot have given that id
      */
-    PollAnswer look(String requestId);
+    PollAnswer poll(String requestId);
 
     /**
      * Asks RunComfy to drop a request that still queues. Safe to repeat.
@@ -53,5 +53,5 @@ public interface RunComfy {
      * @return whether it answers at all, with anything but a server error. Also true when there is no token to ask with: a
      *     submission is not sent then either, and says whose trouble that is
      */
-    boolean answers();
+    boolean responds();
 }

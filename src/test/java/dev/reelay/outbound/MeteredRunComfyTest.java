@@ -35,7 +35,7 @@ class MeteredRunComfyTest {
         runComfy.sightings(_ -> trouble);
 
         assertThat(metered.submit("m", JsonNodeFactory.instance.objectNode())).isSameAs(unknown);
-        assertThat(metered.look("r")).isSameAs(trouble);
+        assertThat(metered.poll("r")).isSameAs(trouble);
         metered.cancel("r");
 
         assertThat(timer("submit", "no_answer").count()).isEqualTo(1);

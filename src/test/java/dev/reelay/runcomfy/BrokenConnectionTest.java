@@ -135,7 +135,7 @@ class BrokenConnectionTest {
         CountDownLatch written = new CountDownLatch(1);
         try (var server = new ScriptedServer((_, _) -> written.countDown());
                 var runComfy = runComfy(server.uri(), LONG, LONG)) {
-            assertThat(interrupted(() -> runComfy.look("r"), written))
+            assertThat(interrupted(() -> runComfy.poll("r"), written))
                     .isEqualTo(new CallFailure(CallFailure.Kind.INTERRUPTED, null, null));
         }
     }
@@ -185,7 +185,7 @@ class BrokenConnectionTest {
     private static void assertTrouble(Script script, Duration readTimeout, CallFailure.Kind kind) throws Exception {
         try (var server = new ScriptedServer(script);
                 var runComfy = runComfy(server.uri(), LONG, readTimeout)) {
-            assertThat(runComfy.look("r"))
+            assertThat(runComfy.poll("r"))
                     .isInstanceOfSatisfying(
                             CallFailure.class,
                             trouble -> assertThat(trouble.kind()).isEqualTo(kind));

@@ -38,7 +38,7 @@ public final class FakeRunComfy implements RunComfy {
     }
 
     @Override
-    public PollAnswer look(String requestId) {
+    public PollAnswer poll(String requestId) {
         return sightings.apply(requestId);
     }
 
@@ -51,7 +51,7 @@ public final class FakeRunComfy implements RunComfy {
     }
 
     @Override
-    public boolean answers() {
+    public boolean responds() {
         questions.incrementAndGet();
         return answering;
     }

@@ -85,7 +85,7 @@ class HttpRunComfyTest {
         try (var server = new ScriptedServer(script);
                 var runComfy = runComfy(server.uri(), () -> "t")) {
             for (int round = 0; round < 10; round++) {
-                runComfy.look("r");
+                runComfy.poll("r");
                 runComfy.submit(MODEL, input());
                 runComfy.cancel("r");
             }
@@ -113,8 +113,8 @@ class HttpRunComfyTest {
                         : "{\"status\":\"succeeded\",\"output\":{\"video\":\"https://x/a%3Db.mp4\"}}");
         try (var server = new ScriptedServer(script);
                 var runComfy = runComfy(server.uri(), () -> "t")) {
-            assertThat(runComfy.look("r-1")).isEqualTo(new Queued(2));
-            assertThat(runComfy.look("r-1"))
+            assertThat(runComfy.poll("r-1")).isEqualTo(new Queued(2));
+            assertThat(runComfy.poll("r-1"))
                     .isInstanceOfSatisfying(
                             Succeeded.class,
                             done -> assertThat(done.videoUrls()).containsExactly("https://x/a%3Db.mp4"));
@@ -149,7 +149,7 @@ class HttpRunComfyTest {
                     .isInstanceOfSatisfying(
                             Unknown.class,
                             unknown -> assertThat(unknown.why()).isEqualTo(Unknown.Why.UNEXPECTED_STATUS));
-            assertThat(runComfy.look("r"))
+            assertThat(runComfy.poll("r"))
                     .isInstanceOfSatisfying(
                             CallFailure.class,
                             trouble -> assertThat(trouble.kind()).isEqualTo(CallFailure.Kind.UNEXPECTED));
@@ -185,7 +185,7 @@ class HttpRunComfyTest {
         }
         try (var server = new ScriptedServer(always(503, "", "retry-after: Sat, 21 Nov 2026 09:01:00 GMT"));
                 var runComfy = runComfy(server.uri(), () -> "t")) {
-            assertThat(runComfy.look("r"))
+            assertThat(runComfy.poll("r"))
                     .isEqualTo(new CallFailure(
                             CallFailure.Kind.SERVER_ERROR,
                             Duration.ofMinutes(1),
@@ -202,8 +202,8 @@ class HttpRunComfyTest {
             assertThat(runComfy.submit(MODEL, input()))
                     .isEqualTo(new AccountTrouble(
                             AccountTrouble.Fault.TOKEN, new ProviderMessage(401, null, "bad: Bearer ***")));
-            runComfy.look("r");
-            runComfy.look("r");
+            runComfy.poll("r");
+            runComfy.poll("r");
 
             assertThat(server.calls())
                     .extracting(call -> call.headers().get("authorization"))
@@ -221,8 +221,8 @@ class HttpRunComfyTest {
                     var runComfy = runComfy(server.uri(), token)) {
                 assertThat(runComfy.submit(MODEL, input()))
                         .isEqualTo(new AccountTrouble(AccountTrouble.Fault.TOKEN, null));
-                assertThat(runComfy.look("r")).isEqualTo(new CallFailure(CallFailure.Kind.TOKEN, null, null));
-                assertThat(runComfy.answers())
+                assertThat(runComfy.poll("r")).isEqualTo(new CallFailure(CallFailure.Kind.TOKEN, null, null));
+                assertThat(runComfy.responds())
                         .describedAs("a submission tells what is wrong, and costs nothing either")
                         .isTrue();
                 assertThat(server.connections()).isZero();
@@ -235,7 +235,7 @@ class HttpRunComfyTest {
     void itAnswersUnlessWithAServerError(int status, boolean answers) throws Exception {
         try (var server = new ScriptedServer(always(status, "<html>"));
                 var runComfy = runComfy(server.uri(), () -> "token")) {
-            assertThat(runComfy.answers()).isEqualTo(answers);
+            assertThat(runComfy.responds()).isEqualTo(answers);
             assertThat(server.calls())
                     .singleElement()
                     .satisfies(call -> assertThat(call.line()).startsWith("GET /v1/requests/"));

@@ -113,7 +113,7 @@ class NoConnectionTest {
                     .isInstanceOfSatisfying(
                             Unreachable.class,
                             answer -> assertThat(answer.why()).isNotBlank());
-            assertThat(runComfy.look("r")).isEqualTo(new CallFailure(CallFailure.Kind.UNREACHABLE, null, null));
+            assertThat(runComfy.poll("r")).isEqualTo(new CallFailure(CallFailure.Kind.UNREACHABLE, null, null));
         }
     }
 
