@@ -1,38 +1,72 @@
 /**
- * Reelay: a record on {@code generation-requests} comes back as a result with video URLs, once.
+ * Reelay: a record on {@code generation-requests} becomes a video of one of RunComfy's models, and exactly one result on {@code
+ * generation-results}.
  *
  * <pre>
- *   ControlIntake ── every command ─▶ Commands, the table that shards and Admission ask (ControlWatch: is it up to date?)
- *   RequestIntake ── a batch of records, each with a slot of Capacity
- *        │
- *      Shards ────── which partitions are ours; opens a Shard for each, drains it when the group takes it away
- *        │
- *      Shard ─────── one thread, one Inbox, one transactional producer; opened from the ledger
- *        │             ShardService: take all that waits ─▶ Turn: decide ─▶ TurnWriter: commit ─▶ FollowUp: start it
- *        │                             │
- *        │                         Admission (a request: job, rejection, repeat, dead letter)
- *        │                         job.Decisions (an answer, a sighting: the next state or the end)
- *        ├─▶ Prober ──── looks at the files behind a job's URLs, before it lines up ──▶ media
- *        ├─▶ Permits ─── who may submit: SubmissionWindow by model, SubmissionGate for all
- *        ├─▶ Submitter ─ POSTs, which outlive their shard ────────────────────────────▶ runcomfy
- *        ├─▶ Poller ──── asks about jobs when their time has come ────────────────────▶ runcomfy
- *        └─▶ Canceller ─ asks to drop jobs that nobody wants any more ────────────────▶ runcomfy
+ *   channels   RequestIntake: a batch of records, each with a slot of Capacity      CommandIntake: every command
+ *                  │                                                                   │
+ *                  ▼                                                                   ▼
+ *   shard      Shards ── one Shard per partition: one thread, one Inbox ◀─────── commands: Commands, Pauses
+ *                  │
+ *              ShardLoop: take all that waits ─▶ Turn: decide ─▶ TurnWriter: commit ─▶ EffectStarter: start
+ *                  │                              │                │                    │
+ *                  │            job.Decisions (pure): next state,  ▼                    │
+ *                  │            and effects as values            ledger ─▶ records      │
+ *                  │                                                                    ▼
+ *   outbound       └───────────── answers come back into the Inbox ◀─── Prober, Submitter, Poller, Canceller
+ *                                                                         │       └──────────┬────────┘
+ *                                                                       media             runcomfy
  * </pre>
  *
- * <p>Around it: {@code Preflight} looks at everything before the first request is read, {@code Wiring} is the index of who
- * gets what, {@code Metric} names every meter, {@code LogLine} every field of the log, {@code ReelayConfig} and {@code
- * RunComfyConfig} every setting. {@code Liveness} says what only a restart can help; {@code PastMarkers} keeps an idle
- * group's lag at zero.
+ * <p><b>Packages</b>, lowest first. Arrows go down only; {@code ArchitectureTest} holds every one of them.
  *
- * <p>{@code Traces} tells a job's way as OpenTelemetry spans: intake, each POST, looks that taught something, result, as
- * children of the request's {@code traceparent}. It is off until {@code OTEL_SDK_DISABLED=false}; then
- * {@code OTEL_EXPORTER_OTLP_ENDPOINT} and the other {@code OTEL_*} variables of OpenTelemetry's SDK say where spans go (OTLP
- * over HTTP, {@code http://localhost:4318} without) and which share of them. A request without a
- * {@code traceparent} gets one then, which its result carries.
+ * <pre>
+ *   1  job        what a job is, how it may move, what follows: pure
+ *      kafka      all about brokers that is not the ledger
+ *      simulator  a RunComfy to script; stands alone
+ *   2  records    jobs, results and dead letters as Kafka records: pure codecs
+ *      request    a record becomes a request or a command, or what is wrong with it
+ *      catalog    the models, and what each asks of its input
+ *      media      the files behind URLs
+ *      runcomfy   RunComfy's HTTP
+ *   3  ledger     one partition's jobs behind one transactional producer
+ *      telemetry  meters, spans, log
+ *   4  commands   the table of commands
+ *      outbound   what goes out, and who may
+ *   5  shard      one partition, one thread
+ *   6  channels   SmallRye's messaging
+ *   7  app        settings, start-up checks, wiring, health, start and stop
+ *   8  dev        what dev mode adds
+ * </pre>
  *
- * <p>Packages: this one may import {@code request}, {@code catalog}, {@code media}, {@code runcomfy}, {@code ledger} and
- * {@code simulator}; these import {@code job}, and none of each other; {@code job} imports no framework. {@code dev} is for
- * dev mode alone. {@code ControlCleaner} takes old cancels out.
+ * <p><b>Glossary.</b> These words mean the same in code, log, metrics and documents.
+ *
+ * <dl>
+ *   <dt>job<dd>a request that was accepted, until its receipt is forgotten
+ *   <dt>ledger<dd>the state topic {@code generation-jobs} together with the offsets, results and dead letters that are written in the
+ *       same transactions
+ *   <dt>shard<dd>the jobs of one partition and the one thread that decides for them
+ *   <dt>turn<dd>one pass of a shard: take what waits, decide, commit one transaction, start the effects
+ *   <dt>effect<dd>an action that a decision asks for; it starts only after the commit
+ *   <dt>announce<dd>commit the state {@code submitting} before the POST
+ *   <dt>permit<dd>the right to make one POST; there are {@code reelay.submit-concurrency} of them
+ *   <dt>window<dd>how many POSTs of one model may be open: halved on 429, grown by acceptances
+ *   <dt>circuit breaker<dd>closed: submissions flow; open: trouble of the account, the network or RunComfy pauses all submissions;
+ *       half-open: one tries
+ *   <dt>pause<dd>no submissions, of one model or of all: by command, by the window or by the circuit breaker
+ *   <dt>lease<dd>how long after its announcement a POST may start
+ *   <dt>poll<dd>ask RunComfy for a job's status
+ *   <dt>backoff<dd>the wait before a retry, with full jitter
+ *   <dt>fencing<dd>a new owner's {@code initTransactions} makes the former owner's producer useless
+ *   <dt>restore<dd>read a partition of the ledger to its end when it is opened
+ *   <dt>drain<dd>give a partition up gently: open POSTs may end, nothing new begins
+ *   <dt>receipt<dd>a job's last state, kept for a while so that a repeat of its request is noticed
+ *   <dt>position<dd>how far a consumer has read
+ *   <dt>command<dd>a cancel, pause or resume on {@code generation-control}
+ *   <dt>dead-letter<dd>put a record that cannot be answered on {@code generation-requests-dlq}
+ *   <dt>parked<dd>waits for nothing but the end of a pause
+ *   <dt>slot<dd>a place for one pending job of a worker
+ * </dl>
  */
 @NullMarked
 package dev.reelay;

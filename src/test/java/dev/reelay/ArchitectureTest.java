@@ -128,7 +128,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "java.net..",
+                    "java.net.http..",
                     "java.nio.file..",
                     "java.nio.channels..",
                     "io.quarkus..",

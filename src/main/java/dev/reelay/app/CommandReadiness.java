@@ -9,7 +9,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready while this worker knows all commands but the latest seconds'. Being paused is no reason not to be ready. */
+/** Ready while the command table is complete up to a few seconds ago. A worker whose submissions are paused is ready. */
 @Singleton
 @Readiness
 class CommandReadiness implements HealthCheck {

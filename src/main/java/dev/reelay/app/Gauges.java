@@ -6,6 +6,7 @@ import dev.reelay.outbound.CircuitBreaker;
 import dev.reelay.outbound.Permits;
 import dev.reelay.outbound.Submitter;
 import dev.reelay.shard.Capacity;
+import dev.reelay.shard.Shards;
 import dev.reelay.telemetry.Meters;
 import dev.reelay.telemetry.Metric;
 import java.time.Duration;
@@ -27,6 +28,12 @@ final class Gauges {
         meters.gauge(Metric.JOBS_PARKED_LIMIT, capacity::parkedLimit);
     }
 
+    /** How many partitions this worker owns, and how many of them are not restored yet. */
+    static void shards(Meters meters, Shards shards) {
+        meters.gauge(Metric.SHARDS, shards::count);
+        meters.gauge(Metric.SHARDS_RESTORING, () -> shards.opening().size());
+    }
+
     /** How many submissions are open, how many may be, and for how long RunComfy or the account has paused them. */
     static void submissions(Meters meters, InstantSource clock, Submitter submitter) {
         Permits permits = submitter.permits();
@@ -40,7 +47,7 @@ final class Gauges {
                         Meters.ALL,
                         reason.word()));
         for (String model : meters.models()) {
-            meters.gauge(Metric.SUBMISSIONS_WINDOW, () -> permits.window(model), model);
+            meters.gauge(Metric.SUBMISSIONS_WINDOW, () -> permits.windowSize(model), model);
             meters.gauge(
                     Metric.SUBMISSIONS_PAUSED,
                     () -> seconds(permits.slowSince(model), clock, 0),
@@ -50,8 +57,8 @@ final class Gauges {
     }
 
     private static @Nullable Instant openSince(Permits permits, PauseReason reason) {
-        CircuitBreaker.Rest rest = permits.restOfThoseWhoWait();
-        return rest == null || rest.reason() != reason ? null : rest.since();
+        CircuitBreaker.Open open = permits.feltBreaker();
+        return open == null || open.reason() != reason ? null : open.since();
     }
 
     /** For how long commands, or not knowing them, have paused submissions. */
@@ -60,13 +67,13 @@ final class Gauges {
         double least = 0.001;
         meters.gauge(
                 Metric.SUBMISSIONS_PAUSED,
-                () -> seconds(commands.pausedSince(null), clock, least),
+                () -> seconds(commands.pauses().since(null), clock, least),
                 Meters.ALL,
                 PauseReason.COMMAND.word());
         for (String model : meters.models()) {
             meters.gauge(
                     Metric.SUBMISSIONS_PAUSED,
-                    () -> seconds(commands.pausedSince(model), clock, least),
+                    () -> seconds(commands.pauses().since(model), clock, least),
                     model,
                     PauseReason.COMMAND.word());
         }

@@ -1,11 +1,13 @@
 package dev.reelay.app;
 
+import dev.reelay.catalog.Catalog;
 import dev.reelay.job.Backoff;
 import dev.reelay.job.SystemScheduler;
 import dev.reelay.media.MediaProbe;
 import dev.reelay.media.Resolver;
 import dev.reelay.outbound.Canceller;
 import dev.reelay.outbound.MeteredRunComfy;
+import dev.reelay.outbound.Outbound;
 import dev.reelay.outbound.Permits;
 import dev.reelay.outbound.Poller;
 import dev.reelay.outbound.Prober;
@@ -17,26 +19,23 @@ import dev.reelay.telemetry.TraceExport;
 import dev.reelay.telemetry.Traces;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Who gets what, of the stages that call out: to RunComfy, to the hosts of media, to a collector of traces. */
+/** The index of the stages that send: to RunComfy, to the hosts of media, to a collector of traces. */
 @Singleton
 public class OutboundWiring {
 
-    /** Far below the session time-out of 10 s: whoever takes a partition over finds its announced POSTs sent or dead. */
-    public static final Duration LEASE = Duration.ofSeconds(3);
-
-    static final int LOOKS_AT_ONCE = 64;
-    private static final int CANCELS_AT_ONCE = 16;
-    private static final Logger LOG = Logger.getLogger("dev.reelay");
+    private static final Logger LOG = Logger.getLogger(OutboundWiring.class);
 
     @Produces
     @Singleton
-    RunComfy runComfy(StartupCheck preflight, SystemScheduler scheduler, Telemetry telemetry) {
-        StartupCheck.Checked checked = preflight.checked();
+    RunComfy runComfy(StartupCheck startup, SystemScheduler scheduler, Telemetry telemetry) {
+        StartupCheck.Checked checked = startup.checked();
         return new MeteredRunComfy(
                 new HttpRunComfy(checked.calls(), checked.token(), scheduler), telemetry.meters(), scheduler);
     }
@@ -49,9 +48,9 @@ public class OutboundWiring {
 
     @Produces
     @Singleton
-    MediaProbe mediaProbe(StartupCheck preflight, SystemScheduler scheduler) {
+    MediaProbe mediaProbe(StartupCheck startup, SystemScheduler scheduler) {
         return new MediaProbe(
-                MediaProbe.Settings.usual(preflight.checked().trusted()), Resolver.ofTheSystem(), scheduler);
+                MediaProbe.Settings.usual(startup.checked().trusted()), Resolver.ofTheSystem(), scheduler);
     }
 
     void close(@Disposes MediaProbe probe) {
@@ -61,54 +60,63 @@ public class OutboundWiring {
     @Produces
     @Singleton
     Prober prober(
-            StartupCheck preflight,
+            Catalog catalog,
             ReelayConfig config,
-            MediaProbe probe,
+            MediaProbe media,
             Telemetry telemetry,
-            Wiring.Threads threads) {
+            @Named("blocking") ExecutorService threads) {
         return new Prober(
-                config.media().check(), preflight.checked().catalog(), probe::probe, telemetry, threads.executor());
+                config.media().check(),
+                catalog,
+                (url, kind) -> CompletableFuture.supplyAsync(() -> media.probe(url, kind), threads),
+                telemetry);
     }
 
     @Produces
     @Singleton
     Submitter submitter(
-            StartupCheck preflight,
+            StartupCheck startup,
             RunComfy runComfy,
             ReelayConfig config,
             SystemScheduler scheduler,
             Telemetry telemetry,
-            Wiring.Threads threads) {
+            @Named("blocking") ExecutorService threads) {
         Permits permits = new Permits(
                 runComfy,
                 new Permits.Bounds(
-                        config.submitConcurrency(), preflight.checked().token()::version, Backoff::ofSubmissions),
+                        config.submitConcurrency(), startup.checked().token()::version, Backoff::ofSubmissions),
                 scheduler,
                 telemetry,
-                threads.executor());
-        Submitter submitter = new Submitter(runComfy, permits, LEASE, scheduler, telemetry, threads.executor());
+                threads);
+        Submitter submitter = new Submitter(runComfy, permits, scheduler, telemetry, threads);
         Gauges.submissions(telemetry.meters(), scheduler, submitter);
         return submitter;
     }
 
     @Produces
     @Singleton
-    Poller poller(RunComfy runComfy, Telemetry telemetry, Wiring.Threads threads) {
-        return new Poller(runComfy, LOOKS_AT_ONCE, telemetry, threads.executor());
+    Outbound outbound(Submitter submitter, Prober prober, Poller poller, Canceller canceller) {
+        return new Outbound(submitter, prober, poller, canceller);
     }
 
     @Produces
     @Singleton
-    Canceller canceller(RunComfy runComfy, Telemetry telemetry, Wiring.Threads threads) {
-        return new Canceller(runComfy, CANCELS_AT_ONCE, telemetry, threads.executor());
+    Poller poller(RunComfy runComfy, Telemetry telemetry, @Named("blocking") ExecutorService threads) {
+        return new Poller(runComfy, Poller.CONCURRENCY, telemetry, threads);
     }
 
-    /** Wrong settings of OpenTelemetry's are no reason to make no videos. */
+    @Produces
+    @Singleton
+    Canceller canceller(RunComfy runComfy, Telemetry telemetry, @Named("blocking") ExecutorService threads) {
+        return new Canceller(runComfy, Canceller.CONCURRENCY, telemetry, threads);
+    }
+
+    /** Wrong settings of OpenTelemetry's turn traces off; they do not stop the worker. */
     @Produces
     @Singleton
     Traces traces(
             @ConfigProperty(name = "otel.sdk.disabled") boolean off,
-            StartupCheck preflight,
+            StartupCheck startup,
             ReelayConfig config,
             SystemScheduler scheduler) {
         if (off) {
@@ -120,10 +128,10 @@ public class OutboundWiring {
                     new Traces.Places(
                             config.groupId(),
                             config.topics().results(),
-                            preflight.checked().target().url()),
+                            startup.checked().target().url()),
                     scheduler);
         } catch (RuntimeException e) {
-            LOG.errorf("There are no traces, OpenTelemetry cannot be set up: %s", e.getMessage());
+            LOG.errorf("Traces are off: OpenTelemetry cannot be set up: %s", e.getMessage());
             return Traces.off();
         }
     }

@@ -2,6 +2,7 @@ package dev.reelay.app;
 
 import dev.reelay.catalog.DidYouMean;
 import dev.reelay.catalog.MediaMode;
+import dev.reelay.outbound.PostLease;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,9 +69,9 @@ final class SettingsCheck {
                         + (nearest.isEmpty() ? "" : "; did you mean " + nearest.getFirst() + "?"));
             }
         }
-        if (runComfy.connectTimeout().compareTo(OutboundWiring.LEASE) >= 0) {
+        if (runComfy.connectTimeout().compareTo(PostLease.DURATION) >= 0) {
             warnings.add("RUNCOMFY_API_CONNECT_TIMEOUT is " + runComfy.connectTimeout()
-                    + ", but a submission that has not" + " begun within " + OutboundWiring.LEASE
+                    + ", but a submission that has not" + " begun within " + PostLease.DURATION
                     + " is put off: connections that take longer are of no use");
         }
         if (reelay.submitConcurrency() > reelay.maxPendingJobs()) {

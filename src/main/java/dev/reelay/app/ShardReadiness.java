@@ -6,10 +6,11 @@ import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
 
 /** Ready when every partition that this worker owns is restored. A worker that owns none is ready, too. */
 @Singleton
-@org.eclipse.microprofile.health.Readiness
+@Readiness
 class ShardReadiness implements HealthCheck {
 
     private final Shards shards;

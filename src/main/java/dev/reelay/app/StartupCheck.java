@@ -7,6 +7,7 @@ import dev.reelay.kafka.StartupException;
 import dev.reelay.kafka.TopicNames;
 import dev.reelay.kafka.Topics;
 import dev.reelay.media.TrustedHosts;
+import dev.reelay.outbound.Poller;
 import dev.reelay.runcomfy.HttpRunComfy;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
@@ -124,7 +125,7 @@ public class StartupCheck {
     private HttpRunComfy.Settings calls(RunComfyTarget target) {
         try {
             return new HttpRunComfy.Settings(
-                    target.url(), runComfy.connectTimeout(), runComfy.readTimeout(), OutboundWiring.LOOKS_AT_ONCE);
+                    target.url(), runComfy.connectTimeout(), runComfy.readTimeout(), Poller.CONCURRENCY);
         } catch (IllegalArgumentException e) {
             throw new StartupException(
                     "RUNCOMFY_API_URL, RUNCOMFY_API_CONNECT_TIMEOUT, RUNCOMFY_API_READ_TIMEOUT: " + e.getMessage(), e);

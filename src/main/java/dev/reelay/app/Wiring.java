@@ -1,27 +1,28 @@
 package dev.reelay.app;
 
+import dev.reelay.catalog.Catalog;
 import dev.reelay.channels.CommandChannel;
 import dev.reelay.channels.IdleOffsetCommitter;
-import dev.reelay.channels.RequestIntake;
+import dev.reelay.channels.PollingThread;
 import dev.reelay.commands.CommandCleaner;
 import dev.reelay.commands.CommandWatch;
 import dev.reelay.commands.Commands;
+import dev.reelay.job.Decisions;
+import dev.reelay.job.PollDecisions;
 import dev.reelay.job.SystemScheduler;
 import dev.reelay.kafka.CommandTopic;
+import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.MembershipWatch;
 import dev.reelay.kafka.PolledRecordCounter;
 import dev.reelay.kafka.RequestPositions;
 import dev.reelay.kafka.StartupException;
 import dev.reelay.ledger.KafkaLedger;
 import dev.reelay.ledger.Ledger;
-import dev.reelay.outbound.Canceller;
-import dev.reelay.outbound.Poller;
-import dev.reelay.outbound.Prober;
-import dev.reelay.outbound.Submitter;
+import dev.reelay.outbound.Outbound;
 import dev.reelay.request.RequestReader;
 import dev.reelay.shard.Admission;
 import dev.reelay.shard.Capacity;
-import dev.reelay.shard.Deadlines;
+import dev.reelay.shard.CatalogDeadlines;
 import dev.reelay.shard.ShardContext;
 import dev.reelay.shard.Shards;
 import dev.reelay.telemetry.Metric;
@@ -31,80 +32,79 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.runtime.Quarkus;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
-import io.smallrye.reactive.messaging.kafka.KafkaClientService;
-import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Who gets what: the index of the stages. */
+/** The index of the stages: each bean, and what it gets. {@link OutboundWiring} has those that send. */
 @Singleton
-public class Wiring {
+class Wiring {
 
     /** A request may be written with that much more white space than is kept of it. */
     private static final int WHITE_SPACE = 4;
 
-    /** Commands of that long ago are all known, at the latest, while all is well. */
-    private static final Duration COMMANDS_LOOK = Duration.ofMillis(250);
-
-    /** SmallRye opens its channels at 1000. */
-    private static final int AFTER_CHANNELS = 1100;
-
-    /** Observers that say nothing have 2500. */
-    private static final int AFTER_SHARDS = 3000;
-
     private static final Duration ADMIN_PATIENCE = Duration.ofSeconds(10);
-    private static final Logger LOG = Logger.getLogger("dev.reelay");
+    private static final Logger LOG = Logger.getLogger(Wiring.class);
 
     private final AtomicBoolean stopping = new AtomicBoolean();
 
+    /** An alarm that throws is logged and counted. Telemetry needs the clock, so the scheduler finds it only then. */
     @Produces
     @Singleton
-    SystemScheduler scheduler() {
-        return new SystemScheduler();
+    SystemScheduler scheduler(Instance<Telemetry> telemetry) {
+        return new SystemScheduler(fault -> telemetry.get().fault("running an alarm", fault));
     }
 
     void close(@Disposes SystemScheduler scheduler) {
         scheduler.close();
     }
 
-    /** Everything that blocks runs here: calls to RunComfy, intake that waits for a slot. */
+    /** Calls that block run here, each on a virtual thread: calls to RunComfy, intake that waits for a slot. */
     @Produces
     @Singleton
-    Threads threads() {
-        return new Threads(Executors.newVirtualThreadPerTaskExecutor());
+    @Named("blocking")
+    ExecutorService blocking() {
+        return Executors.newVirtualThreadPerTaskExecutor();
     }
 
-    void close(@Disposes Threads threads) {
-        threads.executor().shutdownNow();
+    void close(@Disposes @Named("blocking") ExecutorService threads) {
+        threads.shutdownNow();
     }
 
-    /** An executor of our own, so that nobody else's is mistaken for it. */
-    public record Threads(ExecutorService executor) {}
+    @Produces
+    @Singleton
+    Catalog catalog(StartupCheck startup) {
+        return startup.checked().catalog();
+    }
 
-    /** Quarkus joins the registry that is scraped to the others too late: what meters were told before would be lost. */
+    @Produces
+    @Singleton
+    KafkaSettings kafkaSettings(StartupCheck startup) {
+        return startup.checked().kafka();
+    }
+
+    /** Quarkus joins the registry that is scraped to the others too late: counts from before that would be lost. */
     @Produces
     @Singleton
     @SuppressWarnings("deprecation") // the platform still comes with Micrometer's older registry for Prometheus
     Telemetry telemetry(
             MeterRegistry meters,
             PrometheusMeterRegistry scraped,
-            StartupCheck preflight,
+            Catalog catalog,
             SystemScheduler scheduler,
             Traces traces) {
         Metrics.addRegistry(scraped);
-        return new Telemetry(meters, scheduler, preflight.checked().catalog().models(), traces);
+        return new Telemetry(meters, scheduler, catalog.models(), traces);
     }
 
     @Produces
@@ -117,8 +117,8 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Admin admin(StartupCheck preflight) {
-        return Admin.create(preflight.checked().kafka().admin(ADMIN_PATIENCE));
+    Admin admin(KafkaSettings settings) {
+        return Admin.create(settings.admin(ADMIN_PATIENCE));
     }
 
     void close(@Disposes Admin admin) {
@@ -127,49 +127,35 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Ledger ledger(StartupCheck preflight, Admin admin, ReelayConfig config) {
-        StartupCheck.Checked checked = preflight.checked();
+    Ledger ledger(StartupCheck startup, KafkaSettings settings, Admin admin, ReelayConfig config) {
         return new KafkaLedger(
-                checked.kafka(),
+                settings,
                 admin,
-                checked.topics(),
-                checked.sizes(),
+                startup.checked().topics(),
+                startup.checked().sizes(),
                 StartupCheck.topicNames(config.topics()),
                 config.groupId());
     }
 
+    // --- commands ------------------------------------------------------------------------------------------------
+
     @Produces
     @Singleton
-    CommandTopic controlTopic(StartupCheck preflight, Admin admin, ReelayConfig config) {
-        return new CommandTopic(preflight.checked().kafka(), admin, StartupCheck.topicNames(config.topics()));
+    CommandTopic commandTopic(KafkaSettings settings, Admin admin, ReelayConfig config) {
+        return new CommandTopic(settings, admin, StartupCheck.topicNames(config.topics()));
     }
 
     void close(@Disposes CommandTopic topic) {
         topic.close();
     }
 
-    /** Those of the channel of commands. */
+    /** The records of the command channel. */
     @Produces
     @Singleton
     PolledRecordCounter commandRecords(Telemetry telemetry) {
         PolledRecordCounter records = new PolledRecordCounter();
         telemetry.meters().counter(Metric.COMMANDS_RECORDS, records::processed);
         return records;
-    }
-
-    @Produces
-    @Singleton
-    CommandWatch controlWatch(
-            CommandTopic topic,
-            CommandChannel channel,
-            PolledRecordCounter records,
-            Commands commands,
-            SystemScheduler scheduler,
-            Telemetry telemetry) {
-        CommandWatch watch =
-                new CommandWatch(topic::end, channel, records, commands, scheduler, telemetry, COMMANDS_LOOK);
-        telemetry.meters().gauge(Metric.COMMANDS_AGE, watch::age);
-        return watch;
     }
 
     @Produces
@@ -182,16 +168,31 @@ public class Wiring {
 
     @Produces
     @Singleton
-    CommandCleaner controlCleaner(
+    CommandWatch commandWatch(
+            CommandTopic topic,
+            CommandChannel channel,
+            PolledRecordCounter records,
+            Commands commands,
+            SystemScheduler scheduler,
+            Telemetry telemetry) {
+        CommandWatch watch = new CommandWatch(topic::end, channel, records, commands, scheduler, telemetry);
+        telemetry.meters().gauge(Metric.COMMANDS_AGE, watch::age);
+        return watch;
+    }
+
+    @Produces
+    @Singleton
+    CommandCleaner commandCleaner(
             Commands commands,
             CommandTopic topic,
             Shards shards,
             SystemScheduler scheduler,
-            Threads threads,
+            @Named("blocking") ExecutorService threads,
             Telemetry telemetry) {
-        return new CommandCleaner(
-                commands, topic::remove, () -> shards.serves(0), scheduler, threads.executor(), telemetry);
+        return new CommandCleaner(commands, topic::remove, () -> shards.serves(0), scheduler, threads, telemetry);
     }
+
+    // --- requests ------------------------------------------------------------------------------------------------
 
     @Produces
     @Singleton
@@ -201,85 +202,52 @@ public class Wiring {
 
     @Produces
     @Singleton
-    IdleOffsetCommitter pastMarkers(
-            KafkaClientService clients, RequestPositions positions, Shards shards, SystemScheduler scheduler) {
-        return new IdleOffsetCommitter(clients, positions, shards, scheduler);
-    }
-
-    void start(
-            @Observes @Priority(AFTER_CHANNELS) StartupEvent event,
-            CommandWatch watch,
-            CommandCleaner cleaner,
-            IdleOffsetCommitter pastMarkers) {
-        watch.start();
-        cleaner.start();
-        pastMarkers.start();
-    }
-
-    /** Before the shards: nobody is told any more. */
-    void stop(@Observes ShutdownEvent event, IdleOffsetCommitter pastMarkers) {
-        pastMarkers.stop();
-    }
-
-    /** After the shards, which have an eye on commands until they are closed; before SmallRye closes its channels. */
-    void stop(@Observes @Priority(AFTER_SHARDS) ShutdownEvent event, CommandWatch watch, CommandCleaner cleaner) {
-        cleaner.stop();
-        watch.stop();
+    IdleOffsetCommitter idleOffsets(
+            PollingThread polling, RequestPositions positions, Shards shards, SystemScheduler scheduler) {
+        return new IdleOffsetCommitter(polling, positions, shards, scheduler);
     }
 
     @Produces
     @Singleton
-    MembershipWatch memberships(ReelayConfig config, Instance<KafkaClientService> clients) {
-        MembershipWatch[] watch = new MembershipWatch[1];
-        watch[0] = new MembershipWatch(config.groupId(), () -> {
-            KafkaConsumer<Object, Object> consumer = clients.get().getConsumer(RequestIntake.CHANNEL);
-            if (consumer != null) {
-                consumer.runOnPollingThread(polling -> {
-                            watch[0].take(polling);
-                        })
-                        .subscribe()
-                        .with(_ -> {}, failure -> LOG.debugf(failure, "the membership could not be taken"));
-            }
-        });
+    MembershipWatch memberships(ReelayConfig config, PollingThread polling) {
+        MembershipWatch[] watch = new MembershipWatch[1]; // asks the polling thread to take the membership into itself
+        watch[0] = new MembershipWatch(
+                config.groupId(),
+                () -> polling.run(consumer -> {
+                    watch[0].take(consumer);
+                }));
         return watch[0];
     }
 
     @Produces
     @Singleton
+    Shards shards(
+            ShardContext context,
+            Telemetry telemetry,
+            @ConfigProperty(name = "quarkus.shutdown.timeout") Duration shutdown) {
+        Shards shards = new Shards(context, shutdown);
+        Gauges.shards(telemetry.meters(), shards);
+        return shards;
+    }
+
+    @Produces
+    @Singleton
     ShardContext shardContext(
-            StartupCheck preflight,
             Ledger ledger,
             MembershipWatch memberships,
-            Submitter submitter,
-            Prober prober,
-            Poller poller,
-            Canceller canceller,
+            Admission admission,
+            Decisions decisions,
+            Outbound outbound,
             Commands commands,
             Capacity capacity,
             SystemScheduler scheduler,
-            Telemetry telemetry,
-            Traces traces,
-            ReelayConfig config) {
-        var catalog = preflight.checked().catalog();
+            Telemetry telemetry) {
         return new ShardContext(
                 ledger,
                 memberships,
-                new Admission(
-                        new RequestReader(
-                                WHITE_SPACE * preflight.checked().sizes().maxStateBytes(), scheduler),
-                        catalog,
-                        ledger,
-                        commands,
-                        traces,
-                        scheduler),
-                new Deadlines(
-                        catalog,
-                        config.receipts().retention(),
-                        config.queue().maxWait().orElse(null)),
-                submitter,
-                prober,
-                poller,
-                canceller,
+                admission,
+                decisions,
+                outbound,
                 commands,
                 capacity,
                 scheduler,
@@ -287,7 +255,30 @@ public class Wiring {
                 this::stop);
     }
 
-    /** What one partition finds, the others find too: it is told once. */
+    @Produces
+    @Singleton
+    Admission admission(
+            StartupCheck startup,
+            Catalog catalog,
+            Ledger ledger,
+            Commands commands,
+            Traces traces,
+            SystemScheduler scheduler) {
+        int largest = WHITE_SPACE * startup.checked().sizes().maxStateBytes();
+        return new Admission(new RequestReader(largest, scheduler), catalog, ledger, commands, traces, scheduler);
+    }
+
+    @Produces
+    @Singleton
+    Decisions decisions(Catalog catalog, ReelayConfig config, Outbound outbound) {
+        CatalogDeadlines deadlines = new CatalogDeadlines(
+                catalog, config.receipts().retention(), config.queue().maxWait().orElse(null));
+        PollDecisions polls =
+                new PollDecisions(deadlines, () -> ThreadLocalRandom.current().nextDouble());
+        return new Decisions(deadlines, polls, outbound.prober()::isDueFor);
+    }
+
+    /** A problem that one partition finds, the others find too: it is logged once. */
     private void stop(StartupException fault) {
         if (stopping.compareAndSet(false, true)) {
             fault.problems().forEach(LOG::error);

@@ -1,19 +1,23 @@
 package dev.reelay.app;
 
+import dev.reelay.channels.ChannelPolls;
 import dev.reelay.channels.CommandIntake;
 import dev.reelay.channels.RequestIntake;
 import dev.reelay.commands.CommandWatch;
+import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.shard.Shards;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Liveness;
 
 /**
  * Alive as long as time, brokers or RunComfy can put right whatever is wrong. Down when only a restart can: a thread that
@@ -24,35 +28,33 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
  * <p>Brokers that are away make no difference: consumers poll on without them.
  */
 @Singleton
-@org.eclipse.microprofile.health.Liveness
+@Liveness
 public class WorkerLiveness implements HealthCheck {
 
     /** Several times as long as anything that may hold up a healthy worker, such as a drain within a poll (13 s). */
     static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /** When the channels polled. */
-    public interface Polls {
-        /** How long ago the channel's consumer began its last poll; empty before the first one. */
-        Optional<Duration> sinceLast(String channel);
-    }
-
-    private final Polls polls;
+    private final Function<String, Optional<Duration>> polls;
     private final Duration pollLimit;
     private final Supplier<Duration> commandsStanding;
     private final Supplier<List<Integer>> abandoned;
 
     @Inject
-    WorkerLiveness(Polls polls, StartupCheck preflight, CommandWatch commands, Shards shards) {
-        this(polls, pollLimit(preflight), commands::standingFor, () -> shards.abandonedFor(LIMIT));
+    WorkerLiveness(ChannelPolls polls, KafkaSettings kafka, CommandWatch commands, Shards shards) {
+        this(polls::sinceLast, pollLimit(kafka), commands::standingFor, () -> shards.abandonedFor(LIMIT));
     }
 
     /**
+     * @param polls how long ago the consumer of a channel began its last poll; empty before the first one
      * @param pollLimit how long a poll may take
      * @param commandsStanding how long commands that were read have waited to take effect
      * @param abandoned owned partitions that have been without a shard for longer than {@link #LIMIT}
      */
     WorkerLiveness(
-            Polls polls, Duration pollLimit, Supplier<Duration> commandsStanding, Supplier<List<Integer>> abandoned) {
+            Function<String, Optional<Duration>> polls,
+            Duration pollLimit,
+            Supplier<Duration> commandsStanding,
+            Supplier<List<Integer>> abandoned) {
         this.polls = polls;
         this.pollLimit = pollLimit;
         this.commandsStanding = commandsStanding;
@@ -60,9 +62,8 @@ public class WorkerLiveness implements HealthCheck {
     }
 
     /** After {@code max.poll.interval.ms} the group lets go of a member that does not poll. */
-    private static Duration pollLimit(StartupCheck preflight) {
-        Object interval =
-                preflight.checked().kafka().requestsConsumer().get(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG);
+    private static Duration pollLimit(KafkaSettings kafka) {
+        Object interval = kafka.requestsConsumer().get(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG);
         Duration said = interval == null
                 ? LIMIT
                 : Duration.ofMillis(Long.parseLong(interval.toString().strip()));
@@ -73,7 +74,7 @@ public class WorkerLiveness implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder answer = HealthCheckResponse.named("worker").up();
         for (String channel : List.of(RequestIntake.CHANNEL, CommandIntake.CHANNEL)) {
-            polls.sinceLast(channel)
+            polls.apply(channel)
                     .filter(age -> age.compareTo(pollLimit) > 0)
                     .ifPresent(age -> answer.down()
                             .withData(channel, "no poll for " + age.toSeconds() + " s: its thread is stuck"));

@@ -1,6 +1,6 @@
 package dev.reelay.channels;
 
-import dev.reelay.app.StartupCheck;
+import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.PolledRecordCounter;
 import dev.reelay.kafka.RequestPositions;
 import io.smallrye.reactive.messaging.ClientCustomizer;
@@ -12,12 +12,12 @@ import org.eclipse.microprofile.config.Config;
 @Singleton
 class ChannelConsumers implements ClientCustomizer<Map<String, Object>> {
 
-    private final StartupCheck preflight;
+    private final KafkaSettings settings;
     private final PolledRecordCounter commands;
     private final RequestPositions requests;
 
-    ChannelConsumers(StartupCheck preflight, PolledRecordCounter commands, RequestPositions requests) {
-        this.preflight = preflight;
+    ChannelConsumers(KafkaSettings settings, PolledRecordCounter commands, RequestPositions requests) {
+        this.settings = settings;
         this.commands = commands;
         this.requests = requests;
     }
@@ -25,9 +25,8 @@ class ChannelConsumers implements ClientCustomizer<Map<String, Object>> {
     @Override
     public Map<String, Object> customize(String channel, Config channelConfig, Map<String, Object> properties) {
         return switch (channel) {
-            case RequestIntake.CHANNEL ->
-                requests.notedFor(preflight.checked().kafka().requestsConsumer());
-            case CommandIntake.CHANNEL -> preflight.checked().kafka().controlConsumer(commands);
+            case RequestIntake.CHANNEL -> requests.notedFor(settings.requestsConsumer());
+            case CommandIntake.CHANNEL -> settings.controlConsumer(commands);
             default -> properties;
         };
     }

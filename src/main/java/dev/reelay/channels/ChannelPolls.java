@@ -1,6 +1,5 @@
 package dev.reelay.channels;
 
-import dev.reelay.app.WorkerLiveness;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
 import jakarta.inject.Singleton;
@@ -10,7 +9,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 
 /** How long ago the consumers of SmallRye's channels polled, by their own metric: it needs no answer of their threads. */
 @Singleton
-class ChannelPolls implements WorkerLiveness.Polls {
+public class ChannelPolls {
 
     private static final String METRIC = "last-poll-seconds-ago";
 
@@ -20,7 +19,7 @@ class ChannelPolls implements WorkerLiveness.Polls {
         this.clients = clients;
     }
 
-    @Override
+    /** How long ago the channel's consumer began its last poll; empty before the first one. */
     public Optional<Duration> sinceLast(String channel) {
         KafkaConsumer<byte[], byte[]> channelConsumer = clients.getConsumer(channel);
         Consumer<byte[], byte[]> consumer = channelConsumer == null ? null : channelConsumer.unwrap();

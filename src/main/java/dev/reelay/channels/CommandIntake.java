@@ -1,6 +1,5 @@
 package dev.reelay.channels;
 
-import dev.reelay.app.StartupCheck;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.commands.Commands;
 import dev.reelay.kafka.PolledRecordCounter;
@@ -33,9 +32,9 @@ public class CommandIntake {
     private final PolledRecordCounter records;
     private final CommandTelemetry telemetry;
 
-    CommandIntake(Commands commands, StartupCheck preflight, PolledRecordCounter records, Telemetry telemetry) {
+    CommandIntake(Commands commands, Catalog catalog, PolledRecordCounter records, Telemetry telemetry) {
         this.commands = commands;
-        this.catalog = preflight.checked().catalog();
+        this.catalog = catalog;
         this.records = records;
         this.telemetry = telemetry.commands();
     }

@@ -3,31 +3,26 @@ package dev.reelay.channels;
 import dev.reelay.job.Scheduler;
 import dev.reelay.kafka.RequestPositions;
 import dev.reelay.shard.Shards;
-import io.smallrye.reactive.messaging.kafka.KafkaClientService;
-import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
 import java.time.Duration;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the shards now and then how far their partitions have been read, so that an idle one commits past the markers of
- * transactional producers: whoever scales by lag sees none then.
+ * Every few seconds, passes the consumer's positions on to the shards, so that an idle one commits past the markers that
+ * transactional producers leave: a scaler that goes by lag sees none then.
  */
 public final class IdleOffsetCommitter {
 
-    private static final Duration EVERY = Duration.ofSeconds(5);
-    private static final Logger LOG = Logger.getLogger("dev.reelay");
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
 
-    private final KafkaClientService clients;
+    private final PollingThread polling;
     private final RequestPositions positions;
     private final Shards shards;
     private final Scheduler scheduler;
     private Scheduler.@Nullable Alarm next;
     private boolean stopped;
 
-    public IdleOffsetCommitter(
-            KafkaClientService clients, RequestPositions positions, Shards shards, Scheduler scheduler) {
-        this.clients = clients;
+    public IdleOffsetCommitter(PollingThread polling, RequestPositions positions, Shards shards, Scheduler scheduler) {
+        this.polling = polling;
         this.positions = positions;
         this.shards = shards;
         this.scheduler = scheduler;
@@ -35,7 +30,7 @@ public final class IdleOffsetCommitter {
 
     public synchronized void start() {
         if (!stopped) {
-            next = scheduler.at(scheduler.instant().plus(EVERY), this::look);
+            next = scheduler.at(scheduler.instant().plus(INTERVAL), this::pass);
         }
     }
 
@@ -46,22 +41,11 @@ public final class IdleOffsetCommitter {
         }
     }
 
-    private void look() {
+    private void pass() {
         try {
-            ask();
+            polling.run(consumer -> shards.readTo(positions.of(consumer)));
         } finally {
             start();
-        }
-    }
-
-    private void ask() {
-        KafkaConsumer<Object, Object> consumer = clients.getConsumer(RequestIntake.CHANNEL);
-        if (consumer != null) {
-            consumer.runOnPollingThread(polling -> {
-                        shards.readTo(positions.of(polling));
-                    })
-                    .subscribe()
-                    .with(_ -> {}, failure -> LOG.debugf(failure, "the positions could not be taken"));
         }
     }
 }

@@ -1,11 +1,11 @@
 package dev.reelay.channels;
 
-import dev.reelay.app.Wiring;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.shard.Capacity;
 import dev.reelay.shard.Shards;
 import dev.reelay.telemetry.Telemetry;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordBatchMetadata;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +32,10 @@ public class RequestIntake {
     private final ExecutorService threads;
     private final Telemetry telemetry;
 
-    RequestIntake(Shards shards, Capacity capacity, Wiring.Threads threads, Telemetry telemetry) {
+    RequestIntake(Shards shards, Capacity capacity, @Named("blocking") ExecutorService threads, Telemetry telemetry) {
         this.shards = shards;
         this.capacity = capacity;
-        this.threads = threads.executor();
+        this.threads = threads;
         this.telemetry = telemetry;
     }
 

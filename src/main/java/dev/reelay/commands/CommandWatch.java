@@ -49,13 +49,15 @@ public final class CommandWatch {
         void readTo(Instant instant);
     }
 
+    /** How often the end of the command topic is checked, and so how stale the command table can be. */
+    static final Duration INTERVAL = Duration.ofMillis(250);
+
     private final End topic;
     private final Reader channel;
     private final PolledRecordCounter records;
     private final Listener listener;
     private final Scheduler scheduler;
     private final Telemetry telemetry;
-    private final Duration interval;
     private final Thread thread = Thread.ofVirtual().name("control-watch").unstarted(this::run);
 
     private volatile boolean stopped;
@@ -71,15 +73,13 @@ public final class CommandWatch {
             PolledRecordCounter records,
             Listener listener,
             Scheduler scheduler,
-            Telemetry telemetry,
-            Duration interval) {
+            Telemetry telemetry) {
         this.topic = topic;
         this.channel = channel;
         this.records = records;
         this.listener = listener;
         this.scheduler = scheduler;
         this.telemetry = telemetry;
-        this.interval = interval;
     }
 
     /** Looks now and then at every interval. Once. */
@@ -128,7 +128,7 @@ public final class CommandWatch {
             while (!stopped) {
                 Instant now = scheduler.instant();
                 CompletableFuture<@Nullable Void> next = new CompletableFuture<>();
-                Scheduler.Alarm alarm = scheduler.at(now.plus(interval), () -> next.complete(null));
+                Scheduler.Alarm alarm = scheduler.at(now.plus(INTERVAL), () -> next.complete(null));
                 try {
                     look(now, next);
                     next.get();

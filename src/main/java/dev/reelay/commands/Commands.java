@@ -1,8 +1,6 @@
 package dev.reelay.commands;
 
 import dev.reelay.request.CommandReading;
-import dev.reelay.shard.Inbox;
-import dev.reelay.shard.Signal;
 import dev.reelay.telemetry.CommandTelemetry;
 import dev.reelay.telemetry.Telemetry;
 import java.time.Duration;
@@ -12,29 +10,34 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table of {@code generation-control}, as far as this worker has read it: which jobs are cancelled and what is paused.
- * The last record of a key is its row; a tombstone empties it, and so does a record that makes no sense. Any thread may
- * ask; one writes.
+ * The table of the command topic ({@code generation-control}), as far as this worker has read it: which jobs are cancelled, and
+ * which {@link Pauses} hold. The last record of a key is its row; a tombstone empties it, and so does a record that is refused. Any
+ * thread may ask; one writes.
  */
 public final class Commands implements CommandWatch.Listener {
+
+    /** Is notified of changes. On the thread that reads the commands, so it must not block. */
+    public interface Listener {
+        /** Cancels with these ids were read; whether they still hold, the table says. */
+        void cancelled(Set<String> ids);
+
+        /** A pause began or ended, or the table is known to be complete up to a later time: waiting jobs may go on. */
+        void changed();
+    }
 
     /** How long a cancel waits for its job, by the record's timestamp. */
     public static final Duration CANCELS_WAIT = Duration.ofDays(7);
 
-    /** How long submissions go on while nobody knows whether there are newer commands. */
+    /** How long submissions go on while the command topic cannot be read to its end. */
     public static final Duration CURRENT_FOR = Duration.ofSeconds(5);
 
     /** A cancel that was acknowledged so long before its request was sent is in time. */
     private static final Duration IN_TIME = Duration.ofSeconds(1);
-
-    private static final String PAUSE_ALL = "pause/*";
-    private static final String PAUSE_MODEL = "pause/";
 
     /**
      * A cancel that waits for its job, or has met it.
@@ -59,11 +62,10 @@ public final class Commands implements CommandWatch.Listener {
     public record Read(CommandReading reading, long offset, Instant sentAt) {}
 
     private final Map<String, Cancel> cancels = new ConcurrentHashMap<>();
-    /** Since when, by the keys. */
-    private final Map<String, Instant> pauses = new ConcurrentHashMap<>();
+    private final Pauses pauses = new Pauses();
 
-    private final Set<Inbox> shards = ConcurrentHashMap.newKeySet();
-    private final Set<Inbox> waiting = new HashSet<>();
+    private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+    private final Set<Listener> waiting = new HashSet<>();
     private final List<Cancel> spent = new ArrayList<>();
     private final CountDownLatch complete = new CountDownLatch(1);
     private final CommandTelemetry telemetry;
@@ -84,11 +86,10 @@ public final class Commands implements CommandWatch.Listener {
             }
         }
         if (!cancelled.isEmpty()) {
-            Signal signal = new Signal.CancelsRead(cancelled);
-            shards.forEach(shard -> shard.put(signal));
+            listeners.forEach(listener -> listener.cancelled(Set.copyOf(cancelled)));
         }
         if (pausesChanged) {
-            shards.forEach(shard -> shard.put(new Signal.Due()));
+            listeners.forEach(Listener::changed);
         }
     }
 
@@ -101,7 +102,7 @@ public final class Commands implements CommandWatch.Listener {
             }
             case CommandReading.Pause pause -> {
                 cancels.remove(pause.key());
-                boolean changed = pauses.putIfAbsent(pause.key(), read.sentAt()) == null;
+                boolean changed = pauses.pause(pause.key(), read.sentAt());
                 if (changed && isComplete()) {
                     telemetry.paused(pause.model());
                 }
@@ -119,15 +120,11 @@ public final class Commands implements CommandWatch.Listener {
     }
 
     private boolean resume(String key) {
-        boolean changed = pauses.remove(key) != null;
+        boolean changed = pauses.resume(key);
         if (changed && isComplete()) {
-            telemetry.resumed(modelOf(key));
+            telemetry.resumed(Pauses.modelOf(key));
         }
         return changed;
-    }
-
-    private static @Nullable String modelOf(String key) {
-        return key.equals(PAUSE_ALL) ? null : key.substring(PAUSE_MODEL.length());
     }
 
     /** The cancel that holds for a job with this id, null when there is none. */
@@ -137,43 +134,27 @@ public final class Commands implements CommandWatch.Listener {
         return cancel != null && cancel.isAliveAt(now) ? cancel : null;
     }
 
-    /** Whether submissions of the model rest by command. */
-    public boolean isPaused(String model) {
-        return isAllPaused() || pauses.containsKey(PAUSE_MODEL + model);
-    }
-
-    private boolean isAllPaused() {
-        return pauses.containsKey(PAUSE_ALL);
-    }
-
-    /** Since when submissions of the model, or of all with null, rest by a command of their own; null when they do not. */
-    @Nullable
-    public Instant pausedSince(@Nullable String model) {
-        return pauses.get(model == null ? PAUSE_ALL : PAUSE_MODEL + model);
+    /** The pauses that hold. */
+    public Pauses pauses() {
+        return pauses;
     }
 
     // --- how far it has been read --------------------------------------------------------------------------------
 
-    /** Every command that was there at that time has been read. */
+    /** Every command that was in the topic at that time has been applied. */
     @Override
     public void readTo(Instant time) {
         asOf = time;
-        List<Inbox> woken;
+        List<Listener> woken;
         synchronized (waiting) {
             woken = List.copyOf(waiting);
             waiting.clear();
         }
-        woken.forEach(shard -> shard.put(new Signal.Due()));
+        woken.forEach(Listener::changed);
         if (!isComplete()) {
             complete.countDown();
-            telemetry.known(cancels.size(), isAllPaused(), pausedModels());
+            telemetry.known(cancels.size(), pauses.isAllPaused(), pauses.models());
         }
-    }
-
-    private List<String> pausedModels() {
-        Set<String> keys = new TreeSet<>(pauses.keySet());
-        keys.remove(PAUSE_ALL);
-        return keys.stream().map(key -> key.substring(PAUSE_MODEL.length())).toList();
     }
 
     /** Waits until all commands have been read that were there when the worker started. */
@@ -192,7 +173,7 @@ public final class Commands implements CommandWatch.Listener {
     }
 
     /**
-     * Since when submissions rest because a newer command may have been missed; null when they do not.
+     * Since when submissions are paused because a newer command may have been missed; null while they are not.
      *
      * @param begun when the worker began to read them
      */
@@ -202,7 +183,7 @@ public final class Commands implements CommandWatch.Listener {
         return !isBehind(now) ? null : read == null ? begun : read.plus(CURRENT_FOR);
     }
 
-    /** Up to when all commands are known; null before the first time. */
+    /** The time up to which the table is complete; null before it was read to its end for the first time. */
     @Nullable
     public Instant asOf() {
         return asOf;
@@ -215,28 +196,28 @@ public final class Commands implements CommandWatch.Listener {
         return read != null && !isBehind(now) && !read.isBefore(since.minus(IN_TIME));
     }
 
-    /** Wakes the shard, once, when more is known. */
-    public void wakeWhenRead(Inbox shard) {
+    /** Notifies the listener, once, when the table is known to be complete up to a later time. */
+    public void notifyWhenRead(Listener listener) {
         synchronized (waiting) {
-            waiting.add(shard);
+            waiting.add(listener);
         }
     }
 
-    /** From now on the shard is told of cancels and pauses. What came before it finds in the table. */
-    public void listen(Inbox shard) {
-        shards.add(shard);
+    /** From now on the listener is notified of cancels and pauses; what came before is in the table. */
+    public void listen(Listener listener) {
+        listeners.add(listener);
     }
 
-    public void forget(Inbox shard) {
-        shards.remove(shard);
+    public void forget(Listener listener) {
+        listeners.remove(listener);
         synchronized (waiting) {
-            waiting.remove(shard);
+            waiting.remove(listener);
         }
     }
 
     // --- what can go ---------------------------------------------------------------------------------------------
 
-    /** The job's receipt is gone, and with it what was meant for the job: the next one with its id is another one. */
+    /** The job's receipt is gone, and with it the cancel that was meant for the job: the next job with its id is another one. */
     public void spend(String id) {
         Cancel cancel = cancels.remove(id);
         if (cancel != null) {
@@ -254,7 +235,7 @@ public final class Commands implements CommandWatch.Listener {
         }
     }
 
-    /** They are still in the topic. */
+    /** These cancels could not be removed from the topic and are to be removed later. */
     void spendAgain(List<Cancel> cancels) {
         synchronized (spent) {
             spent.addAll(cancels);

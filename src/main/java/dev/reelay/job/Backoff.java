@@ -5,25 +5,35 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
 /**
- * Waits at random between nothing and a bound that doubles from a first to a longest ("full jitter"), so that those who
- * failed together do not come back together. Not thread-safe.
+ * Waits between retries: at random between zero and a bound that doubles from a first to a longest one ("full jitter"), so that
+ * workers which failed together do not come back together. Not thread-safe.
+ *
+ * <p>The ledger: 100 ms, doubling to 5 s. Submissions: 1 s, doubling to a minute. Polls: {@link PollSchedule}.
  */
 public final class Backoff {
+
+    /** More doublings than any bound needs. */
+    private static final int MAX_DOUBLINGS = 30;
 
     private final Duration first;
     private final Duration longest;
     private final DoubleSupplier random;
-    private Duration bound;
+    private int failures;
 
-    /** @param random from 0 (inclusive) to 1 */
+    /**
+     * A backoff.
+     *
+     * @param first the bound of the first wait
+     * @param longest the bound that is never exceeded
+     * @param random from 0 (inclusive) to 1
+     */
     public Backoff(Duration first, Duration longest, DoubleSupplier random) {
         this.first = first;
         this.longest = longest;
         this.random = random;
-        this.bound = first;
     }
 
-    /** For transactions and shards: soon back after a hiccup of the broker, and no load for one that is down. */
+    /** For transactions and for opening a partition again: soon back after a hiccup, and no load for a broker that is down. */
     public static Backoff ofLedger() {
         return new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), Backoff::chance);
     }
@@ -37,15 +47,27 @@ public final class Backoff {
         return ThreadLocalRandom.current().nextDouble();
     }
 
+    /**
+     * The wait after that many failures in a row.
+     *
+     * @param failures not negative; the bound is {@code first} at zero
+     * @param random from 0 (inclusive) to 1
+     */
+    static Duration fullJitter(Duration first, Duration longest, int failures, double random) {
+        Duration doubled = first.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
+        Duration bound = doubled.compareTo(longest) < 0 ? doubled : longest;
+        return Duration.ofMillis(Math.round(bound.toMillis() * random));
+    }
+
     /** The wait that is due now; the bound of the next one is twice as long. */
     public Duration next() {
-        Duration wait = Duration.ofMillis(Math.round(bound.toMillis() * random.getAsDouble()));
-        Duration doubled = bound.multipliedBy(2);
-        bound = doubled.compareTo(longest) < 0 ? doubled : longest;
+        Duration wait = fullJitter(first, longest, failures, random.getAsDouble());
+        failures = Math.min(failures + 1, MAX_DOUBLINGS);
         return wait;
     }
 
+    /** After a success: the next wait is a first one. */
     public void reset() {
-        bound = first;
+        failures = 0;
     }
 }

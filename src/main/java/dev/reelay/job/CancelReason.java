@@ -1,5 +1,9 @@
 package dev.reelay.job;
 
+import dev.reelay.job.JobState.InQueue;
+import dev.reelay.job.JobState.Submitted;
+import java.time.Instant;
+
 /** Why a job that RunComfy has, or may soon have, is to be cancelled there. */
 public enum CancelReason {
     /** A cancel command asks for it. */
@@ -7,11 +11,14 @@ public enum CancelReason {
     /** It has queued for too long: its {@code start_by} passed, or its model's limit on waiting. */
     EXPIRED;
 
-    /** How a job ends that RunComfy has dropped for this reason. */
-    Outcome outcome() {
-        return switch (this) {
-            case REQUESTED -> new Outcome.Cancelled();
+    /** Ends a job that RunComfy has cancelled, for the reason for which it was asked to. */
+    static Ending end(Submitted state, Instant now) {
+        CancelReason reason = state instanceof InQueue queued ? queued.cancelReason() : null;
+        Outcome outcome = switch (reason) {
             case EXPIRED -> new Outcome.Expired();
+            case REQUESTED -> new Outcome.Cancelled();
+            case null -> new Outcome.Cancelled();
         };
+        return state.end(outcome, now);
     }
 }

@@ -1,6 +1,8 @@
 package dev.reelay.job;
 
+import dev.reelay.job.Effect.Wake;
 import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.InProgress;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Pending;
@@ -8,57 +10,110 @@ import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
-/** What follows from what is known about a job. Pure: the same arguments, the same step. */
+/**
+ * What follows from an event about a job: its next state and the effects to start once that is committed. Each method is pure:
+ * the same arguments (and chance) give the same decision, and nothing is started or changed here.
+ */
 public final class Decisions {
 
     private static final Step STAY = new Step.Stay();
 
+    /** Each attempt may be paid for: however a job came by ten, there is no eleventh. */
     private static final int MOST_ATTEMPTS = 10;
 
-    /** Trouble of the account, the network or RunComfy ends no job that may be paid for, but nor can a job stay for ever. */
-    private static final Duration IN_THE_DARK = Duration.ofDays(1);
+    private final Deadlines deadlines;
+    private final PollDecisions polls;
+    private final Predicate<Accepted> probeDue;
 
-    private Decisions() {}
-
-    /** A permit is in hand for a job that waits. */
-    public static Step permitted(Accepted state, Instant now) {
-        return state.job().isTooLateToStart(now) ? expired(state, now) : new Step.Move(state.submit(now));
+    /** @param probeDue whether the media of a job that waits are to be checked before it is submitted */
+    public Decisions(Deadlines deadlines, PollDecisions polls, Predicate<Accepted> probeDue) {
+        this.deadlines = deadlines;
+        this.polls = polls;
+        this.probeDue = probeDue;
     }
 
-    /** The POST of this attempt was answered, or never will be. */
-    public static Step answered(Submitting state, SubmitAnswer answer, Instant now) {
-        return switch (answer) {
-            case SubmitAnswer.Accepted accepted -> new Step.Move(state.accepted(accepted.requestId(), now));
-            case SubmitAnswer.Refused refused ->
-                new Step.End(state.refused(
-                        new Outcome.Failed(
-                                FailureCode.PROVIDER_REJECTED,
-                                FailureCode.PROVIDER_REJECTED.text() + said(refused.says()),
-                                refused.says()),
-                        now));
-            case SubmitAnswer.AccountTrouble _,
-                    SubmitAnswer.SlowDown _,
-                    SubmitAnswer.Unreachable _,
-                    SubmitAnswer.NotStarted _ ->
-                state.cancelled() ? cancelled(state.back(), now) : new Step.Move(state.back());
-            case SubmitAnswer.Unknown unknown -> unknown(state, unknown, now);
-        };
+    /** Decides about polls and their answers. */
+    public PollDecisions polls() {
+        return polls;
+    }
+
+    // --- intake and restore --------------------------------------------------------------------------------------
+
+    /** A request became a job. */
+    public Decision admitted(Accepted state) {
+        return waitForPermit(state);
+    }
+
+    /** A request got its result at once. */
+    public Decision answered(Ending ending) {
+        return end(ending);
     }
 
     /**
-     * The job's media were looked at.
-     *
-     * @param violations what is wrong with them and not only to be warned about
+     * The job was found in the ledger. One in {@code submitting} has no effect: its POST is adopted or was lost, which its shard
+     * finds out.
      */
-    public static Step mediaChecked(Accepted state, MediaStatus note, List<Violation> violations, Instant now) {
+    public Decision restored(JobState state, Instant now) {
+        return switch (state) {
+            case Accepted waiting -> new Decision(STAY, waiting(waiting));
+            case Submitting _ -> Decision.of(STAY);
+            case InQueue queued -> {
+                List<Effect> effects = new ArrayList<>(queueDeadlines(queued));
+                effects.add(polls.afterRestore(queued, now));
+                yield new Decision(STAY, effects);
+            }
+            case InProgress running -> Decision.of(STAY, polls.afterRestore(running, now));
+            case Ended ended -> Decision.of(STAY, Decision.forgetLater(ended, deadlines));
+        };
+    }
+
+    private Decision waitForPermit(Accepted next) {
+        return new Decision(new Step.Move(next), waiting(next));
+    }
+
+    private List<Effect> waiting(Accepted state) {
+        List<Effect> effects = new ArrayList<>();
+        effects.add(probeDue.test(state) ? new Effect.Probe(state) : new Effect.LineUp(state));
+        if (state.job().startBy() != null) {
+            effects.add(expire(state.id(), state.job().startBy()));
+        }
+        return effects;
+    }
+
+    private static Effect expire(String id, Instant deadline) {
+        return new Effect.WakeAt(id, deadline.plusMillis(1), Wake.EXPIRE);
+    }
+
+    private List<Effect> queueDeadlines(InQueue state) {
+        List<Effect> effects = new ArrayList<>();
+        if (state.job().startBy() != null) {
+            effects.add(expire(state.id(), state.job().startBy()));
+        }
+        Duration longest = deadlines.longestQueueing(state.model());
+        if (longest != null) {
+            effects.add(expire(state.id(), state.submittedAt().plus(longest)));
+        }
+        return effects;
+    }
+
+    // --- submission ----------------------------------------------------------------------------------------------
+
+    /**
+     * The files behind the job's URLs were checked.
+     *
+     * @param violations the broken rules for which the job is rejected
+     */
+    public Decision probed(Accepted state, MediaStatus media, List<Violation> violations, Instant now) {
         if (violations.isEmpty()) {
-            return new Step.Move(state.noted(note));
+            Accepted next = state.withMedia(media);
+            return Decision.of(new Step.Note(next), new Effect.LineUp(next));
         }
         String more = violations.size() == 1 ? "" : " There is more: see violations.";
-        return new Step.End(state.end(
+        return end(state.end(
                 new Outcome.Failed(
                         FailureCode.INVALID_MEDIA,
                         "The media do not fit " + state.model() + ": "
@@ -68,75 +123,58 @@ public final class Decisions {
                 now));
     }
 
-    /** {@code start_by} passed while the job waited for a permit. */
-    public static Step expired(Accepted state, Instant now) {
-        return state.job().isTooLateToStart(now) ? unsubmitted(state, new Outcome.Expired(), now) : STAY;
+    /** A permit is there for a job that waits. */
+    public Decision permitted(Accepted state, Instant now) {
+        if (state.job().isTooLateToStart(now)) {
+            return expired(state, now);
+        }
+        Submitting next = state.submit(now);
+        return Decision.of(new Step.Move(next), new Effect.Submit(next));
     }
 
-    /** A cancel command is there for the job. The same command may come any number of times. */
-    public static Step cancelled(Pending state, Instant now) {
-        return switch (state) {
-            case Accepted waiting -> unsubmitted(waiting, new Outcome.Cancelled(), now);
-            case Submitting open -> open.cancelled() ? STAY : new Step.Move(open.cancel());
-            case InQueue queued ->
-                queued.withdrawal() == CancelReason.REQUESTED
-                        ? STAY
-                        : new Step.Move(queued.withdraw(CancelReason.REQUESTED));
-            case InProgress running -> running.cancelTooLate() ? STAY : new Step.Move(running.cancel());
-        };
-    }
-
-    /** A job that waits is not wanted any more. One that may have been accepted all the same says so. */
-    private static Step unsubmitted(Accepted state, Outcome outcome, Instant now) {
-        Outcome known = state.inDoubt()
-                ? new Outcome.Failed(
-                        FailureCode.SUBMISSION_UNKNOWN,
-                        "RunComfy may or may not have accepted an earlier submission; the job is "
-                                + outcome.status().word() + " and not submitted again")
-                : outcome;
-        return new Step.End(state.end(known, now));
-    }
-
-    /**
-     * Time has passed for a job in RunComfy's queue.
-     *
-     * @param mostWait how long the job may queue there, null when there is no limit
-     */
-    public static Step overdue(InQueue state, @Nullable Duration mostWait, Instant now) {
-        boolean overdue = state.job().isTooLateToStart(now)
-                || (mostWait != null && now.isAfter(state.submittedAt().plus(mostWait)));
-        return overdue && state.withdrawal() == null ? new Step.Move(state.withdraw(CancelReason.EXPIRED)) : STAY;
-    }
-
-    /**
-     * RunComfy was asked to cancel the job. Whatever else it answers than yes, the next look at the job decides.
-     */
-    public static Step cancelAnswered(Submitted state, CancelAnswer answer, Instant now) {
+    /** The POST of this attempt was answered, or never will be. */
+    public Decision answered(Submitting state, SubmitAnswer answer, Instant now) {
         return switch (answer) {
-            case CancelAnswer.Cancelled _ -> dropped(state, now);
-            case CancelAnswer.NotCancellable _, Gone _, CallFailure _ -> STAY;
+            case SubmitAnswer.Accepted accepted -> accepted(state.accepted(accepted.requestId(), now), now);
+            case SubmitAnswer.Refused refused ->
+                end(state.refused(
+                        new Outcome.Failed(
+                                FailureCode.PROVIDER_REJECTED,
+                                FailureCode.PROVIDER_REJECTED.text() + ProviderMessage.quoted(refused.says()),
+                                refused.says()),
+                        now));
+            case SubmitAnswer.AccountTrouble _,
+                    SubmitAnswer.SlowDown _,
+                    SubmitAnswer.Unreachable _,
+                    SubmitAnswer.NotStarted _ ->
+                state.cancelled() ? cancelled(state.back(), now) : waitForPermit(state.back());
+            case SubmitAnswer.Unknown unknown -> unknown(state, unknown, now);
         };
     }
 
-    private static Step dropped(Submitted state, Instant now) {
-        CancelReason why = state instanceof InQueue queued ? queued.withdrawal() : null;
-        return end(state, why == null ? new Outcome.Cancelled() : why.outcome(), now);
+    private Decision accepted(InQueue next, Instant now) {
+        List<Effect> effects = new ArrayList<>(queueDeadlines(next));
+        effects.add(polls.later(next, PollHistory.NONE, null, now));
+        if (next.cancelReason() != null) {
+            effects.add(new Effect.Cancel(next));
+        }
+        return new Decision(new Step.Move(next), effects);
     }
 
     /**
-     * Nobody can know whether RunComfy accepted it: the request says what to do then. But each further try may be paid
-     * for: after ten attempts, of whatever kind, the outcome is reported all the same, and so it is when nobody wants the
-     * job any more.
+     * RunComfy may or may not have accepted the job: the request says what to do then. But each further attempt may be paid for:
+     * after ten attempts, of whatever kind, the outcome is reported all the same, and so it is when the job was cancelled or has
+     * expired.
      */
-    public static Step unknown(Submitting state, SubmitAnswer.Unknown unknown, Instant now) {
+    private Decision unknown(Submitting state, SubmitAnswer.Unknown unknown, Instant now) {
         Job job = state.job();
         if (job.onUnknownSubmission() == OnUnknownSubmission.RESUBMIT
                 && state.attempt() < MOST_ATTEMPTS
                 && !state.cancelled()
                 && !job.isTooLateToStart(now)) {
-            return new Step.Move(state.again());
+            return waitForPermit(state.again());
         }
-        return new Step.End(state.end(
+        return end(state.end(
                 new Outcome.Failed(
                         FailureCode.SUBMISSION_UNKNOWN,
                         FailureCode.SUBMISSION_UNKNOWN.text() + ": "
@@ -145,83 +183,86 @@ public final class Decisions {
                 now));
     }
 
-    /**
-     * RunComfy was asked about the job.
-     *
-     * @param gone what is known of answers that did not know the request id, this one included
-     * @param giveUpAfter how long after RunComfy accepted it the job may take
-     */
-    public static Step sighted(
-            Submitted state, PollAnswer sighting, GoneCount gone, Duration giveUpAfter, Instant now) {
-        Step step = switch (sighting) {
-            case PollAnswer.Queued _, PollAnswer.NotYet _, CallFailure _, PollAnswer.Forbidden _ -> STAY;
-            case PollAnswer.Running _ -> running(state, now);
-            case PollAnswer.Succeeded done -> end(state, outcome(done), now);
-            case PollAnswer.Failed failed ->
-                end(
-                        state,
-                        new Outcome.Failed(
-                                FailureCode.PROVIDER_FAILED,
-                                FailureCode.PROVIDER_FAILED.text() + said(failed.says()),
-                                failed.says()),
-                        now);
-            case PollAnswer.Cancelled _ -> dropped(state, now);
-            case Gone answer -> gone(state, answer, gone, now);
-        };
-        Duration patience = isNobodysFault(sighting) ? giveUpAfter.plus(IN_THE_DARK) : giveUpAfter;
-        if (!(step instanceof Step.End) && now.isAfter(state.submittedAt().plus(patience))) {
-            return end(
-                    state,
-                    new Outcome.Failed(
-                            FailureCode.TIMED_OUT, FailureCode.TIMED_OUT.text() + ": its limit is " + giveUpAfter),
-                    now);
-        }
-        return step;
+    // --- cancels and deadlines -----------------------------------------------------------------------------------
+
+    /** {@code start_by} passed while the job waited for a permit. */
+    public Decision expired(Accepted state, Instant now) {
+        return state.job().isTooLateToStart(now) ? unsubmitted(state, new Outcome.Expired(), now) : Decision.of(STAY);
     }
 
-    /** Whether a look was in vain: RunComfy said nothing about the request. */
-    public static boolean learnsNothing(PollAnswer sighting) {
-        return sighting instanceof CallFailure || sighting instanceof PollAnswer.Forbidden;
-    }
-
-    /** The request may have ended well long ago, if only it could be asked about. */
-    private static boolean isNobodysFault(PollAnswer sighting) {
-        return sighting instanceof PollAnswer.Forbidden
-                || (sighting instanceof CallFailure trouble && !trouble.kind().mayBeTheRequests());
-    }
-
-    private static Outcome outcome(PollAnswer.Succeeded done) {
-        if (done.output() == null) {
-            return new Outcome.Failed(FailureCode.PROVIDER_FAILED, "RunComfy reports success, but without any output");
-        }
-        return new Outcome.Completed(done.output(), done.videoUrls(), done.imageUrls());
-    }
-
-    private static Step running(Submitted state, Instant now) {
+    /** A cancel command holds for the job. The same command may come any number of times. */
+    public Decision cancelled(Pending state, Instant now) {
         return switch (state) {
-            case InQueue queued -> new Step.Move(queued.running(now));
-            case InProgress _ -> STAY;
+            case Accepted waiting -> unsubmitted(waiting, new Outcome.Cancelled(), now);
+            case Submitting open -> open.cancelled() ? Decision.of(STAY) : Decision.of(new Step.Move(open.cancel()));
+            case InQueue queued ->
+                queued.cancelReason() == CancelReason.REQUESTED
+                        ? Decision.of(STAY)
+                        : askToCancel(queued.cancel(CancelReason.REQUESTED));
+            case InProgress running ->
+                running.cancelTooLate() ? Decision.of(STAY) : Decision.of(new Step.Move(running.cancel()));
         };
     }
 
-    private static Step gone(Submitted state, Gone answer, GoneCount gone, Instant now) {
-        if (!gone.isConvincing(now)) {
-            return STAY;
-        }
+    private static Decision askToCancel(InQueue next) {
+        return Decision.of(new Step.Move(next), new Effect.Cancel(next));
+    }
+
+    /** A waiting job was cancelled or has expired. One that RunComfy may have accepted all the same says so. */
+    private Decision unsubmitted(Accepted state, Outcome outcome, Instant now) {
+        Outcome known = state.inDoubt()
+                ? new Outcome.Failed(
+                        FailureCode.SUBMISSION_UNKNOWN,
+                        "RunComfy may or may not have accepted an earlier submission; the job is "
+                                + outcome.status().word() + " and not submitted again")
+                : outcome;
+        return end(state.end(known, now));
+    }
+
+    /** A deadline of a job in RunComfy's queue may have passed: {@code start_by}, or the longest wait there. */
+    public Decision overdue(InQueue state, Instant now) {
+        Duration longest = deadlines.longestQueueing(state.model());
+        boolean overdue = state.job().isTooLateToStart(now)
+                || (longest != null && now.isAfter(state.submittedAt().plus(longest)));
+        return overdue && state.cancelReason() == null
+                ? askToCancel(state.cancel(CancelReason.EXPIRED))
+                : Decision.of(STAY);
+    }
+
+    /** RunComfy was asked to cancel the job. After any other answer than yes a poll decides. */
+    public Decision cancelAnswered(Submitted state, CancelAnswer answer, Instant now) {
+        return switch (answer) {
+            case CancelAnswer.Cancelled _ -> end(CancelReason.end(state, now));
+            case CancelAnswer.NotCancellable _, Gone _, CallFailure _ -> Decision.of(STAY, new Effect.Poll(state));
+        };
+    }
+
+    // --- the end, and after --------------------------------------------------------------------------------------
+
+    /**
+     * A fault of Reelay's own happened while it dealt with the job, which ends: a job that cannot be decided must not stay
+     * without a result.
+     *
+     * @param neverSent whether it is certain that the announced POST did not start, so that nothing can have been paid
+     */
+    public Decision faulted(Pending state, boolean neverSent, Instant now) {
+        Outcome outcome = new Outcome.Failed(
+                FailureCode.INTERNAL_ERROR,
+                FailureCode.INTERNAL_ERROR.text() + "; the worker's log has its stack trace");
         return end(
-                state,
-                new Outcome.Failed(
-                        FailureCode.REQUEST_LOST,
-                        FailureCode.REQUEST_LOST.text() + " " + state.requestId(),
-                        answer.says()),
-                now);
+                neverSent && state instanceof Submitting announced
+                        ? announced.refused(outcome, now)
+                        : state.end(outcome, now));
     }
 
-    private static Step end(Submitted state, Outcome outcome, Instant now) {
-        return new Step.End(state.end(outcome, now));
+    /** The receipt's time may be over. */
+    public Decision forgetDue(Ended receipt, Instant now) {
+        return now.isBefore(deadlines.forgetAt(receipt))
+                ? Decision.of(STAY)
+                : Decision.of(new Step.Forget(receipt.id()), new Effect.Forget(receipt.id()));
     }
 
-    private static String said(@Nullable ProviderMessage provider) {
-        return provider == null || provider.message() == null ? "" : ": " + provider.message();
+    private Decision end(Ending ending) {
+        return Decision.end(ending, deadlines);
     }
 }

@@ -47,7 +47,7 @@ public record Job(
     }
 
     /** The same job once its media were looked at. */
-    public Job noted(MediaStatus note) {
+    public Job withMedia(MediaStatus note) {
         return new Job(id, model, metadata, headers, startBy, onUnknownSubmission, contentHash, receivedAt, note);
     }
 

@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a job stands. Each state has only its own moves, so an illegal one does not compile, and a job that runs
- * cannot exist without RunComfy's request id. {@link LegalMoves} lists them all.
+ * A job's state. Each state has methods for its own moves alone, and a job that runs cannot exist without RunComfy's request id.
+ * {@link LegalMoves} is the table of all moves; a shard checks each move against it.
  */
 public sealed interface JobState {
 
@@ -73,8 +73,8 @@ public sealed interface JobState {
         }
 
         /** Its media were looked at, and it may go on. */
-        public Accepted noted(MediaStatus note) {
-            return new Accepted(job.noted(note), input, attempts, inDoubt);
+        public Accepted withMedia(MediaStatus note) {
+            return new Accepted(job.withMedia(note), input, attempts, inDoubt);
         }
 
         /** Announces the next POST. Only with a permit in hand, and the POST starts within the lease. */
@@ -144,13 +144,13 @@ public sealed interface JobState {
     /**
      * Waits in RunComfy's queue.
      *
-     * @param withdrawal why RunComfy is asked to cancel it; null when it is not
+     * @param cancelReason why RunComfy is asked to cancel it; null when it is not
      */
     record InQueue(
             Job job,
             String requestId,
             Instant submittedAt,
-            @Nullable CancelReason withdrawal) implements Submitted {
+            @Nullable CancelReason cancelReason) implements Submitted {
 
         /** A job that is wanted. */
         public InQueue(Job job, String requestId, Instant submittedAt) {
@@ -163,18 +163,18 @@ public sealed interface JobState {
         }
 
         /** RunComfy is to be asked to cancel it. */
-        public InQueue withdraw(CancelReason why) {
-            return new InQueue(job, requestId, submittedAt, why);
+        public InQueue cancel(CancelReason reason) {
+            return new InQueue(job, requestId, submittedAt, reason);
         }
 
         /** It was seen running: what asked for its cancellation came too late. */
         public InProgress running(Instant now) {
-            return new InProgress(job, requestId, submittedAt, now, withdrawal == CancelReason.REQUESTED);
+            return new InProgress(job, requestId, submittedAt, now, cancelReason == CancelReason.REQUESTED);
         }
 
         @Override
         public Ending end(Outcome outcome, Instant now) {
-            return Ending.of(this, null, withdrawal == CancelReason.REQUESTED, outcome, now);
+            return Ending.of(this, null, cancelReason == CancelReason.REQUESTED, outcome, now);
         }
     }
 

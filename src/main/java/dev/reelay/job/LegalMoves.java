@@ -5,26 +5,16 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * Every legal move between states. The states' own methods allow no others; this is the table for readers, and for those
- * who must check a move at run time.
- */
+/** The table of every legal move between states. A shard checks each move against it before it is committed. */
 public final class LegalMoves {
 
     private static final Map<Status, Set<Status>> LEGAL = new EnumMap<>(Map.of(
-            // Its media were looked at.
             Status.ACCEPTED,
-            EnumSet.of(
-                    Status.ACCEPTED,
-                    Status.SUBMITTING,
-                    Status.REJECTED,
-                    Status.FAILED,
-                    Status.CANCELLED,
-                    Status.EXPIRED),
-            // A cancel is remembered.
+            EnumSet.of(Status.SUBMITTING, Status.REJECTED, Status.FAILED, Status.CANCELLED, Status.EXPIRED),
+            // To itself: a cancel command is remembered.
             Status.SUBMITTING,
             EnumSet.of(Status.SUBMITTING, Status.ACCEPTED, Status.IN_QUEUE, Status.FAILED, Status.CANCELLED),
-            // RunComfy is asked to drop it.
+            // To itself: RunComfy is asked to cancel it.
             Status.IN_QUEUE,
             EnumSet.of(
                     Status.IN_QUEUE,
@@ -33,7 +23,7 @@ public final class LegalMoves {
                     Status.FAILED,
                     Status.CANCELLED,
                     Status.EXPIRED),
-            // A cancel came too late.
+            // To itself: a cancel command came too late.
             Status.IN_PROGRESS,
             EnumSet.of(Status.IN_PROGRESS, Status.COMPLETED, Status.FAILED, Status.CANCELLED)));
 

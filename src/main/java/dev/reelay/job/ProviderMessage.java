@@ -11,4 +11,10 @@ import org.jspecify.annotations.Nullable;
  *     1,000 characters without the token; {@code null} when there was none
  */
 public record ProviderMessage(
-        int httpStatus, @Nullable Long errorCode, @Nullable String message) {}
+        int httpStatus, @Nullable Long errorCode, @Nullable String message) {
+
+    /** The message as the end of a sentence; empty when there is none. */
+    static String quoted(@Nullable ProviderMessage provider) {
+        return provider == null || provider.message() == null ? "" : ": " + provider.message();
+    }
+}

@@ -5,13 +5,17 @@ import java.time.Instant;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/** The machine's own time. */
+/** The machine's clock, and one thread that runs actions when they are due. */
 public final class SystemScheduler implements Scheduler, AutoCloseable {
 
     private final ScheduledThreadPoolExecutor thread;
+    private final Consumer<Throwable> onFault;
 
-    public SystemScheduler() {
+    /** @param onFault gets what an action throws; the other actions run all the same */
+    public SystemScheduler(Consumer<Throwable> onFault) {
+        this.onFault = onFault;
         thread = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().name("scheduler").daemon().factory());
         thread.setRemoveOnCancelPolicy(true);
@@ -23,14 +27,22 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
     }
 
     /**
-     * Waits on the monotonic clock: should the machine sleep or its clock be set, the call comes late or early by that, and
-     * whoever is called looks at the time again.
+     * Waits on the monotonic clock: should the machine sleep or its clock be set, the action runs late or early by that, and
+     * has to check the time itself.
      */
     @Override
     public Alarm at(Instant due, Runnable action) {
         long wait = Math.max(0, Duration.between(instant(), due).toMillis() + 1);
-        Future<?> call = thread.schedule(action, wait, TimeUnit.MILLISECONDS);
+        Future<?> call = thread.schedule(() -> run(action), wait, TimeUnit.MILLISECONDS);
         return () -> call.cancel(false);
+    }
+
+    private void run(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error fault) {
+            onFault.accept(fault);
+        }
     }
 
     @Override

@@ -4,23 +4,26 @@ import dev.reelay.job.CallFailure;
 import dev.reelay.job.CancelAnswer;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.runcomfy.RunComfy;
-import dev.reelay.shard.Inbox;
-import dev.reelay.shard.Signal;
 import dev.reelay.telemetry.Telemetry;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 
 /**
- * Asks RunComfy to drop jobs that queue there, for all shards of this worker, a bounded number at a time and beside the
- * polls: each second in the queue may be the last in which a cancel still saves money.
+ * Asks RunComfy to cancel jobs in its queue, for all shards of this worker, a bounded number at a time and beside the polls: each
+ * second in the queue may be the last in which a cancel still saves money.
  */
 public final class Canceller {
+
+    /** How many cancels run at a time. */
+    public static final int CONCURRENCY = 16;
 
     private final RunComfy runComfy;
     private final Telemetry telemetry;
     private final ExecutorService threads;
     private final Semaphore places;
 
+    /** @param threads runs the calls that block */
     public Canceller(RunComfy runComfy, int concurrency, Telemetry telemetry, ExecutorService threads) {
         this.runComfy = runComfy;
         this.telemetry = telemetry;
@@ -28,8 +31,8 @@ public final class Canceller {
         this.places = new Semaphore(concurrency, true);
     }
 
-    /** Asks; the answer comes as {@link Signal.CancelAnswered}. One at a time for each job. */
-    public void cancel(InQueue state, Inbox shard) {
+    /** Asks; one cancel at a time for each job is the caller's affair. The answer comes on another thread. */
+    public void cancel(InQueue state, Consumer<CancelAnswer> answered) {
         threads.execute(() -> {
             places.acquireUninterruptibly();
             CancelAnswer answer;
@@ -41,7 +44,7 @@ public final class Canceller {
             } finally {
                 places.release();
             }
-            shard.put(new Signal.CancelAnswered(state.id(), state.requestId(), answer));
+            answered.accept(answer);
             telemetry.commands().cancelAnswered(state, answer);
         });
     }

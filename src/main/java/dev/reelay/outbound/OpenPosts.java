@@ -1,8 +1,6 @@
 package dev.reelay.outbound;
 
 import dev.reelay.job.SubmitAnswer;
-import dev.reelay.shard.Inbox;
-import dev.reelay.shard.Signal;
 import dev.reelay.telemetry.Telemetry;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,20 +8,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The POSTs that this worker has open, and the answers that are not in the ledger yet. They outlive their shard: whoever
+ * The POSTs that this worker has open, and the answers that are not in the ledger yet. They outlive their shard: the shard that
  * opens the partition here again finds them.
  */
 final class OpenPosts {
 
-    /** Answers that nobody has asked for are kept up to this number, oldest first to go. */
+    /** Answers that no shard took are kept up to this number; the oldest go first. */
     private static final int UNCLAIMED_LIMIT = 10_000;
 
     private static final class Post {
-        private Inbox listener;
+        private SubmissionListener listener;
         private @Nullable SubmitAnswer answer;
-        private boolean told;
+        private boolean logged;
 
-        Post(Inbox listener) {
+        Post(SubmissionListener listener) {
             this.listener = listener;
         }
     }
@@ -36,7 +34,7 @@ final class OpenPosts {
         this.telemetry = telemetry;
     }
 
-    synchronized void begin(Attempt attempt, Inbox shard) {
+    synchronized void begin(Attempt attempt, SubmissionListener shard) {
         posts.put(attempt, new Post(shard));
     }
 
@@ -47,8 +45,8 @@ final class OpenPosts {
         }
         post.answer = answer;
         answered++;
-        if (!post.listener.put(new Signal.Answered(attempt, answer))) {
-            post.told = true;
+        if (!post.listener.answered(attempt, answer)) {
+            post.logged = true;
             telemetry.unclaimedAnswer(attempt.id(), answer);
             if (answered > UNCLAIMED_LIMIT) {
                 forgetOldest();
@@ -63,14 +61,14 @@ final class OpenPosts {
                 .ifPresent(oldest -> settle(oldest.getKey()));
     }
 
-    synchronized boolean adopt(Attempt attempt, Inbox shard) {
+    synchronized boolean adopt(Attempt attempt, SubmissionListener shard) {
         Post post = posts.get(attempt);
         if (post == null) {
             return false;
         }
         post.listener = shard;
         if (post.answer != null) {
-            shard.put(new Signal.Answered(attempt, post.answer));
+            shard.answered(attempt, post.answer);
         }
         return true;
     }
@@ -82,7 +80,7 @@ final class OpenPosts {
         }
     }
 
-    synchronized void settleAllBut(Set<Attempt> submitting, Inbox shard) {
+    synchronized void settleAllBut(Set<Attempt> submitting, SubmissionListener shard) {
         posts.entrySet().stream()
                 .filter(entry -> entry.getValue().listener == shard && entry.getValue().answer != null)
                 .map(Map.Entry::getKey)
@@ -91,17 +89,17 @@ final class OpenPosts {
                 .forEach(this::settle);
     }
 
-    /** The shard is at its end. What was accepted, and it did not get to write, may be nobody's: that is told at once. */
-    synchronized void leave(Inbox shard) {
+    /** Logs accepted submissions whose answer this shard never committed: no job may own them. */
+    synchronized void leave(SubmissionListener shard) {
         posts.forEach((attempt, post) -> {
-            if (post.listener == shard && post.answer instanceof SubmitAnswer.Accepted accepted && !post.told) {
-                post.told = true;
+            if (post.listener == shard && post.answer instanceof SubmitAnswer.Accepted accepted && !post.logged) {
+                post.logged = true;
                 telemetry.unclaimedAnswer(attempt.id(), accepted);
             }
         });
     }
 
-    synchronized boolean has(Inbox shard) {
+    synchronized boolean has(SubmissionListener shard) {
         return posts.values().stream().anyMatch(post -> post.listener == shard);
     }
 

@@ -5,40 +5,36 @@ import dev.reelay.job.PauseReason;
 import dev.reelay.job.Scheduler;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.runcomfy.RunComfy;
-import dev.reelay.shard.Inbox;
-import dev.reelay.shard.Signal;
 import dev.reelay.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may submit: a bounded number at a time, as many of each model as its {@link SubmissionWindow} lets through, in the
- * order the shards asked, and none while the {@link CircuitBreaker} is closed.
+ * Who may submit: a bounded number at a time, as many of each model as its {@link SubmissionWindow} admits, and none while the
+ * {@link CircuitBreaker} is open.
+ *
+ * <p>A shard says for which models its jobs wait. When there is room, shards are woken, the one that was served longest ago
+ * first; a shard then tries to acquire a permit in its own turn.
  */
 public final class Permits {
 
-    /** What RunComfy asks for, as far as it is followed: a header of a day, from whatever proxy, must not cost one. */
-    private static final Duration LONGEST_REST = Duration.ofMinutes(10);
-
-    /** How soon another token is noticed while submissions rest for want of a good one. */
-    private static final Duration TOKEN_LOOK = Duration.ofSeconds(1);
+    /** How soon another token is noticed while submissions pause for want of a good one. */
+    private static final Duration TOKEN_CHECK = Duration.ofSeconds(1);
 
     /**
-     * What bounds submissions.
+     * The bounds of submissions.
      *
      * @param concurrency {@code reelay.submit-concurrency}
-     * @param tokenVersion another number once there is another token to try
-     * @param pauses how long submissions rest after trouble
+     * @param tokenVersion another number once there is another token to try; may read a file
+     * @param pauses how long submissions pause after trouble
      */
     public record Bounds(int concurrency, IntSupplier tokenVersion, Supplier<Backoff> pauses) {}
 
@@ -48,70 +44,52 @@ public final class Permits {
     private final Telemetry telemetry;
     private final ExecutorService threads;
 
-    private final CircuitBreaker gate;
-    private final Map<String, Line> lines = new HashMap<>();
+    private final CircuitBreaker breaker;
+    private final Map<String, SubmissionWindow> windows = new HashMap<>();
+    private final WaitingShards waiting = new WaitingShards();
     private int free;
-    private long asks;
     private int tokenRefused;
-    private Scheduler.@Nullable Alarm reopening;
+    private Scheduler.@Nullable Alarm retry;
 
-    /** @param threads runs the blocking calls */
+    /** @param threads runs the calls that block */
     public Permits(
             RunComfy runComfy, Bounds bounds, Scheduler scheduler, Telemetry telemetry, ExecutorService threads) {
         this.runComfy = runComfy;
         this.bounds = bounds;
         this.free = bounds.concurrency();
-        this.gate = new CircuitBreaker(bounds.pauses().get());
+        this.breaker = new CircuitBreaker(bounds.pauses().get());
         this.scheduler = scheduler;
         this.telemetry = telemetry;
         this.threads = threads;
     }
 
-    /** Who asked, and as which one of all. */
-    private record Ask(Inbox shard, long number) {}
-
-    /** The shards that wait to submit a job of one model. */
-    private static final class Line {
-        private final Deque<Ask> asking = new ArrayDeque<>();
-        private final SubmissionWindow window;
-
-        Line(SubmissionWindow window) {
-            this.window = window;
-        }
-
-        long first() {
-            return asking.isEmpty() ? Long.MAX_VALUE : asking.getFirst().number();
-        }
-    }
-
-    /** The right to start one POST of a model. Whoever holds it either starts one or gives it back. */
+    /** The right to start one POST of a model. Its holder starts one or gives it back. */
     public final class Permit {
         private final String model;
         private final SubmissionWindow window;
-        private final int closings;
+        private final int trips;
         private final int shrinkings;
         private boolean held = true;
 
         private Permit(String model, SubmissionWindow window) {
             this.model = model;
             this.window = window;
-            this.closings = gate.closings();
+            this.trips = breaker.trips();
             this.shrinkings = window.shrinkings();
             window.begin();
             free--;
         }
 
-        public String model() {
-            return model;
-        }
-
-        /** Gives it back unused; a second time is without effect. */
+        /** Gives it back, used or not; a second time has no effect. */
         public void giveBack() {
             synchronized (Permits.this) {
                 if (held) {
-                    gate.unused(closings);
+                    held = false;
+                    free++;
+                    window.end();
+                    breaker.unused(trips);
+                    wakeShards();
                 }
-                release(this);
             }
         }
     }
@@ -121,119 +99,111 @@ public final class Permits {
         return bounds.concurrency();
     }
 
-    /** Asks for one permit for a job of the model; it comes as {@link Signal.PermitGranted}. */
-    public synchronized void ask(Inbox shard, String model) {
-        line(model).asking.addLast(new Ask(shard, asks++));
-        grant();
+    /**
+     * The shard has had its turn, and its jobs still wait for these models; it is woken when there may be a permit for one of
+     * them. Replaces what it said before.
+     */
+    public synchronized void waitFor(SubmissionListener shard, Set<String> models) {
+        waiting.waitFor(shard, models);
+        wakeShards();
     }
 
-    private Line line(String model) {
-        return lines.computeIfAbsent(
-                model,
-                _ -> new Line(new SubmissionWindow(
-                        bounds.concurrency(), bounds.pauses().get())));
+    /** The shard submits no more. */
+    public void leave(SubmissionListener shard) {
+        waitFor(shard, Set.of());
     }
 
-    /** Takes back all that the shard has asked for, and what it was granted but has not looked at. */
-    public void withdraw(Inbox shard) {
-        synchronized (this) {
-            lines.values().forEach(line -> line.asking.removeIf(ask -> ask.shard() == shard));
-        }
-        shard.takePermits().forEach(Permit::giveBack);
-    }
-
-    private synchronized void grant() {
+    /** A permit for one job of the model; null when there is none now. */
+    public synchronized @Nullable Permit tryAcquire(SubmissionListener shard, String model) {
         Instant now = scheduler.instant();
-        noticeAnotherToken(now);
-        for (Map.Entry<String, Line> next = next(now); next != null && gate.admits(now); next = next(now)) {
-            Permit permit = new Permit(next.getKey(), next.getValue().window);
-            if (!next.getValue().asking.removeFirst().shard().put(new Signal.PermitGranted(permit))) {
-                permit.held = false;
-                free++;
-                permit.window.end();
-                gate.unused(permit.closings);
+        SubmissionWindow window = window(model);
+        if (free <= waiting.reservedForOthers(shard) || !window.admits(now) || !breaker.tryAcquire(now)) {
+            return null;
+        }
+        waiting.served(shard);
+        return new Permit(model, window);
+    }
+
+    private SubmissionWindow window(String model) {
+        return windows.computeIfAbsent(
+                model,
+                _ -> new SubmissionWindow(bounds.concurrency(), bounds.pauses().get()));
+    }
+
+    private void wakeShards() {
+        Instant now = scheduler.instant();
+        Predicate<String> admitted = model -> window(model).admits(now);
+        int room = free - waiting.reserved();
+        if (breaker.open() != null) {
+            room = Math.min(room, 1 - waiting.reserved());
+        }
+        if (breaker.admits(now)) {
+            waiting.wake(room, admitted);
+        } else if (room > 0 && waiting.models().stream().anyMatch(admitted) && breaker.needsCheck(now)) {
+            threads.execute(this::checkWhetherRunComfyResponds);
+        }
+        if (waiting.reserved() == 0) {
+            breaker.expireResponse();
+        }
+        setRetry(now);
+    }
+
+    /** In an outage every try may cost a job its certainty: so first a question that costs nothing. */
+    private void checkWhetherRunComfyResponds() {
+        boolean yes = false;
+        try {
+            yes = runComfy.responds();
+        } catch (RuntimeException | Error e) {
+            telemetry.fault("asking whether RunComfy responds", e);
+        }
+        synchronized (this) {
+            if (yes) {
+                breaker.responds();
+            } else {
+                breaker.trip(breaker.trips(), PauseReason.OUTAGE, scheduler.instant(), null);
             }
-        }
-        if (next(now) != null && gate.asksFirst(now)) {
-            threads.execute(this::askWhetherItAnswers);
-        }
-        wakeForWhoWaits(now);
-    }
-
-    /** Whose turn it is: of those whose model may be submitted, the one that asked first. Null when there is none. */
-    private Map.@Nullable Entry<String, Line> next(Instant now) {
-        return free == 0
-                ? null
-                : lines.entrySet().stream()
-                        .filter(line -> !line.getValue().asking.isEmpty()
-                                && line.getValue().window.admits(now))
-                        .min(Comparator.comparingLong(line -> line.getValue().first()))
-                        .orElse(null);
-    }
-
-    private void noticeAnotherToken(Instant now) {
-        CircuitBreaker.Rest rest = gate.rest();
-        if (rest != null
-                && rest.reason().isOfTheAccount()
-                && bounds.tokenVersion().getAsInt() != tokenRefused) {
-            tokenRefused = bounds.tokenVersion().getAsInt();
-            gate.hurry(now);
-            telemetry.submissions().anotherToken();
+            wakeShards();
         }
     }
 
-    /** Also when an alarm came early, as after the clock was set back. */
-    private void wakeForWhoWaits(Instant now) {
-        Instant wake = null;
-        CircuitBreaker.Rest rest = gate.rest();
-        boolean tokenMayCome = rest != null && rest.reason().isOfTheAccount();
-        for (Line line : lines.values()) {
-            if (!line.asking.isEmpty()) {
-                wake = earlier(wake, line.window.restsUntil(), now);
-                wake = rest == null ? wake : earlier(wake, rest.until(), now);
-                wake = tokenMayCome ? earlier(wake, now.plus(TOKEN_LOOK), now) : wake;
-            }
+    /** Wakes shards when the next pause ends; also when an alarm came early, as after the clock was set back. */
+    private void setRetry(Instant now) {
+        Instant next = null;
+        CircuitBreaker.Open open = breaker.open();
+        for (String model : waiting.models()) {
+            next = earlier(next, window(model).pausedUntil(), now);
+            next = open == null ? next : earlier(next, open.until(), now);
+            next = open != null && open.reason().isOfTheAccount() ? earlier(next, now.plus(TOKEN_CHECK), now) : next;
         }
-        if (reopening != null) {
-            reopening.cancel();
+        if (retry != null) {
+            retry.cancel();
         }
-        reopening = wake == null ? null : scheduler.at(wake, this::grant);
+        // Not on the scheduler's own thread, which must not block: the token may be in a file.
+        retry = next == null ? null : scheduler.at(next, () -> threads.execute(this::retry));
     }
 
     private static @Nullable Instant earlier(@Nullable Instant one, Instant other, Instant now) {
         return other.isAfter(now) && (one == null || other.isBefore(one)) ? other : one;
     }
 
-    /** In an outage every try may cost a job its certainty: so first a question that costs nothing. */
-    private void askWhetherItAnswers() {
-        boolean yes = false;
-        try {
-            yes = runComfy.responds();
-        } catch (RuntimeException | Error e) {
-            telemetry.fault("asking whether RunComfy answers", e);
-        }
+    private void retry() {
+        boolean ofTheAccount;
         synchronized (this) {
-            if (yes) {
-                gate.answers();
-            } else {
-                gate.close(gate.closings(), PauseReason.OUTAGE, scheduler.instant(), null);
+            CircuitBreaker.Open open = breaker.open();
+            ofTheAccount = open != null && open.reason().isOfTheAccount();
+        }
+        int token = ofTheAccount ? bounds.tokenVersion().getAsInt() : 0;
+        synchronized (this) {
+            if (ofTheAccount && token != tokenRefused) {
+                tokenRefused = token;
+                breaker.retryNow(scheduler.instant());
+                telemetry.submissions().anotherToken();
             }
-            grant();
-            gate.forgetUnlessTried();
+            wakeShards();
         }
     }
 
-    /** Its POST has ended, or will never begin. */
-    synchronized void release(Permit permit) {
-        if (permit.held) {
-            permit.held = false;
-            free++;
-            permit.window.end();
-            grant();
-        }
-    }
-
-    /** Which token a submission goes out with that begins now. */
+    /** The version of the token with which a submission goes out that begins now. */
     int tokenVersion() {
         return bounds.tokenVersion().getAsInt();
     }
@@ -248,86 +218,82 @@ public final class Permits {
         switch (answer) {
             case SubmitAnswer.Accepted _ -> {
                 permit.window.accepted(permit.shrinkings);
-                open(permit);
+                close(permit);
             }
-            case SubmitAnswer.Refused _ -> open(permit);
+            case SubmitAnswer.Refused _ -> close(permit);
             case SubmitAnswer.SlowDown slow -> {
-                if (permit.window.slowDown(permit.shrinkings, now, atMost(slow.retryAfter()))) {
-                    telemetry.submissions().slowDown(permit.model, permit.window.size(), permit.window.restsUntil());
+                if (permit.window.slowDown(permit.shrinkings, now, slow.retryAfter())) {
+                    telemetry.submissions().slowDown(permit.model, permit.window.size(), permit.window.pausedUntil());
                 }
-                open(permit); // it answered, and what it refused was the number
+                close(permit); // RunComfy responds, and refused nothing but the number
             }
-            case SubmitAnswer.NotStarted _ -> gate.unused(permit.closings);
+            case SubmitAnswer.NotStarted _ -> breaker.unused(permit.trips);
             case SubmitAnswer.AccountTrouble trouble -> {
-                if (close(permit, PauseReason.of(trouble.fault()), null, trouble)) {
+                if (trip(permit, PauseReason.of(trouble.fault()), null, trouble)) {
                     tokenRefused = token;
+                    threads.execute(this::retry); // there may be another token by now
                 }
             }
             case SubmitAnswer.Unreachable unreachable -> {
-                var _ = close(permit, PauseReason.OUTAGE, null, unreachable);
+                var _ = trip(permit, PauseReason.OUTAGE, null, unreachable);
             }
             case SubmitAnswer.Unknown unknown -> {
                 if (unknown.why().isRunComfys()) {
-                    var _ = close(permit, PauseReason.OUTAGE, atMost(unknown.retryAfter()), unknown);
+                    var _ = trip(permit, PauseReason.OUTAGE, unknown.retryAfter(), unknown);
                 } else {
-                    gate.unused(permit.closings);
+                    breaker.unused(permit.trips);
                 }
             }
         }
     }
 
-    /** As much of a wait that RunComfy asks for as is followed, by submissions and by looks. */
-    public static @Nullable Duration atMost(@Nullable Duration asked) {
-        return asked != null && asked.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : asked;
-    }
-
-    private void open(Permit permit) {
-        CircuitBreaker.Rest rest = gate.rest();
-        gate.open(permit.closings);
-        if (rest != null && gate.rest() == null) {
-            telemetry.submissions().resumed(rest.reason(), rest.since());
+    private void close(Permit permit) {
+        CircuitBreaker.Open open = breaker.open();
+        breaker.close(permit.trips);
+        if (open != null && breaker.open() == null) {
+            telemetry.submissions().resumed(open.reason(), open.since());
         }
     }
 
-    private boolean close(Permit permit, PauseReason reason, @Nullable Duration atLeast, SubmitAnswer why) {
-        CircuitBreaker.Rest before = gate.rest();
-        if (!gate.close(permit.closings, reason, scheduler.instant(), atLeast)) {
+    private boolean trip(Permit permit, PauseReason reason, @Nullable Duration atLeast, SubmitAnswer why) {
+        CircuitBreaker.Open before = breaker.open();
+        if (!breaker.trip(permit.trips, reason, scheduler.instant(), atLeast)) {
             return false;
         }
-        if (before == null || before.reason() != reason) {
-            telemetry.submissions().paused(Objects.requireNonNull(gate.rest()).since(), why);
+        CircuitBreaker.Open now = breaker.open();
+        if (now != null && (before == null || before.reason() != reason)) {
+            telemetry.submissions().paused(now.since(), why);
         }
         return true;
     }
 
-    /** Why no submission at all may start now, null when they may. */
-    public synchronized CircuitBreaker.@Nullable Rest rest() {
-        return gate.rest();
+    /** Why no submission at all may start now; null while the circuit breaker is closed. */
+    public synchronized CircuitBreaker.@Nullable Open openBreaker() {
+        return breaker.open();
     }
 
     /**
-     * The same, as long as somebody feels it: null while no job waits or is being tried. What closed the gate may be over
-     * by then, and that only shows when there is a job to submit.
+     * The same as long as a job feels it: null while none waits or is being tried. The trouble may be over by then, which shows
+     * only when there is a job to submit.
      */
-    public synchronized CircuitBreaker.@Nullable Rest restOfThoseWhoWait() {
-        boolean waiting = held() > 0 || lines.values().stream().anyMatch(line -> !line.asking.isEmpty());
-        return waiting ? gate.rest() : null;
+    public synchronized CircuitBreaker.@Nullable Open feltBreaker() {
+        return held() > 0 || !waiting.isEmpty() ? breaker.open() : null;
     }
 
-    /** How many are granted and not given back. */
+    /** How many permits are held. */
     public synchronized int held() {
         return bounds.concurrency() - free;
     }
 
     /** How many POSTs of the model may be open now. */
-    public synchronized int window(String model) {
-        Line line = lines.get(model);
-        return line == null ? bounds.concurrency() : line.window.size();
+    public synchronized int windowSize(String model) {
+        SubmissionWindow window = windows.get(model);
+        return window == null ? bounds.concurrency() : window.size();
     }
 
     /** Since when RunComfy has answered nothing but 429 for the model; null while it has not. */
     public synchronized @Nullable Instant slowSince(String model) {
-        Line line = lines.get(model);
-        return line == null ? null : line.window.slowSince();
+        SubmissionWindow window = windows.get(model);
+        return window == null ? null : window.slowSince();
     }
 }

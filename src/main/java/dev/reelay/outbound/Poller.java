@@ -4,21 +4,24 @@ import dev.reelay.job.CallFailure;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.PollAnswer;
 import dev.reelay.runcomfy.RunComfy;
-import dev.reelay.shard.Inbox;
-import dev.reelay.shard.Signal;
 import dev.reelay.telemetry.Telemetry;
 import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 
-/** Asks RunComfy about jobs, for all shards of this worker, a bounded number at a time. When is the shards' affair. */
+/** Polls RunComfy for jobs, for all shards of this worker, a bounded number at a time. When, the shards decide. */
 public final class Poller {
+
+    /** How many polls run at a time. */
+    public static final int CONCURRENCY = 64;
 
     private final RunComfy runComfy;
     private final Telemetry telemetry;
     private final ExecutorService threads;
     private final Semaphore places;
 
+    /** @param threads runs the calls that block */
     public Poller(RunComfy runComfy, int concurrency, Telemetry telemetry, ExecutorService threads) {
         this.runComfy = runComfy;
         this.telemetry = telemetry;
@@ -26,22 +29,22 @@ public final class Poller {
         this.places = new Semaphore(concurrency, true);
     }
 
-    /** Asks about the job; the answer comes as {@link Signal.Sighted}. One at a time for each job. */
-    public void look(Submitted state, Inbox shard) {
+    /** Polls for the job; one poll at a time for each job is the caller's affair. The answer comes on another thread. */
+    public void poll(Submitted state, Consumer<PollAnswer> answered) {
         threads.execute(() -> {
             places.acquireUninterruptibly();
             Instant begun = telemetry.now();
-            PollAnswer sighting;
+            PollAnswer answer;
             try {
-                sighting = runComfy.poll(state.requestId());
+                answer = runComfy.poll(state.requestId());
             } catch (RuntimeException | Error e) {
                 telemetry.fault("polling " + state.id(), e);
-                sighting = new CallFailure(CallFailure.Kind.UNEXPECTED, null, null);
+                answer = new CallFailure(CallFailure.Kind.UNEXPECTED, null, null);
             } finally {
                 places.release();
             }
-            shard.put(new Signal.Sighted(state.id(), state.requestId(), sighting));
-            telemetry.polled(state, sighting, begun);
+            answered.accept(answer);
+            telemetry.polled(state, answer, begun);
         });
     }
 }

@@ -8,41 +8,45 @@ import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaKind;
 import dev.reelay.job.MediaStatus;
-import dev.reelay.shard.Inbox;
-import dev.reelay.shard.Signal;
+import dev.reelay.job.Violation;
 import dev.reelay.telemetry.Telemetry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the files behind a job's URLs, for all shards of this worker, before the job lines up for a permit. It is in the
- * ledger by then: a slow host holds up nothing but its own job, and whoever takes the job over looks again.
+ * Checks the files behind a job's URLs, for all shards of this worker, before the job waits for a permit. The job is in the ledger
+ * by then: a slow host delays its own job alone, and a worker that takes the job over checks again.
  */
 public final class Prober {
 
-    /** Looks at one file. Blocks for a bounded time, and throws nothing that a host can bring about. */
+    /** Checks one file. */
     public interface Probe {
-        MediaFacts probe(String url, MediaKind kind);
+        /** Does not block; the answer comes within a bounded time, and a host cannot make it fail. */
+        CompletableFuture<MediaFacts> probe(String url, MediaKind kind);
+    }
+
+    /** Gets the outcome for a job. */
+    public interface Listener {
+        /** @param violations for which the job is to be rejected */
+        void probed(MediaStatus media, List<Violation> violations);
     }
 
     private final MediaMode mode;
     private final Catalog catalog;
     private final Probe probe;
     private final Telemetry telemetry;
-    private final ExecutorService threads;
 
-    public Prober(MediaMode mode, Catalog catalog, Probe probe, Telemetry telemetry, ExecutorService threads) {
+    public Prober(MediaMode mode, Catalog catalog, Probe probe, Telemetry telemetry) {
         this.mode = mode;
         this.catalog = catalog;
         this.probe = probe;
         this.telemetry = telemetry;
-        this.threads = threads;
     }
 
-    /** Whether the job's media are to be looked at before it goes on. */
+    /** Whether the job's media are to be checked before it is submitted. */
     public boolean isDueFor(Accepted state) {
         return mode != MediaMode.OFF
                 && state.job().media() == null
@@ -56,42 +60,51 @@ public final class Prober {
                 .orElse(List.of());
     }
 
-    /** Looks at all of a job's files side by side; what comes of it comes as {@link Signal.Probed}. */
-    public void look(Accepted state, Inbox shard) {
-        threads.execute(() -> {
-            Signal.Probed probed;
-            try {
-                probed = judge(state, probeAll(uses(state)));
-            } catch (RuntimeException | Error e) {
-                telemetry.fault("looking at the media of " + state.id(), e);
-                probed = Signal.Probed.of(state, MediaStatus.UNVERIFIED, List.of());
-            }
-            shard.put(probed);
-        });
-    }
-
-    private Map<MediaUse, MediaFacts> probeAll(List<MediaUse> uses) {
-        Map<MediaUse, CompletableFuture<MediaFacts>> looking = new LinkedHashMap<>();
-        for (MediaUse use : uses) {
-            looking.put(
-                    use,
-                    CompletableFuture.supplyAsync(
-                            () -> probe.probe(use.url(), use.field().kind()), threads));
+    /** Checks all of a job's files side by side, on no thread of its own. The outcome comes on whatever thread saw the last file. */
+    public void probe(Accepted state, Listener listener) {
+        Map<MediaUse, CompletableFuture<MediaFacts>> answers = new LinkedHashMap<>();
+        for (MediaUse use : uses(state)) {
+            answers.put(use, started(use));
         }
-        Map<MediaUse, MediaFacts> found = new LinkedHashMap<>();
-        looking.forEach((use, facts) -> found.put(use, facts.join()));
-        return found;
+        CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
+                .whenComplete((_, fault) -> judge(state, answers, fault, listener));
     }
 
-    private Signal.Probed judge(Accepted state, Map<MediaUse, MediaFacts> found) {
+    private CompletableFuture<MediaFacts> started(MediaUse use) {
+        try {
+            return probe.probe(use.url(), use.field().kind());
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void judge(
+            Accepted state,
+            Map<MediaUse, CompletableFuture<MediaFacts>> answers,
+            @Nullable Throwable fault,
+            Listener listener) {
+        try {
+            if (fault != null) {
+                throw new IllegalStateException(fault);
+            }
+            Map<MediaUse, MediaFacts> found = new LinkedHashMap<>();
+            answers.forEach((use, facts) -> found.put(use, facts.join()));
+            judge(state, found, listener);
+        } catch (RuntimeException | Error e) {
+            telemetry.fault("checking the media of " + state.id(), e);
+            listener.probed(MediaStatus.UNVERIFIED, List.of());
+        }
+    }
+
+    private void judge(Accepted state, Map<MediaUse, MediaFacts> found, Listener listener) {
         found.forEach((use, facts) -> telemetry.media().probed(state, use, facts));
         MediaVerdict verdict = MediaVerdict.of(found);
         telemetry.media().judged(state, verdict);
         boolean verified = found.values().stream().noneMatch(MediaFacts.Unverified.class::isInstance);
         if (!verdict.violations().isEmpty()) {
-            return Signal.Probed.of(
-                    state, MediaStatus.VIOLATED, mode == MediaMode.ENFORCE ? verdict.violations() : List.of());
+            listener.probed(MediaStatus.VIOLATED, mode == MediaMode.ENFORCE ? verdict.violations() : List.of());
+        } else {
+            listener.probed(verified ? MediaStatus.VERIFIED : MediaStatus.UNVERIFIED, List.of());
         }
-        return Signal.Probed.of(state, verified ? MediaStatus.VERIFIED : MediaStatus.UNVERIFIED, List.of());
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many POSTs of one model may be open: half as many when RunComfy answers 429, and one more for each window's worth
  * of accepted ones (additive increase, multiplicative decrease, as in RFC 5681). RunComfy publishes no limit, so it is
- * found that way. After a 429 the model also rests: as long as RunComfy says, or at random and longer each time. Answers to
+ * found that way. After a 429 submissions of the model also pause: as long as {@code Retry-After} says, or at random and longer each time. Answers to
  * POSTs that began before the window last shrank do not count: they are of one and the same moment. Not thread-safe.
  */
 final class SubmissionWindow {
@@ -19,7 +19,7 @@ final class SubmissionWindow {
     private int open;
     private int shrinkings;
     private @Nullable Instant slowSince;
-    private Instant restsUntil = Instant.MIN;
+    private Instant pausedUntil = Instant.MIN;
 
     /** @param most what it begins with and never exceeds */
     SubmissionWindow(int most, Backoff pause) {
@@ -29,7 +29,7 @@ final class SubmissionWindow {
     }
 
     boolean admits(Instant now) {
-        return open < size() && !now.isBefore(restsUntil);
+        return open < size() && !now.isBefore(pausedUntil);
     }
 
     /** A POST may begin; it {@linkplain #end ends} later in any case. */
@@ -41,12 +41,12 @@ final class SubmissionWindow {
         open--;
     }
 
-    /** How often it has shrunk: what was admitted now is to be told with this number. */
+    /** How often it has shrunk: the outcome of what was admitted now is reported with this number. */
     int shrinkings() {
         return shrinkings;
     }
 
-    /** RunComfy took one. */
+    /** RunComfy accepted one. */
     void accepted(int admittedAt) {
         if (admittedAt == shrinkings) {
             size = Math.min(most, size + 1 / size);
@@ -58,8 +58,8 @@ final class SubmissionWindow {
     /**
      * RunComfy answered 429.
      *
-     * @param atLeast how long it wants to be left alone, when it said so
-     * @return whether this is the first word of it since one was accepted
+     * @param atLeast {@code Retry-After}, when the answer had one
+     * @return whether it is the first 429 since one was accepted
      */
     boolean slowDown(int admittedAt, Instant now, @Nullable Duration atLeast) {
         if (admittedAt != shrinkings) {
@@ -69,7 +69,7 @@ final class SubmissionWindow {
         size = Math.max(1, Math.min(size, open) / 2);
         shrinkings++;
         Duration wait = pause.next();
-        restsUntil = now.plus(atLeast != null && atLeast.compareTo(wait) > 0 ? atLeast : wait);
+        pausedUntil = now.plus(atLeast != null && atLeast.compareTo(wait) > 0 ? atLeast : wait);
         slowSince = news ? now : slowSince;
         return news;
     }
@@ -79,11 +79,11 @@ final class SubmissionWindow {
         return (int) size;
     }
 
-    Instant restsUntil() {
-        return restsUntil;
+    Instant pausedUntil() {
+        return pausedUntil;
     }
 
-    /** Since when RunComfy has taken none of them; null while it does. */
+    /** Since when RunComfy has accepted none of them; null while it does. */
     @Nullable
     Instant slowSince() {
         return slowSince;

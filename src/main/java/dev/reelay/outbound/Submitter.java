@@ -3,45 +3,31 @@ package dev.reelay.outbound;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.runcomfy.RunComfy;
-import dev.reelay.shard.Inbox;
-import dev.reelay.shard.Signal;
 import dev.reelay.telemetry.Telemetry;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 
 /**
- * Makes the POSTs of all shards of this worker, each with a permit of {@link Permits}.
+ * Makes the POSTs of all shards of this worker, each with a permit of {@link Permits} and within its {@link PostLease}.
  *
- * <p>Open POSTs belong to the worker and not to a shard: a shard that is re-opened here finds its answers again.
+ * <p>Open POSTs belong to the worker and not to a shard: a shard that is opened again here finds its answers.
  */
 public final class Submitter {
 
     private final RunComfy runComfy;
     private final Permits permits;
-    private final Duration lease;
     private final InstantSource clock;
     private final Telemetry telemetry;
     private final ExecutorService threads;
     private final OpenPosts posts;
 
-    /**
-     * @param lease how long after its announcement a POST may start, far below the group's session time-out: whoever
-     *     takes over later finds it started or never to be
-     * @param threads runs the blocking calls
-     */
+    /** @param threads runs the calls that block */
     public Submitter(
-            RunComfy runComfy,
-            Permits permits,
-            Duration lease,
-            InstantSource clock,
-            Telemetry telemetry,
-            ExecutorService threads) {
+            RunComfy runComfy, Permits permits, InstantSource clock, Telemetry telemetry, ExecutorService threads) {
         this.runComfy = runComfy;
         this.permits = permits;
-        this.lease = lease;
         this.clock = clock;
         this.telemetry = telemetry;
         this.threads = threads;
@@ -53,14 +39,26 @@ public final class Submitter {
         return permits;
     }
 
-    /** Starts the POST that was announced. Its answer comes as {@link Signal.Answered}. */
-    public void submit(Permits.Permit permit, Submitting state, Inbox shard) {
-        posts.begin(Attempt.of(state), shard);
-        threads.execute(() -> post(permit, state));
+    /**
+     * Starts the POST that was announced. Its answer goes to the shard. When this throws, nothing was sent and nothing will be; the
+     * permit is still the caller's.
+     */
+    public void submit(Permits.Permit permit, Submitting state, SubmissionListener shard) {
+        Attempt attempt = Attempt.of(state);
+        posts.begin(attempt, shard);
+        boolean started = false;
+        try {
+            threads.execute(() -> post(permit, state));
+            started = true;
+        } finally {
+            if (!started) {
+                posts.settle(attempt);
+            }
+        }
     }
 
-    /** The POST will not be started, whether its announcement was written or not. */
-    public void abandon(Submitting state, Inbox shard) {
+    /** The announced POST will not be started, whether its announcement was written or not: the shard gets that as its answer. */
+    public void abandon(Submitting state, SubmissionListener shard) {
         posts.begin(Attempt.of(state), shard);
         posts.answered(Attempt.of(state), new SubmitAnswer.NotStarted());
     }
@@ -76,14 +74,15 @@ public final class Submitter {
             telemetry.fault("judging the submission of " + state.id(), e);
         } finally {
             posts.answered(Attempt.of(state), answer);
-            permit.giveBack(); // where nobody could judge it, the next one tries
+            permit.giveBack(); // an answer that could not be judged leaves the breaker as it was: the next submission
+            // tries
         }
         telemetry.submitted(state, answer, begun);
     }
 
     private SubmitAnswer send(Submitting state) {
-        // Looked at once more when the connection is there: a process that slept must not spend money on old intent.
-        Instant notAfter = state.intentAt().plus(lease);
+        // Checked once more when the connection is open: a process that slept must not spend money on old intent.
+        Instant notAfter = PostLease.end(state);
         if (clock.instant().isAfter(notAfter)) {
             return new SubmitAnswer.NotStarted();
         }
@@ -96,31 +95,31 @@ public final class Submitter {
     }
 
     /**
-     * Sends the answer of a POST that is open in this worker, or was answered while nobody listened, to this shard.
+     * Sends the answer of a POST that is open in this worker, or was answered while its shard was closed, to this shard.
      *
-     * @return false when this worker knows of no such POST
+     * @return false when this worker has no such POST
      */
-    public boolean adopt(Submitting state, Inbox shard) {
+    public boolean adopt(Submitting state, SubmissionListener shard) {
         return posts.adopt(Attempt.of(state), shard);
     }
 
-    /** The answer is in the ledger: nobody will ask for it again. */
+    /** The ledger has the answer. */
     public void settle(Attempt attempt) {
         posts.settle(attempt);
     }
 
     /** Forgets the shard's answers to attempts that the ledger does not have as submitting. */
-    public void settleAllBut(Set<Attempt> submitting, Inbox shard) {
+    public void settleAllBut(Set<Attempt> submitting, SubmissionListener shard) {
         posts.settleAllBut(submitting, shard);
     }
 
-    /** The shard is at its end: answers that it did not get to write are told to people. */
-    public void leave(Inbox shard) {
+    /** The shard is at its end: accepted submissions whose answers it never committed are logged. */
+    public void leave(SubmissionListener shard) {
         posts.leave(shard);
     }
 
     /** Whether the shard has a POST open or an answer to come. */
-    public boolean hasPosts(Inbox shard) {
+    public boolean hasPosts(SubmissionListener shard) {
         return posts.has(shard);
     }
 

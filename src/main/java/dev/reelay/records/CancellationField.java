@@ -22,15 +22,15 @@ enum CancellationField {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    static @Nullable CancellationField of(@Nullable CancelReason withdrawal) {
-        return switch (withdrawal) {
+    static @Nullable CancellationField of(@Nullable CancelReason reason) {
+        return switch (reason) {
             case null -> null;
             case CancelReason.REQUESTED -> REQUESTED;
             case CancelReason.EXPIRED -> EXPIRED;
         };
     }
 
-    static @Nullable CancelReason withdrawal(@Nullable CancellationField cancellation) {
+    static @Nullable CancelReason cancelReason(@Nullable CancellationField cancellation) {
         return switch (cancellation) {
             case null -> null;
             case REQUESTED, TOO_LATE -> CancelReason.REQUESTED;

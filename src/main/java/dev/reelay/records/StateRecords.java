@@ -62,7 +62,7 @@ public final class StateRecords {
             }
             case InQueue queued -> {
                 putTimes(body, queued.requestId(), queued.submittedAt(), null);
-                putCancellation(body, CancellationField.of(queued.withdrawal()));
+                putCancellation(body, CancellationField.of(queued.cancelReason()));
                 putJob(body, queued.job());
             }
             case InProgress running -> {
@@ -115,7 +115,7 @@ public final class StateRecords {
                         job(fields),
                         fields.text("request_id"),
                         fields.time("submitted_at"),
-                        CancellationField.withdrawal(fields.cancellation()));
+                        CancellationField.cancelReason(fields.cancellation()));
             case IN_PROGRESS ->
                 new InProgress(
                         job(fields),

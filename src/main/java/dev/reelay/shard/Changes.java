@@ -1,103 +1,44 @@
 package dev.reelay.shard;
 
-import dev.reelay.commands.Commands;
-import dev.reelay.job.DeadLetter;
-import dev.reelay.job.Ending;
-import dev.reelay.job.JobResult;
-import dev.reelay.job.JobState;
-import dev.reelay.job.JobState.InQueue;
-import dev.reelay.job.JobState.Submitted;
-import dev.reelay.job.SubmitAnswer;
+import dev.reelay.job.Effect;
 import dev.reelay.ledger.Entries;
-import dev.reelay.outbound.Permits;
-import java.time.Duration;
+import dev.reelay.telemetry.Telemetry;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
-/** What a turn writes in one transaction, and what is to be done once that is committed. */
+/** What comes of a turn: entries for one transaction and, once that is committed, effects to start and reports to make. */
 final class Changes {
 
-    /**
-     * A job about which RunComfy is to be asked later.
-     *
-     * @param troubles how many looks in a row have taught nothing
-     * @param atLeast how long RunComfy wants to be left alone, when it said so
-     */
-    record NextLook(Submitted state, int troubles, @Nullable Duration atLeast) {}
+    private final TurnEntries entries = new TurnEntries();
+    private final List<Effect> effects = new ArrayList<>();
+    private final List<Consumer<Telemetry>> reports = new ArrayList<>();
 
-    private final Map<String, JobState> moved = new LinkedHashMap<>();
-    private final Set<String> forgotten = new LinkedHashSet<>();
-    private final List<JobResult> results = new ArrayList<>();
-    private final List<DeadLetter> deadLetters = new ArrayList<>();
-
-    /** The permits of the jobs whose POST is to start. */
-    final Map<String, Permits.Permit> permits = new LinkedHashMap<>();
-
-    /** Answers that are in the ledger then. */
-    final List<Signal.Answered> answered = new ArrayList<>();
-
-    /** Accepted submissions of jobs that have gone on without them: paid for, and nobody's. */
-    final List<Signal.Answered> unclaimed = new ArrayList<>();
-
-    /** Submissions whose outcome nobody can know. */
-    final List<SubmitAnswer.Unknown.Why> unknown = new ArrayList<>();
-
-    /** Jobs about which RunComfy is to be asked now. */
-    final List<Submitted> looking = new ArrayList<>();
-
-    /** Jobs about which RunComfy is to be asked later. */
-    final List<NextLook> looks = new ArrayList<>();
-
-    /** Jobs that RunComfy is to be asked to cancel. */
-    final List<InQueue> cancelling = new ArrayList<>();
-
-    /** Cancels that met their jobs. */
-    final List<Commands.Cancel> cancels = new ArrayList<>();
-
-    /** Requests that came again. */
-    final List<String> repeats = new ArrayList<>();
-
-    void put(JobState next) {
-        forgotten.remove(next.id());
-        moved.put(next.id(), next);
+    /** What the transaction writes. */
+    TurnEntries entries() {
+        return entries;
     }
 
-    void end(Ending ending) {
-        put(ending.receipt());
-        results.add(ending.result());
+    /** The entries as they are now. */
+    Entries toCommit() {
+        return entries.toCommit();
     }
 
-    void forget(String id) {
-        moved.remove(id);
-        forgotten.add(id);
+    void start(List<Effect> more) {
+        effects.addAll(more);
     }
 
-    void bury(DeadLetter letter) {
-        deadLetters.add(letter);
+    void report(Consumer<Telemetry> report) {
+        reports.add(report);
     }
 
-    Entries entries() {
-        return new Entries(List.copyOf(moved.values()), List.copyOf(forgotten), results, deadLetters);
+    /** In the order in which they start. */
+    List<Effect> effects() {
+        return effects;
     }
 
-    List<JobState> moved() {
-        return List.copyOf(moved.values());
-    }
-
-    Set<String> forgotten() {
-        return forgotten;
-    }
-
-    List<JobResult> results() {
-        return results;
-    }
-
-    List<DeadLetter> deadLetters() {
-        return deadLetters;
+    /** Log lines and counts, each of which may fail without any other. */
+    List<Consumer<Telemetry>> reports() {
+        return reports;
     }
 }

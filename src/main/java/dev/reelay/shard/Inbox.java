@@ -1,14 +1,18 @@
 package dev.reelay.shard;
 
-import dev.reelay.outbound.Permits;
+import dev.reelay.commands.Commands;
+import dev.reelay.job.SubmitAnswer;
+import dev.reelay.outbound.Attempt;
+import dev.reelay.outbound.SubmissionListener;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Everything that happens to a shard's jobs, in the order it came. Any thread may put; one takes. */
-public final class Inbox {
+final class Inbox implements SubmissionListener, Commands.Listener {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
@@ -16,7 +20,7 @@ public final class Inbox {
     private boolean closed;
 
     /** False when the inbox is closed: the signal is then still the caller's. */
-    public boolean put(Signal signal) {
+    boolean put(Signal signal) {
         lock.lock();
         try {
             if (closed) {
@@ -30,13 +34,31 @@ public final class Inbox {
         }
     }
 
-    /** Puts them before all others, in their order: what was taken but could not be dealt with. */
-    void putBack(List<? extends Signal> earlier) {
+    @Override
+    public boolean answered(Attempt attempt, SubmitAnswer answer) {
+        return put(new Signal.Submitted(attempt, answer));
+    }
+
+    @Override
+    public void wake() {
+        put(new Signal.Wake());
+    }
+
+    @Override
+    public void cancelled(Set<String> ids) {
+        put(new Signal.CancelsRead(ids));
+    }
+
+    @Override
+    public void changed() {
+        wake();
+    }
+
+    /** Puts requests before all others, in their order: they were taken but are not committed. */
+    void putBack(List<Signal.RequestRead> earlier) {
         lock.lock();
         try {
-            for (int i = earlier.size() - 1; i >= 0; i--) {
-                signals.addFirst(earlier.get(i));
-            }
+            earlier.reversed().forEach(signals::addFirst);
             filled.signal();
         } finally {
             lock.unlock();
@@ -44,7 +66,7 @@ public final class Inbox {
     }
 
     /**
-     * All that waits, but at most {@code limit} of it and, after the first, no more requests than come to {@code bytes}.
+     * Takes all that waits, but at most {@code limit} of it and, after the first, no more requests than come to {@code bytes}.
      * Waits until there is something.
      */
     List<Signal> take(int limit, long bytes) throws InterruptedException {
@@ -70,38 +92,18 @@ public final class Inbox {
         }
     }
 
-    /** Takes the permits out, and leaves the rest as it is. */
-    public List<Permits.Permit> takePermits() {
-        lock.lock();
-        try {
-            List<Permits.Permit> permits = new ArrayList<>();
-            signals.removeIf(signal -> signal instanceof Signal.PermitGranted granted && permits.add(granted.permit()));
-            return permits;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** All that waits, without waiting. */
-    public List<Signal> drain() {
-        lock.lock();
-        try {
-            List<Signal> rest = List.copyOf(signals);
-            signals.clear();
-            return rest;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Takes nothing more, and gives back what was not dealt with. */
-    List<Signal> close() {
+    /** Takes nothing more, and returns the number of requests that were not taken. */
+    int close() {
         lock.lock();
         try {
             closed = true;
+            long requests = signals.stream()
+                    .filter(Signal.RequestRead.class::isInstance)
+                    .count();
+            signals.clear();
+            return (int) requests;
         } finally {
             lock.unlock();
         }
-        return drain();
     }
 }

@@ -1,13 +1,15 @@
 package dev.reelay.shard;
 
-import dev.reelay.job.GoneCount;
+import dev.reelay.job.Effect.Wake;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.JobState.Ended;
+import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Pending;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.LegalMoves;
-import dev.reelay.job.Transition;
+import dev.reelay.job.PollHistory;
 import dev.reelay.outbound.Attempt;
 import dev.reelay.telemetry.JobCounts;
 import java.time.Instant;
@@ -15,52 +17,41 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shard's jobs and receipts in memory, and what each of them waits for. It is rebuilt from the ledger whenever a turn
- * could not be written, so it never has to take anything back. Belongs to its shard's thread.
+ * A shard's jobs and receipts in memory, and what each of them waits for. It is rebuilt from the ledger whenever a turn could not
+ * be committed, so it never has to take anything back. Belongs to its shard's thread.
  */
-public final class JobTable {
-
-    /** What a job can wait for that comes with time. */
-    enum Wake {
-        POLL,
-        EXPIRE,
-        FORGET
-    }
+final class JobTable {
 
     private static final int MANY_TIMERS = 10_000;
 
     record Timer(Instant due, Wake wake, String id) {}
 
+    /** What is under way for a job that RunComfy has. */
+    private static final class AtRunComfy {
+        private PollHistory history = PollHistory.NONE;
+        private @Nullable Instant pollDue;
+        private boolean polling;
+        private boolean cancelling;
+    }
+
     private final Map<String, JobState> states = new LinkedHashMap<>();
+    private final Map<String, AtRunComfy> atRunComfy = new HashMap<>();
     private final WaitingLine waiting = new WaitingLine();
-    private final Map<String, GoneCount> gone = new HashMap<>();
-    private final Map<String, Integer> troubles = new HashMap<>();
-    private final Map<String, Instant> pollDue = new HashMap<>();
-    private final Set<String> asked = new HashSet<>();
-    private final Set<String> cancelling = new HashSet<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::due));
-    private final JobCounts tally;
-    private List<Transition> passages = new ArrayList<>();
+    private final JobCounts counts;
     private int pending;
     private int submitting;
 
-    /** A table that nobody watches. */
-    JobTable(Collection<JobState> restored) {
-        this(restored, new JobCounts());
-    }
-
-    /** @param tally is told of each job that comes, moves or goes */
-    JobTable(Collection<JobState> restored, JobCounts tally) {
-        this.tally = tally;
+    /** @param counts is kept in step with each job that comes, moves or goes */
+    JobTable(Collection<JobState> restored, JobCounts counts) {
+        this.counts = counts;
         for (JobState state : restored) {
             states.put(state.id(), state);
             count(state, 1);
@@ -68,7 +59,7 @@ public final class JobTable {
     }
 
     @Nullable
-    public JobState find(String id) {
+    JobState find(String id) {
         return states.get(id);
     }
 
@@ -87,8 +78,12 @@ public final class JobTable {
         return states.get(id) instanceof Submitted state && state.requestId().equals(requestId) ? state : null;
     }
 
-    /** Puts the job's next state. A new job has none before. */
-    public void put(JobState next) {
+    /**
+     * Puts the job's next state. A new job has none before.
+     *
+     * @throws IllegalStateException for a move that is not legal; nothing has changed then
+     */
+    void put(JobState next) {
         JobState before = states.get(next.id());
         if (before != null && !LegalMoves.isLegal(before.status(), next.status())) {
             throw new IllegalStateException(next.id() + " cannot go from " + before.status() + " to " + next.status());
@@ -98,17 +93,17 @@ public final class JobTable {
         }
         states.put(next.id(), next);
         count(next, 1);
-        passages.add(new Transition(before, next));
         if (!(next instanceof Accepted)) {
             waiting.remove(next.model(), next.id());
         }
         if (!(next instanceof Submitted)) {
-            gone.remove(next.id());
-            troubles.remove(next.id());
-            asked.remove(next.id());
-            cancelling.remove(next.id());
-            pollDue.remove(next.id());
+            atRunComfy.remove(next.id());
         }
+    }
+
+    /** Keeps in mind what is not in the ledger yet about a job that stays accepted. */
+    void note(Accepted next) {
+        states.put(next.id(), next);
     }
 
     /** Forgets a job whose receipt is no longer kept. */
@@ -122,7 +117,7 @@ public final class JobTable {
     private void count(JobState state, int change) {
         if (state instanceof Pending job) {
             pending += change;
-            tally.count(job, change);
+            counts.count(job, change);
         }
         if (state instanceof Submitting) {
             submitting += change;
@@ -134,10 +129,10 @@ public final class JobTable {
         return waiting;
     }
 
-    /** Wakes the shard for the job. Of several times to poll one job the last one given counts. */
-    void wake(Instant due, Wake wake, String id) {
+    /** Sets a timer for the job. Of several times to poll one job the last one given counts. */
+    void wakeAt(Instant due, Wake wake, String id) {
         if (wake == Wake.POLL) {
-            pollDue.put(id, due);
+            of(id).pollDue = due;
         }
         timers.add(new Timer(due, wake, id));
         if (timers.size() > MANY_TIMERS && timers.size() > 4 * states.size()) {
@@ -145,14 +140,19 @@ public final class JobTable {
         }
     }
 
-    /** Times that a job no longer waits for are left where they are, unless they become too many. */
+    /** Timers that a job no longer waits for are left where they are, unless they become too many. */
     private boolean isStillWanted(Timer timer) {
         JobState state = states.get(timer.id());
         return switch (timer.wake()) {
-            case POLL -> timer.due().equals(pollDue.get(timer.id()));
-            case EXPIRE -> state instanceof Accepted || state instanceof JobState.InQueue;
-            case FORGET -> state instanceof JobState.Ended;
+            case POLL -> isPollDue(timer);
+            case EXPIRE -> state instanceof Accepted || state instanceof InQueue;
+            case FORGET -> state instanceof Ended;
         };
+    }
+
+    private boolean isPollDue(Timer timer) {
+        AtRunComfy job = atRunComfy.get(timer.id());
+        return job != null && timer.due().equals(job.pollDue);
     }
 
     /** Takes the timers whose time has come, but at most {@code limit} of them. */
@@ -160,7 +160,10 @@ public final class JobTable {
         List<Timer> due = new ArrayList<>();
         while (due.size() < limit && !timers.isEmpty() && !timers.peek().due().isAfter(now)) {
             Timer timer = timers.remove();
-            if (timer.wake() != Wake.POLL || pollDue.remove(timer.id(), timer.due())) {
+            if (timer.wake() != Wake.POLL) {
+                due.add(timer);
+            } else if (isPollDue(timer)) {
+                of(timer.id()).pollDue = null;
                 due.add(timer);
             }
         }
@@ -174,43 +177,49 @@ public final class JobTable {
         return next == null ? null : next.due();
     }
 
-    /** Notes that RunComfy is being asked about the job; false when it already is. */
-    boolean beginLook(String id) {
-        return asked.add(id);
+    private AtRunComfy of(String id) {
+        return atRunComfy.computeIfAbsent(id, _ -> new AtRunComfy());
     }
 
-    void endLook(String id) {
-        asked.remove(id);
+    /** A poll of the job begins; false when one is under way. */
+    boolean beginPoll(String id) {
+        AtRunComfy job = of(id);
+        boolean begins = !job.polling;
+        job.polling = true;
+        return begins;
     }
 
-    /** Notes that RunComfy is being asked to cancel the job; false when it already is. */
-    boolean beginCancel(String id) {
-        return cancelling.add(id);
-    }
-
-    void endCancel(String id) {
-        cancelling.remove(id);
-    }
-
-    GoneCount gone(String id) {
-        return gone.getOrDefault(id, GoneCount.NONE);
-    }
-
-    void gone(String id, GoneCount count) {
-        gone.put(id, count);
-    }
-
-    void notGone(String id) {
-        gone.remove(id);
-    }
-
-    /** Counts the looks in a row that have taught nothing; one that has begins anew. */
-    int troubles(String id, boolean oneMore) {
-        if (!oneMore) {
-            troubles.remove(id);
-            return 0;
+    /** The poll of the job has ended. */
+    void endPoll(String id) {
+        AtRunComfy job = atRunComfy.get(id);
+        if (job != null) {
+            job.polling = false;
         }
-        return troubles.merge(id, 1, Integer::sum);
+    }
+
+    /** A cancel of the job at RunComfy begins; false when one is under way. */
+    boolean beginCancel(String id) {
+        AtRunComfy job = of(id);
+        boolean begins = !job.cancelling;
+        job.cancelling = true;
+        return begins;
+    }
+
+    /** The cancel of the job at RunComfy was answered. */
+    void endCancel(String id) {
+        AtRunComfy job = atRunComfy.get(id);
+        if (job != null) {
+            job.cancelling = false;
+        }
+    }
+
+    /** What the polls of the job have come to. */
+    PollHistory history(String id) {
+        return of(id).history;
+    }
+
+    void history(String id, PollHistory history) {
+        of(id).history = history;
     }
 
     /** How many jobs have not ended. */
@@ -221,13 +230,6 @@ public final class JobTable {
     /** How many jobs have a POST announced. */
     int submittingCount() {
         return submitting;
-    }
-
-    /** The steps that jobs took since this was asked last. */
-    List<Transition> takeTransitions() {
-        List<Transition> taken = passages;
-        passages = new ArrayList<>();
-        return taken;
     }
 
     /** The ids of all jobs and receipts. */

@@ -1,31 +1,26 @@
 package dev.reelay.shard;
 
 import dev.reelay.commands.Commands;
+import dev.reelay.job.Decisions;
 import dev.reelay.job.Scheduler;
 import dev.reelay.kafka.MembershipWatch;
 import dev.reelay.kafka.StartupException;
 import dev.reelay.ledger.Ledger;
-import dev.reelay.outbound.Canceller;
-import dev.reelay.outbound.Poller;
-import dev.reelay.outbound.Prober;
-import dev.reelay.outbound.Submitter;
+import dev.reelay.outbound.Outbound;
 import dev.reelay.telemetry.Telemetry;
 import java.util.function.Consumer;
 
 /**
  * What all shards of a worker share.
  *
- * @param onFault is told of what a person must set right; the worker stops
+ * @param onFault gets what a person must set right; the worker stops
  */
 public record ShardContext(
         Ledger ledger,
         MembershipWatch memberships,
         Admission admission,
-        Deadlines limits,
-        Submitter submitter,
-        Prober prober,
-        Poller poller,
-        Canceller canceller,
+        Decisions decisions,
+        Outbound outbound,
         Commands commands,
         Capacity capacity,
         Scheduler scheduler,

@@ -1,18 +1,9 @@
 package dev.reelay.shard;
 
-import dev.reelay.channels.RequestIntake;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.kafka.Membership;
 import dev.reelay.kafka.RequestPositions;
 import dev.reelay.kafka.StartupException;
-import dev.reelay.telemetry.Meters;
-import dev.reelay.telemetry.Metric;
-import io.quarkus.runtime.ShutdownEvent;
-import io.smallrye.common.annotation.Identifier;
-import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
-import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Default;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -20,22 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.TopicPartition;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The shards of the partitions that this worker owns: opens one when the group assigns a partition, closes it before the
- * group gives the partition to another. The group's callbacks come on the polling thread.
+ * group gives the partition to another worker. The group's callbacks come on the polling thread.
  */
-@Singleton
-@Default
-@Identifier(RequestIntake.CHANNEL)
-public class Shards implements KafkaConsumerRebalanceListener {
-
-    /** How long a POST that is open when its partition is taken away may still be answered. */
-    static final Duration DRAIN = Duration.ofSeconds(10);
+public final class Shards {
 
     /** For the last commit and for closing the producer. */
     private static final Duration DRAIN_MARGIN = Duration.ofSeconds(3);
@@ -46,20 +28,14 @@ public class Shards implements KafkaConsumerRebalanceListener {
     private volatile boolean stopping;
 
     /** @param shutdown how long open POSTs may still take when the worker ends */
-    Shards(ShardContext context, @ConfigProperty(name = "quarkus.shutdown.timeout") Duration shutdown) {
+    public Shards(ShardContext context, Duration shutdown) {
         this.context = context;
         this.shutdown = shutdown;
-        Meters meters = context.telemetry().meters();
-        meters.gauge(Metric.SHARDS, shards::size);
-        meters.gauge(Metric.SHARDS_RESTORING, () -> opening().size());
     }
 
-    @Override
-    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        Membership membership = context.memberships().take(consumer);
-        for (TopicPartition partition : partitions) {
-            open(partition.partition(), membership.metadata().generationId());
-        }
+    /** The group has assigned these partitions. */
+    public void assigned(Membership membership, Collection<Integer> partitions) {
+        partitions.forEach(partition -> open(partition, membership.metadata().generationId()));
         context.telemetry().shards().assigned(membership.partitions(), partitions.size());
     }
 
@@ -76,25 +52,18 @@ public class Shards implements KafkaConsumerRebalanceListener {
     }
 
     /**
-     * SmallRye reports a loss as a revoke, too. The shard finds out: its first transaction is refused, and then it lets go
-     * of everything at once.
+     * The group takes these partitions away, or has taken them already: SmallRye reports a loss as a revoke, too. The shard finds
+     * out: its first transaction is refused, and then it lets go of everything at once. Blocks until the shards are closed.
      */
-    @Override
-    public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        context.memberships().take(consumer);
-        drain(
-                partitions.stream()
-                        .map(partition -> shards.get(partition.partition()))
-                        .filter(Objects::nonNull)
-                        .toList(),
-                DRAIN);
+    public void revoked(Collection<Integer> partitions) {
+        drain(partitions.stream().map(shards::get).filter(Objects::nonNull).toList(), Tenure.DRAIN);
     }
 
     /**
-     * Before the consumer leaves the group: what is open may end, nothing new begins. The consumer polls on meanwhile, so
-     * a rebalance may come; a shard that drains already is then waited for once more.
+     * Before the consumer leaves the group: open POSTs may end, nothing new begins. The consumer polls on meanwhile, so
+     * a rebalance may come; a shard that drains already is then waited for once more. Blocks.
      */
-    void stop(@Observes ShutdownEvent event) {
+    public void stop() {
         stopping = true;
         drain(List.copyOf(shards.values()), shutdown);
     }
@@ -122,7 +91,7 @@ public class Shards implements KafkaConsumerRebalanceListener {
         return shard != null && shard.request(record, generation);
     }
 
-    /** How far the partitions have been read. On the polling thread: what is told belongs to the shard that has it now. */
+    /** How far the partitions have been read. On the polling thread, so that a position goes to the shard of that assignment. */
     public void readTo(Map<Integer, RequestPositions.Position> positions) {
         positions.forEach((partition, position) -> {
             Shard shard = shards.get(partition);
@@ -137,7 +106,7 @@ public class Shards implements KafkaConsumerRebalanceListener {
         return stopping;
     }
 
-    /** Requests would be lost if the worker went on. */
+    /** Stops the worker: requests would be lost if it went on. */
     public void fail(String where, Throwable fault) {
         context.telemetry().fault(where, fault);
         context.onFault().accept(new StartupException(List.of("Reelay stops after a fault of its own while " + where)));
@@ -168,9 +137,10 @@ public class Shards implements KafkaConsumerRebalanceListener {
     }
 
     private static boolean isServing(@Nullable Shard shard) {
-        return shard != null && shard.phase() == Shard.Phase.SERVING;
+        return shard != null && shard.phase() == Tenure.Phase.SERVING;
     }
 
+    /** How many partitions have a shard here. */
     public int count() {
         return shards.size();
     }

@@ -1,40 +1,42 @@
 package dev.reelay.shard;
 
-import dev.reelay.app.OutboundWiring;
 import dev.reelay.job.Backoff;
 import dev.reelay.kafka.Membership;
 import dev.reelay.ledger.Commit;
 import dev.reelay.ledger.Entries;
 import dev.reelay.ledger.LedgerPartition;
+import dev.reelay.outbound.PostLease;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Writes a shard's turns, under whatever membership the worker has by then, until each is written or the shard is not. */
+/** Commits a shard's turns, each under the newest membership, until it is committed or the shard must close or open again. */
 final class TurnWriter {
 
-    /** How long the next membership may take: a poll, and what the poll has to do. */
+    /** How long the next membership may take: a poll, and the callbacks within it. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** As long as the lease: no POST of the turn may begin any more, and others wait for its permits. */
-    private static final Duration AT_MOST = OutboundWiring.LEASE;
+    /** As long as the lease: no POST of the turn may begin after that, and other shards wait for its permits. */
+    private static final Duration AT_MOST = PostLease.DURATION;
 
     /** What became of a turn. */
     enum Written {
         /** It is in the ledger. */
         DONE,
-        /** The partition is another's. */
+        /** The partition is another worker's. */
         LOST,
-        /** Nobody knows: the ledger must be opened anew. */
+        /** Whether it is in the ledger is not known: the partition must be opened again. */
         BROKEN
     }
 
-    private final Shard shard;
+    private final int partition;
+    private final Tenure tenure;
     private final LedgerPartition ledger;
     private final ShardContext context;
     private boolean proven;
 
-    TurnWriter(Shard shard, LedgerPartition ledger, ShardContext context) {
-        this.shard = shard;
+    TurnWriter(int partition, Tenure tenure, LedgerPartition ledger, ShardContext context) {
+        this.partition = partition;
+        this.tenure = tenure;
         this.ledger = ledger;
         this.context = context;
     }
@@ -47,43 +49,42 @@ final class TurnWriter {
      *     transaction proves it
      */
     Written write(Turn turn, long committedOffset, boolean openPosts) throws InterruptedException {
-        boolean proof = shard.isDraining() && !proven && openPosts;
+        boolean proof = tenure.isDraining() && !proven && openPosts;
         if (!proof && !turn.writes(committedOffset)) {
             return Written.DONE;
         }
-        Entries entries = turn.changes().entries();
+        Entries entries = turn.changes().toCommit();
         Backoff backoff = Backoff.ofLedger();
         Instant giveUp = context.scheduler().instant().plus(AT_MOST);
         while (true) {
             Membership membership = context.memberships().current();
-            if (shard.isLost() || !membership.owns(shard.partition()) || shard.isPastDeadline()) {
+            if (tenure.isLost() || !membership.owns(partition) || tenure.isPastDeadline()) {
                 return Written.LOST;
             }
             Instant begun = context.scheduler().instant();
             switch (ledger.commit(entries, turn.nextOffset(), membership)) {
                 case Commit.Done _ -> {
-                    proven = shard.isDraining();
-                    shard.committed();
+                    proven = tenure.isDraining();
+                    tenure.committed();
                     context.telemetry().shards().committed(begun);
                     return Written.DONE;
                 }
                 case Commit.Refused refused -> {
-                    context.telemetry().shards().commitRepeated(shard.partition(), refused.reason());
+                    context.telemetry().shards().commitRepeated(partition, refused.reason());
                     // While the group waits for this shard to let go, no newer membership comes: then it is a loss.
                     Membership next = context.memberships().awaitAfter(membership, PATIENCE);
-                    if (shard.isDraining() && next.sequence() == membership.sequence()) {
+                    if (tenure.isDraining() && next.sequence() == membership.sequence()) {
                         return Written.LOST;
                     }
                 }
-                case Commit.Aborted aborted ->
-                    context.telemetry().shards().commitRepeated(shard.partition(), aborted.reason());
+                case Commit.Aborted aborted -> context.telemetry().shards().commitRepeated(partition, aborted.reason());
                 case Commit.Broken broken -> {
-                    context.telemetry().shards().broken(shard.partition(), broken.reason());
+                    context.telemetry().shards().broken(partition, broken.reason());
                     return Written.BROKEN;
                 }
             }
             if (context.scheduler().instant().isAfter(giveUp)) {
-                context.telemetry().shards().broken(shard.partition(), "it was not accepted for " + AT_MOST);
+                context.telemetry().shards().broken(partition, "it was not accepted for " + AT_MOST);
                 return Written.BROKEN;
             }
             Thread.sleep(backoff.next());

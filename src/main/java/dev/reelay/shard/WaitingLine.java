@@ -2,9 +2,12 @@ package dev.reelay.shard;
 
 import dev.reelay.job.JobState.Accepted;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,7 @@ final class WaitingLine {
 
     private final Map<String, LinkedHashMap<String, Place>> byModel = new HashMap<>();
 
-    /** Goes to the end of the line: one that was sent back cannot hold up the others. */
+    /** Adds the job at the end of its line, so that one which was sent back does not delay the others. */
     void add(Accepted state, Instant now) {
         remove(state.model(), state.id());
         byModel.computeIfAbsent(state.model(), _ -> new LinkedHashMap<>()).put(state.id(), new Place(state.id(), now));
@@ -41,17 +44,26 @@ final class WaitingLine {
         return Set.copyOf(byModel.keySet());
     }
 
+    /** Of these models, of each of which a job waits, the one whose first job has waited longest. */
+    String longestWaiting(Set<String> models) {
+        return Collections.min(
+                models,
+                Comparator.comparing(
+                        model -> Objects.requireNonNull(first(model)).since()));
+    }
+
+    /** Takes the id of the model's first job out of the line. */
+    String take(String model) {
+        String id = Objects.requireNonNull(first(model), model).id();
+        remove(model, id);
+        return id;
+    }
+
     /** The first one of the model, null when there is none. */
     @Nullable
     Place first(String model) {
         LinkedHashMap<String, Place> line = byModel.get(model);
         return line == null ? null : line.firstEntry().getValue();
-    }
-
-    /** How many wait for the model. */
-    int count(String model) {
-        LinkedHashMap<String, Place> line = byModel.get(model);
-        return line == null ? 0 : line.size();
     }
 
     /** How many wait for such models. */

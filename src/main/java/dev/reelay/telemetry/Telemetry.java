@@ -131,7 +131,7 @@ public final class Telemetry {
                         submitting.attempt());
             case JobState.InQueue queued ->
                 line.info(
-                        queued.withdrawal() == null
+                        queued.cancelReason() == null
                                 ? "in queue     job_id=%s request_id=%s"
                                 : "cancelling   job_id=%s request_id=%s",
                         id,

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class CommandWatchTest {
 
     private static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
-    private static final Duration INTERVAL = Duration.ofMillis(250);
+    private static final Duration INTERVAL = CommandWatch.INTERVAL;
     private static final Duration BOUND = Duration.ofSeconds(20);
 
     /** One look at the topic and, after it, at the channel. */
@@ -42,8 +42,7 @@ class CommandWatchTest {
             records,
             told::add,
             scheduler,
-            new Telemetry(meters, scheduler),
-            INTERVAL);
+            new Telemetry(meters, scheduler));
 
     @AfterEach
     void stop() {

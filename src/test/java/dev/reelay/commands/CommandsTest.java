@@ -8,14 +8,13 @@ import dev.reelay.request.CommandReading.Pause;
 import dev.reelay.request.CommandReading.Refused;
 import dev.reelay.request.CommandReading.Removed;
 import dev.reelay.request.CommandReading.Resume;
-import dev.reelay.shard.Inbox;
 import dev.reelay.shard.ShardRig;
-import dev.reelay.shard.Signal;
 import dev.reelay.telemetry.Telemetry;
 import dev.reelay.testing.SettableScheduler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -46,7 +45,7 @@ class CommandsTest {
         assertThat(cancelled("a")).isFalse();
 
         read(new Pause("pause/m", "m"), new Refused("pause/m", CommandReading.Reason.WRONG_KEY, "no"));
-        assertThat(commands.isPaused("m")).isFalse();
+        assertThat(commands.pauses().isPaused("m")).isFalse();
 
         read(new Refused(null, CommandReading.Reason.WRONG_KEY, "no"));
     }
@@ -54,26 +53,26 @@ class CommandsTest {
     @Test
     void aJobsIdMayLookLikeTheKeyOfAPause() {
         read(new Pause("pause/m", "m"), new Cancel("pause/m", null));
-        assertThat(commands.isPaused("m")).isFalse();
+        assertThat(commands.pauses().isPaused("m")).isFalse();
         assertThat(cancelled("pause/m")).isTrue();
 
         read(new Pause("pause/m", "m"));
-        assertThat(commands.isPaused("m")).isTrue();
+        assertThat(commands.pauses().isPaused("m")).isTrue();
         assertThat(cancelled("pause/m")).isFalse();
     }
 
     @Test
     void aModelIsSubmittedOnlyWhenNeitherItsOwnKeyNorTheOneForAllSaysPause() {
         read(new Pause("pause/*", null), new Pause("pause/m", "m"));
-        assertThat(commands.isPaused("m")).isTrue();
-        assertThat(commands.isPaused("n")).isTrue();
+        assertThat(commands.pauses().isPaused("m")).isTrue();
+        assertThat(commands.pauses().isPaused("n")).isTrue();
 
         read(new Resume("pause/*", null));
-        assertThat(commands.isPaused("m")).isTrue();
-        assertThat(commands.isPaused("n")).isFalse();
+        assertThat(commands.pauses().isPaused("m")).isTrue();
+        assertThat(commands.pauses().isPaused("n")).isFalse();
 
         read(new Removed("pause/m"));
-        assertThat(commands.isPaused("m")).isFalse();
+        assertThat(commands.pauses().isPaused("m")).isFalse();
     }
 
     @Test
@@ -120,8 +119,8 @@ class CommandsTest {
     }
 
     @Test
-    void shardsAreToldOfWhatChangedAndOfNothingElse() {
-        Inbox shard = new Inbox();
+    void listenersAreNotifiedOfChangesAndOfNothingElse() {
+        RecordingListener shard = new RecordingListener();
         commands.listen(shard);
         read(new Removed("a"), NONSENSE, new Resume("pause/m", "m"));
         read(new Cancel("a", null), new Pause("pause/m", "m"));
@@ -129,17 +128,17 @@ class CommandsTest {
         commands.forget(shard);
         read(new Cancel("b", null));
 
-        assertThat(shard.drain()).containsExactly(new Signal.CancelsRead(Set.of("a")), new Signal.Due());
+        assertThat(shard.events).containsExactly("cancelled [a]", "changed");
     }
 
     @Test
-    void aShardThatWaitsForMoreIsWokenOnce() {
-        Inbox shard = new Inbox();
-        commands.wakeWhenRead(shard);
+    void aListenerThatWaitsForMoreCommandsIsNotifiedOnce() {
+        RecordingListener shard = new RecordingListener();
+        commands.notifyWhenRead(shard);
         commands.readTo(NOW);
         commands.readTo(NOW.plusSeconds(1));
 
-        assertThat(shard.drain()).containsExactly(new Signal.Due());
+        assertThat(shard.events).containsExactly("changed");
     }
 
     private boolean cancelled(String id) {
@@ -150,5 +149,19 @@ class CommandsTest {
         commands.take(Arrays.stream(readings)
                 .map(reading -> new Commands.Read(reading, offset++, NOW))
                 .toList());
+    }
+
+    private static final class RecordingListener implements Commands.Listener {
+        private final List<String> events = new ArrayList<>();
+
+        @Override
+        public void cancelled(Set<String> ids) {
+            events.add("cancelled " + ids);
+        }
+
+        @Override
+        public void changed() {
+            events.add("changed");
+        }
     }
 }

@@ -39,6 +39,8 @@ class DecisionsTest {
         TAKEN.clear();
     }
 
+    private static final Steps STEPS = steps(null);
+
     @AfterAll
     static void everyLegalMoveWasTakenAndNoOther() {
         for (Status status : Status.values()) {
@@ -52,7 +54,7 @@ class DecisionsTest {
     void aPermitStartsTheNextAttempt() {
         Accepted waiting = new Accepted(job(null, OnUnknownSubmission.REPORT), INPUT, 2);
 
-        Pending next = moved(waiting, Decisions.permitted(waiting, NOW));
+        Pending next = moved(waiting, STEPS.permitted(waiting, NOW));
 
         assertThat(next).isEqualTo(new Submitting(waiting.job(), INPUT, 3, NOW));
     }
@@ -61,7 +63,7 @@ class DecisionsTest {
     void aPermitThatComesAfterStartByEndsTheJobUnpaid() {
         Accepted waiting = new Accepted(job(NOW.minusMillis(1), OnUnknownSubmission.REPORT), INPUT, 0);
 
-        JobResult result = ended(waiting, Decisions.permitted(waiting, NOW));
+        JobResult result = ended(waiting, STEPS.permitted(waiting, NOW));
 
         assertThat(result.outcome()).isInstanceOf(Outcome.Expired.class);
         assertThat(result.charged()).isEqualTo(Charged.NO);
@@ -71,7 +73,7 @@ class DecisionsTest {
     void anAcceptedSubmissionQueuesUnderItsRequestId() {
         Submitting open = submitting(OnUnknownSubmission.REPORT);
 
-        Pending next = moved(open, Decisions.answered(open, new SubmitAnswer.Accepted("r-1"), NOW));
+        Pending next = moved(open, STEPS.answered(open, new SubmitAnswer.Accepted("r-1"), NOW));
 
         assertThat(next).isEqualTo(new InQueue(open.job(), "r-1", NOW));
     }
@@ -81,7 +83,7 @@ class DecisionsTest {
         Submitting open = submitting(OnUnknownSubmission.REPORT);
 
         JobResult result = ended(
-                open, Decisions.answered(open, new SubmitAnswer.Refused(SubmitAnswer.Refused.Reason.INPUT, SAYS), NOW));
+                open, STEPS.answered(open, new SubmitAnswer.Refused(SubmitAnswer.Refused.Reason.INPUT, SAYS), NOW));
 
         assertThat(failure(result).code()).isEqualTo(FailureCode.PROVIDER_REJECTED);
         assertThat(failure(result).provider()).isEqualTo(SAYS);
@@ -96,7 +98,7 @@ class DecisionsTest {
                 new SubmitAnswer.SlowDown(null, SAYS),
                 new SubmitAnswer.Unreachable("refused"),
                 new SubmitAnswer.NotStarted())) {
-            Pending next = moved(open, Decisions.answered(open, answer, NOW));
+            Pending next = moved(open, STEPS.answered(open, answer, NOW));
 
             assertThat(next).as("%s", answer).isEqualTo(new Accepted(open.job(), INPUT, open.attempt()));
         }
@@ -106,7 +108,7 @@ class DecisionsTest {
     void anUnknownOutcomeIsReportedAndMayHaveCostMoney() {
         Submitting open = submitting(OnUnknownSubmission.REPORT);
 
-        JobResult result = ended(open, Decisions.answered(open, unknown(), NOW));
+        JobResult result = ended(open, STEPS.answered(open, unknown(), NOW));
 
         assertThat(failure(result).code()).isEqualTo(FailureCode.SUBMISSION_UNKNOWN);
         assertThat(result.charged()).isEqualTo(Charged.UNKNOWN);
@@ -116,7 +118,7 @@ class DecisionsTest {
     void anUnknownOutcomeIsSubmittedAgainOnlyWhenTheRequestAsksForIt() {
         Submitting open = submitting(OnUnknownSubmission.RESUBMIT);
 
-        Pending next = moved(open, Decisions.answered(open, unknown(), NOW));
+        Pending next = moved(open, STEPS.answered(open, unknown(), NOW));
 
         assertThat(next).isEqualTo(new Accepted(open.job(), INPUT, open.attempt(), true));
     }
@@ -127,8 +129,7 @@ class DecisionsTest {
         Submitting second = again.submit(NOW);
 
         JobResult refused = ended(
-                second,
-                Decisions.answered(second, new SubmitAnswer.Refused(SubmitAnswer.Refused.Reason.INPUT, SAYS), NOW));
+                second, STEPS.answered(second, new SubmitAnswer.Refused(SubmitAnswer.Refused.Reason.INPUT, SAYS), NOW));
 
         assertThat(second.back()).isEqualTo(new Accepted(again.job(), INPUT, 2, true));
         assertThat(refused.charged()).isEqualTo(Charged.UNKNOWN);
@@ -140,21 +141,22 @@ class DecisionsTest {
         Accepted late = new Accepted(job(NOW.minusMillis(1), OnUnknownSubmission.RESUBMIT), INPUT, 1, true);
 
         for (JobResult result :
-                List.of(ended(again, Decisions.cancelled(again, NOW)), ended(late, Decisions.permitted(late, NOW)))) {
+                List.of(ended(again, STEPS.cancelled(again, NOW)), ended(late, STEPS.permitted(late, NOW)))) {
             assertThat(failure(result).code()).isEqualTo(FailureCode.SUBMISSION_UNKNOWN);
             assertThat(result.charged()).isEqualTo(Charged.UNKNOWN);
         }
     }
 
     @Test
-    void aJobWhoseMediaFitGoesOnAndSaysWhatWasFound() {
+    void theMediaStatusOfAJobIsKeptInMindAndWrittenWithItsAnnouncement() {
         Accepted waiting = new Accepted(job(null, OnUnknownSubmission.REPORT), INPUT, 0);
 
-        Pending next = moved(waiting, Decisions.mediaChecked(waiting, MediaStatus.UNVERIFIED, List.of(), NOW));
+        Step step = STEPS.probed(waiting, MediaStatus.UNVERIFIED, List.of(), NOW);
 
-        assertThat(next).isEqualTo(waiting.noted(MediaStatus.UNVERIFIED));
-        assertThat(next.job().media()).isEqualTo(MediaStatus.UNVERIFIED);
-        assertThat(((Accepted) next).submit(NOW).back().job().media()).isEqualTo(MediaStatus.UNVERIFIED);
+        assertThat(step).isEqualTo(new Step.Note(waiting.withMedia(MediaStatus.UNVERIFIED)));
+        Submitting announced = waiting.withMedia(MediaStatus.UNVERIFIED).submit(NOW);
+        assertThat(announced.job().media()).isEqualTo(MediaStatus.UNVERIFIED);
+        assertThat(announced.back().job().media()).isEqualTo(MediaStatus.UNVERIFIED);
     }
 
     @Test
@@ -164,7 +166,7 @@ class DecisionsTest {
                 new Violation("/input/image_url", "width_pixels<=", null, null, "too wide"),
                 new Violation("/input/image_url", "alpha", null, null, "see-through"));
 
-        JobResult result = ended(waiting, Decisions.mediaChecked(waiting, MediaStatus.VIOLATED, wrong, NOW));
+        JobResult result = ended(waiting, STEPS.probed(waiting, MediaStatus.VIOLATED, wrong, NOW));
 
         assertThat(result.outcome().status()).isEqualTo(Status.REJECTED);
         assertThat(failure(result).code()).isEqualTo(FailureCode.INVALID_MEDIA);
@@ -177,7 +179,7 @@ class DecisionsTest {
     void aJobThatWaitsIsCancelledUnpaid() {
         Accepted waiting = new Accepted(job(null, OnUnknownSubmission.REPORT), INPUT, 1);
 
-        JobResult result = ended(waiting, Decisions.cancelled(waiting, NOW));
+        JobResult result = ended(waiting, STEPS.cancelled(waiting, NOW));
 
         assertThat(result.outcome()).isInstanceOf(Outcome.Cancelled.class);
         assertThat(result.charged()).isEqualTo(Charged.NO);
@@ -187,10 +189,10 @@ class DecisionsTest {
     void aCancelDuringTheSubmissionIsRememberedUntilTheRequestIdIsKnown() {
         Submitting open = submitting(OnUnknownSubmission.REPORT);
 
-        Submitting cancelled = (Submitting) moved(open, Decisions.cancelled(open, NOW));
-        Pending next = moved(cancelled, Decisions.answered(cancelled, new SubmitAnswer.Accepted("r-1"), NOW));
+        Submitting cancelled = (Submitting) moved(open, STEPS.cancelled(open, NOW));
+        Pending next = moved(cancelled, STEPS.answered(cancelled, new SubmitAnswer.Accepted("r-1"), NOW));
 
-        assertThat(next).isEqualTo(queued().withdraw(CancelReason.REQUESTED));
+        assertThat(next).isEqualTo(queued().cancel(CancelReason.REQUESTED));
     }
 
     @Test
@@ -201,7 +203,7 @@ class DecisionsTest {
                 new SubmitAnswer.SlowDown(null, SAYS),
                 new SubmitAnswer.Unreachable("refused"),
                 new SubmitAnswer.NotStarted())) {
-            JobResult result = ended(cancelled, Decisions.answered(cancelled, answer, NOW));
+            JobResult result = ended(cancelled, STEPS.answered(cancelled, answer, NOW));
 
             assertThat(result.outcome()).as("%s", answer).isInstanceOf(Outcome.Cancelled.class);
             assertThat(result.charged()).isEqualTo(Charged.NO);
@@ -212,7 +214,7 @@ class DecisionsTest {
     void anUnknownOutcomeIsNotSubmittedAgainOnceItIsCancelled() {
         Submitting cancelled = submitting(OnUnknownSubmission.RESUBMIT).cancel();
 
-        JobResult result = ended(cancelled, Decisions.answered(cancelled, unknown(), NOW));
+        JobResult result = ended(cancelled, STEPS.answered(cancelled, unknown(), NOW));
 
         assertThat(failure(result).code()).isEqualTo(FailureCode.SUBMISSION_UNKNOWN);
     }
@@ -221,14 +223,14 @@ class DecisionsTest {
     void aQueuedJobIsCancelledWhenRunComfySaysSoAndNotBefore() {
         InQueue queued = queued();
 
-        InQueue asked = (InQueue) moved(queued, Decisions.cancelled(queued, NOW));
+        InQueue asked = (InQueue) moved(queued, STEPS.cancelled(queued, NOW));
         for (CancelAnswer no : List.of(
                 new CancelAnswer.NotCancellable(),
                 new Gone(SAYS),
                 new CallFailure(CallFailure.Kind.SERVER_ERROR, null, null))) {
-            assertThat(Decisions.cancelAnswered(asked, no, NOW)).isInstanceOf(Step.Stay.class);
+            assertThat(STEPS.cancelAnswered(asked, no, NOW)).isInstanceOf(Step.Stay.class);
         }
-        JobResult result = ended(asked, Decisions.cancelAnswered(asked, new CancelAnswer.Cancelled(), NOW));
+        JobResult result = ended(asked, STEPS.cancelAnswered(asked, new CancelAnswer.Cancelled(), NOW));
 
         assertThat(result.outcome()).isInstanceOf(Outcome.Cancelled.class);
         assertThat(result.charged()).isEqualTo(Charged.UNKNOWN);
@@ -238,11 +240,11 @@ class DecisionsTest {
     @Test
     void aCancelThatFindsTheJobRunningIsTooLateAndTheResultSaysSo() {
         PollAnswer done = new PollAnswer.Succeeded(INPUT, List.of(), List.of(), null, null);
-        InQueue asked = queued().withdraw(CancelReason.REQUESTED);
+        InQueue asked = queued().cancel(CancelReason.REQUESTED);
         InProgress running = running();
 
         Pending seenRunning = moved(asked, sighted(asked, new PollAnswer.Running()));
-        Pending told = moved(running, Decisions.cancelled(running, NOW));
+        Pending told = moved(running, STEPS.cancelled(running, NOW));
 
         assertThat(seenRunning).isEqualTo(told).isEqualTo(running.cancel());
         assertThat(List.of(
@@ -256,9 +258,9 @@ class DecisionsTest {
     void theSameCancelAgainChangesNothing() {
         for (Pending state : List.of(
                 submitting(OnUnknownSubmission.REPORT).cancel(),
-                queued().withdraw(CancelReason.REQUESTED),
+                queued().cancel(CancelReason.REQUESTED),
                 running().cancel())) {
-            assertThat(Decisions.cancelled(state, NOW)).as("%s", state).isInstanceOf(Step.Stay.class);
+            assertThat(STEPS.cancelled(state, NOW)).as("%s", state).isInstanceOf(Step.Stay.class);
         }
     }
 
@@ -266,12 +268,12 @@ class DecisionsTest {
     void aJobThatQueuesPastItsStartByExpiresWhenRunComfyDropsIt() {
         InQueue queued = new InQueue(job(NOW.minusMillis(1), OnUnknownSubmission.REPORT), "r-1", NOW);
 
-        InQueue asked = (InQueue) moved(queued, Decisions.overdue(queued, null, NOW));
+        InQueue asked = (InQueue) moved(queued, steps(null).overdue(queued, NOW));
 
-        assertThat(asked.withdrawal()).isEqualTo(CancelReason.EXPIRED);
-        assertThat(Decisions.overdue(asked, null, NOW)).isInstanceOf(Step.Stay.class);
+        assertThat(asked.cancelReason()).isEqualTo(CancelReason.EXPIRED);
+        assertThat(steps(null).overdue(asked, NOW)).isInstanceOf(Step.Stay.class);
         for (JobResult result : List.of(
-                ended(asked, Decisions.cancelAnswered(asked, new CancelAnswer.Cancelled(), NOW)),
+                ended(asked, STEPS.cancelAnswered(asked, new CancelAnswer.Cancelled(), NOW)),
                 ended(asked, sighted(asked, new PollAnswer.Cancelled())))) {
             assertThat(result.outcome()).isInstanceOf(Outcome.Expired.class);
             assertThat(result.charged()).isEqualTo(Charged.UNKNOWN);
@@ -284,26 +286,24 @@ class DecisionsTest {
         InQueue queued = queued();
         Duration limit = Duration.ofMinutes(10);
 
-        assertThat(Decisions.overdue(queued, null, NOW.plus(TWO_HOURS))).isInstanceOf(Step.Stay.class);
-        assertThat(Decisions.overdue(queued, limit, NOW.plus(limit))).isInstanceOf(Step.Stay.class);
-        assertThat(moved(
-                        queued, Decisions.overdue(queued, limit, NOW.plus(limit).plusMillis(1))))
-                .isEqualTo(queued.withdraw(CancelReason.EXPIRED));
+        assertThat(steps(null).overdue(queued, NOW.plus(TWO_HOURS))).isInstanceOf(Step.Stay.class);
+        assertThat(steps(limit).overdue(queued, NOW.plus(limit))).isInstanceOf(Step.Stay.class);
+        assertThat(moved(queued, steps(limit).overdue(queued, NOW.plus(limit).plusMillis(1))))
+                .isEqualTo(queued.cancel(CancelReason.EXPIRED));
     }
 
     @Test
     void aCancelOutranksAnExpiry() {
-        InQueue expiring = queued().withdraw(CancelReason.EXPIRED);
+        InQueue expiring = queued().cancel(CancelReason.EXPIRED);
 
-        assertThat(moved(expiring, Decisions.cancelled(expiring, NOW)))
-                .isEqualTo(queued().withdraw(CancelReason.REQUESTED));
+        assertThat(moved(expiring, STEPS.cancelled(expiring, NOW))).isEqualTo(queued().cancel(CancelReason.REQUESTED));
     }
 
     @Test
     void anUnknownOutcomeIsNotSubmittedAgainOnceStartByHasPassed() {
         Submitting open = new Submitting(job(NOW.minusSeconds(1), OnUnknownSubmission.RESUBMIT), INPUT, 1, NOW);
 
-        JobResult result = ended(open, Decisions.answered(open, unknown(), NOW));
+        JobResult result = ended(open, STEPS.answered(open, unknown(), NOW));
 
         assertThat(failure(result).code()).isEqualTo(FailureCode.SUBMISSION_UNKNOWN);
     }
@@ -389,11 +389,11 @@ class DecisionsTest {
         PollAnswer gone = new Gone(SAYS);
         GoneCount three = new GoneCount(3, NOW.minusSeconds(120));
 
-        assertThat(Decisions.sighted(queued, gone, new GoneCount(2, NOW.minusSeconds(900)), TWO_HOURS, NOW))
+        assertThat(STEPS.polled(queued, gone, new GoneCount(2, NOW.minusSeconds(900)), NOW))
                 .isInstanceOf(Step.Stay.class);
-        assertThat(Decisions.sighted(queued, gone, new GoneCount(9, NOW.minusSeconds(119)), TWO_HOURS, NOW))
+        assertThat(STEPS.polled(queued, gone, new GoneCount(9, NOW.minusSeconds(119)), NOW))
                 .isInstanceOf(Step.Stay.class);
-        assertThat(failure(ended(queued, Decisions.sighted(queued, gone, three, TWO_HOURS, NOW)))
+        assertThat(failure(ended(queued, STEPS.polled(queued, gone, three, NOW)))
                         .code())
                 .isEqualTo(FailureCode.REQUEST_LOST);
     }
@@ -406,7 +406,7 @@ class DecisionsTest {
                 new PollAnswer.Running(),
                 new PollAnswer.NotYet("polishing"),
                 new CallFailure(CallFailure.Kind.UNREADABLE_ANSWER, null, null))) {
-            Step step = Decisions.sighted(running, sighting, GoneCount.NONE, TWO_HOURS, late);
+            Step step = STEPS.polled(running, sighting, GoneCount.NONE, late);
 
             assertThat(failure(ended(running, step)).code()).isEqualTo(FailureCode.TIMED_OUT);
         }
@@ -422,9 +422,9 @@ class DecisionsTest {
                 new CallFailure(CallFailure.Kind.SERVER_ERROR, null, null),
                 new PollAnswer.Forbidden(new ProviderMessage(403, 403_001L, null)))) {
             Instant dayLater = limit.plus(Duration.ofDays(1));
-            assertThat(Decisions.sighted(running, sighting, GoneCount.NONE, TWO_HOURS, dayLater))
+            assertThat(STEPS.polled(running, sighting, GoneCount.NONE, dayLater))
                     .isEqualTo(new Step.Stay());
-            Step step = Decisions.sighted(running, sighting, GoneCount.NONE, TWO_HOURS, dayLater.plusMillis(1));
+            Step step = STEPS.polled(running, sighting, GoneCount.NONE, dayLater.plusMillis(1));
 
             assertThat(failure(ended(running, step)).code()).isEqualTo(FailureCode.TIMED_OUT);
         }
@@ -433,18 +433,17 @@ class DecisionsTest {
     @Test
     void anEndThatIsSeenLateIsStillTheEnd() {
         InProgress running = running();
-        Step step = Decisions.sighted(
+        Step step = STEPS.polled(
                 running,
                 new PollAnswer.Cancelled(),
                 GoneCount.NONE,
-                TWO_HOURS,
                 NOW.plus(TWO_HOURS).plusSeconds(1));
 
         assertThat(ended(running, step).outcome()).isInstanceOf(Outcome.Cancelled.class);
     }
 
-    private static Step sighted(Submitted state, PollAnswer sighting) {
-        return Decisions.sighted(state, sighting, GoneCount.NONE, TWO_HOURS, NOW);
+    private static Step sighted(Submitted state, PollAnswer answer) {
+        return STEPS.polled(state, answer, GoneCount.NONE, NOW);
     }
 
     private static Pending moved(JobState from, Step step) {
@@ -492,5 +491,44 @@ class DecisionsTest {
 
     private static Job job(@Nullable Instant startBy, OnUnknownSubmission policy) {
         return new Job("order-1", "luma/luma-ray-2/image-to-video", null, List.of(), startBy, policy, "hash", NOW);
+    }
+
+    private static Steps steps(@Nullable Duration longestQueueing) {
+        Deadlines deadlines = new FixedDeadlines(longestQueueing);
+        return new Steps(new Decisions(deadlines, new PollDecisions(deadlines, () -> 0.5), _ -> false));
+    }
+
+    /** The steps of decisions; {@link DecisionEffectsTest} is about their effects. */
+    private record Steps(Decisions decisions) {
+        Step permitted(Accepted state, Instant now) {
+            return decisions.permitted(state, now).step();
+        }
+
+        Step answered(Submitting state, SubmitAnswer answer, Instant now) {
+            return decisions.answered(state, answer, now).step();
+        }
+
+        Step probed(Accepted state, MediaStatus media, List<Violation> violations, Instant now) {
+            return decisions.probed(state, media, violations, now).step();
+        }
+
+        Step cancelled(Pending state, Instant now) {
+            return decisions.cancelled(state, now).step();
+        }
+
+        Step cancelAnswered(Submitted state, CancelAnswer answer, Instant now) {
+            return decisions.cancelAnswered(state, answer, now).step();
+        }
+
+        Step overdue(InQueue state, Instant now) {
+            return decisions.overdue(state, now).step();
+        }
+
+        Step polled(Submitted state, PollAnswer answer, GoneCount gone, Instant now) {
+            return decisions
+                    .polls()
+                    .polled(state, answer, new PollHistory(gone, 0), now)
+                    .step();
+        }
     }
 }

@@ -48,7 +48,7 @@ class PollScheduleTest {
         "99, 0, PT5S"
     })
     void afterLooksThatTaughtNothingTheWaitIsLongerAtRandom(int troubles, double random, Duration wait) {
-        assertThat(PollSchedule.afterTrouble(Duration.ofSeconds(5), troubles, random))
+        assertThat(PollSchedule.afterFailures(Duration.ofSeconds(5), troubles, random))
                 .isEqualTo(wait);
     }
 }

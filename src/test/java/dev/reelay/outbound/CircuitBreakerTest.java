@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.job.PauseReason;
-import dev.reelay.outbound.CircuitBreaker.Rest;
+import dev.reelay.outbound.CircuitBreaker.Open;
 import dev.reelay.shard.ShardRig;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,32 +14,32 @@ class CircuitBreakerTest {
 
     private static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
 
-    private final CircuitBreaker gate = new CircuitBreaker(ShardRig.longestPause());
+    private final CircuitBreaker breaker = new CircuitBreaker(ShardRig.longestPause());
 
     @Test
-    void anOpenGateAdmitsEverybody() {
-        assertThat(gate.admits(START)).isTrue();
-        assertThat(gate.admits(START)).isTrue();
+    void aClosedBreakerAdmitsEverySubmission() {
+        assertThat(breaker.tryAcquire(START)).isTrue();
+        assertThat(breaker.tryAcquire(START)).isTrue();
     }
 
     @Test
-    void aClosedGateAdmitsNobodyUntilItsTimeAndThenOne() {
-        Instant until = close(START);
+    void anOpenBreakerAdmitsNoneUntilItsTimeAndThenOne() {
+        Instant until = open(START);
 
-        assertThat(gate.admits(until.minusMillis(1))).isFalse();
-        assertThat(gate.admits(until)).isTrue();
-        assertThat(gate.admits(until)).isFalse();
+        assertThat(breaker.tryAcquire(until.minusMillis(1))).isFalse();
+        assertThat(breaker.tryAcquire(until)).isTrue();
+        assertThat(breaker.tryAcquire(until)).isFalse();
     }
 
     @Test
-    void theOneThatGetsThroughOpensItForAll() {
-        Instant until = close(START);
-        gate.admits(until);
+    void theOneThatGetsThroughClosesItForAll() {
+        Instant until = open(START);
+        breaker.tryAcquire(until);
 
-        gate.open(gate.closings());
+        breaker.close(breaker.trips());
 
-        assertThat(gate.admits(until)).isTrue();
-        assertThat(gate.admits(until)).isTrue();
+        assertThat(breaker.tryAcquire(until)).isTrue();
+        assertThat(breaker.tryAcquire(until)).isTrue();
     }
 
     @Test
@@ -47,108 +47,108 @@ class CircuitBreakerTest {
         Instant now = START;
         long[] expected = {1, 2, 4, 8, 16, 32, 60, 60};
         for (long seconds : expected) {
-            Instant until = close(now);
+            Instant until = open(now);
             assertThat(until).isEqualTo(now.plusSeconds(seconds));
-            assertThat(gate.admits(until)).isTrue();
+            assertThat(breaker.tryAcquire(until)).isTrue();
             now = until;
         }
     }
 
     @Test
     void severalFailuresOfOneMomentAreOnePause() {
-        int before = gate.closings();
-        Instant until = close(START);
+        int before = breaker.trips();
+        Instant until = open(START);
 
-        assertThat(gate.close(before, PauseReason.OUTAGE, START.plusMillis(10), Duration.ofMinutes(5)))
+        assertThat(breaker.trip(before, PauseReason.OUTAGE, START.plusMillis(10), Duration.ofMinutes(5)))
                 .isFalse();
-        assertThat(gate.rest()).isEqualTo(new Rest(PauseReason.BALANCE, START, until));
+        assertThat(breaker.open()).isEqualTo(new Open(PauseReason.BALANCE, START, until));
     }
 
     @Test
     void anOlderSuccessDoesNotUndoANewerRefusal() {
-        int before = gate.closings();
-        Instant until = close(START);
+        int before = breaker.trips();
+        Instant until = open(START);
 
-        gate.open(before);
+        breaker.close(before);
 
-        assertThat(gate.admits(until.minusMillis(1))).isFalse();
+        assertThat(breaker.tryAcquire(until.minusMillis(1))).isFalse();
     }
 
     @Test
     void anOlderPermitThatComesBackUnusedDoesNotLetASecondTry() {
-        int before = gate.closings();
-        Instant until = close(START);
-        gate.admits(until);
+        int before = breaker.trips();
+        Instant until = open(START);
+        breaker.tryAcquire(until);
 
-        gate.unused(before);
+        breaker.unused(before);
 
-        assertThat(gate.admits(until)).isFalse();
+        assertThat(breaker.tryAcquire(until)).isFalse();
     }
 
     @Test
     void aLongerWishOfRunComfysIsHonoured() {
-        gate.close(gate.closings(), PauseReason.OUTAGE, START, Duration.ofSeconds(30));
+        breaker.trip(breaker.trips(), PauseReason.OUTAGE, START, Duration.ofSeconds(30));
 
-        assertThat(requireNonNull(gate.rest()).until()).isEqualTo(START.plusSeconds(30));
+        assertThat(requireNonNull(breaker.open()).until()).isEqualTo(START.plusSeconds(30));
     }
 
     @Test
     void aTryThatDidNotTakePlaceIsSomebodyElses() {
-        Instant until = close(START);
-        gate.admits(until);
+        Instant until = open(START);
+        breaker.tryAcquire(until);
 
-        gate.unused(gate.closings());
+        breaker.unused(breaker.trips());
 
-        assertThat(gate.admits(until)).isTrue();
+        assertThat(breaker.tryAcquire(until)).isTrue();
     }
 
     @Test
     void itSaysSinceWhenHoweverManyTriesHaveFailedSince() {
-        close(START);
-        close(START.plusSeconds(1));
-        assertThat(requireNonNull(gate.rest()).since()).isEqualTo(START);
+        open(START);
+        open(START.plusSeconds(1));
+        assertThat(requireNonNull(breaker.open()).since()).isEqualTo(START);
 
-        gate.close(gate.closings(), PauseReason.TOKEN, START.plusSeconds(9), null);
-        assertThat(requireNonNull(gate.rest()).since()).isEqualTo(START.plusSeconds(9));
+        breaker.trip(breaker.trips(), PauseReason.TOKEN, START.plusSeconds(9), null);
+        assertThat(requireNonNull(breaker.open()).since()).isEqualTo(START.plusSeconds(9));
     }
 
     @Test
     void inAnOutageTheFirstTryIsAQuestionAndTheNextOneASubmission() {
-        gate.close(gate.closings(), PauseReason.OUTAGE, START, null);
-        Instant until = requireNonNull(gate.rest()).until();
-        assertThat(gate.asksFirst(until.minusMillis(1))).isFalse();
-        assertThat(gate.admits(until)).isFalse();
+        breaker.trip(breaker.trips(), PauseReason.OUTAGE, START, null);
+        Instant until = requireNonNull(breaker.open()).until();
+        assertThat(breaker.needsCheck(until.minusMillis(1))).isFalse();
+        assertThat(breaker.tryAcquire(until)).isFalse();
 
-        assertThat(gate.asksFirst(until)).isTrue();
-        assertThat(gate.asksFirst(until)).isFalse();
-        gate.answers();
+        assertThat(breaker.needsCheck(until)).isTrue();
+        assertThat(breaker.needsCheck(until)).isFalse();
+        breaker.responds();
 
-        assertThat(gate.asksFirst(until)).isFalse();
-        assertThat(gate.admits(until)).isTrue();
-        assertThat(gate.admits(until)).isFalse();
+        assertThat(breaker.needsCheck(until)).isFalse();
+        assertThat(breaker.tryAcquire(until)).isTrue();
+        assertThat(breaker.tryAcquire(until)).isFalse();
     }
 
     @Test
     void anotherTokenNeedNotWaitForTheEndOfAPause() {
-        Instant until = close(START);
+        Instant until = open(START);
 
-        gate.hurry(until.minusMillis(500));
+        breaker.retryNow(until.minusMillis(500));
 
-        assertThat(gate.admits(until.minusMillis(500))).isTrue();
-        assertThat(gate.admits(until)).isFalse();
+        assertThat(breaker.tryAcquire(until.minusMillis(500))).isTrue();
+        assertThat(breaker.tryAcquire(until)).isFalse();
     }
 
     @Test
     void anotherTokenEndsNoOutage() {
-        gate.close(gate.closings(), PauseReason.OUTAGE, START, null);
+        breaker.trip(breaker.trips(), PauseReason.OUTAGE, START, null);
 
-        gate.hurry(START);
+        breaker.retryNow(START);
 
-        assertThat(gate.asksFirst(START)).isFalse();
+        assertThat(breaker.needsCheck(START)).isFalse();
     }
 
-    private Instant close(Instant now) {
-        gate.close(gate.closings(), PauseReason.BALANCE, now, null);
-        return requireNonNull(gate.rest()).until();
+    private Instant open(Instant now) {
+        breaker.trip(breaker.trips(), PauseReason.BALANCE, now, null);
+        return requireNonNull(breaker.open()).until();
     }
 }

@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.runcomfy.FakeRunComfy;
-import dev.reelay.shard.Inbox;
 import dev.reelay.shard.ShardRig;
 import dev.reelay.telemetry.Telemetry;
 import dev.reelay.testing.ManualThreads;
 import dev.reelay.testing.SettableScheduler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
+/** Who gets a permit, and when shards are woken for one. */
 class PermitsTest {
 
     private static final String MODEL = "luma/luma-ray-2/image-to-video";
@@ -21,48 +24,128 @@ class PermitsTest {
     private final SettableScheduler scheduler = new SettableScheduler(ShardRig.START);
     private final FakeRunComfy runComfy = new FakeRunComfy();
     private final ManualThreads threads = new ManualThreads();
-    private final Inbox shard = new Inbox();
+    private final RecordingShard shard = new RecordingShard();
+    private final RecordingShard other = new RecordingShard();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Telemetry telemetry = new Telemetry(meters, scheduler);
     private final Permits permits = new Permits(
             runComfy, new Permits.Bounds(4, () -> 0, ShardRig::longestPause), scheduler, telemetry, threads);
 
     @Test
-    void thatRunComfyAnsweredWhenNobodyWantedToSubmitAnyMoreDoesNotCountLater() {
+    void aShardGetsAsManyPermitsAsThereAreAndIsWokenOnceForOneThatComesBack() {
+        List<Permits.Permit> all = acquireAll(shard);
+        assertThat(all).hasSize(4);
+        permits.waitFor(shard, Set.of(MODEL));
+        assertThat(shard.wakes()).isZero();
+
+        all.getFirst().giveBack();
+        all.getFirst().giveBack();
+
+        assertThat(shard.wakes()).isOne();
+        assertThat(acquireAll(shard)).hasSize(1);
+    }
+
+    @Test
+    void roomForWhichAShardWasWokenIsKeptForIt() {
+        List<Permits.Permit> all = acquireAll(shard);
+        permits.waitFor(shard, Set.of(MODEL));
+        permits.waitFor(other, Set.of(MODEL));
+        all.get(0).giveBack();
+        assertThat(shard.wakes()).as("it was served first, and waited first").isOne();
+
+        assertThat(permits.tryAcquire(other, MODEL)).isNull();
+        assertThat(permits.tryAcquire(shard, MODEL)).isNotNull();
+    }
+
+    @Test
+    void theShardThatWasServedLongestAgoIsWokenFirst() {
+        List<Permits.Permit> all = acquireAll(shard);
+        permits.waitFor(shard, Set.of(MODEL));
+        permits.waitFor(other, Set.of(MODEL));
+        all.get(0).giveBack();
+        Permits.Permit again = Objects.requireNonNull(permits.tryAcquire(shard, MODEL));
+        permits.waitFor(shard, Set.of(MODEL));
+
+        again.giveBack();
+
+        assertThat(other.wakes()).isOne();
+        assertThat(permits.tryAcquire(shard, MODEL)).isNull();
+        assertThat(permits.tryAcquire(other, MODEL)).isNotNull();
+    }
+
+    @Test
+    void aShardThatWasWokenAndHasNothingToSubmitPassesTheRoomOn() {
+        List<Permits.Permit> all = acquireAll(shard);
+        permits.waitFor(shard, Set.of(MODEL));
+        permits.waitFor(other, Set.of(MODEL));
+        all.get(0).giveBack();
+        assertThat(other.wakes()).isZero();
+
+        permits.waitFor(shard, Set.of());
+
+        assertThat(other.wakes()).isOne();
+        assertThat(permits.tryAcquire(other, MODEL)).isNotNull();
+    }
+
+    @Test
+    void aShardThatLeavesIsNotWokenAndKeepsNoRoom() {
+        List<Permits.Permit> all = acquireAll(shard);
+        permits.waitFor(shard, Set.of(MODEL));
+        all.get(0).giveBack();
+
+        permits.leave(shard);
+
+        assertThat(permits.tryAcquire(other, MODEL)).isNotNull();
+        all.get(1).giveBack();
+        assertThat(shard.wakes()).isOne();
+    }
+
+    @Test
+    void thatRunComfyRespondedWhileNoJobWaitedDoesNotCountLater() {
         failOnce();
-        permits.ask(shard, MODEL);
+        permits.waitFor(shard, Set.of(MODEL));
         scheduler.advance(Duration.ofSeconds(1));
-        permits.withdraw(shard);
-        threads.runNext();
+        threads.runNext(); // the pause is over
+        permits.leave(shard);
+        threads.runNext(); // RunComfy responds
 
         scheduler.advance(Duration.ofHours(1));
-        permits.ask(shard, MODEL);
-        assertThat(shard.takePermits()).isEmpty();
+        assertThat(permits.tryAcquire(shard, MODEL)).isNull();
+        permits.waitFor(shard, Set.of(MODEL));
+        assertThat(shard.wakes()).isZero();
 
         threads.runNext();
-        assertThat(shard.takePermits()).hasSize(1);
+        assertThat(shard.wakes()).isOne();
+        assertThat(permits.tryAcquire(shard, MODEL)).isNotNull();
         assertThat(runComfy.questions()).isEqualTo(2);
     }
 
     @Test
-    void submissionsThatNobodyWaitsForAreNotSaidToRest() {
+    void aPauseThatNoJobFeelsIsNotReported() {
         failOnce();
         scheduler.advance(Duration.ofHours(1));
-        assertThat(permits.restOfThoseWhoWait()).isNull();
+        assertThat(permits.feltBreaker()).isNull();
 
         runComfy.answering(false);
-        permits.ask(shard, MODEL);
+        permits.waitFor(shard, Set.of(MODEL));
         threads.runNext();
-        assertThat(permits.restOfThoseWhoWait())
+        assertThat(permits.feltBreaker())
                 .isNotNull()
-                .extracting(CircuitBreaker.Rest::since)
+                .extracting(CircuitBreaker.Open::since)
                 .isEqualTo(ShardRig.START);
     }
 
+    private List<Permits.Permit> acquireAll(SubmissionListener by) {
+        List<Permits.Permit> all = new ArrayList<>();
+        for (Permits.Permit next = permits.tryAcquire(by, MODEL); next != null; next = permits.tryAcquire(by, MODEL)) {
+            all.add(next);
+        }
+        return all;
+    }
+
     private void failOnce() {
-        permits.ask(shard, MODEL);
-        List<Permits.Permit> granted = shard.takePermits();
-        permits.judge(granted.getFirst(), new SubmitAnswer.Unreachable("nobody listens"), 0);
-        granted.getFirst().giveBack();
+        Permits.Permit granted = Objects.requireNonNull(permits.tryAcquire(shard, MODEL));
+        permits.judge(granted, new SubmitAnswer.Unreachable("nobody listens"), 0);
+        granted.giveBack();
     }
 }

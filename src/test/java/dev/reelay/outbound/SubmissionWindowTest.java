@@ -73,22 +73,22 @@ class SubmissionWindowTest {
     @Test
     void theModelRestsLongerEachTimeUntilOneIsAccepted() {
         window.slowDown(window.shrinkings(), START, null);
-        assertThat(window.restsUntil()).isEqualTo(START.plusSeconds(1));
+        assertThat(window.pausedUntil()).isEqualTo(START.plusSeconds(1));
         window.slowDown(window.shrinkings(), START, null);
-        assertThat(window.restsUntil()).isEqualTo(START.plusSeconds(2));
+        assertThat(window.pausedUntil()).isEqualTo(START.plusSeconds(2));
         assertThat(window.admits(START.plusMillis(1999))).isFalse();
         assertThat(window.admits(START.plusSeconds(2))).isTrue();
 
         window.accepted(window.shrinkings());
         window.slowDown(window.shrinkings(), START, null);
-        assertThat(window.restsUntil()).isEqualTo(START.plusSeconds(1));
+        assertThat(window.pausedUntil()).isEqualTo(START.plusSeconds(1));
     }
 
     @Test
     void itRestsAtLeastAsLongAsRunComfySays() {
         window.slowDown(window.shrinkings(), START, Duration.ofMinutes(3));
 
-        assertThat(window.restsUntil()).isEqualTo(START.plusSeconds(180));
+        assertThat(window.pausedUntil()).isEqualTo(START.plusSeconds(180));
     }
 
     @Test

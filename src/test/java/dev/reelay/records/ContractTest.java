@@ -51,7 +51,7 @@ class ContractTest {
                     OnUnknownSubmission.RESUBMIT,
                     "5f36",
                     NOW)
-            .noted(MediaStatus.UNVERIFIED);
+            .withMedia(MediaStatus.UNVERIFIED);
 
     static Stream<Pending> pending() {
         return Stream.of(PLAIN, FULL).flatMap(job -> {
@@ -66,7 +66,7 @@ class ContractTest {
                     open.cancel(),
                     open.cancel().accepted("6f21", NOW),
                     queued,
-                    queued.withdraw(CancelReason.EXPIRED),
+                    queued.cancel(CancelReason.EXPIRED),
                     queued.running(NOW),
                     queued.running(NOW).cancel());
         });

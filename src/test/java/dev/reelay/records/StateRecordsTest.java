@@ -83,7 +83,7 @@ class StateRecordsTest {
 
         assertThat(cancellation(open)).isEqualTo("requested");
         assertThat(cancellation(queued)).isEqualTo("requested");
-        assertThat(cancellation(new InQueue(JOB, "6f21", NOON).withdraw(CancelReason.EXPIRED)))
+        assertThat(cancellation(new InQueue(JOB, "6f21", NOON).cancel(CancelReason.EXPIRED)))
                 .isEqualTo("expired");
         assertThat(cancellation(running)).isEqualTo("too_late");
         assertThat(cancellation(running.end(new Expired(), NOON).receipt())).isEqualTo("too_late");
@@ -206,12 +206,12 @@ class StateRecordsTest {
                         random.nextBoolean(),
                         random.nextBoolean()),
                 new Accepted(
-                        job.noted(random.nextBoolean() ? MediaStatus.VERIFIED : MediaStatus.UNVERIFIED),
+                        job.withMedia(random.nextBoolean() ? MediaStatus.VERIFIED : MediaStatus.UNVERIFIED),
                         odd.object(1),
                         1),
                 queued,
-                queued.withdraw(CancelReason.REQUESTED),
-                queued.withdraw(CancelReason.EXPIRED),
+                queued.cancel(CancelReason.REQUESTED),
+                queued.cancel(CancelReason.EXPIRED),
                 running,
                 running.cancel(),
                 new Ended(

@@ -113,7 +113,7 @@ class ShardCancelTest {
 
         assertThat(atCancel.get())
                 .isInstanceOfSatisfying(
-                        InQueue.class, state -> assertThat(state.withdrawal()).isEqualTo(CancelReason.REQUESTED));
+                        InQueue.class, state -> assertThat(state.cancelReason()).isEqualTo(CancelReason.REQUESTED));
         assertThat(result().charged()).isEqualTo(Charged.UNKNOWN);
     }
 
@@ -201,7 +201,7 @@ class ShardCancelTest {
     @Test
     void whoeverTakesOverAsksRunComfyAgainToCancel() {
         rig.ledger.holding(new InQueue(job("a", OnUnknownSubmission.REPORT), "r-a", ShardRig.START)
-                .withdraw(CancelReason.REQUESTED));
+                .cancel(CancelReason.REQUESTED));
         rig.runComfy.cancellations(_ -> new CancelAnswer.Cancelled());
 
         rig.start();

@@ -8,7 +8,9 @@ import dev.reelay.job.SubmitAnswer;
 import dev.reelay.kafka.Membership;
 import dev.reelay.ledger.Commit;
 import dev.reelay.ledger.Entries;
+import dev.reelay.outbound.RecordingShard;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -242,10 +244,10 @@ class ShardFaultTest {
             rig.request("a" + i);
         }
         rig.until(() -> rig.ledger.memberships().size() > 5);
-        Inbox other = new Inbox();
-        rig.permits.ask(other, ShardPauseTest.LUMA);
+        RecordingShard other = new RecordingShard();
+        rig.permits.waitFor(other, Set.of(ShardPauseTest.LUMA));
 
-        rig.advanceUntil(() -> !other.takePermits().isEmpty());
+        rig.advanceUntil(() -> rig.permits.tryAcquire(other, ShardPauseTest.LUMA) != null);
     }
 
     private static boolean announces(Entries entries) {
@@ -272,7 +274,7 @@ class ShardFaultTest {
     @Test
     void aShardThatHasEndedSaysHowLongNobodyHasWorkedOnItsPartition() {
         rig.start();
-        rig.until(() -> rig.shard().phase() == Shard.Phase.SERVING);
+        rig.until(() -> rig.shard().phase() == Tenure.Phase.SERVING);
         assertThat(rig.shard().isClosedFor(Duration.ZERO)).isFalse();
 
         rig.shard().drop();

@@ -189,7 +189,7 @@ class ShardMediaTest {
             looked.add(url);
             return RIGHT;
         };
-        rig.ledger.holding(waiting("unseen"), waiting("seen").noted(MediaStatus.UNVERIFIED));
+        rig.ledger.holding(waiting("unseen"), waiting("seen").withMedia(MediaStatus.UNVERIFIED));
 
         rig.start();
         rig.awaitStatus("unseen", Status.IN_QUEUE);

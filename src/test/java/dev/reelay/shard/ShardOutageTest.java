@@ -37,19 +37,19 @@ class ShardOutageTest {
     void aBadTokenStopsAllSubmissionsOneTriesAgainAndNoJobIsHarmed() {
         rig.runComfy.submissions(_ -> new AccountTrouble(AccountTrouble.Fault.TOKEN, SAYS));
         sendAll();
-        rig.until(() -> rig.permits.rest() != null && rig.permits.held() == 0);
+        rig.until(() -> rig.permits.openBreaker() != null && rig.permits.held() == 0);
         rig.until(() -> JOBS.stream()
                 .allMatch(id -> rig.ledger.job(id) != null && rig.ledger.job(id).status() == Status.ACCEPTED));
         int first = rig.runComfy.posts().size();
         assertThat(first).isLessThanOrEqualTo(rig.permits.concurrency());
 
         rig.advanceUntil(() -> rig.runComfy.posts().size() == first + 1);
-        assertThat(rig.permits.rest().since()).isEqualTo(ShardRig.START);
+        assertThat(rig.permits.openBreaker().since()).isEqualTo(ShardRig.START);
 
         rig.runComfy.submissions(ShardOutageTest::taken);
         rig.advanceUntil(this::allAreWithRunComfy);
         assertThat(rig.ledger.results()).isEmpty();
-        assertThat(rig.permits.rest()).isNull();
+        assertThat(rig.permits.openBreaker()).isNull();
     }
 
     @Test
@@ -84,7 +84,7 @@ class ShardOutageTest {
         rig.runComfy.answering(false);
         sendAll();
         // All that were granted before the first answer closed the gate are over.
-        rig.until(() -> rig.permits.rest() != null && rig.permits.held() == 0);
+        rig.until(() -> rig.permits.openBreaker() != null && rig.permits.held() == 0);
         rig.until(() -> rig.ledger.results().size() == rig.runComfy.posts().size());
         int risked = rig.runComfy.posts().size();
         assertThat(risked).isLessThanOrEqualTo(rig.permits.concurrency());
@@ -131,7 +131,7 @@ class ShardOutageTest {
         rig.scheduler.advance(Duration.ofMinutes(1));
         rig.awaitStatus("luma-1", Status.IN_QUEUE);
         assertThat(rig.runComfy.posts()).containsExactly("luma-1", "other", "luma-1");
-        assertThat(rig.permits.rest()).isNull();
+        assertThat(rig.permits.openBreaker()).isNull();
     }
 
     @Test
@@ -142,7 +142,7 @@ class ShardOutageTest {
         rig.until(() -> rig.runComfy.posts().size() == 4);
 
         open.subList(0, 4).forEach(post -> post.complete(new SubmitAnswer.SlowDown(null, SAYS)));
-        rig.until(() -> rig.permits.window(ShardPauseTest.LUMA) == 2);
+        rig.until(() -> rig.permits.windowSize(ShardPauseTest.LUMA) == 2);
         rig.advanceUntil(() -> rig.runComfy.posts().size() == 6);
         rig.scheduler.advance(Duration.ofMinutes(5));
         rig.awaitIdle();
@@ -151,8 +151,8 @@ class ShardOutageTest {
     }
 
     @Test
-    void aRetryAfterOfADayCostsTenMinutes() {
-        rig.runComfy.submissions(_ -> new SubmitAnswer.SlowDown(Duration.ofDays(1), SAYS));
+    void aRetryAfterIsFollowed() {
+        rig.runComfy.submissions(_ -> new SubmitAnswer.SlowDown(Duration.ofMinutes(10), SAYS));
         rig.start().request("a");
         rig.until(() -> rig.permits.slowSince(ShardPauseTest.LUMA) != null);
         rig.awaitStatus("a", Status.ACCEPTED);
@@ -180,13 +180,13 @@ class ShardOutageTest {
     }
 
     @Test
-    void aRetryAfterOfADayToALookCostsTenMinutes() {
+    void aRetryAfterToAPollIsFollowed() {
         rig.start().request("a");
         rig.awaitStatus("a", Status.IN_QUEUE);
         AtomicInteger looks = new AtomicInteger();
         rig.runComfy.sightings(_ -> {
             looks.incrementAndGet();
-            return new CallFailure(CallFailure.Kind.SLOW_DOWN, Duration.ofDays(1), SAYS);
+            return new CallFailure(CallFailure.Kind.SLOW_DOWN, Duration.ofMinutes(10), SAYS);
         });
         rig.advanceUntil(() -> looks.get() == 1);
         rig.awaitIdle();
@@ -231,7 +231,7 @@ class ShardOutageTest {
 
     private void growPauseBeyond(Duration pause) {
         rig.advanceUntil(() -> {
-            CircuitBreaker.Rest rest = rig.permits.rest();
+            CircuitBreaker.Open rest = rig.permits.openBreaker();
             return rest != null
                     && Duration.between(rig.scheduler.instant(), rest.until()).compareTo(pause) > 0;
         });

@@ -7,17 +7,22 @@ import dev.reelay.catalog.MediaMode;
 import dev.reelay.catalog.UnknownFields;
 import dev.reelay.commands.Commands;
 import dev.reelay.job.Backoff;
+import dev.reelay.job.Deadlines;
+import dev.reelay.job.Decisions;
 import dev.reelay.job.ImageFormat;
 import dev.reelay.job.JobState;
 import dev.reelay.job.MediaFacts;
+import dev.reelay.job.PollDecisions;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.Status;
 import dev.reelay.kafka.MembershipWatch;
 import dev.reelay.kafka.StartupException;
 import dev.reelay.ledger.FakeLedger;
 import dev.reelay.outbound.Canceller;
+import dev.reelay.outbound.Outbound;
 import dev.reelay.outbound.Permits;
 import dev.reelay.outbound.Poller;
+import dev.reelay.outbound.PostLease;
 import dev.reelay.outbound.Prober;
 import dev.reelay.outbound.Submitter;
 import dev.reelay.request.CommandReading;
@@ -31,7 +36,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,7 +53,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class ShardRig implements AutoCloseable {
 
     public static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
-    public static final Duration LEASE = Duration.ofSeconds(3);
+    public static final Duration LEASE = PostLease.DURATION;
     public static final Duration RECEIPTS = Duration.ofHours(24);
     private static final Duration BOUND = Duration.ofSeconds(20);
 
@@ -55,6 +63,8 @@ public final class ShardRig implements AutoCloseable {
     public final Capacity capacity = new Capacity(500, 10_000);
     public final List<StartupException> faults = new CopyOnWriteArrayList<>();
     public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    /** Models about whose deadlines the code throws: a fault of Reelay's own. */
+    public final Set<String> faultyModels = ConcurrentHashMap.newKeySet();
     /** Another number when there is another token. */
     public final AtomicInteger tokenVersion = new AtomicInteger();
 
@@ -89,6 +99,7 @@ public final class ShardRig implements AutoCloseable {
         Catalog catalog = Catalog.builtIn(UnknownFields.REJECT);
         Telemetry telemetry = new Telemetry(meters, scheduler);
         this.commands = new Commands(telemetry);
+        Deadlines deadlines = new FaultyDeadlines(new CatalogDeadlines(catalog, RECEIPTS, null), faultyModels);
         follow();
         permits = new Permits(
                 runComfy,
@@ -96,17 +107,20 @@ public final class ShardRig implements AutoCloseable {
                 scheduler,
                 telemetry,
                 threads);
-        Submitter submitter = new Submitter(runComfy, permits, LEASE, scheduler, telemetry, threads);
+        Submitter submitter = new Submitter(runComfy, permits, scheduler, telemetry, threads);
+        Prober prober = new Prober(
+                media, catalog, (url, _) -> CompletableFuture.supplyAsync(() -> probe.apply(url), threads), telemetry);
         this.context = new ShardContext(
                 ledger,
                 memberships,
                 new Admission(
                         new RequestReader(5_000_000, scheduler), catalog, ledger, commands, Traces.off(), scheduler),
-                new Deadlines(catalog, RECEIPTS, null),
-                submitter,
-                new Prober(media, catalog, (url, _) -> probe.apply(url), telemetry, threads),
-                new Poller(runComfy, 4, telemetry, threads),
-                new Canceller(runComfy, 4, telemetry, threads),
+                new Decisions(deadlines, new PollDecisions(deadlines, () -> 0.5), prober::isDueFor),
+                new Outbound(
+                        submitter,
+                        prober,
+                        new Poller(runComfy, 4, telemetry, threads),
+                        new Canceller(runComfy, 4, telemetry, threads)),
                 commands,
                 capacity,
                 scheduler,
@@ -220,7 +234,7 @@ public final class ShardRig implements AutoCloseable {
     }
 
     public void awaitClosed() {
-        until(() -> shard.phase() == Shard.Phase.CLOSED);
+        until(() -> shard.phase() == Tenure.Phase.CLOSED);
     }
 
     /** Turns the clock on until something holds: for what needs several polls. */

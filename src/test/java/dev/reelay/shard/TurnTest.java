@@ -7,17 +7,22 @@ import dev.reelay.catalog.Catalog;
 import dev.reelay.catalog.UnknownFields;
 import dev.reelay.commands.Commands;
 import dev.reelay.job.Charged;
+import dev.reelay.job.Decisions;
+import dev.reelay.job.Job;
 import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.OnUnknownSubmission;
+import dev.reelay.job.PollDecisions;
 import dev.reelay.job.Status;
 import dev.reelay.kafka.RequestPositions;
 import dev.reelay.ledger.FakeLedger;
 import dev.reelay.outbound.Permits;
+import dev.reelay.outbound.RecordingShard;
 import dev.reelay.request.CommandReading;
 import dev.reelay.request.RequestReader;
 import dev.reelay.runcomfy.FakeRunComfy;
+import dev.reelay.telemetry.JobCounts;
 import dev.reelay.telemetry.Telemetry;
 import dev.reelay.telemetry.Traces;
 import dev.reelay.testing.ManualThreads;
@@ -42,12 +47,19 @@ class TurnTest {
             scheduler,
             telemetry,
             new ManualThreads());
-    private final Inbox inbox = new Inbox();
+    private final Permits permitsOfTwo = new Permits(
+            new FakeRunComfy(),
+            new Permits.Bounds(2, () -> 0, ShardRig::longestPause),
+            scheduler,
+            telemetry,
+            new ManualThreads());
+    private final RecordingShard shard = new RecordingShard();
     private final Accepted waiting = new Accepted(
             ShardTest.job("a", OnUnknownSubmission.REPORT),
             JsonNodeFactory.instance.objectNode().put("prompt", "a"),
             0);
-    private final JobTable table = new JobTable(List.of(waiting));
+    private final JobTable table = new JobTable(List.of(waiting), new JobCounts());
+    private final SubmissionRule rule = new SubmissionRule(table.waiting(), commands);
     private final Turn turn = turn();
 
     TurnTest() {
@@ -56,38 +68,65 @@ class TurnTest {
     }
 
     @Test
-    void aCancelInTheTurnOfTheAnnouncementSavesThePost() throws InterruptedException {
-        turn.permit(permit());
+    void aJobThatWaitsIsAnnouncedWithAPermit() {
+        announce();
+
         assertThat(table.find("a")).extracting(JobState::status).isEqualTo(Status.SUBMITTING);
+        assertThat(turn.announced()).extracting(JobState::id).containsExactly("a");
+        assertThat(permits.held()).isOne();
 
-        cancel("a");
-        turn.cancel("a");
-
-        assertThat(turn.changes().permits).isEmpty();
-        assertThat(turn.changes().moved()).extracting(JobState::status).containsExactly(Status.CANCELLED);
-        assertThat(turn.changes().results()).extracting(JobResult::charged).containsExactly(Charged.NO);
-        assertThat(permit()).as("the permit is free again").isNotNull();
+        turn.giveBackPermits();
+        assertThat(permits.held()).isZero();
     }
 
     @Test
-    void aPermitThatComesBehindTheCancelGoesBack() throws InterruptedException {
-        cancel("a");
-        turn.cancel("a");
+    void jobsOfSeveralModelsAreAnnouncedInOneTurnTheOneThatWaitedLongestFirst() {
+        Accepted later = accepted("b", "wan-ai/wan-2-2/image-to-video");
+        Accepted last = accepted("c", "some/other-model");
+        table.put(later);
+        table.put(last);
+        table.waiting().add(last, NOW.plusMillis(2));
+        table.waiting().add(later, NOW.plusMillis(1));
 
-        turn.permit(permit());
+        turn.announce(rule, model -> permitsOfTwo.tryAcquire(shard, model));
 
-        assertThat(turn.changes().permits).isEmpty();
-        assertThat(permit()).as("the permit is free again").isNotNull();
+        assertThat(turn.announced()).extracting(JobState::id).containsExactly("a", "b");
+        assertThat(table.waiting().models()).containsExactly("some/other-model");
+    }
+
+    private static Accepted accepted(String id, String model) {
+        Job job = new Job(id, model, null, List.of(), null, OnUnknownSubmission.REPORT, "hash", NOW);
+        return new Accepted(job, JsonNodeFactory.instance.objectNode(), 0);
     }
 
     @Test
-    void aPermitThatComesBehindThePauseGoesBack() throws InterruptedException {
+    void aCancelInTheTurnOfTheAnnouncementSavesThePost() {
+        cancel("a");
+        turn.cancel("a");
+        announce();
+
+        assertThat(turn.announced()).isEmpty();
+        assertThat(turn.changes().toCommit().states())
+                .extracting(JobState::status)
+                .containsExactly(Status.CANCELLED);
+        assertThat(turn.changes().toCommit().results())
+                .extracting(JobResult::charged)
+                .containsExactly(Charged.NO);
+        assertThat(permits.held()).as("the permit is free").isZero();
+    }
+
+    @Test
+    void noPermitIsTakenForAModelThatIsPaused() {
         commands.take(List.of(new Commands.Read(new CommandReading.Pause("pause/*", null), 0, NOW)));
 
-        turn.permit(permit());
+        announce();
 
         assertThat(table.find("a")).isEqualTo(waiting);
-        assertThat(permit()).as("the permit is free again").isNotNull();
+        assertThat(permits.held()).isZero();
+    }
+
+    private void announce() {
+        turn.announce(rule, model -> permits.tryAcquire(shard, model));
     }
 
     @Test
@@ -119,14 +158,11 @@ class TurnTest {
         commands.take(List.of(new Commands.Read(new CommandReading.Cancel(id, null), 0, NOW)));
     }
 
-    private Permits.Permit permit() throws InterruptedException {
-        permits.ask(inbox, waiting.model());
-        return ((Signal.PermitGranted) inbox.take(1, 1).getFirst()).permit();
-    }
-
     private Turn turn() {
         Catalog catalog = Catalog.builtIn(UnknownFields.REJECT);
+        CatalogDeadlines deadlines = new CatalogDeadlines(catalog, Duration.ofHours(24), null);
         return new Turn(
+                0,
                 table,
                 new Admission(
                         new RequestReader(1_000, scheduler),
@@ -135,7 +171,7 @@ class TurnTest {
                         commands,
                         Traces.off(),
                         scheduler),
-                new Deadlines(catalog, Duration.ofHours(24), null),
+                new Decisions(deadlines, new PollDecisions(deadlines, () -> 0.5), _ -> false),
                 commands,
                 0,
                 NOW);

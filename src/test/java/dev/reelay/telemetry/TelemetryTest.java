@@ -114,7 +114,7 @@ class TelemetryTest {
                 submitting,
                 submitting.cancel(),
                 queued,
-                queued.withdraw(CancelReason.REQUESTED),
+                queued.cancel(CancelReason.REQUESTED),
                 running,
                 running.cancel(),
                 running.end(new Outcome.Cancelled(), NOW.plusSeconds(381)).receipt());

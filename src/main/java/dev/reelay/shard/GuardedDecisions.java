@@ -1,0 +1,90 @@
+package dev.reelay.shard;
+
+import dev.reelay.job.Decision;
+import dev.reelay.job.Decisions;
+import dev.reelay.job.Ending;
+import dev.reelay.job.JobState;
+import dev.reelay.job.JobState.Pending;
+import dev.reelay.job.Step;
+import dev.reelay.job.Transition;
+import java.time.Instant;
+
+/**
+ * Applies decisions of one turn to the job table and to {@link Changes}, one job at a time.
+ *
+ * <p>INVARIANT: a fault of Reelay's own costs one job. Each decision has a guard of its own, which ends the job that it is about
+ * with {@code internal_error}; the turn goes on.
+ */
+final class GuardedDecisions {
+
+    private final int partition;
+    private final JobTable table;
+    private final Decisions decisions;
+    private final Changes changes;
+    private final Instant now;
+
+    GuardedDecisions(int partition, JobTable table, Decisions decisions, Changes changes, Instant now) {
+        this.partition = partition;
+        this.table = table;
+        this.decisions = decisions;
+        this.changes = changes;
+        this.now = now;
+    }
+
+    /**
+     * Decides about a job.
+     *
+     * @param doing for the log: the middle of the sentence "a fault while (doing) (id)"
+     */
+    void guard(String id, String doing, Runnable decision) {
+        try {
+            decision.run();
+        } catch (RuntimeException | StackOverflowError fault) {
+            changes.report(telemetry -> telemetry.fault(doing + " " + id, fault));
+            end(id, false);
+        }
+    }
+
+    /**
+     * Ends a job with {@code internal_error}; one that has ended stays as it is.
+     *
+     * @param neverSent whether it is certain that the announced POST did not start
+     */
+    void end(String id, boolean neverSent) {
+        if (table.find(id) instanceof Pending state) {
+            apply(decisions.faulted(state, neverSent, now));
+        }
+    }
+
+    void apply(Decision decision) {
+        switch (decision.step()) {
+            case Step.Stay _ -> {}
+            case Step.Note note -> {
+                table.note(note.next());
+                changes.report(telemetry -> telemetry.moved(note.next(), partition));
+            }
+            case Step.Move move -> {
+                put(move.next());
+                changes.entries().put(move.next());
+                changes.report(telemetry -> telemetry.moved(move.next(), partition));
+            }
+            case Step.End end -> {
+                Ending ending = end.ending();
+                put(ending.receipt());
+                changes.entries().end(ending);
+                changes.report(telemetry -> telemetry.ended(ending.result(), partition));
+            }
+            case Step.Forget forget -> {
+                table.forget(forget.id());
+                changes.entries().forget(forget.id());
+            }
+        }
+        changes.start(decision.effects());
+    }
+
+    private void put(JobState next) {
+        Transition transition = new Transition(table.find(next.id()), next);
+        table.put(next);
+        changes.report(telemetry -> telemetry.jobs().passed(transition));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.reelay.shard;
+
+import dev.reelay.commands.Commands;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Which of a shard's waiting jobs may be submitted as far as commands are concerned: those of a model that is not paused, and only
+ * once every cancel has been read that could be in time for the first of them. Belongs to its shard's thread.
+ */
+final class SubmissionRule {
+
+    private final WaitingLine line;
+    private final Commands commands;
+
+    SubmissionRule(WaitingLine line, Commands commands) {
+        this.line = line;
+        this.commands = commands;
+    }
+
+    /** Whether the first job that waits for the model may be submitted. */
+    boolean maySubmit(String model, Instant now) {
+        WaitingLine.Place first = commands.pauses().isPaused(model) ? null : line.first(model);
+        return first != null && commands.covers(first.since(), now);
+    }
+
+    /** The models of which a job waits and may be submitted. */
+    Set<String> models(Instant now) {
+        Set<String> models = new HashSet<>(line.models());
+        models.removeIf(model -> !maySubmit(model, now));
+        return models;
+    }
+
+    /** Whether a job waits only until more commands have been read. */
+    boolean waitsForCommands(Instant now) {
+        return line.models().stream().anyMatch(model -> !commands.pauses().isPaused(model) && !maySubmit(model, now));
+    }
+}

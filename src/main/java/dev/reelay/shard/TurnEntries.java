@@ -1,0 +1,46 @@
+package dev.reelay.shard;
+
+import dev.reelay.job.DeadLetter;
+import dev.reelay.job.Ending;
+import dev.reelay.job.JobResult;
+import dev.reelay.job.JobState;
+import dev.reelay.ledger.Entries;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Gathers the entries of one transaction: of each job the last state of the turn. */
+final class TurnEntries {
+
+    private final Map<String, JobState> states = new LinkedHashMap<>();
+    private final Set<String> forgotten = new LinkedHashSet<>();
+    private final List<JobResult> results = new ArrayList<>();
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
+
+    void put(JobState next) {
+        forgotten.remove(next.id());
+        states.put(next.id(), next);
+    }
+
+    /** INVARIANT: a job's receipt and its one result go into one transaction. */
+    void end(Ending ending) {
+        put(ending.receipt());
+        results.add(ending.result());
+    }
+
+    void forget(String id) {
+        states.remove(id);
+        forgotten.add(id);
+    }
+
+    void deadLetter(DeadLetter letter) {
+        deadLetters.add(letter);
+    }
+
+    Entries toCommit() {
+        return new Entries(List.copyOf(states.values()), List.copyOf(forgotten), results, deadLetters);
+    }
+}

@@ -1,0 +1,179 @@
+package dev.reelay.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.Effect.Wake;
+import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.JobState.Ended;
+import dev.reelay.job.JobState.InProgress;
+import dev.reelay.job.JobState.InQueue;
+import dev.reelay.job.JobState.Submitting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The effects that decisions ask for. */
+class DecisionEffectsTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
+    private static final Instant START_BY = NOW.plusSeconds(60);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final ObjectNode INPUT = JsonNodeFactory.instance.objectNode();
+
+    private final Decisions decisions = decisions(false);
+
+    @Test
+    void aNewJobLinesUpOrIsProbedAndWakesItsShardPastStartBy() {
+        Accepted job = accepted();
+        Effect expire = new Effect.WakeAt("a", START_BY.plusMillis(1), Wake.EXPIRE);
+
+        assertThat(decisions.admitted(job).effects()).containsExactly(new Effect.LineUp(job), expire);
+        assertThat(decisions(true).admitted(job).effects()).containsExactly(new Effect.Probe(job), expire);
+    }
+
+    @Test
+    void anAnnouncementStartsItsPost() {
+        Decision decision = decisions.permitted(accepted(), NOW);
+
+        assertThat(decision.effects())
+                .containsExactly(new Effect.Submit(accepted().submit(NOW)));
+    }
+
+    @Test
+    void anAcceptedSubmissionIsPolledAndWakesItsShardAtItsDeadlines() {
+        Submitting open = accepted().submit(NOW);
+
+        assertThat(decisions.answered(open, new SubmitAnswer.Accepted("r"), NOW).effects())
+                .containsExactly(
+                        new Effect.WakeAt("a", START_BY.plusMillis(1), Wake.EXPIRE),
+                        new Effect.WakeAt("a", NOW.plus(LONGEST).plusMillis(1), Wake.EXPIRE),
+                        new Effect.WakeAt("a", NOW.plusSeconds(2), Wake.POLL));
+    }
+
+    @Test
+    void aJobThatWasCancelledBeforeItsRequestIdWasKnownIsCancelledAtOnce() {
+        Submitting open = accepted().submit(NOW).cancel();
+
+        assertThat(decisions.answered(open, new SubmitAnswer.Accepted("r"), NOW).effects())
+                .contains(new Effect.Cancel(new InQueue(open.job(), "r", NOW, CancelReason.REQUESTED)));
+    }
+
+    @Test
+    void aSubmissionThatWasNotAcceptedLinesUpAgain() {
+        Submitting open = accepted().submit(NOW);
+
+        assertThat(decisions.answered(open, new SubmitAnswer.NotStarted(), NOW).effects())
+                .contains(new Effect.LineUp(open.back()));
+    }
+
+    @Test
+    void aPollIsFollowedByTheNextOneUntilTheEnd() {
+        InQueue queued = queued();
+
+        assertThat(decisions
+                        .polls()
+                        .polled(queued, new PollAnswer.Running(), PollHistory.NONE, NOW.plusSeconds(40))
+                        .effects())
+                .containsExactly(new Effect.WakeAt("a", NOW.plusSeconds(50), Wake.POLL));
+        assertThat(decisions
+                        .polls()
+                        .polled(queued, new PollAnswer.Cancelled(), PollHistory.NONE, NOW.plusSeconds(40))
+                        .effects())
+                .containsExactly(new Effect.WakeAt("a", NOW.plusSeconds(40).plus(Duration.ofHours(24)), Wake.FORGET));
+    }
+
+    @Test
+    void aPollThatLearnedNothingHonoursRetryAfter() {
+        CallFailure failure = new CallFailure(CallFailure.Kind.SLOW_DOWN, Duration.ofMinutes(3), null);
+
+        assertThat(decisions
+                        .polls()
+                        .polled(queued(), failure, PollHistory.NONE.with(failure, NOW), NOW)
+                        .effects())
+                .containsExactly(new Effect.WakeAt("a", NOW.plusSeconds(180), Wake.POLL));
+    }
+
+    @Test
+    void aJobThatIsToBeCancelledIsCancelledWhereOthersArePolled() {
+        InQueue queued = queued();
+        InQueue unwanted = queued.cancel(CancelReason.EXPIRED);
+
+        assertThat(decisions.polls().due(queued).effects()).containsExactly(new Effect.Poll(queued));
+        assertThat(decisions.polls().due(unwanted).effects()).containsExactly(new Effect.Cancel(unwanted));
+        assertThat(decisions
+                        .cancelAnswered(unwanted, new CancelAnswer.NotCancellable(), NOW)
+                        .effects())
+                .containsExactly(new Effect.Poll(unwanted));
+    }
+
+    @Test
+    void aCancelCommandAsksRunComfyOnce() {
+        InQueue queued = queued();
+        InQueue unwanted = queued.cancel(CancelReason.REQUESTED);
+
+        assertThat(decisions.cancelled(queued, NOW).effects()).containsExactly(new Effect.Cancel(unwanted));
+        assertThat(decisions.cancelled(unwanted, NOW).effects()).isEmpty();
+        assertThat(decisions.cancelled(accepted().submit(NOW), NOW).effects()).isEmpty();
+        assertThat(decisions.cancelled(queued.running(NOW), NOW).effects()).isEmpty();
+    }
+
+    @Test
+    void restoredJobsGoOnWhereTheyWere() {
+        Accepted waiting = accepted();
+        InProgress running = queued().running(NOW);
+        Ended ended = running.end(new Outcome.Cancelled(), NOW).receipt();
+
+        assertThat(decisions.restored(waiting, NOW).effects()).contains(new Effect.LineUp(waiting));
+        assertThat(decisions.restored(waiting.submit(NOW), NOW).effects()).isEmpty();
+        assertThat(decisions.restored(running, NOW).effects())
+                .containsExactly(new Effect.WakeAt("a", NOW.plusSeconds(1), Wake.POLL));
+        assertThat(decisions
+                        .restored(queued().cancel(CancelReason.REQUESTED), NOW)
+                        .effects())
+                .contains(new Effect.WakeAt("a", NOW, Wake.POLL));
+        assertThat(decisions.restored(ended, NOW).effects())
+                .containsExactly(new Effect.WakeAt("a", NOW.plus(Duration.ofHours(24)), Wake.FORGET));
+    }
+
+    @Test
+    void aReceiptIsForgottenOnceItsTimeIsOver() {
+        Ended ended = queued().end(new Outcome.Cancelled(), NOW).receipt();
+        Instant over = NOW.plus(Duration.ofHours(24));
+
+        assertThat(decisions.forgetDue(ended, over.minusMillis(1)).step()).isEqualTo(new Step.Stay());
+        assertThat(decisions.forgetDue(ended, over).step()).isEqualTo(new Step.Forget("a"));
+        assertThat(decisions.forgetDue(ended, over).effects()).containsExactly(new Effect.Forget("a"));
+    }
+
+    @Test
+    void aFaultEndsTheJobAndIsUnpaidOnlyWhereThatIsCertain() {
+        Submitting announced = accepted().submit(NOW);
+
+        assertThat(charged(decisions.faulted(announced, true, NOW))).isEqualTo(Charged.NO);
+        assertThat(charged(decisions.faulted(announced, false, NOW))).isEqualTo(Charged.UNKNOWN);
+        assertThat(charged(decisions.faulted(accepted(), false, NOW))).isEqualTo(Charged.NO);
+        assertThat(charged(decisions.faulted(queued(), true, NOW))).isEqualTo(Charged.UNKNOWN);
+    }
+
+    private static @Nullable Charged charged(Decision decision) {
+        return decision.step() instanceof Step.End end ? end.ending().result().charged() : null;
+    }
+
+    private static Decisions decisions(boolean probe) {
+        Deadlines deadlines = new FixedDeadlines(LONGEST);
+        return new Decisions(deadlines, new PollDecisions(deadlines, () -> 0.5), _ -> probe);
+    }
+
+    private static InQueue queued() {
+        return new InQueue(accepted().job(), "r", NOW);
+    }
+
+    private static Accepted accepted() {
+        Job job = new Job("a", "m", null, List.of(), START_BY, OnUnknownSubmission.REPORT, "hash", NOW.minusSeconds(1));
+        return new Accepted(job, INPUT, 0);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.reelay.shard;
+
+import dev.reelay.job.Deadlines;
+import dev.reelay.job.JobState.Ended;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Deadlines with a bug: asked about some models, they throw. */
+record FaultyDeadlines(Deadlines deadlines, Set<String> faulty) implements Deadlines {
+
+    @Override
+    public Duration giveUpAfter(String model) {
+        fail(model);
+        return deadlines.giveUpAfter(model);
+    }
+
+    @Override
+    public @Nullable Duration longestQueueing(String model) {
+        fail(model);
+        return deadlines.longestQueueing(model);
+    }
+
+    @Override
+    public Duration typical(String model) {
+        fail(model);
+        return deadlines.typical(model);
+    }
+
+    @Override
+    public Instant forgetAt(Ended receipt) {
+        return deadlines.forgetAt(receipt);
+    }
+
+    private void fail(String model) {
+        if (faulty.contains(model)) {
+            throw new IllegalStateException("a bug in the deadlines of " + model);
+        }
+    }
+}
