@@ -3,11 +3,12 @@ package dev.reelay.request;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.reelay.job.ExactJson;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Violation;
 import java.time.DateTimeException;
@@ -35,9 +36,8 @@ final class Envelope {
             "\\d{4}-\\d{2}-\\d{2}[Tt]([01]\\d|2[0-3]):\\d{2}:\\d{2}" + "(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
 
     /** Writes a character beyond U+FFFF in its four bytes of UTF-8, and not as two escapes of six. */
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-            .build();
+    private static final ObjectWriter JSON =
+            ExactJson.writer().with(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8);
 
     private final ObjectNode request;
     private final List<Violation> violations = new ArrayList<>();

@@ -5,7 +5,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.reelay.job.ExactJson;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.SourceRecord.Header;
 import java.nio.charset.StandardCharsets;
@@ -21,9 +22,8 @@ final class RequestReaderTester {
     static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
     static final String MINIMAL = "{\"model\":\"a/b\",\"input\":{}}";
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-            .build();
+    private static final ObjectWriter JSON =
+            ExactJson.writer().with(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8);
 
     static final int MOST_BYTES = 8 << 20;
 
