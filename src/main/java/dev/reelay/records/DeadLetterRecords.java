@@ -1,6 +1,7 @@
 package dev.reelay.records;
 
 import dev.reelay.job.DeadLetter;
+import dev.reelay.job.ForeignText;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.SourceRecord.Header;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ public final class DeadLetterRecords {
             headers.addAll(source.headers());
             headers.removeIf(header -> header.name().startsWith(PREFIX));
         }
-        headers.add(header("reason", Text.atMost(letter.reason(), REASON_CODE_POINTS)));
+        headers.add(header("reason", ForeignText.cut(letter.reason(), REASON_CODE_POINTS)));
         headers.add(header("code", letter.code().code()));
         headers.add(header("topic", source.topic()));
         headers.add(header("partition", Integer.toString(source.partition())));

@@ -123,7 +123,7 @@ public final class ResultRecords {
     /** How many bytes the longest outcome adds to the one that says the least. The job does not matter. */
     private int longestOutcome() {
         Job job = new Job("", "", null, List.of(), null, OnUnknownSubmission.REPORT, "", Instant.EPOCH);
-        String text = "\0".repeat(ShorterResult.TEXT) + "…";
+        String text = "\0".repeat(ShorterResult.TEXT);
         ProviderMessage said = new ProviderMessage(Integer.MAX_VALUE, Long.MIN_VALUE, text);
         int longest = Arrays.stream(FailureCode.values())
                 .mapToInt(code ->

@@ -2,6 +2,7 @@ package dev.reelay.records;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.ForeignText;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobResult;
 import dev.reelay.job.Outcome;
@@ -71,7 +72,8 @@ final class ShorterResult {
     private static JobResult withBriefError(JobResult result) {
         if (result.outcome() instanceof Failed failed) {
             return with(
-                    result, new Failed(failed.code(), Text.atMost(failed.message(), TEXT), brief(failed.provider())));
+                    result,
+                    new Failed(failed.code(), ForeignText.cut(failed.message(), TEXT), brief(failed.provider())));
         }
         return result;
     }
@@ -79,7 +81,7 @@ final class ShorterResult {
     private static @Nullable ProviderMessage brief(@Nullable ProviderMessage said) {
         return said == null || said.message() == null
                 ? said
-                : new ProviderMessage(said.httpStatus(), said.errorCode(), Text.atMost(said.message(), TEXT));
+                : new ProviderMessage(said.httpStatus(), said.errorCode(), ForeignText.cut(said.message(), TEXT));
     }
 
     private static JobResult withHalfOfTheUrls(JobResult result) {
@@ -95,7 +97,7 @@ final class ShorterResult {
     }
 
     private static JobResult withShortModel(JobResult result) {
-        return with(result, Text.atMost(result.job().model(), TEXT), null, List.of());
+        return with(result, ForeignText.cut(result.job().model(), TEXT), null, List.of());
     }
 
     private static List<String> half(List<String> urls) {

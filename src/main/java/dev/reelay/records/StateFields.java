@@ -2,6 +2,7 @@ package dev.reelay.records;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.ForeignText;
 import dev.reelay.job.MediaStatus;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.SourceRecord.Header;
@@ -29,7 +30,7 @@ final class StateFields {
 
     /** The fields of a record whose format this version knows. */
     static StateFields of(byte[] key, byte[] value) {
-        String name = Text.atMost(Text.of(key).orElse("(a key that is not UTF-8)"), 200);
+        String name = ForeignText.cut(Text.of(key).orElse("(a key that is not UTF-8)"), 200);
         StateFields fields =
                 new StateFields(name, RecordJson.read(value).orElseThrow(() -> broken(name, "is not JSON")));
         JsonNode version = fields.body.path("v");
@@ -39,7 +40,7 @@ final class StateFields {
         if (!version.isInt() || version.intValue() > StateRecords.VERSION) {
             throw new UnreadableStateException(("The state of job %s was written by a newer Reelay (format %s, this one"
                             + " reads %d): start that version again, or a later one")
-                    .formatted(name, Text.atMost(version.asText(), 20), StateRecords.VERSION));
+                    .formatted(name, ForeignText.cut(version.asText(), 20), StateRecords.VERSION));
         }
         return fields;
     }
@@ -143,7 +144,7 @@ final class StateFields {
         try {
             return meaning.apply(word);
         } catch (IllegalArgumentException e) {
-            throw broken("has an unknown \"" + field + "\", " + Text.atMost(word, 50));
+            throw broken("has an unknown \"" + field + "\", " + ForeignText.cut(word, 50));
         }
     }
 

@@ -43,12 +43,4 @@ final class Text {
             return Optional.empty();
         }
     }
-
-    /** The text, cut behind that many code points; an ellipsis then says so. */
-    static String atMost(String text, int codePoints) {
-        if (text.codePointCount(0, text.length()) <= codePoints) {
-            return text;
-        }
-        return text.substring(0, text.offsetByCodePoints(0, codePoints)) + "…";
-    }
 }

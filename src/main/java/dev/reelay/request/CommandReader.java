@@ -2,6 +2,7 @@ package dev.reelay.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.ForeignText;
 import dev.reelay.request.CommandReading.Reason;
 import dev.reelay.request.CommandReading.Refused;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,7 @@ public final class CommandReader {
                         key,
                         Reason.UNKNOWN_COMMAND,
                         "The field command must be \"cancel\", \"pause\" or \"resume\", and is "
-                                + quoted(word.textValue()) + ".");
+                                + StrictJson.quoted(word.textValue()) + ".");
         };
     }
 
@@ -98,8 +99,9 @@ public final class CommandReader {
                     yield notString(key, "reason", reason);
                 }
                 yield key.equals(id)
-                        ? new CommandReading.Cancel(id, reason == null ? null : forLog(reason.textValue()))
-                        : wrongKey(key, "The key of a cancel must be the field id, " + quoted(id));
+                        ? new CommandReading.Cancel(
+                                id, reason == null ? null : ForeignText.oneLine(reason.textValue(), MAX_REASON_LENGTH))
+                        : wrongKey(key, "The key of a cancel must be the field id, " + StrictJson.quoted(id));
             }
         };
     }
@@ -116,7 +118,10 @@ public final class CommandReader {
                 String fitting = PAUSE_KEYS + model;
                 yield key.equals(fitting)
                         ? made.of(key, model.equals(ALL_MODELS) ? null : model)
-                        : wrongKey(key, "The key of a " + word + " with this field model must be " + quoted(fitting));
+                        : wrongKey(
+                                key,
+                                "The key of a " + word + " with this field model must be "
+                                        + StrictJson.quoted(fitting));
             }
             case IdField.Absent() -> {
                 if (key.equals(PAUSE_KEYS + ALL_MODELS)) {
@@ -127,20 +132,10 @@ public final class CommandReader {
                                 key,
                                 Reason.MISSING_FIELD,
                                 "The field model is required with any other key than pause/*, and the key is "
-                                        + quoted(key) + ".")
+                                        + StrictJson.quoted(key) + ".")
                         : wrongKey(key, "The key of a " + word + " must be pause/* or pause/<model id>");
             }
         };
-    }
-
-    /** A reason may hold anything, and must not forge lines in a log or fill it. */
-    private static String forLog(String reason) {
-        StringBuilder kept = new StringBuilder();
-        reason.codePoints()
-                .limit(MAX_REASON_LENGTH)
-                .map(c -> Character.isISOControl(c) ? ' ' : c)
-                .forEach(kept::appendCodePoint);
-        return kept.toString();
     }
 
     private static Refused missing(String key, String field) {
@@ -155,10 +150,6 @@ public final class CommandReader {
     }
 
     private static Refused wrongKey(String key, String rule) {
-        return new Refused(key, Reason.WRONG_KEY, rule + ", and is " + quoted(key) + ".");
-    }
-
-    private static String quoted(String text) {
-        return "\"" + StrictJson.shown(text) + "\"";
+        return new Refused(key, Reason.WRONG_KEY, rule + ", and is " + StrictJson.quoted(key) + ".");
     }
 }

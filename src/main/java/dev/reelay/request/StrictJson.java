@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.BigIntegerNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.ForeignText;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -121,14 +122,9 @@ final class StrictJson {
         return node == null || node.isNull() ? null : node;
     }
 
-    /** What a producer sent, fit for a sentence to a person: one line, and not too much of it. */
-    static String shown(String text) {
-        StringBuilder shown = new StringBuilder();
-        text.codePoints()
-                .limit(SHOWN_LENGTH)
-                .map(c -> Character.isISOControl(c) ? '?' : c)
-                .forEach(shown::appendCodePoint);
-        return shown.length() < text.length() ? shown.append('…').toString() : shown.toString();
+    /** Text of a producer, in double quotes, as messages repeat it: one line of at most {@value #SHOWN_LENGTH} code points. */
+    static String quoted(String text) {
+        return "\"" + ForeignText.oneLine(text, SHOWN_LENGTH) + "\"";
     }
 
     private static CharBuffer decode(byte[] bytes) throws Refused {
@@ -180,7 +176,7 @@ final class StrictJson {
                 throw refused("A field's name is longer than " + MAX_NAME_LENGTH + " characters");
             }
             if (object.has(paired(name))) {
-                throw refused("The field \"" + shown(name) + "\" is there twice");
+                throw refused("The field " + quoted(name) + " is there twice");
             }
             object.set(name, value(parser.nextToken(), depth + 1));
         }

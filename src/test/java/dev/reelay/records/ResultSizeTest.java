@@ -101,11 +101,11 @@ class ResultSizeTest {
 
         assertThat(error.path("code").asText()).isEqualTo("provider_rejected");
         assertThat(error.path("message").asText())
-                .hasSize(501)
+                .hasSize(500)
                 .startsWith("no no")
                 .endsWith("…");
         assertThat(error.path("provider").path("http_status").intValue()).isEqualTo(422);
-        assertThat(error.path("provider").path("message").asText()).hasSize(501);
+        assertThat(error.path("provider").path("message").asText()).hasSize(500);
     }
 
     @Test
@@ -162,7 +162,7 @@ class ResultSizeTest {
         JsonNode body = encode(result(job, new Failed(FailureCode.UNKNOWN_MODEL, "No model 'mmm'")));
 
         assertThat(records.fits(job)).isFalse();
-        assertThat(body.path("model").asText()).hasSize(501).endsWith("…");
+        assertThat(body.path("model").asText()).hasSize(500).endsWith("…");
         assertThat(body.path("error").path("message").asText()).isEqualTo("No model 'mmm'");
     }
 

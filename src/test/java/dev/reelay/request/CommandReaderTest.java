@@ -82,16 +82,16 @@ class CommandReaderTest {
     }
 
     @Test
-    void ofAReasonTwoHundredCharactersAreKept() {
+    void aReasonIsCutToTwoHundredCodePoints() {
         String longest = FOX.repeat(CommandReader.MAX_REASON_LENGTH);
 
         assertThat(reasonFrom(longest)).isEqualTo(longest);
-        assertThat(reasonFrom(longest + "x")).isEqualTo(longest);
-        assertThat(reasonFrom("x" + longest)).isEqualTo("x" + FOX.repeat(CommandReader.MAX_REASON_LENGTH - 1));
+        assertThat(reasonFrom(longest + "x")).isEqualTo(FOX.repeat(CommandReader.MAX_REASON_LENGTH - 1) + "…");
+        assertThat(reasonFrom("x" + longest)).isEqualTo("x" + FOX.repeat(CommandReader.MAX_REASON_LENGTH - 2) + "…");
     }
 
     @Test
-    void aReasonForgesNoLineInALog() {
+    void aReasonIsOneLine() {
         assertThat(reasonFrom("a\\r\\nb\\tc\\u0000d\\u001b[2Je\\u007ff\\u0085g\\u009bh"))
                 .isEqualTo("a  b c d [2Je f g h");
     }

@@ -42,7 +42,7 @@ class RequestReaderBadBytesTest {
             [{"model":"a","input":{}}]            | It is JSON of type array, and must be an object.
             {"model":"a","model":"b","input":{}}  | The field "model" is there twice at line 1, column 14.
             {"model":"a","input":{"x":{"a":1,"\\u0061":1}}}   | The field "a" is there twice at line 1, column 34.
-            {"model":"a","input":{"a\\nb":1,"a\\u000ab":1}}   | The field "a?b" is there twice at line 1, column 32.
+            {"model":"a","input":{"a\\nb":1,"a\\u000ab":1}}   | The field "a b" is there twice at line 1, column 32.
             {"model":"a","input":{"x":"\\ud800"}} | A string holds half of a surrogate pair at line 1, column 27.
             {"model":"a","input":{"x":"\\udc00\\ud800"}} | A string holds half of a surrogate pair at line 1, column 27.
             {"model":"a","input":{"\\ud800":1}}   | A string holds half of a surrogate pair at line 1, column 23.
