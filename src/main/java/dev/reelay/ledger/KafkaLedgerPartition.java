@@ -66,6 +66,9 @@ final class KafkaLedgerPartition implements LedgerPartition {
      */
     @Override
     public Commit commit(Entries entries, long nextOffset, Membership membership) {
+        if (!membership.owns(requests.partition())) {
+            return new Commit.Refused("the membership does not own " + requests);
+        }
         AtomicReference<Exception> sendFailure = new AtomicReference<>();
         try {
             producer.beginTransaction();
