@@ -72,7 +72,7 @@ class CommandReaderTest {
     }
 
     @Test
-    void theLongestIdAndTheLongestModelOfARequestAreOnesInACommand() {
+    void theLongestIdAndModelOfARequestAreValidInACommand() {
         String id = FOX.repeat(IdField.MAX_LENGTH);
         String model = FOX.repeat(Envelope.MAX_MODEL_LENGTH);
 
@@ -97,7 +97,7 @@ class CommandReaderTest {
     }
 
     @Test
-    void aValueOfAllTheBytesThatAreLookedIntoIsRead() {
+    void aValueAtTheLimitIsRead() {
         byte[] value = utf8("{\"command\":\"pause\"}");
 
         assertThat(new CommandReader(value.length).read(utf8("pause/*"), value)).isEqualTo(new Pause("pause/*", null));
