@@ -26,8 +26,8 @@ class ChannelConsumers implements ClientCustomizer<Map<String, Object>> {
     public Map<String, Object> customize(String channel, Config channelConfig, Map<String, Object> properties) {
         return switch (channel) {
             case RequestIntake.CHANNEL ->
-                requests.notedFor(preflight.checked().kafka().requestsConsumer());
-            case CommandIntake.CHANNEL -> preflight.checked().kafka().controlConsumer(commands);
+                requests.addTo(preflight.checked().kafka().requestsConsumer());
+            case CommandIntake.CHANNEL -> preflight.checked().kafka().commandConsumer(commands);
             default -> properties;
         };
     }
