@@ -140,7 +140,8 @@ final class TopicAdmin {
         ConfigEntry entry = config.get(setting);
         if (entry == null || entry.value() == null) {
             throw new StartupException(
-                    "%s: the brokers do not report its %s, which Reelay needs. Check this user's right DescribeConfigs."
+                    ("%1$s: the brokers do not report its %2$s, which Reelay needs. See what they report: kafka-configs"
+                                    + " --bootstrap-server \"$KAFKA_BOOTSTRAP_SERVERS\" --describe --all --topic %1$s")
                             .formatted(name, setting),
                     null);
         }
