@@ -1,5 +1,7 @@
 package dev.reelay.catalog;
 
+import dev.reelay.job.ForeignText;
+
 /** The catalog makes no sense, and Reelay must not start with it. The message is one line: the file, then the reason. */
 public final class CatalogException extends RuntimeException {
 
@@ -15,6 +17,6 @@ public final class CatalogException extends RuntimeException {
     }
 
     private static String oneLine(String text) {
-        return text.strip().replaceAll("\\s*\\R\\s*", " ");
+        return ForeignText.oneLine(text.strip().replaceAll("\\s*\\R\\s*", " "));
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.reelay.job.ForeignText;
 import dev.reelay.job.Violation;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -186,18 +187,10 @@ final class ViolationMessages {
             return node.isEmpty() ? "an empty object" : "an object";
         }
         if (node.isTextual()) {
-            return TextNode.valueOf(shortened(node.textValue(), LONGEST_QUOTE)).toString();
+            return TextNode.valueOf(ForeignText.cut(node.textValue(), LONGEST_QUOTE))
+                    .toString();
         }
-        return shortened(node.asText(), LONGEST_QUOTE);
-    }
-
-    private static String shortened(String text, int most) {
-        if (text.length() <= most) {
-            return text;
-        }
-        // Never half of a surrogate pair.
-        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
-        return text.substring(0, end) + "...";
+        return ForeignText.cut(node.asText(), LONGEST_QUOTE);
     }
 
     /** A place in the input as the page calls it; where the page has nothing to say, its schema is empty. */
@@ -207,7 +200,7 @@ final class ViolationMessages {
             String description = schema.path("description").asText("").strip();
             return description.isEmpty()
                     ? ""
-                    : " The page says: \"" + shortened(description, LONGEST_DESCRIPTION) + "\"";
+                    : " The page says: \"" + ForeignText.cut(description, LONGEST_DESCRIPTION) + "\"";
         }
     }
 
@@ -228,6 +221,6 @@ final class ViolationMessages {
         }
         JsonNode part = properties.path(name);
         String title = part.path("title").asText("").strip();
-        return new Field(title.isEmpty() ? shortened(name, LONGEST_QUOTE) : title, part);
+        return new Field(title.isEmpty() ? ForeignText.cut(name, LONGEST_QUOTE) : title, part);
     }
 }

@@ -25,8 +25,8 @@ class ChannelConsumers implements ClientCustomizer<Map<String, Object>> {
     @Override
     public Map<String, Object> customize(String channel, Config channelConfig, Map<String, Object> properties) {
         return switch (channel) {
-            case RequestIntake.CHANNEL -> requests.notedFor(settings.requestsConsumer());
-            case CommandIntake.CHANNEL -> settings.controlConsumer(commands);
+            case RequestIntake.CHANNEL -> requests.addTo(settings.requestsConsumer());
+            case CommandIntake.CHANNEL -> settings.commandConsumer(commands);
             default -> properties;
         };
     }

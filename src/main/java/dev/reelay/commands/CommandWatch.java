@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells up to when all commands are known. It notes the time, asks how far the topic goes, then whether the channel has read
  * to there and everything that it read has been dealt with: if so, whatever was acknowledged before the time noted has had
- * its effect. (Not what was written in a transaction that may still have been open, see {@code ControlTopic.end}.)
+ * its effect. (Not what was written in a transaction that may still have been open, see {@code CommandTopic.end}.)
  */
 public final class CommandWatch {
 

@@ -2,7 +2,7 @@ package dev.reelay.kafka;
 
 import org.jspecify.annotations.Nullable;
 
-/** The ledger could not be opened or read now; it may work later. */
+/** A call to the brokers failed; the same call may succeed later. */
 public class BrokerException extends Exception {
     private static final long serialVersionUID = 1L;
 

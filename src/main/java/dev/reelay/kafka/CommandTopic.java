@@ -21,14 +21,15 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** The topic of commands, where it is not read: how far it goes, and taking keys out of it. For any number of threads. */
+/** Finds the end of the command topic and removes keys from it. Thread-safe. A SmallRye channel reads the topic. */
 public final class CommandTopic implements AutoCloseable {
 
-    /** A second longer than the client's own, which says more about what went wrong. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    private static final Duration WAIT = PATIENCE.plusSeconds(1);
-    private static final Duration CLOSE = Duration.ofSeconds(2);
+    /** Longer than the client's own time-out, because the client's message gives the cause. */
+    private static final Duration WAIT = TIMEOUT.plusSeconds(1);
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final KafkaSettings settings;
     private final Admin admin;
@@ -36,7 +37,7 @@ public final class CommandTopic implements AutoCloseable {
     private @Nullable Producer<byte[], byte[]> producer;
     private boolean closed;
 
-    /** Neither connects nor blocks. The admin client stays the caller's. */
+    /** Neither connects nor blocks. The caller closes the admin client. */
     public CommandTopic(KafkaSettings settings, Admin admin, TopicNames names) {
         this.settings = settings;
         this.admin = admin;
@@ -44,35 +45,36 @@ public final class CommandTopic implements AutoCloseable {
     }
 
     /**
-     * How far a {@code read_committed} reader can come now: behind every record that was acknowledged before this was
-     * called. Where a transaction is open it ends before that, since waiting for it could take as long as whoever opened
-     * it likes; so a record written in a transaction, or behind an open one, may come later.
+     * The last stable offset: the end that a {@code read_committed} consumer can reach now. It is past every record that was
+     * acknowledged before this call, except records of an open transaction and records after its first one. Their producer
+     * decides how long the transaction stays open, so this does not wait for its end.
      *
-     * @throws BrokerException when the brokers do not tell within 5 s
+     * @throws BrokerException when the brokers do not answer within 5 s
      */
     public long end() throws BrokerException {
-        var options = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs((int) PATIENCE.toMillis());
+        var options = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs((int) TIMEOUT.toMillis());
         return await(
                         admin.listOffsets(Map.of(partition, OffsetSpec.latest()), options)
                                 .partitionResult(partition)
                                 .toCompletionStage()
                                 .toCompletableFuture(),
                         WAIT,
-                        "The end of " + partition + " is not known")
+                        "The end of " + partition + " could not be read")
                 .offset();
     }
 
     /**
-     * Empties the rows of these keys, and returns when the brokers have it. When this throws, some of them may be empty.
+     * Writes a tombstone for each key, and returns when the brokers have acknowledged all. When this throws, some tombstones may
+     * have been written.
      *
-     * @throws BrokerException when the brokers refuse or do not answer; trying again is harmless
+     * @throws BrokerException when the brokers refuse or do not answer; a retry is harmless
      */
     public void remove(Collection<String> keys) throws BrokerException {
         if (keys.isEmpty()) {
             return;
         }
-        String trouble = "Not all of " + keys.size() + " keys could be removed from " + partition;
-        Producer<byte[], byte[]> writer = writer(trouble);
+        String failure = "Not all of " + keys.size() + " tombstones could be written to " + partition;
+        Producer<byte[], byte[]> writer = producer(failure);
         boolean done = false;
         try {
             List<Future<?>> sent = new ArrayList<>();
@@ -81,35 +83,35 @@ public final class CommandTopic implements AutoCloseable {
                         partition.topic(), partition.partition(), key.getBytes(StandardCharsets.UTF_8), null)));
             }
             for (Future<?> tombstone : sent) {
-                // Kafka's client ends each of them itself, within its delivery time-out.
-                await(tombstone, null, trouble);
+                // No time limit: the client completes each within its delivery.timeout.ms.
+                await(tombstone, null, failure);
             }
             done = true;
         } catch (KafkaException e) {
-            throw new BrokerException(trouble + ": " + e.getMessage(), e);
+            throw new BrokerException(failure + ": " + e.getMessage(), e);
         } finally {
             if (!done) {
-                giveUp(writer);
+                discard(writer);
             }
         }
     }
 
-    private synchronized Producer<byte[], byte[]> writer(String trouble) throws BrokerException {
+    private synchronized Producer<byte[], byte[]> producer(String failure) throws BrokerException {
         if (closed) {
-            throw new BrokerException(trouble + ": the worker ends", null);
+            throw new BrokerException(failure + ": the worker is stopping", null);
         }
         if (producer == null) {
             try {
-                producer = new KafkaProducer<>(settings.controlProducer());
+                producer = new KafkaProducer<>(settings.commandProducer());
             } catch (KafkaException e) {
-                throw new BrokerException(trouble + ": " + e.getMessage(), e);
+                throw new BrokerException(failure + ": " + e.getMessage(), e);
             }
         }
         return producer;
     }
 
-    /** Some errors of a producer are for good: the next call gets a new one. */
-    private void giveUp(Producer<byte[], byte[]> broken) {
+    /** Some errors leave a producer unusable: the next call gets a new one. */
+    private void discard(Producer<byte[], byte[]> broken) {
         synchronized (this) {
             if (producer == broken) {
                 producer = null;
@@ -118,20 +120,20 @@ public final class CommandTopic implements AutoCloseable {
         broken.close(Duration.ZERO);
     }
 
-    private static <T> T await(Future<T> future, @Nullable Duration atMost, String trouble) throws BrokerException {
+    private static <T> T await(Future<T> future, @Nullable Duration atMost, String failure) throws BrokerException {
         try {
             return atMost == null ? future.get() : future.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            throw new BrokerException(trouble + ": " + e.getCause().getMessage(), e.getCause());
+            throw new BrokerException(failure + ": " + e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException e) {
-            throw new BrokerException(trouble + ": no answer", e);
+            throw new BrokerException(failure + ": no answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new BrokerException(trouble + ": interrupted", e);
+            throw new BrokerException(failure + ": interrupted", e);
         }
     }
 
-    /** Ends what is being removed, within seconds. */
+    /** Waits up to 2 s for tombstones that are being written. */
     @Override
     public void close() {
         Producer<byte[], byte[]> last;
@@ -141,7 +143,7 @@ public final class CommandTopic implements AutoCloseable {
             producer = null;
         }
         if (last != null) {
-            last.close(CLOSE);
+            last.close(CLOSE_TIMEOUT);
         }
     }
 }

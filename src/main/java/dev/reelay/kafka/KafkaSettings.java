@@ -13,26 +13,26 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The properties of every Kafka client that Reelay opens. Three layers: Reelay's own defaults, over them what the user
- * set, over that the few on which correctness rests. A user who sets one of these last is refused.
+ * The properties of every Kafka client that Reelay opens, in three layers: Reelay's defaults, then the operator's properties,
+ * then the few on which correctness depends. The operator must not set those last ones.
  *
- * <p>What is no property of Kafka's clients is handed on too: interceptors, login modules and the like read their own
- * from the same map. (So do a Kubernetes service's variables, {@code KAFKA_PORT=tcp://…} and such, which nobody reads.)
+ * <p>Properties that Kafka's clients do not define are passed on too, because interceptors and login modules read their own
+ * from the same map. So are the variables of a Kubernetes service such as {@code KAFKA_PORT=tcp://…}, which have no effect.
  */
 public final class KafkaSettings {
 
-    /** After a crash consumers of results wait that long for the open transaction to be aborted, at worst. */
+    /** After a crash, the brokers abort an open transaction after this time; until then consumers of results wait. */
     private static final long TRANSACTION_MILLIS = 10_000;
 
-    /** Brokers refuse more, unless {@code transaction.max.timeout.ms} says otherwise. */
+    /** The brokers' default of {@code transaction.max.timeout.ms}: they refuse more. */
     private static final long LONGEST_TRANSACTION_MILLIS = 900_000;
 
     private static final String TRANSACTION_TIMEOUT = ProducerConfig.TRANSACTION_TIMEOUT_CONFIG;
 
-    /** So that a broker that has gone is asked a second time, elsewhere, within one delivery. */
+    /** Short enough for a second try with another broker within {@code delivery.timeout.ms}. */
     private static final long PRODUCE_REQUEST_MILLIS = 3_000;
 
-    private static final int TOMBSTONE_ROOM = 1 << 20;
+    private static final int COMMAND_PRODUCER_BYTES = 1 << 20;
 
     private static final long SESSION_MILLIS = 10_000;
     private static final long HEARTBEAT_MILLIS = 3_000;
@@ -48,21 +48,21 @@ public final class KafkaSettings {
     }
 
     /**
-     * Takes the user's properties, checked.
+     * Checks the operator's properties and takes them over.
      *
-     * @param kafka the properties without the {@code kafka.} in front, as Quarkus' {@code default-kafka-broker} map has
-     *     them: text, in lower case
-     * @param groupId of the consumer group, and how transactional ids begin
-     * @param application Quarkus puts it in as {@code group.id} when the user has set none
-     * @param worker tells this worker from others of its group; part of client ids, and thus of the brokers' logs
-     * @throws StartupException when a reserved one is set, a value makes no sense, or {@code bootstrap.servers} is missing
+     * @param kafka the properties without the prefix {@code kafka.}, as in Quarkus' {@code default-kafka-broker} map: text, in
+     *     lower case
+     * @param groupId the consumer group, and the prefix of transactional ids
+     * @param application the {@code group.id} that Quarkus adds when the operator has set none
+     * @param worker distinguishes this worker from the others of its group; part of client ids, so it is in the brokers' logs
+     * @throws StartupException when a reserved property is set, a value is invalid, or {@code bootstrap.servers} is missing
      */
     public static KafkaSettings of(Map<String, Object> kafka, String groupId, String application, String worker) {
         Map<String, Object> user = new HashMap<>(kafka);
         user.remove(ConsumerConfig.GROUP_ID_CONFIG, application);
-        throwIfAny(KafkaSettingsCheck.each(user));
+        throwIfAny(KafkaSettingsCheck.propertyProblems(user));
         KafkaSettings settings = new KafkaSettings(user, groupId, worker);
-        throwIfAny(KafkaSettingsCheck.together(
+        throwIfAny(KafkaSettingsCheck.clientProblems(
                 settings.producer(0, new Sizes(1, 1, 1, 1)),
                 settings.requestsConsumer(),
                 settings.admin(Duration.ofMinutes(1))));
@@ -75,13 +75,13 @@ public final class KafkaSettings {
         }
     }
 
-    /** Where the brokers are, as the user gave it. */
+    /** The brokers' addresses, as the operator set them. */
     public String bootstrapServers() {
         return String.valueOf(user.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
     }
 
     /**
-     * For the one producer that writes the ledger of a partition. Nothing is too large for it that the topics take.
+     * For the producer that writes the ledger of a partition. It takes every record that the topics take.
      */
     public Map<String, Object> producer(int partition, Sizes sizes) {
         Map<String, Object> properties = producer(clientId("ledger-" + partition));
@@ -90,18 +90,18 @@ public final class KafkaSettings {
         long transaction = number(
                 TRANSACTION_TIMEOUT, Math.clamp(delivery * 5 / 4, TRANSACTION_MILLIS, LONGEST_TRANSACTION_MILLIS));
         properties.put(TRANSACTION_TIMEOUT, text(transaction));
-        properties.putAll(room(sizes.largestBatch()));
+        properties.putAll(sizeLimits(sizes.largestBatch()));
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, groupId + "-" + partition);
         return properties;
     }
 
-    /** For the producer that removes commands: a few tombstones at a time, in no transaction. */
-    public Map<String, Object> controlProducer() {
+    /** For the producer that writes tombstones to the command topic: few at a time, without transactions. */
+    public Map<String, Object> commandProducer() {
         Map<String, Object> properties = producer(clientId("commands-removal"));
-        // What suits the ledger need not fit into so little room.
-        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, text(TOMBSTONE_ROOM));
-        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, text(TOMBSTONE_ROOM));
-        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, text(TOMBSTONE_ROOM / 16));
+        // Not the operator's sizes: they are for the ledger's producers, and may not fit this small buffer.
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, text(COMMAND_PRODUCER_BYTES));
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, text(COMMAND_PRODUCER_BYTES));
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, text(COMMAND_PRODUCER_BYTES / 16));
         return properties;
     }
 
@@ -111,7 +111,7 @@ public final class KafkaSettings {
         long delivery = deliveryMillis(linger + request);
         Map<String, Object> properties = new HashMap<>();
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, text(request));
-        // A turn of the loop sends all it has and then commits, which flushes: waiting for more would only delay it.
+        // A shard's turn sends all its records and then commits, which flushes: lingering would only delay the commit.
         properties.put(ProducerConfig.LINGER_MS_CONFIG, text(linger));
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, text(delivery));
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, text(delivery));
@@ -126,11 +126,11 @@ public final class KafkaSettings {
     }
 
     /**
-     * The client refuses what is larger than these two, and such a record would poison its shard for ever: so they are
-     * never less than what the topics take, whatever the user says.
+     * The client refuses records that are larger than these two limits, and the shard could never commit such a record. So the
+     * limits are never lower than those of the topics, whatever the operator sets.
      */
-    private Map<String, String> room(int largest) {
-        // Four of the largest at a time; not Kafka's 32 MiB, since a worker has a producer for each of its partitions.
+    private Map<String, String> sizeLimits(int largest) {
+        // Four of the largest records; less than Kafka's 32 MiB, since a worker has a producer for each partition.
         long buffer = Math.max(8L << 20, 4L * largest);
         return Map.of(
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
@@ -139,17 +139,18 @@ public final class KafkaSettings {
                 text(Math.max(largest, number(ProducerConfig.BUFFER_MEMORY_CONFIG, buffer))));
     }
 
-    /** For the consumer that reads a partition's states to their end: by {@code assign}, in no group. */
+    /** For the consumer that restores a partition's states: it uses {@code assign} and joins no group. */
     public Map<String, Object> restoreConsumer(int partition) {
         Map<String, Object> properties = consumer(clientId("restore-" + partition));
         properties.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-        // It seeks to the beginning itself. A position that is lost on the way must not begin anew in silence: the end
-        // that was to be reached may be gone too.
+        // The ledger seeks to the beginning itself. A position that gets out of range during the restore must be an
+        // error,
+        // not a silent start from the beginning: the end offset may be out of range too.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         return properties;
     }
 
-    /** For the consumer of requests, in the group. All values are text, as SmallRye expects of its own. */
+    /** For the consumer of requests, in the group. All values are text, as SmallRye expects. */
     public Map<String, Object> requestsConsumer() {
         Map<String, Object> properties = consumer(clientId("requests"));
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
@@ -158,32 +159,34 @@ public final class KafkaSettings {
     }
 
     /**
-     * For the consumer that reads all commands, by {@code assign}. SmallRye asks it for a group, so it has the name of one;
-     * it never joins it nor commits anything, and the brokers never hear of it.
+     * For the consumer that reads all commands by {@code assign}. It has a group id because SmallRye requires one; it neither
+     * joins the group nor commits offsets, so the group does not exist on the brokers.
      *
-     * @param polled counts what it reads; the one property that is not text, with the interceptor that belongs to it
+     * @param polled counts the records that the consumer polls; its interceptor and its listener are the only properties that
+     *     are not text
      */
-    public Map<String, Object> controlConsumer(PolledRecordCounter polled) {
+    public Map<String, Object> commandConsumer(PolledRecordCounter polled) {
         Map<String, Object> properties = consumer(clientId("commands"));
         properties.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId + "-commands");
-        // Reading a table once more from its beginning does no harm.
+        // Commands are a table: reading it again from the beginning is harmless.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        // A command comes alone. Whoever lets the brokers gather requests must not make it wait.
+        // Commands come one at a time: an operator's fetch.min.bytes for requests must not delay them.
         properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1");
-        // They are small and all are wanted, before anything else can begin.
+        // Records are small, and the worker submits nothing before it has read all of them.
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000");
-        return polled.countedFor(properties);
+        return polled.addTo(properties);
     }
 
     private Map<String, Object> consumer(String clientId) {
         Map<String, Object> properties = new HashMap<>();
-        // Another worker takes over that long after a crash (Kafka's 45 s suit consumers that are slow to start).
+        // Another worker takes over this long after a crash. Kafka's default of 45 s is for consumers that start
+        // slowly.
         long session = number(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, text(session));
         properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, text(Math.min(HEARTBEAT_MILLIS, session / 3)));
         properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        // A topic that somebody deletes must not come back with the broker's idea of partitions and cleanup.
+        // A topic that was deleted must not come back with the brokers' default partitions and cleanup policy.
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         user.forEach((property, value) -> properties.put(property, String.valueOf(value)));
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -196,28 +199,27 @@ public final class KafkaSettings {
     }
 
     /**
-     * For the client that prepares the topics. It lives for a moment.
+     * For the admin client that prepares the topics, which is closed right after.
      *
-     * @param patience for each call. One option of a call does not do: describing topics asks for the brokers first,
-     *     with the client's own time-out
+     * @param timeout the time limit of each call. A limit in the options of a call is not enough: describeTopics first asks
+     *     for the brokers with the client's own time-out
      */
-    public Map<String, Object> admin(Duration patience) {
+    public Map<String, Object> admin(Duration timeout) {
         Map<String, Object> properties = new HashMap<>();
-        // With the other strategy (KIP-899) an admin client of 4.1.1 that reaches no broker goes back to the addresses
-        // it
-        // is at already, thousands of times a second with a line of log for each.
+        // With the default strategy (KIP-899), an admin client of 4.1.1 that reaches no broker reconnects to the same
+        // addresses thousands of times a second, with a line of log for each.
         properties.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
         properties.putAll(user);
-        long request = number(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, patience.toMillis());
-        properties.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, text(Math.min(request, patience.toMillis())));
-        properties.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, text(patience.toMillis()));
+        long request = number(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, timeout.toMillis());
+        properties.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, text(Math.min(request, timeout.toMillis())));
+        properties.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, text(timeout.toMillis()));
         properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId("admin"));
         return properties;
     }
 
     /**
-     * A producer gives up after four fifths of the time that the broker gives a transaction: then it can still abort and
-     * do the turn again. But Kafka's client wants time for one request at least.
+     * The delivery time-out is four fifths of the transaction's time-out, so that the producer can still abort the transaction
+     * itself and the shard can repeat the turn. Kafka's client requires time for at least one request.
      */
     private long deliveryMillis(long oneRequest) {
         long transaction = Math.min(TRANSACTION_MILLIS, number(TRANSACTION_TIMEOUT, TRANSACTION_MILLIS));

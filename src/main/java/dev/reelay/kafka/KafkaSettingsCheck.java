@@ -17,30 +17,33 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.AbstractConfig;
 
-/** What is wrong with Kafka properties. Clients are opened when partitions come, which is too late to find out. */
+/**
+ * Finds wrong Kafka properties at the start. The clients themselves would find them only when they are opened, and most are
+ * opened when partitions are assigned.
+ */
 final class KafkaSettingsCheck {
 
-    /** What a user may not set, and why: the middle of a sentence. */
+    /** The properties that an operator must not set, each with the reason in the middle of a sentence. */
     private static final Map<String, String> RESERVED = new TreeMap<>(Map.ofEntries(
             Map.entry(
                     ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                     "Reelay sets it to read_committed, since a request in an aborted transaction was never sent"),
             Map.entry(
                     ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                    "Reelay sets it to false, and commits an offset together with the states that follow from it"),
+                    "Reelay sets it to false, and commits offsets in its own transactions"),
             Map.entry(
                     ConsumerConfig.GROUP_PROTOCOL_CONFIG,
-                    "Reelay sets it to classic, whose generations guard its partitions"),
+                    "Reelay sets it to classic, whose generations fence former owners of a partition"),
             Map.entry(
                     ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                     "Reelay sets it to earliest, so that no request sent before its first start is skipped"),
             Map.entry(ConsumerConfig.GROUP_ID_CONFIG, "REELAY_GROUP_ID sets it"),
             Map.entry(
                     ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                    "Reelay makes one for each partition; REELAY_GROUP_ID sets how they begin"),
+                    "Reelay makes one for each partition; REELAY_GROUP_ID sets their prefix"),
             Map.entry(
                     ProducerConfig.ACKS_CONFIG,
-                    "Reelay sets it to all, so that what it acted on survives the loss of a broker"),
+                    "Reelay sets it to all, so that committed states survive the loss of a broker"),
             Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "Reelay sets it to true, as transactions need it"),
             Map.entry(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, "Reelay writes bytes"),
             Map.entry(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, "Reelay writes bytes"),
@@ -49,64 +52,66 @@ final class KafkaSettingsCheck {
 
     private KafkaSettingsCheck() {}
 
-    /** What is wrong with what the user set, property by property; one line each. */
-    static List<String> each(Map<String, Object> user) {
+    /** The problems of single properties, one line each. */
+    static List<String> propertyProblems(Map<String, Object> user) {
         List<String> problems = new ArrayList<>();
         RESERVED.forEach((property, reason) -> {
             if (user.containsKey(property)) {
-                problems.add("%s cannot be set: %s. Remove it.".formatted(named(property), reason));
+                problems.add("%s cannot be set: %s. Remove it.".formatted(displayName(property), reason));
             }
         });
         if (text(user, CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG).isBlank()) {
-            problems.add("KAFKA_BOOTSTRAP_SERVERS is not set: give the brokers' addresses, as host:port,host:port.");
+            problems.add(
+                    "KAFKA_BOOTSTRAP_SERVERS is not set: set it to the brokers' addresses, as host:port,host:port.");
         } else {
-            problems.addAll(nonsense(user));
+            problems.addAll(invalidValues(user));
         }
         return problems;
     }
 
-    private static List<String> nonsense(Map<String, Object> user) {
+    private static List<String> invalidValues(Map<String, Object> user) {
         Map<String, String> text = user.keySet().stream().collect(toMap(name -> name, name -> text(user, name)));
         return Stream.of(ProducerConfig.configDef(), ConsumerConfig.configDef(), AdminClientConfig.configDef())
                 .flatMap(definition -> definition.validate(text).stream())
                 .filter(value -> user.containsKey(value.name()) && !RESERVED.containsKey(value.name()))
                 .filter(value -> !value.errorMessages().isEmpty())
-                .map(value -> named(value.name()) + ": " + value.errorMessages().getFirst())
+                .map(value ->
+                        displayName(value.name()) + ": " + value.errorMessages().getFirst())
                 .distinct()
                 .toList();
     }
 
-    /** What is wrong with the properties of whole clients; one line each. */
-    static List<String> together(
+    /** The problems of the properties of whole clients, one line each. */
+    static List<String> clientProblems(
             Map<String, Object> producer, Map<String, Object> consumer, Map<String, Object> admin) {
         List<String> problems = new ArrayList<>();
-        askKafka(problems, () -> new ConsumerConfig(consumer, false) {});
-        askKafka(problems, () -> new AdminClientConfig(admin, false) {});
-        assignors(problems, consumer);
-        // Kafka's own check of a producer's properties cannot be had without a hundred lines of log.
+        addClientProblem(problems, () -> new ConsumerConfig(consumer, false) {});
+        addClientProblem(problems, () -> new AdminClientConfig(admin, false) {});
+        addAssignorProblem(problems, consumer);
+        // The rules of ProducerConfig: its own check would write a hundred lines of log.
         if (number(producer, ProducerConfig.RETRIES_CONFIG, 1) == 0) {
-            problems.add(named(ProducerConfig.RETRIES_CONFIG) + " must not be 0: transactions need retries.");
+            problems.add(displayName(ProducerConfig.RETRIES_CONFIG) + " must not be 0: transactions need retries.");
         }
         if (number(producer, ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1) > 5) {
-            problems.add(named(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION)
-                    + " must be at most 5: more would mix up the order within a transaction.");
+            problems.add(displayName(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION)
+                    + " must be at most 5: more would break the order of records.");
         }
         long request = number(producer, ProducerConfig.LINGER_MS_CONFIG, 0)
                 + number(producer, ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 0);
         if (number(producer, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 0) < request) {
             problems.add("%s must be at least linger.ms + request.timeout.ms, which is %d."
-                    .formatted(named(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG), request));
+                    .formatted(displayName(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG), request));
         }
         long session = number(consumer, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 0);
         if (number(consumer, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 0) >= session) {
             problems.add("%s must be lower than session.timeout.ms, which is %d."
-                    .formatted(named(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), session));
+                    .formatted(displayName(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), session));
         }
         return problems.stream().distinct().toList();
     }
 
-    /** A class that is not there stops the consumer only when it is opened, with a stack trace. */
-    private static void assignors(List<String> problems, Map<String, Object> consumer) {
+    /** A missing class would otherwise fail only when the consumer is opened, with a stack trace. */
+    private static void addAssignorProblem(List<String> problems, Map<String, Object> consumer) {
         String property = ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG;
         try {
             List<String> classes = Stream.of(text(consumer, property).split(","))
@@ -117,11 +122,11 @@ final class KafkaSettingsCheck {
             String why = e.getCause() instanceof ClassNotFoundException missing
                     ? "there is no class " + missing.getMessage()
                     : e.getMessage();
-            problems.add(named(property) + ": " + why);
+            problems.add(displayName(property) + ": " + why);
         }
     }
 
-    private static void askKafka(List<String> problems, Supplier<AbstractConfig> config) {
+    private static void addClientProblem(List<String> problems, Supplier<AbstractConfig> config) {
         try {
             AbstractConfig unused = config.get();
         } catch (KafkaException e) {
@@ -138,8 +143,8 @@ final class KafkaSettingsCheck {
         return String.valueOf(properties.getOrDefault(property, ""));
     }
 
-    /** Both forms in which a user may have set it. */
-    private static String named(String property) {
+    /** The two forms in which an operator may have set the property. */
+    private static String displayName(String property) {
         return "kafka.%s (KAFKA_%s)"
                 .formatted(property, property.toUpperCase(Locale.ROOT).replaceAll("\\W", "_"));
     }

@@ -4,10 +4,10 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 
 /**
- * Which partitions of the requests topic this worker owns, and the group metadata under which it does: one pair, taken
- * at one moment on the polling thread. Old metadata with a new assignment, or the other way round, proves nothing.
+ * The partitions of the requests topic that this worker owns, and the group metadata under which it owns them: one pair, taken
+ * at the same moment on the polling thread. Metadata and an assignment from different moments prove no ownership.
  *
- * @param sequence grows with each pair taken
+ * @param sequence increases with each pair
  */
 public record Membership(long sequence, Set<Integer> partitions, ConsumerGroupMetadata metadata) {
 
@@ -15,7 +15,7 @@ public record Membership(long sequence, Set<Integer> partitions, ConsumerGroupMe
         partitions = Set.copyOf(partitions);
     }
 
-    /** Whether the partition is among the owned ones. */
+    /** Whether this worker owns the partition. */
     public boolean owns(int partition) {
         return partitions.contains(partition);
     }

@@ -9,23 +9,23 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** The latest {@link Membership}. Written on the polling thread only; anyone may read it and wait for the next. */
+/** Holds the latest {@link Membership}. Only the polling thread writes it; any thread may read it or wait for the next. */
 public final class MembershipWatch {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Runnable askForNext;
+    private final Runnable requestNext;
     private Membership current;
 
     /**
-     * @param askForNext makes the polling thread call {@link #take} soon after its next poll
+     * @param requestNext makes the polling thread call {@link #take} soon after its next poll
      */
-    public MembershipWatch(String groupId, Runnable askForNext) {
-        this.askForNext = askForNext;
+    public MembershipWatch(String groupId, Runnable requestNext) {
+        this.requestNext = requestNext;
         this.current = new Membership(0, Set.of(), new ConsumerGroupMetadata(groupId));
     }
 
-    /** Takes the pair from the consumer. On the polling thread. */
+    /** Takes the pair from the consumer. Called on the polling thread. */
     public Membership take(Consumer<?, ?> consumer) {
         Set<Integer> partitions =
                 consumer.assignment().stream().map(TopicPartition::partition).collect(Collectors.toSet());
@@ -49,9 +49,9 @@ public final class MembershipWatch {
         }
     }
 
-    /** A pair taken after {@code other}, or the current one when none comes within {@code atMost}. */
+    /** Waits for a pair that was taken after {@code other}; returns the current pair when none comes within {@code atMost}. */
     public Membership awaitAfter(Membership other, Duration atMost) throws InterruptedException {
-        askForNext.run();
+        requestNext.run();
         long nanos = atMost.toNanos();
         lock.lockInterruptibly();
         try {

@@ -11,42 +11,43 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** Hears of all records that leave a consumer's {@code poll()}, within it, and as the last thing that it does. */
+/** Passes all records that a consumer's {@code poll()} returns to a listener, as the last step of the poll. */
 public final class PollInterceptor implements ConsumerInterceptor<byte[], byte[]> {
 
-    /** The consumer's property that holds whom to tell; Kafka makes the interceptor itself and hands it the properties. */
-    private static final String TOLD = "reelay.polled.records";
+    /** The consumer's property that holds the listener: Kafka creates the interceptor and gives it the properties. */
+    private static final String LISTENER = "reelay.polled.records";
 
-    private Consumer<ConsumerRecords<byte[], byte[]>> told = _ -> {};
+    private Consumer<ConsumerRecords<byte[], byte[]>> listener = _ -> {};
 
-    /** Made by Kafka's consumer. */
+    /** Called by Kafka's consumer. */
     public PollInterceptor() {}
 
-    /** The properties of a consumer, and with them who hears: last, since other interceptors may take some records away. */
-    static Map<String, Object> heard(Map<String, Object> properties, Consumer<ConsumerRecords<byte[], byte[]>> told) {
+    /** The properties with this interceptor in the last place, since the operator's interceptors may remove records. */
+    static Map<String, Object> addTo(
+            Map<String, Object> properties, Consumer<ConsumerRecords<byte[], byte[]>> listener) {
         String others = String.valueOf(properties.getOrDefault(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, ""));
-        // The class and not its name: then it does not matter which class loader the polling thread has.
+        // The class and not its name, since the polling thread's class loader may not find the name.
         List<Object> interceptors = Stream.concat(
                         Stream.of(others.split(",")).map(String::strip).filter(name -> !name.isEmpty()),
                         Stream.<Object>of(PollInterceptor.class))
                 .toList();
-        Map<String, Object> heard = new HashMap<>(properties);
-        heard.put(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, interceptors);
-        heard.put(TOLD, told);
-        return heard;
+        Map<String, Object> extended = new HashMap<>(properties);
+        extended.put(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, interceptors);
+        extended.put(LISTENER, listener);
+        return extended;
     }
 
     @Override
-    @SuppressWarnings("unchecked") // nobody else puts anything there
+    @SuppressWarnings("unchecked") // only addTo sets this property
     public void configure(Map<String, ?> properties) {
-        if (properties.get(TOLD) instanceof Consumer<?> given) {
-            told = (Consumer<ConsumerRecords<byte[], byte[]>>) given;
+        if (properties.get(LISTENER) instanceof Consumer<?> given) {
+            listener = (Consumer<ConsumerRecords<byte[], byte[]>>) given;
         }
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
-        told.accept(records);
+        listener.accept(records);
         return records;
     }
 

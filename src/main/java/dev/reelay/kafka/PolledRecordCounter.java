@@ -7,10 +7,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many records a consumer has handed out, and how many of them have been dealt with. A consumer's position alone does
- * not tell: it is past records that still wait in a queue of SmallRye's. Once as many have been dealt with as were polled
- * when the position was read, everything before that position has had its effect. A record that gets lost on the way keeps
- * the two apart for ever, so nobody takes what is known for complete.
+ * Counts the records that a consumer has polled and the records that the worker has processed. A consumer's position is not
+ * enough to know what was processed, because it is past records that still wait in SmallRye's queue. Once as many records are
+ * processed as were polled when the position was read, every record before that position is processed. If a record gets lost
+ * in between, the counts never meet, and the reader never counts as current.
  */
 public final class PolledRecordCounter {
 
@@ -20,17 +20,17 @@ public final class PolledRecordCounter {
     private long polled;
     private long processed;
 
-    /** Records that have left {@code poll()}. Exact between two polls on the polling thread. */
+    /** How many records were polled. Exact on the polling thread between two polls. */
     public synchronized long polled() {
         return polled;
     }
 
-    /** Records that have been dealt with. */
+    /** How many records were processed. */
     public synchronized long processed() {
         return processed;
     }
 
-    /** So many more records have been dealt with, whatever came of them. */
+    /** Counts records as processed, refused ones included. */
     public void processed(int records) {
         List<Waiter> reached = new ArrayList<>();
         synchronized (this) {
@@ -42,8 +42,7 @@ public final class PolledRecordCounter {
     }
 
     /**
-     * Is done when so many records have been dealt with since the beginning. Whoever does not want to wait any longer
-     * cancels it.
+     * Completes when so many records have been processed since the start. A caller that stops waiting cancels it.
      */
     public synchronized CompletableFuture<@Nullable Void> whenProcessed(long count) {
         if (count <= processed) {
@@ -59,8 +58,8 @@ public final class PolledRecordCounter {
         polled += records;
     }
 
-    /** The properties of a consumer, and with them what counts its records. */
-    Map<String, Object> countedFor(Map<String, Object> properties) {
-        return PollInterceptor.heard(properties, records -> add(records.count()));
+    /** The properties of a consumer with the interceptor that counts its records. */
+    Map<String, Object> addTo(Map<String, Object> properties) {
+        return PollInterceptor.addTo(properties, records -> add(records.count()));
     }
 }

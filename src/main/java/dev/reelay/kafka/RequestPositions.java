@@ -10,36 +10,36 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * How far the requests have been read, beyond the last one of them. Producers that use transactions leave a marker behind
- * each; so a partition of which every request is decided still seems to lag by one, unless the offset goes past what is no
- * record to anybody.
+ * The consumer's positions in the requests topic, and the last record before each. A transaction of a producer ends with a
+ * marker that takes an offset: unless the group's offset moves past such markers, a partition without open requests shows a
+ * lag.
  */
 public final class RequestPositions {
 
     /**
-     * How far a partition has been read.
+     * The position in one partition.
      *
-     * @param next where the next poll begins
-     * @param last the offset of the last record that was polled, -1 when there was none: between the two there is nothing
-     *     but markers and records of transactions that were aborted
+     * @param next the offset where the next poll begins
+     * @param last the offset of the last polled record, -1 before the first: between the two there are only markers and records
+     *     of aborted transactions
      */
     public record Position(long next, long last) {}
 
     private final Map<Integer, Long> last = new ConcurrentHashMap<>();
 
-    /** The properties of the requests' consumer, and with them who notes what it polls. */
-    public Map<String, Object> notedFor(Map<String, Object> properties) {
-        return PollInterceptor.heard(properties, this::polled);
+    /** The properties of the requests' consumer with the interceptor that records the last offsets. */
+    public Map<String, Object> addTo(Map<String, Object> properties) {
+        return PollInterceptor.addTo(properties, this::polled);
     }
 
     void polled(ConsumerRecords<byte[], byte[]> records) {
         for (TopicPartition partition : records.partitions()) {
-            // Interceptors of the user's may leave an empty list behind.
+            // An operator's interceptor may leave an empty list.
             records.records(partition).forEach(record -> last.put(partition.partition(), record.offset()));
         }
     }
 
-    /** The positions of all assigned partitions of which they are known. On the polling thread, between two polls. */
+    /** The known positions of the assigned partitions. Called on the polling thread, between two polls. */
     public Map<Integer, Position> of(Consumer<?, ?> consumer) {
         Map<Integer, Position> positions = new HashMap<>();
         for (TopicPartition partition : consumer.assignment()) {
@@ -47,7 +47,7 @@ public final class RequestPositions {
                 long next = consumer.position(partition, Duration.ZERO);
                 positions.put(partition.partition(), new Position(next, last.getOrDefault(partition.partition(), -1L)));
             } catch (TimeoutException _) {
-                // just assigned: the consumer does not know yet
+                // just assigned: not known yet
             }
         }
         return positions;

@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reelay must not start with Kafka as it is or as the settings say. The message is for an operator: one line for each
- * problem, and each line names the setting or the topic, says what is wrong with it, and what to do.
+ * The worker must not start, or go on, with these settings, topics or records. The message is for an operator, one line for each
+ * problem: the setting or the topic, what is wrong, and what to do.
  */
 public final class StartupException extends RuntimeException {
 
@@ -22,7 +22,7 @@ public final class StartupException extends RuntimeException {
         super(problem, cause);
     }
 
-    /** The lines, in the order in which they were found. */
+    /** The lines, in the order in which the problems were found. */
     public List<String> problems() {
         return Objects.requireNonNull(getMessage()).lines().toList();
     }

@@ -38,70 +38,71 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Asks the brokers about topics, blocking. What goes wrong is gathered over all topics of a call and thrown as one
- * {@link StartupException}.
+ * Describes, creates and changes topics, blocking. A call for several topics throws one {@link StartupException} with the
+ * problems of all of them.
  */
 final class TopicAdmin {
 
-    /** A topic that was made a moment ago may be unknown to the broker that is asked next. */
-    private static final Duration PAUSE = Duration.ofMillis(100);
+    /** Between two tries: a topic that was just created may be unknown to the broker that answers next. */
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
 
     private final Admin admin;
     private final String bootstrapServers;
-    private final Duration patience;
+    private final Duration timeout;
 
-    /** @param patience how long a topic may stay unknown; also what {@code admin} waits for an answer */
-    TopicAdmin(Admin admin, String bootstrapServers, Duration patience) {
+    /** @param timeout how long a new topic may stay unknown; also the time limit of the admin client's calls */
+    TopicAdmin(Admin admin, String bootstrapServers, Duration timeout) {
         this.admin = admin;
         this.bootstrapServers = bootstrapServers;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     Set<String> existing(Collection<String> names) {
         return partitions(names).keySet();
     }
 
-    /** Makes topics. That another worker was faster is fine. */
+    /** Creates topics. A topic that exists, because another worker was faster, is no problem. */
     void create(Collection<NewTopic> topics) {
-        gather(
+        forEachAnswer(
                 admin.createTopics(topics).values(),
                 AclOperation.CREATE,
                 TopicExistsException.class,
                 (topic, done) -> {});
     }
 
-    /** Grows a topic to so many partitions. That another worker was faster is fine. */
+    /** Adds partitions up to this total. If another worker was faster, that is no problem. */
     void addPartitions(String topic, int total) {
-        gather(
+        forEachAnswer(
                 admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(total)))
                         .values(),
                 AclOperation.ALTER,
                 InvalidPartitionsException.class,
                 (partitions, done) -> {});
-        until(
+        retryUntil(
                 () -> partitions(List.of(topic)).getOrDefault(topic, 0),
                 now -> now >= total,
-                now -> "%s: it has %d partitions %d s after Kafka was told to make it %d. Start again."
-                        .formatted(topic, now, patience.toSeconds(), total));
+                now -> "%s: it has %d partitions %d s after the request for %d. Start the worker again."
+                        .formatted(topic, now, timeout.toSeconds(), total));
     }
 
-    /** What topics that exist are like; waits for those that were made a moment ago. */
+    /** Describes existing topics; waits until the brokers know the ones that were just created. */
     Map<String, TopicShape> describe(Collection<String> names) {
-        return until(
+        return retryUntil(
                 () -> shapes(names),
                 shapes -> shapes.size() == names.size(),
-                shapes -> "%s: made, but the brokers do not know all of them after %d s. Start again."
-                        .formatted(String.join(", ", names), patience.toSeconds()));
+                shapes ->
+                        "%s: the brokers do not know all of these topics %d s after their creation. Start the worker again."
+                                .formatted(String.join(", ", names), timeout.toSeconds()));
     }
 
-    private <T> T until(Supplier<T> ask, Predicate<T> enough, Function<T, String> otherwise) {
-        for (long triesLeft = patience.dividedBy(PAUSE); ; triesLeft--) {
+    private <T> T retryUntil(Supplier<T> ask, Predicate<T> enough, Function<T, String> problem) {
+        for (long triesLeft = timeout.dividedBy(RETRY_PAUSE); ; triesLeft--) {
             T answer = ask.get();
             if (enough.test(answer)) {
                 return answer;
             }
             if (triesLeft <= 0) {
-                throw new StartupException(otherwise.apply(answer), null);
+                throw new StartupException(problem.apply(answer), null);
             }
             pause();
         }
@@ -114,7 +115,7 @@ final class TopicAdmin {
                         .toList())
                 .values();
         Map<String, TopicShape> shapes = new HashMap<>();
-        gather(
+        forEachAnswer(
                 configs.entrySet().stream().collect(toMap(e -> e.getKey().name(), Map.Entry::getValue)),
                 AclOperation.DESCRIBE_CONFIGS,
                 UnknownTopicOrPartitionException.class,
@@ -139,17 +140,20 @@ final class TopicAdmin {
         ConfigEntry entry = config.get(setting);
         if (entry == null || entry.value() == null) {
             throw new StartupException(
-                    "%s: the brokers do not tell its %s, which Reelay must know.".formatted(name, setting), null);
+                    ("%1$s: the brokers do not report its %2$s, which Reelay needs. See what they report: kafka-configs"
+                                    + " --bootstrap-server \"$KAFKA_BOOTSTRAP_SERVERS\" --describe --all --topic %1$s")
+                            .formatted(name, setting),
+                    null);
         }
         return entry.value();
     }
 
-    /** Of those topics that exist. */
+    /** The number of partitions by topic, for the topics that exist. */
     private Map<String, Integer> partitions(Collection<String> names) {
         Map<String, Integer> partitions = new LinkedHashMap<>();
         Map<String, KafkaFuture<TopicDescription>> answers =
                 admin.describeTopics(names).topicNameValues();
-        gather(
+        forEachAnswer(
                 answers,
                 AclOperation.DESCRIBE,
                 UnknownTopicOrPartitionException.class,
@@ -157,7 +161,7 @@ final class TopicAdmin {
         return partitions;
     }
 
-    /** The highest partition of {@code [from, to)} that holds a record, or held one. */
+    /** The highest partition in {@code [from, to)} that was ever written. */
     OptionalInt highestUsed(String topic, int from, int to) {
         Map<TopicPartition, OffsetSpec> ends = IntStream.range(from, to)
                 .boxed()
@@ -165,7 +169,7 @@ final class TopicAdmin {
         var answer = admin.listOffsets(ends);
         Set<Integer> used = new TreeSet<>();
         for (TopicPartition partition : ends.keySet()) {
-            gather(
+            forEachAnswer(
                     Map.of(topic, answer.partitionResult(partition)),
                     AclOperation.DESCRIBE,
                     UnknownTopicOrPartitionException.class,
@@ -178,19 +182,19 @@ final class TopicAdmin {
         return used.stream().mapToInt(Integer::intValue).max();
     }
 
-    /** @param harmless failures of this kind are passed over */
-    private <T> void gather(
+    /** @param ignored failures of this kind are no problem */
+    private <T> void forEachAnswer(
             Map<String, KafkaFuture<T>> answers,
             AclOperation operation,
-            Class<? extends Exception> harmless,
+            Class<? extends Exception> ignored,
             BiConsumer<String, T> each) {
         Set<String> problems = new LinkedHashSet<>();
         answers.forEach((topic, answer) -> {
             try {
                 each.accept(topic, answer.get());
             } catch (ExecutionException e) {
-                if (!harmless.isInstance(e.getCause())) {
-                    problems.add(KafkaErrors.line(e.getCause(), operation, topic, bootstrapServers, patience));
+                if (!ignored.isInstance(e.getCause())) {
+                    problems.add(KafkaErrors.requestFailed(e.getCause(), operation, topic, bootstrapServers, timeout));
                 }
             } catch (InterruptedException e) {
                 throw interrupted(e);
@@ -203,7 +207,7 @@ final class TopicAdmin {
 
     private static void pause() {
         try {
-            Thread.sleep(PAUSE);
+            Thread.sleep(RETRY_PAUSE);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
@@ -211,6 +215,6 @@ final class TopicAdmin {
 
     private static StartupException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
-        return new StartupException("The start was interrupted while the topics were being prepared.", e);
+        return new StartupException("The start was interrupted while the worker prepared the topics.", e);
     }
 }

@@ -6,18 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the five topics are called. No name is blank, and no two are the same: what is read and what is written would
- * mix. Making one that breaks this throws a {@link StartupException}.
+ * The names of the five topics. No name is blank, and all are different.
+ *
+ * @throws StartupException for a blank name, and for two equal ones
  */
 public record TopicNames(String requests, String control, String jobs, String results, String deadLetters) {
-
-    /** The contract's names. */
-    public static final TopicNames DEFAULT = new TopicNames(
-            "generation-requests",
-            "generation-control",
-            "generation-jobs",
-            "generation-results",
-            "generation-requests-dlq");
 
     public TopicNames {
         Map<String, String> settingByName = new LinkedHashMap<>();
@@ -31,10 +24,10 @@ public record TopicNames(String requests, String control, String jobs, String re
             String name = topic.getValue();
             String other = settingByName.putIfAbsent(name, topic.getKey());
             if (name.isBlank()) {
-                problems.add(topic.getKey() + " is blank: give it the name of a topic, or do not set it.");
+                problems.add(topic.getKey() + " is blank: set it to the name of a topic, or leave it out.");
             } else if (other != null) {
-                problems.add(
-                        "%s and %s both name the topic %s: each needs its own.".formatted(other, topic.getKey(), name));
+                problems.add("%s and %s both name the topic %s: give each its own topic."
+                        .formatted(other, topic.getKey(), name));
             }
         }
         if (!problems.isEmpty()) {

@@ -21,16 +21,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** What the topics must be like: how missing ones are made, and what is wrong with the ones that exist. Asks no broker. */
+/** The rules for topics: how missing ones are created, and what is wrong with existing ones. Calls no broker. */
 final class TopicRules {
 
-    /** Twelve can be shared evenly by one, two, three, four, six or twelve workers. */
+    /** One, two, three, four, six or twelve workers share twelve partitions evenly. */
     static final int PARTITIONS = 12;
 
-    /** What a state, a result or a dead letter may hold beyond the request it came from: its own fields and headers. */
+    /** How much larger a state, a result or a dead letter may be than its request: its own fields and headers. */
     static final int ADDED_BYTES = 128 * 1024;
 
-    /** A restore reads all that compaction has left, so files are small enough that compaction gets at most of them. */
+    /** Small, because compaction skips the active segment, and a restore reads everything in it. */
     private static final int SEGMENT_BYTES = 32 * 1024 * 1024;
 
     private static final String BROKERS = "--bootstrap-server \"$KAFKA_BOOTSTRAP_SERVERS\"";
@@ -41,7 +41,7 @@ final class TopicRules {
         return topic(names.requests(), PARTITIONS, Map.of(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_DELETE));
     }
 
-    static NewTopic control(TopicNames names) {
+    static NewTopic commands(TopicNames names) {
         return topic(names.control(), 1, Map.of(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_COMPACT));
     }
 
@@ -53,22 +53,22 @@ final class TopicRules {
                         CLEANUP_POLICY_CONFIG,
                         CLEANUP_POLICY_COMPACT,
                         MAX_MESSAGE_BYTES_CONFIG,
-                        text(needed(requests)),
-                        // A batch never spans two files.
+                        text(neededBytes(requests)),
+                        // A batch never spans two segments.
                         SEGMENT_BYTES_CONFIG,
-                        text(Math.max(SEGMENT_BYTES, needed(requests))),
-                        // The file being written is never compacted: close it when an hour old, not after a week.
+                        text(Math.max(SEGMENT_BYTES, neededBytes(requests))),
+                        // The active segment is never compacted: close it after an hour, not after a week.
                         SEGMENT_MS_CONFIG,
                         text(Duration.ofHours(1).toMillis()),
-                        // A job is written some five times and only the last one counts. With the usual 0.5 a restore
-                        // would read twice what is needed; the log is small, so compacting it often is cheap.
+                        // A job is written about five times, and a restore needs the last one. With the default of 0.5
+                        // a restore could read twice as much; the log is small, so frequent compaction is cheap.
                         MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
                         "0.1",
-                        // A tombstone must outlive the slowest reader on its way through the log. A restore takes
-                        // seconds; a day's tombstones would only be read again and again.
+                        // A tombstone must stay longer than the slowest restore takes, which is seconds. A day of
+                        // tombstones would slow every restore.
                         DELETE_RETENTION_MS_CONFIG,
                         text(Duration.ofHours(1).toMillis()),
-                        // What is dirty, but less than a tenth, goes in the end too: prompts of ended jobs are in it.
+                        // Also below the dirty ratio, old states go: they hold the prompts of ended jobs.
                         MAX_COMPACTION_LAG_MS_CONFIG,
                         text(Duration.ofHours(6).toMillis())));
     }
@@ -85,30 +85,34 @@ final class TopicRules {
         return topic(
                 name,
                 PARTITIONS,
-                Map.of(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_DELETE, MAX_MESSAGE_BYTES_CONFIG, text(needed(requests))));
+                Map.of(
+                        CLEANUP_POLICY_CONFIG,
+                        CLEANUP_POLICY_DELETE,
+                        MAX_MESSAGE_BYTES_CONFIG,
+                        text(neededBytes(requests))));
     }
 
-    /** Replication is the broker's default: only the operator knows how many brokers there are. */
+    /** Leaves the replication factor to the brokers' default: the operator knows how many brokers there are. */
     private static NewTopic topic(String name, int partitions, Map<String, String> settings) {
         return new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(settings);
     }
 
     /**
-     * What is wrong, one line each; empty when all is well. Fewer partitions of jobs than of requests are not wrong,
-     * see {@link #missingPartitions}.
+     * All problems, one line each; empty when there are none. Fewer partitions of jobs than of requests are no problem: the
+     * worker adds them, see {@link #missingPartitions}.
      *
-     * @param shapes of all five topics, by name
+     * @param shapes all five topics, by name
      */
     static List<String> problems(TopicNames names, Map<String, TopicShape> shapes) {
         List<String> problems = new ArrayList<>();
         for (String name : List.of(names.requests(), names.results(), names.deadLetters())) {
             if (shapes.get(name).cleanup().contains(CLEANUP_POLICY_COMPACT)) {
-                String why = "compaction drops records nobody has read yet, and refuses those without a key";
+                String why = "compaction removes records that were not read yet, and refuses records without a key";
                 problems.add(wrongCleanup(name, shapes.get(name), CLEANUP_POLICY_DELETE, why));
             }
         }
         Map<String, String> tables = new LinkedHashMap<>();
-        tables.put(names.control(), "a pause holds until it is resumed, however old it is");
+        tables.put(names.control(), "a pause must stay until it is resumed, at any age");
         tables.put(names.jobs(), "deletion by age or size loses jobs and receipts");
         tables.forEach((name, why) -> {
             if (!shapes.get(name).cleanup().equals(Set.of(CLEANUP_POLICY_COMPACT))) {
@@ -118,7 +122,7 @@ final class TopicRules {
         int controlPartitions = shapes.get(names.control()).partitions();
         if (controlPartitions != 1) {
             problems.add(("%s: it has %d partitions and must have 1 (commands are one table, read in one order)."
-                            + " Partitions cannot be taken away: name another topic in REELAY_TOPICS_CONTROL, or delete"
+                            + " Kafka cannot remove partitions: set REELAY_TOPICS_CONTROL to another topic, or delete"
                             + " this one with all its commands: kafka-topics %s --delete --topic %s")
                     .formatted(names.control(), controlPartitions, BROKERS, names.control()));
         }
@@ -135,7 +139,7 @@ final class TopicRules {
 
     private static void addTooSmall(
             List<String> problems, String name, TopicNames names, Map<String, TopicShape> shapes) {
-        long needed = needed(shapes.get(names.requests()));
+        long needed = neededBytes(shapes.get(names.requests()));
         String why = "%s takes %d bytes, and Reelay adds up to %d"
                 .formatted(names.requests(), shapes.get(names.requests()).largestBatch(), ADDED_BYTES);
         Map<String, Integer> limits = new TreeMap<>(Map.of(
@@ -154,25 +158,25 @@ final class TopicRules {
                 .formatted(name, setting, is, mustBe, why, BROKERS, set);
     }
 
-    private static long needed(TopicShape requests) {
+    private static long neededBytes(TopicShape requests) {
         return (long) requests.largestBatch() + ADDED_BYTES;
     }
 
-    /** Whether jobs lack partitions, so that some requests have no place for their state. They can be added at any time. */
+    /** Whether jobs has fewer partitions than requests. They can be added at any time. */
     static boolean missingPartitions(TopicNames names, Map<String, TopicShape> shapes) {
         return shapes.get(names.jobs()).partitions()
                 < shapes.get(names.requests()).partitions();
     }
 
     /**
-     * More partitions of jobs than of requests are harmless while nothing was written to them. If something was,
-     * requests once had more partitions (it was deleted and made anew): no shard would ever open for those jobs.
+     * The problem of a partition of jobs that was written and has no partition of requests, so that no shard opens for its jobs.
+     * It happens when requests was deleted and created with fewer partitions. Unwritten extra partitions are harmless.
      *
-     * @param highestUsed the highest partition of jobs that was written and has no partition of requests
+     * @param highestUsed the highest such partition
      */
-    static String orphans(TopicNames names, Map<String, TopicShape> shapes, int highestUsed) {
-        return ("%s: it has %d partitions and must have at least %d (partition %d of %s was written for one that is gone,"
-                        + " and nobody would finish its jobs). Add them: kafka-topics %s --alter --topic %s --partitions %d")
+    static String orphanedPartition(TopicNames names, Map<String, TopicShape> shapes, int highestUsed) {
+        return ("%s: it has %d partitions and must have at least %d (partition %d of %s holds jobs, and without a partition"
+                        + " of requests no worker finishes them). Add them: kafka-topics %s --alter --topic %s --partitions %d")
                 .formatted(
                         names.requests(),
                         shapes.get(names.requests()).partitions(),

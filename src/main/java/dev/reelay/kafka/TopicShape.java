@@ -3,11 +3,11 @@ package dev.reelay.kafka;
 import java.util.Set;
 
 /**
- * What matters about a topic that exists; the settings are the ones in force, be they the topic's own or the broker's.
+ * The properties of an existing topic that Reelay checks. They are the effective ones: the topic's own or the broker's default.
  *
- * @param cleanup the words of {@code cleanup.policy}
- * @param maxMessageBytes {@code max.message.bytes}: the largest batch of records the topic takes, its framing included
- * @param segmentBytes {@code segment.bytes}: a batch larger than that is refused too
+ * @param cleanup the values of {@code cleanup.policy}
+ * @param maxMessageBytes {@code max.message.bytes}: the largest batch, with its overhead
+ * @param segmentBytes {@code segment.bytes}: the broker refuses a larger batch too
  */
 record TopicShape(int partitions, Set<String> cleanup, int maxMessageBytes, int segmentBytes) {
 
@@ -15,7 +15,7 @@ record TopicShape(int partitions, Set<String> cleanup, int maxMessageBytes, int 
         cleanup = Set.copyOf(cleanup);
     }
 
-    /** The largest batch that the topic takes in the end. */
+    /** The largest batch that the topic takes, by both limits. */
     int largestBatch() {
         return Math.min(maxMessageBytes, segmentBytes);
     }

@@ -12,9 +12,9 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
- * Makes the topics that are missing, and refuses to start with ones in which jobs, receipts, commands or results would
- * get lost. Settings of topics that exist are the operator's: they are told, never changed. Replication and
- * {@code min.insync.replicas} are left alone.
+ * Creates missing topics, and refuses existing ones whose settings would lose jobs, receipts, commands or results. Existing
+ * settings are the operator's: problems are reported and never corrected, except missing partitions of jobs. Replication and
+ * {@code min.insync.replicas} are not checked.
  */
 public final class Topics {
 
@@ -22,45 +22,45 @@ public final class Topics {
 
     private final KafkaSettings settings;
     private final TopicNames names;
-    private final Duration patience;
+    private final Duration timeout;
 
     /**
-     * @param patience how long the brokers may take for one answer. 30 s outlast the restart of a broker and the
-     *     election that follows; a wrong address is told well before a deployment gives up on the worker
+     * @param timeout how long the brokers may take for one answer. 30 s are longer than the restart of a broker with the
+     *     election that follows, and short enough to report a wrong address before a deployment fails
      */
-    public Topics(KafkaSettings settings, TopicNames names, Duration patience) {
+    public Topics(KafkaSettings settings, TopicNames names, Duration timeout) {
         this.settings = settings;
         this.names = names;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     /**
-     * Makes what is missing, checks what is there, and adds partitions to jobs when requests have more. Blocks. Several
-     * workers may do it at once, and a running worker may do it again: when it is given a partition of requests that
-     * was not there before, its state needs a place too.
+     * Creates missing topics, checks existing ones, and adds partitions to jobs when requests has more. Blocks. Several workers
+     * may call it at the same time. A running worker calls it again when it gets a new partition of requests, whose states
+     * need a partition of jobs.
      *
-     * @throws StartupException with every problem found, when topics are wrong, Kafka cannot be reached, or rights are missing
+     * @throws StartupException with all problems, when topics are wrong, Kafka cannot be reached, or rights are missing
      */
     public Sizes prepare() {
         Admin admin = open();
         try {
-            return prepare(new TopicAdmin(admin, settings.bootstrapServers(), patience));
+            return prepare(new TopicAdmin(admin, settings.bootstrapServers(), timeout));
         } finally {
-            // Closing waits for open calls by itself, and towards brokers that do not answer there is always one.
+            // Without a limit, close waits for open calls, and there is always one while the brokers do not answer.
             admin.close(Duration.ZERO);
         }
     }
 
     private Admin open() {
         try {
-            return Admin.create(settings.admin(patience));
+            return Admin.create(settings.admin(timeout));
         } catch (KafkaException e) {
-            throw new StartupException(KafkaErrors.noClient(e, settings.bootstrapServers()), e);
+            throw new StartupException(KafkaErrors.clientNotCreated(e, settings.bootstrapServers()), e);
         }
     }
 
     private Sizes prepare(TopicAdmin admin) {
-        createMissing(admin, List.of(TopicRules.requests(names), TopicRules.control(names)));
+        createMissing(admin, List.of(TopicRules.requests(names), TopicRules.commands(names)));
         TopicShape requests = admin.describe(List.of(names.requests())).get(names.requests());
         createMissing(
                 admin,
@@ -70,7 +70,8 @@ public final class Topics {
                         TopicRules.deadLetters(names, requests)));
         Map<String, TopicShape> shapes = shapes(admin);
         List<String> problems = new ArrayList<>(TopicRules.problems(names, shapes));
-        orphans(admin, shapes).ifPresent(highest -> problems.add(TopicRules.orphans(names, shapes, highest)));
+        orphanedPartition(admin, shapes)
+                .ifPresent(highest -> problems.add(TopicRules.orphanedPartition(names, shapes, highest)));
         if (!problems.isEmpty()) {
             throw new StartupException(problems);
         }
@@ -87,18 +88,18 @@ public final class Topics {
         if (!missing.isEmpty()) {
             admin.create(missing);
             missing.forEach(
-                    topic -> LOG.infof("Made the topic %s with %d partitions", topic.name(), topic.numPartitions()));
+                    topic -> LOG.infof("Created the topic %s with %d partitions", topic.name(), topic.numPartitions()));
         }
     }
 
-    /** Jobs first: another worker may be adding partitions, and it adds them to jobs after requests got theirs. */
+    /** Jobs first: partitions are added to requests first, so requests never seems to have fewer than jobs. */
     private Map<String, TopicShape> shapes(TopicAdmin admin) {
         Map<String, TopicShape> shapes = new HashMap<>(admin.describe(List.of(names.jobs())));
         shapes.putAll(admin.describe(List.of(names.requests(), names.control(), names.results(), names.deadLetters())));
         return shapes;
     }
 
-    private OptionalInt orphans(TopicAdmin admin, Map<String, TopicShape> shapes) {
+    private OptionalInt orphanedPartition(TopicAdmin admin, Map<String, TopicShape> shapes) {
         int requests = shapes.get(names.requests()).partitions();
         int jobs = shapes.get(names.jobs()).partitions();
         return requests < jobs ? admin.highestUsed(names.jobs(), requests, jobs) : OptionalInt.empty();
@@ -108,8 +109,8 @@ public final class Topics {
         int before = shapes.get(names.jobs()).partitions();
         int after = shapes.get(names.requests()).partitions();
         LOG.warnf(
-                "%s has %d partitions now: %s gets as many, up from %d."
-                        + " A repeat of a request that was sent before the change is not noticed",
+                "%s has %d partitions now: adding partitions to %s, which has %d."
+                        + " A repeat of a request that was sent before this change may not be recognised as a repeat",
                 names.requests(), after, names.jobs(), before);
         admin.addPartitions(names.jobs(), after);
     }
@@ -123,18 +124,18 @@ public final class Topics {
     }
 
     /**
-     * What fits. The sizes are those of one record alone in its batch: key, value and headers with all of Kafka's framing.
+     * The limits of the topics, for one record alone in its batch: key, value and headers with Kafka's overhead, in bytes.
      *
      * @param maxStateBytes the largest record that jobs takes
      * @param maxResultBytes the largest record that results takes
      * @param maxDeadLetterBytes the largest record that the dead letters take
-     * @param requestPartitions of requests; jobs has at least as many
+     * @param requestPartitions the number of partitions of requests; jobs has at least as many
      */
     public record Sizes(int maxStateBytes, int maxResultBytes, int maxDeadLetterBytes, int requestPartitions) {
 
         /**
-         * Taken off the topics' limits: when a topic or the user asks for compression, a batch that does not compress
-         * grows by its codec's framing. Deflate adds the most, 5 bytes to 16 KiB: this is enough up to 13 MiB.
+         * Subtracted from the topics' limits, because a batch that does not compress grows by the overhead of its codec.
+         * Deflate adds the most, 5 bytes for each 16 KiB: the slack is enough for batches of up to 13 MiB.
          */
         static final int COMPRESSION_SLACK = 4 * 1024;
 

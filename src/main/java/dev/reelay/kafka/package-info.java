@@ -1,9 +1,17 @@
 /**
- * Everything about brokers that is not the ledger: the properties of every Kafka client and their check, topics, the group's
- * membership, the consumer's positions, the command topic.
+ * Everything about brokers except the ledger: the properties of every Kafka client, topics, the group's membership, the
+ * consumers' positions, and the command topic.
  *
- * <p>{@link dev.reelay.kafka.StartupException} is how a worker that must not start says so. Imports no other package of Reelay;
- * only {@code kafka} and {@code ledger} open producers and consumers.
+ * <pre>
+ * at the start   KafkaSettings  checks the settings, gives the properties of each client
+ *                Topics         creates missing topics, checks existing ones   ─▶ StartupException: the worker must not start
+ * while it runs  MembershipWatch      the latest assignment and group metadata, as one pair
+ *                PolledRecordCounter  how many records were polled and processed
+ *                RequestPositions     how far the requests were read
+ *                CommandTopic         the end of the topic, tombstones          ─▶ BrokerException: may work later
+ * </pre>
+ *
+ * <p>Imports no other package of Reelay. Only {@code kafka} and {@code ledger} open producers and consumers.
  */
 @NullMarked
 package dev.reelay.kafka;

@@ -1,20 +1,20 @@
 package dev.reelay.ledger;
 
-/** What became of a transaction. */
+/** The outcome of a transaction. */
 public sealed interface Commit {
 
-    /** It is written, all of it. */
+    /** Everything is written. */
     record Done() implements Commit {}
 
-    /** Nothing is written: the membership it was made under is not the current one. A later one may be. */
+    /** Nothing is written, because the membership is not current. The same entries may succeed with a later one. */
     record Refused(String reason) implements Commit {}
 
-    /** Nothing is written; the same may be tried again. */
+    /** Nothing is written. The same commit may be retried. */
     record Aborted(String reason) implements Commit {}
 
     /**
-     * The producer is of no more use, and it is not known whether the transaction was written: open the partition anew
-     * and see, but only once the membership has proved live.
+     * The producer is unusable, and the transaction may or may not be written. Opening the partition again shows which; do that
+     * only once {@link Ledger#isLive} has confirmed the membership.
      */
     record Broken(String reason) implements Commit {}
 }

@@ -6,10 +6,10 @@ import dev.reelay.job.JobState;
 import java.util.Collection;
 
 /**
- * What one transaction writes.
+ * The content of one transaction.
  *
- * @param states the latest state of each job that moved
- * @param forgotten ids whose receipts are no longer kept
+ * @param states the latest state of each changed job
+ * @param forgotten the ids of jobs whose receipts have expired
  */
 public record Entries(
         Collection<JobState> states,
@@ -17,7 +17,7 @@ public record Entries(
         Collection<JobResult> results,
         Collection<DeadLetter> deadLetters) {
 
-    /** Whether there is nothing to write but the offset. */
+    /** Whether the transaction writes only the offset. */
     public boolean isEmpty() {
         return states.isEmpty() && forgotten.isEmpty() && results.isEmpty() && deadLetters.isEmpty();
     }

@@ -17,10 +17,10 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what a turn writes into records for their topics. */
+/** Encodes the entries of a transaction as records for their topics. */
 final class EntryRecords {
 
-    /** On every state record: the group that wrote it. A ledger has one group. */
+    /** The header with the writing group, on every state record. A jobs topic belongs to one group. */
     static final String GROUP_HEADER = "reelay-group";
 
     private final TopicNames topics;

@@ -37,12 +37,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** The ledger on Kafka. One instance serves all shards of a worker. */
+/** The ledger on Kafka. One instance serves all shards of a worker; thread-safe. */
 public final class KafkaLedger implements Ledger {
 
-    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
     private static final Duration RESTORE_STALL = Duration.ofSeconds(60);
-    /** Restoring reads as fast as the network gives; more readers at once only take memory. */
+
+    /** One restore can use the whole network; more at a time only take memory. */
     private static final int CONCURRENT_RESTORES = 4;
 
     private static final int HEADER_OVERHEAD = 16;
@@ -58,9 +59,9 @@ public final class KafkaLedger implements Ledger {
     private final Semaphore restores = new Semaphore(CONCURRENT_RESTORES);
 
     /**
-     * Neither connects nor blocks. The admin client stays the caller's.
+     * Neither connects nor blocks. The caller closes the admin client.
      *
-     * @param sizes as {@code topics} found them
+     * @param sizes the result of {@link Topics#prepare}
      */
     public KafkaLedger(
             KafkaSettings settings, Admin admin, Topics topics, Sizes sizes, TopicNames names, String groupId) {
@@ -86,8 +87,8 @@ public final class KafkaLedger implements Ledger {
     }
 
     /**
-     * INVARIANT: the order. Only once the former writer is fenced is the end of the partition final, and only a reader
-     * that has reached that end knows every job.
+     * INVARIANT: the order. The end of the partition is final only after the former writer is fenced, and only a consumer that
+     * has reached this end has read every job.
      */
     @Override
     public LedgerPartition open(int partition) throws BrokerException {
@@ -102,26 +103,27 @@ public final class KafkaLedger implements Ledger {
             producer = new KafkaProducer<>(settings.producer(partition, sizes));
             producer.initTransactions();
             OffsetAndMetadata committed = committed(requests);
-            // Uncommitted: a read_committed end can be stale just after a commit.
+            // Not read_committed: that end offset can be stale just after a commit.
             long end = offset(ledger, OffsetSpec.latest());
             Map<String, JobState> jobs = restore(ledger, end);
             if (committed == null && !jobs.isEmpty()) {
-                throw fault("Partition " + partition + " of " + names.jobs() + " holds " + jobs.size()
+                throw startupFailure("Partition " + partition + " of " + names.jobs() + " holds " + jobs.size()
                         + " jobs, but group '" + groupId + "' has no committed offset for " + requests
-                        + ": set it with kafka-consumer-groups --reset-offsets to where reading should go on;"
-                        + " reading from the beginning could pay again for jobs whose receipts are gone");
+                        + ": set it with kafka-consumer-groups --reset-offsets to the next request to read;"
+                        + " reading from the beginning could pay again for jobs whose receipts have expired");
             }
             long next = committed == null ? offset(requests, OffsetSpec.earliest()) : committed.offset();
             opened = true;
             return new KafkaLedgerPartition(producer, records, requests, jobs.values(), next);
         } catch (KafkaException | ExecutionException e) {
             if (e.getCause() instanceof Error error) {
-                throw error; // Kafka's client wraps those, too, but trying again does not help
+                throw error; // Kafka's client wraps errors too, but a retry does not help
             }
-            throw new BrokerException("Partition " + partition + " of the ledger could not be opened: " + e, e);
+            throw new BrokerException(
+                    "Partition " + partition + " of " + names.jobs() + " could not be opened: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new BrokerException("Interrupted while opening partition " + partition, e);
+            throw new BrokerException("Interrupted while opening partition " + partition + " of " + names.jobs(), e);
         } finally {
             if (!opened && producer != null) {
                 producer.close(Duration.ZERO);
@@ -129,7 +131,7 @@ public final class KafkaLedger implements Ledger {
         }
     }
 
-    /** Requests gained partitions since the start. A worker that runs does not stop over what it finds then. */
+    /** Requests has more partitions than at the start. Wrong topics do not stop a worker that runs: it retries. */
     private void growTopics() throws BrokerException {
         try {
             sizes = topics.prepare();
@@ -166,14 +168,17 @@ public final class KafkaLedger implements Ledger {
             long position = consumer.position(ledger);
             long moved = System.nanoTime();
             while (position < end) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL_TIMEOUT)) {
                     restore(record, jobs);
                 }
                 long now = consumer.position(ledger);
                 if (now > position) {
                     moved = System.nanoTime();
                 } else if (System.nanoTime() - moved > RESTORE_STALL.toNanos()) {
-                    throw new BrokerException(ledger + " stands at " + now + " of " + end, null);
+                    throw new BrokerException(
+                            "The restore of " + ledger + " stopped at offset " + now + " of " + end
+                                    + ": no progress for " + RESTORE_STALL.toSeconds() + " s",
+                            null);
                 }
                 position = now;
             }
@@ -185,8 +190,9 @@ public final class KafkaLedger implements Ledger {
 
     private void restore(ConsumerRecord<byte[], byte[]> record, Map<String, JobState> jobs) {
         if (record.key() == null) {
-            throw fault(record.topic() + "-" + record.partition() + " at offset " + record.offset()
-                    + " has no key, so Reelay did not write it: give the ledger a topic that nobody else writes to");
+            throw startupFailure(
+                    record.topic() + "-" + record.partition() + " at offset " + record.offset()
+                            + " has no key, so Reelay did not write it: set REELAY_TOPICS_JOBS to a topic that only Reelay writes");
         }
         String id = new String(record.key(), StandardCharsets.UTF_8);
         if (record.value() == null) {
@@ -196,13 +202,14 @@ public final class KafkaLedger implements Ledger {
         Header group = record.headers().lastHeader(EntryRecords.GROUP_HEADER);
         String writer = group == null ? "" : new String(group.value(), StandardCharsets.UTF_8);
         if (!writer.equals(groupId)) {
-            throw fault(record.topic() + " was written by group '" + writer + "', this worker's is '" + groupId
-                    + "': set REELAY_GROUP_ID to '" + writer + "', or give this group topics of its own");
+            throw startupFailure(record.topic() + " was written by group '" + writer + "', this worker's group is '"
+                    + groupId + "': set REELAY_GROUP_ID to '" + writer
+                    + "', or set REELAY_TOPICS_* to topics of this group");
         }
         jobs.put(id, decode(record));
     }
 
-    private static StartupException fault(String problem) {
+    private static StartupException startupFailure(String problem) {
         return new StartupException(List.of(problem));
     }
 
@@ -210,7 +217,7 @@ public final class KafkaLedger implements Ledger {
         try {
             return StateRecords.decode(record.key(), record.value());
         } catch (UnreadableStateException e) {
-            throw fault(record.topic() + "-" + record.partition() + " at offset " + record.offset() + ": "
+            throw startupFailure(record.topic() + "-" + record.partition() + " at offset " + record.offset() + ": "
                     + e.getMessage());
         }
     }

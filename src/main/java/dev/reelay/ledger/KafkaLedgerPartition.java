@@ -21,10 +21,10 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 
 /**
- * A partition of the ledger behind its transactional producer.
+ * A partition of the ledger with its transactional producer.
  *
- * <p>INVARIANT: every transaction carries the partition's offset under the membership it was made for. The producer's
- * epoch alone does not stop a worker that slept, was fenced and opened the partition again; the group's generation does
+ * <p>INVARIANT: every transaction carries the partition's offset under the membership it was made for. The producer's epoch
+ * alone does not stop a worker that was suspended, was fenced and opened the partition again; the group's generation does
  * (KIP-447).
  */
 final class KafkaLedgerPartition implements LedgerPartition {
@@ -61,16 +61,17 @@ final class KafkaLedgerPartition implements LedgerPartition {
         return nextOffset;
     }
 
-    /**
-     * Never throws: whatever goes wrong, an error of the client's included, is an answer.
-     */
+    /** Never throws: every failure, including an {@code Error} of the client, is a {@link Commit}. */
     @Override
     public Commit commit(Entries entries, long nextOffset, Membership membership) {
+        if (!membership.owns(requests.partition())) {
+            return new Commit.Refused("the membership does not own " + requests);
+        }
         AtomicReference<Exception> sendFailure = new AtomicReference<>();
         try {
             producer.beginTransaction();
             for (ProducerRecord<byte[], byte[]> record : records.of(entries, requests.partition())) {
-                // How it went shows in the callback, before the commit returns.
+                // The callback gets the outcome before the commit returns.
                 var _ = producer.send(record, (_, failure) -> {
                     if (failure != null) {
                         sendFailure.compareAndSet(null, failure);
@@ -84,19 +85,19 @@ final class KafkaLedgerPartition implements LedgerPartition {
             Exception first = sendFailure.get();
             return afterFailure(cause(first == null ? e : first));
         } catch (Error e) {
-            // The producer may be in any state. If it is more than a hiccup, opening the next one fails, too.
+            // The producer may be in any state. If the error is permanent, opening the next one fails too.
             return new Commit.Broken(e.toString());
         }
     }
 
-    /** In an error state the producer throws a bare {@code KafkaException} around what put it there. */
+    /** A producer in an error state throws a plain {@code KafkaException} around the exception that caused the state. */
     private static Exception cause(Exception failure) {
         return failure.getClass() == KafkaException.class && failure.getCause() instanceof Exception inner
                 ? inner
                 : failure;
     }
 
-    /** A commit that timed out may be asked again, and only that tells how it ended. */
+    /** After a time-out only another call of {@code commitTransaction} shows how the commit ended. */
     private Commit commitTransaction() {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -111,25 +112,25 @@ final class KafkaLedgerPartition implements LedgerPartition {
     }
 
     private Commit afterFailure(Exception failure) {
-        String reason = text(failure);
+        String reason = describe(failure);
         if (isFatal(failure)) {
             return new Commit.Broken(reason);
         }
         try {
             producer.abortTransaction();
         } catch (RuntimeException | Error e) {
-            return new Commit.Broken(reason + "; then " + text(e));
+            return new Commit.Broken(reason + "; then " + describe(e));
         }
         return isStaleMembership(failure) ? new Commit.Refused(reason) : new Commit.Aborted(reason);
     }
 
-    /** With what is behind it: "aborted after exhausting retries" alone says little. */
-    private static String text(Throwable failure) {
-        String text = failure.getClass().getSimpleName() + ": " + failure.getMessage();
-        return failure.getCause() == null ? text : text + " (" + text(failure.getCause()) + ")";
+    /** The failure and its causes: "aborted after exhausting retries" alone does not explain it. */
+    private static String describe(Throwable failure) {
+        String description = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        return failure.getCause() == null ? description : description + " (" + describe(failure.getCause()) + ")";
     }
 
-    /** Kafka's producer says all of the first two as {@code CommitFailedException} so far (KIP-1050 may change that). */
+    /** Kafka's producer reports the first two as {@code CommitFailedException} so far; KIP-1050 may change that. */
     private static boolean isStaleMembership(Exception failure) {
         return failure instanceof UnknownMemberIdException
                 || failure instanceof IllegalGenerationException
@@ -138,9 +139,9 @@ final class KafkaLedgerPartition implements LedgerPartition {
     }
 
     /**
-     * Those after which nobody need try to abort. Of the others some are fatal, too (a missing right to the transactional
-     * id, a producer id that the brokers have forgotten, a state they do not expect): the producer then refuses to abort,
-     * and that is how it shows. So no list of Kafka's has to be kept here.
+     * Failures after which an abort is pointless. Some others are fatal too: a missing right to the transactional id, an unknown
+     * producer id, an unexpected transaction state. The producer then refuses to abort, which makes the commit
+     * {@code Broken}, so this list need not be complete.
      */
     private static boolean isFatal(Exception failure) {
         return failure instanceof ProducerFencedException
@@ -149,13 +150,13 @@ final class KafkaLedgerPartition implements LedgerPartition {
                 || !(failure instanceof KafkaException);
     }
 
-    /** What is not committed by then is aborted by whoever opens the partition next: nothing rests on this going well. */
+    /** The next opener aborts an open transaction, so correctness does not depend on this call. */
     @Override
     public void close() {
         try {
             producer.close(CLOSE_TIMEOUT);
         } catch (KafkaException _) {
-            // An interrupt, or a producer that cannot end in order.
+            // An interrupt, or a producer in an error state.
         }
     }
 }

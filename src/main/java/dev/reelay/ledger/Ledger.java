@@ -7,30 +7,29 @@ import dev.reelay.kafka.Membership;
 import dev.reelay.kafka.StartupException;
 
 /**
- * Every job's latest state, in {@code generation-jobs}, written together with results, dead letters and offsets.
+ * The latest state of every job, in {@code generation-jobs}, written in one transaction with results, dead letters and offsets.
  *
- * <p>A partition of it has one writer: whoever {@linkplain #open opened} it last, and only as long as that one is also
- * the partition's owner in the consumer group.
+ * <p>A partition has one writer: the last opener, as long as it also owns the partition in the consumer group.
  */
 public interface Ledger {
 
     /**
-     * Fences the partition's former writer and reads its jobs. Blocks until all is read; an interrupt ends it.
+     * Fences the partition's former writer and reads the partition's jobs. Blocks until all are read, or until an interrupt.
      *
-     * @throws BrokerException when it may work later
-     * @throws StartupException when nobody should go on before a person has looked
+     * @throws BrokerException when a later try may succeed
+     * @throws StartupException when an operator has to correct something first
      */
     LedgerPartition open(int partition) throws BrokerException;
 
     /**
-     * Whether the group's coordinator counts the member of this pair among its live ones, with the partition assigned. A
-     * worker that slept keeps its pair, but the coordinator has let it go: it must not open the partition again.
+     * Whether the group's coordinator knows this member and has assigned the partition to it. A worker that was suspended still
+     * has its pair, but the coordinator has removed it: this worker must not open the partition again.
      */
     boolean isLive(Membership membership, int partition) throws BrokerException;
 
-    /** Whether the job's state, and the largest one that can follow from it, can be written. */
+    /** Whether the topic takes this state and every later state of the job. */
     boolean fits(Accepted job);
 
-    /** Whether a result about the job can be written, whatever it says. */
+    /** Whether the topic takes every result of the job, shortened if need be. */
     boolean canAnswer(Job job);
 }

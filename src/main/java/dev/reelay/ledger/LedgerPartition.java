@@ -4,20 +4,21 @@ import dev.reelay.job.JobState;
 import dev.reelay.kafka.Membership;
 import java.util.Collection;
 
-/** One partition of the ledger, open for writing. Not thread-safe: it belongs to its shard. */
+/** One partition of the ledger, open for writing. Not thread-safe: its shard alone uses it. */
 public interface LedgerPartition extends AutoCloseable {
 
-    /** The jobs and receipts that were there when it was opened. */
+    /** The jobs and receipts at the time of opening. */
     Collection<JobState> jobs();
 
-    /** The offset of the first request that is not yet answered or stored. */
+    /** The committed offset at the time of opening: the first request that was neither answered nor stored. */
     long nextOffset();
 
     /**
-     * Writes all of it or nothing, if the partition is still owned under {@code membership}. Blocks.
+     * Writes everything or nothing. Refused when the group has replaced {@code membership}, or when it does not own the
+     * partition. Blocks.
      *
-     * @param nextOffset the first request that is not answered or stored once this is written; the unchanged one when no
-     *     request was decided, for the offset is what proves the membership
+     * @param nextOffset the first request that is neither answered nor stored after this commit. Unchanged when no request was
+     *     decided: the transaction carries it all the same, because the offset is what the coordinator checks the membership for
      */
     Commit commit(Entries entries, long nextOffset, Membership membership);
 

@@ -1,6 +1,7 @@
 package dev.reelay.records;
 
 import dev.reelay.job.DeadLetter;
+import dev.reelay.job.ForeignText;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.SourceRecord.Header;
 import java.util.ArrayList;
@@ -10,25 +11,25 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Dead letters as records of {@code generation-requests-dlq}: the source's key, value and headers byte for byte, and why
- * and where from in {@code dead-letter-*} headers.
+ * Encodes dead letters as records of {@code generation-requests-dlq}: the source's key, value and headers byte for byte, and
+ * the reason and the source's position in {@code dead-letter-*} headers.
  *
- * <p>Two things do not stay as they were. Headers that begin with {@code dead-letter-} and came with the source are left
- * out: they tell of an earlier death, when a dead letter was sent again. And Kafka's client hands a header's name over
- * as text, so a name that was not UTF-8 cannot be given back.
+ * <p>Two things are not kept. {@code dead-letter-*} headers of the source are left out: they describe an earlier failure of a
+ * dead letter that was sent again. And Kafka's client decodes the names of headers, so a name that is not UTF-8 is not kept
+ * byte for byte.
  */
 public final class DeadLetterRecords {
 
-    /** What any dead letter's own headers take at most, and a little. */
+    /** The smallest limit: the headers that this class adds always fit. */
     public static final int MIN_BYTES = 4_096;
 
     private static final String PREFIX = "dead-letter-";
 
-    /** Up to 2,000 bytes in UTF-8. */
+    /** At most 2,000 bytes in UTF-8. */
     private static final int REASON_CODE_POINTS = 500;
 
-    /** What is tried, in this order: a value can be spared most easily, the key tells best which job it was. */
-    private static final List<Set<Part>> LEFT_OUT = List.of(
+    /** Tried in this order until the record fits. The key is kept longest, since it usually names the job. */
+    private static final List<Set<Part>> OMISSIONS = List.of(
             Set.of(Part.VALUE),
             Set.of(Part.HEADERS),
             Set.of(Part.VALUE, Part.HEADERS),
@@ -46,56 +47,56 @@ public final class DeadLetterRecords {
     }
 
     /**
-     * Dead letters for one topic.
+     * Encodes dead letters for one topic.
      *
-     * @param maxBytes what the topic and the producer take in one record, as {@link OutgoingRecord#size} counts
+     * @param maxBytes the largest record that the topic and the producer take, as {@link OutgoingRecord#size} counts
      * @throws IllegalArgumentException below {@link #MIN_BYTES}
      */
     public DeadLetterRecords(int maxBytes) {
         if (maxBytes < MIN_BYTES) {
-            throw new IllegalArgumentException("Dead letters need %d bytes, not %d".formatted(MIN_BYTES, maxBytes));
+            throw new IllegalArgumentException(
+                    "A dead letter needs up to %d bytes, and its topic takes %d".formatted(MIN_BYTES, maxBytes));
         }
         this.maxBytes = maxBytes;
     }
 
     /**
-     * The record of a dead letter, never larger than the topic takes. If the source does not fit in whole, as little of
-     * it as can be is left out, and {@code dead-letter-truncated} names what: {@code value}, {@code headers}, {@code key},
-     * with commas in between.
+     * The record of a dead letter, never larger than the topic takes. If the whole source does not fit, the record omits parts
+     * of it, and {@code dead-letter-truncated} lists them: {@code value}, {@code headers}, {@code key}, separated by commas.
      */
     public OutgoingRecord encode(DeadLetter letter) {
         OutgoingRecord record = record(letter, Set.of());
-        for (Set<Part> leftOut : LEFT_OUT) {
+        for (Set<Part> omitted : OMISSIONS) {
             if (record.size() <= maxBytes) {
                 return record;
             }
-            record = record(letter, leftOut);
+            record = record(letter, omitted);
         }
         return record;
     }
 
-    private static OutgoingRecord record(DeadLetter letter, Set<Part> leftOut) {
+    private static OutgoingRecord record(DeadLetter letter, Set<Part> omitted) {
         SourceRecord source = letter.source();
         List<Header> headers = new ArrayList<>();
-        if (!leftOut.contains(Part.HEADERS)) {
+        if (!omitted.contains(Part.HEADERS)) {
             headers.addAll(source.headers());
             headers.removeIf(header -> header.name().startsWith(PREFIX));
         }
-        headers.add(header("reason", Text.atMost(letter.reason(), REASON_CODE_POINTS)));
+        headers.add(header("reason", ForeignText.cut(letter.reason(), REASON_CODE_POINTS)));
         headers.add(header("code", letter.code().code()));
         headers.add(header("topic", source.topic()));
         headers.add(header("partition", Integer.toString(source.partition())));
         headers.add(header("offset", Long.toString(source.offset())));
-        if (!leftOut.isEmpty()) {
-            headers.add(header("truncated", words(leftOut)));
+        if (!omitted.isEmpty()) {
+            headers.add(header("truncated", names(omitted)));
         }
         return new OutgoingRecord(
-                leftOut.contains(Part.KEY) ? null : source.key(),
-                leftOut.contains(Part.VALUE) ? null : source.value(),
+                omitted.contains(Part.KEY) ? null : source.key(),
+                omitted.contains(Part.VALUE) ? null : source.value(),
                 headers);
     }
 
-    private static String words(Set<Part> parts) {
+    private static String names(Set<Part> parts) {
         return parts.stream()
                 .sorted()
                 .map(part -> part.name().toLowerCase(Locale.ROOT))
@@ -103,6 +104,6 @@ public final class DeadLetterRecords {
     }
 
     private static Header header(String name, String value) {
-        return new Header(PREFIX + name, Text.bytes(value));
+        return new Header(PREFIX + name, Utf8.encode(value));
     }
 }

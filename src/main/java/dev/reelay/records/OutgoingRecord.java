@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record to be written. Which topic and partition it goes to is not its concern.
+ * A record to be written, without its topic and partition.
  *
  * @param key null only for a dead letter whose source had none
  * @param value null for a tombstone
  */
-@SuppressWarnings("ArrayRecordComponent") // handed on to Kafka, never compared
+@SuppressWarnings("ArrayRecordComponent") // passed to Kafka, never compared
 public record OutgoingRecord(byte @Nullable [] key, byte @Nullable [] value, List<SourceRecord.Header> headers) {
 
     /** {@code RECORD_BATCH_OVERHEAD} of {@code DefaultRecordBatch}: the header of a batch of format 2. */
@@ -28,29 +28,29 @@ public record OutgoingRecord(byte @Nullable [] key, byte @Nullable [] value, Lis
     }
 
     /**
-     * What Kafka counts at most when this record is alone in its batch, in bytes.
+     * The upper bound of this record's size, alone in its batch, in bytes.
      *
-     * <p>It is the sum that kafka-clients' {@code AbstractRecords.estimateSizeInBytesUpperBound} forms, which a producer
-     * holds against {@code max.request.size}: the batch's and the record's overhead, then key, value and each header's
-     * name and value, each behind its length as a zigzag varint (null is one byte), and the number of headers. A broker
-     * holds {@code max.message.bytes} against the size of the batch; one that has become too large by its other records
-     * is split by the producer, so the largest single record is what counts. Compression is left out: it makes a batch
-     * larger only when its content does not compress, and then by little.
+     * <p>It is the sum that kafka-clients' {@code AbstractRecords.estimateSizeInBytesUpperBound} computes and a producer
+     * compares with {@code max.request.size}: the overhead of batch and record, then key, value and each header's name and
+     * value, each after its length as a zigzag varint (null takes one byte), and the number of headers. A broker compares
+     * {@code max.message.bytes} with the size of the batch. The producer splits a batch that is too large, so the largest
+     * single record decides. Compression is not counted: it makes a batch larger only when the content does not compress,
+     * and then by a few bytes.
      */
     public int size() {
-        int size = BATCH_OVERHEAD + RECORD_OVERHEAD + sized(key) + sized(value) + varint(headers.size());
+        int size = BATCH_OVERHEAD + RECORD_OVERHEAD + sizeOf(key) + sizeOf(value) + varintSize(headers.size());
         for (SourceRecord.Header header : headers) {
-            size += sized(header.name().getBytes(StandardCharsets.UTF_8)) + sized(header.value());
+            size += sizeOf(header.name().getBytes(StandardCharsets.UTF_8)) + sizeOf(header.value());
         }
         return size;
     }
 
-    private static int sized(byte @Nullable [] bytes) {
-        return bytes == null ? 1 : varint(bytes.length) + bytes.length;
+    private static int sizeOf(byte @Nullable [] bytes) {
+        return bytes == null ? 1 : varintSize(bytes.length) + bytes.length;
     }
 
-    /** The bytes of a zigzag varint of seven bits each, for numbers from 0 on. */
-    private static int varint(int number) {
+    /** How many bytes a number of 0 or more takes as a zigzag varint, seven bits in each. */
+    private static int varintSize(int number) {
         int bits = Integer.SIZE - Integer.numberOfLeadingZeros(number << 1 | 1);
         return (bits + 6) / 7;
     }

@@ -14,7 +14,7 @@ import dev.reelay.job.Violation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A result as JSON, field for field as its consumers read it. */
+/** Builds the JSON of a result. The fields are public contract: {@code contract/result.schema.json} describes them. */
 final class ResultBody {
 
     private ResultBody() {}
@@ -27,27 +27,27 @@ final class ResultBody {
         if (!job.model().isEmpty()) {
             body.put("model", job.model());
         }
-        RecordJson.put(body, "request_id", result.requestId());
+        RecordJson.putUnlessNull(body, "request_id", result.requestId());
         switch (outcome) {
             case Completed completed -> {
-                RecordJson.putAll(body, "video_urls", completed.videoUrls());
-                RecordJson.putAll(body, "image_urls", completed.imageUrls());
-                RecordJson.set(body, "output", completed.output());
+                RecordJson.putTexts(body, "video_urls", completed.videoUrls());
+                RecordJson.putTexts(body, "image_urls", completed.imageUrls());
+                RecordJson.setUnlessEmpty(body, "output", completed.output());
             }
             case Failed failed -> body.set("error", error(failed));
             case Cancelled _, Expired _ -> {
-                // The status says it all.
+                // The status is all there is.
             }
         }
         body.put("charged", result.charged().word());
         if (result.cancelTooLate()) {
-            body.put("cancellation", CancellationField.TOO_LATE.word());
+            body.put("cancellation", CancellationStatus.TOO_LATE.word());
         }
-        RecordJson.set(body, "metadata", job.metadata());
-        RecordJson.put(body, "received_at", job.receivedAt());
-        RecordJson.put(body, "submitted_at", result.submittedAt());
-        RecordJson.put(body, "started_at", result.startedAt());
-        RecordJson.put(body, "finished_at", result.finishedAt());
+        RecordJson.setUnlessEmpty(body, "metadata", job.metadata());
+        RecordJson.putUnlessNull(body, "received_at", job.receivedAt());
+        RecordJson.putUnlessNull(body, "submitted_at", result.submittedAt());
+        RecordJson.putUnlessNull(body, "started_at", result.startedAt());
+        RecordJson.putUnlessNull(body, "finished_at", result.finishedAt());
         if (truncated) {
             body.put("truncated", true);
         }
@@ -57,7 +57,7 @@ final class ResultBody {
     private static ObjectNode error(Failed failed) {
         ObjectNode error = RecordJson.object().put("code", failed.code().code());
         error.put("message", failed.message());
-        error.put("retryable", isRetryable(failed));
+        error.put("retryable", failed.code().isRetryable());
         if (!failed.violations().isEmpty()) {
             error.set("violations", violations(failed.violations()));
         }
@@ -68,34 +68,29 @@ final class ResultBody {
         return error;
     }
 
-    /** Where what RunComfy said tells more than the code does, it is weighed here. */
-    private static boolean isRetryable(Failed failed) {
-        return failed.code().isRetryable();
-    }
-
     private static ArrayNode violations(List<Violation> violations) {
         ArrayNode array = RecordJson.object().arrayNode();
         for (Violation violation : violations) {
             ObjectNode node = array.addObject();
             node.put("pointer", violation.pointer());
             node.put("rule", violation.rule());
-            RecordJson.set(node, "limit", violation.limit());
-            RecordJson.set(node, "actual", violation.actual());
+            RecordJson.setUnlessEmpty(node, "limit", violation.limit());
+            RecordJson.setUnlessEmpty(node, "actual", violation.actual());
             node.put("message", violation.message());
         }
         return array;
     }
 
-    private static ObjectNode provider(@Nullable ProviderMessage said) {
+    private static ObjectNode provider(@Nullable ProviderMessage message) {
         ObjectNode provider = RecordJson.object();
-        if (said != null) {
-            if (said.httpStatus() > 0) {
-                provider.put("http_status", said.httpStatus());
+        if (message != null) {
+            if (message.httpStatus() > 0) {
+                provider.put("http_status", message.httpStatus());
             }
-            if (said.errorCode() != null) {
-                provider.put("error_code", said.errorCode());
+            if (message.errorCode() != null) {
+                provider.put("error_code", message.errorCode());
             }
-            RecordJson.put(provider, "message", said.message());
+            RecordJson.putUnlessNull(provider, "message", message.message());
         }
         return provider;
     }

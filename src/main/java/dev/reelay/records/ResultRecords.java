@@ -18,55 +18,56 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /**
- * Results as records of {@code generation-results}: JSON, a CloudEvent in binary mode, none larger than its topic takes.
+ * Encodes results as records of {@code generation-results}: JSON, a CloudEvent in binary mode, never larger than the topic
+ * takes.
  *
- * <p>The attributes stand in {@code ce_*} headers as UTF-8, without percent-encoding: that is HTTP's, the Kafka binding
- * has none (CloudEvents 1.0, Kafka Protocol Binding, 3.2.3).
+ * <p>The attributes are {@code ce_*} headers in UTF-8 without percent-encoding: only the HTTP binding has that (CloudEvents
+ * 1.0, Kafka Protocol Binding, 3.2.3).
  */
 public final class ResultRecords {
 
     private static final List<UnaryOperator<JobResult>> STEPS = ShorterResult.steps();
 
-    /** RFC 3339 ends here, and no time is longer. */
+    /** The last time of RFC 3339, and as long as a time can be. */
     private static final Instant LONGEST_TIME = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
-    /** How far a value can grow until its length, and the record's, take more bytes in their varints. */
-    private static final int VARINTS = 8;
+    /** Room for the varints of the lengths of value and record, which grow with the value. */
+    private static final int VARINT_GROWTH = 8;
 
     private final byte[] source;
     private final int maxBytes;
     private final int longestOutcome;
 
     /**
-     * Results of one Reelay for one topic.
+     * Encodes results of one group for one topic.
      *
-     * @param source what {@code ce_source} says: a URI reference that is not empty
-     * @param maxBytes what the topic and the producer take in one record, as {@link OutgoingRecord#size} counts
+     * @param source the {@code ce_source}: a URI reference that is not empty
+     * @param maxBytes the largest record that the topic and the producer take, as {@link OutgoingRecord#size} counts
      */
     public ResultRecords(String source, int maxBytes) {
-        this.source = Text.bytes(source);
+        this.source = Utf8.encode(source);
         this.maxBytes = maxBytes;
         this.longestOutcome = longestOutcome();
     }
 
     /**
-     * Whether any end of this job can be told: its id, its model and the headers that go on leave enough room for the
-     * shortest form of every outcome, with a request id of up to {@link StateRecords#REQUEST_ID_BYTES}. Whoever takes a
-     * job in asks here first.
+     * Whether every result of this job can be written: its id, its model and its forwarded headers leave enough room for the
+     * shortest form of every outcome, with a request id of up to {@link StateRecords#REQUEST_ID_BYTES}. The shard checks this
+     * before it accepts a job.
      *
-     * @throws IllegalArgumentException for an id with half a surrogate pair
+     * @throws IllegalArgumentException for an id with a lone surrogate
      */
     public boolean fits(Job job) {
         return shortest(job, new Cancelled()).size() + longestOutcome <= maxBytes;
     }
 
     /**
-     * The record of a result. If it is too large it says so in {@code truncated}, and loses, until it fits: the output;
-     * violations after the first 50 and what was found in their place; metadata; the violations left and the ends of the
-     * messages; URLs from the ends of their lists; and only if the job does not {@link #fits fit}, its headers and the
-     * end of its model's name.
+     * The record of a result. A result that is too large gets {@code truncated} and loses, until it fits: the output; all
+     * violations after the first 50, and the actual values; metadata; the other violations and the ends of the messages; URLs
+     * from the ends of their lists; and, only for a job that does not {@link #fits fit}, its headers and the end of its
+     * model's name.
      *
-     * @throws IllegalArgumentException if nothing of that is enough, which cannot be for a job that fits
+     * @throws IllegalArgumentException if even the shortest form is too large, which cannot happen for a job that fits
      */
     public OutgoingRecord encode(JobResult result) {
         JobResult shorter = result;
@@ -91,7 +92,7 @@ public final class ResultRecords {
 
     private OutgoingRecord record(JobResult result, boolean truncated) {
         Job job = result.job();
-        byte[] key = Text.key(job.id());
+        byte[] key = Utf8.jobKey(job.id());
         String status = result.outcome().status().word();
         List<Header> headers = new ArrayList<>();
         headers.add(header("content-type", "application/json"));
@@ -106,31 +107,31 @@ public final class ResultRecords {
     }
 
     /**
-     * The same for every repeat of the same event, so that a consumer can tell a repeat even where it reads uncommitted
-     * results. A job has one end. What tells it from the end of a later job that got the same id, once the receipt was
-     * gone, is when it was received; the status keeps an end that was never committed apart from the one that was. The
-     * first two have no spaces, so no two events share a name.
+     * An id that every repeat of the same event has, so that a consumer which reads uncommitted results can drop repeats. A job
+     * has one result. The time of receipt distinguishes it from the result of a later job with the same id, which may come
+     * once the receipt has expired; the status distinguishes a result that was never committed from the committed one. Time
+     * and status hold no spaces, so different events have different names.
      */
     private static String eventId(Job job, String status) {
         String name = job.receivedAt() + " " + status + " " + job.id();
-        return UUID.nameUUIDFromBytes(Text.bytes(name)).toString();
+        return UUID.nameUUIDFromBytes(Utf8.encode(name)).toString();
     }
 
     private static Header header(String name, String value) {
-        return new Header(name, Text.bytes(value));
+        return new Header(name, Utf8.encode(value));
     }
 
-    /** How many bytes the longest outcome adds to the one that says the least. The job does not matter. */
+    /** How many bytes the longest outcome adds to the shortest one, which is the same for every job. */
     private int longestOutcome() {
         Job job = new Job("", "", null, List.of(), null, OnUnknownSubmission.REPORT, "", Instant.EPOCH);
-        String text = "\0".repeat(ShorterResult.TEXT) + "…";
-        ProviderMessage said = new ProviderMessage(Integer.MAX_VALUE, Long.MIN_VALUE, text);
+        String text = "\0".repeat(ShorterResult.MAX_TEXT);
+        ProviderMessage message = new ProviderMessage(Integer.MAX_VALUE, Long.MIN_VALUE, text);
         int longest = Arrays.stream(FailureCode.values())
-                .mapToInt(code ->
-                        shortest(job, new Failed(code, text, List.of(), said)).size())
+                .mapToInt(code -> shortest(job, new Failed(code, text, List.of(), message))
+                        .size())
                 .max()
                 .orElseThrow();
-        return longest - shortest(job, new Cancelled()).size() + VARINTS;
+        return longest - shortest(job, new Cancelled()).size() + VARINT_GROWTH;
     }
 
     private OutgoingRecord shortest(Job job, Outcome outcome) {

@@ -2,6 +2,7 @@ package dev.reelay.records;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.ForeignText;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobResult;
 import dev.reelay.job.Outcome;
@@ -16,20 +17,23 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a result that is too large loses. Each step gives back an equal result when it has nothing to take. */
+/** Shortens results that are too large, in steps. A step that finds nothing to shorten returns an equal result. */
 final class ShorterResult {
 
-    /** How many code points stay of a text that has to be cut. */
-    static final int TEXT = 500;
+    /** Code points of a text that was cut. */
+    static final int MAX_TEXT = 500;
 
-    private static final int VIOLATIONS = 50;
+    private static final int MAX_VIOLATIONS = 50;
 
-    /** No list is so long that this many halvings leave anything. */
+    /** So many halvings empty the longest list. */
     private static final int HALVINGS = Integer.SIZE;
 
     private ShorterResult() {}
 
-    /** The steps, to be taken in this order until it fits. The last two are only for jobs that were not to be taken in, or whose topic has shrunk since. */
+    /**
+     * The steps, in their order. The last two are for jobs that {@link ResultRecords#fits} would refuse: rejected ones, and
+     * ones whose topic takes less than when they were accepted.
+     */
     static List<UnaryOperator<JobResult>> steps() {
         UnaryOperator<JobResult> fewerUrls = ShorterResult::withHalfOfTheUrls;
         return Stream.of(
@@ -37,7 +41,7 @@ final class ShorterResult {
                                 ShorterResult::withoutOutput,
                                 ShorterResult::withFewerViolations,
                                 ShorterResult::withoutMetadata,
-                                ShorterResult::withBriefError),
+                                ShorterResult::withShortMessages),
                         Collections.nCopies(HALVINGS, fewerUrls).stream(),
                         Stream.<UnaryOperator<JobResult>>of(
                                 ShorterResult::withoutHeaders, ShorterResult::withShortModel))
@@ -51,11 +55,11 @@ final class ShorterResult {
                 : result;
     }
 
-    /** The first ones stay, without what was found in their place: the producer knows what it sent. */
+    /** Keeps the first violations, without the actual values: the producer has them. */
     private static JobResult withFewerViolations(JobResult result) {
         if (result.outcome() instanceof Failed failed) {
             List<Violation> first = failed.violations().stream()
-                    .limit(VIOLATIONS)
+                    .limit(MAX_VIOLATIONS)
                     .map(it -> new Violation(it.pointer(), it.rule(), it.limit(), null, it.message()))
                     .toList();
             return with(result, new Failed(failed.code(), failed.message(), first, failed.provider()));
@@ -67,19 +71,21 @@ final class ShorterResult {
         return with(result, result.job().model(), null, result.job().headers());
     }
 
-    /** The code stays, and the beginning of each message. */
-    private static JobResult withBriefError(JobResult result) {
+    /** Keeps the code and the beginning of each message. */
+    private static JobResult withShortMessages(JobResult result) {
         if (result.outcome() instanceof Failed failed) {
             return with(
-                    result, new Failed(failed.code(), Text.atMost(failed.message(), TEXT), brief(failed.provider())));
+                    result,
+                    new Failed(failed.code(), ForeignText.cut(failed.message(), MAX_TEXT), cut(failed.provider())));
         }
         return result;
     }
 
-    private static @Nullable ProviderMessage brief(@Nullable ProviderMessage said) {
-        return said == null || said.message() == null
-                ? said
-                : new ProviderMessage(said.httpStatus(), said.errorCode(), Text.atMost(said.message(), TEXT));
+    private static @Nullable ProviderMessage cut(@Nullable ProviderMessage message) {
+        return message == null || message.message() == null
+                ? message
+                : new ProviderMessage(
+                        message.httpStatus(), message.errorCode(), ForeignText.cut(message.message(), MAX_TEXT));
     }
 
     private static JobResult withHalfOfTheUrls(JobResult result) {
@@ -95,7 +101,7 @@ final class ShorterResult {
     }
 
     private static JobResult withShortModel(JobResult result) {
-        return with(result, Text.atMost(result.job().model(), TEXT), null, List.of());
+        return with(result, ForeignText.cut(result.job().model(), MAX_TEXT), null, List.of());
     }
 
     private static List<String> half(List<String> urls) {
@@ -103,30 +109,27 @@ final class ShorterResult {
     }
 
     private static JobResult with(JobResult result, Outcome outcome) {
-        return new JobResult(
-                result.job(),
-                outcome,
-                result.charged(),
-                result.requestId(),
-                result.submittedAt(),
-                result.startedAt(),
-                result.finishedAt(),
-                result.cancelTooLate());
+        return with(result, result.job(), outcome);
     }
 
     private static JobResult with(JobResult result, String model, @Nullable ObjectNode metadata, List<Header> headers) {
         Job job = result.job();
+        Job shorter = new Job(
+                job.id(),
+                model,
+                metadata,
+                headers,
+                job.startBy(),
+                job.onUnknownSubmission(),
+                job.contentHash(),
+                job.receivedAt());
+        return with(result, shorter, result.outcome());
+    }
+
+    private static JobResult with(JobResult result, Job job, Outcome outcome) {
         return new JobResult(
-                new Job(
-                        job.id(),
-                        model,
-                        metadata,
-                        headers,
-                        job.startBy(),
-                        job.onUnknownSubmission(),
-                        job.contentHash(),
-                        job.receivedAt()),
-                result.outcome(),
+                job,
+                outcome,
                 result.charged(),
                 result.requestId(),
                 result.submittedAt(),

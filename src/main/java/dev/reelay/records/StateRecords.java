@@ -18,18 +18,18 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jobs' states as records of {@code generation-jobs}: what is written is read back equal, for every state, with numbers'
- * digits and times' nanoseconds.
+ * Encodes and decodes job states as records of {@code generation-jobs}. A decoded state equals the encoded one, including the
+ * digits of numbers and the nanoseconds of times.
  */
 public final class StateRecords {
 
-    /** The format. A field that older readers may ignore leaves it as it is. */
+    /** The format's version. It does not change for a new field that older readers may ignore. */
     static final int VERSION = 1;
 
-    /** How many bytes RunComfy's request id may take in JSON. Theirs are of up to 128 letters, digits, - and _. */
+    /** The largest request id in JSON, in bytes. RunComfy's ids have up to 128 letters, digits, hyphens and underscores. */
     static final int REQUEST_ID_BYTES = 1_024;
 
-    /** What the later states of a job add to its first one: a request id, times and counts. */
+    /** How many bytes the later states of a job may add to its first one: a request id, times and counts. */
     private static final int GROWTH = REQUEST_ID_BYTES + 512;
 
     private StateRecords() {}
@@ -37,7 +37,7 @@ public final class StateRecords {
     /**
      * The record of a state.
      *
-     * @throws IllegalArgumentException for an id with half a surrogate pair: it cannot be a key
+     * @throws IllegalArgumentException for an id with a lone surrogate, which cannot be a key
      */
     public static OutgoingRecord encode(JobState state) {
         ObjectNode body = RecordJson.object().put("v", VERSION).put("id", state.id());
@@ -48,56 +48,56 @@ public final class StateRecords {
         switch (state) {
             case Accepted accepted -> {
                 body.put("attempts", accepted.attempts());
-                putDoubt(body, accepted.inDoubt());
+                putInDoubt(body, accepted.inDoubt());
                 putJob(body, accepted.job());
                 body.set("input", accepted.input());
             }
             case Submitting submitting -> {
                 body.put("attempt", submitting.attempt());
-                putDoubt(body, submitting.inDoubt());
-                putCancellation(body, submitting.cancelled() ? CancellationField.REQUESTED : null);
-                RecordJson.put(body, "intent_at", submitting.intentAt());
+                putInDoubt(body, submitting.inDoubt());
+                putCancellation(body, submitting.cancelled() ? CancellationStatus.REQUESTED : null);
+                RecordJson.putUnlessNull(body, "intent_at", submitting.intentAt());
                 putJob(body, submitting.job());
                 body.set("input", submitting.input());
             }
             case InQueue queued -> {
                 putTimes(body, queued.requestId(), queued.submittedAt(), null);
-                putCancellation(body, CancellationField.of(queued.cancelReason()));
+                putCancellation(body, CancellationStatus.of(queued.cancelReason()));
                 putJob(body, queued.job());
             }
             case InProgress running -> {
                 putTimes(body, running.requestId(), running.submittedAt(), running.startedAt());
-                putCancellation(body, running.cancelTooLate() ? CancellationField.TOO_LATE : null);
+                putCancellation(body, running.cancelTooLate() ? CancellationStatus.TOO_LATE : null);
                 putJob(body, running.job());
             }
             case Ended ended -> putReceipt(body, ended);
         }
-        return new OutgoingRecord(Text.key(state.id()), RecordJson.write(body), List.of());
+        return new OutgoingRecord(Utf8.jobKey(state.id()), RecordJson.write(body), List.of());
     }
 
-    /** Removes what is known of a job. */
+    /** The record that removes a job, or its receipt, from the ledger. */
     public static OutgoingRecord tombstone(String id) {
-        return new OutgoingRecord(Text.key(id), null, List.of());
+        return new OutgoingRecord(Utf8.jobKey(id), null, List.of());
     }
 
     /**
-     * A size in bytes that no later state of this job exceeds, as {@link OutgoingRecord#size} counts. Whoever takes a job
-     * in makes sure that its topic has this room: later is too late.
+     * The upper bound in bytes of all later states of this job, as {@link OutgoingRecord#size} counts. The shard accepts a job
+     * only if its topic takes records of this size: an accepted job must not get a state that cannot be written.
      */
     public static int sizeAtMost(Accepted accepted) {
         return encode(accepted).size() + GROWTH;
     }
 
     /**
-     * The state that a record holds. Fields it does not know are ignored: a newer Reelay may write some.
+     * The state that a record holds. Unknown fields are ignored: a newer Reelay may write some.
      *
-     * @throws UnreadableStateException if it is of a newer format, or is no state at all
+     * @throws UnreadableStateException if the record has a newer format, or holds no state
      */
     public static JobState decode(byte[] key, byte[] value) {
-        StateFields fields = StateFields.of(key, value);
+        StateFieldReader fields = StateFieldReader.of(key, value);
         String id = fields.text("id");
-        if (!Arrays.equals(key, Text.bytes(id))) {
-            throw fields.broken("has an id that is not its key");
+        if (!Arrays.equals(key, Utf8.encode(id))) {
+            throw fields.broken("has an \"id\" that differs from its key");
         }
         return switch (fields.status()) {
             case ACCEPTED ->
@@ -109,45 +109,45 @@ public final class StateRecords {
                         fields.count("attempt"),
                         fields.time("intent_at"),
                         fields.flag("in_doubt"),
-                        fields.cancellation() == CancellationField.REQUESTED);
+                        fields.cancellation() == CancellationStatus.REQUESTED);
             case IN_QUEUE ->
                 new InQueue(
                         job(fields),
                         fields.text("request_id"),
                         fields.time("submitted_at"),
-                        CancellationField.cancelReason(fields.cancellation()));
+                        CancellationStatus.toCancelReason(fields.cancellation()));
             case IN_PROGRESS ->
                 new InProgress(
                         job(fields),
                         fields.text("request_id"),
                         fields.time("submitted_at"),
                         fields.time("started_at"),
-                        fields.cancellation() == CancellationField.TOO_LATE);
+                        fields.cancellation() == CancellationStatus.TOO_LATE);
             case COMPLETED, FAILED, CANCELLED, EXPIRED, REJECTED -> receipt(fields);
         };
     }
 
     private static void putJob(ObjectNode body, Job job) {
-        RecordJson.put(body, "received_at", job.receivedAt());
-        RecordJson.put(body, "start_by", job.startBy());
+        RecordJson.putUnlessNull(body, "received_at", job.receivedAt());
+        RecordJson.putUnlessNull(body, "start_by", job.startBy());
         body.put("on_unknown_submission", job.onUnknownSubmission().name().toLowerCase(Locale.ROOT));
         body.put("content_hash", job.contentHash());
         if (job.media() != null) {
             body.put("media", job.media().word());
         }
-        RecordJson.set(body, "metadata", job.metadata());
+        RecordJson.setUnlessEmpty(body, "metadata", job.metadata());
         if (!job.headers().isEmpty()) {
             ArrayNode headers = body.putArray("headers");
             job.headers().forEach(header -> headers.add(header(header)));
         }
     }
 
-    /** A value is text where it is UTF-8, else base64, and left out when the header has none. */
+    /** The value is text if it is UTF-8, else base64; it is absent if the header has none. */
     private static ObjectNode header(Header header) {
         ObjectNode node = RecordJson.object().put("name", header.name());
         byte[] value = header.value();
         if (value != null) {
-            Text.of(value)
+            Utf8.decode(value)
                     .ifPresentOrElse(
                             text -> node.put("value", text),
                             () -> node.put("base64", Base64.getEncoder().encodeToString(value)));
@@ -157,30 +157,30 @@ public final class StateRecords {
 
     private static void putTimes(
             ObjectNode body, @Nullable String requestId, @Nullable Instant submittedAt, @Nullable Instant startedAt) {
-        RecordJson.put(body, "request_id", requestId);
-        RecordJson.put(body, "submitted_at", submittedAt);
-        RecordJson.put(body, "started_at", startedAt);
+        RecordJson.putUnlessNull(body, "request_id", requestId);
+        RecordJson.putUnlessNull(body, "submitted_at", submittedAt);
+        RecordJson.putUnlessNull(body, "started_at", startedAt);
     }
 
     private static void putReceipt(ObjectNode body, Ended ended) {
         putTimes(body, ended.requestId(), ended.submittedAt(), ended.startedAt());
-        RecordJson.put(body, "received_at", ended.receivedAt());
-        RecordJson.put(body, "finished_at", ended.finishedAt());
+        RecordJson.putUnlessNull(body, "received_at", ended.receivedAt());
+        RecordJson.putUnlessNull(body, "finished_at", ended.finishedAt());
         body.put("content_hash", ended.contentHash());
-        putCancellation(body, ended.cancelTooLate() ? CancellationField.TOO_LATE : null);
+        putCancellation(body, ended.cancelTooLate() ? CancellationStatus.TOO_LATE : null);
     }
 
-    private static void putDoubt(ObjectNode body, boolean inDoubt) {
+    private static void putInDoubt(ObjectNode body, boolean inDoubt) {
         if (inDoubt) {
             body.put("in_doubt", true);
         }
     }
 
-    private static void putCancellation(ObjectNode body, @Nullable CancellationField cancellation) {
-        RecordJson.put(body, "cancellation", cancellation == null ? null : cancellation.word());
+    private static void putCancellation(ObjectNode body, @Nullable CancellationStatus cancellation) {
+        RecordJson.putUnlessNull(body, "cancellation", cancellation == null ? null : cancellation.word());
     }
 
-    private static Job job(StateFields fields) {
+    private static Job job(StateFieldReader fields) {
         return new Job(
                 fields.text("id"),
                 fields.optionalText("model").orElse(""),
@@ -193,7 +193,7 @@ public final class StateRecords {
                 fields.media());
     }
 
-    private static Ended receipt(StateFields fields) {
+    private static Ended receipt(StateFieldReader fields) {
         return new Ended(
                 fields.text("id"),
                 fields.optionalText("model").orElse(""),
@@ -204,6 +204,6 @@ public final class StateRecords {
                 fields.optionalTime("submitted_at").orElse(null),
                 fields.optionalTime("started_at").orElse(null),
                 fields.time("finished_at"),
-                fields.cancellation() == CancellationField.TOO_LATE);
+                fields.cancellation() == CancellationStatus.TOO_LATE);
     }
 }

@@ -1,14 +1,16 @@
 package dev.reelay.records;
 
+import dev.reelay.job.ForeignText;
+
 /**
- * A record of the state topic that this version cannot take as a job's state. Its message is one line that says what is
- * wrong and what to do; whoever read the record adds where it stands.
+ * A record of the jobs topic that this version cannot decode as a job state. The message is one line for an operator: the
+ * problem and what to do. The ledger adds the record's topic, partition and offset.
  */
 public final class UnreadableStateException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     UnreadableStateException(String message) {
-        super(message.replaceAll("[\\p{Cc}\u2028\u2029]", " "));
+        super(ForeignText.oneLine(message));
     }
 }

@@ -1,8 +1,8 @@
 /**
- * Jobs, results and dead letters as Kafka records. Pure codecs: no Kafka client, no I/O.
+ * The codecs of the topics that Reelay writes: job states, results and dead letters as Kafka records. No Kafka client, no I/O.
  *
- * <p>What is encoded is decoded equal; what does not fit its topic is shortened before it is sent, never refused by a broker.
- * Imports {@code job}.
+ * <p>An encoded state is decoded to an equal state. A result or a dead letter that is larger than its topic takes is shortened
+ * here, so that no broker refuses it. Imports {@code job}.
  */
 @NullMarked
 package dev.reelay.records;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How a record carries its request, by the CloudEvents Kafka protocol binding and JSON format (1.0.2). Of an event only
- * its id and its data are looked at; an event that lacks other attributes is taken all the same.
+ * Finds the request in a record, by the CloudEvents Kafka protocol binding and JSON format (1.0.2). Only an event's id and data
+ * are read; an event may lack all other attributes.
  */
 final class CloudEvent {
 
@@ -20,7 +20,7 @@ final class CloudEvent {
 
     private CloudEvent() {}
 
-    /** Where the request stands. */
+    /** Where the record holds the request. */
     enum Mode {
         /** The value is the request: plain JSON, or a CloudEvent in binary mode. */
         VALUE,
@@ -30,7 +30,7 @@ final class CloudEvent {
         UNSUPPORTED
     }
 
-    /** What the content type says; parameters and letter case do not matter. */
+    /** The mode by the record's last {@code content-type}, without its parameters, in any letter case. */
     static Mode modeOf(SourceRecord record) {
         List<Header> types = headers(record, "content-type");
         byte[] last = types.isEmpty() ? null : types.getLast().value();
@@ -46,7 +46,7 @@ final class CloudEvent {
         return mediaType.startsWith(MEDIA_TYPE) ? Mode.UNSUPPORTED : Mode.VALUE;
     }
 
-    /** The id of an event in binary mode. It may stand there several times, but say only one thing. */
+    /** The id of an event in binary mode. The header may be repeated with the same value. */
     static IdField idOf(SourceRecord record) {
         List<Header> ids = headers(record, "ce_id");
         if (ids.isEmpty()) {
@@ -55,7 +55,7 @@ final class CloudEvent {
         byte[] first = ids.getFirst().value();
         return ids.stream().allMatch(id -> Arrays.equals(first, id.value()))
                 ? IdField.inBytes("The header ce_id", first)
-                : new IdField.Unusable("The header ce_id is there several times and says different things.");
+                : new IdField.Unusable("The header ce_id occurs several times with different values.");
     }
 
     /** The id of an event in structured mode. */
@@ -65,8 +65,8 @@ final class CloudEvent {
 
     /** The request in an event in structured mode. */
     static ObjectNode dataOf(ObjectNode event) throws StrictJson.Refused {
-        JsonNode data = StrictJson.given(event, "data");
-        JsonNode base64 = StrictJson.given(event, "data_base64");
+        JsonNode data = StrictJson.field(event, "data");
+        JsonNode base64 = StrictJson.field(event, "data_base64");
         if (data != null && base64 != null) {
             throw new StrictJson.Refused("The event holds both data and data_base64.");
         }
@@ -88,7 +88,7 @@ final class CloudEvent {
                 return Base64.getDecoder().decode(base64.textValue());
             }
         } catch (IllegalArgumentException e) {
-            // falls through: said below
+            // falls through to the refusal below
         }
         throw new StrictJson.Refused("The event's data_base64 is not Base64.");
     }

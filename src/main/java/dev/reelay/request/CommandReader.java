@@ -2,42 +2,43 @@ package dev.reelay.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.ForeignText;
 import dev.reelay.request.CommandReading.Reason;
 import dev.reelay.request.CommandReading.Refused;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a record of the control topic into a command, or says what is wrong with it. It has no state and does not throw,
- * whatever the bytes.
+ * Reads a record of the command topic as a command, or as a refusal with its reason. It has no state and does not throw for any
+ * bytes.
  *
- * <p>A command is plain JSON. The word in {@code command} alone decides which one it is: a job's id may look like the key
- * of a pause. Other fields than those of the command are passed over, and {@code null} counts as absent. Where several
- * things are wrong, the first of this row is told: no key, the value, the word, the fields, the key.
+ * <p>A command is plain JSON. The field {@code command} alone decides which command it is, since a job's id may look like the
+ * key of a pause. Unknown fields are ignored, and {@code null} counts as absent. If several things are wrong, the refusal names
+ * the first in this order: a missing key, the value, the field {@code command}, its other fields, the key.
  */
 public final class CommandReader {
 
-    /** Code points of a cancel's reason that are kept. */
+    /** The longest reason of a cancel, in code points; a longer one is cut. */
     static final int MAX_REASON_LENGTH = 200;
 
     private static final String PAUSE_KEYS = "pause/";
     private static final String ALL_MODELS = "*";
 
-    private final int mostBytes;
+    private final int maxBytes;
 
     /**
-     * Reads commands.
+     * Creates a reader.
      *
-     * @param mostBytes of a value that is looked into. A compressed record can be some hundred times as large as the
-     *     topic takes, and as a tree many times that: looking into it could end the worker
+     * @param maxBytes the largest value that is read. A compressed record can be hundreds of times as large as the topic takes,
+     *     and its JSON tree many times larger again: parsing it could exhaust the worker's memory
      */
-    public CommandReader(int mostBytes) {
-        this.mostBytes = mostBytes;
+    public CommandReader(int maxBytes) {
+        this.maxBytes = maxBytes;
     }
 
     /**
-     * What the record with this key and value is.
+     * Reads the record with this key and value.
      *
-     * @param value null in a tombstone; a value of no bytes is not one, and no JSON
+     * @param value null for a tombstone; an empty value is no tombstone, and not JSON
      */
     public CommandReading read(byte @Nullable [] key, byte @Nullable [] value) {
         if (key == null) {
@@ -54,11 +55,11 @@ public final class CommandReader {
         if (value == null) {
             return new CommandReading.Removed(key);
         }
-        if (value.length > mostBytes) {
+        if (value.length > maxBytes) {
             return new Refused(
                     key,
                     Reason.NOT_JSON,
-                    "It is too large: " + value.length + " bytes, and up to " + mostBytes + " are looked into.");
+                    "It is too large: " + value.length + " bytes, and up to " + maxBytes + " are read.");
         }
         try {
             return readCommand(key, StrictJson.object(value));
@@ -68,7 +69,7 @@ public final class CommandReader {
     }
 
     private static CommandReading readCommand(String key, ObjectNode command) {
-        JsonNode word = StrictJson.given(command, "command");
+        JsonNode word = StrictJson.field(command, "command");
         if (word == null) {
             return missing(key, "command");
         }
@@ -84,7 +85,7 @@ public final class CommandReader {
                         key,
                         Reason.UNKNOWN_COMMAND,
                         "The field command must be \"cancel\", \"pause\" or \"resume\", and is "
-                                + quoted(word.textValue()) + ".");
+                                + StrictJson.quoted(word.textValue()) + ".");
         };
     }
 
@@ -93,54 +94,48 @@ public final class CommandReader {
             case IdField.Absent() -> missing(key, "id");
             case IdField.Unusable(String why) -> new Refused(key, Reason.WRONG_TYPE, why);
             case IdField.Usable(String id) -> {
-                JsonNode reason = StrictJson.given(command, "reason");
+                JsonNode reason = StrictJson.field(command, "reason");
                 if (reason != null && !reason.isTextual()) {
                     yield notString(key, "reason", reason);
                 }
                 yield key.equals(id)
-                        ? new CommandReading.Cancel(id, reason == null ? null : forLog(reason.textValue()))
-                        : wrongKey(key, "The key of a cancel must be the field id, " + quoted(id));
+                        ? new CommandReading.Cancel(
+                                id, reason == null ? null : ForeignText.oneLine(reason.textValue(), MAX_REASON_LENGTH))
+                        : wrongKey(key, "The key of a cancel must be the field id, " + StrictJson.quoted(id));
             }
         };
     }
 
-    /** What a pause and a resume have in common, which is all but what comes of it. */
-    private interface Made {
+    /** The constructor of a pause or a resume: both have the same fields and the same rule for the key. */
+    private interface PauseOrResume {
         CommandReading of(String key, @Nullable String model);
     }
 
-    private static CommandReading readPause(String key, String word, ObjectNode command, Made made) {
+    private static CommandReading readPause(String key, String word, ObjectNode command, PauseOrResume constructor) {
         return switch (IdField.inField("The field model", command.get("model"))) {
             case IdField.Unusable(String why) -> new Refused(key, Reason.WRONG_TYPE, why);
             case IdField.Usable(String model) -> {
-                String fitting = PAUSE_KEYS + model;
-                yield key.equals(fitting)
-                        ? made.of(key, model.equals(ALL_MODELS) ? null : model)
-                        : wrongKey(key, "The key of a " + word + " with this field model must be " + quoted(fitting));
+                String expected = PAUSE_KEYS + model;
+                yield key.equals(expected)
+                        ? constructor.of(key, model.equals(ALL_MODELS) ? null : model)
+                        : wrongKey(
+                                key,
+                                "The key of a " + word + " with this field model must be "
+                                        + StrictJson.quoted(expected));
             }
             case IdField.Absent() -> {
                 if (key.equals(PAUSE_KEYS + ALL_MODELS)) {
-                    yield made.of(key, null);
+                    yield constructor.of(key, null);
                 }
                 yield key.startsWith(PAUSE_KEYS)
                         ? new Refused(
                                 key,
                                 Reason.MISSING_FIELD,
                                 "The field model is required with any other key than pause/*, and the key is "
-                                        + quoted(key) + ".")
+                                        + StrictJson.quoted(key) + ".")
                         : wrongKey(key, "The key of a " + word + " must be pause/* or pause/<model id>");
             }
         };
-    }
-
-    /** A reason may hold anything, and must not forge lines in a log or fill it. */
-    private static String forLog(String reason) {
-        StringBuilder kept = new StringBuilder();
-        reason.codePoints()
-                .limit(MAX_REASON_LENGTH)
-                .map(c -> Character.isISOControl(c) ? ' ' : c)
-                .forEach(kept::appendCodePoint);
-        return kept.toString();
     }
 
     private static Refused missing(String key, String field) {
@@ -155,10 +150,6 @@ public final class CommandReader {
     }
 
     private static Refused wrongKey(String key, String rule) {
-        return new Refused(key, Reason.WRONG_KEY, rule + ", and is " + quoted(key) + ".");
-    }
-
-    private static String quoted(String text) {
-        return "\"" + StrictJson.shown(text) + "\"";
+        return new Refused(key, Reason.WRONG_KEY, rule + ", and is " + StrictJson.quoted(key) + ".");
     }
 }

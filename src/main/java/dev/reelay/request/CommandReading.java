@@ -3,23 +3,23 @@ package dev.reelay.request;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a record of the control topic turned out to be. */
+/** The content of a record of the command topic. */
 public sealed interface CommandReading {
 
     /**
-     * The row of the table of commands that the record is about: the record's key. Null when that is missing or not
-     * UTF-8, which only {@link Refused} can be: then there is no such row.
+     * The record's key, which names its row in the table of commands. Null when the key is missing or not UTF-8, which only
+     * {@link Refused} can be: then there is no row.
      */
     @Nullable
     String key();
 
     /**
-     * A job is not wanted any more. Its id is the key.
+     * Cancels the job whose id is the key.
      *
-     * @param reason whatever the sender says, for the log: at most {@value CommandReader#MAX_REASON_LENGTH} code points
-     *     of it, with a space for each control character; null when the sender says nothing
+     * @param reason the sender's text for the log, in one line of at most {@value CommandReader#MAX_REASON_LENGTH} code points;
+     *     null when there is none
      */
-    public record Cancel(String id, @Nullable String reason) implements CommandReading {
+    record Cancel(String id, @Nullable String reason) implements CommandReading {
         @Override
         public String key() {
             return id;
@@ -27,43 +27,43 @@ public sealed interface CommandReading {
     }
 
     /**
-     * Nothing is to be submitted.
+     * Pauses submissions.
      *
-     * @param model the one model that is meant, which no catalog may know; null for all models
+     * @param model the model to pause, which the catalog may not know; null for all models
      */
     record Pause(String key, @Nullable String model) implements CommandReading {}
 
     /**
-     * The pause under this key is over.
+     * Ends the pause under this key.
      *
-     * @param model the one model that is meant, which no catalog may know; null for all models
+     * @param model the model to resume, which the catalog may not know; null for all models
      */
     record Resume(String key, @Nullable String model) implements CommandReading {}
 
-    /** A tombstone: nothing is said under this key any more. */
+    /** A tombstone: removes the row of this key. */
     record Removed(String key) implements CommandReading {}
 
     /**
-     * A record that makes no sense. It empties the row of its key, if it has a key, as a tombstone does.
+     * A record that is not a valid command. Like a tombstone it removes the row of its key, if it has one.
      *
-     * @param message one sentence for a person, in one line: which field, which rule, which value
+     * @param message one sentence in one line for the operator: the field, the rule, the value
      */
     record Refused(@Nullable String key, Reason reason, String message) implements CommandReading {}
 
-    /** Why a record makes no sense. */
-    public enum Reason {
-        /** Not one JSON object that can be understood in one way only, or too large to be looked into. */
+    /** Why a record is not a valid command. */
+    enum Reason {
+        /** The value is not one JSON object by the rules of {@code StrictJson}, or too large to be read. */
         NOT_JSON,
-        /** There is no such command. */
+        /** The field {@code command} is not one of the commands. */
         UNKNOWN_COMMAND,
         /** A field that the command needs is absent or {@code null}. */
         MISSING_FIELD,
-        /** A field is of another JSON type, or what it holds cannot be an id. */
+        /** A field has another JSON type, or a value that cannot be an id. */
         WRONG_TYPE,
         /** The key is missing, not UTF-8, or does not fit the command. */
         WRONG_KEY;
 
-        /** The code as metrics and logs see it. */
+        /** The code in metrics and logs. */
         public String code() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -13,15 +13,15 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells an identical repeat of a request from another request with the same id. Two requests have the same hash when
- * their model, input, {@code start_by}, {@code on_unknown_submission} and metadata mean the same: the order of fields,
- * white space, escapes, the way a number or a time is written ({@code 1.0} and {@code 1}, {@code Z} and {@code +00:00})
- * and an absent or a {@code null} optional field make no difference.
+ * The hash that distinguishes an identical repeat of a request from another request with the same id. Two requests have the same
+ * hash when their model, input, {@code start_by}, {@code on_unknown_submission} and metadata mean the same. No difference are:
+ * the order of fields, white space, escapes, the notation of a number or a time ({@code 1.0} and {@code 1}, {@code Z} and
+ * {@code +00:00}), and an optional field that is absent or {@code null}.
  *
- * <p>Hashes stand in the ledger and are compared across releases, so how they come about must not change.
+ * <p>Hashes are stored in the ledger and compared across releases, so the algorithm must not change.
  *
- * <p>32 hex digits: half of a SHA-256. Only the few requests with one and the same id are ever compared, and a worker
- * keeps the hash of every job whose receipt stands; 128 bits are plenty for the one, and half the room for the other.
+ * <p>A hash has 32 hex digits, half of a SHA-256. Only requests with the same id are compared, for which 128 bits are enough, and
+ * the worker keeps a hash in memory for every job and receipt.
  */
 final class ContentHash {
 
@@ -32,9 +32,9 @@ final class ContentHash {
     private ContentHash() {}
 
     /**
-     * The hash of a request, right or wrong.
+     * The hash of a request, valid or not.
      *
-     * @param startBy what its {@code start_by} means, if that could be read
+     * @param startBy the time in its {@code start_by}, if that is valid
      */
     static String of(ObjectNode request, @Nullable Instant startBy) {
         ContentHash hash = new ContentHash();
@@ -55,12 +55,12 @@ final class ContentHash {
         return digest(hash.canonical.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The hash of a record that is no request: only one of the same bytes is a repeat of it. */
+    /** The hash of a record that holds no request: only a record with the same bytes is a repeat. */
     static String of(byte[] value) {
         return digest(value);
     }
 
-    /** Each value ends where it says, by its mark, its length or its closing bracket: no two requests look the same. */
+    /** Each value has an unambiguous end (a mark, a length or a bracket), so different requests differ in their text. */
     private void add(@Nullable JsonNode node) {
         if (node == null) {
             canonical.append('z');

@@ -3,11 +3,12 @@ package dev.reelay.request;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.reelay.job.ExactJson;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Violation;
 import java.time.DateTimeException;
@@ -18,10 +19,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields around a request's input, each read by itself so that all that is wrong is found at once. A {@code null}
- * counts as absent, and fields with other names are passed over.
+ * Reads the fields of a request one by one and collects all violations. {@code null} counts as absent, and unknown fields are
+ * ignored.
  *
- * <p>The rules of its violations are keywords of JSON Schema ({@code required}, {@code type}, {@code pattern},
+ * <p>The rules of the violations are keywords of JSON Schema ({@code required}, {@code type}, {@code pattern},
  * {@code maxLength}, {@code format}, {@code enum}), and {@code maxBytes} for the size of the metadata as compact JSON in
  * UTF-8, for which JSON Schema has no keyword.
  */
@@ -30,14 +31,13 @@ final class Envelope {
     static final int MAX_MODEL_LENGTH = 200;
     static final int MAX_METADATA_BYTES = 16 * 1024;
 
-    /** RFC 3339, section 5.6. Java takes more than that (no seconds, long years) and no more than nine decimals. */
+    /** RFC 3339, section 5.6, with at most nine decimals, which is what Java reads. Java alone would allow more notations. */
     private static final Pattern DATE_TIME = Pattern.compile(
             "\\d{4}-\\d{2}-\\d{2}[Tt]([01]\\d|2[0-3]):\\d{2}:\\d{2}" + "(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
 
-    /** Writes a character beyond U+FFFF in its four bytes of UTF-8, and not as two escapes of six. */
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-            .build();
+    /** Writes a character beyond U+FFFF as four bytes of UTF-8, not as two escapes of six bytes each. */
+    private static final ObjectWriter JSON =
+            ExactJson.writer().with(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8);
 
     private final ObjectNode request;
     private final List<Violation> violations = new ArrayList<>();
@@ -46,12 +46,12 @@ final class Envelope {
         this.request = request;
     }
 
-    /** What is wrong with the fields that were read so far. */
+    /** The violations of the fields that were read so far. */
     List<Violation> violations() {
         return List.copyOf(violations);
     }
 
-    /** Not blank, without control characters, up to 200 code points; empty when it is something else. */
+    /** Not blank, without control characters, up to 200 code points; empty when the field breaks one of these rules. */
     String model() {
         JsonNode node = required("model");
         if (node == null) {
@@ -65,11 +65,11 @@ final class Envelope {
         int length = model.codePointCount(0, model.length());
         if (length > MAX_MODEL_LENGTH) {
             String message = "model has " + length + " characters, and at most " + MAX_MODEL_LENGTH + " are allowed.";
-            violate("model", "maxLength", IntNode.valueOf(MAX_MODEL_LENGTH), IntNode.valueOf(length), message);
+            addViolation("model", "maxLength", IntNode.valueOf(MAX_MODEL_LENGTH), IntNode.valueOf(length), message);
             return "";
         }
         if (model.isBlank() || model.codePoints().anyMatch(Character::isISOControl)) {
-            violate("model", "pattern", null, node, "model must not be blank or hold control characters.");
+            addViolation("model", "pattern", null, node, "model must not be blank or hold control characters.");
             return "";
         }
         return model;
@@ -81,10 +81,10 @@ final class Envelope {
         return node == null ? null : object("input", node);
     }
 
-    /** Null when there is none, or none that can be given back. */
+    /** Null when the field is absent or wrong. */
     @Nullable
     ObjectNode metadata() {
-        JsonNode node = given("metadata");
+        JsonNode node = optional("metadata");
         ObjectNode metadata = node == null ? null : object("metadata", node);
         if (metadata == null) {
             return null;
@@ -92,7 +92,7 @@ final class Envelope {
         int size = size(metadata);
         if (size > MAX_METADATA_BYTES) {
             String message = "metadata has " + size + " bytes, and at most " + MAX_METADATA_BYTES + " are allowed.";
-            violate("metadata", "maxBytes", IntNode.valueOf(MAX_METADATA_BYTES), IntNode.valueOf(size), message);
+            addViolation("metadata", "maxBytes", IntNode.valueOf(MAX_METADATA_BYTES), IntNode.valueOf(size), message);
             return null;
         }
         return metadata;
@@ -100,7 +100,7 @@ final class Envelope {
 
     @Nullable
     Instant startBy() {
-        JsonNode node = given("start_by");
+        JsonNode node = optional("start_by");
         if (node == null) {
             return null;
         }
@@ -113,15 +113,15 @@ final class Envelope {
                 return Instant.parse(node.textValue());
             }
         } catch (DateTimeException e) {
-            // a date or an offset that does not exist: said below
+            // a date or an offset that does not exist: falls through to the violation below
         }
         String message = "start_by must be an RFC 3339 time with its offset, for example 2026-11-21T09:00:00Z.";
-        violate("start_by", "format", TextNode.valueOf("date-time"), shortText(node), message);
+        addViolation("start_by", "format", TextNode.valueOf("date-time"), shortText(node), message);
         return null;
     }
 
     OnUnknownSubmission onUnknownSubmission() {
-        JsonNode node = given("on_unknown_submission");
+        JsonNode node = optional("on_unknown_submission");
         if (node == null) {
             return OnUnknownSubmission.REPORT;
         }
@@ -136,22 +136,22 @@ final class Envelope {
                 JsonNode words =
                         JsonNodeFactory.instance.arrayNode().add("report").add("resubmit");
                 String message = "on_unknown_submission must be \"report\" or \"resubmit\".";
-                violate("on_unknown_submission", "enum", words, shortText(node), message);
+                addViolation("on_unknown_submission", "enum", words, shortText(node), message);
                 return OnUnknownSubmission.REPORT;
             }
         }
     }
 
     private @Nullable JsonNode required(String name) {
-        JsonNode node = given(name);
+        JsonNode node = optional(name);
         if (node == null) {
-            violate(name, "required", null, null, name + " is required.");
+            addViolation(name, "required", null, null, name + " is required.");
         }
         return node;
     }
 
-    private @Nullable JsonNode given(String name) {
-        return StrictJson.given(request, name);
+    private @Nullable JsonNode optional(String name) {
+        return StrictJson.field(request, name);
     }
 
     private @Nullable ObjectNode object(String name, JsonNode node) {
@@ -165,15 +165,15 @@ final class Envelope {
     private void wrongType(String name, String wanted, JsonNode node) {
         String actual = StrictJson.type(node);
         String message = name + " must be of type " + wanted + ", and is of type " + actual + ".";
-        violate(name, "type", TextNode.valueOf(wanted), TextNode.valueOf(actual), message);
+        addViolation(name, "type", TextNode.valueOf(wanted), TextNode.valueOf(actual), message);
     }
 
-    private void violate(
+    private void addViolation(
             String name, String rule, @Nullable JsonNode limit, @Nullable JsonNode actual, String message) {
         violations.add(new Violation("/" + name, rule, limit, actual, message));
     }
 
-    /** What was found, unless it would swell the answer. */
+    /** The actual value, unless it is no text or too long to be repeated in the result. */
     private static @Nullable JsonNode shortText(JsonNode node) {
         return node.isTextual() && node.textValue().length() <= 100 ? node : null;
     }
@@ -182,7 +182,7 @@ final class Envelope {
         try {
             return JSON.writeValueAsBytes(metadata).length;
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("what was read can be written", e);
+            throw new IllegalStateException("a tree that was read cannot be written", e);
         }
     }
 }

@@ -4,32 +4,32 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one of the places where an id may stand says: a job's id in a request or a command, a model's in a command.
+ * The content of a place that may hold an id: a field, a header or a key. The id is a job's, or a model's in a command.
  *
- * <p>An id is 1 to {@value #MAX_LENGTH} code points, not all of them white space and none of them a control character
- * (they forge lines in logs and cannot be typed). Nothing is trimmed or folded: ids are equal when their characters are.
+ * <p>An id has 1 to {@value #MAX_LENGTH} code points. Not all of them are white space, and none is a control character, which
+ * could forge lines in a log and cannot be typed. Ids are neither trimmed nor case-folded.
  */
 sealed interface IdField {
 
     int MAX_LENGTH = 200;
 
-    /** Nothing. */
+    /** No id. */
     record Absent() implements IdField {}
 
     record Usable(String id) implements IdField {}
 
     /**
-     * Something that is no id.
+     * A value that cannot be an id.
      *
-     * @param why one sentence for a person
+     * @param why one sentence for the producer
      */
     record Unusable(String why) implements IdField {}
 
     /**
      * The id in a field.
      *
-     * @param name what the field is called towards a person
-     * @param node JSON {@code null} counts as nothing
+     * @param name the place, as the subject of a message
+     * @param node JSON {@code null} counts as absent
      */
     static IdField inField(String name, @Nullable JsonNode node) {
         if (node == null || node.isNull()) {
@@ -40,7 +40,7 @@ sealed interface IdField {
                 : new Unusable(name + " must be a string, and is of type " + StrictJson.type(node) + ".");
     }
 
-    /** The id in bytes that should be UTF-8: a key, a header. */
+    /** The id in a key or a header, in UTF-8. */
     static IdField inBytes(String name, byte @Nullable [] bytes) {
         if (bytes == null) {
             return new Absent();

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
 /**
- * What must be known of a value that is too large to be looked into: whom to answer. Nothing else of it is kept, so that
- * reading it takes no more memory than the bytes that are there already.
+ * Finds the ids in a value that is too large to be read, so that its job can be rejected. The parser keeps nothing else, so it
+ * takes no memory beyond the value's bytes.
  */
 final class OversizedValue {
 
@@ -25,14 +25,14 @@ final class OversizedValue {
     private OversizedValue() {}
 
     /**
-     * The fields {@code id} and {@code data.id}, as far as they are there.
+     * An object with the fields {@code id} and {@code data.id} of the value, as far as it has them.
      *
-     * @throws StrictJson.Refused when it is no JSON object, or one with a name, a number or an id out of all proportion
+     * @throws StrictJson.Refused when the value is not a JSON object, or has a name, a number or an id beyond Jackson's limits
      */
     static ObjectNode ids(byte[] bytes) throws StrictJson.Refused {
         try (JsonParser parser = JSON.createParser(bytes)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new StrictJson.Refused("It is no JSON object.");
+                throw new StrictJson.Refused("It is not a JSON object.");
             }
             ObjectNode found = JsonNodeFactory.instance.objectNode();
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {

@@ -15,40 +15,41 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Turns a record into a request, or says what is wrong with it. It has no state and does not throw, whatever the bytes.
+ * Reads a record as a request, or as a violation or a dead letter with its reason. It has no state and does not throw for any
+ * bytes.
  *
- * <p>A job's id is the request's {@code id}; without one the id of the CloudEvent; without one the key, if it can be an
- * id; else topic, partition and offset. A request that gives an id which cannot be one is a dead letter and not a job
- * under the next id in the row: its producer looks for the answer under the id that it gave, and a video that nobody
- * looks for costs as much as any. Only the rejection goes to the event's id or the key, which may reach someone.
+ * <p>A job's id is the request's {@code id}, else the id of the CloudEvent, else the key if it can be an id, else topic, partition
+ * and offset. A request whose {@code id} cannot be an id is a dead letter, not a job under the next of these ids: its producer
+ * expects the result under the id it sent, and would pay for a video that it does not find. Only the rejection goes to the event's
+ * id or to the key, where the producer may see it.
  *
- * <p>It looks at the envelope only. Whether the model exists and the input fits it is for later stages.
+ * <p>It reads the envelope only. Later stages check the model and the input.
  */
 public final class RequestReader {
 
-    private final int mostBytes;
+    private final int maxBytes;
     private final InstantSource clock;
 
     /**
-     * Reads requests.
+     * Creates a reader.
      *
-     * @param mostBytes of a value that is looked into. A compressed record can be some hundred times as large as the topic
-     *     takes, and as a tree many times that: looking into it could end the worker
-     * @param clock tells when a request was taken in
+     * @param maxBytes the largest value that is read. A compressed record can be hundreds of times as large as the topic takes,
+     *     and its JSON tree many times larger again: parsing it could exhaust the worker's memory
+     * @param clock gives the time of receipt
      */
-    public RequestReader(int mostBytes, InstantSource clock) {
-        this.mostBytes = mostBytes;
+    public RequestReader(int maxBytes, InstantSource clock) {
+        this.maxBytes = maxBytes;
         this.clock = clock;
     }
 
-    /** What {@code record} is. */
+    /** Reads the record. */
     public RequestReading read(SourceRecord record) {
         byte[] value = record.value();
         if (value == null) {
             return unreadable(record, CloudEvent.idOf(record), "It has no value.");
         }
-        if (value.length > mostBytes) {
-            return readLarge(record, value);
+        if (value.length > maxBytes) {
+            return readOversized(record, value);
         }
         return switch (CloudEvent.modeOf(record)) {
             case VALUE -> readValue(record, value);
@@ -61,9 +62,9 @@ public final class RequestReader {
         };
     }
 
-    private RequestReading readLarge(SourceRecord record, byte[] value) {
-        String reason = "It is too large to be kept: %d bytes, and up to %d are looked into."
-                .formatted(value.length, mostBytes);
+    private RequestReading readOversized(SourceRecord record, byte[] value) {
+        String reason =
+                "It is too large to be kept: %d bytes, and up to %d are read.".formatted(value.length, maxBytes);
         IdField eventId = CloudEvent.idOf(record);
         try {
             ObjectNode request = OversizedValue.ids(value);
@@ -73,7 +74,7 @@ public final class RequestReader {
             }
             return idOf(record, request, eventId) instanceof IdField.Usable(String id)
                     ? new RequestReading.Invalid(
-                            unreadJob(record, id), new Outcome.Failed(FailureCode.INVALID_REQUEST, reason))
+                            jobWithoutRequest(record, id), new Outcome.Failed(FailureCode.INVALID_REQUEST, reason))
                     : unreadable(record, eventId, reason);
         } catch (StrictJson.Refused e) {
             return unreadable(record, eventId, reason);
@@ -102,7 +103,7 @@ public final class RequestReader {
         } catch (StrictJson.Refused e) {
             return eventId instanceof IdField.Usable(String id)
                     ? new RequestReading.Invalid(
-                            unreadJob(record, id), new Outcome.Failed(FailureCode.INVALID_REQUEST, e.reason()))
+                            jobWithoutRequest(record, id), new Outcome.Failed(FailureCode.INVALID_REQUEST, e.reason()))
                     : unreadable(record, eventId, e.reason());
         }
     }
@@ -111,7 +112,7 @@ public final class RequestReader {
         return switch (idOf(record, request, eventId)) {
             case IdField.Usable(String id) -> readEnvelope(record, id, request);
             case IdField.Unusable(String why) -> unreadable(record, eventId, why);
-            case IdField.Absent() -> throw new IllegalStateException("the position is always an id");
+            case IdField.Absent() -> throw new IllegalStateException("a position is always an id");
         };
     }
 
@@ -126,7 +127,7 @@ public final class RequestReader {
                 id,
                 model,
                 metadata,
-                passedOn(record),
+                forwardedHeaders(record),
                 startBy,
                 policy,
                 ContentHash.of(request, startBy),
@@ -159,29 +160,29 @@ public final class RequestReader {
 
     private RequestReading unreadable(SourceRecord record, IdField eventId, String reason) {
         IdField id = eventId instanceof IdField.Usable ? eventId : IdField.inBytes("The key", record.key());
-        Job job = id instanceof IdField.Usable(String text) ? unreadJob(record, text) : null;
+        Job job = id instanceof IdField.Usable(String text) ? jobWithoutRequest(record, text) : null;
         return new RequestReading.Unreadable(DeadLetter.Code.INVALID_REQUEST, reason, job);
     }
 
-    /** The job of a record in which no request could be read. */
-    private Job unreadJob(SourceRecord record, String id) {
+    /** The job of a record that holds no readable request. */
+    private Job jobWithoutRequest(SourceRecord record, String id) {
         byte[] value = record.value();
         return new Job(
                 id,
                 "",
                 null,
-                passedOn(record),
+                forwardedHeaders(record),
                 null,
                 OnUnknownSubmission.REPORT,
                 ContentHash.of(value == null ? new byte[0] : value),
                 clock.instant());
     }
 
-    private static List<Header> passedOn(SourceRecord record) {
-        return record.headers().stream().filter(RequestReader::isPassedOn).toList();
+    private static List<Header> forwardedHeaders(SourceRecord record) {
+        return record.headers().stream().filter(RequestReader::isForwarded).toList();
     }
 
-    private static boolean isPassedOn(Header header) {
+    private static boolean isForwarded(Header header) {
         String name = header.name().toLowerCase(Locale.ROOT);
         return name.equals("traceparent") || name.equals("correlation-id") || name.startsWith("x-");
     }

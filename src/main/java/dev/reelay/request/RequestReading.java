@@ -7,35 +7,35 @@ import dev.reelay.job.Job;
 import dev.reelay.job.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** What a record turned out to be. All that it holds can be written as JSON again. */
+/** The content of a record of the requests topic. Everything in it can be written as JSON again. */
 public sealed interface RequestReading {
 
     /**
-     * A request in a right envelope. Neither its model nor its input has been looked at.
+     * A request with a valid envelope. Its model and its input are not checked yet.
      *
-     * @param input exactly what the producer sent; nothing is added to it
+     * @param input exactly what the producer sent
      */
     record Valid(Job job, ObjectNode input) implements RequestReading {}
 
     /**
-     * A request that names its job, but is wrong: the job is rejected.
+     * A request with an id and an invalid envelope: the job is rejected.
      *
-     * @param job holds what could be read; its model is empty when the request named none that could be one
-     * @param why all that is wrong with the envelope, as {@link FailureCode#INVALID_REQUEST}
+     * @param job has the fields that could be read; its model is empty when the request has no valid one
+     * @param why all violations of the envelope, as {@link FailureCode#INVALID_REQUEST}
      */
     record Invalid(Job job, Outcome.Failed why) implements RequestReading {}
 
     /**
-     * A record that names no job itself: a dead letter.
+     * A record without a readable request: a dead letter.
      *
-     * @param reason one sentence for a person
-     * @param job the job that is rejected with it if its id is not known yet; null when neither the CloudEvent around
-     *     the record nor the record's key gives an id
+     * @param reason one sentence for the producer
+     * @param job the job to reject too, unless its id is known already; null when neither the CloudEvent nor the record's key has
+     *     an id
      */
     record Unreadable(
             DeadLetter.Code code, String reason, @Nullable Job job) implements RequestReading {
 
-        /** What the result of {@link #job} says. */
+        /** The outcome of {@link #job}. */
         public Outcome.Failed why() {
             return new Outcome.Failed(FailureCode.INVALID_REQUEST, reason);
         }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.BigIntegerNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.ForeignText;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -25,33 +26,32 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON that can be understood in one way only (RFC 8259 with the strictness of RFC 7493) and written again: it is
- * UTF-8, no name stands twice in an object, no surrogate is alone, and no size exceeds what every later reader and
- * writer takes. Strings and the digits of numbers are kept as they came. What JSON does not tell apart is not kept: how
- * an exponent is written and the sign of zero. One byte order mark at the beginning is passed over.
+ * Reads unambiguous JSON (RFC 8259 with the restrictions of RFC 7493) that can be written again: UTF-8, no duplicate names in an
+ * object, no lone surrogates, and no size beyond the limits of every later reader and writer. Strings and the digits of numbers
+ * are kept. The notation of an exponent and the sign of zero are not. One byte order mark at the start is skipped.
  *
- * <p>The limits are checked here and not by Jackson, so that each has a reason that a producer understands.
+ * <p>The limits are checked here and not by Jackson, so that each refusal has a reason that a producer understands.
  */
 final class StrictJson {
 
-    /** Half of what Jackson writes at most: results and states wrap what a request holds in some levels of their own. */
+    /** Half of Jackson's limit for writing, because results and states wrap a request's values in levels of their own. */
     static final int MAX_DEPTH = 500;
 
-    /** Characters of a number. Jackson reads 1,000; written again, even without an exponent, it stays below that. */
+    /** Characters of a number. Written again, even without an exponent, it stays below the 1,000 that Jackson reads. */
     static final int MAX_NUMBER_LENGTH = 500;
 
-    /** A power of ten, either way: beyond every double, small enough to write the number out. */
+    /** The largest exponent, positive or negative: beyond every double, and small enough to write the number in full. */
     static final int MAX_EXPONENT = 400;
 
-    /** Characters of a field's name: what Jackson reads at most unless told otherwise. */
+    /** Characters of a field's name: Jackson's own default. */
     static final int MAX_NAME_LENGTH = 50_000;
 
-    /** Code points of a text that a message repeats. */
+    /** Code points of a producer's text in a message. */
     private static final int SHOWN_LENGTH = 60;
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /** Names are neither interned nor shared between records: what producers send must not pile up in the process. */
+    /** Names are neither interned nor shared between records, so that producers' names do not accumulate in memory. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -69,7 +69,7 @@ final class StrictJson {
         this.parser = parser;
     }
 
-    /** The bytes are no such JSON. The message is one sentence for a person. */
+    /** The bytes break a rule. The message is one sentence for the producer. */
     static final class Refused extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -85,7 +85,7 @@ final class StrictJson {
         }
     }
 
-    /** The one object that {@code bytes} hold. */
+    /** The one JSON object in {@code bytes}. */
     static ObjectNode object(byte[] bytes) throws Refused {
         CharBuffer text = decode(bytes);
         if (!text.isEmpty() && text.charAt(0) == '\uFEFF') {
@@ -105,30 +105,25 @@ final class StrictJson {
         }
     }
 
-    /** The text that {@code bytes} are in UTF-8, of which nothing is replaced or guessed. */
+    /** Decodes UTF-8 without replacing invalid bytes. */
     static String utf8(byte[] bytes) throws Refused {
         return decode(bytes).toString();
     }
 
-    /** The schema's word for a value's type. */
+    /** The name of a value's type in JSON Schema. */
     static String type(JsonNode node) {
         return node.getNodeType().name().toLowerCase(Locale.ROOT);
     }
 
-    /** The field, unless it is absent or {@code null}, which is the same here. */
-    static @Nullable JsonNode given(ObjectNode object, String name) {
+    /** The field's value; null when the field is absent or JSON's {@code null}. */
+    static @Nullable JsonNode field(ObjectNode object, String name) {
         JsonNode node = object.get(name);
         return node == null || node.isNull() ? null : node;
     }
 
-    /** What a producer sent, fit for a sentence to a person: one line, and not too much of it. */
-    static String shown(String text) {
-        StringBuilder shown = new StringBuilder();
-        text.codePoints()
-                .limit(SHOWN_LENGTH)
-                .map(c -> Character.isISOControl(c) ? '?' : c)
-                .forEach(shown::appendCodePoint);
-        return shown.length() < text.length() ? shown.append('…').toString() : shown.toString();
+    /** Text of a producer, in double quotes, as messages repeat it: one line of at most {@value #SHOWN_LENGTH} code points. */
+    static String quoted(String text) {
+        return "\"" + ForeignText.oneLine(text, SHOWN_LENGTH) + "\"";
     }
 
     private static CharBuffer decode(byte[] bytes) throws Refused {
@@ -161,7 +156,7 @@ final class StrictJson {
         return switch (token) {
             case START_OBJECT -> members(depth);
             case START_ARRAY -> elements(depth);
-            case VALUE_STRING -> NODES.textNode(paired(parser.getText()));
+            case VALUE_STRING -> NODES.textNode(wellFormed(parser.getText()));
             case VALUE_NUMBER_INT -> integer(numberText());
             case VALUE_NUMBER_FLOAT -> decimal(numberText());
             case VALUE_TRUE -> NODES.booleanNode(true);
@@ -179,8 +174,8 @@ final class StrictJson {
             if (name.length() > MAX_NAME_LENGTH) {
                 throw refused("A field's name is longer than " + MAX_NAME_LENGTH + " characters");
             }
-            if (object.has(paired(name))) {
-                throw refused("The field \"" + shown(name) + "\" is there twice");
+            if (object.has(wellFormed(name))) {
+                throw refused("The field " + quoted(name) + " occurs twice");
             }
             object.set(name, value(parser.nextToken(), depth + 1));
         }
@@ -230,14 +225,14 @@ final class StrictJson {
         throw refused("The exponent of a number is beyond " + MAX_EXPONENT);
     }
 
-    /** A surrogate alone can be escaped in JSON, but no UTF-8 can be made of it. */
-    private String paired(String text) throws Refused {
+    /** JSON can escape a lone surrogate, but UTF-8 cannot carry it. */
+    private String wellFormed(String text) throws Refused {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(c)) {
-                throw refused("A string holds half of a surrogate pair");
+                throw refused("A string holds a lone surrogate");
             }
         }
         return text;

@@ -1,7 +1,14 @@
 /**
- * From a record to a request in a right envelope, or to what is wrong with it: strict JSON, CloudEvents, ids, and the hash
- * that tells a repeat from another request. And from a record of the control topic to a command, or to why it is none.
- * Knows no model. Imports {@code job} alone.
+ * Reads records: a record of {@code generation-requests} becomes a request or a list of violations, and a record of
+ * {@code generation-control} becomes a command or a refusal. Readers are pure and never throw.
+ *
+ * <pre>
+ * RequestReader ─▶ CloudEvent ─▶ StrictJson ─▶ IdField, Envelope, ContentHash ─▶ RequestReading
+ * CommandReader ───────────────▶ StrictJson ─▶ IdField ────────────────────────▶ CommandReading
+ * OversizedValue  finds only the ids in a value that is too large to be read
+ * </pre>
+ *
+ * <p>Models and the fields of their inputs are checked later, by {@code catalog}. Imports {@code job} alone.
  */
 @NullMarked
 package dev.reelay.request;

@@ -1,11 +1,9 @@
 package dev.reelay.runcomfy;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.reelay.job.ExactJson;
 import dev.reelay.job.ProviderMessage;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,12 +25,7 @@ sealed interface CallOutcome {
             ProviderMessage says) implements CallOutcome {
 
         /** Numbers stay as they were written, so that an output is passed on verbatim. */
-        private static final ObjectReader JSON = JsonMapper.builder()
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                .build()
-                .reader();
+        private static final ObjectReader JSON = ExactJson.reader();
 
         /**
          * @param body the whole body, or {@code null} when it could not be had

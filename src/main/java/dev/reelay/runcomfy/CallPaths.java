@@ -1,5 +1,6 @@
 package dev.reelay.runcomfy;
 
+import dev.reelay.job.ForeignText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -42,7 +43,7 @@ final class CallPaths {
 
     private static String request(String requestId) {
         if (!isRequestId(requestId)) {
-            throw new IllegalArgumentException("not a request id: " + ProviderMessageParser.oneLine(requestId, 200));
+            throw new IllegalArgumentException("not a request id: " + ForeignText.oneLine(requestId, 200));
         }
         return "/v1/requests/" + requestId;
     }

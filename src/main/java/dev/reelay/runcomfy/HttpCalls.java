@@ -1,5 +1,6 @@
 package dev.reelay.runcomfy;
 
+import dev.reelay.job.ForeignText;
 import dev.reelay.runcomfy.CallOutcome.Answered;
 import dev.reelay.runcomfy.CallOutcome.Lost;
 import dev.reelay.runcomfy.CallOutcome.NotSent;
@@ -205,7 +206,7 @@ final class HttpCalls implements AutoCloseable {
             cause = cause.getCause();
         }
         String why = cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
-        return new NotSent(Obstacle.NO_CONNECTION, ProviderMessageParser.oneLine(why, 300));
+        return new NotSent(Obstacle.NO_CONNECTION, ForeignText.oneLine(why, 300));
     }
 
     private static boolean hasCause(Throwable failed, Class<? extends Throwable> type) {

@@ -3,8 +3,8 @@ package dev.reelay.runcomfy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.reelay.job.CancelAnswer;
+import dev.reelay.job.ExactJson;
 import dev.reelay.job.PollAnswer;
 import dev.reelay.job.SubmitAnswer;
 import java.net.URI;
@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  */
 public final class HttpRunComfy implements RunComfy, AutoCloseable {
 
-    private static final ObjectWriter JSON = JsonMapper.builder().build().writer();
+    private static final ObjectWriter JSON = ExactJson.writer();
 
     /** A request id that RunComfy never gives: theirs are random UUIDs. */
     private static final String NOBODYS = "00000000-0000-0000-0000-000000000000";

@@ -1,6 +1,7 @@
 package dev.reelay.runcomfy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.job.ForeignText;
 import dev.reelay.job.Gone;
 import dev.reelay.job.PollAnswer;
 import dev.reelay.job.PollAnswer.Cancelled;
@@ -54,7 +55,8 @@ final class PollAnswerParser {
             case "in_queue", "pending", "waiting", "starting" -> new Queued(position(answered));
             case "in_progress", "processing" -> new Running();
             case "completed", "succeeded" -> done(answered);
-            case String unknown -> new NotYet(ProviderMessageParser.oneLine(word, LONGEST_WORD));
+            case String unknown ->
+                new NotYet(ForeignText.oneLine(word, LONGEST_WORD).strip());
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.reelay.runcomfy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.job.ForeignText;
 import dev.reelay.job.ProviderMessage;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -92,30 +93,6 @@ final class ProviderMessageParser {
     /** The token goes first: a cut could leave half of it. */
     private static String fit(String message, String token) {
         String silent = token.isEmpty() ? message : message.replace(token, "***");
-        return oneLine(silent, MAX_CHARACTERS);
-    }
-
-    /** Up to so many characters (UTF-16 units) of a foreign text, without what breaks a line, a terminal or UTF-8. */
-    static String oneLine(String text, int maxCharacters) {
-        StringBuilder line = new StringBuilder(Math.min(text.length(), maxCharacters));
-        int at = 0;
-        while (at < text.length()) {
-            int character = text.codePointAt(at);
-            at += Character.charCount(character);
-            int fitting = harmless(character);
-            if (line.length() + Character.charCount(fitting) > maxCharacters) {
-                break;
-            }
-            line.appendCodePoint(fitting);
-        }
-        return line.toString().strip();
-    }
-
-    private static int harmless(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> ' ';
-            case Character.SURROGATE -> 0xFFFD;
-            default -> character;
-        };
+        return ForeignText.oneLine(silent, MAX_CHARACTERS).strip();
     }
 }

@@ -1,5 +1,6 @@
 package dev.reelay.telemetry;
 
+import dev.reelay.job.ForeignText;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState;
 import java.util.LinkedHashMap;
@@ -96,7 +97,7 @@ public final class LogLine {
 
     /** An id or a name that someone else made up, fit to be shown. */
     public static String fit(String name) {
-        return withoutSecrets(name.length() > LONGEST ? name.substring(0, LONGEST) : name);
+        return withoutSecrets(ForeignText.oneLine(name, LONGEST));
     }
 
     /** @param format for {@link String#format} */

@@ -1,11 +1,10 @@
 package dev.reelay.catalog;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.ExactJson;
 import dev.reelay.job.Violation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -30,10 +29,7 @@ final class Samples {
             DREAMINA, "{'prompt': 'a dog', 'image_urls': ['https://example.com/a.png']}",
             RUNWAY, "{'promptText': 'a dog', 'promptImage': 'https://example.com/a.png'}");
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
+    private static final ObjectReader JSON = ExactJson.reader();
 
     private Samples() {}
 

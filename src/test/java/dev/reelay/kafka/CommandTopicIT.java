@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever the topic holds, a reader comes to the end that is told, and knows how much it has read. */
+/** A consumer reaches the reported end for any content of the topic, and counts the records that it polls. */
 class CommandTopicIT {
 
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -50,7 +50,7 @@ class CommandTopicIT {
             KafkaSettings.of(Map.of("bootstrap.servers", broker.bootstrapServers()), group, "reelay", "w1");
     private final CommandTopic topic = new CommandTopic(settings, broker.admin(), names);
     private final PolledRecordCounter polled = new PolledRecordCounter();
-    private final KafkaConsumer<byte[], byte[]> reader = new KafkaConsumer<>(settings.controlConsumer(polled));
+    private final KafkaConsumer<byte[], byte[]> reader = new KafkaConsumer<>(settings.commandConsumer(polled));
     private final List<String> read = new ArrayList<>();
 
     @BeforeAll
@@ -84,14 +84,14 @@ class CommandTopicIT {
     }
 
     @Test
-    void anEmptyTopicIsReadAtOnce() throws Exception {
+    void theEndOfAnEmptyTopicIsReachedAtOnce() throws Exception {
         assertThat(topic.end()).isZero();
         readToEnd();
         assertThat(read).isEmpty();
     }
 
     @Test
-    void whatWasCompactedAwayIsNotWaitedFor() throws Exception {
+    void theEndIsReachedPastCompactedRecords() throws Exception {
         broker.produce(IntStream.range(0, 20).mapToObj(_ -> record("same")).toList());
         // The file being written is never compacted; each of these closes one.
         await("compaction").atMost(LONG).pollInterval(Duration.ofMillis(200)).until(() -> {
@@ -106,7 +106,7 @@ class CommandTopicIT {
     }
 
     @Test
-    void anAbortedTransactionAtTheEndIsPassed() throws Exception {
+    void theEndIsReachedPastAnAbortedTransaction() throws Exception {
         broker.produce(List.of(record("a")));
         try (Producer<byte[], byte[]> producer = inTransaction("x", "y")) {
             producer.abortTransaction();
@@ -121,7 +121,7 @@ class CommandTopicIT {
     }
 
     @Test
-    void anOpenTransactionIsNotWaitedForAndNothingBehindItCounts() throws Exception {
+    void theEndIsBeforeAnOpenTransaction() throws Exception {
         broker.produce(List.of(record("a")));
         try (Producer<byte[], byte[]> producer = inTransaction("x")) {
             broker.produce(List.of(record("b")));
@@ -141,7 +141,7 @@ class CommandTopicIT {
     }
 
     @Test
-    void keysThatAreRemovedHaveTombstones() throws Exception {
+    void removedKeysHaveTombstones() throws Exception {
         broker.produce(List.of(record("a"), record("bücher"), record("c")));
 
         topic.remove(List.of("a", "bücher"));
@@ -157,16 +157,16 @@ class CommandTopicIT {
     }
 
     @Test
-    void aBrokerThatIsAwayIsTroubleForAWhile() throws Exception {
+    void callsFailWhileTheBrokerIsDownAndSucceedAfterwards() throws Exception {
         topic.remove(List.of("a"));
         broker.stop();
         try {
             assertThatExceptionOfType(BrokerException.class)
                     .isThrownBy(topic::end)
-                    .withMessageStartingWith("The end of " + partition + " is not known: ");
+                    .withMessageStartingWith("The end of " + partition + " could not be read: ");
             assertThatExceptionOfType(BrokerException.class)
                     .isThrownBy(() -> topic.remove(List.of("b", "c")))
-                    .withMessageStartingWith("Not all of 2 keys could be removed from " + partition + ": ");
+                    .withMessageStartingWith("Not all of 2 tombstones could be written to " + partition + ": ");
         } finally {
             broker.start();
         }
@@ -197,7 +197,7 @@ class CommandTopicIT {
         return new ProducerRecord<>(group, 0, key.getBytes(UTF_8), "{}".getBytes(UTF_8));
     }
 
-    /** With these keys in a transaction that is still open. */
+    /** A producer with these keys in an open transaction. */
     private Producer<byte[], byte[]> inTransaction(String... keys) {
         Producer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", group),

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Topics that operators make are the ones that the worker would have made, and it starts with them. */
+/** The topics of the script and of Strimzi equal those that the worker creates, and the worker starts with them. */
 class DeployedTopicsTest {
 
-    private static final TopicNames NAMES = TopicNames.DEFAULT;
+    private static final TopicNames NAMES = TopicRulesTest.NAMES;
     private static final int KAFKAS_BYTES = 1_048_588;
     private static final int KAFKAS_SEGMENT = 1 << 30;
 
@@ -45,33 +45,33 @@ class DeployedTopicsTest {
     @TempDir
     private Path bin;
 
-    /** In the place of Kafka's tool: writes its arguments down, one call a line. */
+    /** Replaces Kafka's tool by one that writes its arguments to a file, one call a line. */
     @BeforeEach
-    void aToolThatWritesDownWhatItIsTold() throws Exception {
+    void replaceKafkasTool() throws Exception {
         Path tool = bin.resolve("kafka-topics.sh");
         Files.writeString(tool, "#!/bin/sh\necho \"$@\"\n");
         assertThat(tool.toFile().setExecutable(true)).isTrue();
     }
 
     @Test
-    void theScriptMakesThem() throws Exception {
+    void theScriptCreatesTheTopics() throws Exception {
         assertThat(script(Map.of())).isEqualTo(expected(KAFKAS_BYTES));
     }
 
     @Test
-    void theScriptMakesThemForLargerRequests() throws Exception {
+    void theScriptCreatesTheTopicsForLargerRequests() throws Exception {
         int large = 64 << 20;
 
         assertThat(script(Map.of("REQUEST_BYTES", String.valueOf(large)))).isEqualTo(expected(large));
     }
 
     @Test
-    void strimziMakesThem() throws Exception {
+    void strimziCreatesTheTopics() throws Exception {
         assertThat(strimzi()).isEqualTo(expected(KAFKAS_BYTES));
     }
 
     @Test
-    void theWorkerFindsNothingWrongWithThem() throws Exception {
+    void theWorkerAcceptsTheTopics() throws Exception {
         for (Map<String, Topic> topics : List.of(script(Map.of()), strimzi())) {
             Map<String, TopicShape> shapes = new HashMap<>();
             topics.forEach((name, topic) -> shapes.put(name, topic.shape()));
@@ -81,13 +81,13 @@ class DeployedTopicsTest {
         }
     }
 
-    /** The script and Strimzi also say the size of requests, which the worker leaves to the brokers. */
+    /** The script and Strimzi also set the size of requests, which the worker leaves to the brokers. */
     private static Map<String, Topic> expected(int requestBytes) {
         TopicShape requests = new TopicShape(TopicRules.PARTITIONS, Set.of("delete"), requestBytes, KAFKAS_SEGMENT);
         Map<String, Topic> topics = new TreeMap<>();
         for (NewTopic topic : List.of(
                 TopicRules.requests(NAMES),
-                TopicRules.control(NAMES),
+                TopicRules.commands(NAMES),
                 TopicRules.jobs(NAMES, requests),
                 TopicRules.results(NAMES, requests),
                 TopicRules.deadLetters(NAMES, requests))) {

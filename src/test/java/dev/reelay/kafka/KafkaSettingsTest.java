@@ -21,7 +21,7 @@ class KafkaSettingsTest {
     private static final Sizes SIZES = new Sizes(1_200_000, 1_300_000, 1_100_000, 12);
 
     @Test
-    void theLedgersProducerIsTransactionalAndKeepsItsSizes() {
+    void theLedgersProducerIsTransactionalAndTakesTheTopicsSizes() {
         assertThat(settings(Map.of()).producer(7, SIZES))
                 .containsAllEntriesOf(Map.of(
                         "bootstrap.servers", "localhost:9092",
@@ -47,7 +47,7 @@ class KafkaSettingsTest {
     }
 
     @Test
-    void theOtherTimesFollowTheOnesThatTheUserSets() {
+    void otherTimeoutsFollowTheOnesThatTheOperatorSets() {
         assertThat(settings(Map.of("request.timeout.ms", "30000")).producer(0, SIZES))
                 .containsAllEntriesOf(Map.of(
                         "request.timeout.ms", "30000",
@@ -62,7 +62,7 @@ class KafkaSettingsTest {
     }
 
     @Test
-    void aProducerRefusesNothingThatATopicTakes() {
+    void aProducerTakesEveryRecordThatATopicTakes() {
         assertThat(settings(Map.of()).producer(0, SIZES))
                 .containsEntry("max.request.size", "1304096")
                 .containsEntry("buffer.memory", "8388608");
@@ -79,7 +79,7 @@ class KafkaSettingsTest {
     }
 
     @Test
-    void theRestoreConsumerIsInNoGroupAndDoesNotBeginAnewInSilence() {
+    void theRestoreConsumerHasNoGroupAndDoesNotResetItsOffset() {
         assertThat(settings(Map.of("group.instance.id", "pod-1")).restoreConsumer(3))
                 .containsAllEntriesOf(Map.of(
                         "isolation.level", "read_committed",
@@ -108,10 +108,10 @@ class KafkaSettingsTest {
     }
 
     @Test
-    void theControlConsumerIsOfNoGroupThatAnyoneJoins() {
+    void theCommandConsumerHasAGroupIdThatItNeverJoins() {
         Map<String, Object> properties = settings(
                         Map.of("group.instance.id", "pod-1", "fetch.min.bytes", "100000", "max.poll.records", "1"))
-                .controlConsumer(new PolledRecordCounter());
+                .commandConsumer(new PolledRecordCounter());
 
         assertThat(properties)
                 .containsAllEntriesOf(Map.of(
@@ -128,11 +128,11 @@ class KafkaSettingsTest {
     }
 
     @Test
-    void theControlConsumerCountsAfterWhatTheUserPutIn() {
+    void theCommandConsumerCountsAfterTheOperatorsInterceptors() {
         PolledRecordCounter polled = new PolledRecordCounter();
 
         Map<String, Object> properties =
-                settings(Map.of("interceptor.classes", "a.First, b.Second")).controlConsumer(polled);
+                settings(Map.of("interceptor.classes", "a.First, b.Second")).commandConsumer(polled);
 
         assertThat(properties)
                 .containsEntry("interceptor.classes", List.of("a.First", "b.Second", PollInterceptor.class));
@@ -141,9 +141,9 @@ class KafkaSettingsTest {
     }
 
     @Test
-    void theControlProducerIsSafeAndSmallAndInNoTransaction() {
+    void theCommandProducerIsIdempotentSmallAndNotTransactional() {
         assertThat(settings(Map.of("batch.size", "9000000", "max.request.size", "10"))
-                        .controlProducer())
+                        .commandProducer())
                 .containsAllEntriesOf(Map.of(
                         "acks", "all",
                         "enable.idempotence", "true",
@@ -158,7 +158,7 @@ class KafkaSettingsTest {
     }
 
     @Test
-    void theUserMayChooseTheAssignorAndTheSession() {
+    void theOperatorMaySetTheAssignorAndTheSessionTimeout() {
         assertThat(settings(Map.of("partition.assignment.strategy", RANGE, "session.timeout.ms", "6000"))
                         .requestsConsumer())
                 .containsEntry("partition.assignment.strategy", RANGE)
@@ -167,7 +167,7 @@ class KafkaSettingsTest {
     }
 
     @Test
-    void everyClientLogsInAsTheUserSaysAndPluginsFindTheirOwn() {
+    void everyClientGetsTheOperatorsLoginAndThePropertiesOfPlugins() {
         KafkaSettings settings = settings(Map.of(
                 "security.protocol", "SASL_SSL",
                 "sasl.mechanism", "PLAIN",
@@ -177,8 +177,8 @@ class KafkaSettingsTest {
                         settings.producer(0, SIZES),
                         settings.restoreConsumer(0),
                         settings.requestsConsumer(),
-                        settings.controlConsumer(new PolledRecordCounter()),
-                        settings.controlProducer(),
+                        settings.commandConsumer(new PolledRecordCounter()),
+                        settings.commandProducer(),
                         settings.admin(PATIENCE)))
                 .allSatisfy(properties -> assertThat(properties)
                         .containsAllEntriesOf(Map.of(
@@ -189,7 +189,7 @@ class KafkaSettingsTest {
     }
 
     @Test
-    void aClientIdOfTheUsersStillTellsWorkersAndClientsApart() {
+    void aClientIdOfTheOperatorStillDistinguishesWorkersAndClients() {
         KafkaSettings settings = settings(Map.of("client.id", "films"));
 
         assertThat(settings.admin(PATIENCE))
@@ -199,7 +199,7 @@ class KafkaSettingsTest {
     }
 
     @Test
-    void anAdminIsAsPatientAsItIsTold() {
+    void theAdminClientHasTheGivenTimeout() {
         assertThat(settings(Map.of()).admin(PATIENCE))
                 .containsEntry("default.api.timeout.ms", "30000")
                 .containsEntry("request.timeout.ms", "30000");
@@ -210,7 +210,7 @@ class KafkaSettingsTest {
     }
 
     @Test
-    void whatKubernetesAndQuarkusPutInStopsNobody() {
+    void propertiesOfKubernetesAndQuarkusAreNoProblem() {
         KafkaSettings settings = settings(Map.of(
                 "group.id", "reelay",
                 "port", "tcp://10.0.0.7:9092",
@@ -239,7 +239,7 @@ class KafkaSettingsTest {
         "key.deserializer, x.Y, KAFKA_KEY_DESERIALIZER",
         "value.deserializer, x.Y, KAFKA_VALUE_DESERIALIZER",
     })
-    void whatCorrectnessRestsOnIsRefused(String property, String value, String variable) {
+    void aReservedPropertyIsRefused(String property, String value, String variable) {
         assertThat(refusal(Map.of(property, value)))
                 .singleElement()
                 .asString()
@@ -248,7 +248,7 @@ class KafkaSettingsTest {
     }
 
     @Test
-    void valuesThatNoClientTakesAreToldAtOnce() {
+    void invalidValuesAreReportedTogether() {
         assertThat(refusal(Map.of("request.timeout.ms", "soon", "heartbeat.interval.ms", "", "acks", "0")))
                 .satisfiesExactlyInAnyOrder(
                         line -> assertThat(line).startsWith("kafka.acks (KAFKA_ACKS) cannot be set"),
@@ -259,7 +259,7 @@ class KafkaSettingsTest {
     }
 
     @Test
-    void valuesThatDoNotFitTogetherAreRefused() {
+    void contradictingValuesAreRefused() {
         assertThat(refusal(Map.of("delivery.timeout.ms", "2000")))
                 .containsExactly("kafka.delivery.timeout.ms (KAFKA_DELIVERY_TIMEOUT_MS) must be at least linger.ms +"
                         + " request.timeout.ms, which is 3000.");
@@ -279,7 +279,7 @@ class KafkaSettingsTest {
     }
 
     @Test
-    void anAssignorMustBeThere() {
+    void aMissingAssignorClassIsRefused() {
         assertThat(refusal(Map.of("partition.assignment.strategy", RANGE + ", org.example.Fair")))
                 .singleElement()
                 .asString()
@@ -288,12 +288,12 @@ class KafkaSettingsTest {
     }
 
     @Test
-    void brokersMustBeNamed() {
+    void bootstrapServersAreRequired() {
         for (Map<String, Object> none :
                 List.of(Map.<String, Object>of(), Map.<String, Object>of("bootstrap.servers", " "))) {
             assertThatThrownBy(() -> KafkaSettings.of(none, "studio", "reelay", "w1"))
                     .isInstanceOf(StartupException.class)
-                    .hasMessage("KAFKA_BOOTSTRAP_SERVERS is not set: give the brokers' addresses, as"
+                    .hasMessage("KAFKA_BOOTSTRAP_SERVERS is not set: set it to the brokers' addresses, as"
                             + " host:port,host:port.");
         }
     }

@@ -16,9 +16,9 @@ class PolledRecordCounterTest {
     private final PolledRecordCounter records = new PolledRecordCounter();
 
     @Test
-    void theInterceptorFindsItsCounterInTheConsumersProperties() {
+    void theInterceptorFindsItsListenerInTheConsumersProperties() {
         try (var interceptor = new PollInterceptor()) {
-            interceptor.configure(records.countedFor(Map.of("client.id", "w1")));
+            interceptor.configure(records.addTo(Map.of("client.id", "w1")));
 
             interceptor.onConsume(batch(3));
             interceptor.onConsume(batch(2));
@@ -29,7 +29,7 @@ class PolledRecordCounterTest {
     }
 
     @Test
-    void whoWaitsIsToldWhenThatManyHaveBeenDealtWith() {
+    void aWaiterCompletesWhenThatManyAreProcessed() {
         CompletableFuture<?> three = records.whenProcessed(3);
         CompletableFuture<?> five = records.whenProcessed(5);
 
@@ -46,7 +46,7 @@ class PolledRecordCounterTest {
     }
 
     @Test
-    void whoGivesUpIsNotToldAndOthersAre() {
+    void aCancelledWaiterDoesNotAffectOthers() {
         CompletableFuture<?> gone = records.whenProcessed(1);
         CompletableFuture<?> waits = records.whenProcessed(1);
 

@@ -15,7 +15,13 @@ class TopicRulesTest {
     private static final int NEEDED = REQUEST_BYTES + 128 * 1024;
     private static final int SEGMENT_BYTES = 1 << 30;
 
-    private static final TopicNames NAMES = TopicNames.DEFAULT;
+    static final TopicNames NAMES = new TopicNames(
+            "generation-requests",
+            "generation-control",
+            "generation-jobs",
+            "generation-results",
+            "generation-requests-dlq");
+
     private static final TopicShape REQUESTS = new TopicShape(12, Set.of("delete"), REQUEST_BYTES, SEGMENT_BYTES);
     private static final TopicShape CONTROL = new TopicShape(1, Set.of("compact"), REQUEST_BYTES, SEGMENT_BYTES);
     private static final TopicShape JOBS = new TopicShape(12, Set.of("compact"), NEEDED, SEGMENT_BYTES);
@@ -29,7 +35,7 @@ class TopicRulesTest {
             NAMES.deadLetters(), OUTPUT));
 
     @Test
-    void topicsAsReelayMakesThemAreFine() {
+    void topicsThatReelayCreatesHaveNoProblem() {
         assertThat(TopicRules.problems(NAMES, shapes)).isEmpty();
     }
 
@@ -46,7 +52,7 @@ class TopicRulesTest {
     }
 
     @Test
-    void jobsThatNeverLoseAnythingAreRefusedToo() {
+    void jobsWithoutACleanupPolicyAreRefused() {
         shapes.put(NAMES.jobs(), cleanup(JOBS));
 
         assertThat(TopicRules.problems(NAMES, shapes))
@@ -56,7 +62,7 @@ class TopicRulesTest {
     }
 
     @Test
-    void controlMustOnlyCompact() {
+    void commandsMustOnlyCompact() {
         shapes.put(NAMES.control(), cleanup(CONTROL, "delete"));
 
         assertThat(TopicRules.problems(NAMES, shapes))
@@ -80,14 +86,14 @@ class TopicRulesTest {
     }
 
     @Test
-    void outputsThatKeepEverythingAreFine() {
+    void resultsWithoutACleanupPolicyAreNoProblem() {
         shapes.put(NAMES.results(), cleanup(OUTPUT));
 
         assertThat(TopicRules.problems(NAMES, shapes)).isEmpty();
     }
 
     @Test
-    void controlHasOnePartition() {
+    void commandsHaveOnePartition() {
         shapes.put(NAMES.control(), partitions(CONTROL, 3));
 
         assertThat(TopicRules.problems(NAMES, shapes))
@@ -98,7 +104,7 @@ class TopicRulesTest {
     }
 
     @Test
-    void whatReelayWritesMayBeLargerThanRequests() {
+    void topicsThatReelayWritesMustTakeMoreThanRequests() {
         shapes.put(NAMES.jobs(), maxMessage(JOBS, NEEDED - 1));
         shapes.put(NAMES.results(), maxMessage(OUTPUT, NEEDED));
         shapes.put(NAMES.deadLetters(), maxMessage(OUTPUT, REQUEST_BYTES));
@@ -115,7 +121,7 @@ class TopicRulesTest {
     }
 
     @Test
-    void aSegmentMustHoldTheLargestRecordToo() {
+    void aSegmentMustTakeTheLargestBatchToo() {
         shapes.put(NAMES.results(), new TopicShape(12, Set.of("delete"), REQUEST_BYTES, 1_000_000));
 
         assertThat(TopicRules.problems(NAMES, shapes))
@@ -125,7 +131,7 @@ class TopicRulesTest {
     }
 
     @Test
-    void requestsTooLargeForAnyTopicAreToldInsteadOfOverflowing() {
+    void aLimitBeyondAnIntDoesNotOverflow() {
         shapes.put(NAMES.requests(), new TopicShape(12, Set.of("delete"), Integer.MAX_VALUE, Integer.MAX_VALUE));
 
         assertThat(TopicRules.problems(NAMES, shapes))
@@ -134,7 +140,7 @@ class TopicRulesTest {
     }
 
     @Test
-    void everyProblemIsToldAtOnce() {
+    void allProblemsAreReportedTogether() {
         shapes.put(NAMES.requests(), cleanup(REQUESTS, "compact"));
         shapes.put(NAMES.control(), cleanup(partitions(CONTROL, 2), "delete"));
         shapes.put(NAMES.jobs(), cleanup(maxMessage(JOBS, 1), "delete"));
@@ -143,7 +149,7 @@ class TopicRulesTest {
     }
 
     @Test
-    void onlyFewerPartitionsOfJobsThanOfRequestsAreMissing() {
+    void partitionsAreMissingOnlyWhenJobsHasFewerThanRequests() {
         shapes.put(NAMES.requests(), partitions(REQUESTS, 13));
         assertThat(TopicRules.missingPartitions(NAMES, shapes)).isTrue();
         assertThat(TopicRules.problems(NAMES, shapes)).isEmpty();
@@ -154,12 +160,12 @@ class TopicRulesTest {
     }
 
     @Test
-    void jobsOfAPartitionThatIsGoneAreTold() {
+    void jobsWithoutAPartitionOfRequestsAreReported() {
         shapes.put(NAMES.requests(), partitions(REQUESTS, 4));
 
-        assertThat(TopicRules.orphans(NAMES, shapes, 9))
+        assertThat(TopicRules.orphanedPartition(NAMES, shapes, 9))
                 .isEqualTo("generation-requests: it has 4 partitions and must have at least 10 (partition 9 of"
-                        + " generation-jobs was written for one that is gone, and nobody would finish its jobs). Add"
+                        + " generation-jobs holds jobs, and without a partition of requests no worker finishes them). Add"
                         + " them: kafka-topics --bootstrap-server \"$KAFKA_BOOTSTRAP_SERVERS\" --alter --topic"
                         + " generation-requests --partitions 10");
     }
@@ -169,13 +175,13 @@ class TopicRulesTest {
         assertThat(TopicRules.requests(NAMES))
                 .isEqualTo(new NewTopic("generation-requests", Optional.of(12), Optional.empty())
                         .configs(Map.of("cleanup.policy", "delete")));
-        assertThat(TopicRules.control(NAMES))
+        assertThat(TopicRules.commands(NAMES))
                 .isEqualTo(new NewTopic("generation-control", Optional.of(1), Optional.empty())
                         .configs(Map.of("cleanup.policy", "compact")));
     }
 
     @Test
-    void newTopicsThatReelayWritesTakeTheLargestRequestAndMore() {
+    void newTopicsThatReelayWritesTakeMoreThanTheLargestRequest() {
         TopicShape requests = new TopicShape(7, Set.of("delete"), 5_000_000, SEGMENT_BYTES);
 
         NewTopic jobs = TopicRules.jobs(NAMES, requests);
@@ -191,7 +197,7 @@ class TopicRulesTest {
     }
 
     @Test
-    void aNewSegmentOfJobsHoldsTheLargestRecord() {
+    void aSegmentOfNewJobsTakesTheLargestRecord() {
         TopicShape requests = new TopicShape(12, Set.of("delete"), 40_000_000, SEGMENT_BYTES);
 
         assertThat(TopicRules.jobs(NAMES, requests).configs()).containsEntry("segment.bytes", "40131072");

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against a real broker: what is made, what is refused, and what is left alone. */
+/** Which topics are created, refused or left unchanged on a real broker. */
 class TopicsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -42,7 +42,7 @@ class TopicsIT {
     private final KafkaSettings settings = settings(broker.bootstrapServers());
 
     @Test
-    void missingTopicsAreMadeAndThenLeftAlone() throws Exception {
+    void missingTopicsAreCreatedOnce() throws Exception {
         Sizes made = prepare();
 
         assertThat(made.requestPartitions()).isEqualTo(12);
@@ -62,7 +62,7 @@ class TopicsIT {
     }
 
     @Test
-    void workersThatStartTogetherDoNotGetInEachOthersWay() throws Exception {
+    void workersMayStartAtTheSameTime() throws Exception {
         List<Callable<Sizes>> workers = List.of(this::prepare, this::prepare, this::prepare, this::prepare);
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -75,7 +75,7 @@ class TopicsIT {
     }
 
     @Test
-    void everyWrongTopicIsToldAtOnce() {
+    void theProblemsOfAllTopicsAreReportedTogether() {
         broker.createTopic(names.control(), 2, Map.of("cleanup.policy", "compact"));
         broker.createTopic(names.jobs(), 12, Map.of("cleanup.policy", "compact,delete"));
         broker.createTopic(names.results(), 5, Map.of("max.message.bytes", "1000"));
@@ -108,7 +108,7 @@ class TopicsIT {
     }
 
     @Test
-    void partitionsOfJobsWithoutRequestsAreFineUntilTheyWereWritten() {
+    void extraPartitionsOfJobsAreAProblemOnlyWhenWritten() {
         broker.createTopic(names.requests(), 2, Map.of());
         broker.createTopic(names.jobs(), 6, COMPACT_AND_LARGE);
         assertThat(prepare().requestPartitions()).isEqualTo(2);
@@ -121,10 +121,10 @@ class TopicsIT {
                 .startsWith(names.requests() + ": it has 2 partitions and must have at least 4");
     }
 
-    /** Random bytes do not compress: the codec's own framing comes on top. */
+    /** Random bytes do not compress, so the codec's overhead makes the batch larger. */
     @ParameterizedTest
     @ValueSource(strings = {"producer", "gzip", "lz4", "snappy", "zstd"})
-    void theLargestRecordThatIsPromisedGoesInAndComesBack(String compression) {
+    void theLargestRecordCanBeWrittenAndRead(String compression) {
         Map<String, String> config = new HashMap<>(COMPACT_AND_LARGE);
         config.put("compression.type", compression);
         broker.createTopic(names.jobs(), 12, config);
@@ -151,7 +151,7 @@ class TopicsIT {
     }
 
     @Test
-    void brokersThatDoNotAnswerAreNamedInOneLine() throws Exception {
+    void aTimeoutIsReportedInOneLine() throws Exception {
         KafkaSettings nobody = settings("127.0.0.1:" + unusedPort());
 
         StartupException fault = refusal(nobody, Duration.ofSeconds(2));
@@ -163,7 +163,7 @@ class TopicsIT {
     }
 
     @Test
-    void anAddressWithoutAPortIsToldInOneLine() {
+    void anAddressWithoutAPortIsReportedInOneLine() {
         assertThat(refusal(settings("127.0.0.1")).problems())
                 .singleElement()
                 .asString()
@@ -171,7 +171,7 @@ class TopicsIT {
     }
 
     @Test
-    void aNameThatKafkaDoesNotTakeIsToldAsASetting() {
+    void anInvalidTopicNameNamesTheSetting() {
         TopicNames illegal =
                 new TopicNames("no/slashes", names.control(), names.jobs(), names.results(), names.deadLetters());
 

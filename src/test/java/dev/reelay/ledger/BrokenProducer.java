@@ -29,13 +29,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A producer that goes wrong where it is told to, and then behaves as Kafka's own does: what follows in the same
- * transaction fails, too, with the first failure inside; an abort heals the producer, unless the failure is one of those
- * after which {@code TransactionManager} of kafka-clients 4.1.1 takes nothing more.
+ * A producer that fails where a test scripts it, and then behaves as Kafka's own: later calls in the same transaction fail too,
+ * with the first failure as their cause. An abort makes it usable again, unless the failure is one after which the
+ * {@code TransactionManager} of kafka-clients 4.1.1 refuses every call.
  */
 final class BrokenProducer extends MockProducer<byte[], byte[]> {
 
-    /** A call of the producer's, or the answer to a record that comes after its call. */
+    /** A call of the producer, or the acknowledgement of a record. */
     enum At {
         BEGIN,
         SEND,
@@ -63,13 +63,13 @@ final class BrokenProducer extends MockProducer<byte[], byte[]> {
         initTransactions();
     }
 
-    /** The next time there it fails so. */
+    /** Scripts the failure of the next such call. */
     BrokenProducer failing(At at, Throwable failure) {
         failures.computeIfAbsent(at, _ -> new ArrayDeque<>()).addLast(failure);
         return this;
     }
 
-    /** What was called, in order. */
+    /** The calls, in order. */
     List<At> calls() {
         return calls;
     }

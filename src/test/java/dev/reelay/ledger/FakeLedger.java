@@ -6,20 +6,33 @@ import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.kafka.Membership;
+import dev.reelay.records.ResultRecords;
+import dev.reelay.records.StateRecords;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** A ledger of one partition in memory. It answers commits as it is told, and as a ledger would when told nothing. */
+/**
+ * A ledger of one partition in memory. A test can script the answer to a commit; without a script it keeps the promises of
+ * {@link LedgerContract}.
+ */
 public final class FakeLedger implements Ledger {
 
-    /** What to answer to a commit instead of doing it. */
+    /** The largest record that its topics take, in bytes. */
+    private static final int MAX_BYTES = 1 << 20;
+
+    private static final int PARTITION = 0;
+
+    /** Answers a commit in place of the ledger. */
     public interface Answer {
         Commit to(Entries entries);
     }
@@ -29,7 +42,9 @@ public final class FakeLedger implements Ledger {
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final List<Membership> memberships = new ArrayList<>();
     private final Deque<Answer> answers = new ArrayDeque<>();
-    private Predicate<Accepted> fits = _ -> true;
+    private final Set<ConsumerGroupMetadata> removed = new HashSet<>();
+    private final ResultRecords resultRecords = new ResultRecords("/reelay/fake", MAX_BYTES);
+    private Predicate<Accepted> fits = job -> StateRecords.sizeAtMost(job) <= MAX_BYTES;
     private Predicate<Entries> condition = _ -> false;
     private @Nullable Answer conditional;
     private Predicate<Entries> lastingCondition = _ -> false;
@@ -50,13 +65,13 @@ public final class FakeLedger implements Ledger {
         answers.addLast(answer);
     }
 
-    /** Answers so to the next commit for which something holds. */
+    /** Scripts the answer to the next commit that meets the condition. */
     public synchronized void answerWhen(Predicate<Entries> holds, Answer answer) {
         condition = holds;
         conditional = answer;
     }
 
-    /** Answers so to every commit for which something holds, from now on; null for no longer. */
+    /** Scripts the answer to every commit that meets the condition, from now on; null ends it. */
     public synchronized void answerWhile(Predicate<Entries> holds, @Nullable Answer answer) {
         lastingCondition = holds;
         lasting = answer;
@@ -64,6 +79,11 @@ public final class FakeLedger implements Ledger {
 
     public synchronized void live(boolean live) {
         this.live = live;
+    }
+
+    /** The group removes a member: the member is no longer live, and its commits are refused. */
+    public synchronized void removeFromGroup(Membership member) {
+        removed.add(member.metadata());
     }
 
     public synchronized void fits(Predicate<Accepted> fits) {
@@ -79,7 +99,7 @@ public final class FakeLedger implements Ledger {
     @Override
     public synchronized boolean isLive(Membership membership, int partition) {
         asked++;
-        return live;
+        return live && !removed.contains(membership.metadata());
     }
 
     @Override
@@ -89,7 +109,7 @@ public final class FakeLedger implements Ledger {
 
     @Override
     public boolean canAnswer(Job job) {
-        return true;
+        return resultRecords.fits(job);
     }
 
     public synchronized @Nullable JobState job(String id) {
@@ -117,15 +137,15 @@ public final class FakeLedger implements Ledger {
         return opened;
     }
 
-    /** How often somebody asked whether the member is live. */
+    /** How often {@link #isLive} was called. */
     public synchronized int asked() {
         return asked;
     }
 
-    private synchronized Commit write(int writer, Entries entries, long offset, Membership membership) {
+    private synchronized Commit write(Open writer, Entries entries, long offset, Membership membership) {
         memberships.add(membership);
-        if (writer != opened) {
-            return new Commit.Broken("fenced");
+        if (writer.closed || writer.number != opened) {
+            return new Commit.Broken(writer.closed ? "closed" : "fenced");
         }
         Answer answer = answers.pollFirst();
         if (answer == null && conditional != null && condition.test(entries)) {
@@ -138,6 +158,9 @@ public final class FakeLedger implements Ledger {
         if (answer != null) {
             return answer.to(entries);
         }
+        if (!membership.owns(PARTITION) || removed.contains(membership.metadata())) {
+            return new Commit.Refused("not the owner");
+        }
         entries.states().forEach(state -> jobs.put(state.id(), state));
         entries.forgotten().forEach(jobs::remove);
         results.addAll(entries.results());
@@ -147,12 +170,13 @@ public final class FakeLedger implements Ledger {
     }
 
     private final class Open implements LedgerPartition {
-        private final int writer;
+        private final int number;
         private final Collection<JobState> restored;
         private final long offset;
+        private boolean closed;
 
-        Open(int writer, Collection<JobState> restored, long offset) {
-            this.writer = writer;
+        Open(int number, Collection<JobState> restored, long offset) {
+            this.number = number;
             this.restored = restored;
             this.offset = offset;
         }
@@ -169,10 +193,14 @@ public final class FakeLedger implements Ledger {
 
         @Override
         public Commit commit(Entries entries, long nextOffset, Membership membership) {
-            return write(writer, entries, nextOffset, membership);
+            return write(this, entries, nextOffset, membership);
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            synchronized (FakeLedger.this) {
+                closed = true;
+            }
+        }
     }
 }

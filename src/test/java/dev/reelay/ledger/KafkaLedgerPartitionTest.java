@@ -48,7 +48,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What becomes of a transaction whose producer fails in a way that no broker here can bring about. */
+/** The outcome of a transaction whose producer fails in ways that a test cannot provoke on a real broker. */
 class KafkaLedgerPartitionTest {
 
     private static final TopicPartition REQUESTS = new TopicPartition("requests", 3);
@@ -65,7 +65,7 @@ class KafkaLedgerPartitionTest {
             7);
 
     @AfterEach
-    void forgetTheInterrupt() {
+    void clearTheInterrupt() {
         Thread.interrupted();
     }
 
@@ -97,7 +97,7 @@ class KafkaLedgerPartitionTest {
 
     @ParameterizedTest
     @MethodSource("passing")
-    void whatCanBeAbortedIsAbortedAndTheSameProducerWritesItAfterwards(At at, RuntimeException failure) {
+    void anAbortableFailureIsAbortedAndTheProducerCanRetry(At at, RuntimeException failure) {
         producer.failing(at, failure);
 
         Commit first = commit();
@@ -123,7 +123,7 @@ class KafkaLedgerPartitionTest {
 
     @ParameterizedTest
     @MethodSource("ofTheGroup")
-    void whatTheGroupRefusesIsAbortedAndWaitsForTheNextMembership(RuntimeException failure) {
+    void aStaleMembershipIsRefused(RuntimeException failure) {
         producer.failing(At.OFFSETS, failure);
 
         assertThat(commit()).isInstanceOf(Refused.class);
@@ -154,7 +154,7 @@ class KafkaLedgerPartitionTest {
 
     @ParameterizedTest
     @MethodSource("forGood")
-    void whatNoAbortCanHealAsksForANewProducer(At at, Throwable failure) {
+    void aFatalFailureBreaksTheProducer(At at, Throwable failure) {
         producer.failing(at, failure);
 
         assertThat(commit())
@@ -177,7 +177,7 @@ class KafkaLedgerPartitionTest {
 
     @ParameterizedTest
     @MethodSource("ofAnAbort")
-    void anAbortThatFailsAsksForANewProducerAndSaysBoth(Throwable failure) {
+    void aFailedAbortBreaksTheProducerAndBothFailuresAreReported(Throwable failure) {
         producer.failing(At.OFFSETS, new CoordinatorLoadInProgressException("loading"))
                 .failing(At.ABORT, failure);
 
@@ -191,7 +191,7 @@ class KafkaLedgerPartitionTest {
     }
 
     @Test
-    void aCommitThatWasNotAnsweredIsAskedAgainAndTellsHowItEnded() {
+    void aCommitThatTimesOutIsRepeatedUntilItsOutcomeIsKnown() {
         producer.failing(At.COMMIT, new TimeoutException("8 s")).failing(At.COMMIT, new TimeoutException("8 s"));
 
         assertThat(commit()).isInstanceOf(Done.class);
@@ -201,7 +201,7 @@ class KafkaLedgerPartitionTest {
     }
 
     @Test
-    void aCommitThatIsNeverAnsweredIsNotAborted() {
+    void aCommitThatAlwaysTimesOutIsBrokenAndNotAborted() {
         for (int i = 0; i < 3; i++) {
             producer.failing(At.COMMIT, new TimeoutException("8 s"));
         }
@@ -212,7 +212,7 @@ class KafkaLedgerPartitionTest {
     }
 
     @Test
-    void aReasonNamesWhatIsBehindIt() {
+    void theReasonNamesTheCauses() {
         producer.failing(
                 At.ACKNOWLEDGE, new TransactionAbortableException("retries", new NotEnoughReplicasException("1 of 2")));
 
@@ -221,7 +221,7 @@ class KafkaLedgerPartitionTest {
     }
 
     @Test
-    void closingNeverFails() {
+    void closeNeverThrows() {
         producer.closeException = new InterruptException("asked to stop");
 
         assertThatCode(partition::close).doesNotThrowAnyException();

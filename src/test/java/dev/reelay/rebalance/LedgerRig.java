@@ -30,9 +30,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** A ledger of one partition, on topics and with a group that no other test has. */
-final class LedgerRig implements AutoCloseable {
+public final class LedgerRig implements AutoCloseable {
 
-    static final Instant NOW = Instant.parse("2026-11-21T09:00:00.123456789Z");
+    public static final Instant NOW = Instant.parse("2026-11-21T09:00:00.123456789Z");
 
     final TestBroker broker = TestBroker.shared();
     final String group = TestBroker.unique("fencing");
@@ -41,10 +41,10 @@ final class LedgerRig implements AutoCloseable {
     final KafkaSettings settings = settings(group);
     final Topics topics = new Topics(settings, names, GroupRig.LONG);
     final Sizes sizes;
-    final KafkaLedger ledger;
+    public final KafkaLedger ledger;
     private final List<AutoCloseable> open = new ArrayList<>();
 
-    LedgerRig() {
+    public LedgerRig() {
         this(Map.of());
     }
 
@@ -69,7 +69,7 @@ final class LedgerRig implements AutoCloseable {
                 "w");
     }
 
-    Member join() {
+    public Member join() {
         Member member = new Member(settings, group, names.requests());
         open.add(member);
         return member;
@@ -87,7 +87,7 @@ final class LedgerRig implements AutoCloseable {
     }
 
     /** The group lets go of all its members; they learn of it when they poll. */
-    void letGo() throws ExecutionException, InterruptedException {
+    public void letGo() throws ExecutionException, InterruptedException {
         broker.admin()
                 .removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
                 .all()
@@ -113,11 +113,11 @@ final class LedgerRig implements AutoCloseable {
     }
 
     /** The ids of all committed results, in order. */
-    List<String> results() {
+    public List<String> results() {
         return keys(names.results());
     }
 
-    List<String> deadLetters() {
+    public List<String> deadLetters() {
         return keys(names.deadLetters());
     }
 
@@ -141,16 +141,16 @@ final class LedgerRig implements AutoCloseable {
 
     // --- what is written -----------------------------------------------------------------------------------------
 
-    static Accepted accepted(String id) {
+    public static Accepted accepted(String id) {
         return accepted(id, "a prompt");
     }
 
-    static Accepted accepted(String id, String prompt) {
+    public static Accepted accepted(String id, String prompt) {
         Job job = new Job(id, "a/model", null, List.of(), null, OnUnknownSubmission.REPORT, "hash of " + id, NOW);
         return new Accepted(job, JsonNodeFactory.instance.objectNode().put("prompt", prompt), 0);
     }
 
-    static Ending completed(String id, String output) {
+    public static Ending completed(String id, String output) {
         ObjectNode video = JsonNodeFactory.instance.objectNode().put("video", output);
         return accepted(id)
                 .submit(NOW)
@@ -158,17 +158,17 @@ final class LedgerRig implements AutoCloseable {
                 .end(new Outcome.Completed(video, List.of(), List.of()), NOW);
     }
 
-    static Entries states(JobState... states) {
+    public static Entries states(JobState... states) {
         return new Entries(List.of(states), List.of(), List.of(), List.of());
     }
 
     /** The job and its end, as one transaction writes it. */
-    static Entries ended(Ending ending) {
+    public static Entries ended(Ending ending) {
         List<JobResult> results = List.of(ending.result());
         return new Entries(List.of(ending.receipt()), List.of(), results, List.of());
     }
 
-    static Entries forgotten(String... ids) {
+    public static Entries forgotten(String... ids) {
         return new Entries(List.of(), List.of(ids), List.of(), List.of());
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /** A member of the group that polls only when told to: in between it notices nothing, as a worker that sleeps. */
-final class Member implements AutoCloseable {
+public final class Member implements AutoCloseable {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final MembershipWatch watch;
@@ -23,7 +23,7 @@ final class Member implements AutoCloseable {
     }
 
     /** Polls until it owns the partition. */
-    Membership awaitOwning(int partition) {
+    public Membership awaitOwning(int partition) {
         await().pollInSameThread().atMost(GroupRig.LONG).until(() -> poll().owns(partition));
         return watch.current();
     }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** States and results are as the schemas in {@code contract/} say, and have no field that is not there. */
+/** States and results match the schemas in {@code contract/}, and have no field that a schema does not list. */
 class ContractTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T09:00:00.123456Z");
@@ -107,19 +107,19 @@ class ContractTest {
 
     @ParameterizedTest
     @MethodSource("pending")
-    void aStateIsAsItsSchemaSays(Pending state) {
+    void aStateMatchesItsSchema(Pending state) {
         Contract.STATE.check(json(StateRecords.encode(state)));
     }
 
     @ParameterizedTest
     @MethodSource("endings")
-    void aReceiptAndAResultAreAsTheirSchemasSay(Ending ending) {
+    void aReceiptAndAResultMatchTheirSchemas(Ending ending) {
         Contract.STATE.check(json(StateRecords.encode(ending.receipt())));
         Contract.RESULT.check(json(new ResultRecords("/reelay/g", 1_000_000).encode(ending.result())));
     }
 
     @Test
-    void aResultThatLostItsOutputSaysSo() {
+    void aTruncatedResultMatchesItsSchema() {
         ObjectNode output = RecordJson.object().put("video", "u").put("much", "x".repeat(5_000));
         Ending ending = new Accepted(PLAIN, INPUT, 0)
                 .submit(NOW)
@@ -132,7 +132,7 @@ class ContractTest {
     }
 
     @Test
-    void aResultWithWhatTheSchemaForbidsIsFound() {
+    void aResultThatTheSchemaForbidsIsFound() {
         assertThat(Contract.RESULT.violations("""
                 {"id": "a", "status": "completed", "charged": "no", "received_at": "2026-11-21T09:00:00Z",
                  "finished_at": "yesterday", "surprise": 1}"""))
@@ -143,7 +143,7 @@ class ContractTest {
     }
 
     @Test
-    void theSchemasKnowEveryStatusAndEveryCode() {
+    void theSchemasListEveryStatusAndEveryCode() {
         assertThat(words(Contract.STATE.json().at("/properties/status/enum")))
                 .containsExactlyInAnyOrderElementsOf(
                         Arrays.stream(Status.values()).map(Status::word).toList());

@@ -24,7 +24,7 @@ class DeadLetterRecordsTest {
     private final DeadLetterRecords records = new DeadLetterRecords(MAX_BYTES);
 
     @Test
-    void theSourceStaysByteForByteAndTheHeadersSayWhyAndWhereFrom() {
+    void aDeadLetterKeepsTheSourceByteForByteAndAddsReasonAndPosition() {
         byte[] key = {(byte) 0xff, 0};
         byte[] value = {'{', (byte) 0xc0, 0};
         Header text = new Header("x-tenant", "süd".getBytes(UTF_8));
@@ -46,7 +46,7 @@ class DeadLetterRecordsTest {
     }
 
     @Test
-    void aRecordWithoutKeyAndValueHasNoneAndIsWhole() {
+    void aSourceWithoutKeyAndValueIsNotTruncated() {
         OutgoingRecord record = encode(null, null, List.of(), "empty");
 
         assertThat(record.key()).isNull();
@@ -55,7 +55,7 @@ class DeadLetterRecordsTest {
     }
 
     @Test
-    void aDeadLetterThatIsSentAgainTellsOnlyOfItsLastDeath() {
+    void aDeadLetterThatIsSentAgainHasOnlyItsLatestReason() {
         List<Header> earlier = List.of(
                 new Header("dead-letter-reason", "old".getBytes(UTF_8)),
                 new Header("dead-letter-truncated", "value".getBytes(UTF_8)),
@@ -84,7 +84,7 @@ class DeadLetterRecordsTest {
         "11_000, 100, 11_000, 'headers,key'",
         "11_000, 11_000, 11_000, 'value,headers,key'",
     })
-    void asLittleAsPossibleIsLeftOutAndNamed(String key, String value, String header, String leftOut) {
+    void aSourceThatIsTooLargeLosesAsLittleAsPossible(String key, String value, String header, String leftOut) {
         OutgoingRecord record = encode(
                 new byte[number(key)],
                 new byte[number(value)],
@@ -99,7 +99,7 @@ class DeadLetterRecordsTest {
     }
 
     @Test
-    void aValueThatJustFitsStays() {
+    void aValueThatJustFitsIsKept() {
         int room = MAX_BYTES - encode(null, new byte[8_192], List.of(), "").size() + 8_192;
 
         assertThat(own(encode(null, new byte[room], List.of(), ""))).doesNotContainKey("dead-letter-truncated");
@@ -129,7 +129,7 @@ class DeadLetterRecordsTest {
     }
 
     @Test
-    void aTopicThatHoldsNoDeadLetterIsRefused() {
+    void aTopicTooSmallForDeadLettersIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> new DeadLetterRecords(DeadLetterRecords.MIN_BYTES - 1));
     }
 

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Contents as nobody expects them, the same ones for the same seed. */
+/** Random unusual contents, the same for the same seed. */
 final class Odd {
 
     private static final List<String> PIECES = List.of(
@@ -40,7 +40,7 @@ final class Odd {
             "</script>",
             "%3D");
 
-    /** They come as escapes in JSON, and no UTF-8 can carry them. */
+    /** Lone surrogates: JSON can escape them, UTF-8 cannot carry them. */
     private static final List<String> HALF_PAIRS = List.of("\ud800", "\udc00", "\udbffx", "\udc00\ud800");
 
     private final RandomGenerator random;
@@ -55,7 +55,7 @@ final class Odd {
         return text.codePointCount(0, text.length()) <= 200 ? text : text.substring(0, text.offsetByCodePoints(0, 200));
     }
 
-    /** Now and then with half a surrogate pair. */
+    /** Sometimes with a lone surrogate. */
     String text() {
         return text(random.nextInt(4) == 0 ? HALF_PAIRS : PIECES, random.nextInt(20)) + text(PIECES, 2);
     }

@@ -21,7 +21,7 @@ class OutgoingRecordTest {
     private static final int[] EDGES = {0, 1, 63, 64, 65, 8_191, 8_192, 8_193, 1_048_575, 1_048_576, 1_048_577};
 
     @Test
-    void itsSizeIsTheOneTheProducerEstimates() {
+    void theSizeIsTheProducersEstimate() {
         for (int edge : EDGES) {
             assertEstimate(new OutgoingRecord(new byte[edge], null, List.of()));
             assertEstimate(new OutgoingRecord(null, new byte[edge], List.of()));
@@ -31,7 +31,7 @@ class OutgoingRecordTest {
     }
 
     @Test
-    void itsSizeIsTheOneTheProducerEstimatesWithAnyNumberOfHeaders() {
+    void theSizeIsTheProducersEstimateWithAnyNumberOfHeaders() {
         for (int number : new int[] {0, 1, 63, 64, 8_191, 8_192}) {
             List<Header> headers = IntStream.range(0, number)
                     .mapToObj(i -> new Header("x-" + i, i % 2 == 0 ? null : new byte[i % 100]))
@@ -41,7 +41,7 @@ class OutgoingRecordTest {
     }
 
     @Test
-    void aBatchOfItAloneIsNotLarger() {
+    void aBatchOfOneRecordIsNotLarger() {
         for (int edge : EDGES) {
             OutgoingRecord record = new OutgoingRecord(
                     new byte[edge], new byte[edge], List.of(new Header("traceparent", new byte[55])));

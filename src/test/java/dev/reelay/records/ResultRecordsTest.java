@@ -36,7 +36,7 @@ class ResultRecordsTest {
     private final ResultRecords records = new ResultRecords("/reelay", 1_048_576);
 
     @Test
-    void aCompletedJobReadsAsTheContractSays() {
+    void aCompletedResultHasTheFieldsOfTheContract() {
         ObjectNode output = RecordJson.object().put("video", VIDEO);
 
         assertJson(result(new Completed(output, List.of(VIDEO), List.of()), Charged.YES, "6f21"), """
@@ -49,7 +49,7 @@ class ResultRecordsTest {
     }
 
     @Test
-    void aRejectedJobListsItsViolations() {
+    void aRejectedResultListsItsViolations() {
         ObjectNode json = RecordJson.object();
         Failed outcome = new Failed(
                 FailureCode.INVALID_INPUT,
@@ -72,7 +72,7 @@ class ResultRecordsTest {
     }
 
     @Test
-    void aFailedJobSaysWhatTheProviderSaid() {
+    void aFailedResultHasTheProvidersMessage() {
         Failed outcome =
                 new Failed(FailureCode.PROVIDER_FAILED, "failed", new ProviderMessage(400, 400002L, "balance"));
 
@@ -82,14 +82,14 @@ class ResultRecordsTest {
     }
 
     @Test
-    void aProviderThatSaidNothingIsLeftOut() {
+    void aFailedResultWithoutAProvidersMessageHasNoProvider() {
         Failed outcome = new Failed(FailureCode.TIMED_OUT, "late", new ProviderMessage(0, null, null));
 
         assertThat(body(result(outcome)).path("error").has("provider")).isFalse();
     }
 
     @Test
-    void aCancelledOrExpiredJobSaysSoAndNoMore() {
+    void aCancelledOrExpiredResultHasItsStatusOnly() {
         for (Outcome outcome : List.of(new Cancelled(), new Expired())) {
             JsonNode body = body(result(outcome));
 
@@ -101,7 +101,7 @@ class ResultRecordsTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyCodeSaysWhetherANewTryHelps(FailureCode code) {
+    void everyErrorSaysWhetherItIsRetryable(FailureCode code) {
         JsonNode error = body(result(new Failed(code, "so it is"))).path("error");
 
         assertThat(error.path("code").asText()).isEqualTo(code.code());
@@ -109,7 +109,7 @@ class ResultRecordsTest {
     }
 
     @Test
-    void itsHeadersMakeItACloudEventAndTheRequestsOwnFollowUnchanged() {
+    void theHeadersAreACloudEventsAndThenTheForwardedOnes() {
         Job job = new Job(
                 "süß 😀/%41",
                 "m",
@@ -140,7 +140,7 @@ class ResultRecordsTest {
     }
 
     @Test
-    void theEventIdIsTheSameForTheSameEventOnly() {
+    void theEventIdIsEqualForRepeatsOfTheSameEventOnly() {
         JobResult first = result(new Cancelled());
         Job later = new Job(
                 first.job().id(), "m", null, List.of(), null, OnUnknownSubmission.REPORT, "", NOON.plusNanos(1));

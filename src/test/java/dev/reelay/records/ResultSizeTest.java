@@ -36,7 +36,7 @@ class ResultSizeTest {
     private final ResultRecords records = new ResultRecords("/reelay", MAX_BYTES);
 
     @Test
-    void aResultThatJustFitsStaysWhole() {
+    void aResultThatJustFitsIsNotTruncated() {
         int room = MAX_BYTES - records.encode(completed(10_000, 1)).size() + 10_000;
 
         assertThat(encode(completed(room, 1)).path("output").path("echo").asText())
@@ -48,7 +48,7 @@ class ResultSizeTest {
     }
 
     @Test
-    void theOutputGoesBeforeUrlsAndMetadata() {
+    void theOutputIsDroppedBeforeUrlsAndMetadata() {
         JsonNode body = encode(completed(30_000, 5));
 
         assertThat(body.has("output")).isFalse();
@@ -57,7 +57,7 @@ class ResultSizeTest {
     }
 
     @Test
-    void asManyUrlsStayAsHalvingLeaves() {
+    void urlsAreHalvedUntilTheResultFits() {
         JsonNode body = encode(completed(0, 1_000));
 
         assertThat(body.path("video_urls")).hasSize(125);
@@ -68,14 +68,14 @@ class ResultSizeTest {
     }
 
     @Test
-    void aUrlThatDoesNotFitIsNotCutInTwo() {
+    void aUrlThatDoesNotFitIsDroppedWhole() {
         Completed outcome = new Completed(RecordJson.object(), List.of("a".repeat(30_000)), List.of());
 
         assertThat(encode(result(job(0, 0), outcome)).path("video_urls")).isEmpty();
     }
 
     @Test
-    void fiftyViolationsStayWithoutWhatWasFoundInTheirPlace() {
+    void fiftyViolationsAreKeptWithoutTheirActualValues() {
         JsonNode body = encode(invalid(1_000, 100));
 
         JsonNode violations = body.path("error").path("violations");
@@ -86,7 +86,7 @@ class ResultSizeTest {
     }
 
     @Test
-    void violationsStayBeforeMetadata() {
+    void metadataIsDroppedBeforeTheFirstViolations() {
         JsonNode body = encode(invalid(50, 250));
 
         assertThat(body.path("error").path("violations")).hasSize(50);
@@ -94,22 +94,22 @@ class ResultSizeTest {
     }
 
     @Test
-    void ofAnErrorThatDoesNotFitTheCodeAndTheBeginningsStay() {
+    void anErrorThatDoesNotFitKeepsItsCodeAndTheBeginningOfItsMessages() {
         ProviderMessage said = new ProviderMessage(422, 7L, "é".repeat(10_000));
         JsonNode error = encode(result(job(0, 0), new Failed(FailureCode.PROVIDER_REJECTED, "no ".repeat(9_000), said)))
                 .path("error");
 
         assertThat(error.path("code").asText()).isEqualTo("provider_rejected");
         assertThat(error.path("message").asText())
-                .hasSize(501)
+                .hasSize(500)
                 .startsWith("no no")
                 .endsWith("…");
         assertThat(error.path("provider").path("http_status").intValue()).isEqualTo(422);
-        assertThat(error.path("provider").path("message").asText()).hasSize(501);
+        assertThat(error.path("provider").path("message").asText()).hasSize(500);
     }
 
     @Test
-    void anyEndOfAJobThatFitsIsToldWithItsHeaders() {
+    void everyResultOfAJobThatFitsKeepsItsHeaders() {
         Random random = new Random(4711);
         int[] fitting = new int[2];
         for (int i = 0; i < 300; i++) {
@@ -145,7 +145,7 @@ class ResultSizeTest {
     }
 
     @Test
-    void aJobThatNoLongerFitsIsAnsweredWithoutItsHeaders() {
+    void aResultOfAJobThatNoLongerFitsLosesItsHeaders() {
         Job job = job(0, 30_000);
 
         OutgoingRecord record = records.encode(result(job, new Cancelled()));
@@ -156,18 +156,18 @@ class ResultSizeTest {
     }
 
     @Test
-    void aModelOfAnyLengthIsAnsweredWithItsBeginning() {
+    void aModelsNameOfAnyLengthIsCut() {
         Job job = new Job("a", "m".repeat(30_000), null, List.of(), null, OnUnknownSubmission.REPORT, "", NOON);
 
         JsonNode body = encode(result(job, new Failed(FailureCode.UNKNOWN_MODEL, "No model 'mmm'")));
 
         assertThat(records.fits(job)).isFalse();
-        assertThat(body.path("model").asText()).hasSize(501).endsWith("…");
+        assertThat(body.path("model").asText()).hasSize(500).endsWith("…");
         assertThat(body.path("error").path("message").asText()).isEqualTo("No model 'mmm'");
     }
 
     @Test
-    void aTopicThatTakesNoResultAtAllIsNamed() {
+    void aTopicTooSmallForAnyResultIsReported() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ResultRecords("/reelay", 300).encode(result(job(0, 0), new Cancelled())))
                 .withMessageContaining("max.message.bytes");

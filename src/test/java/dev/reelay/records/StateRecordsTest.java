@@ -54,7 +54,7 @@ class StateRecordsTest {
     static final ObjectNode INPUT = RecordJson.object().put("prompt", "a cat");
 
     @Test
-    void anAcceptedJobReadsAsTheContractSays() {
+    void anAcceptedStateHasTheFieldsOfTheContract() {
         assertJson(new Accepted(JOB, INPUT, 2), """
                 { "v": 1, "id": "order-4711-shot-3", "status": "accepted", "model": "luma/luma-ray-2/image-to-video",
                   "attempts": 2, "received_at": "2026-11-21T12:00:00.123456789Z", "start_by": "2026-11-21T13:00:00Z",
@@ -65,7 +65,7 @@ class StateRecordsTest {
     }
 
     @Test
-    void aJobThatRunsHasItsRequestIdAndNoInput() {
+    void aSubmittedStateHasItsRequestIdAndNoInput() {
         Job plain = new Job("a", "m", null, List.of(), null, OnUnknownSubmission.REPORT, "5f36", NOON);
 
         assertJson(new InProgress(plain, "6f21", NOON.plusSeconds(1), NOON.plusSeconds(2)), """
@@ -76,7 +76,7 @@ class StateRecordsTest {
     }
 
     @Test
-    void aCancelReadsAsTheContractSaysWhereverTheJobIs() {
+    void aCancellationIsAFieldOfEveryStateThatCanHaveOne() {
         Submitting open = new Accepted(JOB, INPUT, 0).submit(NOON).cancel();
         InQueue queued = open.accepted("6f21", NOON);
         InProgress running = queued.running(NOON);
@@ -99,7 +99,7 @@ class StateRecordsTest {
     }
 
     @Test
-    void aReceiptHoldsNothingOfTheRequestButItsHash() {
+    void aReceiptHoldsOnlyTheHashOfTheRequest() {
         Ended receipt = new Accepted(JOB, INPUT, 0)
                 .end(new Cancelled(), NOON.plusSeconds(1))
                 .receipt();
@@ -111,7 +111,7 @@ class StateRecordsTest {
     }
 
     @Test
-    void whatIsWrittenIsReadBackInEveryStateWithOddContents() {
+    void everyStateWithOddContentsIsDecodedEqual() {
         Random random = new Random(4711);
         Odd odd = new Odd(random);
         Set<Status> seen = EnumSet.noneOf(Status.class);
@@ -124,7 +124,7 @@ class StateRecordsTest {
     }
 
     @Test
-    void inputOfAnyDepthThatIntakeAdmitsIsReadBack() {
+    void inputAsDeepAsTheReaderAllowsIsDecodedEqual() {
         ObjectNode deep = RecordJson.object().put("prompt", "at the bottom");
         for (int depth = 0; depth < 1_000; depth++) {
             deep = RecordJson.object().set("in", deep);
@@ -134,21 +134,21 @@ class StateRecordsTest {
     }
 
     @Test
-    void aNumberOfAThousandDigitsKeepsThemAll() {
+    void aNumberKeepsAThousandDigits() {
         JsonNode input = json("{\"n\":" + "9".repeat(997) + "e400,\"i\":" + "7".repeat(1_000) + "}");
 
         assertReadBack(new Accepted(JOB, (ObjectNode) input, 0));
     }
 
     @Test
-    void halfASurrogatePairIsReadBackWhereItMayStand() {
+    void aLoneSurrogateInAnInputIsDecodedEqual() {
         ObjectNode input = RecordJson.object().put("\udc00prompt", "\ud800 😀\ud83d");
 
         assertReadBack(new Accepted(JOB, input, 0));
     }
 
     @Test
-    void anIdThatUtf8CannotCarryIsNoKey() {
+    void anIdWithALoneSurrogateIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> StateRecords.tombstone("\ud800"))
                 .withMessageContaining("well-formed");
@@ -164,7 +164,7 @@ class StateRecordsTest {
     }
 
     @Test
-    void noLaterStateExceedsTheRoomThatWasAskedFor() {
+    void noLaterStateExceedsTheUpperBound() {
         Random random = new Random(17);
         Odd odd = new Odd(random);
         Instant late = Instant.parse("9999-12-31T23:59:59.999999999Z");
@@ -183,12 +183,12 @@ class StateRecordsTest {
     }
 
     @Test
-    void fieldsOfANewerPatchAreIgnored() {
+    void unknownFieldsAreIgnored() {
         JobState state = new InQueue(JOB, "6f21", NOON);
         ObjectNode body = body(state);
         body.put("colour", "blue").putObject("more").putArray("of").addNull();
 
-        assertSame(StateRecords.decode(Text.key(JOB.id()), RecordJson.write(body)), state);
+        assertSame(StateRecords.decode(Utf8.jobKey(JOB.id()), RecordJson.write(body)), state);
     }
 
     private static Stream<JobState> states(Odd odd, Random random) {

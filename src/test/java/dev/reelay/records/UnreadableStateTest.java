@@ -23,11 +23,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UnreadableStateTest {
 
     @Test
-    void aNewerFormatIsRefusedWhateverElseItHolds() {
+    void aNewerFormatIsRefused() {
         assertRefused(RecordJson.object().put("v", 2))
                 .isEqualTo(
-                        "The state of job order-4711-shot-3 was written by a newer Reelay (format 2, this one reads 1):"
-                                + " start that version again, or a later one");
+                        "The state of job order-4711-shot-3 was written by a newer Reelay (format 2, this version reads 1):"
+                                + " start that version or a later one");
     }
 
     @ParameterizedTest
@@ -69,7 +69,7 @@ class UnreadableStateTest {
         "headers, '[{}]'",
         "headers, '[{\"name\":\"x\",\"base64\":\"?\"}]'"
     })
-    void aFieldThatMakesNoSenseIsNamed(String field, String json) {
+    void anInvalidFieldIsNamed(String field, String json) {
         ObjectNode body = body(new Submitting(JOB, INPUT, 1, NOON));
         body.set(field, json(json));
 
@@ -78,19 +78,19 @@ class UnreadableStateTest {
 
     @Test
     void aStateUnderAnotherKeyIsRefused() {
-        assertRefused(body(new Accepted(JOB, INPUT, 0)).put("id", "another")).contains("not its key");
+        assertRefused(body(new Accepted(JOB, INPUT, 0)).put("id", "another")).contains("differs from its key");
     }
 
     @ParameterizedTest
     @CsvSource({"''", "'{'", "'{} {}'", "'[]'", "'null'", "'1'", "'\"v\"'"})
-    void whatIsNoStateAtAllIsRefused(String value) {
+    void aValueThatIsNoStateIsRefused(String value) {
         assertThatExceptionOfType(UnreadableStateException.class)
                 .isThrownBy(() -> StateRecords.decode(new byte[] {(byte) 0xff}, value.getBytes(UTF_8)))
-                .withMessageContaining("not written by Reelay");
+                .withMessageContaining("Reelay did not write it");
     }
 
     @Test
-    void whatIsWrongIsSaidInOneLine() {
+    void theMessageIsOneLine() {
         assertThatExceptionOfType(UnreadableStateException.class)
                 .isThrownBy(() -> StateRecords.decode("a\r\nb\u0085".getBytes(UTF_8), "{\"v\":1}".getBytes(UTF_8)))
                 .satisfies(
@@ -100,9 +100,9 @@ class UnreadableStateTest {
     }
 
     @Test
-    void aDamagedStateIsReadOrRefusedAndNothingElse() {
+    void aDamagedStateIsDecodedOrRefusedWithThisException() {
         Random random = new Random(4711);
-        byte[] key = Text.key(JOB.id());
+        byte[] key = Utf8.jobKey(JOB.id());
         byte[] whole = Objects.requireNonNull(
                 StateRecords.encode(new Submitting(JOB, INPUT, 1, NOON)).value());
         String damage = " {}[]\":,01ex\\\0\u00ff";
@@ -121,7 +121,8 @@ class UnreadableStateTest {
 
     private static AbstractStringAssert<?> assertRefused(ObjectNode body) {
         UnreadableStateException refusal = catchThrowableOfType(
-                UnreadableStateException.class, () -> StateRecords.decode(Text.key(JOB.id()), RecordJson.write(body)));
+                UnreadableStateException.class,
+                () -> StateRecords.decode(Utf8.jobKey(JOB.id()), RecordJson.write(body)));
         return assertThat(refusal.getMessage());
     }
 }

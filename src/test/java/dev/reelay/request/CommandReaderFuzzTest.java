@@ -13,12 +13,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** No bytes make the reader throw, and what it returns holds what it promises. The seed is fixed: a failure repeats. */
+/** No bytes make the reader throw, and every reading keeps the rules. The seed is fixed, so that a failure repeats. */
 class CommandReaderFuzzTest {
 
     private static final int ROUNDS = 20_000;
 
-    /** Keys and values that fit; in the last one a type is wrong, which few mutations come to by themselves. */
+    /** Valid keys and values, and one with a wrong type, which random mutations rarely produce. */
     private static final List<Map.Entry<String, String>> SEEDS = List.of(
             Map.entry(
                     "order-1",
@@ -33,7 +33,7 @@ class CommandReaderFuzzTest {
     private final Mutations mutations = new Mutations(random);
 
     @Test
-    void whateverTheBytesTheReaderAnswersAndTheAnswerHoldsWhatItPromises() throws CharacterCodingException {
+    void anyBytesAreReadOrRefusedByTheRules() throws CharacterCodingException {
         CommandReader reader = new CommandReader(120);
         Map<String, Integer> seen = new TreeMap<>();
         for (int round = 0; round < ROUNDS; round++) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandReaderRefusalTest {
 
-    private static final int MOST_BYTES = 100_000;
+    private static final int MAX_BYTES = 100_000;
     private static final byte[] NOT_UTF8 = {'k', (byte) 0xe9};
 
     @ParameterizedTest
@@ -29,12 +29,12 @@ class CommandReaderRefusalTest {
             null                                     | It is JSON of type null, and must be an object.
             "pause"                                  | It is JSON of type string, and must be an object.
             [{"command":"pause"}]                    | It is JSON of type array, and must be an object.
-            {"command":"pause","command":"resume"}   | The field "command" is there twice at line 1, column 20.
-            {"command":"pause","x":{"a":1,"a":1}}    | The field "a" is there twice at line 1, column 31.
-            {"command":"pause","x":"\\ud800"}        | A string holds half of a surrogate pair at line 1, column 24.
+            {"command":"pause","command":"resume"}   | The field "command" occurs twice at line 1, column 20.
+            {"command":"pause","x":{"a":1,"a":1}}    | The field "a" occurs twice at line 1, column 31.
+            {"command":"pause","x":"\\ud800"}        | A string holds a lone surrogate at line 1, column 24.
             {"command":"pause","x":1e401}            | The exponent of a number is beyond 400 at line 1, column 24.
             """)
-    void whatIsNotOneJsonObjectIsNotJson(String value, String message) {
+    void aValueThatIsNotOneJsonObjectIsRefused(String value, String message) {
         assertThat(refused("pause/*", value)).isEqualTo(new Refused("pause/*", Reason.NOT_JSON, message));
     }
 
@@ -51,9 +51,9 @@ class CommandReaderRefusalTest {
             {"command":""}           | UNKNOWN_COMMAND | The field command must be "cancel", "pause" or "resume", and is "".
             {"command":"Cancel"}     | UNKNOWN_COMMAND | The field command must be "cancel", "pause" or "resume", and is "Cancel".
             {"command":"cancel "}    | UNKNOWN_COMMAND | The field command must be "cancel", "pause" or "resume", and is "cancel ".
-            {"command":"a\\n\\u009bb"} | UNKNOWN_COMMAND | The field command must be "cancel", "pause" or "resume", and is "a??b".
+            {"command":"a\\n\\u009bb"} | UNKNOWN_COMMAND | The field command must be "cancel", "pause" or "resume", and is "a  b".
             """)
-    void theWordMustBeOneOfThree(String value, Reason reason, String message) {
+    void theFieldCommandMustBeOneOfThree(String value, Reason reason, String message) {
         assertThat(refused("a", value)).isEqualTo(new Refused("a", reason, message));
     }
 
@@ -106,7 +106,7 @@ class CommandReaderRefusalTest {
     }
 
     @Test
-    void anIdOrAModelOfMoreThanTwoHundredCharactersIsNone() {
+    void anIdOrAModelLongerThanTwoHundredCharactersIsRefused() {
         String text = "x".repeat(IdField.MAX_LENGTH + 1);
 
         assertThat(refused(text, "{\"command\":\"cancel\",\"id\":\"" + text + "\"}"))
@@ -120,22 +120,23 @@ class CommandReaderRefusalTest {
     }
 
     @Test
-    void aMessageShowsSixtyCharactersOfAKeyOrAWordAndNoControlCharacter() {
+    void aMessageQuotesAtMostSixtyCodePointsAndNoControlCharacter() {
         String fox = "\uD83E\uDD8A";
         String longest = fox.repeat(60);
         String rule = "The key of a cancel must be the field id, \"a\", and is ";
         String cancel = "{\"command\":\"cancel\",\"id\":\"a\"}";
 
         assertThat(refused(longest, cancel).message()).isEqualTo(rule + "\"" + longest + "\".");
-        assertThat(refused(longest + fox, cancel).message()).isEqualTo(rule + "\"" + longest + "…\".");
-        assertThat(refused("k\n\u0085\u0000", cancel).message()).isEqualTo(rule + "\"k???\".");
+        String cut = fox.repeat(59) + "…";
+        assertThat(refused(longest + fox, cancel).message()).isEqualTo(rule + "\"" + cut + "\".");
+        assertThat(refused("k\n\u0085\u0000", cancel).message()).isEqualTo(rule + "\"k   \".");
         assertThat(refused("a", "{\"command\":\"" + longest + fox + "\"}").message())
-                .endsWith("and is \"" + longest + "…\".");
+                .endsWith("and is \"" + cut + "\".");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"command\":\"pause\"}", "{\"command\":\"cancel\",\"id\":\"a\"}", "no JSON"})
-    void withoutAKeyNothingInTheValueMatters(String value) {
+    void aRecordWithoutAKeyIsRefusedWithAnyValue(String value) {
         Refused noKey = new Refused(null, Reason.WRONG_KEY, "It has no key.");
         Refused notUtf8 = new Refused(null, Reason.WRONG_KEY, "The key is not UTF-8.");
 
@@ -146,7 +147,7 @@ class CommandReaderRefusalTest {
     }
 
     @Test
-    void aValueThatIsNotUtf8IsNotJson() {
+    void aValueThatIsNotUtf8IsRefused() {
         byte[] latin =
                 "{\"command\":\"cancel\",\"id\":\"a\",\"reason\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
         byte[] wide = "{\"command\":\"pause\"}".getBytes(StandardCharsets.UTF_16LE);
@@ -158,19 +159,19 @@ class CommandReaderRefusalTest {
     }
 
     @Test
-    void oneByteMoreThanIsLookedIntoIsTooLarge() {
+    void aValueOneByteOverTheLimitIsRefused() {
         byte[] value = utf8("{\"command\":\"pause\"}");
 
         assertThat(new CommandReader(value.length - 1).read(utf8("pause/*"), value))
-                .isEqualTo(new Refused(
-                        "pause/*", Reason.NOT_JSON, "It is too large: 19 bytes, and up to 18 are looked into."));
+                .isEqualTo(
+                        new Refused("pause/*", Reason.NOT_JSON, "It is too large: 19 bytes, and up to 18 are read."));
     }
 
     @Test
-    void onlySoManyLevelsAreLookedInto() {
+    void nestingHasALimit() {
         int deepest = StrictJson.MAX_DEPTH - 1; // the command itself is one
 
-        assertThat(new CommandReader(MOST_BYTES).read(utf8("pause/*"), nested(deepest)))
+        assertThat(new CommandReader(MAX_BYTES).read(utf8("pause/*"), nested(deepest)))
                 .isEqualTo(new CommandReading.Pause("pause/*", null));
         for (int levels : new int[] {deepest + 1, 1_000, 40_000}) {
             Refused refused = refused(utf8("pause/*"), nested(levels));
@@ -180,7 +181,7 @@ class CommandReaderRefusalTest {
     }
 
     @Test
-    void theReasonsAreTagsInLowerCase() {
+    void theReasonsAreInLowerCase() {
         assertThat(Stream.of(Reason.values()).map(Reason::code))
                 .containsExactly("not_json", "unknown_command", "missing_field", "wrong_type", "wrong_key");
     }
@@ -194,7 +195,7 @@ class CommandReaderRefusalTest {
     }
 
     private static Refused refused(byte @Nullable [] key, byte @Nullable [] value) {
-        CommandReading reading = new CommandReader(MOST_BYTES).read(key, value);
+        CommandReading reading = new CommandReader(MAX_BYTES).read(key, value);
         return assertThat(reading).asInstanceOf(type(Refused.class)).actual();
     }
 }

@@ -72,7 +72,7 @@ class CommandReaderTest {
     }
 
     @Test
-    void theLongestIdAndTheLongestModelOfARequestAreOnesInACommand() {
+    void theLongestIdAndModelOfARequestAreValidInACommand() {
         String id = FOX.repeat(IdField.MAX_LENGTH);
         String model = FOX.repeat(Envelope.MAX_MODEL_LENGTH);
 
@@ -82,22 +82,22 @@ class CommandReaderTest {
     }
 
     @Test
-    void ofAReasonTwoHundredCharactersAreKept() {
+    void aReasonIsCutToTwoHundredCodePoints() {
         String longest = FOX.repeat(CommandReader.MAX_REASON_LENGTH);
 
         assertThat(reasonFrom(longest)).isEqualTo(longest);
-        assertThat(reasonFrom(longest + "x")).isEqualTo(longest);
-        assertThat(reasonFrom("x" + longest)).isEqualTo("x" + FOX.repeat(CommandReader.MAX_REASON_LENGTH - 1));
+        assertThat(reasonFrom(longest + "x")).isEqualTo(FOX.repeat(CommandReader.MAX_REASON_LENGTH - 1) + "…");
+        assertThat(reasonFrom("x" + longest)).isEqualTo("x" + FOX.repeat(CommandReader.MAX_REASON_LENGTH - 2) + "…");
     }
 
     @Test
-    void aReasonForgesNoLineInALog() {
+    void aReasonIsOneLine() {
         assertThat(reasonFrom("a\\r\\nb\\tc\\u0000d\\u001b[2Je\\u007ff\\u0085g\\u009bh"))
                 .isEqualTo("a  b c d [2Je f g h");
     }
 
     @Test
-    void aValueOfAllTheBytesThatAreLookedIntoIsRead() {
+    void aValueAtTheLimitIsRead() {
         byte[] value = utf8("{\"command\":\"pause\"}");
 
         assertThat(new CommandReader(value.length).read(utf8("pause/*"), value)).isEqualTo(new Pause("pause/*", null));

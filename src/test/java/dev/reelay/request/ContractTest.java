@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the schemas of requests and commands allow, the readers take, and what they forbid is refused. */
+/** The readers accept what the schemas of requests and commands allow, and refuse what they forbid. */
 class ContractTest {
 
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 1 << 20;
 
     @ParameterizedTest
     @ValueSource(
@@ -21,7 +21,7 @@ class ContractTest {
                 "{'model': 'a/b', 'input': {}, 'metadata': {'a': [1]}, 'on_unknown_submission': 'resubmit'}",
                 "{'model': 'a/b', 'input': {}, 'on_unknown_submission': 'report', 'else': null}",
             })
-    void aRequestThatTheSchemaAllowsIsTaken(String json) {
+    void aRequestThatTheSchemaAllowsIsRead(String json) {
         assertThat(Contract.REQUEST.violations(quoted(json))).isEmpty();
         assertThat(RequestReaderTester.given(quoted(json)).key("k").read()).isInstanceOf(RequestReading.Valid.class);
     }
@@ -43,7 +43,7 @@ class ContractTest {
                 "{'model': 'a/b', 'input': {}, 'metadata': 'c-17'}",
                 "{'model': 'a/b', 'input': {}, 'on_unknown_submission': 'RESUBMIT'}",
             })
-    void aRequestThatTheSchemaForbidsIsNot(String json) {
+    void aRequestThatTheSchemaForbidsIsRefused(String json) {
         assertThat(Contract.REQUEST.violations(quoted(json))).isNotEmpty();
         assertThat(RequestReaderTester.given(quoted(json)).key("k").read()).isNotInstanceOf(RequestReading.Valid.class);
     }
@@ -78,7 +78,7 @@ class ContractTest {
                 "pause/* {'command': 'resume'}",
                 "pause/a/b {'command': 'pause', 'model': 'a/b'}",
             })
-    void aCommandThatTheSchemaAllowsIsTaken(String keyAndJson) {
+    void aCommandThatTheSchemaAllowsIsRead(String keyAndJson) {
         assertThat(Contract.COMMAND.violations(json(keyAndJson))).isEmpty();
         assertThat(read(keyAndJson)).isNotInstanceOf(CommandReading.Refused.class);
     }
@@ -95,14 +95,14 @@ class ContractTest {
                 "pause/a/b {'command': 'pause', 'model': 7}",
                 "pause/* {'command': 1}",
             })
-    void aCommandThatTheSchemaForbidsIsNot(String keyAndJson) {
+    void aCommandThatTheSchemaForbidsIsRefused(String keyAndJson) {
         assertThat(Contract.COMMAND.violations(json(keyAndJson))).isNotEmpty();
         assertThat(read(keyAndJson)).isInstanceOf(CommandReading.Refused.class);
     }
 
     private static CommandReading read(String keyAndJson) {
         String key = keyAndJson.substring(0, keyAndJson.indexOf(' '));
-        return new CommandReader(MOST_BYTES)
+        return new CommandReader(MAX_BYTES)
                 .read(key.getBytes(StandardCharsets.UTF_8), json(keyAndJson).getBytes(StandardCharsets.UTF_8));
     }
 

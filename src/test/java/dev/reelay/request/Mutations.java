@@ -10,10 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Breaks bytes at random, for the fuzz tests of the readers. */
+/** Random mutations of bytes, for the fuzz tests of the readers. */
 final class Mutations {
 
-    /** Pieces that have broken JSON readers before. */
+    /** Fragments that have broken JSON parsers before. */
     private static final List<byte[]> PIECES = List.of(
             utf8("\\ud800"),
             utf8("\\u0000"),
@@ -37,12 +37,12 @@ final class Mutations {
         this.random = random;
     }
 
-    /** Fails when there is no UTF-8 for {@code text}. */
+    /** Throws when {@code text} cannot be encoded in UTF-8. */
     static void writable(String text) throws CharacterCodingException {
         StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
     }
 
-    /** The bytes with up to three things changed, most often at least one. */
+    /** The bytes with up to three mutations, and usually at least one. */
     byte[] of(byte[] bytes) {
         byte[] mutated = bytes;
         for (int times = random.nextInt(4); times > 0; times--) {

@@ -1,7 +1,7 @@
 package dev.reelay.request;
 
+import static dev.reelay.request.RequestReaderTester.MAX_BYTES;
 import static dev.reelay.request.RequestReaderTester.MINIMAL;
-import static dev.reelay.request.RequestReaderTester.MOST_BYTES;
 import static dev.reelay.request.RequestReaderTester.given;
 import static dev.reelay.request.RequestReaderTester.json;
 import static dev.reelay.request.RequestReaderTester.utf8;
@@ -40,19 +40,19 @@ class RequestReaderBadBytesTest {
             null                                  | It is JSON of type null, and must be an object.
             "{}"                                  | It is JSON of type string, and must be an object.
             [{"model":"a","input":{}}]            | It is JSON of type array, and must be an object.
-            {"model":"a","model":"b","input":{}}  | The field "model" is there twice at line 1, column 14.
-            {"model":"a","input":{"x":{"a":1,"\\u0061":1}}}   | The field "a" is there twice at line 1, column 34.
-            {"model":"a","input":{"a\\nb":1,"a\\u000ab":1}}   | The field "a?b" is there twice at line 1, column 32.
-            {"model":"a","input":{"x":"\\ud800"}} | A string holds half of a surrogate pair at line 1, column 27.
-            {"model":"a","input":{"x":"\\udc00\\ud800"}} | A string holds half of a surrogate pair at line 1, column 27.
-            {"model":"a","input":{"\\ud800":1}}   | A string holds half of a surrogate pair at line 1, column 23.
+            {"model":"a","model":"b","input":{}}  | The field "model" occurs twice at line 1, column 14.
+            {"model":"a","input":{"x":{"a":1,"\\u0061":1}}}   | The field "a" occurs twice at line 1, column 34.
+            {"model":"a","input":{"a\\nb":1,"a\\u000ab":1}}   | The field "a b" occurs twice at line 1, column 32.
+            {"model":"a","input":{"x":"\\ud800"}} | A string holds a lone surrogate at line 1, column 27.
+            {"model":"a","input":{"x":"\\udc00\\ud800"}} | A string holds a lone surrogate at line 1, column 27.
+            {"model":"a","input":{"\\ud800":1}}   | A string holds a lone surrogate at line 1, column 23.
             {"model":"a","input":{"n":1e401}}     | The exponent of a number is beyond 400 at line 1, column 27.
             {"model":"a","input":{"n":1e-401}}    | The exponent of a number is beyond 400 at line 1, column 27.
             {"model":"a","input":{"n":1e999999999}}           | The exponent of a number is beyond 400 at line 1, column 27.
             {"model":"a","input":{"n":-1E-99999999999999999}} | The exponent of a number is beyond 400 at line 1, column 27.
             {"model":"a","input":{"n":0e2147483647}}          | The exponent of a number is beyond 400 at line 1, column 27.
             """)
-    void whatIsNoRequestSaysWhereAndWhy(String value, String reason) {
+    void invalidJsonIsADeadLetterWithPositionAndReason(String value, String reason) {
         RequestReading.Unreadable unreadable = given(value).key("k").unreadable();
 
         assertThat(unreadable.reason()).isEqualTo(reason);
@@ -63,14 +63,14 @@ class RequestReaderBadBytesTest {
     }
 
     @Test
-    void whatIsFarTooLargeIsAnsweredWithoutBeingLookedInto() {
-        String large = "\"input\":{\"prompt\":\"" + "p".repeat(MOST_BYTES) + "\",\"n\":[[1],{\"id\":7}]},\"id\":\"";
+    void anOversizedRequestWithAnIdIsRejectedWithoutBeingRead() {
+        String large = "\"input\":{\"prompt\":\"" + "p".repeat(MAX_BYTES) + "\",\"n\":[[1],{\"id\":7}]},\"id\":\"";
         List<RequestReading.Invalid> answered = List.of(
                 given("{" + large + "own\"}").key("k").header("ce_id", "event").invalid(),
                 given("{\"data\":{" + large + "own\"},\"id\":\"event\"}")
                         .structured()
                         .invalid(),
-                given("{\"input\":\"" + "p".repeat(MOST_BYTES) + "\"}")
+                given("{\"input\":\"" + "p".repeat(MAX_BYTES) + "\"}")
                         .key("own")
                         .invalid());
 
@@ -82,16 +82,16 @@ class RequestReaderBadBytesTest {
     }
 
     @Test
-    void whatIsFarTooLargeAndNamesNoJobIsBuried() {
-        String large = "\"input\":\"" + "p".repeat(MOST_BYTES) + "\"";
+    void anOversizedValueWithoutAnIdIsADeadLetter() {
+        String large = "\"input\":\"" + "p".repeat(MAX_BYTES) + "\"";
         for (String value : List.of(
-                "\0".repeat(MOST_BYTES + 1),
-                "[".repeat(MOST_BYTES + 1),
-                "9".repeat(MOST_BYTES + 1),
+                "\0".repeat(MAX_BYTES + 1),
+                "[".repeat(MAX_BYTES + 1),
+                "9".repeat(MAX_BYTES + 1),
                 "{" + large,
                 "{" + large + ",\"id\":\"" + "i".repeat(100_000) + "\"}",
                 "{\"id\":\" \"," + large + "}",
-                "{\"" + "n".repeat(MOST_BYTES) + "\":1}")) {
+                "{\"" + "n".repeat(MAX_BYTES) + "\":1}")) {
             assertThat(given(value).key("k").unreadable().job())
                     .as(value.substring(0, 20))
                     .isNotNull()
@@ -101,7 +101,7 @@ class RequestReaderBadBytesTest {
     }
 
     @Test
-    void aTombstoneIsNoRequest() {
+    void aTombstoneIsADeadLetter() {
         RequestReading.Unreadable unreadable = given((byte[]) null).key("k").unreadable();
 
         assertThat(unreadable.reason()).isEqualTo("It has no value.");
@@ -116,21 +116,21 @@ class RequestReaderBadBytesTest {
             beyond the last code point, f4908080
             a cut sequence,          e282
             """)
-    void whatIsNotUtf8IsRefusedAtItsByte(String what, String hex) {
+    void invalidUtf8IsRefusedWithItsPosition(String what, String hex) {
         byte[] value = bytes("{\"model\":\"", hex, "\",\"input\":{}}");
 
         assertThat(given(value).unreadable().reason()).as(what).isEqualTo("It is not UTF-8 at byte 11.");
     }
 
     @Test
-    void aSequenceCutAtTheEndIsNotUtf8() {
+    void anIncompleteSequenceAtTheEndIsRefused() {
         assertThat(given(bytes("{\"model\":\"", "e282", "")).unreadable().reason())
                 .isEqualTo("It is not UTF-8 at byte 11.");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE"})
-    void otherUnicodeEncodingsAreNotGuessed(String charset) {
+    void otherUnicodeEncodingsAreRefused(String charset) {
         assertThat(given(MINIMAL.getBytes(Charset.forName(charset)))
                         .unreadable()
                         .reason())
@@ -140,7 +140,7 @@ class RequestReaderBadBytesTest {
     }
 
     @Test
-    void oneByteOrderMarkIsPassedOver() {
+    void oneByteOrderMarkIsSkipped() {
         assertThat(given("\uFEFF" + MINIMAL).valid().job().model()).isEqualTo("a/b");
         assertThat(given("\uFEFF\uFEFF" + MINIMAL).unreadable().reason())
                 .isEqualTo("It is not JSON at line 1, column 1.");
@@ -148,7 +148,7 @@ class RequestReaderBadBytesTest {
     }
 
     @Test
-    void nestingIsReadToItsLimitAndCanBeWrittenInsideMore() {
+    void nestingAtItsLimitIsReadAndCanBeWrittenInAnEnvelope() {
         RequestReading.Valid deepest = given(nested(StrictJson.MAX_DEPTH)).valid();
 
         assertThat(json(new Object[] {new Object[] {deepest.input()}})).contains("[[[");
@@ -190,11 +190,11 @@ class RequestReaderBadBytesTest {
 
         assertThat(given("{\"" + name + "\":1,\"" + name + "\":1}").unreadable().reason())
                 .hasSizeLessThan(200)
-                .contains("…\" is there twice");
+                .contains("…\" occurs twice");
     }
 
     @Test
-    void aMegabyteOfAnythingIsReadAndNeverHangs() {
+    void aMegabyteOfAnyKindIsReadInTime() {
         String start = "{\"model\":\"a\",\"input\":{\"n\":";
         assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             given(start + "\"" + "x".repeat(1_000_000) + "\"}}").valid();

@@ -24,7 +24,7 @@ class RequestReaderCloudEventTest {
                 " application/cloudevents+json ",
                 "application/cloudevents"
             })
-    void aStructuredEventIsKnownByItsContentType(String contentType) {
+    void aStructuredEventIsRecognisedByItsContentType(String contentType) {
         Job job = given(event("\"data\":" + MINIMAL))
                 .header("Content-Type", contentType)
                 .key("key")
@@ -48,7 +48,7 @@ class RequestReaderCloudEventTest {
     }
 
     @Test
-    void theRequestsOwnIdComesBeforeTheEvents() {
+    void theRequestsIdWinsOverTheEvents() {
         String data = "\"data\":{\"id\":\"own\",\"model\":\"a/b\",\"input\":{}}";
 
         assertThat(given(event(data)).structured().key("key").valid().job().id())
@@ -56,7 +56,7 @@ class RequestReaderCloudEventTest {
     }
 
     @Test
-    void anEventWithoutAnIdLeavesItToTheKey() {
+    void anEventWithoutAnIdUsesTheKey() {
         String event = "{\"specversion\":\"1.0\",\"data\":" + MINIMAL + "}";
 
         assertThat(given(event).structured().key("key").valid().job().id()).isEqualTo("key");
@@ -79,7 +79,7 @@ class RequestReaderCloudEventTest {
             "data_base64":"e30K/w=="                | It is not UTF-8 at byte 4.
             "data_base64":"ew=="                    | It is not JSON: it ends too early.
             """)
-    void anEventWhoseDataIsNoRequestIsRejectedUnderItsId(String fields, String reason) {
+    void anEventWithoutAValidRequestIsRejectedUnderItsId(String fields, String reason) {
         RequestReading.Invalid invalid =
                 given(event(fields)).structured().key("key").invalid();
 
@@ -109,7 +109,7 @@ class RequestReaderCloudEventTest {
     }
 
     @Test
-    void anEventIdThatIsNoneMakesADeadLetterUnlessTheRequestHasItsOwn() {
+    void anInvalidEventIdMakesADeadLetterUnlessTheRequestHasAnId() {
         String own = "{\"id\":\"own\",\"model\":\"a/b\",\"input\":{}}";
 
         assertThat(given("{\"id\":7,\"data\":" + MINIMAL + "}")
@@ -130,7 +130,7 @@ class RequestReaderCloudEventTest {
     }
 
     @Test
-    void anIdHeaderMayRepeatItselfButNotContradictItself() {
+    void anIdHeaderMayBeRepeatedOnlyWithTheSameValue() {
         assertThat(given(MINIMAL).header("ce_id", "a").header("CE_ID", "a").id())
                 .isEqualTo("a");
         assertThat(given(MINIMAL)
@@ -138,7 +138,7 @@ class RequestReaderCloudEventTest {
                         .header("ce_id", "b")
                         .unreadable()
                         .reason())
-                .isEqualTo("The header ce_id is there several times and says different things.");
+                .isEqualTo("The header ce_id occurs several times with different values.");
     }
 
     @Test
@@ -165,7 +165,7 @@ class RequestReaderCloudEventTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"application/cloudevents-batch+json", "application/cloudevents+avro"})
-    void batchesAndOtherFormatsAreNotTaken(String contentType) {
+    void batchesAndOtherFormatsAreDeadLetters(String contentType) {
         assertThat(given("[]")
                         .header("content-type", contentType)
                         .key("key")
@@ -175,7 +175,7 @@ class RequestReaderCloudEventTest {
     }
 
     @Test
-    void anyOtherContentTypeDoesNotMatter() {
+    void anyOtherContentTypeIsPlainJson() {
         assertThat(given(MINIMAL)
                         .header("content-type", "text/plain; charset=utf-16")
                         .valid()

@@ -16,7 +16,7 @@ class RequestReaderContentHashTest {
              "start_by":"2026-11-21T09:00:00Z","metadata":{"c":100},"on_unknown_submission":"report"}
             """;
 
-    /** These stand in ledgers: when this fails, it is the code that is wrong, not the test. */
+    /** Ledgers hold these hashes: if this fails, the code is wrong and not the test. */
     @Test
     void hashesAreTheSameInEveryRelease() {
         assertThat(given(REQUEST).contentHash()).isEqualTo("ca090eb524fedb8053662c243031b240");
@@ -43,7 +43,7 @@ class RequestReaderContentHashTest {
                  "start_by":"2026-11-21T09:00:00Z","metadata":{"c":100},"sent":"later"}
                 """
             })
-    void aRequestWrittenAnewCountsAsIdentical(String anew) {
+    void anEquivalentRequestHasTheSameHash(String anew) {
         assertThat(given(anew).contentHash()).isEqualTo(given(REQUEST).contentHash());
     }
 
@@ -81,12 +81,12 @@ class RequestReaderContentHashTest {
                 "{\"model\":\"a/b\",\"input\":[]}",
                 "{\"input\":{}}"
             })
-    void anyChangeCounts(String other) {
+    void anyChangeOfMeaningChangesTheHash(String other) {
         assertThat(given(other).contentHash()).isNotEqualTo(given(MINIMAL).contentHash());
     }
 
     @Test
-    void howTheRequestIsCarriedDoesNotMatter() {
+    void theHashDoesNotDependOnTheCloudEvent() {
         String base64 = Base64.getEncoder().encodeToString(RequestReaderTester.utf8(MINIMAL));
         String plain = given(MINIMAL).contentHash();
 
@@ -100,7 +100,7 @@ class RequestReaderContentHashTest {
     }
 
     @Test
-    void recordsThatAreNoRequestAreIdenticalByteForByte() {
+    void recordsWithoutARequestAreHashedByTheirBytes() {
         String hash = given("not JSON").key("k").contentHash();
 
         assertThat(given("not JSON").key("k").contentHash()).isEqualTo(hash).hasSize(32);

@@ -32,7 +32,7 @@ class RequestReaderEnvelopeTest {
             "model":"a","input":{},"on_unknown_submission":"Report" | /on_unknown_submission | enum | ["report","resubmit"] | "Report"
             "model":"a","input":{},"on_unknown_submission":true     | /on_unknown_submission | enum | ["report","resubmit"] | -
             """)
-    void aWrongFieldIsNamedWithItsRule(String fields, String pointer, String rule, String limit, String actual) {
+    void aWrongFieldIsAViolationWithItsRule(String fields, String pointer, String rule, String limit, String actual) {
         RequestReading.Invalid invalid = given("{\"id\":\"j\"," + fields + "}").invalid();
 
         assertThat(invalid.job().id()).isEqualTo("j");
@@ -47,7 +47,7 @@ class RequestReaderEnvelopeTest {
     }
 
     @Test
-    void allViolationsComeAtOnceAndTheMessageCountsThem() {
+    void allViolationsAreReportedAndTheMessageCountsThem() {
         RequestReading.Invalid invalid = given("""
                 {"id":"j","input":1,"metadata":2,"start_by":"3","on_unknown_submission":"4"}
                 """).invalid();
@@ -59,7 +59,7 @@ class RequestReaderEnvelopeTest {
     }
 
     @Test
-    void aRejectedJobKeepsWhatCouldBeRead() {
+    void aRejectedJobKeepsItsValidFields() {
         RequestReading.Invalid noInput = given("""
                 {"model":"a/b","metadata":{"customer":7},"start_by":"2026-11-21T09:00:00Z"}
                 """).key("k").invalid();
@@ -136,7 +136,7 @@ class RequestReaderEnvelopeTest {
                 " 2026-11-21T09:00:00Z",
                 "1763715600"
             })
-    void whatIsNoRfc3339TimeWithAnOffsetIsRejected(String startBy) {
+    void aTimeThatIsNotRfc3339WithAnOffsetIsRejected(String startBy) {
         RequestReading.Invalid invalid = given("{\"model\":\"a\",\"input\":{},\"start_by\":\"" + startBy + "\"}")
                 .invalid();
 
@@ -145,7 +145,7 @@ class RequestReaderEnvelopeTest {
     }
 
     @Test
-    void aLongWrongValueIsNotRepeatedInTheAnswer() {
+    void aLongWrongValueIsNotRepeatedInTheViolation() {
         String novel = "x".repeat(1_000_000);
         RequestReading.Invalid invalid = given("{\"model\":\"" + novel + "\",\"input\":{},\"start_by\":\"" + novel
                         + "\",\"on_unknown_submission\":\"" + novel + "\"}")

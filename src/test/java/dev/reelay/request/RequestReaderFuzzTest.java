@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** No bytes make the reader throw, and what it returns can be written again. The seed is fixed: a failure repeats. */
+/** No bytes make the reader throw, and every reading can be written again. The seed is fixed, so that a failure repeats. */
 class RequestReaderFuzzTest {
 
     private static final int ROUNDS = 20_000;
@@ -38,7 +38,7 @@ class RequestReaderFuzzTest {
     private final Mutations mutations = new Mutations(random);
 
     @Test
-    void whateverTheBytesTheReaderAnswersAndTheAnswerCanBeWritten() throws CharacterCodingException {
+    void anyBytesAreReadOrRefusedAndTheReadingCanBeWritten() throws CharacterCodingException {
         Map<Kind, Integer> seen = new EnumMap<>(Kind.class);
         for (int round = 0; round < ROUNDS; round++) {
             RequestReaderTester record =

@@ -41,7 +41,7 @@ class RequestReaderTest {
     }
 
     @Test
-    void whatIsOptionalMayBeAbsentOrNull() {
+    void optionalFieldsMayBeAbsentOrNull() {
         Job absent = given(MINIMAL).valid().job();
         Job nulls = given("""
                 {"model":"a/b","input":{},"id":null,"start_by":null,"metadata":null,"on_unknown_submission":null}
@@ -64,7 +64,7 @@ class RequestReaderTest {
     }
 
     @Test
-    void aKeyThatCannotBeAnIdIsPassedOver() {
+    void aKeyThatCannotBeAnIdIsIgnored() {
         byte[] latin1 = {'k', (byte) 0xe9, 'y'};
         byte[] aLong = {0, 0, 0, 0, 0, 0, 0, 42};
 
@@ -140,7 +140,7 @@ class RequestReaderTest {
                 "{\"text\":\"\\\"quoted\\\" \\\\ \\n tab\\t nul\\u0000 fox \uD83E\uDD8A \u2028 \u00e9 e\u0301\"}",
                 "{\"b\":1,\"a\":2,\"\":3}"
             })
-    void inputIsKeptAsItCame(String input) {
+    void inputIsKeptAsSent(String input) {
         assertThat(json(given("{\"model\":\"a/b\",\"input\":" + input + "}")
                         .valid()
                         .input()))
@@ -159,7 +159,7 @@ class RequestReaderTest {
     }
 
     @Test
-    void headersForTheResultAreTakenInOrderAndUnchanged() {
+    void forwardedHeadersAreKeptInOrderAndUnchanged() {
         byte[] notText = {(byte) 0xff, 0};
 
         Job job = given(MINIMAL)
@@ -182,7 +182,7 @@ class RequestReaderTest {
     }
 
     @Test
-    void rejectedJobsCarryTheirHeadersToo() {
+    void rejectedJobsKeepTheirForwardedHeaders() {
         assertThat(given("{}").header("x-a", "1").invalid().job().headers()).hasSize(1);
         assertThat(given("?").key("k").header("x-a", "1").unreadable().job())
                 .isNotNull()

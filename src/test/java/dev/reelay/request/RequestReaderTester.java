@@ -5,7 +5,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.reelay.job.ExactJson;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.SourceRecord.Header;
 import java.nio.charset.StandardCharsets;
@@ -15,17 +16,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a record and reads it; the time is always {@link #NOW}, the place {@code requests}, partition 3, offset 17. */
+/** Builds a record and reads it. The time is always {@link #NOW}, the position {@code requests}, partition 3, offset 17. */
 final class RequestReaderTester {
 
     static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
     static final String MINIMAL = "{\"model\":\"a/b\",\"input\":{}}";
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-            .build();
+    private static final ObjectWriter JSON =
+            ExactJson.writer().with(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8);
 
-    static final int MOST_BYTES = 8 << 20;
+    static final int MAX_BYTES = 8 << 20;
 
     private final byte @Nullable [] value;
     private final List<Header> headers = new ArrayList<>();
@@ -67,7 +67,7 @@ final class RequestReaderTester {
     }
 
     RequestReading read() {
-        return new RequestReader(MOST_BYTES, InstantSource.fixed(NOW))
+        return new RequestReader(MAX_BYTES, InstantSource.fixed(NOW))
                 .read(new SourceRecord("requests", 3, 17, 1_000, key, value, headers));
     }
 

@@ -89,7 +89,7 @@ class PollAnswerParserTest {
         assertThat(PollAnswerParser.from(answered(200, "{'status':'uploading\\n'}")))
                 .isEqualTo(new NotYet("uploading"));
         assertThat(PollAnswerParser.from(answered(200, "{'status':'" + "x".repeat(5000) + "'}")))
-                .isEqualTo(new NotYet("x".repeat(64)));
+                .isEqualTo(new NotYet("x".repeat(63) + "…"));
     }
 
     @ParameterizedTest

@@ -51,7 +51,7 @@ class ProviderMessageTest {
 
         assertThat(says(body, "rc-secret-0815").message())
                 .hasSizeLessThanOrEqualTo(1000)
-                .endsWith("x *** is wr")
+                .endsWith("x *** is w…")
                 .doesNotContain("rc-");
     }
 
@@ -62,7 +62,10 @@ class ProviderMessageTest {
                 .isEqualTo("a  b c [31m d\uFFFDe");
         assertThat(says("{'message':'" + "a".repeat(999) + "\\ud83c\\udfac'}", "")
                         .message())
-                .isEqualTo("a".repeat(999));
+                .isEqualTo("a".repeat(999) + "\ud83c\udfac");
+        assertThat(says("{'message':'" + "a".repeat(999) + "\\ud83c\\udfacb'}", "")
+                        .message())
+                .isEqualTo("a".repeat(999) + "…");
     }
 
     @ParameterizedTest

@@ -6,17 +6,17 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Text as records carry it: UTF-8. */
-final class Text {
+/** Converts between text and the bytes of keys, values and headers. */
+final class Utf8 {
 
-    private Text() {}
+    private Utf8() {}
 
     /**
-     * The key of all that is written about a job. Two ids never have the same key.
+     * The key of every record about a job. Different ids have different keys.
      *
-     * @throws IllegalArgumentException for an id with half a surrogate pair, which UTF-8 cannot carry
+     * @throws IllegalArgumentException for an id with a lone surrogate, which UTF-8 cannot carry
      */
-    static byte[] key(String id) {
+    static byte[] jobKey(String id) {
         try {
             ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(id));
             byte[] key = new byte[bytes.remaining()];
@@ -27,13 +27,13 @@ final class Text {
         }
     }
 
-    /** For what people read: half a surrogate pair becomes a question mark. */
-    static byte[] bytes(String text) {
+    /** Encodes text that is only displayed: a lone surrogate becomes a question mark. */
+    static byte[] encode(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The text of these bytes; empty when they are not UTF-8. The text has these very bytes again. */
-    static Optional<String> of(byte[] bytes) {
+    /** The text of these bytes, which encodes to the same bytes; empty when they are not UTF-8. */
+    static Optional<String> decode(byte[] bytes) {
         try {
             return Optional.of(StandardCharsets.UTF_8
                     .newDecoder()
@@ -42,13 +42,5 @@ final class Text {
         } catch (CharacterCodingException e) {
             return Optional.empty();
         }
-    }
-
-    /** The text, cut behind that many code points; an ellipsis then says so. */
-    static String atMost(String text, int codePoints) {
-        if (text.codePointCount(0, text.length()) <= codePoints) {
-            return text;
-        }
-        return text.substring(0, text.offsetByCodePoints(0, codePoints)) + "…";
     }
 }

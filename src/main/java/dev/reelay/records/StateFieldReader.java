@@ -2,6 +2,7 @@ package dev.reelay.records;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.ForeignText;
 import dev.reelay.job.MediaStatus;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.SourceRecord.Header;
@@ -16,60 +17,62 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a state record, each read as what it must be or refused with {@link UnreadableStateException}. */
-final class StateFields {
+/** Reads the fields of a state record by type; throws {@link UnreadableStateException} for a missing or wrong field. */
+final class StateFieldReader {
 
-    private final String name;
+    private final String jobId;
     private final JsonNode body;
 
-    private StateFields(String name, JsonNode body) {
-        this.name = name;
+    private StateFieldReader(String jobId, JsonNode body) {
+        this.jobId = jobId;
         this.body = body;
     }
 
-    /** The fields of a record whose format this version knows. */
-    static StateFields of(byte[] key, byte[] value) {
-        String name = Text.atMost(Text.of(key).orElse("(a key that is not UTF-8)"), 200);
-        StateFields fields =
-                new StateFields(name, RecordJson.read(value).orElseThrow(() -> broken(name, "is not JSON")));
+    /** @throws UnreadableStateException when the value is not JSON, or is of a format that this version does not know */
+    static StateFieldReader of(byte[] key, byte[] value) {
+        String jobId = ForeignText.cut(Utf8.decode(key).orElse("(a key that is not UTF-8)"), 200);
+        StateFieldReader fields =
+                new StateFieldReader(jobId, RecordJson.read(value).orElseThrow(() -> broken(jobId, "is not JSON")));
         JsonNode version = fields.body.path("v");
         if (!version.isIntegralNumber() || version.bigIntegerValue().signum() <= 0) {
             throw fields.broken("has no format version \"v\"");
         }
         if (!version.isInt() || version.intValue() > StateRecords.VERSION) {
-            throw new UnreadableStateException(("The state of job %s was written by a newer Reelay (format %s, this one"
-                            + " reads %d): start that version again, or a later one")
-                    .formatted(name, Text.atMost(version.asText(), 20), StateRecords.VERSION));
+            throw new UnreadableStateException(
+                    ("The state of job %s was written by a newer Reelay (format %s, this version"
+                                    + " reads %d): start that version or a later one")
+                            .formatted(jobId, ForeignText.cut(version.asText(), 20), StateRecords.VERSION));
         }
         return fields;
     }
 
-    UnreadableStateException broken(String what) {
-        return broken(name, what);
+    /** @param problem the middle of a sentence, for example {@code has no "id"} */
+    UnreadableStateException broken(String problem) {
+        return broken(jobId, problem);
     }
 
-    private static UnreadableStateException broken(String name, String what) {
-        return new UnreadableStateException(("The state of job %s %s: it was not written by Reelay, or was damaged;"
-                        + " write the right record or a tombstone for its key, which makes Reelay forget the job")
-                .formatted(name, what));
+    private static UnreadableStateException broken(String jobId, String problem) {
+        return new UnreadableStateException(("The state of job %s %s: Reelay did not write it, or it is damaged;"
+                        + " write a correct record, or a tombstone for its key, which makes Reelay forget the job")
+                .formatted(jobId, problem));
     }
 
     Status status() {
-        return word("status", Status::of);
+        return enumValue("status", Status::of);
     }
 
     OnUnknownSubmission onUnknownSubmission() {
-        return word("on_unknown_submission", word -> OnUnknownSubmission.valueOf(word.toUpperCase(Locale.ROOT)));
+        return enumValue("on_unknown_submission", text -> OnUnknownSubmission.valueOf(text.toUpperCase(Locale.ROOT)));
     }
 
     @Nullable
-    CancellationField cancellation() {
-        return body.has("cancellation") ? word("cancellation", CancellationField::of) : null;
+    CancellationStatus cancellation() {
+        return body.has("cancellation") ? enumValue("cancellation", CancellationStatus::of) : null;
     }
 
     @Nullable
     MediaStatus media() {
-        return body.has("media") ? word("media", MediaStatus::of) : null;
+        return body.has("media") ? enumValue("media", MediaStatus::of) : null;
     }
 
     String text(String field) {
@@ -112,7 +115,7 @@ final class StateFields {
         return node.intValue();
     }
 
-    /** Left out when it is false. */
+    /** False when the field is absent. */
     boolean flag(String field) {
         return body.path(field).asBoolean();
     }
@@ -126,7 +129,7 @@ final class StateFields {
     }
 
     private byte @Nullable [] headerValue(JsonNode header) {
-        Optional<byte[]> value = text(header, "value").map(Text::bytes);
+        Optional<byte[]> value = text(header, "value").map(Utf8::encode);
         return value.or(() -> text(header, "base64").map(this::base64)).orElse(null);
     }
 
@@ -138,12 +141,12 @@ final class StateFields {
         }
     }
 
-    private <T> T word(String field, Function<String, T> meaning) {
-        String word = text(field);
+    private <T> T enumValue(String field, Function<String, T> valueOf) {
+        String text = text(field);
         try {
-            return meaning.apply(word);
+            return valueOf.apply(text);
         } catch (IllegalArgumentException e) {
-            throw broken("has an unknown \"" + field + "\", " + Text.atMost(word, 50));
+            throw broken("has an unknown \"" + field + "\", " + ForeignText.cut(text, 50));
         }
     }
 
@@ -159,6 +162,6 @@ final class StateFields {
     }
 
     private UnreadableStateException missing(String field) {
-        return broken("has no \"" + field + "\", or not one that makes sense");
+        return broken("has no valid \"" + field + "\"");
     }
 }

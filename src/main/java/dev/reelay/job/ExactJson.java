@@ -1,0 +1,40 @@
+package dev.reelay.job;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+/**
+ * JSON whose numbers keep every digit: {@code 1.10} does not become {@code 1.1}, and nothing is rounded to a double. A job's
+ * input goes to RunComfy, and RunComfy's output to the results, with the numbers that their senders wrote.
+ *
+ * <p>Not kept is how an exponent is written: {@code 1e3} may come back as {@code 1E+3}.
+ */
+public final class ExactJson {
+
+    private static final JsonMapper MAPPER = mapper(new JsonFactory());
+
+    private ExactJson() {}
+
+    /** Reads exactly one JSON value, within Jackson's limits of size and depth; a missing node where there is none. */
+    public static ObjectReader reader() {
+        return MAPPER.reader();
+    }
+
+    /** Writes a tree as compact JSON. */
+    public static ObjectWriter writer() {
+        return MAPPER.writer();
+    }
+
+    /** Reads and writes in the same way, with the limits and the strictness of the given factory. */
+    public static JsonMapper mapper(JsonFactory factory) {
+        return JsonMapper.builder(factory)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
+    }
+}
