@@ -51,7 +51,7 @@ public class OutboundWiring {
     @Singleton
     MediaProbe mediaProbe(StartupCheck preflight, SystemScheduler scheduler) {
         return new MediaProbe(
-                MediaProbe.Settings.usual(preflight.checked().trusted()), Resolver.ofTheSystem(), scheduler);
+                MediaProbe.Settings.defaults(preflight.checked().trusted()), Resolver.system(), scheduler);
     }
 
     void close(@Disposes MediaProbe probe) {

@@ -23,9 +23,9 @@ import java.util.concurrent.ExecutorService;
  */
 public final class Prober {
 
-    /** Looks at one file. Blocks for a bounded time, and throws nothing that a host can bring about. */
+    /** Checks one file within a bounded time. Never blocks, and never fails for anything that a host does. */
     public interface Probe {
-        MediaFacts probe(String url, MediaKind kind);
+        CompletableFuture<MediaFacts> probe(String url, MediaKind kind);
     }
 
     private final MediaMode mode;
@@ -76,7 +76,7 @@ public final class Prober {
             looking.put(
                     use,
                     CompletableFuture.supplyAsync(
-                            () -> probe.probe(use.url(), use.field().kind()), threads));
+                            () -> probe.probe(use.url(), use.field().kind()).join(), threads));
         }
         Map<MediaUse, MediaFacts> found = new LinkedHashMap<>();
         looking.forEach((use, facts) -> found.put(use, facts.join()));

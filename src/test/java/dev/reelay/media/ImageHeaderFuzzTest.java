@@ -72,17 +72,17 @@ class ImageHeaderFuzzTest {
 
     @Test
     void theWorstWindowsAreReadInNoTime() {
-        byte[] segments = new byte[Fetch.WINDOW];
+        byte[] segments = new byte[Fetch.MAX_IMAGE_BYTES];
         for (int i = 2; i + 4 <= segments.length; i += 4) {
             segments[i] = (byte) 0xFF;
             segments[i + 1] = (byte) 0xE0;
             segments[i + 3] = 2;
         }
-        byte[] blocks = new byte[Fetch.WINDOW];
+        byte[] blocks = new byte[Fetch.MAX_IMAGE_BYTES];
         Arrays.fill(blocks, (byte) 1);
         System.arraycopy(Images.gif(640, 480, 0), 0, blocks, 0, 13);
         blocks[13] = 0x21;
-        byte[] chunks = Arrays.copyOf(Images.png(640, 480), Fetch.WINDOW);
+        byte[] chunks = Arrays.copyOf(Images.png(640, 480), Fetch.MAX_IMAGE_BYTES);
         Arrays.fill(chunks, 33, chunks.length, (byte) 0);
         segments[0] = (byte) 0xFF;
         segments[1] = (byte) 0xD8;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MediaUrlTest {
 
     private static Optional<MediaUrl> read(String text, String... trusted) {
-        return MediaUrl.read(text, TrustedHosts.of(List.of(trusted)));
+        return MediaUrl.parse(text, TrustedHosts.of(List.of(trusted)));
     }
 
     @ParameterizedTest
@@ -162,7 +162,7 @@ class MediaUrlTest {
     void aRedirectIsFollowedAsALinkIs(String location, String to) {
         MediaUrl from = read("https://example.com/x/a.png?x=1").orElseThrow();
 
-        Optional<MediaUrl> followed = from.follow(location, TrustedHosts.NONE);
+        Optional<MediaUrl> followed = from.resolve(location, TrustedHosts.NONE);
 
         assertThat(followed).isEqualTo(read(to));
     }
@@ -182,7 +182,7 @@ class MediaUrlTest {
     void aRedirectIsCheckedAsTheFirstUrlIs(String location) {
         MediaUrl from = read("https://example.com/a.png").orElseThrow();
 
-        assertThat(from.follow(location, TrustedHosts.NONE)).isEmpty();
+        assertThat(from.resolve(location, TrustedHosts.NONE)).isEmpty();
     }
 
     @Test

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -104,7 +105,12 @@ public final class ShardRig implements AutoCloseable {
                         new RequestReader(5_000_000, scheduler), catalog, ledger, commands, Traces.off(), scheduler),
                 new Deadlines(catalog, RECEIPTS, null),
                 submitter,
-                new Prober(media, catalog, (url, _) -> probe.apply(url), telemetry, threads),
+                new Prober(
+                        media,
+                        catalog,
+                        (url, _) -> CompletableFuture.completedFuture(probe.apply(url)),
+                        telemetry,
+                        threads),
                 new Poller(runComfy, 4, telemetry, threads),
                 new Canceller(runComfy, 4, telemetry, threads),
                 commands,
