@@ -187,7 +187,7 @@ public final class Decisions {
     /** The request may have ended well long ago, if only it could be asked about. */
     private static boolean isNobodysFault(PollAnswer sighting) {
         return sighting instanceof PollAnswer.Forbidden
-                || (sighting instanceof CallFailure trouble && !trouble.kind().mayBeTheRequests());
+                || (sighting instanceof CallFailure trouble && !trouble.kind().mayBeFaultOfRequest());
     }
 
     private static Outcome outcome(PollAnswer.Succeeded done) {

@@ -6,9 +6,9 @@ import dev.reelay.media.ImageHeader.NeedMore;
 import dev.reelay.media.ImageHeader.NotAnImage;
 
 /**
- * GIF (87a and 89a): the size of the canvas is in the first ten bytes. Only the first frame decides about
- * alpha, by the graphic control extension before it: later frames use transparency to keep parts of the
- * previous frame.
+ * GIF (87a and 89a): the size of the canvas is in the first ten bytes. Only the first frame decides
+ * about alpha, by the graphic control extension before it: later frames use transparency to keep parts
+ * of the previous frame.
  */
 final class GifHeader {
 

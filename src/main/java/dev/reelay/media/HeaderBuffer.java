@@ -17,8 +17,8 @@ final class HeaderBuffer {
     private static final int INITIAL_CAPACITY = 4 * 1024;
 
     /**
-     * When more bytes are needed, at most this many are awaited before the header is parsed again: not for each
-     * small chunk.
+     * When more bytes are needed, at most this many are awaited before the header is parsed again:
+     * not for each small chunk.
      */
     private static final int MAX_STEP = 64 * 1024;
 

@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
  * public hosts only, sends no cookie, no token and no credentials, and ignores proxy settings of the
  * environment. Safe for any number of threads.
  *
- * <p>The facts of a URL are remembered for a minute. Callers that ask for the same URL at the same time share
- * one probe.
+ * <p>The facts of a URL are remembered for a minute. Callers that ask for the same URL at the
+ * same time share one probe.
  */
 public final class MediaProbe implements AutoCloseable {
 
@@ -29,8 +29,8 @@ public final class MediaProbe implements AutoCloseable {
      * @param timeout for everything that the hosts of one URL do: name look-ups, connections, redirects, bytes
      * @param slotTimeout how long a probe waits, in all, for one of the slots below
      * @param perHost files of one host that are checked at a time
-     * @param total files of all hosts that are checked at a time; each may take {@value Fetch#MAX_IMAGE_BYTES}
-     *     bytes of memory
+     * @param total files of all hosts that are checked at a time; each may take {@value
+     *     Fetch#MAX_IMAGE_BYTES} bytes of memory
      * @param cacheTime how long facts are remembered; {@link Unverified} for a sixth of it
      * @param cacheSize how many URLs are remembered at most
      * @param trusted hosts that are exempt from the rules about public hosts
@@ -45,9 +45,9 @@ public final class MediaProbe implements AutoCloseable {
             TrustedHosts trusted) {
 
         /**
-         * Five seconds for a URL, four files of a host and 64 in all at a time, 1,000 URLs remembered for a
-         * minute. Two minutes for a slot: so a worker full of jobs with files on one slow host still gets to
-         * all of them.
+         * Five seconds for a URL, four files of a host and 64 in all at a time, 1,000 URLs remembered
+         * for a minute. Two minutes for a slot: so a worker full of jobs with files on one slow host
+         * still gets to all of them.
          */
         public static Settings defaults(TrustedHosts trusted) {
             return new Settings(
@@ -80,10 +80,10 @@ public final class MediaProbe implements AutoCloseable {
     /**
      * Starts to check a URL, unless its facts are known or on their way. Never blocks, and starts no thread.
      *
-     * <p>The future completes within {@code timeout} and {@code slotTimeout}, never exceptionally: whatever a
-     * host or a file does is a value. It may complete on an event loop, so a dependent stage that blocks must
-     * be an {@code ...Async} one. It is the caller's own: to cancel it leaves the other callers of the same URL
-     * alone.
+     * <p>The future completes within {@code timeout} and {@code slotTimeout}, never exceptionally:
+     * whatever a host or a file does is a value. It may complete on an event loop, so a dependent stage
+     * that blocks must be an {@code ...Async} one. It is the caller's own: to cancel it leaves the other
+     * callers of the same URL alone.
      *
      * @param url as it is written in the request, whatever it is
      */
@@ -118,8 +118,8 @@ public final class MediaProbe implements AutoCloseable {
     }
 
     /**
-     * Ends the event loop and the name look-ups. Probes that are under way complete as unverified, by their
-     * time-outs.
+     * Ends the event loop and the name look-ups. Probes that are under way complete as
+     * unverified, by their time-outs.
      */
     @Override
     public void close() {

@@ -34,8 +34,8 @@ public record MediaUrl(boolean tls, String host, int port, String target, boolea
     private static final String UNENCODED = "!$&'()*+,-./:;=?@_~%[]";
 
     /**
-     * The URL, or empty when it may not be fetched. The reason is not part of the answer: requests must not map
-     * a network.
+     * The URL, or empty when it may not be fetched. The reason is not part of the answer: requests
+     * must not map a network.
      */
     public static Optional<MediaUrl> parse(String text, TrustedHosts trusted) {
         Matcher url = ABSOLUTE.matcher(text.strip());

@@ -39,8 +39,8 @@ record Network(
         implements AutoCloseable {
 
     /**
-     * Per address and name, including connections that are being closed. Never reached: {@link HostLimiter}
-     * allows fewer.
+     * Per address and name, including connections that are being closed. Never reached: {@link
+     * HostLimiter} allows fewer.
      */
     private static final int MAX_CONNECTIONS = 256;
 
@@ -105,8 +105,8 @@ record Network(
      * Looks a name up on one of the threads for that. The future never fails.
      *
      * @param nanos how long to wait; past it the look-up is interrupted, which need not end it
-     * @return the addresses; empty when the name has none, when there was no answer in time, or when too many
-     *     look-ups wait
+     * @return the addresses; empty when the name has none, when there was no answer in time, or when
+     *     too many look-ups wait
      */
     CompletableFuture<List<InetAddress>> lookUp(String host, long nanos) {
         CompletableFuture<List<InetAddress>> addresses = new CompletableFuture<>();

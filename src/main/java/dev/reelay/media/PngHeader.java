@@ -6,9 +6,9 @@ import dev.reelay.media.ImageHeader.NeedMore;
 import dev.reelay.media.ImageHeader.NotAnImage;
 
 /**
- * PNG (W3C, third edition): the size is in {@code IHDR}, the first chunk. Colour types 4 and 6 have an alpha
- * channel; with the others a {@code tRNS} chunk makes pixels transparent, which comes before the first {@code
- * IDAT}.
+ * PNG (W3C, third edition): the size is in {@code IHDR}, the first chunk. Colour types 4 and 6 have
+ * an alpha channel; with the others a {@code tRNS} chunk makes pixels transparent, which comes before
+ * the first {@code IDAT}.
  */
 final class PngHeader {
 

@@ -40,8 +40,8 @@ final class ProbeCache {
     /**
      * The facts, once they are known: one future for all who ask the same question at the same time.
      *
-     * @param probe starts a probe that completes the given future; called without any lock. When it throws, the
-     *     future fails
+     * @param probe starts a probe that completes the given future; called without any lock. When it
+     *     throws, the future fails
      */
     CompletableFuture<MediaFacts> get(Question question, Consumer<CompletableFuture<MediaFacts>> probe) {
         CompletableFuture<MediaFacts> facts = new CompletableFuture<>();

@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Hosts that the operator exempts from the rules about public hosts: they may be private, be written as an IPv4
- * address, and speak plain http. {@code host} covers the default ports, 443 and 80; {@code host:port} covers
- * that port alone.
+ * Hosts that the operator exempts from the rules about public hosts: they may be private, be written as an
+ * IPv4 address, and speak plain http. {@code host} covers the default ports, 443 and 80; {@code host:port}
+ * covers that port alone.
  */
 public final class TrustedHosts {
 

@@ -93,8 +93,8 @@ final class UrlProbe {
     }
 
     /**
-     * INVARIANT: the slot is released once, however the chain ends; a step that throws fails the chain, not
-     * this method.
+     * INVARIANT: the slot is released once, however the chain ends; a step that throws fails the
+     * chain, not this method.
      */
     private CompletableFuture<Answer> askAndRelease(MediaUrl url, HostLimiter.Slot slot, long start) {
         long deadline = start + timeLeft;

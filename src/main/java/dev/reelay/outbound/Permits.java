@@ -267,7 +267,7 @@ public final class Permits {
                 var _ = close(permit, PauseReason.OUTAGE, null, unreachable);
             }
             case SubmitAnswer.Unknown unknown -> {
-                if (unknown.why().isRunComfys()) {
+                if (unknown.why().isFaultOfRunComfy()) {
                     var _ = close(permit, PauseReason.OUTAGE, atMost(unknown.retryAfter()), unknown);
                 } else {
                     gate.unused(permit.closings);

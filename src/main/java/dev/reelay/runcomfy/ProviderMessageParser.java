@@ -5,7 +5,7 @@ import dev.reelay.job.ProviderMessage;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/** What an answer says in words, fit to be put into a result or a log line. */
+/** Extracts error code and message of an answer, safe for results and log lines. */
 final class ProviderMessageParser {
 
     private static final int MAX_CHARACTERS = 1_000;
@@ -18,7 +18,7 @@ final class ProviderMessageParser {
             return new ProviderMessage(status, null, null);
         }
         String message = messageIn(body);
-        return new ProviderMessage(status, codeIn(body), message == null ? null : fit(message, token));
+        return new ProviderMessage(status, codeIn(body), message == null ? null : redacted(message, token));
     }
 
     private static @Nullable Long codeIn(JsonNode body) {
@@ -89,13 +89,16 @@ final class ProviderMessageParser {
         return path.toString();
     }
 
-    /** The token goes first: a cut could leave half of it. */
-    private static String fit(String message, String token) {
-        String silent = token.isEmpty() ? message : message.replace(token, "***");
-        return oneLine(silent, MAX_CHARACTERS);
+    /** Removes the token before the text is cut: a cut could leave half of it. */
+    private static String redacted(String message, String token) {
+        String redacted = token.isEmpty() ? message : message.replace(token, "***");
+        return oneLine(redacted, MAX_CHARACTERS);
     }
 
-    /** Up to so many characters (UTF-16 units) of a foreign text, without what breaks a line, a terminal or UTF-8. */
+    /**
+     * Up to so many characters (UTF-16 units) of a foreign text, without what breaks a
+     * line, a terminal or UTF-8.
+     */
     static String oneLine(String text, int maxCharacters) {
         StringBuilder line = new StringBuilder(Math.min(text.length(), maxCharacters));
         int at = 0;

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Hosts that lie, stall, flood and refuse: a probe takes bounded time and memory, and has facts or says why
- * not.
+ * Hosts that lie, stall, flood and refuse: a probe takes bounded time and memory, and has
+ * facts or says why not.
  */
 class BadHostsTest {
 

@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A probe in a network of its own: a test defines what names resolve to, and connections to public addresses
- * are routed to servers on the loopback. Everything else is real: the check of addresses, TLS, names in
- * certificates, HTTP.
+ * A probe in a network of its own: a test defines what names resolve to, and connections to public
+ * addresses are routed to servers on the loopback. Everything else is real: the check of addresses, TLS,
+ * names in certificates, HTTP.
  */
 final class ProbeRig implements AutoCloseable {
 
