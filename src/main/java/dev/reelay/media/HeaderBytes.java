@@ -1,8 +1,8 @@
 package dev.reelay.media;
 
 /**
- * The first bytes of a file. Offsets must be below {@link #length()}: check with {@link #has} first. Numbers
- * are {@code long}, so that none of them is negative or overflows.
+ * The first bytes of a file. Check offsets with {@link #has} first. Numbers are {@code long}, so that none of
+ * them is negative or overflows.
  */
 final class HeaderBytes {
 
@@ -13,14 +13,6 @@ final class HeaderBytes {
     HeaderBytes(byte[] bytes, int length) {
         this.bytes = bytes;
         this.length = length;
-    }
-
-    static HeaderBytes of(byte[] bytes) {
-        return new HeaderBytes(bytes, bytes.length);
-    }
-
-    int length() {
-        return length;
     }
 
     boolean has(long offset, int count) {

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param target path and query, in ASCII; never empty
  * @param trusted whether the operator exempts the host: its addresses are not checked
  */
-public record MediaUrl(boolean tls, String host, int port, String target, boolean trusted) {
+record MediaUrl(boolean tls, String host, int port, String target, boolean trusted) {
 
     private static final Pattern ABSOLUTE = Pattern.compile("(?i)(https?)://([^/?#]*)(.*)", Pattern.DOTALL);
     private static final Pattern HAS_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
@@ -37,7 +37,7 @@ public record MediaUrl(boolean tls, String host, int port, String target, boolea
      * The URL, or empty when it may not be fetched. The reason is not part of the answer: requests
      * must not map a network.
      */
-    public static Optional<MediaUrl> parse(String text, TrustedHosts trusted) {
+    static Optional<MediaUrl> parse(String text, TrustedHosts trusted) {
         Matcher url = ABSOLUTE.matcher(text.strip());
         if (!url.matches() || text.strip().chars().anyMatch(Character::isISOControl)) {
             return Optional.empty();

@@ -13,9 +13,6 @@ import java.util.regex.Pattern;
  */
 public final class TrustedHosts {
 
-    /** No host is exempt. */
-    public static final TrustedHosts NONE = new TrustedHosts(Set.of());
-
     private static final Pattern ENTRY = Pattern.compile("[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?(:[1-9][0-9]{0,4})?");
 
     private final Set<String> entries;
@@ -52,10 +49,5 @@ public final class TrustedHosts {
     private static int port(String entry) {
         int colon = entry.indexOf(':');
         return colon < 0 ? 0 : Integer.parseInt(entry.substring(colon + 1));
-    }
-
-    @Override
-    public String toString() {
-        return entries.toString();
     }
 }
