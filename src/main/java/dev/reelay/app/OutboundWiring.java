@@ -50,7 +50,7 @@ public class OutboundWiring {
     @Singleton
     MediaProbe mediaProbe(StartupCheck startup, SystemScheduler scheduler) {
         return new MediaProbe(
-                MediaProbe.Settings.usual(startup.checked().trusted()), Resolver.ofTheSystem(), scheduler);
+                MediaProbe.Settings.defaults(startup.checked().trusted()), Resolver.system(), scheduler);
     }
 
     void close(@Disposes MediaProbe probe) {
@@ -68,7 +68,7 @@ public class OutboundWiring {
         return new Prober(
                 config.media().check(),
                 catalog,
-                (url, kind) -> CompletableFuture.supplyAsync(() -> media.probe(url, kind), threads),
+                media::probe,
                 telemetry);
     }
 

@@ -5,15 +5,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nothing was learnt about the request, and it is not to blame: ask again later.
+ * A call that says nothing about the state of the request: it failed on the way, or because of the
+ * account. To be repeated later.
  *
- * @param retryAfter from zero to a day, when RunComfy said how long
- * @param says where there was an answer
+ * @param retryAfter from zero to ten minutes, when RunComfy sent it
+ * @param says {@code null} when there was no answer
  */
 public record CallFailure(
         Kind kind, @Nullable Duration retryAfter, @Nullable ProviderMessage says) implements PollAnswer, CancelAnswer {
 
-    /** Whose trouble, and which. */
+    /** What failed. */
     public enum Kind {
         /** The connection could not be opened. */
         UNREACHABLE,
@@ -27,30 +28,28 @@ public record CallFailure(
         SLOW_DOWN,
         /** 5xx: the job is often still running (C). */
         SERVER_ERROR,
-        /** 2xx that makes no sense: not JSON, cut off, too large, without a state. HTML and empty bodies are seen (C). */
+        /**
+         * 2xx with a useless body: not JSON, cut off, too large, without a state. HTML and
+         * empty bodies are seen (C).
+         */
         UNREADABLE_ANSWER,
-        /** A status or an {@code error_code} of which nobody says what it means here. */
+        /** A status or an {@code error_code} without a documented meaning for this call. */
         UNEXPECTED,
-        /** 401 (O) or code 400004 (D), or there is no token here that could be sent. */
+        /** 401 (O) or code 400004 (D), or the worker has no token that could be sent. */
         TOKEN,
         /** 402 (O) or code 400002 (D). */
         BALANCE,
-        /** 403 on a cancel; a look has {@link PollAnswer.Forbidden} for it. */
+        /** 403 on a cancel; for a poll that is {@link PollAnswer.Forbidden}. */
         FORBIDDEN;
 
-        /** As the log and traces write it, for example {@code slow_down}. */
+        /** The word in logs and traces, for example {@code slow_down}. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** Whether it may be this one request's own: RunComfy answers, but with something that makes no sense. */
-        public boolean mayBeTheRequests() {
+        /** Whether this one request may be the cause: RunComfy answers, but not in a way that has a meaning. */
+        public boolean mayBeFaultOfRequest() {
             return this == UNREADABLE_ANSWER || this == UNEXPECTED;
-        }
-
-        /** Whether someone has to act on the account before this goes away. */
-        public boolean ofTheAccount() {
-            return this == TOKEN || this == BALANCE || this == FORBIDDEN;
         }
     }
 }

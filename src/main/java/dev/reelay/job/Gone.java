@@ -1,4 +1,4 @@
 package dev.reelay.job;
 
-/** Code 404001: RunComfy does not know the request id, has deleted the request, or it has expired (D). */
+/** Code 404001: the request id is unknown to RunComfy, or the request was deleted or has expired (D). */
 public record Gone(ProviderMessage says) implements PollAnswer, CancelAnswer {}

@@ -3,16 +3,17 @@ package dev.reelay.job;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of the file behind a URL. Claims of the host and of the file, not proofs. */
+/** Facts about the file behind a URL, as the host and the file claim them. */
 public sealed interface MediaFacts {
 
     /**
-     * An image, by its header.
+     * An image, as its header describes it.
      *
-     * @param width in pixels, as a viewer shows it: an EXIF orientation that turns the picture is applied; above 0
+     * @param width in pixels, as a viewer shows it: an EXIF orientation that turns the
+     *     picture is applied; above 0
      * @param height as {@code width}
-     * @param alpha whether pixels can be transparent; false where the file does not say so early enough
-     * @param bytes the size of the file; null when the host does not tell
+     * @param alpha whether pixels can be transparent; false when the first bytes of the file do not say so
+     * @param bytes the size of the file; null when it is not known
      */
     record Image(
             ImageFormat format,
@@ -22,17 +23,18 @@ public sealed interface MediaFacts {
             @Nullable Long bytes) implements MediaFacts {}
 
     /**
-     * A file of which no more was asked than whether it is there: audio, video.
+     * Audio or video: only whether the file exists was checked.
      *
-     * @param bytes the size of the file; null when the host does not tell
+     * @param bytes the size of the file; null when it is not known
      */
     record Bytes(@Nullable Long bytes) implements MediaFacts {}
 
     /**
-     * What the file is cannot be known: whoever asks must let it pass.
+     * The file could not be checked. It must not be held against the job: RunComfy may be
+     * able to read the file.
      *
-     * @param detail a few words for the log; without the URL's path and query
-     * @param bytes the size of the file, where at least that is known
+     * @param detail a few words for the log, without path and query of the URL
+     * @param bytes the size of the file; null when it is not known
      */
     record Unverified(
             Reason reason, String detail, @Nullable Long bytes) implements MediaFacts {
@@ -41,37 +43,39 @@ public sealed interface MediaFacts {
         }
     }
 
-    /** The URL, or one that it leads to, is none that Reelay goes to. That is all that anybody is told. */
+    /**
+     * The URL, or one that it redirects to, is not public. There is no detail: requests must not map a network.
+     */
     record NotPublic() implements MediaFacts {}
 
-    /** Why a file is unverified. */
+    /** Why a file could not be checked. */
     public enum Reason {
         /** The name has no address. */
         NO_ADDRESS,
-        /** No connection, or it broke before enough had come. */
+        /** No connection, or it broke before enough bytes had arrived. */
         NO_CONNECTION,
-        /** No TLS, or a certificate that is not the host's. */
+        /** No TLS, or a certificate that is not valid for the host. */
         TLS,
         TIMED_OUT,
-        /** Too many other files of the same host, or of all hosts, were being looked at. */
+        /** Too many other files of the same host, or of all hosts, were being checked. */
         BUSY,
-        /** The host answered, but not with the file: login, bots, too many requests, ranges. */
+        /** A 4xx status other than 404 and 410: login, bot protection, rate limits, ranges. */
         REFUSED,
         NOT_FOUND,
         /** A 5xx status. */
         HOST_TROUBLE,
-        /** Too many redirects, or one that leads nowhere. */
+        /** Too many redirects, or one without a usable location. */
         REDIRECTS,
-        /** The answer is compressed although that was not asked for. */
+        /** The response is compressed although the request excluded that. */
         ENCODED,
-        /** An answer that is not HTTP, or contradicts itself. */
+        /** A response that is not HTTP, contradicts itself, or has an unexpected status. */
         ODD_ANSWER,
-        /** Not an image of a known format, a broken one, or one whose size stands too far behind. */
+        /** No image of a known format, a broken one, or one whose size is too far from its beginning. */
         UNREADABLE,
         /** A URL so long that hosts refuse it. */
         TOO_LONG;
 
-        /** As metrics write it, for example {@code timed_out}. */
+        /** The value of the metric tag, for example {@code timed_out}. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }

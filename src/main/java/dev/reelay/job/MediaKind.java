@@ -1,6 +1,6 @@
 package dev.reelay.job;
 
-/** What the file behind a URL is meant to be. */
+/** The kind of file that a model expects behind a URL. */
 public enum MediaKind {
     IMAGE,
     VIDEO,

@@ -2,13 +2,13 @@ package dev.reelay.job;
 
 import java.util.Locale;
 
-/** What was found when the files behind a job's URLs were looked at, as far as the job was let pass. */
+/** The outcome of checking the files behind a job's URLs, for a job that was let pass. */
 public enum MediaStatus {
-    /** They fit. */
+    /** All files fit the model. */
     VERIFIED,
-    /** Not all of them could be looked at: RunComfy decides. */
+    /** Not all files could be checked: RunComfy decides. */
     UNVERIFIED,
-    /** One does not fit, and is submitted all the same since violations are only warned about. */
+    /** A file does not fit the model; the job is submitted nevertheless, since the worker is set to warn only. */
     VIOLATED;
 
     /** The word in state records. */
@@ -16,7 +16,7 @@ public enum MediaStatus {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The note of a word; throws {@code IllegalArgumentException} for any other. */
+    /** The status that is written as {@code word}; throws {@code IllegalArgumentException} for any other word. */
     public static MediaStatus of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }

@@ -93,7 +93,7 @@ public final class PollDecisions {
     /** The request may have ended well long ago, and only cannot be asked about. */
     private static boolean mayHaveEndedUnseen(PollAnswer answer) {
         return answer instanceof PollAnswer.Forbidden
-                || (answer instanceof CallFailure failure && !failure.kind().mayBeTheRequests());
+                || (answer instanceof CallFailure failure && !failure.kind().mayBeFaultOfRequest());
     }
 
     private static @Nullable Duration retryAfter(PollAnswer answer) {

@@ -3,12 +3,12 @@ package dev.reelay.job;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What RunComfy said, fit to be put into a result or a log line.
+ * The status and the error message of RunComfy's answer, safe for results and log lines.
  *
- * @param httpStatus as it came
+ * @param httpStatus the status of the HTTP response
  * @param errorCode the top-level {@code error_code} (O); {@code null} when there was none, or zero
- * @param message from {@code error_message}, {@code message}, {@code error} or {@code detail} (O): one line of up to
- *     1,000 characters without the token; {@code null} when there was none
+ * @param message from {@code error_message}, {@code message}, {@code error} or {@code detail} (O): one line of
+ *     up to 1,000 characters without the token; {@code null} when there was none
  */
 public record ProviderMessage(
         int httpStatus, @Nullable Long errorCode, @Nullable String message) {

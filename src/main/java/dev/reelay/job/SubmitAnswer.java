@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What came of a POST that submits a job. */
+/**
+ * The outcome of a POST that submits a job. All but {@link Accepted} and {@link Unknown} are
+ * certain not to be charged.
+ */
 public sealed interface SubmitAnswer {
 
     /**
@@ -14,12 +17,9 @@ public sealed interface SubmitAnswer {
      */
     record Accepted(String requestId) implements SubmitAnswer {}
 
-    /** RunComfy certainly did not take the job, so nothing is charged and it may be submitted again. */
-    sealed interface NotAccepted extends SubmitAnswer {}
-
-    /** The job's own fault, and lasting: the same input is refused again. */
-    record Refused(Reason reason, ProviderMessage says) implements NotAccepted {
-        /** Why. */
+    /** RunComfy refuses the job for good: the same input would be refused again. */
+    record Refused(Reason reason, ProviderMessage says) implements SubmitAnswer {
+        /** Why RunComfy refuses the job. */
         public enum Reason {
             /** 400 with code 400001 (D), or 404 (C). */
             NO_SUCH_MODEL,
@@ -29,16 +29,17 @@ public sealed interface SubmitAnswer {
     }
 
     /**
-     * The account's fault, not the job's: it goes away when someone acts, and then the job is accepted.
+     * The account is at fault, not the job: once the operator has repaired the account,
+     * RunComfy accepts the job.
      *
-     * @param says nothing when there was no usable token, so that nothing was sent
+     * @param says {@code null} when there was no usable token, so that nothing was sent
      */
-    record AccountTrouble(Fault fault, @Nullable ProviderMessage says) implements NotAccepted {
+    record AccountTrouble(Fault fault, @Nullable ProviderMessage says) implements SubmitAnswer {
         /** What is wrong with the account. */
         public enum Fault {
             /**
-             * 400 with code 400004 (D), or 401 (O): token missing, expired or revoked, or account inactive. Also when
-             * there is no token here that could be sent.
+             * 400 with code 400004 (D), or 401 (O): token missing, expired or revoked, or account inactive.
+             * Also when the worker has no token that could be sent.
              */
             TOKEN,
             /** 400 with code 400002 (D), or 402 (O): balance too low. */
@@ -51,35 +52,37 @@ public sealed interface SubmitAnswer {
     /**
      * 429: too many at once (O).
      *
-     * @param retryAfter from zero to a day, when RunComfy said how long; that it does is not documented
+     * @param retryAfter from zero to ten minutes, when RunComfy sent it, which is not documented
      */
-    record SlowDown(@Nullable Duration retryAfter, ProviderMessage says) implements NotAccepted {}
+    record SlowDown(@Nullable Duration retryAfter, ProviderMessage says) implements SubmitAnswer {}
 
     /**
-     * The connection could not be opened: the name did not resolve, nobody listened, the TLS handshake failed, or no
-     * connection came about in time. Nothing of the request was written, and nothing will be.
+     * The connection could not be opened: the name did not resolve, the connection was refused,
+     * the TLS handshake failed, or there was no connection in time. Nothing of the request was
+     * written, and nothing will be.
      *
-     * @param why for people
+     * @param why for the log
      */
-    record Unreachable(String why) implements NotAccepted {}
+    record Unreachable(String why) implements SubmitAnswer {}
 
     /**
-     * It was never begun: its announcement had grown older than the lease, perhaps while a connection was opened. It is to be
-     * announced anew.
+     * Nothing was sent, because the lease of the announced submission had expired, perhaps while a connection
+     * was opened. The submission is to be announced anew.
      */
-    record NotStarted() implements NotAccepted {}
+    record NotStarted() implements SubmitAnswer {}
 
     /**
-     * RunComfy may or may not have taken the job, and may charge for it. What is not known to be anything else is this.
+     * RunComfy may or may not have accepted the job, and may charge for it. Every outcome that is not certain
+     * to be another one is this one.
      *
-     * @param says where there was an answer
-     * @param retryAfter from zero to a day, when RunComfy said how long it will be in trouble
+     * @param says {@code null} when there was no answer
+     * @param retryAfter from zero to ten minutes, when RunComfy sent it
      */
     record Unknown(
             Why why,
             @Nullable ProviderMessage says,
             @Nullable Duration retryAfter) implements SubmitAnswer {
-        /** How the outcome was lost. */
+        /** Why the outcome is unknown. */
         public enum Why {
             /** No answer in time. */
             NO_ANSWER_IN_TIME("no answer came in time"),
@@ -91,17 +94,18 @@ public sealed interface SubmitAnswer {
             SERVER_ERROR("RunComfy answered with a server error"),
             /** 2xx without a usable request id: not JSON, cut off, too large, or with another kind of id (O). */
             UNREADABLE_ANSWER("RunComfy's answer could not be read"),
-            /** 2xx with an {@code error_code} that is not one of those above: an error (O), but which one? */
-            UNKNOWN_ERROR_CODE("RunComfy answered with an error code that nobody knows"),
+            /** 2xx with an {@code error_code} that is not one of those above: an error (O) of unknown meaning. */
+            UNKNOWN_ERROR_CODE("RunComfy answered with an unknown error code"),
             /**
-             * A status of which nobody says what it means for a submission: redirects, 409, 413 and so on. Also 408: RunComfy's
-             * own clients slow down and try again (O), but the request goes out in one piece on a fresh connection, so
-             * that a 408 more likely comes from a gateway that had passed it on and grew tired of waiting.
+             * A status without a documented meaning for a submission: redirects, 409, 413 and so on. Also
+             * 408: RunComfy's own clients slow down and retry (O), but here the request is sent in one
+             * piece on a new connection, so a 408 is more likely from a gateway that had forwarded the
+             * request and timed out.
              */
-            UNEXPECTED_STATUS("RunComfy answered with a status that says neither yes nor no"),
-            /** The ledger says that it was announced, and nobody in this worker knows more. */
+            UNEXPECTED_STATUS("RunComfy answered with an unexpected status"),
+            /** The ledger contains the announced submission, and this worker has no answer to it. */
             WORKER_LOST("the worker that submitted it is gone"),
-            /** A fault of Reelay's own while the request was, or may have been, written. */
+            /** A bug in Reelay, while the request was, or may have been, written. */
             INTERNAL_FAULT("a fault of Reelay's own while submitting");
 
             private final String text;
@@ -110,17 +114,17 @@ public sealed interface SubmitAnswer {
                 this.text = text;
             }
 
-            /** As metrics write it, for example {@code server_error}. */
+            /** The value of the metric tag, for example {@code server_error}. */
             public String word() {
                 return name().toLowerCase(Locale.ROOT);
             }
 
-            /** Whether RunComfy or the way to it is in trouble, and not this worker. */
-            public boolean isRunComfys() {
+            /** Whether RunComfy or the network failed, and not this worker. */
+            public boolean isFaultOfRunComfy() {
                 return this != INTERRUPTED && this != WORKER_LOST && this != INTERNAL_FAULT;
             }
 
-            /** For people: the end of a sentence. */
+            /** The end of a sentence, for messages. */
             public String text() {
                 return text;
             }

@@ -16,34 +16,31 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /**
- * One GET to one address. Reads until enough has come, then closes the connection, which nobody uses again: the rest of a
- * large file stays where it is.
+ * One GET to one address, on a connection of its own. Reads until enough of the file has arrived, then closes
+ * the connection: the remainder of a large file is never transferred.
  */
 final class Fetch {
 
-    /** So many bytes of an image are read at most. JPEG's size can stand behind several hundred KB of metadata. */
-    static final int WINDOW = 512 * 1024;
+    /**
+     * The most bytes of an image that are read. A JPEG may have several hundred KB of metadata before its size.
+     */
+    static final int MAX_IMAGE_BYTES = 512 * 1024;
 
-    /** What came of it. */
-    public sealed interface Answer {
+    /** How the GET ended. */
+    sealed interface Answer {
 
-        /**
-         * A redirect.
-         *
-         * @param location as the host wrote it
-         */
-        record Leads(String location) implements Answer {}
+        /** The host redirects to {@code location}, which is as the host wrote it. */
+        record Redirect(String location) implements Answer {}
 
-        record Tells(MediaFacts facts) implements Answer {}
+        /** No other address and no other URL needs to be asked. */
+        record Conclusive(MediaFacts facts) implements Answer {}
 
-        /** There was no connection: another address may be tried. */
-        record Unreached() implements Answer {}
+        /** The connection could not be opened: another address may be tried. */
+        record NoConnection() implements Answer {}
     }
 
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
@@ -54,13 +51,15 @@ final class Fetch {
     }
 
     /**
+     * Starts the GET. The future never fails; it may complete on the event loop.
+     *
      * @param server a checked address: no name is looked up here
-     * @param nanos how long it may take in all
+     * @param nanos how long the GET may take, from connecting to the last byte that is needed
      */
-    static Answer get(HttpClient client, MediaUrl url, SocketAddress server, MediaKind kind, long nanos)
-            throws InterruptedException {
-        // Above the time that is left: it is this that ends, not the connection that fails.
-        long millis = TimeUnit.NANOSECONDS.toMillis(Math.max(0, nanos)) + 1;
+    static CompletableFuture<Answer> get(
+            HttpClient client, MediaUrl url, SocketAddress server, MediaKind kind, long nanos) {
+        // Longer than the time that is left, so that a slow connection is reported as a time-out of this GET.
+        long connectMillis = TimeUnit.NANOSECONDS.toMillis(Math.max(0, nanos)) + 1;
         RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setServer(server)
@@ -69,29 +68,27 @@ final class Fetch {
                 .setSsl(url.tls())
                 .setURI(url.target())
                 .setFollowRedirects(false)
-                .setConnectTimeout(millis)
+                .setConnectTimeout(connectMillis)
                 .putHeader(HttpHeaders.USER_AGENT, "reelay")
                 .putHeader(HttpHeaders.ACCEPT, "*/*")
                 .putHeader(HttpHeaders.ACCEPT_ENCODING, "identity")
-                .putHeader("range", "bytes=0-" + (kind == MediaKind.IMAGE ? WINDOW - 1 : 0));
-        return new Fetch(kind).send(client, request, nanos);
+                .putHeader("range", "bytes=0-" + (kind == MediaKind.IMAGE ? MAX_IMAGE_BYTES - 1 : 0));
+        return new Fetch(kind).start(client, request, nanos);
     }
 
-    private Answer send(HttpClient client, RequestOptions options, long nanos) throws InterruptedException {
+    private CompletableFuture<Answer> start(HttpClient client, RequestOptions options, long nanos) {
+        Unverified timedOut = new Unverified(Reason.TIMED_OUT, "no answer in time, or not enough of it");
+        var _ = answer.completeOnTimeout(new Answer.Conclusive(timedOut), nanos, TimeUnit.NANOSECONDS);
         try {
-            client.request(options).onSuccess(this::ask).onFailure(this::notConnected);
-            return answer.get(nanos, TimeUnit.NANOSECONDS);
-        } catch (TimeoutException slow) {
-            return new Answer.Tells(new Unverified(Reason.TIMED_OUT, "no answer in time, or not enough of it"));
-        } catch (ExecutionException | IllegalArgumentException odd) {
-            return new Answer.Tells(odd(odd));
-        } finally {
-            // Whoever has the connection, now or later, closes it.
-            answer.cancel(false);
+            client.request(options).onSuccess(this::send).onFailure(this::notConnected);
+        } catch (RuntimeException refusedByTheClient) {
+            conclude(oddAnswer(refusedByTheClient));
         }
+        return answer;
     }
 
-    private void ask(HttpClientRequest request) {
+    /** A connection that opens after the time-out is closed here too: then the answer is complete already. */
+    private void send(HttpClientRequest request) {
         var _ = answer.whenComplete((_, _) -> request.connection().close());
         request.exceptionHandler(this::broke);
         request.response().onSuccess(this::read).onFailure(this::broke);
@@ -99,55 +96,55 @@ final class Fetch {
     }
 
     private void read(HttpClientResponse response) {
+        response.exceptionHandler(this::broke);
         switch (ResponseHead.read(response.statusCode(), response.headers()::getAll)) {
-            case ResponseHead.Leads(String location) -> answer.complete(new Answer.Leads(location));
-            case ResponseHead.NoFile(MediaFacts facts) -> tell(facts);
+            case ResponseHead.Redirect(String location) -> answer.complete(new Answer.Redirect(location));
+            case ResponseHead.NoFile(MediaFacts facts) -> conclude(facts);
             case ResponseHead.File(Long bytes) -> {
                 if (kind == MediaKind.IMAGE) {
-                    HeaderBuffer prefix = new HeaderBuffer(WINDOW, bytes);
-                    response.exceptionHandler(this::broke);
-                    response.handler(chunk -> add(prefix, chunk));
-                    response.endHandler(_ -> tellIfNotTold(prefix, response.statusCode() == 200));
+                    HeaderBuffer header = new HeaderBuffer(MAX_IMAGE_BYTES, bytes);
+                    response.handler(chunk -> add(header, chunk));
+                    response.endHandler(_ -> end(header, response.statusCode() == 200));
                 } else {
-                    tell(new Bytes(bytes));
+                    conclude(new Bytes(bytes));
                 }
             }
         }
     }
 
-    private void add(HeaderBuffer prefix, Buffer chunk) {
+    private void add(HeaderBuffer header, Buffer chunk) {
         if (!answer.isDone()) {
-            prefix.add(chunk.length(), (count, to, at) -> chunk.getBytes(0, count, to, at))
-                    .ifPresent(this::tell);
+            header.add(chunk.length(), (count, to, at) -> chunk.getBytes(0, count, to, at))
+                    .ifPresent(this::conclude);
         }
     }
 
-    private void tellIfNotTold(HeaderBuffer prefix, boolean whole) {
+    private void end(HeaderBuffer header, boolean wholeFile) {
         if (!answer.isDone()) {
-            tell(prefix.end(whole));
+            conclude(header.end(wholeFile));
         }
     }
 
-    private void tell(MediaFacts facts) {
-        answer.complete(new Answer.Tells(facts));
+    private void conclude(MediaFacts facts) {
+        answer.complete(new Answer.Conclusive(facts));
     }
 
     private void notConnected(Throwable cause) {
         if (cause instanceof SSLException) {
-            tell(new Unverified(Reason.TLS, cause.getClass().getSimpleName()));
+            conclude(new Unverified(Reason.TLS, cause.getClass().getSimpleName()));
         } else {
-            answer.complete(new Answer.Unreached());
+            answer.complete(new Answer.NoConnection());
         }
     }
 
     private void broke(Throwable cause) {
         boolean closed = cause instanceof HttpClosedException
                 || (cause instanceof IOException && !(cause instanceof SSLException));
-        tell(closed ? new Unverified(Reason.NO_CONNECTION, "the connection broke") : odd(cause));
+        conclude(closed ? new Unverified(Reason.NO_CONNECTION, "the connection broke") : oddAnswer(cause));
     }
 
-    /** Of an exception no more than its name: its text may quote what is there. */
-    private static MediaFacts odd(Throwable cause) {
+    /** The name of the exception alone: its message may quote what the host sent. */
+    private static MediaFacts oddAnswer(Throwable cause) {
         return new Unverified(Reason.ODD_ANSWER, cause.getClass().getSimpleName());
     }
 }

@@ -6,15 +6,15 @@ import dev.reelay.media.ImageHeader.NeedMore;
 import dev.reelay.media.ImageHeader.NotAnImage;
 
 /**
- * GIF (87a and 89a): the size of the screen stands in the first ten bytes. Alpha is decided by the first picture alone: a
- * graphic control extension before it names a transparent colour or does not. Later frames use transparency to leave what
- * was drawn before.
+ * GIF (87a and 89a): the size of the canvas is in the first ten bytes. Only the first frame decides
+ * about alpha, by the graphic control extension before it: later frames use transparency to keep parts
+ * of the previous frame.
  */
 final class GifHeader {
 
     private static final int HEADER = 13;
     private static final int EXTENSION = 0x21;
-    private static final int PICTURE = 0x2C;
+    private static final int FRAME = 0x2C;
     private static final int GRAPHIC_CONTROL = 0xF9;
 
     private GifHeader() {}
@@ -23,7 +23,8 @@ final class GifHeader {
         if (!file.has(0, HEADER)) {
             return new NeedMore(HEADER);
         }
-        ImageHeader header = ImageHeader.found(ImageFormat.GIF, file.little(6, 2), file.little(8, 2), false);
+        ImageHeader header =
+                ImageHeader.found(ImageFormat.GIF, file.littleEndian(6, 2), file.littleEndian(8, 2), false);
         int flags = file.at(10);
         int colours = (flags & 0x80) == 0 ? 0 : 2 << (flags & 7);
         return header instanceof Found found ? transparency(file, found, HEADER + 3L * colours) : header;
@@ -34,7 +35,7 @@ final class GifHeader {
         boolean alpha = false;
         while (file.has(block, 4)) {
             switch (file.at(block)) {
-                case PICTURE -> {
+                case FRAME -> {
                     return new Found(opaque.format(), opaque.width(), opaque.height(), alpha);
                 }
                 case EXTENSION -> {
@@ -44,14 +45,14 @@ final class GifHeader {
                     block = afterBlocks(file, block + 2);
                 }
                 default -> {
-                    return new NotAnImage("a gif without a picture");
+                    return new NotAnImage("a gif without a frame");
                 }
             }
         }
         return new NeedMore(block + 4, new Found(opaque.format(), opaque.width(), opaque.height(), alpha));
     }
 
-    /** Each block begins with its length; one without content is the last. */
+    /** The offset behind a sequence of sub-blocks: each begins with its length, and an empty one is the last. */
     private static long afterBlocks(HeaderBytes file, long first) {
         long block = first;
         while (file.has(block, 1) && file.at(block) != 0) {

@@ -11,70 +11,75 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The first bytes of an image as they come in, and the facts as soon as they can be told. One thread at a time.
- */
+/** Collects the first bytes of an image until they determine its facts. Not thread-safe. */
 final class HeaderBuffer {
 
-    private static final int FIRST = 4 * 1024;
-
-    /** Of a file that drips, the header is not read again for each drop. */
-    private static final int STEP = 64 * 1024;
-
-    private final int most;
-    private final @Nullable Long fileSize;
-    private byte[] bytes = new byte[FIRST];
-    private int length;
-    private long wanted = ImageHeader.SIGNATURE;
+    private static final int INITIAL_CAPACITY = 4 * 1024;
 
     /**
-     * @param most as many bytes are kept, no more
-     * @param fileSize of the whole file, when the host told
+     * When more bytes are needed, at most this many are awaited before the header is parsed again:
+     * not for each small chunk.
      */
-    HeaderBuffer(int most, @Nullable Long fileSize) {
-        this.most = most;
+    private static final int MAX_STEP = 64 * 1024;
+
+    private final int maxBytes;
+    private final @Nullable Long fileSize;
+    private byte[] bytes = new byte[INITIAL_CAPACITY];
+    private int length;
+    private long needed = ImageHeader.SIGNATURE_BYTES;
+
+    /**
+     * @param maxBytes how many bytes are kept at most
+     * @param fileSize the size of the whole file; null when it is not known
+     */
+    HeaderBuffer(int maxBytes, @Nullable Long fileSize) {
+        this.maxBytes = maxBytes;
         this.fileSize = fileSize;
     }
 
-    /** What is there, at most {@code count} bytes of {@code from}. */
-    interface Source {
+    /** A chunk of the file, of which the first {@code count} bytes can be copied. */
+    interface Chunk {
         void copy(int count, byte[] to, int at);
     }
 
-    /** The facts, once enough is there; then nothing more is to be added. */
-    Optional<MediaFacts> add(int count, Source from) {
-        int taken = Math.min(count, most - length);
+    /**
+     * Adds a chunk of {@code count} bytes.
+     *
+     * @return the facts, once there are enough bytes; after that no chunk may be added
+     */
+    Optional<MediaFacts> add(int count, Chunk chunk) {
+        int taken = Math.min(count, maxBytes - length);
         if (length + taken > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.min(most, Math.max(length + taken, 2 * bytes.length)));
+            bytes = Arrays.copyOf(bytes, Math.min(maxBytes, Math.max(length + taken, 2 * bytes.length)));
         }
-        from.copy(taken, bytes, length);
+        chunk.copy(taken, bytes, length);
         length += taken;
-        if (length < wanted && length < most) {
+        if (length < needed && length < maxBytes) {
             return Optional.empty();
         }
         return switch (ImageHeader.read(new HeaderBytes(bytes, length))) {
             case Found found -> Optional.of(image(found, fileSize));
             case NotAnImage(String why) -> Optional.of(unreadable(why, fileSize));
             case NeedMore(long more, Found soFar) -> {
-                if (length == most || more > most) {
+                if (length == maxBytes || more > maxBytes) {
                     yield Optional.of(
                             soFar == null
-                                    ? unreadable("its size stands behind the first " + most + " bytes", fileSize)
+                                    ? unreadable("its size is not within the first " + maxBytes + " bytes", fileSize)
                                     : image(soFar, fileSize));
                 }
-                wanted = Math.max(more, Math.min(2L * length, length + (long) STEP));
+                needed = Math.max(more, Math.min(2L * length, length + (long) MAX_STEP));
                 yield Optional.empty();
             }
         };
     }
 
     /**
-     * The answer ended as it should before there was enough.
+     * The facts when the response ended, as it should, before there were enough bytes.
      *
-     * @param whole whether that was the whole file, so that its size is known by now
+     * @param wholeFile whether the response was the whole file, so that its size is known now
      */
-    MediaFacts end(boolean whole) {
-        Long size = fileSize == null && whole ? Long.valueOf(length) : fileSize;
+    MediaFacts end(boolean wholeFile) {
+        Long size = fileSize == null && wholeFile ? Long.valueOf(length) : fileSize;
         return switch (ImageHeader.read(new HeaderBytes(bytes, length))) {
             case Found found -> image(found, size);
             case NotAnImage(String why) -> unreadable(why, size);

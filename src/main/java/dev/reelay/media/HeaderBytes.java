@@ -1,26 +1,18 @@
 package dev.reelay.media;
 
 /**
- * The first bytes of a file. Offsets must be below {@link #length()}: who reads asks {@link #has} before. Numbers come as
- * {@code long}, so that none of them is negative or overflows.
+ * The first bytes of a file. Check offsets with {@link #has} first. Numbers are {@code long}, so that none of
+ * them is negative or overflows.
  */
 final class HeaderBytes {
 
     private final byte[] bytes;
     private final int length;
 
-    /** @param bytes not copied: whoever has them leaves the first {@code length} as they are */
+    /** @param bytes not copied: the caller must not change the first {@code length} of them */
     HeaderBytes(byte[] bytes, int length) {
         this.bytes = bytes;
         this.length = length;
-    }
-
-    static HeaderBytes of(byte[] bytes) {
-        return new HeaderBytes(bytes, bytes.length);
-    }
-
-    int length() {
-        return length;
     }
 
     boolean has(long offset, int count) {
@@ -31,8 +23,7 @@ final class HeaderBytes {
         return bytes[(int) offset] & 0xFF;
     }
 
-    /** Big-endian. */
-    long big(long offset, int count) {
+    long bigEndian(long offset, int count) {
         long number = 0;
         for (int i = 0; i < count; i++) {
             number = (number << 8) | at(offset + i);
@@ -40,8 +31,7 @@ final class HeaderBytes {
         return number;
     }
 
-    /** Little-endian. */
-    long little(long offset, int count) {
+    long littleEndian(long offset, int count) {
         long number = 0;
         for (int i = count - 1; i >= 0; i--) {
             number = (number << 8) | at(offset + i);
@@ -49,8 +39,8 @@ final class HeaderBytes {
         return number;
     }
 
-    /** Whether these characters stand there, whole and within the window. */
-    boolean says(long offset, String ascii) {
+    /** Whether all of {@code ascii} is found at the offset. */
+    boolean matches(long offset, String ascii) {
         if (!has(offset, ascii.length())) {
             return false;
         }

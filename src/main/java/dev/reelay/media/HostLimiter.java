@@ -2,24 +2,26 @@ package dev.reelay.media;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
-/** How many files are looked at at a time, of one host and in all. Forgets hosts that nobody asks for. */
+/**
+ * Limits how many files are checked at a time: of one host, and of all hosts. A host is forgotten as soon as no
+ * probe has or awaits a slot of it.
+ */
 final class HostLimiter {
 
     private static final class Host {
-        private final Semaphore free;
+        private final AsyncSemaphore permits;
         private int users;
 
         private Host(int perHost) {
-            this.free = new Semaphore(perHost, true);
+            this.permits = new AsyncSemaphore(perHost);
         }
     }
 
-    /** To be closed by whoever has it, once. */
-    final class Slot implements AutoCloseable {
+    /** The right to check one file of one host. To be released exactly once. */
+    final class Slot {
         private final String name;
         private final Host host;
 
@@ -28,51 +30,61 @@ final class HostLimiter {
             this.host = host;
         }
 
-        @Override
-        public void close() {
-            inAll.release();
-            host.free.release();
+        void release() {
+            total.release();
+            host.permits.release();
             leave(name);
         }
     }
 
     private final Map<String, Host> hosts = new ConcurrentHashMap<>();
     private final int perHost;
-    private final Semaphore inAll;
+    private final AsyncSemaphore total;
 
-    HostLimiter(int perHost, int inAll) {
+    HostLimiter(int perHost, int total) {
         this.perHost = perHost;
-        this.inAll = new Semaphore(inAll, true);
+        this.total = new AsyncSemaphore(total);
     }
 
-    /** A slot, or empty when none was free for that long. */
-    Optional<Slot> take(String name, long nanos) throws InterruptedException {
-        long start = System.nanoTime();
-        Host host = hosts.compute(name, (_, known) -> {
-            Host one = known == null ? new Host(perHost) : known;
-            one.users++;
-            return one;
-        });
-        boolean mine = false;
-        boolean taken = false;
-        try {
-            // The host's first: who waits for a busy host must not hold up the others.
-            mine = host.free.tryAcquire(nanos, TimeUnit.NANOSECONDS);
-            taken = mine && inAll.tryAcquire(nanos - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
-            return taken ? Optional.of(new Slot(name, host)) : Optional.empty();
-        } finally {
-            if (!taken) {
-                if (mine) {
-                    host.free.release();
-                }
-                leave(name);
+    /**
+     * Asks for a slot, without blocking. The host's permit comes first: a probe that waits for a busy host
+     * holds no permit that a probe of another host could use.
+     *
+     * @param nanos how long to wait, for both permits together
+     * @return empty when there was no slot in time
+     */
+    CompletableFuture<Optional<Slot>> acquire(String name, long nanos) {
+        long asked = System.nanoTime();
+        Host host = enter(name);
+        return host.permits
+                .acquire(nanos)
+                .thenCompose(hostPermit -> hostPermit
+                        ? acquireTotal(host, nanos - (System.nanoTime() - asked))
+                        : CompletableFuture.completedFuture(false))
+                .thenApply(bothPermits -> {
+                    if (bothPermits) {
+                        return Optional.of(new Slot(name, host));
+                    }
+                    leave(name);
+                    return Optional.empty();
+                });
+    }
+
+    private CompletableFuture<Boolean> acquireTotal(Host host, long nanos) {
+        return total.acquire(nanos).thenApply(permit -> {
+            if (!permit) {
+                host.permits.release();
             }
-        }
+            return permit;
+        });
     }
 
-    /** How many hosts are known just now. */
-    int hosts() {
-        return hosts.size();
+    private Host enter(String name) {
+        return hosts.compute(name, (_, known) -> {
+            Host host = known == null ? new Host(perHost) : known;
+            host.users++;
+            return host;
+        });
     }
 
     private void leave(String name) {

@@ -5,8 +5,8 @@ import dev.reelay.media.ImageHeader.NeedMore;
 import dev.reelay.media.ImageHeader.NotAnImage;
 
 /**
- * JPEG (ITU-T T.81): the size stands in the frame header, behind all metadata. An EXIF orientation (Exif 2.32, tag 0x0112)
- * of 5 to 8 turns the picture by a quarter, and so swaps its sides. Only the first EXIF segment counts.
+ * JPEG (ITU-T T.81): the size is in the frame header, behind all metadata. An EXIF orientation (Exif 2.32, tag
+ * 0x0112) of 5 to 8 turns the image by a quarter, and so swaps its sides. Only the first EXIF segment counts.
  */
 final class JpegHeader {
 
@@ -31,7 +31,7 @@ final class JpegHeader {
             }
             int code = file.at(marker);
             at = marker + 1;
-            if (standsAlone(code)) {
+            if (hasNoLength(code)) {
                 continue;
             }
             if (code == SCAN || code == END) {
@@ -40,7 +40,7 @@ final class JpegHeader {
             if (!file.has(at, 2)) {
                 return new NeedMore(at + 2);
             }
-            long length = file.big(at, 2);
+            long length = file.bigEndian(at, 2);
             if (length < 2) {
                 return new NotAnImage("a jpeg with a broken segment");
             }
@@ -51,14 +51,14 @@ final class JpegHeader {
                 if (!file.has(at, (int) length)) {
                     return new NeedMore(at + length);
                 }
-                exifSeen = file.says(at + 2, EXIF) && length >= 2 + EXIF.length();
+                exifSeen = file.matches(at + 2, EXIF) && length >= 2 + EXIF.length();
                 turned = exifSeen && isTurned(file, at + 2 + EXIF.length(), at + length);
             }
             at += length;
         }
     }
 
-    /** Where the next marker's code stands. What is no marker is skipped, as decoders do. */
+    /** The offset of the next marker's code. Bytes that are no marker are skipped, as decoders do. */
     private static long marker(HeaderBytes file, long from) {
         long at = from;
         while (file.has(at, 2)) {
@@ -72,11 +72,11 @@ final class JpegHeader {
         return at + 1;
     }
 
-    private static boolean standsAlone(int code) {
+    private static boolean hasNoLength(int code) {
         return code == 0x01 || (code >= 0xD0 && code <= 0xD8);
     }
 
-    /** All start-of-frame markers; between them stand three others. */
+    /** The start-of-frame markers: 0xC0 to 0xCF but for three. */
     private static boolean isFrame(int code) {
         return code >= 0xC0 && code <= 0xCF && code != 0xC4 && code != 0xC8 && code != 0xCC;
     }
@@ -85,18 +85,18 @@ final class JpegHeader {
         if (!file.has(at, 7)) {
             return new NeedMore(at + 7);
         }
-        long height = file.big(at + 3, 2);
-        long width = file.big(at + 5, 2);
+        long height = file.bigEndian(at + 3, 2);
+        long width = file.bigEndian(at + 5, 2);
         return ImageHeader.found(ImageFormat.JPEG, turned ? height : width, turned ? width : height, false);
     }
 
-    /** Anything wrong with the metadata means that nobody turns the picture. */
+    /** Broken metadata counts as no orientation, as in viewers. */
     private static boolean isTurned(HeaderBytes file, long tiff, long end) {
         if (tiff + 8 > end) {
             return false;
         }
-        boolean little = file.says(tiff, "II");
-        if ((!little && !file.says(tiff, "MM")) || number(file, tiff + 2, 2, little) != 42) {
+        boolean little = file.matches(tiff, "II");
+        if ((!little && !file.matches(tiff, "MM")) || number(file, tiff + 2, 2, little) != 42) {
             return false;
         }
         long directory = tiff + number(file, tiff + 4, 4, little);
@@ -114,6 +114,6 @@ final class JpegHeader {
     }
 
     private static long number(HeaderBytes file, long offset, int count, boolean little) {
-        return little ? file.little(offset, count) : file.big(offset, count);
+        return little ? file.littleEndian(offset, count) : file.bigEndian(offset, count);
     }
 }

@@ -9,44 +9,47 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 
 /**
- * Tells what is behind a URL. Reads at most {@value Fetch#WINDOW} bytes, goes to public hosts alone, sends no cookie, no
- * token and no credentials, and uses no proxy of the environment. Any number of threads may ask at a time.
+ * Finds out what is behind a URL. Reads at most {@value Fetch#MAX_IMAGE_BYTES} bytes of a file, connects to
+ * public hosts only, sends no cookie, no token and no credentials, and ignores proxy settings of the
+ * environment. Safe for any number of threads.
  *
- * <p>Same URL within a minute: same answer. Who asks for what is being asked for just now, waits for that.
+ * <p>The facts of a URL are remembered for a minute. Callers that ask for the same URL at the
+ * same time share one probe.
  */
 public final class MediaProbe implements AutoCloseable {
 
-    /** Hosts answer such URLs with 414, and the memory must stay bounded. */
-    static final int LONGEST_URL = 8 * 1024;
+    /** Hosts answer longer URLs with 414, and the memory of the cache must be bounded. */
+    static final int MAX_URL_LENGTH = 8 * 1024;
 
     /**
      * Limits.
      *
-     * @param timeout for all that the hosts of one URL do: names, connections, redirects, bytes
-     * @param patience how long a probe waits, in all, for one of the slots below
-     * @param perHost files of one host at a time
-     * @param inAll files at a time; each may take {@value Fetch#WINDOW} bytes of memory
-     * @param remember how long an answer counts; one that tells nothing counts for a sixth of it
-     * @param remembered how many answers are kept at most
+     * @param timeout for everything that the hosts of one URL do: name look-ups, connections, redirects, bytes
+     * @param slotTimeout how long a probe waits, in all, for one of the slots below
+     * @param perHost files of one host that are checked at a time
+     * @param total files of all hosts that are checked at a time; each may take {@value
+     *     Fetch#MAX_IMAGE_BYTES} bytes of memory
+     * @param cacheTime how long facts are remembered; {@link Unverified} for a sixth of it
+     * @param cacheSize how many URLs are remembered at most
      * @param trusted hosts that are exempt from the rules about public hosts
      */
     public record Settings(
             Duration timeout,
-            Duration patience,
+            Duration slotTimeout,
             int perHost,
-            int inAll,
-            Duration remember,
-            int remembered,
+            int total,
+            Duration cacheTime,
+            int cacheSize,
             TrustedHosts trusted) {
 
         /**
-         * Five seconds for a URL, four files of a host and 64 in all at a time, a minute's memory of 1,000 answers. Two
-         * minutes for a slot: a worker full of jobs with files on one host looks at all of them.
+         * Five seconds for a URL, four files of a host and 64 in all at a time, 1,000 URLs remembered
+         * for a minute. Two minutes for a slot: so a worker full of jobs with files on one slow host
+         * still gets to all of them.
          */
-        public static Settings usual(TrustedHosts trusted) {
+        public static Settings defaults(TrustedHosts trusted) {
             return new Settings(
                     Duration.ofSeconds(5), Duration.ofMinutes(2), 4, 64, Duration.ofMinutes(1), 1_000, trusted);
         }
@@ -54,70 +57,70 @@ public final class MediaProbe implements AutoCloseable {
 
     private final Settings settings;
     private final Network network;
-    private final HostLimiter slots;
-    private final ProbeCache answers;
+    private final HostLimiter limiter;
+    private final ProbeCache cache;
 
     /**
      * Opens an HTTP client and an event loop of its own.
      *
-     * @param time for the memory alone
+     * @param time for the cache only: time-outs follow the system's clock
      */
     public MediaProbe(Settings settings, Resolver resolver, InstantSource time) {
         this(settings, Network.open(settings.timeout(), resolver), time);
     }
 
-    /** @param network closed with this */
+    /** @param network closed with this probe */
     MediaProbe(Settings settings, Network network, InstantSource time) {
         this.settings = settings;
         this.network = network;
-        this.slots = new HostLimiter(settings.perHost(), settings.inAll());
-        this.answers = new ProbeCache(settings.remembered(), settings.remember(), time);
+        this.limiter = new HostLimiter(settings.perHost(), settings.total());
+        this.cache = new ProbeCache(settings.cacheSize(), settings.cacheTime(), time);
     }
 
     /**
-     * Blocks for at most {@code timeout} and {@code patience}; meant for virtual threads. Never throws for what a host or a
-     * file does. Interrupted, it gives up with an unverified answer and leaves the thread interrupted.
+     * Starts to check a URL, unless its facts are known or on their way. Never blocks, and starts no thread.
      *
-     * @param url as it stands in the request, whatever it is
+     * <p>The future completes within {@code timeout} and {@code slotTimeout}, never exceptionally:
+     * whatever a host or a file does is a value. It may complete on an event loop, so a dependent stage
+     * that blocks must be an {@code ...Async} one. It is the caller's own: to cancel it leaves the other
+     * callers of the same URL alone.
+     *
+     * @param url as it is written in the request, whatever it is
      */
-    public MediaFacts probe(String url, MediaKind kind) {
-        if (url.length() > LONGEST_URL) {
-            return new Unverified(Reason.TOO_LONG, "a URL of " + url.length() + " characters");
+    public CompletableFuture<MediaFacts> probe(String url, MediaKind kind) {
+        if (url.length() > MAX_URL_LENGTH) {
+            return CompletableFuture.completedFuture(
+                    new Unverified(Reason.TOO_LONG, "a URL of " + url.length() + " characters"));
         }
-        Optional<MediaUrl> read = MediaUrl.read(url, settings.trusted());
-        if (read.isEmpty()) {
-            return new NotPublic();
+        Optional<MediaUrl> parsed = MediaUrl.parse(url, settings.trusted());
+        if (parsed.isEmpty()) {
+            return CompletableFuture.completedFuture(new NotPublic());
         }
-        CompletableFuture<MediaFacts> answer =
-                answers.get(new ProbeCache.Question(url, kind), mine -> start(read.get(), kind, mine));
-        try {
-            return answer.get();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return new Unverified(Reason.TIMED_OUT, "given up");
-        } catch (ExecutionException bug) {
-            return new Unverified(Reason.ODD_ANSWER, String.valueOf(bug.getCause()));
-        }
+        return cache.get(new ProbeCache.Question(url, kind), shared -> start(parsed.get(), kind, shared))
+                .exceptionally(bug -> new Unverified(Reason.ODD_ANSWER, String.valueOf(bug)));
     }
 
-    /** On a thread of its own: whoever asked may leave, and others may wait for the same. */
-    private void start(MediaUrl url, MediaKind kind, CompletableFuture<MediaFacts> answer) {
-        Thread.ofVirtual().name("media-probe").start(() -> {
-            try {
-                UrlProbe visit = new UrlProbe(
-                        network,
-                        slots,
-                        settings.trusted(),
-                        kind,
-                        settings.timeout().toNanos(),
-                        settings.patience().toNanos());
-                answer.complete(visit.at(url));
-            } catch (InterruptedException | RuntimeException | Error failed) {
-                answer.completeExceptionally(failed);
+    private void start(MediaUrl url, MediaKind kind, CompletableFuture<MediaFacts> shared) {
+        UrlProbe probe = new UrlProbe(
+                network,
+                limiter,
+                settings.trusted(),
+                kind,
+                settings.timeout().toNanos(),
+                settings.slotTimeout().toNanos());
+        var _ = probe.probe(url).whenComplete((facts, bug) -> {
+            if (bug == null) {
+                shared.complete(facts);
+            } else {
+                shared.completeExceptionally(bug);
             }
         });
     }
 
+    /**
+     * Ends the event loop and the name look-ups. Probes that are under way complete as
+     * unverified, by their time-outs.
+     */
     @Override
     public void close() {
         network.close();

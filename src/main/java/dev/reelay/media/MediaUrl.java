@@ -9,15 +9,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A URL that may be gone to as far as its spelling tells: {@code https}, port 443, the name of a host with a dot in it, no
- * user. No address is taken in the place of a name, however it is written. Read by a parser of our own, since two parsers
- * that disagree about where the host ends are how such checks are got around.
+ * A URL that may be fetched, as far as its spelling shows: {@code https}, port 443, a host name with a dot in
+ * it, no user. An IP address in place of the name is refused in every notation. The parser is our own: checks
+ * like this one are bypassed where two parsers disagree about where the host ends.
  *
- * @param host in ASCII and lower case, without a dot at its end
+ * @param host in ASCII and lower case, without a trailing dot
  * @param target path and query, in ASCII; never empty
- * @param trusted whether an operator exempts the host: its addresses are not checked
+ * @param trusted whether the operator exempts the host: its addresses are not checked
  */
-public record MediaUrl(boolean tls, String host, int port, String target, boolean trusted) {
+record MediaUrl(boolean tls, String host, int port, String target, boolean trusted) {
 
     private static final Pattern ABSOLUTE = Pattern.compile("(?i)(https?)://([^/?#]*)(.*)", Pattern.DOTALL);
     private static final Pattern HAS_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
@@ -25,13 +25,19 @@ public record MediaUrl(boolean tls, String host, int port, String target, boolea
     private static final Pattern NAME =
             Pattern.compile("[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*");
 
-    /** Every way to write an IPv4 address ends so: decimal, octal, hexadecimal, with one to four parts. No top-level domain does. */
+    /**
+     * Matches every notation of an IPv4 address (decimal, octal, hexadecimal, one to four parts) by its last
+     * part. No top-level domain looks like that.
+     */
     private static final Pattern ENDS_IN_NUMBER = Pattern.compile("(.*\\.)?([0-9]+|0x[0-9a-f]*)");
 
-    private static final String UNTOUCHED = "!$&'()*+,-./:;=?@_~%[]";
+    private static final String UNENCODED = "!$&'()*+,-./:;=?@_~%[]";
 
-    /** The URL, or empty when it is none that Reelay goes to; nothing more is said about why. */
-    public static Optional<MediaUrl> read(String text, TrustedHosts trusted) {
+    /**
+     * The URL, or empty when it may not be fetched. The reason is not part of the answer: requests
+     * must not map a network.
+     */
+    static Optional<MediaUrl> parse(String text, TrustedHosts trusted) {
         Matcher url = ABSOLUTE.matcher(text.strip());
         if (!url.matches() || text.strip().chars().anyMatch(Character::isISOControl)) {
             return Optional.empty();
@@ -41,29 +47,29 @@ public record MediaUrl(boolean tls, String host, int port, String target, boolea
             return Optional.empty();
         }
         boolean tls = url.group(1).toLowerCase(Locale.ROOT).equals("https");
-        int usual = tls ? 443 : 80;
-        int port = authority.group(2) == null ? usual : Integer.parseInt(authority.group(2));
+        int defaultPort = tls ? 443 : 80;
+        int port = authority.group(2) == null ? defaultPort : Integer.parseInt(authority.group(2));
         String target = target(url.group(3));
         return host(authority.group(1))
-                .map(host -> new MediaUrl(tls, host, port, target, trusted.trusts(host, port, port == usual)))
+                .map(host -> new MediaUrl(tls, host, port, target, trusted.trusts(host, port, port == defaultPort)))
                 .filter(one -> one.trusted || one.isPublic());
     }
 
     /**
-     * Where a {@code Location} header leads from here.
+     * Resolves a {@code Location} header against this URL.
      *
-     * @return empty when it leads nowhere that Reelay goes
-     * @throws IllegalArgumentException when it is no reference at all
+     * @return empty when the target may not be fetched
+     * @throws IllegalArgumentException when the header is no URL reference
      */
-    Optional<MediaUrl> follow(String location, TrustedHosts hosts) {
+    Optional<MediaUrl> resolve(String location, TrustedHosts hosts) {
         if (HAS_SCHEME.matcher(location.strip()).matches()) {
-            return read(location, hosts);
+            return parse(location, hosts);
         }
         String reference = encoded(location.strip());
         if (reference.startsWith("//")) {
-            return read((tls ? "https:" : "http:") + reference, hosts);
+            return parse((tls ? "https:" : "http:") + reference, hosts);
         }
-        // The host takes no part in it, so Java's own resolution will do: for the path alone.
+        // Java resolves only the path here; the host is a placeholder.
         URI resolved = URI.create("http://host" + target).resolve(reference);
         String path = resolved.getRawPath() == null ? "" : resolved.getRawPath();
         String query = resolved.getRawQuery() == null ? "" : "?" + resolved.getRawQuery();
@@ -79,7 +85,7 @@ public record MediaUrl(boolean tls, String host, int port, String target, boolea
 
     private static Optional<String> host(String written) {
         try {
-            // Also maps what only looks like ASCII: full-width digits, ideographic full stops.
+            // Also maps characters that look like ASCII: full-width digits, ideographic full stops.
             String ascii = IDN.toASCII(written, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
             String host = ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
             return Optional.of(host)
@@ -95,13 +101,13 @@ public record MediaUrl(boolean tls, String host, int port, String target, boolea
         return sent.startsWith("/") ? sent : "/" + sent;
     }
 
-    /** Spaces, letters of other scripts and the like, as UTF-8 in percent signs. */
+    /** Percent-encodes spaces, letters of other scripts and the like, as UTF-8. */
     private static String encoded(String text) {
         StringBuilder ascii = new StringBuilder(text.length());
         for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
             char character = (char) (octet & 0xFF);
             boolean plain = character < 0x80 && Character.isLetterOrDigit(character);
-            if (plain || UNTOUCHED.indexOf(character) >= 0 || character == '#') {
+            if (plain || UNENCODED.indexOf(character) >= 0 || character == '#') {
                 ascii.append(character);
             } else {
                 ascii.append(String.format(Locale.ROOT, "%%%02X", (int) character));
@@ -114,10 +120,10 @@ public record MediaUrl(boolean tls, String host, int port, String target, boolea
     @Override
     public String toString() {
         int query = target.indexOf('?');
-        boolean usual = port == (tls ? 443 : 80);
+        boolean isDefaultPort = port == (tls ? 443 : 80);
         return (tls ? "https://" : "http://")
                 + host
-                + (usual ? "" : ":" + port)
+                + (isDefaultPort ? "" : ":" + port)
                 + (query < 0 ? target : target.substring(0, query));
     }
 }

@@ -10,20 +10,25 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TrustOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a probe reaches hosts with.
+ * The HTTP client, the event loop and the threads for name look-ups that all probes share.
  *
- * @param names looking a name up blocks a thread of the system for as long as the name servers like: so a few threads do
- *     that, and no virtual thread, which would block its carrier
- * @param route how an address and a port become what is connected to
+ * @param names a few platform threads for name look-ups, which block for as long as the name servers take; a
+ *     virtual thread would block its carrier there
+ * @param route maps a checked address and a port to the socket address that is connected to
  */
 record Network(
         Vertx vertx,
@@ -33,29 +38,32 @@ record Network(
         BiFunction<InetAddress, Integer, SocketAddress> route)
         implements AutoCloseable {
 
-    /** To one address under one name, those that are just being closed included: what limits them are the slots. */
-    private static final int MOST_CONNECTIONS = 256;
+    /**
+     * Per address and name, including connections that are being closed. Never reached: {@link
+     * HostLimiter} allows fewer.
+     */
+    private static final int MAX_CONNECTIONS = 256;
 
-    private static final int NAMES_AT_A_TIME = 8;
-    private static final int NAMES_WAITING = 1_000;
+    private static final int NAME_THREADS = 8;
+    private static final int NAME_QUEUE = 1_000;
 
-    /** Larger heads come from no file server. */
-    private static final int MOST_HEADERS = 16 * 1024;
+    /** No file server sends a larger response head. */
+    private static final int MAX_RESPONSE_HEAD = 16 * 1024;
 
-    /** So much is on its way at most when a connection is closed with the file not at its end. */
+    /** Bounds the bytes in flight when a connection is closed before the end of its file. */
     private static final int RECEIVE_BUFFER = 128 * 1024;
 
     static Network open(Duration timeout, Resolver resolver) {
         return open(timeout, resolver, Network::direct, null);
     }
 
-    /** @param trust whose certificates count; null for the system's */
+    /** @param trust the certificate authorities to trust; null for the system's */
     static Network open(
             Duration timeout,
             Resolver resolver,
             BiFunction<InetAddress, Integer, SocketAddress> route,
             @Nullable TrustOptions trust) {
-        // One of its own: Quarkus' would make metrics of whatever hosts and paths people send.
+        // Not Quarkus' instance, which would make metrics of the hosts and paths in requests.
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
@@ -63,11 +71,11 @@ record Network(
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         ThreadPoolExecutor names = new ThreadPoolExecutor(
-                NAMES_AT_A_TIME,
-                NAMES_AT_A_TIME,
+                NAME_THREADS,
+                NAME_THREADS,
                 10,
                 TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(NAMES_WAITING),
+                new ArrayBlockingQueue<>(NAME_QUEUE),
                 Thread.ofPlatform().daemon().name("media-names-", 0).factory());
         names.allowCoreThreadTimeOut(true);
         return new Network(vertx, vertx.createHttpClient(options(timeout, trust)), resolver, names, route);
@@ -81,8 +89,8 @@ record Network(
                 .setKeepAlive(false)
                 .setPipelining(false)
                 .setDecompressionSupported(false)
-                .setMaxPoolSize(MOST_CONNECTIONS)
-                .setMaxHeaderSize(MOST_HEADERS)
+                .setMaxPoolSize(MAX_CONNECTIONS)
+                .setMaxHeaderSize(MAX_RESPONSE_HEAD)
                 .setReceiveBufferSize(RECEIVE_BUFFER)
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setSslHandshakeTimeout(timeout.toMillis());
@@ -91,6 +99,35 @@ record Network(
 
     private static SocketAddress direct(InetAddress address, int port) {
         return SocketAddress.inetSocketAddress(new InetSocketAddress(address, port));
+    }
+
+    /**
+     * Looks a name up on one of the threads for that. The future never fails.
+     *
+     * @param nanos how long to wait; past it the look-up is interrupted, which need not end it
+     * @return the addresses; empty when the name has none, when there was no answer in time, or when
+     *     too many look-ups wait
+     */
+    CompletableFuture<List<InetAddress>> lookUp(String host, long nanos) {
+        CompletableFuture<List<InetAddress>> addresses = new CompletableFuture<>();
+        Future<?> lookUp;
+        try {
+            lookUp = names.submit(() -> addresses.complete(resolve(host)));
+        } catch (RejectedExecutionException fullOrClosed) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        return addresses.orTimeout(nanos, TimeUnit.NANOSECONDS).exceptionally(_ -> {
+            lookUp.cancel(true);
+            return List.of();
+        });
+    }
+
+    private List<InetAddress> resolve(String host) {
+        try {
+            return resolver.resolve(host);
+        } catch (UnknownHostException | RuntimeException | Error noAddress) {
+            return List.of();
+        }
     }
 
     @Override

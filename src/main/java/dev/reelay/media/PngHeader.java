@@ -6,8 +6,9 @@ import dev.reelay.media.ImageHeader.NeedMore;
 import dev.reelay.media.ImageHeader.NotAnImage;
 
 /**
- * PNG (W3C, third edition): the size stands in {@code IHDR}, the first chunk. Colour types 4 and 6 have an alpha channel;
- * the others are transparent where a {@code tRNS} chunk says so, which stands before the first {@code IDAT}.
+ * PNG (W3C, third edition): the size is in {@code IHDR}, the first chunk. Colour types 4 and 6 have
+ * an alpha channel; with the others a {@code tRNS} chunk makes pixels transparent, which comes before
+ * the first {@code IDAT}.
  */
 final class PngHeader {
 
@@ -16,7 +17,7 @@ final class PngHeader {
     private static final int FIRST_CHUNK = 8;
     private static final int HEADER = 26;
 
-    /** The name of a chunk ends its first eight bytes; its content is followed by a checksum of four. */
+    /** Length and name before the content of a chunk, four bytes each, and a checksum of four behind it. */
     private static final int AROUND_CONTENT = 12;
 
     private static final long LONGEST_CHUNK = Integer.MAX_VALUE;
@@ -27,7 +28,7 @@ final class PngHeader {
         if (!file.has(0, HEADER)) {
             return new NeedMore(HEADER);
         }
-        if (file.big(FIRST_CHUNK, 4) != 13 || !file.says(FIRST_CHUNK + 4, "IHDR")) {
+        if (file.bigEndian(FIRST_CHUNK, 4) != 13 || !file.matches(FIRST_CHUNK + 4, "IHDR")) {
             return new NotAnImage("a png that does not begin with its header");
         }
         int colour = file.at(25);
@@ -35,20 +36,20 @@ final class PngHeader {
         if (!channel && colour != 0 && colour != 2 && colour != 3) {
             return new NotAnImage("a png of an unknown colour type");
         }
-        ImageHeader header = ImageHeader.found(ImageFormat.PNG, file.big(16, 4), file.big(20, 4), channel);
+        ImageHeader header = ImageHeader.found(ImageFormat.PNG, file.bigEndian(16, 4), file.bigEndian(20, 4), channel);
         return header instanceof Found found && !channel ? transparency(file, found) : header;
     }
 
     private static ImageHeader transparency(HeaderBytes file, Found opaque) {
         long chunk = FIRST_CHUNK + 13 + AROUND_CONTENT;
         while (file.has(chunk, 8)) {
-            if (file.says(chunk + 4, "tRNS")) {
+            if (file.matches(chunk + 4, "tRNS")) {
                 return new Found(opaque.format(), opaque.width(), opaque.height(), true);
             }
-            if (file.says(chunk + 4, "IDAT") || file.says(chunk + 4, "IEND")) {
+            if (file.matches(chunk + 4, "IDAT") || file.matches(chunk + 4, "IEND")) {
                 return opaque;
             }
-            long content = file.big(chunk, 4);
+            long content = file.bigEndian(chunk, 4);
             if (content > LONGEST_CHUNK) {
                 return new NotAnImage("a png with a broken chunk");
             }

@@ -12,58 +12,70 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/** The answers of the last minute, and those that are awaited. The least recently asked for goes first. */
+/**
+ * The facts of recently probed URLs, and the probes that are under way. Bounded: the least recently requested
+ * entry is evicted first.
+ */
 final class ProbeCache {
 
-    /** What tells nothing is soon worth another try. */
-    private static final int UNVERIFIED_SHARE = 6;
+    /** {@link Unverified} facts are kept for this fraction of the time: the next probe may well succeed. */
+    private static final int UNVERIFIED_FRACTION = 6;
 
     record Question(String url, MediaKind kind) {}
 
-    private record Asked(CompletableFuture<MediaFacts> answer, Instant at) {}
+    private record Entry(CompletableFuture<MediaFacts> facts, Instant start) {}
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Question, Asked> asked = new LinkedHashMap<>(16, 0.75f, true);
-    private final int most;
-    private final Duration remember;
-    private final InstantSource time;
+    private final Map<Question, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private final int size;
+    private final Duration time;
+    private final InstantSource clock;
 
-    ProbeCache(int most, Duration remember, InstantSource time) {
-        this.most = most;
-        this.remember = remember;
+    ProbeCache(int size, Duration time, InstantSource clock) {
+        this.size = size;
         this.time = time;
+        this.clock = clock;
     }
 
-    /** @param find starts to find the answer; called without any lock, once for all who wait for it */
-    CompletableFuture<MediaFacts> get(Question question, Consumer<CompletableFuture<MediaFacts>> find) {
-        CompletableFuture<MediaFacts> mine = new CompletableFuture<>();
+    /**
+     * The facts, once they are known: one future for all who ask the same question at the same time.
+     *
+     * @param probe starts a probe that completes the given future; called without any lock. When it
+     *     throws, the future fails
+     */
+    CompletableFuture<MediaFacts> get(Question question, Consumer<CompletableFuture<MediaFacts>> probe) {
+        CompletableFuture<MediaFacts> facts = new CompletableFuture<>();
         lock.lock();
         try {
-            Instant now = time.instant();
-            Asked known = asked.get(question);
-            if (known != null && counts(known, now)) {
-                return known.answer;
+            Instant now = clock.instant();
+            Entry known = entries.get(question);
+            if (known != null && isFresh(known, now)) {
+                return known.facts;
             }
-            asked.put(question, new Asked(mine, now));
-            if (asked.size() > most) {
-                asked.remove(asked.keySet().iterator().next());
+            entries.put(question, new Entry(facts, now));
+            if (entries.size() > size) {
+                entries.remove(entries.keySet().iterator().next());
             }
         } finally {
             lock.unlock();
         }
-        find.accept(mine);
-        return mine;
+        try {
+            probe.accept(facts);
+        } catch (RuntimeException | Error bug) {
+            facts.completeExceptionally(bug);
+        }
+        return facts;
     }
 
-    private boolean counts(Asked known, Instant now) {
-        if (!known.answer.isDone()) {
+    private boolean isFresh(Entry entry, Instant now) {
+        if (!entry.facts.isDone()) {
             return true;
         }
-        if (known.answer.isCompletedExceptionally()) {
+        if (entry.facts.isCompletedExceptionally()) {
             return false;
         }
-        boolean tellsNothing = known.answer.resultNow() instanceof Unverified;
-        Duration age = Duration.between(known.at, now);
-        return age.compareTo(tellsNothing ? remember.dividedBy(UNVERIFIED_SHARE) : remember) < 0;
+        boolean unverified = entry.facts.resultNow() instanceof Unverified;
+        Duration age = Duration.between(entry.start, now);
+        return age.compareTo(unverified ? time.dividedBy(UNVERIFIED_FRACTION) : time) < 0;
     }
 }

@@ -4,19 +4,20 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** Names to addresses. */
+/** Resolves host names to addresses. */
 public interface Resolver {
 
     /**
-     * May block for as long as it likes: nobody waits for longer than a probe has time.
+     * May block for any length of time: it is called on a thread for name look-ups, and a probe waits no longer
+     * than its own time-out.
      *
-     * @return all addresses of the host, the one to be tried first first; not empty
-     * @throws UnknownHostException when there is none
+     * @return all addresses of the host, in the order in which they are to be tried; not empty
+     * @throws UnknownHostException when the host has no address
      */
     List<InetAddress> resolve(String host) throws UnknownHostException;
 
-    /** As the machine is set up, its hosts file included. */
-    static Resolver ofTheSystem() {
+    /** Resolves as the machine is configured to, its hosts file included. */
+    static Resolver system() {
         return host -> List.of(InetAddress.getAllByName(host));
     }
 }

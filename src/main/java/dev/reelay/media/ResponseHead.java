@@ -8,36 +8,33 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the status and the headers of an answer say to a GET with {@code Range: bytes=0-...} (RFC 9110). */
+/** The meaning of status and headers of a response to a GET with {@code Range: bytes=0-...} (RFC 9110). Pure. */
 sealed interface ResponseHead {
 
     /**
-     * The file, or its beginning, follows.
+     * The body is the file, or its beginning.
      *
-     * @param bytes the size of the whole file; null when the host does not tell
+     * @param bytes the size of the whole file; null when the response does not contain it
      */
     record File(@Nullable Long bytes) implements ResponseHead {}
 
-    /**
-     * The file is elsewhere.
-     *
-     * @param location as the host wrote it
-     */
-    record Leads(String location) implements ResponseHead {}
+    /** The host redirects to {@code location}, which is as the host wrote it. */
+    record Redirect(String location) implements ResponseHead {}
 
+    /** The body is not the file. */
     record NoFile(MediaFacts facts) implements ResponseHead {}
 
-    /** The headers that count, each time they were sent. */
+    /** The values of a header, one for each time that it was sent. */
     interface Headers {
         List<String> all(String name);
 
-        default @Nullable String one(String name) {
+        default @Nullable String first(String name) {
             List<String> all = all(name);
             return all.isEmpty() ? null : all.getFirst().strip();
         }
     }
 
-    /** More digits are no size of a file. */
+    /** At most 18 digits, so that the size fits a {@code long}. */
     Pattern SIZE = Pattern.compile("[0-9]{1,18}");
 
     Pattern FROM_THE_START = Pattern.compile("(?i)bytes\\s+0-([0-9]{1,18})/(\\*|[0-9]{1,18})");
@@ -47,10 +44,10 @@ sealed interface ResponseHead {
             case 200 -> isEncoded(headers) ? encoded() : new File(length(headers));
             case 206 -> isEncoded(headers) ? encoded() : part(headers);
             case 301, 302, 303, 307, 308 -> {
-                String location = headers.one("location");
+                String location = headers.first("location");
                 yield location == null || location.isEmpty()
                         ? none(Reason.REDIRECTS, "a redirect that leads nowhere")
-                        : new Leads(location);
+                        : new Redirect(location);
             }
             case 404, 410 -> none(Reason.NOT_FOUND, "answered " + status);
             default ->
@@ -61,7 +58,7 @@ sealed interface ResponseHead {
     }
 
     private static ResponseHead part(Headers headers) {
-        String range = headers.one("content-range");
+        String range = headers.first("content-range");
         Matcher fromTheStart = FROM_THE_START.matcher(range == null ? "" : range);
         if (!fromTheStart.matches()) {
             return none(Reason.ODD_ANSWER, "a part of the file that was not asked for");
@@ -75,17 +72,17 @@ sealed interface ResponseHead {
     }
 
     private static @Nullable Long length(Headers headers) {
-        String length = headers.one("content-length");
+        String length = headers.first("content-length");
         boolean counts = length != null
                 && SIZE.matcher(length).matches()
                 && headers.all("transfer-encoding").isEmpty();
         return counts ? Long.valueOf(length) : null;
     }
 
-    /** It is not decoded: a few bytes could become any number. */
+    /** An encoded body is refused, not decoded: a few bytes could expand to any number. */
     private static boolean isEncoded(Headers headers) {
         return headers.all("content-encoding").stream()
-                .anyMatch(one -> !one.isBlank() && !one.strip().equalsIgnoreCase("identity"));
+                .anyMatch(encoding -> !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity"));
     }
 
     private static ResponseHead encoded() {

@@ -7,13 +7,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Hosts that an operator exempts: they may be private, an IPv4 address, and speak plain http. {@code host} means the usual
- * ports, 443 and 80; {@code host:port} that port alone.
+ * Hosts that the operator exempts from the rules about public hosts: they may be private, be written as an
+ * IPv4 address, and speak plain http. {@code host} covers the default ports, 443 and 80; {@code host:port}
+ * covers that port alone.
  */
 public final class TrustedHosts {
-
-    /** Nobody is exempt. */
-    public static final TrustedHosts NONE = new TrustedHosts(Set.of());
 
     private static final Pattern ENTRY = Pattern.compile("[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?(:[1-9][0-9]{0,4})?");
 
@@ -24,10 +22,10 @@ public final class TrustedHosts {
     }
 
     /**
-     * Reads a setting.
+     * Reads the setting.
      *
-     * @param entries {@code host} or {@code host:port}; blank ones are left out
-     * @throws IllegalArgumentException when one is neither; the message names it
+     * @param entries {@code host} or {@code host:port}; blank entries are ignored
+     * @throws IllegalArgumentException when an entry is neither; the message quotes it
      */
     public static TrustedHosts of(Collection<String> entries) {
         Set<String> read = new LinkedHashSet<>();
@@ -43,18 +41,13 @@ public final class TrustedHosts {
         return new TrustedHosts(read);
     }
 
-    /** @param usual whether the port is the scheme's own */
-    boolean trusts(String host, int port, boolean usual) {
-        return entries.contains(host + ":" + port) || (usual && entries.contains(host));
+    /** @param defaultPort whether the port is the default of the URL's scheme */
+    boolean trusts(String host, int port, boolean defaultPort) {
+        return entries.contains(host + ":" + port) || (defaultPort && entries.contains(host));
     }
 
     private static int port(String entry) {
         int colon = entry.indexOf(':');
         return colon < 0 ? 0 : Integer.parseInt(entry.substring(colon + 1));
-    }
-
-    @Override
-    public String toString() {
-        return entries.toString();
     }
 }

@@ -10,121 +10,142 @@ import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * One probe of one URL, through its redirects. Each name is resolved once, <em>all</em> its addresses are checked, and the
- * connection goes to one of those: what the name resolves to a moment later does not matter.
+ * One probe of one URL, through its redirects, as a chain of futures: no step blocks. Each name is resolved
+ * once, <em>all</em> its addresses are checked, and the connection goes to one of those: a name that resolves
+ * differently a moment later changes nothing.
  */
 final class UrlProbe {
 
-    static final int MOST_REDIRECTS = 3;
+    static final int MAX_REDIRECTS = 3;
 
-    /** Some hosts have dozens of addresses. */
-    private static final int MOST_ADDRESSES = 3;
+    /** How many addresses of a name are tried: some names have dozens. */
+    private static final int MAX_ADDRESSES = 3;
 
     private final Network network;
-    private final HostLimiter slots;
+    private final HostLimiter limiter;
     private final TrustedHosts trusted;
     private final MediaKind kind;
+
+    /** Nanoseconds. Written by one step of the chain at a time, as is {@link #slotTimeLeft}. */
     private long timeLeft;
-    private long patienceLeft;
+
+    private long slotTimeLeft;
 
     /**
-     * @param timeout nanoseconds for all that hosts do: names, connections, redirects, bytes
-     * @param patience nanoseconds to wait for slots
+     * @param timeout nanoseconds for everything that hosts do: name look-ups, connections, redirects, bytes
+     * @param slotTimeout nanoseconds to wait, in all, for slots of the limiter
      */
-    UrlProbe(Network network, HostLimiter slots, TrustedHosts trusted, MediaKind kind, long timeout, long patience) {
+    UrlProbe(
+            Network network,
+            HostLimiter limiter,
+            TrustedHosts trusted,
+            MediaKind kind,
+            long timeout,
+            long slotTimeout) {
         this.network = network;
-        this.slots = slots;
+        this.limiter = limiter;
         this.trusted = trusted;
         this.kind = kind;
         this.timeLeft = timeout;
-        this.patienceLeft = patience;
+        this.slotTimeLeft = slotTimeout;
     }
 
-    MediaFacts at(MediaUrl first) throws InterruptedException {
-        MediaUrl url = first;
-        for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            switch (inSlot(url)) {
-                case Answer.Tells(MediaFacts facts) -> {
-                    return facts;
-                }
-                case Answer.Unreached _ -> {
-                    return new Unverified(Reason.NO_CONNECTION, "no connection");
-                }
-                case Answer.Leads(String location) -> {
-                    Optional<MediaUrl> next = Optional.empty();
-                    try {
-                        next = url.follow(location, trusted);
-                    } catch (IllegalArgumentException noReference) {
-                        return new Unverified(Reason.REDIRECTS, "a redirect that leads nowhere");
-                    }
-                    if (next.isEmpty()) {
-                        return new NotPublic();
-                    }
-                    url = next.get();
-                }
-            }
+    /** To be called once. */
+    CompletableFuture<MediaFacts> probe(MediaUrl url) {
+        return probe(url, 0);
+    }
+
+    private CompletableFuture<MediaFacts> probe(MediaUrl url, int redirects) {
+        return askInSlot(url).thenCompose(answer -> switch (answer) {
+            case Answer.Conclusive(MediaFacts facts) -> CompletableFuture.completedFuture(facts);
+            case Answer.NoConnection _ -> unverified(Reason.NO_CONNECTION, "no connection");
+            case Answer.Redirect(String location) -> follow(url, location, redirects);
+        });
+    }
+
+    private CompletableFuture<MediaFacts> follow(MediaUrl from, String location, int redirects) {
+        Optional<MediaUrl> next;
+        try {
+            next = from.resolve(location, trusted);
+        } catch (IllegalArgumentException notAReference) {
+            return unverified(Reason.REDIRECTS, "a redirect that leads nowhere");
         }
-        return new Unverified(Reason.REDIRECTS, "more than " + MOST_REDIRECTS + " redirects");
+        if (next.isEmpty()) {
+            return CompletableFuture.completedFuture(new NotPublic());
+        }
+        return redirects == MAX_REDIRECTS
+                ? unverified(Reason.REDIRECTS, "more than " + MAX_REDIRECTS + " redirects")
+                : probe(next.get(), redirects + 1);
     }
 
-    private Answer inSlot(MediaUrl url) throws InterruptedException {
+    private CompletableFuture<Answer> askInSlot(MediaUrl url) {
         long asked = System.nanoTime();
-        Optional<HostLimiter.Slot> slot = slots.take(url.host(), patienceLeft);
-        long begun = System.nanoTime();
-        patienceLeft -= begun - asked;
-        if (slot.isEmpty()) {
-            return new Answer.Tells(new Unverified(Reason.BUSY, "too many files at a time"));
-        }
-        try (HostLimiter.Slot _ = slot.get()) {
-            return visit(url, begun + timeLeft);
-        } finally {
-            timeLeft -= System.nanoTime() - begun;
-        }
+        return limiter.acquire(url.host(), slotTimeLeft).thenCompose(slot -> {
+            long granted = System.nanoTime();
+            slotTimeLeft -= granted - asked;
+            return slot.isEmpty()
+                    ? conclusive(new Unverified(Reason.BUSY, "too many files at a time"))
+                    : askAndRelease(url, slot.get(), granted);
+        });
     }
 
-    private Answer visit(MediaUrl url, long deadline) throws InterruptedException {
-        List<InetAddress> addresses = resolve(url.host(), deadline);
-        if (addresses == null && System.nanoTime() - deadline >= 0) {
-            return new Answer.Tells(new Unverified(Reason.TIMED_OUT, "no address in time"));
-        }
-        if (addresses == null || addresses.isEmpty()) {
-            return new Answer.Tells(new Unverified(Reason.NO_ADDRESS, "the name has no address"));
+    /**
+     * INVARIANT: the slot is released once, however the chain ends; a step that throws fails the
+     * chain, not this method.
+     */
+    private CompletableFuture<Answer> askAndRelease(MediaUrl url, HostLimiter.Slot slot, long start) {
+        long deadline = start + timeLeft;
+        return CompletableFuture.completedFuture(url.host())
+                .thenCompose(host -> network.lookUp(host, deadline - System.nanoTime()))
+                .thenCompose(addresses -> ask(url, addresses, deadline))
+                .whenComplete((_, _) -> {
+                    timeLeft -= System.nanoTime() - start;
+                    slot.release();
+                });
+    }
+
+    private CompletableFuture<Answer> ask(MediaUrl url, List<InetAddress> addresses, long deadline) {
+        if (addresses.isEmpty()) {
+            return conclusive(
+                    isPast(deadline)
+                            ? new Unverified(Reason.TIMED_OUT, "no address in time")
+                            : new Unverified(Reason.NO_ADDRESS, "the name has no address"));
         }
         if (!url.trusted() && !addresses.stream().allMatch(PublicAddresses::isPublic)) {
-            return new Answer.Tells(new NotPublic());
+            return conclusive(new NotPublic());
         }
-        for (InetAddress address : addresses.subList(0, Math.min(MOST_ADDRESSES, addresses.size()))) {
-            SocketAddress server = network.route().apply(address, url.port());
-            Answer answer = Fetch.get(network.client(), url, server, kind, deadline - System.nanoTime());
-            if (!(answer instanceof Answer.Unreached)) {
-                return answer;
-            }
-            if (System.nanoTime() - deadline >= 0) {
-                return new Answer.Tells(new Unverified(Reason.TIMED_OUT, "no connection in time"));
-            }
-        }
-        return new Answer.Unreached();
+        return askFirstThatConnects(url, addresses.subList(0, Math.min(MAX_ADDRESSES, addresses.size())), deadline);
     }
 
-    private @Nullable List<InetAddress> resolve(String host, long deadline) throws InterruptedException {
-        Future<List<InetAddress>> addresses = null;
-        try {
-            addresses = network.names().submit(() -> network.resolver().resolve(host));
-            return addresses.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException | TimeoutException | RejectedExecutionException none) {
-            return null;
-        } finally {
-            if (addresses != null) {
-                addresses.cancel(true);
-            }
-        }
+    private CompletableFuture<Answer> askFirstThatConnects(MediaUrl url, List<InetAddress> addresses, long deadline) {
+        SocketAddress server = network.route().apply(addresses.getFirst(), url.port());
+        List<InetAddress> others = addresses.subList(1, addresses.size());
+        return Fetch.get(network.client(), url, server, kind, deadline - System.nanoTime())
+                .thenCompose(answer -> {
+                    if (!(answer instanceof Answer.NoConnection)) {
+                        return CompletableFuture.completedFuture(answer);
+                    }
+                    if (isPast(deadline)) {
+                        return conclusive(new Unverified(Reason.TIMED_OUT, "no connection in time"));
+                    }
+                    return others.isEmpty()
+                            ? CompletableFuture.completedFuture(answer)
+                            : askFirstThatConnects(url, others, deadline);
+                });
+    }
+
+    private static boolean isPast(long deadline) {
+        return System.nanoTime() - deadline >= 0;
+    }
+
+    private static CompletableFuture<Answer> conclusive(MediaFacts facts) {
+        return CompletableFuture.completedFuture(new Answer.Conclusive(facts));
+    }
+
+    private static CompletableFuture<MediaFacts> unverified(Reason reason, String detail) {
+        return CompletableFuture.completedFuture(new Unverified(reason, detail));
     }
 }

@@ -5,8 +5,8 @@ import dev.reelay.media.ImageHeader.NeedMore;
 import dev.reelay.media.ImageHeader.NotAnImage;
 
 /**
- * WebP (RFC 9649): the first chunk is a lossy frame (VP8, RFC 6386), a lossless one, or the header of the extended format
- * with the canvas that the frames are drawn on.
+ * WebP (RFC 9649): the first chunk is a lossy frame (VP8, RFC 6386), a lossless one, or the header of the
+ * extended format with the size of the canvas.
  */
 final class WebpHeader {
 
@@ -21,31 +21,31 @@ final class WebpHeader {
         if (!file.has(CHUNK, 4)) {
             return new NeedMore(CHUNK + 4);
         }
-        if (file.says(CHUNK, "VP8 ")) {
+        if (file.matches(CHUNK, "VP8 ")) {
             return lossy(file);
         }
-        if (file.says(CHUNK, "VP8L")) {
+        if (file.matches(CHUNK, "VP8L")) {
             return lossless(file);
         }
-        if (file.says(CHUNK, "VP8X")) {
+        if (file.matches(CHUNK, "VP8X")) {
             return extended(file);
         }
         return new NotAnImage("a webp that begins with an unknown chunk");
     }
 
-    /** Above the fourteen bits of a side stand two of a scaling that decoders leave to the viewer. */
+    /** The two bits above the fourteen of a side are a scaling, which decoders do not apply. */
     private static ImageHeader lossy(HeaderBytes file) {
         if (!file.has(CONTENT, 10)) {
             return new NeedMore(CONTENT + 10);
         }
         boolean keyFrame = (file.at(CONTENT) & 1) == 0;
-        if (!keyFrame || file.big(CONTENT + 3, 3) != 0x9D012A) {
+        if (!keyFrame || file.bigEndian(CONTENT + 3, 3) != 0x9D012A) {
             return new NotAnImage("a webp without a key frame");
         }
         return ImageHeader.found(
                 ImageFormat.WEBP,
-                file.little(CONTENT + 6, 2) & FOURTEEN_BITS,
-                file.little(CONTENT + 8, 2) & FOURTEEN_BITS,
+                file.littleEndian(CONTENT + 6, 2) & FOURTEEN_BITS,
+                file.littleEndian(CONTENT + 8, 2) & FOURTEEN_BITS,
                 false);
     }
 
@@ -56,7 +56,7 @@ final class WebpHeader {
         if (file.at(CONTENT) != 0x2F) {
             return new NotAnImage("a webp without its signature");
         }
-        long bits = file.little(CONTENT + 1, 4);
+        long bits = file.littleEndian(CONTENT + 1, 4);
         return ImageHeader.found(
                 ImageFormat.WEBP,
                 (bits & FOURTEEN_BITS) + 1,
@@ -70,8 +70,8 @@ final class WebpHeader {
         }
         return ImageHeader.found(
                 ImageFormat.WEBP,
-                file.little(CONTENT + 4, 3) + 1,
-                file.little(CONTENT + 7, 3) + 1,
+                file.littleEndian(CONTENT + 4, 3) + 1,
+                file.littleEndian(CONTENT + 7, 3) + 1,
                 (file.at(CONTENT) & ALPHA_FLAG) != 0);
     }
 }

@@ -1,20 +1,27 @@
 /**
- * Looks at the files behind the URLs of a request: reads as little of them as tells format and size, and goes nowhere but
- * to public hosts.
+ * Checks the files behind the URLs of a request: reads as little of each as determines format and size, and
+ * connects to public hosts only.
  *
  * <pre>
- * MediaProbe       a URL becomes {@link dev.reelay.job.MediaFacts}; remembers for a minute, asks once for all who wait
- *   MediaUrl         which URLs are gone to at all, by their spelling (TrustedHosts: the exceptions)
- *   Visit            one probe: resolve, check, ask, follow redirects, all within one time limit
- *     Resolver         name to addresses; PublicAddresses: which of them are anybody's
- *     Slots            how many files at a time, of one host and in all
- *     Fetch            one GET to one address, cut off as soon as enough has come
- *     AnswerHead       pure: what status and headers say
- *   ImageHeader      pure: a file's first bytes become format, size, alpha. One class for each format
+ * MediaProbe         a URL becomes a future of {@link dev.reelay.job.MediaFacts}
+ *   MediaUrl           which URLs may be fetched, by their spelling (TrustedHosts: the exceptions)
+ *   ProbeCache         facts of the last minute, and one shared probe for callers that ask for the same URL
+ *   UrlProbe           one probe: look the name up, check its addresses, send the GET, follow redirects
+ *     HostLimiter        how many files at a time, of one host and in all (AsyncSemaphore: waits in futures)
+ *     Network            HTTP client, event loop, threads for name look-ups (Resolver)
+ *     PublicAddresses    pure: which addresses belong to the public internet
+ *     Fetch              one GET to one address, closed as soon as enough has arrived
+ *       ResponseHead       pure: the meaning of status and headers
+ *       HeaderBuffer       collects the first bytes of an image
+ *         ImageHeader        pure: these bytes (HeaderBytes) become format, size, alpha; one parser for each format
  * </pre>
  *
- * <p>Nothing in here throws for what a host does, holds more than {@value dev.reelay.media.Fetch#WINDOW} bytes of a file, or
- * waits without a limit. What cannot be known is a value that says so.
+ * <p>All of it is asynchronous: a probe holds no thread while it waits for a slot, a name server or a host. The
+ * threads are one event loop and a few for name look-ups, however many probes there are.
+ *
+ * <p>Nothing in this package throws for anything that a host does, keeps more than {@value
+ * dev.reelay.media.Fetch#MAX_IMAGE_BYTES} bytes of a file, or waits without a limit. Facts that cannot be
+ * established are a value, {@link dev.reelay.job.MediaFacts.Unverified}.
  *
  * <p>Imports {@code dev.reelay.job} and Vert.x; no stage, no Kafka.
  */

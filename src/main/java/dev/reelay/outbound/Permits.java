@@ -238,7 +238,7 @@ public final class Permits {
                 var _ = trip(permit, PauseReason.OUTAGE, null, unreachable);
             }
             case SubmitAnswer.Unknown unknown -> {
-                if (unknown.why().isRunComfys()) {
+                if (unknown.why().isFaultOfRunComfy()) {
                     var _ = trip(permit, PauseReason.OUTAGE, unknown.retryAfter(), unknown);
                 } else {
                     breaker.unused(permit.trips);

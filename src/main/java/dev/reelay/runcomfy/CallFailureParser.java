@@ -6,17 +6,16 @@ import dev.reelay.runcomfy.CallOutcome.Answered;
 import dev.reelay.runcomfy.CallOutcome.Lost;
 import dev.reelay.runcomfy.CallOutcome.NotSent;
 
-/** What an exchange means that says nothing about the request itself. */
+/** Maps an outcome that says nothing about the state of the request to a {@link CallFailure}. */
 final class CallFailureParser {
 
     private CallFailureParser() {}
 
-    /** The trouble in an exchange that says nothing about the request itself. */
-    static CallFailure from(CallOutcome exchange) {
-        return switch (exchange) {
+    static CallFailure from(CallOutcome outcome) {
+        return switch (outcome) {
             case NotSent notSent ->
                 new CallFailure(
-                        switch (notSent.obstacle()) {
+                        switch (notSent.reason()) {
                             case NO_TOKEN -> Kind.TOKEN;
                             case NO_CONNECTION, TOO_LATE -> Kind.UNREACHABLE;
                         },
@@ -24,19 +23,19 @@ final class CallFailureParser {
                         null);
             case Lost lost ->
                 new CallFailure(
-                        switch (lost.silence()) {
+                        switch (lost.reason()) {
                             case NO_ANSWER_IN_TIME -> Kind.NO_ANSWER_IN_TIME;
                             case CONNECTION_LOST -> Kind.CONNECTION_LOST;
                             case INTERRUPTED -> Kind.INTERRUPTED;
                         },
                         null,
                         null);
-            case Answered answered -> new CallFailure(kindOf(answered), answered.retryAfter(), answered.says());
+            case Answered answered -> new CallFailure(kindOf(answered), answered.retryAfter(), answered.message());
         };
     }
 
     private static Kind kindOf(Answered answered) {
-        if (answered.serverError()) {
+        if (answered.isServerError()) {
             return Kind.SERVER_ERROR;
         }
         return switch (answered.code()) {
@@ -48,7 +47,7 @@ final class CallFailureParser {
     }
 
     private static Kind byStatus(Answered answered) {
-        if (answered.success()) {
+        if (answered.isSuccess()) {
             return answered.code() == ErrorCode.NONE ? Kind.UNREADABLE_ANSWER : Kind.UNEXPECTED;
         }
         return switch (answered.status()) {

@@ -9,47 +9,47 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What came of one HTTP call, before anyone asks what it means. */
+/** The outcome of one HTTP call, before it is interpreted. */
 sealed interface CallOutcome {
 
     /**
-     * There was a status line.
+     * RunComfy, or a proxy before it, sent a status line.
      *
-     * @param body the JSON in the body; {@code null} when it held none: empty, HTML, cut off, too large
-     * @param says what of it is fit to be shown
+     * @param body the JSON of the body; {@code null} when it is no JSON: empty, HTML, cut off, too large
+     * @param message status, code and message, safe for results and log lines
      */
     record Answered(
             int status,
             @Nullable Duration retryAfter,
             @Nullable JsonNode body,
-            ProviderMessage says) implements CallOutcome {
+            ProviderMessage message) implements CallOutcome {
 
-        /** Numbers stay as they were written, so that an output is passed on verbatim. */
+        /** Keeps numbers as they are written, so that an output is passed on verbatim. */
         private static final ObjectReader JSON = ExactJson.reader();
 
         /**
-         * @param body the whole body, or {@code null} when it could not be had
-         * @param token what must not be repeated in {@code says}; empty when none was sent
+         * @param body the whole body, or {@code null} when it could not be read
+         * @param token removed from {@code message}; empty when none was sent
          */
         static Answered of(int status, @Nullable Duration retryAfter, byte @Nullable [] body, String token) {
             JsonNode json = body == null ? null : parsed(body);
             return new Answered(status, retryAfter, json, ProviderMessageParser.from(status, json, token));
         }
 
-        boolean success() {
+        boolean isSuccess() {
             return status >= 200 && status < 300;
         }
 
-        boolean serverError() {
+        boolean isServerError() {
             return status >= 500;
         }
 
-        /** HTTP 200 with a top-level {@code error_code} is an error (O), so this counts whatever the status. */
+        /** Counts for every status: HTTP 200 with a top-level {@code error_code} is an error (O). */
         ErrorCode code() {
-            return ErrorCode.of(says.errorCode());
+            return ErrorCode.of(message.errorCode());
         }
 
-        /** The text of a top-level field; {@code null} when it is not there, not a string or blank. */
+        /** The text of a top-level field; {@code null} when it is missing, not a string or blank. */
         @Nullable
         String text(String field) {
             JsonNode value = body == null ? null : body.get(field);
@@ -68,22 +68,26 @@ sealed interface CallOutcome {
         }
     }
 
-    /** Nothing of the request was written, and nothing will be. */
-    record NotSent(Obstacle obstacle, String why) implements CallOutcome {}
+    /**
+     * Nothing of the request was written, and nothing will be.
+     *
+     * @param detail for the log
+     */
+    record NotSent(NotSentReason reason, String detail) implements CallOutcome {}
 
-    /** The request was, or may have been, written, and there was no status line. */
-    record Lost(Silence silence) implements CallOutcome {}
+    /** The request was, or may have been, written, but no status line was received. */
+    record Lost(LostReason reason) implements CallOutcome {}
 
     /** Why nothing was written. */
-    enum Obstacle {
+    enum NotSentReason {
         NO_TOKEN,
         NO_CONNECTION,
-        /** There was a connection, but later than the caller wanted to begin. */
+        /** The connection was opened after the deadline of the caller. */
         TOO_LATE
     }
 
-    /** Why there was no status line. */
-    enum Silence {
+    /** Why no status line was received. */
+    enum LostReason {
         NO_ANSWER_IN_TIME,
         CONNECTION_LOST,
         INTERRUPTED

@@ -7,10 +7,10 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The paths of RunComfy's calls (D). */
+/** The paths of the calls (D). */
 final class CallPaths {
 
-    /** What official clients accept as a request id (O). */
+    /** The request ids that RunComfy's own clients accept (O). */
     private static final Pattern REQUEST_ID = Pattern.compile("[a-zA-Z0-9_-]{1,128}");
 
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
@@ -18,10 +18,10 @@ final class CallPaths {
 
     private CallPaths() {}
 
-    /** The slashes of a model id stay; each segment is percent-encoded (O). */
+    /** Keeps the slashes of a model id and percent-encodes each segment (O). */
     static String model(String modelId) {
         return Arrays.stream(modelId.split("/", -1))
-                .map(CallPaths::encoded)
+                .map(CallPaths::percentEncoded)
                 .collect(Collectors.joining("/", "/v1/models/", ""));
     }
 
@@ -48,7 +48,7 @@ final class CallPaths {
         return "/v1/requests/" + requestId;
     }
 
-    private static String encoded(String segment) {
+    private static String percentEncoded(String segment) {
         if (segment.equals(".") || segment.equals("..")) {
             return segment.replace(".", "%2E");
         }

@@ -9,31 +9,31 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What an exchange on {@code /cancel} means. */
+/** Maps the outcome of a {@code /cancel} call. */
 final class CancelAnswerParser {
 
     private static final Set<String> CANCELLED = Set.of("cancelled", "canceled");
 
     private CancelAnswerParser() {}
 
-    static CancelAnswer from(CallOutcome exchange) {
-        if (!(exchange instanceof Answered answered) || answered.serverError()) {
-            return CallFailureParser.from(exchange);
+    static CancelAnswer from(CallOutcome outcome) {
+        if (!(outcome instanceof Answered answered) || answered.isServerError()) {
+            return CallFailureParser.from(outcome);
         }
         if (answered.code() == ErrorCode.UNKNOWN_REQUEST) {
-            return new Gone(answered.says());
+            return new Gone(answered.message());
         }
-        if (!answered.success() || answered.code() != ErrorCode.NONE) {
+        if (!answered.isSuccess() || answered.code() != ErrorCode.NONE) {
             return CallFailureParser.from(answered);
         }
-        String outcome = word(answered.text("outcome"));
-        if (CANCELLED.contains(outcome) || CANCELLED.contains(word(answered.text("status")))) {
+        String result = normalized(answered.text("outcome"));
+        if (CANCELLED.contains(result) || CANCELLED.contains(normalized(answered.text("status")))) {
             return new Cancelled();
         }
-        return outcome.equals("not_cancellable") ? new NotCancellable() : CallFailureParser.from(answered);
+        return result.equals("not_cancellable") ? new NotCancellable() : CallFailureParser.from(answered);
     }
 
-    private static String word(@Nullable String text) {
+    private static String normalized(@Nullable String text) {
         return text == null ? "" : text.strip().toLowerCase(Locale.ROOT);
     }
 }

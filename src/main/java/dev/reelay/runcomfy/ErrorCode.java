@@ -2,9 +2,9 @@ package dev.reelay.runcomfy;
 
 import org.jspecify.annotations.Nullable;
 
-/** The {@code error_code}s that are known to mean something. The first three digits repeat the usual HTTP status. */
+/** The {@code error_code}s with a known meaning. Their first three digits repeat the usual HTTP status. */
 enum ErrorCode {
-    /** There is none. */
+    /** The answer has no code. */
     NONE(0),
     /** D. */
     NO_SUCH_MODEL(400_001),
@@ -12,13 +12,13 @@ enum ErrorCode {
     BALANCE_TOO_LOW(400_002),
     /** Missing, expired, revoked, or the account is inactive. D. */
     TOKEN_REFUSED(400_004),
-    /** The result is asked for too early. O. */
+    /** The result was requested before the end. O. */
     NOT_FINISHED(400_005),
     /** The request belongs to another account. D. */
     NOT_YOURS(403_001),
     /** The request id is unknown, deleted or expired. D. */
     UNKNOWN_REQUEST(404_001),
-    /** There is one, and nobody says what it means. */
+    /** A code that is not documented. */
     UNKNOWN(-1);
 
     private final long number;

@@ -3,9 +3,9 @@ package dev.reelay.runcomfy;
 import dev.reelay.job.ForeignText;
 import dev.reelay.runcomfy.CallOutcome.Answered;
 import dev.reelay.runcomfy.CallOutcome.Lost;
+import dev.reelay.runcomfy.CallOutcome.LostReason;
 import dev.reelay.runcomfy.CallOutcome.NotSent;
-import dev.reelay.runcomfy.CallOutcome.Obstacle;
-import dev.reelay.runcomfy.CallOutcome.Silence;
+import dev.reelay.runcomfy.CallOutcome.NotSentReason;
 import io.vertx.core.http.HttpClientOptions;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
@@ -36,19 +36,20 @@ import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one HTTP/1.1 call over the Quarkus REST client and says what came of it. Follows no redirect, repeats nothing and
- * throws nothing: every status and every failure comes back as an {@link CallOutcome}.
+ * Makes HTTP/1.1 calls with the Quarkus REST client. Follows no redirect, repeats no call and throws nothing:
+ * every status and every failure is a {@link CallOutcome}.
  *
- * <p>The client is used through {@link ClientBuilder} and not through an annotated interface: so it works without a
- * running Quarkus, no {@code quarkus.rest-client.*} setting can make it log tokens or follow redirects, a body can be
- * read as a bounded stream whatever its status, and {@link WriteGuard} can tell what was certainly not written.
+ * <p>The client is built with {@link ClientBuilder}, not from an annotated interface. So it works without a
+ * running Quarkus, no {@code quarkus.rest-client.*} setting can make it log tokens or follow redirects, a
+ * body of any status can be read as a bounded stream, and {@link WriteGuard} knows which requests were
+ * certainly not written.
  */
 final class HttpCalls implements AutoCloseable {
 
-    /** A longer body is not read to its end: no result of RunComfy's comes near. */
+    /** A longer body is not read to its end. RunComfy's results are far shorter. */
     static final int MAX_BODY = 8 * 1024 * 1024;
 
-    /** What bounds submissions are the caller's permits. To wait here would eat up the time for the answer. */
+    /** Submissions are limited by the permits of the caller. To wait here would use up the time for the answer. */
     private static final int NO_LIMIT = 10_000;
 
     private static final Logger LOG = Logger.getLogger(HttpCalls.class);
@@ -63,14 +64,14 @@ final class HttpCalls implements AutoCloseable {
         this.settings = settings;
         this.token = token;
         this.time = time;
-        // A pooled connection may have been closed at the other end just now, and then nobody knows whether the POST
-        // was
-        // read. So each POST opens its own. One that was opened for a POST that gave up meanwhile is soon dropped.
+        // Each POST opens a connection of its own. A pooled one may have been closed by RunComfy a moment ago,
+        // and then it is unknown whether the POST was read. A connection that is opened for a POST that has
+        // been given up meanwhile is soon dropped.
         this.posts = client(settings)
                 .property(QuarkusRestClientProperties.KEEP_ALIVE_ENABLED, false)
                 .property(QuarkusRestClientProperties.CONNECTION_TTL, 1)
                 .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, NO_LIMIT)
-                .register(new WriteGuard.AtTheConnection())
+                .register(new WriteGuard.Interceptor())
                 .build();
         this.gets = client(settings)
                 .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, settings.pollConnections())
@@ -84,18 +85,16 @@ final class HttpCalls implements AutoCloseable {
                 .register(new Options(settings));
     }
 
-    /** What the REST client has no setting for. A class, since the REST client does not take a lambda for one of these. */
+    /** Options without a setting in the REST client. A class, because the client does not accept a lambda here. */
     private record Options(HttpRunComfy.Settings settings) implements ContextResolver<HttpClientOptions> {
         @Override
         public HttpClientOptions getContext(Class<?> type) {
             return new HttpClientOptions()
                     .setSslHandshakeTimeout(settings.connectTimeout().toMillis())
                     .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                    // The read time-out of the REST client ends with the head. This one closes a connection on which
-                    // the
-                    // rest of an answer does not come, or is not wanted any more. A little later, so that an answer
-                    // that
-                    // does not begin is told from a connection that breaks.
+                    // The read time-out of the REST client covers only the head of an answer. This one
+                    // closes a connection whose body stalls or is not read. It is a little longer, so that
+                    // a missing head is reported as a time-out and not as a lost connection.
                     .setReadIdleTimeout(
                             (int) settings.readTimeout().plusMillis(500).toMillis())
                     .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
@@ -106,16 +105,16 @@ final class HttpCalls implements AutoCloseable {
         return call(gets, "GET", path, null, Instant.MAX);
     }
 
-    /** A POST without a body. */
+    /** A POST without a body and without a deadline. */
     CallOutcome post(String path) {
         return call(posts, "POST", path, null, Instant.MAX);
     }
 
     /**
-     * A POST.
+     * A POST with a body.
      *
      * @param body JSON
-     * @param notAfter when it is too late to begin to write it
+     * @param notAfter the deadline to begin to write it
      */
     CallOutcome post(String path, byte[] body, Instant notAfter) {
         return call(posts, "POST", path, Entity.entity(body, MediaType.APPLICATION_JSON_TYPE), notAfter);
@@ -129,69 +128,75 @@ final class HttpCalls implements AutoCloseable {
 
     private CallOutcome call(Client client, String method, String path, @Nullable Entity<?> entity, Instant notAfter) {
         long start = System.nanoTime();
-        String secret = secret();
-        CallOutcome exchange = secret == null
-                ? new NotSent(Obstacle.NO_TOKEN, "there is no token that could be sent")
-                : send(client, method, path, entity, secret, new WriteGuard(notAfter, time));
+        String bearer = bearerToken();
+        CallOutcome outcome = bearer == null
+                ? new NotSent(NotSentReason.NO_TOKEN, "there is no token that could be sent")
+                : send(client, method, path, entity, bearer, new WriteGuard(notAfter, time));
         if (LOG.isDebugEnabled()) {
-            LOG.debugf("%s %s: %s, %d ms", method, path, brief(exchange), (System.nanoTime() - start) / 1_000_000);
+            LOG.debugf("%s %s: %s, %d ms", method, path, summary(outcome), (System.nanoTime() - start) / 1_000_000);
         }
-        return exchange;
+        return outcome;
     }
 
-    /** The token to send, empty when there is none to send; {@code null} when it cannot be had or cannot be sent. */
-    private @Nullable String secret() {
+    /**
+     * The token to send, empty to send none; {@code null} when it cannot be read or a header cannot contain it.
+     */
+    private @Nullable String bearerToken() {
         try {
-            String secret = token.get().strip();
-            return secret.chars().allMatch(character -> character > ' ' && character < 0x7F) ? secret : null;
+            String bearer = token.get().strip();
+            return bearer.chars().allMatch(character -> character > ' ' && character < 0x7F) ? bearer : null;
         } catch (RuntimeException noToken) {
-            LOG.debugf("no token: %s", noToken.getClass().getName());
+            LOG.debugf("The token cannot be read: %s", noToken.getClass().getName());
             return null;
         }
     }
 
     private CallOutcome send(
-            Client client, String method, String path, @Nullable Entity<?> entity, String secret, WriteGuard handover) {
+            Client client, String method, String path, @Nullable Entity<?> entity, String bearer, WriteGuard guard) {
         try {
             Invocation.Builder request = client.target(URI.create(settings.base() + path))
                     .request(MediaType.APPLICATION_JSON_TYPE)
                     .header(HttpHeaders.USER_AGENT, "reelay")
-                    .property(WriteGuard.PROPERTY, handover);
-            if (!secret.isEmpty()) {
-                request.header(HttpHeaders.AUTHORIZATION, "Bearer " + secret);
+                    .property(WriteGuard.PROPERTY, guard);
+            if (!bearer.isEmpty()) {
+                request.header(HttpHeaders.AUTHORIZATION, "Bearer " + bearer);
             }
-            // Asked for as a Response, the body comes as a stream, and no status is an exception.
+            // With Response as the type, the body is a stream, and no status is an exception.
             Future<Response> answer = request.async().method(method, entity, Response.class);
-            return answered(answer.get(patience().toMillis(), TimeUnit.MILLISECONDS), secret);
+            return answered(answer.get(longestCall().toMillis(), TimeUnit.MILLISECONDS), bearer);
         } catch (InterruptedException | TimeoutException | ExecutionException | RuntimeException failed) {
             if (failed instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            return unanswered(failed, entity == null ? null : handover);
+            return unanswered(failed, entity == null ? null : guard);
         }
     }
 
-    /** Connecting, TLS and the answer's head each have their own time-out below. This holds when all are used up. */
-    private Duration patience() {
+    /**
+     * The sum of the time-outs for connecting, for TLS and for the head of the answer, which the
+     * client enforces one by one.
+     */
+    private Duration longestCall() {
         return settings.connectTimeout().multipliedBy(2).plus(settings.readTimeout());
     }
 
     /**
-     * @param handover of a call with a body. Without one only the exception tells whether there was a connection, and all
-     *     such calls may be repeated anyway
+     * @param guard of a call with a body. Without one only the exception shows whether there was a connection;
+     *     all such calls are safe to repeat
      */
-    private static CallOutcome unanswered(Exception failed, @Nullable WriteGuard handover) {
-        boolean nothingWritten = handover == null ? neverConnected(failed) : handover.withdraw();
-        if (handover != null && handover.isTooLate()) {
-            return new NotSent(Obstacle.TOO_LATE, "the connection came too late");
+    private static CallOutcome unanswered(Exception failed, @Nullable WriteGuard guard) {
+        boolean nothingWritten = guard == null ? neverConnected(failed) : guard.withdraw();
+        if (guard != null && guard.isTooLate()) {
+            return new NotSent(NotSentReason.TOO_LATE, "the connection was opened after the deadline");
         }
         if (nothingWritten) {
             return notSent(failed);
         }
         if (failed instanceof InterruptedException) {
-            return new Lost(Silence.INTERRUPTED);
+            return new Lost(LostReason.INTERRUPTED);
         }
-        return new Lost(hasCause(failed, TimeoutException.class) ? Silence.NO_ANSWER_IN_TIME : Silence.CONNECTION_LOST);
+        return new Lost(
+                hasCause(failed, TimeoutException.class) ? LostReason.NO_ANSWER_IN_TIME : LostReason.CONNECTION_LOST);
     }
 
     private static boolean neverConnected(Exception failed) {
@@ -205,8 +210,9 @@ final class HttpCalls implements AutoCloseable {
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
         }
-        String why = cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
-        return new NotSent(Obstacle.NO_CONNECTION, ForeignText.oneLine(why, 300));
+        String detail =
+                cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
+        return new NotSent(NotSentReason.NO_CONNECTION, ForeignText.oneLine(detail, 300));
     }
 
     private static boolean hasCause(Throwable failed, Class<? extends Throwable> type) {
@@ -218,12 +224,12 @@ final class HttpCalls implements AutoCloseable {
         return false;
     }
 
-    private Answered answered(Response response, String secret) {
+    private Answered answered(Response response, String bearer) {
         return Answered.of(
                 response.getStatus(),
-                RetryAfter.in(response.getHeaderString(HttpHeaders.RETRY_AFTER), time.instant()),
+                RetryAfter.parse(response.getHeaderString(HttpHeaders.RETRY_AFTER), time.instant()),
                 body(response),
-                secret);
+                bearer);
     }
 
     /** The whole body; {@code null} when it is too long, too slow, or cut off. */
@@ -235,8 +241,8 @@ final class HttpCalls implements AutoCloseable {
             InputStream in = response.readEntity(InputStream.class);
             for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
                 if (body.size() + read > MAX_BODY || System.nanoTime() - deadline > 0) {
-                    // Left open on purpose: to close the stream is to read the rest. Unread, the connection times out
-                    // once some 64 KiB wait in it.
+                    // Not closed on purpose: closing the stream would read the remaining body. An unread
+                    // connection is closed by its idle time-out, with some 64 KiB buffered.
                     return null;
                 }
                 body.write(chunk, 0, read);
@@ -251,9 +257,9 @@ final class HttpCalls implements AutoCloseable {
         return body.toByteArray();
     }
 
-    private static String brief(CallOutcome exchange) {
-        return switch (exchange) {
-            case Answered answered -> answered.says().toString();
+    private static String summary(CallOutcome outcome) {
+        return switch (outcome) {
+            case Answered answered -> answered.message().toString();
             case NotSent notSent -> notSent.toString();
             case Lost lost -> lost.toString();
         };

@@ -13,83 +13,67 @@ import dev.reelay.job.PollAnswer.Queued;
 import dev.reelay.job.PollAnswer.Running;
 import dev.reelay.job.PollAnswer.Succeeded;
 import dev.reelay.runcomfy.CallOutcome.Answered;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What an exchange on {@code /status} or {@code /result} means. Both are read alike: either word counts on either. */
+/**
+ * Maps the outcome of a {@code /status} or {@code /result} call. Both are parsed alike: the words of
+ * either are accepted on both.
+ */
 final class PollAnswerParser {
 
-    private static final int LONGEST_WORD = 64;
+    private static final int MAX_WORD_LENGTH = 64;
 
     private PollAnswerParser() {}
 
-    static PollAnswer from(CallOutcome exchange) {
-        return exchange instanceof Answered answered && !answered.serverError()
+    static PollAnswer from(CallOutcome outcome) {
+        return outcome instanceof Answered answered && !answered.isServerError()
                 ? of(answered)
-                : CallFailureParser.from(exchange);
+                : CallFailureParser.from(outcome);
     }
 
     /**
-     * The sighting of a request whose status says an end, from that and from its result. The result knows better when it
-     * says an end too. Otherwise a success has to wait for its output; but a failure or a cancellation that the status
-     * reports (O) needs nothing more, and stands.
+     * Combines the status of an ended request with its result. The result wins when it is an end too. Otherwise
+     * a success has to wait for its output, but a failure or a cancellation in the status (O) needs no result.
      */
-    static PollAnswer settled(End status, PollAnswer result) {
+    static PollAnswer combine(End status, PollAnswer result) {
         return result instanceof End || status instanceof Succeeded ? result : status;
     }
 
     private static PollAnswer of(Answered answered) {
-        String word = answered.success() ? answered.text("status") : null;
+        String word = answered.isSuccess() ? answered.text("status") : null;
         return switch (word == null ? "" : word.strip().toLowerCase(Locale.ROOT)) {
-            case "failed" -> new Failed(answered.says());
+            case "failed" -> new Failed(answered.message());
             case "cancelled", "canceled" -> new Cancelled();
             case String other when answered.code() != ErrorCode.NONE || word == null -> byCode(answered);
-            case "in_queue", "pending", "waiting", "starting" -> new Queued(position(answered));
+            case "in_queue", "pending", "waiting", "starting" -> new Queued();
             case "in_progress", "processing" -> new Running();
-            case "completed", "succeeded" -> done(answered);
+            case "completed", "succeeded" -> ended(answered);
             case String unknown ->
-                new NotYet(ForeignText.oneLine(word, LONGEST_WORD).strip());
+                new NotYet(ForeignText.oneLine(word, MAX_WORD_LENGTH).strip());
         };
     }
 
-    /** Also of a 200: one with a top-level {@code error_code} is an error (O). */
+    /** Also for status 200: with a top-level {@code error_code} it is an error (O). */
     private static PollAnswer byCode(Answered answered) {
         return switch (answered.code()) {
-            case UNKNOWN_REQUEST -> new Gone(answered.says());
-            case NOT_YOURS -> new Forbidden(answered.says());
+            case UNKNOWN_REQUEST -> new Gone(answered.message());
+            case NOT_YOURS -> new Forbidden(answered.message());
             case NOT_FINISHED -> new NotYet(null);
             case BALANCE_TOO_LOW, TOKEN_REFUSED -> CallFailureParser.from(answered);
             case NONE, NO_SUCH_MODEL, UNKNOWN ->
-                answered.status() == 403 ? new Forbidden(answered.says()) : CallFailureParser.from(answered);
+                answered.status() == 403 ? new Forbidden(answered.message()) : CallFailureParser.from(answered);
         };
     }
 
-    private static End done(Answered answered) {
+    private static End ended(Answered answered) {
         JsonNode output = present(answered, "output");
         if (output == null && present(answered, "error") != null) {
-            return new Failed(answered.says());
+            return new Failed(answered.message());
         }
-        return new Succeeded(
-                output,
-                urls(output, "video", "videos"),
-                urls(output, "image", "images"),
-                time(answered.text("created_at")),
-                time(answered.text("finished_at")));
-    }
-
-    private static @Nullable Integer position(Answered answered) {
-        JsonNode position = present(answered, "queue_position");
-        return position != null && position.isIntegralNumber() && position.canConvertToInt() && position.intValue() >= 0
-                ? position.intValue()
-                : null;
+        return new Succeeded(output, urls(output, "video", "videos"), urls(output, "image", "images"));
     }
 
     private static @Nullable JsonNode present(Answered answered, String field) {
@@ -115,22 +99,6 @@ final class PollAnswerParser {
                 && value.textValue().matches("(?i)https?://[^\\p{Cntrl}]+")
                 && !urls.contains(value.textValue())) {
             urls.add(value.textValue());
-        }
-    }
-
-    /** Times look like {@code 2026-06-16T16:31:21.616290+00:00} (I); one without an offset is taken as UTC. */
-    private static @Nullable Instant time(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            return switch (DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from)) {
-                case OffsetDateTime time -> time.toInstant();
-                case LocalDateTime time -> time.toInstant(ZoneOffset.UTC);
-                default -> null;
-            };
-        } catch (DateTimeException notATime) {
-            return null;
         }
     }
 }

@@ -6,7 +6,7 @@ import dev.reelay.job.ProviderMessage;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/** What an answer says in words, fit to be put into a result or a log line. */
+/** Extracts error code and message of an answer, safe for results and log lines. */
 final class ProviderMessageParser {
 
     private static final int MAX_CHARACTERS = 1_000;
@@ -19,7 +19,7 @@ final class ProviderMessageParser {
             return new ProviderMessage(status, null, null);
         }
         String message = messageIn(body);
-        return new ProviderMessage(status, codeIn(body), message == null ? null : fit(message, token));
+        return new ProviderMessage(status, codeIn(body), message == null ? null : redacted(message, token));
     }
 
     private static @Nullable Long codeIn(JsonNode body) {
@@ -90,9 +90,9 @@ final class ProviderMessageParser {
         return path.toString();
     }
 
-    /** The token goes first: a cut could leave half of it. */
-    private static String fit(String message, String token) {
-        String silent = token.isEmpty() ? message : message.replace(token, "***");
-        return ForeignText.oneLine(silent, MAX_CHARACTERS).strip();
+    /** Removes the token before the text is cut: a cut could leave half of it. */
+    private static String redacted(String message, String token) {
+        String redacted = token.isEmpty() ? message : message.replace(token, "***");
+        return ForeignText.oneLine(redacted, MAX_CHARACTERS).strip();
     }
 }

@@ -12,22 +12,25 @@ import dev.reelay.runcomfy.CallOutcome.Answered;
 import dev.reelay.runcomfy.CallOutcome.Lost;
 import dev.reelay.runcomfy.CallOutcome.NotSent;
 
-/** What an exchange means for a submission. What is not certain is {@link Unknown}: a wrong guess pays twice. */
+/**
+ * Maps the outcome of a submission. Every outcome that is not certain is {@link Unknown}: a wrong
+ * guess would pay twice.
+ */
 final class SubmitAnswerParser {
 
     private SubmitAnswerParser() {}
 
-    static SubmitAnswer from(CallOutcome exchange) {
-        return switch (exchange) {
-            case NotSent(var obstacle, String why) ->
-                switch (obstacle) {
+    static SubmitAnswer from(CallOutcome outcome) {
+        return switch (outcome) {
+            case NotSent(var reason, String detail) ->
+                switch (reason) {
                     case NO_TOKEN -> new AccountTrouble(AccountTrouble.Fault.TOKEN, null);
-                    case NO_CONNECTION -> new Unreachable(why);
+                    case NO_CONNECTION -> new Unreachable(detail);
                     case TOO_LATE -> new NotStarted();
                 };
-            case Lost(var silence) ->
+            case Lost(var reason) ->
                 new Unknown(
-                        switch (silence) {
+                        switch (reason) {
                             case NO_ANSWER_IN_TIME -> Unknown.Why.NO_ANSWER_IN_TIME;
                             case CONNECTION_LOST -> Unknown.Why.CONNECTION_LOST;
                             case INTERRUPTED -> Unknown.Why.INTERRUPTED;
@@ -35,30 +38,30 @@ final class SubmitAnswerParser {
                         null,
                         null);
             case Answered answered ->
-                answered.serverError() ? unknown(Unknown.Why.SERVER_ERROR, answered) : byCode(answered);
+                answered.isServerError() ? unknown(Unknown.Why.SERVER_ERROR, answered) : byCode(answered);
         };
     }
 
     private static SubmitAnswer byCode(Answered answered) {
         return switch (answered.code()) {
-            case NO_SUCH_MODEL -> new Refused(Refused.Reason.NO_SUCH_MODEL, answered.says());
-            case BALANCE_TOO_LOW -> new AccountTrouble(AccountTrouble.Fault.BALANCE, answered.says());
-            case TOKEN_REFUSED -> new AccountTrouble(AccountTrouble.Fault.TOKEN, answered.says());
+            case NO_SUCH_MODEL -> new Refused(Refused.Reason.NO_SUCH_MODEL, answered.message());
+            case BALANCE_TOO_LOW -> new AccountTrouble(AccountTrouble.Fault.BALANCE, answered.message());
+            case TOKEN_REFUSED -> new AccountTrouble(AccountTrouble.Fault.TOKEN, answered.message());
             case NONE, NOT_FINISHED, NOT_YOURS, UNKNOWN_REQUEST, UNKNOWN -> byStatus(answered);
         };
     }
 
     private static SubmitAnswer byStatus(Answered answered) {
-        if (answered.success()) {
+        if (answered.isSuccess()) {
             return accepted(answered);
         }
         return switch (answered.status()) {
-            case 400, 422 -> new Refused(Refused.Reason.INPUT, answered.says());
-            case 404 -> new Refused(Refused.Reason.NO_SUCH_MODEL, answered.says());
-            case 401 -> new AccountTrouble(AccountTrouble.Fault.TOKEN, answered.says());
-            case 402 -> new AccountTrouble(AccountTrouble.Fault.BALANCE, answered.says());
-            case 403 -> new AccountTrouble(AccountTrouble.Fault.FORBIDDEN, answered.says());
-            case 429 -> new SlowDown(answered.retryAfter(), answered.says());
+            case 400, 422 -> new Refused(Refused.Reason.INPUT, answered.message());
+            case 404 -> new Refused(Refused.Reason.NO_SUCH_MODEL, answered.message());
+            case 401 -> new AccountTrouble(AccountTrouble.Fault.TOKEN, answered.message());
+            case 402 -> new AccountTrouble(AccountTrouble.Fault.BALANCE, answered.message());
+            case 403 -> new AccountTrouble(AccountTrouble.Fault.FORBIDDEN, answered.message());
+            case 429 -> new SlowDown(answered.retryAfter(), answered.message());
             default -> unknown(Unknown.Why.UNEXPECTED_STATUS, answered);
         };
     }
@@ -74,6 +77,6 @@ final class SubmitAnswerParser {
     }
 
     private static Unknown unknown(Unknown.Why why, Answered answered) {
-        return new Unknown(why, answered.says(), answered.retryAfter());
+        return new Unknown(why, answered.message(), answered.retryAfter());
     }
 }

@@ -14,21 +14,22 @@ import org.jboss.resteasy.reactive.client.impl.RestClientRequestContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the body of one POST has been handed to its connection. The REST client writes the body only when it has an
- * open connection (TLS included), so a POST that was never handed over was never written; and one that is withdrawn before
- * never will be, however late a connection comes. One of the two happens first, and the other then fails.
+ * Decides whether the body of one POST may be written, and so knows whether it may have been. The REST
+ * client writes the body once it has an open connection (TLS included). Either {@link #begin} or {@link
+ * #withdraw} comes first, and the other then fails: a POST that was withdrawn is never written, however
+ * late its connection opens.
  *
- * <p>INVARIANT: nothing is handed over past its deadline, and that is looked at as late as this code can: a process that
- * slept while the connection was being opened must not spend money when it wakes.
+ * <p>INVARIANT: writing never begins after the deadline. The deadline is checked as late as possible: a process
+ * that was suspended while the connection was being opened must not spend money when it resumes.
  */
 final class WriteGuard {
 
-    /** The invocation's property under which the REST client carries this. */
-    static final String PROPERTY = "dev.reelay.runcomfy.handover";
+    /** The property of the REST client's invocation that holds the guard. */
+    static final String PROPERTY = "dev.reelay.runcomfy.write-guard";
 
     private enum State {
         WAITING,
-        HANDED_OVER,
+        BEGUN,
         WITHDRAWN
     }
 
@@ -39,34 +40,35 @@ final class WriteGuard {
     private volatile @Nullable RestClientRequestContext call;
     private volatile boolean tooLate;
 
-    /** @param notAfter when it is too late to begin */
+    /** @param notAfter the deadline to begin to write */
     WriteGuard(Instant notAfter, InstantSource time) {
         this.notAfter = notAfter;
         this.time = time;
     }
 
-    /** Whether the body may be written now. */
+    /** Claims the right to write the body. False when the POST was withdrawn or its deadline has passed. */
     boolean begin() {
         if (time.instant().isAfter(notAfter)) {
             tooLate = withdraw();
             return false;
         }
-        return state.compareAndSet(State.WAITING, State.HANDED_OVER);
+        return state.compareAndSet(State.WAITING, State.BEGUN);
     }
 
-    /** Whether nothing was written, and nothing will be. */
+    /** Gives the POST up. True when nothing was written and nothing will be. */
     boolean withdraw() {
         return state.compareAndSet(State.WAITING, State.WITHDRAWN) || state.get() == State.WITHDRAWN;
     }
 
-    /** Whether there was a connection, but past the deadline. */
+    /** Whether the connection was opened, but after the deadline. */
     boolean isTooLate() {
         return tooLate;
     }
 
     /**
-     * The connection that came too late goes. Left alone it would be given back when the request, which never ends, times
-     * out; and the POST that gets it then loses it a moment later to its idle time-out.
+     * Closes the connection of a POST that must not be written. Otherwise the client would return it
+     * to its pool when the unfinished request times out, and another POST would lose it a moment
+     * later to its idle time-out.
      */
     private void dropConnection() {
         HttpClientRequest request = call == null ? null : call.getHttpClientRequest();
@@ -76,23 +78,23 @@ final class WriteGuard {
         }
     }
 
-    /** Stands where the REST client turns the entity into bytes for an open connection. */
-    static final class AtTheConnection implements ClientRequestFilter, WriterInterceptor {
+    /** Called by the REST client where it writes the entity to an open connection. */
+    static final class Interceptor implements ClientRequestFilter, WriterInterceptor {
 
-        /** Before there is a connection: the one way to whoever will have it. */
+        /** Called before there is a connection: only here the context that will have it is accessible. */
         @Override
         public void filter(ClientRequestContext context) {
-            if (context.getProperty(PROPERTY) instanceof WriteGuard handover
+            if (context.getProperty(PROPERTY) instanceof WriteGuard guard
                     && context instanceof ClientRequestContextImpl ofCall) {
-                handover.call = ofCall.getRestClientRequestContext();
+                guard.call = ofCall.getRestClientRequestContext();
             }
         }
 
         @Override
         public void aroundWriteTo(WriterInterceptorContext context) throws IOException {
-            if (context.getProperty(PROPERTY) instanceof WriteGuard handover && !handover.begin()) {
-                handover.dropConnection();
-                throw new IOException("no connection while it was wanted");
+            if (context.getProperty(PROPERTY) instanceof WriteGuard guard && !guard.begin()) {
+                guard.dropConnection();
+                throw new IOException("the call was given up before there was a connection");
             }
             context.proceed();
         }

@@ -1,21 +1,24 @@
 /**
- * The only package that knows RunComfy's HTTP.
+ * The client of RunComfy's HTTP API. No other package knows that API.
  *
  * <pre>
- * RunComfy       submit, look, cancel: what the stages ask for, and what a fake of theirs implements
- * HttpRunComfy   the real one: path, call, reading
- *   Wire           I/O: one call becomes an Exchange, whatever happens to it. Never throws, never repeats
- *   Exchange       what came of a call: answered, not sent, or lost
- *   Read...        pure: an Exchange becomes a Submission, a Sighting or a Cancellation
+ * RunComfy            submit, poll, cancel, responds: the interface that the stages use
+ * HttpRunComfy        implements it over HTTP: path, call, parser
+ *   CallPaths           pure: the paths of the calls
+ *   HttpCalls           I/O: makes one call, never throws, never repeats it
+ *     WriteGuard          decides whether the body of a POST may be written, and knows whether it was
+ *   CallOutcome         the result of a call: answered, not sent, or lost
+ *   ...Parser           pure: a CallOutcome becomes a SubmitAnswer, PollAnswer or CancelAnswer
  * </pre>
  *
- * <p>Trouble that is to be expected is a value, never an exception. A POST whose outcome was not seen is {@link
- * dev.reelay.runcomfy.Submission.Unknown}, and nothing in here repeats it: RunComfy has no idempotency key.
+ * <p>Failures that are to be expected are values, never exceptions. A POST whose outcome was not seen
+ * is {@link dev.reelay.job.SubmitAnswer.Unknown}, and nothing in this package repeats it: RunComfy
+ * has no idempotency key.
  *
- * <p>The marks in the docs tell how well a rule is known. <b>D</b>: RunComfy documents it. <b>O</b>: seen in client code
- * that RunComfy publishes. <b>C</b>: reported by third-party users. <b>I</b>: inferred.
+ * <p>Marks in the docs name the source of a rule. <b>D</b>: documented by RunComfy. <b>O</b>: seen in client
+ * code that RunComfy publishes. <b>C</b>: reported by third-party users. <b>I</b>: inferred.
  *
- * <p>Imports neither the ledger nor the catalog nor the stages.
+ * <p>Imports {@code dev.reelay.job}, the Quarkus REST client and Vert.x; no stage, no Kafka, no catalog.
  */
 @NullMarked
 package dev.reelay.runcomfy;

@@ -239,7 +239,7 @@ class DecisionsTest {
 
     @Test
     void aCancelThatFindsTheJobRunningIsTooLateAndTheResultSaysSo() {
-        PollAnswer done = new PollAnswer.Succeeded(INPUT, List.of(), List.of(), null, null);
+        PollAnswer done = new PollAnswer.Succeeded(INPUT, List.of(), List.of());
         InQueue asked = queued().cancel(CancelReason.REQUESTED);
         InProgress running = running();
 
@@ -321,7 +321,7 @@ class DecisionsTest {
     void aRunningJobThatIsSaidToQueueAgainChangesNothing() {
         InProgress running = running();
 
-        assertThat(sighted(running, new PollAnswer.Queued(3))).isInstanceOf(Step.Stay.class);
+        assertThat(sighted(running, new PollAnswer.Queued())).isInstanceOf(Step.Stay.class);
         assertThat(sighted(running, new PollAnswer.Running())).isInstanceOf(Step.Stay.class);
     }
 
@@ -341,7 +341,7 @@ class DecisionsTest {
     @Test
     void aFinishedJobHandsOnItsUrlsAndWasCharged() {
         ObjectNode output = JsonNodeFactory.instance.objectNode().put("video", "https://v/1%3D.mp4");
-        PollAnswer done = new PollAnswer.Succeeded(output, List.of("https://v/1%3D.mp4"), List.of(), null, null);
+        PollAnswer done = new PollAnswer.Succeeded(output, List.of("https://v/1%3D.mp4"), List.of());
         for (Submitted state : List.of(queued(), running())) {
             JobResult result = ended(state, sighted(state, done));
 
@@ -357,7 +357,7 @@ class DecisionsTest {
         InProgress running = running();
 
         JobResult result =
-                ended(running, sighted(running, new PollAnswer.Succeeded(null, List.of(), List.of(), null, null)));
+                ended(running, sighted(running, new PollAnswer.Succeeded(null, List.of(), List.of())));
 
         assertThat(failure(result).code()).isEqualTo(FailureCode.PROVIDER_FAILED);
         assertThat(result.charged()).isEqualTo(Charged.UNKNOWN);

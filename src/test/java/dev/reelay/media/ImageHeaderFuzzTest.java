@@ -14,19 +14,22 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** No header makes the parsers throw, run on, or take memory. The seed is fixed: a failure repeats. */
+/**
+ * No file makes the parsers throw, run for long, or take much memory. The seed is fixed, so a
+ * failure can be repeated.
+ */
 class ImageHeaderFuzzTest {
 
     private static final int ROUNDS = 100_000;
 
-    /** The answer, and a few words for why. No window is copied. */
-    private static final long MOST_MEMORY = 2_000;
+    /** Enough for the answer with its reason, and far too little for a copy of the bytes. */
+    private static final long MAX_ALLOCATED_BYTES = 2_000;
 
     private final Random random = new Random(20_261_121);
     private final List<byte[]> files = ImageHeaderTest.FILES;
 
     @Test
-    void whateverTheHeaderThereIsAnAnswerThatMakesSense() {
+    void everyMutatedFileHasAConsistentAnswer() {
         Map<Class<?>, Integer> seen = new HashMap<>();
         for (int round = 0; round < ROUNDS; round++) {
             byte[] file = mutated(files.get(round % files.size()));
@@ -42,7 +45,7 @@ class ImageHeaderFuzzTest {
             }
             seen.merge(header.getClass(), 1, Integer::sum);
         }
-        // and the mutations reach all three answers
+        // The mutations reach all three answers.
         assertThat(seen)
                 .containsOnlyKeys(Found.class, NeedMore.class, NotAnImage.class)
                 .allSatisfy((type, count) ->
@@ -50,46 +53,47 @@ class ImageHeaderFuzzTest {
     }
 
     @Test
-    void noHeaderTakesMoreMemoryThanItsAnswer() {
+    void parsingAllocatesNoMoreThanItsAnswer() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long thread = Thread.currentThread().threadId();
-        HeaderBytes[] windows = new HeaderBytes[2_000];
-        for (int i = 0; i < windows.length; i++) {
-            windows[i] = HeaderBytes.of(mutated(files.get(i % files.size())));
+        HeaderBytes[] headers = new HeaderBytes[2_000];
+        for (int i = 0; i < headers.length; i++) {
+            byte[] file = mutated(files.get(i % files.size()));
+            headers[i] = new HeaderBytes(file, file.length);
         }
-        for (HeaderBytes window : windows) {
-            ImageHeader.read(window);
+        for (HeaderBytes header : headers) {
+            ImageHeader.read(header);
         }
 
         long before = threads.getThreadAllocatedBytes(thread);
-        for (HeaderBytes window : windows) {
-            ImageHeader.read(window);
+        for (HeaderBytes header : headers) {
+            ImageHeader.read(header);
         }
         long taken = threads.getThreadAllocatedBytes(thread) - before;
 
-        assertThat(taken / windows.length).isLessThan(MOST_MEMORY);
+        assertThat(taken / headers.length).isLessThan(MAX_ALLOCATED_BYTES);
     }
 
     @Test
-    void theWorstWindowsAreReadInNoTime() {
-        byte[] segments = new byte[Fetch.WINDOW];
+    void theSlowestFilesAreParsedWithinHalfASecond() {
+        byte[] segments = new byte[Fetch.MAX_IMAGE_BYTES];
         for (int i = 2; i + 4 <= segments.length; i += 4) {
             segments[i] = (byte) 0xFF;
             segments[i + 1] = (byte) 0xE0;
             segments[i + 3] = 2;
         }
-        byte[] blocks = new byte[Fetch.WINDOW];
+        byte[] blocks = new byte[Fetch.MAX_IMAGE_BYTES];
         Arrays.fill(blocks, (byte) 1);
         System.arraycopy(Images.gif(640, 480, 0), 0, blocks, 0, 13);
         blocks[13] = 0x21;
-        byte[] chunks = Arrays.copyOf(Images.png(640, 480), Fetch.WINDOW);
+        byte[] chunks = Arrays.copyOf(Images.png(640, 480), Fetch.MAX_IMAGE_BYTES);
         Arrays.fill(chunks, 33, chunks.length, (byte) 0);
         segments[0] = (byte) 0xFF;
         segments[1] = (byte) 0xD8;
 
         for (byte[] worst : List.of(segments, blocks, chunks)) {
             long start = System.nanoTime();
-            assertThat(ImageHeader.read(HeaderBytes.of(worst))).isInstanceOf(NeedMore.class);
+            assertThat(ImageHeader.read(new HeaderBytes(worst, worst.length))).isInstanceOf(NeedMore.class);
             assertThat(System.nanoTime() - start).isLessThan(500_000_000);
         }
     }

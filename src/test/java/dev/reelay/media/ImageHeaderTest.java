@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImageHeaderTest {
 
     private static ImageHeader read(byte[] file) {
-        return ImageHeader.read(HeaderBytes.of(file));
+        return ImageHeader.read(new HeaderBytes(file, file.length));
     }
 
     private static void assertSize(byte[] file, ImageFormat format, long width, long height, boolean alpha) {
@@ -44,12 +44,12 @@ class ImageHeaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
-    void everyFrameOfAJpegTellsItsSize(int frame) {
+    void everyKindOfFrameOfAJpegHasItsSize(int frame) {
         assertSize(jpeg(frame, 640, 480), ImageFormat.JPEG, 640, 480, false);
     }
 
     @Test
-    void theSizeOfAJpegIsFoundBehindMuchMetadata() {
+    void theSizeOfAJpegIsFoundBehindLongMetadata() {
         byte[] tables = segment(0xC4, new byte[30]);
         byte[] colours = segment(0xE2, new byte[65_533]);
         byte[] file = jpeg(
@@ -71,7 +71,7 @@ class ImageHeaderTest {
     }
 
     @Test
-    void onlyTheFirstExifOfAJpegCountsAndOtherSegmentsOfItsKindAreNone() {
+    void onlyTheFirstExifSegmentOfAJpegCounts() {
         byte[] xmp = segment(0xE1, ascii("http://ns.adobe.com/xap/1.0/\0<x/>"));
 
         assertSize(
@@ -84,7 +84,7 @@ class ImageHeaderTest {
     }
 
     @Test
-    void brokenExifTurnsNothing() {
+    void aBrokenExifSegmentDoesNotSwapTheSides() {
         byte[] good = exif(6, ByteOrder.BIG_ENDIAN);
         for (int at = 10; at < good.length - 6; at++) {
             byte[] broken = good.clone();
@@ -103,19 +103,19 @@ class ImageHeaderTest {
     }
 
     @Test
-    void aJpegWithoutAFrameBeforeItsPictureIsNone() {
+    void aJpegWithoutAFrameBeforeItsScanIsNotAnImage() {
         assertThat(read(join(bytes(0xFF, 0xD8), segment(0xDA, new byte[10])))).isInstanceOf(NotAnImage.class);
         assertThat(read(join(bytes(0xFF, 0xD8, 0xFF, 0xD9), new byte[10]))).isInstanceOf(NotAnImage.class);
         assertThat(read(join(bytes(0xFF, 0xD8, 0xFF, 0xE0, 0, 1), new byte[10])))
                 .isInstanceOf(NotAnImage.class);
-        assertThat(read(jpeg(640, 0))).as("its height stands at its end").isInstanceOf(NotAnImage.class);
+        assertThat(read(jpeg(640, 0))).as("its height is at its end").isInstanceOf(NotAnImage.class);
     }
 
     // PNG
 
     @ParameterizedTest
     @CsvSource({"0,false", "2,false", "3,false", "4,true", "6,true"})
-    void theColourTypeOfAPngTellsWhetherItHasAlpha(int colourType, boolean alpha) {
+    void theColourTypeOfAPngDecidesAboutAlpha(int colourType, boolean alpha) {
         assertSize(png(640, 480, colourType), ImageFormat.PNG, 640, 480, alpha);
     }
 
@@ -129,7 +129,7 @@ class ImageHeaderTest {
     }
 
     @Test
-    void whetherAPngIsTransparentIsOpenUntilItsPicture() {
+    void moreBytesOfAPngAreNeededUntilItsImageData() {
         byte[] file = png(640, 480, 2, chunk("iCCP", new byte[3_000]));
 
         assertThat(ImageHeader.read(new HeaderBytes(file, 1_000)))
@@ -137,12 +137,12 @@ class ImageHeaderTest {
     }
 
     @Test
-    void aPngThatClaimsHugeSidesIsJustNumbers() {
+    void aPngMayClaimHugeSides() {
         assertSize(png(1L << 31, 0xFFFFFFFFL), ImageFormat.PNG, 2_147_483_648L, 4_294_967_295L, false);
     }
 
     @Test
-    void aPngThatIsNotWhatItSeemsIsNone() {
+    void aBrokenPngIsNotAnImage() {
         byte[] otherChunkFirst = png(640, 480);
         otherChunkFirst[12] = 'C';
 
@@ -159,7 +159,7 @@ class ImageHeaderTest {
     // WebP
 
     @Test
-    void allThreeKindsOfWebpTellTheirSize() {
+    void allThreeKindsOfWebpHaveTheirSize() {
         assertSize(webpLossy(640, 480), ImageFormat.WEBP, 640, 480, false);
         assertSize(webpLossless(640, 480, false), ImageFormat.WEBP, 640, 480, false);
         assertSize(webpLossless(16_384, 1, true), ImageFormat.WEBP, 16_384, 1, true);
@@ -173,7 +173,7 @@ class ImageHeaderTest {
     }
 
     @Test
-    void aWebpThatIsNotWhatItSeemsIsNone() {
+    void aBrokenWebpIsNotAnImage() {
         assertThat(read(webp("ALPH", new byte[20]))).isInstanceOf(NotAnImage.class);
         assertThat(read(webp("VP8 ", new byte[20]))).isInstanceOf(NotAnImage.class);
         assertThat(read(webp("VP8L", new byte[20]))).isInstanceOf(NotAnImage.class);
@@ -184,18 +184,18 @@ class ImageHeaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {12, 16, 40, 52, 56, 64, 108, 124})
-    void everyHeaderOfABmpTellsItsSize(int header) {
+    void everyVersionOfABmpHasItsSize(int header) {
         assertSize(bmp(header, 640, 480, 24, 0), ImageFormat.BMP, 640, 480, false);
     }
 
     @Test
-    void aBmpMayStandUpsideDown() {
+    void aBmpMayStoreItsRowsFromTheTop() {
         assertSize(bmp(640, -480), ImageFormat.BMP, 640, 480, false);
         assertSize(bmp(640, Integer.MIN_VALUE), ImageFormat.BMP, 640, 1L << 31, false);
     }
 
     @Test
-    void aBmpHasAlphaWhereItsHeaderHasAMaskForIt() {
+    void aBmpHasAlphaWhenItsHeaderHasAMaskForIt() {
         assertSize(bmp(56, 640, 480, 32, 0xFF000000L), ImageFormat.BMP, 640, 480, true);
         assertSize(bmp(124, 640, 480, 32, 0xFF000000L), ImageFormat.BMP, 640, 480, true);
         assertSize(bmp(124, 640, 480, 32, 0), ImageFormat.BMP, 640, 480, false);
@@ -204,7 +204,7 @@ class ImageHeaderTest {
     }
 
     @Test
-    void aBmpThatIsNotWhatItSeemsIsNone() {
+    void aBrokenBmpIsNotAnImage() {
         byte[] planes = bmp(640, 480);
         planes[26] = 2;
 
@@ -218,7 +218,7 @@ class ImageHeaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 2, 4, 8, 16, 32, 64, 128, 256})
-    void aGifTellsItsSizeAndItsFirstPictureWhetherItIsTransparent(int colours) {
+    void theFirstFrameOfAGifDecidesAboutAlpha(int colours) {
         assertSize(gif(640, 480, colours), ImageFormat.GIF, 640, 480, false);
         assertSize(gif(640, 480, colours, graphicControl(false)), ImageFormat.GIF, 640, 480, false);
         assertSize(gif(640, 480, colours, comment(3), graphicControl(true)), ImageFormat.GIF, 640, 480, true);
@@ -233,7 +233,7 @@ class ImageHeaderTest {
     }
 
     @Test
-    void aGifWithoutAPictureIsNone() {
+    void aGifWithoutAFrameIsNotAnImage() {
         byte[] file = gif(640, 480, 0);
         file[13] = 0x3B;
 
@@ -258,7 +258,7 @@ class ImageHeaderTest {
             gif(640, 480, 16, comment(1), graphicControl(true)));
 
     @Test
-    void aLongerPrefixNeverChangesWhatIsKnownAndTheNeedIsNeverTooLarge() {
+    void moreBytesNeverChangeAnAnswerAndNoMoreAreDemandedThanTheFileHas() {
         for (byte[] file : FILES) {
             ImageHeader whole = read(file);
             assertThat(whole).isInstanceOf(Found.class);
@@ -273,7 +273,7 @@ class ImageHeaderTest {
     }
 
     @Test
-    void otherFilesAreNoImages() {
+    void otherFilesAreNotImages() {
         assertThat(read(ascii("<!DOCTYPE html><html>"))).isInstanceOf(NotAnImage.class);
         assertThat(read(ascii("II*\0........"))).as("TIFF").isInstanceOf(NotAnImage.class);
         assertThat(read(ascii("RIFF....WAVEfmt "))).isInstanceOf(NotAnImage.class);
@@ -283,7 +283,7 @@ class ImageHeaderTest {
     }
 
     @Test
-    void whatLiesBehindTheLengthOfAWindowIsNotLookedAt() {
+    void bytesBehindTheGivenLengthAreNotRead() {
         byte[] file = png(640, 480, 6);
 
         assertThat(ImageHeader.read(new HeaderBytes(Arrays.copyOf(file, 4_096), 25)))

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** The beginnings of image files, byte for byte, as large as a test says; pixels there are none. */
+/** Builds the beginnings of image files, byte by byte, without any pixels. */
 final class Images {
 
     private Images() {}
@@ -103,7 +103,7 @@ final class Images {
         return png(width, height, 2);
     }
 
-    /** The checksum is wrong: nobody looks at it. */
+    /** The checksum is wrong, but no parser checks it. */
     static byte[] chunk(String type, byte[] content) {
         return join(big(content.length, 4), ascii(type), content, big(0, 4));
     }

@@ -13,13 +13,16 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A probe in a world of its own: names resolve to what a test says, and the public addresses of that world are reached on
- * the loopback. All else is the real thing: the check of addresses, TLS, names in certificates, HTTP.
+ * A probe in a network of its own: a test defines what names resolve to, and connections to public
+ * addresses are routed to servers on the loopback. Everything else is real: the check of addresses, TLS,
+ * names in certificates, HTTP.
  */
 final class ProbeRig implements AutoCloseable {
 
@@ -28,7 +31,7 @@ final class ProbeRig implements AutoCloseable {
 
     static final TestCertificates CERTIFICATES = TestCertificates.of("media.example", "cdn.example");
 
-    /** What a test gives a host that is meant to be too slow; tests that are not about time have long enough. */
+    /** The time-out of tests whose host is too slow. All other tests have {@link #LONG}, which never passes. */
     static final Duration SHORT = Duration.ofMillis(700);
 
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -58,9 +61,9 @@ final class ProbeRig implements AutoCloseable {
         return new ProbeRig(settings);
     }
 
-    static MediaProbe.Settings settings(Duration timeout, int perHost, Duration patience, String... trusted) {
+    static MediaProbe.Settings settings(Duration timeout, int perHost, Duration slotTimeout, String... trusted) {
         return new MediaProbe.Settings(
-                timeout, patience, perHost, 64, Duration.ofMinutes(1), 100, TrustedHosts.of(List.of(trusted)));
+                timeout, slotTimeout, perHost, 64, Duration.ofMinutes(1), 100, TrustedHosts.of(List.of(trusted)));
     }
 
     /** A host with TLS at {@link #ADDRESS}, which is {@code media.example} and {@code cdn.example}. */
@@ -85,7 +88,9 @@ final class ProbeRig implements AutoCloseable {
         ports.put(address, port);
     }
 
-    /** The name's addresses, one after the other; the last list stays. */
+    /**
+     * Lets a name resolve to addresses. Several lists for one name are answered in turn; the last one for good.
+     */
     void name(String name, String... addresses) {
         names.computeIfAbsent(name, _ -> new ArrayDeque<>()).add(List.of(addresses));
     }
@@ -94,12 +99,17 @@ final class ProbeRig implements AutoCloseable {
         now.updateAndGet(instant -> instant.plus(by));
     }
 
-    MediaProbe probe() {
-        return probe;
+    MediaFacts image(String url) {
+        return probe(url, MediaKind.IMAGE);
     }
 
-    MediaFacts image(String url) {
-        return probe.probe(url, MediaKind.IMAGE);
+    /** Waits for the facts. */
+    MediaFacts probe(String url, MediaKind kind) {
+        return ask(url, kind).orTimeout(2, TimeUnit.MINUTES).join();
+    }
+
+    CompletableFuture<MediaFacts> ask(String url, MediaKind kind) {
+        return probe.probe(url, kind);
     }
 
     List<String> lookedUp() {
@@ -124,7 +134,7 @@ final class ProbeRig implements AutoCloseable {
 
     private SocketAddress route(InetAddress address, int port) {
         connectedTo.add(address.getHostAddress() + ":" + port);
-        // Port 1 of the loopback: nobody is there.
+        // No server listens on port 1 of the loopback.
         return SocketAddress.inetSocketAddress(ports.getOrDefault(address.getHostAddress(), 1), "127.0.0.1");
     }
 

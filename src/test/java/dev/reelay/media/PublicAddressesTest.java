@@ -14,7 +14,7 @@ class PublicAddressesTest {
         return PublicAddresses.isPublic(InetAddress.ofLiteral(literal));
     }
 
-    /** The first and the last address of each net, and those just outside of it. */
+    /** The first and the last address of each subnet, and those just outside of it. */
     @ParameterizedTest
     @CsvSource({
         "0.0.0.0, 0.255.255.255, , 1.0.0.0",
@@ -40,7 +40,7 @@ class PublicAddressesTest {
         "3fff::, 3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff, 3ffe:ffff::, 3fff:1000::",
         "4000::, ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff, 3fff:ffff::, "
     })
-    void eachNetIsClosedFromEndToEndAndNoFurther(String first, String last, String before, String after) {
+    void eachSubnetIsRefusedFromItsFirstToItsLastAddress(String first, String last, String before, String after) {
         assertThat(isPublic(first)).as(first).isFalse();
         assertThat(isPublic(last)).as(last).isFalse();
         if (before != null) {
@@ -69,13 +69,13 @@ class PublicAddressesTest {
                 "fec0::1",
                 "ff02::1"
             })
-    void theseHaveNames(String address) {
+    void specialAddressesAreRefused(String address) {
         assertThat(isPublic(address)).isFalse();
     }
 
     @ParameterizedTest
     @CsvSource({"10.0.0.1, false", "127.0.0.1, false", "169.254.169.254, false", "0.0.0.0, false", "8.8.8.8, true"})
-    void anAddressInsideAnAddressIsWhatCounts(String v4, boolean open) throws Exception {
+    void anEmbeddedIpv4AddressDecides(String v4, boolean open) throws Exception {
         byte[] inside = InetAddress.ofLiteral(v4).getAddress();
         byte[] mapped = new byte[16];
         mapped[10] = (byte) 0xFF;

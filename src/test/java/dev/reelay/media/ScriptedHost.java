@@ -21,7 +21,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** A host on the loopback that answers each GET as a test tells it, on the bare connection if need be. */
+/** A host on the loopback that answers each GET as its test scripts it, on the bare connection if necessary. */
 final class ScriptedHost implements AutoCloseable {
 
     /** Answers one call. Afterwards the connection is closed. */
@@ -36,7 +36,7 @@ final class ScriptedHost implements AutoCloseable {
         }
     }
 
-    /** Writes, and counts what was taken. */
+    /** Writes an answer, and counts the bytes. */
     static final class Out {
         private final OutputStream out;
         private final AtomicLong written;
@@ -65,7 +65,7 @@ final class ScriptedHost implements AutoCloseable {
             return raw(text.getBytes(ISO_8859_1));
         }
 
-        /** As a host with ranges answers: with no more than was asked for. */
+        /** Answers as a host that supports ranges: with the requested bytes only. */
         void file(Call call, byte[] file) throws IOException {
             String range = call.headers().getOrDefault("range", "bytes=0-");
             String last = range.substring(range.indexOf('-') + 1);
@@ -107,7 +107,7 @@ final class ScriptedHost implements AutoCloseable {
         return calls;
     }
 
-    /** Bytes of all answers that the connections took. */
+    /** How many bytes of all answers were written. */
     long written() {
         return written.get();
     }
@@ -164,7 +164,7 @@ final class ScriptedHost implements AutoCloseable {
                 .orElse("");
     }
 
-    /** Without its end. */
+    /** A line without its line break. */
     private static String line(InputStream in) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int octet = in.read(); octet != '\n'; octet = in.read()) {

@@ -21,7 +21,7 @@ class MeteredRunComfyTest {
 
     private final SettableScheduler scheduler = new SettableScheduler(Instant.parse("2026-11-21T09:00:00Z"));
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final FakeRunComfy runComfy = new FakeRunComfy();
+    private final FakeRunComfy runComfy = new FakeRunComfy(scheduler);
     private final MeteredRunComfy metered = new MeteredRunComfy(runComfy, new Meters(registry, List.of()), scheduler);
 
     @Test
@@ -33,6 +33,7 @@ class MeteredRunComfyTest {
         });
         PollAnswer trouble = new CallFailure(CallFailure.Kind.SERVER_ERROR, null, null);
         runComfy.sightings(_ -> trouble);
+        runComfy.state("r", new PollAnswer.Running());
 
         assertThat(metered.submit("m", JsonNodeFactory.instance.objectNode())).isSameAs(unknown);
         assertThat(metered.poll("r")).isSameAs(trouble);

@@ -22,7 +22,7 @@ class PermitsTest {
     private static final String MODEL = "luma/luma-ray-2/image-to-video";
 
     private final SettableScheduler scheduler = new SettableScheduler(ShardRig.START);
-    private final FakeRunComfy runComfy = new FakeRunComfy();
+    private final FakeRunComfy runComfy = new FakeRunComfy(scheduler);
     private final ManualThreads threads = new ManualThreads();
     private final RecordingShard shard = new RecordingShard();
     private final RecordingShard other = new RecordingShard();

@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** What is not known, on real connections that break in every place. */
+/** Real connections that break at every point of a call, and what is unknown then. */
 class BrokenConnectionTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -70,11 +70,11 @@ class BrokenConnectionTest {
     }
 
     /**
-     * Side by side, since each takes its time. The connection of an answer that trickles is not closed as long as it
-     * does: it would take 64 KiB of unread bytes for that.
+     * The calls run side by side, since each lasts until its time-out. The connection of an answer that
+     * trickles stays open while it trickles: only 64 KiB of unread bytes would close it.
      */
     @Test
-    void anAnswerThatDoesNotComeToItsEndInTimeIsUnknownAndItsConnectionIsClosed() throws Exception {
+    void anAnswerThatDoesNotEndInTimeIsUnknownAndItsConnectionIsClosed() throws Exception {
         CountDownLatch closed = new CountDownLatch(3);
         Script slow = (call, socket) -> {
             switch (call.line().split("[/ ]", -1)[4]) {
@@ -108,10 +108,10 @@ class BrokenConnectionTest {
     }
 
     @Test
-    void looksThatBreakAreTrouble() throws Exception {
-        assertTrouble((_, socket) -> socket.close(), LONG, CallFailure.Kind.CONNECTION_LOST);
-        assertTrouble((_, _) -> {}, Duration.ofSeconds(1), CallFailure.Kind.NO_ANSWER_IN_TIME);
-        assertTrouble(
+    void pollsThatBreakAreFailedCalls() throws Exception {
+        assertFailedCall((_, socket) -> socket.close(), LONG, CallFailure.Kind.CONNECTION_LOST);
+        assertFailedCall((_, _) -> {}, Duration.ofSeconds(1), CallFailure.Kind.NO_ANSWER_IN_TIME);
+        assertFailedCall(
                 (_, socket) -> {
                     write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"status\":");
                     socket.close();
@@ -131,7 +131,7 @@ class BrokenConnectionTest {
     }
 
     @Test
-    void anInterruptedLookIsTrouble() throws Exception {
+    void anInterruptedPollIsAFailedCall() throws Exception {
         CountDownLatch written = new CountDownLatch(1);
         try (var server = new ScriptedServer((_, _) -> written.countDown());
                 var runComfy = runComfy(server.uri(), LONG, LONG)) {
@@ -182,7 +182,7 @@ class BrokenConnectionTest {
         }
     }
 
-    private static void assertTrouble(Script script, Duration readTimeout, CallFailure.Kind kind) throws Exception {
+    private static void assertFailedCall(Script script, Duration readTimeout, CallFailure.Kind kind) throws Exception {
         try (var server = new ScriptedServer(script);
                 var runComfy = runComfy(server.uri(), LONG, readTimeout)) {
             assertThat(runComfy.poll("r"))
@@ -193,7 +193,7 @@ class BrokenConnectionTest {
         }
     }
 
-    /** A byte now and then, until the client closes the connection. */
+    /** Sends a byte every 50 ms until the client closes the connection. */
     private static void trickle(Socket socket) throws IOException {
         write(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
         socket.setSoTimeout(50);

@@ -21,13 +21,13 @@ class CallPathsTest {
             a/../b/./c                     | a/%2E%2E/b/%2E/c
             a//b/                          | a//b/
             """)
-    void slashesStayAndSegmentsAreEncoded(String modelId, String path) {
+    void slashesOfAModelIdStayAndItsSegmentsAreEncoded(String modelId, String path) {
         assertThat(CallPaths.model(modelId)).isEqualTo("/v1/models/" + path);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a/b", "..", "a b", "ä", "a\n"})
-    void whatIsNoRequestIdIsNeverPutIntoAPath(String requestId) {
+    void anIllegalRequestIdIsNeverPartOfAPath(String requestId) {
         assertThatThrownBy(() -> CallPaths.status(requestId)).isInstanceOf(IllegalArgumentException.class);
     }
 

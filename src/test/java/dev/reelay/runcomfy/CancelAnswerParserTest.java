@@ -1,7 +1,7 @@
 package dev.reelay.runcomfy;
 
-import static dev.reelay.runcomfy.Answers.RETRY;
-import static dev.reelay.runcomfy.Answers.answered;
+import static dev.reelay.runcomfy.ReceivedAnswers.RETRY;
+import static dev.reelay.runcomfy.ReceivedAnswers.answered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.job.CallFailure;
@@ -10,7 +10,7 @@ import dev.reelay.job.CancelAnswer.NotCancellable;
 import dev.reelay.job.Gone;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.runcomfy.CallOutcome.Lost;
-import dev.reelay.runcomfy.CallOutcome.Silence;
+import dev.reelay.runcomfy.CallOutcome.LostReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,12 +25,12 @@ class CancelAnswerParserTest {
                 "{'status':'cancelled'}",
                 "{'status':'canceled','outcome':'not_cancellable'}"
             })
-    void itIsCancelledWhenEitherFieldSaysSo(String body) {
+    void aRequestIsCancelledWhenEitherFieldStatesIt(String body) {
         assertThat(CancelAnswerParser.from(answered(202, body))).isEqualTo(new Cancelled());
     }
 
     @Test
-    void itMayBeTooLate() {
+    void aRequestMayNotBeCancellableAnyMore() {
         assertThat(CancelAnswerParser.from(answered(202, "{'status':'in_progress','outcome':'not_cancellable'}")))
                 .isEqualTo(new NotCancellable());
     }
@@ -52,7 +52,7 @@ class CancelAnswerParserTest {
             429 | ``                                             | SLOW_DOWN
             503 | {'outcome':'cancelled'}                        | SERVER_ERROR
             """)
-    void anythingElseIsTrouble(int status, String body, CallFailure.Kind kind) {
+    void anyOtherAnswerIsAFailedCall(int status, String body, CallFailure.Kind kind) {
         assertThat(CancelAnswerParser.from(answered(status, body)))
                 .isInstanceOfSatisfying(CallFailure.class, trouble -> {
                     assertThat(trouble.kind()).isEqualTo(kind);
@@ -61,8 +61,8 @@ class CancelAnswerParserTest {
     }
 
     @Test
-    void aLostAnswerIsTrouble() {
-        assertThat(CancelAnswerParser.from(new Lost(Silence.CONNECTION_LOST)))
+    void aLostAnswerIsAFailedCall() {
+        assertThat(CancelAnswerParser.from(new Lost(LostReason.CONNECTION_LOST)))
                 .isEqualTo(new CallFailure(CallFailure.Kind.CONNECTION_LOST, null, null));
     }
 }

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes over the wire, and what comes back, while nothing breaks. */
+/** Requests and answers on a connection that works. */
 class HttpRunComfyTest {
 
     private static final String MODEL = "luma/luma-ray-2/image-to-video";
@@ -79,7 +79,7 @@ class HttpRunComfyTest {
     }
 
     @Test
-    void aSubmissionNeverUsesAnOldConnectionAndLooksShareOne() throws Exception {
+    void eachPostHasItsOwnConnectionAndPollsShareOne() throws Exception {
         Script script = (call, socket) -> respond(
                 socket, 200, call.line().startsWith("POST") ? "{\"request_id\":\"r\"}" : "{\"status\":\"in_queue\"}");
         try (var server = new ScriptedServer(script);
@@ -96,13 +96,13 @@ class HttpRunComfyTest {
                     .filteredOn(call -> call.line().startsWith("POST"))
                     .hasSize(20)
                     .allMatch(call -> uses.get(call.connection()) == 1);
-            // A connection may still be on its way back to the pool when the next look comes.
+            // A connection may not be back in the pool yet when the next poll starts.
             assertThat(server.connections()).isLessThan(20 + 10);
         }
     }
 
     @Test
-    void aLookAsksForTheResultOnlyAtTheEnd() throws Exception {
+    void aPollFetchesTheResultOnlyAtTheEnd() throws Exception {
         Deque<String> statuses = new ArrayDeque<>(
                 List.of("{\"status\":\"in_queue\",\"queue_position\":2}", "{\"status\":\"completed\"}"));
         Script script = (call, socket) -> respond(
@@ -113,7 +113,7 @@ class HttpRunComfyTest {
                         : "{\"status\":\"succeeded\",\"output\":{\"video\":\"https://x/a%3Db.mp4\"}}");
         try (var server = new ScriptedServer(script);
                 var runComfy = runComfy(server.uri(), () -> "t")) {
-            assertThat(runComfy.poll("r-1")).isEqualTo(new Queued(2));
+            assertThat(runComfy.poll("r-1")).isEqualTo(new Queued());
             assertThat(runComfy.poll("r-1"))
                     .isInstanceOfSatisfying(
                             Succeeded.class,
@@ -160,7 +160,7 @@ class HttpRunComfyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 402, 403, 404, 408, 409, 422, 429, 500, 502, 503, 504})
-    void everyStatusReachesTheReadingAndIsAskedForOnce(int status) throws Exception {
+    void everyStatusReachesTheParserAfterOneCall(int status) throws Exception {
         try (var server = new ScriptedServer(always(status, "{\"detail\":\"why\"}"));
                 var runComfy = runComfy(server.uri(), () -> "t")) {
             ProviderMessage said = switch (runComfy.submit(MODEL, input())) {
@@ -177,7 +177,7 @@ class HttpRunComfyTest {
     }
 
     @Test
-    void retryAfterIsReadInBothForms() throws Exception {
+    void retryAfterIsParsedInBothForms() throws Exception {
         try (var server = new ScriptedServer(always(429, "", "Retry-After: 12"));
                 var runComfy = runComfy(server.uri(), () -> "t")) {
             assertThat(runComfy.submit(MODEL, input()))
@@ -194,7 +194,7 @@ class HttpRunComfyTest {
     }
 
     @Test
-    void theTokenIsReadForEveryCallAndNeverRepeated() throws Exception {
+    void theTokenIsReadForEveryCallAndRemovedFromMessages() throws Exception {
         Deque<String> tokens = new ArrayDeque<>(List.of("first-token\n", "second-token", ""));
         try (var server = new ScriptedServer((call, socket) -> respond(
                         socket, 401, "{\"message\":\"bad: " + call.headers().get("authorization") + "\"}"));
@@ -212,7 +212,7 @@ class HttpRunComfyTest {
     }
 
     @Test
-    void aTokenThatCannotBeSentIsTheAccountsTrouble() throws Exception {
+    void aTokenThatCannotBeSentBlamesTheAccount() throws Exception {
         Supplier<String> unreadable = () -> {
             throw new IllegalStateException("no such file");
         };
@@ -223,7 +223,7 @@ class HttpRunComfyTest {
                         .isEqualTo(new AccountTrouble(AccountTrouble.Fault.TOKEN, null));
                 assertThat(runComfy.poll("r")).isEqualTo(new CallFailure(CallFailure.Kind.TOKEN, null, null));
                 assertThat(runComfy.responds())
-                        .describedAs("a submission tells what is wrong, and costs nothing either")
+                        .describedAs("the answer of a submission blames the token, and costs nothing either")
                         .isTrue();
                 assertThat(server.connections()).isZero();
             }
@@ -232,10 +232,10 @@ class HttpRunComfyTest {
 
     @ParameterizedTest
     @CsvSource({"404, true", "200, true", "401, true", "429, true", "500, false", "503, false"})
-    void itAnswersUnlessWithAServerError(int status, boolean answers) throws Exception {
+    void aServerErrorIsNoResponse(int status, boolean responds) throws Exception {
         try (var server = new ScriptedServer(always(status, "<html>"));
                 var runComfy = runComfy(server.uri(), () -> "token")) {
-            assertThat(runComfy.responds()).isEqualTo(answers);
+            assertThat(runComfy.responds()).isEqualTo(responds);
             assertThat(server.calls())
                     .singleElement()
                     .satisfies(call -> assertThat(call.line()).startsWith("GET /v1/requests/"));

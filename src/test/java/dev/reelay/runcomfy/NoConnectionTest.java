@@ -20,14 +20,14 @@ import java.time.InstantSource;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 
-/** What certainly was not written, because there was never a connection to write to. */
+/** Calls that were certainly not sent, because there was never a connection to write to. */
 class NoConnectionTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(400);
 
     @Test
-    void whereNobodyListensNothingIsSent() throws Exception {
+    void aPortWithoutAListenerIsUnreachable() throws Exception {
         int port;
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = listener.getLocalPort();
@@ -37,7 +37,7 @@ class NoConnectionTest {
 
     @Test
     void aNameThatDoesNotResolveIsUnreachable() {
-        // A label of more than 63 characters cannot be a name, so nobody is asked for it.
+        // A label of more than 63 characters is not a valid name, so no name server is asked.
         try (var runComfy = runComfy(URI.create("http://" + "a".repeat(64) + ".invalid"), LONG)) {
             assertThat(submit(runComfy)).isInstanceOf(Unreachable.class);
         }
@@ -66,14 +66,14 @@ class NoConnectionTest {
     }
 
     @Test
-    void aHandshakeThatNobodyAnswersIsUnreachable() throws Exception {
+    void aTlsHandshakeWithoutAnAnswerIsUnreachable() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             assertUnreachable(URI.create("https://127.0.0.1:" + silent.getLocalPort()), SHORT);
         }
     }
 
     @Test
-    void aConnectionThatDoesNotComeAboutIsUnreachable() throws Exception {
+    void aConnectionThatIsNotAcceptedIsUnreachable() throws Exception {
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Socket first = new Socket(full.getInetAddress(), full.getLocalPort());
                 Socket second = new Socket(full.getInetAddress(), full.getLocalPort())) {
@@ -83,7 +83,7 @@ class NoConnectionTest {
     }
 
     @Test
-    void whenTheConnectionComesTooLateNothingIsSentAndNobodyElseGetsIt() throws Exception {
+    void aConnectionThatOpensAfterTheDeadlineIsClosedUnused() throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 var runComfy = runComfy(URI.create("http://127.0.0.1:" + listener.getLocalPort()), LONG)) {
             SubmitAnswer answer = runComfy.submit("any", new JsonMapper().createObjectNode(), Instant.EPOCH);

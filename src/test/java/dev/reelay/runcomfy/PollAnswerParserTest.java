@@ -1,7 +1,7 @@
 package dev.reelay.runcomfy;
 
-import static dev.reelay.runcomfy.Answers.RETRY;
-import static dev.reelay.runcomfy.Answers.answered;
+import static dev.reelay.runcomfy.ReceivedAnswers.RETRY;
+import static dev.reelay.runcomfy.ReceivedAnswers.answered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.job.CallFailure;
@@ -15,10 +15,9 @@ import dev.reelay.job.PollAnswer.Running;
 import dev.reelay.job.PollAnswer.Succeeded;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.runcomfy.CallOutcome.Lost;
+import dev.reelay.runcomfy.CallOutcome.LostReason;
 import dev.reelay.runcomfy.CallOutcome.NotSent;
-import dev.reelay.runcomfy.CallOutcome.Obstacle;
-import dev.reelay.runcomfy.CallOutcome.Silence;
-import java.time.Instant;
+import dev.reelay.runcomfy.CallOutcome.NotSentReason;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,42 +25,35 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The table of RunComfy's answers, row by row, for the GETs. */
+/** The table of RunComfy's answers to polls, row by row. */
 class PollAnswerParserTest {
 
-    private static final Succeeded EMPTY_SUCCESS = new Succeeded(null, List.of(), List.of(), null, null);
+    private static final Succeeded EMPTY_SUCCESS = new Succeeded(null, List.of(), List.of());
 
     @ParameterizedTest
     @ValueSource(strings = {"in_queue", "IN_QUEUE", " pending ", "waiting", "starting"})
-    void itQueues(String word) {
+    void aRequestIsQueued(String word) {
         assertThat(PollAnswerParser.from(answered(200, "{'status':'" + word + "','queue_position':3}")))
-                .isEqualTo(new Queued(3));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"null", "-1", "'3'", "2.5", "99999999999"})
-    void aQueuePositionThatIsNoneIsLeftOut(String position) {
-        assertThat(PollAnswerParser.from(answered(200, "{'status':'in_queue','queue_position':" + position + "}")))
-                .isEqualTo(new Queued(null));
+                .isEqualTo(new Queued());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"in_progress", "processing"})
-    void itRuns(String word) {
+    void aRequestRuns(String word) {
         assertThat(PollAnswerParser.from(answered(200, "{'status':'" + word + "'}")))
                 .isEqualTo(new Running());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"completed", "succeeded", "Completed"})
-    void itSucceededInEitherWord(String word) {
+    void aRequestSucceededInEitherWord(String word) {
         assertThat(PollAnswerParser.from(answered(200, "{'status':'" + word + "'}")))
                 .isEqualTo(EMPTY_SUCCESS);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"cancelled", "canceled"})
-    void itWasCancelledInEitherSpelling(String word) {
+    void aRequestWasCancelledInEitherSpelling(String word) {
         assertThat(PollAnswerParser.from(answered(200, "{'status':'" + word + "'}")))
                 .isEqualTo(new Cancelled());
     }
@@ -77,7 +69,7 @@ class PollAnswerParserTest {
             {'status':'failed','error_code':404001,'error':'an input file'} | `an input file`
             {'status':'completed','error':'out of memory','output':null}    | `out of memory`
             """)
-    void itFailedForAReason(String body, String message) {
+    void aFailedRequestHasAMessage(String body, String message) {
         assertThat(PollAnswerParser.from(answered(200, body)))
                 .isInstanceOfSatisfying(
                         Failed.class,
@@ -85,7 +77,7 @@ class PollAnswerParserTest {
     }
 
     @Test
-    void aWordThatNobodyKnowsIsNoEnd() {
+    void anUnknownWordIsNoEnd() {
         assertThat(PollAnswerParser.from(answered(200, "{'status':'uploading\\n'}")))
                 .isEqualTo(new NotYet("uploading"));
         assertThat(PollAnswerParser.from(answered(200, "{'status':'" + "x".repeat(5000) + "'}")))
@@ -145,26 +137,24 @@ class PollAnswerParserTest {
             302 | ``                                        | UNEXPECTED
             410 | ``                                        | UNEXPECTED
             """)
-    void troubleIsAskedAgainAndEndsNothing(int status, String body, CallFailure.Kind kind) {
+    void aFailedCallEndsNoRequest(int status, String body, CallFailure.Kind kind) {
         assertThat(PollAnswerParser.from(answered(status, body))).isInstanceOfSatisfying(CallFailure.class, trouble -> {
             assertThat(trouble.kind()).isEqualTo(kind);
             assertThat(trouble.retryAfter()).isEqualTo(RETRY);
-            assertThat(trouble.kind().ofTheAccount())
-                    .isEqualTo(kind == CallFailure.Kind.TOKEN || kind == CallFailure.Kind.BALANCE);
         });
     }
 
     @ParameterizedTest
     @EnumSource
-    void silenceIsTrouble(Silence silence) {
-        assertThat(PollAnswerParser.from(new Lost(silence)))
-                .isEqualTo(new CallFailure(CallFailure.Kind.valueOf(silence.name()), null, null));
+    void aLostAnswerIsAFailedCall(LostReason reason) {
+        assertThat(PollAnswerParser.from(new Lost(reason)))
+                .isEqualTo(new CallFailure(CallFailure.Kind.valueOf(reason.name()), null, null));
     }
 
     @ParameterizedTest
     @CsvSource({"NO_TOKEN,TOKEN", "NO_CONNECTION,UNREACHABLE", "TOO_LATE,UNREACHABLE"})
-    void whatWasNotSentIsTrouble(Obstacle obstacle, CallFailure.Kind kind) {
-        assertThat(PollAnswerParser.from(new NotSent(obstacle, ""))).isEqualTo(new CallFailure(kind, null, null));
+    void aPollThatWasNotSentIsAFailedCall(NotSentReason reason, CallFailure.Kind kind) {
+        assertThat(PollAnswerParser.from(new NotSent(reason, ""))).isEqualTo(new CallFailure(kind, null, null));
     }
 
     @Test
@@ -173,20 +163,17 @@ class PollAnswerParserTest {
                 {'status':'succeeded', 'video':'https://echo/0', 'input':{'image_url':'https://echo/1'},
                  'output':{'video':'https://x/a%3Db.mp4?s=1','videos':['https://x/2.mp4','https://x/a%3Db.mp4?s=1'],
                            'image':'HTTP://x/i.png','images':['https://x/j.png',7,null,'ftp://x/k','file.png',''],
-                           'thumbnail':'https://x/t.png'},
-                 'created_at':'2026-06-16T16:31:21.616290+00:00','finished_at':'2026-06-16T18:32:00+02:00'}
+                           'thumbnail':'https://x/t.png'}}
                 """));
 
         assertThat(done.videoUrls()).containsExactly("https://x/a%3Db.mp4?s=1", "https://x/2.mp4");
         assertThat(done.imageUrls()).containsExactly("HTTP://x/i.png", "https://x/j.png");
-        assertThat(done.createdAt()).isEqualTo(Instant.parse("2026-06-16T16:31:21.616290Z"));
-        assertThat(done.finishedAt()).isEqualTo(Instant.parse("2026-06-16T16:32:00Z"));
         assertThat(done.output()).isNotNull();
         assertThat(done.output().size()).isEqualTo(5);
     }
 
     @Test
-    void numbersOfAnOutputStayAsTheyWereWritten() {
+    void numbersOfAnOutputStayAsTheyAreWritten() {
         Succeeded done = (Succeeded) PollAnswerParser.from(
                 answered(200, "{'status':'succeeded','output':{'a':1.10,'b':1e400,'c':12345678901234567890}}"));
 
@@ -202,25 +189,16 @@ class PollAnswerParserTest {
         assertThat(done.output()).hasToString("\"https://x/a.mp4\"");
     }
 
-    @ParameterizedTest
-    @CsvSource({"2026-06-16T16:31:21,2026-06-16T16:31:21Z", "2026-06-16T16:31:21Z,2026-06-16T16:31:21Z", "yesterday,"})
-    void timesAreUnderstoodWhereTheyCanBe(String text, Instant time) {
-        Succeeded done =
-                (Succeeded) PollAnswerParser.from(answered(200, "{'status':'succeeded','created_at':'" + text + "'}"));
-
-        assertThat(done.createdAt()).isEqualTo(time);
-    }
-
     @Test
-    void theResultSettlesWhatTheStatusBegan() {
+    void statusAndResultAreCombined() {
         Failed failed = new Failed(new ProviderMessage(200, null, "oom"));
         CallFailure trouble = new CallFailure(CallFailure.Kind.SERVER_ERROR, null, null);
 
-        assertThat(PollAnswerParser.settled(EMPTY_SUCCESS, failed)).isEqualTo(failed);
-        assertThat(PollAnswerParser.settled(EMPTY_SUCCESS, new Running())).isEqualTo(new Running());
-        assertThat(PollAnswerParser.settled(EMPTY_SUCCESS, trouble)).isEqualTo(trouble);
-        assertThat(PollAnswerParser.settled(failed, trouble)).isEqualTo(failed);
-        assertThat(PollAnswerParser.settled(failed, EMPTY_SUCCESS)).isEqualTo(EMPTY_SUCCESS);
-        assertThat(PollAnswerParser.settled(new Cancelled(), new NotYet(null))).isEqualTo(new Cancelled());
+        assertThat(PollAnswerParser.combine(EMPTY_SUCCESS, failed)).isEqualTo(failed);
+        assertThat(PollAnswerParser.combine(EMPTY_SUCCESS, new Running())).isEqualTo(new Running());
+        assertThat(PollAnswerParser.combine(EMPTY_SUCCESS, trouble)).isEqualTo(trouble);
+        assertThat(PollAnswerParser.combine(failed, trouble)).isEqualTo(failed);
+        assertThat(PollAnswerParser.combine(failed, EMPTY_SUCCESS)).isEqualTo(EMPTY_SUCCESS);
+        assertThat(PollAnswerParser.combine(new Cancelled(), new NotYet(null))).isEqualTo(new Cancelled());
     }
 }

@@ -15,18 +15,21 @@ class RetryAfterTest {
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             120                            | PT2M
             0                              | PT0S
-            86401                          | PT24H
-            99999999999999999999           | PT24H
+            601                            | PT10M
+            600                            | PT10M
+            86400                          | PT10M
+            99999999999999999999           | PT10M
             Sat, 21 Nov 2026 09:00:30 GMT  | PT30S
             Sat, 21 Nov 2026 08:00:00 GMT  | PT0S
             Mon, 21 Nov 2037 08:00:00 GMT  | -
-            Thu, 31 Dec 2037 08:00:00 GMT  | PT24H
+            Sun, 22 Nov 2026 09:00:00 GMT  | PT10M
+            Thu, 31 Dec 2037 08:00:00 GMT  | PT10M
             -5                             | -
             soon                           | -
             1.5                            | -
             -                              | -
             """)
-    void bothFormsAreUnderstood(String header, Duration wait) {
-        assertThat(RetryAfter.in(header, NOW)).isEqualTo(wait);
+    void bothFormsAreParsedAndLimitedToTenMinutes(String header, Duration wait) {
+        assertThat(RetryAfter.parse(header, NOW)).isEqualTo(wait);
     }
 }

@@ -20,18 +20,21 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A real HTTP/1.1 server on the loopback that does to each call what a test tells it, on the bare socket if need be. */
+/**
+ * A real HTTP/1.1 server on the loopback that answers each call as its test scripts it, on the
+ * bare socket if necessary.
+ */
 final class ScriptedServer implements AutoCloseable {
 
     static {
-        // Outside of Quarkus the first two REST calls of a JVM, made at once, would both want to set it.
+        // Outside of Quarkus the first two REST calls of a JVM, made at the same time, would both try to set it.
         var _ = SmallRyeContextManagerProvider.instance();
     }
 
-    /** Makes sure that the REST client can be used by several threads. */
+    /** To be called before the first call of the REST client, so that several threads can use it. */
     static void prepareClient() {}
 
-    /** What to do with a call. Afterwards the connection waits for the next one, unless it was closed. */
+    /** Answers a call. Afterwards the connection waits for the next call, unless it was closed. */
     interface Script {
         void answer(Call call, Socket socket) throws IOException;
     }

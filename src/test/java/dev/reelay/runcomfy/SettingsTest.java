@@ -26,7 +26,7 @@ class SettingsTest {
         "https://x, PT1S, PT2H, 1, read time-out",
         "https://x, PT1S, PT1S, 0, connection for polls",
     })
-    void whatMakesNoSenseIsNamed(URI base, Duration connect, Duration read, int connections, String named) {
+    void anInvalidSettingIsNamedInTheMessage(URI base, Duration connect, Duration read, int connections, String named) {
         assertThatThrownBy(() -> new Settings(base, connect, read, connections))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(named);

@@ -1,7 +1,7 @@
 package dev.reelay.runcomfy;
 
-import static dev.reelay.runcomfy.Answers.RETRY;
-import static dev.reelay.runcomfy.Answers.answered;
+import static dev.reelay.runcomfy.ReceivedAnswers.RETRY;
+import static dev.reelay.runcomfy.ReceivedAnswers.answered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.job.ProviderMessage;
@@ -13,16 +13,16 @@ import dev.reelay.job.SubmitAnswer.SlowDown;
 import dev.reelay.job.SubmitAnswer.Unknown;
 import dev.reelay.job.SubmitAnswer.Unreachable;
 import dev.reelay.runcomfy.CallOutcome.Lost;
+import dev.reelay.runcomfy.CallOutcome.LostReason;
 import dev.reelay.runcomfy.CallOutcome.NotSent;
-import dev.reelay.runcomfy.CallOutcome.Obstacle;
-import dev.reelay.runcomfy.CallOutcome.Silence;
+import dev.reelay.runcomfy.CallOutcome.NotSentReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The table of RunComfy's answers, row by row, for the POST that submits. */
+/** The table of RunComfy's answers to a submission, row by row. */
 class SubmitAnswerParserTest {
 
     @ParameterizedTest
@@ -44,7 +44,7 @@ class SubmitAnswerParserTest {
             400 | ``                                              | INPUT
             422 | {'detail':[{'loc':['body'],'msg':'required'}]}  | INPUT
             """)
-    void aLastingRefusalIsTheJobsOwn(int status, String body, Refused.Reason reason) {
+    void aRefusalBlamesTheJob(int status, String body, Refused.Reason reason) {
         assertThat(SubmitAnswerParser.from(answered(status, body))).isInstanceOfSatisfying(Refused.class, refused -> {
             assertThat(refused.reason()).isEqualTo(reason);
             assertThat(refused.says().httpStatus()).isEqualTo(status);
@@ -63,7 +63,7 @@ class SubmitAnswerParserTest {
             403 | <html>go away</html>  | FORBIDDEN
             403 | {'error_code':403001} | FORBIDDEN
             """)
-    void theAccountsTroubleIsNotTheJobs(int status, String body, AccountTrouble.Fault fault) {
+    void aProblemOfTheAccountDoesNotBlameTheJob(int status, String body, AccountTrouble.Fault fault) {
         assertThat(SubmitAnswerParser.from(answered(status, body)))
                 .isInstanceOfSatisfying(
                         AccountTrouble.class,
@@ -108,7 +108,7 @@ class SubmitAnswerParserTest {
             413 | ``                                     | UNEXPECTED_STATUS
             418 | ``                                     | UNEXPECTED_STATUS
             """)
-    void whatIsNotCertainIsUnknown(int status, String body, Unknown.Why why) {
+    void anAnswerThatIsNotCertainIsUnknown(int status, String body, Unknown.Why why) {
         assertThat(SubmitAnswerParser.from(answered(status, body))).isInstanceOfSatisfying(Unknown.class, unknown -> {
             assertThat(unknown.why()).isEqualTo(why);
             assertThat(unknown.says()).isNotNull();
@@ -123,25 +123,25 @@ class SubmitAnswerParserTest {
     }
 
     @Test
-    void anErrorCodeOfZeroIsNone() {
+    void anErrorCodeOfZeroIsNoError() {
         assertThat(SubmitAnswerParser.from(answered(200, "{'request_id':'r1','error_code':0,'error':null}")))
                 .isEqualTo(new Accepted("r1"));
     }
 
     @ParameterizedTest
     @EnumSource
-    void aLostAnswerIsUnknown(Silence silence) {
-        assertThat(SubmitAnswerParser.from(new Lost(silence)))
-                .isEqualTo(new Unknown(Unknown.Why.valueOf(silence.name()), null, null));
+    void aLostAnswerIsUnknown(LostReason reason) {
+        assertThat(SubmitAnswerParser.from(new Lost(reason)))
+                .isEqualTo(new Unknown(Unknown.Why.valueOf(reason.name()), null, null));
     }
 
     @Test
-    void whatWasNotSentWasNotAccepted() {
-        assertThat(SubmitAnswerParser.from(new NotSent(Obstacle.NO_CONNECTION, "refused")))
+    void aSubmissionThatWasNotSentIsNotUnknown() {
+        assertThat(SubmitAnswerParser.from(new NotSent(NotSentReason.NO_CONNECTION, "refused")))
                 .isEqualTo(new Unreachable("refused"));
-        assertThat(SubmitAnswerParser.from(new NotSent(Obstacle.TOO_LATE, "slept")))
+        assertThat(SubmitAnswerParser.from(new NotSent(NotSentReason.TOO_LATE, "slept")))
                 .isEqualTo(new SubmitAnswer.NotStarted());
-        assertThat(SubmitAnswerParser.from(new NotSent(Obstacle.NO_TOKEN, "none")))
+        assertThat(SubmitAnswerParser.from(new NotSent(NotSentReason.NO_TOKEN, "none")))
                 .isEqualTo(new AccountTrouble(AccountTrouble.Fault.TOKEN, null));
     }
 

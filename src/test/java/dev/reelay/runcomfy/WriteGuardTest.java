@@ -12,28 +12,28 @@ class WriteGuardTest {
     private Instant now = DEADLINE;
 
     @Test
-    void whatWasWithdrawnIsNeverWritten() {
-        WriteGuard handover = new WriteGuard(DEADLINE, () -> now);
+    void aPostThatWasWithdrawnIsNeverWritten() {
+        WriteGuard guard = new WriteGuard(DEADLINE, () -> now);
 
-        assertThat(handover.withdraw()).isTrue();
-        assertThat(handover.begin()).isFalse();
+        assertThat(guard.withdraw()).isTrue();
+        assertThat(guard.begin()).isFalse();
     }
 
     @Test
-    void whatWasHandedOverCannotBeWithdrawn() {
-        WriteGuard handover = new WriteGuard(DEADLINE, () -> now);
+    void aPostWhoseWritingHasBegunCannotBeWithdrawn() {
+        WriteGuard guard = new WriteGuard(DEADLINE, () -> now);
 
-        assertThat(handover.begin()).isTrue();
-        assertThat(handover.withdraw()).isFalse();
+        assertThat(guard.begin()).isTrue();
+        assertThat(guard.withdraw()).isFalse();
     }
 
     @Test
-    void pastItsDeadlineNothingIsWrittenAnyMore() {
-        WriteGuard handover = new WriteGuard(DEADLINE, () -> now);
+    void writingNeverBeginsAfterTheDeadline() {
+        WriteGuard guard = new WriteGuard(DEADLINE, () -> now);
 
         now = DEADLINE.plusMillis(1);
 
-        assertThat(handover.begin()).isFalse();
-        assertThat(handover.withdraw()).as("nothing was written").isTrue();
+        assertThat(guard.begin()).isFalse();
+        assertThat(guard.withdraw()).as("nothing was written").isTrue();
     }
 }

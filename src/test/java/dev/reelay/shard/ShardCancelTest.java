@@ -124,7 +124,7 @@ class ShardCancelTest {
             asked.incrementAndGet();
             return NO_ANSWER;
         });
-        rig.runComfy.sightings(_ -> asked.get() < 3 ? new PollAnswer.Queued(0) : new PollAnswer.Cancelled());
+        rig.runComfy.sightings(_ -> asked.get() < 3 ? new PollAnswer.Queued() : new PollAnswer.Cancelled());
         queue("a");
 
         rig.cancel("a");
@@ -232,7 +232,7 @@ class ShardCancelTest {
 
     @Test
     void aJobThatQueuesPastItsStartByIsCancelledThereAndExpires() {
-        rig.runComfy.sightings(_ -> new PollAnswer.Queued(4));
+        rig.runComfy.sightings(_ -> new PollAnswer.Queued());
         rig.runComfy.cancellations(_ -> new CancelAnswer.Cancelled());
         rig.start().send(luma("a", ", \"start_by\": \"2026-11-21T09:10:00Z\""));
         rig.awaitStatus("a", Status.IN_QUEUE);
@@ -247,7 +247,7 @@ class ShardCancelTest {
 
     @Test
     void aJobThatTurnsOutToRunWhenItsStartByPassesIsLetFinish() {
-        rig.runComfy.sightings(_ -> new PollAnswer.Queued(4));
+        rig.runComfy.sightings(_ -> new PollAnswer.Queued());
         rig.start().send(luma("a", ", \"start_by\": \"2026-11-21T09:10:00Z\""));
         rig.awaitStatus("a", Status.IN_QUEUE);
         rig.scheduler.advance(Duration.ofMinutes(9));

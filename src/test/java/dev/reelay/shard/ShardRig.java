@@ -59,7 +59,7 @@ public final class ShardRig implements AutoCloseable {
 
     public final SettableScheduler scheduler = new SettableScheduler(START);
     public final FakeLedger ledger = new FakeLedger();
-    public final FakeRunComfy runComfy = new FakeRunComfy();
+    public final FakeRunComfy runComfy = new FakeRunComfy(scheduler);
     public final Capacity capacity = new Capacity(500, 10_000);
     public final List<StartupException> faults = new CopyOnWriteArrayList<>();
     public final SimpleMeterRegistry meters = new SimpleMeterRegistry();

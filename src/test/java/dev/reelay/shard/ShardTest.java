@@ -282,7 +282,7 @@ class ShardTest {
     static PollAnswer done(String requestId) {
         String url = "https://outputs.example.com/" + requestId + "%3D.mp4";
         return new PollAnswer.Succeeded(
-                JsonNodeFactory.instance.objectNode().put("video", url), List.of(url), List.of(), null, null);
+                JsonNodeFactory.instance.objectNode().put("video", url), List.of(url), List.of());
     }
 
     static Outcome.Failed failure(JobResult result) {

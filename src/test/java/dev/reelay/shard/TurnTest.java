@@ -42,13 +42,13 @@ class TurnTest {
     private final Telemetry telemetry = new Telemetry(new SimpleMeterRegistry(), scheduler);
     private final Commands commands = new Commands(telemetry);
     private final Permits permits = new Permits(
-            new FakeRunComfy(),
+            new FakeRunComfy(scheduler),
             new Permits.Bounds(1, () -> 0, ShardRig::longestPause),
             scheduler,
             telemetry,
             new ManualThreads());
     private final Permits permitsOfTwo = new Permits(
-            new FakeRunComfy(),
+            new FakeRunComfy(scheduler),
             new Permits.Bounds(2, () -> 0, ShardRig::longestPause),
             scheduler,
             telemetry,

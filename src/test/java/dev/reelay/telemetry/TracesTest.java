@@ -122,7 +122,7 @@ class TracesTest {
         traces.submitted(submitting, new SubmitAnswer.Accepted("r-1"), NOW.plusSeconds(1));
         InQueue queued = readBack(submitting.accepted("r-1", scheduler.instant()), InQueue.class);
         scheduler.advance(Duration.ofMinutes(5));
-        second.looked(queued, new PollAnswer.Queued(3), scheduler.instant());
+        second.looked(queued, new PollAnswer.Queued(), scheduler.instant());
         second.looked(queued, new PollAnswer.Running(), scheduler.instant());
         InProgress running = readBack(queued.running(scheduler.instant()), InProgress.class);
         second.looked(running, new PollAnswer.Running(), scheduler.instant());

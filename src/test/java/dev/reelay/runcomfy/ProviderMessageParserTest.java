@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ProviderMessageTest {
+class ProviderMessageParserTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -27,8 +27,8 @@ class ProviderMessageTest {
             {'other':1}                                                     |
             <html>                                                          |
             """)
-    void theMessageIsFoundWhereverItStands(String body, String message) {
-        assertThat(says(body, "").message()).isEqualTo(message);
+    void theMessageIsFoundInEachOfItsFields(String body, String message) {
+        assertThat(message(body, "").message()).isEqualTo(message);
     }
 
     @ParameterizedTest
@@ -42,14 +42,14 @@ class ProviderMessageTest {
             {'error_code':99999999999999999999}  |
             """)
     void theCodeIsANumber(String body, Long code) {
-        assertThat(says(body, "").errorCode()).isEqualTo(code);
+        assertThat(message(body, "").errorCode()).isEqualTo(code);
     }
 
     @Test
-    void theTokenIsNeverRepeatedNotEvenHalfOfIt() {
+    void theTokenIsRemovedAlsoWhereTheMessageIsCut() {
         String body = "{'message':'" + "x".repeat(990) + " rc-secret-0815 is wrong, rc-secret-0815!'}";
 
-        assertThat(says(body, "rc-secret-0815").message())
+        assertThat(message(body, "rc-secret-0815").message())
                 .hasSizeLessThanOrEqualTo(1000)
                 .endsWith("x *** is w…")
                 .doesNotContain("rc-");
@@ -57,25 +57,25 @@ class ProviderMessageTest {
 
     @Test
     void theMessageIsOneLineOfLimitedLength() {
-        assertThat(says("{'message':'a\\r\\nb\\u0000c\\u001b[31m\\u2028d\\ud800e'}", "")
+        assertThat(message("{'message':'a\\r\\nb\\u0000c\\u001b[31m\\u2028d\\ud800e'}", "")
                         .message())
                 .isEqualTo("a  b c [31m d\uFFFDe");
-        assertThat(says("{'message':'" + "a".repeat(999) + "\\ud83c\\udfac'}", "")
+        assertThat(message("{'message':'" + "a".repeat(999) + "\\ud83c\\udfac'}", "")
                         .message())
                 .isEqualTo("a".repeat(999) + "\ud83c\udfac");
-        assertThat(says("{'message':'" + "a".repeat(999) + "\\ud83c\\udfacb'}", "")
+        assertThat(message("{'message':'" + "a".repeat(999) + "\\ud83c\\udfacb'}", "")
                         .message())
                 .isEqualTo("a".repeat(999) + "…");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{'message':'a'}", "<html>", "[]"})
-    void theStatusIsAlwaysThere(String body) {
-        assertThat(says(body, "").httpStatus()).isEqualTo(418);
+    void theStatusIsAlwaysPresent(String body) {
+        assertThat(message(body, "").httpStatus()).isEqualTo(418);
     }
 
-    private static ProviderMessage says(String body, String token) {
+    private static ProviderMessage message(String body, String token) {
         return CallOutcome.Answered.of(418, null, body.replace('\'', '"').getBytes(UTF_8), token)
-                .says();
+                .message();
     }
 }

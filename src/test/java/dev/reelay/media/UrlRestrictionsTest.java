@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where a probe does not go, and what it does not tell. */
-class NobodyGetsInTest {
+/** Which hosts a probe never connects to, and what it never reveals to a host or a requester. */
+class UrlRestrictionsTest {
 
     private static final String URL = "https://media.example/a.png";
 
@@ -49,7 +49,7 @@ class NobodyGetsInTest {
                 "fe80::1",
                 "ff02::1"
             })
-    void aNameWithAnAddressThatIsNotPublicIsNotGoneTo(String address) throws Exception {
+    void aNameWithAnAddressThatIsNotPublicIsNeverConnectedTo(String address) throws Exception {
         try (ProbeRig rig = ProbeRig.open()) {
             rig.name("media.example", address);
             rig.name("both.example", ProbeRig.ADDRESS, address);
@@ -73,16 +73,16 @@ class NobodyGetsInTest {
                 "a.png",
                 ""
             })
-    void whatIsNoPublicUrlByItsSpellingIsNotEvenLookedUp(String url) throws Exception {
+    void aUrlThatIsNotPublicByItsSpellingIsNotEvenLookedUp(String url) throws Exception {
         try (ProbeRig rig = ProbeRig.open()) {
             assertThat(rig.image(url)).isEqualTo(new NotPublic());
-            assertThat(rig.probe().probe(url, MediaKind.AUDIO)).isEqualTo(new NotPublic());
+            assertThat(rig.probe(url, MediaKind.AUDIO)).isEqualTo(new NotPublic());
             assertThat(rig.lookedUp()).isEmpty();
         }
     }
 
     @Test
-    void aNameThatChangesBetweenCheckAndConnectionChangesNothing() throws Exception {
+    void aNameThatResolvesDifferentlyAfterTheCheckChangesNothing() throws Exception {
         try (ProbeRig rig = ProbeRig.open()) {
             rig.host((call, out) -> out.file(call, png(640, 480)));
             rig.name("rebound.example", "127.0.0.1");
@@ -95,7 +95,7 @@ class NobodyGetsInTest {
     }
 
     @Test
-    void aNameThatChangesOnItsWayThroughARedirectIsCheckedAgain() throws Exception {
+    void aRedirectToTheSameNameIsResolvedAndCheckedAgain() throws Exception {
         try (ProbeRig rig = ProbeRig.open()) {
             rig.host((_, out) -> out.head("302 Found", "Location: /b.png"));
             rig.name("media.example", "127.0.0.1");
@@ -107,7 +107,7 @@ class NobodyGetsInTest {
     }
 
     @Test
-    void threeRedirectsAreFollowedAndNotAFourth() throws Exception {
+    void threeRedirectsAreFollowedButNotAFourth() throws Exception {
         try (ProbeRig rig = ProbeRig.open()) {
             ScriptedHost host = rig.host((call, out) -> {
                 int left = call.path().charAt(1) - '0';
@@ -150,7 +150,7 @@ class NobodyGetsInTest {
                 "https://user:x@cdn.example/",
                 "file:///etc/passwd"
             })
-    void aRedirectGoesNowhereThatAUrlDoesNotGo(String location) throws Exception {
+    void aRedirectIsRefusedWhereAUrlIsRefused(String location) throws Exception {
         try (ProbeRig rig = ProbeRig.open()) {
             ScriptedHost host = rig.host((_, out) -> out.head("302 Found", "Location: " + location));
             rig.name("inside.example", "10.0.0.1");
@@ -185,7 +185,7 @@ class NobodyGetsInTest {
     }
 
     @Test
-    void aCertificateForAnotherNameIsNone() throws Exception {
+    void aCertificateForAnotherNameIsRefused() throws Exception {
         AtomicInteger answered = new AtomicInteger();
         try (ProbeRig rig = ProbeRig.open()) {
             rig.host((call, out) -> {
@@ -203,7 +203,7 @@ class NobodyGetsInTest {
     }
 
     @Test
-    void aCertificateThatNobodyTrustsIsNone() throws Exception {
+    void aCertificateOfAnUnknownAuthorityIsRefused() throws Exception {
         try (ScriptedHost stranger = ScriptedHost.tls(
                         TestCertificates.of("media.example").server(), (call, out) -> out.file(call, png(640, 480)));
                 ProbeRig rig = ProbeRig.open()) {
@@ -219,7 +219,7 @@ class NobodyGetsInTest {
     }
 
     @Test
-    void aNameWithoutAddressAndAHostWithoutAPortAreUnverified() throws Exception {
+    void aNameWithoutAddressAndAHostThatDoesNotListenAreUnverified() throws Exception {
         try (ProbeRig rig = ProbeRig.open()) {
             rig.name("silent.example", ProbeRig.ADDRESS);
 

@@ -5,14 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Answers as they would come off the wire. */
-final class Answers {
+/** Answers as they are received over HTTP. */
+final class ReceivedAnswers {
 
     static final Duration RETRY = Duration.ofSeconds(7);
 
-    private Answers() {}
+    private ReceivedAnswers() {}
 
-    /** With single quotes for double ones, so that the tables can be read. */
+    /** @param body with single quotes in place of double ones, so that the tables are readable */
     static CallOutcome.Answered answered(int status, @Nullable String body) {
         return CallOutcome.Answered.of(
                 status, RETRY, body == null ? null : body.replace('\'', '"').getBytes(UTF_8), "");
