@@ -24,7 +24,7 @@ record JsonSection(String name, ObjectNode node) {
     }
 
     /** Refuses members with any other name. */
-    JsonSection only(String... names) {
+    JsonSection allowOnly(String... names) {
         Set<String> known = Set.of(names);
         node.fieldNames().forEachRemaining(member -> {
             if (!known.contains(member)) {
@@ -56,17 +56,6 @@ record JsonSection(String name, ObjectNode node) {
             }
             return value.textValue();
         });
-    }
-
-    boolean truth(String member, boolean otherwise) {
-        return value(member)
-                .map(value -> {
-                    if (!value.isBoolean()) {
-                        throw new CatalogException(place(member) + " must be true or false");
-                    }
-                    return value.booleanValue();
-                })
-                .orElse(otherwise);
     }
 
     Duration duration(String member, Duration otherwise) {

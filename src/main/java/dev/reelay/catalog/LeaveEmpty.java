@@ -32,7 +32,7 @@ record LeaveEmpty(String field, List<Condition> conditions, String message) {
     }
 
     static LeaveEmpty read(JsonSection rule, JsonNode properties) {
-        rule.only(RULE, "when", "says");
+        rule.allowOnly(RULE, "when", "says");
         JsonSection when = rule.section("when");
         List<Condition> conditions = new ArrayList<>();
         when.node().properties().forEach(member -> {

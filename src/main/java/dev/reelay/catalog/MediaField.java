@@ -37,10 +37,7 @@ public record MediaField(
             Set<ImageFormat> formats,
             Set<ImageFormat> opaque,
             @Nullable BigDecimal advisedMegabytes,
-            String says) {
-
-        static final Prose SILENT = new Prose(Set.of(), Set.of(), null, "");
-    }
+            String says) {}
 
     /**
      * All that the file behind one URL breaks: rules of the page's schema, and what its text says. What is not known of it

@@ -97,7 +97,7 @@ final class MediaReader {
         List<MediaField> fields = new ArrayList<>();
         found.forEach((path, field) -> {
             JsonSection note =
-                    notes.section(MediaField.name(path)).only("kind", "formats", "no_alpha", "says", "advised_mb");
+                    notes.section(MediaField.name(path)).allowOnly("kind", "formats", "no_alpha", "says", "advised_mb");
             MediaKind kind = kind(field, note);
             boolean mayBeEmpty = !path.getLast().equals(MediaField.EACH) && !required.contains(path);
             fields.add(new MediaField(

@@ -19,7 +19,7 @@ import java.util.List;
  *   "schema":  { the input schema as it stands on the model's page },
  *   "rules":   [ {@link LeaveEmpty what only the page's prose says about fields} ],
  *   "media":   { {@link MediaReader what only the page's prose says about files} },
- *   "timings": { "give_up_after": "PT2H", "queue_max_wait": "PT30M", "typical": { "from": "PT86S", "to": "PT106S" } } }
+ *   "timings": { "give_up_after": "PT2H", "queue_max_wait": "PT30M", "typical": { "to": "PT106S" } } }
  * </pre>
  *
  * <p>Only the first two are required.
@@ -41,7 +41,7 @@ final class ModelFile {
     /** @throws CatalogException when the content makes no sense */
     static Model read(byte[] content, UnknownFields unknownFields) {
         JsonSection file = JsonSection.of("the file", parse(content));
-        file = new JsonSection("", file.node()).only("model", "schema", "rules", "media", "timings");
+        file = new JsonSection("", file.node()).allowOnly("model", "schema", "rules", "media", "timings");
         String id = id(file.text("model"));
         if (!file.has("schema")) {
             throw new CatalogException(file.place("schema") + " is missing");

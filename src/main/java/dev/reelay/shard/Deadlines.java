@@ -33,7 +33,7 @@ public record Deadlines(
 
     /** How long a job of the model usually takes. */
     Duration typical(String model) {
-        return catalog.find(model).map(found -> found.timings().typicalTo()).orElse(TYPICAL);
+        return catalog.find(model).map(found -> found.timings().typical()).orElse(TYPICAL);
     }
 
     Instant forgetAt(Ended receipt) {

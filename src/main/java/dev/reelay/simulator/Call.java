@@ -38,7 +38,7 @@ public sealed interface Call {
     }
 
     /** Asks to cancel a request. */
-    public record Cancel(String requestId) implements Call {
+    record Cancel(String requestId) implements Call {
         @Override
         public Kind kind() {
             return Kind.CANCEL;

@@ -68,11 +68,6 @@ public final class Simulator {
         followed = new CompletableFuture<>();
     }
 
-    /** Forgets a request, as RunComfy does with old ones: calls about it are answered with 404001. */
-    public synchronized void forget(String requestId) {
-        requests.remove(requestId);
-    }
-
     /** Every call so far. */
     public synchronized Journal journal() {
         return new Journal(List.copyOf(submissions), List.copyOf(cancellations), List.copyOf(looks), forgotten);

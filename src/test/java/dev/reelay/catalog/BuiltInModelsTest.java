@@ -209,8 +209,7 @@ class BuiltInModelsTest {
 
     @Test
     void onlyInfiniteTalkHasItsOwnTypicalDuration() {
-        assertThat(model(TALK).timings().typicalFrom()).hasSeconds(86);
-        assertThat(model(TALK).timings().typicalTo()).hasSeconds(106);
+        assertThat(model(TALK).timings().typical()).hasSeconds(106);
         assertThat(BUILT_IN.models())
                 .allSatisfy(model -> assertThat(model.timings().giveUpAfter()).hasHours(2));
     }

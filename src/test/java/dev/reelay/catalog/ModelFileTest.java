@@ -87,13 +87,25 @@ class ModelFileTest {
                     'media': {'a': {'kind': 'image', 'size': 1}}                       | unknown member media.a.size
                     'timings': {'give_up_after': '2h'}                                 | timings.give_up_after must be a duration such as PT2H
                     'timings': {'give_up_after': 'PT0S'}                               | timings: durations must be positive
-                    'timings': {'typical': {'from': 'PT5M', 'to': 'PT1M'}}             | timings: "from" must not be longer than "to"
+                    'timings': {'typical': {'to': 'PT0S'}}                             | timings: durations must be positive
+                    'timings': {'typical': {'form': 'PT1M'}}                           | unknown member timings.typical.form
                     'timings': {'give_up_after': 'PT1M'}                               | timings: the typical duration must not be longer
                     """)
     void aNoteThatMakesNoSenseStopsTheStart(String notes, String reason) {
         String schema =
                 "'schema': {'type': 'object', 'properties': {'a': {'type': 'string'}, 'b': {'type': 'boolean'}}}";
         assertRefused("{'model': 'x/y', " + schema + ", " + notes + "}", reason);
+    }
+
+    /** Earlier versions read {@code from}, and operators have files that name it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"'from': 'PT1M', ", "'from': 7, ", ""})
+    void aTypicalDurationMayNameItsFormerLowerEnd(String from) {
+        Model model = Samples.file(
+                "{'model': 'x/y', " + SCHEMA + ", 'timings': {'typical': {" + from + "'to': 'PT3M'}}}",
+                UnknownFields.REJECT);
+
+        assertThat(model.timings().typical()).hasMinutes(3);
     }
 
     private static void assertRefused(String content, String reason) {

@@ -4,16 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.testing.SettableScheduler;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Calls a simulator without HTTP, and turns its clock. */
+/** Calls a simulator without HTTP. Its clock moves only when a test advances it. */
 final class DirectCalls {
     static final String MODEL = "luma/luma-ray-2/image-to-video";
     static final Duration QUEUE = Duration.ofSeconds(10);
     static final Duration RUN = Duration.ofSeconds(60);
 
-    final HandClock clock = new HandClock();
+    final SettableScheduler clock = new SettableScheduler(Instant.parse("2026-06-16T16:31:21.616290Z"));
     final Simulator simulator;
     private @Nullable String authorization = "Bearer anything";
 

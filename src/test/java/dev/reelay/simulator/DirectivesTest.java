@@ -23,18 +23,18 @@ class DirectivesTest {
     void timesAreTheRequestsOwn() {
         String id = calls.accepted("a cat [sim: queue=2s run=500ms] on the moon");
 
-        calls.clock.turn(Duration.ofMillis(1999));
+        calls.clock.advance(Duration.ofMillis(1999));
         assertThat(statusWord(id)).isEqualTo("in_queue");
-        calls.clock.turn(Duration.ofMillis(1));
+        calls.clock.advance(Duration.ofMillis(1));
         assertThat(statusWord(id)).isEqualTo("in_progress");
-        calls.clock.turn(Duration.ofMillis(500));
+        calls.clock.advance(Duration.ofMillis(500));
         assertThat(statusWord(id)).isEqualTo("completed");
     }
 
     @Test
     void directivesMayStandInSeveralFieldsAndBlocks() {
         Answer answer = calls.submit("{\"prompt\":\"[sim: queue=0s][sim:run=1s]\",\"style\":\"[sim: output=videos]\"}");
-        calls.clock.turn(Duration.ofSeconds(1));
+        calls.clock.advance(Duration.ofSeconds(1));
 
         JsonNode result = calls.result(json(answer).path("request_id").textValue());
 
@@ -45,7 +45,7 @@ class DirectivesTest {
     @Test
     void aFailedJobIsCompletedOnTheStatusAndFailedOnTheResult() {
         String id = calls.accepted("[sim: fail=\"NSFW content\"]");
-        calls.clock.turn(LONG_AFTER);
+        calls.clock.advance(LONG_AFTER);
 
         assertThat(statusWord(id)).isEqualTo("completed");
         assertThat(calls.result(id).path("status").textValue()).isEqualTo("failed");
@@ -56,7 +56,7 @@ class DirectivesTest {
     @Test
     void aFailureCanShowOnTheStatusTooAndBeAnObject() {
         String id = calls.accepted("[sim: fail_on_status='{\"code\":\"nsfw\"}']");
-        calls.clock.turn(LONG_AFTER);
+        calls.clock.advance(LONG_AFTER);
 
         assertThat(statusWord(id)).isEqualTo("failed");
         assertThat(calls.result(id).path("status").textValue()).isEqualTo("failed");
@@ -67,9 +67,9 @@ class DirectivesTest {
     void runComfyItselfMayCancel() {
         String id = calls.accepted("[sim: cancelled]");
 
-        calls.clock.turn(QUEUE);
+        calls.clock.advance(QUEUE);
         assertThat(statusWord(id)).isEqualTo("in_progress");
-        calls.clock.turn(RUN);
+        calls.clock.advance(RUN);
         assertThat(statusWord(id)).isEqualTo("cancelled");
         assertThat(calls.result(id).path("status").textValue()).isEqualTo("cancelled");
     }
@@ -77,7 +77,7 @@ class DirectivesTest {
     @Test
     void aJobMayNeverEnd() {
         String id = calls.accepted("[sim: never]");
-        calls.clock.turn(LONG_AFTER);
+        calls.clock.advance(LONG_AFTER);
 
         assertThat(statusWord(id)).isEqualTo("in_progress");
     }
@@ -87,10 +87,10 @@ class DirectivesTest {
         String id = calls.accepted("[sim: word=polishing]");
 
         assertThat(statusWord(id)).isEqualTo("in_queue");
-        calls.clock.turn(QUEUE);
+        calls.clock.advance(QUEUE);
         assertThat(statusWord(id)).isEqualTo("polishing");
         assertThat(calls.result(id).path("status").textValue()).isEqualTo("polishing");
-        calls.clock.turn(RUN);
+        calls.clock.advance(RUN);
         assertThat(statusWord(id)).isEqualTo("completed");
     }
 
@@ -98,9 +98,9 @@ class DirectivesTest {
     void aRequestMayGetLost() {
         String id = calls.accepted("[sim: lost=3s]");
 
-        calls.clock.turn(Duration.ofMillis(2999));
+        calls.clock.advance(Duration.ofMillis(2999));
         assertThat(status(calls.call(new Call.Status(id)))).isEqualTo(200);
-        calls.clock.turn(Duration.ofMillis(1));
+        calls.clock.advance(Duration.ofMillis(1));
 
         for (Call call : List.of(new Call.Status(id), new Call.Result(id, false), new Call.Cancel(id))) {
             assertThat(status(calls.call(call))).isEqualTo(404);
@@ -111,7 +111,7 @@ class DirectivesTest {
     @CsvSource({"video,.mp4", "image,.png"})
     void theOutputMayBeSingle(String key, String suffix) {
         String id = calls.accepted("[sim: output=" + key + "]");
-        calls.clock.turn(LONG_AFTER);
+        calls.clock.advance(LONG_AFTER);
 
         JsonNode output = calls.result(id).path("output");
 
@@ -123,7 +123,7 @@ class DirectivesTest {
     @CsvSource({"videos,.mp4", "images,.png"})
     void theOutputMayBePlural(String key, String suffix) {
         String id = calls.accepted("[sim: output=" + key + "]");
-        calls.clock.turn(LONG_AFTER);
+        calls.clock.advance(LONG_AFTER);
 
         JsonNode output = calls.result(id).path("output");
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutputFilesTest {
-    private final HttpCalls calls = new HttpCalls();
+    private final SimulatorOverHttp calls = new SimulatorOverHttp();
 
     @AfterAll
     void stop() {

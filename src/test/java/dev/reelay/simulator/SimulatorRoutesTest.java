@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SimulatorRoutesTest {
-    private final HttpCalls calls = new HttpCalls();
+    private final SimulatorOverHttp calls = new SimulatorOverHttp();
     private final Simulator simulator = calls.simulator;
 
     @AfterAll
@@ -48,10 +48,10 @@ class SimulatorRoutesTest {
     @Test
     void eachCallerMayHaveAPathOfItsOwn() throws Exception {
         try (SimulatorServer server = SimulatorServer.start(simulator, 0, "/:caller", Admin.DISABLED)) {
-            URI submission = server.url().resolve("/w-7" + HttpCalls.MODEL);
+            URI submission = server.url().resolve("/w-7" + SimulatorOverHttp.MODEL);
 
             HttpResponse<String> submitted =
-                    calls.send(HttpCalls.authorized(submission).POST(BodyPublishers.ofString("{}")));
+                    calls.send(SimulatorOverHttp.authorized(submission).POST(BodyPublishers.ofString("{}")));
             String statusUrl = parse(submitted.body()).path("status_url").textValue();
             JsonNode status = calls.get(statusUrl);
 
@@ -65,13 +65,13 @@ class SimulatorRoutesTest {
     @Test
     void aJobGoesItsWayOverItsOwnUrls() throws Exception {
         simulator.follow(SimulatorScript.taking(Duration.ofSeconds(5), Duration.ofSeconds(5)));
-        HttpResponse<String> submitted = calls.post(HttpCalls.MODEL, "{\"prompt\":\"a cat\"}");
+        HttpResponse<String> submitted = calls.post(SimulatorOverHttp.MODEL, "{\"prompt\":\"a cat\"}");
         JsonNode receipt = parse(submitted.body());
 
         JsonNode queued = calls.get(receipt.path("status_url").textValue());
-        HttpResponse<String> cancelled = calls.send(
-                HttpCalls.authorized(URI.create(receipt.path("cancel_url").textValue()))
-                        .POST(BodyPublishers.noBody()));
+        HttpResponse<String> cancelled = calls.send(SimulatorOverHttp.authorized(
+                        URI.create(receipt.path("cancel_url").textValue()))
+                .POST(BodyPublishers.noBody()));
         JsonNode result = calls.get(receipt.path("result_url").textValue());
 
         assertThat(submitted.statusCode()).isEqualTo(200);
@@ -105,7 +105,7 @@ class SimulatorRoutesTest {
         try (Socket socket =
                 new Socket(InetAddress.getLoopbackAddress(), calls.url().getPort())) {
             socket.setSoTimeout(20_000);
-            String request = "POST " + HttpCalls.MODEL
+            String request = "POST " + SimulatorOverHttp.MODEL
                     + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer t\r\nContent-Length: 2\r\n\r\n{}";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
 
@@ -122,12 +122,8 @@ class SimulatorRoutesTest {
                 .withFault(FaultCondition.each(Call.Kind.SUBMIT), FaultEffect.delay(Duration.ofHours(1))));
         String body = "{\"prompt\":\"slow\"}";
 
-        CompletableFuture<HttpResponse<String>> answer =
-                calls.client.sendAsync(calls.submission(body), BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> answer = submitAndAwaitAcceptance(body);
 
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> simulator.journal().accepted().stream()
-                        .anyMatch(it -> it.body().equals(body)));
         assertThat(answer).isNotDone();
         answer.cancel(true);
     }
@@ -137,11 +133,7 @@ class SimulatorRoutesTest {
         simulator.follow(
                 SimulatorScript.instant().withFault(FaultCondition.each(Call.Kind.SUBMIT), FaultEffect.hold()));
         String body = "{\"prompt\":\"held\"}";
-        CompletableFuture<HttpResponse<String>> answer =
-                calls.client.sendAsync(calls.submission(body), BodyHandlers.ofString());
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> simulator.journal().accepted().stream()
-                        .anyMatch(it -> it.body().equals(body)));
+        CompletableFuture<HttpResponse<String>> answer = submitAndAwaitAcceptance(body);
         assertThat(answer).isNotDone();
 
         simulator.follow(SimulatorScript.instant());
@@ -156,7 +148,7 @@ class SimulatorRoutesTest {
                 SimulatorScript.instant().withFault(FaultCondition.each(Call.Kind.SUBMIT), FaultEffect.delay(delay)));
         long start = System.nanoTime();
 
-        HttpResponse<String> answer = calls.post(HttpCalls.MODEL, "{}");
+        HttpResponse<String> answer = calls.post(SimulatorOverHttp.MODEL, "{}");
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(delay.minusMillis(10));
@@ -171,10 +163,10 @@ class SimulatorRoutesTest {
                 .withFault(submissions.nth(3), FaultEffect.unreadable(202))
                 .withFault(submissions.nth(4), FaultEffect.tooManyRequests("Tue, 16 Jun 2026 16:31:21 GMT")));
 
-        HttpResponse<String> html = calls.post(HttpCalls.MODEL, "{}");
-        HttpResponse<String> empty = calls.post(HttpCalls.MODEL, "{}");
-        HttpResponse<String> unreadable = calls.post(HttpCalls.MODEL, "{}");
-        HttpResponse<String> patience = calls.post(HttpCalls.MODEL, "{}");
+        HttpResponse<String> html = calls.post(SimulatorOverHttp.MODEL, "{}");
+        HttpResponse<String> empty = calls.post(SimulatorOverHttp.MODEL, "{}");
+        HttpResponse<String> unreadable = calls.post(SimulatorOverHttp.MODEL, "{}");
+        HttpResponse<String> patience = calls.post(SimulatorOverHttp.MODEL, "{}");
 
         assertThat(html.statusCode()).isEqualTo(502);
         assertThat(html.headers().firstValue("content-type")).hasValue("text/html");
@@ -192,7 +184,7 @@ class SimulatorRoutesTest {
     void aBodyThatIsTooLargeAndAPathThatIsUnknownAreRefused() throws Exception {
         int before = simulator.journal().submissions().size();
 
-        HttpResponse<String> large = calls.post(HttpCalls.MODEL, "\"" + "x".repeat(5 << 20) + "\"");
+        HttpResponse<String> large = calls.post(SimulatorOverHttp.MODEL, "\"" + "x".repeat(5 << 20) + "\"");
         HttpResponse<String> unknown = calls.post("/v2/models/a", "{}");
 
         assertThat(large.statusCode()).isEqualTo(413);
@@ -221,10 +213,10 @@ class SimulatorRoutesTest {
 
     @Test
     void anotherProcessReadsTheJournalAndTheScriptAndReplacesIt() throws Exception {
-        calls.post(HttpCalls.MODEL, "{\"prompt\":\"for the journal\"}");
+        calls.post(SimulatorOverHttp.MODEL, "{\"prompt\":\"for the journal\"}");
 
         HttpResponse<String> replaced = calls.post("/admin/script", "{\"token\":\"other\"}");
-        HttpResponse<String> refused = calls.post(HttpCalls.MODEL, "no JSON");
+        HttpResponse<String> refused = calls.post(SimulatorOverHttp.MODEL, "no JSON");
         HttpResponse<String> nonsense = calls.post("/admin/script", "{\"tokn\":\"other\"}");
         JsonNode script = calls.get(calls.url() + "/admin/script");
         JsonNode submissions = calls.get(calls.url() + "/admin/journal").path("submissions");
@@ -268,7 +260,7 @@ class SimulatorRoutesTest {
             URI base = URI.create("http://localhost:" + shared.actualPort());
 
             HttpResponse<String> submitted =
-                    calls.send(HttpCalls.authorized(base.resolve("/simulator" + HttpCalls.MODEL))
+                    calls.send(SimulatorOverHttp.authorized(base.resolve("/simulator" + SimulatorOverHttp.MODEL))
                             .POST(BodyPublishers.ofString("{\"prompt\":\"x\"}")));
             JsonNode result =
                     calls.get(parse(submitted.body()).path("result_url").textValue());
@@ -290,5 +282,15 @@ class SimulatorRoutesTest {
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
         }
+    }
+
+    /** The answer may still be on its way when this returns. */
+    private CompletableFuture<HttpResponse<String>> submitAndAwaitAcceptance(String body) {
+        CompletableFuture<HttpResponse<String>> answer =
+                calls.client.sendAsync(calls.submission(body), BodyHandlers.ofString());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> simulator.journal().accepted().stream()
+                        .anyMatch(it -> it.body().equals(body)));
+        return answer;
     }
 }

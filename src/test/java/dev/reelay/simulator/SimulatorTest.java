@@ -41,9 +41,9 @@ class SimulatorTest {
 
         assertThat(calls.status(id).path("status").textValue()).isEqualTo("in_queue");
         assertThat(calls.status(id).path("queue_position").intValue()).isEqualTo(10);
-        calls.clock.turn(QUEUE.minusMillis(1));
+        calls.clock.advance(QUEUE.minusMillis(1));
         assertThat(calls.status(id).path("queue_position").intValue()).isEqualTo(1);
-        calls.clock.turn(Duration.ofMillis(1));
+        calls.clock.advance(Duration.ofMillis(1));
         assertThat(calls.status(id).path("status").textValue()).isEqualTo("in_progress");
         assertThat(calls.status(id).has("queue_position")).isFalse();
     }
@@ -52,9 +52,9 @@ class SimulatorTest {
     void doneIsCompletedOnTheStatusAndSucceededOnTheResult() {
         String id = calls.accepted("a cat");
 
-        calls.clock.turn(QUEUE.plus(RUN).minusNanos(1));
+        calls.clock.advance(QUEUE.plus(RUN).minusNanos(1));
         assertThat(calls.status(id).path("status").textValue()).isEqualTo("in_progress");
-        calls.clock.turn(Duration.ofNanos(1));
+        calls.clock.advance(Duration.ofNanos(1));
 
         assertThat(calls.status(id).path("status").textValue()).isEqualTo("completed");
         assertThat(calls.result(id).path("status").textValue()).isEqualTo("succeeded");
@@ -65,7 +65,7 @@ class SimulatorTest {
         String id = calls.accepted("a cat");
 
         assertThat(calls.result(id).path("status").textValue()).isEqualTo("in_queue");
-        calls.clock.turn(QUEUE);
+        calls.clock.advance(QUEUE);
 
         JsonNode result = calls.result(id);
         assertThat(result.path("status").textValue()).isEqualTo("in_progress");
@@ -77,7 +77,7 @@ class SimulatorTest {
     void aResultEchoesTheInputAndHasTheTimesInRunComfysForm() {
         String input = "{\"prompt\":\"a cat\",\"image_url\":\"https://example.com/in.mp4\",\"seed\":1.50}";
         String id = json(calls.submit(input)).path("request_id").textValue();
-        calls.clock.turn(QUEUE.plus(RUN));
+        calls.clock.advance(QUEUE.plus(RUN));
 
         JsonNode result = calls.result(id);
 
@@ -93,7 +93,7 @@ class SimulatorTest {
     @Test
     void theCostIsThereOnlyWhenAskedFor() {
         String id = calls.accepted("a cat");
-        calls.clock.turn(QUEUE.plus(RUN));
+        calls.clock.advance(QUEUE.plus(RUN));
 
         assertThat(json(calls.call(new Call.Result(id, true))).path("cost").isNumber())
                 .isTrue();
@@ -112,7 +112,7 @@ class SimulatorTest {
                         .put("request_id", id)
                         .put("status", "cancelled")
                         .put("outcome", "cancelled"));
-        calls.clock.turn(QUEUE.plus(RUN));
+        calls.clock.advance(QUEUE.plus(RUN));
         assertThat(calls.status(id).path("status").textValue()).isEqualTo("cancelled");
         assertThat(calls.result(id).path("status").textValue()).isEqualTo("cancelled");
         assertThat(calls.result(id).path("finished_at").textValue()).isEqualTo("2026-06-16T16:31:21.616290+00:00");
@@ -121,10 +121,10 @@ class SimulatorTest {
     @Test
     void aJobThatRunsOrHasEndedIsNotCancellableAndGoesOn() {
         String id = calls.accepted("a cat");
-        calls.clock.turn(QUEUE);
+        calls.clock.advance(QUEUE);
 
         Answer whileItRuns = calls.call(new Call.Cancel(id));
-        calls.clock.turn(RUN);
+        calls.clock.advance(RUN);
         Answer afterItsEnd = calls.call(new Call.Cancel(id));
 
         assertThat(status(whileItRuns)).isEqualTo(202);
@@ -135,11 +135,10 @@ class SimulatorTest {
     }
 
     @Test
-    void anUnknownOrForgottenRequestIsA404001OnEveryCall() {
-        String id = calls.accepted("a cat");
-        calls.simulator.forget(id);
+    void everyCallAboutAnUnknownOrALostRequestIsA404001() {
+        String lost = calls.accepted("[sim: lost=0s]");
 
-        Stream.of(id, "nobody")
+        Stream.of(lost, "no-such-id")
                 .flatMap(it -> Stream.of(new Call.Status(it), new Call.Result(it, false), new Call.Cancel(it)))
                 .map(calls::call)
                 .forEach(answer -> {
@@ -236,10 +235,10 @@ class SimulatorTest {
         List<String> ids =
                 IntStream.range(0, 50).mapToObj(i -> dev.accepted("cat " + i)).toList();
 
-        dev.clock.turn(Duration.ofSeconds(6));
+        dev.clock.advance(Duration.ofSeconds(6));
         assertThat(ids.stream().map(id -> dev.status(id).path("status").textValue()))
                 .contains("in_progress", "completed");
-        dev.clock.turn(Duration.ofSeconds(3));
+        dev.clock.advance(Duration.ofSeconds(3));
         assertThat(ids.stream().map(id -> dev.status(id).path("status").textValue()))
                 .containsOnly("completed");
     }
