@@ -41,12 +41,12 @@ class SimulatorRoutesTest {
     }
 
     @BeforeEach
-    void behave() {
-        simulator.follow(SimulatorScript.instant());
+    void resetTheScript() {
+        simulator.replaceScript(SimulatorScript.instant());
     }
 
     @Test
-    void eachCallerMayHaveAPathOfItsOwn() throws Exception {
+    void eachCallerMayUseAPathOfItsOwn() throws Exception {
         try (SimulatorServer server = SimulatorServer.start(simulator, 0, "/:caller", Admin.DISABLED)) {
             URI submission = server.url().resolve("/w-7" + SimulatorOverHttp.MODEL);
 
@@ -56,15 +56,15 @@ class SimulatorRoutesTest {
             JsonNode status = calls.get(statusUrl);
 
             assertThat(status.path("status").textValue()).isEqualTo("completed");
-            assertThat(simulator.journal().looks().getLast().caller().baseUrl()).isEqualTo(server.url() + "/w-7");
+            assertThat(simulator.journal().polls().getLast().caller().baseUrl()).isEqualTo(server.url() + "/w-7");
             assertThat(simulator.journal().submissions().getLast().caller().baseUrl())
                     .isEqualTo(server.url() + "/w-7");
         }
     }
 
     @Test
-    void aJobGoesItsWayOverItsOwnUrls() throws Exception {
-        simulator.follow(SimulatorScript.taking(Duration.ofSeconds(5), Duration.ofSeconds(5)));
+    void aJobCanBeFollowedByTheUrlsOfItsReceipt() throws Exception {
+        simulator.replaceScript(SimulatorScript.taking(Duration.ofSeconds(5), Duration.ofSeconds(5)));
         HttpResponse<String> submitted = calls.post(SimulatorOverHttp.MODEL, "{\"prompt\":\"a cat\"}");
         JsonNode receipt = parse(submitted.body());
 
@@ -98,9 +98,10 @@ class SimulatorRoutesTest {
 
     @ParameterizedTest
     @CsvSource({"false", "true"})
-    void aDropClosesTheSocketBeforeOrAfterAccepting(boolean accepting) throws Exception {
+    void aDropClosesTheConnectionBeforeOrAfterAccepting(boolean accepting) throws Exception {
         FaultEffect drop = accepting ? FaultEffect.dropAfterAccepting() : FaultEffect.dropBeforeAccepting();
-        simulator.follow(SimulatorScript.instant().withFault(FaultCondition.each(Call.Kind.SUBMIT), drop));
+        simulator.replaceScript(
+                SimulatorScript.instant().withFault(FaultCondition.each(ApiCall.Endpoint.SUBMIT), drop));
 
         try (Socket socket =
                 new Socket(InetAddress.getLoopbackAddress(), calls.url().getPort())) {
@@ -117,9 +118,9 @@ class SimulatorRoutesTest {
     }
 
     @Test
-    void aDelayedAnswerKeepsTheCallerWaitingThoughTheJobIsAccepted() {
-        simulator.follow(SimulatorScript.instant()
-                .withFault(FaultCondition.each(Call.Kind.SUBMIT), FaultEffect.delay(Duration.ofHours(1))));
+    void aDelayedAnswerKeepsTheCallerWaitingAlthoughTheJobIsAccepted() {
+        simulator.replaceScript(SimulatorScript.instant()
+                .withFault(FaultCondition.each(ApiCall.Endpoint.SUBMIT), FaultEffect.delay(Duration.ofHours(1))));
         String body = "{\"prompt\":\"slow\"}";
 
         CompletableFuture<HttpResponse<String>> answer = submitAndAwaitAcceptance(body);
@@ -129,23 +130,23 @@ class SimulatorRoutesTest {
     }
 
     @Test
-    void aHeldAnswerComesWithTheNextScript() throws Exception {
-        simulator.follow(
-                SimulatorScript.instant().withFault(FaultCondition.each(Call.Kind.SUBMIT), FaultEffect.hold()));
+    void aHeldAnswerIsSentOnceTheScriptIsReplaced() throws Exception {
+        simulator.replaceScript(
+                SimulatorScript.instant().withFault(FaultCondition.each(ApiCall.Endpoint.SUBMIT), FaultEffect.hold()));
         String body = "{\"prompt\":\"held\"}";
         CompletableFuture<HttpResponse<String>> answer = submitAndAwaitAcceptance(body);
         assertThat(answer).isNotDone();
 
-        simulator.follow(SimulatorScript.instant());
+        simulator.replaceScript(SimulatorScript.instant());
 
         assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
     }
 
     @Test
-    void aDelayedAnswerComesInTheEnd() throws Exception {
+    void aDelayedAnswerIsSentAfterItsDelay() throws Exception {
         Duration delay = Duration.ofMillis(100);
-        simulator.follow(
-                SimulatorScript.instant().withFault(FaultCondition.each(Call.Kind.SUBMIT), FaultEffect.delay(delay)));
+        simulator.replaceScript(SimulatorScript.instant()
+                .withFault(FaultCondition.each(ApiCall.Endpoint.SUBMIT), FaultEffect.delay(delay)));
         long start = System.nanoTime();
 
         HttpResponse<String> answer = calls.post(SimulatorOverHttp.MODEL, "{}");
@@ -155,9 +156,9 @@ class SimulatorRoutesTest {
     }
 
     @Test
-    void spoiledAnswersComeOverTheWireAsScripted() throws Exception {
-        FaultCondition submissions = FaultCondition.each(Call.Kind.SUBMIT);
-        simulator.follow(SimulatorScript.instant()
+    void faultyAnswersAreSentAsScripted() throws Exception {
+        FaultCondition submissions = FaultCondition.each(ApiCall.Endpoint.SUBMIT);
+        simulator.replaceScript(SimulatorScript.instant()
                 .withFault(submissions.nth(1), FaultEffect.html(502))
                 .withFault(submissions.nth(2), FaultEffect.empty(500))
                 .withFault(submissions.nth(3), FaultEffect.unreadable(202))
@@ -193,7 +194,7 @@ class SimulatorRoutesTest {
     }
 
     @Test
-    void manyCallersAtOnceEachGetARequestOfTheirOwn() throws Exception {
+    void concurrentSubmissionsGetRequestsOfTheirOwn() throws Exception {
         List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             answers.add(calls.client.sendAsync(calls.submission("{\"seed\":" + i + "}"), BodyHandlers.ofString()));
@@ -245,7 +246,7 @@ class SimulatorRoutesTest {
     }
 
     @Test
-    void underAPrefixUrlsFollowThePrefixAndTheHostAndNobodyElsesPathsAreTouched() throws Exception {
+    void underAPrefixUrlsContainPrefixAndHostAndOtherPathsAreUntouched() throws Exception {
         Vertx vertx = Vertx.vertx();
         try {
             Router router = Router.router(vertx);

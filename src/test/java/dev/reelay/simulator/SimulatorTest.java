@@ -49,7 +49,7 @@ class SimulatorTest {
     }
 
     @Test
-    void doneIsCompletedOnTheStatusAndSucceededOnTheResult() {
+    void aJobThatSucceededIsCompletedOnTheStatusAndSucceededOnTheResult() {
         String id = calls.accepted("a cat");
 
         calls.clock.advance(QUEUE.plus(RUN).minusNanos(1));
@@ -61,7 +61,7 @@ class SimulatorTest {
     }
 
     @Test
-    void aResultAskedForTooEarlySaysTheStateAndHasNoOutput() {
+    void aResultFetchedTooEarlyHasTheStateAndNoOutput() {
         String id = calls.accepted("a cat");
 
         assertThat(calls.result(id).path("status").textValue()).isEqualTo("in_queue");
@@ -95,7 +95,9 @@ class SimulatorTest {
         String id = calls.accepted("a cat");
         calls.clock.advance(QUEUE.plus(RUN));
 
-        assertThat(json(calls.call(new Call.Result(id, true))).path("cost").isNumber())
+        assertThat(json(calls.call(new ApiCall.FetchResult(id, true)))
+                        .path("cost")
+                        .isNumber())
                 .isTrue();
         assertThat(calls.result(id).has("cost")).isFalse();
     }
@@ -104,7 +106,7 @@ class SimulatorTest {
     void aJobInTheQueueCanBeCancelled() {
         String id = calls.accepted("a cat");
 
-        Answer answer = calls.call(new Call.Cancel(id));
+        SimulatedAnswer answer = calls.call(new ApiCall.CancelRequest(id));
 
         assertThat(status(answer)).isEqualTo(202);
         assertThat(json(answer))
@@ -123,9 +125,9 @@ class SimulatorTest {
         String id = calls.accepted("a cat");
         calls.clock.advance(QUEUE);
 
-        Answer whileItRuns = calls.call(new Call.Cancel(id));
+        SimulatedAnswer whileItRuns = calls.call(new ApiCall.CancelRequest(id));
         calls.clock.advance(RUN);
-        Answer afterItsEnd = calls.call(new Call.Cancel(id));
+        SimulatedAnswer afterItsEnd = calls.call(new ApiCall.CancelRequest(id));
 
         assertThat(status(whileItRuns)).isEqualTo(202);
         assertThat(json(whileItRuns).path("outcome").textValue()).isEqualTo("not_cancellable");
@@ -139,7 +141,8 @@ class SimulatorTest {
         String lost = calls.accepted("[sim: lost=0s]");
 
         Stream.of(lost, "no-such-id")
-                .flatMap(it -> Stream.of(new Call.Status(it), new Call.Result(it, false), new Call.Cancel(it)))
+                .flatMap(it -> Stream.of(
+                        new ApiCall.PollStatus(it), new ApiCall.FetchResult(it, false), new ApiCall.CancelRequest(it)))
                 .map(calls::call)
                 .forEach(answer -> {
                     assertThat(status(answer)).isEqualTo(404);
@@ -153,8 +156,8 @@ class SimulatorTest {
                 .mapToObj(i -> calls.accepted("cat " + i))
                 .toList();
 
-        assertThat(status(calls.call(new Call.Status(ids.get(0))))).isEqualTo(404);
-        assertThat(status(calls.call(new Call.Status(ids.get(1))))).isEqualTo(200);
+        assertThat(status(calls.call(new ApiCall.PollStatus(ids.get(0))))).isEqualTo(404);
+        assertThat(status(calls.call(new ApiCall.PollStatus(ids.get(1))))).isEqualTo(200);
         assertThat(calls.simulator.journal().submissions()).hasSize(100);
         assertThat(calls.simulator.journal().forgotten()).isEqualTo(1);
     }
@@ -165,7 +168,8 @@ class SimulatorTest {
 
         Stream.of(null, "", "Bearer", "Bearer  ", "Basic abc")
                 .map(calls::authorizedBy)
-                .flatMap(it -> Stream.of(it.submit("{}"), it.call(new Call.Status(id)), it.call(new Call.Cancel(id))))
+                .flatMap(it -> Stream.of(
+                        it.submit("{}"), it.call(new ApiCall.PollStatus(id)), it.call(new ApiCall.CancelRequest(id))))
                 .forEach(answer -> {
                     assertThat(status(answer)).isEqualTo(400);
                     assertThat(errorCode(answer)).isEqualTo(400004);
@@ -174,7 +178,7 @@ class SimulatorTest {
 
     @Test
     void aTokenCanExpireAndBeReplaced() {
-        calls.simulator.follow(SimulatorScript.instant().withToken("new"));
+        calls.simulator.replaceScript(SimulatorScript.instant().withToken("new"));
 
         assertThat(errorCode(calls.authorizedBy("Bearer old").submit("{}"))).isEqualTo(400004);
         assertThat(status(calls.authorizedBy("bearer new").submit("{}"))).isEqualTo(200);
@@ -182,9 +186,9 @@ class SimulatorTest {
 
     @Test
     void anUnknownModelIsRefusedWhenTheKnownOnesAreGiven() {
-        calls.simulator.follow(SimulatorScript.instant().withModels(Set.of(MODEL)));
+        calls.simulator.replaceScript(SimulatorScript.instant().withModels(Set.of(MODEL)));
 
-        Answer unknown = calls.call(new Call.Submit("luma/luma-ray-3", "{}"));
+        SimulatedAnswer unknown = calls.call(new ApiCall.Submit("luma/luma-ray-3", "{}"));
 
         assertThat(status(unknown)).isEqualTo(400);
         assertThat(errorCode(unknown)).isEqualTo(400001);
@@ -192,7 +196,7 @@ class SimulatorTest {
     }
 
     @Test
-    void whatIsNoJsonObjectIsRefusedWithDetails() {
+    void aBodyThatIsNotAJsonObjectIsRefusedWithDetails() {
         assertThat(status(calls.submit("{\"prompt\":"))).isEqualTo(400);
         assertThat(status(calls.submit(""))).isEqualTo(422);
         assertThat(status(calls.submit("[1]"))).isEqualTo(422);
@@ -201,7 +205,7 @@ class SimulatorTest {
     }
 
     @Test
-    void theJournalHasEveryPostWithWhatBecameOfIt() {
+    void theJournalHasEverySubmissionWithItsAnswer() {
         String accepted = calls.accepted("a cat");
         calls.submit("no JSON");
         calls.cancel(accepted);
@@ -225,7 +229,7 @@ class SimulatorTest {
                 .singleElement()
                 .extracting(Journal.Cancellation::requestId)
                 .isEqualTo(accepted);
-        assertThat(journal.looks()).extracting(Journal.Look::requestId).containsExactly(accepted, "unknown");
+        assertThat(journal.polls()).extracting(Journal.Poll::requestId).containsExactly(accepted, "unknown");
         assertThat(first.caller().baseUrl()).isEqualTo("http://sim");
     }
 
