@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reelay's own settings. As environment variables: {@code REELAY_MAX_PENDING_JOBS} and so on. Durations are ISO 8601, for
- * example {@code PT24H}. {@link SettingsCheck} holds the ranges.
+ * Reelay's own settings. As environment variables: {@code REELAY_MAX_PENDING_JOBS} and so on. Durations are ISO 8601,
+ * for example {@code PT24H}. {@link SettingsCheck} holds the ranges.
  */
 @ConfigMapping(prefix = "reelay")
 public interface ReelayConfig {
 
     /**
-     * The consumer group, and the prefix of the transactional ids. Default {@code reelay}. A ledger belongs to one group: a
-     * worker of another group stops when it reads the ledger.
+     * The consumer group, and the prefix of the transactional ids. Default {@code reelay}. A ledger belongs to one
+     * group: a worker of another group stops when it reads the ledger.
      */
     @WithDefault("reelay")
     String groupId();
@@ -26,13 +26,16 @@ public interface ReelayConfig {
     /** The names of the five topics. */
     TopicSettings topics();
 
-    /** How many jobs one worker holds at a time. Default 500. A worker that is full reads no more requests; the lag grows. */
+    /**
+     * How many jobs one worker holds at a time. Default 500. A worker that is full reads no more requests; the lag
+     * grows.
+     */
     @WithDefault("500")
     int maxPendingJobs();
 
     /**
-     * How many jobs of paused models one worker holds beside its pending jobs. Default 10000. Further jobs of paused models
-     * count as pending.
+     * How many jobs of paused models one worker holds beside its pending jobs. Default 10000. Further jobs of paused
+     * models count as pending.
      */
     @WithDefault("10000")
     int maxParkedJobs();
@@ -41,7 +44,9 @@ public interface ReelayConfig {
     @WithDefault("32")
     int submitConcurrency();
 
-    /** A folder of model files that add to the built-in ones and override them. Default: none, the built-in models only. */
+    /**
+     * A folder of model files that add to the built-in ones and override them. Default: none, the built-in models only.
+     */
     Optional<Path> catalogDir();
 
     /** How inputs are validated. */
@@ -71,11 +76,16 @@ public interface ReelayConfig {
         @WithDefault("generation-requests")
         String requests();
 
-        /** The compacted topic that the worker reads commands from: cancel, pause, resume. Default {@code generation-control}. */
+        /**
+         * The compacted topic that the worker reads commands from: cancel, pause, resume. Default {@code
+         * generation-control}.
+         */
         @WithDefault("generation-control")
         String control();
 
-        /** The compacted topic of the ledger, which holds the latest state of each job. Default {@code generation-jobs}. */
+        /**
+         * The compacted topic of the ledger, which holds the latest state of each job. Default {@code generation-jobs}.
+         */
         @WithDefault("generation-jobs")
         String jobs();
 
@@ -91,8 +101,8 @@ public interface ReelayConfig {
     /** How inputs are validated. */
     interface ValidationSettings {
         /**
-         * What happens to an input with fields that its model's page does not name. Default {@code reject}: the request is
-         * rejected. With {@code allow} the fields are submitted.
+         * What happens to an input with fields that its model's page does not name. Default {@code reject}: the request
+         * is rejected. With {@code allow} the fields are submitted.
          */
         @WithDefault("reject")
         UnknownFields unknownFields();
@@ -108,8 +118,9 @@ public interface ReelayConfig {
     /** How the files behind the URLs of an input are checked. */
     interface MediaSettings {
         /**
-         * What happens to a job whose files break its model's rules. Default {@code enforce}: it is rejected. With {@code
-         * warn} the worker logs and counts the violations and submits the job; with {@code off} it fetches no files.
+         * What happens to a job whose files break its model's rules. Default {@code enforce}: it is rejected. With
+         * {@code warn} the worker logs and counts the violations and submits the job; with {@code off} it fetches no
+         * files.
          */
         @WithDefault("enforce")
         MediaMode check();
@@ -124,8 +135,8 @@ public interface ReelayConfig {
     /** How long jobs may wait in RunComfy's queue. */
     interface QueueSettings {
         /**
-         * A job that waits longer than this in RunComfy's queue is cancelled there and ends as {@code expired}, unless its
-         * model's file has a limit of its own. Default: no limit.
+         * A job that waits longer than this in RunComfy's queue is cancelled there and ends as {@code expired}, unless
+         * its model's file has a limit of its own. Default: no limit.
          */
         Optional<Duration> maxWait();
     }

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** RunComfy's API: its address, the token, the timeouts. As environment variables: {@code RUNCOMFY_API_TOKEN} and so on. */
+/**
+ * RunComfy's API: its address, the token, the timeouts. As environment variables: {@code RUNCOMFY_API_TOKEN} and so on.
+ */
 @ConfigMapping(prefix = "runcomfy.api")
 public interface RunComfyConfig {
 
@@ -16,25 +18,33 @@ public interface RunComfyConfig {
     URI PUBLIC_URL = URI.create("https://model-api.runcomfy.net");
 
     /**
-     * The base URL that jobs are submitted to. Default {@code https://model-api.runcomfy.net}, or the worker's own simulator
-     * where that is on.
+     * The base URL that jobs are submitted to. Default {@code https://model-api.runcomfy.net}, or the worker's own
+     * simulator where that is on.
      */
     Optional<URI> url();
 
-    /** The API token. Default: none. Required unless {@link #tokenFile} is set or jobs go to the worker's own simulator. */
+    /**
+     * The API token. Default: none. Required unless {@link #tokenFile} is set or jobs go to the worker's own simulator.
+     */
     Optional<String> token();
 
-    /** A file that holds the API token, in place of {@link #token}. The worker reads it again when it changes. Default: none. */
+    /**
+     * A file that holds the API token, in place of {@link #token}. The worker reads it again when it changes. Default:
+     * none.
+     */
     Optional<Path> tokenFile();
 
     /**
-     * How long opening a connection may take, and once more the TLS handshake. Default {@code PT2S}. Keep it below 3 s: a
-     * submission that has not begun 3 s after its commit is put off.
+     * How long opening a connection may take, and once more the TLS handshake. Default {@code PT2S}. Keep it below 3 s:
+     * a submission that has not begun 3 s after its commit is put off.
      */
     @WithDefault("PT2S")
     Duration connectTimeout();
 
-    /** How long RunComfy may take to answer. Default {@code PT60S}. A submission without an answer has an unknown outcome. */
+    /**
+     * How long RunComfy may take to answer. Default {@code PT60S}. A submission without an answer has an unknown
+     * outcome.
+     */
     @WithDefault("PT60S")
     Duration readTimeout();
 

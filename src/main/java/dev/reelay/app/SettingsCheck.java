@@ -51,7 +51,8 @@ final class SettingsCheck {
     }
 
     /**
-     * One line for each setting that has no effect, and for each environment variable that looks like a setting and is none.
+     * One line for each setting that has no effect, and for each environment variable that looks like a setting and is
+     * none.
      *
      * @param variables the names of all environment variables
      */

@@ -1,8 +1,8 @@
 package dev.reelay.app;
 
 /**
- * The order in which the worker starts and stops: the priorities of all observers of Quarkus's start and stop events. The
- * observer with the smallest number runs first, and each runs to its end before the next.
+ * The order in which the worker starts and stops: the priorities of all observers of Quarkus's start and stop events.
+ * The observer with the smallest number runs first, and each runs to its end before the next.
  *
  * <pre>
  *  start      1  telemetry.JsonLogFormatter sets the log's format, before any other observer logs

@@ -30,12 +30,13 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks everything that must be right before the worker reads its first request. The first step below that finds problems
- * stops the start: the worker logs one line for each, which begins with {@code Reelay does not start:}, and exits with code 1.
+ * Checks everything that must be right before the worker reads its first request. The first step below that finds
+ * problems stops the start: the worker logs one line for each, which begins with {@code Reelay does not start:}, and
+ * exits with code 1.
  *
  * <ol>
- *   <li>{@link SettingsCheck}: a setting is out of its range, or two settings contradict each other. A misspelt name or a
- *       setting without effect is a warning only.
+ *   <li>{@link SettingsCheck}: a setting is out of its range, or two settings contradict each other. A misspelt name or
+ *       a setting without effect is a warning only.
  *   <li>{@link Catalog}: the folder {@code REELAY_CATALOG_DIR} or a model file cannot be read or is not valid.
  *   <li>{@link RunComfyTarget}: jobs go to RunComfy, and no token is set.
  *   <li>{@link TrustedHosts}: an entry of {@code REELAY_MEDIA_TRUSTED_HOSTS} is neither a host nor host:port.
@@ -46,10 +47,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link Topics}: the brokers do not answer within 30 s or refuse access, or a topic's settings would lose data.
  * </ol>
  *
- * <p>Three more things stop the start, outside of this class: Quarkus stops it before this check when the value of a setting
- * has the wrong type; {@code dev.DevBroker} when its port is taken; and after this check the shards, when they find in the
- * ledger what a worker must not continue ({@code ledger.KafkaLedger}: another group's ledger, jobs but no position, a state
- * that cannot be read).
+ * <p>Three more things stop the start, outside of this class: Quarkus stops it before this check when the value of a
+ * setting has the wrong type; {@code dev.DevBroker} when its port is taken; and after this check the shards, when they
+ * find in the ledger what a worker must not continue ({@code ledger.KafkaLedger}: another group's ledger, jobs but no
+ * position, a state that cannot be read).
  */
 @Singleton
 public class StartupCheck {
@@ -164,7 +165,10 @@ public class StartupCheck {
                 topics.requests(), topics.control(), topics.jobs(), topics.results(), topics.deadLetters());
     }
 
-    /** The host's name, which is the pod's on Kubernetes, and a random part that differs between two workers on one host. */
+    /**
+     * The host's name, which is the pod's on Kubernetes, and a random part that differs between two workers on one
+     * host.
+     */
     private static String workerName() {
         String host = System.getenv("HOSTNAME");
         String random = UUID.randomUUID().toString().substring(0, 8);

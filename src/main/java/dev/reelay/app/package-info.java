@@ -2,8 +2,9 @@
  * The process: settings, startup check, wiring, health, start and stop.
  *
  * <ul>
- *   <li>Settings: {@link dev.reelay.app.ReelayConfig} and {@link dev.reelay.app.RunComfyConfig} declare each one with its
- *       default; {@code SettingsCheck} holds their ranges. Properties of Kafka's clients are in {@code kafka.KafkaSettings}.
+ *   <li>Settings: {@link dev.reelay.app.ReelayConfig} and {@link dev.reelay.app.RunComfyConfig} declare each one with
+ *       its default; {@code SettingsCheck} holds their ranges. Properties of Kafka's clients are in {@code
+ *       kafka.KafkaSettings}.
  *   <li>{@link dev.reelay.app.StartupCheck} lists everything that stops the start.
  *   <li>{@link dev.reelay.app.StartOrder} lists what runs when at the start and at the stop.
  *   <li>{@code Wiring} and {@code OutboundWiring} create the stages and connect them.

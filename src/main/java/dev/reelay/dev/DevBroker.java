@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Runs the embedded broker in dev mode, unless the developer configured another one: it starts only while {@code
  * kafka.bootstrap.servers} still has the value of application.properties, which refers to this broker's port.
  *
- * <p>It is a {@code @Singleton} because those are destroyed last: every bean with Kafka clients has closed them before the
- * broker stops.
+ * <p>It is a {@code @Singleton} because those are destroyed last: every bean with Kafka clients has closed them before
+ * the broker stops.
  */
 @Singleton
 @IfBuildProfile("dev")

@@ -21,8 +21,8 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
- * A Kafka broker in this JVM, for dev mode and tests: one KRaft node that is broker and controller. It listens on 127.0.0.1
- * only, without encryption or login, and keeps its data on one disk without replicas.
+ * A Kafka broker in this JVM, for dev mode and tests: one KRaft node that is broker and controller. It listens on
+ * 127.0.0.1 only, without encryption or login, and keeps its data on one disk without replicas.
  *
  * <p>To restart a broker, close it and start another with the same folder and port.
  */
@@ -33,7 +33,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final int TRIES_WITH_FREE_PORTS = 3;
     private static final int CONNECT_MILLIS = 500;
 
-    /** How long after its last heartbeat the controller considers a broker alive. A restart after a crash takes that long. */
+    /**
+     * How long after its last heartbeat the controller considers a broker alive. A restart after a crash takes that
+     * long.
+     */
     private static final Duration SESSION = Duration.ofSeconds(5);
 
     private final KafkaRaftServer server;
@@ -45,9 +48,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * Starts a broker, which takes about two seconds; it serves clients when this returns. With the data of an earlier run it
-     * continues that run's topics. When the earlier run was killed, the start takes some five seconds longer: until then the
-     * controller considers the dead broker alive.
+     * Starts a broker, which takes about two seconds; it serves clients when this returns. With the data of an earlier
+     * run it continues that run's topics. When the earlier run was killed, the start takes some five seconds longer:
+     * until then the controller considers the dead broker alive.
      *
      * @param data the folder of its data, created when missing; no other running broker may use it
      * @param port the port for clients; 0 for a free one

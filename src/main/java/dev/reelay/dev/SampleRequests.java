@@ -22,9 +22,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one request for each built-in model once dev mode has started, so that a newcomer sees jobs run. It sends them only to
- * the embedded broker, and only when jobs go to the worker's own simulator: other brokers must not get unwanted records, and
- * the real RunComfy would charge for the videos.
+ * Sends one request for each built-in model once dev mode has started, so that a newcomer sees jobs run. It sends them
+ * only to the embedded broker, and only when jobs go to the worker's own simulator: other brokers must not get unwanted
+ * records, and the real RunComfy would charge for the videos.
  */
 @Singleton
 @IfBuildProfile("dev")

@@ -74,7 +74,7 @@ public sealed interface JobState {
 
         /** Its media were looked at, and it may go on. */
         public Accepted noted(MediaStatus note) {
-            return new Accepted(job.noted(note), input, attempts, inDoubt);
+            return new Accepted(job.withMedia(note), input, attempts, inDoubt);
         }
 
         /** Announces the next POST. Only with a permit in hand, and the POST starts within the lease. */

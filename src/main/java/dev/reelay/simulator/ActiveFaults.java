@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** The faults of the current script, each with its count of calls and its random numbers. Not safe for several threads. */
+/**
+ * The faults of the current script, each with its count of calls and its random numbers. Not safe for several threads.
+ */
 final class ActiveFaults {
     private static final FaultEffect NO_FAULT = FaultEffect.delay(Duration.ZERO);
 

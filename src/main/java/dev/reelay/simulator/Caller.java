@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * The caller's side of a call.
  *
  * @param authorization the {@code Authorization} header; null when the call had none
- * @param baseUrl scheme, host, port and path prefix under which the caller reached the simulator, without a slash at the end;
- *     the URLs in the answer begin with it
+ * @param baseUrl scheme, host, port and path prefix under which the caller reached the simulator, without a slash at
+ *     the end; the URLs in the answer begin with it
  */
 public record Caller(@Nullable String authorization, String baseUrl) {
 

@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Directives in an input that script its own request: {@code [sim: queue=2s fail="NSFW content"]} in any top-level string
- * field. The package's documentation lists them.
+ * Directives in an input that script its own request: {@code [sim: queue=2s fail="NSFW content"]} in any top-level
+ * string field. The package's documentation lists them.
  */
 final class Directives {
     private static final String OPENING = "[sim:";

@@ -15,8 +15,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The effect of a fault on a call. With {@code accept} the simulator still performs the call (it accepts the job, cancels the
- * request), and only the answer is wrong. The <i>regular answer</i> is the one that the call gets without a fault.
+ * The effect of a fault on a call. With {@code accept} the simulator still performs the call (it accepts the job,
+ * cancels the request), and only the answer is wrong. The <i>regular answer</i> is the one that the call gets without a
+ * fault.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
@@ -89,8 +90,8 @@ public sealed interface FaultEffect {
      *
      * @param status the HTTP status, 200 to 599
      * @param headers beside the content type, which follows from the body unless it is given here
-     * @param body a string is sent unquoted, as {@code text/html}; any other JSON as {@code application/json}; null as an
-     *     empty body
+     * @param body a string is sent unquoted, as {@code text/html}; any other JSON as {@code application/json}; null as
+     *     an empty body
      */
     record Respond(
             boolean accept,

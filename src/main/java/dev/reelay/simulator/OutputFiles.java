@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files behind the URLs of outputs, and sample files for inputs. Every video is the same clip of one second, and every
- * image the same square.
+ * The files behind the URLs of outputs, and sample files for inputs. Every video is the same clip of one second, and
+ * every image the same square.
  */
 final class OutputFiles {
     static final String PATH = "/outputs/";
@@ -44,8 +44,8 @@ final class OutputFiles {
     }
 
     /**
-     * The bytes that a {@code Range} header selects: the whole file when the header is missing or is not a single range of
-     * bytes (RFC 9110, 14.2); empty when the range lies outside the file.
+     * The bytes that a {@code Range} header selects: the whole file when the header is missing or is not a single range
+     * of bytes (RFC 9110, 14.2); empty when the range lies outside the file.
      */
     static Optional<ByteRange> range(@Nullable String range, int length) {
         Matcher matcher = ONE_RANGE.matcher(range == null ? "" : range);

@@ -13,7 +13,9 @@ final class ShortDuration {
 
     private ShortDuration() {}
 
-    /** Throws {@link IllegalArgumentException} when the text is not a duration, is negative, or is longer than a year. */
+    /**
+     * Throws {@link IllegalArgumentException} when the text is not a duration, is negative, or is longer than a year.
+     */
     static Duration parse(String text) {
         Matcher matcher = FORM.matcher(text);
         Duration duration = matcher.matches() ? ofUnits(matcher.group(1), matcher.group(2)) : iso(text);

@@ -19,9 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The simulated API, without HTTP. The states of requests follow from the clock, so a test that advances the clock advances
- * the requests. Keeps everything in memory, up to a number of requests and of journal entries, and forgets the oldest first.
- * Safe for several threads; never blocks for longer than it takes to read one body.
+ * The simulated API, without HTTP. The states of requests follow from the clock, so a test that advances the clock
+ * advances the requests. Keeps everything in memory, up to a number of requests and of journal entries, and forgets the
+ * oldest first. Safe for several threads; never blocks for longer than it takes to read one body.
  */
 public final class Simulator {
     private static final int DEFAULT_CAPACITY = 20_000;
@@ -57,8 +57,8 @@ public final class Simulator {
     }
 
     /**
-     * Replaces the script for all later calls, and releases the answers that the former script holds. Faults count from 1
-     * again; accepted requests keep their plan.
+     * Replaces the script for all later calls, and releases the answers that the former script holds. Faults count from
+     * 1 again; accepted requests keep their plan.
      */
     public synchronized void replaceScript(SimulatorScript next) {
         script = next;

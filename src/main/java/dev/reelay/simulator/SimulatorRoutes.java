@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Serves a simulator over HTTP, on a Vert.x router of the caller's. Never blocks the event loop. The URLs in its answers begin
- * with the scheme, the {@code Host} and the path before {@code /v1} of the request that they answer.
+ * Serves a simulator over HTTP, on a Vert.x router of the caller's. Never blocks the event loop. The URLs in its
+ * answers begin with the scheme, the {@code Host} and the path before {@code /v1} of the request that they answer.
  */
 public final class SimulatorRoutes {
     private static final long MAX_BODY_BYTES = 4L << 20;

@@ -44,8 +44,8 @@ public final class SimulatorServer implements AutoCloseable {
     /**
      * Starts on a port, behind a path.
      *
-     * @param prefix as for {@link SimulatorRoutes#mount}; with {@code /:caller} each caller may use a path of its own, which
-     *     the journal shows
+     * @param prefix as for {@link SimulatorRoutes#mount}; with {@code /:caller} each caller may use a path of its own,
+     *     which the journal shows
      */
     public static SimulatorServer start(Simulator simulator, int port, String prefix, Admin admin) {
         Vertx vertx = Vertx.vertx(new VertxOptions()

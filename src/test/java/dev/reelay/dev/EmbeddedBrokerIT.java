@@ -102,7 +102,10 @@ class EmbeddedBrokerIT {
                 .toList();
     }
 
-    /** Copies the files of a running broker, as a crash at this moment would leave them. Files may vanish during the copy. */
+    /**
+     * Copies the files of a running broker, as a crash at this moment would leave them. Files may vanish during the
+     * copy.
+     */
     private static void copy(Path from, Path to) throws IOException {
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs {@code mvnw} in a folder of its own in which Java, Maven and curl are scripts as well. Of this machine it sees only the
- * basic commands, and it expects the checksum of the Maven that the test serves.
+ * Runs {@code mvnw} in a folder of its own in which Java, Maven and curl are scripts as well. Of this machine it sees
+ * only the basic commands, and it expects the checksum of the Maven that the test serves.
  */
 class MvnwTest {
 

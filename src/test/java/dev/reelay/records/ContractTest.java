@@ -51,7 +51,7 @@ class ContractTest {
                     OnUnknownSubmission.RESUBMIT,
                     "5f36",
                     NOW)
-            .noted(MediaStatus.UNVERIFIED);
+            .withMedia(MediaStatus.UNVERIFIED);
 
     static Stream<Pending> pending() {
         return Stream.of(PLAIN, FULL).flatMap(job -> {

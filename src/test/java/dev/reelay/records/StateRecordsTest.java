@@ -206,7 +206,7 @@ class StateRecordsTest {
                         random.nextBoolean(),
                         random.nextBoolean()),
                 new Accepted(
-                        job.noted(random.nextBoolean() ? MediaStatus.VERIFIED : MediaStatus.UNVERIFIED),
+                        job.withMedia(random.nextBoolean() ? MediaStatus.VERIFIED : MediaStatus.UNVERIFIED),
                         odd.object(1),
                         1),
                 queued,
