@@ -54,7 +54,7 @@ final class FieldNames {
         names.addAll(required(schema));
         boolean[] describesMore = {lists};
         Subschemas.visit(schema, (role, keyword, key, subschema) -> {
-            if (role == SubschemaRole.SAME_VALUE) {
+            if (role == Subschemas.Role.SAME_VALUE) {
                 describesMore[0] = true;
                 collect(subschema, false);
             }

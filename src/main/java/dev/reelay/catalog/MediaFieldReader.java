@@ -70,7 +70,7 @@ final class MediaFieldReader {
             switch (keyword) {
                 case "properties" -> walk(subschema, append(path, key), below, applies);
                 case "items" -> walk(subschema, append(path, MediaField.EACH), below, applies);
-                default -> walk(subschema, path, below, applies && role == SubschemaRole.SAME_VALUE);
+                default -> walk(subschema, path, below, applies && role == Subschemas.Role.SAME_VALUE);
             }
         });
     }

@@ -76,7 +76,7 @@ final class SchemaDialect {
         boolean forbidsUnknownFields = closes && unknownFields == UnknownFields.REJECT;
         Subschemas.visit(object, (role, keyword, key, subschema) -> {
             String below = where + "/" + keyword + (key.isEmpty() ? "" : "/" + key);
-            translate(subschema, below, closes && role == SubschemaRole.CHILD);
+            translate(subschema, below, closes && role == Subschemas.Role.CHILD);
         });
         boolean closedByPage = object.path("additionalProperties").isBoolean()
                 && !object.path("additionalProperties").booleanValue();

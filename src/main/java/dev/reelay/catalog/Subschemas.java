@@ -10,35 +10,45 @@ import java.util.Map;
  */
 final class Subschemas {
 
+    /** The value that a subschema applies to. */
+    enum Role {
+        /** A field or an element of the value that the outer schema applies to. */
+        CHILD,
+        /** The same value that the outer schema applies to. */
+        SAME_VALUE,
+        /** No value by itself: the subschema is a definition, or a test whose result another keyword uses. */
+        NO_VALUE
+    }
+
     private enum Shape {
         ONE,
         LIST,
         MAP
     }
 
-    private record Holder(Shape shape, SubschemaRole role) {}
+    private record Holder(Shape shape, Role role) {}
 
     private static final Map<String, Holder> HOLDERS = Map.ofEntries(
-            Map.entry("properties", new Holder(Shape.MAP, SubschemaRole.CHILD)),
-            Map.entry("patternProperties", new Holder(Shape.MAP, SubschemaRole.CHILD)),
-            Map.entry("additionalProperties", new Holder(Shape.ONE, SubschemaRole.CHILD)),
-            Map.entry("unevaluatedProperties", new Holder(Shape.ONE, SubschemaRole.CHILD)),
-            Map.entry("items", new Holder(Shape.ONE, SubschemaRole.CHILD)),
-            Map.entry("prefixItems", new Holder(Shape.LIST, SubschemaRole.CHILD)),
-            Map.entry("unevaluatedItems", new Holder(Shape.ONE, SubschemaRole.CHILD)),
-            Map.entry("allOf", new Holder(Shape.LIST, SubschemaRole.SAME_VALUE)),
-            Map.entry("anyOf", new Holder(Shape.LIST, SubschemaRole.SAME_VALUE)),
-            Map.entry("oneOf", new Holder(Shape.LIST, SubschemaRole.SAME_VALUE)),
-            Map.entry("if", new Holder(Shape.ONE, SubschemaRole.SAME_VALUE)),
-            Map.entry("then", new Holder(Shape.ONE, SubschemaRole.SAME_VALUE)),
-            Map.entry("else", new Holder(Shape.ONE, SubschemaRole.SAME_VALUE)),
-            Map.entry("dependentSchemas", new Holder(Shape.MAP, SubschemaRole.SAME_VALUE)),
-            Map.entry("not", new Holder(Shape.ONE, SubschemaRole.NO_VALUE)),
-            Map.entry("contains", new Holder(Shape.ONE, SubschemaRole.NO_VALUE)),
-            Map.entry("propertyNames", new Holder(Shape.ONE, SubschemaRole.NO_VALUE)),
-            Map.entry("contentSchema", new Holder(Shape.ONE, SubschemaRole.NO_VALUE)),
-            Map.entry("$defs", new Holder(Shape.MAP, SubschemaRole.NO_VALUE)),
-            Map.entry("definitions", new Holder(Shape.MAP, SubschemaRole.NO_VALUE)));
+            Map.entry("properties", new Holder(Shape.MAP, Role.CHILD)),
+            Map.entry("patternProperties", new Holder(Shape.MAP, Role.CHILD)),
+            Map.entry("additionalProperties", new Holder(Shape.ONE, Role.CHILD)),
+            Map.entry("unevaluatedProperties", new Holder(Shape.ONE, Role.CHILD)),
+            Map.entry("items", new Holder(Shape.ONE, Role.CHILD)),
+            Map.entry("prefixItems", new Holder(Shape.LIST, Role.CHILD)),
+            Map.entry("unevaluatedItems", new Holder(Shape.ONE, Role.CHILD)),
+            Map.entry("allOf", new Holder(Shape.LIST, Role.SAME_VALUE)),
+            Map.entry("anyOf", new Holder(Shape.LIST, Role.SAME_VALUE)),
+            Map.entry("oneOf", new Holder(Shape.LIST, Role.SAME_VALUE)),
+            Map.entry("if", new Holder(Shape.ONE, Role.SAME_VALUE)),
+            Map.entry("then", new Holder(Shape.ONE, Role.SAME_VALUE)),
+            Map.entry("else", new Holder(Shape.ONE, Role.SAME_VALUE)),
+            Map.entry("dependentSchemas", new Holder(Shape.MAP, Role.SAME_VALUE)),
+            Map.entry("not", new Holder(Shape.ONE, Role.NO_VALUE)),
+            Map.entry("contains", new Holder(Shape.ONE, Role.NO_VALUE)),
+            Map.entry("propertyNames", new Holder(Shape.ONE, Role.NO_VALUE)),
+            Map.entry("contentSchema", new Holder(Shape.ONE, Role.NO_VALUE)),
+            Map.entry("$defs", new Holder(Shape.MAP, Role.NO_VALUE)),
+            Map.entry("definitions", new Holder(Shape.MAP, Role.NO_VALUE)));
 
     private Subschemas() {}
 
@@ -50,7 +60,7 @@ final class Subschemas {
          * @param keyword the keyword that holds it, for example {@code properties}
          * @param key its name or index under the keyword; empty when the keyword holds a single schema
          */
-        void visit(SubschemaRole role, String keyword, String key, JsonNode subschema);
+        void visit(Role role, String keyword, String key, JsonNode subschema);
     }
 
     /** Visits the direct subschemas of one schema, in the order of the file. */
