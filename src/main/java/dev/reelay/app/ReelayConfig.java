@@ -9,113 +9,145 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Reelay's own settings. As environment variables: {@code REELAY_MAX_PENDING_JOBS} and so on. */
+/**
+ * Reelay's own settings. As environment variables: {@code REELAY_MAX_PENDING_JOBS} and so on. Durations are ISO 8601,
+ * for example {@code PT24H}. {@link SettingsCheck} holds the ranges.
+ */
 @ConfigMapping(prefix = "reelay")
 public interface ReelayConfig {
 
-    /** Consumer group, and prefix of transactional ids. A ledger has one group for all its life. */
+    /**
+     * The consumer group, and the prefix of the transactional ids. Default {@code reelay}. A ledger belongs to one
+     * group: a worker of another group stops when it reads the ledger.
+     */
     @WithDefault("reelay")
     String groupId();
 
-    /** The names of the topics. */
-    Topics topics();
+    /** The names of the five topics. */
+    TopicSettings topics();
 
-    /** Jobs that one worker holds at a time; when full it takes no more requests, so that lag grows. */
+    /**
+     * How many jobs one worker holds at a time. Default 500. A worker that is full reads no more requests; the lag
+     * grows.
+     */
     @WithDefault("500")
     int maxPendingJobs();
 
-    /** Jobs that wait only because their model is paused do not count as pending, up to this number. */
+    /**
+     * How many jobs of paused models one worker holds beside its pending jobs. Default 10000. Further jobs of paused
+     * models count as pending.
+     */
     @WithDefault("10000")
     int maxParkedJobs();
 
-    /** Submissions that one worker has open at a time. */
+    /** How many submissions one worker has open at RunComfy at a time. Default 32. */
     @WithDefault("32")
     int submitConcurrency();
 
-    /** A folder of model files that adds to and overrides the built-in catalog. */
+    /**
+     * A folder of model files that add to the built-in ones and override them. Default: none, the built-in models only.
+     */
     Optional<Path> catalogDir();
 
-    /** How requests are checked. */
-    Validation validation();
+    /** How inputs are validated. */
+    ValidationSettings validation();
 
-    /** The files behind the URLs of an input. */
-    Media media();
+    /** How the files behind the URLs of an input are checked. */
+    MediaSettings media();
 
-    /** What stays of jobs that have ended. */
-    Receipts receipts();
+    /** How long receipts of ended jobs are kept. */
+    ReceiptSettings receipts();
 
-    /** RunComfy's queue. */
-    Queue queue();
+    /** How long jobs may wait in RunComfy's queue. */
+    QueueSettings queue();
 
     /**
-     * Whether to serve the simulator under {@code /simulator} and submit to it. In dev mode it is on when there is no
-     * token.
+     * Whether the worker serves the RunComfy simulator under {@code /simulator}, and submits to it unless {@code
+     * RUNCOMFY_API_URL} is set. Default {@code false}; in dev mode {@code true} when no token is set.
      */
     Optional<Boolean> simulator();
 
-    /** For dev mode only. */
-    Dev dev();
+    /** Has an effect in dev mode only. */
+    DevSettings dev();
 
-    /** The names of the topics. */
-    interface Topics {
-        /** Where requests come from. */
+    /** The names of the five topics. */
+    interface TopicSettings {
+        /** The topic that the worker reads requests from. Default {@code generation-requests}. */
         @WithDefault("generation-requests")
         String requests();
 
-        /** Where commands come from. */
+        /**
+         * The compacted topic that the worker reads commands from: cancel, pause, resume. Default {@code
+         * generation-control}.
+         */
         @WithDefault("generation-control")
         String control();
 
-        /** Every job's latest state. */
+        /**
+         * The compacted topic of the ledger, which holds the latest state of each job. Default {@code generation-jobs}.
+         */
         @WithDefault("generation-jobs")
         String jobs();
 
-        /** Where results go. */
+        /** The topic that the worker writes results to. Default {@code generation-results}. */
         @WithDefault("generation-results")
         String results();
 
-        /** Where records go that could not be taken as requests. */
+        /** The topic for records that cannot be read as requests. Default {@code generation-requests-dlq}. */
         @WithDefault("generation-requests-dlq")
         String deadLetters();
     }
 
-    /** How requests are checked. */
-    interface Validation {
-        /** What to do about fields that the model's page does not name: {@code reject} or {@code allow}. */
+    /** How inputs are validated. */
+    interface ValidationSettings {
+        /**
+         * What happens to an input with fields that its model's page does not name. Default {@code reject}: the request
+         * is rejected. With {@code allow} the fields are submitted.
+         */
         @WithDefault("reject")
         UnknownFields unknownFields();
     }
 
-    /** What stays of jobs that have ended. */
-    interface Receipts {
-        /** How long after a job's end a repeat of its request is still known. */
+    /** How long receipts of ended jobs are kept. */
+    interface ReceiptSettings {
+        /** How long after a job's end the worker still recognises a repeat of its request. Default {@code PT24H}. */
         @WithDefault("PT24H")
         Duration retention();
     }
 
-    /** The files behind the URLs of an input. */
-    interface Media {
-        /** What to do about files that do not fit: {@code enforce}, {@code warn}, or {@code off}: do not look at them. */
+    /** How the files behind the URLs of an input are checked. */
+    interface MediaSettings {
+        /**
+         * What happens to a job whose files break its model's rules. Default {@code enforce}: it is rejected. With
+         * {@code warn} the worker logs and counts the violations and submits the job; with {@code off} it fetches no
+         * files.
+         */
         @WithDefault("enforce")
         MediaMode check();
 
-        /** Entries {@code host} or {@code host:port} that may be private or plain http. */
+        /**
+         * Hosts that may be private or use plain http, each as {@code host} or {@code host:port}, separated by commas.
+         * Default: none, only public https hosts.
+         */
         Optional<List<String>> trustedHosts();
     }
 
-    /** RunComfy's queue. */
-    interface Queue {
-        /** A job that waits longer there is cancelled and ends as expired; without it there is no such limit. */
+    /** How long jobs may wait in RunComfy's queue. */
+    interface QueueSettings {
+        /**
+         * A job that waits longer than this in RunComfy's queue is cancelled there and ends as {@code expired}, unless
+         * its model's file has a limit of its own. Default: no limit.
+         */
         Optional<Duration> maxWait();
     }
 
-    /** For dev mode only. */
-    interface Dev {
-        /** The port of the embedded broker. */
+    /** Has an effect in dev mode only. */
+    interface DevSettings {
+        /** The port of the embedded broker. Default 9092. */
         @WithDefault("9092")
         int brokerPort();
 
-        /** Where the embedded broker keeps its data. */
+        /** The folder in which the embedded broker keeps its data. Default {@code target/dev-broker}. */
         @WithDefault("target/dev-broker")
         Path brokerData();
     }

@@ -6,28 +6,50 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/** Where RunComfy is and how it lets us in. As environment variables: {@code RUNCOMFY_API_TOKEN} and so on. */
+/**
+ * RunComfy's API: its address, the token, the timeouts. As environment variables: {@code RUNCOMFY_API_TOKEN} and so on.
+ */
 @ConfigMapping(prefix = "runcomfy.api")
 public interface RunComfyConfig {
 
-    /** The address of RunComfy itself. */
-    URI PUBLIC = URI.create("https://model-api.runcomfy.net");
+    /** RunComfy's own address. */
+    URI PUBLIC_URL = URI.create("https://model-api.runcomfy.net");
 
-    /** Where submissions go; without it to RunComfy itself, or to the simulator when that is on. */
+    /**
+     * The base URL that jobs are submitted to. Default {@code https://model-api.runcomfy.net}, or the worker's own
+     * simulator where that is on.
+     */
     Optional<URI> url();
 
-    /** The API token. */
+    /**
+     * The API token. Default: none. Required unless {@link #tokenFile} is set or jobs go to the worker's own simulator.
+     */
     Optional<String> token();
 
-    /** A file that holds the token; it is read again when it changes. */
+    /**
+     * A file that holds the API token, in place of {@link #token}. The worker reads it again when it changes. Default:
+     * none.
+     */
     Optional<Path> tokenFile();
 
-    /** How long opening a connection may take, and TLS again as long. A submission must begin within the lease of 3 s. */
+    /**
+     * How long opening a connection may take, and once more the TLS handshake. Default {@code PT2S}. Keep it below 3 s:
+     * a submission that has not begun 3 s after its commit is put off.
+     */
     @WithDefault("PT2S")
     Duration connectTimeout();
 
-    /** How long an answer may take. A submission without one has an unknown outcome. */
+    /**
+     * How long RunComfy may take to answer. Default {@code PT60S}. A submission without an answer has an unknown
+     * outcome.
+     */
     @WithDefault("PT60S")
     Duration readTimeout();
+
+    /** The value of {@link #token} without white space around it; empty when it is blank or not set. */
+    default Optional<String> tokenIfGiven() {
+        return token().map(String::strip).filter(Predicate.not(String::isEmpty));
+    }
 }

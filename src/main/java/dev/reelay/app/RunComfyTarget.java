@@ -6,32 +6,32 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * Where submissions go.
+ * Where jobs are submitted.
  *
- * @param simulator whether this worker serves the simulator
- * @param url RunComfy's base address, or the simulator's
- * @param free whether submissions go to this worker's own simulator, where nothing can cost anything
+ * @param servesSimulator whether this worker serves the simulator
+ * @param url RunComfy's base URL, or the simulator's
+ * @param isOwnSimulator whether jobs go to this worker's own simulator, and so cost nothing
  */
-public record RunComfyTarget(boolean simulator, URI url, boolean free) {
+public record RunComfyTarget(boolean servesSimulator, URI url, boolean isOwnSimulator) {
 
     /**
-     * Decides from the settings.
+     * Derives the target from the settings.
      *
      * @param port the worker's own HTTP port
-     * @throws StartupException when a token is needed and there is none
+     * @throws StartupException when jobs go anywhere but to the worker's own simulator and no token is set
      */
     static RunComfyTarget of(ReelayConfig reelay, RunComfyConfig runComfy, LaunchMode mode, int port) {
         boolean hasToken =
-                Token.given(runComfy).isPresent() || runComfy.tokenFile().isPresent();
-        boolean simulator = reelay.simulator().orElse(mode == LaunchMode.DEVELOPMENT && !hasToken);
-        boolean free = simulator && runComfy.url().isEmpty();
-        URI url = free
+                runComfy.tokenIfGiven().isPresent() || runComfy.tokenFile().isPresent();
+        boolean servesSimulator = reelay.simulator().orElse(mode == LaunchMode.DEVELOPMENT && !hasToken);
+        boolean isOwnSimulator = servesSimulator && runComfy.url().isEmpty();
+        URI url = isOwnSimulator
                 ? URI.create("http://localhost:" + port + "/simulator")
-                : runComfy.url().orElse(RunComfyConfig.PUBLIC);
-        if (!hasToken && !free) {
+                : runComfy.url().orElse(RunComfyConfig.PUBLIC_URL);
+        if (!hasToken && !isOwnSimulator) {
             throw new StartupException(List.of("RUNCOMFY_API_TOKEN is not set, and " + url + " needs a token: set it or"
                     + " RUNCOMFY_API_TOKEN_FILE, or set REELAY_SIMULATOR=true to try Reelay without RunComfy"));
         }
-        return new RunComfyTarget(simulator, url, free);
+        return new RunComfyTarget(servesSimulator, url, isOwnSimulator);
     }
 }

@@ -4,6 +4,7 @@ import dev.reelay.catalog.DidYouMean;
 import dev.reelay.catalog.MediaMode;
 import dev.reelay.outbound.PostLease;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,18 +14,18 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** What is wrong with the settings as a whole, and what is likely not meant. */
+/** Checks the settings: {@link #problems} stop the start, {@link #warnings} are logged. */
 final class SettingsCheck {
 
-    private static final String OWN = "REELAY_";
-    private static final String API = "RUNCOMFY_API_";
+    private static final String REELAY = "REELAY";
+    private static final String RUNCOMFY_API = "RUNCOMFY_API";
 
-    /** Kubernetes puts these into every pod when there is a Service called {@code reelay}. */
-    private static final Pattern OF_A_SERVICE = Pattern.compile("REELAY_(SERVICE_(HOST|PORT.*)|PORT(_.*)?)");
+    /** Kubernetes sets these in every pod when a Service is called {@code reelay}. */
+    private static final Pattern KUBERNETES_SERVICE = Pattern.compile("REELAY_(SERVICE_(HOST|PORT.*)|PORT(_.*)?)");
 
     private SettingsCheck() {}
 
-    /** Every setting that is out of its range, and every pair that contradicts itself: the worker does not start. */
+    /** One line for each setting that is out of its range, and for each pair that contradict each other. */
     static List<String> problems(ReelayConfig reelay, RunComfyConfig runComfy) {
         List<String> problems = new ArrayList<>();
         atLeast(1, reelay.maxPendingJobs(), "REELAY_MAX_PENDING_JOBS", problems);
@@ -32,52 +33,52 @@ final class SettingsCheck {
         atLeast(0, reelay.maxParkedJobs(), "REELAY_MAX_PARKED_JOBS", problems);
         positive(reelay.receipts().retention(), "REELAY_RECEIPTS_RETENTION", problems);
         reelay.queue().maxWait().ifPresent(wait -> positive(wait, "REELAY_QUEUE_MAX_WAIT", problems));
-        if (Token.given(runComfy).isPresent() && runComfy.tokenFile().isPresent()) {
-            problems.add("RUNCOMFY_API_TOKEN and RUNCOMFY_API_TOKEN_FILE are both set: which one counts is not to be"
-                    + " guessed, so leave one out");
+        if (runComfy.tokenIfGiven().isPresent() && runComfy.tokenFile().isPresent()) {
+            problems.add("RUNCOMFY_API_TOKEN and RUNCOMFY_API_TOKEN_FILE are both set: remove one of them");
         }
         return problems;
     }
 
     private static void atLeast(int least, int value, String setting, List<String> problems) {
         if (value < least) {
-            problems.add(setting + " is " + value + ": it must be " + least + " or more");
+            problems.add(setting + " is " + value + ": it must be at least " + least);
         }
     }
 
     private static void positive(Duration value, String setting, List<String> problems) {
         if (!value.isPositive()) {
-            problems.add(setting + " is " + value + ": it must be longer than nothing, for example PT24H");
+            problems.add(setting + " is " + value + ": it must be longer than 0 s, for example PT24H");
         }
     }
 
     /**
-     * What is probably not meant: the worker starts all the same.
+     * One line for each setting that has no effect, and for each environment variable that looks like a setting and is
+     * none.
      *
      * @param variables the names of all environment variables
      */
     static List<String> warnings(ReelayConfig reelay, RunComfyConfig runComfy, Collection<String> variables) {
         List<String> warnings = new ArrayList<>();
-        SortedSet<String> known = names();
+        SortedSet<String> known = variableNames();
         for (String variable : new TreeSet<>(variables)) {
-            boolean ours = variable.startsWith(OWN) || variable.startsWith(API);
-            if (ours
+            boolean looksLikeSetting = variable.startsWith(REELAY + "_") || variable.startsWith(RUNCOMFY_API + "_");
+            if (looksLikeSetting
                     && !known.contains(variable)
-                    && !OF_A_SERVICE.matcher(variable).matches()) {
+                    && !KUBERNETES_SERVICE.matcher(variable).matches()) {
                 List<String> nearest = DidYouMean.nearest(variable, known);
-                warnings.add(variable + " is no setting and has no effect"
+                warnings.add(variable + " is not a setting and has no effect"
                         + (nearest.isEmpty() ? "" : "; did you mean " + nearest.getFirst() + "?"));
             }
         }
         if (runComfy.connectTimeout().compareTo(PostLease.DURATION) >= 0) {
             warnings.add("RUNCOMFY_API_CONNECT_TIMEOUT is " + runComfy.connectTimeout()
-                    + ", but a submission that has not" + " begun within " + PostLease.DURATION
-                    + " is put off: connections that take longer are of no use");
+                    + ", but a submission is put off when its connection takes longer than " + PostLease.DURATION
+                    + " to open: set a shorter timeout");
         }
         if (reelay.submitConcurrency() > reelay.maxPendingJobs()) {
             warnings.add("REELAY_SUBMIT_CONCURRENCY is " + reelay.submitConcurrency()
-                    + ", but no more than REELAY_MAX_PENDING_JOBS, " + reelay.maxPendingJobs()
-                    + ", can be submitted at a time");
+                    + ", but REELAY_MAX_PENDING_JOBS is " + reelay.maxPendingJobs()
+                    + ": the worker never has more open submissions than pending jobs");
         }
         if (reelay.media().check() == MediaMode.OFF
                 && reelay.media().trustedHosts().isPresent()) {
@@ -86,16 +87,19 @@ final class SettingsCheck {
         return warnings;
     }
 
-    /** The environment variables of all settings. */
-    static SortedSet<String> names() {
+    /** The names of the environment variables of all settings. */
+    static SortedSet<String> variableNames() {
         SortedSet<String> names = new TreeSet<>();
-        collect("REELAY", ReelayConfig.class, names);
-        collect("RUNCOMFY_API", RunComfyConfig.class, names);
+        collect(REELAY, ReelayConfig.class, names);
+        collect(RUNCOMFY_API, RunComfyConfig.class, names);
         return names;
     }
 
     private static void collect(String prefix, Class<?> settings, SortedSet<String> names) {
         for (Method method : settings.getDeclaredMethods()) {
+            if (!Modifier.isAbstract(method.getModifiers())) {
+                continue; // derived from settings, not a setting itself
+            }
             String name =
                     prefix + "_" + method.getName().replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
             if (method.getReturnType().getEnclosingClass() == settings) {

@@ -12,23 +12,22 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** Serves the simulator on the worker's own port when it was asked for; otherwise nothing of it can be reached. */
+/** Serves the simulator under {@code /simulator} on the worker's own port when {@code REELAY_SIMULATOR} is on. */
 @Singleton
 class SimulatorMount {
 
     private static final Logger LOG = Logger.getLogger("dev.reelay");
-    private static final int AFTER_PREFLIGHT = 200;
 
-    private final StartupCheck preflight;
+    private final StartupCheck startup;
     private final SystemScheduler clock;
 
-    SimulatorMount(StartupCheck preflight, SystemScheduler clock) {
-        this.preflight = preflight;
+    SimulatorMount(StartupCheck startup, SystemScheduler clock) {
+        this.startup = startup;
         this.clock = clock;
     }
 
-    void mount(@Observes @Priority(AFTER_PREFLIGHT) StartupEvent event, Router router) {
-        if (!preflight.checked().target().simulator()) {
+    void mount(@Observes @Priority(StartOrder.SIMULATOR) StartupEvent event, Router router) {
+        if (!startup.checked().target().servesSimulator()) {
             return;
         }
         SimulatorRoutes.mount(
@@ -37,7 +36,8 @@ class SimulatorMount {
                 new Simulator(clock, SimulatorScript.forDevelopment()),
                 SimulatorRoutes.Admin.DISABLED);
         if (LaunchMode.current() == LaunchMode.NORMAL) {
-            LOG.warn("REELAY_SIMULATOR is on: this worker serves a simulated RunComfy, its videos are NOT REAL");
+            LOG.warn("REELAY_SIMULATOR is true: this worker serves a RunComfy simulator under /simulator,"
+                    + " whose videos are NOT REAL");
         }
     }
 }

@@ -31,14 +31,30 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at everything that must be right before the first request is read: settings, catalog, token, topics. What is wrong
- * stops the start with one line for each problem.
+ * Checks everything that must be right before the worker reads its first request. The first step below that finds
+ * problems stops the start: the worker logs one line for each, which begins with {@code Reelay does not start:}, and
+ * exits with code 1.
+ *
+ * <ol>
+ *   <li>{@link SettingsCheck}: a setting is out of its range, or two settings contradict each other. A misspelt name or
+ *       a setting without effect is a warning only.
+ *   <li>{@link Catalog}: the folder {@code REELAY_CATALOG_DIR} or a model file cannot be read or is not valid.
+ *   <li>{@link RunComfyTarget}: jobs go to RunComfy, and no token is set.
+ *   <li>{@link TrustedHosts}: an entry of {@code REELAY_MEDIA_TRUSTED_HOSTS} is neither a host nor host:port.
+ *   <li>{@link HttpRunComfy.Settings}: RunComfy's URL or a timeout is not usable.
+ *   <li>{@link Token}: the file of the token cannot be read or is empty.
+ *   <li>{@link KafkaSettings}: a property of Kafka's clients is missing, not valid, or reserved for Reelay.
+ *   <li>{@link TopicNames}: a topic has no name, or two topics have the same name.
+ *   <li>{@link Topics}: the brokers do not answer within 30 s or refuse access, or a topic's settings would lose data.
+ * </ol>
+ *
+ * <p>Three more things stop the start, outside of this class: Quarkus stops it before this check when the value of a
+ * setting has the wrong type; {@code dev.DevBroker} when its port is taken; and after this check the shards, when they
+ * find in the ledger what a worker must not continue ({@code ledger.KafkaLedger}: another group's ledger, jobs but no
+ * position, a state that cannot be read).
  */
 @Singleton
 public class StartupCheck {
-
-    /** After the broker of dev mode, before SmallRye opens its channels at 1000. */
-    private static final int BEFORE_CHANNELS = 100;
 
     private static final Duration BROKER_PATIENCE = Duration.ofSeconds(30);
     private static final Logger LOG = Logger.getLogger("dev.reelay");
@@ -50,7 +66,7 @@ public class StartupCheck {
     private final int port;
     private @Nullable Checked checked;
 
-    /** What was found to be right. */
+    /** The results of the check: everything here is valid. */
     public record Checked(
             Catalog catalog,
             RunComfyTarget target,
@@ -74,7 +90,7 @@ public class StartupCheck {
         this.port = port;
     }
 
-    void check(@Observes @Priority(BEFORE_CHANNELS) StartupEvent event) {
+    void check(@Observes @Priority(StartOrder.STARTUP_CHECK) StartupEvent event) {
         try {
             checked = check();
         } catch (StartupException fault) {
@@ -101,15 +117,15 @@ public class StartupCheck {
         Topics topics = new Topics(settings, topicNames(reelay.topics()), BROKER_PATIENCE);
         Topics.Sizes sizes = withoutConnectionWarnings(topics::prepare);
         LOG.infof(
-                "Reelay: %d models, submissions go to %s, requests come from %s at %s",
+                "Reelay starts with %d models: it reads requests from topic %s at %s and submits jobs to %s",
                 catalog.models().size(),
-                target.free() ? "the SIMULATOR, no video is real and nothing is paid" : target.url(),
                 reelay.topics().requests(),
-                settings.bootstrapServers());
+                settings.bootstrapServers(),
+                target.isOwnSimulator() ? "its own SIMULATOR (videos are not real, nothing is paid)" : target.url());
         return new Checked(catalog, target, calls, token, settings, topics, sizes, trusted);
     }
 
-    /** Kafka's client warns of each try to connect. As long as it is one call of ours, its one answer says it all. */
+    /** Kafka's client logs a warning for each failed connection. The one line that stops the start replaces them. */
     private static <T> T withoutConnectionWarnings(Supplier<T> call) {
         java.util.logging.Logger clients = java.util.logging.Logger.getLogger("org.apache.kafka.clients.NetworkClient");
         Level before = clients.getLevel();
@@ -121,7 +137,7 @@ public class StartupCheck {
         }
     }
 
-    /** The address is not repeated when it is wrong: it may hold a password. */
+    /** The message must not quote a URL that is not valid: it may hold a password. */
     private HttpRunComfy.Settings calls(RunComfyTarget target) {
         try {
             return new HttpRunComfy.Settings(
@@ -132,10 +148,10 @@ public class StartupCheck {
         }
     }
 
-    /** Towards the own simulator its files may be sent as input, too. */
+    /** The worker's own simulator serves sample files for inputs, so jobs that go to it may use its URLs. */
     private TrustedHosts trustedHosts(RunComfyTarget target) {
         List<String> trusted = new ArrayList<>(reelay.media().trustedHosts().orElse(List.of()));
-        if (target.free()) {
+        if (target.isOwnSimulator()) {
             trusted.add(target.url().getAuthority());
         }
         try {
@@ -145,36 +161,39 @@ public class StartupCheck {
         }
     }
 
-    static TopicNames topicNames(ReelayConfig.Topics topics) {
+    static TopicNames topicNames(ReelayConfig.TopicSettings topics) {
         return new TopicNames(
                 topics.requests(), topics.control(), topics.jobs(), topics.results(), topics.deadLetters());
     }
 
-    /** On Kubernetes the pod's name; elsewhere the host's with something that tells two workers on one host apart. */
+    /**
+     * The host's name, which is the pod's on Kubernetes, and a random part that differs between two workers on one
+     * host.
+     */
     private static String workerName() {
         String host = System.getenv("HOSTNAME");
-        String tail = UUID.randomUUID().toString().substring(0, 8);
-        return host == null || host.isBlank() ? tail : host + "-" + tail;
+        String random = UUID.randomUUID().toString().substring(0, 8);
+        return host == null || host.isBlank() ? random : host + "-" + random;
     }
 
     private static void stop(List<String> problems) {
-        // Quarkus prints the message of this one without a stack trace, and ends with exit code 1.
+        // Quarkus prints the message of this exception without a stack trace, and exits with code 1.
         throw new ConfigurationException(
                 "Reelay does not start: " + String.join("\nReelay does not start: ", problems));
     }
 
-    /** Whether nothing that is submitted can cost anything; only after the check. */
-    public boolean isFree() {
-        return checked().target().free();
+    /** Whether jobs go to this worker's own simulator, and so cost nothing. Call it after the check only. */
+    public boolean submitsToOwnSimulator() {
+        return checked().target().isOwnSimulator();
     }
 
-    /** Where the own simulator has files to send as input; only after the check. */
+    /** The base URL of the files that the worker's own simulator serves for inputs. Call it after the check only. */
     public URI sampleFiles() {
         return URI.create(checked().target().url() + "/inputs");
     }
 
-    /** What was found to be right; only after the check. */
+    /** The results of the check. Call it after the check only. */
     public Checked checked() {
-        return Objects.requireNonNull(checked, "asked before the preflight");
+        return Objects.requireNonNull(checked, "the startup check has not run yet");
     }
 }

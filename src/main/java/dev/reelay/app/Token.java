@@ -6,14 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** RunComfy's API token, from the settings or from a file that is read again when it changes. */
+/** RunComfy's API token: from the settings, or from a file, which is read again when it changes. */
 final class Token implements Supplier<String> {
 
-    /** What the simulator is sent when there is no token: it wants some, but any will do. */
+    /** Sent to the worker's own simulator when no token is set: the simulator accepts any token, but requires one. */
     private static final String FOR_SIMULATOR = "simulator";
 
     private final @Nullable String fixed;
@@ -28,14 +27,14 @@ final class Token implements Supplier<String> {
     }
 
     /**
-     * The token that the settings name.
+     * Takes the token from the settings.
      *
-     * @throws StartupException when they name a file that cannot be read or is empty
+     * @throws StartupException when the token's file cannot be read or is empty
      */
     static Token of(RunComfyConfig config, RunComfyTarget target) {
         Path file = config.tokenFile().orElse(null);
         if (file == null) {
-            return new Token(given(config).orElse(target.free() ? FOR_SIMULATOR : ""), null);
+            return new Token(config.tokenIfGiven().orElse(target.isOwnSimulator() ? FOR_SIMULATOR : ""), null);
         }
         Token token = new Token(null, file);
         if (token.get().isEmpty()) {
@@ -44,19 +43,14 @@ final class Token implements Supplier<String> {
         return token;
     }
 
-    /** The token in the settings; a blank one is none. */
-    static Optional<String> given(RunComfyConfig config) {
-        return config.token().map(String::strip).filter(token -> !token.isEmpty());
-    }
-
-    /** Another number whenever {@link #get} would give another token than before. */
+    /** A number that changes whenever the token changes. Reads the file. */
     synchronized int version() {
-        readAt = null; // a file can be replaced and keep its time
+        readAt = null; // a file can be replaced without changing its modification time
         get();
         return version;
     }
 
-    /** The token as it is now; the last one that could be read while its file is being replaced. */
+    /** The current token. While its file is missing, empty or unreadable: the last one that could be read. */
     @Override
     public synchronized String get() {
         if (fixed != null) {
@@ -73,7 +67,7 @@ final class Token implements Supplier<String> {
                 }
             }
         } catch (IOException _) {
-            // being replaced, or gone: what was read last still counts
+            // The file is being replaced, or is gone: the last token stays in use.
         }
         return fromFile;
     }

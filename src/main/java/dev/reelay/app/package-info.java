@@ -1,8 +1,16 @@
 /**
- * The process: settings, what must hold before it starts, who gets what, health, start and stop.
+ * The process: settings, startup check, wiring, health, start and stop.
  *
- * <p>{@link dev.reelay.app.StartupCheck} lists what stops the start; {@code Wiring} and {@code OutboundWiring} are the index of
- * the stages. Imports every stage; only {@code dev} imports it.
+ * <ul>
+ *   <li>Settings: {@link dev.reelay.app.ReelayConfig} and {@link dev.reelay.app.RunComfyConfig} declare each one with
+ *       its default; {@code SettingsCheck} holds their ranges. Properties of Kafka's clients are in {@code
+ *       kafka.KafkaSettings}.
+ *   <li>{@link dev.reelay.app.StartupCheck} lists everything that stops the start.
+ *   <li>{@link dev.reelay.app.StartOrder} lists what runs when at the start and at the stop.
+ *   <li>{@code Wiring} and {@code OutboundWiring} create the stages and connect them.
+ * </ul>
+ *
+ * <p>Imports every stage; only {@code dev} imports it.
  */
 @NullMarked
 package dev.reelay.app;

@@ -9,13 +9,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a value fits none of several alternatives ({@code anyOf}, {@code oneOf}), the validator tells what is wrong with it
- * from the view of each: "must be a string" and "must be null" at once. This keeps what the one alternative says that is of
- * the value's type, or else says just once that none fits.
+ * Reduces the errors of a value that fits none of several alternatives ({@code anyOf}, {@code oneOf}). The validator
+ * reports the errors of every alternative: "must be a string" and "must be null" for one value. When exactly one
+ * alternative is of the value's type, only its errors are kept; otherwise a single error replaces them all.
  */
 final class Alternatives {
 
-    /** Where on an error's path the first choice was. */
+    /** The outermost {@code anyOf} or {@code oneOf} on an error's path. */
     private record Choice(String schemaPath, NodePath instance, int keywordAt) {
 
         @Override
@@ -41,7 +41,7 @@ final class Alternatives {
             if (choice == null) {
                 reduced.add(error);
             } else {
-                choices.computeIfAbsent(choice, one -> new ArrayList<>()).add(error);
+                choices.computeIfAbsent(choice, _ -> new ArrayList<>()).add(error);
             }
         }
         choices.forEach((choice, of) -> reduced.addAll(best(choice, of)));
@@ -54,35 +54,35 @@ final class Alternatives {
             NodePath path = error.getEvaluationPath();
             if (path.getNameCount() > choice.keywordAt + 1) {
                 byAlternative
-                        .computeIfAbsent(path.getName(choice.keywordAt + 1), one -> new ArrayList<>())
+                        .computeIfAbsent(path.getName(choice.keywordAt + 1), _ -> new ArrayList<>())
                         .add(error);
             }
         }
         if (byAlternative.isEmpty()) {
             return errors;
         }
-        List<List<Error>> ofItsType = byAlternative.values().stream()
-                .filter(of -> of.stream().noneMatch(error -> isOfWrongType(error, choice)))
+        List<List<Error>> ofSameType = byAlternative.values().stream()
+                .filter(of -> of.stream().noneMatch(error -> isWrongType(error, choice)))
                 .toList();
-        return ofItsType.size() == 1 ? ofItsType.getFirst() : List.of(noneFits(choice, errors.getFirst()));
+        return ofSameType.size() == 1 ? ofSameType.getFirst() : List.of(noneFits(choice, errors.getFirst()));
     }
 
-    private static boolean isOfWrongType(Error error, Choice choice) {
+    private static boolean isWrongType(Error error, Choice choice) {
         return error.getKeyword().equals("type")
                 && error.getInstanceLocation().getNameCount() == choice.instance.getNameCount();
     }
 
-    private static Error noneFits(Choice choice, Error one) {
-        String keyword = one.getEvaluationPath().getName(choice.keywordAt);
+    private static Error noneFits(Choice choice, Error any) {
+        String keyword = any.getEvaluationPath().getName(choice.keywordAt);
         return Error.builder()
                 .keyword(keyword)
-                .evaluationPath(one.getEvaluationPath())
+                .evaluationPath(any.getEvaluationPath())
                 .instanceLocation(choice.instance)
                 .message("none fits")
                 .build();
     }
 
-    /** Follows the path through the schema, and counts the steps that it takes into the input. */
+    /** Follows the error's path through the schema, and counts the steps that lead into the input. */
     private static @Nullable Choice firstChoice(Error error) {
         NodePath path = error.getEvaluationPath();
         int depth = 0;

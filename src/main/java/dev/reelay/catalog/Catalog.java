@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The models that requests may name. Immutable; any thread may ask. */
+/** The models that requests may name. Immutable, and safe for several threads. */
 public final class Catalog {
 
     private static final String RESOURCES = "/catalog/";
 
-    /** The names of the built-in files, one on each line: a packaged class path cannot list its folders. */
+    /** The names of the built-in files, one per line, because a packaged class path cannot list its folders. */
     static final String INDEX = "index";
 
     private final SortedMap<String, Model> models;
@@ -34,7 +34,7 @@ public final class Catalog {
     /**
      * The models that come with Reelay.
      *
-     * @throws CatalogException when one of their files makes no sense
+     * @throws CatalogException when one of their files is not valid
      */
     public static Catalog builtIn(UnknownFields unknownFields) {
         SortedMap<String, Model> models = new TreeMap<>();
@@ -47,10 +47,10 @@ public final class Catalog {
     }
 
     /**
-     * The models that come with Reelay, and those of the {@code *.json} files of a folder: a file adds its model, or takes
-     * the place of the built-in one with the same id. Folders inside, and files whose names begin with a dot, do not count.
+     * The models that come with Reelay, and those of the {@code *.json} files in a folder. A file adds its model, or
+     * replaces the built-in one with the same id. Subfolders, and files whose names begin with a dot, are ignored.
      *
-     * @throws CatalogException when the folder or a file cannot be read or makes no sense
+     * @throws CatalogException when the folder or a file cannot be read, or a file is not valid
      */
     public static Catalog load(Path folder, UnknownFields unknownFields) {
         SortedMap<String, Model> models = new TreeMap<>(builtIn(unknownFields).models);
@@ -59,8 +59,7 @@ public final class Catalog {
             Model model = read(file.toString(), content(file), unknownFields);
             Path other = origins.put(model.id(), file);
             if (other != null) {
-                throw new CatalogException("the model " + model.id() + " stands in " + other + " already")
-                        .at(file.toString());
+                throw new CatalogException("the model " + model.id() + " is already in " + other).at(file.toString());
             }
             models.put(model.id(), model);
         }
@@ -71,7 +70,7 @@ public final class Catalog {
         return Optional.ofNullable(models.get(id));
     }
 
-    /** Up to three ids that somebody who wrote {@code id} may have meant, the nearest first; none when none is near. */
+    /** Up to three known ids that are similar to {@code id}, the most similar first; none when none is similar. */
     public List<String> nearest(String id) {
         return DidYouMean.nearest(id, models.keySet());
     }

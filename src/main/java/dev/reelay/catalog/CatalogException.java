@@ -2,7 +2,9 @@ package dev.reelay.catalog;
 
 import dev.reelay.job.ForeignText;
 
-/** The catalog makes no sense, and Reelay must not start with it. The message is one line: the file, then the reason. */
+/**
+ * The catalog is not valid, so the worker must not start with it. The message is one line: the file, then the reason.
+ */
 public final class CatalogException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -11,7 +13,7 @@ public final class CatalogException extends RuntimeException {
         super(oneLine(reason));
     }
 
-    /** The same trouble, with the place where it stands in front. */
+    /** The same problem with its place before the reason. */
     CatalogException at(String place) {
         return new CatalogException(place + ": " + getMessage());
     }

@@ -10,72 +10,73 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Finds the names that somebody may have meant. Case, hyphens, dots and spaces count for nothing; names with segments
- * ({@code luma/luma-ray-2/image-to-video}) are compared as a whole and segment by segment.
+ * Finds the known names that are most similar to a misspelt one: ids of models, fields of inputs, members of model
+ * files, settings. Upper and lower case, hyphens, dots and spaces make no difference. Names with segments ({@code
+ * luma/luma-ray-2/image-to-video}) are compared as a whole and segment by segment.
  */
 public final class DidYouMean {
 
-    static final int MOST = 3;
+    static final int MAX_NAMES = 3;
 
-    /** Edits per character up to which a name is near. */
-    private static final double NEAR = 0.4;
+    /** Names with more edits per character than this are not similar. */
+    private static final double MAX_DISTANCE = 0.4;
 
-    /** A longer text is no slip of the pen, and comparing it would cost its length times that of every name. */
-    private static final int LONGEST = 200;
+    /** A longer text is not a typing mistake, and comparing it takes time in proportion to its length. */
+    private static final int MAX_LENGTH = 200;
 
-    private record Scored(String name, double distance) {}
+    private record Candidate(String name, double distance) {}
 
     private DidYouMean() {}
 
-    /** Up to {@value #MOST} of the names, the nearest first; none when none is near. */
-    public static List<String> nearest(String meant, Collection<String> names) {
-        Map<String, List<String>> alone = new LinkedHashMap<>();
-        names.forEach(name -> alone.put(name, List.of()));
-        return nearest(meant, alone);
+    /** Up to {@value #MAX_NAMES} of the names, the most similar first; none when none is similar. */
+    public static List<String> nearest(String written, Collection<String> names) {
+        Map<String, List<String>> withoutAliases = new LinkedHashMap<>();
+        names.forEach(name -> withoutAliases.put(name, List.of()));
+        return nearest(written, withoutAliases);
     }
 
-    /** The same for names that go by other words too, for example a field's title. */
-    static List<String> nearest(String meant, Map<String, List<String>> namesAndOtherWords) {
-        if (meant.length() > LONGEST) {
+    /** The same for names with aliases, for example the titles of fields. */
+    static List<String> nearest(String written, Map<String, List<String>> aliasesByName) {
+        if (written.length() > MAX_LENGTH) {
             return List.of();
         }
-        List<Scored> scored = new ArrayList<>();
-        namesAndOtherWords.forEach((name, others) -> {
-            double distance = others.stream()
-                    .mapToDouble(other -> distance(meant, other))
-                    .reduce(distance(meant, name), Math::min);
-            scored.add(new Scored(name, distance));
+        List<Candidate> candidates = new ArrayList<>();
+        aliasesByName.forEach((name, aliases) -> {
+            double distance = aliases.stream()
+                    .mapToDouble(alias -> distance(written, alias))
+                    .reduce(distance(written, name), Math::min);
+            candidates.add(new Candidate(name, distance));
         });
-        return scored.stream()
-                .filter(one -> one.distance <= NEAR)
-                .sorted(Comparator.comparingDouble(Scored::distance).thenComparing(Scored::name))
-                .limit(MOST)
-                .map(Scored::name)
+        return candidates.stream()
+                .filter(candidate -> candidate.distance <= MAX_DISTANCE)
+                .sorted(Comparator.comparingDouble(Candidate::distance).thenComparing(Candidate::name))
+                .limit(MAX_NAMES)
+                .map(Candidate::name)
                 .toList();
     }
 
-    /** The end of a sentence that offers the nearest names; empty when there are none. */
+    /** The end of a sentence, with its question mark, that suggests these names; empty when there are none. */
     static String hint(List<String> nearest) {
         return nearest.isEmpty() ? "" : "; did you mean \"" + String.join("\" or \"", nearest) + "\"?";
     }
 
-    private static double distance(String meant, String name) {
-        List<String> a = segments(meant);
+    private static double distance(String written, String name) {
+        List<String> a = segments(written);
         List<String> b = segments(name);
-        // What both end in, such as image-to-video, tells nothing.
+        // A common ending, such as image-to-video, does not make names similar.
         while (a.size() > 1 && b.size() > 1 && a.getLast().equals(b.getLast())) {
             a = a.subList(0, a.size() - 1);
             b = b.subList(0, b.size() - 1);
         }
-        double whole = share(String.join("/", a), String.join("/", b));
+        double whole = editsPerCharacter(String.join("/", a), String.join("/", b));
         return Math.min(whole, bySegment(a, b));
     }
 
-    /** How far the segments of {@code meant} are, on average, from the nearest ones of the name. */
-    private static double bySegment(List<String> meant, List<String> name) {
-        return meant.stream()
+    /** The average distance of the written segments from the most similar segments of the name. */
+    private static double bySegment(List<String> written, List<String> name) {
+        return written.stream()
                 .mapToDouble(one -> name.stream()
-                        .mapToDouble(other -> Math.min(share(one, other), partOf(one, other)))
+                        .mapToDouble(other -> Math.min(editsPerCharacter(one, other), partOf(one, other)))
                         .min()
                         .orElse(1))
                 .average()
@@ -89,7 +90,10 @@ public final class DidYouMean {
                 .toList();
     }
 
-    /** {@code luma} for {@code luma-ray-2}, {@code my_prompt} for {@code prompt}: near, the nearer the more they share. */
+    /**
+     * {@code luma} in {@code luma-ray-2}, {@code prompt} in {@code my_prompt}: the distance of a text from a part of
+     * it.
+     */
     private static double partOf(String a, String b) {
         String shorter = a.length() <= b.length() ? a : b;
         String longer = a.length() <= b.length() ? b : a;
@@ -99,12 +103,12 @@ public final class DidYouMean {
         return 0.2 + 0.2 * (longer.length() - shorter.length()) / longer.length();
     }
 
-    private static double share(String a, String b) {
+    private static double editsPerCharacter(String a, String b) {
         int longer = Math.max(a.length(), b.length());
         return longer == 0 ? 1 : (double) edits(a, b) / longer;
     }
 
-    /** How many letters must be inserted, deleted, replaced or swapped with their neighbour (optimal string alignment). */
+    /** How many letters to insert, delete, replace or swap with their neighbour (optimal string alignment distance). */
     private static int edits(String a, String b) {
         int[] beforeLast = new int[b.length() + 1];
         int[] last = new int[b.length() + 1];

@@ -11,20 +11,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Numbers that the schema validator must not see as they are. It works on a copy in which they are replaced:
+ * Replaces numbers that the schema validator cannot handle, in a copy of the input:
  *
  * <ul>
- *   <li>Numbers outside the range of a double, such as {@code 1e999999999}: legal JSON in a few bytes, but no reader agrees
- *       with the next on what they are, and arithmetic on them takes gigabytes ({@code multipleOf}) or throws (what a parser
- *       has turned into infinity). The nearest double takes their place.
- *   <li>Whole numbers beyond 64 bits that are written with a point or an exponent: bounds are compared in 64 bits, where
- *       {@code 18446744073709551626.0} is 10. The same number in another form takes their place.
+ *   <li>Numbers outside the range of a double, such as {@code 1e999999999}: legal JSON in a few bytes, but JSON readers
+ *       disagree on their value, and arithmetic on them takes gigabytes ({@code multipleOf}) or throws (when the parser
+ *       made them infinite). The nearest double replaces them.
+ *   <li>Whole numbers beyond 64 bits that are written with a point or an exponent: the validator compares bounds in 64
+ *       bits, where {@code 18446744073709551626.0} is 10. The same number as an integer replaces them.
  * </ul>
  *
- * @param input the input as the validator may see it; the very same one if nothing had to be replaced
- * @param found where numbers of the first kind were
+ * @param input the input for the validator; the same object when it needs no replacement
+ * @param outOfRange the places of the numbers outside the range of a double
  */
-record ExtremeNumbers(JsonNode input, List<JsonPointer> found) {
+record ExtremeNumbers(JsonNode input, List<JsonPointer> outOfRange) {
 
     private static final BigDecimal LARGEST = BigDecimal.valueOf(Double.MAX_VALUE);
     private static final BigDecimal SMALLEST = BigDecimal.valueOf(Double.MIN_VALUE);
@@ -34,15 +34,15 @@ record ExtremeNumbers(JsonNode input, List<JsonPointer> found) {
 
     private static final int MIN_EXPONENT = -324;
 
-    /** Below ten to this power, everything fits in 64 bits. */
-    private static final int SURE_EXPONENT = 18;
+    /** Every number below ten to this power fits in 64 bits. */
+    private static final int EXPONENT_WITHIN_64_BITS = 18;
 
-    static ExtremeNumbers tame(JsonNode input) {
+    static ExtremeNumbers replaceIn(JsonNode input) {
         if (!anyToReplace(input)) {
             return new ExtremeNumbers(input, List.of());
         }
-        List<JsonPointer> found = new ArrayList<>();
-        return new ExtremeNumbers(replaced(input, JsonPointer.empty(), found), found);
+        List<JsonPointer> outOfRange = new ArrayList<>();
+        return new ExtremeNumbers(replaced(input, JsonPointer.empty(), outOfRange), outOfRange);
     }
 
     private static boolean anyToReplace(JsonNode node) {
@@ -54,26 +54,27 @@ record ExtremeNumbers(JsonNode input, List<JsonPointer> found) {
             }
             return false;
         }
-        return node.isNumber() && (isWild(node) || isLongDecimal(node));
+        return node.isNumber() && (isOutOfRange(node) || isLongDecimal(node));
     }
 
-    private static JsonNode replaced(JsonNode node, JsonPointer where, List<JsonPointer> found) {
+    private static JsonNode replaced(JsonNode node, JsonPointer where, List<JsonPointer> outOfRange) {
         if (node instanceof ObjectNode object) {
             ObjectNode copy = object.objectNode();
             object.properties()
                     .forEach(field -> copy.set(
-                            field.getKey(), replaced(field.getValue(), where.appendProperty(field.getKey()), found)));
+                            field.getKey(),
+                            replaced(field.getValue(), where.appendProperty(field.getKey()), outOfRange)));
             return copy;
         }
         if (node instanceof ArrayNode array) {
             ArrayNode copy = array.arrayNode(array.size());
             for (int i = 0; i < array.size(); i++) {
-                copy.add(replaced(array.path(i), where.appendIndex(i), found));
+                copy.add(replaced(array.path(i), where.appendIndex(i), outOfRange));
             }
             return copy;
         }
-        if (node.isNumber() && isWild(node)) {
-            found.add(where);
+        if (node.isNumber() && isOutOfRange(node)) {
+            outOfRange.add(where);
             BigDecimal nearest = nearestDouble(node);
             return nearest.scale() > 0
                     ? DecimalNode.valueOf(nearest)
@@ -82,30 +83,30 @@ record ExtremeNumbers(JsonNode input, List<JsonPointer> found) {
         return isLongDecimal(node) ? BigIntegerNode.valueOf(node.decimalValue().toBigIntegerExact()) : node;
     }
 
-    private static boolean isWild(JsonNode number) {
+    private static boolean isOutOfRange(JsonNode number) {
         return switch (number.numberType()) {
             case INT, LONG -> false;
             case FLOAT, DOUBLE -> !Double.isFinite(number.doubleValue());
             case BIG_INTEGER -> number.bigIntegerValue().bitLength() > Double.MAX_EXPONENT + 1;
-            case BIG_DECIMAL -> isWild(number.decimalValue());
+            case BIG_DECIMAL -> isOutOfRange(number.decimalValue());
         };
     }
 
-    private static boolean isWild(BigDecimal number) {
+    private static boolean isOutOfRange(BigDecimal number) {
         long exponent = exponent(number);
         return exponent > MAX_EXPONENT
                 || exponent < MIN_EXPONENT
                 || number.abs().compareTo(LARGEST) > 0;
     }
 
-    /** Asked only of numbers that are not wild: the work is bounded. */
+    /** For numbers within the range of a double only, so that the work is bounded. */
     private static boolean isLongDecimal(JsonNode node) {
         return node.isBigDecimal()
-                && exponent(node.decimalValue()) >= SURE_EXPONENT
+                && exponent(node.decimalValue()) >= EXPONENT_WITHIN_64_BITS
                 && node.canConvertToExactIntegral();
     }
 
-    /** Of the first digit; never computes the number itself. */
+    /** The decimal exponent of the first digit, without computing the number. */
     private static long exponent(BigDecimal number) {
         return (long) number.precision() - number.scale() - 1;
     }

@@ -6,17 +6,19 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The fields that an object schema names: itself, in its branches and in what it refers to. */
+/**
+ * The names of the fields that an object schema describes: in itself, in its branches, and in the schemas it refers to.
+ */
 final class FieldNames {
 
-    private static final List<String> ADMITS_OTHERS =
+    private static final List<String> ALLOWS_OTHERS =
             List.of("patternProperties", "additionalProperties", "unevaluatedProperties");
 
     private final JsonNode root;
     private final Set<String> names = new LinkedHashSet<>();
     private final Set<String> followed = new HashSet<>();
-    private boolean named;
-    private boolean open;
+    private boolean describesFields;
+    private boolean allowsOthers;
 
     private FieldNames(JsonNode root) {
         this.root = root;
@@ -38,32 +40,32 @@ final class FieldNames {
         return names;
     }
 
-    /** Whether the schema names fields at all, and nowhere admits others. */
-    boolean complete() {
-        return named && !open;
+    /** Whether the schema describes fields at all, and allows others nowhere. */
+    boolean areComplete() {
+        return describesFields && !allowsOthers;
     }
 
     private void collect(JsonNode schema, boolean itself) {
         boolean lists = schema.has("properties");
-        named |= lists;
-        // The patterns of the schema itself stand beside its properties and hold as before.
-        open |= !itself && ADMITS_OTHERS.stream().anyMatch(schema::has);
+        describesFields |= lists;
+        // A pattern of the schema itself applies as before when its properties are closed.
+        allowsOthers |= !itself && ALLOWS_OTHERS.stream().anyMatch(schema::has);
         schema.path("properties").fieldNames().forEachRemaining(names::add);
         names.addAll(required(schema));
-        boolean[] saysMore = {lists};
-        Subschemas.of(schema, (place, keyword, key, subschema) -> {
-            if (place == Subschemas.Place.ASPECT) {
-                saysMore[0] = true;
+        boolean[] describesMore = {lists};
+        Subschemas.visit(schema, (role, keyword, key, subschema) -> {
+            if (role == Subschemas.Role.SAME_VALUE) {
+                describesMore[0] = true;
                 collect(subschema, false);
             }
         });
         String reference = schema.path("$ref").asText("");
         if (!reference.isEmpty()) {
-            saysMore[0] = true;
+            describesMore[0] = true;
             follow(reference);
         }
-        // An object without any word about its fields is a free map.
-        open |= "object".equals(schema.path("type").textValue()) && !saysMore[0];
+        // An object schema that describes no fields allows any.
+        allowsOthers |= "object".equals(schema.path("type").textValue()) && !describesMore[0];
     }
 
     private void follow(String reference) {

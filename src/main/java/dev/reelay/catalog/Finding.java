@@ -10,42 +10,43 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * One broken rule, not yet put into words: a request of a megabyte can break a hundred thousand rules, and words are only
- * found for those that are listed.
+ * A violation whose message is built only when it is listed: a request of a megabyte can violate a rule a hundred
+ * thousand times.
  */
-record Finding(String pointer, String rule, Supplier<Violation> words) {
+record Finding(String pointer, String rule, Supplier<Violation> violation) {
 
-    /** Where the input lies in a request. */
+    /** The pointer to the input in a request. */
     static final String INPUT = "/input";
 
     /**
-     * A result must not outgrow its topic, and nobody reads more: at most so many violations are listed, and no more than
-     * so many characters. One more then says how many are left out.
+     * How many violations a result lists at most, so that it fits into its topic; the last one then counts those that
+     * are left out.
      */
-    static final int MOST = 200;
+    static final int MAX_LISTED = 200;
 
-    static final int MOST_CHARACTERS = 256 * 1024;
+    /** Once the listed violations have this many characters, no more are listed. */
+    static final int MAX_CHARACTERS = 256 * 1024;
 
     private static final Comparator<Finding> ORDER =
             Comparator.comparing(Finding::pointer).thenComparing(Finding::rule);
 
-    static String inRequest(JsonPointer insideInput) {
+    static String pointerInRequest(JsonPointer insideInput) {
         return INPUT + insideInput;
     }
 
-    /** The violations, in the order of their pointers and rules. */
-    static List<Violation> inWords(List<Finding> findings) {
-        // Two branches of a schema may say the same.
+    /** The violations to list, in the order of their pointers and rules. */
+    static List<Violation> toViolations(List<Finding> findings) {
+        // Two branches of a schema may have the same violation.
         Set<Violation> violations = new LinkedHashSet<>();
         long characters = 0;
         int seen = 0;
         for (Finding finding : findings.stream().sorted(ORDER).toList()) {
-            if (violations.size() == MOST || characters > MOST_CHARACTERS) {
+            if (violations.size() == MAX_LISTED || characters > MAX_CHARACTERS) {
                 violations.add(leftOut(finding, findings.size() - seen));
                 break;
             }
             seen++;
-            Violation violation = finding.words.get();
+            Violation violation = finding.violation.get();
             characters += violation.pointer().length() + violation.message().length();
             violations.add(violation);
         }

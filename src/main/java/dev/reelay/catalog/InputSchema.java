@@ -20,15 +20,15 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A model's input schema, compiled once: finds every rule of it that an input breaks. Any thread may ask. */
+/** A model's input schema, compiled once. Finds every violation of an input. Safe for several threads. */
 final class InputSchema {
 
-    /** JSON Schema 2020-12, in which other keywords mean nothing: pages have some of their own. */
+    /** JSON Schema 2020-12 that ignores unknown keywords: model pages have some of their own. */
     private static final Dialect DIALECT = Dialect.builder(Dialects.getDraft202012())
             .unknownKeywordFactory((keyword, context) -> new NonValidationKeyword(keyword))
             .build();
 
-    /** Formats are annotations. Schemas come from the file alone: this registry fetches nothing and keeps nothing. */
+    /** Does not check formats, and neither fetches nor caches schemas. */
     private static final SchemaRegistry REGISTRY = SchemaRegistry.withDialect(
             DIALECT,
             registry -> registry.schemaCacheEnabled(false)
@@ -37,29 +37,29 @@ final class InputSchema {
                             .locale(Locale.ENGLISH)
                             .build()));
 
-    /** What a schema may look like, by the draft's own schema, which comes with the validator. */
-    private static final Schema OF_SCHEMAS = REGISTRY.getSchema(SchemaLocation.of(SchemaDialect.DRAFT));
+    /** The draft's own schema for schemas, which comes with the validator. */
+    private static final Schema META_SCHEMA = REGISTRY.getSchema(SchemaLocation.of(SchemaDialect.DRAFT));
 
     private final Schema compiled;
-    private final ViolationMessages wording;
+    private final ViolationMessages messages;
 
-    private InputSchema(Schema compiled, ViolationMessages wording) {
+    private InputSchema(Schema compiled, ViolationMessages messages) {
         this.compiled = compiled;
-        this.wording = wording;
+        this.messages = messages;
     }
 
     /** @throws CatalogException when the page's schema is not usable */
     static InputSchema compile(ObjectNode page, UnknownFields unknownFields) {
         try {
             ObjectNode schema = SchemaDialect.toJsonSchema(page, unknownFields);
-            OF_SCHEMAS.validate(schema).stream()
+            META_SCHEMA.validate(schema).stream()
                     .min(Comparator.comparing(
                             error -> error.getInstanceLocation().toString()))
                     .ifPresent(error -> {
                         throw new CatalogException("the schema is not usable at schema" + error);
                     });
             Schema compiled = REGISTRY.getSchema(schema);
-            // Everything that can fail fails now: patterns compile, references are found.
+            // Patterns compile and references resolve now, so that a mistake stops the start and no request later.
             compiled.initializeValidators();
             return new InputSchema(compiled, new ViolationMessages(schema));
         } catch (SchemaException | IllegalArgumentException e) {
@@ -68,19 +68,21 @@ final class InputSchema {
     }
 
     List<Finding> check(JsonNode input) {
-        ExtremeNumbers tamed = ExtremeNumbers.tame(input);
-        List<Error> errors = compiled.validate(tamed.input());
+        ExtremeNumbers numbers = ExtremeNumbers.replaceIn(input);
+        List<Error> errors = compiled.validate(numbers.input());
         List<Finding> findings = new ArrayList<>();
         for (Error error : Alternatives.reduce(errors)) {
             findings.add(finding(error, input));
         }
-        if (!tamed.found().isEmpty()) {
-            // A wild number that breaks a rule of its field has its violation; the others are wrong by themselves.
-            Set<String> told = findings.stream().map(Finding::pointer).collect(Collectors.toSet());
-            tamed.found().stream()
-                    .filter(where -> !told.contains(Finding.inRequest(where)))
+        if (!numbers.outOfRange().isEmpty()) {
+            // A number out of range that violates a rule of its field already has its finding.
+            Set<String> found = findings.stream().map(Finding::pointer).collect(Collectors.toSet());
+            numbers.outOfRange().stream()
+                    .filter(where -> !found.contains(Finding.pointerInRequest(where)))
                     .forEach(where -> findings.add(new Finding(
-                            Finding.inRequest(where), "type", () -> wording.wildNumber(where, input.at(where)))));
+                            Finding.pointerInRequest(where),
+                            "type",
+                            () -> messages.outOfDoubleRange(where, input.at(where)))));
         }
         return findings;
     }
@@ -91,22 +93,24 @@ final class InputSchema {
         return switch (rule) {
             case "required" -> {
                 JsonPointer field = where.appendProperty(error.getProperty());
-                yield new Finding(Finding.inRequest(field), rule, () -> wording.missing(field, rule));
+                yield new Finding(Finding.pointerInRequest(field), rule, () -> messages.missing(field, rule));
             }
             case "dependentRequired" -> {
                 JsonPointer field = where.appendProperty(String.valueOf(error.getArguments()[0]));
-                yield new Finding(Finding.inRequest(field), rule, () -> wording.missing(field, rule));
+                yield new Finding(Finding.pointerInRequest(field), rule, () -> messages.missing(field, rule));
             }
             case "additionalProperties", "unevaluatedProperties" -> {
                 JsonPointer field = where.appendProperty(error.getProperty());
                 yield new Finding(
-                        Finding.inRequest(field), ViolationMessages.UNKNOWN_FIELD, () -> wording.unknown(field));
+                        Finding.pointerInRequest(field),
+                        ViolationMessages.UNKNOWN_FIELD,
+                        () -> messages.unknownField(field));
             }
             default ->
                 new Finding(
-                        Finding.inRequest(where),
+                        Finding.pointerInRequest(where),
                         rule,
-                        () -> wording.broken(where, rule, error.getSchemaNode(), input.at(where)));
+                        () -> messages.brokenRule(where, rule, error.getSchemaNode(), input.at(where)));
         };
     }
 

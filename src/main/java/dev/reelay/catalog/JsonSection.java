@@ -11,8 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One JSON object of a model file, read strictly: a member that nobody asks for, or one of the wrong type, is a
- * {@link CatalogException} that names it. A member that is {@code null} counts as absent.
+ * A JSON object of a model file, read strictly: a member that is unknown or of the wrong type is a {@link
+ * CatalogException} that names it. A member that is {@code null} counts as missing.
+ *
+ * @param name the object's path in the file, for messages; empty for the file itself
  */
 record JsonSection(String name, ObjectNode node) {
 
@@ -23,13 +25,13 @@ record JsonSection(String name, ObjectNode node) {
         throw new CatalogException(name + " must be a JSON object");
     }
 
-    /** Refuses members with any other name. */
-    JsonSection only(String... names) {
+    /** Throws when the object has a member with another name. */
+    JsonSection allowOnly(String... names) {
         Set<String> known = Set.of(names);
         node.fieldNames().forEachRemaining(member -> {
             if (!known.contains(member)) {
                 throw new CatalogException(
-                        "unknown member " + place(member) + DidYouMean.hint(DidYouMean.nearest(member, known)));
+                        "unknown member " + pathOf(member) + DidYouMean.hint(DidYouMean.nearest(member, known)));
             }
         });
         return this;
@@ -46,53 +48,42 @@ record JsonSection(String name, ObjectNode node) {
     }
 
     String text(String member) {
-        return textIfAny(member).orElseThrow(() -> new CatalogException(place(member) + " is missing"));
+        return optionalText(member).orElseThrow(() -> new CatalogException(pathOf(member) + " is missing"));
     }
 
-    Optional<String> textIfAny(String member) {
+    Optional<String> optionalText(String member) {
         return value(member).map(value -> {
             if (!value.isTextual() || value.textValue().isBlank()) {
-                throw new CatalogException(place(member) + " must be a text that is not empty");
+                throw new CatalogException(pathOf(member) + " must be a string that is not empty");
             }
             return value.textValue();
         });
     }
 
-    boolean truth(String member, boolean otherwise) {
-        return value(member)
-                .map(value -> {
-                    if (!value.isBoolean()) {
-                        throw new CatalogException(place(member) + " must be true or false");
-                    }
-                    return value.booleanValue();
-                })
-                .orElse(otherwise);
-    }
-
-    Duration duration(String member, Duration otherwise) {
-        return textIfAny(member)
+    Duration duration(String member, Duration defaultValue) {
+        return optionalText(member)
                 .map(text -> {
                     try {
                         return Duration.parse(text);
                     } catch (DateTimeParseException e) {
                         throw new CatalogException(
-                                place(member) + " must be a duration such as PT2H or PT90S, not \"" + text + "\"");
+                                pathOf(member) + " must be a duration such as PT2H or PT90S, not \"" + text + "\"");
                     }
                 })
-                .orElse(otherwise);
+                .orElse(defaultValue);
     }
 
-    /** The object of that name; an empty one when there is none. */
+    /** The member as an object; an empty one when the member is missing. */
     JsonSection section(String member) {
-        return of(place(member), value(member).orElseGet(JsonNodeFactory.instance::objectNode));
+        return of(pathOf(member), value(member).orElseGet(JsonNodeFactory.instance::objectNode));
     }
 
-    /** The elements of the list of that name; none when there is no list. */
+    /** The elements of the member, which must be an array; none when the member is missing. */
     List<JsonNode> list(String member) {
         List<JsonNode> elements = new ArrayList<>();
         value(member).ifPresent(value -> {
             if (!value.isArray()) {
-                throw new CatalogException(place(member) + " must be a list");
+                throw new CatalogException(pathOf(member) + " must be an array");
             }
             value.forEach(elements::add);
         });
@@ -103,7 +94,7 @@ record JsonSection(String name, ObjectNode node) {
         return Optional.ofNullable(node.get(member)).filter(value -> !value.isNull());
     }
 
-    String place(String member) {
+    String pathOf(String member) {
         return name.isEmpty() ? "\"" + member + "\"" : name + "." + member;
     }
 }

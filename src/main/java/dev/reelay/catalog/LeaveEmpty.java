@@ -9,45 +9,46 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A rule that only a page's prose states: a field must be left empty while others have certain values. In a model's file
- * {@code {"leave_empty": "end_image_url", "when": {"loop": true}, "says": "..."}}. A field that the input leaves out counts
- * with its default, as it does at RunComfy. Empty is what is absent, null, or has no content.
+ * A rule from the text of a model's page: a field must be empty while other fields have certain values. In a model's
+ * file
+ * {@code {"leave_empty": "end_image_url", "when": {"loop": true}, "says": "..."}}. A field that the input leaves out
+ * has its default value, as at RunComfy. A field is empty when it is missing, null, or without content.
  *
- * @param field the field to be left empty
- * @param conditions the rule holds while all of them do; not empty
- * @param message says so, with the page's own words
+ * @param field the field that must be empty
+ * @param conditions the rule applies while all of them are met; at least one
+ * @param message the violation's message, which quotes the page
  */
 record LeaveEmpty(String field, List<Condition> conditions, String message) {
 
-    /** The rule's name, in files and in violations. */
+    /** The rule's name, in model files and in violations. */
     static final String RULE = "leave_empty";
 
-    /** @param byDefault whether the field has that value when it is left out */
+    /** @param byDefault whether the field has this value when the input leaves it out */
     record Condition(String field, JsonNode value, boolean byDefault) {
 
-        private boolean holdsFor(JsonNode input) {
+        private boolean isMetBy(JsonNode input) {
             JsonNode actual = input.get(field);
             return actual == null ? byDefault : same(actual, value);
         }
     }
 
     static LeaveEmpty read(JsonSection rule, JsonNode properties) {
-        rule.only(RULE, "when", "says");
+        rule.allowOnly(RULE, "when", "says");
         JsonSection when = rule.section("when");
         List<Condition> conditions = new ArrayList<>();
         when.node().properties().forEach(member -> {
-            JsonNode usual = properties.path(member.getKey()).path("default");
-            conditions.add(new Condition(member.getKey(), member.getValue(), same(usual, member.getValue())));
+            JsonNode defaultValue = properties.path(member.getKey()).path("default");
+            conditions.add(new Condition(member.getKey(), member.getValue(), same(defaultValue, member.getValue())));
         });
         if (conditions.isEmpty()) {
-            throw new CatalogException(rule.place("when") + " must name a field and its value");
+            throw new CatalogException(rule.pathOf("when") + " must name a field and its value");
         }
         String field = rule.text(RULE);
         String because = conditions.stream()
-                .map(one -> title(one.field, properties) + " is " + one.value)
+                .map(condition -> title(condition.field, properties) + " is " + condition.value)
                 .collect(Collectors.joining(" and "));
-        String message = title(field, properties) + " must be left empty while " + because + ". The page says: \""
-                + rule.text("says") + "\"";
+        String message = title(field, properties) + " must be left empty while " + because + "."
+                + ViolationMessages.pageQuote(rule.text("says"));
         return new LeaveEmpty(field, List.copyOf(conditions), message);
     }
 
@@ -57,10 +58,10 @@ record LeaveEmpty(String field, List<Condition> conditions, String message) {
     }
 
     Optional<Finding> check(JsonNode input) {
-        if (isEmpty(input.path(field)) || !conditions.stream().allMatch(one -> one.holdsFor(input))) {
+        if (isEmpty(input.path(field)) || !conditions.stream().allMatch(condition -> condition.isMetBy(input))) {
             return Optional.empty();
         }
-        String pointer = Finding.inRequest(JsonPointer.empty().appendProperty(field));
+        String pointer = Finding.pointerInRequest(JsonPointer.empty().appendProperty(field));
         return Optional.of(new Finding(pointer, RULE, () -> new Violation(pointer, RULE, null, null, message)));
     }
 

@@ -25,9 +25,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds one file against the rules of its field. Pages write {@code <} where their own texts say "must not exceed" and "at
- * least", so limits on pixels and on the ratio are inclusive whatever the sign; limits on the size are as written, with
- * 1 MB = 1,048,576 bytes. In doubt RunComfy decides, not we.
+ * Checks one file against the rules of its field. Model pages write {@code <} where their own texts say "must not
+ * exceed" and
+ * {@code >} where they say "at least", so limits on pixels and on the ratio are inclusive whatever the sign. Limits on
+ * the size are as written, with 1 MB = 1,048,576 bytes. A file that may fit passes: RunComfy decides.
  */
 final class MediaCheck {
 
@@ -35,10 +36,10 @@ final class MediaCheck {
     static final String FORMATS = "formats";
     static final String ALPHA = "alpha";
 
-    /** One text for all of them, so that nobody learns from it what is there. */
+    /** One message for all reasons, so that a producer cannot use it to explore the worker's network. */
     private static final String NOT_PUBLIC =
-            "This must be the https URL of a file on a public host: with the host's name, without user, password or another"
-                    + " port, and without redirects to anything else.";
+            "This must be the https URL of a file on a public host. The URL must have the host's name, and must not have a"
+                    + " user, a password or a port other than 443, nor redirect to a URL that has.";
 
     private static final BigDecimal MEGABYTE = BigDecimal.valueOf(1_048_576);
     private static final int SHOWN_DIGITS = 4;
@@ -56,7 +57,7 @@ final class MediaCheck {
     MediaVerdict check(MediaFacts facts) {
         switch (facts) {
             case Image image -> {
-                prose(image);
+                formatAndAlpha(image);
                 field.rules().forEach(rule -> measure(rule, image));
                 size(image.bytes());
             }
@@ -67,7 +68,7 @@ final class MediaCheck {
         return new MediaVerdict(violations, advice);
     }
 
-    private void prose(Image image) {
+    private void formatAndAlpha(Image image) {
         ImageFormat format = image.format();
         Set<ImageFormat> formats = field.prose().formats();
         if (!formats.isEmpty() && !formats.contains(format)) {
@@ -78,16 +79,16 @@ final class MediaCheck {
                     FORMATS,
                     allowed,
                     TextNode.valueOf(format.word()),
-                    "The image is a " + format.word() + "; allowed are " + names + ".",
-                    field.prose().says());
+                    "The image's format is " + format.word() + "; allowed are " + names + ".",
+                    field.prose().quote());
         }
-        if (image.alpha() && field.prose().opaque().contains(format)) {
+        if (image.alpha() && field.prose().withoutAlpha().contains(format)) {
             add(
                     ALPHA,
                     BooleanNode.FALSE,
                     BooleanNode.TRUE,
-                    "The image is a " + format.word() + " with transparency, which is not allowed.",
-                    field.prose().says());
+                    "The image is a " + format.word() + " with an alpha channel, which is not allowed.",
+                    field.prose().quote());
         }
     }
 
@@ -97,7 +98,7 @@ final class MediaCheck {
             case HEIGHT_PIXELS -> side(rule, image.height(), "high");
             case WIDTH_TO_HEIGHT -> ratio(rule, image);
             case FILE_SIZE_MB -> {
-                // Known of other files too: see size().
+                // size() checks it, for all kinds of files.
             }
         }
     }
@@ -111,7 +112,7 @@ final class MediaCheck {
     private void ratio(MediaRule rule, Image image) {
         BigDecimal width = BigDecimal.valueOf(image.width());
         BigDecimal height = BigDecimal.valueOf(image.height());
-        // Multiplied, not divided: a limit of 0.33 is met exactly by 33 x 100.
+        // Multiplies instead of dividing, so that 33 x 100 meets a limit of 0.33 exactly.
         if (isOutside(rule, width, rule.value().multiply(height))) {
             BigDecimal shown = shown(width, height, rule.comparison());
             broken(rule, DecimalNode.valueOf(shown), "The image's width divided by its height is " + shown);
@@ -127,12 +128,12 @@ final class MediaCheck {
             if (rule.measure() == Measure.FILE_SIZE_MB
                     && isOutside(rule, size, rule.value().multiply(MEGABYTE))) {
                 BigDecimal shown = shown(size, MEGABYTE, rule.comparison());
-                broken(rule, DecimalNode.valueOf(shown), "The file has " + shown + " MB (" + bytes + " bytes)");
+                broken(rule, DecimalNode.valueOf(shown), "The file's size is " + shown + " MB (" + bytes + " bytes)");
             }
         }
         BigDecimal advised = field.prose().advisedMegabytes();
         if (advised != null && size.compareTo(advised.multiply(MEGABYTE)) > 0) {
-            advice.add(pointer + ": the file has " + shown(size, MEGABYTE, Comparison.AT_MOST)
+            advice.add(pointer + ": the file's size is " + shown(size, MEGABYTE, Comparison.AT_MOST)
                     + " MB; RunComfy advises " + advised.toPlainString() + " MB at most");
         }
     }
@@ -145,7 +146,7 @@ final class MediaCheck {
         return inclusive ? side > 0 : side >= 0;
     }
 
-    /** Rounded away from the limit: what breaks a rule must not look as if it kept it. */
+    /** Rounded away from the limit, so that a value that breaks a rule never looks as if it kept it. */
     private static BigDecimal shown(BigDecimal dividend, BigDecimal divisor, Comparison comparison) {
         RoundingMode away = comparison.isUpper() ? RoundingMode.CEILING : RoundingMode.FLOOR;
         BigDecimal quotient = dividend.divide(divisor, SHOWN_DIGITS, away).stripTrailingZeros();
@@ -153,19 +154,18 @@ final class MediaCheck {
     }
 
     private void broken(MediaRule rule, JsonNode actual, String finding) {
-        boolean asWritten = rule.measure() == Measure.FILE_SIZE_MB;
-        String asked = switch (rule.comparison()) {
-            case LESS -> asWritten ? "less than " : "at most ";
+        boolean isSize = rule.measure() == Measure.FILE_SIZE_MB;
+        String required = switch (rule.comparison()) {
+            case LESS -> isSize ? "less than " : "at most ";
             case AT_MOST -> "at most ";
-            case MORE -> asWritten ? "more than " : "at least ";
+            case MORE -> isSize ? "more than " : "at least ";
             case AT_LEAST -> "at least ";
         };
-        String sentence = finding + "; it must be " + asked + rule.value().toPlainString() + ".";
+        String sentence = finding + "; it must be " + required + rule.value().toPlainString() + (isSize ? " MB." : ".");
         add(rule.name(), DecimalNode.valueOf(rule.value()), actual, sentence, rule.error());
     }
 
     private void add(String rule, JsonNode limit, JsonNode actual, String sentence, String page) {
-        String quoted = page.isEmpty() ? sentence : sentence + " The page says: \"" + page + "\"";
-        violations.add(new Violation(pointer, rule, limit, actual, quoted));
+        violations.add(new Violation(pointer, rule, limit, actual, sentence + ViolationMessages.pageQuote(page)));
     }
 }

@@ -10,62 +10,58 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field of a model's input that holds the URL of a file, and what must be true of the file.
+ * A field of a model's input that holds the URL of a file, and the rules for the file.
  *
- * @param path from the input to the URL: names of fields, and {@link #EACH} for every element of a list
- * @param rules what the page's schema asks, in its order
- * @param prose what only the page's text says
- * @param bareNames whether a bare file name may stand in the place of a URL: the field's default is one, of a sample that
- *     RunComfy keeps
- * @param mayBeEmpty whether an empty text means the same as none: the field is not required
+ * @param path from the input to the URL: names of fields, and {@link #EACH} for every element of an array
+ * @param rules the rules in the page's schema, in its order
+ * @param prose the rules that only the page's text states
+ * @param bareNames whether a bare file name may replace a URL, because the field's default is the name of a sample that
+ *     RunComfy has
+ * @param mayBeEmpty whether an empty string counts as missing, because the field is not required
  */
 public record MediaField(
         List<String> path, MediaKind kind, List<MediaRule> rules, Prose prose, boolean bareNames, boolean mayBeEmpty) {
 
-    /** In a path: every element of the list. */
+    /** In a path: every element of the array. */
     public static final String EACH = "*";
 
     /**
-     * What a page says in words.
+     * Rules that only a page's text states.
      *
-     * @param formats the formats that the model takes; empty when the page names none
-     * @param opaque the formats in which an image must have no alpha
-     * @param advisedMegabytes no rule, but RunComfy advises against larger files; null when there is no advice
-     * @param says the page's own words about formats and alpha; empty when there are none
+     * @param formats the allowed formats; empty for all
+     * @param withoutAlpha the formats in which an image must not have an alpha channel
+     * @param advisedMegabytes not a rule, but RunComfy advises against larger files; null when it gives no advice
+     * @param quote the page's sentence about formats and alpha; empty when it has none
      */
     public record Prose(
             Set<ImageFormat> formats,
-            Set<ImageFormat> opaque,
+            Set<ImageFormat> withoutAlpha,
             @Nullable BigDecimal advisedMegabytes,
-            String says) {
-
-        static final Prose SILENT = new Prose(Set.of(), Set.of(), null, "");
-    }
+            String quote) {}
 
     /**
-     * All that the file behind one URL breaks: rules of the page's schema, and what its text says. What is not known of it
-     * breaks nothing.
+     * Checks the file behind one URL. A rule about a fact that is not known counts as kept.
      *
-     * @param pointer of the URL, from the top of the request
+     * @param pointer to the URL, from the top of the request
      */
     public MediaVerdict check(MediaFacts facts, String pointer) {
         return new MediaCheck(this, pointer).check(facts);
     }
 
-    /** The rules that a file can break here, as {@link dev.reelay.job.Violation#rule} has them. */
+    /** The names of all rules that a file in this field can break, as in {@link dev.reelay.job.Violation#rule}. */
     public List<String> ruleNames() {
         List<String> names = new ArrayList<>(List.of(MediaCheck.PUBLIC_HTTPS));
         rules.forEach(rule -> names.add(rule.name()));
         if (!prose.formats().isEmpty()) {
             names.add(MediaCheck.FORMATS);
         }
-        if (!prose.opaque().isEmpty()) {
+        if (!prose.withoutAlpha().isEmpty()) {
             names.add(MediaCheck.ALPHA);
         }
         return names;
     }
 
-    /** The path as files and messages write it: {@code image_urls} or {@code shots/*}{@code /image}. */
+    /** The path as it is written in model files and messages: {@code image_urls} or {@code shots/*}{@code /image}. */
     public String name() {
         return name(path);
     }

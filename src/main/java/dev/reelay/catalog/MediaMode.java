@@ -1,11 +1,11 @@
 package dev.reelay.catalog;
 
-/** What is done about files that do not fit a model's rules. */
+/** What happens to jobs whose files break their model's rules. */
 public enum MediaMode {
-    /** Their jobs are rejected. */
+    /** They are rejected. */
     ENFORCE,
-    /** They are logged and counted, and their jobs are submitted. */
+    /** They are submitted; the worker logs and counts the violations. */
     WARN,
-    /** Nobody looks at them. */
+    /** They are submitted; the worker fetches no files. */
     OFF
 }

@@ -9,20 +9,20 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * One entry of a field's {@code validations}: what a page asks of the file behind a URL.
+ * One entry of a field's {@code validations} on a model's page: a rule for the file behind a URL.
  *
- * @param value compared with the measure, in the measure's unit
- * @param error what the page says when the rule is broken; empty when it says nothing
+ * @param value the limit, in the measure's unit
+ * @param error the page's message for a file that breaks the rule; empty when it has none
  */
 public record MediaRule(Measure measure, Comparison comparison, BigDecimal value, String error) {
 
-    /** What is measured, by the name that pages give it. */
+    /** What is measured, with its name on the pages. */
     public enum Measure {
         WIDTH_PIXELS("width_pixels"),
         HEIGHT_PIXELS("height_pixels"),
         /** Width divided by height. */
         WIDTH_TO_HEIGHT("width/height"),
-        /** In megabytes, as the page understands them. */
+        /** In megabytes of 1,048,576 bytes. */
         FILE_SIZE_MB("file_size_mb");
 
         private final String onPages;
@@ -32,7 +32,7 @@ public record MediaRule(Measure measure, Comparison comparison, BigDecimal value
         }
     }
 
-    /** How the measure must compare with the value, as it is written on the page. */
+    /** How the measure must compare with the limit, with its sign on the pages. */
     public enum Comparison {
         LESS("<"),
         AT_MOST("<="),
@@ -41,7 +41,7 @@ public record MediaRule(Measure measure, Comparison comparison, BigDecimal value
 
         private final String onPages;
 
-        /** Whether the value is the most that may be, not the least. */
+        /** Whether the value is an upper limit. */
         boolean isUpper() {
             return this == LESS || this == AT_MOST;
         }
@@ -51,18 +51,18 @@ public record MediaRule(Measure measure, Comparison comparison, BigDecimal value
         }
     }
 
-    /** The rule as it is written on the page, for example {@code width_pixels<=}. */
+    /** The rule's name as on the page, for example {@code width_pixels<=}. */
     public String name() {
         return measure.onPages + comparison.onPages;
     }
 
-    /** @param validations the value of the keyword; absent and null mean none */
+    /** @param validations the value of the keyword; no rules when it is missing or null */
     static List<MediaRule> readAll(String place, JsonNode validations) {
         if (validations.isMissingNode() || validations.isNull()) {
             return List.of();
         }
         if (!validations.isArray()) {
-            throw new CatalogException("\"validations\" must be a list at " + place);
+            throw new CatalogException("\"validations\" must be an array at " + place);
         }
         return validations
                 .valueStream()
@@ -86,9 +86,9 @@ public record MediaRule(Measure measure, Comparison comparison, BigDecimal value
                 measure,
                 comparison,
                 value.map(JsonNode::decimalValue)
-                        .orElseThrow(
-                                () -> new CatalogException(validation.place("validation_value") + " must be a number")),
-                validation.textIfAny("validation_error").orElse(""));
+                        .orElseThrow(() ->
+                                new CatalogException(validation.pathOf("validation_value") + " must be a number")),
+                validation.optionalText("validation_error").orElse(""));
     }
 
     private static CatalogException unknown(JsonSection validation, String rule) {

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A URL in an input, and the field that it stands in.
+ * A URL in an input, and the field that holds it.
  *
  * @param pointer JSON pointer to the URL, from the top of the request
- * @param url as it was sent, whatever it is
+ * @param url exactly as sent, valid or not
  */
 public record MediaUse(String pointer, String url, MediaField field) {
 
-    /** A list may hold any number of URLs. Those beyond are for RunComfy to judge. */
-    public static final int MOST = 64;
+    /** How many URLs of one input are checked at most. An array may hold more; the worker does not check those. */
+    public static final int MAX_USES = 64;
 
-    /** Of a sample that RunComfy keeps: no path, no scheme, and an extension that an address would not have. */
+    /** The name of a sample at RunComfy: no path, no scheme, and an extension that a host name would not have. */
     private static final Pattern BARE_NAME = Pattern.compile("[\\w][\\w .()-]{0,200}\\.[A-Za-z][A-Za-z0-9]{1,4}");
 
     static List<MediaUse> in(JsonNode input, List<MediaField> fields) {
@@ -30,12 +30,12 @@ public record MediaUse(String pointer, String url, MediaField field) {
 
     private static void collect(
             JsonNode value, JsonPointer where, MediaField field, List<String> path, List<MediaUse> uses) {
-        if (uses.size() == MOST) {
+        if (uses.size() == MAX_USES) {
             return;
         }
         if (path.isEmpty()) {
             if (value.isTextual() && !isLeftOut(value.textValue(), field)) {
-                uses.add(new MediaUse(Finding.inRequest(where), value.textValue(), field));
+                uses.add(new MediaUse(Finding.pointerInRequest(where), value.textValue(), field));
             }
             return;
         }

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is wrong with the files behind URLs.
+ * The result of checking the files behind URLs.
  *
  * @param violations in the order of their pointers and rules
- * @param advice sentences about what RunComfy merely advises against; with their pointers
+ * @param advice one sentence, with its pointer, for each file that RunComfy merely advises against
  */
 public record MediaVerdict(List<Violation> violations, List<String> advice) {
 
@@ -23,7 +23,7 @@ public record MediaVerdict(List<Violation> violations, List<String> advice) {
         advice = List.copyOf(advice);
     }
 
-    /** All the media of one request together. */
+    /** Checks all media of one request. */
     public static MediaVerdict of(Map<MediaUse, MediaFacts> found) {
         List<Violation> violations = new ArrayList<>();
         List<String> advice = new ArrayList<>();

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.Violation;
 import java.util.List;
 
-/** One model of RunComfy's: what it takes, and how long it needs. Immutable; any thread may ask. */
+/** A model of RunComfy's: its rules for inputs, and how long its jobs take. Immutable, and safe for several threads. */
 public final class Model {
 
     private final String id;
@@ -21,38 +21,41 @@ public final class Model {
         this.timings = timings;
     }
 
-    /** As RunComfy writes it, for example {@code luma/luma-ray-2/image-to-video}; dots, capitals and spaces are possible. */
+    /**
+     * As RunComfy spells it, for example {@code luma/luma-ray-2/image-to-video}. May have dots, capitals and spaces.
+     */
     public String id() {
         return id;
     }
 
     /**
-     * Everything that is wrong with an input, by the model's schema and by what its page says in words; nothing is
-     * fetched. The input stays as it is: no default is filled in.
+     * Checks an input against the model's schema and against the rules in its page's text. Fetches nothing, and does
+     * not change the input: no default is filled in.
      *
-     * @param input what a request has as {@code input}, whatever it is
+     * @param input the {@code input} of a request, of any JSON type
      * @return the violations in the order of their pointers and rules, empty when there are none. Beyond {@value
-     *     Finding#MOST}, the last one only tells how many more there are
+     *     Finding#MAX_LISTED}, the last one is the number of those that are left out
      */
     public List<Violation> check(JsonNode input) {
         List<Finding> findings = schema.check(input);
         for (LeaveEmpty rule : rules) {
             rule.check(input).ifPresent(findings::add);
         }
-        return findings.isEmpty() ? List.of() : Finding.inWords(findings);
+        return findings.isEmpty() ? List.of() : Finding.toViolations(findings);
     }
 
-    /** The fields that hold media, and what must be true of the files: not looked at by {@link #check}. */
+    /** The fields that hold URLs of media, and the rules for the files, which {@link #check} does not check. */
     public List<MediaField> media() {
         return media;
     }
 
     /**
-     * The media of an input: what is a text in a field for media. Left out are bare names where the field takes them, and
-     * empty texts where the field is not required; what is not a text is for {@link #check} to judge.
+     * The URLs of media in an input: all strings in the fields of {@link #media()}, except bare file names where the
+     * field allows them, and empty strings where the field is not required. {@link #check} reports values that are not
+     * strings.
      *
      * @param input as for {@link #check}
-     * @return in the order of {@link #media()}, then of the input; no more than {@value MediaUse#MOST}
+     * @return in the order of {@link #media()}, then of the input; at most {@value MediaUse#MAX_USES}
      */
     public List<MediaUse> mediaUrls(JsonNode input) {
         return MediaUse.in(input, media);

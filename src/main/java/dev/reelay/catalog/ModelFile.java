@@ -16,17 +16,17 @@ import java.util.List;
  *
  * <pre>
  * { "model":   "luma/luma-ray-2/image-to-video",
- *   "schema":  { the input schema as it stands on the model's page },
- *   "rules":   [ {@link LeaveEmpty what only the page's prose says about fields} ],
- *   "media":   { {@link MediaReader what only the page's prose says about files} },
- *   "timings": { "give_up_after": "PT2H", "queue_max_wait": "PT30M", "typical": { "from": "PT86S", "to": "PT106S" } } }
+ *   "schema":  { the input schema of the model's page, unchanged },
+ *   "rules":   [ {@link LeaveEmpty rules for fields from the page's text} ],
+ *   "media":   { {@link MediaFieldReader rules for files from the page's text} },
+ *   "timings": { "give_up_after": "PT2H", "queue_max_wait": "PT30M", "typical": { "to": "PT106S" } } }
  * </pre>
  *
  * <p>Only the first two are required.
  */
 final class ModelFile {
 
-    private static final int LONGEST_ID = 200;
+    private static final int MAX_ID_LENGTH = 200;
 
     private static final JsonMapper JSON = ExactJson.mapper(JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -35,18 +35,18 @@ final class ModelFile {
 
     private ModelFile() {}
 
-    /** @throws CatalogException when the content makes no sense */
+    /** @throws CatalogException when the content is not a valid model */
     static Model read(byte[] content, UnknownFields unknownFields) {
         JsonSection file = JsonSection.of("the file", parse(content));
-        file = new JsonSection("", file.node()).only("model", "schema", "rules", "media", "timings");
+        file = new JsonSection("", file.node()).allowOnly("model", "schema", "rules", "media", "timings");
         String id = id(file.text("model"));
         if (!file.has("schema")) {
-            throw new CatalogException(file.place("schema") + " is missing");
+            throw new CatalogException(file.pathOf("schema") + " is missing");
         }
         ObjectNode page = file.section("schema").node();
         InputSchema schema = InputSchema.compile(page, unknownFields);
         List<LeaveEmpty> rules = rules(file, page, schema);
-        List<MediaField> media = MediaReader.read(
+        List<MediaField> media = MediaFieldReader.read(
                 page, new JsonSection("media", file.section("media").node()));
         Timings timings =
                 Timings.read(new JsonSection("timings", file.section("timings").node()));
@@ -65,7 +65,7 @@ final class ModelFile {
         }
     }
 
-    /** An id becomes a path of a URL and a key of a command, where {@code *} means every model. */
+    /** An id becomes part of a URL's path and of a command's key, in which {@code *} stands for every model. */
     private static String id(String id) {
         boolean isPath = List.of(id.split("/", -1)).stream()
                 .allMatch(segment -> !segment.isEmpty()
@@ -73,9 +73,9 @@ final class ModelFile {
                         && !segment.equals(".")
                         && !segment.equals(".."));
         boolean isPlain = id.chars().noneMatch(c -> Character.isISOControl(c) || c == '*' || c == '\\');
-        if (!isPath || !isPlain || id.length() > LONGEST_ID) {
+        if (!isPath || !isPlain || id.length() > MAX_ID_LENGTH) {
             throw new CatalogException(
-                    "\"model\" is not a model's id such as luma/luma-ray-2/image-to-video: \"" + id + "\"");
+                    "\"model\" is not a model id such as luma/luma-ray-2/image-to-video: \"" + id + "\"");
         }
         return id;
     }
@@ -104,13 +104,13 @@ final class ModelFile {
         }
     }
 
-    /** A condition on a value that the schema refuses would never hold: it is a mistake in the file. */
+    /** A condition with a value that the schema forbids could never be met: it is a mistake in the file. */
     private static void mustBePossible(String place, LeaveEmpty.Condition condition, InputSchema schema) {
         JsonNode only = JSON.createObjectNode().set(condition.field(), condition.value());
         String pointer = Finding.INPUT + "/" + condition.field();
         if (schema.check(only).stream().anyMatch(finding -> finding.pointer().equals(pointer))) {
-            throw new CatalogException(place + " waits for \"" + condition.field() + "\" to be " + condition.value()
-                    + ", which the schema refuses");
+            throw new CatalogException(place + " requires \"" + condition.field() + "\" to be " + condition.value()
+                    + ", which the schema forbids");
         }
     }
 }

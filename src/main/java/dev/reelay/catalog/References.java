@@ -9,8 +9,9 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 
 /**
- * Follows {@code $ref} inside one schema. References that lead nowhere, out of the file, or back to where they stand are
- * refused: without them a schema is only so deep, and so is the work on any input, however deep that is.
+ * Follows the references ({@code $ref}) of one schema. It refuses references that lead nowhere, out of the file, or
+ * back to themselves. A schema without these has a finite depth, and so the work on an input is bounded, however deep
+ * the input is.
  */
 final class References {
 
@@ -22,12 +23,12 @@ final class References {
         this.root = root;
     }
 
-    /** Checks all references of a schema. */
-    static void mustEnd(JsonNode root) {
+    /** Checks all references of a schema; throws {@link CatalogException}. */
+    static void check(JsonNode root) {
         new References(root).follow(root, "schema");
     }
 
-    /** What a reference of the form {@code #/...} means; a missing node when it means nothing. */
+    /** The target of a reference of the form {@code #/...}; a missing node when it does not exist. */
     static JsonNode target(String reference, JsonNode root) {
         if (!reference.startsWith("#/")) {
             return reference.equals("#") ? root : root.path("");
@@ -43,7 +44,7 @@ final class References {
             throw new CatalogException("\"$ref\" leads back to itself at " + from);
         }
         if (schema.has("$dynamicRef")) {
-            throw new CatalogException("\"$dynamicRef\" is not understood at " + from);
+            throw new CatalogException("\"$dynamicRef\" is not supported at " + from);
         }
         JsonNode reference = schema.path("$ref");
         if (reference.isTextual()) {
@@ -54,9 +55,9 @@ final class References {
             }
             follow(target, "schema" + reference.textValue().substring(1));
         }
-        Subschemas.of(
+        Subschemas.visit(
                 schema,
-                (place, keyword, key, subschema) ->
+                (role, keyword, key, subschema) ->
                         follow(subschema, from + "/" + keyword + (key.isEmpty() ? "" : "/" + key)));
         open.remove(schema);
         done.add(schema);

@@ -8,19 +8,20 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Turns an input schema as it stands on a model page into JSON Schema 2020-12. RunComfy's dialect (collected from its pages)
- * differs so:
+ * Translates the input schema of a model page into JSON Schema 2020-12. RunComfy's dialect, as observed on its pages,
+ * differs from it as follows:
  *
  * <ul>
- *   <li>{@code "type": "float"} means {@code number};
- *   <li>{@code format} names kinds of media and is never checked; {@code validations} speak of the file behind a URL
- *       ({@link MediaReader} reads them); {@code default} may be anything, null or a bare file name included;
- *   <li>{@code required} may name a field that {@code properties} lacks: it is allowed, and required;
- *   <li>the pages never say {@code additionalProperties}, though a field that a page does not name is a mistake.
+ *   <li>{@code "type": "float"} means {@code number}.
+ *   <li>{@code format} names kinds of media and is never checked. {@code validations} are rules for the file behind a
+ *       URL ({@link MediaFieldReader} reads them). {@code default} may be any value, including null and bare file
+ *       names.
+ *   <li>{@code required} may name a field that is not in {@code properties}: the field is allowed, and required.
+ *   <li>The pages have no {@code additionalProperties}, although a field that a page does not name is a mistake.
  * </ul>
  *
- * <p>The last one is {@link #close made explicit} for the input itself and whatever fields and elements lie in it, not for
- * what lies inside definitions and alternatives: there a schema often tells only half of what it means.
+ * <p>{@link #close} therefore forbids unknown fields in the input and in its fields and elements. It does not touch
+ * definitions and alternatives, where a schema often describes only some of the fields.
  */
 final class SchemaDialect {
 
@@ -44,9 +45,10 @@ final class SchemaDialect {
     }
 
     /**
-     * The page's schema as JSON Schema; the page's own is left as it is.
+     * Translates a copy of the page's schema.
      *
-     * @throws CatalogException when it is not a schema of an object with fields, or says what cannot be understood
+     * @throws CatalogException when it is not the schema of an object with fields, or has something that is not
+     *     supported
      */
     static ObjectNode toJsonSchema(ObjectNode page, UnknownFields unknownFields) {
         if (!"object".equals(page.path("type").textValue())
@@ -54,9 +56,9 @@ final class SchemaDialect {
             throw new CatalogException("the schema must be of type \"object\" and have \"properties\"");
         }
         if (!page.path("$schema").asText(DRAFT).replace("#", "").equals(DRAFT)) {
-            throw new CatalogException("the schema is read as " + DRAFT + ", so \"$schema\" must say that or nothing");
+            throw new CatalogException("\"$schema\" must be missing or " + DRAFT);
         }
-        References.mustEnd(page);
+        References.check(page);
         ObjectNode copy = page.deepCopy();
         copy.remove(List.of("$id", "$schema"));
         new SchemaDialect(copy, unknownFields).translate(copy, "", true);
@@ -70,17 +72,19 @@ final class SchemaDialect {
         if (object.has("type")) {
             object.set("type", type(object.path("type"), where));
         }
-        refuseNonsense(object, where);
-        boolean checksFields = closes && unknownFields == UnknownFields.REJECT;
-        Subschemas.of(object, (place, keyword, key, subschema) -> {
+        refuseContradictions(object, where);
+        boolean forbidsUnknownFields = closes && unknownFields == UnknownFields.REJECT;
+        Subschemas.visit(object, (role, keyword, key, subschema) -> {
             String below = where + "/" + keyword + (key.isEmpty() ? "" : "/" + key);
-            translate(subschema, below, closes && place == Subschemas.Place.PART);
+            translate(subschema, below, closes && role == Subschemas.Role.CHILD);
         });
         boolean closedByPage = object.path("additionalProperties").isBoolean()
                 && !object.path("additionalProperties").booleanValue();
         if (closedByPage) {
-            name(object, FieldNames.required(object));
-        } else if (checksFields && !object.has("additionalProperties") && !object.has("unevaluatedProperties")) {
+            allow(object, FieldNames.required(object));
+        } else if (forbidsUnknownFields
+                && !object.has("additionalProperties")
+                && !object.has("unevaluatedProperties")) {
             close(object);
         }
     }
@@ -102,8 +106,8 @@ final class SchemaDialect {
         return type.textValue().equals("float") ? TextNode.valueOf("number") : type;
     }
 
-    /** What a meta-schema does not notice, though no input could be right. */
-    private static void refuseNonsense(ObjectNode schema, String where) {
+    /** Refuses contradictions that no input could satisfy and that the meta-schema does not detect. */
+    private static void refuseContradictions(ObjectNode schema, String where) {
         if (schema.path("enum").isArray() && schema.path("enum").isEmpty()) {
             throw new CatalogException("an \"enum\" without values at schema" + where);
         }
@@ -116,16 +120,16 @@ final class SchemaDialect {
         }
     }
 
-    /** Forbids the fields that the schema, all its branches included, does not name. */
+    /** Forbids fields that neither the schema nor its branches name. */
     private void close(ObjectNode schema) {
         FieldNames names = FieldNames.of(schema, root);
-        if (names.complete()) {
-            name(schema, names.names());
+        if (names.areComplete()) {
+            allow(schema, names.names());
             schema.put("additionalProperties", false);
         }
     }
 
-    private static void name(ObjectNode schema, Set<String> names) {
+    private static void allow(ObjectNode schema, Set<String> names) {
         if (names.isEmpty()) {
             return;
         }

@@ -4,20 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
 /**
- * Where schemas stand inside a schema (JSON Schema 2020-12, core, sections 8 and 10). Whoever walks a schema goes by this
- * table: what stands under {@code default}, {@code enum} or {@code examples} is a value, however much it looks like a
- * schema, and a field may well be called {@code type}.
+ * The places of schemas inside a schema (JSON Schema 2020-12, core, sections 8 and 10). All code that walks a schema
+ * uses this table: a member of {@code default}, {@code enum} or {@code examples} is a value, even when it looks like a
+ * schema, and a field may be named {@code type}.
  */
 final class Subschemas {
 
-    /** What a subschema is about. */
-    enum Place {
-        /** A field or an element: a place of its own in the input. */
-        PART,
-        /** The same place in the input once more, under another point of view. */
-        ASPECT,
-        /** No place in the input as such: a definition, or a test whose outcome counts elsewhere. */
-        ASIDE
+    /** The value that a subschema applies to. */
+    enum Role {
+        /** A field or an element of the value that the outer schema applies to. */
+        CHILD,
+        /** The same value that the outer schema applies to. */
+        SAME_VALUE,
+        /** No value by itself: the subschema is a definition, or a test whose result another keyword uses. */
+        NO_VALUE
     }
 
     private enum Shape {
@@ -26,45 +26,45 @@ final class Subschemas {
         MAP
     }
 
-    private record Holder(Shape shape, Place place) {}
+    private record Holder(Shape shape, Role role) {}
 
     private static final Map<String, Holder> HOLDERS = Map.ofEntries(
-            Map.entry("properties", new Holder(Shape.MAP, Place.PART)),
-            Map.entry("patternProperties", new Holder(Shape.MAP, Place.PART)),
-            Map.entry("additionalProperties", new Holder(Shape.ONE, Place.PART)),
-            Map.entry("unevaluatedProperties", new Holder(Shape.ONE, Place.PART)),
-            Map.entry("items", new Holder(Shape.ONE, Place.PART)),
-            Map.entry("prefixItems", new Holder(Shape.LIST, Place.PART)),
-            Map.entry("unevaluatedItems", new Holder(Shape.ONE, Place.PART)),
-            Map.entry("allOf", new Holder(Shape.LIST, Place.ASPECT)),
-            Map.entry("anyOf", new Holder(Shape.LIST, Place.ASPECT)),
-            Map.entry("oneOf", new Holder(Shape.LIST, Place.ASPECT)),
-            Map.entry("if", new Holder(Shape.ONE, Place.ASPECT)),
-            Map.entry("then", new Holder(Shape.ONE, Place.ASPECT)),
-            Map.entry("else", new Holder(Shape.ONE, Place.ASPECT)),
-            Map.entry("dependentSchemas", new Holder(Shape.MAP, Place.ASPECT)),
-            Map.entry("not", new Holder(Shape.ONE, Place.ASIDE)),
-            Map.entry("contains", new Holder(Shape.ONE, Place.ASIDE)),
-            Map.entry("propertyNames", new Holder(Shape.ONE, Place.ASIDE)),
-            Map.entry("contentSchema", new Holder(Shape.ONE, Place.ASIDE)),
-            Map.entry("$defs", new Holder(Shape.MAP, Place.ASIDE)),
-            Map.entry("definitions", new Holder(Shape.MAP, Place.ASIDE)));
+            Map.entry("properties", new Holder(Shape.MAP, Role.CHILD)),
+            Map.entry("patternProperties", new Holder(Shape.MAP, Role.CHILD)),
+            Map.entry("additionalProperties", new Holder(Shape.ONE, Role.CHILD)),
+            Map.entry("unevaluatedProperties", new Holder(Shape.ONE, Role.CHILD)),
+            Map.entry("items", new Holder(Shape.ONE, Role.CHILD)),
+            Map.entry("prefixItems", new Holder(Shape.LIST, Role.CHILD)),
+            Map.entry("unevaluatedItems", new Holder(Shape.ONE, Role.CHILD)),
+            Map.entry("allOf", new Holder(Shape.LIST, Role.SAME_VALUE)),
+            Map.entry("anyOf", new Holder(Shape.LIST, Role.SAME_VALUE)),
+            Map.entry("oneOf", new Holder(Shape.LIST, Role.SAME_VALUE)),
+            Map.entry("if", new Holder(Shape.ONE, Role.SAME_VALUE)),
+            Map.entry("then", new Holder(Shape.ONE, Role.SAME_VALUE)),
+            Map.entry("else", new Holder(Shape.ONE, Role.SAME_VALUE)),
+            Map.entry("dependentSchemas", new Holder(Shape.MAP, Role.SAME_VALUE)),
+            Map.entry("not", new Holder(Shape.ONE, Role.NO_VALUE)),
+            Map.entry("contains", new Holder(Shape.ONE, Role.NO_VALUE)),
+            Map.entry("propertyNames", new Holder(Shape.ONE, Role.NO_VALUE)),
+            Map.entry("contentSchema", new Holder(Shape.ONE, Role.NO_VALUE)),
+            Map.entry("$defs", new Holder(Shape.MAP, Role.NO_VALUE)),
+            Map.entry("definitions", new Holder(Shape.MAP, Role.NO_VALUE)));
 
     private Subschemas() {}
 
-    /** Sees one subschema. */
+    /** Receives subschemas. */
     interface Visitor {
         /**
-         * Called once for each.
+         * Called once for each subschema.
          *
          * @param keyword the keyword that holds it, for example {@code properties}
-         * @param key its name or index under the keyword; empty where the keyword holds just one
+         * @param key its name or index under the keyword; empty when the keyword holds a single schema
          */
-        void visit(Place place, String keyword, String key, JsonNode subschema);
+        void visit(Role role, String keyword, String key, JsonNode subschema);
     }
 
-    /** Shows the direct subschemas of one schema, in the order of the file. */
-    static void of(JsonNode schema, Visitor visitor) {
+    /** Visits the direct subschemas of one schema, in the order of the file. */
+    static void visit(JsonNode schema, Visitor visitor) {
         schema.properties().forEach(member -> {
             String keyword = member.getKey();
             JsonNode held = member.getValue();
@@ -73,15 +73,15 @@ final class Subschemas {
                 return;
             }
             switch (holder.shape) {
-                case ONE -> visitor.visit(holder.place, keyword, "", held);
+                case ONE -> visitor.visit(holder.role, keyword, "", held);
                 case LIST -> {
                     for (int i = 0; i < held.size(); i++) {
-                        visitor.visit(holder.place, keyword, String.valueOf(i), held.path(i));
+                        visitor.visit(holder.role, keyword, String.valueOf(i), held.path(i));
                     }
                 }
                 case MAP ->
                     held.properties()
-                            .forEach(entry -> visitor.visit(holder.place, keyword, entry.getKey(), entry.getValue()));
+                            .forEach(entry -> visitor.visit(holder.role, keyword, entry.getKey(), entry.getValue()));
             }
         });
     }

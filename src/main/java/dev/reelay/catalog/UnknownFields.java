@@ -1,9 +1,9 @@
 package dev.reelay.catalog;
 
-/** What becomes of input fields that a model's schema does not name. */
+/** What happens to input fields that a model's schema does not name. */
 public enum UnknownFields {
-    /** They are violations: a mistyped option must not cost a video. */
+    /** They are violations, so that a misspelt option does not cost a video. */
     REJECT,
-    /** They pass, unless the schema itself forbids them. */
+    /** They are submitted, unless the schema itself forbids them. */
     ALLOW
 }

@@ -15,38 +15,44 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says in a sentence what is wrong, with the titles and descriptions of the model's page where it has them. A sentence,
- * and the value that it quotes, stays short however long the input is.
+ * Builds violations with their messages: one sentence that names the field by its title on the model's page, and quotes
+ * the page's description. Messages and the values that they quote stay short, however long the input is.
  */
 final class ViolationMessages {
 
     static final String UNKNOWN_FIELD = "unknown_field";
 
-    /** Longer texts are not repeated as {@code actual}. */
-    private static final int LONGEST_ACTUAL = 200;
+    /** Longer strings are left out of {@code actual}. */
+    private static final int MAX_ACTUAL = 200;
 
-    private static final int LONGEST_QUOTE = 80;
-    private static final int LONGEST_DESCRIPTION = 300;
-    private static final int MOST_CHOICES = 30;
+    private static final int MAX_QUOTED_VALUE = 80;
+    private static final int MAX_QUOTED_PAGE = 300;
+    private static final int MAX_CHOICES = 30;
 
-    private final Field input;
+    private final InputField input;
 
     ViolationMessages(ObjectNode schema) {
-        // The title of the schema as a whole ("Input schema", in any language) is no name for the input.
-        this.input = new Field("The input", schema.deepCopy().without(List.of("title", "description")));
+        // The title of the whole schema ("Input schema", in any language) does not name the input.
+        this.input = new InputField("The input", schema.deepCopy().without(List.of("title", "description")));
+    }
+
+    /** A sentence that quotes the model's page, with a space before it; empty when the page has no text. */
+    static String pageQuote(String text) {
+        String stripped = text.strip();
+        return stripped.isEmpty() ? "" : " The model's page says: \"" + ForeignText.cut(stripped, MAX_QUOTED_PAGE) + "\"";
     }
 
     Violation missing(JsonPointer where, String rule) {
-        Field field = field(where);
+        InputField field = field(where);
         return new Violation(
-                Finding.inRequest(where),
+                Finding.pointerInRequest(where),
                 rule,
                 null,
                 null,
-                field.label + " is required, but missing." + field.pageSays());
+                field.label + " is required but missing." + field.pageQuote());
     }
 
-    Violation unknown(JsonPointer where) {
+    Violation unknownField(JsonPointer where) {
         JsonNode siblings = field(where.head()).schema.path("properties");
         Map<String, List<String>> names = new LinkedHashMap<>();
         siblings.properties()
@@ -56,76 +62,78 @@ final class ViolationMessages {
         String name = where.last().getMatchingProperty();
         String hint = DidYouMean.hint(DidYouMean.nearest(name, names));
         String message = "The model has no field " + shown(TextNode.valueOf(name)) + (hint.isEmpty() ? "." : hint);
-        return new Violation(Finding.inRequest(where), UNKNOWN_FIELD, null, null, message);
+        return new Violation(Finding.pointerInRequest(where), UNKNOWN_FIELD, null, null, message);
     }
 
-    Violation wildNumber(JsonPointer where, JsonNode actual) {
-        String message = field(where).label + " is a number that no double can hold: " + shown(actual) + ".";
-        return new Violation(Finding.inRequest(where), "type", null, actual(actual), message);
+    Violation outOfDoubleRange(JsonPointer where, JsonNode actual) {
+        String message =
+                field(where).label + " is outside the range of a 64-bit floating-point number: " + shown(actual) + ".";
+        return new Violation(Finding.pointerInRequest(where), "type", null, shortActual(actual), message);
     }
 
-    /** @param limit what stands beside the keyword in the schema; null where there is nothing to say */
-    Violation broken(JsonPointer where, String rule, @Nullable JsonNode limit, JsonNode actual) {
-        Field field = field(where);
-        String says = sentence(rule, limit == null ? MissingNode.getInstance() : limit, actual);
+    /** @param limit the keyword's value in the schema; null when it has none */
+    Violation brokenRule(JsonPointer where, String rule, @Nullable JsonNode limit, JsonNode actual) {
+        InputField field = field(where);
+        String problem = problem(rule, limit == null ? MissingNode.getInstance() : limit, actual);
         return new Violation(
-                Finding.inRequest(where),
+                Finding.pointerInRequest(where),
                 rule,
-                limit(rule, limit),
-                found(rule, actual),
-                field.label + " " + says + "." + field.pageSays());
+                shownLimit(rule, limit),
+                shownActual(rule, actual),
+                field.label + " " + problem + "." + field.pageQuote());
     }
 
-    private static String sentence(String rule, JsonNode limit, JsonNode actual) {
+    private static String problem(String rule, JsonNode limit, JsonNode actual) {
         return switch (rule) {
             case "type" -> "must be " + types(limit) + ", not " + shown(actual);
             case "enum" -> "must be " + choices(limit) + ", not " + shown(actual) + nearMiss(limit, actual);
             case "const" -> "must be " + shown(limit) + ", not " + shown(actual);
-            case "minLength" -> has(actual, "characters") + "; at least " + limit.asText() + " are needed";
-            case "maxLength" -> has(actual, "characters") + "; at most " + limit.asText() + " are allowed";
-            case "minItems" -> has(actual, "items") + "; at least " + limit.asText() + " must be there";
-            case "maxItems" -> has(actual, "items") + "; at most " + limit.asText() + " may be there";
-            case "minProperties" -> has(actual, "fields") + "; at least " + limit.asText() + " must be there";
-            case "maxProperties" -> has(actual, "fields") + "; at most " + limit.asText() + " may be there";
+            case "minLength" -> count("at least", limit, actual, "characters");
+            case "maxLength" -> count("at most", limit, actual, "characters");
+            case "minItems" -> count("at least", limit, actual, "items");
+            case "maxItems" -> count("at most", limit, actual, "items");
+            case "minProperties" -> count("at least", limit, actual, "fields");
+            case "maxProperties" -> count("at most", limit, actual, "fields");
             case "minimum" -> "must be at least " + limit.asText() + ", not " + shown(actual);
             case "maximum" -> "must be at most " + limit.asText() + ", not " + shown(actual);
             case "exclusiveMinimum" -> "must be more than " + limit.asText() + ", not " + shown(actual);
             case "exclusiveMaximum" -> "must be less than " + limit.asText() + ", not " + shown(actual);
             case "multipleOf" -> "must be a multiple of " + limit.asText() + ", not " + shown(actual);
-            case "pattern" -> "must match the pattern " + limit.asText() + ", unlike " + shown(actual);
-            case "uniqueItems" -> "must not hold the same item twice";
-            case "anyOf", "oneOf" -> "is " + shown(actual) + ", which is none of the forms that the model takes";
-            default -> "breaks the model's rule \"" + rule + "\"";
+            case "pattern" -> "must match the pattern " + limit.asText() + ", not be " + shown(actual);
+            case "uniqueItems" -> "must not contain the same item twice";
+            case "anyOf", "oneOf" ->
+                "is " + shown(actual) + ", which matches none of the alternatives that the model accepts";
+            default -> "violates the model's rule \"" + rule + "\"";
         };
     }
 
-    private static @Nullable JsonNode limit(String rule, @Nullable JsonNode limit) {
+    private static @Nullable JsonNode shownLimit(String rule, @Nullable JsonNode limit) {
         boolean isValue = limit != null && (limit.isValueNode() || rule.equals("enum") || rule.equals("type"));
         return isValue ? limit : null;
     }
 
-    private static @Nullable JsonNode found(String rule, JsonNode actual) {
+    private static @Nullable JsonNode shownActual(String rule, JsonNode actual) {
         return switch (rule) {
             case "type" -> TextNode.valueOf(typeOf(actual));
             case "minLength", "maxLength" -> IntNode.valueOf(codePoints(actual));
             case "minItems", "maxItems", "minProperties", "maxProperties" -> IntNode.valueOf(actual.size());
-            default -> actual(actual);
+            default -> shortActual(actual);
         };
     }
 
-    private static @Nullable JsonNode actual(JsonNode actual) {
-        boolean isShort = actual.isValueNode() && actual.asText().length() <= LONGEST_ACTUAL;
+    private static @Nullable JsonNode shortActual(JsonNode actual) {
+        boolean isShort = actual.isValueNode() && actual.asText().length() <= MAX_ACTUAL;
         return isShort && !actual.isMissingNode() ? actual : null;
     }
 
-    /** Case and the difference of number and text are what people get wrong; say so. */
+    /** Names the difference when only upper and lower case, or string and number, differ. */
     private static String nearMiss(JsonNode choices, JsonNode actual) {
         for (JsonNode choice : choices) {
             if (choice.isTextual() && actual.isTextual() && choice.textValue().equalsIgnoreCase(actual.textValue())) {
                 return ", which differs from " + shown(choice) + " in upper and lower case";
             }
             if (choice.isTextual() != actual.isTextual() && choice.asText().equals(actual.asText())) {
-                return ", which is " + (actual.isTextual() ? "a text" : "not a text");
+                return ", which is " + (actual.isTextual() ? "a string" : "not a string");
             }
         }
         return "";
@@ -133,15 +141,16 @@ final class ViolationMessages {
 
     private static String choices(JsonNode limit) {
         String shown = limit.valueStream()
-                .limit(MOST_CHOICES)
+                .limit(MAX_CHOICES)
                 .map(ViolationMessages::shown)
                 .collect(Collectors.joining(", "));
-        return (limit.size() == 1 ? "" : "one of ") + shown + (limit.size() > MOST_CHOICES ? ", ..." : "");
+        return (limit.size() == 1 ? "" : "one of ") + shown + (limit.size() > MAX_CHOICES ? ", ..." : "");
     }
 
-    private static String has(JsonNode actual, String what) {
+    private static String count(String bound, JsonNode limit, JsonNode actual, String what) {
+        String unit = limit.asText().equals("1") ? what.substring(0, what.length() - 1) : what;
         int count = what.equals("characters") ? codePoints(actual) : actual.size();
-        return "has " + count + " " + (count == 1 ? what.substring(0, what.length() - 1) : what);
+        return "must have " + bound + " " + limit.asText() + " " + unit + ", not " + count;
     }
 
     private static int codePoints(JsonNode text) {
@@ -157,17 +166,17 @@ final class ViolationMessages {
 
     private static String type(JsonNode name) {
         return switch (name.asText()) {
-            case "string" -> "a text";
+            case "string" -> "a string";
             case "integer" -> "a whole number";
             case "number" -> "a number";
             case "boolean" -> "true or false";
-            case "array" -> "a list";
+            case "array" -> "an array";
             case "object" -> "an object";
             default -> name.asText();
         };
     }
 
-    /** In the words of JSON Schema. */
+    /** The type's name in JSON Schema. */
     private static String typeOf(JsonNode node) {
         return switch (node.getNodeType()) {
             case OBJECT, POJO -> "object";
@@ -181,46 +190,48 @@ final class ViolationMessages {
 
     private static String shown(JsonNode node) {
         if (node.isArray()) {
-            return node.isEmpty() ? "an empty list" : "a list";
+            return node.isEmpty() ? "an empty array" : "an array";
         }
         if (node.isObject()) {
             return node.isEmpty() ? "an empty object" : "an object";
         }
         if (node.isTextual()) {
-            return TextNode.valueOf(ForeignText.cut(node.textValue(), LONGEST_QUOTE))
+            return TextNode.valueOf(ForeignText.cut(node.textValue(), MAX_QUOTED_VALUE))
                     .toString();
         }
-        return ForeignText.cut(node.asText(), LONGEST_QUOTE);
+        return ForeignText.cut(node.asText(), MAX_QUOTED_VALUE);
     }
 
-    /** A place in the input as the page calls it; where the page has nothing to say, its schema is empty. */
-    private record Field(String label, JsonNode schema) {
+    /**
+     * A field of the input.
+     *
+     * @param label its title on the page, or else its name
+     * @param schema its schema on the page; empty when the page does not describe it
+     */
+    private record InputField(String label, JsonNode schema) {
 
-        String pageSays() {
-            String description = schema.path("description").asText("").strip();
-            return description.isEmpty()
-                    ? ""
-                    : " The page says: \"" + ForeignText.cut(description, LONGEST_DESCRIPTION) + "\"";
+        String pageQuote() {
+            return ViolationMessages.pageQuote(schema.path("description").asText(""));
         }
     }
 
-    private Field field(JsonPointer where) {
-        Field field = input;
+    private InputField field(JsonPointer where) {
+        InputField field = input;
         for (JsonPointer rest = where; !rest.matches(); rest = rest.tail()) {
-            field = part(field, rest);
+            field = child(field, rest);
         }
         return field;
     }
 
-    private static Field part(Field whole, JsonPointer step) {
-        JsonNode properties = whole.schema.path("properties");
+    private static InputField child(InputField parent, JsonPointer step) {
+        JsonNode properties = parent.schema.path("properties");
         String name = step.getMatchingProperty();
-        if (whole.schema.has("items") && step.mayMatchElement()) {
-            JsonNode item = whole.schema.path("items");
-            return new Field(whole.label + " (item " + (step.getMatchingIndex() + 1) + ")", item);
+        if (parent.schema.has("items") && step.mayMatchElement()) {
+            JsonNode item = parent.schema.path("items");
+            return new InputField(parent.label + " (item " + (step.getMatchingIndex() + 1) + ")", item);
         }
-        JsonNode part = properties.path(name);
-        String title = part.path("title").asText("").strip();
-        return new Field(title.isEmpty() ? ForeignText.cut(name, LONGEST_QUOTE) : title, part);
+        JsonNode child = properties.path(name);
+        String title = child.path("title").asText("").strip();
+        return new InputField(title.isEmpty() ? ForeignText.cut(name, MAX_QUOTED_VALUE) : title, child);
     }
 }

@@ -1,5 +1,6 @@
 package dev.reelay.dev;
 
+import dev.reelay.app.StartOrder;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -17,17 +18,15 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The broker of dev mode. It is started before anything else wants one, and only when nobody said where Kafka is: when
- * {@code kafka.bootstrap.servers} still is the line of application.properties that names this broker's port.
+ * Runs the embedded broker in dev mode, unless the developer configured another one: it starts only while {@code
+ * kafka.bootstrap.servers} still has the value of application.properties, which refers to this broker's port.
  *
- * <p>A {@code @Singleton}, because those end last: when it stops, every bean that speaks Kafka has closed its clients.
+ * <p>It is a {@code @Singleton} because those are destroyed last: every bean with Kafka clients has closed them before
+ * the broker stops.
  */
 @Singleton
 @IfBuildProfile("dev")
 class DevBroker {
-
-    /** Before the worker's own first steps and before SmallRye's channels, which start at 1000. */
-    static final int FIRST = 10;
 
     private static final String PORT = "reelay.dev.broker-port";
     private static final Logger LOG = Logger.getLogger("dev.reelay");
@@ -51,18 +50,19 @@ class DevBroker {
         return Optional.ofNullable(broker).map(EmbeddedBroker::bootstrapServers);
     }
 
-    void start(@Observes @Priority(FIRST) StartupEvent event) throws IOException {
+    void start(@Observes @Priority(StartOrder.DEV_BROKER) StartupEvent event) throws IOException {
         if (!isWanted(config)) {
             return;
         }
         try {
             EmbeddedBroker started = EmbeddedBroker.start(data, port);
             broker = started;
-            LOG.infof("Kafka: a broker for development runs at %s (data in %s)", started.bootstrapServers(), data);
+            LOG.infof(
+                    "Embedded Kafka broker for dev mode: listens at %s, data in %s", started.bootstrapServers(), data);
         } catch (BindException e) {
             throw new ConfigurationException(
-                    ("Port %d is taken, so no Kafka broker for development can start there. To use the Kafka that you"
-                                    + " have, set KAFKA_BOOTSTRAP_SERVERS; for another port, set REELAY_DEV_BROKER_PORT.")
+                    ("The embedded Kafka broker cannot start: port %d is taken. Set KAFKA_BOOTSTRAP_SERVERS to use another"
+                                    + " broker, or REELAY_DEV_BROKER_PORT to use another port.")
                             .formatted(port));
         }
     }
@@ -74,7 +74,7 @@ class DevBroker {
         }
     }
 
-    /** Whether the address of Kafka still is the one that names this broker's port. */
+    /** Whether {@code kafka.bootstrap.servers} still has the default value, which refers to this broker's port. */
     static boolean isWanted(Config config) {
         String asWritten = config.getConfigValue("kafka.bootstrap.servers").getRawValue();
         return asWritten != null && asWritten.contains("${" + PORT + "}");

@@ -21,10 +21,10 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
- * A Kafka broker in this JVM: one KRaft node that is broker and controller, reachable from this machine alone
- * (127.0.0.1, no encryption, no login). For development and tests; what it keeps is as safe as one disk.
+ * A Kafka broker in this JVM, for dev mode and tests: one KRaft node that is broker and controller. It listens on
+ * 127.0.0.1 only, without encryption or login, and keeps its data on one disk without replicas.
  *
- * <p>To restart one, close it and start another over the same folder and port.
+ * <p>To restart a broker, close it and start another with the same folder and port.
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
@@ -33,7 +33,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final int TRIES_WITH_FREE_PORTS = 3;
     private static final int CONNECT_MILLIS = 500;
 
-    /** How long the broker counts as alive after its last sign of life; a start over the data of a crash waits for it. */
+    /**
+     * How long after its last heartbeat the controller considers a broker alive. A restart after a crash takes that
+     * long.
+     */
     private static final Duration SESSION = Duration.ofSeconds(5);
 
     private final KafkaRaftServer server;
@@ -45,14 +48,14 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * Starts a broker; it serves clients when this returns, after about two seconds. Over the data of an earlier run it
-     * goes on where that one ended. If that one was killed it is up some five seconds later than otherwise: until then
-     * the controller takes the dead broker for a living one.
+     * Starts a broker, which takes about two seconds; it serves clients when this returns. With the data of an earlier
+     * run it continues that run's topics. When the earlier run was killed, the start takes some five seconds longer:
+     * until then the controller considers the dead broker alive.
      *
-     * @param data the folder of its data, made when missing; no other running broker may use it
-     * @param port where clients connect; 0 for a free one
+     * @param data the folder of its data, created when missing; no other running broker may use it
+     * @param port the port for clients; 0 for a free one
      * @throws BindException when {@code port} is taken
-     * @throws IOException when the folder cannot be made
+     * @throws IOException when the folder cannot be created
      */
     public static EmbeddedBroker start(Path data, int port) throws IOException {
         if (port != 0) {
@@ -60,13 +63,13 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
         format(data);
         for (int tries = 1; ; tries++) {
-            // Kafka's controller has to know its port before it binds it, so a free one may be lost in between.
+            // Kafka's controller needs its port before it binds it, so another process may take the port in between.
             int clientPort = port == 0 ? freePort() : port;
             int controllerPort = freePort();
             try {
                 return start(new KafkaConfig(settings(data, clientPort, controllerPort), false), clientPort);
             } catch (RuntimeException e) {
-                if (!lostPort(e) || tries == TRIES_WITH_FREE_PORTS) {
+                if (!isPortTaken(e) || tries == TRIES_WITH_FREE_PORTS) {
                     throw e;
                 }
             }
@@ -87,7 +90,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         return new EmbeddedBroker(server, port);
     }
 
-    /** Where clients connect, in the form of {@code bootstrap.servers}. */
+    /** The value for a client's {@code bootstrap.servers}. */
     public String bootstrapServers() {
         return HOST + ":" + port;
     }
@@ -96,7 +99,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         return port;
     }
 
-    /** Stops the broker; everything acknowledged is on disk when this returns. */
+    /** Stops the broker. All acknowledged records are on disk when this returns. */
     @Override
     public void close() {
         server.shutdown();
@@ -141,7 +144,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         return settings;
     }
 
-    /** Nobody to replicate to, nobody to wait for. */
+    /** A single node: one replica of everything, and no waiting for others to join a group. */
     private static final Map<String, String> ONE_NODE = Map.of(
             "default.replication.factor", "1",
             "min.insync.replicas", "1",
@@ -154,7 +157,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             "broker.session.timeout.ms", String.valueOf(SESSION.toMillis()),
             "broker.heartbeat.interval.ms", String.valueOf(SESSION.toMillis() / 10));
 
-    /** Less of what a busy cluster needs: partitions of the internal topics, threads, the log cleaner's 128 MB. */
+    /** Less memory and fewer threads and internal partitions than the defaults, which are for busy clusters. */
     private static final Map<String, String> SMALL = Map.of(
             "offsets.topic.num.partitions", "1",
             "transaction.state.log.num.partitions", "1",
@@ -170,20 +173,20 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    /** Binding alone does not tell: some systems let one program have 127.0.0.1 while another has all addresses. */
+    /** Also connects: some systems let one process bind 127.0.0.1 while another has bound all addresses. */
     private static void refuseIfTaken(int port) throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         try (Socket socket = new Socket()) {
             socket.connect(address, CONNECT_MILLIS);
             throw new BindException("port " + port + " is taken");
-        } catch (ConnectException nobodyAnswers) {
+        } catch (ConnectException nothingListens) {
             try (ServerSocket socket = new ServerSocket()) {
                 socket.bind(address);
             }
         }
     }
 
-    private static boolean lostPort(Throwable thrown) {
+    private static boolean isPortTaken(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof BindException) {
                 return true;

@@ -12,19 +12,24 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One request to try a model with.
+ * A request that dev mode sends, to try a model with the simulator.
  *
  * @param id the job's id, and the record's key
  * @param body the request as a producer would write it, id included
  */
 public record SampleRequest(String id, ObjectNode body) {
 
-    /** Where the samples have the address of the files that they send. */
+    /** Placeholder in the sample files for the base URL of the input's media. */
     private static final String FILES = "{files}";
 
     private static final List<String> NAMES = List.of("luma", "wan", "infinite-talk", "dreamina", "runway");
 
-    /** A valid request for each model that comes with Reelay. Ids hold the second of {@code now}: a new try is a new id. */
+    /**
+     * One valid request for each built-in model.
+     *
+     * @param now its second is part of the ids, so that each start of dev mode sends new jobs and no repeats
+     * @param files base URL of the media that the inputs use
+     */
     public static List<SampleRequest> all(Instant now, URI files) {
         ObjectMapper json = new ObjectMapper();
         String run = Long.toString(now.getEpochSecond(), Character.MAX_RADIX);

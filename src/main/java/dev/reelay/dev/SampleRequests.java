@@ -1,5 +1,6 @@
 package dev.reelay.dev;
 
+import dev.reelay.app.StartOrder;
 import dev.reelay.app.StartupCheck;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.runtime.StartupEvent;
@@ -21,33 +22,32 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one request for each model after dev mode has started, so that a newcomer sees jobs go through. They go from the
- * embedded broker to the simulator and nowhere else: on a real broker they would be somebody's load, at RunComfy
- * somebody's money.
+ * Sends one request for each built-in model once dev mode has started, so that a newcomer sees jobs run. It sends them
+ * only to the embedded broker, and only when jobs go to the worker's own simulator: other brokers must not get unwanted
+ * records, and the real RunComfy would charge for the videos.
  */
 @Singleton
 @IfBuildProfile("dev")
 class SampleRequests {
 
-    private static final int LAST = 10_000;
     private static final Logger LOG = Logger.getLogger("dev.reelay");
 
     private final DevBroker broker;
-    private final StartupCheck preflight;
+    private final StartupCheck startup;
     private final String topic;
     private @Nullable Thread sender;
 
     SampleRequests(
             DevBroker broker,
-            StartupCheck preflight,
+            StartupCheck startup,
             @ConfigProperty(name = "reelay.topics.requests", defaultValue = "generation-requests") String topic) {
         this.broker = broker;
-        this.preflight = preflight;
+        this.startup = startup;
         this.topic = topic;
     }
 
-    void sendOnceStarted(@Observes @Priority(LAST) StartupEvent event) {
-        if (preflight.isFree()) {
+    void sendOnceStarted(@Observes @Priority(StartOrder.SAMPLE_REQUESTS) StartupEvent event) {
+        if (startup.submitsToOwnSimulator()) {
             broker.bootstrapServers().ifPresent(this::startSending);
         }
     }
@@ -74,16 +74,20 @@ class SampleRequests {
                 20_000);
         try (Producer<String, String> producer =
                 new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-            for (SampleRequest sample : SampleRequest.all(Instant.now(), preflight.sampleFiles())) {
+            for (SampleRequest sample : SampleRequest.all(Instant.now(), startup.sampleFiles())) {
                 producer.send(new ProducerRecord<>(
                                 topic, sample.id(), sample.body().toString()))
                         .get();
             }
-            LOG.infof("Samples: a request for each model is on %s; it goes to the simulator and costs nothing", topic);
+            LOG.infof(
+                    "Sent one sample request for each built-in model to %s; the simulator makes them, they cost nothing",
+                    topic);
         } catch (ExecutionException e) {
-            LOG.warnf("Samples: not sent to %s: %s", topic, e.getCause().getMessage());
+            LOG.warnf(
+                    "Sample requests could not be sent to %s: %s",
+                    topic, e.getCause().getMessage());
         } catch (InterruptedException | InterruptException e) {
-            LOG.debug("Samples: stopped before they were sent");
+            LOG.debug("Sample requests: the worker stopped before all were sent");
         }
     }
 }

@@ -1,6 +1,7 @@
 /**
- * What {@code quarkus:dev} adds: a Kafka broker in the same process and one sample request for each model. Its beans
- * exist in the dev profile alone, and the broker's jars are not in the packaged worker. Nothing imports this package.
+ * Dev mode ({@code quarkus:dev}): an embedded Kafka broker, and one sample request for each built-in model. The beans
+ * exist in the dev profile only, and the broker's jars are not in the packaged worker. No other package imports this
+ * one.
  */
 @NullMarked
 package dev.reelay.dev;

@@ -2,13 +2,13 @@ package dev.reelay.job;
 
 import java.util.Locale;
 
-/** Whether RunComfy took money for a job, as far as anyone can know. */
+/** Whether RunComfy charged for a job, as far as the worker can know. */
 public enum Charged {
     YES,
     NO,
     UNKNOWN;
 
-    /** The word as consumers see it. */
+    /** The value in results. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

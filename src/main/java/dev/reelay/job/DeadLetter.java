@@ -3,22 +3,22 @@ package dev.reelay.job;
 import java.util.Locale;
 
 /**
- * A record that could not be taken as a request, for {@code generation-requests-dlq}.
+ * A record that could not be accepted as a request, for {@code generation-requests-dlq}.
  *
- * @param reason one sentence for a person
+ * @param reason one sentence for an operator
  */
 public record DeadLetter(SourceRecord source, Code code, String reason) {
 
-    /** Why. Part of the contract, as {@code dead-letter-code}. */
+    /** The reason's code. Part of the contract: the header {@code dead-letter-code}. */
     public enum Code {
-        /** Not JSON, or nothing in it names a job. */
+        /** The record is not JSON, or does not name a job. */
         INVALID_REQUEST,
-        /** Another request with the same id came before. */
+        /** An earlier request with the same id has other content. */
         ID_CONFLICT,
-        /** A fault of Reelay's own. */
+        /** A bug in Reelay. */
         INTERNAL_ERROR;
 
-        /** The code as it stands in the header. */
+        /** The value of the header. */
         public String code() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -5,15 +5,15 @@ import dev.reelay.job.JobState.Submitted;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a job: its receipt and its one result, which only ever go into one transaction together. */
+/** The end of a job: its receipt and its one result, which are always written in the same transaction. */
 public record Ending(Ended receipt, JobResult result) {
 
-    /** Ends a request that never became a job: it is wrong. */
+    /** Ends a request that was rejected, and so never became a job. */
     public static Ending rejected(Job job, Outcome.Failed outcome, Instant now) {
         return of(job, outcome, Charged.NO, now);
     }
 
-    /** Ends a job that has no request id. */
+    /** Ends a job that RunComfy did not accept, as far as the worker knows. */
     static Ending of(Job job, Outcome outcome, Charged charged, Instant now) {
         return of(new JobResult(job, outcome, charged, null, null, null, now, false));
     }

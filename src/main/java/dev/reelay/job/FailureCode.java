@@ -2,28 +2,28 @@ package dev.reelay.job;
 
 import java.util.Locale;
 
-/** Why a job failed or was rejected. The codes are part of the contract: consumers switch on them. */
+/** Why a job failed or was rejected. The codes are part of the contract: consumers branch on them. */
 public enum FailureCode {
-    /** Not JSON, the envelope is wrong, or the request is too large to be kept. */
-    INVALID_REQUEST(true, false, "The request makes no sense or is too large"),
+    /** The request is not JSON, its envelope is not valid, or it is too large for the ledger. */
+    INVALID_REQUEST(true, false, "The request is not valid or is too large"),
     /** The catalog has no such model. */
-    UNKNOWN_MODEL(true, false, "There is no such model in the catalog"),
-    /** The input breaks the model's schema. */
-    INVALID_INPUT(true, false, "The input does not fit the model's schema"),
-    /** The file behind a URL breaks the model's rules. */
-    INVALID_MEDIA(true, false, "The media do not fit the model's rules"),
-    /** RunComfy answered the submission with a lasting refusal. */
+    UNKNOWN_MODEL(true, false, "The catalog has no such model"),
+    /** The input violates the model's schema. */
+    INVALID_INPUT(true, false, "The input violates the model's schema"),
+    /** A file behind a URL of the input violates the model's rules. */
+    INVALID_MEDIA(true, false, "The media violate the model's rules"),
+    /** RunComfy refused the submission, and would refuse it again. */
     PROVIDER_REJECTED(false, false, "RunComfy refused the submission"),
-    /** RunComfy accepted the job and reports it failed. */
-    PROVIDER_FAILED(false, true, "RunComfy reports the job failed"),
-    /** RunComfy may or may not have accepted it. */
+    /** RunComfy accepted the job and reports that it failed. */
+    PROVIDER_FAILED(false, true, "RunComfy reports that the job failed"),
+    /** RunComfy may or may not have accepted the job: the submission had no clear answer. */
     SUBMISSION_UNKNOWN(false, true, "RunComfy may or may not have accepted the job"),
     /** RunComfy no longer knows the request id. */
     REQUEST_LOST(false, true, "RunComfy no longer knows the request"),
-    /** No end within the model's limit. */
-    TIMED_OUT(false, true, "No end in time after RunComfy accepted the job"),
-    /** A fault of Reelay's own. */
-    INTERNAL_ERROR(false, true, "A fault of Reelay's own");
+    /** The job did not end within its model's time limit. */
+    TIMED_OUT(false, true, "The job did not end in time after RunComfy accepted it"),
+    /** A bug in Reelay. */
+    INTERNAL_ERROR(false, true, "An internal error of Reelay");
 
     private final boolean rejection;
     private final boolean retryable;
@@ -35,7 +35,7 @@ public enum FailureCode {
         this.text = text;
     }
 
-    /** Whether the job was never submitted because the request is wrong. */
+    /** Whether the request was rejected, so that the job was never submitted. */
     public boolean isRejection() {
         return rejection;
     }
@@ -45,12 +45,12 @@ public enum FailureCode {
         return retryable;
     }
 
-    /** For people, in a few words: how a message about it begins. */
+    /** The beginning of the message of a result with this code. */
     public String text() {
         return text;
     }
 
-    /** The code as consumers and metrics see it. */
+    /** The value in results and in metric tags. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -2,7 +2,7 @@ package dev.reelay.job;
 
 import java.util.Locale;
 
-/** The formats of images that Reelay can tell apart. */
+/** The image formats that Reelay recognises. */
 public enum ImageFormat {
     JPEG,
     PNG,
@@ -10,7 +10,7 @@ public enum ImageFormat {
     BMP,
     GIF;
 
-    /** As catalog files and violations write it, for example {@code jpeg}. */
+    /** The value in model files and violations, for example {@code jpeg}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

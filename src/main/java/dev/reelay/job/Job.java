@@ -7,16 +7,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stays the same about a job from intake to its end.
+ * The parts of a job that stay the same in all its states.
  *
- * @param id up to 200 characters; the key of everything that is written about the job
+ * @param id up to 200 characters; the key of all records about the job
  * @param model the model's id; empty when the request did not name one
- * @param metadata the producer's own, given back in the result
- * @param headers the request's headers that go on to the result: {@code traceparent}, {@code correlation-id}, {@code x-*}
- * @param startBy not worth having when it has not begun to run by then
- * @param contentHash tells an identical repeat from another request with the same id
- * @param receivedAt when the worker took the request in
- * @param media what its media were found to be; null as long as nobody has looked
+ * @param metadata the producer's own data, which the result returns
+ * @param headers the request's headers that the result returns: {@code traceparent}, {@code correlation-id}, {@code
+ *     x-*}
+ * @param startBy the job expires when it has not begun to run by then; null for no limit
+ * @param contentHash distinguishes a repeat of the request from another request with the same id
+ * @param receivedAt when the worker read the request
+ * @param media the result of checking its media; null before the check
  */
 public record Job(
         String id,
@@ -33,7 +34,7 @@ public record Job(
         headers = List.copyOf(headers);
     }
 
-    /** A job whose media nobody has looked at. */
+    /** A job whose media have not been checked. */
     public Job(
             String id,
             String model,
@@ -46,20 +47,20 @@ public record Job(
         this(id, model, metadata, headers, startBy, onUnknownSubmission, contentHash, receivedAt, null);
     }
 
-    /** The same job once its media were looked at. */
-    public Job withMedia(MediaStatus note) {
-        return new Job(id, model, metadata, headers, startBy, onUnknownSubmission, contentHash, receivedAt, note);
+    /** The same job after the check of its media. */
+    public Job withMedia(MediaStatus checked) {
+        return new Job(id, model, metadata, headers, startBy, onUnknownSubmission, contentHash, receivedAt, checked);
     }
 
-    /** The same job with one more header that goes on to the result. */
+    /** The same job with one more header that the result returns. */
     public Job with(SourceRecord.Header header) {
         List<SourceRecord.Header> more = new ArrayList<>(headers);
         more.add(header);
         return new Job(id, model, metadata, more, startBy, onUnknownSubmission, contentHash, receivedAt, media);
     }
 
-    /** The same job without what its producer attached: for an answer that could not carry it. */
-    public Job bare() {
+    /** The same job without metadata and headers, for a result that would be too large with them. */
+    public Job withoutMetadataAndHeaders() {
         return new Job(id, model, null, List.of(), startBy, onUnknownSubmission, contentHash, receivedAt);
     }
 

@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one answer that a job's consumers get.
+ * The one result of a job, for {@code generation-results}.
  *
- * @param requestId RunComfy's id, when it accepted the job
- * @param submittedAt when RunComfy accepted it
- * @param startedAt when it was first seen running
- * @param cancelTooLate whether a cancel command came too late for it
+ * @param requestId RunComfy's id of the job; null when RunComfy did not accept it
+ * @param submittedAt when RunComfy accepted the job; null when it did not
+ * @param startedAt when a poll first showed that the job runs; null when none did
+ * @param cancelTooLate whether a cancel command arrived too late to stop the job
  */
 public record JobResult(
         Job job,

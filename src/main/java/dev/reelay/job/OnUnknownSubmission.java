@@ -1,9 +1,11 @@
 package dev.reelay.job;
 
-/** What a request wants when nobody can know whether RunComfy accepted its submission. */
+/**
+ * What the worker does with a job when it cannot know whether RunComfy accepted the submission; each request chooses.
+ */
 public enum OnUnknownSubmission {
     /** The job ends with {@link FailureCode#SUBMISSION_UNKNOWN}. */
     REPORT,
-    /** It is submitted again, at the risk of paying twice. */
+    /** The job is submitted again, at the risk of paying twice. */
     RESUBMIT
 }

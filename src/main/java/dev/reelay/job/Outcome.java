@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How a job ended, with what its consumers are told. */
+/** How a job ended, with the data for its result. */
 public sealed interface Outcome {
 
     Status status();
 
-    /** The video is there. The URLs are those that {@code output} holds, verbatim. */
+    /** RunComfy made the video. The URLs are exactly those in {@code output}. */
     record Completed(JsonNode output, List<String> videoUrls, List<String> imageUrls) implements Outcome {
         public Completed {
             videoUrls = List.copyOf(videoUrls);
@@ -22,7 +22,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** It failed, or its request was rejected: the code tells which. */
+    /** The job failed, or its request was rejected; which of the two follows from the code. */
     record Failed(
             FailureCode code,
             String message,
@@ -46,7 +46,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** A cancel was in time, or RunComfy says that the job was cancelled. */
+    /** A cancel command was in time, or RunComfy reports that the job was cancelled. */
     record Cancelled() implements Outcome {
         @Override
         public Status status() {
@@ -54,7 +54,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** {@code start_by} passed before it ran. */
+    /** The job did not begin to run by {@code start_by}, or within the limit for RunComfy's queue. */
     record Expired() implements Outcome {
         @Override
         public Status status() {

@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as it came from Kafka, byte for byte.
+ * A record from Kafka, byte for byte.
  *
- * @param timestamp milliseconds since the epoch, as the record carries it
+ * @param timestamp the record's timestamp, in milliseconds since the epoch
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared: topic, partition and offset say which one it is
+@SuppressWarnings("ArrayRecordComponent") // never compared: topic, partition and offset identify a record
 public record SourceRecord(
         String topic,
         int partition,
@@ -22,11 +22,11 @@ public record SourceRecord(
         headers = List.copyOf(headers);
     }
 
-    /** A header as it came; Kafka allows the same name several times. */
+    /** A header of the record; Kafka allows several headers with the same name. */
     @SuppressWarnings("ArrayRecordComponent")
     public record Header(String name, byte @Nullable [] value) {}
 
-    /** The size of its parts in bytes, without what Kafka adds. */
+    /** The size of key, value and headers in bytes, without Kafka's framing. */
     public int size() {
         int size = length(key) + length(value);
         for (Header header : headers) {

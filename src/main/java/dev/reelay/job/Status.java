@@ -2,7 +2,7 @@ package dev.reelay.job;
 
 import java.util.Locale;
 
-/** The words for a job's state, in the ledger and in results. */
+/** The status of a job, in the ledger and in results. */
 public enum Status {
     ACCEPTED,
     SUBMITTING,
@@ -14,17 +14,17 @@ public enum Status {
     EXPIRED,
     REJECTED;
 
-    /** The word as consumers see it. */
+    /** The value in the ledger and in results. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether nothing comes after it. */
+    /** Whether a job with this status has ended. */
     public boolean isEnd() {
         return compareTo(COMPLETED) >= 0;
     }
 
-    /** The status of a word of the contract; throws {@code IllegalArgumentException} for any other. */
+    /** Reads a value of the ledger; throws {@code IllegalArgumentException} for any other. */
     public static Status of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }

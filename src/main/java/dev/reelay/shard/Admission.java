@@ -147,7 +147,7 @@ public final class Admission {
                 FailureCode.INVALID_REQUEST,
                 "The request's metadata and headers are too large to be given back: " + record.size()
                         + " bytes in all");
-        return new Verdict.Answered(Ending.rejected(job.bare(), why, clock.instant()));
+        return new Verdict.Answered(Ending.rejected(job.withoutMetadataAndHeaders(), why, clock.instant()));
     }
 
     private static Verdict again(SourceRecord record, Job job, JobState before) {
@@ -163,7 +163,7 @@ public final class Admission {
         if (job == null || known.apply(job.id()) != null) {
             return new Verdict.DeadLettered(letter, null);
         }
-        return new Verdict.DeadLettered(letter, Ending.rejected(job.bare(), why, clock.instant()));
+        return new Verdict.DeadLettered(letter, Ending.rejected(job.withoutMetadataAndHeaders(), why, clock.instant()));
     }
 
     private Verdict fault(SourceRecord record, Throwable fault, Function<String, @Nullable JobState> known) {

@@ -34,7 +34,7 @@ public record CatalogDeadlines(
 
     @Override
     public Duration typical(String model) {
-        return catalog.find(model).map(found -> found.timings().typicalTo()).orElse(TYPICAL);
+        return catalog.find(model).map(found -> found.timings().typical()).orElse(TYPICAL);
     }
 
     @Override

@@ -3,11 +3,11 @@ package dev.reelay.simulator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who calls, and by which way.
+ * The caller's side of a call.
  *
- * @param authorization the header of that name, if it was there
- * @param baseUrl scheme, host, port and prefix under which the caller reached the simulator, without a slash at the end:
- *     the URLs in the answers begin with it
+ * @param authorization the {@code Authorization} header; null when the call had none
+ * @param baseUrl scheme, host, port and path prefix under which the caller reached the simulator, without a slash at
+ *     the end; the URLs in the answer begin with it
  */
 public record Caller(@Nullable String authorization, String baseUrl) {
 

@@ -1,7 +1,7 @@
 package dev.reelay.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reelay.simulator.Plan.Ending;
+import dev.reelay.simulator.RequestPlan.PlannedEnd;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,12 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an input says about its own fate: {@code [sim: queue=2s fail="NSFW content"]} in any top-level string field. The
- * table of directives is in the package's documentation.
+ * Directives in an input that script its own request: {@code [sim: queue=2s fail="NSFW content"]} in any top-level
+ * string field. The package's documentation lists them.
  */
 final class Directives {
     private static final String OPENING = "[sim:";
-    // Bounded and possessive: a hostile prompt costs neither time nor stack.
+    // Bounded and possessive, so that no prompt can make matching slow or deep.
     private static final Pattern BLOCK = Pattern.compile("\\[sim:((?:[^\\]\"']++|\"[^\"]*+\"|'[^']*+'){0,64}+)\\]");
     private static final Pattern PAIR =
             Pattern.compile("\\s*([^\\s=\"']+)(?:=(\"[^\"]*+\"|'[^']*+'|[^\\s\"']++))?\\s*");
@@ -24,19 +24,20 @@ final class Directives {
     private static final Set<String> FLAGS = Set.of("cancelled", "never");
     private static final Set<String> VALUES =
             Set.of("queue", "run", "fail", "fail_on_status", "word", "lost", "output");
-    private static final Map<String, Ending> ENDINGS = Map.of(
-            "fail", Ending.FAILS,
-            "fail_on_status", Ending.FAILS_ON_STATUS,
-            "cancelled", Ending.CANCELLED,
-            "never", Ending.NEVER);
+    private static final Map<String, PlannedEnd> ENDS = Map.of(
+            "fail", PlannedEnd.FAILS,
+            "fail_on_status", PlannedEnd.FAILS_ON_STATUS,
+            "cancelled", PlannedEnd.CANCELLED,
+            "never", PlannedEnd.NEVER);
 
     private final Map<String, String> given = new LinkedHashMap<>();
 
     private Directives() {}
 
     /**
-     * Collects an input's directives. Throws {@link IllegalArgumentException}, with a message for people, when one is
-     * unknown, given twice or malformed.
+     * Collects the directives of an input.
+     *
+     * @throws IllegalArgumentException when one is unknown, given twice or malformed; the message names it
      */
     static Directives in(JsonNode input) {
         Directives directives = new Directives();
@@ -48,24 +49,27 @@ final class Directives {
         return directives;
     }
 
-    /** The plan they make; what they leave open is as given. Throws {@link IllegalArgumentException} as {@link #in}. */
-    Plan plan(Duration queueTime, Duration runTime) {
-        List<String> endings =
-                given.keySet().stream().filter(ENDINGS::containsKey).toList();
-        if (endings.size() > 1) {
-            throw new IllegalArgumentException("a request ends in one way only: " + String.join(", ", endings));
+    /**
+     * The plan that the directives make, with the given times where they name none.
+     *
+     * @throws IllegalArgumentException when they contradict each other or a value is not valid; the message says which
+     */
+    RequestPlan plan(Duration queueTime, Duration runTime) {
+        List<String> ends = given.keySet().stream().filter(ENDS::containsKey).toList();
+        if (ends.size() > 1) {
+            throw new IllegalArgumentException("a request ends in one way only: " + String.join(", ", ends));
         }
-        String ending = endings.isEmpty() ? "" : endings.getFirst();
+        String end = ends.isEmpty() ? "" : ends.getFirst();
         String output = given.getOrDefault("output", "video");
         if (!OUTPUTS.contains(output)) {
             throw new IllegalArgumentException("output is video, videos, image or images, not '" + output + "'");
         }
         String lost = given.get("lost");
-        return new Plan(
+        return new RequestPlan(
                 duration("queue", queueTime),
                 duration("run", runTime),
-                ENDINGS.getOrDefault(ending, Ending.SUCCEEDS),
-                given.getOrDefault(ending, ""),
+                ENDS.getOrDefault(end, PlannedEnd.SUCCEEDS),
+                given.getOrDefault(end, ""),
                 output,
                 given.get("word"),
                 lost == null ? null : ShortDuration.parse(lost));

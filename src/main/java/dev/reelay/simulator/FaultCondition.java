@@ -3,18 +3,18 @@ package dev.reelay.simulator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which calls a fault hits. Each fault counts for itself the calls that fit {@code call}, {@code model} and {@code
- * contains}, from 1, also those that another fault answered.
+ * Which calls a fault hits. Each fault has its own count of the calls that fit {@code call}, {@code model} and {@code
+ * contains}. It begins at 1 and includes the calls that another fault hit.
  *
- * @param call the kind of call; all when left out
- * @param model the model id of the submission or of the request asked about; all when left out
- * @param contains text that the submitted body holds; any when left out
- * @param from the number of the first call that is hit; 1 when left out
- * @param times how many calls from there on can be hit; all when left out
- * @param probability the chance of each of them, 0 to 1, drawn with the script's seed; 1 when left out
+ * @param call the endpoint; all when left out
+ * @param model the model id of the submitted job or of the request; all when left out
+ * @param contains text that the body of the submission contains; any when left out
+ * @param from the number of the first call that the fault can hit; 1 when left out
+ * @param times how many calls from there on the fault can hit; all when left out
+ * @param probability the chance, 0 to 1, that it hits each of them, drawn with the script's seed; 1 when left out
  */
 public record FaultCondition(
-        Call.@Nullable Kind call,
+        ApiCall.@Nullable Endpoint call,
         @Nullable String model,
         @Nullable String contains,
         @Nullable Integer from,
@@ -33,12 +33,12 @@ public record FaultCondition(
         }
     }
 
-    /** Every call of this kind. */
-    public static FaultCondition each(Call.Kind call) {
+    /** Every call to this endpoint. */
+    public static FaultCondition each(ApiCall.Endpoint call) {
         return new FaultCondition(call, null, null, null, null, null);
     }
 
-    /** Every call of any kind. */
+    /** Every call to any endpoint. */
     public static FaultCondition always() {
         return new FaultCondition(null, null, null, null, null, null);
     }
@@ -51,12 +51,12 @@ public record FaultCondition(
         return new FaultCondition(call, model, text, from, times, probability);
     }
 
-    /** Only the call with this number, counted from 1. */
+    /** Only the call with this number; the first one has number 1. */
     public FaultCondition nth(int number) {
         return new FaultCondition(call, model, contains, number, 1, probability);
     }
 
-    /** Only the first calls. */
+    /** Only the first {@code count} calls. */
     public FaultCondition first(int count) {
         return new FaultCondition(call, model, contains, 1, count, probability);
     }
@@ -66,8 +66,8 @@ public record FaultCondition(
     }
 
     /** Whether a call fits, whatever its number. {@code ofModel} and {@code body} are null for an unknown request. */
-    boolean fits(Call.Kind kind, @Nullable String ofModel, @Nullable String body) {
-        return (call == null || call == kind)
+    boolean fits(ApiCall.Endpoint endpoint, @Nullable String ofModel, @Nullable String body) {
+        return (call == null || call == endpoint)
                 && (model == null || model.equals(ofModel))
                 && (contains == null || (body != null && body.contains(contains)));
     }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.reelay.simulator.Answer.Reply;
+import dev.reelay.simulator.SimulatedAnswer.Reply;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -15,8 +15,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a fault does to a call. {@code accept} says whether the call has its effect all the same (the job is accepted,
- * the request is cancelled), so that only the answer is spoiled.
+ * The effect of a fault on a call. With {@code accept} the simulator still performs the call (it accepts the job,
+ * cancels the request), and only the answer is wrong. The <i>regular answer</i> is the one that the call gets without a
+ * fault.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
@@ -24,17 +25,17 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = FaultEffect.Drop.class, name = "drop"),
     @JsonSubTypes.Type(value = FaultEffect.Hold.class, name = "hold"),
     @JsonSubTypes.Type(value = FaultEffect.Respond.class, name = "respond"),
-    @JsonSubTypes.Type(value = FaultEffect.Say.class, name = "say")
+    @JsonSubTypes.Type(value = FaultEffect.ReplaceStatus.class, name = "say")
 })
 public sealed interface FaultEffect {
 
-    /** Whether the call has its effect. */
+    /** Whether the simulator performs the call. */
     boolean accept();
 
-    /** The answer in place of the honest one, which counts only when the call had its effect. */
-    Answer spoil(Reply honest);
+    /** The answer to the call. {@code regular} is meaningful only when the simulator performed the call. */
+    SimulatedAnswer apply(Reply regular);
 
-    /** The honest answer, late. The call has its effect at once. */
+    /** The regular answer, delayed. The simulator performs the call at once. */
     record Delay(Duration delay) implements FaultEffect {
         public Delay {
             delay = orZero(delay);
@@ -46,15 +47,15 @@ public sealed interface FaultEffect {
         }
 
         @Override
-        public Answer spoil(Reply honest) {
-            return honest.after(delay);
+        public SimulatedAnswer apply(Reply regular) {
+            return regular.delayedBy(delay);
         }
     }
 
     /**
-     * What else is to happen, but the caller sees nothing of it before the script is replaced: {@link Simulator#follow}.
+     * Another effect, whose answer the caller gets only once the script is replaced: {@link Simulator#replaceScript}.
      *
-     * @param then the honest answer when left out
+     * @param then the regular answer when left out
      */
     record Hold(FaultEffect then) implements FaultEffect {
         public Hold {
@@ -67,20 +68,20 @@ public sealed interface FaultEffect {
         }
 
         @Override
-        public Answer spoil(Reply honest) {
-            return then.spoil(honest);
+        public SimulatedAnswer apply(Reply regular) {
+            return then.apply(regular);
         }
     }
 
-    /** No answer: the connection is closed. */
+    /** No answer: the simulator closes the connection. */
     record Drop(boolean accept, Duration delay) implements FaultEffect {
         public Drop {
             delay = orZero(delay);
         }
 
         @Override
-        public Answer spoil(Reply honest) {
-            return new Answer.Drop(delay);
+        public SimulatedAnswer apply(Reply regular) {
+            return new SimulatedAnswer.Disconnect(delay);
         }
     }
 
@@ -88,9 +89,9 @@ public sealed interface FaultEffect {
      * Another answer.
      *
      * @param status the HTTP status, 200 to 599
-     * @param headers over and above the content type, which follows from the body unless it is given here
-     * @param body a string is sent as it stands, as {@code text/html}; any other JSON as {@code application/json}; nothing
-     *     as an empty body
+     * @param headers beside the content type, which follows from the body unless it is given here
+     * @param body a string is sent unquoted, as {@code text/html}; any other JSON as {@code application/json}; null as
+     *     an empty body
      */
     record Respond(
             boolean accept,
@@ -116,15 +117,15 @@ public sealed interface FaultEffect {
         }
 
         @Override
-        public Answer spoil(Reply honest) {
+        public SimulatedAnswer apply(Reply regular) {
             String text = body == null || body.isNull() ? "" : body.isTextual() ? body.textValue() : body.toString();
             return new Reply(status, headers, text, delay);
         }
     }
 
-    /** The honest answer with another word as its {@code status}; an answer without one stays as it is. */
-    record Say(String status) implements FaultEffect {
-        public Say {
+    /** The regular answer with another {@code status}; an answer without a {@code status} stays unchanged. */
+    record ReplaceStatus(String status) implements FaultEffect {
+        public ReplaceStatus {
             Objects.requireNonNull(status, "status");
         }
 
@@ -134,97 +135,97 @@ public sealed interface FaultEffect {
         }
 
         @Override
-        public Answer spoil(Reply honest) {
+        public SimulatedAnswer apply(Reply regular) {
             try {
-                return Json.MAPPER.readTree(honest.body()) instanceof ObjectNode body && body.has("status")
+                return Json.MAPPER.readTree(regular.body()) instanceof ObjectNode body && body.has("status")
                         ? new Reply(
-                                honest.status(),
-                                honest.headers(),
+                                regular.status(),
+                                regular.headers(),
                                 body.put("status", status).toString(),
-                                honest.delay())
-                        : honest;
+                                regular.delay())
+                        : regular;
             } catch (JsonProcessingException e) {
-                throw new IllegalStateException("an honest answer is JSON", e);
+                throw new IllegalStateException("a regular answer is JSON", e);
             }
         }
     }
 
-    /** The honest answer, late. */
+    /** The regular answer, delayed. */
     static FaultEffect delay(Duration delay) {
         return new Delay(delay);
     }
 
-    /** The honest answer, once the script is replaced. The call has its effect at once. */
+    /** The regular answer, once the script is replaced. The simulator performs the call at once. */
     static FaultEffect hold() {
         return new Hold(delay(Duration.ZERO));
     }
 
-    /** The connection is closed and nothing was accepted. */
+    /** Closes the connection without performing the call. */
     static FaultEffect dropBeforeAccepting() {
         return new Drop(false, Duration.ZERO);
     }
 
-    /** The connection is closed after the call had its effect. */
+    /** Performs the call, then closes the connection. */
     static FaultEffect dropAfterAccepting() {
         return new Drop(true, Duration.ZERO);
     }
 
-    /** RunComfy's usual form of a refusal; with status 200 too. */
+    /** An error in RunComfy's usual form; {@code status} may be 200 too. Does not perform the call. */
     static FaultEffect refuse(int status, int errorCode, String message) {
         ObjectNode body = Json.object().put("error_code", errorCode).put("error_message", message);
         return new Respond(false, status, Map.of(), body, Duration.ZERO);
     }
 
-    /** 400 + 400002. */
+    /** The error 400 + 400002. */
     static FaultEffect balanceTooLow() {
         return refuse(400, 400002, "The balance of this account is too low.");
     }
 
-    /** 400 + 400005: the result is not ready, whatever the status says. */
+    /** The error 400 + 400005: the result is not ready, whatever the status is. */
     static FaultEffect notFinished() {
         return refuse(400, 400005, "The request has not finished yet.");
     }
 
-    /** 429, with {@code Retry-After} (seconds or an HTTP date) when it is given. */
+    /** The error 429, with {@code Retry-After} (seconds or an HTTP date) unless it is null. */
     static FaultEffect tooManyRequests(@Nullable String retryAfter) {
         Map<String, String> headers = retryAfter == null ? Map.of() : Map.of("retry-after", retryAfter);
         return new Respond(false, 429, headers, Json.object().put("detail", "Too many requests."), Duration.ZERO);
     }
 
-    /** A page as a gateway shows it; nothing was accepted. */
+    /** A gateway's error page. Does not perform the call. */
     static FaultEffect html(int status) {
         String page = "<html><body><h1>" + status + "</h1></body></html>";
         return new Respond(false, status, Map.of(), TextNode.valueOf(page), Duration.ZERO);
     }
 
-    /** No body; nothing was accepted. */
+    /** An answer without a body. Does not perform the call. */
     static FaultEffect empty(int status) {
         return new Respond(false, status, Map.of(), null, Duration.ZERO);
     }
 
-    /** The call has its effect, but what should be JSON breaks off. */
+    /** Performs the call, and answers with JSON that breaks off. */
     static FaultEffect unreadable(int status) {
         Map<String, String> headers = Map.of("content-type", "application/json");
         return new Respond(true, status, headers, TextNode.valueOf("{\"request_id\": \"6f2"), Duration.ZERO);
     }
 
-    /** The honest answer with another word as its {@code status}. */
-    static FaultEffect say(String status) {
-        return new Say(status);
+    /** The regular answer with another {@code status}. */
+    static FaultEffect replaceStatus(String status) {
+        return new ReplaceStatus(status);
     }
 
-    /** The same, but the call has its effect before the answer is spoiled: a 503 for a job that was accepted. */
+    /** The same answer, but the simulator performs the call: for example a 503 for a job that it accepted. */
     default FaultEffect afterAccepting() {
         return switch (this) {
             case Delay delay -> delay;
             case Hold hold -> new Hold(hold.then().afterAccepting());
-            case Say say -> say;
+            case ReplaceStatus replace -> replace;
             case Drop drop -> new Drop(true, drop.delay());
             case Respond it -> new Respond(true, it.status(), it.headers(), it.body(), it.delay());
         };
     }
 
-    /** The same, but the caller sees nothing of it before the script is replaced. */
+    /** The same, but the caller gets the answer only once the script is replaced. */
     default FaultEffect held() {
         return new Hold(this);
     }

@@ -10,26 +10,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every call that the simulator saw, oldest first: what a test holds against what it meant to send.
+ * All calls that the simulator received, oldest first, for tests to compare with what they expect.
  *
- * @param looks what was asked about requests, as far back as there is room
- * @param forgotten how many POSTs are missing because there were too many
+ * @param polls calls that polled a status or fetched a result; the oldest are left out when there are too many
+ * @param forgotten how many submissions and cancellations were left out because there were too many
  */
 public record Journal(
-        List<Submission> submissions, List<Cancellation> cancellations, List<Look> looks, long forgotten) {
+        List<Submission> submissions, List<Cancellation> cancellations, List<Poll> polls, long forgotten) {
 
     public Journal {
         submissions = List.copyOf(submissions);
         cancellations = List.copyOf(cancellations);
-        looks = List.copyOf(looks);
+        polls = List.copyOf(polls);
     }
 
-    /** The submissions that were accepted, whatever became of their answers. */
+    /** The submissions that the simulator accepted, whether or not their callers got the answer. */
     public List<Submission> accepted() {
         return submissions.stream().filter(Submission::accepted).toList();
     }
 
-    /** The journal as {@code GET /admin/journal} serves it: the POSTs. */
+    /** The journal as {@code GET /admin/journal} serves it: submissions and cancellations. */
     public String toJson() {
         ObjectNode json = Json.object();
         ArrayNode submitted = json.putArray("submissions");
@@ -42,25 +42,23 @@ public record Journal(
     /**
      * A submission.
      *
-     * @param model the model id it was sent to
-     * @param body the body, character by character
-     * @param requestId the id it got; null when it was not accepted
-     * @param answer what the caller was sent, the refusal included
-     * @param caller who sent it
+     * @param body exactly as received
+     * @param requestId null when the simulator did not accept it
+     * @param answer the answer that the simulator sent, also when it is a refusal
      */
     public record Submission(
-            Instant at, String model, String body, @Nullable String requestId, Answer answer, Caller caller) {
+            Instant at, String model, String body, @Nullable String requestId, SimulatedAnswer answer, Caller caller) {
 
         public boolean accepted() {
             return requestId != null;
         }
 
-        /** Whether the connection was closed instead of an answer. */
+        /** Whether the simulator closed the connection instead of answering. */
         public boolean dropped() {
-            return answer instanceof Answer.Drop;
+            return answer instanceof SimulatedAnswer.Disconnect;
         }
 
-        /** The body as JSON. Throws {@link IllegalArgumentException} when it is none. */
+        /** The body as JSON. Throws {@link IllegalArgumentException} when it is not JSON. */
         public JsonNode input() {
             try {
                 return Json.MAPPER.readTree(body);
@@ -79,26 +77,26 @@ public record Journal(
             if (requestId != null) {
                 json.put("request_id", requestId);
             }
-            return tell(json, answer);
+            return putAnswer(json, answer);
         }
     }
 
-    /** A request to cancel, for an id that may be unknown. */
-    public record Cancellation(Instant at, String requestId, Answer answer) {
+    /** A call to cancel a request; its id may be unknown. */
+    public record Cancellation(Instant at, String requestId, SimulatedAnswer answer) {
 
         private ObjectNode toJson() {
-            return tell(Json.object().put("at", at.toString()).put("request_id", requestId), answer);
+            return putAnswer(Json.object().put("at", at.toString()).put("request_id", requestId), answer);
         }
     }
 
-    /** A question after a request's status or result, for an id that may be unknown. */
-    public record Look(Instant at, String requestId, Caller caller) {}
+    /** A call that polled a status or fetched a result; the request id may be unknown. */
+    public record Poll(Instant at, String requestId, Caller caller) {}
 
-    private static ObjectNode tell(ObjectNode json, Answer answer) {
+    private static ObjectNode putAnswer(ObjectNode json, SimulatedAnswer answer) {
         switch (answer) {
-            case Answer.Drop drop -> json.put("dropped", true);
-            case Answer.Held held -> tell(json, held.answer());
-            case Answer.Reply reply ->
+            case SimulatedAnswer.Disconnect _ -> json.put("dropped", true);
+            case SimulatedAnswer.Held held -> putAnswer(json, held.answer());
+            case SimulatedAnswer.Reply reply ->
                 json.put("dropped", false).put("http_status", reply.status()).put("answer", reply.body());
         }
         return json;

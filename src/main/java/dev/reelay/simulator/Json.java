@@ -16,7 +16,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 
-/** How the simulator reads and writes JSON: snake_case, durations as people write them, nothing unknown or left over. */
+/** The simulator's JSON: snake_case names, durations such as {@code 2s}, no unknown fields and no trailing content. */
 final class Json {
     static final JsonMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

@@ -12,13 +12,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A request that was accepted. Its state follows from the time alone, unless it was cancelled. */
+/** A request that the simulator accepted. Its state follows from the time alone, unless it was cancelled. */
 record SimulatedRequest(
         String id,
         String model,
         String body,
         Instant submittedAt,
-        Plan plan,
+        RequestPlan plan,
         @Nullable Instant cancelledAt) {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
@@ -26,7 +26,7 @@ record SimulatedRequest(
             .withZone(ZoneOffset.UTC);
     private static final double COST = 0.35;
 
-    private enum Phase {
+    private enum RequestPhase {
         IN_QUEUE,
         IN_PROGRESS,
         SUCCEEDED,
@@ -34,13 +34,13 @@ record SimulatedRequest(
         CANCELLED
     }
 
-    boolean lostAt(Instant now) {
+    boolean isLost(Instant now) {
         Duration lostAfter = plan.lostAfter();
         return lostAfter != null && !now.isBefore(submittedAt.plus(lostAfter));
     }
 
-    boolean cancellableAt(Instant now) {
-        return phase(now) == Phase.IN_QUEUE;
+    boolean isCancellable(Instant now) {
+        return phase(now) == RequestPhase.IN_QUEUE;
     }
 
     SimulatedRequest cancel(Instant now) {
@@ -58,7 +58,7 @@ record SimulatedRequest(
 
     ObjectNode status(Instant now, String baseUrl) {
         ObjectNode body = Json.object().put("request_id", id).put("status", statusWord(now));
-        if (phase(now) == Phase.IN_QUEUE) {
+        if (phase(now) == RequestPhase.IN_QUEUE) {
             Duration left = Duration.between(now, submittedAt.plus(plan.queueTime()));
             body.put("queue_position", Math.max(1, left.plusNanos(999_999_999).toSeconds()));
         }
@@ -66,16 +66,16 @@ record SimulatedRequest(
     }
 
     ObjectNode result(Instant now, String baseUrl, boolean includeCost) {
-        Phase phase = phase(now);
+        RequestPhase phase = phase(now);
         ObjectNode answer = Json.object().put("request_id", id).put("status", resultWord(phase));
         answer.putRawValue("input", new RawValue(body));
-        if (phase == Phase.SUCCEEDED) {
+        if (phase == RequestPhase.SUCCEEDED) {
             answer.set("output", output(baseUrl));
             if (includeCost) {
                 answer.put("cost", COST);
             }
         }
-        if (phase == Phase.FAILED) {
+        if (phase == RequestPhase.FAILED) {
             answer.set("error", error());
         }
         answer.put("created_at", TIME.format(submittedAt));
@@ -89,36 +89,36 @@ record SimulatedRequest(
                 .put("outcome", cancelled ? "cancelled" : "not_cancellable");
     }
 
-    private Phase phase(Instant now) {
+    private RequestPhase phase(Instant now) {
         if (cancelledAt != null) {
-            return Phase.CANCELLED;
+            return RequestPhase.CANCELLED;
         }
         if (now.isBefore(submittedAt.plus(plan.queueTime()))) {
-            return Phase.IN_QUEUE;
+            return RequestPhase.IN_QUEUE;
         }
-        boolean running = now.isBefore(submittedAt.plus(plan.total()));
-        return switch (plan.ending()) {
-            case NEVER -> Phase.IN_PROGRESS;
-            case SUCCEEDS -> running ? Phase.IN_PROGRESS : Phase.SUCCEEDED;
-            case FAILS, FAILS_ON_STATUS -> running ? Phase.IN_PROGRESS : Phase.FAILED;
-            case CANCELLED -> running ? Phase.IN_PROGRESS : Phase.CANCELLED;
+        boolean running = now.isBefore(submittedAt.plus(plan.totalTime()));
+        return switch (plan.end()) {
+            case NEVER -> RequestPhase.IN_PROGRESS;
+            case SUCCEEDS -> running ? RequestPhase.IN_PROGRESS : RequestPhase.SUCCEEDED;
+            case FAILS, FAILS_ON_STATUS -> running ? RequestPhase.IN_PROGRESS : RequestPhase.FAILED;
+            case CANCELLED -> running ? RequestPhase.IN_PROGRESS : RequestPhase.CANCELLED;
         };
     }
 
     private String statusWord(Instant now) {
-        Phase phase = phase(now);
+        RequestPhase phase = phase(now);
         return switch (phase) {
             case IN_QUEUE, IN_PROGRESS, CANCELLED -> resultWord(phase);
             case SUCCEEDED -> "completed";
-            case FAILED -> plan.ending() == Plan.Ending.FAILS_ON_STATUS ? "failed" : "completed";
+            case FAILED -> plan.end() == RequestPlan.PlannedEnd.FAILS_ON_STATUS ? "failed" : "completed";
         };
     }
 
-    private String resultWord(Phase phase) {
-        String word = plan.word();
+    private String resultWord(RequestPhase phase) {
+        String running = plan.runningStatus();
         return switch (phase) {
             case IN_QUEUE -> "in_queue";
-            case IN_PROGRESS -> word == null ? "in_progress" : word;
+            case IN_PROGRESS -> running == null ? "in_progress" : running;
             case SUCCEEDED -> "succeeded";
             case FAILED -> "failed";
             case CANCELLED -> "cancelled";
@@ -130,7 +130,7 @@ record SimulatedRequest(
         boolean several = key.endsWith("s");
         String kind = several ? key.substring(0, key.length() - 1) : key;
         String suffix = kind.equals("video") ? ".mp4" : ".png";
-        // Signed URLs look like this. Whoever decodes the path loses the file.
+        // As in a signed URL, decoding the path makes it invalid.
         String first = baseUrl + OutputFiles.PATH + id + "/sig%3D0/" + kind + "-1" + suffix;
         String second = baseUrl + OutputFiles.PATH + id + "/sig%3D0/" + kind + "-2" + suffix;
         ObjectNode output = Json.object();
@@ -151,11 +151,11 @@ record SimulatedRequest(
         }
     }
 
-    private @Nullable String finishedAt(Phase phase) {
+    private @Nullable String finishedAt(RequestPhase phase) {
         return switch (phase) {
             case IN_QUEUE, IN_PROGRESS -> null;
-            case SUCCEEDED, FAILED -> TIME.format(submittedAt.plus(plan.total()));
-            case CANCELLED -> TIME.format(cancelledAt == null ? submittedAt.plus(plan.total()) : cancelledAt);
+            case SUCCEEDED, FAILED -> TIME.format(submittedAt.plus(plan.totalTime()));
+            case CANCELLED -> TIME.format(cancelledAt == null ? submittedAt.plus(plan.totalTime()) : cancelledAt);
         };
     }
 

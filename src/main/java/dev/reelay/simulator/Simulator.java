@@ -3,10 +3,10 @@ package dev.reelay.simulator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.simulator.Answer.Reply;
 import dev.reelay.simulator.Journal.Cancellation;
-import dev.reelay.simulator.Journal.Look;
+import dev.reelay.simulator.Journal.Poll;
 import dev.reelay.simulator.Journal.Submission;
+import dev.reelay.simulator.SimulatedAnswer.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,9 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The simulated service, without HTTP. What a request's state is follows from the clock, so a test that turns the clock
- * turns the states. Keeps everything in memory, up to a number of requests and of journal entries; the oldest are
- * forgotten first. Safe for use by several threads; never blocks for longer than it takes to read one body.
+ * The simulated API, without HTTP. The states of requests follow from the clock, so a test that advances the clock
+ * advances the requests. Keeps everything in memory, up to a number of requests and of journal entries, and forgets the
+ * oldest first. Safe for several threads; never blocks for longer than it takes to read one body.
  */
 public final class Simulator {
     private static final int DEFAULT_CAPACITY = 20_000;
@@ -31,12 +31,12 @@ public final class Simulator {
     private final LinkedHashMap<String, SimulatedRequest> requests = new LinkedHashMap<>();
     private final ArrayDeque<Submission> submissions = new ArrayDeque<>();
     private final ArrayDeque<Cancellation> cancellations = new ArrayDeque<>();
-    private final ArrayDeque<Look> looks = new ArrayDeque<>();
+    private final ArrayDeque<Poll> polls = new ArrayDeque<>();
     private long forgotten;
     private SimulatorScript script;
-    private FaultLine faults;
+    private ActiveFaults faults;
     private Random random;
-    private CompletableFuture<SimulatorScript> followed = new CompletableFuture<>();
+    private CompletableFuture<SimulatorScript> replaced = new CompletableFuture<>();
 
     /** A simulator that remembers 20,000 requests. */
     public Simulator(InstantSource clock, SimulatorScript script) {
@@ -48,7 +48,7 @@ public final class Simulator {
         this.clock = clock;
         this.capacity = capacity;
         this.script = script;
-        this.faults = new FaultLine(script);
+        this.faults = new ActiveFaults(script);
         this.random = new Random(script.seed());
     }
 
@@ -57,99 +57,98 @@ public final class Simulator {
     }
 
     /**
-     * Replaces the script, for calls from now on, and lets go of the answers that the old one holds. Faults count from 1
-     * again; requests that were accepted keep their plan.
+     * Replaces the script for all later calls, and releases the answers that the former script holds. Faults count from
+     * 1 again; accepted requests keep their plan.
      */
-    public synchronized void follow(SimulatorScript next) {
+    public synchronized void replaceScript(SimulatorScript next) {
         script = next;
-        faults = new FaultLine(next);
+        faults = new ActiveFaults(next);
         random = new Random(next.seed());
-        followed.complete(next);
-        followed = new CompletableFuture<>();
-    }
-
-    /** Forgets a request, as RunComfy does with old ones: calls about it are answered with 404001. */
-    public synchronized void forget(String requestId) {
-        requests.remove(requestId);
+        replaced.complete(next);
+        replaced = new CompletableFuture<>();
     }
 
     /** Every call so far. */
     public synchronized Journal journal() {
-        return new Journal(List.copyOf(submissions), List.copyOf(cancellations), List.copyOf(looks), forgotten);
+        return new Journal(List.copyOf(submissions), List.copyOf(cancellations), List.copyOf(polls), forgotten);
     }
 
-    /** Answers a call and writes it down. */
-    public synchronized Answer answer(Call call, Caller caller) {
+    /** Answers a call and adds it to the journal. */
+    public synchronized SimulatedAnswer answer(ApiCall call, Caller caller) {
         Instant now = clock.instant();
-        FaultEffect then = nextFault(call);
-        Outcome outcome = then.accept() ? perform(call, caller, now) : Outcome.NONE;
-        Answer answer = then.spoil(outcome.reply());
+        FaultEffect effect = nextFault(call);
+        RegularAnswer regular = effect.accept() ? perform(call, caller, now) : RegularAnswer.NONE;
+        SimulatedAnswer answer = effect.apply(regular.reply());
         switch (call) {
-            case Call.Submit it ->
-                write(submissions, new Submission(now, it.model(), it.body(), outcome.accepted, answer, caller));
-            case Call.Cancel it -> write(cancellations, new Cancellation(now, it.requestId(), answer));
-            case Call.Status it -> write(new Look(now, it.requestId(), caller));
-            case Call.Result it -> write(new Look(now, it.requestId(), caller));
+            case ApiCall.Submit it ->
+                write(submissions, new Submission(now, it.model(), it.body(), regular.requestId, answer, caller));
+            case ApiCall.CancelRequest it -> write(cancellations, new Cancellation(now, it.requestId(), answer));
+            case ApiCall.PollStatus it -> write(new Poll(now, it.requestId(), caller));
+            case ApiCall.FetchResult it -> write(new Poll(now, it.requestId(), caller));
         }
-        return then instanceof FaultEffect.Hold ? new Answer.Held(answer, followed) : answer;
+        return effect instanceof FaultEffect.Hold ? new SimulatedAnswer.Held(answer, replaced) : answer;
     }
 
-    private FaultEffect nextFault(Call call) {
+    private FaultEffect nextFault(ApiCall call) {
         return switch (call) {
-            case Call.Submit it -> faults.next(it.kind(), it.model(), it.body());
-            case Call.Status it -> nextFault(it.kind(), it.requestId());
-            case Call.Result it -> nextFault(it.kind(), it.requestId());
-            case Call.Cancel it -> nextFault(it.kind(), it.requestId());
+            case ApiCall.Submit it -> faults.next(it.endpoint(), it.model(), it.body());
+            case ApiCall.PollStatus it -> nextFault(it.endpoint(), it.requestId());
+            case ApiCall.FetchResult it -> nextFault(it.endpoint(), it.requestId());
+            case ApiCall.CancelRequest it -> nextFault(it.endpoint(), it.requestId());
         };
     }
 
-    private FaultEffect nextFault(Call.Kind kind, String requestId) {
+    private FaultEffect nextFault(ApiCall.Endpoint endpoint, String requestId) {
         SimulatedRequest request = requests.get(requestId);
-        return request == null ? faults.next(kind, null, null) : faults.next(kind, request.model(), request.body());
+        return request == null
+                ? faults.next(endpoint, null, null)
+                : faults.next(endpoint, request.model(), request.body());
     }
 
-    private Outcome perform(Call call, Caller caller, Instant now) {
+    private RegularAnswer perform(ApiCall call, Caller caller, Instant now) {
         String token = script.token();
         if (caller.token().isEmpty() || (token != null && !token.equals(caller.token()))) {
-            return Outcome.of(Reply.error(400, 400004, "The token is missing, expired or revoked."));
+            return RegularAnswer.of(Reply.error(400, 400004, "The token is missing, expired or revoked."));
         }
         return switch (call) {
-            case Call.Submit it -> submit(it, caller.baseUrl(), now);
-            case Call.Status it -> {
-                SimulatedRequest request = known(it.requestId(), now);
-                yield request == null ? Outcome.UNKNOWN : Outcome.of(200, request.status(now, caller.baseUrl()));
-            }
-            case Call.Result it -> {
+            case ApiCall.Submit it -> submit(it, caller.baseUrl(), now);
+            case ApiCall.PollStatus it -> {
                 SimulatedRequest request = known(it.requestId(), now);
                 yield request == null
-                        ? Outcome.UNKNOWN
-                        : Outcome.of(200, request.result(now, caller.baseUrl(), it.includeCost()));
+                        ? RegularAnswer.UNKNOWN
+                        : RegularAnswer.of(200, request.status(now, caller.baseUrl()));
             }
-            case Call.Cancel it -> {
+            case ApiCall.FetchResult it -> {
                 SimulatedRequest request = known(it.requestId(), now);
-                yield request == null ? Outcome.UNKNOWN : Outcome.of(202, cancel(request, now));
+                yield request == null
+                        ? RegularAnswer.UNKNOWN
+                        : RegularAnswer.of(200, request.result(now, caller.baseUrl(), it.includeCost()));
+            }
+            case ApiCall.CancelRequest it -> {
+                SimulatedRequest request = known(it.requestId(), now);
+                yield request == null ? RegularAnswer.UNKNOWN : RegularAnswer.of(202, cancel(request, now));
             }
         };
     }
 
-    private Outcome submit(Call.Submit call, String baseUrl, Instant now) {
+    private RegularAnswer submit(ApiCall.Submit call, String baseUrl, Instant now) {
         if (!script.models().isEmpty() && !script.models().contains(call.model())) {
-            return Outcome.of(Reply.error(400, 400001, "There is no model " + call.model() + "."));
+            return RegularAnswer.of(Reply.error(400, 400001, "There is no model " + call.model() + "."));
         }
         JsonNode input;
         try {
             input = Json.MAPPER.readTree(call.body());
         } catch (JsonProcessingException e) {
-            return Outcome.invalid(400, "json_invalid", "The body is not JSON.");
+            return RegularAnswer.invalid(400, "json_invalid", "The body is not JSON.");
         }
         if (!input.isObject()) {
-            return Outcome.invalid(422, "object_type", "The body is not a JSON object.");
+            return RegularAnswer.invalid(422, "object_type", "The body is not a JSON object.");
         }
-        Plan plan;
+        RequestPlan plan;
         try {
             plan = Directives.in(input).plan(spread(script.queueTime()), spread(script.runTime()));
         } catch (IllegalArgumentException e) {
-            return Outcome.invalid(400, "simulator_directive", "Simulator: " + e.getMessage() + ".");
+            return RegularAnswer.invalid(400, "simulator_directive", "Simulator: " + e.getMessage() + ".");
         }
         String id = UUID.randomUUID().toString();
         SimulatedRequest request = new SimulatedRequest(id, call.model(), call.body(), now, plan, null);
@@ -157,11 +156,11 @@ public final class Simulator {
         if (requests.size() > capacity) {
             requests.pollFirstEntry();
         }
-        return new Outcome(Reply.json(200, request.receipt(baseUrl)), id);
+        return new RegularAnswer(Reply.json(200, request.receipt(baseUrl)), id);
     }
 
     private ObjectNode cancel(SimulatedRequest request, Instant now) {
-        boolean cancellable = request.cancellableAt(now);
+        boolean cancellable = request.isCancellable(now);
         SimulatedRequest after = cancellable ? request.cancel(now) : request;
         requests.replace(request.id(), after);
         return after.cancelAnswer(now, cancellable);
@@ -169,7 +168,7 @@ public final class Simulator {
 
     private @Nullable SimulatedRequest known(String requestId, Instant now) {
         SimulatedRequest request = requests.get(requestId);
-        return request == null || request.lostAt(now) ? null : request;
+        return request == null || request.isLost(now) ? null : request;
     }
 
     private Duration spread(Duration time) {
@@ -185,27 +184,28 @@ public final class Simulator {
         }
     }
 
-    private void write(Look look) {
-        looks.add(look);
-        if (looks.size() > capacity) {
-            looks.removeFirst();
+    private void write(Poll poll) {
+        polls.add(poll);
+        if (polls.size() > capacity) {
+            polls.removeFirst();
         }
     }
 
-    /** The honest answer, and the id of the request that came to be. */
-    private record Outcome(Reply reply, @Nullable String accepted) {
-        static final Outcome NONE = of(200, Json.object());
-        static final Outcome UNKNOWN = of(Reply.error(404, 404001, "The request is unknown, deleted or expired."));
+    /** The answer without a fault, and the id of the request when the call submitted one. */
+    private record RegularAnswer(Reply reply, @Nullable String requestId) {
+        static final RegularAnswer NONE = of(200, Json.object());
+        static final RegularAnswer UNKNOWN =
+                of(Reply.error(404, 404001, "The request is unknown, deleted or expired."));
 
-        static Outcome of(Reply reply) {
-            return new Outcome(reply, null);
+        static RegularAnswer of(Reply reply) {
+            return new RegularAnswer(reply, null);
         }
 
-        static Outcome of(int status, ObjectNode body) {
+        static RegularAnswer of(int status, ObjectNode body) {
             return of(Reply.json(status, body));
         }
 
-        static Outcome invalid(int status, String type, String message) {
+        static RegularAnswer invalid(int status, String type, String message) {
             ObjectNode body = Json.object();
             body.putArray("detail")
                     .addObject()

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A simulator's HTTP, on anyone's Vert.x router. Never blocks the event loop. URLs in its answers begin with what the
- * caller itself used: scheme, {@code Host} and the path in front of {@code /v1}.
+ * Serves a simulator over HTTP, on a Vert.x router of the caller's. Never blocks the event loop. The URLs in its
+ * answers begin with the scheme, the {@code Host} and the path before {@code /v1} of the request that they answer.
  */
 public final class SimulatorRoutes {
     private static final long MAX_BODY_BYTES = 4L << 20;
@@ -30,14 +30,14 @@ public final class SimulatorRoutes {
         this.simulator = simulator;
     }
 
-    /** Whether {@code /admin/journal} and {@code /admin/script} are served, to anyone who can reach them. */
+    /** Whether to serve {@code /admin/journal} and {@code /admin/script}, which need no token. */
     public enum Admin {
         ENABLED,
         DISABLED
     }
 
     /**
-     * Mounts a simulator. Everything under {@code prefix} is the simulator's from then on.
+     * Mounts a simulator, which then answers all requests under {@code prefix}.
      *
      * @param prefix empty, or a path that begins with a slash, does not end with one and does not hold {@code /v1/}
      */
@@ -46,10 +46,10 @@ public final class SimulatorRoutes {
         router.post(prefix + "/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
         router.post(prefix + MODELS + "*").handler(routes::submit);
         String request = prefix + "/v1/requests/:id";
-        router.get(request + "/status").handler(it -> routes.call(it, new Call.Status(it.pathParam("id"))));
+        router.get(request + "/status").handler(it -> routes.call(it, new ApiCall.PollStatus(it.pathParam("id"))));
         router.get(request + "/result")
-                .handler(it -> routes.call(it, new Call.Result(it.pathParam("id"), wantsCost(it))));
-        router.post(request + "/cancel").handler(it -> routes.call(it, new Call.Cancel(it.pathParam("id"))));
+                .handler(it -> routes.call(it, new ApiCall.FetchResult(it.pathParam("id"), wantsCost(it))));
+        router.post(request + "/cancel").handler(it -> routes.call(it, new ApiCall.CancelRequest(it.pathParam("id"))));
         router.route(prefix + OutputFiles.PATH + "*").handler(routes::output);
         router.route(prefix + OutputFiles.INPUTS + "*").handler(routes::output);
         if (admin == Admin.ENABLED) {
@@ -76,28 +76,28 @@ public final class SimulatorRoutes {
             return;
         }
         String body = context.body().asString();
-        call(context, new Call.Submit(model, body == null ? "" : body));
+        call(context, new ApiCall.Submit(model, body == null ? "" : body));
     }
 
-    private void call(RoutingContext context, Call call) {
+    private void call(RoutingContext context, ApiCall call) {
         HttpServerRequest request = context.request();
         String path = request.path();
         String baseUrl = request.scheme() + "://" + request.authority() + path.substring(0, path.indexOf("/v1/"));
-        Answer answer = simulator.answer(call, new Caller(request.getHeader("authorization"), baseUrl));
+        SimulatedAnswer answer = simulator.answer(call, new Caller(request.getHeader("authorization"), baseUrl));
         send(context, answer);
     }
 
-    private static void send(RoutingContext context, Answer answer) {
+    private static void send(RoutingContext context, SimulatedAnswer answer) {
         switch (answer) {
-            case Answer.Held held ->
+            case SimulatedAnswer.Held held ->
                 Future.fromCompletionStage(held.released(), context.vertx().getOrCreateContext())
                         .onComplete(_ -> unlessGone(context, () -> send(context, held.answer())));
-            case Answer.Drop drop ->
+            case SimulatedAnswer.Disconnect disconnect ->
                 after(
-                        drop.delay(),
+                        disconnect.delay(),
                         context,
                         () -> context.request().connection().close());
-            case Answer.Reply reply ->
+            case SimulatedAnswer.Reply reply ->
                 after(reply.delay(), context, () -> {
                     HttpServerResponse response = context.response().setStatusCode(reply.status());
                     reply.headers().forEach(response::putHeader);
@@ -114,7 +114,7 @@ public final class SimulatorRoutes {
         context.vertx().setTimer(Math.max(1, delay.toMillis()), _ -> unlessGone(context, action));
     }
 
-    /** The caller may have lost its patience. */
+    /** The caller may have closed the connection meanwhile. */
     private static void unlessGone(RoutingContext context, Runnable action) {
         if (!context.response().closed()) {
             action.run();
@@ -122,29 +122,30 @@ public final class SimulatorRoutes {
     }
 
     private void output(RoutingContext context) {
-        Optional<OutputFiles.File> found = files.at(context.request().path());
+        Optional<OutputFiles.ServedFile> found = files.at(context.request().path());
         HttpMethod method = context.request().method();
         if (found.isEmpty() || !(method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))) {
             sendError(context, 404, "No such file.");
             return;
         }
-        OutputFiles.File file = found.get();
+        OutputFiles.ServedFile file = found.get();
         int length = file.bytes().length;
         HttpServerResponse response = context.response().putHeader("accept-ranges", "bytes");
-        Optional<OutputFiles.Part> asked = OutputFiles.part(context.request().getHeader("range"), length);
+        Optional<OutputFiles.ByteRange> asked =
+                OutputFiles.range(context.request().getHeader("range"), length);
         if (asked.isEmpty()) {
             response.setStatusCode(416)
                     .putHeader("content-range", "bytes */" + length)
                     .end();
             return;
         }
-        OutputFiles.Part part = asked.get();
-        if (part.to() - part.from() < length) {
+        OutputFiles.ByteRange range = asked.get();
+        if (range.to() - range.from() < length) {
             response.setStatusCode(206)
-                    .putHeader("content-range", "bytes " + part.from() + "-" + (part.to() - 1) + "/" + length);
+                    .putHeader("content-range", "bytes " + range.from() + "-" + (range.to() - 1) + "/" + length);
         }
         response.putHeader("content-type", file.contentType());
-        Buffer body = Buffer.buffer(Arrays.copyOfRange(file.bytes(), part.from(), part.to()));
+        Buffer body = Buffer.buffer(Arrays.copyOfRange(file.bytes(), range.from(), range.to()));
         if (method.equals(HttpMethod.HEAD)) {
             response.putHeader("content-length", String.valueOf(body.length())).end();
         } else {
@@ -153,7 +154,7 @@ public final class SimulatorRoutes {
     }
 
     private void journal(RoutingContext context) {
-        // A long journal takes a while to write.
+        // Writing a long journal takes too long for the event loop.
         context.vertx()
                 .executeBlocking(() -> simulator.journal().toJson())
                 .onSuccess(json -> sendJson(context, 200, json))
@@ -163,7 +164,7 @@ public final class SimulatorRoutes {
     private void script(RoutingContext context) {
         String body = context.body().asString();
         try {
-            simulator.follow(SimulatorScript.parse(body == null ? "" : body));
+            simulator.replaceScript(SimulatorScript.parse(body == null ? "" : body));
             sendJson(context, 200, simulator.script().toJson());
         } catch (IllegalArgumentException e) {
             sendError(context, 400, "Not a script: " + e.getMessage());

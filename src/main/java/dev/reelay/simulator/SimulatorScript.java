@@ -9,15 +9,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the simulator treats all requests that say nothing else themselves. In JSON every field may be left out.
+ * How the simulator handles requests; the directives of a request override it. In JSON every field may be left out.
  *
- * @param queueTime how long a request waits; nothing when left out
- * @param runTime how long it runs; nothing when left out
- * @param spread how far both may stray, from 0 (never) to 1 (from nothing to twice as long)
- * @param token the only bearer token that is accepted; any but an empty one when left out
- * @param models the ids of the known models; all are known when it is empty
- * @param faults what goes wrong
- * @param seed of everything that is left to chance, request ids excepted
+ * @param queueTime how long a request waits in the queue; 0 when left out
+ * @param runTime how long it runs; 0 when left out
+ * @param spread how much both times vary at random, from 0 (not at all) to 1 (from 0 to twice as long)
+ * @param token the only bearer token that the simulator accepts; any that is not empty when left out
+ * @param models the ids of the known models; empty for all
+ * @param faults the faults, in the order in which the simulator tries them
+ * @param seed the seed of all random numbers; request ids do not follow from it
  */
 public record SimulatorScript(
         Duration queueTime,
@@ -25,7 +25,7 @@ public record SimulatorScript(
         double spread,
         @Nullable String token,
         Set<String> models,
-        List<Fault> faults,
+        List<ScriptedFault> faults,
         long seed) {
 
     public SimulatorScript {
@@ -38,22 +38,22 @@ public record SimulatorScript(
         }
     }
 
-    /** Every request is done at once. */
+    /** Every request succeeds at once. */
     public static SimulatorScript instant() {
         return taking(Duration.ZERO, Duration.ZERO);
     }
 
-    /** Every request waits and runs for exactly so long. */
+    /** Every request waits and runs for exactly these times. */
     public static SimulatorScript taking(Duration queueTime, Duration runTime) {
         return new SimulatorScript(queueTime, runTime, 0, null, Set.of(), List.of(), 1);
     }
 
-    /** A few seconds and never quite the same: what a person likes to watch. */
+    /** For dev mode: requests wait and run for a few seconds each, with random variation. */
     public static SimulatorScript forDevelopment() {
         return new SimulatorScript(Duration.ofSeconds(2), Duration.ofSeconds(4), 0.5, null, Set.of(), List.of(), 1);
     }
 
-    /** Reads a script. Throws {@link IllegalArgumentException}, with a message for people, when it makes no sense. */
+    /** Reads a script. Throws {@link IllegalArgumentException} when it is not valid; the message names the mistake. */
     public static SimulatorScript parse(String json) {
         try {
             SimulatorScript script = Json.MAPPER.readValue(json, SimulatorScript.class);
@@ -85,8 +85,8 @@ public record SimulatorScript(
 
     /** The same script with one more fault. */
     public SimulatorScript withFault(FaultCondition when, FaultEffect then) {
-        List<Fault> more = new ArrayList<>(faults);
-        more.add(new Fault(when, then));
+        List<ScriptedFault> more = new ArrayList<>(faults);
+        more.add(new ScriptedFault(when, then));
         return new SimulatorScript(queueTime, runTime, spread, token, models, more, seed);
     }
 

@@ -31,7 +31,7 @@ public final class SimulatorServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** Starts on a free port, with the admin paths. Returns when it can be called. */
+    /** Starts on a free port, with the admin paths. It serves calls when this returns. */
     public static SimulatorServer start(Simulator simulator) {
         return start(simulator, 0, Admin.ENABLED);
     }
@@ -44,8 +44,8 @@ public final class SimulatorServer implements AutoCloseable {
     /**
      * Starts on a port, behind a path.
      *
-     * @param prefix as {@link SimulatorRoutes#mount} takes it; with {@code /:caller} each caller may have a path of its own,
-     *     by which the journal tells them apart
+     * @param prefix as for {@link SimulatorRoutes#mount}; with {@code /:caller} each caller may use a path of its own,
+     *     which the journal shows
      */
     public static SimulatorServer start(Simulator simulator, int port, String prefix, Admin admin) {
         Vertx vertx = Vertx.vertx(new VertxOptions()
@@ -68,7 +68,7 @@ public final class SimulatorServer implements AutoCloseable {
         }
     }
 
-    /** Where it is, without a slash at the end. */
+    /** The base URL, without a slash at the end. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.actualPort());
     }
@@ -93,7 +93,7 @@ public final class SimulatorServer implements AutoCloseable {
             }
         }
         SimulatorServer server = start(new Simulator(InstantSource.system(), script), port, admin);
-        System.out.println("RunComfy simulator at " + server.url() + " (nothing here is real)");
+        System.out.println("RunComfy simulator at " + server.url() + " (its videos are not real)");
     }
 
     private static String value(String[] arguments, int index) {

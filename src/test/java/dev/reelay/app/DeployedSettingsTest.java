@@ -20,7 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.Test;
 
-/** What deployments set, the worker has: a setting that nobody reads would be a promise that nobody keeps. */
+/** Every setting that a deployment file names exists: the worker would ignore any other. */
 class DeployedSettingsTest {
 
     private static final Pattern OURS = Pattern.compile("\\b(?:REELAY|RUNCOMFY)_[A-Z_]*[A-Z]\\b");
@@ -36,7 +36,7 @@ class DeployedSettingsTest {
     }
 
     @Test
-    void everyPropertyOfKafkasClientsInManifestsOfTheWorkerExists() throws IOException {
+    void everyKafkaPropertyInTheWorkersManifestsExists() throws IOException {
         Set<String> known = new HashSet<>();
         Stream.of(ConsumerConfig.configNames(), ProducerConfig.configNames(), AdminClientConfig.configNames())
                 .flatMap(Set::stream)

@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where submissions go is where money goes. */
+/** A wrong target costs money: only an explicit token or URL may make a worker submit to the real RunComfy. */
 class RunComfyTargetTest {
 
     private static final URI OWN = URI.create("http://localhost:8080/simulator");
 
     @Test
-    void devModeWithoutATokenSubmitsToItsOwnSimulator() {
+    void devModeWithoutATokenSubmitsToTheOwnSimulator() {
         assertThat(target(LaunchMode.DEVELOPMENT, Map.of())).isEqualTo(new RunComfyTarget(true, OWN, true));
     }
 
@@ -30,31 +30,31 @@ class RunComfyTargetTest {
         "RUNCOMFY_API_TOKEN,      secret",
         "RUNCOMFY_API_TOKEN_FILE, /run/secrets/runcomfy",
     })
-    void aTokenMeansTheRealRunComfy(String variable, String value) {
+    void withATokenJobsGoToTheRealRunComfy(String variable, String value) {
         for (LaunchMode mode : LaunchMode.values()) {
             assertThat(target(mode, Map.of(variable, value)))
-                    .isEqualTo(new RunComfyTarget(false, RunComfyConfig.PUBLIC, false));
+                    .isEqualTo(new RunComfyTarget(false, RunComfyConfig.PUBLIC_URL, false));
         }
     }
 
     @Test
-    void theSimulatorCanBeAskedForBesideAToken() {
+    void theSimulatorCanBeTurnedOnAlthoughATokenIsSet() {
         assertThat(target(LaunchMode.NORMAL, Map.of("REELAY_SIMULATOR", "true", "RUNCOMFY_API_TOKEN", "secret")))
                 .isEqualTo(new RunComfyTarget(true, OWN, true));
     }
 
     @Test
-    void anAddressOfTheUsersIsNeverTakenForTheOwnSimulator() {
+    void aConfiguredUrlIsNeverTakenForTheOwnSimulator() {
         RunComfyTarget target = target(
                 LaunchMode.DEVELOPMENT,
                 Map.of("RUNCOMFY_API_URL", "https://elsewhere.example/simulator", "RUNCOMFY_API_TOKEN", "secret"));
 
-        assertThat(target.free()).isFalse();
+        assertThat(target.isOwnSimulator()).isFalse();
         assertThat(target.url()).isEqualTo(URI.create("https://elsewhere.example/simulator"));
     }
 
     @Test
-    void withoutATokenNothingButTheOwnSimulatorIsReached() {
+    void withoutATokenOnlyTheOwnSimulatorIsATarget() {
         for (Map<String, String> environment : List.of(
                 Map.<String, String>of(),
                 Map.of("RUNCOMFY_API_URL", "https://elsewhere.example"),

@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Bad settings are named at the start, all of them at once. */
+/** Settings that are out of range stop the start, all of them in one go. */
 class SettingsCheckTest {
 
     @Test
-    void theDefaultsAreRight() {
+    void theDefaultsHaveNoProblemsAndNoWarnings() {
         assertThat(problems(Map.of())).isEmpty();
         assertThat(warnings(Map.of())).isEmpty();
     }
 
     @Test
-    void everySettingOutOfItsRangeIsNamedWithItsValue() {
+    void everySettingThatIsOutOfItsRangeIsReportedWithItsValue() {
         assertThat(problems(Map.of(
                         "REELAY_MAX_PENDING_JOBS", "0",
                         "REELAY_SUBMIT_CONCURRENCY", "-1",
@@ -36,7 +36,7 @@ class SettingsCheckTest {
     }
 
     @Test
-    void aTokenInTwoPlacesIsAContradiction() {
+    void aTokenAndATokenFileTogetherAreAProblem() {
         assertThat(problems(Map.of("RUNCOMFY_API_TOKEN", "a-secret", "RUNCOMFY_API_TOKEN_FILE", "/token")))
                 .singleElement()
                 .asString()
@@ -45,20 +45,20 @@ class SettingsCheckTest {
     }
 
     @Test
-    void aVariableThatIsNoSettingIsNamedWithTheNearestOne() {
+    void aVariableThatIsNotASettingIsReportedWithTheNearestSetting() {
         assertThat(warnings(Map.of(
                         "REELAY_MAX_PENDING_JOB", "7",
                         "RUNCOMFY_API_TOKENFILE", "/token",
                         "REELAY_ZZZ", "1",
                         "PATH", "/bin")))
                 .containsExactly(
-                        "REELAY_MAX_PENDING_JOB is no setting and has no effect; did you mean REELAY_MAX_PENDING_JOBS?",
-                        "REELAY_ZZZ is no setting and has no effect",
-                        "RUNCOMFY_API_TOKENFILE is no setting and has no effect; did you mean RUNCOMFY_API_TOKEN_FILE?");
+                        "REELAY_MAX_PENDING_JOB is not a setting and has no effect; did you mean REELAY_MAX_PENDING_JOBS?",
+                        "REELAY_ZZZ is not a setting and has no effect",
+                        "RUNCOMFY_API_TOKENFILE is not a setting and has no effect; did you mean RUNCOMFY_API_TOKEN_FILE?");
     }
 
     @Test
-    void whatKubernetesSaysOfAServiceIsNotMeantAsASetting() {
+    void variablesThatKubernetesSetsForAServiceAreNotReported() {
         assertThat(warnings(Map.of(
                         "REELAY_SERVICE_HOST", "10.0.0.1",
                         "REELAY_SERVICE_PORT_HTTP", "8080",
@@ -68,7 +68,7 @@ class SettingsCheckTest {
     }
 
     @Test
-    void settingsWithoutEffectBesideOthersAreNamed() {
+    void aSettingThatHasNoEffectBesideAnotherIsReported() {
         assertThat(warnings(Map.of(
                         "REELAY_MAX_PENDING_JOBS", "10",
                         "REELAY_MEDIA_CHECK", "off",

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TokenTest {
 
-    private static final RunComfyTarget REAL = new RunComfyTarget(false, RunComfyConfig.PUBLIC, false);
+    private static final RunComfyTarget REAL = new RunComfyTarget(false, RunComfyConfig.PUBLIC_URL, false);
     private static final RunComfyTarget OWN =
             new RunComfyTarget(true, URI.create("http://localhost:8080/simulator"), true);
 
@@ -25,14 +25,14 @@ class TokenTest {
     private Path folder;
 
     @Test
-    void itComesFromTheSettings() {
+    void theTokenComesFromTheSettings() {
         assertThat(Token.of(config(Map.of("RUNCOMFY_API_TOKEN", "secret")), REAL)
                         .get())
                 .isEqualTo("secret");
     }
 
     @Test
-    void theSimulatorGetsSomeToken() {
+    void theOwnSimulatorGetsATokenWhenNoneIsSet() {
         assertThat(Token.of(config(Map.of()), OWN).get()).isNotBlank();
     }
 
@@ -48,7 +48,7 @@ class TokenTest {
     }
 
     @Test
-    void whileTheFileIsBeingReplacedTheLastTokenCounts() throws IOException {
+    void whileTheFileIsMissingOrEmptyTheLastTokenStaysInUse() throws IOException {
         Path file = write("first", 1);
         Token token = Token.of(config(Map.of("RUNCOMFY_API_TOKEN_FILE", file.toString())), REAL);
 
@@ -59,7 +59,7 @@ class TokenTest {
     }
 
     @Test
-    void anotherTokenHasAnotherVersionAndTheSameOneWrittenAgainHasNot() throws IOException {
+    void theVersionChangesWithTheTokenAndNotWithTheFilesTime() throws IOException {
         Token token = Token.of(
                 config(Map.of("RUNCOMFY_API_TOKEN_FILE", write("first", 1).toString())), REAL);
         int first = token.version();

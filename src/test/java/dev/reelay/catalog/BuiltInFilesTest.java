@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BuiltInFilesTest {
 
     @Test
-    void theIndexNamesExactlyTheFilesOfTheFolder() throws Exception {
+    void theIndexNamesExactlyTheFilesInTheFolder() throws Exception {
         List<String> indexed = Files.readAllLines(folder().resolve(Catalog.INDEX));
         try (Stream<Path> files = Files.list(folder())) {
             assertThat(files.map(file -> file.getFileName().toString()))
@@ -39,7 +39,7 @@ class BuiltInFilesTest {
         "dreamina-3-0-pro.json, a9d952b0870cf0c3749f5af2fdca37e12421430fe8ce5afd5222b8df217b03ae",
         "runway-gen-3-alpha-turbo.json, b23cc5ba33df5b8942396e5bbe5cdedd209f642674ee3875cbb7c38822105272"
     })
-    void theSchemaIsThePagesOwn(String file, String hash) throws Exception {
+    void theSchemaIsUnchangedFromThePage(String file, String hash) throws Exception {
         JsonMapper sorted = JsonMapper.builder()
                 .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                 .build();

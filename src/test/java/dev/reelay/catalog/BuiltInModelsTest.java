@@ -31,7 +31,7 @@ class BuiltInModelsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {LUMA, WAN, TALK, DREAMINA, RUNWAY})
-    void theLeastInputOfAModelIsRightAndStaysAsItIs(String id) {
+    void theMinimalInputOfAModelIsValidAndStaysUnchanged(String id) {
         JsonNode input = json(INPUTS.get(id));
 
         assertThat(model(id).check(input)).isEmpty();
@@ -39,7 +39,7 @@ class BuiltInModelsTest {
     }
 
     @Test
-    void aPromptThatIsTooLongIsCountedInCodePoints() {
+    void theLengthOfAPromptIsCountedInCodePoints() {
         String dogs = "\uD83D\uDC15".repeat(800);
 
         assertThat(checkWith(WAN, "{'prompt': '" + dogs + "'}")).isEmpty();
@@ -49,11 +49,11 @@ class BuiltInModelsTest {
                         "maxLength",
                         IntNode.valueOf(800),
                         IntNode.valueOf(812),
-                        "Prompt has 812 characters; at most 800 are allowed."));
+                        "Prompt must have at most 800 characters, not 812."));
     }
 
     @Test
-    void allViolationsAreToldTogetherAndInOrder() {
+    void allViolationsAreReportedTogetherAndInOrder() {
         List<Violation> violations = checkWith(
                 TALK,
                 "{'284_image': null, '125_audio': 7, '128_steps': 5, '128_cfg': 2.5, '270_value': 126, 'colour': 'red'}");
@@ -69,18 +69,18 @@ class BuiltInModelsTest {
         assertThat(violations)
                 .extracting(Violation::message)
                 .containsExactly(
-                        "Audio must be a text, not 7.",
-                        "Guidance Scale must be at most 2, not 2.5. The page says: \"Controls how strongly the output adheres"
+                        "Audio must be a string, not 7.",
+                        "Guidance Scale must be at most 2, not 2.5. The model's page says: \"Controls how strongly the output adheres"
                                 + " to the prompt versus allowing creative variation.\"",
-                        "Steps must be at least 6, not 5. The page says: \"Number of denoising iterations; more steps refine"
+                        "Steps must be at least 6, not 5. The model's page says: \"Number of denoising iterations; more steps refine"
                                 + " detail and stability but take longer.\"",
                         "Number of Frames must be one of 125, 250, not 126.",
-                        "Image is required, but missing.",
+                        "Image is required but missing.",
                         "The model has no field \"colour\".");
     }
 
     @Test
-    void aChoiceThatDiffersOnlyInCaseSaysSo() {
+    void aChoiceThatDiffersOnlyInCaseIsReportedAsSuch() {
         assertThat(checkWith(WAN, "{'resolution': '480p'}"))
                 .containsExactly(new Violation(
                         "/input/resolution",
@@ -103,7 +103,7 @@ class BuiltInModelsTest {
         "'\"5\"', false",
         "null_, false"
     })
-    void aWholeNumberIsAWholeNumberHoweverItIsWritten(String duration, boolean right) {
+    void aWholeNumberMayBeWrittenWithAPointOrAnExponent(String duration, boolean right) {
         String value = duration.equals("null_") ? "[null]" : duration;
         JsonNode input = json("{'prompt': '', 'image_url': '', 'duration': " + value + "}");
 
@@ -121,7 +121,7 @@ class BuiltInModelsTest {
         DREAMINA + ", image_url, image_urls",
         RUNWAY + ", prompt_image, promptImage"
     })
-    void aMistypedFieldIsToldWithTheNearestName(String model, String mistyped, String meant) {
+    void aMisspeltFieldIsReportedWithTheNearestName(String model, String mistyped, String meant) {
         assertThat(checkWith(model, "{'" + mistyped + "': 'x'}"))
                 .singleElement()
                 .satisfies(violation -> {
@@ -133,7 +133,7 @@ class BuiltInModelsTest {
     }
 
     @Test
-    void unknownFieldsPassWhereTheyAreAllowed() {
+    void unknownFieldsAreValidWhereTheyAreAllowed() {
         Model luma = Catalog.builtIn(UnknownFields.ALLOW).find(LUMA).orElseThrow();
 
         assertThat(luma.check(json("{'prompt': 'a', 'image_url': 'b', 'colour': 1, 'loop': 'yes'}")))
@@ -143,7 +143,7 @@ class BuiltInModelsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "7", "'text'", "[]", "true"})
-    void anInputThatIsNoObjectIsOfTheWrongType(String input) {
+    void anInputThatIsNotAnObjectIsOfTheWrongType(String input) {
         assertThat(model(LUMA).check(json(input))).singleElement().satisfies(violation -> {
             assertThat(violation.pointer()).isEqualTo("/input");
             assertThat(violation.rule()).isEqualTo("type");
@@ -171,7 +171,7 @@ class BuiltInModelsTest {
                             "leave_empty",
                             null,
                             null,
-                            "End Image must be left empty while Loop is true. The page says: \"When the loop feature is"
+                            "End Image must be left empty while Loop is true. The model's page says: \"When the loop feature is"
                                     + " enabled, upload only a start image and leave the end image empty.\""));
         }
     }
@@ -208,9 +208,8 @@ class BuiltInModelsTest {
     }
 
     @Test
-    void onlyInfiniteTalkHasItsOwnTypicalDuration() {
-        assertThat(model(TALK).timings().typicalFrom()).hasSeconds(86);
-        assertThat(model(TALK).timings().typicalTo()).hasSeconds(106);
+    void onlyInfiniteTalkHasATypicalDurationOfItsOwn() {
+        assertThat(model(TALK).timings().typical()).hasSeconds(106);
         assertThat(BUILT_IN.models())
                 .allSatisfy(model -> assertThat(model.timings().giveUpAfter()).hasHours(2));
     }

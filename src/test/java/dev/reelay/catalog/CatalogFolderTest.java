@@ -20,7 +20,7 @@ class CatalogFolderTest {
     private Path folder;
 
     @Test
-    void aFileAddsAModelAndAnotherTakesTheBuiltInOnesPlace() throws IOException {
+    void aFileAddsAModelAndAnotherReplacesABuiltInOne() throws IOException {
         write("mine.json", "{'model': 'My Team/gen 1.5/Text-to-Video', " + SCHEMA + "}");
         write("luma.json", "{'model': '" + LUMA + "', " + SCHEMA + "}");
         write(".luma.json", "not for us");
@@ -47,12 +47,11 @@ class CatalogFolderTest {
 
         assertThatExceptionOfType(CatalogException.class)
                 .isThrownBy(this::load)
-                .withMessage(folder.resolve("b.json") + ": the model x/y stands in " + folder.resolve("a.json")
-                        + " already");
+                .withMessage(folder.resolve("b.json") + ": the model x/y is already in " + folder.resolve("a.json"));
     }
 
     @Test
-    void aFileThatMakesNoSenseIsNamed() throws IOException {
+    void aFileThatIsNotValidIsNamed() throws IOException {
         write("mine.json", "{'model': 'x/y', 'schema': {'type': 'object', 'properties': {'a': {'type': 'flot'}}}}");
 
         assertThatExceptionOfType(CatalogException.class)
@@ -61,7 +60,7 @@ class CatalogFolderTest {
     }
 
     @Test
-    void aFolderThatIsNotThereStopsTheStart() {
+    void aMissingFolderStopsTheStart() {
         Path none = folder.resolve("none");
 
         assertThatExceptionOfType(CatalogException.class)

@@ -34,24 +34,24 @@ class DidYouMeanTest {
         "dreamina, " + DREAMINA,
         "runway/gen-3-alpha/turbo/image-to-video, " + RUNWAY
     })
-    void theModelThatWasMeantIsTheNearest(String written, String meant) {
+    void theModelThatWasMeantIsTheMostSimilar(String written, String meant) {
         assertThat(BUILT_IN.find(written)).isEmpty();
         assertThat(BUILT_IN.nearest(written)).startsWith(meant).hasSizeLessThanOrEqualTo(3);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/", "x", "kling/kling-2/image-to-video", "openai/sora-2/pro", "---"})
-    void nothingIsNearWhatIsFar(String written) {
+    void aNameThatIsSimilarToNoneHasNoSuggestion(String written) {
         assertThat(BUILT_IN.nearest(written)).isEmpty();
     }
 
     @Test
-    void whatAllModelsShareNamesNoMoreThanThree() {
+    void aPartThatAllModelsShareSuggestsThreeOfThem() {
         assertThat(BUILT_IN.nearest("image-to-video")).hasSize(3);
     }
 
     @Test
-    void aNameOfAMillionLettersHasNoNeighbours() {
+    void aNameOfAMillionLettersHasNoSuggestion() {
         assertThat(DidYouMean.nearest("prompt".repeat(200_000), List.of("prompt")))
                 .isEmpty();
     }

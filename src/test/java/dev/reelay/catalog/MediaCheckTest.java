@@ -44,7 +44,7 @@ class MediaCheckTest {
         return new Image(format, width, height, false, bytes);
     }
 
-    /** Each boundary of the pages' rules on sides and ratios, and one pixel beyond. */
+    /** Each limit of the pages' rules for sides and ratios, and one pixel beyond it. */
     @ParameterizedTest
     @CsvSource({
         // wan-2-2: 360 to 2000
@@ -85,14 +85,14 @@ class MediaCheckTest {
         LUMA + ", 1, 4294967295, ''",
         TALK + ", 4294967295, 1, ''"
     })
-    void sidesAndRatiosAreInclusive(String model, long width, long height, String broken) {
+    void limitsOfSidesAndRatiosAreInclusive(String model, long width, long height, String broken) {
         List<String> expected =
                 Stream.of(broken.split(",")).filter(one -> !one.isEmpty()).toList();
 
         assertThat(rules(model, image(ImageFormat.PNG, width, height, null))).isEqualTo(expected);
     }
 
-    /** A megabyte has 1,048,576 bytes, and a file must have less than so many. */
+    /** A megabyte has 1,048,576 bytes, and a file must be smaller than the limit. */
     @ParameterizedTest
     @CsvSource({
         WAN + ", 10485759, true",
@@ -104,7 +104,7 @@ class MediaCheckTest {
         RUNWAY + ", 9223372036854775807, false",
         LUMA + ", 9223372036854775807, true"
     })
-    void theSizeOfAFileIsExclusive(String model, long bytes, boolean right) {
+    void theLimitOfAFilesSizeIsExclusive(String model, long bytes, boolean right) {
         List<String> expected = right ? List.of() : List.of("file_size_mb<");
 
         assertThat(rules(model, image(ImageFormat.JPEG, 1000, 1000, bytes))).isEqualTo(expected);
@@ -151,14 +151,15 @@ class MediaCheckTest {
                                         "alpha",
                                         json("false"),
                                         json("true"),
-                                        "The image is a png with transparency, which is not allowed. The page says:"
+                                        "The image is a png with an alpha channel, which is not allowed. The model's page says:"
                                                 + " \"Supported formats: JPEG, JPG, PNG (no alpha), BMP, WEBP.\"")),
                         size -> {
                             assertThat(size.limit()).hasToString("10");
                             assertThat(size.actual()).hasToString("10");
                             assertThat(size.message())
-                                    .isEqualTo("The file has 10 MB (10485760 bytes); it must be less than 10. The page"
-                                            + " says: \"File size must be less than 10 MB.\"");
+                                    .isEqualTo(
+                                            "The file's size is 10 MB (10485760 bytes); it must be less than 10 MB. The model's page"
+                                                    + " says: \"File size must be less than 10 MB.\"");
                         },
                         width -> {
                             assertThat(width.pointer()).isEqualTo(POINTER);
@@ -166,8 +167,9 @@ class MediaCheckTest {
                             assertThat(width.limit()).hasToString("2000");
                             assertThat(width.actual()).hasToString("2001");
                             assertThat(width.message())
-                                    .isEqualTo("The image is 2001 pixels wide; it must be at most 2000. The page says:"
-                                            + " \"The uploaded image width and height must not exceed 2000 pixels.\"");
+                                    .isEqualTo(
+                                            "The image is 2001 pixels wide; it must be at most 2000. The model's page says:"
+                                                    + " \"The uploaded image width and height must not exceed 2000 pixels.\"");
                         });
         assertThat(check(DREAMINA, image(ImageFormat.GIF, 1000, 1000, null)))
                 .singleElement()
@@ -175,8 +177,9 @@ class MediaCheckTest {
                     assertThat(formats.limit()).hasToString("[\"jpeg\",\"png\"]");
                     assertThat(formats.actual()).hasToString("\"gif\"");
                     assertThat(formats.message())
-                            .isEqualTo("The image is a gif; allowed are jpeg, png. The page says: \"Upload JPEG or PNG"
-                                    + " only.\"");
+                            .isEqualTo(
+                                    "The image's format is gif; allowed are jpeg, png. The model's page says: \"Upload JPEG or PNG"
+                                            + " only.\"");
                 });
     }
 
@@ -196,7 +199,7 @@ class MediaCheckTest {
     }
 
     @Test
-    void lessThanAndAtLeastAreToldApartForSizes() {
+    void limitsOfSizesAreExclusiveOrInclusiveAsWritten() {
         Model model = modelOf("""
                 {'a': {'type': 'string', 'format': 'video_uri', 'validations': [
                      {'validation_rule': 'file_size_mb<=', 'validation_value': 2},
@@ -209,11 +212,11 @@ class MediaCheckTest {
         assertThat(field.check(new Bytes(1_048_577L), POINTER).violations()).isEmpty();
         assertThat(field.check(new Bytes(1_048_576L), POINTER).violations())
                 .extracting(Violation::message)
-                .containsExactly("The file has 1 MB (1048576 bytes); it must be more than 1.");
+                .containsExactly("The file's size is 1 MB (1048576 bytes); it must be more than 1 MB.");
     }
 
     @Test
-    void whatIsNotKnownBreaksNothing() {
+    void aFactThatIsNotKnownBreaksNoRule() {
         for (String model : List.of(WAN, DREAMINA, RUNWAY, LUMA, TALK)) {
             assertThat(check(model, new Unverified(Reason.TIMED_OUT, "slow"))).isEmpty();
             assertThat(check(model, new Bytes(null))).isEmpty();
@@ -222,7 +225,7 @@ class MediaCheckTest {
     }
 
     @Test
-    void whatIsNotPublicHasOneMessageForAll() {
+    void allUrlsThatAreNotPublicHaveTheSameMessage() {
         assertThat(check(LUMA, new NotPublic())).singleElement().satisfies(violation -> {
             assertThat(violation.rule()).isEqualTo("public_https");
             assertThat(violation.limit()).isNull();
@@ -232,7 +235,7 @@ class MediaCheckTest {
     }
 
     @Test
-    void adviceIsNoViolation() {
+    void adviceIsNotAViolation() {
         MediaField field = model(LUMA).media().getFirst();
 
         MediaVerdict right = field.check(image(ImageFormat.PNG, 1, 1, 50L * 1_048_576), POINTER);
@@ -240,11 +243,12 @@ class MediaCheckTest {
 
         assertThat(right).isEqualTo(new MediaVerdict(List.of(), List.of()));
         assertThat(large.violations()).isEmpty();
-        assertThat(large.advice()).containsExactly("/input/x: the file has 50.0001 MB; RunComfy advises 50 MB at most");
+        assertThat(large.advice())
+                .containsExactly("/input/x: the file's size is 50.0001 MB; RunComfy advises 50 MB at most");
     }
 
     @Test
-    void theViolationsOfAllFilesArriveTogetherInOrder() {
+    void theViolationsOfAllFilesAreReportedTogetherInOrder() {
         List<MediaUse> uses = model(TALK).mediaUrls(json("{'284_image': 'https://a', '125_audio': 'https://b'}"));
         Map<MediaUse, MediaFacts> facts = new LinkedHashMap<>();
         uses.reversed().forEach(use -> facts.put(use, new NotPublic()));
@@ -263,7 +267,7 @@ class MediaCheckTest {
     }
 
     @Test
-    void theUrlsOfAnInputAreFoundWithTheirPlaces() {
+    void theUrlsOfAnInputAreFoundWithTheirPointers() {
         assertThat(urls(LUMA, "{'image_url': 'https://a', 'end_image_url': 'https://b', 'prompt': 'https://c'}"))
                 .containsExactly("/input/image_url https://a", "/input/end_image_url https://b");
         assertThat(urls(DREAMINA, "{'image_urls': ['https://a', 7, 'https://b', null]}"))
@@ -271,7 +275,7 @@ class MediaCheckTest {
     }
 
     @Test
-    void placesDeeperDownAreFoundToo() {
+    void urlsInNestedFieldsAreFound() {
         Model model = modelOf("""
                 {'shots': {'type': 'array', 'items': {'type': 'object', 'properties':
                      {'a/b': {'type': 'string', 'format': 'image_uri'}}}}}
@@ -284,19 +288,19 @@ class MediaCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "7", "'text'", "[]", "{}", "{'image_url': {'url': 'x'}}", "{'image_url': ['x']}"})
-    void whatIsNoTextIsForTheSchemaToJudge(String input) {
+    void valuesThatAreNotStringsAreLeftToTheSchema(String input) {
         assertThat(urls(LUMA, input)).isEmpty();
     }
 
     @Test
-    void anEmptyTextCountsWhereTheFieldIsRequired() {
+    void anEmptyStringIsAUrlOnlyWhereTheFieldIsRequired() {
         assertThat(urls(LUMA, "{'image_url': '', 'end_image_url': ' '}")).containsExactly("/input/image_url ");
         assertThat(urls(DREAMINA, "{'image_urls': ['']}")).containsExactly("/input/image_urls/0 ");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Runcomfy_example_1278_1.png", "a.png", "my sample (2).jpeg", "x-1.webp"})
-    void bareNamesOfSamplesPassWhereTheFieldsDefaultIsOne(String name) {
+    void aBareFileNameIsAllowedWhereTheDefaultIsOne(String name) {
         assertThat(urls(TALK, "{'284_image': '" + name + "'}")).isEmpty();
         assertThat(urls(WAN, "{'img_url': '" + name + "'}")).hasSize(1);
     }
@@ -313,16 +317,16 @@ class MediaCheckTest {
                 "a\\\\b.png",
                 "b"
             })
-    void whatIsNoBareNameIsLookedAt(String name) {
+    void aValueThatIsNotABareFileNameIsChecked(String name) {
         assertThat(urls(TALK, "{'284_image': '" + name + "'}")).hasSize(1);
     }
 
     @Test
-    void notMoreThanSoManyUrlsAreLookedAt() {
-        String list = "'https://a', ".repeat(MediaUse.MOST) + "'https://b'";
+    void onlyTheFirstUrlsOfALongArrayAreChecked() {
+        String list = "'https://a', ".repeat(MediaUse.MAX_USES) + "'https://b'";
 
         assertThat(urls(DREAMINA, "{'image_urls': [" + list + "]}"))
-                .hasSize(MediaUse.MOST)
+                .hasSize(MediaUse.MAX_USES)
                 .noneMatch(one -> one.contains("https://b"));
     }
 }

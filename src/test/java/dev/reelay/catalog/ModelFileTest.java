@@ -7,14 +7,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a model's file must not say. */
+/** A model file that is not valid stops the start. */
 class ModelFileTest {
 
     private static final String SCHEMA = "'schema': {'type': 'object', 'properties': {'a': {'type': 'string'}}}";
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "/x", "x/", "x//y", "x/../y", "./x", " x/y", "x/ y", "x/y\\n", "*", "x\\\\y"})
-    void anIdThatIsNoPathStopsTheStart(String id) {
+    void anIdThatIsNotAPathStopsTheStart(String id) {
         assertRefused("{'model': '" + id + "', " + SCHEMA + "}", "\"model\"");
     }
 
@@ -25,13 +25,13 @@ class ModelFileTest {
                     {'model': 'x/y', 'model': 'x/z'}                 | not JSON: Duplicate field 'model'
                     []                                               | the file must be a JSON object
                     {}                                               | "model" is missing
-                    {'model': 7}                                     | "model" must be a text
+                    {'model': 7}                                     | "model" must be a string
                     {'model': 'x/y'}                                 | "schema" is missing
                     {'model': 'x/y', 'shema': {}}                    | unknown member "shema"; did you mean "schema"?
                     {'model': 'x/y', 'schema': []}                   | "schema" must be a JSON object
                     {'model': 'x/y', 'schema': {'type': 'object'}}   | the schema must be of type "object" and have "properties"
                     """)
-    void aFileThatIsNoModelStopsTheStart(String content, String reason) {
+    void aFileThatIsNotAModelStopsTheStart(String content, String reason) {
         assertRefused(content, reason);
     }
 
@@ -53,47 +53,59 @@ class ModelFileTest {
                     '$ref': '#/%zz'                                  | the schema is not usable
                     '$ref': '#/properties/a'                         | "$ref" leads back to itself at schema/properties/a
                     'properties': {'b': {'$ref': '#'}}               | "$ref" leads back to itself at schema
-                    '$dynamicRef': '#a'                              | "$dynamicRef" is not understood at schema/properties/a
-                    'validations': {}                                | "validations" must be a list at schema/properties/a
+                    '$dynamicRef': '#a'                              | "$dynamicRef" is not supported at schema/properties/a
+                    'validations': {}                                | "validations" must be an array at schema/properties/a
                     'validations': [7]                               | validations at schema/properties/a must be a JSON object
                     'validations': [{'validation_value': 1}]         | validations at schema/properties/a.validation_rule is missing
                     'validations': [{'validation_rule': 'depth<', 'validation_value': 1}]        | unknown validation_rule "depth<"
                     'validations': [{'validation_rule': 'width_pixels', 'validation_value': 1}]  | unknown validation_rule "width_pixels"
                     'validations': [{'validation_rule': 'width_pixels==', 'validation_value': 1}] | unknown validation_rule "width_pixels=="
                     'validations': [{'validation_rule': 'width_pixels<', 'validation_value': 'x'}] | validations at schema/properties/a.validation_value must be a number
-                    'validations': [{'validation_rule': 'file_size_mb<', 'validation_value': 1}]  | media.a.kind must say image, video or audio
+                    'validations': [{'validation_rule': 'file_size_mb<', 'validation_value': 1}]  | media.a.kind must be image, video or audio
                     """)
-    void aSchemaThatIsNotUsableStopsTheStart(String keywords, String reason) {
+    void aSchemaThatIsNotValidStopsTheStart(String keywords, String reason) {
         assertRefused(
                 "{'model': 'x/y', 'schema': {'type': 'object', 'properties': {'a': {" + keywords + "}}}}", reason);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    'rules': {}                                                        | "rules" must be a list
+                    'rules': {}                                                        | "rules" must be an array
                     'rules': [{'forbid': 'a'}]                                         | unknown member rules[0].forbid
                     'rules': [{'leave_empty': 'a', 'says': 's'}]                       | rules[0].when must name a field
                     'rules': [{'leave_empty': 'a', 'when': {'b': true}}]               | rules[0].says is missing
                     'rules': [{'leave_empty': 'aa', 'when': {'b': true}, 'says': 's'}] | rules[0] names "aa", which is not a field of the schema
                     'rules': [{'leave_empty': 'a', 'when': {'c': true}, 'says': 's'}]  | rules[0] names "c", which is not a field of the schema
-                    'rules': [{'leave_empty': 'a', 'when': {'b': 'on'}, 'says': 's'}]  | rules[0] waits for "b" to be "on", which the schema refuses
+                    'rules': [{'leave_empty': 'a', 'when': {'b': 'on'}, 'says': 's'}]  | rules[0] requires "b" to be "on", which the schema forbids
                     'media': {'picture': {'kind': 'image'}}                            | media.picture is not a field of the schema
-                    'media': {'a': {}}                                                 | media.a.kind must say image, video or audio
+                    'media': {'a': {}}                                                 | media.a.kind must be image, video or audio
                     'media': {'a': {'kind': 'smell'}}                                  | media.a.kind must be one of image, video, audio, not "smell"
                     'media': {'a': {'kind': 'image', 'formats': ['jpg']}}              | media.a.formats must be one of jpeg, png, webp, bmp, gif, not "jpg"
                     'media': {'a': {'kind': 'audio', 'no_alpha': ['png']}}             | media.a: formats and no_alpha are for images
-                    'media': {'a': {'kind': 'image', 'no_alpha': 'no'}}                | media.a.no_alpha must be a list
+                    'media': {'a': {'kind': 'image', 'no_alpha': 'no'}}                | media.a.no_alpha must be an array
                     'media': {'a': {'kind': 'image', 'advised_mb': 0}}                 | media.a.advised_mb must be a number above 0
                     'media': {'a': {'kind': 'image', 'size': 1}}                       | unknown member media.a.size
                     'timings': {'give_up_after': '2h'}                                 | timings.give_up_after must be a duration such as PT2H
                     'timings': {'give_up_after': 'PT0S'}                               | timings: durations must be positive
-                    'timings': {'typical': {'from': 'PT5M', 'to': 'PT1M'}}             | timings: "from" must not be longer than "to"
+                    'timings': {'typical': {'to': 'PT0S'}}                             | timings: durations must be positive
+                    'timings': {'typical': {'form': 'PT1M'}}                           | unknown member timings.typical.form
                     'timings': {'give_up_after': 'PT1M'}                               | timings: the typical duration must not be longer
                     """)
-    void aNoteThatMakesNoSenseStopsTheStart(String notes, String reason) {
+    void aNoteThatIsNotValidStopsTheStart(String notes, String reason) {
         String schema =
                 "'schema': {'type': 'object', 'properties': {'a': {'type': 'string'}, 'b': {'type': 'boolean'}}}";
         assertRefused("{'model': 'x/y', " + schema + ", " + notes + "}", reason);
+    }
+
+    /** Earlier versions read {@code from}, and operators have files that name it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"'from': 'PT1M', ", "'from': 7, ", ""})
+    void aTypicalDurationMayNameItsFormerLowerEnd(String from) {
+        Model model = Samples.file(
+                "{'model': 'x/y', " + SCHEMA + ", 'timings': {'typical': {" + from + "'to': 'PT3M'}}}",
+                UnknownFields.REJECT);
+
+        assertThat(model.timings().typical()).hasMinutes(3);
     }
 
     private static void assertRefused(String content, String reason) {

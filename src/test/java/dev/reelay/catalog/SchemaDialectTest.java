@@ -10,11 +10,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** RunComfy's dialect, where the five built-in models do not use it. */
+/** The parts of RunComfy's dialect that the five built-in models do not use. */
 class SchemaDialectTest {
 
     @Test
-    void floatIsANumberWhereverATypeStands() {
+    void floatMeansNumberInEveryPlace() {
         Model model = modelOf("""
                 {'list': {'type': 'array', 'items': {'type': 'float', 'minimum': 0.5}},
                  'deep': {'type': 'object', 'properties': {'x': {'type': ['float', 'null']}}},
@@ -29,7 +29,7 @@ class SchemaDialectTest {
     }
 
     @Test
-    void aFieldMayBeCalledLikeAKeyword() {
+    void aFieldMayHaveTheNameOfAKeyword() {
         Model model = modelOf("""
                 {'type': {'type': 'string', 'enum': ['float', 'cut']}, 'properties': {'type': 'float'},
                  'required': {'type': 'boolean'}, 'items': {'type': 'integer', 'default': {'type': 'nonsense'}}}
@@ -41,7 +41,7 @@ class SchemaDialectTest {
     }
 
     @Test
-    void thePagesOwnSchemaIsLeftAsItIs() {
+    void thePagesSchemaStaysUnchanged() {
         ObjectNode page =
                 (ObjectNode) json("{'type': 'object', 'properties': {'x': {'type': 'float'}}, 'required': ['y']}");
         ObjectNode before = page.deepCopy();
@@ -91,19 +91,19 @@ class SchemaDialectTest {
     }
 
     @Test
-    void numeralsAsTextsAreTexts() {
+    void numbersInQuotesAreStrings() {
         Model model = modelOf("{'duration': {'title': 'Seconds', 'type': 'string', 'enum': ['5', '10']}}");
 
         assertThat(model.check(json("{'duration': '10'}"))).isEmpty();
         assertThat(model.check(json("{'duration': 10}")))
                 .extracting(one -> one.rule() + ": " + one.message())
                 .containsExactly(
-                        "enum: Seconds must be one of \"5\", \"10\", not 10, which is not a text.",
-                        "type: Seconds must be a text, not 10.");
+                        "enum: Seconds must be one of \"5\", \"10\", not 10, which is not a string.",
+                        "type: Seconds must be a string, not 10.");
     }
 
     @Test
-    void unknownFieldsAreFoundInsideFieldsAndListsToo() {
+    void unknownFieldsAreFoundInNestedObjectsAndArrays() {
         Model model = modelOf("""
                 {'camera': {'type': 'object', 'properties': {'zoom': {'type': 'float'}}},
                  'shots': {'type': 'array', 'items': {'type': 'object', 'properties': {'prompt': {'type': 'string'}}}},
@@ -121,7 +121,7 @@ class SchemaDialectTest {
     }
 
     @Test
-    void whatABranchOrADefinitionNamesIsNoUnknownField() {
+    void aFieldThatABranchOrADefinitionNamesIsKnown() {
         Model model = modelWith("""
                 {'type': 'object', 'properties': {'a': {}, 'lora': {'$ref': '#/$defs/Lora'}},
                  'anyOf': [{'properties': {'b': {}}, 'required': ['b']}, {'required': ['c']}],
@@ -135,7 +135,7 @@ class SchemaDialectTest {
     }
 
     @Test
-    void ofAlternativesTheOneOfTheValuesTypeSpeaks() {
+    void theAlternativeOfTheValuesTypeIsTheOneReported() {
         Model model = modelOf("""
                 {'prompt': {'title': 'Prompt', 'anyOf': [{'type': 'string', 'maxLength': 3}, {'type': 'null'}]},
                  'size': {'title': 'Size', 'oneOf': [{'type': 'integer', 'minimum': 1}, {'type': 'array', 'items': {'type': 'integer'}}]}}
@@ -146,7 +146,8 @@ class SchemaDialectTest {
                 .containsExactly("/input/prompt maxLength", "/input/size/1 type");
         assertThat(model.check(json("{'prompt': 5}")))
                 .extracting(one -> one.pointer() + " " + one.rule() + ": " + one.message())
-                .containsExactly("/input/prompt anyOf: Prompt is 5, which is none of the forms that the model takes.");
+                .containsExactly(
+                        "/input/prompt anyOf: Prompt is 5, which matches none of the alternatives that the model accepts.");
     }
 
     @Test
@@ -162,7 +163,7 @@ class SchemaDialectTest {
     }
 
     @Test
-    void everyKeywordHasItsWords() {
+    void everyKeywordHasItsMessage() {
         Model model = modelOf("""
                 {'a': {'exclusiveMinimum': 0}, 'b': {'exclusiveMaximum': 1}, 'c': {'multipleOf': 8}, 'd': {'pattern': '^x'},
                  'e': {'const': 1}, 'f': {'minLength': 2}, 'g': {'uniqueItems': true}, 'h': {'minProperties': 1},
@@ -176,12 +177,12 @@ class SchemaDialectTest {
                         "exclusiveMinimum 0 0: a must be more than 0, not 0.",
                         "exclusiveMaximum 1 1: b must be less than 1, not 1.",
                         "multipleOf 8 9: c must be a multiple of 8, not 9.",
-                        "pattern \"^x\" \"y\": d must match the pattern ^x, unlike \"y\".",
+                        "pattern \"^x\" \"y\": d must match the pattern ^x, not be \"y\".",
                         "const 1 2: e must be 1, not 2.",
-                        "minLength 2 1: f has 1 character; at least 2 are needed.",
-                        "uniqueItems true null: g must not hold the same item twice.",
-                        "minProperties 1 0: h has 0 fields; at least 1 must be there.",
-                        "dependentRequired null null: y is required, but missing.",
-                        "not null \"\": j breaks the model's rule \"not\".");
+                        "minLength 2 1: f must have at least 2 characters, not 1.",
+                        "uniqueItems true null: g must not contain the same item twice.",
+                        "minProperties 1 0: h must have at least 1 field, not 0.",
+                        "dependentRequired null null: y is required but missing.",
+                        "not null \"\": j violates the model's rule \"not\".");
     }
 }

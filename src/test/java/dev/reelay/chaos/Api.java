@@ -117,7 +117,7 @@ final class Api implements AutoCloseable {
 
     private void follow() {
         SimulatorScript usual = new SimulatorScript(QUEUE, RUN, 0.5, token(), Set.of(), List.of(), seed++);
-        simulator.follow(weather.over(usual));
+        simulator.replaceScript(weather.over(usual));
     }
 
     private String token() {

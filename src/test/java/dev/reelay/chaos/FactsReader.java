@@ -13,8 +13,8 @@ import dev.reelay.chaos.Facts.Probe;
 import dev.reelay.chaos.Facts.Result;
 import dev.reelay.chaos.Facts.Version;
 import dev.reelay.records.StateRecords;
-import dev.reelay.simulator.Answer;
 import dev.reelay.simulator.Journal;
+import dev.reelay.simulator.SimulatedAnswer;
 import dev.reelay.testing.TestBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,11 +61,11 @@ final class FactsReader {
                 read("-dead-letters").map(FactsReader::deadLetter).toList(),
                 new Calls(
                         journal.submissions().stream().map(it -> post(it, done)).toList(),
-                        journal.looks().stream()
+                        journal.polls().stream()
                                 .filter(it -> !isProbe(it))
                                 .map(it -> new Look(it.at(), it.requestId(), Api.nameOf(it.caller())))
                                 .toList(),
-                        journal.looks().stream()
+                        journal.polls().stream()
                                 .filter(FactsReader::isProbe)
                                 .map(it -> new Probe(Probes.due(it.requestId()), it.at()))
                                 .toList()),
@@ -73,7 +73,7 @@ final class FactsReader {
                 ends);
     }
 
-    private static boolean isProbe(Journal.Look look) {
+    private static boolean isProbe(Journal.Poll look) {
         return Api.nameOf(look.caller()).equals(Probes.NAME);
     }
 
@@ -116,7 +116,7 @@ final class FactsReader {
 
     /** What the worker could learn, if nothing happened to the worker itself. */
     private static Heard heard(Journal.Submission submission, List<Done> done) {
-        Answer answer = submission.answer();
+        SimulatedAnswer answer = submission.answer();
         Instant answered = submission.at().plus(answer.delay());
         boolean broken = done.stream()
                 .anyMatch(it -> it.deed() instanceof Deed.CloseApi && it.during(submission.at(), answered, MARGIN));
@@ -127,11 +127,11 @@ final class FactsReader {
         return whole;
     }
 
-    private static Heard heard(Answer answer, @Nullable String requestId) {
+    private static Heard heard(SimulatedAnswer answer, @Nullable String requestId) {
         return switch (answer) {
-            case Answer.Drop _ -> Heard.NOTHING;
-            case Answer.Held held -> heard(held.answer(), requestId);
-            case Answer.Reply reply -> {
+            case SimulatedAnswer.Disconnect _ -> Heard.NOTHING;
+            case SimulatedAnswer.Held held -> heard(held.answer(), requestId);
+            case SimulatedAnswer.Reply reply -> {
                 if (reply.delay().compareTo(Form.READ_TIMEOUT) >= 0) {
                     yield Heard.NOTHING;
                 }

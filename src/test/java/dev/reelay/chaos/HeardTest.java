@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelay.chaos.Facts.Done;
 import dev.reelay.chaos.Facts.Heard;
 import dev.reelay.chaos.Facts.Post;
-import dev.reelay.simulator.Call;
+import dev.reelay.simulator.ApiCall;
 import dev.reelay.simulator.Caller;
 import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;
@@ -77,7 +77,7 @@ class HeardTest {
         Simulator simulator =
                 new Simulator(() -> NOW, SimulatorScript.instant().withFault(FaultCondition.always(), then));
         simulator.answer(
-                new Call.Submit("a/b", "{\"prompt\":\"A video for job-00007\"}"),
+                new ApiCall.Submit("a/b", "{\"prompt\":\"A video for job-00007\"}"),
                 new Caller("Bearer token", "http://api/worker-3"));
         return FactsReader.post(simulator.journal().submissions().getFirst(), List.of(done));
     }

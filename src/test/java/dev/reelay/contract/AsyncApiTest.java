@@ -44,7 +44,7 @@ class AsyncApiTest {
 
     @Test
     void itsChannelsAreTheFiveTopics() {
-        List<String> topics = Arrays.stream(ReelayConfig.Topics.class.getDeclaredMethods())
+        List<String> topics = Arrays.stream(ReelayConfig.TopicSettings.class.getDeclaredMethods())
                 .map((Method method) -> method.getAnnotation(WithDefault.class).value())
                 .toList();
 

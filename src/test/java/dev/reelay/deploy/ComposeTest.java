@@ -54,7 +54,7 @@ class ComposeTest {
 
         assertThat(environment.get("REELAY_SIMULATOR").asText()).isEqualTo("true");
         assertThat(environment.get("RUNCOMFY_API_URL").asText())
-                .isEqualTo("${RUNCOMFY_API_TOKEN:+" + RunComfyConfig.PUBLIC + "}");
+                .isEqualTo("${RUNCOMFY_API_TOKEN:+" + RunComfyConfig.PUBLIC_URL + "}");
         assertThat(environment.get("RUNCOMFY_API_TOKEN").asText()).isEqualTo("${RUNCOMFY_API_TOKEN:-}");
         assertThat(Manifests.text(Path.of(".env.example"))).endsWith("RUNCOMFY_API_TOKEN=\n");
     }

@@ -10,11 +10,11 @@ import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
 
-/** What dev mode makes of application.properties and of what the user set. */
+/** Whether dev mode starts its embedded broker follows from application.properties and the environment. */
 class DevSettingsTest {
 
     @Test
-    void withoutSettingsThereIsABroker() throws IOException {
+    void withoutSettingsTheEmbeddedBrokerStarts() throws IOException {
         Config config = devMode(Map.of());
 
         assertThat(DevBroker.isWanted(config)).isTrue();
@@ -22,7 +22,7 @@ class DevSettingsTest {
     }
 
     @Test
-    void theBrokersPortMovesTheClientsToo() throws IOException {
+    void clientsFollowTheEmbeddedBrokersPort() throws IOException {
         Config config = devMode(Map.of("REELAY_DEV_BROKER_PORT", "19092"));
 
         assertThat(DevBroker.isWanted(config)).isTrue();
@@ -30,7 +30,7 @@ class DevSettingsTest {
     }
 
     @Test
-    void noBrokerIsStartedWhereTheUserHasOneEvenAtTheSameAddress() throws IOException {
+    void noBrokerStartsWhenAnotherIsConfiguredEvenAtTheSameAddress() throws IOException {
         assertThat(DevBroker.isWanted(devMode(Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:9092"))))
                 .isFalse();
     }

@@ -35,7 +35,7 @@ class EmbeddedBrokerIT {
     private Path folder;
 
     @Test
-    void whatWasCommittedIsThereAfterARestart() throws Exception {
+    void committedRecordsSurviveARestart() throws Exception {
         try (TestBroker broker = TestBroker.ownedBy(folder.resolve("data"))) {
             String address = broker.bootstrapServers();
             broker.createTopic(TOPIC, 3, Map.of("cleanup.policy", "compact"));
@@ -52,7 +52,7 @@ class EmbeddedBrokerIT {
     }
 
     @Test
-    void theDataOfACrashIsTakenUp() throws Exception {
+    void committedRecordsSurviveACrash() throws Exception {
         Path data = folder.resolve("data");
         Path leftBehind = folder.resolve("left-behind");
         try (TestBroker broker = TestBroker.ownedBy(data)) {
@@ -67,7 +67,7 @@ class EmbeddedBrokerIT {
     }
 
     @Test
-    void aTakenPortIsSaidSo() throws IOException {
+    void aTakenPortIsABindException() throws IOException {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = other.getLocalPort();
 
@@ -102,7 +102,10 @@ class EmbeddedBrokerIT {
                 .toList();
     }
 
-    /** While the broker runs: what a crash at this moment would leave on the disk. Files may come and go meanwhile. */
+    /**
+     * Copies the files of a running broker, as a crash at this moment would leave them. Files may vanish during the
+     * copy.
+     */
     private static void copy(Path from, Path to) throws IOException {
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The script with a Java, a Maven and a network that are scripts too: it stands in a folder of its own, with nothing of
- * this machine but the basic commands, and with the checksum of the Maven that the test serves.
+ * Runs {@code mvnw} in a folder of its own in which Java, Maven and curl are scripts as well. Of this machine it sees
+ * only the basic commands, and it expects the checksum of the Maven that the test serves.
  */
 class MvnwTest {
 
@@ -76,7 +76,7 @@ class MvnwTest {
     }
 
     @Test
-    void withoutAFittingJdkOneLineSaysSo() throws IOException {
+    void withoutANewEnoughJdkItFailsWithOneLine() throws IOException {
         Files.delete(home.resolve(".jdks/fitting/bin/javac"));
 
         Run run = mvnw();
@@ -87,7 +87,7 @@ class MvnwTest {
     }
 
     @Test
-    void aMavenIsDownloadedOnceAndThenFromTheCache() throws IOException {
+    void mavenIsDownloadedOnceAndThenTakenFromTheCache() throws IOException {
         serveDownload("maven-3.9.16.tar.gz");
 
         Run first = mvnw();
@@ -130,7 +130,7 @@ class MvnwTest {
     }
 
     @Test
-    void withNoMavenAndNoNetworkTwoLinesSayWhatToDo() throws IOException {
+    void withoutMavenAndNetworkItSaysWhatToInstall() throws IOException {
         Run run = mvnw();
 
         assertThat(run.lines()).hasSize(2).last().asString().startsWith("mvnw: no Maven: install 3.9 or newer");
@@ -139,7 +139,7 @@ class MvnwTest {
     }
 
     @Test
-    void severalAtOnceDoNotBreakEachOther() throws IOException {
+    void concurrentRunsDoNotDisturbEachOther() throws IOException {
         serveDownload("maven-3.9.16.tar.gz");
 
         List<Run> runs = Stream.generate(() -> start(null)).limit(4).toList().stream()

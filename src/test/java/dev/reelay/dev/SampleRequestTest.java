@@ -17,7 +17,7 @@ class SampleRequestTest {
     private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
 
     @Test
-    void thereIsOneSampleForEachModelThatComesWithReelay() {
+    void everyBuiltInModelHasOneSample() {
         assertThat(SampleRequest.all(NOW, FILES))
                 .extracting(sample -> sample.body().path("model").textValue())
                 .containsExactlyInAnyOrderElementsOf(
@@ -25,7 +25,7 @@ class SampleRequestTest {
     }
 
     @Test
-    void everySampleFitsItsModel() {
+    void everySampleIsAValidInputOfItsModel() {
         assertThat(SampleRequest.all(NOW, FILES)).allSatisfy(sample -> {
             Model model = CATALOG.find(sample.body().path("model").textValue()).orElseThrow();
             assertThat(model.check(sample.body().path("input"))).isEmpty();
@@ -36,7 +36,7 @@ class SampleRequestTest {
     }
 
     @Test
-    void aSampleCarriesItsIdAndItsInput() {
+    void everySampleHasAnIdAndAnInput() {
         assertThat(SampleRequest.all(NOW, FILES)).allSatisfy(sample -> {
             assertThat(sample.body().path("id").textValue()).isEqualTo(sample.id());
             assertThat(sample.body().path("input").isObject()).isTrue();
@@ -44,7 +44,7 @@ class SampleRequestTest {
     }
 
     @Test
-    void everyRunHasItsOwnIds() {
+    void everyStartOfDevModeHasItsOwnIds() {
         List<String> ids = ids(NOW);
 
         assertThat(ids).doesNotHaveDuplicates().doesNotContainAnyElementsOf(ids(NOW.plusSeconds(1)));

@@ -4,7 +4,7 @@ import static dev.reelay.rebalance.GroupRig.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reelay.simulator.Call;
+import dev.reelay.simulator.ApiCall;
 import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
@@ -38,7 +38,7 @@ class BrokerAwayIT {
     void theWorkerWaitsAndLosesNothing(@TempDir Path folder) {
         SimulatorScript script = SimulatorScript.instant()
                 .withFault(
-                        FaultCondition.each(Call.Kind.SUBMIT).containing("open-"),
+                        FaultCondition.each(ApiCall.Endpoint.SUBMIT).containing("open-"),
                         FaultEffect.delay(AWAY.dividedBy(2)));
         try (TestBroker broker = TestBroker.ownedBy(folder);
                 GroupRig rig = new GroupRig("away", script, time::get, broker)) {

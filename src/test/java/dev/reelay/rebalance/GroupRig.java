@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.simulator.Answer;
 import dev.reelay.simulator.Journal;
+import dev.reelay.simulator.SimulatedAnswer;
 import dev.reelay.simulator.Simulator;
 import dev.reelay.simulator.SimulatorScript;
 import dev.reelay.simulator.SimulatorServer;
@@ -144,7 +144,7 @@ final class GroupRig implements AutoCloseable {
     }
 
     private Posted posted(Journal.Submission submission) {
-        Answer.Reply reply = (Answer.Reply) submission.answer();
+        SimulatedAnswer.Reply reply = (SimulatedAnswer.Reply) submission.answer();
         String by = servers.entrySet().stream()
                 .filter(server -> reply.body().contains(server.getValue().url().getAuthority()))
                 .map(Map.Entry::getKey)

@@ -5,7 +5,7 @@ import static dev.reelay.rebalance.Owners.PARTITIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reelay.simulator.Call;
+import dev.reelay.simulator.ApiCall;
 import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
@@ -31,7 +31,7 @@ class LeaderChangeIT {
     @Test
     void whoeverLeadsMayGoAndComeBack(@TempDir Path folder) {
         SimulatorScript script = SimulatorScript.taking(Duration.ofMillis(500), Duration.ofMillis(500))
-                .withFault(FaultCondition.each(Call.Kind.SUBMIT), FaultEffect.delay(Duration.ofSeconds(1)));
+                .withFault(FaultCondition.each(ApiCall.Endpoint.SUBMIT), FaultEffect.delay(Duration.ofSeconds(1)));
         try (TestBroker nodes = TestBroker.ofThreeNodes(folder);
                 GroupRig rig = new GroupRig("leaders", script, InstantSource.system(), nodes)) {
             WorkerProcess worker = rig.start(rig.worker("a").env("KAFKA_SESSION_TIMEOUT_MS", "6000"));

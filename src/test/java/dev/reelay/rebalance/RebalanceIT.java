@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reelay.simulator.Call;
+import dev.reelay.simulator.ApiCall;
 import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
@@ -78,8 +78,9 @@ class RebalanceIT {
 
     private static SimulatorScript script() {
         return SimulatorScript.taking(Duration.ofMillis(500), Duration.ofMillis(500))
-                .withFault(FaultCondition.each(Call.Kind.SUBMIT).containing("slow"), FaultEffect.delay(LONG_POST))
-                .withFault(FaultCondition.each(Call.Kind.SUBMIT), FaultEffect.delay(POST));
+                .withFault(
+                        FaultCondition.each(ApiCall.Endpoint.SUBMIT).containing("slow"), FaultEffect.delay(LONG_POST))
+                .withFault(FaultCondition.each(ApiCall.Endpoint.SUBMIT), FaultEffect.delay(POST));
     }
 
     private static WorkerProcess start(GroupRig rig, String name, Class<?> assignor) {

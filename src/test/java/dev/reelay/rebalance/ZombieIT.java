@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reelay.simulator.Call;
+import dev.reelay.simulator.ApiCall;
 import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
@@ -30,7 +30,7 @@ class ZombieIT {
     private final AtomicReference<Instant> time = new AtomicReference<>(Instant.now());
 
     private final SimulatorScript script = SimulatorScript.instant()
-            .withFault(FaultCondition.each(Call.Kind.SUBMIT).containing("open-"), FaultEffect.delay(LONG_POST));
+            .withFault(FaultCondition.each(ApiCall.Endpoint.SUBMIT).containing("open-"), FaultEffect.delay(LONG_POST));
 
     @Test
     void aWorkerThatWakesAfterItsSessionPublishesNothingAndTakesNothingBack() throws Exception {

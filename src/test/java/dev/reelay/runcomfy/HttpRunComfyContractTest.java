@@ -1,6 +1,6 @@
 package dev.reelay.runcomfy;
 
-import dev.reelay.simulator.Call;
+import dev.reelay.simulator.ApiCall;
 import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.Simulator;
@@ -32,7 +32,7 @@ class HttpRunComfyContractTest extends RunComfyContract {
 
     @AfterEach
     void close() {
-        simulator.follow(SCRIPT);
+        simulator.replaceScript(SCRIPT);
         runComfy.close();
         server.close();
     }
@@ -54,7 +54,7 @@ class HttpRunComfyContractTest extends RunComfyContract {
 
     @Override
     void holdSubmissions() {
-        simulator.follow(SCRIPT.withFault(FaultCondition.each(Call.Kind.SUBMIT), FaultEffect.hold()));
+        simulator.replaceScript(SCRIPT.withFault(FaultCondition.each(ApiCall.Endpoint.SUBMIT), FaultEffect.hold()));
     }
 
     @Override
@@ -64,6 +64,6 @@ class HttpRunComfyContractTest extends RunComfyContract {
 
     @Override
     void fail() {
-        simulator.follow(SCRIPT.withFault(FaultCondition.each(Call.Kind.STATUS), FaultEffect.empty(503)));
+        simulator.replaceScript(SCRIPT.withFault(FaultCondition.each(ApiCall.Endpoint.STATUS), FaultEffect.empty(503)));
     }
 }

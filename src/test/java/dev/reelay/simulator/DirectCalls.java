@@ -4,16 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.testing.SettableScheduler;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Calls a simulator without HTTP, and turns its clock. */
+/** Calls a simulator without HTTP. Its clock moves only when a test advances it. */
 final class DirectCalls {
     static final String MODEL = "luma/luma-ray-2/image-to-video";
     static final Duration QUEUE = Duration.ofSeconds(10);
     static final Duration RUN = Duration.ofSeconds(60);
 
-    final HandClock clock = new HandClock();
+    final SettableScheduler clock = new SettableScheduler(Instant.parse("2026-06-16T16:31:21.616290Z"));
     final Simulator simulator;
     private @Nullable String authorization = "Bearer anything";
 
@@ -30,48 +32,48 @@ final class DirectCalls {
         return this;
     }
 
-    Answer submit(String body) {
-        return call(new Call.Submit(MODEL, body));
+    SimulatedAnswer submit(String body) {
+        return call(new ApiCall.Submit(MODEL, body));
     }
 
     /** Submits a prompt that is accepted and gives the request's id. */
     String accepted(String prompt) {
-        Answer answer = submit(Json.object().put("prompt", prompt).toString());
+        SimulatedAnswer answer = submit(Json.object().put("prompt", prompt).toString());
         assertThat(status(answer)).isEqualTo(200);
         return json(answer).path("request_id").textValue();
     }
 
-    Answer call(Call call) {
+    SimulatedAnswer call(ApiCall call) {
         return simulator.answer(call, new Caller(authorization, "http://sim"));
     }
 
     JsonNode status(String id) {
-        return json(call(new Call.Status(id)));
+        return json(call(new ApiCall.PollStatus(id)));
     }
 
     JsonNode result(String id) {
-        return json(call(new Call.Result(id, false)));
+        return json(call(new ApiCall.FetchResult(id, false)));
     }
 
     JsonNode cancel(String id) {
-        return json(call(new Call.Cancel(id)));
+        return json(call(new ApiCall.CancelRequest(id)));
     }
 
-    static int status(Answer answer) {
+    static int status(SimulatedAnswer answer) {
         return reply(answer).status();
     }
 
-    static int errorCode(Answer answer) {
+    static int errorCode(SimulatedAnswer answer) {
         return json(answer).path("error_code").intValue();
     }
 
-    static JsonNode json(Answer answer) {
+    static JsonNode json(SimulatedAnswer answer) {
         return parse(reply(answer).body());
     }
 
-    static Answer.Reply reply(Answer answer) {
-        assertThat(answer).isInstanceOf(Answer.Reply.class);
-        return (Answer.Reply) answer;
+    static SimulatedAnswer.Reply reply(SimulatedAnswer answer) {
+        assertThat(answer).isInstanceOf(SimulatedAnswer.Reply.class);
+        return (SimulatedAnswer.Reply) answer;
     }
 
     static JsonNode parse(String text) {

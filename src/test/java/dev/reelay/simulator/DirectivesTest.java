@@ -20,21 +20,22 @@ class DirectivesTest {
     private final DirectCalls calls = new DirectCalls();
 
     @Test
-    void timesAreTheRequestsOwn() {
+    void aRequestMayHaveItsOwnTimes() {
         String id = calls.accepted("a cat [sim: queue=2s run=500ms] on the moon");
 
-        calls.clock.turn(Duration.ofMillis(1999));
+        calls.clock.advance(Duration.ofMillis(1999));
         assertThat(statusWord(id)).isEqualTo("in_queue");
-        calls.clock.turn(Duration.ofMillis(1));
+        calls.clock.advance(Duration.ofMillis(1));
         assertThat(statusWord(id)).isEqualTo("in_progress");
-        calls.clock.turn(Duration.ofMillis(500));
+        calls.clock.advance(Duration.ofMillis(500));
         assertThat(statusWord(id)).isEqualTo("completed");
     }
 
     @Test
-    void directivesMayStandInSeveralFieldsAndBlocks() {
-        Answer answer = calls.submit("{\"prompt\":\"[sim: queue=0s][sim:run=1s]\",\"style\":\"[sim: output=videos]\"}");
-        calls.clock.turn(Duration.ofSeconds(1));
+    void directivesMayBeInSeveralFieldsAndBlocks() {
+        SimulatedAnswer answer =
+                calls.submit("{\"prompt\":\"[sim: queue=0s][sim:run=1s]\",\"style\":\"[sim: output=videos]\"}");
+        calls.clock.advance(Duration.ofSeconds(1));
 
         JsonNode result = calls.result(json(answer).path("request_id").textValue());
 
@@ -45,7 +46,7 @@ class DirectivesTest {
     @Test
     void aFailedJobIsCompletedOnTheStatusAndFailedOnTheResult() {
         String id = calls.accepted("[sim: fail=\"NSFW content\"]");
-        calls.clock.turn(LONG_AFTER);
+        calls.clock.advance(LONG_AFTER);
 
         assertThat(statusWord(id)).isEqualTo("completed");
         assertThat(calls.result(id).path("status").textValue()).isEqualTo("failed");
@@ -54,9 +55,9 @@ class DirectivesTest {
     }
 
     @Test
-    void aFailureCanShowOnTheStatusTooAndBeAnObject() {
+    void aFailureMayShowOnTheStatusTooAndBeAnObject() {
         String id = calls.accepted("[sim: fail_on_status='{\"code\":\"nsfw\"}']");
-        calls.clock.turn(LONG_AFTER);
+        calls.clock.advance(LONG_AFTER);
 
         assertThat(statusWord(id)).isEqualTo("failed");
         assertThat(calls.result(id).path("status").textValue()).isEqualTo("failed");
@@ -67,9 +68,9 @@ class DirectivesTest {
     void runComfyItselfMayCancel() {
         String id = calls.accepted("[sim: cancelled]");
 
-        calls.clock.turn(QUEUE);
+        calls.clock.advance(QUEUE);
         assertThat(statusWord(id)).isEqualTo("in_progress");
-        calls.clock.turn(RUN);
+        calls.clock.advance(RUN);
         assertThat(statusWord(id)).isEqualTo("cancelled");
         assertThat(calls.result(id).path("status").textValue()).isEqualTo("cancelled");
     }
@@ -77,20 +78,20 @@ class DirectivesTest {
     @Test
     void aJobMayNeverEnd() {
         String id = calls.accepted("[sim: never]");
-        calls.clock.turn(LONG_AFTER);
+        calls.clock.advance(LONG_AFTER);
 
         assertThat(statusWord(id)).isEqualTo("in_progress");
     }
 
     @Test
-    void anUnknownWordStandsForInProgressOnBothCalls() {
+    void anotherStatusMayReplaceInProgressOnBothCalls() {
         String id = calls.accepted("[sim: word=polishing]");
 
         assertThat(statusWord(id)).isEqualTo("in_queue");
-        calls.clock.turn(QUEUE);
+        calls.clock.advance(QUEUE);
         assertThat(statusWord(id)).isEqualTo("polishing");
         assertThat(calls.result(id).path("status").textValue()).isEqualTo("polishing");
-        calls.clock.turn(RUN);
+        calls.clock.advance(RUN);
         assertThat(statusWord(id)).isEqualTo("completed");
     }
 
@@ -98,20 +99,21 @@ class DirectivesTest {
     void aRequestMayGetLost() {
         String id = calls.accepted("[sim: lost=3s]");
 
-        calls.clock.turn(Duration.ofMillis(2999));
-        assertThat(status(calls.call(new Call.Status(id)))).isEqualTo(200);
-        calls.clock.turn(Duration.ofMillis(1));
+        calls.clock.advance(Duration.ofMillis(2999));
+        assertThat(status(calls.call(new ApiCall.PollStatus(id)))).isEqualTo(200);
+        calls.clock.advance(Duration.ofMillis(1));
 
-        for (Call call : List.of(new Call.Status(id), new Call.Result(id, false), new Call.Cancel(id))) {
+        for (ApiCall call : List.of(
+                new ApiCall.PollStatus(id), new ApiCall.FetchResult(id, false), new ApiCall.CancelRequest(id))) {
             assertThat(status(calls.call(call))).isEqualTo(404);
         }
     }
 
     @ParameterizedTest
     @CsvSource({"video,.mp4", "image,.png"})
-    void theOutputMayBeSingle(String key, String suffix) {
+    void theOutputMayBeOneUrl(String key, String suffix) {
         String id = calls.accepted("[sim: output=" + key + "]");
-        calls.clock.turn(LONG_AFTER);
+        calls.clock.advance(LONG_AFTER);
 
         JsonNode output = calls.result(id).path("output");
 
@@ -121,9 +123,9 @@ class DirectivesTest {
 
     @ParameterizedTest
     @CsvSource({"videos,.mp4", "images,.png"})
-    void theOutputMayBePlural(String key, String suffix) {
+    void theOutputMayBeAListOfUrls(String key, String suffix) {
         String id = calls.accepted("[sim: output=" + key + "]");
-        calls.clock.turn(LONG_AFTER);
+        calls.clock.advance(LONG_AFTER);
 
         JsonNode output = calls.result(id).path("output");
 
@@ -141,10 +143,10 @@ class DirectivesTest {
             value = {
                 "[sim: speed=2]|no directive 'speed'",
                 "[sim: Queue=2s]|no directive 'Queue'",
-                "[sim: queue=2]|'2' is no duration",
-                "[sim: queue=-2s]|'-2s' is no duration",
+                "[sim: queue=2]|'2' is not a duration",
+                "[sim: queue=-2s]|'-2s' is not a duration",
                 "[sim: queue=PT-2S]|'PT-2S' is not between",
-                "[sim: run=999999999h]|not between nothing and a year",
+                "[sim: run=999999999h]|not between 0 and a year",
                 "[sim: queue]|'queue' needs a value",
                 "[sim: never=yes]|'never' takes no value",
                 "[sim: run=1s run=2s]|'run' is given twice",
@@ -154,8 +156,9 @@ class DirectivesTest {
                 "[sim: fail=\"oh]|not closed",
                 "[sim: =2s]|not of the form"
             })
-    void whatMakesNoSenseIsRefusedAndSaysSo(String prompt, String message) {
-        Answer answer = calls.submit(Json.object().put("prompt", prompt).toString());
+    void aDirectiveThatIsNotValidIsRefusedByName(String prompt, String message) {
+        SimulatedAnswer answer =
+                calls.submit(Json.object().put("prompt", prompt).toString());
 
         assertThat(status(answer)).isEqualTo(400);
         assertThat(json(answer).path("detail").path(0).path("msg").textValue()).contains(message);
@@ -164,16 +167,17 @@ class DirectivesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[sim:", "[sim: \"", "[sim: '\"\"\"", "[sim: ''\"\"", "[sim: a "})
-    void aHostilePromptCostsNeitherTimeNorStack(String piece) {
-        Answer answer =
+    void aHostilePromptIsRefusedWithoutExcessiveTimeOrStack(String piece) {
+        SimulatedAnswer answer =
                 calls.submit(Json.object().put("prompt", piece.repeat(20_000)).toString());
 
         assertThat(status(answer)).isEqualTo(400);
     }
 
     @Test
-    void whatIsNotAtTheTopOrNoTextIsLeftAlone() {
-        Answer answer = calls.submit("{\"seed\":1,\"style\":{\"prompt\":\"[sim: speed=2]\"},\"tags\":[\"[sim: x]\"]}");
+    void directivesInNestedFieldsAreIgnored() {
+        SimulatedAnswer answer =
+                calls.submit("{\"seed\":1,\"style\":{\"prompt\":\"[sim: speed=2]\"},\"tags\":[\"[sim: x]\"]}");
 
         assertThat(status(answer)).isEqualTo(200);
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutputFilesTest {
-    private final HttpCalls calls = new HttpCalls();
+    private final SimulatorOverHttp calls = new SimulatorOverHttp();
 
     @AfterAll
     void stop() {
@@ -25,7 +25,7 @@ class OutputFilesTest {
     }
 
     @Test
-    void aResultsUrlPlaysAnMp4WithoutAToken() throws Exception {
+    void aVideoUrlServesAnMp4WithoutAToken() throws Exception {
         HttpResponse<byte[]> clip = calls.client.send(
                 HttpRequest.newBuilder(calls.outputUrl("a cat")).build(), BodyHandlers.ofByteArray());
 
@@ -37,7 +37,7 @@ class OutputFilesTest {
     }
 
     @Test
-    void anImagesUrlShowsAPng() throws Exception {
+    void anImageUrlServesAPng() throws Exception {
         HttpResponse<byte[]> still = calls.client.send(
                 HttpRequest.newBuilder(calls.outputUrl("[sim: output=image]")).build(), BodyHandlers.ofByteArray());
 
@@ -77,7 +77,7 @@ class OutputFilesTest {
     }
 
     @Test
-    void aHeadRequestTellsTheLength() throws Exception {
+    void aHeadRequestReturnsTheLength() throws Exception {
         HttpResponse<String> head =
                 calls.send(HttpRequest.newBuilder(calls.outputUrl("a cat")).HEAD());
 
@@ -86,7 +86,7 @@ class OutputFilesTest {
     }
 
     @Test
-    void thereAreFilesToSendAsInput() throws Exception {
+    void sampleInputsAreServed() throws Exception {
         for (Map.Entry<String, String> file :
                 Map.of("boat.png", "image/png", "story.m4a", "audio/mp4").entrySet()) {
             HttpResponse<byte[]> part = calls.client.send(
@@ -101,7 +101,7 @@ class OutputFilesTest {
     }
 
     @Test
-    void aDecodedOutputUrlLeadsNowhere() throws Exception {
+    void aDecodedOutputUrlIsNotFound() throws Exception {
         String url = calls.outputUrl("a cat").toString();
         assertThat(url).contains("%3D");
 

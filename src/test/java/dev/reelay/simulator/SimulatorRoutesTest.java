@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SimulatorRoutesTest {
-    private final HttpCalls calls = new HttpCalls();
+    private final SimulatorOverHttp calls = new SimulatorOverHttp();
     private final Simulator simulator = calls.simulator;
 
     @AfterAll
@@ -41,37 +41,37 @@ class SimulatorRoutesTest {
     }
 
     @BeforeEach
-    void behave() {
-        simulator.follow(SimulatorScript.instant());
+    void resetTheScript() {
+        simulator.replaceScript(SimulatorScript.instant());
     }
 
     @Test
-    void eachCallerMayHaveAPathOfItsOwn() throws Exception {
+    void eachCallerMayUseAPathOfItsOwn() throws Exception {
         try (SimulatorServer server = SimulatorServer.start(simulator, 0, "/:caller", Admin.DISABLED)) {
-            URI submission = server.url().resolve("/w-7" + HttpCalls.MODEL);
+            URI submission = server.url().resolve("/w-7" + SimulatorOverHttp.MODEL);
 
             HttpResponse<String> submitted =
-                    calls.send(HttpCalls.authorized(submission).POST(BodyPublishers.ofString("{}")));
+                    calls.send(SimulatorOverHttp.authorized(submission).POST(BodyPublishers.ofString("{}")));
             String statusUrl = parse(submitted.body()).path("status_url").textValue();
             JsonNode status = calls.get(statusUrl);
 
             assertThat(status.path("status").textValue()).isEqualTo("completed");
-            assertThat(simulator.journal().looks().getLast().caller().baseUrl()).isEqualTo(server.url() + "/w-7");
+            assertThat(simulator.journal().polls().getLast().caller().baseUrl()).isEqualTo(server.url() + "/w-7");
             assertThat(simulator.journal().submissions().getLast().caller().baseUrl())
                     .isEqualTo(server.url() + "/w-7");
         }
     }
 
     @Test
-    void aJobGoesItsWayOverItsOwnUrls() throws Exception {
-        simulator.follow(SimulatorScript.taking(Duration.ofSeconds(5), Duration.ofSeconds(5)));
-        HttpResponse<String> submitted = calls.post(HttpCalls.MODEL, "{\"prompt\":\"a cat\"}");
+    void aJobCanBeFollowedByTheUrlsOfItsReceipt() throws Exception {
+        simulator.replaceScript(SimulatorScript.taking(Duration.ofSeconds(5), Duration.ofSeconds(5)));
+        HttpResponse<String> submitted = calls.post(SimulatorOverHttp.MODEL, "{\"prompt\":\"a cat\"}");
         JsonNode receipt = parse(submitted.body());
 
         JsonNode queued = calls.get(receipt.path("status_url").textValue());
-        HttpResponse<String> cancelled = calls.send(
-                HttpCalls.authorized(URI.create(receipt.path("cancel_url").textValue()))
-                        .POST(BodyPublishers.noBody()));
+        HttpResponse<String> cancelled = calls.send(SimulatorOverHttp.authorized(
+                        URI.create(receipt.path("cancel_url").textValue()))
+                .POST(BodyPublishers.noBody()));
         JsonNode result = calls.get(receipt.path("result_url").textValue());
 
         assertThat(submitted.statusCode()).isEqualTo(200);
@@ -98,14 +98,15 @@ class SimulatorRoutesTest {
 
     @ParameterizedTest
     @CsvSource({"false", "true"})
-    void aDropClosesTheSocketBeforeOrAfterAccepting(boolean accepting) throws Exception {
+    void aDropClosesTheConnectionBeforeOrAfterAccepting(boolean accepting) throws Exception {
         FaultEffect drop = accepting ? FaultEffect.dropAfterAccepting() : FaultEffect.dropBeforeAccepting();
-        simulator.follow(SimulatorScript.instant().withFault(FaultCondition.each(Call.Kind.SUBMIT), drop));
+        simulator.replaceScript(
+                SimulatorScript.instant().withFault(FaultCondition.each(ApiCall.Endpoint.SUBMIT), drop));
 
         try (Socket socket =
                 new Socket(InetAddress.getLoopbackAddress(), calls.url().getPort())) {
             socket.setSoTimeout(20_000);
-            String request = "POST " + HttpCalls.MODEL
+            String request = "POST " + SimulatorOverHttp.MODEL
                     + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer t\r\nContent-Length: 2\r\n\r\n{}";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
 
@@ -117,64 +118,56 @@ class SimulatorRoutesTest {
     }
 
     @Test
-    void aDelayedAnswerKeepsTheCallerWaitingThoughTheJobIsAccepted() {
-        simulator.follow(SimulatorScript.instant()
-                .withFault(FaultCondition.each(Call.Kind.SUBMIT), FaultEffect.delay(Duration.ofHours(1))));
+    void aDelayedAnswerKeepsTheCallerWaitingAlthoughTheJobIsAccepted() {
+        simulator.replaceScript(SimulatorScript.instant()
+                .withFault(FaultCondition.each(ApiCall.Endpoint.SUBMIT), FaultEffect.delay(Duration.ofHours(1))));
         String body = "{\"prompt\":\"slow\"}";
 
-        CompletableFuture<HttpResponse<String>> answer =
-                calls.client.sendAsync(calls.submission(body), BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> answer = submitAndAwaitAcceptance(body);
 
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> simulator.journal().accepted().stream()
-                        .anyMatch(it -> it.body().equals(body)));
         assertThat(answer).isNotDone();
         answer.cancel(true);
     }
 
     @Test
-    void aHeldAnswerComesWithTheNextScript() throws Exception {
-        simulator.follow(
-                SimulatorScript.instant().withFault(FaultCondition.each(Call.Kind.SUBMIT), FaultEffect.hold()));
+    void aHeldAnswerIsSentOnceTheScriptIsReplaced() throws Exception {
+        simulator.replaceScript(
+                SimulatorScript.instant().withFault(FaultCondition.each(ApiCall.Endpoint.SUBMIT), FaultEffect.hold()));
         String body = "{\"prompt\":\"held\"}";
-        CompletableFuture<HttpResponse<String>> answer =
-                calls.client.sendAsync(calls.submission(body), BodyHandlers.ofString());
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> simulator.journal().accepted().stream()
-                        .anyMatch(it -> it.body().equals(body)));
+        CompletableFuture<HttpResponse<String>> answer = submitAndAwaitAcceptance(body);
         assertThat(answer).isNotDone();
 
-        simulator.follow(SimulatorScript.instant());
+        simulator.replaceScript(SimulatorScript.instant());
 
         assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
     }
 
     @Test
-    void aDelayedAnswerComesInTheEnd() throws Exception {
+    void aDelayedAnswerIsSentAfterItsDelay() throws Exception {
         Duration delay = Duration.ofMillis(100);
-        simulator.follow(
-                SimulatorScript.instant().withFault(FaultCondition.each(Call.Kind.SUBMIT), FaultEffect.delay(delay)));
+        simulator.replaceScript(SimulatorScript.instant()
+                .withFault(FaultCondition.each(ApiCall.Endpoint.SUBMIT), FaultEffect.delay(delay)));
         long start = System.nanoTime();
 
-        HttpResponse<String> answer = calls.post(HttpCalls.MODEL, "{}");
+        HttpResponse<String> answer = calls.post(SimulatorOverHttp.MODEL, "{}");
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(delay.minusMillis(10));
     }
 
     @Test
-    void spoiledAnswersComeOverTheWireAsScripted() throws Exception {
-        FaultCondition submissions = FaultCondition.each(Call.Kind.SUBMIT);
-        simulator.follow(SimulatorScript.instant()
+    void faultyAnswersAreSentAsScripted() throws Exception {
+        FaultCondition submissions = FaultCondition.each(ApiCall.Endpoint.SUBMIT);
+        simulator.replaceScript(SimulatorScript.instant()
                 .withFault(submissions.nth(1), FaultEffect.html(502))
                 .withFault(submissions.nth(2), FaultEffect.empty(500))
                 .withFault(submissions.nth(3), FaultEffect.unreadable(202))
                 .withFault(submissions.nth(4), FaultEffect.tooManyRequests("Tue, 16 Jun 2026 16:31:21 GMT")));
 
-        HttpResponse<String> html = calls.post(HttpCalls.MODEL, "{}");
-        HttpResponse<String> empty = calls.post(HttpCalls.MODEL, "{}");
-        HttpResponse<String> unreadable = calls.post(HttpCalls.MODEL, "{}");
-        HttpResponse<String> patience = calls.post(HttpCalls.MODEL, "{}");
+        HttpResponse<String> html = calls.post(SimulatorOverHttp.MODEL, "{}");
+        HttpResponse<String> empty = calls.post(SimulatorOverHttp.MODEL, "{}");
+        HttpResponse<String> unreadable = calls.post(SimulatorOverHttp.MODEL, "{}");
+        HttpResponse<String> patience = calls.post(SimulatorOverHttp.MODEL, "{}");
 
         assertThat(html.statusCode()).isEqualTo(502);
         assertThat(html.headers().firstValue("content-type")).hasValue("text/html");
@@ -192,7 +185,7 @@ class SimulatorRoutesTest {
     void aBodyThatIsTooLargeAndAPathThatIsUnknownAreRefused() throws Exception {
         int before = simulator.journal().submissions().size();
 
-        HttpResponse<String> large = calls.post(HttpCalls.MODEL, "\"" + "x".repeat(5 << 20) + "\"");
+        HttpResponse<String> large = calls.post(SimulatorOverHttp.MODEL, "\"" + "x".repeat(5 << 20) + "\"");
         HttpResponse<String> unknown = calls.post("/v2/models/a", "{}");
 
         assertThat(large.statusCode()).isEqualTo(413);
@@ -201,7 +194,7 @@ class SimulatorRoutesTest {
     }
 
     @Test
-    void manyCallersAtOnceEachGetARequestOfTheirOwn() throws Exception {
+    void concurrentSubmissionsGetRequestsOfTheirOwn() throws Exception {
         List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             answers.add(calls.client.sendAsync(calls.submission("{\"seed\":" + i + "}"), BodyHandlers.ofString()));
@@ -221,10 +214,10 @@ class SimulatorRoutesTest {
 
     @Test
     void anotherProcessReadsTheJournalAndTheScriptAndReplacesIt() throws Exception {
-        calls.post(HttpCalls.MODEL, "{\"prompt\":\"for the journal\"}");
+        calls.post(SimulatorOverHttp.MODEL, "{\"prompt\":\"for the journal\"}");
 
         HttpResponse<String> replaced = calls.post("/admin/script", "{\"token\":\"other\"}");
-        HttpResponse<String> refused = calls.post(HttpCalls.MODEL, "no JSON");
+        HttpResponse<String> refused = calls.post(SimulatorOverHttp.MODEL, "no JSON");
         HttpResponse<String> nonsense = calls.post("/admin/script", "{\"tokn\":\"other\"}");
         JsonNode script = calls.get(calls.url() + "/admin/script");
         JsonNode submissions = calls.get(calls.url() + "/admin/journal").path("submissions");
@@ -253,7 +246,7 @@ class SimulatorRoutesTest {
     }
 
     @Test
-    void underAPrefixUrlsFollowThePrefixAndTheHostAndNobodyElsesPathsAreTouched() throws Exception {
+    void underAPrefixUrlsContainPrefixAndHostAndOtherPathsAreUntouched() throws Exception {
         Vertx vertx = Vertx.vertx();
         try {
             Router router = Router.router(vertx);
@@ -268,7 +261,7 @@ class SimulatorRoutesTest {
             URI base = URI.create("http://localhost:" + shared.actualPort());
 
             HttpResponse<String> submitted =
-                    calls.send(HttpCalls.authorized(base.resolve("/simulator" + HttpCalls.MODEL))
+                    calls.send(SimulatorOverHttp.authorized(base.resolve("/simulator" + SimulatorOverHttp.MODEL))
                             .POST(BodyPublishers.ofString("{\"prompt\":\"x\"}")));
             JsonNode result =
                     calls.get(parse(submitted.body()).path("result_url").textValue());
@@ -290,5 +283,15 @@ class SimulatorRoutesTest {
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
         }
+    }
+
+    /** The answer may still be on its way when this returns. */
+    private CompletableFuture<HttpResponse<String>> submitAndAwaitAcceptance(String body) {
+        CompletableFuture<HttpResponse<String>> answer =
+                calls.client.sendAsync(calls.submission(body), BodyHandlers.ofString());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> simulator.journal().accepted().stream()
+                        .anyMatch(it -> it.body().equals(body)));
+        return answer;
     }
 }

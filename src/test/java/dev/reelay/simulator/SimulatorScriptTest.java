@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SimulatorScriptTest {
-    private static final FaultCondition SUBMISSIONS = FaultCondition.each(Call.Kind.SUBMIT);
+    private static final FaultCondition SUBMISSIONS = FaultCondition.each(ApiCall.Endpoint.SUBMIT);
 
     @Test
     void aFaultHitsTheCallWithItsNumberAndNoOther() {
@@ -31,14 +31,14 @@ class SimulatorScriptTest {
     }
 
     @Test
-    void aFaultHitsOnlyItsKindOfCall() {
-        DirectCalls calls = with(FaultCondition.each(Call.Kind.STATUS).first(2), FaultEffect.html(502));
+    void aFaultHitsOnlyItsEndpoint() {
+        DirectCalls calls = with(FaultCondition.each(ApiCall.Endpoint.STATUS).first(2), FaultEffect.html(502));
         String id = calls.accepted("a cat");
 
-        assertThat(status(calls.call(new Call.Result(id, false)))).isEqualTo(200);
-        assertThat(status(calls.call(new Call.Status(id)))).isEqualTo(502);
-        assertThat(status(calls.call(new Call.Status(id)))).isEqualTo(502);
-        assertThat(status(calls.call(new Call.Status(id)))).isEqualTo(200);
+        assertThat(status(calls.call(new ApiCall.FetchResult(id, false)))).isEqualTo(200);
+        assertThat(status(calls.call(new ApiCall.PollStatus(id)))).isEqualTo(502);
+        assertThat(status(calls.call(new ApiCall.PollStatus(id)))).isEqualTo(502);
+        assertThat(status(calls.call(new ApiCall.PollStatus(id)))).isEqualTo(200);
     }
 
     @Test
@@ -46,23 +46,24 @@ class SimulatorScriptTest {
         DirectCalls calls = with(FaultCondition.always().ofModel("other/model"), FaultEffect.empty(500));
         String mine = calls.accepted("a cat");
 
-        assertThat(status(calls.call(new Call.Status(mine)))).isEqualTo(200);
-        assertThat(status(calls.call(new Call.Submit("other/model", "{}")))).isEqualTo(500);
+        assertThat(status(calls.call(new ApiCall.PollStatus(mine)))).isEqualTo(200);
+        assertThat(status(calls.call(new ApiCall.Submit("other/model", "{}")))).isEqualTo(500);
     }
 
     @Test
     void aFaultHitsOnlyRequestsThatHoldItsTextAlsoOnLaterCalls() {
-        DirectCalls calls = with(FaultCondition.each(Call.Kind.CANCEL).containing("order-7"), FaultEffect.empty(503));
+        DirectCalls calls =
+                with(FaultCondition.each(ApiCall.Endpoint.CANCEL).containing("order-7"), FaultEffect.empty(503));
         String hit = calls.accepted("for order-7");
         String spared = calls.accepted("for order-8");
 
-        assertThat(status(calls.call(new Call.Cancel(hit)))).isEqualTo(503);
-        assertThat(status(calls.call(new Call.Cancel(spared)))).isEqualTo(202);
-        assertThat(status(calls.call(new Call.Cancel("nobody")))).isEqualTo(404);
+        assertThat(status(calls.call(new ApiCall.CancelRequest(hit)))).isEqualTo(503);
+        assertThat(status(calls.call(new ApiCall.CancelRequest(spared)))).isEqualTo(202);
+        assertThat(status(calls.call(new ApiCall.CancelRequest("nobody")))).isEqualTo(404);
     }
 
     @Test
-    void chanceFollowsTheSeed() {
+    void probabilitiesFollowTheSeed() {
         SimulatorScript script =
                 SimulatorScript.instant().withFault(SUBMISSIONS.withProbability(0.3), FaultEffect.empty(500));
 
@@ -74,7 +75,7 @@ class SimulatorScriptTest {
     }
 
     @Test
-    void theFirstFaultThatHitsCountsAndTheOthersGoOnCounting() {
+    void theFirstFaultThatFitsHasItsEffectAndTheOthersKeepCounting() {
         DirectCalls calls = new DirectCalls(SimulatorScript.instant()
                 .withFault(SUBMISSIONS.nth(1), FaultEffect.empty(500))
                 .withFault(SUBMISSIONS.first(2), FaultEffect.empty(503)));
@@ -90,15 +91,15 @@ class SimulatorScriptTest {
         DirectCalls calls = with(SUBMISSIONS.nth(1), FaultEffect.empty(500));
         calls.submit("{}");
 
-        calls.simulator.follow(calls.simulator.script());
+        calls.simulator.replaceScript(calls.simulator.script());
 
         assertThat(status(calls.submit("{}"))).isEqualTo(500);
     }
 
     @Test
-    void aRefusalAcceptsNothingUnlessToldTo() {
+    void aRefusalAcceptsTheJobOnlyWithAccept() {
         DirectCalls calls = with(SUBMISSIONS.nth(1), FaultEffect.html(503));
-        calls.simulator.follow(calls.simulator
+        calls.simulator.replaceScript(calls.simulator
                 .script()
                 .withFault(SUBMISSIONS.nth(2), FaultEffect.html(503).afterAccepting()));
         calls.submit("{}");
@@ -111,9 +112,9 @@ class SimulatorScriptTest {
     }
 
     @Test
-    void aDroppedAnswerSaysInTheJournalWhetherTheJobWasAccepted() {
+    void theJournalShowsWhetherAJobWithADroppedAnswerWasAccepted() {
         DirectCalls calls = with(SUBMISSIONS.nth(1), FaultEffect.dropBeforeAccepting());
-        calls.simulator.follow(
+        calls.simulator.replaceScript(
                 calls.simulator.script().withFault(SUBMISSIONS.nth(2), FaultEffect.dropAfterAccepting()));
         calls.submit("{}");
         calls.submit("{}");
@@ -125,61 +126,61 @@ class SimulatorScriptTest {
     }
 
     @Test
-    void aDroppedCancelMayHaveCancelled() {
+    void aCancelWithADroppedAnswerMayHaveCancelled() {
         DirectCalls calls = new DirectCalls(SimulatorScript.taking(DirectCalls.QUEUE, DirectCalls.RUN)
-                .withFault(FaultCondition.each(Call.Kind.CANCEL), FaultEffect.dropAfterAccepting()));
+                .withFault(FaultCondition.each(ApiCall.Endpoint.CANCEL), FaultEffect.dropAfterAccepting()));
         String id = calls.accepted("a cat");
 
-        assertThat(calls.call(new Call.Cancel(id))).isInstanceOf(Answer.Drop.class);
+        assertThat(calls.call(new ApiCall.CancelRequest(id))).isInstanceOf(SimulatedAnswer.Disconnect.class);
 
         assertThat(calls.status(id).path("status").textValue()).isEqualTo("cancelled");
     }
 
     @Test
-    void aHeldCallHasItsEffectAtOnceAndItsAnswerWithTheNextScript() {
+    void aHeldCallIsPerformedAtOnceAndAnsweredWithTheNextScript() {
         DirectCalls calls = new DirectCalls(SimulatorScript.parse(
                 "{\"queue_time\":\"2s\",\"faults\":[{\"when\":{\"call\":\"cancel\"},\"then\":{\"kind\":\"hold\"}}]}"));
         String id = calls.accepted("a cat");
 
-        Answer.Held held = (Answer.Held) calls.call(new Call.Cancel(id));
+        SimulatedAnswer.Held held = (SimulatedAnswer.Held) calls.call(new ApiCall.CancelRequest(id));
 
         assertThat(calls.status(id).path("status").textValue()).isEqualTo("cancelled");
         assertThat(status(held.answer())).isEqualTo(202);
         assertThat(held.released().toCompletableFuture()).isNotDone();
-        calls.simulator.follow(SimulatorScript.instant());
+        calls.simulator.replaceScript(SimulatorScript.instant());
         assertThat(held.released().toCompletableFuture()).isDone();
     }
 
     @Test
-    void theResultMayNotBeReadyThoughTheStatusIsCompleted() {
-        DirectCalls calls = with(FaultCondition.each(Call.Kind.RESULT).nth(1), FaultEffect.notFinished());
+    void theResultMayNotBeReadyAlthoughTheStatusIsCompleted() {
+        DirectCalls calls = with(FaultCondition.each(ApiCall.Endpoint.RESULT).nth(1), FaultEffect.notFinished());
         String id = calls.accepted("a cat");
 
         assertThat(calls.status(id).path("status").textValue()).isEqualTo("completed");
-        assertThat(errorCode(calls.call(new Call.Result(id, false)))).isEqualTo(400005);
+        assertThat(errorCode(calls.call(new ApiCall.FetchResult(id, false)))).isEqualTo(400005);
         assertThat(calls.result(id).path("status").textValue()).isEqualTo("succeeded");
     }
 
     @Test
-    void anotherWordCanBeSaidInPlaceOfTheHonestOne() {
-        DirectCalls calls = with(FaultCondition.each(Call.Kind.STATUS), FaultEffect.say("canceled"));
+    void aFaultMayReplaceTheStatus() {
+        DirectCalls calls = with(FaultCondition.each(ApiCall.Endpoint.STATUS), FaultEffect.replaceStatus("canceled"));
         String id = calls.accepted("a cat");
 
         assertThat(calls.status(id).path("status").textValue()).isEqualTo("canceled");
         assertThat(calls.status(id).path("request_id").textValue()).isEqualTo(id);
-        assertThat(errorCode(calls.call(new Call.Status("nobody")))).isEqualTo(404001);
+        assertThat(errorCode(calls.call(new ApiCall.PollStatus("nobody")))).isEqualTo(404001);
     }
 
     @Test
-    void a200MayBeAnErrorAnd429MayAskForPatience() {
+    void a200MayBeAnErrorAndA429MayHaveARetryAfter() {
         DirectCalls calls = new DirectCalls(SimulatorScript.instant()
                 .withFault(SUBMISSIONS.nth(1), FaultEffect.refuse(200, 400002, "no money"))
                 .withFault(SUBMISSIONS.nth(2), FaultEffect.tooManyRequests("7"))
                 .withFault(SUBMISSIONS.nth(3), FaultEffect.tooManyRequests(null)));
 
-        Answer error = calls.submit("{}");
-        Answer patience = calls.submit("{}");
-        Answer nothingSaid = calls.submit("{}");
+        SimulatedAnswer error = calls.submit("{}");
+        SimulatedAnswer patience = calls.submit("{}");
+        SimulatedAnswer nothingSaid = calls.submit("{}");
 
         assertThat(status(error)).isEqualTo(200);
         assertThat(errorCode(error)).isEqualTo(400002);
@@ -188,7 +189,7 @@ class SimulatorScriptTest {
     }
 
     @Test
-    void everyScriptSurvivesTheWayThroughJson() {
+    void aScriptIsTheSameAfterARoundTripThroughJson() {
         SimulatorScript script = SimulatorScript.forDevelopment()
                 .withToken("secret")
                 .withModels(Set.of(MODEL))
@@ -197,7 +198,7 @@ class SimulatorScriptTest {
                         SUBMISSIONS.nth(3).ofModel(MODEL).containing("x").withProbability(0.25),
                         FaultEffect.dropAfterAccepting())
                 .withFault(FaultCondition.always(), FaultEffect.delay(Duration.ofMillis(1500)))
-                .withFault(FaultCondition.always(), FaultEffect.say("polishing"))
+                .withFault(FaultCondition.always(), FaultEffect.replaceStatus("polishing"))
                 .withFault(
                         FaultCondition.always(),
                         FaultEffect.dropAfterAccepting().held())
@@ -216,7 +217,7 @@ class SimulatorScriptTest {
 
         assertThat(script.queueTime()).isEqualTo(Duration.ofSeconds(2));
         assertThat(script.runTime()).isZero();
-        Answer answer = new DirectCalls(script).submit("{}");
+        SimulatedAnswer answer = new DirectCalls(script).submit("{}");
         assertThat(reply(answer).body()).isEqualTo("<html>");
         assertThat(reply(answer).headers()).containsEntry("content-type", "text/html");
     }
@@ -231,7 +232,7 @@ class SimulatorScriptTest {
                 "[]|START_ARRAY",
                 "{} {}|Trailing token",
                 "{\"run_tme\":\"2s\"}|run_tme",
-                "{\"run_time\":\"soon\"}|'soon' is no duration",
+                "{\"run_time\":\"soon\"}|'soon' is not a duration",
                 "{\"spread\":2}|spread",
                 "{\"faults\":[{}]}|a fault needs a 'then'",
                 "{\"faults\":[{\"then\":{\"kind\":\"explode\"}}]}|explode",
@@ -240,7 +241,7 @@ class SimulatorScriptTest {
                 "{\"faults\":[{\"when\":{\"probability\":2},\"then\":{\"kind\":\"drop\"}}]}|probability",
                 "{\"faults\":[{\"when\":{\"call\":\"poll\"},\"then\":{\"kind\":\"drop\"}}]}|poll"
             })
-    void aScriptThatMakesNoSenseSaysWhy(String json, String message) {
+    void aScriptThatIsNotValidIsRefusedWithTheReason(String json, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SimulatorScript.parse(json == null ? "" : json))
                 .withMessageContaining(message);

@@ -41,31 +41,31 @@ class SimulatorTest {
 
         assertThat(calls.status(id).path("status").textValue()).isEqualTo("in_queue");
         assertThat(calls.status(id).path("queue_position").intValue()).isEqualTo(10);
-        calls.clock.turn(QUEUE.minusMillis(1));
+        calls.clock.advance(QUEUE.minusMillis(1));
         assertThat(calls.status(id).path("queue_position").intValue()).isEqualTo(1);
-        calls.clock.turn(Duration.ofMillis(1));
+        calls.clock.advance(Duration.ofMillis(1));
         assertThat(calls.status(id).path("status").textValue()).isEqualTo("in_progress");
         assertThat(calls.status(id).has("queue_position")).isFalse();
     }
 
     @Test
-    void doneIsCompletedOnTheStatusAndSucceededOnTheResult() {
+    void aJobThatSucceededIsCompletedOnTheStatusAndSucceededOnTheResult() {
         String id = calls.accepted("a cat");
 
-        calls.clock.turn(QUEUE.plus(RUN).minusNanos(1));
+        calls.clock.advance(QUEUE.plus(RUN).minusNanos(1));
         assertThat(calls.status(id).path("status").textValue()).isEqualTo("in_progress");
-        calls.clock.turn(Duration.ofNanos(1));
+        calls.clock.advance(Duration.ofNanos(1));
 
         assertThat(calls.status(id).path("status").textValue()).isEqualTo("completed");
         assertThat(calls.result(id).path("status").textValue()).isEqualTo("succeeded");
     }
 
     @Test
-    void aResultAskedForTooEarlySaysTheStateAndHasNoOutput() {
+    void aResultFetchedTooEarlyHasTheStateAndNoOutput() {
         String id = calls.accepted("a cat");
 
         assertThat(calls.result(id).path("status").textValue()).isEqualTo("in_queue");
-        calls.clock.turn(QUEUE);
+        calls.clock.advance(QUEUE);
 
         JsonNode result = calls.result(id);
         assertThat(result.path("status").textValue()).isEqualTo("in_progress");
@@ -77,7 +77,7 @@ class SimulatorTest {
     void aResultEchoesTheInputAndHasTheTimesInRunComfysForm() {
         String input = "{\"prompt\":\"a cat\",\"image_url\":\"https://example.com/in.mp4\",\"seed\":1.50}";
         String id = json(calls.submit(input)).path("request_id").textValue();
-        calls.clock.turn(QUEUE.plus(RUN));
+        calls.clock.advance(QUEUE.plus(RUN));
 
         JsonNode result = calls.result(id);
 
@@ -93,9 +93,11 @@ class SimulatorTest {
     @Test
     void theCostIsThereOnlyWhenAskedFor() {
         String id = calls.accepted("a cat");
-        calls.clock.turn(QUEUE.plus(RUN));
+        calls.clock.advance(QUEUE.plus(RUN));
 
-        assertThat(json(calls.call(new Call.Result(id, true))).path("cost").isNumber())
+        assertThat(json(calls.call(new ApiCall.FetchResult(id, true)))
+                        .path("cost")
+                        .isNumber())
                 .isTrue();
         assertThat(calls.result(id).has("cost")).isFalse();
     }
@@ -104,7 +106,7 @@ class SimulatorTest {
     void aJobInTheQueueCanBeCancelled() {
         String id = calls.accepted("a cat");
 
-        Answer answer = calls.call(new Call.Cancel(id));
+        SimulatedAnswer answer = calls.call(new ApiCall.CancelRequest(id));
 
         assertThat(status(answer)).isEqualTo(202);
         assertThat(json(answer))
@@ -112,7 +114,7 @@ class SimulatorTest {
                         .put("request_id", id)
                         .put("status", "cancelled")
                         .put("outcome", "cancelled"));
-        calls.clock.turn(QUEUE.plus(RUN));
+        calls.clock.advance(QUEUE.plus(RUN));
         assertThat(calls.status(id).path("status").textValue()).isEqualTo("cancelled");
         assertThat(calls.result(id).path("status").textValue()).isEqualTo("cancelled");
         assertThat(calls.result(id).path("finished_at").textValue()).isEqualTo("2026-06-16T16:31:21.616290+00:00");
@@ -121,11 +123,11 @@ class SimulatorTest {
     @Test
     void aJobThatRunsOrHasEndedIsNotCancellableAndGoesOn() {
         String id = calls.accepted("a cat");
-        calls.clock.turn(QUEUE);
+        calls.clock.advance(QUEUE);
 
-        Answer whileItRuns = calls.call(new Call.Cancel(id));
-        calls.clock.turn(RUN);
-        Answer afterItsEnd = calls.call(new Call.Cancel(id));
+        SimulatedAnswer whileItRuns = calls.call(new ApiCall.CancelRequest(id));
+        calls.clock.advance(RUN);
+        SimulatedAnswer afterItsEnd = calls.call(new ApiCall.CancelRequest(id));
 
         assertThat(status(whileItRuns)).isEqualTo(202);
         assertThat(json(whileItRuns).path("outcome").textValue()).isEqualTo("not_cancellable");
@@ -135,12 +137,12 @@ class SimulatorTest {
     }
 
     @Test
-    void anUnknownOrForgottenRequestIsA404001OnEveryCall() {
-        String id = calls.accepted("a cat");
-        calls.simulator.forget(id);
+    void everyCallAboutAnUnknownOrALostRequestIsA404001() {
+        String lost = calls.accepted("[sim: lost=0s]");
 
-        Stream.of(id, "nobody")
-                .flatMap(it -> Stream.of(new Call.Status(it), new Call.Result(it, false), new Call.Cancel(it)))
+        Stream.of(lost, "no-such-id")
+                .flatMap(it -> Stream.of(
+                        new ApiCall.PollStatus(it), new ApiCall.FetchResult(it, false), new ApiCall.CancelRequest(it)))
                 .map(calls::call)
                 .forEach(answer -> {
                     assertThat(status(answer)).isEqualTo(404);
@@ -154,8 +156,8 @@ class SimulatorTest {
                 .mapToObj(i -> calls.accepted("cat " + i))
                 .toList();
 
-        assertThat(status(calls.call(new Call.Status(ids.get(0))))).isEqualTo(404);
-        assertThat(status(calls.call(new Call.Status(ids.get(1))))).isEqualTo(200);
+        assertThat(status(calls.call(new ApiCall.PollStatus(ids.get(0))))).isEqualTo(404);
+        assertThat(status(calls.call(new ApiCall.PollStatus(ids.get(1))))).isEqualTo(200);
         assertThat(calls.simulator.journal().submissions()).hasSize(100);
         assertThat(calls.simulator.journal().forgotten()).isEqualTo(1);
     }
@@ -166,7 +168,8 @@ class SimulatorTest {
 
         Stream.of(null, "", "Bearer", "Bearer  ", "Basic abc")
                 .map(calls::authorizedBy)
-                .flatMap(it -> Stream.of(it.submit("{}"), it.call(new Call.Status(id)), it.call(new Call.Cancel(id))))
+                .flatMap(it -> Stream.of(
+                        it.submit("{}"), it.call(new ApiCall.PollStatus(id)), it.call(new ApiCall.CancelRequest(id))))
                 .forEach(answer -> {
                     assertThat(status(answer)).isEqualTo(400);
                     assertThat(errorCode(answer)).isEqualTo(400004);
@@ -175,7 +178,7 @@ class SimulatorTest {
 
     @Test
     void aTokenCanExpireAndBeReplaced() {
-        calls.simulator.follow(SimulatorScript.instant().withToken("new"));
+        calls.simulator.replaceScript(SimulatorScript.instant().withToken("new"));
 
         assertThat(errorCode(calls.authorizedBy("Bearer old").submit("{}"))).isEqualTo(400004);
         assertThat(status(calls.authorizedBy("bearer new").submit("{}"))).isEqualTo(200);
@@ -183,9 +186,9 @@ class SimulatorTest {
 
     @Test
     void anUnknownModelIsRefusedWhenTheKnownOnesAreGiven() {
-        calls.simulator.follow(SimulatorScript.instant().withModels(Set.of(MODEL)));
+        calls.simulator.replaceScript(SimulatorScript.instant().withModels(Set.of(MODEL)));
 
-        Answer unknown = calls.call(new Call.Submit("luma/luma-ray-3", "{}"));
+        SimulatedAnswer unknown = calls.call(new ApiCall.Submit("luma/luma-ray-3", "{}"));
 
         assertThat(status(unknown)).isEqualTo(400);
         assertThat(errorCode(unknown)).isEqualTo(400001);
@@ -193,7 +196,7 @@ class SimulatorTest {
     }
 
     @Test
-    void whatIsNoJsonObjectIsRefusedWithDetails() {
+    void aBodyThatIsNotAJsonObjectIsRefusedWithDetails() {
         assertThat(status(calls.submit("{\"prompt\":"))).isEqualTo(400);
         assertThat(status(calls.submit(""))).isEqualTo(422);
         assertThat(status(calls.submit("[1]"))).isEqualTo(422);
@@ -202,7 +205,7 @@ class SimulatorTest {
     }
 
     @Test
-    void theJournalHasEveryPostWithWhatBecameOfIt() {
+    void theJournalHasEverySubmissionWithItsAnswer() {
         String accepted = calls.accepted("a cat");
         calls.submit("no JSON");
         calls.cancel(accepted);
@@ -226,7 +229,7 @@ class SimulatorTest {
                 .singleElement()
                 .extracting(Journal.Cancellation::requestId)
                 .isEqualTo(accepted);
-        assertThat(journal.looks()).extracting(Journal.Look::requestId).containsExactly(accepted, "unknown");
+        assertThat(journal.polls()).extracting(Journal.Poll::requestId).containsExactly(accepted, "unknown");
         assertThat(first.caller().baseUrl()).isEqualTo("http://sim");
     }
 
@@ -236,10 +239,10 @@ class SimulatorTest {
         List<String> ids =
                 IntStream.range(0, 50).mapToObj(i -> dev.accepted("cat " + i)).toList();
 
-        dev.clock.turn(Duration.ofSeconds(6));
+        dev.clock.advance(Duration.ofSeconds(6));
         assertThat(ids.stream().map(id -> dev.status(id).path("status").textValue()))
                 .contains("in_progress", "completed");
-        dev.clock.turn(Duration.ofSeconds(3));
+        dev.clock.advance(Duration.ofSeconds(3));
         assertThat(ids.stream().map(id -> dev.status(id).path("status").textValue()))
                 .containsOnly("completed");
     }

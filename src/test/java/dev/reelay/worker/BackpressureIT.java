@@ -4,7 +4,7 @@ import static dev.reelay.worker.WorkerRig.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reelay.simulator.Call;
+import dev.reelay.simulator.ApiCall;
 import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
@@ -30,8 +30,8 @@ class BackpressureIT {
             IntStream.range(0, 20).mapToObj("job-%02d"::formatted).toList();
 
     /** No job ends as long as this is played. */
-    private static final SimulatorScript NEVER_DONE =
-            SimulatorScript.instant().withFault(FaultCondition.each(Call.Kind.STATUS), FaultEffect.say("in_progress"));
+    private static final SimulatorScript NEVER_DONE = SimulatorScript.instant()
+            .withFault(FaultCondition.each(ApiCall.Endpoint.STATUS), FaultEffect.replaceStatus("in_progress"));
 
     @Test
     void aFullWorkerTakesNoMoreAndStaysInItsGroupUntilItHasRoom() throws Exception {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.simulator.Call;
+import dev.reelay.simulator.ApiCall;
 import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
@@ -53,7 +53,9 @@ class BadInputIT {
         rig = new WorkerRig(
                 "bad-input",
                 SimulatorScript.instant()
-                        .withFault(FaultCondition.each(Call.Kind.RESULT).containing("large output"), largeOutput()));
+                        .withFault(
+                                FaultCondition.each(ApiCall.Endpoint.RESULT).containing("large output"),
+                                largeOutput()));
         rig.broker().createTopic(rig.topic("requests"), 1, Map.of());
         rows = new ArrayList<>(OddRecords.all());
         rows.add(OddRecord.named(LARGEST).json(largest(0)).completes());

@@ -4,7 +4,7 @@ import static dev.reelay.worker.WorkerRig.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reelay.simulator.Call;
+import dev.reelay.simulator.ApiCall;
 import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
@@ -24,15 +24,15 @@ class CancelIT {
     /** Jobs that the worker may hold. */
     private static final int MAY_HOLD = 2;
 
-    private static final FaultCondition SUBMISSIONS = FaultCondition.each(Call.Kind.SUBMIT);
-    private static final FaultCondition STATUSES = FaultCondition.each(Call.Kind.STATUS);
-    private static final FaultCondition CANCELS = FaultCondition.each(Call.Kind.CANCEL);
+    private static final FaultCondition SUBMISSIONS = FaultCondition.each(ApiCall.Endpoint.SUBMIT);
+    private static final FaultCondition STATUSES = FaultCondition.each(ApiCall.Endpoint.STATUS);
+    private static final FaultCondition CANCELS = FaultCondition.each(ApiCall.Endpoint.CANCEL);
 
     private static final SimulatorScript QUEUEING = SimulatorScript.taking(Duration.ofHours(1), Duration.ZERO);
 
     /** Jobs run until another script is followed; then they have ended. */
     private static final SimulatorScript RUNNING =
-            SimulatorScript.instant().withFault(STATUSES, FaultEffect.say("in_progress"));
+            SimulatorScript.instant().withFault(STATUSES, FaultEffect.replaceStatus("in_progress"));
 
     private static WorkerRig rig;
     private static WorkerProcess worker;
@@ -167,7 +167,7 @@ class CancelIT {
         queue(
                 "began",
                 SimulatorScript.instant()
-                        .withFault(STATUSES, FaultEffect.say("in_queue"))
+                        .withFault(STATUSES, FaultEffect.replaceStatus("in_queue"))
                         .withFault(CANCELS, FaultEffect.hold()));
 
         rig.cancel("began");

@@ -4,7 +4,7 @@ import static dev.reelay.worker.WorkerRig.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reelay.simulator.Call;
+import dev.reelay.simulator.ApiCall;
 import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
@@ -26,7 +26,7 @@ class CancelTakeoverIT {
 
     private static final int PARTITIONS = 12;
     private static final SimulatorScript QUEUEING = SimulatorScript.taking(Duration.ofHours(1), Duration.ZERO);
-    private static final FaultCondition CANCELS = FaultCondition.each(Call.Kind.CANCEL);
+    private static final FaultCondition CANCELS = FaultCondition.each(ApiCall.Endpoint.CANCEL);
 
     @Test
     void whoeverComesAfterACrashAsksAgain() {

@@ -5,7 +5,7 @@ import static dev.reelay.worker.WorkerRig.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reelay.simulator.Call;
+import dev.reelay.simulator.ApiCall;
 import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
@@ -88,7 +88,7 @@ class CrashIT {
     @Test
     void aCrashWhileAllIsInMotionLosesNothingAndAnswersNothingTwice() {
         SimulatorScript steady = SimulatorScript.instant()
-                .withFault(FaultCondition.each(Call.Kind.SUBMIT), FaultEffect.delay(Duration.ofMillis(100)));
+                .withFault(FaultCondition.each(ApiCall.Endpoint.SUBMIT), FaultEffect.delay(Duration.ofMillis(100)));
         try (WorkerRig rig = new WorkerRig("crashed", steady)) {
             try (WorkerProcess first = startAsTheSameMember(rig)) {
                 rig.send(IDS.stream().map(rig::job).toList());
@@ -165,7 +165,7 @@ class CrashIT {
     private static SimulatorScript held(Duration delay) {
         return SimulatorScript.instant()
                 .withFault(
-                        new FaultCondition(Call.Kind.SUBMIT, null, null, HELD_FROM, null, null),
+                        new FaultCondition(ApiCall.Endpoint.SUBMIT, null, null, HELD_FROM, null, null),
                         FaultEffect.delay(delay));
     }
 

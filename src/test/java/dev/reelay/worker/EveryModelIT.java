@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.simulator.Call;
+import dev.reelay.simulator.ApiCall;
 import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.Journal;
@@ -53,10 +53,10 @@ class EveryModelIT {
                 "models",
                 SimulatorScript.instant()
                         .withFault(
-                                FaultCondition.each(Call.Kind.STATUS)
+                                FaultCondition.each(ApiCall.Endpoint.STATUS)
                                         .containing("full")
                                         .first(1),
-                                FaultEffect.say("in_progress")));
+                                FaultEffect.replaceStatus("in_progress")));
         worker = rig.worker().start();
         worker.awaitReady(LONG);
         freshMetrics = worker.metrics();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.simulator.Call;
+import dev.reelay.simulator.ApiCall;
 import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.Journal;
@@ -29,11 +29,11 @@ class ExpireIT {
     /** Whatever of RunComfy's says more is a directive in the prompt. */
     private static final SimulatorScript QUEUEING = SimulatorScript.taking(Duration.ofHours(1), Duration.ZERO)
             .withFault(
-                    FaultCondition.each(Call.Kind.SUBMIT).containing("doubted"),
+                    FaultCondition.each(ApiCall.Endpoint.SUBMIT).containing("doubted"),
                     new FaultEffect.Drop(true, TIME_LEFT.plus(Duration.ofSeconds(1))));
 
     private static final FaultCondition STATUS_OF_RUNNING =
-            FaultCondition.each(Call.Kind.STATUS).containing("turned-out-to-run");
+            FaultCondition.each(ApiCall.Endpoint.STATUS).containing("turned-out-to-run");
 
     private static WorkerRig rig;
     private static WorkerProcess worker;
@@ -43,7 +43,7 @@ class ExpireIT {
     /** All but one POST is quick, and that one keeps the only permit until the time of all has passed. */
     @BeforeAll
     static void letTheTimePass() {
-        rig = new WorkerRig("expired", QUEUEING.withFault(STATUS_OF_RUNNING, FaultEffect.say("in_queue")));
+        rig = new WorkerRig("expired", QUEUEING.withFault(STATUS_OF_RUNNING, FaultEffect.replaceStatus("in_queue")));
         worker = rig.worker().env("REELAY_SUBMIT_CONCURRENCY", "1").start().awaitReady(LONG);
         Instant past = Instant.now().minusSeconds(1);
         rig.send(List.of(job("was-past", "", past)));
@@ -64,7 +64,7 @@ class ExpireIT {
         rig.send(List.of(job("waited", "", startBy)));
 
         await().atMost(LONG).until(() -> !cancelsOf("turned-out-to-run").isEmpty());
-        rig.follow(QUEUEING.withFault(STATUS_OF_RUNNING, FaultEffect.say("in_progress")));
+        rig.follow(QUEUEING.withFault(STATUS_OF_RUNNING, FaultEffect.replaceStatus("in_progress")));
         rig.awaitStates(states -> isIn(states, "turned-out-to-run", "in_progress"));
         rig.follow(QUEUEING);
         results = rig.awaitResults(6);

@@ -6,7 +6,7 @@ import static dev.reelay.worker.WorkerRig.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reelay.simulator.Call;
+import dev.reelay.simulator.ApiCall;
 import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
@@ -61,7 +61,8 @@ class PauseIT {
     void whileAllIsPausedJobsAreTakenInAndCancelledAndThoseAtRunComfyGoOn() {
         rig.follow(SimulatorScript.instant()
                 .withFault(
-                        FaultCondition.each(Call.Kind.STATUS).containing("all-going"), FaultEffect.say("in_progress")));
+                        FaultCondition.each(ApiCall.Endpoint.STATUS).containing("all-going"),
+                        FaultEffect.replaceStatus("in_progress")));
         rig.send(List.of(rig.job("all-going")));
         rig.awaitStates(states -> has(states, "all-going", "in_progress"));
         rig.send(List.of(pause(rig)));

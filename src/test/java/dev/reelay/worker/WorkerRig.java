@@ -83,7 +83,7 @@ final class WorkerRig implements AutoCloseable {
 
     /** What RunComfy does from now on. */
     void follow(SimulatorScript script) {
-        simulator.follow(script);
+        simulator.replaceScript(script);
     }
 
     /** Ends the simulator. Workers are closed by those who started them, before. */

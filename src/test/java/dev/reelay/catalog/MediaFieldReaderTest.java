@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class MediaReaderTest {
+class MediaFieldReaderTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -28,14 +28,14 @@ class MediaReaderTest {
         DREAMINA + ", image_urls IMAGE",
         RUNWAY + ", promptImage IMAGE"
     })
-    void theMediaOfTheBuiltInModelsAreKnown(String model, String fields) {
+    void theMediaFieldsOfTheBuiltInModelsAreFound(String model, String fields) {
         assertThat(model(model).media())
                 .extracting(field -> field.name() + " " + field.kind())
                 .containsExactlyInAnyOrder(fields.split(", "));
     }
 
     @Test
-    void theRulesOfAPageAreTyped() {
+    void theRulesOfAPageAreRead() {
         assertThat(model(DREAMINA).media()).singleElement().satisfies(field -> {
             assertThat(field.path()).containsExactly("image_urls", MediaField.EACH);
             assertThat(field.rules())
@@ -53,15 +53,15 @@ class MediaReaderTest {
     }
 
     @Test
-    void whatOnlyProseSaysIsTyped() {
+    void theRulesFromAPagesTextAreRead() {
         MediaField wan = model(WAN).media().getFirst();
         MediaField dreamina = model(DREAMINA).media().getFirst();
 
         assertThat(wan.prose().formats())
                 .containsOnly(ImageFormat.JPEG, ImageFormat.PNG, ImageFormat.BMP, ImageFormat.WEBP);
-        assertThat(wan.prose().opaque()).containsOnly(ImageFormat.PNG);
+        assertThat(wan.prose().withoutAlpha()).containsOnly(ImageFormat.PNG);
         assertThat(dreamina.prose().formats()).containsOnly(ImageFormat.JPEG, ImageFormat.PNG);
-        assertThat(dreamina.prose().opaque()).isEmpty();
+        assertThat(dreamina.prose().withoutAlpha()).isEmpty();
         assertThat(BUILT_IN.models())
                 .flatExtracting(Model::media)
                 .filteredOn(field -> field.kind() == MediaKind.IMAGE)
@@ -70,7 +70,7 @@ class MediaReaderTest {
     }
 
     @Test
-    void onlyWhatIsNotRequiredMayBeEmpty() {
+    void onlyAFieldThatIsNotRequiredMayBeEmpty() {
         assertThat(BUILT_IN.models())
                 .flatExtracting(Model::media)
                 .filteredOn(MediaField::mayBeEmpty)
@@ -79,7 +79,7 @@ class MediaReaderTest {
     }
 
     @Test
-    void onlyInfiniteTalkTakesBareFileNames() {
+    void onlyInfiniteTalkAllowsBareFileNames() {
         assertThat(BUILT_IN.models())
                 .flatExtracting(Model::media)
                 .filteredOn(MediaField::bareNames)

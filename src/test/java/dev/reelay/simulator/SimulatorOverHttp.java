@@ -3,6 +3,7 @@ package dev.reelay.simulator;
 import static dev.reelay.simulator.DirectCalls.parse;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.testing.SettableScheduler;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,12 +12,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 
-/** A simulator on a port of its own, and a client that calls it. */
-final class HttpCalls implements AutoCloseable {
+/** A simulator on a port of its own, and an HTTP client that calls it. The simulator's clock stands still. */
+final class SimulatorOverHttp implements AutoCloseable {
     static final String MODEL = "/v1/models/luma/luma-ray-2/image-to-video";
 
-    final Simulator simulator = new Simulator(new HandClock(), SimulatorScript.instant());
+    final Simulator simulator =
+            new Simulator(new SettableScheduler(Instant.parse("2026-06-16T16:31:21Z")), SimulatorScript.instant());
     final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final SimulatorServer server = SimulatorServer.start(simulator);

@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** What a caller gets to see, {@link #delay()} after the call came. */
-public sealed interface Answer {
+/** The simulator's reaction to a call. */
+public sealed interface SimulatedAnswer {
 
-    /** How long the caller waits for it, in real time whatever the simulator's clock says. */
+    /** How long the caller waits for it, in real time, whatever the simulator's clock shows. */
     Duration delay();
 
-    /** An HTTP answer. */
-    record Reply(int status, Map<String, String> headers, String body, Duration delay) implements Answer {
+    /** An HTTP response. */
+    record Reply(int status, Map<String, String> headers, String body, Duration delay) implements SimulatedAnswer {
         public Reply {
             headers = Map.copyOf(headers);
         }
@@ -26,16 +26,16 @@ public sealed interface Answer {
             return json(status, Json.object().put("error_code", code).put("error_message", message));
         }
 
-        Reply after(Duration longer) {
+        Reply delayedBy(Duration longer) {
             return new Reply(status, headers, body, longer);
         }
     }
 
-    /** None: the connection is closed. */
-    record Drop(Duration delay) implements Answer {}
+    /** No response: the simulator closes the connection. */
+    record Disconnect(Duration delay) implements SimulatedAnswer {}
 
-    /** One that is ready and goes out, after its delay, once it is released. */
-    record Held(Answer answer, CompletionStage<?> released) implements Answer {
+    /** An answer that the caller gets only once {@code released} completes, and then after its delay. */
+    record Held(SimulatedAnswer answer, CompletionStage<?> released) implements SimulatedAnswer {
         @Override
         public Duration delay() {
             return answer.delay();

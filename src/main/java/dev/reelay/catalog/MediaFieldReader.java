@@ -18,86 +18,86 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the fields of a model that hold media: by {@code format}, by {@code validations}, or because the file's
- * {@code "media"} names them ({@code "img_url": {"kind": "image", "formats": ["jpeg", "png"], "no_alpha": ["png"], "says":
- * "...", "advised_mb": 50}}). Behind a {@code $ref} media are not found; a field of the input can be named.
+ * Finds the fields of a model's input that hold URLs of media. The schema marks them by {@code format} or {@code
+ * validations}; the model file can name further ones in {@code "media"} ({@code "img_url": {"kind": "image", "formats":
+ * ["jpeg", "png"], "no_alpha": ["png"], "says": "...", "advised_mb": 50}}). Does not follow {@code $ref}.
  */
-final class MediaReader {
+final class MediaFieldReader {
 
     private static final Map<String, MediaKind> KINDS =
             Map.of("image_uri", MediaKind.IMAGE, "video_uri", MediaKind.VIDEO, "audio_uri", MediaKind.AUDIO);
 
-    /** What the schema tells of one field. */
-    private static final class Found {
+    /** What the schema declares about the media of one field. */
+    private static final class DeclaredMedia {
         private final List<MediaRule> rules = new ArrayList<>();
         private @Nullable MediaKind kind;
     }
 
-    private final Map<List<String>, Found> found = new LinkedHashMap<>();
+    private final Map<List<String>, DeclaredMedia> declared = new LinkedHashMap<>();
     private final Set<List<String>> bareNames = new HashSet<>();
     private final Set<List<String>> required = new HashSet<>();
 
-    private MediaReader() {}
+    private MediaFieldReader() {}
 
     /**
      * @param schema the page's schema
-     * @param notes the file's own words about media
-     * @throws CatalogException when a rule cannot be read, or a note is about no field
+     * @param notes the object {@code "media"} of the model file
+     * @throws CatalogException when a rule is not valid, or a note names a field that does not exist
      */
     static List<MediaField> read(JsonNode schema, JsonSection notes) {
-        MediaReader reader = new MediaReader();
+        MediaFieldReader reader = new MediaFieldReader();
         reader.walk(schema, List.of(), "schema", true);
         notes.members().forEach(name -> reader.add(name, schema.path("properties"), notes));
         return reader.fields(notes);
     }
 
-    /** @param counts whether a value at the path is known to be what this schema is about */
-    private void walk(JsonNode schema, List<String> path, String where, boolean counts) {
+    /** @param applies whether the schema applies to the value at the path, and is not a definition or a test */
+    private void walk(JsonNode schema, List<String> path, String where, boolean applies) {
         List<MediaRule> rules = MediaRule.readAll(where, schema.path("validations"));
         MediaKind kind = KINDS.get(schema.path("format").asText(""));
         List<String> urls = urls(path, schema);
-        if (counts && hasBareName(schema.path("default"))) {
+        if (applies && hasBareName(schema.path("default"))) {
             bareNames.add(urls);
         }
-        FieldNames.required(schema).forEach(name -> required.add(then(path, name)));
-        if (counts && (kind != null || !rules.isEmpty())) {
-            Found field = found.computeIfAbsent(urls, one -> new Found());
+        FieldNames.required(schema).forEach(name -> required.add(append(path, name)));
+        if (applies && (kind != null || !rules.isEmpty())) {
+            DeclaredMedia field = declared.computeIfAbsent(urls, _ -> new DeclaredMedia());
             field.rules.addAll(rules);
             field.kind = kind == null ? field.kind : kind;
         }
-        Subschemas.of(schema, (place, keyword, key, subschema) -> {
+        Subschemas.visit(schema, (role, keyword, key, subschema) -> {
             String below = where + "/" + keyword + (key.isEmpty() ? "" : "/" + key);
             switch (keyword) {
-                case "properties" -> walk(subschema, then(path, key), below, counts);
-                case "items" -> walk(subschema, then(path, MediaField.EACH), below, counts);
-                default -> walk(subschema, path, below, counts && place == Subschemas.Place.ASPECT);
+                case "properties" -> walk(subschema, append(path, key), below, applies);
+                case "items" -> walk(subschema, append(path, MediaField.EACH), below, applies);
+                default -> walk(subschema, path, below, applies && role == Subschemas.Role.SAME_VALUE);
             }
         });
     }
 
-    /** What is said of a list holds for each of its elements. */
+    /** The rules of an array apply to each of its elements. */
     private static List<String> urls(List<String> path, JsonNode schema) {
         boolean isList = schema.has("items") || schema.path("type").asText("").equals("array");
-        return isList ? then(path, MediaField.EACH) : path;
+        return isList ? append(path, MediaField.EACH) : path;
     }
 
     private void add(String name, JsonNode properties, JsonSection notes) {
-        if (found.keySet().stream().anyMatch(path -> MediaField.name(path).equals(name))) {
+        if (declared.keySet().stream().anyMatch(path -> MediaField.name(path).equals(name))) {
             return;
         }
         if (!properties.has(name)) {
-            throw new CatalogException(notes.place(name) + " is not a field of the schema"
+            throw new CatalogException(notes.pathOf(name) + " is not a field of the schema"
                     + DidYouMean.hint(DidYouMean.nearest(
                             name, JsonSection.of("properties", properties).members())));
         }
-        found.put(urls(List.of(name), properties.path(name)), new Found());
+        declared.put(urls(List.of(name), properties.path(name)), new DeclaredMedia());
     }
 
     private List<MediaField> fields(JsonSection notes) {
         List<MediaField> fields = new ArrayList<>();
-        found.forEach((path, field) -> {
+        declared.forEach((path, field) -> {
             JsonSection note =
-                    notes.section(MediaField.name(path)).only("kind", "formats", "no_alpha", "says", "advised_mb");
+                    notes.section(MediaField.name(path)).allowOnly("kind", "formats", "no_alpha", "says", "advised_mb");
             MediaKind kind = kind(field, note);
             boolean mayBeEmpty = !path.getLast().equals(MediaField.EACH) && !required.contains(path);
             fields.add(new MediaField(
@@ -106,41 +106,42 @@ final class MediaReader {
         return List.copyOf(fields);
     }
 
-    private static MediaKind kind(Found field, JsonSection note) {
+    private static MediaKind kind(DeclaredMedia field, JsonSection note) {
         Optional<MediaKind> noted =
-                note.textIfAny("kind").map(text -> choice(MediaKind.class, note.place("kind"), text));
+                note.optionalText("kind").map(text -> choice(MediaKind.class, note.pathOf("kind"), text));
         if (noted.isPresent() && field.kind != null && noted.get() != field.kind) {
-            throw new CatalogException(note.place("kind") + " contradicts the schema's format");
+            throw new CatalogException(note.pathOf("kind") + " contradicts the schema's format");
         }
         boolean measuresPixels =
                 field.rules.stream().anyMatch(rule -> rule.measure() != MediaRule.Measure.FILE_SIZE_MB);
         return noted.or(() -> Optional.ofNullable(field.kind))
                 .or(() -> measuresPixels ? Optional.of(MediaKind.IMAGE) : Optional.empty())
-                .orElseThrow(() -> new CatalogException(note.place("kind") + " must say image, video or audio"));
+                .orElseThrow(() -> new CatalogException(note.pathOf("kind") + " must be image, video or audio"));
     }
 
     private static Prose prose(JsonSection note, MediaKind kind) {
         Set<ImageFormat> formats = formats(note, "formats");
-        Set<ImageFormat> opaque = formats(note, "no_alpha");
-        if (kind != MediaKind.IMAGE && (!formats.isEmpty() || !opaque.isEmpty())) {
+        Set<ImageFormat> withoutAlpha = formats(note, "no_alpha");
+        if (kind != MediaKind.IMAGE && (!formats.isEmpty() || !withoutAlpha.isEmpty())) {
             throw new CatalogException(note.name() + ": formats and no_alpha are for images");
         }
         BigDecimal advised = note.value("advised_mb")
                 .map(value -> {
                     if (!value.isNumber() || value.decimalValue().signum() <= 0) {
-                        throw new CatalogException(note.place("advised_mb") + " must be a number above 0");
+                        throw new CatalogException(note.pathOf("advised_mb") + " must be a number above 0");
                     }
                     return value.decimalValue();
                 })
                 .orElse(null);
-        return new Prose(formats, opaque, advised, note.textIfAny("says").orElse(""));
+        return new Prose(
+                formats, withoutAlpha, advised, note.optionalText("says").orElse(""));
     }
 
     /** In the order of {@link ImageFormat}. */
     private static Set<ImageFormat> formats(JsonSection note, String member) {
         Set<ImageFormat> formats = EnumSet.noneOf(ImageFormat.class);
         note.list(member)
-                .forEach(format -> formats.add(choice(ImageFormat.class, note.place(member), format.asText())));
+                .forEach(format -> formats.add(choice(ImageFormat.class, note.pathOf(member), format.asText())));
         return Collections.unmodifiableSet(formats);
     }
 
@@ -157,16 +158,16 @@ final class MediaReader {
         return choice;
     }
 
-    private static boolean hasBareName(JsonNode usual) {
-        if (usual.isArray()) {
-            return usual.valueStream().anyMatch(MediaReader::hasBareName);
+    private static boolean hasBareName(JsonNode defaultValue) {
+        if (defaultValue.isArray()) {
+            return defaultValue.valueStream().anyMatch(MediaFieldReader::hasBareName);
         }
-        return usual.isTextual()
-                && !usual.textValue().isBlank()
-                && !usual.textValue().contains("://");
+        return defaultValue.isTextual()
+                && !defaultValue.textValue().isBlank()
+                && !defaultValue.textValue().contains("://");
     }
 
-    private static List<String> then(List<String> path, String step) {
+    private static List<String> append(List<String> path, String step) {
         List<String> longer = new ArrayList<>(path);
         longer.add(step);
         return List.copyOf(longer);
