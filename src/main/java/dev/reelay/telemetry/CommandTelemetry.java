@@ -28,7 +28,7 @@ public final class CommandTelemetry {
             meters.show(Metric.COMMANDS_REFUSED, reason.code());
         }
         meters.show(Metric.COMMANDS_READ_FAILURES);
-        Words.all(CancelAnswer.class).forEach(outcome -> meters.show(Metric.CANCELS, outcome));
+        AnswerLabels.CANCELS.forEach(outcome -> meters.show(Metric.CANCELS, outcome));
     }
 
     /** For the first time all commands are known. */
@@ -108,7 +108,7 @@ public final class CommandTelemetry {
 
     /** RunComfy was asked to cancel a job. */
     public void cancelAnswered(JobState.InQueue state, CancelAnswer answer) {
-        meters.count(Metric.CANCELS, Words.of(answer));
+        meters.count(Metric.CANCELS, AnswerLabels.ofCancel(answer));
         if (answer instanceof CallFailure trouble) {
             LogLine.job(state)
                     .info(

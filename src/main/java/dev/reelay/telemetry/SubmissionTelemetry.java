@@ -36,7 +36,7 @@ public final class SubmissionTelemetry {
                     case SubmitAnswer.Accepted _,
                             SubmitAnswer.Refused _,
                             SubmitAnswer.SlowDown _,
-                            SubmitAnswer.NotStarted _ -> Words.of(why);
+                            SubmitAnswer.NotStarted _ -> AnswerLabels.ofSubmission(why);
                 });
     }
 

@@ -67,11 +67,11 @@ public final class Telemetry {
         for (DeadLetter.Code code : DeadLetter.Code.values()) {
             meters.show(Metric.DEAD_LETTERS, code.code());
         }
-        for (String outcome : Words.all(SubmitAnswer.class)) {
+        for (String outcome : AnswerLabels.SUBMISSIONS) {
             meters.showForModels(Metric.SUBMISSIONS, outcome);
         }
         meters.show(Metric.SUBMISSIONS_UNCLAIMED);
-        Words.all(PollAnswer.class).forEach(outcome -> meters.show(Metric.POLLS, outcome));
+        AnswerLabels.POLLS.forEach(outcome -> meters.show(Metric.POLLS, outcome));
         meters.show(Metric.FAULTS);
     }
 
@@ -185,13 +185,13 @@ public final class Telemetry {
 
     /** A POST was answered, or its outcome was lost. */
     public void submitted(JobState.Submitting state, SubmitAnswer answer, Instant begun) {
-        meters.count(Metric.SUBMISSIONS, meters.model(state.model()), Words.of(answer));
+        meters.count(Metric.SUBMISSIONS, meters.model(state.model()), AnswerLabels.ofSubmission(answer));
         traces.submitted(state, answer, begun);
     }
 
     /** RunComfy was asked about a job. */
     public void polled(JobState.Submitted state, PollAnswer sighting, Instant begun) {
-        meters.count(Metric.POLLS, Words.of(sighting));
+        meters.count(Metric.POLLS, AnswerLabels.ofPoll(sighting));
         traces.looked(state, sighting, begun);
         if (sighting instanceof PollAnswer.NotYet notYet
                 && notYet.unknownWord() != null
@@ -214,7 +214,7 @@ public final class Telemetry {
             meters.count(Metric.SUBMISSIONS_UNCLAIMED);
             LogLine.job(id).requestId(accepted.requestId()).warn(text, id, "request_id=" + accepted.requestId());
         } else {
-            LogLine.job(id).warn(text, id, Words.of(answer));
+            LogLine.job(id).warn(text, id, AnswerLabels.ofSubmission(answer));
         }
     }
 

@@ -108,7 +108,7 @@ public final class Traces implements AutoCloseable {
         }
         Span span = call(tracer, "submit", "POST", state.job(), begun)
                 .setAttribute(SpanKey.ATTEMPT, (long) state.attempt())
-                .setAttribute(SpanKey.OUTCOME, Words.of(answer))
+                .setAttribute(SpanKey.OUTCOME, AnswerLabels.ofSubmission(answer))
                 .startSpan();
         if (answer instanceof SubmitAnswer.Accepted accepted) {
             span.setAttribute(SpanKey.REQUEST_ID, LogLine.fit(accepted.requestId()));
@@ -117,7 +117,7 @@ public final class Traces implements AutoCloseable {
                     span,
                     answer instanceof SubmitAnswer.Unknown unknown
                             ? unknown.why().word()
-                            : Words.of(answer));
+                            : AnswerLabels.ofSubmission(answer));
         }
         answered(
                 span,
@@ -146,7 +146,7 @@ public final class Traces implements AutoCloseable {
         }
         Span span = call(tracer, "look", "GET", state.job(), begun)
                 .setAttribute(SpanKey.REQUEST_ID, LogLine.fit(state.requestId()))
-                .setAttribute(SpanKey.OUTCOME, Words.of(sighting))
+                .setAttribute(SpanKey.OUTCOME, AnswerLabels.ofPoll(sighting))
                 .startSpan();
         if (others > 0) {
             span.setAttribute(SpanKey.LEFT_OUT, others);
@@ -157,11 +157,11 @@ public final class Traces implements AutoCloseable {
                 answered(span, trouble.says());
             }
             case PollAnswer.Forbidden forbidden -> {
-                failIf(span, Words.of(sighting));
+                failIf(span, AnswerLabels.ofPoll(sighting));
                 answered(span, forbidden.says());
             }
             case Gone gone -> {
-                failIf(span, Words.of(sighting));
+                failIf(span, AnswerLabels.ofPoll(sighting));
                 answered(span, gone.says());
             }
             case PollAnswer.Alive _, PollAnswer.End _ -> {} // the call went well, whatever it told
