@@ -14,8 +14,8 @@ import java.util.List;
  */
 final class AnswerLabels {
 
-    static final List<String> SUBMISSIONS = List.of(
-            "accepted", "refused", "account_trouble", "slow_down", "unreachable", "not_started", "unknown");
+    static final List<String> SUBMISSIONS =
+            List.of("accepted", "refused", "account_trouble", "slow_down", "unreachable", "not_started", "unknown");
 
     static final List<String> POLLS = List.of(
             "queued", "running", "not_yet", "succeeded", "failed", "cancelled", "gone", "forbidden", "call_failure");

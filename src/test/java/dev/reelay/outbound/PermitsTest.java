@@ -9,6 +9,7 @@ import dev.reelay.shard.ShardRig;
 import dev.reelay.telemetry.Telemetry;
 import dev.reelay.testing.ManualThreads;
 import dev.reelay.testing.SettableScheduler;
+import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,7 @@ class PermitsTest {
     private final ManualThreads threads = new ManualThreads();
     private final Inbox shard = new Inbox();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Telemetry telemetry = new Telemetry(meters, scheduler);
+    private final Telemetry telemetry = TestTelemetry.of(meters, scheduler);
     private final Permits permits = new Permits(
             runComfy, new Permits.Bounds(4, () -> 0, ShardRig::longestPause), scheduler, telemetry, threads);
 
