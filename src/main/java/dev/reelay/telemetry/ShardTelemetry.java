@@ -39,7 +39,11 @@ public final class ShardTelemetry {
                 .info(LOG, "Partitions assigned");
     }
 
-    /** @param jobs how many entries of the ledger were restored, jobs and receipts */
+    /**
+     * A partition was restored.
+     *
+     * @param jobs how many entries the ledger has, jobs and receipts
+     */
     public void opened(int partition, int jobs, Instant begun) {
         Duration took = Duration.between(begun, clock.instant());
         meters.record(Metric.RESTORE, took);
@@ -65,7 +69,11 @@ public final class ShardTelemetry {
         LogLine.of(partition).debug(LOG, "Shard interrupted");
     }
 
-    /** @param draining when the shard was ordered to drain; null when it was not */
+    /**
+     * A shard was closed.
+     *
+     * @param draining when the shard was ordered to drain; null when it was not
+     */
     public void closed(int partition, @Nullable Instant draining) {
         if (draining != null) {
             meters.record(Metric.DRAIN, Duration.between(draining, clock.instant()));
