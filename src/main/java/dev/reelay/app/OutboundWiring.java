@@ -124,7 +124,7 @@ public class OutboundWiring {
         }
         try {
             return Traces.to(
-                    TraceExport.ofTheEnvironment(),
+                    TraceExport.fromEnvironment(),
                     new Traces.Places(
                             config.groupId(),
                             config.topics().results(),

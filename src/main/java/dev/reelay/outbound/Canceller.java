@@ -39,7 +39,7 @@ public final class Canceller {
             try {
                 answer = runComfy.cancel(state.requestId());
             } catch (RuntimeException | Error e) {
-                telemetry.fault("cancelling " + state.id(), e);
+                telemetry.fault("cancelling a job at RunComfy", state.id(), e);
                 answer = new CallFailure(CallFailure.Kind.UNEXPECTED, null, null);
             } finally {
                 places.release();

@@ -15,40 +15,42 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 
-/** RunComfy with a watch: how long each call takes, by what came of it. */
+/** Times every call to RunComfy, by kind of call and outcome. */
 public final class MeteredRunComfy implements RunComfy, AutoCloseable {
 
-    /** What is asked. */
+    /** The kind of call. */
     enum Call {
         SUBMIT,
-        LOOK,
+        POLL,
         CANCEL,
-        /** Whether it answers at all. */
-        QUESTION;
+        /** Whether RunComfy responds at all. */
+        PING;
 
-        String word() {
+        /** The value of the label {@code call}. */
+        String label() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /** What came of it, as far as calls of all kinds have it in common. */
+    /** The outcome, in terms that all kinds of calls share. */
     enum Outcome {
-        /** As it should. */
+        /** The answer that the call expects. */
         ANSWERED,
-        /** It is the job's affair: RunComfy does not take it, or does not know it. */
+        /** RunComfy refuses the job's input or model, or does not know its request id. */
         REFUSED,
         SLOW_DOWN,
         SERVER_ERROR,
-        /** Sent, or perhaps sent, and then silence. */
+        /** The request was sent, or may have been, and no answer came. */
         NO_ANSWER,
-        /** Not sent: there was no connection. */
+        /** No connection could be opened, so nothing was sent. */
         UNREACHABLE,
-        /** Token, balance, or a request of another account. */
+        /** Token, balance, or a request that belongs to another account. */
         ACCOUNT,
-        /** An answer that makes no sense, or an end of Reelay's own. */
+        /** An answer that cannot be understood, or a call that the worker itself ended. */
         OTHER;
 
-        String word() {
+        /** The value of the label {@code outcome}. */
+        String label() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -63,7 +65,7 @@ public final class MeteredRunComfy implements RunComfy, AutoCloseable {
         this.clock = clock;
         for (Call call : Call.values()) {
             for (Outcome outcome : Outcome.values()) {
-                meters.show(Metric.RUNCOMFY_CALL, call.word(), outcome.word());
+                meters.show(Metric.RUNCOMFY_CALL, call.label(), outcome.label());
             }
         }
     }
@@ -80,7 +82,7 @@ public final class MeteredRunComfy implements RunComfy, AutoCloseable {
     public PollAnswer poll(String requestId) {
         Instant begun = clock.instant();
         PollAnswer answer = runComfy.poll(requestId);
-        took(Call.LOOK, begun, outcome(answer));
+        took(Call.POLL, begun, outcome(answer));
         return answer;
     }
 
@@ -95,13 +97,13 @@ public final class MeteredRunComfy implements RunComfy, AutoCloseable {
     @Override
     public boolean responds() {
         Instant begun = clock.instant();
-        boolean answers = runComfy.responds();
-        took(Call.QUESTION, begun, answers ? Outcome.ANSWERED : Outcome.NO_ANSWER);
-        return answers;
+        boolean responds = runComfy.responds();
+        took(Call.PING, begun, responds ? Outcome.ANSWERED : Outcome.NO_ANSWER);
+        return responds;
     }
 
     private void took(Call call, Instant begun, Outcome outcome) {
-        meters.record(Metric.RUNCOMFY_CALL, Duration.between(begun, clock.instant()), call.word(), outcome.word());
+        meters.record(Metric.RUNCOMFY_CALL, Duration.between(begun, clock.instant()), call.label(), outcome.label());
     }
 
     static Outcome outcome(SubmitAnswer answer) {
@@ -131,7 +133,7 @@ public final class MeteredRunComfy implements RunComfy, AutoCloseable {
             case PollAnswer.Alive _, PollAnswer.End _ -> Outcome.ANSWERED;
             case Gone _ -> Outcome.REFUSED;
             case PollAnswer.Forbidden _ -> Outcome.ACCOUNT;
-            case CallFailure trouble -> outcome(trouble.kind());
+            case CallFailure failure -> outcome(failure.kind());
         };
     }
 
@@ -139,7 +141,7 @@ public final class MeteredRunComfy implements RunComfy, AutoCloseable {
         return switch (answer) {
             case CancelAnswer.Cancelled _, CancelAnswer.NotCancellable _ -> Outcome.ANSWERED;
             case Gone _ -> Outcome.REFUSED;
-            case CallFailure trouble -> outcome(trouble.kind());
+            case CallFailure failure -> outcome(failure.kind());
         };
     }
 

@@ -38,7 +38,7 @@ public final class Poller {
             try {
                 answer = runComfy.poll(state.requestId());
             } catch (RuntimeException | Error e) {
-                telemetry.fault("polling " + state.id(), e);
+                telemetry.fault("polling a job", state.id(), e);
                 answer = new CallFailure(CallFailure.Kind.UNEXPECTED, null, null);
             } finally {
                 places.release();

@@ -91,7 +91,7 @@ public final class Prober {
             answers.forEach((use, facts) -> found.put(use, facts.join()));
             judge(state, found, listener);
         } catch (RuntimeException | Error e) {
-            telemetry.fault("checking the media of " + state.id(), e);
+            telemetry.fault("checking the media of a job", state.id(), e);
             listener.probed(MediaStatus.UNVERIFIED, List.of());
         }
     }

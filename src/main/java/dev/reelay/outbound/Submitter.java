@@ -71,7 +71,7 @@ public final class Submitter {
             answer = send(state);
             permits.judge(permit, answer, token);
         } catch (RuntimeException e) {
-            telemetry.fault("judging the submission of " + state.id(), e);
+            telemetry.fault("judging a submission", state.id(), e);
         } finally {
             posts.answered(Attempt.of(state), answer);
             permit.giveBack(); // an answer that could not be judged leaves the breaker as it was: the next submission
@@ -89,7 +89,7 @@ public final class Submitter {
         try {
             return runComfy.submit(state.model(), state.input(), notAfter);
         } catch (RuntimeException | Error e) {
-            telemetry.fault("submitting " + state.id(), e);
+            telemetry.fault("submitting a job", state.id(), e);
             return new SubmitAnswer.Unknown(SubmitAnswer.Unknown.Why.INTERNAL_FAULT, null, null);
         }
     }

@@ -45,7 +45,7 @@ final class EffectStarter {
                 start(effect, turn);
             } catch (RuntimeException | Error fault) {
                 context.telemetry()
-                        .fault("starting " + effect.getClass().getSimpleName() + " of " + effect.id(), fault);
+                        .fault("starting an effect: " + name(effect), effect.id(), fault);
                 inbox.put(new Signal.Faulted(effect.id(), effect instanceof Effect.Submit));
             }
         }
@@ -94,6 +94,18 @@ final class EffectStarter {
             }
             case Effect.Forget forget -> context.commands().spend(forget.id());
         }
+    }
+
+    private static String name(Effect effect) {
+        return switch (effect) {
+            case Effect.LineUp _ -> "line up";
+            case Effect.Probe _ -> "probe media";
+            case Effect.Submit _ -> "submit";
+            case Effect.Poll _ -> "poll";
+            case Effect.Cancel _ -> "cancel";
+            case Effect.WakeAt _ -> "set a timer";
+            case Effect.Forget _ -> "forget";
+        };
     }
 
     private static boolean isWanted(Effect.Wake wake, @Nullable JobState state) {

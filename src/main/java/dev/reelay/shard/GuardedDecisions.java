@@ -34,13 +34,13 @@ final class GuardedDecisions {
     /**
      * Decides about a job.
      *
-     * @param doing for the log: the middle of the sentence "a fault while (doing) (id)"
+     * @param doing for the log, which has the id as a field: the end of the sentence "a fault while"
      */
     void guard(String id, String doing, Runnable decision) {
         try {
             decision.run();
         } catch (RuntimeException | StackOverflowError fault) {
-            changes.report(telemetry -> telemetry.fault(doing + " " + id, fault));
+            changes.report(telemetry -> telemetry.fault(doing, id, fault));
             end(id, false);
         }
     }

@@ -114,7 +114,7 @@ final class Turn {
     /** Takes up a job that was found in the ledger; a cancel that is there already comes first. */
     void restore(String id) {
         cancel(id);
-        jobs.guard(id, "restoring", () -> {
+        jobs.guard(id, "restoring a job", () -> {
             JobState state = table.find(id);
             if (state != null) {
                 changes.start(decisions.restored(state, now).effects());
@@ -125,7 +125,7 @@ final class Turn {
     /** This worker has no POST of a job that was found in the ledger as submitting. */
     void lost(Submitting state) {
         SubmitAnswer unknown = new SubmitAnswer.Unknown(SubmitAnswer.Unknown.Why.WORKER_LOST, null, null);
-        jobs.guard(state.id(), "ending", () -> answered(state, unknown));
+        jobs.guard(state.id(), "ending a job whose POST was lost", () -> answered(state, unknown));
     }
 
     /**
@@ -149,7 +149,7 @@ final class Turn {
     private boolean announce(String model, SubmissionRule rule, Permits.Permit permit) {
         while (rule.maySubmit(model, now)) {
             String id = table.waiting().take(model);
-            jobs.guard(id, "announcing", () -> {
+            jobs.guard(id, "announcing a job", () -> {
                 if (table.find(id) instanceof Accepted next) {
                     jobs.apply(decisions.permitted(next, now));
                 }
@@ -169,7 +169,7 @@ final class Turn {
     }
 
     void probed(Signal.Probed signal) {
-        jobs.guard(signal.id(), "deciding on the media of", () -> {
+        jobs.guard(signal.id(), "deciding on the media of a job", () -> {
             if (table.find(signal.id()) instanceof Accepted waiting
                     && waiting.job().media() == null
                     && waiting.job().receivedAt().equals(signal.receivedAt())) {
@@ -180,7 +180,7 @@ final class Turn {
 
     /** A cancel was read, and perhaps overtaken by a later command since. */
     void cancel(String id) {
-        jobs.guard(id, "cancelling", () -> {
+        jobs.guard(id, "cancelling a job", () -> {
             Commands.Cancel cancel = commands.cancelOf(id, now);
             if (cancel == null || !(table.find(id) instanceof Pending state)) {
                 return;
@@ -195,7 +195,7 @@ final class Turn {
 
     void cancelAnswered(Signal.CancelAnswered signal) {
         table.endCancel(signal.id());
-        jobs.guard(signal.id(), "deciding on the cancel of", () -> {
+        jobs.guard(signal.id(), "deciding on the answer to a cancel", () -> {
             Submitted state = table.submitted(signal.id(), signal.requestId());
             if (state != null) {
                 jobs.apply(decisions.cancelAnswered(state, signal.answer(), now));
@@ -204,7 +204,7 @@ final class Turn {
     }
 
     void answered(Signal.Submitted signal) {
-        jobs.guard(signal.attempt().id(), "deciding on the submission of", () -> {
+        jobs.guard(signal.attempt().id(), "deciding on the answer to a submission", () -> {
             Submitting state = table.submitting(signal.attempt());
             if (state != null) {
                 answered(state, signal.answer());
@@ -231,7 +231,7 @@ final class Turn {
 
     void polled(Signal.Polled signal) {
         table.endPoll(signal.id());
-        jobs.guard(signal.id(), "deciding on the poll of", () -> {
+        jobs.guard(signal.id(), "deciding on the answer to a poll", () -> {
             Submitted state = table.submitted(signal.id(), signal.requestId());
             if (state != null) {
                 PollHistory history = table.history(state.id()).with(signal.answer(), now);
@@ -244,7 +244,7 @@ final class Turn {
     /** Decides for the timers whose time has come. */
     void timers() {
         for (JobTable.Timer timer : table.due(now, TIMER_LIMIT)) {
-            jobs.guard(timer.id(), "deciding on a timer of", () -> due(timer));
+            jobs.guard(timer.id(), "deciding on a timer", () -> due(timer));
         }
     }
 

@@ -8,22 +8,23 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
 /**
- * Lets one line in ten seconds through of those that say that a broker cannot be reached. While brokers are away, each of a
- * worker's clients (one for each partition, and three more) writes one or two with every try to connect: some thirty a
- * second in all. How many were left out, the next one says. Errors, such as a login that is refused, all come through.
+ * Passes one line in ten seconds of those in which Kafka's clients report that a broker cannot be reached. While brokers are
+ * away, each client of the worker (one for each partition, and three more) logs one or two with every attempt to connect:
+ * some thirty a second in all. The next line that passes has the number of those left out. Errors, such as a refused login,
+ * all pass.
  */
-@LoggingFilter(name = "connection-noise")
+@LoggingFilter(name = "broker-log-throttle")
 public final class BrokerLogThrottle implements Filter {
 
     private static final String SOURCE = "org.apache.kafka.clients.NetworkClient";
-    private static final long PAUSE = Duration.ofSeconds(10).toNanos();
+    private static final long INTERVAL = Duration.ofSeconds(10).toNanos();
 
     private final LongSupplier nanos;
-    private boolean begun;
-    private long last;
+    private boolean passedOne;
+    private long lastPassed;
     private int leftOut;
 
-    /** Quarkus makes it. */
+    /** For Quarkus. */
     public BrokerLogThrottle() {
         this(System::nanoTime);
     }
@@ -38,15 +39,15 @@ public final class BrokerLogThrottle implements Filter {
             return true;
         }
         long now = nanos.getAsLong();
-        if (begun && now - last < PAUSE) {
+        if (passedOne && now - lastPassed < INTERVAL) {
             leftOut++;
             return false;
         }
         if (leftOut > 0) {
-            line.setMessage("%s (%d more such lines were left out)".formatted(line.getMessage(), leftOut));
+            line.setMessage("%s (%d similar lines left out)".formatted(line.getMessage(), leftOut));
         }
-        begun = true;
-        last = now;
+        passedOne = true;
+        lastPassed = now;
         leftOut = 0;
         return true;
     }

@@ -4,17 +4,18 @@ import dev.reelay.job.CallFailure;
 import dev.reelay.job.CancelAnswer;
 import dev.reelay.job.JobState;
 import dev.reelay.request.CommandReading;
+import dev.reelay.telemetry.LogLine.Field;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import org.jboss.logging.Logger;
+import org.jboss.logmanager.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The part of {@link Telemetry} that is about commands: how far they are known, what they say and what comes of them. */
+/** The part of {@link Telemetry} about commands: reading the control topic, the pauses and cancels in it, and their effects. */
 public final class CommandTelemetry {
 
-    private static final Logger LOG = Logger.getLogger("dev.reelay");
+    private static final Logger LOG = Logger.getLogger("dev.reelay.commands");
     private static final List<String> COMMANDS = List.of("cancel", "pause", "resume", "none");
 
     private final Meters meters;
@@ -28,32 +29,37 @@ public final class CommandTelemetry {
             meters.show(Metric.COMMANDS_REFUSED, reason.code());
         }
         meters.show(Metric.COMMANDS_READ_FAILURES);
-        Words.all(CancelAnswer.class).forEach(outcome -> meters.show(Metric.CANCELS, outcome));
+        AnswerLabels.CANCELS.forEach(outcome -> meters.show(Metric.CANCELS, outcome));
     }
 
-    /** For the first time all commands are known. */
+    /** The control topic was read to its end for the first time. */
     public void read(long records, Instant begun) {
-        LOG.debugf(
-                "commands read: %d records in %d ms",
-                records, Duration.between(begun, clock.instant()).toMillis());
+        LogLine.plain()
+                .with(Field.RECORDS, records)
+                .with(Field.TOOK_MS, Duration.between(begun, clock.instant()).toMillis())
+                .debug(LOG, "Commands read");
     }
 
-    /** How far the commands are known is not known, from now on until {@link #readAgain}. */
+    /** Reading the control topic to its end fails from now on, until {@link #readAgain}. */
     public void notRead(Duration pauseAfter, String reason) {
         meters.count(Metric.COMMANDS_READ_FAILURES);
-        LOG.warnf(
-                "commands cannot be followed, and after %d s of that submissions rest: %s",
-                pauseAfter.toSeconds(), reason);
+        LogLine.plain()
+                .with(Field.DETAIL, reason)
+                .warn(
+                        LOG,
+                        "Control topic cannot be read to its end; submissions are paused while that lasts longer than "
+                                + pauseAfter.toSeconds() + " s");
     }
 
+    /** The control topic is read to its end again. */
     public void readAgain() {
-        LOG.info("commands are followed again");
+        LogLine.plain().info(LOG, "Control topic is read to its end again");
     }
 
-    /** All commands that were there at the start have been read. */
+    /** The worker has applied every command that existed when it started. */
     public void known(int cancels, boolean allPaused, List<String> pausedModels) {
         if (cancels > 0) {
-            LOG.infof("%d cancels wait for their jobs", cancels);
+            LogLine.plain().with(Field.CANCELS, cancels).info(LOG, "Cancel commands are in force at the start");
         }
         if (allPaused) {
             paused(null);
@@ -61,59 +67,68 @@ public final class CommandTelemetry {
         pausedModels.forEach(this::paused);
     }
 
-    /** Submissions rest by command, of one model or, with null, of all. */
+    /** A command paused the submissions of one model or, with null, of all. */
     public void paused(@Nullable String model) {
-        LOG.infof("paused       %s: requests are taken in, nothing is submitted", model == null ? "all models" : model);
+        ofScope(model).info(LOG, "Submissions paused by command; requests are still accepted");
     }
 
+    /** A command, or the removal of one, ended a pause of one model or, with null, of all. */
     public void resumed(@Nullable String model) {
-        LOG.infof("resumed      %s", model == null ? "all models" : model);
+        ofScope(model).info(LOG, "Submissions resumed by command");
     }
 
-    /** A command that makes sense. */
+    private static LogLine ofScope(@Nullable String model) {
+        return LogLine.plain().with(Field.SCOPE, model == null ? Meters.ALL : model);
+    }
+
+    /** A valid command record was read. */
     public void command(String command) {
         meters.count(Metric.COMMANDS, command);
     }
 
-    /** A pause that is kept although nobody here would submit such a job: another version of the worker may. */
+    /** A pause is kept although this worker's catalog lacks the model: the catalog of another worker may have it. */
     public void pauseOfUnknownModel(String model, long offset) {
-        LOG.warnf(
-                "a pause at offset %d of the commands is for '%s', which this catalog lacks; it is kept",
-                offset, model);
+        LogLine.plain()
+                .with(Field.MODEL, model)
+                .with(Field.OFFSET, offset)
+                .warn(LOG, "Pause command is for a model that this catalog lacks; the pause is kept");
     }
 
-    /** A command that makes none. */
+    /** A command record was refused. */
     public void refused(String topic, int partition, long offset, String reason, String message) {
         meters.count(Metric.COMMANDS_REFUSED, reason);
-        LogLine.of(partition)
-                .warn(
-                        "bad command  topic=%s partition=%d offset=%d reason=%s: %s",
-                        topic, partition, offset, reason, message);
+        LogLine.of(topic, partition, offset)
+                .with(Field.REASON, reason)
+                .with(Field.DETAIL, message)
+                .warn(LOG, "Command record refused");
     }
 
-    /** Cancels that are done with are out of the topic. */
+    /** Cancel commands that no job can match any more were removed from the control topic. */
     public void cancelsRemoved(int cancels) {
-        LOG.infof("%d cancels that no job can meet any more are removed", cancels);
+        LogLine.plain()
+                .with(Field.CANCELS, cancels)
+                .info(LOG, "Cancel commands that no job can match any more removed");
     }
 
-    /** Old cancels could not be removed; they are tried again. */
+    /** Old cancel commands could not be removed from the control topic; the worker tries again. */
     public void cancelsNotRemoved(Exception failure) {
-        LOG.warnf("cancels that are done with could not be removed, trying again later: %s", failure.getMessage());
+        LogLine.plain()
+                .with(Field.DETAIL, failure.getMessage())
+                .warn(LOG, "Old cancel commands could not be removed; the worker tries again later");
     }
 
-    /** A cancel has met its job. */
+    /** A cancel command was applied to its job. */
     public void cancelled(String id, @Nullable String reason) {
-        LogLine.job(id).info("cancel       job_id=%s reason=%s", id, reason == null ? "none" : reason);
+        LogLine.job(id).with(Field.REASON, reason).info(LOG, "Cancel command applied");
     }
 
-    /** RunComfy was asked to cancel a job. */
+    /** RunComfy answered a cancel call, or the call failed. */
     public void cancelAnswered(JobState.InQueue state, CancelAnswer answer) {
-        meters.count(Metric.CANCELS, Words.of(answer));
-        if (answer instanceof CallFailure trouble) {
+        meters.count(Metric.CANCELS, AnswerLabels.ofCancel(answer));
+        if (answer instanceof CallFailure failure) {
             LogLine.job(state)
-                    .info(
-                            "cancel again job_id=%s: RunComfy gave no answer (%s)",
-                            state.id(), trouble.kind().word());
+                    .with(Field.REASON, failure.kind().word())
+                    .info(LOG, "Cancel call to RunComfy failed; the worker tries again");
         }
     }
 }

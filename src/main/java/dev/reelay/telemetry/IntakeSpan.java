@@ -7,7 +7,7 @@ import dev.reelay.request.RequestReading;
 import io.opentelemetry.api.trace.Span;
 import java.time.InstantSource;
 
-/** A record whose decision is under way. */
+/** The span of a record from its intake to its decision. */
 public final class IntakeSpan {
 
     public static final IntakeSpan UNTRACED = new IntakeSpan(Span.getInvalid(), true, InstantSource.system());
@@ -18,11 +18,11 @@ public final class IntakeSpan {
 
     public IntakeSpan(Span span, boolean hasParent, InstantSource clock) {
         this.span = span;
-        this.hasParent = hasParent || !span.getSpanContext().isValid(); // a span that is none has nothing to hand on
+        this.hasParent = hasParent || !span.getSpanContext().isValid(); // without traces a job gets no traceparent
         this.clock = clock;
     }
 
-    /** The same, of a job that carries a {@code traceparent}. */
+    /** The reading with this span's {@code traceparent} added to the job, unless the record brought one. */
     public RequestReading traced(RequestReading reading) {
         if (hasParent) {
             return reading;
@@ -38,33 +38,34 @@ public final class IntakeSpan {
         return job.with(Traceparent.of(span));
     }
 
+    /** Ends the span with the verdict on the record. */
     public void end(Verdict verdict) {
         if (!span.isRecording()) {
             return;
         }
         switch (verdict) {
-            case Verdict.Admitted admitted -> about(admitted.job().job(), "accepted");
+            case Verdict.Admitted admitted -> describe(admitted.job().job(), "accepted");
             case Verdict.Answered answered -> {
                 Outcome outcome = answered.ending().result().outcome();
-                about(answered.ending().result().job(), outcome.status().word());
+                describe(answered.ending().result().job(), outcome.status().word());
                 Traces.failIf(span, Traces.errorOf(outcome));
             }
             case Verdict.Repeat repeat ->
-                span.setAttribute(SpanKey.JOB_ID, LogLine.fit(repeat.id())).setAttribute(SpanKey.OUTCOME, "repeat");
-            case Verdict.DeadLettered buried -> {
-                if (buried.ending() != null) {
-                    about(buried.ending().result().job(), "dead_letter");
+                span.setAttribute(SpanKey.JOB_ID, Redaction.name(repeat.id())).setAttribute(SpanKey.OUTCOME, "repeat");
+            case Verdict.DeadLettered dead -> {
+                if (dead.ending() != null) {
+                    describe(dead.ending().result().job(), "dead_letter");
                 }
                 span.setAttribute(SpanKey.OUTCOME, "dead_letter");
-                Traces.failIf(span, buried.letter().code().code());
+                Traces.failIf(span, dead.letter().code().code());
             }
         }
         span.end(clock.instant());
     }
 
-    private void about(Job job, String outcome) {
-        span.setAttribute(SpanKey.JOB_ID, LogLine.fit(job.id()))
-                .setAttribute(SpanKey.MODEL, LogLine.fit(job.model()))
+    private void describe(Job job, String outcome) {
+        span.setAttribute(SpanKey.JOB_ID, Redaction.name(job.id()))
+                .setAttribute(SpanKey.MODEL, Redaction.name(job.model()))
                 .setAttribute(SpanKey.OUTCOME, outcome);
     }
 }

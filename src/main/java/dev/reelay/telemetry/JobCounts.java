@@ -10,20 +10,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many jobs a shard holds that have not ended, by state and model, and when it received the oldest of them. Kept up as
- * they move, so that nobody has to walk through the shard's table; its shard's thread counts, any thread may look.
+ * How many jobs that have not ended a shard holds, by state and model, and when the oldest of them was received. The shard's
+ * thread counts as jobs move, so that a scrape does not walk through the shard's table; any thread may read.
  */
 public final class JobCounts {
 
     private record Key(Status status, String model) {}
 
     private final Map<Key, AtomicInteger> counts = new ConcurrentHashMap<>();
-    /** How many were received at each instant: the shard's thread alone. */
+    /** How many were received at each instant. Only the shard's thread touches it. */
     private final TreeMap<Instant, Integer> received = new TreeMap<>();
 
     private volatile @Nullable Instant oldest;
 
-    /** One more job in this state, or, with -1, one less. */
+    /** Counts one more job in this state or, with -1, one less. */
     public void count(Pending job, int change) {
         counts.computeIfAbsent(new Key(job.status(), job.model()), _ -> new AtomicInteger())
                 .addAndGet(change);
@@ -31,7 +31,7 @@ public final class JobCounts {
         oldest = received.isEmpty() ? null : received.firstKey();
     }
 
-    /** Null, which takes the instant out, when nothing is left. */
+    /** Null, which removes the instant from the map, when no job is left. */
     private static @Nullable Integer sum(Integer before, Integer change) {
         int sum = before + change;
         return sum == 0 ? null : sum;
@@ -43,7 +43,7 @@ public final class JobCounts {
         return count == null ? 0 : count.get();
     }
 
-    /** How many jobs of whatever model are in this state. */
+    /** How many jobs of all models are in this state. */
     public int count(Status status) {
         return counts.entrySet().stream()
                 .filter(entry -> entry.getKey().status() == status)

@@ -19,12 +19,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The meters of jobs: how many there are, how many came, how they ended, and how long each part of their way took. */
+/** The meters of jobs: how many there are, how many were accepted, how they ended, and how long each stage took. */
 public final class JobTelemetry {
 
     private final Meters meters;
     private final InstantSource clock;
-    private final Set<JobCounts> tallies = ConcurrentHashMap.newKeySet();
+    private final Set<JobCounts> shards = ConcurrentHashMap.newKeySet();
 
     public JobTelemetry(Meters meters, InstantSource clock) {
         this.meters = meters;
@@ -51,20 +51,20 @@ public final class JobTelemetry {
     }
 
     private int count(Status status, String model) {
-        return tallies.stream().mapToInt(tally -> tally.count(status, model)).sum();
+        return shards.stream().mapToInt(shard -> shard.count(status, model)).sum();
     }
 
-    /** Jobs in the ledger whose model the catalog has lost since. */
+    /** Jobs restored from the ledger whose model is no longer in the catalog. */
     private int ofUnknownModels(Status status) {
-        int all = tallies.stream().mapToInt(tally -> tally.count(status)).sum();
+        int all = shards.stream().mapToInt(shard -> shard.count(status)).sum();
         int known =
                 meters.models().stream().mapToInt(model -> count(status, model)).sum();
-        return Math.max(0, all - known); // a job may have moved between the two
+        return Math.max(0, all - known); // jobs may have moved between the two sums
     }
 
     private double oldestAge() {
         Instant now = clock.instant();
-        return tallies.stream()
+        return shards.stream()
                 .map(JobCounts::oldest)
                 .filter(Objects::nonNull)
                 .mapToLong(oldest -> Duration.between(oldest, now).toMillis())
@@ -82,33 +82,33 @@ public final class JobTelemetry {
         meters.show(Metric.RESULTS, status.word(), code, Meters.UNKNOWN);
     }
 
-    /** From now on these jobs count. */
-    public void watch(JobCounts tally) {
-        tallies.add(tally);
+    /** Includes a shard's jobs in the gauges from now on. */
+    public void watch(JobCounts shard) {
+        shards.add(shard);
     }
 
-    /** The shard has let go of these jobs. */
-    public void forget(JobCounts tally) {
-        tallies.remove(tally);
+    /** Takes a shard's jobs out of the gauges. */
+    public void forget(JobCounts shard) {
+        shards.remove(shard);
     }
 
-    /** A job took a step, and the ledger has it. */
-    public void passed(Transition passage) {
-        String model = meters.model(passage.after().model());
-        switch (passage.after()) {
+    /** A job moved to another state, and the ledger has it. */
+    public void passed(Transition transition) {
+        String model = meters.model(transition.after().model());
+        switch (transition.after()) {
             case Accepted _ -> {
-                if (passage.before() == null) {
+                if (transition.before() == null) {
                     meters.count(Metric.REQUESTS_ACCEPTED, model);
                 }
             }
             case Submitting _ -> {}
             case InQueue queued -> {
-                if (!(passage.before() instanceof Submitted)) {
+                if (!(transition.before() instanceof Submitted)) {
                     took(Metric.SUBMIT_WAIT, queued.job().receivedAt(), queued.submittedAt(), model);
                 }
             }
             case InProgress running -> {
-                if (!(passage.before() instanceof InProgress)) {
+                if (!(transition.before() instanceof InProgress)) {
                     took(Metric.QUEUE_WAIT, running.submittedAt(), running.startedAt(), model);
                 }
             }

@@ -1,12 +1,11 @@
 package dev.reelay.telemetry;
 
-import dev.reelay.job.ForeignText;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.ExtLogRecord.FormatStyle;
 import org.jboss.logmanager.Level;
@@ -14,50 +13,97 @@ import org.jboss.logmanager.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of the log and what it is about. People read the text; machines find the job, its model, RunComfy's request id and
- * the partition as fields of the line.
+ * A line of the log. Its message says what happened and is a constant, so that lines group by it; its fields say to which
+ * job, and why. In JSON the fields are keys of the line; lines for people have them behind the message, as {@code key=value}.
  *
- * <p>The fields belong to the record and not to the thread: lines come from shards, HTTP threads and virtual threads, and so
- * there is nothing to clear, and nothing that a thread which one of them starts would inherit.
+ * <p>Loggers are called after the part of the worker that a line is about, in lower case: the environment variables that set
+ * a level, as {@code QUARKUS_LOG_CATEGORY__DEV_REELAY_SHARD__LEVEL}, have no other.
  *
- * <p>Neither text nor fields show the query of a URL or a token: what others wrote passes through here.
+ * <p>The fields belong to the log record and not to the thread: lines come from shards, HTTP threads and virtual threads, and
+ * so there is nothing to clear, and nothing for a new thread to inherit.
+ *
+ * <p>A line is written as it is: the {@linkplain LogFormatters formatters} redact it.
  */
 public final class LogLine {
 
-    /** The names of the fields. */
+    /** Every field, in the order in which a line shows them. */
     public enum Field {
-        JOB_ID,
-        MODEL,
-        REQUEST_ID,
-        PARTITION;
+        JOB_ID(Kind.NAME),
+        MODEL(Kind.NAME),
+        REQUEST_ID(Kind.NAME),
+        TOPIC(Kind.NAME),
+        PARTITION(Kind.NUMBER),
+        OFFSET(Kind.NUMBER),
+        ATTEMPT(Kind.NUMBER),
+        /** Failure code of a result, or code of a dead letter. */
+        CODE(Kind.NAME),
+        /** Label of RunComfy's answer. */
+        OUTCOME(Kind.NAME),
+        /** Result of the check of a job's media. */
+        MEDIA(Kind.NAME),
+        /** RunComfy's own status of a job. */
+        STATUS(Kind.NAME),
+        /** A model, or {@code *} for all models. */
+        SCOPE(Kind.NAME),
+        REASON(Kind.NAME),
+        /** JSON pointer to a part of the request. */
+        POINTER(Kind.NAME),
+        RULE(Kind.NAME),
+        URL(Kind.TEXT),
+        VIDEO_URLS(Kind.TEXT),
+        PARTITIONS(Kind.NUMBER),
+        ADDED(Kind.NUMBER),
+        ENTRIES(Kind.NUMBER),
+        RECORDS(Kind.NUMBER),
+        CANCELS(Kind.NUMBER),
+        /** Submissions of a model that may be open at a time. */
+        WINDOW(Kind.NUMBER),
+        SINCE(Kind.NAME),
+        UNTIL(Kind.NAME),
+        TOOK_MS(Kind.NUMBER),
+        PAUSED_SECONDS(Kind.NUMBER),
+        /** The operation in which a fault was contained. */
+        DURING(Kind.TEXT),
+        /** Free text: whatever a person needs beyond the other fields. */
+        DETAIL(Kind.TEXT);
 
-        /** As it stands in the log. */
+        private enum Kind {
+            /** Short; cut if others made it longer. */
+            NAME,
+            TEXT,
+            NUMBER
+        }
+
+        private final Kind kind;
+
+        Field(Kind kind) {
+            this.kind = kind;
+        }
+
+        /** The field's key in the log. */
         String key() {
             return name().toLowerCase(Locale.ROOT);
         }
+
+        boolean isNumber() {
+            return kind == Kind.NUMBER;
+        }
     }
 
-    private static final Logger LOG = Logger.getLogger("dev.reelay");
-    private static final String HERE = LogLine.class.getName();
+    private static final String CALLER = LogLine.class.getName();
 
-    /** Ends at the codes of a coloured line, too, and before what the sentence goes on with. */
-    private static final Pattern URL_QUERY =
-            Pattern.compile("(https?://[^\\s?#\"'<>\\e]*)[?#][^\\s\"'<>\\e]*(?<![:,;])", Pattern.CASE_INSENSITIVE);
+    private final Map<Field, String> fields = new EnumMap<>(Field.class);
 
-    private static final Pattern TOKEN = Pattern.compile("(\\bbearer\\s+)[^\\s\"',;\\e]+", Pattern.CASE_INSENSITIVE);
+    private LogLine() {}
 
-    /** A model that a request made up may be of any length. */
-    private static final int LONGEST = 200;
-
-    private final Map<Field, String> fields;
-
-    private LogLine(Map<Field, String> fields) {
-        this.fields = fields;
+    /** A line that is about no job and no partition. */
+    public static LogLine plain() {
+        return new LogLine();
     }
 
-    /** A line about a job of which no more than the id is at hand. */
+    /** A line about a job of which only the id is at hand. */
     public static LogLine job(String id) {
-        return new LogLine(Map.of()).with(Field.JOB_ID, id);
+        return plain().with(Field.JOB_ID, id);
     }
 
     public static LogLine job(Job job) {
@@ -73,64 +119,95 @@ public final class LogLine {
         };
     }
 
-    /** A line about a partition of the requests, or of the topic that its text names. */
+    /** A line about a partition of the requests topic. */
     public static LogLine of(int partition) {
-        return new LogLine(Map.of()).partition(partition);
+        return plain().partition(partition);
+    }
+
+    /** A line about a record. */
+    public static LogLine of(String topic, int partition, long offset) {
+        return of(partition).with(Field.TOPIC, topic).with(Field.OFFSET, offset);
     }
 
     public LogLine partition(int partition) {
-        return with(Field.PARTITION, String.valueOf(partition));
+        return with(Field.PARTITION, partition);
     }
 
     public LogLine requestId(@Nullable String requestId) {
-        return requestId == null ? this : with(Field.REQUEST_ID, requestId);
+        return with(Field.REQUEST_ID, requestId);
     }
 
-    private LogLine with(Field field, String value) {
-        if (value.isEmpty()) {
-            return this;
+    /** Sets a field that holds text; null or empty text is no field. */
+    public LogLine with(Field field, @Nullable String value) {
+        if (field.isNumber()) {
+            throw new IllegalArgumentException(field + " is a number");
         }
-        Map<Field, String> more = new LinkedHashMap<>(fields);
-        more.put(field, fit(value));
-        return new LogLine(more);
+        if (value != null && !value.isEmpty()) {
+            fields.put(field, field.kind == Field.Kind.NAME ? Redaction.shortened(value) : value);
+        }
+        return this;
     }
 
-    /** An id or a name that someone else made up, fit to be shown. */
-    public static String fit(String name) {
-        return withoutSecrets(ForeignText.oneLine(name, LONGEST));
+    public LogLine with(Field field, long value) {
+        if (!field.isNumber()) {
+            throw new IllegalArgumentException(field + " is text");
+        }
+        fields.put(field, String.valueOf(value));
+        return this;
     }
 
-    /** @param format for {@link String#format} */
-    public void debug(String format, Object... args) {
-        write(Level.DEBUG, null, format, args);
+    public void debug(Logger log, String message) {
+        write(log, Level.DEBUG, null, message);
     }
 
-    public void info(String format, Object... args) {
-        write(Level.INFO, null, format, args);
+    public void info(Logger log, String message) {
+        write(log, Level.INFO, null, message);
     }
 
-    public void warn(String format, Object... args) {
-        write(Level.WARN, null, format, args);
+    public void warn(Logger log, String message) {
+        write(log, Level.WARN, null, message);
     }
 
-    public void warn(Throwable thrown, String format, Object... args) {
-        write(Level.WARN, thrown, format, args);
+    public void warn(Logger log, Throwable thrown, String message) {
+        write(log, Level.WARN, thrown, message);
     }
 
-    @SuppressWarnings("AnnotateFormatMethod") // its annotation would be a dependency more
-    private void write(Level level, @Nullable Throwable thrown, String format, Object... args) {
-        if (!LOG.isLoggable(level)) {
+    public void error(Logger log, Throwable thrown, String message) {
+        write(log, Level.ERROR, thrown, message);
+    }
+
+    private void write(Logger log, Level level, @Nullable Throwable thrown, String message) {
+        if (!log.isLoggable(level)) {
             return;
         }
-        ExtLogRecord record = new ExtLogRecord(
-                level, withoutSecrets(String.format(Locale.ROOT, format, args)), FormatStyle.NO_FORMAT, HERE);
+        ExtLogRecord record = new ExtLogRecord(level, message, FormatStyle.NO_FORMAT, CALLER);
         record.setThrown(thrown);
         fields.forEach((field, value) -> record.putMdc(field.key(), value));
-        LOG.logRaw(record);
+        log.logRaw(record);
     }
 
-    /** What others wrote, fit for a log: a signed URL's query is as good as a password. */
-    public static String withoutSecrets(String text) {
-        return TOKEN.matcher(URL_QUERY.matcher(text).replaceAll("$1")).replaceAll("$1***");
+    /** The fields that a log record has, in their order. */
+    static Map<Field, String> fieldsOf(ExtLogRecord record) {
+        Map<Field, String> fields = new EnumMap<>(Field.class);
+        for (Field field : Field.values()) {
+            String value = record.getMdc(field.key());
+            if (value != null) {
+                fields.put(field, value);
+            }
+        }
+        return fields;
+    }
+
+    /** Fields for people: {@code key=value}, with quotes around a value that has spaces. */
+    static String readable(Map<Field, String> fields) {
+        return fields.entrySet().stream()
+                .map(field -> field.getKey().key() + "=" + quoted(field.getValue()))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String value) {
+        return value.chars().noneMatch(Character::isWhitespace)
+                ? value
+                : '"' + value.replace("\r", "\\r").replace("\n", "\\n") + '"';
     }
 }

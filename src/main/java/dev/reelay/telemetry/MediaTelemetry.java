@@ -6,11 +6,14 @@ import dev.reelay.catalog.Model;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.Violation;
+import dev.reelay.telemetry.LogLine.Field;
 import java.util.Collection;
+import org.jboss.logmanager.Logger;
 
-/** The part of {@link Telemetry} that is about the files behind a job's URLs. */
+/** The part of {@link Telemetry} about the files behind the URLs of a job's input. */
 public final class MediaTelemetry {
 
+    private static final Logger LOG = Logger.getLogger("dev.reelay.media");
     private static final String VERIFIED = "verified";
     private static final String NOT_PUBLIC = "not_public";
 
@@ -32,7 +35,7 @@ public final class MediaTelemetry {
         }
     }
 
-    /** A file was looked at. */
+    /** A file was probed. */
     public void probed(Accepted state, MediaUse use, MediaFacts facts) {
         switch (facts) {
             case MediaFacts.Image _, MediaFacts.Bytes _ -> meters.count(Metric.MEDIA_PROBES, VERIFIED);
@@ -40,24 +43,29 @@ public final class MediaTelemetry {
             case MediaFacts.Unverified unverified -> {
                 meters.count(Metric.MEDIA_PROBES, unverified.reason().word());
                 LogLine.job(state)
-                        .info(
-                                "not verified job_id=%s %s %s: %s",
-                                state.id(), use.pointer(), use.url(), unverified.detail());
+                        .with(Field.REASON, unverified.reason().word())
+                        .with(Field.POINTER, use.pointer())
+                        .with(Field.URL, use.url())
+                        .with(Field.DETAIL, unverified.detail())
+                        .info(LOG, "Media file could not be verified; RunComfy decides");
             }
         }
     }
 
-    /** All files of a job were looked at. */
+    /** All files of a job were probed and compared with the model's rules. */
     public void judged(Accepted state, MediaVerdict verdict) {
         String model = meters.model(state.model());
         for (Violation violation : verdict.violations()) {
             meters.count(Metric.MEDIA_VIOLATIONS, model, violation.rule());
             LogLine.job(state)
-                    .warn("bad media    job_id=%s %s: %s", state.id(), violation.pointer(), violation.message());
+                    .with(Field.POINTER, violation.pointer())
+                    .with(Field.RULE, violation.rule())
+                    .with(Field.DETAIL, violation.message())
+                    .warn(LOG, "Media file violates a rule of the model");
         }
         for (String advice : verdict.advice()) {
             meters.count(Metric.MEDIA_ADVICE, model);
-            LogLine.job(state).info("media advice job_id=%s %s", state.id(), advice);
+            LogLine.job(state).with(Field.DETAIL, advice).info(LOG, "RunComfy advises against a media file");
         }
     }
 }

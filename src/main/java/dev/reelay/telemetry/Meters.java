@@ -16,15 +16,15 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The meters of {@link Metric}, and nothing else. Values of tags are given in the order of {@link Metric#tags()}. Any thread
- * may count.
+ * Registers and counts the meters of {@link Metric}, and no others. Callers give the values of tags in the order of
+ * {@link Metric#tags()}. Any thread may call.
  */
 public final class Meters {
 
-    /** In the place of a model that is not in the catalog: whatever a request says must not become a series. */
+    /** The tag of every model that is not in the catalog: a request must not be able to create a series. */
     public static final String UNKNOWN = "unknown";
 
-    /** The scope of what concerns all models. */
+    /** The scope of a pause of all models. */
     public static final String ALL = "*";
 
     private final MeterRegistry registry;
@@ -36,17 +36,17 @@ public final class Meters {
         this.models = new TreeSet<>(models);
     }
 
-    /** The models of the catalog. */
+    /** The ids of the catalog's models. */
     public SortedSet<String> models() {
         return models;
     }
 
-    /** The value of the tag {@code model} for whatever somebody calls a model. */
+    /** The value of the tag {@code model} for a model's name that may be made up. */
     public String model(String name) {
         return models.contains(name) ? name : UNKNOWN;
     }
 
-    /** Shows a number as it is whenever somebody looks. Once for the same values. */
+    /** Registers a gauge that reads its number at each scrape. At most once for the same tags. */
     public void gauge(Metric metric, Supplier<Number> number, String... values) {
         Gauge.builder(metric.id(), number)
                 .description(metric.help())
@@ -54,9 +54,10 @@ public final class Meters {
                 .register(registry);
     }
 
-    /** Shows a count that is kept elsewhere and never shrinks. Once for the same values. */
+    /** Registers a counter whose count is kept elsewhere and never shrinks. At most once for the same tags. */
     public void counter(Metric metric, LongSupplier count, String... values) {
-        FunctionCounter.builder(metric.id(), this, _ -> (double) count.getAsLong()) // which holds its object weakly
+        FunctionCounter.builder(
+                        metric.id(), this, _ -> (double) count.getAsLong()) // the builder holds its object weakly
                 .description(metric.help())
                 .tags(tags(metric, Metric.Kind.COUNTER, values))
                 .register(registry);
@@ -74,21 +75,21 @@ public final class Meters {
                 .increment(times);
     }
 
-    /** Notes how long something took. A time below zero, after the clock was set back, is left out. */
+    /** Records a duration. Micrometer ignores a negative one, as after the clock was set back. */
     public void record(Metric metric, Duration time, String... values) {
         timer(metric, values).record(time);
     }
 
-    /** Shows a counter or a histogram before there is anything to show: an alert must not wait for the first time. */
+    /** Registers a counter or a histogram at zero: an alert must see the step from 0 to 1. */
     public void show(Metric metric, String... values) {
         switch (metric.kind()) {
             case COUNTER -> add(0, metric, values);
             case HISTOGRAM -> timer(metric, values);
-            case GAUGE -> throw new IllegalArgumentException(metric + " shows what it is given");
+            case GAUGE -> throw new IllegalArgumentException(metric + " is a gauge, which needs its number");
         }
     }
 
-    /** The same for each model of the catalog; the tag {@code model} comes first. */
+    /** Registers it for each model of the catalog; the tag {@code model} comes first. */
     public void showForModels(Metric metric, String... values) {
         List<String> all = new ArrayList<>(List.of(values));
         all.addFirst(UNKNOWN);

@@ -5,115 +5,185 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Every meter there is: its name as Prometheus shows it, the sentence that stands beside it there, and its tags. {@code
- * model} is an id of the catalog, or {@code unknown}; the other tags take words of Reelay's own, never anything that
- * somebody else wrote.
+ * Every meter: its name as Prometheus shows it, its HELP text and its tags. The tag {@code model} is an id of the catalog or
+ * {@code unknown}; all other tags take constants of Reelay, so that no request and no answer can create a series.
  */
 public enum Metric {
-    JOBS("reelay_jobs", Kind.GAUGE, "Jobs held that have not ended, by where they stand", "state", "model"),
-    JOBS_PENDING("reelay_jobs_pending", Kind.GAUGE, "Jobs that count against the limit of pending jobs"),
-    JOBS_PENDING_LIMIT("reelay_jobs_pending_limit", Kind.GAUGE, "REELAY_MAX_PENDING_JOBS"),
-    JOBS_PARKED("reelay_jobs_parked", Kind.GAUGE, "Jobs that wait only because their model is paused"),
-    JOBS_PARKED_LIMIT("reelay_jobs_parked_limit", Kind.GAUGE, "REELAY_MAX_PARKED_JOBS"),
+    JOBS(
+            "reelay_jobs",
+            Kind.GAUGE,
+            "Jobs that have not ended, by state (accepted, submitting, in_queue, in_progress) and model",
+            "state",
+            "model"),
+    JOBS_PENDING(
+            "reelay_jobs_pending",
+            Kind.GAUGE,
+            "Jobs that count against REELAY_MAX_PENDING_JOBS; at the limit the worker takes no more requests"),
+    JOBS_PENDING_LIMIT(
+            "reelay_jobs_pending_limit",
+            Kind.GAUGE,
+            "REELAY_MAX_PENDING_JOBS: the number of pending jobs at which the worker takes no more requests"),
+    JOBS_PARKED(
+            "reelay_jobs_parked",
+            Kind.GAUGE,
+            "Jobs that wait only because a command paused them; beyond REELAY_MAX_PARKED_JOBS they count as pending"),
+    JOBS_PARKED_LIMIT(
+            "reelay_jobs_parked_limit",
+            Kind.GAUGE,
+            "REELAY_MAX_PARKED_JOBS: the number of parked jobs that do not count as pending"),
     JOBS_OLDEST_AGE(
             "reelay_jobs_oldest_age_seconds",
             Kind.GAUGE,
-            "How long ago the oldest job that has not ended was received; 0 when there is none"),
+            "Seconds since the oldest job that has not ended was received; 0 when there is none"),
 
-    SHARDS("reelay_shards", Kind.GAUGE, "Partitions that this worker owns"),
-    SHARDS_RESTORING("reelay_shards_restoring", Kind.GAUGE, "Partitions owned whose jobs are not restored yet"),
+    SHARDS("reelay_shards", Kind.GAUGE, "Partitions of the requests topic that this worker owns"),
+    SHARDS_RESTORING(
+            "reelay_shards_restoring",
+            Kind.GAUGE,
+            "Owned partitions that are not restored from the ledger yet; their requests and jobs wait"),
 
-    SUBMISSIONS_OPEN("reelay_submissions_open", Kind.GAUGE, "POSTs that are open now"),
-    SUBMISSIONS_LIMIT("reelay_submissions_limit", Kind.GAUGE, "REELAY_SUBMIT_CONCURRENCY"),
+    SUBMISSIONS_OPEN("reelay_submissions_open", Kind.GAUGE, "Submissions (POSTs to RunComfy) without an answer yet"),
+    SUBMISSIONS_LIMIT(
+            "reelay_submissions_limit",
+            Kind.GAUGE,
+            "REELAY_SUBMIT_CONCURRENCY: submissions that this worker may have open at a time"),
     SUBMISSIONS_WINDOW(
             "reelay_submissions_window",
             Kind.GAUGE,
-            "POSTs of the model that may be open now: fewer after RunComfy asked to slow down",
+            "Submissions of the model that this worker may have open at a time; lower after RunComfy answered 429",
             "model"),
     SUBMISSIONS_PAUSED(
             "reelay_submissions_paused_seconds",
             Kind.GAUGE,
-            "How long submissions have rested, of all models (scope *) or of one; 0 when they do not",
+            "Seconds for which submissions have been paused, by scope (a model, or * for all) and reason; 0 when they are not",
             "scope",
             "reason"),
 
-    COMMANDS_AGE("reelay_commands_age_seconds", Kind.GAUGE, "Commands that are older than this are known for certain"),
+    COMMANDS_AGE(
+            "reelay_commands_age_seconds",
+            Kind.GAUGE,
+            "Seconds since the worker was last certain to have applied every command; above 5 it pauses submissions"),
 
-    REQUESTS_ACCEPTED("reelay_requests_accepted_total", Kind.COUNTER, "Requests that became jobs", "model"),
-    REQUESTS_REPEATED("reelay_requests_repeated_total", Kind.COUNTER, "Requests that came again, with nothing to do"),
+    REQUESTS_ACCEPTED("reelay_requests_accepted_total", Kind.COUNTER, "Requests that became jobs, by model", "model"),
+    REQUESTS_REPEATED(
+            "reelay_requests_repeated_total",
+            Kind.COUNTER,
+            "Requests ignored because the same request was received before"),
     REQUESTS_PASSED_OVER(
             "reelay_requests_passed_over_total",
             Kind.COUNTER,
-            "Requests that were read again although they had been decided"),
+            "Requests skipped because they were read again after they had been decided"),
     RESULTS(
             "reelay_results_total",
             Kind.COUNTER,
-            "Results by status; the code says why a job failed or was rejected",
+            "Results by status, model and code; the code says why a job failed or was rejected, else it is none",
             "status",
             "code",
             "model"),
-    DEAD_LETTERS("reelay_dead_letters_total", Kind.COUNTER, "Records that went to the dead letters", "code"),
+    DEAD_LETTERS(
+            "reelay_dead_letters_total",
+            Kind.COUNTER,
+            "Records dead-lettered, by code; the headers of each dead letter have the reason",
+            "code"),
 
-    SUBMISSIONS("reelay_submissions_total", Kind.COUNTER, "POSTs by what came of them", "model", "outcome"),
+    SUBMISSIONS(
+            "reelay_submissions_total",
+            Kind.COUNTER,
+            "Submission attempts by model and outcome; not_started means that no POST was sent",
+            "model",
+            "outcome"),
     SUBMISSIONS_UNKNOWN(
             "reelay_submissions_unknown_total",
             Kind.COUNTER,
-            "Submissions of which nobody knows whether RunComfy took them, and may charge for them",
+            "Submissions that RunComfy may or may not have accepted and charged, by reason; compare with its request list",
             "reason"),
     SUBMISSIONS_UNCLAIMED(
             "reelay_submissions_unclaimed_total",
             Kind.COUNTER,
-            "Submissions that RunComfy took and no job waits for: the log has their request ids"),
-    POLLS("reelay_polls_total", Kind.COUNTER, "Looks at jobs by what was seen", "outcome"),
-    CANCELS("reelay_cancels_total", Kind.COUNTER, "Cancels asked of RunComfy by what came of them", "outcome"),
+            "Submissions that RunComfy accepted and no job waits for; the log has the request ids to fetch or cancel"),
+    POLLS("reelay_polls_total", Kind.COUNTER, "Polls of submitted jobs, by outcome", "outcome"),
+    CANCELS("reelay_cancels_total", Kind.COUNTER, "Cancel calls to RunComfy, by outcome", "outcome"),
 
     MEDIA_PROBES(
             "reelay_media_probes_total",
             Kind.COUNTER,
-            "Files looked at: verified, not public, or why they could not be verified",
+            "Media files checked before submission: verified, not_public, or why a file could not be verified",
             "outcome"),
     MEDIA_VIOLATIONS(
-            "reelay_media_violations_total", Kind.COUNTER, "Rules of models that files break", "model", "rule"),
-    MEDIA_ADVICE("reelay_media_advice_total", Kind.COUNTER, "Files that RunComfy merely advises against", "model"),
+            "reelay_media_violations_total", Kind.COUNTER, "Media rules violated, by model and rule", "model", "rule"),
+    MEDIA_ADVICE(
+            "reelay_media_advice_total",
+            Kind.COUNTER,
+            "Media files that RunComfy advises against but accepts, by model",
+            "model"),
 
-    COMMANDS("reelay_commands_total", Kind.COUNTER, "Commands read that make sense", "command"),
-    COMMANDS_REFUSED("reelay_commands_refused_total", Kind.COUNTER, "Commands read that make none", "reason"),
-    COMMANDS_RECORDS("reelay_commands_records_total", Kind.COUNTER, "Records of the control topic dealt with"),
+    COMMANDS(
+            "reelay_commands_total",
+            Kind.COUNTER,
+            "Valid command records read, by command; none is a tombstone",
+            "command"),
+    COMMANDS_REFUSED(
+            "reelay_commands_refused_total",
+            Kind.COUNTER,
+            "Command records refused, by reason; the log has each",
+            "reason"),
+    COMMANDS_RECORDS(
+            "reelay_commands_records_total",
+            Kind.COUNTER,
+            "Records of the control topic processed, including refused ones and tombstones"),
     COMMANDS_READ_FAILURES(
-            "reelay_commands_read_failures_total", Kind.COUNTER, "Times that commands could not be followed any more"),
+            "reelay_commands_read_failures_total",
+            Kind.COUNTER,
+            "Times that reading the control topic to its end began to fail; the log has the cause"),
 
     COMMIT_REPEATS(
-            "reelay_commit_repeats_total", Kind.COUNTER, "Transactions that were not accepted, nothing being lost"),
+            "reelay_commit_repeats_total",
+            Kind.COUNTER,
+            "Ledger transactions that were not accepted; nothing is lost, the shard tries again while it owns the partition"),
     LEDGER_BREAKS(
-            "reelay_ledger_breaks_total", Kind.COUNTER, "Times that a partition of the ledger had to be opened anew"),
+            "reelay_ledger_breaks_total",
+            Kind.COUNTER,
+            "Times that a shard had to open its ledger partition again; nothing is lost, the log has the cause"),
     RESTORE_FAILURES(
-            "reelay_restore_failures_total", Kind.COUNTER, "Times that a partition could not be restored at once"),
-    FAULTS("reelay_faults_total", Kind.COUNTER, "Faults of Reelay's own: the log has the stack trace"),
+            "reelay_restore_failures_total",
+            Kind.COUNTER,
+            "Failed attempts to open a partition; the worker tries again, the log has the cause"),
+    FAULTS(
+            "reelay_faults_total",
+            Kind.COUNTER,
+            "Bugs in Reelay that were contained; report the stack trace that the log has at ERROR"),
 
     SUBMIT_WAIT(
             "reelay_submit_wait_seconds",
             Buckets.SECONDS_TO_HOURS,
-            "From a request's receipt to its acceptance by RunComfy",
+            "Seconds from the receipt of a request until RunComfy accepted its job, by model",
             "model"),
     QUEUE_WAIT(
             "reelay_queue_wait_seconds",
             Buckets.SECONDS_TO_HOURS,
-            "From a job's acceptance by RunComfy until it was seen running",
+            "Seconds from RunComfy's acceptance of a job until a poll found it running, by model",
             "model"),
-    GENERATION("reelay_generation_seconds", Buckets.GENERATION, "From a job's being seen running to its end", "model"),
+    GENERATION(
+            "reelay_generation_seconds",
+            Buckets.GENERATION,
+            "Seconds from the poll that found a job running until its end, by model",
+            "model"),
     RUNCOMFY_CALL(
             "reelay_runcomfy_call_seconds",
             Buckets.CALL,
-            "What RunComfy takes to answer; a look at a finished job is two requests",
+            "Seconds that a call to RunComfy took, by call and outcome; a poll of a finished job is two requests",
             "call",
             "outcome"),
-    COMMIT("reelay_commit_seconds", Buckets.COMMIT, "One transaction, until it is committed"),
-    RESTORE("reelay_restore_seconds", Buckets.RESTORE, "Reading a partition's jobs back from the ledger"),
-    DRAIN("reelay_drain_seconds", Buckets.DRAIN, "From the order to give a partition up to its closing");
+    COMMIT("reelay_commit_seconds", Buckets.COMMIT, "Seconds from the start of a ledger transaction until its commit"),
+    RESTORE("reelay_restore_seconds", Buckets.RESTORE, "Seconds to restore a partition's jobs from the ledger"),
+    DRAIN(
+            "reelay_drain_seconds",
+            Buckets.DRAIN,
+            "Seconds from the order to give up a partition until its shard was closed");
 
-    /** What a meter is. */
+    /** The kinds of meters. */
     public enum Kind {
-        /** A number as it is. */
+        /** A number that goes up and down. */
         GAUGE,
         /** How often something happened since the worker started. */
         COUNTER,
@@ -121,7 +191,7 @@ public enum Metric {
         HISTOGRAM
     }
 
-    /** Upper bounds, chosen so that what is usual and what is worrying lie in different ones. */
+    /** Upper bounds, chosen so that usual and worrying durations fall into different buckets. */
     private static final class Buckets {
         static final List<Duration> SECONDS_TO_HOURS = seconds(1, 5, 15, 60, 300, 900, 3_600, 10_800, 43_200);
         static final List<Duration> GENERATION = seconds(5, 15, 30, 60, 120, 300, 600, 1_200, 3_600, 7_200);
@@ -166,7 +236,7 @@ public enum Metric {
         this.tags = List.of(tags);
     }
 
-    /** As Prometheus shows it; a histogram's series have {@code _bucket}, {@code _sum}, {@code _count}, {@code _max} behind. */
+    /** The name in Prometheus; a histogram's series add {@code _bucket}, {@code _sum}, {@code _count} and {@code _max}. */
     public String id() {
         return id;
     }
@@ -180,7 +250,7 @@ public enum Metric {
         return buckets;
     }
 
-    /** One sentence for people. */
+    /** The HELP text, read by people on call: the thing, the unit, and the next step where there is one. */
     public String help() {
         return help;
     }

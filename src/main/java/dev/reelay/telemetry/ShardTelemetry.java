@@ -1,18 +1,19 @@
 package dev.reelay.telemetry;
 
 import dev.reelay.kafka.BrokerException;
+import dev.reelay.telemetry.LogLine.Field;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
+import org.jboss.logmanager.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The part of {@link Telemetry} that is about shards and their partitions of the ledger. */
+/** The part of {@link Telemetry} about shards and their partitions of the ledger. */
 public final class ShardTelemetry {
 
-    private static final Logger LOG = Logger.getLogger("dev.reelay");
+    private static final Logger LOG = Logger.getLogger("dev.reelay.shard");
 
     private final Meters meters;
     private final InstantSource clock;
@@ -30,64 +31,88 @@ public final class ShardTelemetry {
                 .forEach(meters::show);
     }
 
+    /** The group assigned partitions of the requests topic; {@code partitions} are all that the worker owns now. */
     public void assigned(Set<Integer> partitions, int added) {
-        LOG.infof("owns %d partitions of the requests, %d of them newly assigned", partitions.size(), added);
+        LogLine.plain()
+                .with(Field.PARTITIONS, partitions.size())
+                .with(Field.ADDED, added)
+                .info(LOG, "Partitions assigned");
     }
 
+    /**
+     * A partition was restored.
+     *
+     * @param jobs how many entries the ledger has, jobs and receipts
+     */
     public void opened(int partition, int jobs, Instant begun) {
         Duration took = Duration.between(begun, clock.instant());
         meters.record(Metric.RESTORE, took);
         LogLine.of(partition)
-                .debug("partition %d restored: %d jobs and receipts in %d ms", partition, jobs, took.toMillis());
+                .with(Field.ENTRIES, jobs)
+                .with(Field.TOOK_MS, took.toMillis())
+                .debug(LOG, "Partition restored");
     }
 
+    /** Opening the partition failed; the shard tries again. */
     public void notOpened(int partition, Exception failure) {
         meters.count(Metric.RESTORE_FAILURES);
-        String text = "partition %d is not open, trying again: %s";
+        String message = "Partition could not be opened; the worker tries again";
+        LogLine line = LogLine.of(partition).with(Field.DETAIL, failure.getMessage());
         if (failure instanceof BrokerException) { // brokers that are away: no stack trace is of interest
-            LogLine.of(partition).warn(text, partition, failure.getMessage());
+            line.warn(LOG, message);
         } else {
-            LogLine.of(partition).warn(failure, text, partition, failure.getMessage());
+            line.warn(LOG, failure, message);
         }
     }
 
     public void interrupted(int partition) {
-        LogLine.of(partition).debug("partition %d dropped", partition);
+        LogLine.of(partition).debug(LOG, "Shard interrupted");
     }
 
-    /** @param draining since when it was to close; null when nobody asked it to */
+    /**
+     * A shard was closed.
+     *
+     * @param draining when the shard was ordered to drain; null when it was not
+     */
     public void closed(int partition, @Nullable Instant draining) {
         if (draining != null) {
             meters.record(Metric.DRAIN, Duration.between(draining, clock.instant()));
         }
-        LogLine.of(partition).debug("partition %d closed", partition);
+        LogLine.of(partition).debug(LOG, "Shard closed");
     }
 
     public void committed(Instant begun) {
         meters.record(Metric.COMMIT, Duration.between(begun, clock.instant()));
     }
 
+    /** A transaction was refused or aborted; the shard repeats it while it owns the partition. */
     public void commitRepeated(int partition, String reason) {
         meters.count(Metric.COMMIT_REPEATS);
-        LogLine.of(partition)
-                .info("partition %d: a transaction was not accepted, nothing is lost: %s", partition, reason);
+        LogLine.of(partition).with(Field.DETAIL, reason).info(LOG, "Transaction not accepted; nothing is lost");
     }
 
+    /** The producer cannot be used any more; the shard opens its partition of the ledger again. */
     public void broken(int partition, String reason) {
         meters.count(Metric.LEDGER_BREAKS);
-        LogLine.of(partition).warn("partition %d is to be opened anew, nothing is lost: %s", partition, reason);
+        LogLine.of(partition)
+                .with(Field.DETAIL, reason)
+                .warn(LOG, "Ledger partition is closed, to be opened again; nothing is lost");
     }
 
+    /** Records were dropped because they had been polled under an earlier assignment. */
     public void stale(int records) {
-        LOG.debugf("%d records were polled under an earlier assignment and are read again", records);
+        LogLine.plain()
+                .with(Field.RECORDS, records)
+                .debug(LOG, "Records polled under an earlier assignment dropped; they are read again");
     }
 
-    /** Requests that were read and had been decided before: the consumer's position was behind the committed offset. */
+    /** The consumer read requests below the committed offset again; all of them had been decided. */
     public void passedOver(int partition, int records) {
         if (records > 0) {
             meters.add(records, Metric.REQUESTS_PASSED_OVER);
             LogLine.of(partition)
-                    .info("partition %d: %d requests had been decided before and are passed over", partition, records);
+                    .with(Field.RECORDS, records)
+                    .info(LOG, "Requests that had been decided before skipped");
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.reelay.telemetry;
 
 import io.opentelemetry.api.common.AttributeKey;
 
-/** The names of what a span says: OpenTelemetry's semantic conventions where there is one, else below {@code reelay}. */
+/** The attributes of spans: names of OpenTelemetry's semantic conventions where there is one, others below {@code reelay}. */
 final class SpanKey {
 
     static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("messaging.system");
@@ -23,7 +23,7 @@ final class SpanKey {
     static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("reelay.attempt");
     static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("reelay.outcome");
     static final AttributeKey<String> CHARGED = AttributeKey.stringKey("reelay.charged");
-    static final AttributeKey<Long> LEFT_OUT = AttributeKey.longKey("reelay.looks_left_out");
+    static final AttributeKey<Long> LEFT_OUT = AttributeKey.longKey("reelay.polls_left_out");
 
     private SpanKey() {}
 }

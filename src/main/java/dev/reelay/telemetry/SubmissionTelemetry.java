@@ -2,15 +2,17 @@ package dev.reelay.telemetry;
 
 import dev.reelay.job.PauseReason;
 import dev.reelay.job.SubmitAnswer;
+import dev.reelay.telemetry.LogLine.Field;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import org.jboss.logging.Logger;
+import org.jboss.logmanager.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** The part of {@link Telemetry} that is about submissions as a whole: when they rest, why and since when. */
+/** The part of {@link Telemetry} about submissions as a whole: when they are paused, why, and for how long. */
 public final class SubmissionTelemetry {
 
-    private static final Logger LOG = Logger.getLogger("dev.reelay");
+    private static final Logger LOG = Logger.getLogger("dev.reelay.outbound");
 
     private final Meters meters;
     private final InstantSource clock;
@@ -23,50 +25,70 @@ public final class SubmissionTelemetry {
         }
     }
 
-    /** No submission may start, for a reason that is no single job's fault. Told once, however many tries fail. */
+    /** The circuit breaker opened, for a reason that is no single job's fault. Logged once, however many retries fail. */
     public void paused(Instant since, SubmitAnswer why) {
-        LOG.warnf(
-                "submissions rest since %s, and one at a time tries again: %s",
-                since,
-                switch (why) {
-                    case SubmitAnswer.AccountTrouble trouble -> account(trouble);
-                    case SubmitAnswer.Unreachable unreachable ->
-                        "RunComfy cannot be reached: " + LogLine.withoutSecrets(unreachable.why());
-                    case SubmitAnswer.Unknown unknown -> unknown.why().text();
-                    case SubmitAnswer.Accepted _,
-                            SubmitAnswer.Refused _,
-                            SubmitAnswer.SlowDown _,
-                            SubmitAnswer.NotStarted _ -> Words.of(why);
-                });
+        LogLine.plain()
+                .with(Field.REASON, reason(why))
+                .with(Field.SINCE, since.toString())
+                .with(Field.DETAIL, detail(why))
+                .warn(LOG, "Submissions paused; one at a time is tried");
+    }
+
+    private static String reason(SubmitAnswer why) {
+        return switch (why) {
+            case SubmitAnswer.AccountTrouble trouble ->
+                PauseReason.of(trouble.fault()).word();
+            case SubmitAnswer.Unreachable _, SubmitAnswer.Unknown _ -> PauseReason.OUTAGE.word();
+            case SubmitAnswer.Accepted _, SubmitAnswer.Refused _, SubmitAnswer.SlowDown _, SubmitAnswer.NotStarted _ ->
+                AnswerLabels.ofSubmission(why);
+        };
+    }
+
+    private static @Nullable String detail(SubmitAnswer why) {
+        return switch (why) {
+            case SubmitAnswer.AccountTrouble trouble -> account(trouble);
+            case SubmitAnswer.Unreachable unreachable -> "RunComfy cannot be reached: " + unreachable.why();
+            case SubmitAnswer.Unknown unknown -> unknown.why().text();
+            case SubmitAnswer.Accepted _, SubmitAnswer.Refused _, SubmitAnswer.SlowDown _, SubmitAnswer.NotStarted _ ->
+                null;
+        };
     }
 
     private static String account(SubmitAnswer.AccountTrouble trouble) {
         String what = switch (trouble.fault()) {
             case TOKEN -> "RunComfy does not accept the token";
-            case BALANCE -> "the balance of RunComfy's account is too low";
+            case BALANCE -> "the balance of the RunComfy account is too low";
             case FORBIDDEN -> "RunComfy does not let this account submit";
         };
         String said = trouble.says() == null ? null : trouble.says().message();
-        return said == null ? what : what + ": " + LogLine.withoutSecrets(said);
+        return said == null ? what : what + ": " + said;
     }
 
-    /** The first submission has got through since. */
+    /** The circuit breaker closed: RunComfy answered a submission. */
     public void resumed(PauseReason reason, Instant since) {
-        LOG.infof(
-                "submissions go on after %d s (%s)",
-                Duration.between(since, clock.instant()).toSeconds(), reason.word());
+        LogLine.plain()
+                .with(Field.REASON, reason.word())
+                .with(
+                        Field.PAUSED_SECONDS,
+                        Duration.between(since, clock.instant()).toSeconds())
+                .info(LOG, "Submissions resumed");
     }
 
+    /** The token changed while submissions were paused for the account. */
     public void anotherToken() {
-        LOG.info("there is another token: one submission tries it at once");
+        LogLine.plain().info(LOG, "Token changed; one submission tries it at once");
     }
 
-    /** RunComfy has answered 429 for a model. */
+    /** RunComfy answered 429 for a model. */
     public void slowDown(String model, int window, Instant until) {
-        LOG.infof("RunComfy asks for fewer of %s: at most %d at a time, and none before %s", model, window, until);
+        LogLine.plain()
+                .with(Field.MODEL, model)
+                .with(Field.WINDOW, window)
+                .with(Field.UNTIL, until.toString())
+                .info(LOG, "RunComfy answered 429; fewer submissions of the model at a time, and none for a while");
     }
 
-    /** A submission's outcome cannot be known: the job may have been paid for. */
+    /** The outcome of a submission cannot be known: RunComfy may have accepted the job and charged for it. */
     public void unknown(SubmitAnswer.Unknown.Why why) {
         meters.count(Metric.SUBMISSIONS_UNKNOWN, why.word());
     }

@@ -2,32 +2,37 @@ package dev.reelay.telemetry;
 
 import dev.reelay.catalog.Model;
 import dev.reelay.job.CallFailure;
+import dev.reelay.job.CancelReason;
 import dev.reelay.job.DeadLetter;
 import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState;
+import dev.reelay.job.MediaStatus;
 import dev.reelay.job.Outcome;
 import dev.reelay.job.PollAnswer;
+import dev.reelay.job.SourceRecord;
 import dev.reelay.job.SubmitAnswer;
+import dev.reelay.telemetry.LogLine.Field;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jboss.logging.Logger;
+import org.jboss.logmanager.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the worker tells about itself: one log line for each step of a job, and the meters of {@link Metric}. Here is a job's
- * way from its request to its result; the rest stands by theme in the other telemetries. Nothing of it ever holds a token or
- * the query part of a URL.
+ * The worker's log lines and meters. This class follows a job from its request to its result; the other telemetry classes,
+ * which it hands out, have one subject each.
  */
 public final class Telemetry {
 
-    private static final Logger LOG = Logger.getLogger("dev.reelay");
+    private static final Logger LOG = Logger.getLogger("dev.reelay.job");
+    private static final Logger FAULTS = Logger.getLogger("dev.reelay.fault");
 
-    /** Unknown words of RunComfy's that are warned of, each once. */
-    private static final int WORDS_LIMIT = 100;
+    /** How many unknown statuses of RunComfy are warned about, each once. */
+    private static final int STATUSES_LIMIT = 100;
 
     private final InstantSource clock;
     private final Traces traces;
@@ -37,23 +42,13 @@ public final class Telemetry {
     private final ShardTelemetry shards;
     private final CommandTelemetry commands;
     private final SubmissionTelemetry submissions;
-    private final Set<String> words = ConcurrentHashMap.newKeySet();
-
-    /** That of a worker whose catalog is empty: every model is an unknown one. */
-    public Telemetry(MeterRegistry registry, InstantSource clock) {
-        this(registry, clock, List.of());
-    }
-
-    /** That of a worker without traces. */
-    public Telemetry(MeterRegistry registry, InstantSource clock, Collection<Model> models) {
-        this(registry, clock, models, Traces.off());
-    }
+    private final Set<String> unknownStatuses = ConcurrentHashMap.newKeySet();
 
     /**
-     * Shows everything that can be counted, at zero.
+     * Registers every counter and histogram at zero.
      *
-     * @param registry one that is looked at already: what it is told before that may be lost
-     * @param models of the catalog
+     * @param registry one that Prometheus already scrapes: a registry that joins a composite later may lose counts
+     * @param models the catalog's; any other model is counted as {@link Meters#UNKNOWN}
      */
     public Telemetry(MeterRegistry registry, InstantSource clock, Collection<Model> models, Traces traces) {
         this.clock = clock;
@@ -67,11 +62,9 @@ public final class Telemetry {
         for (DeadLetter.Code code : DeadLetter.Code.values()) {
             meters.show(Metric.DEAD_LETTERS, code.code());
         }
-        for (String outcome : Words.all(SubmitAnswer.class)) {
-            meters.showForModels(Metric.SUBMISSIONS, outcome);
-        }
+        AnswerLabels.SUBMISSIONS.forEach(outcome -> meters.showForModels(Metric.SUBMISSIONS, outcome));
         meters.show(Metric.SUBMISSIONS_UNCLAIMED);
-        Words.all(PollAnswer.class).forEach(outcome -> meters.show(Metric.POLLS, outcome));
+        AnswerLabels.POLLS.forEach(outcome -> meters.show(Metric.POLLS, outcome));
         meters.show(Metric.FAULTS);
     }
 
@@ -99,51 +92,49 @@ public final class Telemetry {
         return submissions;
     }
 
-    /** When something began that is to be told of when it is over. */
+    /** The current time, for the beginning of something that is reported when it has ended. */
     public Instant now() {
         return clock.instant();
     }
 
-    // --- one job's way -------------------------------------------------------------------------------------------
+    // --- from request to result ----------------------------------------------------------------------------------
 
-    /** A job came to a new state, and the ledger has it. */
+    /** A job moved to another state, and the ledger has it. */
     public void moved(JobState state, int partition) {
-        String id = state.id();
         LogLine line = LogLine.job(state).partition(partition);
         switch (state) {
             case JobState.Accepted accepted -> {
+                MediaStatus checked = accepted.job().media();
                 if (accepted.attempts() > 0) {
-                    line.info("waits again  job_id=%s attempts=%d", id, accepted.attempts());
-                } else if (accepted.job().media() != null) {
-                    line.info(
-                            "media        job_id=%s %s",
-                            id, accepted.job().media().word());
+                    line.with(Field.ATTEMPT, accepted.attempts())
+                            .info(LOG, "Job goes back to wait for its next submission");
+                } else if (checked != null) {
+                    line.with(Field.MEDIA, checked.word()).info(LOG, "Media checked");
                 } else {
-                    line.info("request in   job_id=%s model=%s partition=%d", id, state.model(), partition);
+                    line.info(LOG, "Request accepted");
                 }
             }
             case JobState.Submitting submitting ->
-                line.info(
-                        submitting.cancelled()
-                                ? "cancel waits job_id=%s attempt=%d, for the answer to its submission"
-                                : "submitting   job_id=%s attempt=%d",
-                        id,
-                        submitting.attempt());
-            case JobState.InQueue queued ->
-                line.info(
-                        queued.cancelReason() == null
-                                ? "in queue     job_id=%s request_id=%s"
-                                : "cancelling   job_id=%s request_id=%s",
-                        id,
-                        queued.requestId());
+                line.with(Field.ATTEMPT, submitting.attempt())
+                        .info(
+                                LOG,
+                                submitting.cancelled()
+                                        ? "Cancel waits for the answer to the submission"
+                                        : "Submitting");
+            case JobState.InQueue queued -> {
+                CancelReason reason = queued.cancelReason();
+                if (reason == null) {
+                    line.info(LOG, "Submitted");
+                } else {
+                    line.with(Field.REASON, reason.word())
+                            .info(LOG, "Cancelling at RunComfy");
+                }
+            }
             case JobState.InProgress running ->
                 line.info(
-                        running.cancelTooLate()
-                                ? "too late     job_id=%s request_id=%s: it runs already and goes on"
-                                : "in progress  job_id=%s request_id=%s",
-                        id,
-                        running.requestId());
-            case JobState.Ended _ -> {} // its result says more
+                        LOG,
+                        running.cancelTooLate() ? "Cancel came too late; the job runs and goes on" : "Job running");
+            case JobState.Ended _ -> {} // logged with its result
         }
     }
 
@@ -151,76 +142,95 @@ public final class Telemetry {
     public void ended(JobResult result, int partition) {
         jobs.ended(result.outcome(), result.job().model());
         traces.ended(result);
-        String status = result.outcome().status().word();
-        String id = result.job().id();
         LogLine line = LogLine.job(result.job()).requestId(result.requestId()).partition(partition);
         switch (result.outcome()) {
             case Outcome.Completed completed ->
-                line.info("completed    job_id=%s video=%s", id, String.join(" ", completed.videoUrls()));
+                line.with(Field.VIDEO_URLS, String.join(" ", completed.videoUrls()))
+                        .info(LOG, "Job completed");
             case Outcome.Failed failed ->
-                line.warn(
-                        "%-12s job_id=%s code=%s: %s", status, id, failed.code().code(), failed.message());
-            case Outcome.Cancelled _, Outcome.Expired _ -> line.info("%-12s job_id=%s", status, id);
+                line.with(Field.CODE, failed.code().code())
+                        .with(Field.DETAIL, failed.message())
+                        .warn(LOG, failed.code().isRejection() ? "Job rejected" : "Job failed");
+            case Outcome.Cancelled _ -> line.info(LOG, "Job cancelled");
+            case Outcome.Expired _ -> line.info(LOG, "Job expired");
         }
     }
 
+    /** A request repeats one that was received before. */
     public void repeated(String id) {
         meters.count(Metric.REQUESTS_REPEATED);
-        LogLine.job(id).info("repeat       job_id=%s: the same request came before, nothing to do", id);
+        LogLine.job(id).info(LOG, "Request ignored; the same request was received before");
     }
 
     public void deadLettered(DeadLetter letter) {
         meters.count(Metric.DEAD_LETTERS, letter.code().code());
-        LogLine.of(letter.source().partition())
-                .warn(
-                        "dead letter  topic=%s partition=%d offset=%d code=%s: %s",
-                        letter.source().topic(),
-                        letter.source().partition(),
-                        letter.source().offset(),
-                        letter.code().code(),
-                        letter.reason());
+        SourceRecord source = letter.source();
+        LogLine.of(source.topic(), source.partition(), source.offset())
+                .with(Field.CODE, letter.code().code())
+                .with(Field.DETAIL, letter.reason())
+                .warn(LOG, "Record dead-lettered");
     }
 
     // --- RunComfy ------------------------------------------------------------------------------------------------
 
-    /** A POST was answered, or its outcome was lost. */
+    /** RunComfy answered a submission, its answer was lost, or the submission was not started. */
     public void submitted(JobState.Submitting state, SubmitAnswer answer, Instant begun) {
-        meters.count(Metric.SUBMISSIONS, meters.model(state.model()), Words.of(answer));
+        meters.count(Metric.SUBMISSIONS, meters.model(state.model()), AnswerLabels.ofSubmission(answer));
         traces.submitted(state, answer, begun);
     }
 
-    /** RunComfy was asked about a job. */
-    public void polled(JobState.Submitted state, PollAnswer sighting, Instant begun) {
-        meters.count(Metric.POLLS, Words.of(sighting));
-        traces.looked(state, sighting, begun);
-        if (sighting instanceof PollAnswer.NotYet notYet
-                && notYet.unknownWord() != null
-                && words.size() < WORDS_LIMIT
-                && words.add(notYet.unknownWord())) {
-            LogLine.job(state)
-                    .warn(
-                            "RunComfy uses a status that is not known here: '%s'; taken as not ended",
-                            notYet.unknownWord());
+    /** RunComfy answered a poll, or the poll failed. */
+    public void polled(JobState.Submitted state, PollAnswer answer, Instant begun) {
+        meters.count(Metric.POLLS, AnswerLabels.ofPoll(answer));
+        traces.polled(state, answer, begun);
+        if (answer instanceof PollAnswer.NotYet notYet) {
+            warnOnceOf(notYet.unknownWord(), state);
         }
-        if (sighting instanceof CallFailure trouble) {
-            LogLine.job(state).debug("poll failed  job_id=%s kind=%s", state.id(), trouble.kind());
+        if (answer instanceof CallFailure failure) {
+            LogLine.job(state).with(Field.REASON, failure.kind().word()).debug(LOG, "Poll failed");
         }
     }
 
-    /** An answer to a POST that no job waits for any more. Its request id is the only trace of a paid job. */
+    private void warnOnceOf(@Nullable String unknownStatus, JobState.Submitted state) {
+        if (unknownStatus != null && unknownStatuses.size() < STATUSES_LIMIT && unknownStatuses.add(unknownStatus)) {
+            LogLine.job(state)
+                    .with(Field.STATUS, unknownStatus)
+                    .warn(LOG, "RunComfy reports an unknown status; the job counts as not ended");
+        }
+    }
+
+    /** RunComfy answered a submission that no job waits for. The request id of an accepted one is the only trace of a paid job. */
     public void unclaimedAnswer(String id, SubmitAnswer answer) {
-        String text = "answer to a submission that nobody waits for here: job_id=%s %s";
         if (answer instanceof SubmitAnswer.Accepted accepted) {
             meters.count(Metric.SUBMISSIONS_UNCLAIMED);
-            LogLine.job(id).requestId(accepted.requestId()).warn(text, id, "request_id=" + accepted.requestId());
+            LogLine.job(id)
+                    .requestId(accepted.requestId())
+                    .warn(LOG, "RunComfy accepted a submission that no job here waits for; fetch or cancel it there");
         } else {
-            LogLine.job(id).warn(text, id, Words.of(answer));
+            LogLine.job(id)
+                    .with(Field.OUTCOME, AnswerLabels.ofSubmission(answer))
+                    .warn(LOG, "Answer to a submission that no job here waits for");
         }
     }
 
-    /** A fault of our own that was contained. */
-    public void fault(String where, Throwable fault) {
+    // --- faults --------------------------------------------------------------------------------------------------
+
+    /**
+     * A bug of Reelay's was contained.
+     *
+     * @param what the operation that failed, as the end of "during …"
+     */
+    public void fault(String what, Throwable fault) {
+        fault(LogLine.plain(), what, fault);
+    }
+
+    /** A bug of Reelay's was contained, in an operation on this job. */
+    public void fault(String what, String jobId, Throwable fault) {
+        fault(LogLine.job(jobId), what, fault);
+    }
+
+    private void fault(LogLine line, String what, Throwable fault) {
         meters.count(Metric.FAULTS);
-        LOG.errorf(fault, "a fault of Reelay's own while %s", where);
+        line.with(Field.DURING, what).error(FAULTS, fault, "Fault in Reelay; report it with this stack trace");
     }
 }

@@ -8,15 +8,15 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Where spans go: OpenTelemetry's SDK, set up by its own {@code OTEL_*} variables and sending OTLP over HTTP. Nobody loads
- * this class while traces are off: no thread, no connection, no time at the start.
+ * Exports spans with OpenTelemetry's SDK, which its own {@code OTEL_*} variables configure, as OTLP over HTTP. The class is
+ * not loaded while traces are off: no thread, no connection, no time at the start.
  */
 public final class TraceExport implements AutoCloseable {
 
-    private static final Logger LOG = Logger.getLogger("dev.reelay");
+    private static final Logger LOG = Logger.getLogger("dev.reelay.traces");
     private static final String HTTP = "http/protobuf";
 
-    /** How long the last spans may hold up the end of the worker. */
+    /** How long the worker waits for the last spans when it stops. */
     private static final long LAST_SPANS_SECONDS = 2;
 
     private final OpenTelemetrySdk sdk;
@@ -26,11 +26,11 @@ public final class TraceExport implements AutoCloseable {
     }
 
     /**
-     * Connects with the first spans, not yet.
+     * Sets the SDK up; it connects with the first spans.
      *
-     * @throws RuntimeException for settings that make no sense
+     * @throws RuntimeException for invalid settings
      */
-    public static TraceExport ofTheEnvironment() {
+    public static TraceExport fromEnvironment() {
         return new TraceExport(AutoConfiguredOpenTelemetrySdk.builder()
                 .disableShutdownHook()
                 .setServiceClassLoader(TraceExport.class.getClassLoader())
@@ -38,18 +38,20 @@ public final class TraceExport implements AutoCloseable {
                         "otel.service.name", "reelay",
                         "otel.metrics.exporter", "none",
                         "otel.logs.exporter", "none"))
-                .addPropertiesCustomizer(TraceExport::byHttp)
+                .addPropertiesCustomizer(TraceExport::overHttp)
                 .build()
                 .getOpenTelemetrySdk());
     }
 
-    private static Map<String, String> byHttp(ConfigProperties config) {
-        String ofTraces = "otel.exporter.otlp.traces.protocol";
-        String asked = config.getString(ofTraces, config.getString("otel.exporter.otlp.protocol", HTTP));
-        if (!asked.equals(HTTP)) {
-            LOG.warnf("OTEL_EXPORTER_OTLP_PROTOCOL is %s: traces go out as %s, mostly port 4318", asked, HTTP);
+    private static Map<String, String> overHttp(ConfigProperties config) {
+        String key = "otel.exporter.otlp.traces.protocol";
+        String requested = config.getString(key, config.getString("otel.exporter.otlp.protocol", HTTP));
+        if (!requested.equals(HTTP)) {
+            LOG.warnf(
+                    "OTEL_EXPORTER_OTLP_PROTOCOL is %s, but traces are sent as %s; collectors receive that on port 4318",
+                    requested, HTTP);
         }
-        return Map.of(ofTraces, HTTP);
+        return Map.of(key, HTTP);
     }
 
     OpenTelemetrySdk openTelemetry() {

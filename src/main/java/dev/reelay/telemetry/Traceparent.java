@@ -10,13 +10,13 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The header that says which trace a record belongs to (W3C Trace Context, level 1). */
+/** The header {@code traceparent}, which names the trace that a record belongs to (W3C Trace Context, level 1). */
 final class Traceparent {
 
     private static final String NAME = "traceparent";
     private static final W3CTraceContextPropagator FORMAT = W3CTraceContextPropagator.getInstance();
 
-    /** What it reads from is the header's value. */
+    /** Lets the propagator read from the value of one header. */
     private static final TextMapGetter<String> VALUE = new TextMapGetter<>() {
         @Override
         public Iterable<String> keys(String value) {
@@ -31,7 +31,7 @@ final class Traceparent {
 
     private Traceparent() {}
 
-    /** The last one that can be read, as Kafka's own readers take it; the root when there is none. */
+    /** The context of the last readable header of that name, as Kafka takes the last header; the root when there is none. */
     static Context in(List<Header> headers) {
         for (Header header : headers.reversed()) {
             byte[] value = header.value();
@@ -49,7 +49,7 @@ final class Traceparent {
         return Span.fromContext(context).getSpanContext().isValid();
     }
 
-    /** The header that makes others children of this span. It says so when the span is not sampled: nor will they be. */
+    /** The header that makes later spans children of this one, sampled only if this one is. */
     static Header of(Span span) {
         StringBuilder value = new StringBuilder();
         FORMAT.inject(span.storeInContext(Context.root()), value, (text, name, written) -> {

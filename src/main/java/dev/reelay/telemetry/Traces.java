@@ -24,31 +24,31 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job's way as spans of OpenTelemetry: the request taken in, each POST, the looks that taught something, the result.
- * Minutes and workers lie between them, so none stays open: each is told once it is over, as a child of the
+ * A job as OpenTelemetry spans: the intake of its request, each submission, the polls that changed the job, the result.
+ * Minutes and workers may lie between them, so none stays open: each is exported once it has ended, as a child of the
  * {@code traceparent} that the job carries in the ledger and on to its result.
  *
- * <p>A request that brings no {@code traceparent} that can be read gets one, that of its intake span: so that its job is one
- * trace, too, and its consumer can go on with it. What a request brings stays as it is. A job without any (taken in
- * while this was off, or a record that names no job) has spans that are traces of their own.
+ * <p>A request without a readable {@code traceparent} gets that of its intake span, so that its job is one trace and its
+ * consumer can continue it; one that a request brings is not changed. The spans of a job without one (accepted while traces
+ * were off, or a record that names no job) are traces of their own.
  *
- * <p>The intake span ends with the decision, before the ledger has it: a record that is decided again has another one.
- * Names of attributes are OpenTelemetry's where it has one. No texts of requests or of RunComfy go into a span, no token and
- * no query of a URL.
+ * <p>The intake span ends with the decision, before the ledger has it: a record that is decided again has another span.
+ * Attributes have OpenTelemetry's names where it has one. Spans hold no text of a request or of RunComfy, no token and no
+ * query of a URL.
  */
 public final class Traces implements AutoCloseable {
 
     /**
-     * What stays the same for all spans.
+     * Attributes that are the same for all spans.
      *
      * @param group the consumer group
-     * @param results the topic of the results
-     * @param runComfy where calls go
+     * @param results the results topic
+     * @param runComfy the URL of RunComfy's API
      */
     public record Places(String group, String results, URI runComfy) {}
 
-    /** While RunComfy is away every look fails in the same way: one in so long is told. */
-    public static final Duration BETWEEN_TROUBLES = Duration.ofSeconds(1);
+    /** While RunComfy is away every poll fails in the same way: one failed poll in this time has a span. */
+    public static final Duration BETWEEN_FAILED_POLLS = Duration.ofSeconds(1);
 
     private static final String SCOPE = "dev.reelay";
 
@@ -56,7 +56,7 @@ public final class Traces implements AutoCloseable {
     private final @Nullable TraceExport collector;
     private final Places places;
     private final InstantSource clock;
-    private Instant nextTrouble = Instant.MIN;
+    private Instant nextFailedPoll = Instant.MIN;
     private long leftOut;
 
     private Traces(@Nullable Tracer tracer, @Nullable TraceExport collector, Places places, InstantSource clock) {
@@ -66,7 +66,7 @@ public final class Traces implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Makes no spans, and costs nothing. */
+    /** Makes no spans and costs nothing. */
     public static Traces off() {
         return new Traces(null, null, new Places("", "", URI.create("")), InstantSource.system());
     }
@@ -75,7 +75,7 @@ public final class Traces implements AutoCloseable {
         return new Traces(openTelemetry.getTracer(SCOPE), null, places, clock);
     }
 
-    /** Those whose last spans have left when this is closed, if the collector takes them at all. */
+    /** Exports to a collector; {@link #close} waits for the last spans, for a bounded time. */
     public static Traces to(TraceExport collector, Places places, InstantSource clock) {
         return new Traces(collector.openTelemetry().getTracer(SCOPE), collector, places, clock);
     }
@@ -87,7 +87,7 @@ public final class Traces implements AutoCloseable {
         }
     }
 
-    /** A record is about to be decided. */
+    /** Begins the span of a record that is about to be decided. */
     public IntakeSpan intake(SourceRecord record) {
         if (tracer == null) {
             return IntakeSpan.UNTRACED;
@@ -101,23 +101,23 @@ public final class Traces implements AutoCloseable {
         return new IntakeSpan(span.startSpan(), Traceparent.isIn(parent), clock);
     }
 
-    /** A POST was answered, or its outcome was lost. One that never began has no span. */
+    /** A submission was answered, or its outcome was lost. One that was not started has no span. */
     public void submitted(JobState.Submitting state, SubmitAnswer answer, Instant begun) {
         if (tracer == null || answer instanceof SubmitAnswer.NotStarted) {
             return;
         }
         Span span = call(tracer, "submit", "POST", state.job(), begun)
                 .setAttribute(SpanKey.ATTEMPT, (long) state.attempt())
-                .setAttribute(SpanKey.OUTCOME, Words.of(answer))
+                .setAttribute(SpanKey.OUTCOME, AnswerLabels.ofSubmission(answer))
                 .startSpan();
         if (answer instanceof SubmitAnswer.Accepted accepted) {
-            span.setAttribute(SpanKey.REQUEST_ID, LogLine.fit(accepted.requestId()));
+            span.setAttribute(SpanKey.REQUEST_ID, Redaction.name(accepted.requestId()));
         } else {
             failIf(
                     span,
                     answer instanceof SubmitAnswer.Unknown unknown
                             ? unknown.why().word()
-                            : Words.of(answer));
+                            : AnswerLabels.ofSubmission(answer));
         }
         answered(
                 span,
@@ -132,62 +132,62 @@ public final class Traces implements AutoCloseable {
     }
 
     /**
-     * RunComfy was asked about a job. There is a span if that moves the job, or if RunComfy does not know it; of looks that
-     * teach nothing only some have one, because an outage would make thousands. Most looks find what was known: none.
+     * A poll was answered, or it failed. It has a span if it changes the job or if RunComfy does not know the request. Of
+     * failed polls only some have one, because an outage would make thousands; polls that find no change have none.
      */
-    public void looked(JobState.Submitted state, PollAnswer sighting, Instant begun) {
+    public void polled(JobState.Submitted state, PollAnswer answer, Instant begun) {
         if (tracer == null) {
             return;
         }
-        boolean inVain = sighting instanceof CallFailure || sighting instanceof PollAnswer.Forbidden;
-        long others = inVain ? mayTellTrouble() : 0;
-        if (others < 0 || !(inVain || isNews(state, sighting))) {
+        boolean failed = answer instanceof CallFailure || answer instanceof PollAnswer.Forbidden;
+        long leftOutBefore = failed ? admitFailedPoll() : 0;
+        if (leftOutBefore < 0 || !(failed || changes(state, answer))) {
             return;
         }
-        Span span = call(tracer, "look", "GET", state.job(), begun)
-                .setAttribute(SpanKey.REQUEST_ID, LogLine.fit(state.requestId()))
-                .setAttribute(SpanKey.OUTCOME, Words.of(sighting))
+        Span span = call(tracer, "poll", "GET", state.job(), begun)
+                .setAttribute(SpanKey.REQUEST_ID, Redaction.name(state.requestId()))
+                .setAttribute(SpanKey.OUTCOME, AnswerLabels.ofPoll(answer))
                 .startSpan();
-        if (others > 0) {
-            span.setAttribute(SpanKey.LEFT_OUT, others);
+        if (leftOutBefore > 0) {
+            span.setAttribute(SpanKey.LEFT_OUT, leftOutBefore);
         }
-        switch (sighting) {
-            case CallFailure trouble -> {
-                failIf(span, trouble.kind().word());
-                answered(span, trouble.says());
+        switch (answer) {
+            case CallFailure failure -> {
+                failIf(span, failure.kind().word());
+                answered(span, failure.says());
             }
             case PollAnswer.Forbidden forbidden -> {
-                failIf(span, Words.of(sighting));
+                failIf(span, AnswerLabels.ofPoll(answer));
                 answered(span, forbidden.says());
             }
             case Gone gone -> {
-                failIf(span, Words.of(sighting));
+                failIf(span, AnswerLabels.ofPoll(answer));
                 answered(span, gone.says());
             }
-            case PollAnswer.Alive _, PollAnswer.End _ -> {} // the call went well, whatever it told
+            case PollAnswer.Alive _, PollAnswer.End _ -> {} // the call succeeded, whatever became of the job
         }
         span.end(clock.instant());
     }
 
-    private static boolean isNews(JobState.Submitted state, PollAnswer sighting) {
-        return switch (sighting) {
+    private static boolean changes(JobState.Submitted state, PollAnswer answer) {
+        return switch (answer) {
             case PollAnswer.Running _ -> state instanceof JobState.InQueue;
             case PollAnswer.End _, Gone _ -> true;
             case PollAnswer.Queued _, PollAnswer.NotYet _, PollAnswer.Forbidden _, CallFailure _ -> false;
         };
     }
 
-    /** How many were left out since the last one that was told; negative if this one is left out, too. */
-    private synchronized long mayTellTrouble() {
+    /** How many failed polls were left out since the last span of one; negative if this one is left out, too. */
+    private synchronized long admitFailedPoll() {
         Instant now = clock.instant();
-        if (now.isBefore(nextTrouble)) {
+        if (now.isBefore(nextFailedPoll)) {
             leftOut++;
             return -1;
         }
-        nextTrouble = now.plus(BETWEEN_TROUBLES);
-        long others = leftOut;
+        nextFailedPoll = now.plus(BETWEEN_FAILED_POLLS);
+        long before = leftOut;
         leftOut = 0;
-        return others;
+        return before;
     }
 
     /** A job has its result, and the ledger has both. */
@@ -197,14 +197,14 @@ public final class Traces implements AutoCloseable {
         }
         Job job = result.job();
         Span span = messaging(tracer, SpanKind.PRODUCER, "send", places.results(), Traceparent.in(job.headers()))
-                .setAttribute(SpanKey.JOB_ID, LogLine.fit(job.id()))
-                .setAttribute(SpanKey.MODEL, LogLine.fit(job.model()))
+                .setAttribute(SpanKey.JOB_ID, Redaction.name(job.id()))
+                .setAttribute(SpanKey.MODEL, Redaction.name(job.model()))
                 .setAttribute(SpanKey.OUTCOME, result.outcome().status().word())
                 .setAttribute(SpanKey.CHARGED, result.charged().word())
                 .setStartTimestamp(result.finishedAt())
                 .startSpan();
         if (result.requestId() != null) {
-            span.setAttribute(SpanKey.REQUEST_ID, LogLine.fit(result.requestId()));
+            span.setAttribute(SpanKey.REQUEST_ID, Redaction.name(result.requestId()));
         }
         failIf(span, errorOf(result.outcome()));
         span.end(clock.instant());
@@ -218,8 +218,8 @@ public final class Traces implements AutoCloseable {
                 .setStartTimestamp(begun)
                 .setAttribute(SpanKey.METHOD, method)
                 .setAttribute(SpanKey.SERVER, url.getHost())
-                .setAttribute(SpanKey.JOB_ID, LogLine.fit(job.id()))
-                .setAttribute(SpanKey.MODEL, LogLine.fit(job.model()));
+                .setAttribute(SpanKey.JOB_ID, Redaction.name(job.id()))
+                .setAttribute(SpanKey.MODEL, Redaction.name(job.model()));
         return url.getPort() < 0 ? span : span.setAttribute(SpanKey.PORT, (long) url.getPort());
     }
 

@@ -1,9 +1,10 @@
 /**
- * Every meter, span, log field and sentence about a job.
+ * Every meter, span and log line about jobs, and how the log is written.
  *
- * <p>{@link dev.reelay.telemetry.Metric} names every meter, {@code LogLine} every field of the log, {@code Redaction} what no
- * line may show. Stages report here; nothing here asks a stage: a gauge whose number a stage keeps is registered by {@code app}.
- * Imports {@code job}, {@code catalog} and {@code request}.
+ * <p>{@link dev.reelay.telemetry.Metric} names every meter, {@code LogLine} every field of the log, {@code SpanKey} every
+ * attribute of a span; {@code Redaction} is what no line and no span may show, and {@code LogFormatters} applies it to every
+ * line. Stages call {@link dev.reelay.telemetry.Telemetry}; telemetry never calls a stage: {@code app} registers the gauges
+ * whose numbers a stage keeps. Imports {@code job}, {@code kafka} (its exception), {@code catalog} and {@code request}.
  */
 @NullMarked
 package dev.reelay.telemetry;

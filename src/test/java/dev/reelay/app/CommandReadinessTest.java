@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelay.commands.Commands;
 import dev.reelay.request.CommandReading;
 import dev.reelay.shard.ShardRig;
-import dev.reelay.telemetry.Telemetry;
 import dev.reelay.testing.SettableScheduler;
+import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class CommandReadinessTest {
 
     private final SettableScheduler scheduler = new SettableScheduler(ShardRig.START);
-    private final Commands commands = new Commands(new Telemetry(new SimpleMeterRegistry(), scheduler));
+    private final Commands commands = new Commands(TestTelemetry.of(new SimpleMeterRegistry(), scheduler));
     private final CommandReadiness readiness = new CommandReadiness(commands, scheduler);
 
     @Test

@@ -9,6 +9,7 @@ import dev.reelay.job.PauseReason;
 import dev.reelay.request.CommandReading;
 import dev.reelay.telemetry.Telemetry;
 import dev.reelay.testing.SettableScheduler;
+import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +22,7 @@ class GaugesTest {
 
     private final SettableScheduler scheduler = new SettableScheduler(NOW);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Telemetry telemetry = new Telemetry(
+    private final Telemetry telemetry = TestTelemetry.of(
             registry, scheduler, Catalog.builtIn(UnknownFields.REJECT).models());
 
     @Test

@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Workers implements AutoCloseable {
 
     /** So begins what a worker says when it has contained a bug of its own. */
-    private static final String FAULT = "a fault of Reelay's own";
+    private static final String FAULT = "Fault in Reelay";
 
     private record Running(String name, WorkerProcess process) {}
 

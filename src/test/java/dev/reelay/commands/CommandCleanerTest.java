@@ -7,6 +7,7 @@ import dev.reelay.request.CommandReading;
 import dev.reelay.shard.ShardRig;
 import dev.reelay.telemetry.Telemetry;
 import dev.reelay.testing.SettableScheduler;
+import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,7 @@ class CommandCleanerTest {
     private static final Duration NEXT = Duration.ofMinutes(1);
 
     private final SettableScheduler scheduler = new SettableScheduler(NOW);
-    private final Telemetry telemetry = new Telemetry(new SimpleMeterRegistry(), scheduler);
+    private final Telemetry telemetry = TestTelemetry.of(new SimpleMeterRegistry(), scheduler);
     private final Commands commands = new Commands(telemetry);
     private final List<List<String>> removed = new ArrayList<>();
     private boolean ownsFirstPartition = true;

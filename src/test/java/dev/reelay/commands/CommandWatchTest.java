@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.reelay.commands.CommandWatch.Progress;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.PolledRecordCounter;
-import dev.reelay.telemetry.Telemetry;
 import dev.reelay.testing.SettableScheduler;
+import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +42,7 @@ class CommandWatchTest {
             records,
             told::add,
             scheduler,
-            new Telemetry(meters, scheduler));
+            TestTelemetry.of(meters, scheduler));
 
     @AfterEach
     void stop() {

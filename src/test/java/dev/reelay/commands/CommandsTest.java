@@ -11,6 +11,7 @@ import dev.reelay.request.CommandReading.Resume;
 import dev.reelay.shard.ShardRig;
 import dev.reelay.telemetry.Telemetry;
 import dev.reelay.testing.SettableScheduler;
+import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,7 @@ class CommandsTest {
     private static final Refused NONSENSE = new Refused("a", CommandReading.Reason.NOT_JSON, "It is not JSON.");
 
     private final Commands commands =
-            new Commands(new Telemetry(new SimpleMeterRegistry(), new SettableScheduler(NOW)));
+            new Commands(TestTelemetry.of(new SimpleMeterRegistry(), new SettableScheduler(NOW)));
     private long offset;
 
     @Test

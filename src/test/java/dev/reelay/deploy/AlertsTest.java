@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Whoever is woken by an alert finds out what to do. */
+/** Every alert has a section of the runbook, a test for promtool, a severity and a text. */
 class AlertsTest {
 
     private static final Path FOLDER = Path.of("deploy/prometheus");
@@ -30,7 +30,7 @@ class AlertsTest {
     }
 
     @Test
-    void eachHasASectionOfTheRunbookAndEachSectionAnAlert() {
+    void everyAlertHasASectionOfTheRunbookAndEverySectionAnAlert() {
         String runbook = Manifests.text(Path.of("deploy/runbook.md"));
 
         assertThat(SECTION.matcher(runbook).results().map(section -> section.group(1)))
@@ -38,7 +38,7 @@ class AlertsTest {
     }
 
     @Test
-    void eachLinksToItsSection() {
+    void everyAlertLinksToItsSection() {
         assertThat(alerts())
                 .isNotEmpty()
                 .allSatisfy(
@@ -47,17 +47,17 @@ class AlertsTest {
     }
 
     @Test
-    void eachSectionSaysWhatItMeansWhatToLookAtAndWhatToDo() {
+    void everySectionSaysWhatTheAlertMeansHowToCheckAndWhatToDo() {
         Stream<String> sections = SECTION.splitAsStream(Manifests.text(Path.of("deploy/runbook.md")))
                 .skip(1);
 
         assertThat(sections)
                 .isNotEmpty()
-                .allSatisfy(section -> assertThat(section).contains("**Means.**", "**Look at.**", "**Do.**"));
+                .allSatisfy(section -> assertThat(section).contains("**Means.**", "**Check.**", "**Do.**"));
     }
 
     @Test
-    void eachSaysHowBadItIsAndWhatIsTheMatter() {
+    void everyAlertHasASeverityASummaryAndADescription() {
         assertThat(alerts()).isNotEmpty().allSatisfy(alert -> {
             assertThat(alert.at("/labels/severity").asText()).isIn("critical", "warning", "info");
             assertThat(alert.at("/annotations/summary").asText()).isNotBlank();
@@ -66,14 +66,14 @@ class AlertsTest {
     }
 
     @Test
-    void eachIsTriedByPromtoolsTestsWhenItsCauseIsThereAndWhenItIsNot() {
+    void promtoolsTestsLetEveryAlertFireAndNotFire() {
         JsonNode tests = Manifests.document(FOLDER.resolve("alerts-test.yaml")).get("tests");
 
-        assertThat(tried(tests, true)).containsExactlyInAnyOrderElementsOf(names());
-        assertThat(tried(tests, false)).containsExactlyInAnyOrderElementsOf(names());
+        assertThat(alertsTested(tests, true)).containsExactlyInAnyOrderElementsOf(names());
+        assertThat(alertsTested(tests, false)).containsExactlyInAnyOrderElementsOf(names());
     }
 
-    private static Set<String> tried(JsonNode tests, boolean fires) {
+    private static Set<String> alertsTested(JsonNode tests, boolean fires) {
         return Manifests.each(tests)
                 .flatMap(test -> Manifests.each(test.get("alert_rule_test")))
                 .filter(test -> test.has("exp_alerts") == fires)
@@ -82,7 +82,7 @@ class AlertsTest {
     }
 
     @Test
-    void promtoolAgrees() throws Exception {
+    void promtoolAcceptsTheRulesAndItsTestsPass() throws Exception {
         var rules = Manifests.run(FOLDER, "promtool", "check", "rules", "alerts.yaml");
         assumeTrue(rules.isPresent(), "promtool is not installed");
         var tests = Manifests.run(FOLDER, "promtool", "test", "rules", "alerts-test.yaml");

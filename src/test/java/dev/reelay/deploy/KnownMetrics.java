@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Every series that a query may name, with its labels; those that Prometheus adds are not among them. */
+/** Every series that a query may name, with its labels; without the labels that Prometheus adds. */
 interface KnownMetrics {
 
     Map<String, Set<String>> labelsByName();
 
-    /** Reelay's own and the few of others that the dashboard shows: Micrometer's and those of Kafka's clients. */
+    /** Reelay's meters, and the few of Micrometer and of Kafka's clients that the dashboard shows. */
     static KnownMetrics all() {
         Map<String, Set<String>> labels = new HashMap<>(Map.of(
                 "jvm_memory_used_bytes", Set.of("area", "id"),

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** A dashboard, an alert or a scaling rule over a metric that is not there would say for ever that all is well. */
+/** Dashboard, alerts and scaling query only metrics and labels that exist: a query of any other never fires. */
 class MetricsExistTest {
 
     private static final Pattern MENTIONED = Pattern.compile("\\breelay_[a-z_]+[a-z](?!\\w)");
@@ -18,7 +18,7 @@ class MetricsExistTest {
     private final KnownMetrics known = KnownMetrics.all();
 
     @Test
-    void theDashboardShowsWhatThereIs() {
+    void theDashboardQueriesMetricsThatExist() {
         JsonNode dashboard = Manifests.document(Path.of("deploy/grafana/reelay.json"));
         List<String> expressions = Manifests.each(dashboard.get("panels"))
                 .flatMap(panel -> Manifests.each(panel.path("targets")))
@@ -30,7 +30,7 @@ class MetricsExistTest {
     }
 
     @Test
-    void theDashboardOffersWhatThereIs() {
+    void theDashboardsVariablesReadLabelsThatExist() {
         JsonNode dashboard = Manifests.document(Path.of("deploy/grafana/reelay.json"));
 
         assertThat(Manifests.each(dashboard.at("/templating/list"))
@@ -50,7 +50,7 @@ class MetricsExistTest {
     }
 
     @Test
-    void alertsWatchWhatThereIs() {
+    void alertsQueryMetricsThatExist() {
         assertThat(problems(AlertsTest.alerts()
                         .map(alert -> alert.get("expr").asText())
                         .toList()))
@@ -58,7 +58,7 @@ class MetricsExistTest {
     }
 
     @Test
-    void scalingAsksForWhatThereIs() {
+    void scalingQueriesMetricsThatExist() {
         JsonNode scaling = Manifests.document(Path.of("k8s/base/scaledobject.yaml"));
         List<String> queries = Manifests.each(scaling.at("/spec/triggers"))
                 .map(trigger -> trigger.at("/metadata/query").asText())
@@ -70,7 +70,7 @@ class MetricsExistTest {
     }
 
     @Test
-    void whatIsWrittenForPeopleNamesWhatThereIs() {
+    void documentsNameMetricsThatExist() {
         Set<String> names = known.labelsByName().keySet();
 
         assertThat(Manifests.files().stream()
@@ -84,9 +84,9 @@ class MetricsExistTest {
                         .isTrue());
     }
 
-    /** The check itself: it must not pass for want of understanding. */
+    /** The check itself finds errors in queries, and queries that it cannot parse. */
     @Test
-    void whatIsNotThereIsFound() {
+    void metricsAndLabelsThatDoNotExistAreFound() {
         assertThat(problems(List.of("sum(rate(reelay_reslts_total[5m]))"))).hasSize(1);
         assertThat(problems(List.of("sum by (modle) (reelay_jobs)"))).hasSize(1);
         assertThat(problems(List.of("reelay_jobs{sate=\"accepted\"} > 3"))).hasSize(1);

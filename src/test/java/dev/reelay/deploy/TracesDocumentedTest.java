@@ -6,7 +6,7 @@ import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** What operators read about traces is what OpenTelemetry's SDK does here: OTLP over HTTP, and every trace. */
+/** The documents describe what OpenTelemetry's SDK does here: OTLP over HTTP, and every trace unless a sampler is set. */
 class TracesDocumentedTest {
 
     private static final String GRPC = "4317";
@@ -14,7 +14,7 @@ class TracesDocumentedTest {
     private final String readme = Manifests.text(Path.of("deploy/README.md"));
 
     @Test
-    void theAddressIsTheOneThatIsTakenWithoutAny() {
+    void theAddressIsTheDefaultOfTheSdk() {
         try (OtlpHttpSpanExporter exporter = OtlpHttpSpanExporter.getDefault()) {
             assertThat(exporter.toString()).contains("http://localhost:4318/");
         }
@@ -22,14 +22,14 @@ class TracesDocumentedTest {
     }
 
     @Test
-    void nobodyIsSentToThePortOfGrpc() {
+    void noDocumentNamesThePortOfGrpc() {
         assertThat(Manifests.files())
                 .allSatisfy(file -> assertThat(Manifests.text(file)).doesNotContain(GRPC));
     }
 
-    /** The SDK's own sampler takes all and reads no share. */
+    /** The SDK's default sampler takes every trace and ignores a ratio. */
     @Test
-    void aShareIsNamedTogetherWithTheSamplerThatReadsIt() {
+    void aRatioIsDocumentedTogetherWithTheSamplerThatReadsIt() {
         assertThat(readme).contains("OTEL_TRACES_SAMPLER=parentbased_traceidratio", "OTEL_TRACES_SAMPLER_ARG=");
     }
 }

@@ -25,24 +25,26 @@ class MeteredRunComfyTest {
     private final MeteredRunComfy metered = new MeteredRunComfy(runComfy, new Meters(registry, List.of()), scheduler);
 
     @Test
-    void aCallIsTimedByWhatCameOfItAndItsAnswerGoesOn() {
+    void everyCallIsTimedByKindAndOutcomeAndItsAnswerIsPassedOn() {
         SubmitAnswer unknown = new SubmitAnswer.Unknown(SubmitAnswer.Unknown.Why.NO_ANSWER_IN_TIME, null, null);
         runComfy.submissions(_ -> {
             scheduler.advance(Duration.ofSeconds(30));
             return unknown;
         });
-        PollAnswer trouble = new CallFailure(CallFailure.Kind.SERVER_ERROR, null, null);
-        runComfy.sightings(_ -> trouble);
+        PollAnswer failure = new CallFailure(CallFailure.Kind.SERVER_ERROR, null, null);
+        runComfy.sightings(_ -> failure);
         runComfy.state("r", new PollAnswer.Running());
 
         assertThat(metered.submit("m", JsonNodeFactory.instance.objectNode())).isSameAs(unknown);
-        assertThat(metered.poll("r")).isSameAs(trouble);
+        assertThat(metered.poll("r")).isSameAs(failure);
         metered.cancel("r");
+        assertThat(metered.responds()).isTrue();
 
         assertThat(timer("submit", "no_answer").count()).isEqualTo(1);
         assertThat(timer("submit", "no_answer").totalTime(TimeUnit.SECONDS)).isEqualTo(30);
-        assertThat(timer("look", "server_error").count()).isEqualTo(1);
+        assertThat(timer("poll", "server_error").count()).isEqualTo(1);
         assertThat(timer("cancel", "answered").count()).isEqualTo(1);
+        assertThat(timer("ping", "answered").count()).isEqualTo(1);
         assertThat(timer("submit", "answered").count()).isZero();
     }
 

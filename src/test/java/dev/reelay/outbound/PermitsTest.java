@@ -8,6 +8,7 @@ import dev.reelay.shard.ShardRig;
 import dev.reelay.telemetry.Telemetry;
 import dev.reelay.testing.ManualThreads;
 import dev.reelay.testing.SettableScheduler;
+import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ class PermitsTest {
     private final RecordingShard shard = new RecordingShard();
     private final RecordingShard other = new RecordingShard();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Telemetry telemetry = new Telemetry(meters, scheduler);
+    private final Telemetry telemetry = TestTelemetry.of(meters, scheduler);
     private final Permits permits = new Permits(
             runComfy, new Permits.Bounds(4, () -> 0, ShardRig::longestPause), scheduler, telemetry, threads);
 

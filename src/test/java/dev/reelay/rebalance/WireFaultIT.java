@@ -115,9 +115,9 @@ class WireFaultIT {
             rig.assertEachAnsweredAndPostedOnce(Set.of());
             assertThat(worker.isLive()).isTrue();
             await().atMost(LONG).until(worker::isReady);
-            assertThat(linesOf(worker, "a transaction was not accepted, nothing is lost"))
+            assertThat(linesOf(worker, "Transaction not accepted; nothing is lost"))
                     .isGreaterThan(10);
-            assertThat(linesOf(worker, "is to be opened anew, nothing is lost")).isGreaterThan(10);
+            assertThat(linesOf(worker, "to be opened again; nothing is lost")).isGreaterThan(10);
         }
     }
 

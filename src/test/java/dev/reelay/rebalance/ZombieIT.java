@@ -99,10 +99,10 @@ class ZombieIT {
 
     /** A transaction of the worker that was not accepted. */
     private static boolean isRefusal(String line) {
-        return isFence(line) || line.contains("a transaction was not accepted");
+        return isFence(line) || line.contains("Transaction not accepted");
     }
 
     private static boolean isFence(String line) {
-        return line.contains("is to be opened anew");
+        return line.contains("Ledger partition is closed, to be opened again");
     }
 }

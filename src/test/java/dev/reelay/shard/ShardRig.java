@@ -31,6 +31,7 @@ import dev.reelay.runcomfy.FakeRunComfy;
 import dev.reelay.telemetry.Telemetry;
 import dev.reelay.telemetry.Traces;
 import dev.reelay.testing.SettableScheduler;
+import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -97,7 +98,7 @@ public final class ShardRig implements AutoCloseable {
         this.threads = threads;
         this.memberships = new MembershipWatch("reelay", this::poll);
         Catalog catalog = Catalog.builtIn(UnknownFields.REJECT);
-        Telemetry telemetry = new Telemetry(meters, scheduler);
+        Telemetry telemetry = TestTelemetry.of(meters, scheduler);
         this.commands = new Commands(telemetry);
         Deadlines deadlines = new FaultyDeadlines(new CatalogDeadlines(catalog, RECEIPTS, null), faultyModels);
         follow();

@@ -27,6 +27,7 @@ import dev.reelay.telemetry.Telemetry;
 import dev.reelay.telemetry.Traces;
 import dev.reelay.testing.ManualThreads;
 import dev.reelay.testing.SettableScheduler;
+import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,7 @@ class TurnTest {
     private static final Instant NOW = ShardRig.START;
 
     private final SettableScheduler scheduler = new SettableScheduler(NOW);
-    private final Telemetry telemetry = new Telemetry(new SimpleMeterRegistry(), scheduler);
+    private final Telemetry telemetry = TestTelemetry.of(new SimpleMeterRegistry(), scheduler);
     private final Commands commands = new Commands(telemetry);
     private final Permits permits = new Permits(
             new FakeRunComfy(scheduler),

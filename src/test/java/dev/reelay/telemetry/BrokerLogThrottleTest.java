@@ -16,7 +16,7 @@ class BrokerLogThrottleTest {
     private final BrokerLogThrottle filter = new BrokerLogThrottle(nanos::get);
 
     @Test
-    void oneLineInTenSecondsComesThroughAndSaysHowManyDidNot() {
+    void oneLineInTenSecondsPassesWithTheNumberOfThoseLeftOut() {
         LogRecord first = line(CLIENT, Level.WARNING);
         assertThat(filter.isLoggable(first)).isTrue();
         assertThat(filter.isLoggable(line(CLIENT, Level.WARNING))).isFalse();
@@ -28,11 +28,11 @@ class BrokerLogThrottleTest {
 
         assertThat(filter.isLoggable(next)).isTrue();
         assertThat(first.getMessage()).isEqualTo("no broker");
-        assertThat(next.getMessage()).isEqualTo("no broker (2 more such lines were left out)");
+        assertThat(next.getMessage()).isEqualTo("no broker (2 similar lines left out)");
     }
 
     @Test
-    void errorsAndLinesOfOthersAllComeThrough() {
+    void errorsAndLinesOfOtherLoggersAllPass() {
         for (int i = 0; i < 3; i++) {
             assertThat(filter.isLoggable(line(CLIENT, Level.SEVERE))).isTrue();
             assertThat(filter.isLoggable(line("dev.reelay", Level.WARNING))).isTrue();

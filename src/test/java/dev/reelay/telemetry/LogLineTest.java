@@ -1,6 +1,7 @@
 package dev.reelay.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState;
 import dev.reelay.job.OnUnknownSubmission;
+import dev.reelay.telemetry.LogLine.Field;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -15,112 +17,160 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.ExtLogRecord.FormatStyle;
 import org.jboss.logmanager.Level;
 import org.jboss.logmanager.Logger;
 import org.jboss.logmanager.formatters.PatternFormatter;
+import org.jboss.logmanager.handlers.ConsoleHandler;
+import org.jboss.logmanager.handlers.DelayedHandler;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class LogLineTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
     private static final String MODEL = "luma/luma-ray-2/image-to-video";
+    private static final Logger LOG = Logger.getLogger(LogLineTest.class.getName());
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "https://a.example/v%3D1.mp4?X-Amz-Signature=secret | https://a.example/v%3D1.mp4",
-                "cannot fetch 'HTTPS://a.example/i.png?sig=secret': 403 | cannot fetch 'HTTPS://a.example/i.png': 403",
-                "https://a.example/1?x=1 https://a.example/2#y | https://a.example/1 https://a.example/2",
-                "is it late? yes | is it late? yes",
-                "https://a.example?sig=secret | https://a.example",
-                "sent 'Authorization: Bearer secret-token', refused | sent 'Authorization: Bearer ***', refused",
-            })
-    void logsShowNeitherQueriesOfUrlsNorTokens(String text, String shown) {
-        assertThat(LogLine.withoutSecrets(text)).isEqualTo(shown);
-    }
+    private final JsonLogFormatter json = new JsonLogFormatter();
+    private final TextLogFormatter text = new TextLogFormatter(new PatternFormatter("%p %m%e%n"));
 
     @Test
-    void aLineIsForPeopleAndItsFieldsAreForMachines() {
+    void theMessageIsConstantAndTheFieldsSayToWhichJob() {
         JobState queued = new JobState.InQueue(job("fields-1", MODEL), "request-7", NOW);
 
         ExtLogRecord record = written(
-                "fields-1",
-                () -> LogLine.job(queued).partition(3).info("in queue     job_id=%s of %d %%", "fields-1", 2));
+                () -> LogLine.job(queued).partition(3).with(Field.ATTEMPT, 2).info(LOG, "100 % submitted"));
 
-        assertThat(new PatternFormatter("%p %m").format(record)).isEqualTo("INFO in queue     job_id=fields-1 of 2 %");
-        JsonNode json = json(record);
-        assertThat(json.path("message").asText()).isEqualTo("in queue     job_id=fields-1 of 2 %");
-        assertThat(json.path("level").asText()).isEqualTo("INFO");
-        assertThat(json.path("logger").asText()).isEqualTo("dev.reelay");
-        assertThat(json.path("job_id").asText()).isEqualTo("fields-1");
-        assertThat(json.path("model").asText()).isEqualTo(MODEL);
-        assertThat(json.path("request_id").asText()).isEqualTo("request-7");
-        assertThat(json.path("partition").isInt()).isTrue();
-        assertThat(json.path("partition").asInt()).isEqualTo(3);
-        assertThat(Instant.parse(json.path("timestamp").asText())).isAfter(NOW.minusSeconds(86_400 * 365));
+        assertThat(text.format(record))
+                .isEqualTo("INFO 100 %% submitted job_id=fields-1 model=%s request_id=request-7 partition=3 attempt=2%n"
+                        .formatted(MODEL));
+        JsonNode line = parsed(record);
+        assertThat(line.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "timestamp",
+                        "level",
+                        "logger",
+                        "thread",
+                        "message",
+                        "job_id",
+                        "model",
+                        "request_id",
+                        "partition",
+                        "attempt");
+        assertThat(line.path("message").asText()).isEqualTo("100 % submitted");
+        assertThat(line.path("level").asText()).isEqualTo("INFO");
+        assertThat(line.path("logger").asText()).isEqualTo(LogLineTest.class.getName());
+        assertThat(line.path("job_id").asText()).isEqualTo("fields-1");
+        assertThat(line.path("model").asText()).isEqualTo(MODEL);
+        assertThat(line.path("request_id").asText()).isEqualTo("request-7");
+        assertThat(line.path("partition").isInt()).isTrue();
+        assertThat(line.path("partition").asInt()).isEqualTo(3);
+        assertThat(line.path("attempt").isInt()).isTrue();
+        assertThat(Instant.parse(line.path("timestamp").asText())).isAfter(NOW.minusSeconds(86_400 * 365));
+    }
+
+    @Test
+    void textBehindTheMessageIsQuotedWhereItHasSpaces() {
+        ExtLogRecord record = written(() -> LogLine.of("generation-control", 0, 41)
+                .with(Field.REASON, "not_json")
+                .with(Field.DETAIL, "it is\nnot JSON")
+                .warn(LOG, "Command record refused"));
+
+        assertThat(text.format(record))
+                .isEqualTo("WARN Command record refused topic=generation-control partition=0 offset=41 reason=not_json"
+                        + " detail=\"it is\\nnot JSON\"%n".formatted());
     }
 
     @Test
     void whatIsNotKnownIsNoField() {
         ExtLogRecord record =
-                written("fields-2", () -> LogLine.job(job("fields-2", "")).info("job_id=fields-2"));
+                written(() -> LogLine.job(job("fields-2", "")).requestId(null).info(LOG, "Job running"));
 
-        assertThat(json(record).fieldNames())
+        assertThat(parsed(record).fieldNames())
                 .toIterable()
                 .containsExactly("timestamp", "level", "logger", "thread", "message", "job_id");
     }
 
     @Test
-    void neitherFieldsNorTextNorStackTraceShowWhatIsSecret() {
+    void aNumberIsNoTextAndTextIsNoNumber() {
+        assertThatThrownBy(() -> LogLine.plain().with(Field.OFFSET, "41")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> LogLine.plain().with(Field.REASON, 41)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** The record has the secrets, so the formatter is the one place that takes them out. */
+    @Test
+    void aLineIsRedactedByItsFormatterAloneInMessageFieldsAndStackTrace() {
         String id = "https://a.example/fields-3?sig=secret";
         String model = "Bearer secret " + "x".repeat(10_000);
         Exception fault = new IllegalStateException("GET https://a.example/fields-3?sig=secret with Bearer secret");
 
-        ExtLogRecord record = written(
-                "fields-3",
-                () -> LogLine.job(job(id, model))
-                        .requestId("https://b.example/?token=secret")
-                        .warn(fault, "job_id=%s failed: %s", id, fault.getMessage()));
+        ExtLogRecord record = written(() -> LogLine.job(job(id, model))
+                .requestId("https://b.example/?token=secret")
+                .with(Field.DETAIL, "see https://a.example/fields-3?sig=secret")
+                .warn(LOG, fault, "Failed with Bearer secret"));
 
-        String json = new JsonLogFormatter().format(record);
-        assertThat(json).contains("https://a.example/fields-3").doesNotContain("secret");
-        assertThat(json(record).path("model").asText()).hasSizeLessThan(250);
-        assertThat(json(record).path("exception").asText()).contains("IllegalStateException", "\tat ");
-    }
-
-    @Test
-    void linesForPeopleAreCleanDownToTheStackTraceAndKeepTheirColours() {
-        ExtLogRecord record = new ExtLogRecord(
-                Level.WARN,
-                "\u001B[33mhttps://a.example/f?sig=secret\u001B[0m",
-                ExtLogRecord.FormatStyle.NO_FORMAT,
-                "any");
-        record.setThrown(new IllegalStateException("with Bearer secret"));
-
-        String line = new RedactingFormatter(new PatternFormatter("%m%e%n")).format(record);
-
-        assertThat(line)
-                .startsWith("\u001B[33mhttps://a.example/f\u001B[0m")
-                .contains("IllegalStateException: with Bearer ***", "\tat ")
+        assertThat(record.getMdc("job_id")).isEqualTo(id);
+        assertThat(json.format(record)).contains("https://a.example/fields-3").doesNotContain("secret");
+        assertThat(parsed(record).path("message").asText()).isEqualTo("Failed with Bearer ***");
+        assertThat(parsed(record).path("model").asText()).hasSizeLessThan(250);
+        assertThat(parsed(record).path("exception").asText()).contains("IllegalStateException", "\tat ");
+        assertThat(text.format(record))
+                .contains(
+                        "Failed with Bearer *** job_id=https://a.example/fields-3 ",
+                        "detail=\"see https://a.example/fields-3\"",
+                        "IllegalStateException: GET https://a.example/fields-3 with Bearer ***",
+                        "\tat ")
                 .doesNotContain("secret");
     }
 
     @Test
-    void aSentenceGoesOnBehindAUrl() {
-        assertThat(LogLine.withoutSecrets(
-                        "https://a.example/1.jpg?sig=a:b: no address, https://a.example/2.jpg#top, and more"))
-                .isEqualTo("https://a.example/1.jpg: no address, https://a.example/2.jpg, and more");
+    void linesOfOtherLibrariesAreRedactedToo() {
+        ExtLogRecord record = new ExtLogRecord(Level.WARN, "GET https://a.example/f?sig=%s", FormatStyle.PRINTF, "any");
+        record.setLoggerName("org.example.Client");
+        record.setParameters(new Object[] {"secret"});
+        record.setThrown(new IllegalStateException("with Bearer secret"));
+
+        assertThat(text.format(record))
+                .startsWith("WARN GET https://a.example/f")
+                .contains("IllegalStateException: with Bearer ***", "\tat ")
+                .doesNotContain("secret");
+        assertThat(json.format(record)).contains("GET https://a.example/f\"").doesNotContain("secret");
     }
 
     @Test
-    void oneLineIsOneLine() {
-        ExtLogRecord record = written("fields-4", () -> LogLine.job("fields-4").warn("fields-4\n\"two\"\u2028"));
+    void textKeepsItsColours() {
+        ExtLogRecord record = new ExtLogRecord(
+                Level.WARN, "\u001B[33mhttps://a.example/f?sig=secret\u001B[0m", FormatStyle.NO_FORMAT, "any");
 
-        assertThat(new JsonLogFormatter().format(record)).endsWith("}\n").containsOnlyOnce("\n");
-        assertThat(json(record).path("message").asText()).isEqualTo("fields-4\n\"two\"\u2028");
+        assertThat(text.format(record)).startsWith("WARN \u001B[33mhttps://a.example/f\u001B[0m");
+    }
+
+    @Test
+    void aLineOfJsonIsOneLine() {
+        ExtLogRecord record = written(() ->
+                LogLine.job("fields-4").with(Field.DETAIL, "\n\"two\"\u2028").warn(LOG, "Job failed"));
+
+        assertThat(json.format(record)).endsWith("}\n").containsOnlyOnce("\n");
+        assertThat(parsed(record).path("detail").asText()).isEqualTo("\n\"two\"\u2028");
+    }
+
+    @Test
+    void everyHandlerRedactsAndOnlyAPackagedConsoleWritesJson() {
+        ConsoleHandler console = new ConsoleHandler(new PatternFormatter("%m"));
+        ExtHandler file = new Capture();
+        file.setFormatter(new PatternFormatter("%m"));
+        DelayedHandler delayed = new DelayedHandler();
+        delayed.addHandler(console);
+
+        LogFormatters.install(true, delayed, file);
+        assertThat(console.getFormatter()).isInstanceOf(JsonLogFormatter.class);
+        assertThat(file.getFormatter()).isInstanceOf(TextLogFormatter.class);
+
+        console.setFormatter(new PatternFormatter("%m"));
+        LogFormatters.install(false, delayed);
+        assertThat(console.getFormatter()).isInstanceOf(TextLogFormatter.class);
+        delayed.removeHandler(console);
     }
 
     private static Job job(String id, String model) {
@@ -135,31 +185,35 @@ class LogLineTest {
                 NOW);
     }
 
-    /** The one record with this text that the action writes; other tests write beside it. */
-    private static ExtLogRecord written(String text, Runnable action) {
-        List<ExtLogRecord> records = new CopyOnWriteArrayList<>();
-        ExtHandler handler = new ExtHandler() {
-            @Override
-            protected void doPublish(ExtLogRecord record) {
-                if (record.getMessage().contains(text)) {
-                    records.add(record);
-                }
+    private static final class Capture extends ExtHandler {
+
+        private final Thread thread = Thread.currentThread();
+        private final List<ExtLogRecord> records = new CopyOnWriteArrayList<>();
+
+        @Override
+        protected void doPublish(ExtLogRecord record) {
+            if (Thread.currentThread() == thread) {
+                records.add(record);
             }
-        };
-        Logger logger = Logger.getLogger("dev.reelay");
-        logger.addHandler(handler);
+        }
+    }
+
+    /** The one record that the action writes. */
+    private static ExtLogRecord written(Runnable action) {
+        Capture capture = new Capture();
+        LOG.addHandler(capture);
         try {
             action.run();
         } finally {
-            logger.removeHandler(handler);
+            LOG.removeHandler(capture);
         }
-        assertThat(records).hasSize(1);
-        return records.getFirst();
+        assertThat(capture.records).hasSize(1);
+        return capture.records.getFirst();
     }
 
-    private static JsonNode json(ExtLogRecord record) {
+    private JsonNode parsed(ExtLogRecord record) {
         try {
-            return new ObjectMapper().readTree(new JsonLogFormatter().format(record));
+            return new ObjectMapper().readTree(json.format(record));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -22,6 +22,7 @@ import dev.reelay.job.Status;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.job.Transition;
 import dev.reelay.testing.SettableScheduler;
+import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -30,7 +31,12 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logmanager.ExtHandler;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.Level;
+import org.jboss.logmanager.Logger;
 import org.junit.jupiter.api.Test;
 
 class TelemetryTest {
@@ -40,8 +46,8 @@ class TelemetryTest {
     private static final List<Model> MODELS =
             List.copyOf(Catalog.builtIn(UnknownFields.REJECT).models());
 
-    /** Those that are about something which is not there yet when the telemetry is. */
-    private static final Set<Metric> LATER = EnumSet.of(
+    /** Meters that the wiring and MeteredRunComfy register. */
+    private static final Set<Metric> REGISTERED_LATER = EnumSet.of(
             Metric.JOBS_PENDING,
             Metric.JOBS_PENDING_LIMIT,
             Metric.JOBS_PARKED,
@@ -58,13 +64,13 @@ class TelemetryTest {
 
     private final SettableScheduler scheduler = new SettableScheduler(NOW);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Telemetry telemetry = new Telemetry(registry, scheduler, MODELS);
+    private final Telemetry telemetry = TestTelemetry.of(registry, scheduler, MODELS);
 
     @Test
     void everythingThatCanBeCountedIsThereAtZero() {
         assertThat(registry.getMeters())
                 .extracting(meter -> meter.getId().getName().replace(".histogram", "")) // its buckets here
-                .hasSameElementsAs(EnumSet.complementOf(EnumSet.copyOf(LATER)).stream()
+                .hasSameElementsAs(EnumSet.complementOf(EnumSet.copyOf(REGISTERED_LATER)).stream()
                         .map(Metric::id)
                         .toList());
         for (Meter meter : registry.getMeters()) {
@@ -86,7 +92,7 @@ class TelemetryTest {
     }
 
     @Test
-    void whatARequestCallsItsModelIsNoSeries() {
+    void aModelThatARequestMadeUpCreatesNoSeries() {
         int before = registry.getMeters().size();
         for (int i = 0; i < 100; i++) {
             Job job = job("j" + i, "made-up/" + i);
@@ -103,7 +109,7 @@ class TelemetryTest {
     }
 
     @Test
-    void eachPartOfAJobsWayIsTimedOnceAndOnceItIsOver() {
+    void eachStageOfAJobIsTimedOnceWhenItHasEnded() {
         Job job = job("j", LUMA);
         Accepted accepted = new Accepted(job, JsonNodeFactory.instance.objectNode(), 0);
         Submitting submitting = accepted.submit(NOW.plusSeconds(10));
@@ -136,13 +142,13 @@ class TelemetryTest {
     }
 
     @Test
-    void jobsAreSeenWhereTheyStandAsLongAsTheirShardIsOpen() {
-        JobCounts tally = new JobCounts();
+    void jobsAreCountedByStateAndModelWhileTheirShardIsOpen() {
+        JobCounts counts = new JobCounts();
         Accepted young = new Accepted(job("young", LUMA), JsonNodeFactory.instance.objectNode(), 0);
         InQueue old = new InQueue(job("old", LUMA, NOW.minusSeconds(500)), "r", NOW);
         InQueue lost = new InQueue(job("lost", "no/longer-there"), "s", NOW);
-        List.of(young, old, lost).forEach(job -> tally.count(job, 1));
-        telemetry.jobs().watch(tally);
+        List.of(young, old, lost).forEach(job -> counts.count(job, 1));
+        telemetry.jobs().watch(counts);
 
         assertThat(jobs("accepted", LUMA)).isEqualTo(1);
         assertThat(jobs("in_queue", LUMA)).isEqualTo(1);
@@ -150,18 +156,18 @@ class TelemetryTest {
         assertThat(oldestAge()).isEqualTo(500);
 
         InProgress running = old.running(NOW);
-        tally.count(old, -1);
-        tally.count(running, 1);
+        counts.count(old, -1);
+        counts.count(running, 1);
         assertThat(jobs("in_queue", LUMA)).isZero();
         assertThat(jobs("in_progress", LUMA)).isEqualTo(1);
         assertThat(oldestAge()).isEqualTo(500);
 
-        tally.count(running, -1);
+        counts.count(running, -1);
         assertThat(jobs("in_progress", LUMA)).isZero();
         scheduler.advance(Duration.ofSeconds(7));
         assertThat(oldestAge()).isEqualTo(7);
 
-        telemetry.jobs().forget(tally);
+        telemetry.jobs().forget(counts);
         assertThat(jobs("accepted", LUMA)).isZero();
         assertThat(oldestAge()).isZero();
     }
@@ -182,7 +188,34 @@ class TelemetryTest {
     }
 
     @Test
-    void aPartitionThatIsGivenUpByOrderIsTimed() {
+    void aFaultIsCountedAndLoggedWithItsJobAndItsStackTrace() {
+        List<ExtLogRecord> records = new CopyOnWriteArrayList<>();
+        ExtHandler handler = new ExtHandler() {
+            @Override
+            protected void doPublish(ExtLogRecord record) {
+                if ("faulty".equals(record.getMdc("job_id"))) {
+                    records.add(record);
+                }
+            }
+        };
+        Logger log = Logger.getLogger("dev.reelay.fault");
+        log.addHandler(handler);
+        try {
+            telemetry.fault("submitting", "faulty", new IllegalStateException("a bug"));
+        } finally {
+            log.removeHandler(handler);
+        }
+
+        assertThat(records).singleElement().satisfies(record -> {
+            assertThat(record.getLevel()).isEqualTo(Level.ERROR);
+            assertThat(record.getMdc("during")).isEqualTo("submitting");
+            assertThat(record.getThrown()).hasMessage("a bug");
+        });
+        assertThat(registry.get("reelay_faults_total").counter().count()).isEqualTo(1);
+    }
+
+    @Test
+    void onlyADrainThatWasOrderedIsTimed() {
         telemetry.shards().closed(1, null);
         telemetry.shards().closed(2, NOW.minusSeconds(3));
 
@@ -192,7 +225,7 @@ class TelemetryTest {
     }
 
     @Test
-    void aMeterTakesTheValuesOfItsTagsAndNoOthers() {
+    void aMeterRefusesAnotherKindAndAnotherNumberOfTags() {
         Meters meters = telemetry.meters();
 
         assertThatThrownBy(() -> meters.count(Metric.POLLS)).isInstanceOf(IllegalArgumentException.class);

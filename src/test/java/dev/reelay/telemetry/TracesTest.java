@@ -27,6 +27,7 @@ import dev.reelay.request.RequestReader;
 import dev.reelay.shard.Admission;
 import dev.reelay.shard.ShardRig;
 import dev.reelay.testing.SettableScheduler;
+import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanId;
@@ -60,7 +61,7 @@ class TracesTest {
     private final InMemorySpanExporter spans = InMemorySpanExporter.create();
     private final Traces traces = worker(Sampler.parentBased(Sampler.alwaysOn()));
 
-    /** Another worker with traces of its own, towards the same place. */
+    /** Traces of another worker, exported to the same place. */
     private Traces worker(Sampler sampler) {
         OpenTelemetrySdk sdk = OpenTelemetrySdk.builder()
                 .setTracerProvider(SdkTracerProvider.builder()
@@ -76,7 +77,7 @@ class TracesTest {
     }
 
     private Verdict admit(Traces traces, SourceRecord record) {
-        Commands commands = new Commands(new Telemetry(new SimpleMeterRegistry(), scheduler));
+        Commands commands = new Commands(TestTelemetry.of(new SimpleMeterRegistry(), scheduler));
         return new Admission(
                         new RequestReader(10_000, scheduler),
                         Catalog.builtIn(UnknownFields.REJECT),
@@ -108,13 +109,13 @@ class TracesTest {
                 .toList();
     }
 
-    /** What a worker that takes over finds in the ledger. */
+    /** The state as a worker that takes over restores it from the ledger. */
     private static <T extends JobState> T readBack(T state, Class<T> type) {
         OutgoingRecord record = StateRecords.encode(state);
         return type.cast(StateRecords.decode(record.key(), Objects.requireNonNull(record.value())));
     }
 
-    /** From the request to the result, each part on a worker of its own. */
+    /** Follows a job from its submission to its result, on two workers. */
     private void followAcrossWorkers(Accepted accepted) {
         Traces second = worker(Sampler.parentBased(Sampler.alwaysOn()));
         Submitting submitting = readBack(accepted.submit(NOW), Submitting.class);
@@ -122,11 +123,11 @@ class TracesTest {
         traces.submitted(submitting, new SubmitAnswer.Accepted("r-1"), NOW.plusSeconds(1));
         InQueue queued = readBack(submitting.accepted("r-1", scheduler.instant()), InQueue.class);
         scheduler.advance(Duration.ofMinutes(5));
-        second.looked(queued, new PollAnswer.Queued(), scheduler.instant());
-        second.looked(queued, new PollAnswer.Running(), scheduler.instant());
+        second.polled(queued, new PollAnswer.Queued(), scheduler.instant());
+        second.polled(queued, new PollAnswer.Running(), scheduler.instant());
         InProgress running = readBack(queued.running(scheduler.instant()), InProgress.class);
-        second.looked(running, new PollAnswer.Running(), scheduler.instant());
-        second.looked(running, new PollAnswer.Cancelled(), scheduler.instant());
+        second.polled(running, new PollAnswer.Running(), scheduler.instant());
+        second.polled(running, new PollAnswer.Cancelled(), scheduler.instant());
         second.ended(running.end(new Outcome.Cancelled(), scheduler.instant()).result());
     }
 
@@ -154,7 +155,7 @@ class TracesTest {
         followAcrossWorkers(accepted);
 
         assertThat(names())
-                .containsExactly("process generation-requests", "submit", "look", "look", "send generation-results");
+                .containsExactly("process generation-requests", "submit", "poll", "poll", "send generation-results");
         assertThat(spans.getFinishedSpanItems()).allSatisfy(span -> {
             assertThat(span.getTraceId()).isEqualTo(TRACE);
             assertThat(span.getParentSpanId()).isEqualTo(PARENT);
@@ -231,7 +232,7 @@ class TracesTest {
         traces.submitted(
                 submitting,
                 new SubmitAnswer.Unknown(
-                        SubmitAnswer.Unknown.Why.SERVER_ERROR, new ProviderMessage(503, null, "Bearer abc"), null),
+                        SubmitAnswer.Unknown.Why.SERVER_ERROR, new ProviderMessage(503, null, "Bearer xyz"), null),
                 NOW.plusSeconds(1));
 
         SpanData span = only();
@@ -244,7 +245,7 @@ class TracesTest {
         assertThat(text(span, "reelay.attempt")).isEqualTo("1");
         assertThat(text(span, "reelay.model")).isEqualTo("luma/luma-ray-2/image-to-video");
         assertThat(text(span, "error.type")).isEqualTo("server_error");
-        assertThat(span.toString()).doesNotContain("secret").doesNotContain("abc");
+        assertThat(span.toString()).doesNotContain("secret", "xyz");
     }
 
     @Test
@@ -258,15 +259,15 @@ class TracesTest {
     void anOutageIsToldOnceInASecondHoweverManyLooksFail() {
         InQueue queued = take(Traces.off()).submit(NOW).accepted("r", NOW);
         for (int i = 0; i < 500; i++) {
-            traces.looked(queued, AWAY, NOW);
+            traces.polled(queued, AWAY, NOW);
         }
-        scheduler.advance(Traces.BETWEEN_TROUBLES);
-        traces.looked(queued, AWAY, scheduler.instant());
+        scheduler.advance(Traces.BETWEEN_FAILED_POLLS);
+        traces.polled(queued, AWAY, scheduler.instant());
 
-        assertThat(names()).containsExactly("look", "look");
+        assertThat(names()).containsExactly("poll", "poll");
         assertThat(spans.getFinishedSpanItems())
                 .allSatisfy(span -> assertThat(text(span, "error.type")).isEqualTo("unreachable"));
-        assertThat(text(spans.getFinishedSpanItems().getLast(), "reelay.looks_left_out"))
+        assertThat(text(spans.getFinishedSpanItems().getLast(), "reelay.polls_left_out"))
                 .isEqualTo("499");
     }
 

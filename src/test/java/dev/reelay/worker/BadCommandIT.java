@@ -137,11 +137,11 @@ class BadCommandIT {
             worker.awaitMetric("reelay_commands_refused_total{reason=\"" + reason + "\"}", all.size(), LONG);
         }
         List<String> told = worker.log().stream()
-                .filter(line -> line.contains("bad command"))
+                .filter(line -> line.contains("Command record refused"))
                 .toList();
         assertThat(told).hasSameSizeAs(refused);
         for (ConsumerRecord<byte[], byte[]> record : refused) {
-            String position = "topic=%s partition=0 offset=%d reason=%s:"
+            String position = "topic=%s partition=0 offset=%d reason=%s "
                     .formatted(rig.topic("control"), record.offset(), reason(record));
             assertThat(told).filteredOn(line -> line.contains(position)).hasSize(1);
         }

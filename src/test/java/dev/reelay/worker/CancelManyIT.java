@@ -156,8 +156,8 @@ class CancelManyIT {
                 .start();
         worker.awaitReady(LONG);
         Duration took = Duration.between(begun, Instant.now());
-        String read = worker.awaitLine(line -> line.contains("commands read: "), LONG);
-        System.out.println("ready after " + took.toMillis() + " ms; " + read.substring(read.indexOf("commands read")));
+        String read = worker.awaitLine(line -> line.contains("Commands read"), LONG);
+        System.out.println("ready after " + took.toMillis() + " ms; " + read.substring(read.indexOf("Commands read")));
         return worker;
     }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class PauseIT {
 
     private static final String ALL = "pause/*";
+    private static final String PAUSED_LINE = "Submissions paused by command; requests are still accepted scope=";
     private static final String PAUSED_ALL = paused("*");
     private static final String PAUSED_LUMA = paused(LUMA);
     private static final String PARKED = "reelay_jobs_parked";
@@ -123,20 +124,20 @@ class PauseIT {
     void aPauseOfAModelThatTheCatalogLacksIsKeptAndWarnedAboutOnce() {
         String unknown = "acme/of-tomorrow";
         rig.send(List.of(pause(rig, unknown)));
-        worker.awaitLine(line -> line.contains("paused       " + unknown), LONG);
+        worker.awaitLine(line -> line.contains(PAUSED_LINE + unknown), LONG);
         rig.send(List.of(rig.job("unknown-1")));
         assertThat(rig.result("unknown-1").status()).isEqualTo("completed");
 
         rig.command("pause/" + unknown, word("resume", unknown));
-        worker.awaitLine(line -> line.contains("resumed      " + unknown), LONG);
+        worker.awaitLine(line -> line.contains("Submissions resumed by command scope=" + unknown), LONG);
         rig.command("pause/acme/never-paused", word("resume", "acme/never-paused"));
         rig.send(List.of(rig.job("unknown-2")));
         assertThat(rig.result("unknown-2").status()).isEqualTo("completed");
 
         assertThat(worker.log())
-                .filteredOn(line -> line.contains("catalog lacks"))
+                .filteredOn(line -> line.contains("this catalog lacks"))
                 .singleElement()
-                .satisfies(line -> assertThat(line).contains(" WARN ").contains("'" + unknown + "'"));
+                .satisfies(line -> assertThat(line).contains(" WARN ").contains("model=" + unknown));
         assertThat(worker.log()).noneMatch(line -> line.contains(" ERROR "));
     }
 
@@ -180,10 +181,10 @@ class PauseIT {
         assertThat(worker.metric(PAUSED_ALL)).isPositive();
         assertThat(worker.metric(PAUSED_LUMA)).isPositive();
         assertThat(worker.log())
-                .filteredOn(line -> line.contains(" paused "))
+                .filteredOn(line -> line.contains(PAUSED_LINE))
                 .hasSize(2)
-                .anyMatch(line -> line.contains("all models"))
-                .anyMatch(line -> line.contains(LUMA));
+                .anyMatch(line -> line.contains("scope=*"))
+                .anyMatch(line -> line.contains("scope=" + LUMA));
     }
 
     private static void othersGoOn(WorkerRig own, WorkerProcess worker) {

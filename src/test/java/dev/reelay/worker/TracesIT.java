@@ -92,7 +92,7 @@ class TracesIT {
         assertThat(spans(true))
                 .extracting(ReceivedSpan::name)
                 .containsExactlyInAnyOrder(
-                        "process " + rig.topic("requests"), "submit", "look", "look", "send " + rig.topic("results"));
+                        "process " + rig.topic("requests"), "submit", "poll", "poll", "send " + rig.topic("results"));
         assertThat(spans(true)).extracting(ReceivedSpan::parentId).containsOnly(PARENT);
         assertThat(traceparent("traced")).isEqualTo("00-" + TRACE + "-" + PARENT + "-01");
         assertThat(polls).isGreaterThan(4);

@@ -1,0 +1,42 @@
+package dev.reelay.telemetry;
+
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.logging.Handler;
+import org.jboss.logmanager.ExtHandler;
+import org.jboss.logmanager.Logger;
+import org.jboss.logmanager.handlers.ConsoleHandler;
+
+/**
+ * Gives every handler of the root logger its formatter: the console of a packaged worker writes {@linkplain JsonLogFormatter
+ * JSON}, the console in dev mode and tests, and any other handler, {@linkplain TextLogFormatter text}. Both redact, so every
+ * line that a handler writes is redacted once, whichever library logged it.
+ *
+ * <p>Lines that are logged before the worker begins to start have Quarkus' own format and are not redacted.
+ */
+@Singleton
+final class LogFormatters {
+
+    /** Before all other observers: their lines are to be formatted already. */
+    private static final int FIRST = 1;
+
+    void install(@Observes @Priority(FIRST) StartupEvent event) {
+        install(LaunchMode.current() == LaunchMode.NORMAL, Logger.getLogger("").getHandlers());
+    }
+
+    /** A handler that delays or queues lines has the one that writes them behind it. */
+    static void install(boolean jsonConsole, Handler... handlers) {
+        for (Handler handler : handlers) {
+            if (handler instanceof ExtHandler outer && outer.getHandlers().length > 0) {
+                install(jsonConsole, outer.getHandlers());
+            } else if (handler instanceof ConsoleHandler && jsonConsole) {
+                handler.setFormatter(new JsonLogFormatter());
+            } else if (handler.getFormatter() != null) {
+                handler.setFormatter(new TextLogFormatter(handler.getFormatter()));
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.reelay.telemetry;
+
+import dev.reelay.job.ForeignText;
+import java.util.regex.Pattern;
+
+/**
+ * Takes the queries of URLs and bearer tokens out of text that producers, RunComfy or media hosts wrote: the query of a
+ * signed URL is as good as a password. Log lines are redacted by the {@linkplain LogFormatters formatters}, once each; spans
+ * redact their attributes themselves.
+ */
+final class Redaction {
+
+    private static final String SCHEME_END = "://";
+    private static final String TOKEN_WORD = "bearer";
+
+    /** Ends before a quote, before the codes of a coloured line, and before punctuation that continues the sentence. */
+    private static final Pattern URL_QUERY =
+            Pattern.compile("(https?://[^\\s?#\"'<>\\e]*)[?#][^\\s\"'<>\\e]*(?<![:,;])", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern TOKEN = Pattern.compile("(\\bbearer\\s+)[^\\s\"',;\\e]+", Pattern.CASE_INSENSITIVE);
+
+    /** The longest id or name that is shown, in code points: a request may make up a model of any length. */
+    private static final int LONGEST_NAME = 200;
+
+    private Redaction() {}
+
+    /** The text without queries and tokens. Most lines have neither, and no regular expression reads those. */
+    static String redact(String text) {
+        return text.contains(SCHEME_END) || mayHaveToken(text)
+                ? TOKEN.matcher(URL_QUERY.matcher(text).replaceAll("$1")).replaceAll("$1***")
+                : text;
+    }
+
+    private static boolean mayHaveToken(String text) {
+        for (int i = text.length() - TOKEN_WORD.length(); i >= 0; i--) {
+            if (text.regionMatches(true, i, TOKEN_WORD, 0, TOKEN_WORD.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The beginning of an id or a name that others made up, in one line. */
+    static String shortened(String name) {
+        return ForeignText.oneLine(name, LONGEST_NAME);
+    }
+
+    /** An id or a name that others made up, as a span shows it. */
+    static String name(String name) {
+        return redact(shortened(name));
+    }
+}
