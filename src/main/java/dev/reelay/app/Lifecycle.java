@@ -24,7 +24,8 @@ class Lifecycle {
         idleOffsets.start();
     }
 
-    void stopIdleOffsets(@Observes @Priority(StartOrder.STOP_BEFORE_SHARDS) ShutdownEvent event, IdleOffsetCommitter idleOffsets) {
+    void stopIdleOffsets(
+            @Observes @Priority(StartOrder.STOP_BEFORE_SHARDS) ShutdownEvent event, IdleOffsetCommitter idleOffsets) {
         idleOffsets.stop();
     }
 
@@ -33,7 +34,9 @@ class Lifecycle {
     }
 
     void stopCommands(
-            @Observes @Priority(StartOrder.STOP_AFTER_SHARDS) ShutdownEvent event, CommandWatch watch, CommandCleaner cleaner) {
+            @Observes @Priority(StartOrder.STOP_AFTER_SHARDS) ShutdownEvent event,
+            CommandWatch watch,
+            CommandCleaner cleaner) {
         cleaner.stop();
         watch.stop();
     }

@@ -21,7 +21,6 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -49,8 +48,7 @@ public class OutboundWiring {
     @Produces
     @Singleton
     MediaProbe mediaProbe(StartupCheck startup, SystemScheduler scheduler) {
-        return new MediaProbe(
-                MediaProbe.Settings.defaults(startup.checked().trusted()), Resolver.system(), scheduler);
+        return new MediaProbe(MediaProbe.Settings.defaults(startup.checked().trusted()), Resolver.system(), scheduler);
     }
 
     void close(@Disposes MediaProbe probe) {
@@ -65,11 +63,7 @@ public class OutboundWiring {
             MediaProbe media,
             Telemetry telemetry,
             @Named("blocking") ExecutorService threads) {
-        return new Prober(
-                config.media().check(),
-                catalog,
-                media::probe,
-                telemetry);
+        return new Prober(config.media().check(), catalog, media::probe, telemetry);
     }
 
     @Produces

@@ -39,7 +39,9 @@ final class ViolationMessages {
     /** A sentence that quotes the model's page, with a space before it; empty when the page has no text. */
     static String pageQuote(String text) {
         String stripped = text.strip();
-        return stripped.isEmpty() ? "" : " The model's page says: \"" + ForeignText.cut(stripped, MAX_QUOTED_PAGE) + "\"";
+        return stripped.isEmpty()
+                ? ""
+                : " The model's page says: \"" + ForeignText.cut(stripped, MAX_QUOTED_PAGE) + "\"";
     }
 
     Violation missing(JsonPointer where, String rule) {

@@ -44,8 +44,7 @@ final class EffectStarter {
             try {
                 start(effect, turn);
             } catch (RuntimeException | Error fault) {
-                context.telemetry()
-                        .fault("starting an effect: " + name(effect), effect.id(), fault);
+                context.telemetry().fault("starting an effect: " + name(effect), effect.id(), fault);
                 inbox.put(new Signal.Faulted(effect.id(), effect instanceof Effect.Submit));
             }
         }

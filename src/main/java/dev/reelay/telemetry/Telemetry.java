@@ -16,7 +16,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logmanager.Logger;
@@ -126,8 +125,7 @@ public final class Telemetry {
                 if (reason == null) {
                     line.info(LOG, "Submitted");
                 } else {
-                    line.with(Field.REASON, reason.word())
-                            .info(LOG, "Cancelling at RunComfy");
+                    line.with(Field.REASON, reason.word()).info(LOG, "Cancelling at RunComfy");
                 }
             }
             case JobState.InProgress running ->

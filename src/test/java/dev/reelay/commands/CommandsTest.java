@@ -9,7 +9,6 @@ import dev.reelay.request.CommandReading.Refused;
 import dev.reelay.request.CommandReading.Removed;
 import dev.reelay.request.CommandReading.Resume;
 import dev.reelay.shard.ShardRig;
-import dev.reelay.telemetry.Telemetry;
 import dev.reelay.testing.SettableScheduler;
 import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -356,8 +356,7 @@ class DecisionsTest {
     void aSuccessWithoutOutputIsAFailureThatMayHaveCostMoney() {
         InProgress running = running();
 
-        JobResult result =
-                ended(running, sighted(running, new PollAnswer.Succeeded(null, List.of(), List.of())));
+        JobResult result = ended(running, sighted(running, new PollAnswer.Succeeded(null, List.of(), List.of())));
 
         assertThat(failure(result).code()).isEqualTo(FailureCode.PROVIDER_FAILED);
         assertThat(result.charged()).isEqualTo(Charged.UNKNOWN);
