@@ -30,7 +30,11 @@ public final class Prober {
 
     /** Gets the outcome for a job. */
     public interface Listener {
-        /** @param violations for which the job is to be rejected */
+        /**
+         * The job's media were checked.
+         *
+         * @param violations for which the job is to be rejected
+         */
         void probed(MediaStatus media, List<Violation> violations);
     }
 
@@ -66,7 +70,7 @@ public final class Prober {
         for (MediaUse use : uses(state)) {
             answers.put(use, started(use));
         }
-        CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
+        var _ = CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
                 .whenComplete((_, fault) -> judge(state, answers, fault, listener));
     }
 
