@@ -64,6 +64,9 @@ public class Wiring {
     /** Observers that say nothing have 2500. */
     private static final int AFTER_SHARDS = 3000;
 
+    /** How long the admin client may take to close. */
+    public static final Duration ADMIN_CLOSE = Duration.ofSeconds(2);
+
     private static final Duration ADMIN_PATIENCE = Duration.ofSeconds(10);
     private static final Logger LOG = Logger.getLogger("dev.reelay");
 
@@ -122,7 +125,7 @@ public class Wiring {
     }
 
     void close(@Disposes Admin admin) {
-        admin.close(Duration.ofSeconds(2));
+        admin.close(ADMIN_CLOSE);
     }
 
     @Produces

@@ -28,7 +28,9 @@ public final class CommandTopic implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration WAIT = PATIENCE.plusSeconds(1);
-    private static final Duration CLOSE = Duration.ofSeconds(2);
+
+    /** How long its producer may take to close. */
+    public static final Duration CLOSE = Duration.ofSeconds(2);
 
     private final KafkaSettings settings;
     private final Admin admin;

@@ -35,10 +35,10 @@ import org.jspecify.annotations.Nullable;
 public class Shards implements KafkaConsumerRebalanceListener {
 
     /** How long a POST that is open when its partition is taken away may still be answered. */
-    static final Duration DRAIN = Duration.ofSeconds(10);
+    public static final Duration DRAIN = Duration.ofSeconds(10);
 
     /** For the last commit and for closing the producer. */
-    private static final Duration DRAIN_MARGIN = Duration.ofSeconds(3);
+    public static final Duration DRAIN_MARGIN = Duration.ofSeconds(3);
 
     private final ShardContext context;
     private final Duration shutdown;

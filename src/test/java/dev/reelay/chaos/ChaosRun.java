@@ -3,6 +3,7 @@ package dev.reelay.chaos;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.reelay.chaos.Facts.Done;
+import dev.reelay.testing.Await;
 import dev.reelay.testing.TestBroker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,8 +26,6 @@ import org.apache.kafka.common.IsolationLevel;
 /** Carries out a schedule while jobs are sent, lets the jobs end, and gathers the facts. */
 final class ChaosRun implements AutoCloseable {
 
-    private static final Duration START = Duration.ofMinutes(3);
-    private static final Duration READ = Duration.ofSeconds(60);
     private static final long TICK_MILLIS = 100;
 
     private final Schedule schedule;
@@ -49,14 +48,14 @@ final class ChaosRun implements AutoCloseable {
         Load load = Load.of(schedule.seed(), schedule.form(), topics);
         phase("start", () -> {
             workers.startAll();
-            workers.awaitReady(START);
+            workers.awaitReady(Await.LONG);
         });
         try (Probes _ = new Probes(api)) {
             phase("trouble", () -> trouble(load));
             phase("last results", () -> awaitResults(load));
         }
         phase("end of the workers", workers::endAll);
-        return new FactsReader(broker, topics, READ).read(load.jobs(), api.journal(), done, workers.ends());
+        return new FactsReader(broker, topics, Await.LONG).read(load.jobs(), api.journal(), done, workers.ends());
     }
 
     /** How long each part of the run took. */
@@ -180,9 +179,9 @@ final class ChaosRun implements AutoCloseable {
                                     .distinct()
                                     .count()
                             >= load.jobs().size(),
-                    Form.PATIENCE);
+                    Await.LONG);
         } catch (AssertionError notAllThere) {
-            // what is missing is a fact like any other
+            // The verdict names the jobs without a result.
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.reelay.chaos;
 import dev.reelay.job.JobState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,11 +68,10 @@ record Facts(
     record DeadLetter(String key, String code) {}
 
     /** What RunComfy saw. */
-    record Calls(List<Post> posts, List<Look> looks, List<Probe> probes) {
+    record Calls(List<Post> posts, List<Look> looks, Lateness lateness) {
         Calls {
             posts = List.copyOf(posts);
             looks = List.copyOf(looks);
-            probes = List.copyOf(probes);
         }
     }
 
@@ -145,12 +143,7 @@ record Facts(
 
     /** When RunComfy had noted all that was sent by then, as far as the probes tell. */
     Instant noted(Instant sent) {
-        return calls.probes().stream()
-                .filter(probe -> !probe.sent().isAfter(sent))
-                .map(Probe::noted)
-                .filter(noted -> noted.isAfter(sent))
-                .max(Comparator.naturalOrder())
-                .orElse(sent);
+        return calls.lateness().noted(sent);
     }
 
     Map<String, List<Result>> resultsById() {

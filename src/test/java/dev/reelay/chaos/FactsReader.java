@@ -15,6 +15,7 @@ import dev.reelay.chaos.Facts.Version;
 import dev.reelay.records.StateRecords;
 import dev.reelay.simulator.Answer;
 import dev.reelay.simulator.Journal;
+import dev.reelay.testing.SimulatedRunComfy;
 import dev.reelay.testing.TestBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,27 +55,30 @@ final class FactsReader {
         if (journal.forgotten() > 0) {
             throw new AssertionError("the journal is not complete");
         }
+        Lateness lateness = new Lateness(journal.looks().stream()
+                .filter(FactsReader::isProbe)
+                .map(it -> new Probe(Probes.due(it.requestId()), it.at()))
+                .toList());
         return new Facts(
                 jobs,
                 read("-results").map(FactsReader::result).toList(),
                 read("-jobs").map(FactsReader::version).toList(),
                 read("-dead-letters").map(FactsReader::deadLetter).toList(),
                 new Calls(
-                        journal.submissions().stream().map(it -> post(it, done)).toList(),
-                        journal.looks().stream()
-                                .filter(it -> !isProbe(it))
-                                .map(it -> new Look(it.at(), it.requestId(), Api.nameOf(it.caller())))
+                        journal.submissions().stream()
+                                .map(it -> post(it, done, lateness))
                                 .toList(),
                         journal.looks().stream()
-                                .filter(FactsReader::isProbe)
-                                .map(it -> new Probe(Probes.due(it.requestId()), it.at()))
-                                .toList()),
+                                .filter(it -> !isProbe(it))
+                                .map(it -> new Look(it.at(), it.requestId(), SimulatedRunComfy.nameOf(it.caller())))
+                                .toList(),
+                        lateness),
                 done,
                 ends);
     }
 
     private static boolean isProbe(Journal.Look look) {
-        return Api.nameOf(look.caller()).equals(Probes.NAME);
+        return SimulatedRunComfy.nameOf(look.caller()).equals(Probes.NAME);
     }
 
     private Stream<ConsumerRecord<byte[], byte[]>> read(String topic) {
@@ -105,22 +109,26 @@ final class FactsReader {
         return new DeadLetter(text(record.key()), code == null ? "" : text(code.value()));
     }
 
-    static Post post(Journal.Submission submission, List<Done> done) {
+    static Post post(Journal.Submission submission, List<Done> done, Lateness lateness) {
         return new Post(
                 submission.at(),
                 Load.idIn(submission.body()).orElse("(none)"),
-                Api.nameOf(submission.caller()),
+                SimulatedRunComfy.nameOf(submission.caller()),
                 submission.requestId(),
-                heard(submission, done));
+                heard(submission, done, lateness));
     }
 
     /** What the worker could learn, if nothing happened to the worker itself. */
-    private static Heard heard(Journal.Submission submission, List<Done> done) {
+    private static Heard heard(Journal.Submission submission, List<Done> done, Lateness lateness) {
         Answer answer = submission.answer();
-        Instant answered = submission.at().plus(answer.delay());
+        Instant due = submission.at().plus(answer.delay());
+        Instant answered = lateness.noted(due);
         boolean broken = done.stream()
                 .anyMatch(it -> it.deed() instanceof Deed.CloseApi && it.during(submission.at(), answered, MARGIN));
         Heard whole = heard(answer, submission.requestId());
+        if (Duration.between(submission.at(), answered).compareTo(Form.READ_TIMEOUT) >= 0) {
+            return whole == Heard.NO ? Heard.PERHAPS_NO : Heard.NOTHING;
+        }
         if (broken) {
             return whole == Heard.NO ? Heard.PERHAPS_NO : Heard.NOTHING;
         }
@@ -132,9 +140,6 @@ final class FactsReader {
             case Answer.Drop _ -> Heard.NOTHING;
             case Answer.Held held -> heard(held.answer(), requestId);
             case Answer.Reply reply -> {
-                if (reply.delay().compareTo(Form.READ_TIMEOUT) >= 0) {
-                    yield Heard.NOTHING;
-                }
                 if (reply.status() == 200 && requestId != null && reply.body().contains(requestId)) {
                     yield Heard.YES;
                 }

@@ -67,7 +67,7 @@ final class FactsTester {
     }
 
     Facts facts() {
-        return new Facts(jobs, results, ledger, deadLetters, new Calls(posts, looks, probes), done, ends);
+        return new Facts(jobs, results, ledger, deadLetters, new Calls(posts, looks, new Lateness(probes)), done, ends);
     }
 
     FactsTester job(Fate fate) {

@@ -79,6 +79,6 @@ class HeardTest {
         simulator.answer(
                 new Call.Submit("a/b", "{\"prompt\":\"A video for job-00007\"}"),
                 new Caller("Bearer token", "http://api/worker-3"));
-        return FactsReader.post(simulator.journal().submissions().getFirst(), List.of(done));
+        return FactsReader.post(simulator.journal().submissions().getFirst(), List.of(done), new Lateness(List.of()));
     }
 }

@@ -2,6 +2,7 @@ package dev.reelay.chaos;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.reelay.app.OutboundWiring;
 import dev.reelay.chaos.Facts.Heard;
 import dev.reelay.chaos.Facts.Post;
 import dev.reelay.chaos.PlannedJob.Fate;
@@ -16,9 +17,6 @@ import java.util.stream.Collectors;
 
 /** What must hold for the POSTs: each announced, each within its lease, none repeated blindly. */
 final class PostRules {
-
-    /** How long after its announcement a POST may start: {@code Wiring}. */
-    private static final Duration LEASE = Duration.ofSeconds(3);
 
     /** From a POST's start to its last byte at RunComfy, beyond what the probes tell. Much less than a zombie is late. */
     private static final Duration ON_ITS_WAY = Duration.ofSeconds(2);
@@ -64,7 +62,7 @@ final class PostRules {
                     + attempt.announced().attempt() + ", by "
                     + attempt.posts().stream().map(Post::by).toList());
         }
-        Instant latest = latest(attempt.announced().intentAt().plus(LEASE));
+        Instant latest = latest(attempt.announced().intentAt().plus(OutboundWiring.LEASE));
         Instant over = latest(attempt.to());
         for (Post post : attempt.posts()) {
             if (post.at().isAfter(latest)) {

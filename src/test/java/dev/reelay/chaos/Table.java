@@ -54,7 +54,7 @@ final class Table {
         row("polls", String.valueOf(facts.looks().size()));
         row(
                 "the API notes a call after",
-                spread(facts.calls().probes().stream()
+                spread(facts.calls().lateness().probes().stream()
                         .map(probe -> Duration.between(probe.sent(), probe.noted()))
                         .sorted()
                         .toList()));

@@ -228,7 +228,7 @@ class VerdictTest {
 
     @Test
     void aWorkerThatTakesTooLongToEndIsFound() {
-        assertBad(aGoodRun().end(A, true, 143, 60), "worker-1 took PT1M to end");
+        assertBad(aGoodRun().end(A, true, 143, 180), "worker-1 took PT3M to end");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.reelay.chaos;
 
 import dev.reelay.chaos.Facts.End;
+import dev.reelay.testing.Await;
 import dev.reelay.testing.TestBroker;
 import dev.reelay.testing.WorkerProcess;
 import java.time.Duration;
@@ -138,7 +139,7 @@ final class Workers implements AutoCloseable {
                 .env("RUNCOMFY_API_URL", api.urlFor(name).toString())
                 .env("RUNCOMFY_API_TOKEN_FILE", api.tokenFile().toString())
                 .env("RUNCOMFY_API_READ_TIMEOUT", Form.READ_TIMEOUT.toString())
-                .env("KAFKA_SESSION_TIMEOUT_MS", String.valueOf(Form.SESSION.toMillis()))
+                .session(Form.SESSION)
                 .env("KAFKA_PARTITION_ASSIGNMENT_STRATEGY", assignor.className())
                 // Begins the client ids, in the broker's words too.
                 .env("HOSTNAME", name)
@@ -156,13 +157,13 @@ final class Workers implements AutoCloseable {
         Instant asked = Instant.now();
         running.process.terminate();
         leaving.put(running.name, Thread.ofVirtual().start(() -> {
-            running.process.awaitExit(Form.LEAVING.multipliedBy(2));
+            running.process.awaitExit(Await.LONG);
             ended(running, true, Duration.between(asked, Instant.now()));
         }));
     }
 
     private void ended(Running running, boolean asked, Duration took) {
-        int code = running.process.awaitExit(Form.LEAVING);
+        int code = running.process.awaitExit(Await.LONG);
         List<String> faults = running.process.log().stream()
                 .filter(line -> line.contains(FAULT))
                 .toList();

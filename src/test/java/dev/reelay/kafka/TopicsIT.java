@@ -2,12 +2,11 @@ package dev.reelay.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
 import dev.reelay.kafka.Topics.Sizes;
+import dev.reelay.testing.Await;
+import dev.reelay.testing.Ports;
 import dev.reelay.testing.TestBroker;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Against a real broker: what is made, what is refused, and what is left alone. */
 class TopicsIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Await.LONG;
     private static final int REQUEST_BYTES = 1_048_588;
     private static final int NEEDED = REQUEST_BYTES + 128 * 1024;
     private static final Map<String, String> COMPACT_AND_LARGE =
@@ -101,7 +100,7 @@ class TopicsIT {
                 .all()
                 .get();
         // The broker that describes hears of it a moment later.
-        await().atMost(PATIENCE).until(() -> partitions(names.requests()) == 5);
+        Await.until("five partitions", () -> partitions(names.requests()) == 5);
 
         assertThat(prepare().requestPartitions()).isEqualTo(5);
         assertThat(partitions(names.jobs())).isEqualTo(5);
@@ -152,7 +151,7 @@ class TopicsIT {
 
     @Test
     void brokersThatDoNotAnswerAreNamedInOneLine() throws Exception {
-        KafkaSettings nobody = settings("127.0.0.1:" + unusedPort());
+        KafkaSettings nobody = settings("127.0.0.1:" + Ports.free());
 
         StartupException fault = refusal(nobody, Duration.ofSeconds(2));
 
@@ -232,11 +231,5 @@ class TopicsIT {
 
     private static byte[] bytes(int length) {
         return new byte[length];
-    }
-
-    private static int unusedPort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

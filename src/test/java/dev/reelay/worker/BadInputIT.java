@@ -1,6 +1,7 @@
 package dev.reelay.worker;
 
-import static dev.reelay.worker.WorkerRig.bytes;
+import static dev.reelay.testing.Await.LONG;
+import static dev.reelay.testing.TestRequests.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,7 +12,10 @@ import dev.reelay.simulator.Call;
 import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
+import dev.reelay.testing.TestRequests;
 import dev.reelay.testing.WorkerProcess;
+import dev.reelay.testing.WorkerRig;
+import dev.reelay.testing.WrittenRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +49,8 @@ class BadInputIT {
     private static WorkerRig rig;
     private static WorkerProcess worker;
     private static List<OddRecord> rows;
-    private static List<Written> results;
-    private static List<Written> deadLetters;
+    private static List<WrittenRecord> results;
+    private static List<WrittenRecord> deadLetters;
 
     @BeforeAll
     static void sendAll() throws Exception {
@@ -100,7 +104,7 @@ class BadInputIT {
 
     /** A good request whose record is as large as the topic takes, or so many bytes larger. */
     private static ObjectNode largest(int more) {
-        ObjectNode request = WorkerRig.body(LARGEST);
+        ObjectNode request = TestRequests.body(LARGEST);
         ObjectNode input = (ObjectNode) request.get("input");
         int missing = 0;
         for (int size = 0; size != 1_048_588 + more; missing += 1_048_588 + more - size) {
@@ -136,7 +140,7 @@ class BadInputIT {
         return id.isEmpty() ? rig.topic("requests") + "-0-" + offset(row) : id;
     }
 
-    private static Written result(String id) {
+    private static WrittenRecord result(String id) {
         return results.stream()
                 .filter(result -> result.id().equals(id))
                 .findFirst()
@@ -146,7 +150,7 @@ class BadInputIT {
     @ParameterizedTest
     @MethodSource("answeredRows")
     void itsJobIsToldWhatIsWrong(OddRecord row) {
-        Written result = result(id(row));
+        WrittenRecord result = result(id(row));
 
         assertThat(result.status()).isEqualTo(row.status);
         assertThat(result.code()).isEqualTo(row.code);
@@ -161,7 +165,7 @@ class BadInputIT {
     @ParameterizedTest
     @MethodSource("buriedRows")
     void itIsWithTheDeadLettersByteForByte(OddRecord row) {
-        List<Written> found = deadLetters.stream()
+        List<WrittenRecord> found = deadLetters.stream()
                 .filter(letter -> letter.header("dead-letter-offset").equals(String.valueOf(offset(row))))
                 .toList();
 
@@ -191,7 +195,7 @@ class BadInputIT {
     @Test
     void nothingElseCameOfThem() {
         assertThat(rig.results())
-                .extracting(Written::id)
+                .extracting(WrittenRecord::id)
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(
                                 answered().map(BadInputIT::id),
                                 IntStream.range(0, rows.size()).mapToObj("good-%d"::formatted))
@@ -204,7 +208,7 @@ class BadInputIT {
                                 .count());
         assertThat(rig.postCounts()).allSatisfy((id, count) -> assertThat(count).isOne());
         assertThat(worker.log()).noneMatch(line -> line.contains("Exception") || line.contains(" ERROR "));
-        assertThat(worker.isReady()).isTrue();
+        worker.awaitReady(LONG);
     }
 
     @Test

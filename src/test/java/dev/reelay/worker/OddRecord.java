@@ -1,6 +1,6 @@
 package dev.reelay.worker;
 
-import static dev.reelay.worker.WorkerRig.bytes;
+import static dev.reelay.testing.TestRequests.bytes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;

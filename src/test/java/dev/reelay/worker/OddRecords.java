@@ -1,10 +1,11 @@
 package dev.reelay.worker;
 
+import static dev.reelay.testing.TestRequests.LUMA;
+import static dev.reelay.testing.TestRequests.bytes;
 import static dev.reelay.worker.OddRecord.named;
-import static dev.reelay.worker.WorkerRig.LUMA;
-import static dev.reelay.worker.WorkerRig.bytes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.testing.TestRequests;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -30,7 +31,7 @@ final class OddRecords {
     }
 
     private static List<OddRecord> noJson() {
-        String request = WorkerRig.body("x").toString();
+        String request = TestRequests.body("x").toString();
         return List.of(
                 named("cut off").text("{'id': 'x', 'model'").buriedAndRejected(),
                 named("not UTF-8").value(NOT_UTF8).buriedAndRejected(),
@@ -97,10 +98,10 @@ final class OddRecords {
                         .json(good("unknown model").put("model", "luma/luma-ray2/image-to-video"))
                         .rejected("unknown_model")
                         .saying("did you mean " + LUMA),
-                named("a repeat").key(bytes("good-0")).json(WorkerRig.body("good-0")),
+                named("a repeat").key(bytes("good-0")).json(TestRequests.body("good-0")),
                 named("another good-0")
                         .key(bytes("good-0"))
-                        .json(WorkerRig.body("good-0").put("start_by", "2099-01-01T00:00:00Z"))
+                        .json(TestRequests.body("good-0").put("start_by", "2099-01-01T00:00:00Z"))
                         .buried("id_conflict"));
     }
 
@@ -239,7 +240,7 @@ final class OddRecords {
     }
 
     private static ObjectNode good(String id) {
-        return WorkerRig.body(id);
+        return TestRequests.body(id);
     }
 
     private static ObjectNode withInput(String id, String field, String value) {

@@ -1,10 +1,12 @@
 package dev.reelay.worker;
 
-import static dev.reelay.worker.WorkerRig.LONG;
+import static dev.reelay.testing.Await.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.simulator.SimulatorScript;
+import dev.reelay.testing.TestRequests;
 import dev.reelay.testing.WorkerProcess;
+import dev.reelay.testing.WorkerRig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,8 +159,8 @@ class StartupIT {
                  "received_at": "2026-01-01T00:00:00Z", "finished_at": "2099-01-01T00:00:00Z"}
                 """;
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(rig.topic("jobs"), WorkerRig.bytes("old"), WorkerRig.bytes(receipt));
-        record.headers().add("reelay-group", WorkerRig.bytes(group));
+                new ProducerRecord<>(rig.topic("jobs"), TestRequests.bytes("old"), TestRequests.bytes(receipt));
+        record.headers().add("reelay-group", TestRequests.bytes(group));
         rig.send(List.of(record));
     }
 
