@@ -48,6 +48,8 @@ public abstract class WorkerEnvironment implements AutoCloseable {
                 .topics(prefix)
                 .runComfy(runComfy.urlFor(name))
                 .session(SAFE_SESSION)
+                // RunComfy may hold an answer for as long as a test needs.
+                .env("RUNCOMFY_API_READ_TIMEOUT", "PT10M")
                 // Begins the client ids, also in the broker's description of the group.
                 .env("HOSTNAME", name)
                 .whenStarted(workers::add);

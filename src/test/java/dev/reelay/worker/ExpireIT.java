@@ -48,11 +48,7 @@ class ExpireIT {
     @BeforeAll
     static void letTheTimePass() {
         rig = new WorkerRig("expired", ONE_HELD.withFault(STATUS_OF_RUNNING, FaultEffect.say("in_queue")));
-        worker = rig.worker()
-                .env("REELAY_SUBMIT_CONCURRENCY", "1")
-                .env("RUNCOMFY_API_READ_TIMEOUT", "PT10M")
-                .start()
-                .awaitReady(LONG);
+        worker = rig.worker().env("REELAY_SUBMIT_CONCURRENCY", "1").start().awaitReady(LONG);
         Instant past = Instant.now().minusSeconds(1);
         rig.send(List.of(job("was-past", "", past)));
         rig.result("was-past");
