@@ -15,6 +15,6 @@ class ChaosIT {
     @Test
     @Timeout(value = 25, unit = TimeUnit.MINUTES)
     void everyJobHasItsOneResultWhateverHappens(@TempDir Path folder) {
-        ChaosReport.of(Form.SHORT, SEED, folder);
+        ChaosReport.of(ChaosProfile.SHORT, SEED, folder);
     }
 }

@@ -2,7 +2,7 @@ package dev.reelay.chaos;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import dev.reelay.chaos.Facts.Done;
+import dev.reelay.chaos.Facts.Performed;
 import dev.reelay.testing.Await;
 import dev.reelay.testing.TestBroker;
 import java.nio.charset.StandardCharsets;
@@ -30,17 +30,17 @@ final class ChaosRun implements AutoCloseable {
 
     private final Schedule schedule;
     private final TestBroker broker;
-    private final Api api;
+    private final ChaosApi api;
     private final String topics = TestBroker.unique("chaos");
-    private final Workers workers;
+    private final WorkerPlaces workers;
     private final List<String> phases = new ArrayList<>();
-    private final List<Done> done = new CopyOnWriteArrayList<>();
+    private final List<Performed> done = new CopyOnWriteArrayList<>();
 
     ChaosRun(Schedule schedule, Path folder) {
         this.schedule = schedule;
         this.broker = TestBroker.ownedBy(folder.resolve("broker"));
-        this.api = new Api(schedule.seed(), folder);
-        this.workers = new Workers(broker, api, topics, schedule.assignor());
+        this.api = new ChaosApi(schedule.seed(), folder);
+        this.workers = new WorkerPlaces(broker, api, topics, schedule.assignor());
     }
 
     /** Runs from the first worker's start to the last one's end, within the form's bounds, and tells what happened. */
@@ -138,23 +138,23 @@ final class ChaosRun implements AutoCloseable {
         }
     }
 
-    private void perform(Deed deed) {
+    private void perform(ChaosAction deed) {
         Instant from = Instant.now();
         String worker = switch (deed) {
-            case Deed.Kill kill -> named(kill.place(), workers::kill);
-            case Deed.Freeze freeze -> named(freeze.place(), workers::freeze);
-            case Deed.Thaw thaw -> named(thaw.place(), workers::thaw);
-            case Deed.Terminate terminate -> named(terminate.place(), workers::terminate);
-            case Deed.Exchange exchange -> toAll(() -> workers.exchange(exchange.next()));
-            case Deed.StopBroker _ -> toAll(broker::stop);
-            case Deed.StartBroker _ -> toAll(broker::start);
-            case Deed.Turn turn -> toAll(() -> api.turn(turn.weather()));
-            case Deed.CloseApi _ -> toAll(api::shut);
-            case Deed.OpenApi _ -> toAll(api::open);
-            case Deed.ExpireToken _ -> toAll(api::expireToken);
-            case Deed.RenewToken _ -> toAll(api::renewToken);
+            case ChaosAction.Kill kill -> named(kill.place(), workers::kill);
+            case ChaosAction.Freeze freeze -> named(freeze.place(), workers::freeze);
+            case ChaosAction.Thaw thaw -> named(thaw.place(), workers::thaw);
+            case ChaosAction.Terminate terminate -> named(terminate.place(), workers::terminate);
+            case ChaosAction.Exchange exchange -> toAll(() -> workers.exchange(exchange.next()));
+            case ChaosAction.StopBroker _ -> toAll(broker::stop);
+            case ChaosAction.StartBroker _ -> toAll(broker::start);
+            case ChaosAction.Turn turn -> toAll(() -> api.turn(turn.weather()));
+            case ChaosAction.CloseApi _ -> toAll(api::shut);
+            case ChaosAction.OpenApi _ -> toAll(api::open);
+            case ChaosAction.ExpireToken _ -> toAll(api::expireToken);
+            case ChaosAction.RenewToken _ -> toAll(api::renewToken);
         };
-        done.add(new Done(from, Instant.now(), worker, deed));
+        done.add(new Performed(from, Instant.now(), worker, deed));
     }
 
     private String named(int place, IntConsumer action) {

@@ -2,16 +2,16 @@ package dev.reelay.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reelay.chaos.Facts.AnswerSeen;
 import dev.reelay.chaos.Facts.Calls;
 import dev.reelay.chaos.Facts.DeadLetter;
-import dev.reelay.chaos.Facts.Done;
-import dev.reelay.chaos.Facts.End;
-import dev.reelay.chaos.Facts.Heard;
-import dev.reelay.chaos.Facts.Look;
+import dev.reelay.chaos.Facts.Performed;
+import dev.reelay.chaos.Facts.Poll;
 import dev.reelay.chaos.Facts.Post;
 import dev.reelay.chaos.Facts.Probe;
 import dev.reelay.chaos.Facts.Result;
 import dev.reelay.chaos.Facts.Version;
+import dev.reelay.chaos.Facts.WorkerExit;
 import dev.reelay.records.StateRecords;
 import dev.reelay.simulator.Answer;
 import dev.reelay.simulator.Journal;
@@ -51,7 +51,7 @@ final class FactsReader {
         this.timeout = timeout;
     }
 
-    Facts read(List<PlannedJob> jobs, Journal journal, List<Done> done, List<End> ends) {
+    Facts read(List<PlannedJob> jobs, Journal journal, List<Performed> done, List<WorkerExit> ends) {
         if (journal.forgotten() > 0) {
             throw new AssertionError("the journal is not complete");
         }
@@ -70,7 +70,7 @@ final class FactsReader {
                                 .toList(),
                         journal.looks().stream()
                                 .filter(it -> !isProbe(it))
-                                .map(it -> new Look(it.at(), it.requestId(), SimulatedRunComfy.nameOf(it.caller())))
+                                .map(it -> new Poll(it.at(), it.requestId(), SimulatedRunComfy.nameOf(it.caller())))
                                 .toList(),
                         lateness),
                 done,
@@ -109,7 +109,7 @@ final class FactsReader {
         return new DeadLetter(text(record.key()), code == null ? "" : text(code.value()));
     }
 
-    static Post post(Journal.Submission submission, List<Done> done, Lateness lateness) {
+    static Post post(Journal.Submission submission, List<Performed> done, Lateness lateness) {
         return new Post(
                 submission.at(),
                 Load.idIn(submission.body()).orElse("(none)"),
@@ -119,31 +119,32 @@ final class FactsReader {
     }
 
     /** What the worker could learn, if nothing happened to the worker itself. */
-    private static Heard heard(Journal.Submission submission, List<Done> done, Lateness lateness) {
+    private static AnswerSeen heard(Journal.Submission submission, List<Performed> done, Lateness lateness) {
         Answer answer = submission.answer();
         Instant due = submission.at().plus(answer.delay());
         Instant answered = lateness.noted(due);
         boolean broken = done.stream()
-                .anyMatch(it -> it.deed() instanceof Deed.CloseApi && it.during(submission.at(), answered, MARGIN));
-        Heard whole = heard(answer, submission.requestId());
-        if (Duration.between(submission.at(), answered).compareTo(Form.READ_TIMEOUT) >= 0) {
-            return whole == Heard.NO ? Heard.PERHAPS_NO : Heard.NOTHING;
+                .anyMatch(it ->
+                        it.deed() instanceof ChaosAction.CloseApi && it.during(submission.at(), answered, MARGIN));
+        AnswerSeen whole = heard(answer, submission.requestId());
+        if (Duration.between(submission.at(), answered).compareTo(ChaosProfile.READ_TIMEOUT) >= 0) {
+            return whole == AnswerSeen.NO ? AnswerSeen.PERHAPS_NO : AnswerSeen.NOTHING;
         }
         if (broken) {
-            return whole == Heard.NO ? Heard.PERHAPS_NO : Heard.NOTHING;
+            return whole == AnswerSeen.NO ? AnswerSeen.PERHAPS_NO : AnswerSeen.NOTHING;
         }
         return whole;
     }
 
-    private static Heard heard(Answer answer, @Nullable String requestId) {
+    private static AnswerSeen heard(Answer answer, @Nullable String requestId) {
         return switch (answer) {
-            case Answer.Drop _ -> Heard.NOTHING;
+            case Answer.Drop _ -> AnswerSeen.NOTHING;
             case Answer.Held held -> heard(held.answer(), requestId);
             case Answer.Reply reply -> {
                 if (reply.status() == 200 && requestId != null && reply.body().contains(requestId)) {
-                    yield Heard.YES;
+                    yield AnswerSeen.YES;
                 }
-                yield REFUSALS.contains(reply.status()) ? Heard.NO : Heard.NOTHING;
+                yield REFUSALS.contains(reply.status()) ? AnswerSeen.NO : AnswerSeen.NOTHING;
             }
         };
     }

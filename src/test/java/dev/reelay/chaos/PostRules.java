@@ -3,7 +3,7 @@ package dev.reelay.chaos;
 import static java.util.stream.Collectors.toSet;
 
 import dev.reelay.app.OutboundWiring;
-import dev.reelay.chaos.Facts.Heard;
+import dev.reelay.chaos.Facts.AnswerSeen;
 import dev.reelay.chaos.Facts.Post;
 import dev.reelay.chaos.PlannedJob.Fate;
 import java.time.Duration;
@@ -81,7 +81,7 @@ final class PostRules {
     }
 
     private void heard(Attempt attempt) {
-        if (attempt.ignoresAYes() && Cause.of(attempt, facts).isEmpty()) {
+        if (attempt.ignoresAYes() && UnknownOutcomeCause.of(attempt, facts).isEmpty()) {
             violations.add(attempt.id() + " was accepted by RunComfy, which said so to "
                     + attempt.posts().getFirst().by() + ", but the ledger went on with "
                     + (attempt.next() == null
@@ -94,7 +94,7 @@ final class PostRules {
         facts.postsById().forEach((id, posts) -> {
             PlannedJob job = jobs.get(id);
             long mayBeAccepted = posts.stream()
-                    .filter(post -> post.heard() != Heard.NO && post.heard() != Heard.PERHAPS_NO)
+                    .filter(post -> post.heard() != AnswerSeen.NO && post.heard() != AnswerSeen.PERHAPS_NO)
                     .count();
             if (job != null && !job.resubmit() && mayBeAccepted > 1) {
                 violations.add(id + " was posted " + mayBeAccepted

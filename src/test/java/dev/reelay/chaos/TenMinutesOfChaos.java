@@ -12,6 +12,6 @@ class TenMinutesOfChaos {
     @Test
     @Timeout(value = 45, unit = TimeUnit.MINUTES)
     void everyJobHasItsOneResultWhateverHappens(@TempDir Path folder) {
-        ChaosReport.ofAny(Form.LONG, folder);
+        ChaosReport.ofAny(ChaosProfile.LONG, folder);
     }
 }

@@ -30,7 +30,7 @@ class LeaderChangeIT {
     private final AtomicInteger sent = new AtomicInteger();
 
     @Test
-    void whoeverLeadsMayGoAndComeBack(@TempDir Path folder) {
+    void jobsGoOnWhileEachLeaderStopsAndComesBack(@TempDir Path folder) {
         SimulatorScript script = SimulatorScript.taking(Duration.ofMillis(500), Duration.ofMillis(500))
                 .withFault(FaultCondition.each(Call.Kind.SUBMIT), FaultEffect.delay(Duration.ofSeconds(1)));
         try (TestBroker nodes = TestBroker.ofThreeNodes(folder);

@@ -28,7 +28,7 @@ class LivenessIT {
     private static final String DEBUGGER = "Listening for transport dt_socket at address: ";
 
     @Test
-    void aPollingThreadThatStandsStillIsReportedUntilItMoves() throws Exception {
+    void aPollingThreadThatHangsIsReportedUntilItRunsAgain() throws Exception {
         try (GroupRig rig = new GroupRig("liveness", SimulatorScript.instant())) {
             WorkerProcess worker = rig.worker("a")
                     .env(

@@ -91,7 +91,7 @@ class WireFaultIT {
             .toList();
 
     @Test
-    void aWorkerGoesOnWhateverItsClientsAreTold(@TempDir Path folder) {
+    void aWorkerGoesOnWhateverErrorsItsClientsGet(@TempDir Path folder) {
         try (FaultyWire wire = new FaultyWire();
                 TestBroker broker = TestBroker.behind(wire, folder);
                 GroupRig rig = new GroupRig("wire", SimulatorScript.instant(), InstantSource.system(), broker)) {

@@ -29,7 +29,7 @@ class WorkerProcessIT {
     }
 
     @Test
-    void aKilledWorkerSaysNothingMore() {
+    void aKilledWorkerLogsNothingMore() {
         try (WorkerProcess worker = worker("killed").awaitReady(LONG)) {
             worker.kill();
 

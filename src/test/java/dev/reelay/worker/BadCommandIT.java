@@ -72,7 +72,7 @@ class BadCommandIT {
     }
 
     @Test
-    void eachIsToldAndCountedAndEmptiesItsRowAndCancelsThatNobodyCanMeetGo() {
+    void eachBadCommandIsLoggedCountedAndEmptiesItsRowAndOldCancelsAreRemoved() {
         rig.broker().createTopic(rig.topic("control"), 1, Map.of("cleanup.policy", "compact"));
         rig.send(List.of(cancelled("old", 8), cancelled("recent", 6)));
         try (WorkerProcess first = rig.worker().start().awaitReady(LONG)) {

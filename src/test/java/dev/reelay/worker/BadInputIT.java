@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What bad input gets: every row of {@link OddRecords} with a good request behind it, all in one partition, so that a record
+ * What bad input gets: every row of {@link BadInputCases} with a good request behind it, all in one partition, so that a record
  * which is not got past is noticed.
  */
 class BadInputIT {
@@ -48,7 +48,7 @@ class BadInputIT {
 
     private static WorkerRig rig;
     private static WorkerProcess worker;
-    private static List<OddRecord> rows;
+    private static List<BadInputCase> rows;
     private static List<WrittenRecord> results;
     private static List<WrittenRecord> deadLetters;
 
@@ -59,8 +59,8 @@ class BadInputIT {
                 SimulatorScript.instant()
                         .withFault(FaultCondition.each(Call.Kind.RESULT).containing("large output"), largeOutput()));
         rig.broker().createTopic(rig.topic("requests"), 1, Map.of());
-        rows = new ArrayList<>(OddRecords.all());
-        rows.add(OddRecord.named(LARGEST).json(largest(0)).completes());
+        rows = new ArrayList<>(BadInputCases.all());
+        rows.add(BadInputCase.named(LARGEST).json(largest(0)).completes());
         for (int i = 0; i < rows.size(); i++) {
             send(rows.get(i));
             rig.send(List.of(rig.job("good-" + i)));
@@ -76,7 +76,7 @@ class BadInputIT {
         rig.close();
     }
 
-    private static void send(OddRecord row) throws Exception {
+    private static void send(BadInputCase row) throws Exception {
         if (row.compression.equals("none")) {
             rig.send(List.of(row.in(rig.topic("requests"))));
             return;
@@ -114,28 +114,28 @@ class BadInputIT {
         return request;
     }
 
-    private static Stream<OddRecord> answered() {
+    private static Stream<BadInputCase> answered() {
         return rows.stream().filter(row -> row.answered != null);
     }
 
-    private static List<OddRecord> rows() {
+    private static List<BadInputCase> rows() {
         return rows;
     }
 
-    private static List<OddRecord> answeredRows() {
+    private static List<BadInputCase> answeredRows() {
         return answered().toList();
     }
 
-    private static List<OddRecord> buriedRows() {
+    private static List<BadInputCase> buriedRows() {
         return rows.stream().filter(row -> row.deadLetter != null).toList();
     }
 
-    private static long offset(OddRecord row) {
+    private static long offset(BadInputCase row) {
         return rows.indexOf(row) * 2L;
     }
 
     /** A row that names no job at all is answered under the position of its record. */
-    private static String id(OddRecord row) {
+    private static String id(BadInputCase row) {
         String id = Objects.requireNonNull(row.answered);
         return id.isEmpty() ? rig.topic("requests") + "-0-" + offset(row) : id;
     }
@@ -149,7 +149,7 @@ class BadInputIT {
 
     @ParameterizedTest
     @MethodSource("answeredRows")
-    void itsJobIsToldWhatIsWrong(OddRecord row) {
+    void itsResultSaysWhatIsWrong(BadInputCase row) {
         WrittenRecord result = result(id(row));
 
         assertThat(result.status()).isEqualTo(row.status);
@@ -164,7 +164,7 @@ class BadInputIT {
 
     @ParameterizedTest
     @MethodSource("buriedRows")
-    void itIsWithTheDeadLettersByteForByte(OddRecord row) {
+    void itsDeadLetterHoldsItByteForByte(BadInputCase row) {
         List<WrittenRecord> found = deadLetters.stream()
                 .filter(letter -> letter.header("dead-letter-offset").equals(String.valueOf(offset(row))))
                 .toList();
@@ -188,12 +188,12 @@ class BadInputIT {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void theOneBehindItCompletes(OddRecord row) {
+    void theOneBehindItCompletes(BadInputCase row) {
         assertThat(result("good-" + rows.indexOf(row)).status()).isEqualTo("completed");
     }
 
     @Test
-    void nothingElseCameOfThem() {
+    void noOtherResultsDeadLettersOrPostsExist() {
         assertThat(rig.results())
                 .extracting(WrittenRecord::id)
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(
@@ -212,7 +212,7 @@ class BadInputIT {
     }
 
     @Test
-    void whatIsGivenBackIsAllThere() {
+    void metadataNumbersAndHeadersComeBackWhole() {
         assertThat(bytes(result("metadata of 16 KiB").json().path("metadata").toString()))
                 .hasSize(16 * 1024);
         assertThat(result("number of 500 digits").text()).contains("7".repeat(500));
@@ -225,7 +225,7 @@ class BadInputIT {
     }
 
     @Test
-    void anAnswerThatIsTooLongSaysWhatItLeavesOut() {
+    void aResultThatIsTooLargeNamesWhatItOmits() {
         JsonNode completed = result("large output").json();
         assertThat(completed.has("output")).isFalse();
         assertThat(completed.path("video_urls").path(0).asText()).isEqualTo("https://videos.example.com/1.mp4");
@@ -238,7 +238,7 @@ class BadInputIT {
     }
 
     @Test
-    void aByteMoreIsNotTakenByTheTopicItself() {
+    void theTopicItselfRefusesARecordThatIsOneByteLarger() {
         ProducerRecord<byte[], byte[]> record = rig.request(LARGEST, largest(1));
 
         assertThatThrownBy(() -> rig.send(List.of(record))).hasCauseInstanceOf(RecordTooLargeException.class);

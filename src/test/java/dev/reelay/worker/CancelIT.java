@@ -62,7 +62,7 @@ class CancelIT {
     }
 
     @Test
-    void beforeTheRequestExists() {
+    void aJobWhoseCancelCameBeforeItsRequestIsNotPosted() {
         rig.follow(SimulatorScript.instant());
         cancelAndAwaitThatItIsRead("early");
 
@@ -73,7 +73,7 @@ class CancelIT {
     }
 
     @Test
-    void inTheBacklog() {
+    void aRequestThatTheFullWorkerHasNotReadIsCancelledOnceItIsRead() {
         rig.follow(RUNNING);
         List<String> holders = List.of("holder-1", "holder-2");
         assertThat(holders).hasSize(MAY_HOLD);
@@ -92,7 +92,7 @@ class CancelIT {
     }
 
     @Test
-    void whileItWaitsForAPermit() {
+    void aJobThatWaitsForAPermitIsCancelledAtOnce() {
         rig.follow(SimulatorScript.instant().withFault(SUBMISSIONS, FaultEffect.hold()));
         rig.send(List.of(rig.job("open")));
         awaitPost("open");
@@ -109,7 +109,7 @@ class CancelIT {
     }
 
     @Test
-    void whileItIsSubmitted() {
+    void aJobWhosePostIsOpenIsCancelledOnceItIsAnswered() {
         rig.follow(QUEUEING.withFault(SUBMISSIONS, FaultEffect.hold()));
         rig.send(List.of(rig.job("submitting")));
         awaitPost("submitting");
@@ -125,7 +125,7 @@ class CancelIT {
     }
 
     @Test
-    void inRunComfysQueue() {
+    void aJobInRunComfysQueueIsCancelledThere() {
         queue("queued", QUEUEING);
 
         rig.cancel("queued");
@@ -137,7 +137,7 @@ class CancelIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void inRunComfysQueueThoughTheAnswerIsLost(boolean tookEffect) {
+    void aCancelWhoseAnswerIsLostIsAskedForAgain(boolean tookEffect) {
         FaultEffect lost = tookEffect ? FaultEffect.dropAfterAccepting() : FaultEffect.dropBeforeAccepting();
         String id = "lost-" + tookEffect;
         queue(id, QUEUEING.withFault(CANCELS.first(1), lost));
@@ -150,7 +150,7 @@ class CancelIT {
     }
 
     @Test
-    void whileItRuns() {
+    void aJobThatRunsIsLetFinishAndSaysThatTheCancelWasTooLate() {
         rig.follow(RUNNING);
         rig.send(List.of(rig.job("running")));
         rig.awaitState("running", state -> state.status().equals("in_progress"));
@@ -165,7 +165,7 @@ class CancelIT {
     }
 
     @Test
-    void whileItRunsAndReelayDoesNotKnowYet() {
+    void aJobThatBeganUnnoticedIsLetFinishWhenRunComfyRefusesTheCancel() {
         queue(
                 "began",
                 SimulatorScript.instant()
@@ -190,7 +190,7 @@ class CancelIT {
     }
 
     @Test
-    void whenItHasEnded() {
+    void aCancelOfAJobThatHasEndedChangesNothing() {
         rig.follow(SimulatorScript.instant());
         rig.send(List.of(rig.job("ended")));
         assertEnd("ended", "completed", "yes");
@@ -212,7 +212,7 @@ class CancelIT {
     }
 
     @Test
-    void byRunComfyItself() {
+    void aJobThatRunComfyCancelsByItselfIsCancelled() {
         rig.follow(SimulatorScript.instant());
         String id = "dropped [sim: cancelled]"; // the prompt names the id, and so the simulator its fate
 
@@ -224,7 +224,7 @@ class CancelIT {
     }
 
     @Test
-    void whileItIsSubmittedAndTheOutcomeStaysUnknown() {
+    void aCancelledJobWhoseSubmissionIsUnknownIsNotSubmittedAgain() {
         rig.follow(
                 QUEUEING.withFault(SUBMISSIONS, FaultEffect.dropAfterAccepting().held()));
         rig.send(

@@ -23,7 +23,7 @@ class CancelTakeoverIT {
     private static final FaultCondition CANCELS = FaultCondition.each(Call.Kind.CANCEL);
 
     @Test
-    void whoeverComesAfterACrashAsksAgain() {
+    void theWorkerThatComesAfterACrashAsksRunComfyToCancelAgain() {
         List<String> ids = List.of("took-effect", "had-none");
         SimulatorScript silent = QUEUEING.withFault(CANCELS.containing("took-effect"), FaultEffect.hold())
                 .withFault(CANCELS, FaultEffect.dropBeforeAccepting().held());

@@ -48,7 +48,7 @@ class CommandReadingIT {
     }
 
     @Test
-    void transactionsOfOthersHoldNothingUp() throws Exception {
+    void openTransactionsOfOtherProducersDelayNoCommand() throws Exception {
         rig.broker().createTopic(rig.topic("control"), 1, Map.of("cleanup.policy", "compact"));
         rig.send(List.of(command("a"), command("b")));
         try (Producer<byte[], byte[]> aborted = inTransaction("aborted", "x", "y")) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class IdleLagIT {
 
     @Test
-    void theMarkersOfTransactionsAreNoLag() throws Exception {
+    void transactionMarkersDoNotCountAsLag() throws Exception {
         SimulatorScript held = SimulatorScript.taking(Duration.ofHours(1), Duration.ZERO);
         try (WorkerRig rig = new WorkerRig("idle", held);
                 WorkerProcess worker = rig.worker().start().awaitReady(LONG);

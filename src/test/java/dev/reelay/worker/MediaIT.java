@@ -78,7 +78,7 @@ class MediaIT {
     }
 
     @Test
-    void whatFitsIsSubmittedWhatDoesNotIsRejectedAndNobodyGetsIn() {
+    void aFileThatFitsIsSubmittedOneThatDoesNotIsRejectedAndPrivateAddressesAreNotCalled() {
         String inside = "http://127.0.0.1:" + host.getAddress().getPort() + "/800x800.png";
         try (WorkerProcess worker = worker().start()) {
             send("fits", url("/800x600.png?token=secret"));

@@ -52,7 +52,7 @@ class StartupIT {
     }
 
     @Test
-    void aBrokerThatCannotBeReached() {
+    void aBrokerThatCannotBeReachedStopsTheStart() {
         assertThat(complaints(withoutBroker))
                 .singleElement()
                 .asString()
@@ -60,7 +60,7 @@ class StartupIT {
     }
 
     @Test
-    void aMissingToken() {
+    void aMissingTokenStopsTheStart() {
         assertThat(complaints(WorkerProcess.named("without-token")
                         .broker(rig.broker())
                         .topics(rig.group())
@@ -71,7 +71,7 @@ class StartupIT {
     }
 
     @Test
-    void aPropertyOfKafkaThatIsNotForUsersToSet() {
+    void aKafkaPropertyThatCannotBeSetStopsTheStart() {
         assertThat(complaints(rig.worker().env("KAFKA_ACKS", "1").start()))
                 .singleElement()
                 .asString()
@@ -79,7 +79,7 @@ class StartupIT {
     }
 
     @Test
-    void anAssignorThatDoesNotExist() {
+    void anAssignorThatDoesNotExistStopsTheStart() {
         assertThat(complaints(rig.worker()
                         .env("KAFKA_PARTITION_ASSIGNMENT_STRATEGY", "org.example.Fair")
                         .start()))
@@ -89,7 +89,7 @@ class StartupIT {
     }
 
     @Test
-    void anAddressThatIsNoneOfRunComfy() {
+    void aRunComfyAddressThatIsNotHttpStopsTheStart() {
         assertThat(complaints(
                         rig.worker().env("RUNCOMFY_API_URL", "ftp://runcomfy").start()))
                 .singleElement()
@@ -98,7 +98,7 @@ class StartupIT {
     }
 
     @Test
-    void aModelFileThatMakesNoSense(@TempDir Path folder) throws IOException {
+    void anInvalidModelFileStopsTheStart(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("mine.json"), "{\"model\": \"a/b\", \"schema\": {\"type\": \"objekt\"}}");
 
         assertThat(complaints(rig.worker()
@@ -110,7 +110,7 @@ class StartupIT {
     }
 
     @Test
-    void topicsInWhichSomethingWouldGetLost() {
+    void topicsThatWouldLoseRecordsStopTheStart() {
         rig.broker().createTopic(rig.topic("control"), 2, Map.of("cleanup.policy", "compact"));
         rig.broker()
                 .createTopic(rig.topic("jobs"), 12, Map.of("cleanup.policy", "delete", "max.message.bytes", "2000000"));
@@ -126,7 +126,7 @@ class StartupIT {
     }
 
     @Test
-    void aLedgerOfAnotherGroup() {
+    void aLedgerOfAnotherGroupStopsTheStart() {
         rig.broker().createTopic(rig.topic("requests"), 3, Map.of());
         ledgerOf("another-group");
 
@@ -140,7 +140,7 @@ class StartupIT {
     }
 
     @Test
-    void jobsInTheLedgerWithoutACommittedOffset() {
+    void jobsInTheLedgerWithoutACommittedOffsetStopTheStart() {
         rig.broker().createTopic(rig.topic("requests"), 3, Map.of());
         ledgerOf(rig.group());
 

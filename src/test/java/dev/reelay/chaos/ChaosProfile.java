@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param calm how long it behaves in between, on average
  * @param bothAssignors whether all workers are exchanged, half way, for some with the other assignor
  */
-record Form(
+record ChaosProfile(
         String name,
         Duration trouble,
         int perSecond,
@@ -41,7 +41,7 @@ record Form(
     static final Duration LEAVING = Shards.DRAIN.multipliedBy(12);
 
     /** About a minute, with starting and ending. */
-    static final Form SHORT = new Form(
+    static final ChaosProfile SHORT = new ChaosProfile(
             "short",
             Duration.ofSeconds(31),
             10,
@@ -51,7 +51,7 @@ record Form(
             false);
 
     /** About ten minutes. */
-    static final Form LONG = new Form(
+    static final ChaosProfile LONG = new ChaosProfile(
             "long",
             Duration.ofSeconds(540),
             10,

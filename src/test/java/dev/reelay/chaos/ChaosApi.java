@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 
 /** A simulated RunComfy that misbehaves, whose token expires, and that goes down and comes back. */
-final class Api implements AutoCloseable {
+final class ChaosApi implements AutoCloseable {
 
     private static final Duration QUEUE = Duration.ofSeconds(1);
     private static final Duration RUN = Duration.ofSeconds(2);
@@ -24,12 +24,12 @@ final class Api implements AutoCloseable {
 
     private final SimulatedRunComfy runComfy;
     private final Path tokenFile;
-    private Weather weather = Weather.FAIR;
+    private ApiBehaviour weather = ApiBehaviour.FAIR;
     private long seed;
     private int token = 1;
 
     /** Starts it. The token file is made in the folder. */
-    Api(long seed, Path folder) {
+    ChaosApi(long seed, Path folder) {
         this.seed = seed;
         this.tokenFile = folder.resolve("token").toAbsolutePath();
         this.runComfy = new SimulatedRunComfy(new Simulator(InstantSource.system(), SimulatorScript.instant(), ROOM));
@@ -51,7 +51,7 @@ final class Api implements AutoCloseable {
         return runComfy.journal();
     }
 
-    void turn(Weather next) {
+    void turn(ApiBehaviour next) {
         weather = next;
         follow();
     }

@@ -7,7 +7,7 @@ import dev.reelay.simulator.SimulatorScript;
 import java.time.Duration;
 
 /** A way in which the API misbehaves, or not. Chances are for each call. */
-enum Weather {
+enum ApiBehaviour {
     FAIR("behaves") {
         @Override
         SimulatorScript over(SimulatorScript script) {
@@ -55,7 +55,7 @@ enum Weather {
     SLOW("slow answers, some slower than the workers wait for") {
         @Override
         SimulatorScript over(SimulatorScript script) {
-            Duration tooSlow = Form.READ_TIMEOUT.plusSeconds(4);
+            Duration tooSlow = ChaosProfile.READ_TIMEOUT.plusSeconds(4);
             return script.withFault(some(Call.Kind.SUBMIT, 0.05), FaultEffect.delay(tooSlow))
                     .withFault(some(Call.Kind.SUBMIT, 0.5), FaultEffect.delay(Duration.ofSeconds(3)))
                     .withFault(some(Call.Kind.STATUS, 0.05), FaultEffect.delay(tooSlow))
@@ -77,7 +77,7 @@ enum Weather {
 
     private final String text;
 
-    Weather(String text) {
+    ApiBehaviour(String text) {
         this.text = text;
     }
 
