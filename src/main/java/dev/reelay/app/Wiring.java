@@ -48,10 +48,13 @@ import org.jboss.logging.Logger;
 
 /** The index of the stages: each bean, and what it gets. {@link OutboundWiring} has those that send. */
 @Singleton
-class Wiring {
+public class Wiring {
 
     /** A request may be written with that much more white space than is kept of it. */
     private static final int WHITE_SPACE = 4;
+
+    /** How long the admin client may take to close. */
+    public static final Duration ADMIN_CLOSE = Duration.ofSeconds(2);
 
     private static final Duration ADMIN_PATIENCE = Duration.ofSeconds(10);
     private static final Logger LOG = Logger.getLogger(Wiring.class);
@@ -122,7 +125,7 @@ class Wiring {
     }
 
     void close(@Disposes Admin admin) {
-        admin.close(Duration.ofSeconds(2));
+        admin.close(ADMIN_CLOSE);
     }
 
     @Produces

@@ -29,7 +29,7 @@ public final class CommandTopic implements AutoCloseable {
     /** Longer than the client's own time-out, because the client's message gives the cause. */
     private static final Duration WAIT = TIMEOUT.plusSeconds(1);
 
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+    public static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final KafkaSettings settings;
     private final Admin admin;

@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The names of the five topics. No name is blank, and all are different.
- *
- * @throws StartupException for a blank name, and for two equal ones
+ * The names of the five topics. No name is blank, and all are different: a {@link StartupException} says so otherwise.
  */
 public record TopicNames(String requests, String control, String jobs, String results, String deadLetters) {
 

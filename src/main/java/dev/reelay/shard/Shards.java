@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Shards {
 
     /** For the last commit and for closing the producer. */
-    private static final Duration DRAIN_MARGIN = Duration.ofSeconds(3);
+    public static final Duration DRAIN_MARGIN = Duration.ofSeconds(3);
 
     private final ShardContext context;
     private final Duration shutdown;

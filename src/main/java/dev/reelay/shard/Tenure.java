@@ -12,19 +12,19 @@ import org.jspecify.annotations.Nullable;
  * A shard's hold on its partition, from assignment to close: whether it serves, is to drain, or has lost the partition. The group's
  * callbacks and the shard's own thread share it; any thread may use it.
  */
-final class Tenure {
+public final class Tenure {
 
     /**
      * The drain time: how long a POST that is open when its partition is taken away may still be answered. When the worker ends it
      * is {@code quarkus.shutdown.timeout} instead.
      */
-    static final Duration DRAIN = Duration.ofSeconds(10);
+    public static final Duration DRAIN = Duration.ofSeconds(10);
 
     /** While it drains, the ledger is tried again that often: little time is left. */
     private static final Duration DRAINING_PAUSE = Duration.ofMillis(250);
 
     /** A shard's phase. */
-    enum Phase {
+    public enum Phase {
         OPENING,
         SERVING,
         CLOSED

@@ -1,6 +1,6 @@
 package dev.reelay.chaos;
 
-import dev.reelay.chaos.Facts.Heard;
+import dev.reelay.chaos.Facts.AnswerSeen;
 import dev.reelay.chaos.Facts.Post;
 import dev.reelay.chaos.Facts.Version;
 import dev.reelay.job.JobState;
@@ -37,7 +37,7 @@ record Attempt(
     /** Whether RunComfy said yes, to the worker's face, and the ledger does not know of it. */
     boolean ignoresAYes() {
         return posts.stream()
-                .anyMatch(post -> post.heard() == Heard.YES
+                .anyMatch(post -> post.heard() == AnswerSeen.YES
                         && !(next instanceof Submitted submitted
                                 && submitted.requestId().equals(post.requestId())));
     }

@@ -16,25 +16,25 @@ final class ChaosReport {
     private ChaosReport() {}
 
     /** The schedule that is given, or one that nobody has seen. */
-    static void ofAny(Form form, Path folder) {
+    static void ofAny(ChaosProfile form, Path folder) {
         of(form, RandomGenerator.getDefault().nextInt(1_000_000), folder);
     }
 
     /** @param usual the seed, unless another one is given */
-    static void of(Form form, long usual, Path folder) {
+    static void of(ChaosProfile form, long usual, Path folder) {
         Schedule schedule = Schedule.of(Long.getLong("chaos.seed", usual), form);
         System.out.println("Chaos, " + form.name() + " form; to run it again: -Dchaos.seed=" + schedule.seed()
                 + "\nthe first workers share by " + schedule.assignor() + "\n" + schedule.text());
         try (ChaosRun run = new ChaosRun(schedule, folder)) {
             Facts facts = run.run();
             List<String> violations = Verdict.of(facts);
-            System.out.println(new Table(schedule, run.phases(), facts).text(violations));
+            System.out.println(new RunSummary(schedule, run.phases(), facts).text(violations));
             violations.stream()
                     .map(Load::idIn)
                     .flatMap(Optional::stream)
                     .distinct()
                     .limit(STORIES)
-                    .forEach(id -> System.out.println(Story.of(id, facts)));
+                    .forEach(id -> System.out.println(JobTimeline.of(id, facts)));
             assertThat(violations).as("violations with seed " + schedule.seed()).isEmpty();
         }
     }

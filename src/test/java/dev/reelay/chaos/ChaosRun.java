@@ -2,7 +2,8 @@ package dev.reelay.chaos;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import dev.reelay.chaos.Facts.Done;
+import dev.reelay.chaos.Facts.Performed;
+import dev.reelay.testing.Await;
 import dev.reelay.testing.TestBroker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,23 +26,21 @@ import org.apache.kafka.common.IsolationLevel;
 /** Carries out a schedule while jobs are sent, lets the jobs end, and gathers the facts. */
 final class ChaosRun implements AutoCloseable {
 
-    private static final Duration START = Duration.ofMinutes(3);
-    private static final Duration READ = Duration.ofSeconds(60);
     private static final long TICK_MILLIS = 100;
 
     private final Schedule schedule;
     private final TestBroker broker;
-    private final Api api;
+    private final ChaosApi api;
     private final String topics = TestBroker.unique("chaos");
-    private final Workers workers;
+    private final WorkerPlaces workers;
     private final List<String> phases = new ArrayList<>();
-    private final List<Done> done = new CopyOnWriteArrayList<>();
+    private final List<Performed> done = new CopyOnWriteArrayList<>();
 
     ChaosRun(Schedule schedule, Path folder) {
         this.schedule = schedule;
         this.broker = TestBroker.ownedBy(folder.resolve("broker"));
-        this.api = new Api(schedule.seed(), folder);
-        this.workers = new Workers(broker, api, topics, schedule.assignor());
+        this.api = new ChaosApi(schedule.seed(), folder);
+        this.workers = new WorkerPlaces(broker, api, topics, schedule.assignor());
     }
 
     /** Runs from the first worker's start to the last one's end, within the form's bounds, and tells what happened. */
@@ -49,14 +48,14 @@ final class ChaosRun implements AutoCloseable {
         Load load = Load.of(schedule.seed(), schedule.form(), topics);
         phase("start", () -> {
             workers.startAll();
-            workers.awaitReady(START);
+            workers.awaitReady(Await.LONG);
         });
         try (Probes _ = new Probes(api)) {
             phase("trouble", () -> trouble(load));
             phase("last results", () -> awaitResults(load));
         }
         phase("end of the workers", workers::endAll);
-        return new FactsReader(broker, topics, READ).read(load.jobs(), api.journal(), done, workers.ends());
+        return new FactsReader(broker, topics, Await.LONG).read(load.jobs(), api.journal(), done, workers.ends());
     }
 
     /** How long each part of the run took. */
@@ -139,23 +138,23 @@ final class ChaosRun implements AutoCloseable {
         }
     }
 
-    private void perform(Deed deed) {
+    private void perform(ChaosAction deed) {
         Instant from = Instant.now();
         String worker = switch (deed) {
-            case Deed.Kill kill -> named(kill.place(), workers::kill);
-            case Deed.Freeze freeze -> named(freeze.place(), workers::freeze);
-            case Deed.Thaw thaw -> named(thaw.place(), workers::thaw);
-            case Deed.Terminate terminate -> named(terminate.place(), workers::terminate);
-            case Deed.Exchange exchange -> toAll(() -> workers.exchange(exchange.next()));
-            case Deed.StopBroker _ -> toAll(broker::stop);
-            case Deed.StartBroker _ -> toAll(broker::start);
-            case Deed.Turn turn -> toAll(() -> api.turn(turn.weather()));
-            case Deed.CloseApi _ -> toAll(api::shut);
-            case Deed.OpenApi _ -> toAll(api::open);
-            case Deed.ExpireToken _ -> toAll(api::expireToken);
-            case Deed.RenewToken _ -> toAll(api::renewToken);
+            case ChaosAction.Kill kill -> named(kill.place(), workers::kill);
+            case ChaosAction.Freeze freeze -> named(freeze.place(), workers::freeze);
+            case ChaosAction.Thaw thaw -> named(thaw.place(), workers::thaw);
+            case ChaosAction.Terminate terminate -> named(terminate.place(), workers::terminate);
+            case ChaosAction.Exchange exchange -> toAll(() -> workers.exchange(exchange.next()));
+            case ChaosAction.StopBroker _ -> toAll(broker::stop);
+            case ChaosAction.StartBroker _ -> toAll(broker::start);
+            case ChaosAction.Turn turn -> toAll(() -> api.turn(turn.weather()));
+            case ChaosAction.CloseApi _ -> toAll(api::shut);
+            case ChaosAction.OpenApi _ -> toAll(api::open);
+            case ChaosAction.ExpireToken _ -> toAll(api::expireToken);
+            case ChaosAction.RenewToken _ -> toAll(api::renewToken);
         };
-        done.add(new Done(from, Instant.now(), worker, deed));
+        done.add(new Performed(from, Instant.now(), worker, deed));
     }
 
     private String named(int place, IntConsumer action) {
@@ -180,9 +179,9 @@ final class ChaosRun implements AutoCloseable {
                                     .distinct()
                                     .count()
                             >= load.jobs().size(),
-                    Form.PATIENCE);
+                    Await.LONG);
         } catch (AssertionError notAllThere) {
-            // what is missing is a fact like any other
+            // The verdict names the jobs without a result.
         }
     }
 }

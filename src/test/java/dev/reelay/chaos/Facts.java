@@ -3,7 +3,6 @@ package dev.reelay.chaos;
 import dev.reelay.job.JobState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +27,8 @@ record Facts(
         List<Version> ledger,
         List<DeadLetter> deadLetters,
         Calls calls,
-        List<Done> done,
-        List<End> ends) {
+        List<Performed> done,
+        List<WorkerExit> ends) {
 
     /** A record of the results topic. */
     record Result(
@@ -69,11 +68,10 @@ record Facts(
     record DeadLetter(String key, String code) {}
 
     /** What RunComfy saw. */
-    record Calls(List<Post> posts, List<Look> looks, List<Probe> probes) {
+    record Calls(List<Post> posts, List<Poll> polls, Lateness lateness) {
         Calls {
             posts = List.copyOf(posts);
-            looks = List.copyOf(looks);
-            probes = List.copyOf(probes);
+            polls = List.copyOf(polls);
         }
     }
 
@@ -81,7 +79,7 @@ record Facts(
     public record Probe(Instant sent, Instant noted) {}
 
     /** What a worker could learn from RunComfy's answer to a POST. */
-    enum Heard {
+    enum AnswerSeen {
         /** RunComfy has the job. */
         YES,
         /** RunComfy does not have it. */
@@ -98,10 +96,10 @@ record Facts(
      * @param by the worker
      * @param requestId what RunComfy accepted it as, whether the worker heard of it or not; null when it did not
      */
-    record Post(Instant at, String id, String by, @Nullable String requestId, Heard heard) {}
+    record Post(Instant at, String id, String by, @Nullable String requestId, AnswerSeen heard) {}
 
     /** Somebody asked RunComfy about a job. */
-    record Look(Instant at, String requestId, String by) {}
+    record Poll(Instant at, String requestId, String by) {}
 
     /**
      * Something that was done.
@@ -110,7 +108,7 @@ record Facts(
      * @param to when it was done, at the latest
      * @param worker to whom; empty when it was done to the broker or the API, or to all
      */
-    record Done(Instant from, Instant to, String worker, Deed deed) {
+    record Performed(Instant from, Instant to, String worker, ChaosAction deed) {
 
         boolean during(Instant begin, Instant end, Duration margin) {
             return !from.isAfter(end.plus(margin)) && !to.isBefore(begin.minus(margin));
@@ -124,7 +122,7 @@ record Facts(
      * @param took how long it took after it was asked; zero when nobody asked, or when it was killed
      * @param faults what it wrote about faults of its own
      */
-    public record End(String worker, boolean asked, int code, Duration took, List<String> faults) {}
+    public record WorkerExit(String worker, boolean asked, int code, Duration took, List<String> faults) {}
 
     Facts {
         jobs = List.copyOf(jobs);
@@ -139,18 +137,13 @@ record Facts(
         return calls.posts();
     }
 
-    List<Look> looks() {
-        return calls.looks();
+    List<Poll> polls() {
+        return calls.polls();
     }
 
     /** When RunComfy had noted all that was sent by then, as far as the probes tell. */
     Instant noted(Instant sent) {
-        return calls.probes().stream()
-                .filter(probe -> !probe.sent().isAfter(sent))
-                .map(Probe::noted)
-                .filter(noted -> noted.isAfter(sent))
-                .max(Comparator.naturalOrder())
-                .orElse(sent);
+        return calls.lateness().noted(sent);
     }
 
     Map<String, List<Result>> resultsById() {
@@ -165,18 +158,18 @@ record Facts(
         return byKey(posts(), Post::id);
     }
 
-    Map<String, List<Look>> looksByRequest() {
-        return byKey(looks(), Look::requestId);
+    Map<String, List<Poll>> pollsByRequest() {
+        return byKey(polls(), Poll::requestId);
     }
 
     /** All that was done of one kind. */
-    Stream<Done> done(Class<? extends Deed> kind) {
+    Stream<Performed> done(Class<? extends ChaosAction> kind) {
         return done.stream().filter(it -> kind.isInstance(it.deed()));
     }
 
     /** When a frozen worker was let go on; nothing when it was killed instead. */
-    Optional<Done> thawOf(Done freeze) {
-        return done(Deed.Thaw.class)
+    Optional<Performed> thawOf(Performed freeze) {
+        return done(ChaosAction.Thaw.class)
                 .filter(thaw ->
                         thaw.worker().equals(freeze.worker()) && thaw.from().isAfter(freeze.from()))
                 .findFirst();

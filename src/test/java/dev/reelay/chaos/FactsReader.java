@@ -2,19 +2,20 @@ package dev.reelay.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reelay.chaos.Facts.AnswerSeen;
 import dev.reelay.chaos.Facts.Calls;
 import dev.reelay.chaos.Facts.DeadLetter;
-import dev.reelay.chaos.Facts.Done;
-import dev.reelay.chaos.Facts.End;
-import dev.reelay.chaos.Facts.Heard;
-import dev.reelay.chaos.Facts.Look;
+import dev.reelay.chaos.Facts.Performed;
+import dev.reelay.chaos.Facts.Poll;
 import dev.reelay.chaos.Facts.Post;
 import dev.reelay.chaos.Facts.Probe;
 import dev.reelay.chaos.Facts.Result;
 import dev.reelay.chaos.Facts.Version;
+import dev.reelay.chaos.Facts.WorkerExit;
 import dev.reelay.records.StateRecords;
-import dev.reelay.simulator.Journal;
 import dev.reelay.simulator.SimulatedAnswer;
+import dev.reelay.simulator.Journal;
+import dev.reelay.testing.SimulatedRunComfy;
 import dev.reelay.testing.TestBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,31 +51,34 @@ final class FactsReader {
         this.timeout = timeout;
     }
 
-    Facts read(List<PlannedJob> jobs, Journal journal, List<Done> done, List<End> ends) {
+    Facts read(List<PlannedJob> jobs, Journal journal, List<Performed> done, List<WorkerExit> ends) {
         if (journal.forgotten() > 0) {
             throw new AssertionError("the journal is not complete");
         }
+        Lateness lateness = new Lateness(journal.polls().stream()
+                .filter(FactsReader::isProbe)
+                .map(it -> new Probe(Probes.due(it.requestId()), it.at()))
+                .toList());
         return new Facts(
                 jobs,
                 read("-results").map(FactsReader::result).toList(),
                 read("-jobs").map(FactsReader::version).toList(),
                 read("-dead-letters").map(FactsReader::deadLetter).toList(),
                 new Calls(
-                        journal.submissions().stream().map(it -> post(it, done)).toList(),
-                        journal.polls().stream()
-                                .filter(it -> !isProbe(it))
-                                .map(it -> new Look(it.at(), it.requestId(), Api.nameOf(it.caller())))
+                        journal.submissions().stream()
+                                .map(it -> post(it, done, lateness))
                                 .toList(),
                         journal.polls().stream()
-                                .filter(FactsReader::isProbe)
-                                .map(it -> new Probe(Probes.due(it.requestId()), it.at()))
-                                .toList()),
+                                .filter(it -> !isProbe(it))
+                                .map(it -> new Poll(it.at(), it.requestId(), SimulatedRunComfy.nameOf(it.caller())))
+                                .toList(),
+                        lateness),
                 done,
                 ends);
     }
 
     private static boolean isProbe(Journal.Poll look) {
-        return Api.nameOf(look.caller()).equals(Probes.NAME);
+        return SimulatedRunComfy.nameOf(look.caller()).equals(Probes.NAME);
     }
 
     private Stream<ConsumerRecord<byte[], byte[]>> read(String topic) {
@@ -105,40 +109,42 @@ final class FactsReader {
         return new DeadLetter(text(record.key()), code == null ? "" : text(code.value()));
     }
 
-    static Post post(Journal.Submission submission, List<Done> done) {
+    static Post post(Journal.Submission submission, List<Performed> done, Lateness lateness) {
         return new Post(
                 submission.at(),
                 Load.idIn(submission.body()).orElse("(none)"),
-                Api.nameOf(submission.caller()),
+                SimulatedRunComfy.nameOf(submission.caller()),
                 submission.requestId(),
-                heard(submission, done));
+                heard(submission, done, lateness));
     }
 
     /** What the worker could learn, if nothing happened to the worker itself. */
-    private static Heard heard(Journal.Submission submission, List<Done> done) {
+    private static AnswerSeen heard(Journal.Submission submission, List<Performed> done, Lateness lateness) {
         SimulatedAnswer answer = submission.answer();
-        Instant answered = submission.at().plus(answer.delay());
+        Instant due = submission.at().plus(answer.delay());
+        Instant answered = lateness.noted(due);
         boolean broken = done.stream()
-                .anyMatch(it -> it.deed() instanceof Deed.CloseApi && it.during(submission.at(), answered, MARGIN));
-        Heard whole = heard(answer, submission.requestId());
+                .anyMatch(it ->
+                        it.deed() instanceof ChaosAction.CloseApi && it.during(submission.at(), answered, MARGIN));
+        AnswerSeen whole = heard(answer, submission.requestId());
+        if (Duration.between(submission.at(), answered).compareTo(ChaosProfile.READ_TIMEOUT) >= 0) {
+            return whole == AnswerSeen.NO ? AnswerSeen.PERHAPS_NO : AnswerSeen.NOTHING;
+        }
         if (broken) {
-            return whole == Heard.NO ? Heard.PERHAPS_NO : Heard.NOTHING;
+            return whole == AnswerSeen.NO ? AnswerSeen.PERHAPS_NO : AnswerSeen.NOTHING;
         }
         return whole;
     }
 
-    private static Heard heard(SimulatedAnswer answer, @Nullable String requestId) {
+    private static AnswerSeen heard(SimulatedAnswer answer, @Nullable String requestId) {
         return switch (answer) {
-            case SimulatedAnswer.Disconnect _ -> Heard.NOTHING;
+            case SimulatedAnswer.Disconnect _ -> AnswerSeen.NOTHING;
             case SimulatedAnswer.Held held -> heard(held.answer(), requestId);
             case SimulatedAnswer.Reply reply -> {
-                if (reply.delay().compareTo(Form.READ_TIMEOUT) >= 0) {
-                    yield Heard.NOTHING;
-                }
                 if (reply.status() == 200 && requestId != null && reply.body().contains(requestId)) {
-                    yield Heard.YES;
+                    yield AnswerSeen.YES;
                 }
-                yield REFUSALS.contains(reply.status()) ? Heard.NO : Heard.NOTHING;
+                yield REFUSALS.contains(reply.status()) ? AnswerSeen.NO : AnswerSeen.NOTHING;
             }
         };
     }

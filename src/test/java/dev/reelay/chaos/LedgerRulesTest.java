@@ -1,11 +1,11 @@
 package dev.reelay.chaos;
 
-import static dev.reelay.chaos.FactsTester.aGoodRun;
-import static dev.reelay.chaos.FactsTester.aPostedJob;
-import static dev.reelay.chaos.FactsTester.request;
+import static dev.reelay.chaos.FactsBuilder.aGoodRun;
+import static dev.reelay.chaos.FactsBuilder.aPostedJob;
+import static dev.reelay.chaos.FactsBuilder.request;
 import static dev.reelay.chaos.VerdictTest.assertBad;
 
-import dev.reelay.chaos.Facts.Heard;
+import dev.reelay.chaos.Facts.AnswerSeen;
 import dev.reelay.chaos.PlannedJob.Fate;
 import dev.reelay.job.Status;
 import org.junit.jupiter.api.Test;
@@ -19,12 +19,16 @@ class LedgerRulesTest {
 
     @Test
     void aStateThatTheLedgerSkippedIsFound() {
-        assertBad(new FactsTester().job(Fate.RUNS).submitting(1, 1), "went from nothing to submitting (attempt 1)");
+        assertBad(new FactsBuilder().job(Fate.RUNS).submitting(1, 1), "went from nothing to submitting (attempt 1)");
         assertBad(
-                new FactsTester().job(Fate.RUNS).accepted(1, 0).submitting(2, 1).submitting(3, 2),
+                new FactsBuilder()
+                        .job(Fate.RUNS)
+                        .accepted(1, 0)
+                        .submitting(2, 1)
+                        .submitting(3, 2),
                 "went from submitting (attempt 1) to submitting (attempt 2)");
         assertBad(
-                new FactsTester().job(Fate.RUNS).accepted(1, 1).submitting(2, 1),
+                new FactsBuilder().job(Fate.RUNS).accepted(1, 1).submitting(2, 1),
                 "went from accepted to submitting (attempt 1)");
     }
 
@@ -36,14 +40,14 @@ class LedgerRulesTest {
     @Test
     void aJobThatHasNotEndedIsFound() {
         assertBad(
-                aPostedJob(false, Heard.YES).queued(4).result("completed", "", "yes", request()),
+                aPostedJob(false, AnswerSeen.YES).queued(4).result("completed", "", "yes", request()),
                 "has not ended in the ledger, it is in_queue");
     }
 
     @Test
     void anEndThatIsNotTheResultsIsFound() {
         assertBad(
-                aPostedJob(false, Heard.YES)
+                aPostedJob(false, AnswerSeen.YES)
                         .queued(4)
                         .ended(9, Status.FAILED)
                         .result("completed", "", "yes", request()),
@@ -52,7 +56,8 @@ class LedgerRulesTest {
 
     @Test
     void aRequestIdThatRunComfyDidNotGiveIsFound() {
-        assertBad(aPostedJob(false, Heard.YES).queued(4, "made-up"), "has request id made-up, which RunComfy never");
+        assertBad(
+                aPostedJob(false, AnswerSeen.YES).queued(4, "made-up"), "has request id made-up, which RunComfy never");
     }
 
     @Test
@@ -62,7 +67,7 @@ class LedgerRulesTest {
 
     @Test
     void aJobInTwoPartitionsIsFound() {
-        FactsTester tester = aGoodRun();
+        FactsBuilder tester = aGoodRun();
 
         assertBad(tester.version(10, 7, tester.ended(Status.COMPLETED)), "is in the ledger's partitions [0, 7]");
     }

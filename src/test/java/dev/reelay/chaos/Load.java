@@ -39,7 +39,7 @@ record Load(List<PlannedJob> jobs, List<Message> messages) {
      *
      * @param topics what the names of the topics begin with
      */
-    static Load of(long seed, Form form, String topics) {
+    static Load of(long seed, ChaosProfile form, String topics) {
         Random random = new Random((seed + 1) * 0x9E3779B97F4A7C15L);
         List<PlannedJob> jobs = new ArrayList<>();
         List<Message> messages = new ArrayList<>();
@@ -65,7 +65,7 @@ record Load(List<PlannedJob> jobs, List<Message> messages) {
         return id.find() ? Optional.of(id.group()) : Optional.empty();
     }
 
-    private static PlannedJob job(int number, Form form, Random random) {
+    private static PlannedJob job(int number, ChaosProfile form, Random random) {
         Duration at = Duration.ofMillis(number * 1000L / form.perSecond());
         Fate fate = fate(random.nextInt(100));
         boolean resubmit = random.nextInt(100) < 20;

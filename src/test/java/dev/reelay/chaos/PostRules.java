@@ -2,7 +2,8 @@ package dev.reelay.chaos;
 
 import static java.util.stream.Collectors.toSet;
 
-import dev.reelay.chaos.Facts.Heard;
+import dev.reelay.outbound.PostLease;
+import dev.reelay.chaos.Facts.AnswerSeen;
 import dev.reelay.chaos.Facts.Post;
 import dev.reelay.chaos.PlannedJob.Fate;
 import java.time.Duration;
@@ -16,9 +17,6 @@ import java.util.stream.Collectors;
 
 /** What must hold for the POSTs: each announced, each within its lease, none repeated blindly. */
 final class PostRules {
-
-    /** How long after its announcement a POST may start: {@code Wiring}. */
-    private static final Duration LEASE = Duration.ofSeconds(3);
 
     /** From a POST's start to its last byte at RunComfy, beyond what the probes tell. Much less than a zombie is late. */
     private static final Duration ON_ITS_WAY = Duration.ofSeconds(2);
@@ -64,7 +62,7 @@ final class PostRules {
                     + attempt.announced().attempt() + ", by "
                     + attempt.posts().stream().map(Post::by).toList());
         }
-        Instant latest = latest(attempt.announced().intentAt().plus(LEASE));
+        Instant latest = latest(attempt.announced().intentAt().plus(PostLease.DURATION));
         Instant over = latest(attempt.to());
         for (Post post : attempt.posts()) {
             if (post.at().isAfter(latest)) {
@@ -83,7 +81,7 @@ final class PostRules {
     }
 
     private void heard(Attempt attempt) {
-        if (attempt.ignoresAYes() && Cause.of(attempt, facts).isEmpty()) {
+        if (attempt.ignoresAYes() && UnknownOutcomeCause.of(attempt, facts).isEmpty()) {
             violations.add(attempt.id() + " was accepted by RunComfy, which said so to "
                     + attempt.posts().getFirst().by() + ", but the ledger went on with "
                     + (attempt.next() == null
@@ -96,7 +94,7 @@ final class PostRules {
         facts.postsById().forEach((id, posts) -> {
             PlannedJob job = jobs.get(id);
             long mayBeAccepted = posts.stream()
-                    .filter(post -> post.heard() != Heard.NO && post.heard() != Heard.PERHAPS_NO)
+                    .filter(post -> post.heard() != AnswerSeen.NO && post.heard() != AnswerSeen.PERHAPS_NO)
                     .count();
             if (job != null && !job.resubmit() && mayBeAccepted > 1) {
                 violations.add(id + " was posted " + mayBeAccepted

@@ -25,7 +25,7 @@ final class Probes implements AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private Instant due = Instant.now();
 
-    Probes(Api api) {
+    Probes(ChaosApi api) {
         this.api = api.urlFor(NAME);
         var _ = clock.scheduleAtFixedRate(this::send, 0, MILLIS, TimeUnit.MILLISECONDS);
     }

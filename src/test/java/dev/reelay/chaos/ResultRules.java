@@ -52,7 +52,7 @@ final class ResultRules {
     private void fitsTheJob(PlannedJob job, Result result) {
         if (result.isUnknown()) {
             boolean caused = attempts.getOrDefault(job.id(), List.of()).stream()
-                    .anyMatch(attempt -> Cause.of(attempt, facts).isPresent());
+                    .anyMatch(attempt -> UnknownOutcomeCause.of(attempt, facts).isPresent());
             if (!caused) {
                 violations.add(job.id() + " ended as submission_unknown, but its worker was neither killed nor frozen"
                         + " meanwhile, and RunComfy answered");

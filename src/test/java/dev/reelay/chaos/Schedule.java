@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
  * @param assignor what the first workers share their partitions with
  * @param entries by time
  */
-record Schedule(long seed, Form form, Assignor assignor, List<Entry> entries) {
+record Schedule(long seed, ChaosProfile form, Assignor assignor, List<Entry> entries) {
 
     /** One thing to do. */
-    record Entry(Duration at, Deed deed) {
+    record Entry(Duration at, ChaosAction deed) {
 
         String text() {
             long millis = at.toMillis();
@@ -32,8 +32,8 @@ record Schedule(long seed, Form form, Assignor assignor, List<Entry> entries) {
         entries = List.copyOf(entries);
     }
 
-    static Schedule of(long seed, Form form) {
-        return new Scheduling(seed, form).schedule();
+    static Schedule of(long seed, ChaosProfile form) {
+        return new SchedulePlanner(seed, form).schedule();
     }
 
     /** A line for each entry. */

@@ -18,19 +18,19 @@ class ScheduleTest {
     private static List<Schedule> many() {
         return LongStream.range(0, 50)
                 .boxed()
-                .flatMap(seed -> Stream.of(Schedule.of(seed, Form.SHORT), Schedule.of(seed, Form.LONG)))
+                .flatMap(seed -> Stream.of(Schedule.of(seed, ChaosProfile.SHORT), Schedule.of(seed, ChaosProfile.LONG)))
                 .toList();
     }
 
     @Test
     void theSameSeedMakesTheSameScheduleAndLoad() {
-        Schedule schedule = Schedule.of(7, Form.SHORT);
+        Schedule schedule = Schedule.of(7, ChaosProfile.SHORT);
 
-        assertThat(Schedule.of(7, Form.SHORT)).isEqualTo(schedule);
-        assertThat(Schedule.of(8, Form.SHORT).entries()).isNotEqualTo(schedule.entries());
-        assertThat(Load.of(7, Form.SHORT, "t").jobs())
-                .isEqualTo(Load.of(7, Form.SHORT, "t").jobs())
-                .isNotEqualTo(Load.of(8, Form.SHORT, "t").jobs());
+        assertThat(Schedule.of(7, ChaosProfile.SHORT)).isEqualTo(schedule);
+        assertThat(Schedule.of(8, ChaosProfile.SHORT).entries()).isNotEqualTo(schedule.entries());
+        assertThat(Load.of(7, ChaosProfile.SHORT, "t").jobs())
+                .isEqualTo(Load.of(7, ChaosProfile.SHORT, "t").jobs())
+                .isNotEqualTo(Load.of(8, ChaosProfile.SHORT, "t").jobs());
     }
 
     @Test
@@ -43,7 +43,9 @@ class ScheduleTest {
             assertThat(schedule.entries())
                     .extracting(Entry::deed)
                     .as("seed %d", schedule.seed())
-                    .contains(Stream.of(Weather.values()).map(Deed.Turn::new).toArray(Deed[]::new));
+                    .contains(Stream.of(ApiBehaviour.values())
+                            .map(ChaosAction.Turn::new)
+                            .toArray(ChaosAction[]::new));
         }
     }
 
@@ -54,7 +56,7 @@ class ScheduleTest {
 
     @Test
     void theLongFormTriesBothAssignors() {
-        assertThat(kinds(Schedule.of(7, Form.LONG))).contains("Exchange");
+        assertThat(kinds(Schedule.of(7, ChaosProfile.LONG))).contains("Exchange");
     }
 
     @Test
@@ -64,43 +66,45 @@ class ScheduleTest {
             Map<Integer, Duration> frozen = new HashMap<>();
             for (Entry entry : schedule.entries()) {
                 switch (entry.deed()) {
-                    case Deed.Freeze freeze -> frozen.put(freeze.place(), entry.at());
-                    case Deed.Thaw thaw -> {
+                    case ChaosAction.Freeze freeze -> frozen.put(freeze.place(), entry.at());
+                    case ChaosAction.Thaw thaw -> {
                         Duration time = entry.at().minus(frozen.remove(thaw.place()));
                         longest = time.compareTo(longest) > 0 ? time : longest;
                     }
-                    case Deed.Kill kill ->
+                    case ChaosAction.Kill kill ->
                         assertThat(frozen).as("seed %d", schedule.seed()).doesNotContainKey(kill.place());
-                    case Deed.Terminate end ->
+                    case ChaosAction.Terminate end ->
                         assertThat(frozen).as("seed %d", schedule.seed()).doesNotContainKey(end.place());
-                    case Deed.Exchange _ ->
+                    case ChaosAction.Exchange _ ->
                         assertThat(frozen).as("seed %d", schedule.seed()).isEmpty();
-                    case Deed.StopBroker _,
-                            Deed.StartBroker _,
-                            Deed.Turn _,
-                            Deed.CloseApi _,
-                            Deed.OpenApi _,
-                            Deed.ExpireToken _,
-                            Deed.RenewToken _ -> {}
+                    case ChaosAction.StopBroker _,
+                            ChaosAction.StartBroker _,
+                            ChaosAction.Turn _,
+                            ChaosAction.CloseApi _,
+                            ChaosAction.OpenApi _,
+                            ChaosAction.ExpireToken _,
+                            ChaosAction.RenewToken _ -> {}
                 }
             }
             assertThat(frozen).as("still frozen").isEmpty();
-            assertThat(longest).as("seed %d", schedule.seed()).isGreaterThan(Form.SESSION.plusSeconds(2));
+            assertThat(longest).as("seed %d", schedule.seed()).isGreaterThan(ChaosProfile.SESSION.plusSeconds(2));
         }
     }
 
     @Test
     void atItsEndAllIsWell() {
         for (Schedule schedule : many()) {
-            List<Deed> deeds = schedule.entries().stream().map(Entry::deed).toList();
-            assertThat(deeds.lastIndexOf(new Deed.StartBroker()))
-                    .isGreaterThan(deeds.lastIndexOf(new Deed.StopBroker()));
-            assertThat(deeds.lastIndexOf(new Deed.OpenApi())).isGreaterThan(deeds.lastIndexOf(new Deed.CloseApi()));
-            assertThat(deeds.lastIndexOf(new Deed.RenewToken()))
-                    .isGreaterThan(deeds.lastIndexOf(new Deed.ExpireToken()));
-            assertThat(deeds.stream().filter(Deed.Turn.class::isInstance).toList())
+            List<ChaosAction> deeds =
+                    schedule.entries().stream().map(Entry::deed).toList();
+            assertThat(deeds.lastIndexOf(new ChaosAction.StartBroker()))
+                    .isGreaterThan(deeds.lastIndexOf(new ChaosAction.StopBroker()));
+            assertThat(deeds.lastIndexOf(new ChaosAction.OpenApi()))
+                    .isGreaterThan(deeds.lastIndexOf(new ChaosAction.CloseApi()));
+            assertThat(deeds.lastIndexOf(new ChaosAction.RenewToken()))
+                    .isGreaterThan(deeds.lastIndexOf(new ChaosAction.ExpireToken()));
+            assertThat(deeds.stream().filter(ChaosAction.Turn.class::isInstance).toList())
                     .last()
-                    .isEqualTo(new Deed.Turn(Weather.FAIR));
+                    .isEqualTo(new ChaosAction.Turn(ApiBehaviour.FAIR));
         }
     }
 
@@ -108,11 +112,11 @@ class ScheduleTest {
     void itReadsAsALineForEachThingToDo() {
         Schedule schedule = new Schedule(
                 1,
-                Form.SHORT,
+                ChaosProfile.SHORT,
                 Assignor.RANGE,
                 List.of(
-                        new Entry(Duration.ofMillis(5_250), new Deed.Kill(2)),
-                        new Entry(Duration.ofMillis(61_000), new Deed.StopBroker())));
+                        new Entry(Duration.ofMillis(5_250), new ChaosAction.Kill(2)),
+                        new Entry(Duration.ofMillis(61_000), new ChaosAction.StopBroker())));
 
         assertThat(schedule.text()).isEqualTo("""
                 00:05.2  SIGKILL to the worker in place 2

@@ -1,7 +1,7 @@
 package dev.reelay.chaos;
 
-import dev.reelay.chaos.Facts.Done;
-import dev.reelay.chaos.Facts.Look;
+import dev.reelay.chaos.Facts.Performed;
+import dev.reelay.chaos.Facts.Poll;
 import dev.reelay.chaos.Facts.Post;
 import dev.reelay.chaos.Facts.Version;
 import dev.reelay.job.JobState.Submitted;
@@ -18,26 +18,26 @@ import java.util.Optional;
  *
  * @param loss the kill or the freeze
  */
-record Takeover(String id, Done loss, Duration took) {
+record Takeover(String id, Performed loss, Duration took) {
 
     /** Sooner than this nobody can know of a loss: the job had been handed over just before it. */
-    private static final Duration SOONEST = Form.SESSION.dividedBy(3);
+    private static final Duration SOONEST = ChaosProfile.SESSION.dividedBy(3);
 
     /** How long an outage has its effects. */
     private static final Duration SETTLED = Duration.ofSeconds(5);
 
     /** The takeovers of each loss of this kind. */
-    static List<Takeover> after(Class<? extends Deed> kind, Facts facts) {
-        Map<String, List<Look>> looks = facts.looksByRequest();
+    static List<Takeover> after(Class<? extends ChaosAction> kind, Facts facts) {
+        Map<String, List<Poll>> polls = facts.pollsByRequest();
         Map<String, List<Post>> posts = facts.postsById();
         List<Takeover> takeovers = new ArrayList<>();
         facts.versionsById().forEach((id, versions) -> {
-            for (Done loss : facts.done(kind).toList()) {
+            for (Performed loss : facts.done(kind).toList()) {
                 String request = requestAt(loss.from(), versions).orElse("");
-                List<Look> asked = looks.getOrDefault(request, List.of());
+                List<Poll> asked = polls.getOrDefault(request, List.of());
                 String owner = ownerAt(loss.from(), request, posts.getOrDefault(id, List.of()), asked);
                 if (loss.worker().equals(owner)) {
-                    firstLookOfAnother(loss, asked)
+                    firstPollOfAnother(loss, asked)
                             .map(look -> Duration.between(loss.from(), look.at()))
                             .filter(took -> took.compareTo(SOONEST) > 0)
                             .ifPresent(took -> takeovers.add(new Takeover(id, loss, took)));
@@ -51,14 +51,18 @@ record Takeover(String id, Done loss, Duration took) {
     boolean isUndisturbed(Facts facts) {
         return facts.done().stream()
                 .filter(done -> switch (done.deed()) {
-                    case Deed.StopBroker _,
-                            Deed.StartBroker _,
-                            Deed.CloseApi _,
-                            Deed.OpenApi _,
-                            Deed.ExpireToken _,
-                            Deed.RenewToken _,
-                            Deed.Exchange _ -> true;
-                    case Deed.Kill _, Deed.Freeze _, Deed.Thaw _, Deed.Terminate _, Deed.Turn _ -> false;
+                    case ChaosAction.StopBroker _,
+                            ChaosAction.StartBroker _,
+                            ChaosAction.CloseApi _,
+                            ChaosAction.OpenApi _,
+                            ChaosAction.ExpireToken _,
+                            ChaosAction.RenewToken _,
+                            ChaosAction.Exchange _ -> true;
+                    case ChaosAction.Kill _,
+                            ChaosAction.Freeze _,
+                            ChaosAction.Thaw _,
+                            ChaosAction.Terminate _,
+                            ChaosAction.Turn _ -> false;
                 })
                 .noneMatch(done -> done.during(loss.from(), loss.from().plus(took), SETTLED));
     }
@@ -77,10 +81,10 @@ record Takeover(String id, Done loss, Duration took) {
     }
 
     /** Whoever called about it last. */
-    private static String ownerAt(Instant then, String request, List<Post> posts, List<Look> looks) {
-        Optional<Look> look =
-                looks.stream().filter(it -> it.at().isBefore(then)).max(Comparator.comparing(Look::at));
-        return look.map(Look::by)
+    private static String ownerAt(Instant then, String request, List<Post> posts, List<Poll> polls) {
+        Optional<Poll> look =
+                polls.stream().filter(it -> it.at().isBefore(then)).max(Comparator.comparing(Poll::at));
+        return look.map(Poll::by)
                 .or(() -> posts.stream()
                         .filter(post -> request.equals(post.requestId()))
                         .map(Post::by)
@@ -88,9 +92,9 @@ record Takeover(String id, Done loss, Duration took) {
                 .orElse("");
     }
 
-    private static Optional<Look> firstLookOfAnother(Done loss, List<Look> looks) {
-        return looks.stream()
+    private static Optional<Poll> firstPollOfAnother(Performed loss, List<Poll> polls) {
+        return polls.stream()
                 .filter(look -> look.at().isAfter(loss.from()) && !look.by().equals(loss.worker()))
-                .min(Comparator.comparing(Look::at));
+                .min(Comparator.comparing(Poll::at));
     }
 }

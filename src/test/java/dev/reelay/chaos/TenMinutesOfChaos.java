@@ -10,8 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TenMinutesOfChaos {
 
     @Test
-    @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    @Timeout(value = 45, unit = TimeUnit.MINUTES)
     void everyJobHasItsOneResultWhateverHappens(@TempDir Path folder) {
-        ChaosReport.ofAny(Form.LONG, folder);
+        ChaosReport.ofAny(ChaosProfile.LONG, folder);
     }
 }

@@ -23,11 +23,11 @@ final class Verdict {
 
     private static List<String> ends(Facts facts) {
         List<String> violations = new ArrayList<>();
-        for (Facts.End end : facts.ends()) {
+        for (Facts.WorkerExit end : facts.ends()) {
             end.faults().forEach(fault -> violations.add(end.worker() + ": " + fault));
             if (!end.asked()) {
                 violations.add(end.worker() + " ended by itself, with exit code " + end.code());
-            } else if (end.took().compareTo(Form.LEAVING) > 0) {
+            } else if (end.took().compareTo(ChaosProfile.LEAVING) > 0) {
                 violations.add(end.worker() + " took " + end.took() + " to end after it was asked to");
             }
         }

@@ -1,13 +1,13 @@
 package dev.reelay.chaos;
 
-import static dev.reelay.chaos.FactsTester.A;
-import static dev.reelay.chaos.FactsTester.B;
-import static dev.reelay.chaos.FactsTester.aGoodRun;
-import static dev.reelay.chaos.FactsTester.aPostedJob;
-import static dev.reelay.chaos.FactsTester.request;
+import static dev.reelay.chaos.FactsBuilder.A;
+import static dev.reelay.chaos.FactsBuilder.B;
+import static dev.reelay.chaos.FactsBuilder.aGoodRun;
+import static dev.reelay.chaos.FactsBuilder.aPostedJob;
+import static dev.reelay.chaos.FactsBuilder.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.chaos.Facts.Heard;
+import dev.reelay.chaos.Facts.AnswerSeen;
 import dev.reelay.chaos.PlannedJob.Fate;
 import dev.reelay.job.Status;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ class VerdictTest {
 
     @Test
     void aJobWithoutAResultIsFound() {
-        assertBad(new FactsTester().job(Fate.RUNS), "has 0 results instead of one");
+        assertBad(new FactsBuilder().job(Fate.RUNS), "has 0 results instead of one");
     }
 
     @Test
@@ -34,19 +34,19 @@ class VerdictTest {
 
     @Test
     void aResultForAJobThatNobodySentIsFound() {
-        assertBad(new FactsTester().result("completed", "", "yes", null), "which was never sent");
+        assertBad(new FactsBuilder().result("completed", "", "yes", null), "which was never sent");
     }
 
     @Test
     void aJobThatEndsOtherwiseThanItShouldIsFound() {
         assertBad(
-                aPostedJob(false, Heard.YES)
+                aPostedJob(false, AnswerSeen.YES)
                         .queued(4)
                         .ended(9, Status.FAILED)
                         .result("failed", "timed_out", "unknown", request()),
                 "(RUNS) ended as timed_out instead of [completed]");
         assertBad(
-                new FactsTester()
+                new FactsBuilder()
                         .job(Fate.INVALID)
                         .ended(1, Status.FAILED)
                         .result("failed", "internal_error", "no", null),
@@ -56,20 +56,20 @@ class VerdictTest {
     @Test
     void aJobOfRunComfysThatIsSaidToBeFreeOfChargeIsFound() {
         assertBad(
-                aPostedJob(false, Heard.NOTHING).ended(9, Status.CANCELLED).result("cancelled", "", "no", null),
+                aPostedJob(false, AnswerSeen.NOTHING).ended(9, Status.CANCELLED).result("cancelled", "", "no", null),
                 "is said to be free of charge");
     }
 
     @Test
     void aVideoOfAnotherRequestIsFound() {
         assertBad(
-                aPostedJob(false, Heard.YES)
+                aPostedJob(false, AnswerSeen.YES)
                         .queued(4)
                         .ended(9, Status.COMPLETED)
                         .result("completed", "", "yes", "request-of-another"),
                 "has a result for request request-of-another");
         assertBad(
-                aPostedJob(false, Heard.YES)
+                aPostedJob(false, AnswerSeen.YES)
                         .queued(4)
                         .ended(9, Status.COMPLETED)
                         .result("completed", "", "yes", null),
@@ -78,7 +78,7 @@ class VerdictTest {
 
     @Test
     void deadLettersThatAreMissingOrTooManyAreFound() {
-        assertBad(new FactsTester().job(Fate.CONTRADICTED), "has 0 dead letters instead of 1");
+        assertBad(new FactsBuilder().job(Fate.CONTRADICTED), "has 0 dead letters instead of 1");
         assertBad(aGoodRun().deadLetter("id_conflict"), "has 1 dead letters instead of 0");
         assertBad(aGoodRun().deadLetter("internal_error"), "is a dead letter: internal_error");
     }
@@ -87,54 +87,76 @@ class VerdictTest {
 
     @Test
     void anUnknownSubmissionWithoutACauseIsFound() {
-        assertBad(aPostedJob(false, Heard.YES).unknown(9), "ended as submission_unknown, but");
-        assertBad(aPostedJob(false, Heard.NO).unknown(9), "ended as submission_unknown, but");
+        assertBad(aPostedJob(false, AnswerSeen.YES).unknown(9), "ended as submission_unknown, but");
+        assertBad(aPostedJob(false, AnswerSeen.NO).unknown(9), "ended as submission_unknown, but");
     }
 
     @Test
     void anUnknownSubmissionIsRightWhenRunComfyToldNothing() {
-        assertGood(aPostedJob(false, Heard.NOTHING).unknown(9));
+        assertGood(aPostedJob(false, AnswerSeen.NOTHING).unknown(9));
     }
 
     @Test
     void anUnknownSubmissionIsRightWhenItsWorkerWasKilledOrFrozenMeanwhile() {
-        assertGood(aPostedJob(false, Heard.YES).done(4, A, new Deed.Kill(0)).unknown(9));
-        assertGood(aPostedJob(false, Heard.YES).done(4, A, new Deed.Freeze(0)).unknown(9));
+        assertGood(aPostedJob(false, AnswerSeen.YES)
+                .done(4, A, new ChaosAction.Kill(0))
+                .unknown(9));
+        assertGood(aPostedJob(false, AnswerSeen.YES)
+                .done(4, A, new ChaosAction.Freeze(0))
+                .unknown(9));
     }
 
     @Test
     void theLossOfAnotherWorkerOrAtAnotherTimeIsNoCause() {
-        assertBad(aPostedJob(false, Heard.YES).done(4, B, new Deed.Kill(0)).unknown(9), "submission_unknown");
-        assertBad(aPostedJob(false, Heard.YES).done(12, A, new Deed.Kill(0)).unknown(9), "submission_unknown");
-        assertBad(aPostedJob(false, Heard.YES).done(0, A, new Deed.Freeze(0)).unknown(9), "submission_unknown");
+        assertBad(
+                aPostedJob(false, AnswerSeen.YES)
+                        .done(4, B, new ChaosAction.Kill(0))
+                        .unknown(9),
+                "submission_unknown");
+        assertBad(
+                aPostedJob(false, AnswerSeen.YES)
+                        .done(12, A, new ChaosAction.Kill(0))
+                        .unknown(9),
+                "submission_unknown");
+        assertBad(
+                aPostedJob(false, AnswerSeen.YES)
+                        .done(0, A, new ChaosAction.Freeze(0))
+                        .unknown(9),
+                "submission_unknown");
     }
 
     @Test
     void beforeThePostAnyWorkerMayHaveBeenTheOne() {
-        FactsTester announced = new FactsTester().job(Fate.RUNS).accepted(1, 0).submitting(2, 1);
+        FactsBuilder announced =
+                new FactsBuilder().job(Fate.RUNS).accepted(1, 0).submitting(2, 1);
 
-        assertGood(announced.done(3, B, new Deed.Kill(0)).unknown(9));
+        assertGood(announced.done(3, B, new ChaosAction.Kill(0)).unknown(9));
     }
 
     @Test
     void aPostThatNeverArrivedIsUnknownOnlyWhenTheApiWentDown() {
         assertBad(
-                new FactsTester().job(Fate.RUNS).accepted(1, 0).submitting(2, 1).unknown(5), "submission_unknown");
-        assertGood(new FactsTester()
+                new FactsBuilder()
+                        .job(Fate.RUNS)
+                        .accepted(1, 0)
+                        .submitting(2, 1)
+                        .unknown(5),
+                "submission_unknown");
+        assertGood(new FactsBuilder()
                 .job(Fate.RUNS)
                 .accepted(1, 0)
                 .submitting(2, 1)
-                .done(3, "", new Deed.CloseApi())
+                .done(3, "", new ChaosAction.CloseApi())
                 .unknown(5));
     }
 
     @Test
     void aYesThatTheLedgerForgotIsFound() {
         assertBad(
-                aPostedJob(true, Heard.YES)
+                aPostedJob(true, AnswerSeen.YES)
                         .inDoubt(4, 1)
                         .submitting(5, 2)
-                        .post(6, A, Heard.NOTHING)
+                        .post(6, A, AnswerSeen.NOTHING)
                         .unknown(9),
                 "which said so to worker-1, but the ledger went on with accepted");
     }
@@ -143,25 +165,25 @@ class VerdictTest {
 
     @Test
     void aPostWithoutAnAnnouncementIsFound() {
-        assertBad(new FactsTester().job(Fate.RUNS).post(1, A, Heard.YES), "the ledger had no announcement of it");
+        assertBad(new FactsBuilder().job(Fate.RUNS).post(1, A, AnswerSeen.YES), "the ledger had no announcement of it");
     }
 
     @Test
     void aPostForNoJobOrAnInvalidOneIsFound() {
-        assertBad(aGoodRun().post("(none)", 5, A, Heard.YES), "no such job was sent");
-        assertBad(new FactsTester().job(Fate.INVALID).post(1, A, Heard.NO), "but its input is invalid");
+        assertBad(aGoodRun().post("(none)", 5, A, AnswerSeen.YES), "no such job was sent");
+        assertBad(new FactsBuilder().job(Fate.INVALID).post(1, A, AnswerSeen.NO), "but its input is invalid");
     }
 
     @Test
     void aSecondPostForTheSameAttemptIsFound() {
-        assertBad(aGoodRun().post(4, B, Heard.NO), "was posted 2 times for attempt 1, by [worker-1, worker-2]");
+        assertBad(aGoodRun().post(4, B, AnswerSeen.NO), "was posted 2 times for attempt 1, by [worker-1, worker-2]");
     }
 
     @Test
     void aPostPastItsLeaseIsFound() {
-        FactsTester late = new FactsTester().job(Fate.RUNS).accepted(1, 0).submitting(2, 1);
+        FactsBuilder late = new FactsBuilder().job(Fate.RUNS).accepted(1, 0).submitting(2, 1);
 
-        assertBad(late.post(8, A, Heard.YES).queued(8), "PT6S after it had announced it");
+        assertBad(late.post(8, A, AnswerSeen.YES).queued(8), "PT6S after it had announced it");
     }
 
     @Test
@@ -171,12 +193,12 @@ class VerdictTest {
         assertBad(aPostThatIsLate().probe(4, 5).probe(6, 8), "PT6S after it had announced it");
     }
 
-    private static FactsTester aPostThatIsLate() {
-        return new FactsTester()
+    private static FactsBuilder aPostThatIsLate() {
+        return new FactsBuilder()
                 .job(Fate.RUNS)
                 .accepted(1, 0)
                 .submitting(2, 1)
-                .post(8, A, Heard.YES)
+                .post(8, A, AnswerSeen.YES)
                 .queued(8)
                 .ended(9, Status.COMPLETED)
                 .result("completed", "", "yes", request());
@@ -185,34 +207,34 @@ class VerdictTest {
     @Test
     void aZombiesPostIsFound() {
         assertBad(
-                new FactsTester()
+                new FactsBuilder()
                         .job(Fate.RUNS)
                         .accepted(1, 0)
                         .submitting(2, 1)
-                        .done(2, A, new Deed.Freeze(0))
+                        .done(2, A, new ChaosAction.Freeze(0))
                         .unknown(9)
-                        .done(12, A, new Deed.Thaw(0))
-                        .post(12, A, Heard.YES),
+                        .done(12, A, new ChaosAction.Thaw(0))
+                        .post(12, A, AnswerSeen.YES),
                 "after the ledger had the attempt as over");
     }
 
     @Test
     void aSecondPostAfterAnUnknownOneIsFoundUnlessTheJobAsksForIt() {
-        assertBad(posted(false, Heard.NOTHING), "was posted 2 times without a refusal in between");
-        assertGood(posted(true, Heard.NOTHING));
+        assertBad(posted(false, AnswerSeen.NOTHING), "was posted 2 times without a refusal in between");
+        assertGood(posted(true, AnswerSeen.NOTHING));
     }
 
     @Test
     void aSecondPostAfterARefusalIsRight() {
-        assertGood(posted(false, Heard.NO));
-        assertGood(posted(false, Heard.PERHAPS_NO));
+        assertGood(posted(false, AnswerSeen.NO));
+        assertGood(posted(false, AnswerSeen.PERHAPS_NO));
     }
 
-    private static FactsTester posted(boolean resubmit, Heard heard) {
+    private static FactsBuilder posted(boolean resubmit, AnswerSeen heard) {
         return aPostedJob(resubmit, heard)
                 .accepted(4, 1)
                 .submitting(5, 2)
-                .post(6, B, Heard.YES)
+                .post(6, B, AnswerSeen.YES)
                 .queued(7)
                 .ended(9, Status.COMPLETED)
                 .result("completed", "", "yes", request());
@@ -228,7 +250,7 @@ class VerdictTest {
 
     @Test
     void aWorkerThatTakesTooLongToEndIsFound() {
-        assertBad(aGoodRun().end(A, true, 143, 60), "worker-1 took PT1M to end");
+        assertBad(aGoodRun().end(A, true, 143, 180), "worker-1 took PT3M to end");
     }
 
     @Test
@@ -236,11 +258,11 @@ class VerdictTest {
         assertBad(aGoodRun().end(A, true, 143, 1, "a fault while deciding"), "worker-1: a fault while deciding");
     }
 
-    static void assertGood(FactsTester tester) {
+    static void assertGood(FactsBuilder tester) {
         assertThat(Verdict.of(tester.facts())).isEmpty();
     }
 
-    static void assertBad(FactsTester tester, String words) {
+    static void assertBad(FactsBuilder tester, String words) {
         assertThat(Verdict.of(tester.facts())).anyMatch(violation -> violation.contains(words));
     }
 }

@@ -6,7 +6,7 @@
  *   Schedule (from a seed) ─┐
  *   Load (from a seed) ─────┴▶ ChaosRun ──▶ Facts ──▶ Verdict: what must hold and does not, in sentences
  *                              │                 └──▶ Table: what happened, for people
- *                              └─▶ Workers, Api, TestBroker
+ *                              └─▶ WorkerPlaces, ChaosApi, TestBroker
  * </pre>
  *
  * <p>{@code ChaosIT} is the short form, a part of {@code ./mvnw verify}; {@code TenMinutesOfChaos} the long one, by

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.app.Wiring;
+import dev.reelay.kafka.CommandTopic;
+import dev.reelay.shard.Shards;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,8 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KubernetesTest {
 
     private static final Path BASE = Path.of("k8s/base");
-    private static final Duration LAST_COMMIT = Duration.ofSeconds(3);
-    private static final Duration CLIENTS = Duration.ofSeconds(4);
     private static final Duration LAST_SPANS = Duration.ofSeconds(2);
 
     private final JsonNode pod =
@@ -75,9 +76,10 @@ class KubernetesTest {
         Duration preStop =
                 Duration.ofSeconds(worker.at("/lifecycle/preStop/sleep/seconds").asLong());
         Duration needed = preStop.plus(shutdown.multipliedBy(2))
-                .plus(LAST_COMMIT)
+                .plus(Shards.DRAIN_MARGIN)
                 .plus(leave)
-                .plus(CLIENTS)
+                .plus(Wiring.ADMIN_CLOSE)
+                .plus(CommandTopic.CLOSE_TIMEOUT)
                 .plus(LAST_SPANS);
 
         assertThat(Duration.ofSeconds(pod.get("terminationGracePeriodSeconds").asLong()))

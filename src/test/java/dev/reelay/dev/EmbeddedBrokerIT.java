@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reelay.testing.Await;
 import dev.reelay.testing.TestBroker;
 import java.io.IOException;
 import java.net.BindException;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedBrokerIT {
 
     private static final String TOPIC = "results";
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Await.LONG;
 
     @TempDir
     private Path folder;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.reelay.testing.Await;
 import dev.reelay.testing.TestBroker;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A consumer reaches the reported end for any content of the topic, and counts the records that it polls. */
 class CommandTopicIT {
 
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Await.LONG;
     private static final Map<String, String> COMPACTED_AT_ONCE = Map.of(
             "cleanup.policy", "compact",
             "segment.ms", "1",
@@ -94,7 +95,7 @@ class CommandTopicIT {
     void theEndIsReachedPastCompactedRecords() throws Exception {
         broker.produce(IntStream.range(0, 20).mapToObj(_ -> record("same")).toList());
         // The file being written is never compacted; each of these closes one.
-        await("compaction").atMost(LONG).pollInterval(Duration.ofMillis(200)).until(() -> {
+        Await.until("compaction", () -> {
             broker.produce(List.of(record("same")));
             return broker.readToEnd(group, LONG).size() < 10;
         });
@@ -111,7 +112,7 @@ class CommandTopicIT {
         try (Producer<byte[], byte[]> producer = inTransaction("x", "y")) {
             producer.abortTransaction();
         }
-        await("the marker").atMost(LONG).until(() -> topic.end() == 4);
+        Await.until("the end behind the marker", () -> topic.end() == 4);
 
         readToEnd();
 
@@ -133,7 +134,7 @@ class CommandTopicIT {
 
             producer.commitTransaction();
         }
-        await("the marker").atMost(LONG).until(() -> topic.end() == 4);
+        Await.until("the end behind the marker", () -> topic.end() == 4);
 
         readToEnd();
         assertThat(read).containsExactly("a", "x", "b");
@@ -179,7 +180,7 @@ class CommandTopicIT {
 
     private void readToEnd() throws BrokerException {
         long end = topic.end();
-        await().pollInSameThread().atMost(LONG).until(() -> {
+        Await.until("the reader is at " + end, () -> read + " are read", () -> {
             reader.poll(Duration.ofMillis(100)).forEach(record -> read.add(key(record)));
             return reader.position(partition) >= end;
         });

@@ -2,12 +2,11 @@ package dev.reelay.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
 import dev.reelay.kafka.Topics.Sizes;
+import dev.reelay.testing.Await;
+import dev.reelay.testing.Ports;
 import dev.reelay.testing.TestBroker;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,10 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which topics are created, refused or left unchanged on a real broker. */
+/** Against a real broker: what is made, what is refused, and what is left alone. */
 class TopicsIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Await.LONG;
     private static final int REQUEST_BYTES = 1_048_588;
     private static final int NEEDED = REQUEST_BYTES + 128 * 1024;
     private static final Map<String, String> COMPACT_AND_LARGE =
@@ -42,7 +41,7 @@ class TopicsIT {
     private final KafkaSettings settings = settings(broker.bootstrapServers());
 
     @Test
-    void missingTopicsAreCreatedOnce() throws Exception {
+    void missingTopicsAreMadeAndThenLeftAlone() throws Exception {
         Sizes made = prepare();
 
         assertThat(made.requestPartitions()).isEqualTo(12);
@@ -62,7 +61,7 @@ class TopicsIT {
     }
 
     @Test
-    void workersMayStartAtTheSameTime() throws Exception {
+    void workersThatStartTogetherDoNotGetInEachOthersWay() throws Exception {
         List<Callable<Sizes>> workers = List.of(this::prepare, this::prepare, this::prepare, this::prepare);
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -75,7 +74,7 @@ class TopicsIT {
     }
 
     @Test
-    void theProblemsOfAllTopicsAreReportedTogether() {
+    void everyWrongTopicIsToldAtOnce() {
         broker.createTopic(names.control(), 2, Map.of("cleanup.policy", "compact"));
         broker.createTopic(names.jobs(), 12, Map.of("cleanup.policy", "compact,delete"));
         broker.createTopic(names.results(), 5, Map.of("max.message.bytes", "1000"));
@@ -101,14 +100,14 @@ class TopicsIT {
                 .all()
                 .get();
         // The broker that describes hears of it a moment later.
-        await().atMost(PATIENCE).until(() -> partitions(names.requests()) == 5);
+        Await.until("five partitions", () -> partitions(names.requests()) == 5);
 
         assertThat(prepare().requestPartitions()).isEqualTo(5);
         assertThat(partitions(names.jobs())).isEqualTo(5);
     }
 
     @Test
-    void extraPartitionsOfJobsAreAProblemOnlyWhenWritten() {
+    void partitionsOfJobsWithoutRequestsAreFineUntilTheyWereWritten() {
         broker.createTopic(names.requests(), 2, Map.of());
         broker.createTopic(names.jobs(), 6, COMPACT_AND_LARGE);
         assertThat(prepare().requestPartitions()).isEqualTo(2);
@@ -121,10 +120,10 @@ class TopicsIT {
                 .startsWith(names.requests() + ": it has 2 partitions and must have at least 4");
     }
 
-    /** Random bytes do not compress, so the codec's overhead makes the batch larger. */
+    /** Random bytes do not compress: the codec's own framing comes on top. */
     @ParameterizedTest
     @ValueSource(strings = {"producer", "gzip", "lz4", "snappy", "zstd"})
-    void theLargestRecordCanBeWrittenAndRead(String compression) {
+    void theLargestRecordThatIsPromisedGoesInAndComesBack(String compression) {
         Map<String, String> config = new HashMap<>(COMPACT_AND_LARGE);
         config.put("compression.type", compression);
         broker.createTopic(names.jobs(), 12, config);
@@ -152,7 +151,7 @@ class TopicsIT {
 
     @Test
     void aTimeoutIsReportedInOneLine() throws Exception {
-        KafkaSettings nobody = settings("127.0.0.1:" + unusedPort());
+        KafkaSettings nobody = settings("127.0.0.1:" + Ports.free());
 
         StartupException fault = refusal(nobody, Duration.ofSeconds(2));
 
@@ -163,7 +162,7 @@ class TopicsIT {
     }
 
     @Test
-    void anAddressWithoutAPortIsReportedInOneLine() {
+    void anAddressWithoutAPortIsToldInOneLine() {
         assertThat(refusal(settings("127.0.0.1")).problems())
                 .singleElement()
                 .asString()
@@ -171,7 +170,7 @@ class TopicsIT {
     }
 
     @Test
-    void anInvalidTopicNameNamesTheSetting() {
+    void aNameThatKafkaDoesNotTakeIsToldAsASetting() {
         TopicNames illegal =
                 new TopicNames("no/slashes", names.control(), names.jobs(), names.results(), names.deadLetters());
 
@@ -232,11 +231,5 @@ class TopicsIT {
 
     private static byte[] bytes(int length) {
         return new byte[length];
-    }
-
-    private static int unusedPort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

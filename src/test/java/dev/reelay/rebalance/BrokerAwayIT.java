@@ -1,13 +1,13 @@
 package dev.reelay.rebalance;
 
-import static dev.reelay.rebalance.GroupRig.LONG;
+import static dev.reelay.testing.Await.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.reelay.simulator.ApiCall;
 import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
+import dev.reelay.testing.Await;
 import dev.reelay.testing.TestBroker;
 import dev.reelay.testing.WorkerProcess;
 import java.nio.file.Path;
@@ -36,16 +36,15 @@ class BrokerAwayIT {
 
     @Test
     void theWorkerWaitsAndLosesNothing(@TempDir Path folder) {
-        SimulatorScript script = SimulatorScript.instant()
-                .withFault(
-                        FaultCondition.each(ApiCall.Endpoint.SUBMIT).containing("open-"),
-                        FaultEffect.delay(AWAY.dividedBy(2)));
+        SimulatorScript held = SimulatorScript.instant()
+                .withFault(FaultCondition.each(ApiCall.Endpoint.SUBMIT).containing("open-"), FaultEffect.hold());
         try (TestBroker broker = TestBroker.ownedBy(folder);
-                GroupRig rig = new GroupRig("away", script, time::get, broker)) {
-            WorkerProcess worker = rig.start(rig.worker("a")
+                GroupRig rig = new GroupRig("away", held, time::get, broker)) {
+            WorkerProcess worker = rig.worker("a")
                     .env("KAFKA_SESSION_TIMEOUT_MS", "6000")
-                    .env("REELAY_SUBMIT_CONCURRENCY", String.valueOf(POSTS_AT_ONCE)));
-            rig.owners().await("a");
+                    .env("REELAY_SUBMIT_CONCURRENCY", String.valueOf(POSTS_AT_ONCE))
+                    .start();
+            rig.groupView().await("a");
             fill(rig);
             List<String> unwritten = names("read", 200);
             rig.send(7, unwritten);
@@ -53,24 +52,25 @@ class BrokerAwayIT {
             broker.stop();
             Instant gone = Instant.now();
             long linesBefore = worker.log().size();
-            // What these polls find out cannot be written; it is found out again.
+            // The answers to these polls and POSTs come while nothing can be written, and are asked for again.
             time.updateAndGet(now -> now.plusSeconds(3600));
-            await().atMost(LONG)
-                    .until(() -> worker.probe("ready").contains("rest: the topic of commands has not been read"));
-            await().pollInterval(Duration.ofMillis(500))
-                    .during(AWAY.minus(Duration.between(gone, Instant.now())))
-                    .atMost(AWAY.plus(LONG))
-                    .until(worker::isLive);
+            rig.follow(SimulatorScript.instant());
+            Await.until(
+                    "submissions are paused, since commands cannot be read",
+                    worker::report,
+                    () -> worker.probe("ready").contains("rest: the topic of commands has not been read"));
+            Await.lasting(AWAY, "the worker stays live", worker::report, worker::isLive);
             assertThat(worker.isReady()).isFalse();
             assertThat(rig.posts()).as("nothing is submitted unannounced").hasSize(4 + POSTS_AT_ONCE);
             long lines = worker.log().size() - linesBefore;
+            Duration away = Duration.between(gone, Instant.now());
 
             broker.start();
-            await().atMost(LONG).until(worker::isReady);
+            worker.awaitReady(LONG);
 
             rig.assertEachAnsweredAndPostedOnce(Set.of());
-            assertThat(worker.isLive()).isTrue();
-            assertThat(lines).isLessThan(AWAY.toSeconds() * LINES_A_SECOND);
+            worker.awaitLive(LONG);
+            assertThat(lines).isLessThan(away.toSeconds() * LINES_A_SECOND);
         }
     }
 
@@ -78,14 +78,14 @@ class BrokerAwayIT {
     private static void fill(GroupRig rig) {
         rig.send(0, names("queued", 2), "[sim: queue=10m]");
         rig.send(1, names("running", 2), "[sim: run=10m]");
-        rig.awaitState("in_queue", names("queued", 2));
-        rig.awaitState("in_progress", names("running", 2));
+        rig.awaitStatus("in_queue", names("queued", 2));
+        rig.awaitStatus("in_progress", names("running", 2));
         List<String> open = names("open", POSTS_AT_ONCE);
         IntStream.range(0, POSTS_AT_ONCE).forEach(i -> rig.send(2 + i, List.of(open.get(i))));
-        rig.awaitState("submitting", open);
+        rig.awaitStatus("submitting", open);
         rig.awaitPosts(open);
         rig.send(6, names("waiting", 2));
-        rig.awaitState("accepted", names("waiting", 2));
+        rig.awaitStatus("accepted", names("waiting", 2));
     }
 
     private static List<String> names(String name, int count) {

@@ -58,7 +58,7 @@ class FencingIT {
     }
 
     @Test
-    void aTransactionThatTheFormerOwnerLeftOpenIsAbortedAndHoldsNobodyUp() throws Exception {
+    void aTransactionThatTheFormerOwnerLeftOpenIsAbortedAndDoesNotDelayTheNextOwner() throws Exception {
         try (KafkaProducer<byte[], byte[]> asleep = new KafkaProducer<>(rig.settings.producer(0, rig.sizes))) {
             asleep.initTransactions();
             asleep.beginTransaction();

@@ -1,20 +1,21 @@
 package dev.reelay.rebalance;
 
-import static dev.reelay.rebalance.GroupRig.LONG;
-import static dev.reelay.rebalance.Owners.PARTITIONS;
+import static dev.reelay.testing.Await.LONG;
+import static dev.reelay.testing.GroupView.PARTITIONS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.reelay.simulator.ApiCall;
 import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
+import dev.reelay.testing.Await;
 import dev.reelay.testing.TestBroker;
 import dev.reelay.testing.WorkerProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -29,13 +30,14 @@ class LeaderChangeIT {
     private final AtomicInteger sent = new AtomicInteger();
 
     @Test
-    void whoeverLeadsMayGoAndComeBack(@TempDir Path folder) {
+    void jobsGoOnWhileEachLeaderStopsAndComesBack(@TempDir Path folder) {
         SimulatorScript script = SimulatorScript.taking(Duration.ofMillis(500), Duration.ofMillis(500))
                 .withFault(FaultCondition.each(ApiCall.Endpoint.SUBMIT), FaultEffect.delay(Duration.ofSeconds(1)));
         try (TestBroker nodes = TestBroker.ofThreeNodes(folder);
                 GroupRig rig = new GroupRig("leaders", script, InstantSource.system(), nodes)) {
-            WorkerProcess worker = rig.start(rig.worker("a").env("KAFKA_SESSION_TIMEOUT_MS", "6000"));
-            rig.owners().await("a");
+            WorkerProcess worker =
+                    rig.worker("a").env("KAFKA_SESSION_TIMEOUT_MS", "6000").start();
+            rig.groupView().await("a");
             send(rig);
             rig.awaitResults();
 
@@ -44,15 +46,18 @@ class LeaderChangeIT {
             stopLeaderOf(GROUPS, nodes, rig);
 
             rig.assertEachAnsweredAndPostedOnce(Set.of());
-            await().atMost(LONG).until(() -> worker.isReady() && worker.isLive());
+            worker.awaitReady(LONG).awaitLive(LONG);
             assertThat(worker.log()).noneMatch(line -> line.contains(" ERROR "));
         }
     }
 
     /** Sends before, while the leader is away, and after it is back, and waits for the results of the first two. */
     private void stopLeaderOf(String topic, TestBroker nodes, GroupRig rig) {
-        int leader = await().atMost(LONG)
-                .until(() -> nodes.leader(topic, 0), found -> found.isPresent())
+        int leader = Await.until(
+                        "all replicas of " + topic + " are in sync",
+                        () -> "its leader: " + nodes.leader(topic, 0),
+                        () -> nodes.leader(topic, 0),
+                        Optional::isPresent)
                 .orElseThrow();
         send(rig);
         nodes.stopNode(leader);

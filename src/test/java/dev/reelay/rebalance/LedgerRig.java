@@ -17,6 +17,7 @@ import dev.reelay.kafka.Topics.Sizes;
 import dev.reelay.ledger.Entries;
 import dev.reelay.ledger.KafkaLedger;
 import dev.reelay.ledger.LedgerPartition;
+import dev.reelay.testing.Await;
 import dev.reelay.testing.TestBroker;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -39,7 +40,7 @@ public final class LedgerRig implements AutoCloseable {
     final TopicNames names = new TopicNames(
             group + "-requests", group + "-control", group + "-jobs", group + "-results", group + "-dead-letters");
     final KafkaSettings settings = settings(group);
-    final Topics topics = new Topics(settings, names, GroupRig.LONG);
+    final Topics topics = new Topics(settings, names, Await.LONG);
     final Sizes sizes;
     public final KafkaLedger ledger;
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -122,7 +123,7 @@ public final class LedgerRig implements AutoCloseable {
     }
 
     private List<String> keys(String topic) {
-        return broker.readToEnd(topic, GroupRig.LONG).stream()
+        return broker.readToEnd(topic, Await.LONG).stream()
                 .map(record -> new String(record.key(), StandardCharsets.UTF_8))
                 .toList();
     }

@@ -11,6 +11,7 @@ import dev.reelay.kafka.Membership;
 import dev.reelay.ledger.Commit;
 import dev.reelay.ledger.Entries;
 import dev.reelay.ledger.LedgerPartition;
+import dev.reelay.testing.Await;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
@@ -60,7 +61,7 @@ class LimitsIT {
     /** Each is a byte longer than the one before, until one does not fit and is cut; from there on all are. */
     private static void assertShrinksOnce(
             LedgerRig rig, String topic, ToIntFunction<ConsumerRecord<byte[], byte[]>> length) {
-        List<Integer> lengths = rig.broker.readToEnd(topic, GroupRig.LONG).stream()
+        List<Integer> lengths = rig.broker.readToEnd(topic, Await.LONG).stream()
                 .skip(1)
                 .map(record -> length.applyAsInt(record))
                 .toList();
@@ -77,7 +78,7 @@ class LimitsIT {
 
     private static int size(LedgerRig rig, String topic) {
         ConsumerRecord<byte[], byte[]> record =
-                rig.broker.readToEnd(topic, GroupRig.LONG).getFirst();
+                rig.broker.readToEnd(topic, Await.LONG).getFirst();
         int size = record.key() == null ? 0 : record.key().length;
         size += record.value().length;
         for (var header : record.headers()) {

@@ -1,8 +1,7 @@
 package dev.reelay.rebalance;
 
-import static dev.reelay.rebalance.GroupRig.LONG;
+import static dev.reelay.testing.Await.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.sun.jdi.Bootstrap;
 import com.sun.jdi.ThreadReference;
@@ -10,9 +9,11 @@ import com.sun.jdi.VirtualMachine;
 import com.sun.jdi.connect.AttachingConnector;
 import com.sun.jdi.connect.Connector;
 import dev.reelay.simulator.SimulatorScript;
+import dev.reelay.testing.Await;
 import dev.reelay.testing.WorkerProcess;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,29 +28,36 @@ class LivenessIT {
     private static final String DEBUGGER = "Listening for transport dt_socket at address: ";
 
     @Test
-    void aPollingThreadThatStandsStillIsReportedUntilItMoves() throws Exception {
+    void aPollingThreadThatHangsIsReportedUntilItRunsAgain() throws Exception {
         try (GroupRig rig = new GroupRig("liveness", SimulatorScript.instant())) {
-            WorkerProcess worker = rig.start(rig.worker("a")
+            WorkerProcess worker = rig.worker("a")
                     .env(
                             "JAVA_TOOL_OPTIONS",
                             "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0")
                     .env("KAFKA_MAX_POLL_INTERVAL_MS", "8000")
-                    .env("KAFKA_SESSION_TIMEOUT_MS", "6000"));
-            rig.owners().await("a");
+                    .env("KAFKA_SESSION_TIMEOUT_MS", "6000")
+                    .start();
+            rig.groupView().await("a");
             VirtualMachine debugger = attach(worker);
-            assertThat(worker.isLive()).isTrue();
+            worker.awaitReady(LONG).awaitLive(LONG);
 
             List<ThreadReference> polling = debugger.allThreads().stream()
                     .filter(thread -> thread.name().startsWith(POLLING_THREADS))
                     .toList();
             assertThat(polling).hasSize(2);
             polling.forEach(ThreadReference::suspend);
-            await().atMost(LONG).until(() -> !worker.isLive());
-            String said = worker.probe("live");
-            polling.forEach(ThreadReference::resume);
+            try {
+                Await.until("liveness reports both channels", worker::report, () -> {
+                    String live = worker.probe("live");
+                    return Stream.of("503", "generation-requests", "generation-control", "its thread is stuck")
+                            .allMatch(live::contains);
+                });
+            } finally {
+                polling.forEach(ThreadReference::resume);
+            }
 
-            assertThat(said).contains("generation-requests", "generation-control", "its thread is stuck");
-            await().atMost(LONG).until(() -> worker.isLive() && worker.isReady());
+            worker.awaitLive(LONG);
+            worker.awaitReady(LONG);
             debugger.dispose();
         }
     }

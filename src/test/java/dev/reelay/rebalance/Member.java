@@ -1,10 +1,9 @@
 package dev.reelay.rebalance;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.Membership;
 import dev.reelay.kafka.MembershipWatch;
+import dev.reelay.testing.Await;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -24,13 +23,13 @@ public final class Member implements AutoCloseable {
 
     /** Polls until it owns the partition. */
     public Membership awaitOwning(int partition) {
-        await().pollInSameThread().atMost(GroupRig.LONG).until(() -> poll().owns(partition));
+        Await.until("the member owns partition " + partition, this::toString, () -> poll().owns(partition));
         return watch.current();
     }
 
     /** All of them poll until each knows of the same generation, later than this one. */
     static void awaitGenerationAfter(Membership earlier, Member... members) {
-        await().pollInSameThread().atMost(GroupRig.LONG).until(() -> {
+        Await.until("all members are of a later generation", () -> Arrays.toString(members), () -> {
             long[] generations = Arrays.stream(members)
                     .mapToLong(member -> member.poll().metadata().generationId())
                     .distinct()
@@ -47,6 +46,11 @@ public final class Member implements AutoCloseable {
 
     Membership membership() {
         return watch.current();
+    }
+
+    @Override
+    public String toString() {
+        return String.valueOf(watch.current());
     }
 
     @Override

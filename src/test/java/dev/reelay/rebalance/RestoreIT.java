@@ -78,7 +78,7 @@ class RestoreIT {
     }
 
     @Test
-    void aPartitionThatNobodyHasReadBeginsAtItsEarliestRecord() throws Exception {
+    void aPartitionThatWasNeverReadBeginsAtItsEarliestRecord() throws Exception {
         byte[] any = "any".getBytes(StandardCharsets.UTF_8);
         rig.broker.produce(IntStream.range(0, 5)
                 .mapToObj(_ -> new ProducerRecord<>(rig.names.requests(), 0, any, any))

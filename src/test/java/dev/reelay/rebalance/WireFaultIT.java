@@ -1,12 +1,11 @@
 package dev.reelay.rebalance;
 
-import static dev.reelay.rebalance.GroupRig.LONG;
-import static dev.reelay.rebalance.Owners.PARTITIONS;
+import static dev.reelay.testing.Await.LONG;
 import static dev.reelay.testing.FaultyWire.Fault.late;
 import static dev.reelay.testing.FaultyWire.Fault.lied;
 import static dev.reelay.testing.FaultyWire.Fault.refused;
+import static dev.reelay.testing.GroupView.PARTITIONS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.reelay.simulator.SimulatorScript;
 import dev.reelay.testing.FaultyWire;
@@ -92,15 +91,16 @@ class WireFaultIT {
             .toList();
 
     @Test
-    void aWorkerGoesOnWhateverItsClientsAreTold(@TempDir Path folder) {
+    void aWorkerGoesOnWhateverErrorsItsClientsGet(@TempDir Path folder) {
         try (FaultyWire wire = new FaultyWire();
                 TestBroker broker = TestBroker.behind(wire, folder);
                 GroupRig rig = new GroupRig("wire", SimulatorScript.instant(), InstantSource.system(), broker)) {
-            WorkerProcess worker = rig.start(rig.worker("a")
+            WorkerProcess worker = rig.worker("a")
                     .env("KAFKA_SESSION_TIMEOUT_MS", "15000")
                     .env("KAFKA_REQUEST_TIMEOUT_MS", "6000")
-                    .env("KAFKA_TRANSACTION_TIMEOUT_MS", String.valueOf(TRANSACTION.toMillis())));
-            rig.owners().await("a");
+                    .env("KAFKA_TRANSACTION_TIMEOUT_MS", String.valueOf(TRANSACTION.toMillis()))
+                    .start();
+            rig.groupView().await("a");
 
             int number = 0;
             for (Fault fault : Stream.concat(FAULTS.stream(), LIES.stream()).toList()) {
@@ -111,10 +111,9 @@ class WireFaultIT {
             hit(rig, wire, number++, late("", ApiKeys.TXN_OFFSET_COMMIT, TRANSACTION.plusSeconds(3)));
             fence(rig, broker, number);
 
-            await().atMost(LONG).until(() -> wire.waiting().isEmpty());
+            assertThat(wire.waiting()).isEmpty();
             rig.assertEachAnsweredAndPostedOnce(Set.of());
-            assertThat(worker.isLive()).isTrue();
-            await().atMost(LONG).until(worker::isReady);
+            worker.awaitReady(LONG).awaitLive(LONG);
             assertThat(linesOf(worker, "Transaction not accepted; nothing is lost"))
                     .isGreaterThan(10);
             assertThat(linesOf(worker, "to be opened again; nothing is lost")).isGreaterThan(10);
@@ -130,10 +129,10 @@ class WireFaultIT {
         int partition = number % PARTITIONS;
         wire.add(new Fault("-ledger-" + partition, fault.request(), fault.passedOn(), fault.error(), fault.delay()));
         rig.send(partition, jobs(number));
-        await(fault.toString())
-                .atMost(LONG)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> wire.waiting().isEmpty());
+        rig.await(
+                "a request that meets " + fault,
+                jobs(number),
+                () -> wire.waiting().isEmpty());
     }
 
     /** Somebody else begins to write in the name of a shard; it proves itself the owner and takes its place back. */

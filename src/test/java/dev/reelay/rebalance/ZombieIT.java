@@ -1,17 +1,16 @@
 package dev.reelay.rebalance;
 
-import static dev.reelay.rebalance.GroupRig.LONG;
-import static dev.reelay.rebalance.Owners.PARTITIONS;
+import static dev.reelay.testing.Await.LONG;
+import static dev.reelay.testing.GroupView.PARTITIONS;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.reelay.simulator.ApiCall;
 import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
 import dev.reelay.testing.WorkerProcess;
-import java.time.Duration;
+import dev.reelay.testing.WorkerRig;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -24,50 +23,53 @@ class ZombieIT {
 
     private static final int POSTS_AT_ONCE = 4;
     private static final int PENDING = 6 + POSTS_AT_ONCE;
-    private static final Duration LONG_POST = Duration.ofSeconds(20);
-
     /** RunComfy's time stands still until it is turned: each job stays where it is. */
     private final AtomicReference<Instant> time = new AtomicReference<>(Instant.now());
 
     private final SimulatorScript script = SimulatorScript.instant()
-            .withFault(FaultCondition.each(ApiCall.Endpoint.SUBMIT).containing("open-"), FaultEffect.delay(LONG_POST));
+            .withFault(FaultCondition.each(ApiCall.Endpoint.SUBMIT).containing("open-"), FaultEffect.hold());
 
     @Test
     void aWorkerThatWakesAfterItsSessionPublishesNothingAndTakesNothingBack() throws Exception {
         try (GroupRig rig = new GroupRig("zombie", script, time::get)) {
-            WorkerProcess a = rig.start(rig.worker("a")
-                    .env("KAFKA_SESSION_TIMEOUT_MS", "6000") // as short as brokers take
+            WorkerProcess a = rig.worker("a")
+                    .session(WorkerRig.SHORTEST_SESSION)
                     .env("REELAY_SUBMIT_CONCURRENCY", String.valueOf(POSTS_AT_ONCE))
-                    .env("REELAY_MAX_PENDING_JOBS", String.valueOf(PENDING)));
-            WorkerProcess b = rig.start(rig.worker("b"));
+                    .env("REELAY_MAX_PENDING_JOBS", String.valueOf(PENDING))
+                    .start();
+            WorkerProcess b = rig.worker("b").start();
             List<Integer> ofA =
-                    List.copyOf(requireNonNull(rig.owners().await("a", "b").get("a")));
+                    List.copyOf(requireNonNull(rig.groupView().await("a", "b").get("a")));
             List<String> open = fill(rig, ofA);
             assertThat(rig.states().values()).hasSize(PENDING);
 
             a.freeze();
             rig.send(ofA.getLast(), ids("unread"));
-            rig.owners().await("b");
+            rig.groupView().await("b");
             rig.awaitPosts(ids("unread"));
             time.updateAndGet(now -> now.plusSeconds(3600));
             Set<String> before = rig.awaitResults().keySet();
             long records = rig.records(before);
-            int posts = rig.posts().size();
+            int posts = rig.posted().size();
 
+            // The answers to its open POSTs are there when it wakes.
+            rig.follow(SimulatorScript.instant());
             a.thaw();
             a.awaitLine(ZombieIT::isRefusal, LONG);
-            rig.owners().await("a", "b");
-            await().atMost(LONG).until(() -> a.isReady() && b.isReady());
+            rig.groupView().await("a", "b");
+            a.awaitReady(LONG);
+            b.awaitReady(LONG);
             IntStream.range(0, PARTITIONS).forEach(partition -> rig.send(partition, List.of("later-" + partition)));
 
             rig.assertEachAnsweredAndPostedOnce(Set.copyOf(open));
             assertThat(rig.records(before)).isEqualTo(records);
-            assertThat(rig.posts().subList(posts, posts + PARTITIONS))
+            assertThat(rig.posted().subList(posts, posts + PARTITIONS))
                     .allSatisfy(post -> assertThat(post.id()).startsWith("later-"))
                     .extracting(GroupRig.Posted::by)
                     .contains("a", "b");
             assertThat(b.log()).noneMatch(ZombieIT::isFence);
-            assertThat(a.isReady() && b.isReady()).isTrue();
+            a.awaitReady(LONG);
+            b.awaitReady(LONG);
         }
     }
 
@@ -75,8 +77,8 @@ class ZombieIT {
     private static List<String> fill(GroupRig rig, List<Integer> partitions) {
         rig.send(partitions.get(0), ids("queued"), "[sim: queue=10m]");
         rig.send(partitions.get(1), ids("running"), "[sim: run=10m]");
-        rig.awaitState("in_queue", ids("queued"));
-        rig.awaitState("in_progress", ids("running"));
+        rig.awaitStatus("in_queue", ids("queued"));
+        rig.awaitStatus("in_progress", ids("running"));
         List<String> open = IntStream.range(0, POSTS_AT_ONCE)
                 .mapToObj(i -> {
                     String id = "open-" + i;
@@ -84,10 +86,10 @@ class ZombieIT {
                     return id;
                 })
                 .toList();
-        rig.awaitState("submitting", open);
+        rig.awaitStatus("submitting", open);
         rig.awaitPosts(open);
         rig.send(partitions.get(2), ids("waiting"));
-        rig.awaitState("accepted", ids("waiting"));
+        rig.awaitStatus("accepted", ids("waiting"));
         rig.send(partitions.get(3), ids("held-back"));
         return open;
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SimulatorServerIT {
 
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void itRunsAsAProcessOfItsOwn(@TempDir Path folder) throws Exception {
         Path script = Files.writeString(folder.resolve("script.json"), "{\"run_time\":\"7s\"}");
         Process process = new ProcessBuilder(
@@ -48,7 +48,7 @@ class SimulatorServerIT {
             assertThat(SimulatorScript.parse(served)).isEqualTo(SimulatorScript.parse("{\"run_time\":\"7s\"}"));
         } finally {
             process.destroy();
-            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
         }
     }
 }

@@ -21,7 +21,7 @@ class SettableSchedulerTest {
     private final List<String> ran = Collections.synchronizedList(new ArrayList<>());
 
     @Test
-    void timeStandsStillUntilItIsAdvanced() {
+    void timeStopsUntilItIsAdvanced() {
         assertThat(scheduler.instant()).isEqualTo(START);
 
         scheduler.advance(Duration.ofMinutes(3));
@@ -72,7 +72,7 @@ class SettableSchedulerTest {
     }
 
     @Test
-    void advanceTellsOfAnAlarmThatThrew() {
+    void advanceFailsWhenAnAlarmThrew() {
         scheduler.at(START.plusSeconds(5), () -> {
             throw new IllegalStateException("broken");
         });

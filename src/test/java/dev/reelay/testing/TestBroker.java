@@ -6,12 +6,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -54,7 +52,7 @@ public final class TestBroker implements AutoCloseable {
                     "target",
                     "test-brokers",
                     String.valueOf(ProcessHandle.current().pid()));
-            TestBroker started = new TestBroker(containers ? new InContainer() : new InJvm(folder));
+            TestBroker started = new TestBroker(containers ? new ContainerBrokerHost() : new JvmBrokerHost(folder));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> started.endAndDelete(folder), "shared-broker-end"));
             shared = started;
         }
@@ -63,17 +61,17 @@ public final class TestBroker implements AutoCloseable {
 
     /** A broker for one test, which closes it. Its data is in the folder given. */
     public static TestBroker ownedBy(Path folder) {
-        return new TestBroker(new InJvm(folder));
+        return new TestBroker(new JvmBrokerHost(folder));
     }
 
     /** Three nodes for one test, which closes them: one may be away at a time. Their data is in the folder given. */
     public static TestBroker ofThreeNodes(Path folder) {
-        return new TestBroker(Nodes.three(folder));
+        return new TestBroker(KraftNodes.three(folder));
     }
 
     /** A broker for one test, which closes it and the wire that leads to it. Its data is in the folder given. */
     public static TestBroker behind(FaultyWire wire, Path folder) {
-        return new TestBroker(Nodes.behind(wire, folder));
+        return new TestBroker(KraftNodes.behind(wire, folder));
     }
 
     /** A name that no other test has: for topics, groups, transactional ids. */
@@ -109,19 +107,15 @@ public final class TestBroker implements AutoCloseable {
 
     /** The node that leads a partition now, when its replicas are all in sync. */
     public Optional<Integer> leader(String topic, int partition) {
-        AtomicReference<Optional<Integer>> leader = new AtomicReference<>(Optional.empty());
-        await(() -> {
-            TopicPartitionInfo info = Objects.requireNonNull(admin().describeTopics(List.of(topic))
-                            .allTopicNames()
-                            .get()
-                            .get(topic))
-                    .partitions()
-                    .get(partition);
-            if (info.leader() != null && info.isr().size() == info.replicas().size()) {
-                leader.set(Optional.of(info.leader().id()));
-            }
-        });
-        return leader.get();
+        TopicPartitionInfo info = given(() -> admin().describeTopics(List.of(topic))
+                .topicNameValues()
+                .get(topic)
+                .get()
+                .partitions()
+                .get(partition));
+        return info.leader() != null && info.isr().size() == info.replicas().size()
+                ? Optional.of(info.leader().id())
+                : Optional.empty();
     }
 
     /** Down and up again at once. */
@@ -218,13 +212,29 @@ public final class TestBroker implements AutoCloseable {
         return TopicReader.readToEnd(bootstrapServers(), topic, timeout);
     }
 
+    /** A producer of the test's own, which the test closes. */
+    public Producer<byte[], byte[]> transactional(String transactionalId) {
+        Producer<byte[], byte[]> own = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers(),
+                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                        transactionalId,
+                        // Longer than any test: none is to be aborted by the broker.
+                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                        600_000),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        own.initTransactions();
+        return own;
+    }
+
     private synchronized Producer<byte[], byte[]> producer() {
         if (producer == null) {
             Properties settings = new Properties();
             settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
             // A topic that was made a moment ago may refuse the first batch and take the second one, which was on its
-            // way:
-            // then the first is out of order for good.
+            // way: then the first is out of order for good.
             settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
             settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 64 << 20);
             settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 128L << 20);
@@ -233,13 +243,24 @@ public final class TestBroker implements AutoCloseable {
         return producer;
     }
 
-    private interface Call {
+    private interface Action {
         void run() throws ExecutionException, InterruptedException;
     }
 
-    private static void await(Call call) {
+    private interface Call<T> {
+        T get() throws ExecutionException, InterruptedException;
+    }
+
+    private static void await(Action action) {
+        var _ = given(() -> {
+            action.run();
+            return true;
+        });
+    }
+
+    private static <T> T given(Call<T> call) {
         try {
-            call.run();
+            return call.get();
         } catch (ExecutionException e) {
             throw new AssertionError("the broker refused: " + e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {

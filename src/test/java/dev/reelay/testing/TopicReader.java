@@ -92,7 +92,7 @@ final class TopicReader {
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** Waits for the topic: whoever creates it may not have come to it yet. */
+    /** Waits for the topic, which a worker may not have created yet. */
     private static void goToBeginning(Consumer<?, ?> consumer, String topic, Duration timeout) {
         List<TopicPartition> partitions = Awaitility.await("topic " + topic)
                 .pollInSameThread()

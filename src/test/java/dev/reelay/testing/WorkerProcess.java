@@ -2,7 +2,6 @@ package dev.reelay.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,14 +10,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The packaged worker as a process of its own, to be stopped, killed and frozen. It sees nothing of the settings of
@@ -38,35 +39,34 @@ public final class WorkerProcess implements AutoCloseable {
             "SMALLRYE_",
             "JAVA_TOOL_OPTIONS",
             "JDK_JAVA_OPTIONS");
-    private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration END_TIMEOUT = Duration.ofSeconds(60);
+    /** Long: a busy machine must not make a worker look as if it did not answer. */
+    private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(30);
 
-    private final URI url;
+    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[0-9.]+:[0-9]+)");
+    private static final int LINES_SHOWN = 40;
+
+    private final String name;
     private final Path log;
     private final Process process;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(HTTP_TIMEOUT).build();
+    private volatile @Nullable URI url;
 
     WorkerProcess(WorkerSetup setup) throws IOException {
         Path folder =
                 Files.createTempDirectory(Files.createDirectories(Path.of("target", "workers")), setup.name + "-");
-        int port = freePort();
-        url = URI.create("http://127.0.0.1:" + port);
+        name = setup.name;
         log = folder.resolve("worker.log");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC"));
-        command.addAll(setup.aot(jar()));
-        command.addAll(List.of("-jar", jar().toString()));
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(setup.command())
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(WorkerProcess::isSettingOfOthers);
         builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
-        builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
+        // It chooses a free one itself and logs which: none can be lost to another process in between.
+        builder.environment().put("QUARKUS_HTTP_PORT", "0");
+        // On a busy machine any thread can wait for its turn: the warning would say nothing about the worker.
+        builder.environment().put("QUARKUS_VERTX_MAX_EVENT_LOOP_EXECUTE_TIME", "10M");
         // Most tests have nothing behind their URLs.
         builder.environment().put("REELAY_MEDIA_CHECK", "off");
         builder.environment().putAll(setup.environment);
@@ -78,46 +78,74 @@ public final class WorkerProcess implements AutoCloseable {
         return new WorkerSetup(name);
     }
 
-    /** Where the worker serves HTTP. */
+    /** Where the worker serves HTTP; it must have started. */
     public URI url() {
-        return url;
+        return listening().orElseThrow(() -> new AssertionError("does not serve HTTP yet, see " + log));
     }
 
-    /** Waits until the ready probe says yes; otherwise ends it, since nobody has it yet to close it. */
+    private Optional<URI> listening() {
+        if (url == null) {
+            rawLog().stream()
+                    .map(LISTENING::matcher)
+                    .filter(Matcher::find)
+                    .findFirst()
+                    .ifPresent(line -> url = URI.create(line.group(1)));
+        }
+        return Optional.ofNullable(url);
+    }
+
+    /** Waits until it is ready; otherwise ends it, since its starter does not have it yet to close it. */
     public WorkerProcess awaitReady(Duration timeout) {
         try {
-            await(timeout, "ready", this::isReady);
-        } catch (RuntimeException notReady) {
+            await(timeout, "the worker is ready", this::isReady);
+        } catch (AssertionError notReady) {
             close();
             throw notReady;
         }
         return this;
     }
 
-    /** What the ready probe says now; no answer within two seconds is a no. */
+    /** Waits until it is live. */
+    public void awaitLive(Duration timeout) {
+        await(timeout, "the worker is live", this::isLive);
+    }
+
+    /** Whether the ready probe is up now; no answer counts as down. */
     public boolean isReady() {
         return probe("ready").startsWith("200");
     }
 
-    /** What the live probe says now; no answer within two seconds is a no. */
+    /** Whether the live probe is up now; no answer counts as down. */
     public boolean isLive() {
         return probe("live").startsWith("200");
     }
 
-    /** Status and body of the answer to a probe; empty when there is none within two seconds. */
-    public String probe(String name) {
-        HttpRequest request = HttpRequest.newBuilder(url.resolve("/q/health/" + name))
-                .timeout(HTTP_TIMEOUT)
-                .build();
-        try {
-            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-            return answer.statusCode() + " " + answer.body();
-        } catch (IOException notNow) {
-            return "";
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "";
-        }
+    /** Status and body of the answer to a probe; empty when there is none. */
+    public String probe(String probe) {
+        return get("/q/health/" + probe, HTTP_TIMEOUT)
+                .map(answer -> answer.statusCode() + " " + answer.body())
+                .orElse("");
+    }
+
+    /** Whether it answers a probe within so short a time. */
+    public boolean answersWithin(Duration timeout) {
+        return get("/q/health/live", timeout).isPresent();
+    }
+
+    private Optional<HttpResponse<String>> get(String path, Duration timeout) {
+        return listening().flatMap(address -> {
+            HttpRequest request = HttpRequest.newBuilder(address.resolve(path))
+                    .timeout(timeout)
+                    .build();
+            try {
+                return Optional.of(http.send(request, BodyHandlers.ofString()));
+            } catch (IOException noAnswer) {
+                return Optional.empty();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return Optional.empty();
+            }
+        });
     }
 
     /**
@@ -135,27 +163,19 @@ public final class WorkerProcess implements AutoCloseable {
 
     /** All lines that {@code /q/metrics} has now; none when the worker does not answer. */
     public List<String> metrics() {
-        HttpRequest request = HttpRequest.newBuilder(url.resolve("/q/metrics"))
-                .timeout(HTTP_TIMEOUT)
-                .build();
-        try {
-            return http.send(request, BodyHandlers.ofString()).body().lines().toList();
-        } catch (IOException noAnswer) {
-            return List.of();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return List.of();
-        }
+        return get("/q/metrics", HTTP_TIMEOUT)
+                .map(answer -> answer.body().lines().toList())
+                .orElse(List.of());
     }
 
     /** Waits until a meter shows this number. */
     public void awaitMetric(String series, double value, Duration timeout) {
-        await(timeout, series + " to be " + value, () -> metric(series) == value);
+        await(timeout, series + " is " + value, () -> metric(series) == value);
     }
 
     /** Waits until a meter shows more than nothing. */
     public void awaitPositive(String series, Duration timeout) {
-        await(timeout, series + " to be above 0", () -> metric(series) > 0);
+        await(timeout, series + " is above 0", () -> metric(series) > 0);
     }
 
     /** SIGTERM: asks it to end in order. */
@@ -191,7 +211,7 @@ public final class WorkerProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new AssertionError("still runs after " + timeout + ", see " + log);
+        throw new AssertionError("still runs after " + timeout + "\n" + report());
     }
 
     /** What it has written so far, standard output and errors together. */
@@ -210,14 +230,14 @@ public final class WorkerProcess implements AutoCloseable {
 
     /** Waits for the first line of the log, old or new, that fits. */
     public String awaitLine(Predicate<String> fits, Duration timeout) {
-        await(timeout, "the line awaited", () -> log().stream().anyMatch(fits));
+        await(timeout, "a line of the log that fits", () -> log().stream().anyMatch(fits));
         return log().stream().filter(fits).findFirst().orElseThrow();
     }
 
     @Override
     public void close() {
         process.destroyForcibly();
-        awaitExit(END_TIMEOUT);
+        awaitExit(Await.LONG);
     }
 
     private WorkerProcess signal(String name) {
@@ -239,28 +259,30 @@ public final class WorkerProcess implements AutoCloseable {
     }
 
     private void await(Duration timeout, String what, Callable<Boolean> condition) {
-        Awaitility.await(what + ", see " + log)
-                .atMost(timeout)
-                .pollInterval(Duration.ofMillis(100))
-                .failFast("the worker ended, see " + log, () -> !process.isAlive())
-                .until(condition);
+        Await.until(timeout, what, this::report, () -> {
+            if (condition.call()) {
+                return true;
+            }
+            if (!process.isAlive()) {
+                throw new AssertionError("the worker ended");
+            }
+            return false;
+        });
+    }
+
+    /** How it is, and the last lines of its log. */
+    public String report() {
+        List<String> lines = log();
+        String state = process.isAlive() ? "runs" : "ended with exit code " + process.exitValue();
+        return "%s %s; the end of %s:%n%s"
+                .formatted(
+                        name,
+                        state,
+                        log,
+                        String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size())));
     }
 
     private static boolean isSettingOfOthers(String variable) {
         return SETTINGS_OF_OTHERS.stream().anyMatch(variable::startsWith);
-    }
-
-    private static Path jar() {
-        String jar = System.getProperty("reelay.jar");
-        if (jar == null || !Files.exists(Path.of(jar))) {
-            throw new AssertionError("no packaged worker: the system property reelay.jar is " + jar);
-        }
-        return Path.of(jar).toAbsolutePath();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,15 +1,14 @@
 package dev.reelay.testing;
 
+import static dev.reelay.testing.Await.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class WorkerProcessIT {
 
-    private static final Duration LONG = Duration.ofSeconds(60);
     private static final int SIGKILL = 9;
     private static final int SIGTERM = 15;
 
@@ -20,9 +19,9 @@ class WorkerProcessIT {
                     .contains(worker.url().toString());
 
             worker.freeze();
-            assertThat(worker.isReady()).isFalse();
+            assertThat(worker.answersWithin(Duration.ofSeconds(2))).isFalse();
             worker.thaw();
-            Awaitility.await().atMost(LONG).until(worker::isReady);
+            worker.awaitReady(LONG);
 
             worker.terminate();
             assertThat(worker.awaitExit(LONG)).isEqualTo(128 + SIGTERM);
@@ -30,7 +29,7 @@ class WorkerProcessIT {
     }
 
     @Test
-    void aKilledWorkerSaysNothingMore() {
+    void aKilledWorkerLogsNothingMore() {
         try (WorkerProcess worker = worker("killed").awaitReady(LONG)) {
             worker.kill();
 

@@ -5,12 +5,15 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/** What a test says about a worker before it starts. */
+/** The settings of a worker that a test is about to start. */
 public final class WorkerSetup {
 
     /** With it a worker starts faster, and without it all the same. */
@@ -21,6 +24,7 @@ public final class WorkerSetup {
     final String name;
     final Map<String, String> environment = new HashMap<>();
     private boolean trains;
+    private Consumer<WorkerProcess> whenStarted = _ -> {};
 
     WorkerSetup(String name) {
         this.name = name;
@@ -47,14 +51,46 @@ public final class WorkerSetup {
         return env("RUNCOMFY_API_URL", url.toString()).env("RUNCOMFY_API_TOKEN", "token-of-a-test");
     }
 
+    /** How long the group waits for a sign of life before it takes the worker's partitions away. */
+    public WorkerSetup session(Duration timeout) {
+        return env("KAFKA_SESSION_TIMEOUT_MS", String.valueOf(timeout.toMillis()));
+    }
+
+    /** For the rig that closes the worker. */
+    WorkerSetup whenStarted(Consumer<WorkerProcess> action) {
+        whenStarted = action;
+        return this;
+    }
+
     /** Starts without {@link #AOT_CACHE}, and leaves a new one at its end. */
     public WorkerSetup trains() {
         trains = true;
         return this;
     }
 
-    /** What the JVM is told about {@link #AOT_CACHE}; nothing when there is none for this jar. */
-    List<String> aot(Path jar) throws IOException {
+    /** Starts the packaged jar with a small heap. */
+    List<String> command() throws IOException {
+        Path jar = jar();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC"));
+        command.addAll(aot(jar));
+        command.addAll(List.of("-jar", jar.toString()));
+        return command;
+    }
+
+    private static Path jar() {
+        String jar = System.getProperty("reelay.jar");
+        if (jar == null || !Files.exists(Path.of(jar))) {
+            throw new AssertionError("no packaged worker: the system property reelay.jar is " + jar);
+        }
+        return Path.of(jar).toAbsolutePath();
+    }
+
+    /** The JVM's options for {@link #AOT_CACHE}; none when there is no cache for this jar. */
+    private List<String> aot(Path jar) throws IOException {
         if (trains) {
             return List.of("-XX:AOTCacheOutput=" + AOT_CACHE);
         }
@@ -66,7 +102,9 @@ public final class WorkerSetup {
     /** Starts the process; {@link WorkerProcess#awaitReady} tells when it works. */
     public WorkerProcess start() {
         try {
-            return new WorkerProcess(this);
+            WorkerProcess worker = new WorkerProcess(this);
+            whenStarted.accept(worker);
+            return worker;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

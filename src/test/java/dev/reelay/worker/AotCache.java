@@ -1,9 +1,10 @@
 package dev.reelay.worker;
 
-import static dev.reelay.worker.WorkerRig.LONG;
+import static dev.reelay.testing.Await.LONG;
 
 import dev.reelay.simulator.SimulatorScript;
 import dev.reelay.testing.WorkerProcess;
+import dev.reelay.testing.WorkerRig;
 import dev.reelay.testing.WorkerSetup;
 import java.nio.file.Files;
 import java.util.List;

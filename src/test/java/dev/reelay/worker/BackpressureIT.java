@@ -1,31 +1,28 @@
 package dev.reelay.worker;
 
-import static dev.reelay.worker.WorkerRig.LONG;
+import static dev.reelay.testing.Await.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.reelay.simulator.ApiCall;
 import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
 import dev.reelay.testing.WorkerProcess;
+import dev.reelay.testing.WorkerRig;
+import dev.reelay.testing.WrittenRecord;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /** A worker that holds all the jobs it may. */
 class BackpressureIT {
 
     private static final int MAY_HOLD = 5;
-    private static final Duration POLL_INTERVAL = Duration.ofSeconds(4);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(10);
     private static final List<String> IDS =
             IntStream.range(0, 20).mapToObj("job-%02d"::formatted).toList();
 
@@ -38,61 +35,43 @@ class BackpressureIT {
         try (WorkerRig rig = new WorkerRig("full", NEVER_DONE);
                 WorkerProcess worker = rig.worker()
                         .env("REELAY_MAX_PENDING_JOBS", String.valueOf(MAY_HOLD))
-                        // Whoever stops polling for that long is put out of the group.
+                        // The group removes a member that has not polled for that long.
                         .env("KAFKA_MAX_POLL_INTERVAL_MS", String.valueOf(POLL_INTERVAL.toMillis()))
                         .start()) {
             rig.send(IDS.stream().map(rig::job).toList());
             worker.awaitReady(LONG);
-            await().atMost(LONG).until(() -> rig.posts().size() == MAY_HOLD && lag(rig) == IDS.size() - MAY_HOLD);
+            rig.await("the worker is full", () -> rig.posts().size() == MAY_HOLD && restIsLag(rig));
             String member = member(rig).consumerId();
 
-            await().during(POLL_INTERVAL.multipliedBy(2))
-                    .atMost(LONG)
-                    .until(() -> worker.isReady()
+            rig.awaitLasting(
+                    POLL_INTERVAL.plusSeconds(5),
+                    "it takes no more, and stays in its group",
+                    () -> worker.isReady()
                             && rig.posts().size() == MAY_HOLD
-                            && lag(rig) == IDS.size() - MAY_HOLD
+                            && restIsLag(rig)
                             && member(rig).consumerId().equals(member));
             assertThat(rig.results()).isEmpty();
 
             rig.follow(SimulatorScript.instant());
             assertThat(rig.awaitResults(IDS.size()))
                     .allMatch(result -> result.status().equals("completed"))
-                    .extracting(Written::id)
+                    .extracting(WrittenRecord::id)
                     .containsExactlyInAnyOrderElementsOf(IDS);
             assertThat(rig.postCounts())
                     .hasSize(IDS.size())
                     .allSatisfy((id, count) -> assertThat(count).isOne());
-            assertThat(lag(rig)).isZero();
+            assertThat(rig.groupView().lag()).isZero();
         }
     }
 
     private static MemberDescription member(WorkerRig rig) throws ExecutionException, InterruptedException {
-        return rig.broker()
-                .admin()
-                .describeConsumerGroups(List.of(rig.group()))
-                .describedGroups()
-                .get(rig.group())
-                .get()
+        return Objects.requireNonNull(rig.groupView().describe())
                 .members()
                 .iterator()
                 .next();
     }
 
-    /** How many requests the group has not got past, as every tool for Kafka counts it. */
-    private static long lag(WorkerRig rig) throws ExecutionException, InterruptedException {
-        Admin admin = rig.broker().admin();
-        var committed = admin.listConsumerGroupOffsets(rig.group())
-                .partitionsToOffsetAndMetadata()
-                .get();
-        Map<TopicPartition, OffsetSpec> all = new HashMap<>();
-        IntStream.range(0, 12)
-                .forEach(partition ->
-                        all.put(new TopicPartition(rig.topic("requests"), partition), OffsetSpec.latest()));
-        long lag = 0;
-        for (var end : admin.listOffsets(all).all().get().entrySet()) {
-            var done = committed.get(end.getKey());
-            lag += end.getValue().offset() - (done == null ? 0 : done.offset());
-        }
-        return lag;
+    private static boolean restIsLag(WorkerRig rig) throws ExecutionException, InterruptedException {
+        return rig.groupView().lag() == IDS.size() - MAY_HOLD;
     }
 }

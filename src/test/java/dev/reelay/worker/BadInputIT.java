@@ -1,6 +1,7 @@
 package dev.reelay.worker;
 
-import static dev.reelay.worker.WorkerRig.bytes;
+import static dev.reelay.testing.Await.LONG;
+import static dev.reelay.testing.TestRequests.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,7 +12,10 @@ import dev.reelay.simulator.ApiCall;
 import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
+import dev.reelay.testing.TestRequests;
 import dev.reelay.testing.WorkerProcess;
+import dev.reelay.testing.WorkerRig;
+import dev.reelay.testing.WrittenRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What bad input gets: every row of {@link OddRecords} with a good request behind it, all in one partition, so that a record
+ * What bad input gets: every row of {@link BadInputCases} with a good request behind it, all in one partition, so that a record
  * which is not got past is noticed.
  */
 class BadInputIT {
@@ -44,9 +48,9 @@ class BadInputIT {
 
     private static WorkerRig rig;
     private static WorkerProcess worker;
-    private static List<OddRecord> rows;
-    private static List<Written> results;
-    private static List<Written> deadLetters;
+    private static List<BadInputCase> rows;
+    private static List<WrittenRecord> results;
+    private static List<WrittenRecord> deadLetters;
 
     @BeforeAll
     static void sendAll() throws Exception {
@@ -57,8 +61,8 @@ class BadInputIT {
                                 FaultCondition.each(ApiCall.Endpoint.RESULT).containing("large output"),
                                 largeOutput()));
         rig.broker().createTopic(rig.topic("requests"), 1, Map.of());
-        rows = new ArrayList<>(OddRecords.all());
-        rows.add(OddRecord.named(LARGEST).json(largest(0)).completes());
+        rows = new ArrayList<>(BadInputCases.all());
+        rows.add(BadInputCase.named(LARGEST).json(largest(0)).completes());
         for (int i = 0; i < rows.size(); i++) {
             send(rows.get(i));
             rig.send(List.of(rig.job("good-" + i)));
@@ -74,7 +78,7 @@ class BadInputIT {
         rig.close();
     }
 
-    private static void send(OddRecord row) throws Exception {
+    private static void send(BadInputCase row) throws Exception {
         if (row.compression.equals("none")) {
             rig.send(List.of(row.in(rig.topic("requests"))));
             return;
@@ -102,7 +106,7 @@ class BadInputIT {
 
     /** A good request whose record is as large as the topic takes, or so many bytes larger. */
     private static ObjectNode largest(int more) {
-        ObjectNode request = WorkerRig.body(LARGEST);
+        ObjectNode request = TestRequests.body(LARGEST);
         ObjectNode input = (ObjectNode) request.get("input");
         int missing = 0;
         for (int size = 0; size != 1_048_588 + more; missing += 1_048_588 + more - size) {
@@ -112,33 +116,33 @@ class BadInputIT {
         return request;
     }
 
-    private static Stream<OddRecord> answered() {
+    private static Stream<BadInputCase> answered() {
         return rows.stream().filter(row -> row.answered != null);
     }
 
-    private static List<OddRecord> rows() {
+    private static List<BadInputCase> rows() {
         return rows;
     }
 
-    private static List<OddRecord> answeredRows() {
+    private static List<BadInputCase> answeredRows() {
         return answered().toList();
     }
 
-    private static List<OddRecord> buriedRows() {
+    private static List<BadInputCase> buriedRows() {
         return rows.stream().filter(row -> row.deadLetter != null).toList();
     }
 
-    private static long offset(OddRecord row) {
+    private static long offset(BadInputCase row) {
         return rows.indexOf(row) * 2L;
     }
 
     /** A row that names no job at all is answered under the position of its record. */
-    private static String id(OddRecord row) {
+    private static String id(BadInputCase row) {
         String id = Objects.requireNonNull(row.answered);
         return id.isEmpty() ? rig.topic("requests") + "-0-" + offset(row) : id;
     }
 
-    private static Written result(String id) {
+    private static WrittenRecord result(String id) {
         return results.stream()
                 .filter(result -> result.id().equals(id))
                 .findFirst()
@@ -147,8 +151,8 @@ class BadInputIT {
 
     @ParameterizedTest
     @MethodSource("answeredRows")
-    void itsJobIsToldWhatIsWrong(OddRecord row) {
-        Written result = result(id(row));
+    void itsResultSaysWhatIsWrong(BadInputCase row) {
+        WrittenRecord result = result(id(row));
 
         assertThat(result.status()).isEqualTo(row.status);
         assertThat(result.code()).isEqualTo(row.code);
@@ -162,8 +166,8 @@ class BadInputIT {
 
     @ParameterizedTest
     @MethodSource("buriedRows")
-    void itIsWithTheDeadLettersByteForByte(OddRecord row) {
-        List<Written> found = deadLetters.stream()
+    void itsDeadLetterHoldsItByteForByte(BadInputCase row) {
+        List<WrittenRecord> found = deadLetters.stream()
                 .filter(letter -> letter.header("dead-letter-offset").equals(String.valueOf(offset(row))))
                 .toList();
 
@@ -186,14 +190,14 @@ class BadInputIT {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void theOneBehindItCompletes(OddRecord row) {
+    void theOneBehindItCompletes(BadInputCase row) {
         assertThat(result("good-" + rows.indexOf(row)).status()).isEqualTo("completed");
     }
 
     @Test
-    void nothingElseCameOfThem() {
+    void noOtherResultsDeadLettersOrPostsExist() {
         assertThat(rig.results())
-                .extracting(Written::id)
+                .extracting(WrittenRecord::id)
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(
                                 answered().map(BadInputIT::id),
                                 IntStream.range(0, rows.size()).mapToObj("good-%d"::formatted))
@@ -206,11 +210,11 @@ class BadInputIT {
                                 .count());
         assertThat(rig.postCounts()).allSatisfy((id, count) -> assertThat(count).isOne());
         assertThat(worker.log()).noneMatch(line -> line.contains("Exception") || line.contains(" ERROR "));
-        assertThat(worker.isReady()).isTrue();
+        worker.awaitReady(LONG);
     }
 
     @Test
-    void whatIsGivenBackIsAllThere() {
+    void metadataNumbersAndHeadersComeBackWhole() {
         assertThat(bytes(result("metadata of 16 KiB").json().path("metadata").toString()))
                 .hasSize(16 * 1024);
         assertThat(result("number of 500 digits").text()).contains("7".repeat(500));
@@ -223,7 +227,7 @@ class BadInputIT {
     }
 
     @Test
-    void anAnswerThatIsTooLongSaysWhatItLeavesOut() {
+    void aResultThatIsTooLargeNamesWhatItOmits() {
         JsonNode completed = result("large output").json();
         assertThat(completed.has("output")).isFalse();
         assertThat(completed.path("video_urls").path(0).asText()).isEqualTo("https://videos.example.com/1.mp4");
@@ -236,7 +240,7 @@ class BadInputIT {
     }
 
     @Test
-    void aByteMoreIsNotTakenByTheTopicItself() {
+    void theTopicItselfRefusesARecordThatIsOneByteLarger() {
         ProducerRecord<byte[], byte[]> record = rig.request(LARGEST, largest(1));
 
         assertThatThrownBy(() -> rig.send(List.of(record))).hasCauseInstanceOf(RecordTooLargeException.class);

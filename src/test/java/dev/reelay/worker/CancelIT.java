@@ -1,14 +1,16 @@
 package dev.reelay.worker;
 
-import static dev.reelay.worker.WorkerRig.LONG;
+import static dev.reelay.testing.Await.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.reelay.simulator.ApiCall;
 import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
+import dev.reelay.testing.TestRequests;
 import dev.reelay.testing.WorkerProcess;
+import dev.reelay.testing.WorkerRig;
+import dev.reelay.testing.WrittenRecord;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -51,7 +53,7 @@ class CancelIT {
     static void end() {
         try (WorkerRig world = rig;
                 WorkerProcess process = worker) {
-            assertThat(world.results()).extracting(Written::id).doesNotHaveDuplicates();
+            assertThat(world.results()).extracting(WrittenRecord::id).doesNotHaveDuplicates();
             assertThat(world.deadLetters()).isEmpty();
             assertThat(process.log())
                     .filteredOn(line -> line.contains(" ERROR "))
@@ -60,7 +62,7 @@ class CancelIT {
     }
 
     @Test
-    void beforeTheRequestExists() {
+    void aJobWhoseCancelCameBeforeItsRequestIsNotPosted() {
         rig.follow(SimulatorScript.instant());
         cancelAndAwaitThatItIsRead("early");
 
@@ -71,7 +73,7 @@ class CancelIT {
     }
 
     @Test
-    void inTheBacklog() {
+    void aRequestThatTheFullWorkerHasNotReadIsCancelledOnceItIsRead() {
         rig.follow(RUNNING);
         List<String> holders = List.of("holder-1", "holder-2");
         assertThat(holders).hasSize(MAY_HOLD);
@@ -90,7 +92,7 @@ class CancelIT {
     }
 
     @Test
-    void whileItWaitsForAPermit() {
+    void aJobThatWaitsForAPermitIsCancelledAtOnce() {
         rig.follow(SimulatorScript.instant().withFault(SUBMISSIONS, FaultEffect.hold()));
         rig.send(List.of(rig.job("open")));
         awaitPost("open");
@@ -107,7 +109,7 @@ class CancelIT {
     }
 
     @Test
-    void whileItIsSubmitted() {
+    void aJobWhosePostIsOpenIsCancelledOnceItIsAnswered() {
         rig.follow(QUEUEING.withFault(SUBMISSIONS, FaultEffect.hold()));
         rig.send(List.of(rig.job("submitting")));
         awaitPost("submitting");
@@ -123,7 +125,7 @@ class CancelIT {
     }
 
     @Test
-    void inRunComfysQueue() {
+    void aJobInRunComfysQueueIsCancelledThere() {
         queue("queued", QUEUEING);
 
         rig.cancel("queued");
@@ -135,7 +137,7 @@ class CancelIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void inRunComfysQueueThoughTheAnswerIsLost(boolean tookEffect) {
+    void aCancelWhoseAnswerIsLostIsAskedForAgain(boolean tookEffect) {
         FaultEffect lost = tookEffect ? FaultEffect.dropAfterAccepting() : FaultEffect.dropBeforeAccepting();
         String id = "lost-" + tookEffect;
         queue(id, QUEUEING.withFault(CANCELS.first(1), lost));
@@ -148,7 +150,7 @@ class CancelIT {
     }
 
     @Test
-    void whileItRuns() {
+    void aJobThatRunsIsLetFinishAndSaysThatTheCancelWasTooLate() {
         rig.follow(RUNNING);
         rig.send(List.of(rig.job("running")));
         rig.awaitState("running", state -> state.status().equals("in_progress"));
@@ -163,7 +165,7 @@ class CancelIT {
     }
 
     @Test
-    void whileItRunsAndReelayDoesNotKnowYet() {
+    void aJobThatBeganUnnoticedIsLetFinishWhenRunComfyRefusesTheCancel() {
         queue(
                 "began",
                 SimulatorScript.instant()
@@ -171,7 +173,10 @@ class CancelIT {
                         .withFault(CANCELS, FaultEffect.hold()));
 
         rig.cancel("began");
-        await().atMost(LONG).until(() -> !rig.cancels("began").isEmpty());
+        rig.await(
+                "RunComfy is asked to cancel",
+                List.of("began"),
+                () -> !rig.cancels("began").isEmpty());
         rig.awaitState("began", state -> is(state, "in_queue", "requested"));
         rig.follow(RUNNING);
         rig.awaitState("began", state -> is(state, "in_progress", "too_late"));
@@ -185,18 +190,18 @@ class CancelIT {
     }
 
     @Test
-    void whenItHasEnded() {
+    void aCancelOfAJobThatHasEndedChangesNothing() {
         rig.follow(SimulatorScript.instant());
         rig.send(List.of(rig.job("ended")));
         assertEnd("ended", "completed", "yes");
-        Written before = rig.state("ended").orElseThrow();
+        WrittenRecord before = rig.state("ended").orElseThrow();
 
         cancelAndAwaitThatItIsRead("ended");
         rig.send(List.of(new ProducerRecord<>(
                 rig.topic("requests"),
                 before.record().partition(),
-                WorkerRig.bytes("after"),
-                WorkerRig.bytes(WorkerRig.body("after").toString()))));
+                TestRequests.bytes("after"),
+                TestRequests.bytes(TestRequests.body("after").toString()))));
         assertEnd("after", "completed", "yes");
 
         assertThat(assertEnd("ended", "completed", "yes").cancellation()).isEmpty();
@@ -207,7 +212,7 @@ class CancelIT {
     }
 
     @Test
-    void byRunComfyItself() {
+    void aJobThatRunComfyCancelsByItselfIsCancelled() {
         rig.follow(SimulatorScript.instant());
         String id = "dropped [sim: cancelled]"; // the prompt names the id, and so the simulator its fate
 
@@ -219,10 +224,11 @@ class CancelIT {
     }
 
     @Test
-    void whileItIsSubmittedAndTheOutcomeStaysUnknown() {
+    void aCancelledJobWhoseSubmissionIsUnknownIsNotSubmittedAgain() {
         rig.follow(
                 QUEUEING.withFault(SUBMISSIONS, FaultEffect.dropAfterAccepting().held()));
-        rig.send(List.of(rig.request("unknown", WorkerRig.body("unknown").put("on_unknown_submission", "resubmit"))));
+        rig.send(
+                List.of(rig.request("unknown", TestRequests.body("unknown").put("on_unknown_submission", "resubmit"))));
         awaitPost("unknown");
 
         rig.cancel("unknown");
@@ -244,17 +250,17 @@ class CancelIT {
     }
 
     private static void awaitPost(String id) {
-        await().atMost(LONG).until(() -> !rig.posts(id).isEmpty());
+        rig.awaitPosts(List.of(id));
     }
 
     private static void cancelAndAwaitThatItIsRead(String id) {
         String known = "reelay_commands_total{command=\"cancel\"}";
         double before = worker.metric(known);
         rig.cancel(id);
-        await().atMost(LONG).until(() -> worker.metric(known) == before + 1);
+        worker.awaitMetric(known, before + 1, LONG);
     }
 
-    private static boolean is(Written state, String status, String cancellation) {
+    private static boolean is(WrittenRecord state, String status, String cancellation) {
         return state.status().equals(status) && state.cancellation().equals(cancellation);
     }
 
@@ -262,16 +268,16 @@ class CancelIT {
     private static List<String> history(String id) {
         return rig.written("jobs").stream()
                 .filter(state -> state.id().equals(id))
-                .map(Written::status)
+                .map(WrittenRecord::status)
                 .toList();
     }
 
     /** Waits for the job's one result; its last state agrees. */
-    private static Written assertEnd(String id, String status, String charged) {
-        Written result = rig.result(id);
+    private static WrittenRecord assertEnd(String id, String status, String charged) {
+        WrittenRecord result = rig.result(id);
         assertThat(result.status()).as(id).isEqualTo(status);
         assertThat(result.charged()).as(id).isEqualTo(charged);
-        Written state = rig.state(id).orElseThrow();
+        WrittenRecord state = rig.state(id).orElseThrow();
         assertThat(state.status()).as(id).isEqualTo(status);
         assertThat(state.cancellation()).as(id).isEqualTo(result.cancellation());
         return result;

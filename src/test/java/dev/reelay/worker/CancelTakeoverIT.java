@@ -1,35 +1,29 @@
 package dev.reelay.worker;
 
-import static dev.reelay.worker.WorkerRig.LONG;
+import static dev.reelay.testing.Await.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.reelay.simulator.ApiCall;
 import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
 import dev.reelay.testing.WorkerProcess;
+import dev.reelay.testing.WorkerRig;
+import dev.reelay.testing.WrittenRecord;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.MemberDescription;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /** Cancels where there is more than one worker, one after the other or side by side. */
 class CancelTakeoverIT {
 
-    private static final int PARTITIONS = 12;
     private static final SimulatorScript QUEUEING = SimulatorScript.taking(Duration.ofHours(1), Duration.ZERO);
     private static final FaultCondition CANCELS = FaultCondition.each(ApiCall.Endpoint.CANCEL);
 
     @Test
-    void whoeverComesAfterACrashAsksAgain() {
+    void theWorkerThatComesAfterACrashAsksRunComfyToCancelAgain() {
         List<String> ids = List.of("took-effect", "had-none");
         SimulatorScript silent = QUEUEING.withFault(CANCELS.containing("took-effect"), FaultEffect.hold())
                 .withFault(CANCELS, FaultEffect.dropBeforeAccepting().held());
@@ -40,7 +34,10 @@ class CancelTakeoverIT {
                         .allMatch(id ->
                                 all.containsKey(id) && all.get(id).status().equals("in_queue")));
                 rig.cancel(ids);
-                await().atMost(LONG).until(() -> rig.cancels().size() == ids.size());
+                rig.await(
+                        "RunComfy is asked to cancel both",
+                        ids,
+                        () -> rig.cancels().size() == ids.size());
 
                 first.kill().awaitExit(LONG);
             }
@@ -55,7 +52,7 @@ class CancelTakeoverIT {
                 assertThat(rig.awaitResults(ids.size()))
                         .allMatch(result -> result.status().equals("cancelled"))
                         .allMatch(result -> result.charged().equals("unknown"))
-                        .extracting(Written::id)
+                        .extracting(WrittenRecord::id)
                         .containsExactlyInAnyOrderElementsOf(ids);
                 assertThat(ids).allSatisfy(id -> {
                     assertThat(rig.posts(id)).hasSize(1);
@@ -73,22 +70,18 @@ class CancelTakeoverIT {
                 WorkerProcess there = start(rig, "there")) {
             here.awaitReady(LONG);
             there.awaitReady(LONG);
-            Map<String, Set<Integer>> owned = awaitHalves(rig);
-            rig.send(List.of(new ProducerRecord<>(
-                    rig.topic("requests"),
-                    owned.get("there").iterator().next(),
-                    WorkerRig.bytes("not-here"),
-                    WorkerRig.bytes(WorkerRig.body("not-here").toString()))));
+            Map<String, Set<Integer>> owned = rig.groupView().await("here", "there");
+            rig.send(List.of(rig.job("not-here", owned.get("there").iterator().next())));
             rig.awaitState("not-here", state -> state.status().equals("in_queue"));
 
             rig.cancel("not-here");
 
-            Written result = rig.result("not-here");
+            WrittenRecord result = rig.result("not-here");
             assertThat(result.status()).isEqualTo("cancelled");
             assertThat(result.charged()).isEqualTo("unknown");
             assertThat(rig.posts("not-here")).hasSize(1);
             assertThat(rig.cancels("not-here")).hasSize(1);
-            await().atMost(LONG).until(() -> here.metric("reelay_commands_total{command=\"cancel\"}") == 1);
+            here.awaitMetric("reelay_commands_total{command=\"cancel\"}", 1, LONG);
             assertThat(commits(there)).isPositive();
             assertThat(commits(here)).isZero();
             assertThat(here.log()).filteredOn(line -> line.contains("not-here")).isEmpty();
@@ -96,39 +89,12 @@ class CancelTakeoverIT {
     }
 
     private static WorkerProcess start(WorkerRig rig, String member) {
-        return rig.worker().env("KAFKA_GROUP_INSTANCE_ID", member).start();
+        return rig.worker(member).env("KAFKA_GROUP_INSTANCE_ID", member).start();
     }
 
     /** How many transactions the worker has written. */
     private static double commits(WorkerProcess worker) {
         double count = worker.metric("reelay_commit_seconds_count");
         return Double.isNaN(count) ? 0 : count;
-    }
-
-    /** Waits until both members own half of the partitions each. */
-    private static Map<String, Set<Integer>> awaitHalves(WorkerRig rig) {
-        return await().atMost(LONG)
-                .until(
-                        () -> owned(rig),
-                        owned -> owned.size() == 2
-                                && owned.values().stream().allMatch(partitions -> partitions.size() == PARTITIONS / 2));
-    }
-
-    private static Map<String, Set<Integer>> owned(WorkerRig rig) throws ExecutionException, InterruptedException {
-        Map<String, Set<Integer>> owned = new HashMap<>();
-        for (MemberDescription member : rig.broker()
-                .admin()
-                .describeConsumerGroups(List.of(rig.group()))
-                .describedGroups()
-                .get(rig.group())
-                .get()
-                .members()) {
-            owned.put(
-                    member.groupInstanceId().orElseThrow(),
-                    member.assignment().topicPartitions().stream()
-                            .map(TopicPartition::partition)
-                            .collect(Collectors.toSet()));
-        }
-        return owned;
     }
 }

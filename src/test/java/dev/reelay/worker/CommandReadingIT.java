@@ -1,24 +1,17 @@
 package dev.reelay.worker;
 
-import static dev.reelay.worker.WorkerRig.LONG;
-import static dev.reelay.worker.WorkerRig.bytes;
+import static dev.reelay.testing.Await.LONG;
+import static dev.reelay.testing.TestRequests.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.reelay.simulator.SimulatorScript;
 import dev.reelay.testing.WorkerProcess;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import dev.reelay.testing.WorkerRig;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.GroupListing;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +38,7 @@ class CommandReadingIT {
             awaitCurrent(worker, 3);
 
             for (String probe : List.of("ready", "live", "started")) {
-                assertThat(get(worker, "/q/health/" + probe)).as(probe).contains("\"generation-control\": \"[OK]\"");
+                assertThat(worker.probe(probe)).as(probe).contains("\"generation-control\": \"[OK]\"");
             }
             leavesNoTrace();
             worker.terminate();
@@ -55,7 +48,7 @@ class CommandReadingIT {
     }
 
     @Test
-    void transactionsOfOthersHoldNothingUp() throws Exception {
+    void openTransactionsOfOtherProducersDelayNoCommand() throws Exception {
         rig.broker().createTopic(rig.topic("control"), 1, Map.of("cleanup.policy", "compact"));
         rig.send(List.of(command("a"), command("b")));
         try (Producer<byte[], byte[]> aborted = inTransaction("aborted", "x", "y")) {
@@ -75,8 +68,10 @@ class CommandReadingIT {
 
     /** Waits until the worker has dealt with exactly so many records and says that it knows all of the last seconds. */
     private void awaitCurrent(WorkerProcess worker, int records) {
-        await().atMost(LONG).until(() -> metric(worker, RECORDS) >= records && metric(worker, AGE) < 2);
-        assertThat(metric(worker, RECORDS)).isEqualTo(records);
+        rig.await(
+                records + " records are read, and no newer command can be unknown",
+                () -> worker.metric(RECORDS) >= records && worker.metric(AGE) < 2);
+        assertThat(worker.metric(RECORDS)).isEqualTo(records);
     }
 
     private void leavesNoTrace() throws Exception {
@@ -100,44 +95,12 @@ class CommandReadingIT {
 
     /** With a command for each of these in a transaction that is still open. */
     private Producer<byte[], byte[]> inTransaction(String name, String... ids) {
-        Producer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        rig.broker().bootstrapServers(),
-                        "transactional.id",
-                        rig.group() + "-" + name,
-                        "transaction.timeout.ms",
-                        "600000"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
-        producer.initTransactions();
+        Producer<byte[], byte[]> producer = rig.broker().transactional(rig.group() + "-" + name);
         producer.beginTransaction();
         for (String id : ids) {
             var unused = producer.send(command(id));
         }
         producer.flush();
         return producer;
-    }
-
-    private static double metric(WorkerProcess worker, String name) {
-        return get(worker, "/q/metrics")
-                .lines()
-                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .findFirst()
-                .orElse(Double.NaN);
-    }
-
-    private static String get(WorkerProcess worker, String path) {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(worker.url().resolve(path)).build();
-            return http.send(request, BodyHandlers.ofString()).body();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
     }
 }

@@ -1,15 +1,18 @@
 package dev.reelay.worker;
 
-import static dev.reelay.worker.WorkerRig.LONG;
-import static dev.reelay.worker.WorkerRig.ids;
+import static dev.reelay.testing.Await.LONG;
+import static dev.reelay.testing.WorkerRig.ids;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.reelay.simulator.ApiCall;
 import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
+import dev.reelay.testing.GroupView;
+import dev.reelay.testing.TestRequests;
 import dev.reelay.testing.WorkerProcess;
+import dev.reelay.testing.WorkerRig;
+import dev.reelay.testing.WrittenRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +39,7 @@ class CrashIT {
 
     @Test
     void aWorkerThatIsAskedToEndLetsItsPostsEndAndTheNextOneFinishesTheRest() {
-        try (WorkerRig rig = new WorkerRig("terminated", held(Duration.ofSeconds(2)))) {
+        try (WorkerRig rig = new WorkerRig("terminated", heldFrom(FaultEffect.delay(Duration.ofSeconds(2))))) {
             try (WorkerProcess first = start(rig)) {
                 rig.send(IDS.stream().map(rig::job).toList());
                 awaitTheMiddle(rig);
@@ -51,7 +54,7 @@ class CrashIT {
             try (WorkerProcess _ = start(rig)) {
                 assertThat(rig.awaitResults(JOBS))
                         .allMatch(result -> result.status().equals("completed"))
-                        .extracting(Written::id)
+                        .extracting(WrittenRecord::id)
                         .containsExactlyInAnyOrderElementsOf(IDS);
             }
             assertThat(rig.postCounts())
@@ -62,20 +65,20 @@ class CrashIT {
 
     @Test
     void afterACrashJustThePostsThatWereOpenHaveAnUnknownOutcomeAndNothingIsDoneTwice() {
-        try (WorkerRig rig = new WorkerRig("killed", held(LONG))) {
+        try (WorkerRig rig = new WorkerRig("killed", heldFrom(FaultEffect.hold()))) {
             List<String> open = crash(rig);
 
             rig.follow(SimulatorScript.instant());
             try (WorkerProcess _ = start(rig)) {
-                List<Written> results = rig.awaitResults(JOBS);
+                List<WrittenRecord> results = rig.awaitResults(JOBS);
 
-                assertThat(results).extracting(Written::id).containsExactlyInAnyOrderElementsOf(IDS);
+                assertThat(results).extracting(WrittenRecord::id).containsExactlyInAnyOrderElementsOf(IDS);
                 assertThat(results)
                         .filteredOn(result -> !result.status().equals("completed"))
                         .allMatch(result -> result.code().equals("submission_unknown"))
                         .allMatch(
                                 result -> result.json().path("charged").asText().equals("unknown"))
-                        .extracting(Written::id)
+                        .extracting(WrittenRecord::id)
                         .containsExactlyInAnyOrderElementsOf(open);
                 assertThat(rig.postCounts())
                         .hasSize(JOBS)
@@ -87,20 +90,21 @@ class CrashIT {
 
     @Test
     void aCrashWhileAllIsInMotionLosesNothingAndAnswersNothingTwice() {
-        SimulatorScript steady = SimulatorScript.instant()
+        // However late the first results are seen, jobs are left then.
+        SimulatorScript steady = heldFrom(FaultEffect.hold())
                 .withFault(FaultCondition.each(ApiCall.Endpoint.SUBMIT), FaultEffect.delay(Duration.ofMillis(100)));
         try (WorkerRig rig = new WorkerRig("crashed", steady)) {
             try (WorkerProcess first = startAsTheSameMember(rig)) {
                 rig.send(IDS.stream().map(rig::job).toList());
-                rig.broker().read(rig.topic("results"), 10, LONG);
+                rig.awaitResults(10);
 
                 first.kill().awaitExit(LONG);
             }
             rig.follow(SimulatorScript.instant());
             try (WorkerProcess _ = startAsTheSameMember(rig)) {
-                List<Written> results = rig.awaitResults(JOBS);
+                List<WrittenRecord> results = rig.awaitResults(JOBS);
 
-                assertThat(results).extracting(Written::id).containsExactlyInAnyOrderElementsOf(IDS);
+                assertThat(results).extracting(WrittenRecord::id).containsExactlyInAnyOrderElementsOf(IDS);
                 Map<String, Long> posts = rig.postCounts();
                 assertThat(posts.values()).containsOnly(1L);
                 assertThat(results).allSatisfy(result -> {
@@ -126,9 +130,9 @@ class CrashIT {
         try (WorkerProcess first = start(rig)) {
             rig.send(IDS.stream().map(rig::job).toList());
             awaitTheMiddle(rig);
-            await().atMost(LONG).until(() -> rig.posts().size() == HELD_FROM - 1 + OPEN);
+            rig.awaitPosts(HELD_FROM - 1 + OPEN);
             // Answers that came before are in the ledger.
-            Map<String, Written> states =
+            Map<String, WrittenRecord> states =
                     rig.awaitStates(it -> ids(it, CrashIT::isPosted).size() == HELD_FROM - 1
                             && submitting(it).size() == OPEN);
 
@@ -141,17 +145,13 @@ class CrashIT {
         String completed =
                 IDS.stream().filter(id -> !open.contains(id)).findFirst().orElseThrow();
         ProducerRecord<byte[], byte[]> otherContent =
-                rig.request(completed, WorkerRig.body(completed).put("start_by", "2099-01-01T00:00:00Z"));
+                rig.request(completed, TestRequests.body(completed).put("start_by", "2099-01-01T00:00:00Z"));
         rig.send(List.of(rig.job(open.getFirst()), rig.job(completed), otherContent));
 
         // One behind them in each partition.
-        int partitions = 12;
+        int partitions = GroupView.PARTITIONS;
         rig.send(IntStream.range(0, partitions)
-                .mapToObj(partition -> new ProducerRecord<>(
-                        rig.topic("requests"),
-                        partition,
-                        WorkerRig.bytes("after-" + partition),
-                        WorkerRig.bytes(WorkerRig.body("after-" + partition).toString())))
+                .mapToObj(partition -> rig.job("after-" + partition, partition))
                 .toList());
         assertThat(rig.awaitResults(JOBS + partitions)).hasSize(JOBS + partitions);
         assertThat(rig.posts()).hasSize(JOBS + partitions);
@@ -162,15 +162,14 @@ class CrashIT {
         });
     }
 
-    private static SimulatorScript held(Duration delay) {
+    private static SimulatorScript heldFrom(FaultEffect effect) {
         return SimulatorScript.instant()
-                .withFault(
-                        new FaultCondition(ApiCall.Endpoint.SUBMIT, null, null, HELD_FROM, null, null),
-                        FaultEffect.delay(delay));
+                .withFault(new FaultCondition(ApiCall.Endpoint.SUBMIT, null, null, HELD_FROM, null, null), effect);
     }
 
     private static WorkerProcess start(WorkerRig rig) {
         return rig.worker()
+                .session(WorkerRig.SHORTEST_SESSION)
                 .env("REELAY_SUBMIT_CONCURRENCY", String.valueOf(OPEN))
                 .start();
     }
@@ -181,14 +180,14 @@ class CrashIT {
         rig.awaitStates(states ->
                 ids(states, state -> ended.contains(state.status())).size() >= 10
                         && submitting(states).size() == OPEN);
-        await().atMost(LONG).until(() -> rig.posts().size() >= HELD_FROM);
+        rig.await("the first POST that stays open", () -> rig.posts().size() >= HELD_FROM);
     }
 
-    private static List<String> submitting(Map<String, Written> states) {
+    private static List<String> submitting(Map<String, WrittenRecord> states) {
         return ids(states, state -> state.status().equals("submitting"));
     }
 
-    private static boolean isPosted(Written state) {
+    private static boolean isPosted(WrittenRecord state) {
         return Set.of("in_queue", "in_progress", "completed").contains(state.status());
     }
 }

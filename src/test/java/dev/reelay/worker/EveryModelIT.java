@@ -1,8 +1,8 @@
 package dev.reelay.worker;
 
-import static dev.reelay.worker.WorkerRig.LONG;
-import static dev.reelay.worker.WorkerRig.bytes;
-import static dev.reelay.worker.WorkerRig.json;
+import static dev.reelay.testing.Await.LONG;
+import static dev.reelay.testing.TestRequests.bytes;
+import static dev.reelay.testing.TestRequests.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,7 +13,10 @@ import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.Journal;
 import dev.reelay.simulator.SimulatorScript;
+import dev.reelay.testing.TestRequests;
 import dev.reelay.testing.WorkerProcess;
+import dev.reelay.testing.WorkerRig;
+import dev.reelay.testing.WrittenRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -45,7 +48,7 @@ class EveryModelIT {
     private static WorkerRig rig;
     private static WorkerProcess worker;
     private static List<String> freshMetrics;
-    private static List<Written> results;
+    private static List<WrittenRecord> results;
 
     @BeforeAll
     static void sendAll() {
@@ -80,7 +83,7 @@ class EveryModelIT {
     }
 
     private static ObjectNode withoutItsId(String id) {
-        return WorkerRig.body(id).without("id");
+        return TestRequests.body(id).without("id");
     }
 
     private static ProducerRecord<byte[], byte[]> binaryEvent() {
@@ -108,7 +111,7 @@ class EveryModelIT {
     }
 
     private static ProducerRecord<byte[], byte[]> withAll() {
-        ObjectNode body = WorkerRig.body("full");
+        ObjectNode body = TestRequests.body("full");
         body.putObject("metadata").put("customer", "c-17");
         ProducerRecord<byte[], byte[]> record = rig.request("full", body);
         HEADERS.forEach(record.headers()::add);
@@ -120,8 +123,8 @@ class EveryModelIT {
         return rig.request("only-a-key \u2728", withoutItsId("only-a-key \u2728"));
     }
 
-    private static Written result(String id) {
-        List<Written> found =
+    private static WrittenRecord result(String id) {
+        List<WrittenRecord> found =
                 results.stream().filter(result -> result.id().equals(id)).toList();
         assertThat(found).as("results of " + id).hasSize(1);
         return found.getFirst();
@@ -149,7 +152,7 @@ class EveryModelIT {
     void eachRequestIsPostedOnceAndHasOneResult() {
         assertThat(rig.posts()).hasSize(SAMPLES.size() + 4).allMatch(Journal.Submission::accepted);
         assertThat(rig.results())
-                .extracting(Written::id)
+                .extracting(WrittenRecord::id)
                 .containsExactlyInAnyOrderElementsOf(
                         Stream.concat(SAMPLES.stream(), Stream.of("binary", "structured", "full", "only-a-key \u2728"))
                                 .toList());
@@ -171,8 +174,8 @@ class EveryModelIT {
 
     @Test
     void jobsAreCountedAndTimed() {
-        String luma = "{model=\"" + WorkerRig.LUMA + "\"}";
-        String completed = "{code=\"none\",model=\"" + WorkerRig.LUMA + "\",status=\"completed\"}";
+        String luma = "{model=\"" + TestRequests.LUMA + "\"}";
+        String completed = "{code=\"none\",model=\"" + TestRequests.LUMA + "\",status=\"completed\"}";
 
         worker.awaitMetric("reelay_results_total" + completed, 5, LONG);
         assertThat(worker.metric("reelay_requests_accepted_total" + luma)).isEqualTo(5);
@@ -193,7 +196,7 @@ class EveryModelIT {
                 .filter(line -> line.path("job_id").asText().equals("full"))
                 .toList();
 
-        assertThat(lines).extracting(line -> line.path("model").asText()).containsOnly(WorkerRig.LUMA);
+        assertThat(lines).extracting(line -> line.path("model").asText()).containsOnly(TestRequests.LUMA);
         assertThat(lines)
                 .extracting(line -> line.path("message").asText())
                 .containsExactly("Request accepted", "Submitting", "Submitted", "Job running", "Job completed");
@@ -250,7 +253,7 @@ class EveryModelIT {
 
     @Test
     void aResultIsACloudEvent() {
-        Written result = result("luma");
+        WrittenRecord result = result("luma");
 
         assertThat(result.header("content-type")).isEqualTo("application/json");
         assertThat(result.header("ce_specversion")).isEqualTo("1.0");

@@ -1,8 +1,7 @@
 package dev.reelay.worker;
 
-import static dev.reelay.worker.WorkerRig.LONG;
+import static dev.reelay.testing.Await.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.simulator.ApiCall;
@@ -10,7 +9,10 @@ import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.Journal;
 import dev.reelay.simulator.SimulatorScript;
+import dev.reelay.testing.TestRequests;
 import dev.reelay.testing.WorkerProcess;
+import dev.reelay.testing.WorkerRig;
+import dev.reelay.testing.WrittenRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,13 +26,15 @@ import org.junit.jupiter.api.Test;
 class ExpireIT {
 
     /** Long enough for a busy machine to bring each job to where its time is to pass. */
-    private static final Duration TIME_LEFT = Duration.ofSeconds(8);
+    private static final Duration TIME_LEFT = Duration.ofSeconds(30);
 
-    /** Whatever of RunComfy's says more is a directive in the prompt. */
-    private static final SimulatorScript QUEUEING = SimulatorScript.taking(Duration.ofHours(1), Duration.ZERO)
-            .withFault(
-                    FaultCondition.each(ApiCall.Endpoint.SUBMIT).containing("doubted"),
-                    new FaultEffect.Drop(true, TIME_LEFT.plus(Duration.ofSeconds(1))));
+    /** What else RunComfy does with a job is a directive in its prompt. */
+    private static final SimulatorScript QUEUEING = SimulatorScript.taking(Duration.ofHours(1), Duration.ZERO);
+
+    /** The POST of one job stays open, and gets no answer in the end. */
+    private static final SimulatorScript ONE_HELD = QUEUEING.withFault(
+            FaultCondition.each(ApiCall.Endpoint.SUBMIT).containing("doubted"),
+            FaultEffect.dropAfterAccepting().held());
 
     private static final FaultCondition STATUS_OF_RUNNING =
             FaultCondition.each(ApiCall.Endpoint.STATUS).containing("turned-out-to-run");
@@ -38,12 +42,12 @@ class ExpireIT {
     private static WorkerRig rig;
     private static WorkerProcess worker;
     private static Instant startBy;
-    private static List<Written> results;
+    private static List<WrittenRecord> results;
 
-    /** All but one POST is quick, and that one keeps the only permit until the time of all has passed. */
+    /** All POSTs but one are answered at once, and that one keeps the only permit until the time of all has passed. */
     @BeforeAll
     static void letTheTimePass() {
-        rig = new WorkerRig("expired", QUEUEING.withFault(STATUS_OF_RUNNING, FaultEffect.replaceStatus("in_queue")));
+        rig = new WorkerRig("expired", ONE_HELD.withFault(STATUS_OF_RUNNING, FaultEffect.replaceStatus("in_queue")));
         worker = rig.worker().env("REELAY_SUBMIT_CONCURRENCY", "1").start().awaitReady(LONG);
         Instant past = Instant.now().minusSeconds(1);
         rig.send(List.of(job("was-past", "", past)));
@@ -55,15 +59,18 @@ class ExpireIT {
                 job("turned-out-to-run", "[sim: queue=0s]", startBy),
                 job("in-time", "[sim: queue=0s]", startBy)));
         rig.awaitStates(states -> isIn(states, "queued", "in_queue") && isIn(states, "turned-out-to-run", "in_queue"));
-        await().atMost(LONG).until(() -> rig.posts().size() == 3);
-        ObjectNode doubted = WorkerRig.body("doubted")
+        rig.awaitPosts(3);
+        ObjectNode doubted = TestRequests.body("doubted")
                 .put("on_unknown_submission", "resubmit")
                 .put("start_by", startBy.toString());
         rig.send(List.of(rig.request("doubted", doubted)));
-        await().atMost(LONG).until(() -> rig.posts().size() == 4);
+        rig.awaitPosts(4);
         rig.send(List.of(job("waited", "", startBy)));
 
-        await().atMost(LONG).until(() -> !cancelsOf("turned-out-to-run").isEmpty());
+        rig.result("waited");
+        rig.await(
+                "the cancel of the one that runs",
+                () -> !cancelsOf("turned-out-to-run").isEmpty());
         rig.follow(QUEUEING.withFault(STATUS_OF_RUNNING, FaultEffect.replaceStatus("in_progress")));
         rig.awaitStates(states -> isIn(states, "turned-out-to-run", "in_progress"));
         rig.follow(QUEUEING);
@@ -79,7 +86,7 @@ class ExpireIT {
     @Test
     void eachJobHasOneResult() {
         assertThat(results)
-                .extracting(Written::id)
+                .extracting(WrittenRecord::id)
                 .containsExactlyInAnyOrder("was-past", "queued", "turned-out-to-run", "in-time", "doubted", "waited");
     }
 
@@ -157,16 +164,16 @@ class ExpireIT {
     }
 
     private static ObjectNode body(String id, String directive) {
-        ObjectNode body = WorkerRig.body(id);
+        ObjectNode body = TestRequests.body(id);
         body.withObject("/input").put("prompt", "A video for " + id + ". " + directive);
         return body;
     }
 
-    private static boolean isIn(Map<String, Written> states, String id, String status) {
+    private static boolean isIn(Map<String, WrittenRecord> states, String id, String status) {
         return states.containsKey(id) && states.get(id).status().equals(status);
     }
 
-    private static Written written(String id) {
+    private static WrittenRecord written(String id) {
         return results.stream()
                 .filter(result -> result.id().equals(id))
                 .findFirst()
@@ -179,7 +186,7 @@ class ExpireIT {
     }
 
     /** With the word about a cancel, which belongs to none of these. */
-    private static String told(Written result) {
+    private static String told(WrittenRecord result) {
         String cancellation = result.json().path("cancellation").asText();
         return "%s: %s, charged %s%s"
                 .formatted(

@@ -1,17 +1,18 @@
 package dev.reelay.worker;
 
-import static dev.reelay.worker.WorkerRig.LONG;
-import static dev.reelay.worker.WorkerRig.LUMA;
-import static dev.reelay.worker.WorkerRig.bytes;
+import static dev.reelay.testing.Await.LONG;
+import static dev.reelay.testing.TestRequests.LUMA;
+import static dev.reelay.testing.TestRequests.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.reelay.simulator.ApiCall;
 import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
 import dev.reelay.testing.WorkerProcess;
+import dev.reelay.testing.WorkerRig;
 import dev.reelay.testing.WorkerSetup;
+import dev.reelay.testing.WrittenRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +73,9 @@ class PauseIT {
         rig.send(List.of(rig.job("all-unwanted"), rig.job("all-luma"), rig.dreamina("all-dreamina")));
         worker.awaitMetric(PARKED, 3, LONG);
         rig.cancel("all-unwanted");
-        Written cancelled = rig.result("all-unwanted");
+        WrittenRecord cancelled = rig.result("all-unwanted");
         rig.follow(SimulatorScript.instant());
-        Written completed = rig.result("all-going");
+        WrittenRecord completed = rig.result("all-going");
 
         assertThat(cancelled.status()).isEqualTo("cancelled");
         assertThat(cancelled.json().path("charged").asText()).isEqualTo("no");
@@ -82,7 +83,7 @@ class PauseIT {
         assertThat(rig.states())
                 .hasEntrySatisfying("all-luma", PauseIT::waits)
                 .hasEntrySatisfying("all-dreamina", PauseIT::waits);
-        assertThat(worker.isReady()).isTrue();
+        worker.awaitReady(LONG);
         worker.awaitMetric(PARKED, 2, LONG);
         assertThat(worker.metric(PAUSED_ALL)).isPositive();
         assertThat(worker.metric(PAUSED_LUMA)).isZero();
@@ -94,7 +95,7 @@ class PauseIT {
         worker.awaitMetric(PARKED, 0, LONG);
         assertThat(worker.metric(PAUSED_ALL)).isZero();
         assertThat(posted(rig, "all-")).containsExactly("all-dreamina", "all-going", "all-luma");
-        assertThat(rig.results()).extracting(Written::id).doesNotHaveDuplicates();
+        assertThat(rig.results()).extracting(WrittenRecord::id).doesNotHaveDuplicates();
     }
 
     @Test
@@ -112,7 +113,7 @@ class PauseIT {
         worker.awaitMetric(PARKED, 2, LONG);
         rig.send(List.of(resume(rig)));
         assertThat(rig.result("one-more").status()).isEqualTo("completed");
-        await().during(QUIET).atMost(LONG).until(() -> worker.metric(PARKED) == 1);
+        rig.awaitLasting(QUIET, "one job stays parked", () -> worker.metric(PARKED) == 1);
         assertThat(posted(rig, "one-")).doesNotContain("one-luma");
 
         rig.send(List.of(new ProducerRecord<>(rig.topic("control"), bytes("pause/" + LUMA), null)));
@@ -152,9 +153,10 @@ class PauseIT {
                 // Three do not count, and five are as many as it may hold.
                 few.awaitMetric(PARKED, 8, LONG);
                 own.send(OTHERS.stream().map(own::dreamina).toList());
-                await().during(QUIET)
-                        .atMost(LONG)
-                        .until(() -> few.metric(PARKED) == 8 && few.metric(PENDING) == 5 && few.isReady());
+                own.awaitLasting(
+                        QUIET,
+                        "eight jobs stay parked, five of which count",
+                        () -> few.metric(PARKED) == 8 && few.metric(PENDING) == 5 && few.isReady());
                 assertThat(own.states()).hasSize(8);
                 assertThat(LUMAS).containsAll(own.states().keySet());
                 assertThat(own.posts()).isEmpty();
@@ -174,7 +176,7 @@ class PauseIT {
     private static void staysPaused(WorkerRig own, WorkerProcess worker) {
         int all = LUMAS.size() + OTHERS.size();
         worker.awaitMetric(PARKED, all, LONG);
-        await().during(QUIET).atMost(LONG).until(() -> worker.isReady() && worker.metric(PARKED) == all);
+        own.awaitLasting(QUIET, "all jobs stay parked", () -> worker.isReady() && worker.metric(PARKED) == all);
 
         assertThat(own.posts()).isEmpty();
         assertThat(worker.metric(PENDING)).isZero();
@@ -192,7 +194,7 @@ class PauseIT {
 
         assertThat(own.awaitResults(OTHERS.size()))
                 .allMatch(result -> result.status().equals("completed"))
-                .extracting(Written::id)
+                .extracting(WrittenRecord::id)
                 .containsExactlyInAnyOrderElementsOf(OTHERS);
         worker.awaitMetric(PARKED, LUMAS.size(), LONG);
         worker.awaitMetric(PENDING, 0, LONG);
@@ -203,7 +205,7 @@ class PauseIT {
 
         assertThat(own.awaitResults(LUMAS.size() + OTHERS.size()))
                 .allMatch(result -> result.status().equals("completed"))
-                .extracting(Written::id)
+                .extracting(WrittenRecord::id)
                 .containsExactlyInAnyOrderElementsOf(
                         Stream.concat(LUMAS.stream(), OTHERS.stream()).toList());
         assertThat(own.postCounts().values()).containsOnly(1L);
@@ -230,11 +232,11 @@ class PauseIT {
         return "{\"command\": \"%s\", \"model\": \"%s\"}".formatted(command, model);
     }
 
-    private static boolean has(Map<String, Written> states, String id, String status) {
+    private static boolean has(Map<String, WrittenRecord> states, String id, String status) {
         return states.containsKey(id) && states.get(id).status().equals(status);
     }
 
-    private static void waits(Written state) {
+    private static void waits(WrittenRecord state) {
         assertThat(state.status()).isEqualTo("accepted");
     }
 

@@ -1,10 +1,12 @@
 package dev.reelay.worker;
 
-import static dev.reelay.worker.WorkerRig.LONG;
+import static dev.reelay.testing.Await.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.simulator.SimulatorScript;
+import dev.reelay.testing.TestRequests;
 import dev.reelay.testing.WorkerProcess;
+import dev.reelay.testing.WorkerRig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +52,7 @@ class StartupIT {
     }
 
     @Test
-    void aBrokerThatCannotBeReached() {
+    void aBrokerThatCannotBeReachedStopsTheStart() {
         assertThat(complaints(withoutBroker))
                 .singleElement()
                 .asString()
@@ -58,7 +60,7 @@ class StartupIT {
     }
 
     @Test
-    void aMissingToken() {
+    void aMissingTokenStopsTheStart() {
         assertThat(complaints(WorkerProcess.named("without-token")
                         .broker(rig.broker())
                         .topics(rig.group())
@@ -69,7 +71,7 @@ class StartupIT {
     }
 
     @Test
-    void aPropertyOfKafkaThatIsNotForUsersToSet() {
+    void aKafkaPropertyThatCannotBeSetStopsTheStart() {
         assertThat(complaints(rig.worker().env("KAFKA_ACKS", "1").start()))
                 .singleElement()
                 .asString()
@@ -77,7 +79,7 @@ class StartupIT {
     }
 
     @Test
-    void anAssignorThatDoesNotExist() {
+    void anAssignorThatDoesNotExistStopsTheStart() {
         assertThat(complaints(rig.worker()
                         .env("KAFKA_PARTITION_ASSIGNMENT_STRATEGY", "org.example.Fair")
                         .start()))
@@ -87,7 +89,7 @@ class StartupIT {
     }
 
     @Test
-    void anAddressThatIsNoneOfRunComfy() {
+    void aRunComfyAddressThatIsNotHttpStopsTheStart() {
         assertThat(complaints(
                         rig.worker().env("RUNCOMFY_API_URL", "ftp://runcomfy").start()))
                 .singleElement()
@@ -96,7 +98,7 @@ class StartupIT {
     }
 
     @Test
-    void aModelFileThatMakesNoSense(@TempDir Path folder) throws IOException {
+    void anInvalidModelFileStopsTheStart(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("mine.json"), "{\"model\": \"a/b\", \"schema\": {\"type\": \"objekt\"}}");
 
         assertThat(complaints(rig.worker()
@@ -108,7 +110,7 @@ class StartupIT {
     }
 
     @Test
-    void topicsInWhichSomethingWouldGetLost() {
+    void topicsThatWouldLoseRecordsStopTheStart() {
         rig.broker().createTopic(rig.topic("control"), 2, Map.of("cleanup.policy", "compact"));
         rig.broker()
                 .createTopic(rig.topic("jobs"), 12, Map.of("cleanup.policy", "delete", "max.message.bytes", "2000000"));
@@ -124,7 +126,7 @@ class StartupIT {
     }
 
     @Test
-    void aLedgerOfAnotherGroup() {
+    void aLedgerOfAnotherGroupStopsTheStart() {
         rig.broker().createTopic(rig.topic("requests"), 3, Map.of());
         ledgerOf("another-group");
 
@@ -138,7 +140,7 @@ class StartupIT {
     }
 
     @Test
-    void jobsInTheLedgerWithoutACommittedOffset() {
+    void jobsInTheLedgerWithoutACommittedOffsetStopTheStart() {
         rig.broker().createTopic(rig.topic("requests"), 3, Map.of());
         ledgerOf(rig.group());
 
@@ -157,8 +159,8 @@ class StartupIT {
                  "received_at": "2026-01-01T00:00:00Z", "finished_at": "2099-01-01T00:00:00Z"}
                 """;
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(rig.topic("jobs"), WorkerRig.bytes("old"), WorkerRig.bytes(receipt));
-        record.headers().add("reelay-group", WorkerRig.bytes(group));
+                new ProducerRecord<>(rig.topic("jobs"), TestRequests.bytes("old"), TestRequests.bytes(receipt));
+        record.headers().add("reelay-group", TestRequests.bytes(group));
         rig.send(List.of(record));
     }
 

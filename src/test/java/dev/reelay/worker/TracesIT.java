@@ -1,16 +1,20 @@
 package dev.reelay.worker;
 
-import static dev.reelay.worker.WorkerRig.LONG;
-import static dev.reelay.worker.WorkerRig.bytes;
+import static dev.reelay.testing.Await.LONG;
+import static dev.reelay.testing.TestRequests.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.simulator.ApiCall;
+import dev.reelay.simulator.FaultCondition;
+import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.SimulatorScript;
 import dev.reelay.telemetry.Metric;
 import dev.reelay.testing.TraceReceiver;
 import dev.reelay.testing.TraceReceiver.ReceivedSpan;
 import dev.reelay.testing.WorkerProcess;
+import dev.reelay.testing.WorkerRig;
 import dev.reelay.testing.WorkerSetup;
-import java.time.Duration;
+import dev.reelay.testing.WrittenRecord;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -27,12 +31,12 @@ class TracesIT {
     private static TraceReceiver receiver;
     private static TraceReceiver unasked;
     private static WorkerProcess worker;
-    private static List<Written> results;
+    private static List<WrittenRecord> results;
     private static double polls;
 
     @BeforeAll
     static void sendOneJobWithATraceAndOneWithout() {
-        rig = new WorkerRig("traces", SimulatorScript.taking(Duration.ofSeconds(5), Duration.ofSeconds(4)));
+        rig = new WorkerRig("traces", allAre("in_queue"));
         receiver = TraceReceiver.start();
         unasked = TraceReceiver.start();
         worker = collector(receiver).env("OTEL_SDK_DISABLED", "false").start();
@@ -40,14 +44,26 @@ class TracesIT {
         ProducerRecord<byte[], byte[]> traced = rig.job("traced");
         traced.headers().add("traceparent", bytes("00-" + TRACE + "-" + PARENT + "-01"));
         rig.send(List.of(traced, rig.job("untraced")));
+        rig.await("a poll that sees nothing new", () -> polls() > 0);
+        rig.follow(allAre("in_progress"));
+        rig.awaitStatus("in_progress", List.of("traced", "untraced"));
+        rig.follow(SimulatorScript.instant());
         results = rig.awaitResults(2);
-        polls = worker.metrics().stream()
-                .filter(line -> line.startsWith(Metric.POLLS.id() + "{"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .sum();
+        polls = polls();
         // What is left goes out with the worker: nothing else can come then.
         worker.terminate().awaitExit(LONG);
         oneJobWithoutTraces();
+    }
+
+    private static SimulatorScript allAre(String status) {
+        return SimulatorScript.instant().withFault(FaultCondition.each(ApiCall.Endpoint.STATUS), FaultEffect.replaceStatus(status));
+    }
+
+    private static double polls() {
+        return worker.metrics().stream()
+                .filter(line -> line.startsWith(Metric.POLLS.id() + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     /** An endpoint alone turns nothing on. */

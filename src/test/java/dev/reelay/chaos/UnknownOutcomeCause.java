@@ -1,14 +1,14 @@
 package dev.reelay.chaos;
 
-import dev.reelay.chaos.Facts.Done;
-import dev.reelay.chaos.Facts.Heard;
+import dev.reelay.chaos.Facts.AnswerSeen;
+import dev.reelay.chaos.Facts.Performed;
 import dev.reelay.chaos.Facts.Post;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Why the outcome of a submission may be unknown. There are no other reasons. */
-enum Cause {
+enum UnknownOutcomeCause {
     /** RunComfy's answer told nothing, or there was none. */
     NO_ANSWER("RunComfy gave no answer that tells"),
     /** The worker that had it open was killed. */
@@ -23,7 +23,7 @@ enum Cause {
 
     private final String text;
 
-    Cause(String text) {
+    UnknownOutcomeCause(String text) {
         this.text = text;
     }
 
@@ -32,30 +32,30 @@ enum Cause {
     }
 
     /** The cause for this attempt, if there is one. */
-    static Optional<Cause> of(Attempt attempt, Facts facts) {
+    static Optional<UnknownOutcomeCause> of(Attempt attempt, Facts facts) {
         if (attempt.posts().stream()
-                .anyMatch(post -> post.heard() == Heard.NOTHING || post.heard() == Heard.PERHAPS_NO)) {
+                .anyMatch(post -> post.heard() == AnswerSeen.NOTHING || post.heard() == AnswerSeen.PERHAPS_NO)) {
             return Optional.of(NO_ANSWER);
         }
-        if (wasLost(attempt, facts, Deed.Kill.class)) {
+        if (wasLost(attempt, facts, ChaosAction.Kill.class)) {
             return Optional.of(KILLED);
         }
-        if (wasLost(attempt, facts, Deed.Freeze.class)) {
+        if (wasLost(attempt, facts, ChaosAction.Freeze.class)) {
             return Optional.of(FROZEN);
         }
         boolean down = attempt.posts().isEmpty()
-                && facts.done(Deed.CloseApi.class).anyMatch(close -> isDuring(close, attempt));
+                && facts.done(ChaosAction.CloseApi.class).anyMatch(close -> isDuring(close, attempt));
         return down ? Optional.of(API_DOWN) : Optional.empty();
     }
 
     /** Before RunComfy has seen the POST, nobody but the worker itself knows whose it is. */
-    private static boolean wasLost(Attempt attempt, Facts facts, Class<? extends Deed> kind) {
+    private static boolean wasLost(Attempt attempt, Facts facts, Class<? extends ChaosAction> kind) {
         List<String> posters = attempt.posts().stream().map(Post::by).toList();
         return facts.done(kind)
                 .anyMatch(done -> isDuring(done, attempt) && (posters.isEmpty() || posters.contains(done.worker())));
     }
 
-    private static boolean isDuring(Done done, Attempt attempt) {
+    private static boolean isDuring(Performed done, Attempt attempt) {
         return done.during(attempt.from(), attempt.to(), MARGIN);
     }
 }

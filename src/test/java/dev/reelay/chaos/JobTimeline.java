@@ -1,7 +1,7 @@
 package dev.reelay.chaos;
 
-import dev.reelay.chaos.Facts.Done;
-import dev.reelay.chaos.Facts.Look;
+import dev.reelay.chaos.Facts.Performed;
+import dev.reelay.chaos.Facts.Poll;
 import dev.reelay.chaos.Facts.Post;
 import dev.reelay.chaos.Facts.Version;
 import dev.reelay.job.JobState;
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All that the books have about one job, by time, with what was done meanwhile: where the search for a cause begins. */
-final class Story {
+final class JobTimeline {
 
     private record Line(Instant at, String text) {}
 
@@ -26,14 +26,14 @@ final class Story {
     private final String id;
     private final List<Line> lines = new ArrayList<>();
 
-    private Story(String id, Facts facts) {
+    private JobTimeline(String id, Facts facts) {
         this.id = id;
         this.facts = facts;
     }
 
     /** A line for each thing that happened to it or around it. */
     static String of(String id, Facts facts) {
-        return new Story(id, facts).text();
+        return new JobTimeline(id, facts).text();
     }
 
     private String text() {
@@ -44,13 +44,13 @@ final class Story {
                 post.at(), "POST by " + post.by() + ", request id " + post.requestId() + ", heard " + post.heard()));
         Set<String> requests =
                 posts.stream().map(Post::requestId).filter(Objects::nonNull).collect(Collectors.toSet());
-        for (Look look : facts.looks()) {
+        for (Poll look : facts.polls()) {
             if (requests.contains(look.requestId())) {
-                add(look.at(), "look by " + look.by());
+                add(look.at(), "poll by " + look.by());
             }
         }
         if (lines.isEmpty()) {
-            return id + ": in no book";
+            return id + ": no record of it";
         }
         whatWasDone();
         return lines.stream()
@@ -72,7 +72,7 @@ final class Story {
                 lines.stream().map(Line::at).min(Comparator.naturalOrder()).orElseThrow();
         Instant last =
                 lines.stream().map(Line::at).max(Comparator.naturalOrder()).orElseThrow();
-        for (Done done : facts.done()) {
+        for (Performed done : facts.done()) {
             if (!done.from().isBefore(first) && !done.from().isAfter(last)) {
                 add(done.from(), "-- " + (done.worker() + " " + done.deed().text()).strip());
             }

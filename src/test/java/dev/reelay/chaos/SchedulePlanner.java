@@ -1,7 +1,7 @@
 package dev.reelay.chaos;
 
-import dev.reelay.chaos.Deed.Exchange;
-import dev.reelay.chaos.Deed.Turn;
+import dev.reelay.chaos.ChaosAction.Exchange;
+import dev.reelay.chaos.ChaosAction.Turn;
 import dev.reelay.chaos.Schedule.Entry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * Makes a {@link Schedule}: one track of things done to workers and the broker, beside it one of trouble with the API. Each
  * deals its kinds from a shuffled bag, so that all of them come before one comes again. Times are in milliseconds.
  */
-final class Scheduling {
+final class SchedulePlanner {
 
     /** By then RunComfy has jobs. */
     private static final long FIRST_DEED = 5_000;
@@ -30,18 +30,18 @@ final class Scheduling {
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private static final List<Integer> PLACES =
-            IntStream.range(0, Form.PLACES).boxed().toList();
+            IntStream.range(0, ChaosProfile.PLACES).boxed().toList();
 
     private final long seed;
-    private final Form form;
+    private final ChaosProfile form;
     private final long length;
     private final Random deeds;
     private final Random api;
     private final List<Entry> entries = new ArrayList<>();
-    private final long[] busyUntil = new long[Form.PLACES];
+    private final long[] busyUntil = new long[ChaosProfile.PLACES];
     private long apiCalmAt;
 
-    Scheduling(long seed, Form form) {
+    SchedulePlanner(long seed, ChaosProfile form) {
         this.seed = seed;
         this.form = form;
         this.length = form.trouble().toMillis();
@@ -84,8 +84,8 @@ final class Scheduling {
 
     private void doToApi() {
         List<LongConsumer> kinds = new ArrayList<>(List.of(this::outage, this::expireToken));
-        Arrays.stream(Weather.values())
-                .filter(weather -> weather != Weather.FAIR)
+        Arrays.stream(ApiBehaviour.values())
+                .filter(weather -> weather != ApiBehaviour.FAIR)
                 .forEach(weather -> kinds.add(at -> weather(weather, at)));
         Bag<LongConsumer> bag = new Bag<>(kinds, api);
         long at = about(form.calm(), api);
@@ -98,7 +98,7 @@ final class Scheduling {
     // --- to workers and broker -----------------------------------------------------------------------------------
 
     private void kill(long at) {
-        add(at, new Deed.Kill(place(at, at)));
+        add(at, new ChaosAction.Kill(place(at, at)));
     }
 
     private void killTwo(long at) {
@@ -107,12 +107,12 @@ final class Scheduling {
     }
 
     private void terminate(long at) {
-        add(at, new Deed.Terminate(place(at, at)));
+        add(at, new ChaosAction.Terminate(place(at, at)));
     }
 
     /** With the time that a takeover needs, and some to wake. */
     private void freezePastTheSession(long at) {
-        freeze(at, Form.SESSION.toMillis() + 2_500 + deeds.nextLong(3_000));
+        freeze(at, ChaosProfile.SESSION.toMillis() + 2_500 + deeds.nextLong(3_000));
     }
 
     private void freezeForAMoment(long at) {
@@ -121,13 +121,13 @@ final class Scheduling {
 
     private void freeze(long at, long millis) {
         int place = place(at, at + millis);
-        add(at, new Deed.Freeze(place));
-        add(at + millis, new Deed.Thaw(place));
+        add(at, new ChaosAction.Freeze(place));
+        add(at + millis, new ChaosAction.Thaw(place));
     }
 
     private void restartBroker(long at) {
-        add(at, new Deed.StopBroker());
-        add(at + 500 + deeds.nextLong(4_000), new Deed.StartBroker());
+        add(at, new ChaosAction.StopBroker());
+        add(at + 500 + deeds.nextLong(4_000), new ChaosAction.StartBroker());
     }
 
     /** The place that was left in peace for longest: its worker has something to lose. */
@@ -144,27 +144,27 @@ final class Scheduling {
 
     // --- to the API ----------------------------------------------------------------------------------------------
 
-    private void weather(Weather weather, long at) {
+    private void weather(ApiBehaviour weather, long at) {
         apiCalmAt = at + about(form.weather(), api);
         add(at, new Turn(weather));
-        add(apiCalmAt, new Turn(Weather.FAIR));
+        add(apiCalmAt, new Turn(ApiBehaviour.FAIR));
     }
 
     private void outage(long at) {
         apiCalmAt = at + about(form.weather(), api) / 2;
-        add(at, new Deed.CloseApi());
-        add(apiCalmAt, new Deed.OpenApi());
+        add(at, new ChaosAction.CloseApi());
+        add(apiCalmAt, new ChaosAction.OpenApi());
     }
 
     private void expireToken(long at) {
         apiCalmAt = at + about(form.weather(), api) / 2;
-        add(at, new Deed.ExpireToken());
-        add(apiCalmAt, new Deed.RenewToken());
+        add(at, new ChaosAction.ExpireToken());
+        add(apiCalmAt, new ChaosAction.RenewToken());
     }
 
     // --- time ----------------------------------------------------------------------------------------------------
 
-    private void add(long at, Deed deed) {
+    private void add(long at, ChaosAction deed) {
         entries.add(new Entry(Duration.ofMillis(at), deed));
     }
 

@@ -1,17 +1,18 @@
 package dev.reelay.worker;
 
-import static dev.reelay.worker.OddRecord.named;
-import static dev.reelay.worker.WorkerRig.LUMA;
-import static dev.reelay.worker.WorkerRig.bytes;
+import static dev.reelay.testing.TestRequests.LUMA;
+import static dev.reelay.testing.TestRequests.bytes;
+import static dev.reelay.worker.BadInputCase.named;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.testing.TestRequests;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What producers send when they send it wrong, and what they get for it. */
-final class OddRecords {
+final class BadInputCases {
 
     private static final String WAN = "wan-ai/wan-2-2/image-to-video";
     private static final String DOG = "\uD83D\uDC15";
@@ -21,16 +22,16 @@ final class OddRecords {
     /** What the topic of states takes that Reelay makes: the largest request, and 128 KiB less some room. */
     private static final int STATE = 1_048_588 + 124 * 1024;
 
-    private OddRecords() {}
+    private BadInputCases() {}
 
-    static List<OddRecord> all() {
+    static List<BadInputCase> all() {
         return Stream.of(noJson(), noEvents(), envelopes(), ids(), inputs(), limits(), tooLarge(), largeButRight())
                 .flatMap(List::stream)
                 .toList();
     }
 
-    private static List<OddRecord> noJson() {
-        String request = WorkerRig.body("x").toString();
+    private static List<BadInputCase> noJson() {
+        String request = TestRequests.body("x").toString();
         return List.of(
                 named("cut off").text("{'id': 'x', 'model'").buriedAndRejected(),
                 named("not UTF-8").value(NOT_UTF8).buriedAndRejected(),
@@ -54,7 +55,7 @@ final class OddRecords {
                         .buriedAndRejected());
     }
 
-    private static List<OddRecord> noEvents() {
+    private static List<BadInputCase> noEvents() {
         return List.of(
                 named("batch of events")
                         .header("content-type", bytes("application/cloudevents-batch+json"))
@@ -71,7 +72,7 @@ final class OddRecords {
                         .buriedAndRejected());
     }
 
-    private static List<OddRecord> envelopes() {
+    private static List<BadInputCase> envelopes() {
         return List.of(
                 named("empty object").text("{}").rejected("invalid_request", "/model required", "/input required"),
                 named("wrong types")
@@ -97,14 +98,14 @@ final class OddRecords {
                         .json(good("unknown model").put("model", "luma/luma-ray2/image-to-video"))
                         .rejected("unknown_model")
                         .saying("did you mean " + LUMA),
-                named("a repeat").key(bytes("good-0")).json(WorkerRig.body("good-0")),
+                named("a repeat").key(bytes("good-0")).json(TestRequests.body("good-0")),
                 named("another good-0")
                         .key(bytes("good-0"))
-                        .json(WorkerRig.body("good-0").put("start_by", "2099-01-01T00:00:00Z"))
+                        .json(TestRequests.body("good-0").put("start_by", "2099-01-01T00:00:00Z"))
                         .buried("id_conflict"));
     }
 
-    private static List<OddRecord> ids() {
+    private static List<BadInputCase> ids() {
         String longest = DOG.repeat(200);
         return List.of(
                 named("id is a number").json(good("x").put("id", 7)).buriedAndRejected(),
@@ -127,7 +128,7 @@ final class OddRecords {
                         .completes(""));
     }
 
-    private static List<OddRecord> inputs() {
+    private static List<BadInputCase> inputs() {
         return List.of(
                 named("nothing in it")
                         .text("{'model': '" + LUMA + "', 'input': {}}")
@@ -160,7 +161,7 @@ final class OddRecords {
                         .rejected("invalid_input", "/input/end_image_url leave_empty"));
     }
 
-    private static List<OddRecord> limits() {
+    private static List<BadInputCase> limits() {
         String digits = "7".repeat(500);
         return List.of(
                 named("1,000 levels").text(ignored(nested(1_000))).buriedAndRejected(),
@@ -189,7 +190,7 @@ final class OddRecords {
     }
 
     /** Larger than the topic takes, until they are compressed; they are as large as before when they come out again. */
-    private static List<OddRecord> tooLarge() {
+    private static List<BadInputCase> tooLarge() {
         return List.of(
                 large("larger than a state", STATE)
                         .compressed("lz4")
@@ -222,7 +223,7 @@ final class OddRecords {
                         .saying("too large to be kept"));
     }
 
-    private static List<OddRecord> largeButRight() {
+    private static List<BadInputCase> largeButRight() {
         return List.of(
                 large("as large as a state can be", STATE - 5_000)
                         .compressed("lz4")
@@ -234,12 +235,12 @@ final class OddRecords {
                 named("large output").json(good("large output")).completes().isTruncated());
     }
 
-    private static OddRecord large(String name, int promptLength) {
+    private static BadInputCase large(String name, int promptLength) {
         return named(name).json(withInput(name, "prompt", "p".repeat(promptLength)));
     }
 
     private static ObjectNode good(String id) {
-        return WorkerRig.body(id);
+        return TestRequests.body(id);
     }
 
     private static ObjectNode withInput(String id, String field, String value) {

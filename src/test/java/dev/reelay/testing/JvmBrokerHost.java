@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** One node in this JVM. */
-final class InJvm implements BrokerHost {
+final class JvmBrokerHost implements BrokerHost {
     private final Path folder;
-    private int port;
+    private final int port = Ports.free();
     private @Nullable EmbeddedBroker running;
 
-    InJvm(Path folder) {
+    JvmBrokerHost(Path folder) {
         this.folder = folder;
     }
 
@@ -25,7 +25,6 @@ final class InJvm implements BrokerHost {
     public synchronized void start() {
         try {
             running = EmbeddedBroker.start(folder, port);
-            port = running.port();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,7 @@
 package dev.reelay.chaos;
 
-import dev.reelay.chaos.Facts.End;
+import dev.reelay.chaos.Facts.WorkerExit;
+import dev.reelay.testing.Await;
 import dev.reelay.testing.TestBroker;
 import dev.reelay.testing.WorkerProcess;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * under a new name. {@link #close} ends all that were ever started. Not safe for use by several threads, except for what
  * waits for the ends.
  */
-final class Workers implements AutoCloseable {
+final class WorkerPlaces implements AutoCloseable {
 
     /** So begins what a worker says when it has contained a bug of its own. */
     private static final String FAULT = "Fault in Reelay";
@@ -24,15 +25,15 @@ final class Workers implements AutoCloseable {
     private record Running(String name, WorkerProcess process) {}
 
     private final TestBroker broker;
-    private final Api api;
+    private final ChaosApi api;
     private final String topics;
     private Assignor assignor;
-    private final Running[] places = new Running[Form.PLACES];
+    private final Running[] places = new Running[ChaosProfile.PLACES];
     private final List<Running> started = new ArrayList<>();
-    private final List<End> ends = new CopyOnWriteArrayList<>();
+    private final List<WorkerExit> ends = new CopyOnWriteArrayList<>();
     private final Map<String, Thread> leaving = new ConcurrentHashMap<>();
 
-    Workers(TestBroker broker, Api api, String topics, Assignor assignor) {
+    WorkerPlaces(TestBroker broker, ChaosApi api, String topics, Assignor assignor) {
         this.broker = broker;
         this.api = api;
         this.topics = topics;
@@ -111,7 +112,7 @@ final class Workers implements AutoCloseable {
     }
 
     /** How those ended that have ended. */
-    List<End> ends() {
+    List<WorkerExit> ends() {
         return List.copyOf(ends);
     }
 
@@ -137,8 +138,8 @@ final class Workers implements AutoCloseable {
                 .topics(topics)
                 .env("RUNCOMFY_API_URL", api.urlFor(name).toString())
                 .env("RUNCOMFY_API_TOKEN_FILE", api.tokenFile().toString())
-                .env("RUNCOMFY_API_READ_TIMEOUT", Form.READ_TIMEOUT.toString())
-                .env("KAFKA_SESSION_TIMEOUT_MS", String.valueOf(Form.SESSION.toMillis()))
+                .env("RUNCOMFY_API_READ_TIMEOUT", ChaosProfile.READ_TIMEOUT.toString())
+                .session(ChaosProfile.SESSION)
                 .env("KAFKA_PARTITION_ASSIGNMENT_STRATEGY", assignor.className())
                 // Begins the client ids, in the broker's words too.
                 .env("HOSTNAME", name)
@@ -156,17 +157,17 @@ final class Workers implements AutoCloseable {
         Instant asked = Instant.now();
         running.process.terminate();
         leaving.put(running.name, Thread.ofVirtual().start(() -> {
-            running.process.awaitExit(Form.LEAVING.multipliedBy(2));
+            running.process.awaitExit(Await.LONG);
             ended(running, true, Duration.between(asked, Instant.now()));
         }));
     }
 
     private void ended(Running running, boolean asked, Duration took) {
-        int code = running.process.awaitExit(Form.LEAVING);
+        int code = running.process.awaitExit(Await.LONG);
         List<String> faults = running.process.log().stream()
                 .filter(line -> line.contains(FAULT))
                 .toList();
-        ends.add(new End(running.name, asked, code, took, faults));
+        ends.add(new WorkerExit(running.name, asked, code, took, faults));
     }
 
     private void awaitLeft() {

@@ -1,13 +1,13 @@
 package dev.reelay.chaos;
 
-/** One thing that the run does to a worker, to the broker or to the API. Workers are named by the place they run in. */
-sealed interface Deed {
+/** One thing that the run does to a worker, to the broker or to the API. WorkerPlaces are named by the place they run in. */
+sealed interface ChaosAction {
 
     /** What it is, for people. */
     String text();
 
     /** SIGKILL. Another worker starts in its place. */
-    record Kill(int place) implements Deed {
+    record Kill(int place) implements ChaosAction {
         @Override
         public String text() {
             return "SIGKILL to the worker in place " + place;
@@ -15,7 +15,7 @@ sealed interface Deed {
     }
 
     /** SIGSTOP. */
-    record Freeze(int place) implements Deed {
+    record Freeze(int place) implements ChaosAction {
         @Override
         public String text() {
             return "SIGSTOP to the worker in place " + place;
@@ -23,7 +23,7 @@ sealed interface Deed {
     }
 
     /** SIGCONT. */
-    record Thaw(int place) implements Deed {
+    record Thaw(int place) implements ChaosAction {
         @Override
         public String text() {
             return "SIGCONT to the worker in place " + place;
@@ -31,7 +31,7 @@ sealed interface Deed {
     }
 
     /** SIGTERM. Another worker starts in its place at once. */
-    record Terminate(int place) implements Deed {
+    record Terminate(int place) implements ChaosAction {
         @Override
         public String text() {
             return "SIGTERM to the worker in place " + place;
@@ -39,7 +39,7 @@ sealed interface Deed {
     }
 
     /** SIGTERM to all; when they have ended, as many start with the other assignor. */
-    record Exchange(Assignor next) implements Deed {
+    record Exchange(Assignor next) implements ChaosAction {
         @Override
         public String text() {
             return "all workers are exchanged for others with the " + next + " assignor";
@@ -47,7 +47,7 @@ sealed interface Deed {
     }
 
     /** The broker shuts down. */
-    record StopBroker() implements Deed {
+    record StopBroker() implements ChaosAction {
         @Override
         public String text() {
             return "the broker stops";
@@ -55,7 +55,7 @@ sealed interface Deed {
     }
 
     /** The broker comes back with its data. */
-    record StartBroker() implements Deed {
+    record StartBroker() implements ChaosAction {
         @Override
         public String text() {
             return "the broker starts";
@@ -63,7 +63,7 @@ sealed interface Deed {
     }
 
     /** The API misbehaves in this way from now on. */
-    record Turn(Weather weather) implements Deed {
+    record Turn(ApiBehaviour weather) implements ChaosAction {
         @Override
         public String text() {
             return "the API: " + weather.text();
@@ -71,7 +71,7 @@ sealed interface Deed {
     }
 
     /** All of the API's connections break, and it takes no new ones. */
-    record CloseApi() implements Deed {
+    record CloseApi() implements ChaosAction {
         @Override
         public String text() {
             return "the API goes down: connections break, new ones are refused";
@@ -79,7 +79,7 @@ sealed interface Deed {
     }
 
     /** The API takes connections again. */
-    record OpenApi() implements Deed {
+    record OpenApi() implements ChaosAction {
         @Override
         public String text() {
             return "the API comes back";
@@ -87,7 +87,7 @@ sealed interface Deed {
     }
 
     /** The API takes only a token that nobody has yet. */
-    record ExpireToken() implements Deed {
+    record ExpireToken() implements ChaosAction {
         @Override
         public String text() {
             return "the token expires";
@@ -95,7 +95,7 @@ sealed interface Deed {
     }
 
     /** The workers' token file gets the token that the API takes. */
-    record RenewToken() implements Deed {
+    record RenewToken() implements ChaosAction {
         @Override
         public String text() {
             return "the token file gets a new token";

@@ -1,11 +1,7 @@
 package dev.reelay.testing;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -28,33 +24,33 @@ import org.jspecify.annotations.Nullable;
  * KRaft nodes in this JVM, each broker and controller. Of three, each has a replica of everything, and two must have a
  * record before it is acknowledged: so any one node may be away. Each comes back at its own address with its own data.
  */
-final class Nodes implements BrokerHost {
+final class KraftNodes implements BrokerHost {
 
     private static final String HOST = "127.0.0.1";
 
-    private record Ports(int client, int controller) {}
+    private record NodePorts(int client, int controller) {}
 
     private final Path folder;
     private final @Nullable FaultyWire wire;
     private final String cluster = Uuid.randomUuid().toString();
-    private final Map<Integer, Ports> ports = new TreeMap<>();
+    private final Map<Integer, NodePorts> ports = new TreeMap<>();
     private final Map<Integer, KafkaRaftServer> running = new ConcurrentHashMap<>();
 
-    private Nodes(Path folder, int count, @Nullable FaultyWire wire) {
+    private KraftNodes(Path folder, int count, @Nullable FaultyWire wire) {
         this.folder = folder;
         this.wire = wire;
         for (int node = 1; node <= count; node++) {
-            ports.put(node, new Ports(freePort(), freePort()));
+            ports.put(node, new NodePorts(Ports.free(), Ports.free()));
         }
     }
 
-    static Nodes three(Path folder) {
-        return new Nodes(folder, 3, null);
+    static KraftNodes three(Path folder) {
+        return new KraftNodes(folder, 3, null);
     }
 
     /** One node, which everybody reaches through the wire: it gives the wire's address for its own. */
-    static Nodes behind(FaultyWire wire, Path folder) {
-        Nodes node = new Nodes(folder, 1, wire);
+    static KraftNodes behind(FaultyWire wire, Path folder) {
+        KraftNodes node = new KraftNodes(folder, 1, wire);
         wire.leadTo(Objects.requireNonNull(node.ports.get(1)).client());
         return node;
     }
@@ -130,7 +126,7 @@ final class Nodes implements BrokerHost {
     }
 
     private Map<String, String> settings(int node) {
-        Ports own = ports.get(node);
+        NodePorts own = ports.get(node);
         String voters = ports.entrySet().stream()
                 .map(each -> "%d@%s:%d"
                         .formatted(each.getKey(), HOST, each.getValue().controller()))
@@ -187,12 +183,4 @@ final class Nodes implements BrokerHost {
             Map.entry("broker.session.timeout.ms", "4000"),
             Map.entry("broker.heartbeat.interval.ms", "500"),
             Map.entry("log.cleaner.dedupe.buffer.size", String.valueOf(4 << 20)));
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 }

@@ -1,5 +1,7 @@
 package dev.reelay.chaos;
 
+import dev.reelay.shard.Tenure;
+import dev.reelay.testing.WorkerRig;
 import java.time.Duration;
 
 /**
@@ -14,7 +16,7 @@ import java.time.Duration;
  * @param calm how long it behaves in between, on average
  * @param bothAssignors whether all workers are exchanged, half way, for some with the other assignor
  */
-record Form(
+record ChaosProfile(
         String name,
         Duration trouble,
         int perSecond,
@@ -27,19 +29,19 @@ record Form(
     static final int PLACES = 3;
 
     /** As short as brokers take: then others take over what a lost worker had. */
-    static final Duration SESSION = Duration.ofSeconds(6);
+    static final Duration SESSION = WorkerRig.SHORTEST_SESSION;
 
     /** How long the workers wait for RunComfy's answers: less than a shard that drains waits for a POST. */
     static final Duration READ_TIMEOUT = Duration.ofSeconds(8);
 
-    /** A worker that is asked to end does it by then: it drains for 10 s, and leaving the group takes its time, too. */
-    static final Duration LEAVING = Duration.ofSeconds(40);
-
-    /** How long the jobs that are left may take once all is well. */
-    static final Duration PATIENCE = Duration.ofMinutes(3);
+    /**
+     * A worker that is asked to end has ended by then. It needs not much more than {@link Shards#DRAIN}; this is so long that
+     * only one that hangs takes longer, on a busy machine too.
+     */
+    static final Duration LEAVING = Tenure.DRAIN.multipliedBy(12);
 
     /** About a minute, with starting and ending. */
-    static final Form SHORT = new Form(
+    static final ChaosProfile SHORT = new ChaosProfile(
             "short",
             Duration.ofSeconds(31),
             10,
@@ -49,7 +51,7 @@ record Form(
             false);
 
     /** About ten minutes. */
-    static final Form LONG = new Form(
+    static final ChaosProfile LONG = new ChaosProfile(
             "long",
             Duration.ofSeconds(540),
             10,

@@ -1,6 +1,6 @@
 package dev.reelay.worker;
 
-import static dev.reelay.worker.WorkerRig.bytes;
+import static dev.reelay.testing.TestRequests.bytes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A record that is no ordinary request, and what must become of it: an answer, a dead letter, both, or nothing. It is
  * written down in one sentence: what it holds, then what follows.
  */
-final class OddRecord {
+final class BadInputCase {
 
     final String name;
     final List<Header> headers = new ArrayList<>();
@@ -46,98 +46,98 @@ final class OddRecord {
     /** What the dead letter had to leave out. */
     String leftOut = "";
 
-    private OddRecord(String name) {
+    private BadInputCase(String name) {
         this.name = name;
         this.key = bytes(name);
     }
 
     /** Until it is told otherwise its key is its name, and it is ignored. */
-    static OddRecord named(String name) {
-        return new OddRecord(name);
+    static BadInputCase named(String name) {
+        return new BadInputCase(name);
     }
 
     // --- what it holds -------------------------------------------------------------------------------------------
 
-    OddRecord key(byte @Nullable ... bytes) {
+    BadInputCase key(byte @Nullable ... bytes) {
         key = bytes;
         return this;
     }
 
-    OddRecord value(byte @Nullable ... bytes) {
+    BadInputCase value(byte @Nullable ... bytes) {
         value = bytes;
         return this;
     }
 
     /** JSON in single quotes. */
-    OddRecord text(String json) {
+    BadInputCase text(String json) {
         return value(bytes(json.replace('\'', '"')));
     }
 
-    OddRecord json(JsonNode json) {
+    BadInputCase json(JsonNode json) {
         return value(bytes(json.toString()));
     }
 
-    OddRecord header(String header, byte @Nullable [] bytes) {
+    BadInputCase header(String header, byte @Nullable [] bytes) {
         headers.add(new RecordHeader(header, bytes));
         return this;
     }
 
-    OddRecord compressed(String codec) {
+    BadInputCase compressed(String codec) {
         compression = codec;
         return this;
     }
 
     // --- what follows --------------------------------------------------------------------------------------------
 
-    OddRecord completes() {
+    BadInputCase completes() {
         return completes(name);
     }
 
-    OddRecord completes(String id) {
+    BadInputCase completes(String id) {
         return ends(id, "completed", "");
     }
 
     /** Its own job is rejected: it has these violations, in any order. */
-    OddRecord rejected(String why, String... pointersAndRules) {
+    BadInputCase rejected(String why, String... pointersAndRules) {
         violations = List.of(pointersAndRules);
         return ends(name, "rejected", why);
     }
 
     /** It goes to the dead letters, and nobody can be told. */
-    OddRecord buried(String why) {
+    BadInputCase buried(String why) {
         deadLetter = why;
         return this;
     }
 
     /** It goes to the dead letters, and the job that its key names is rejected. */
-    OddRecord buriedAndRejected() {
+    BadInputCase buriedAndRejected() {
         return buried("invalid_request").ends(name, "rejected", "invalid_request");
     }
 
-    OddRecord ends(String id, String endsAs, String why) {
+    BadInputCase ends(String id, String endsAs, String why) {
         answered = id;
         status = endsAs;
         code = why;
         return this;
     }
 
-    OddRecord saying(String part) {
+    BadInputCase saying(String part) {
         message = part;
         return this;
     }
 
-    OddRecord withManyViolations() {
+    BadInputCase withManyViolations() {
         violations = null;
         return this;
     }
 
     /** Its result says that it does not hold everything. */
-    OddRecord isTruncated() {
+    BadInputCase isTruncated() {
         truncated = true;
         return this;
     }
 
-    OddRecord without(String part) {
+    BadInputCase without(String part) {
         leftOut = part;
         return this;
     }

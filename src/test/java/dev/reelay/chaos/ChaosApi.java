@@ -1,11 +1,9 @@
 package dev.reelay.chaos;
 
-import dev.reelay.simulator.Caller;
 import dev.reelay.simulator.Journal;
 import dev.reelay.simulator.Simulator;
-import dev.reelay.simulator.SimulatorRoutes.Admin;
 import dev.reelay.simulator.SimulatorScript;
-import dev.reelay.simulator.SimulatorServer;
+import dev.reelay.testing.SimulatedRunComfy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,48 +14,32 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
-import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A simulated RunComfy whose weather, token and very presence can be changed. Each worker reaches it by a path of its own, so
- * its journal tells who called.
- */
-final class Api implements AutoCloseable {
+/** A simulated RunComfy that misbehaves, whose token expires, and that goes down and comes back. */
+final class ChaosApi implements AutoCloseable {
 
     private static final Duration QUEUE = Duration.ofSeconds(1);
     private static final Duration RUN = Duration.ofSeconds(2);
     private static final int ROOM = 500_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final Simulator simulator;
+    private final SimulatedRunComfy runComfy;
     private final Path tokenFile;
-    private final int port;
-    private @Nullable SimulatorServer server;
-    private Weather weather = Weather.FAIR;
+    private ApiBehaviour weather = ApiBehaviour.FAIR;
     private long seed;
     private int token = 1;
 
     /** Starts it. The token file is made in the folder. */
-    Api(long seed, Path folder) {
+    ChaosApi(long seed, Path folder) {
         this.seed = seed;
         this.tokenFile = folder.resolve("token").toAbsolutePath();
-        this.simulator = new Simulator(InstantSource.system(), SimulatorScript.instant(), ROOM);
-        SimulatorServer started = SimulatorServer.start(simulator, 0, "/:caller", Admin.DISABLED);
-        this.server = started;
-        this.port = started.url().getPort();
+        this.runComfy = new SimulatedRunComfy(new Simulator(InstantSource.system(), SimulatorScript.instant(), ROOM));
         renewToken();
         follow();
     }
 
     /** Where a worker finds it. */
     URI urlFor(String worker) {
-        return URI.create("http://127.0.0.1:" + port + "/" + worker);
-    }
-
-    /** The worker that called. */
-    static String nameOf(Caller caller) {
-        return caller.baseUrl().substring(caller.baseUrl().lastIndexOf('/') + 1);
+        return runComfy.urlFor(worker);
     }
 
     /** Where workers find their token. */
@@ -66,10 +48,10 @@ final class Api implements AutoCloseable {
     }
 
     Journal journal() {
-        return simulator.journal();
+        return runComfy.journal();
     }
 
-    void turn(Weather next) {
+    void turn(ApiBehaviour next) {
         weather = next;
         follow();
     }
@@ -92,32 +74,22 @@ final class Api implements AutoCloseable {
 
     /** Ends all connections and refuses new ones. */
     void shut() {
-        if (server != null) {
-            server.close();
-            server = null;
-        }
+        runComfy.shut();
     }
 
     /** Takes connections again, at the same port. */
     void open() {
-        if (server == null) {
-            server = Awaitility.await("port " + port)
-                    .atMost(PATIENCE)
-                    .ignoreException(IllegalStateException.class)
-                    .pollInSameThread()
-                    .pollDelay(Duration.ZERO)
-                    .until(() -> SimulatorServer.start(simulator, port, "/:caller", Admin.DISABLED), _ -> true);
-        }
+        runComfy.open();
     }
 
     @Override
     public void close() {
-        shut();
+        runComfy.close();
     }
 
     private void follow() {
         SimulatorScript usual = new SimulatorScript(QUEUE, RUN, 0.5, token(), Set.of(), List.of(), seed++);
-        simulator.replaceScript(weather.over(usual));
+        runComfy.follow(weather.over(usual));
     }
 
     private String token() {

@@ -7,7 +7,7 @@ import dev.reelay.simulator.SimulatorScript;
 import java.time.Duration;
 
 /** A way in which the API misbehaves, or not. Chances are for each call. */
-enum Weather {
+enum ApiBehaviour {
     FAIR("behaves") {
         @Override
         SimulatorScript over(SimulatorScript script) {
@@ -20,15 +20,13 @@ enum Weather {
         SimulatorScript over(SimulatorScript script) {
             return script.withFault(some(ApiCall.Endpoint.SUBMIT, 0.06), FaultEffect.html(502))
                     .withFault(
-                            some(ApiCall.Endpoint.SUBMIT, 0.06),
-                            FaultEffect.html(503).afterAccepting())
+                            some(ApiCall.Endpoint.SUBMIT, 0.06), FaultEffect.html(503).afterAccepting())
                     .withFault(some(ApiCall.Endpoint.SUBMIT, 0.03), FaultEffect.unreadable(200))
                     .withFault(some(ApiCall.Endpoint.SUBMIT, 0.03), FaultEffect.empty(500))
                     .withFault(some(ApiCall.Endpoint.STATUS, 0.3), FaultEffect.html(503))
                     .withFault(some(ApiCall.Endpoint.RESULT, 0.3), FaultEffect.unreadable(200))
                     .withFault(
-                            some(ApiCall.Endpoint.CANCEL, 0.3),
-                            FaultEffect.html(500).afterAccepting());
+                            some(ApiCall.Endpoint.CANCEL, 0.3), FaultEffect.html(500).afterAccepting());
         }
     },
 
@@ -57,7 +55,7 @@ enum Weather {
     SLOW("slow answers, some slower than the workers wait for") {
         @Override
         SimulatorScript over(SimulatorScript script) {
-            Duration tooSlow = Form.READ_TIMEOUT.plusSeconds(4);
+            Duration tooSlow = ChaosProfile.READ_TIMEOUT.plusSeconds(4);
             return script.withFault(some(ApiCall.Endpoint.SUBMIT, 0.05), FaultEffect.delay(tooSlow))
                     .withFault(some(ApiCall.Endpoint.SUBMIT, 0.5), FaultEffect.delay(Duration.ofSeconds(3)))
                     .withFault(some(ApiCall.Endpoint.STATUS, 0.05), FaultEffect.delay(tooSlow))
@@ -70,9 +68,7 @@ enum Weather {
         @Override
         SimulatorScript over(SimulatorScript script) {
             return script.withFault(some(ApiCall.Endpoint.STATUS, 0.3), FaultEffect.replaceStatus("polishing"))
-                    .withFault(
-                            some(ApiCall.Endpoint.STATUS, 0.1),
-                            FaultEffect.refuse(404, 404001, "The request is unknown."))
+                    .withFault(some(ApiCall.Endpoint.STATUS, 0.1), FaultEffect.refuse(404, 404001, "The request is unknown."))
                     .withFault(some(ApiCall.Endpoint.STATUS, 0.1), FaultEffect.html(200))
                     .withFault(some(ApiCall.Endpoint.RESULT, 0.4), FaultEffect.notFinished())
                     .withFault(some(ApiCall.Endpoint.RESULT, 0.1), FaultEffect.empty(204));
@@ -81,7 +77,7 @@ enum Weather {
 
     private final String text;
 
-    Weather(String text) {
+    ApiBehaviour(String text) {
         this.text = text;
     }
 

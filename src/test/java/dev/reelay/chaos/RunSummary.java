@@ -1,6 +1,6 @@
 package dev.reelay.chaos;
 
-import dev.reelay.chaos.Facts.Heard;
+import dev.reelay.chaos.Facts.AnswerSeen;
 import dev.reelay.chaos.Facts.Post;
 import dev.reelay.chaos.Facts.Result;
 import dev.reelay.job.JobState;
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What happened, for people. */
-final class Table {
+final class RunSummary {
 
     /** Within this another worker should ask about the jobs of one that is lost. */
     private static final Duration AIM = Duration.ofSeconds(15);
@@ -28,7 +28,7 @@ final class Table {
     private final List<String> lines = new ArrayList<>();
 
     /** @param phases how long each part of the run took */
-    Table(Schedule schedule, List<String> phases, Facts facts) {
+    RunSummary(Schedule schedule, List<String> phases, Facts facts) {
         this.schedule = schedule;
         this.phases = phases;
         this.facts = facts;
@@ -51,16 +51,16 @@ final class Table {
                 facts.deadLetters().size() + ": " + counts(facts.deadLetters().stream(), Facts.DeadLetter::code));
         posts();
         unknown();
-        row("polls", String.valueOf(facts.looks().size()));
+        row("polls", String.valueOf(facts.polls().size()));
         row(
                 "the API notes a call after",
-                spread(facts.calls().probes().stream()
+                spread(facts.calls().lateness().probes().stream()
                         .map(probe -> Duration.between(probe.sent(), probe.noted()))
                         .sorted()
                         .toList()));
         deeds();
-        takeovers("kill", Takeover.after(Deed.Kill.class, facts));
-        takeovers("freeze", Takeover.after(Deed.Freeze.class, facts));
+        takeovers("kill", Takeover.after(ChaosAction.Kill.class, facts));
+        takeovers("freeze", Takeover.after(ChaosAction.Freeze.class, facts));
         ends();
         row("violations", violations.isEmpty() ? "none" : String.valueOf(violations.size()));
         violations.forEach(violation -> lines.add("  - " + violation));
@@ -68,32 +68,32 @@ final class Table {
     }
 
     private void posts() {
-        Map<Heard, Long> heard =
+        Map<AnswerSeen, Long> heard =
                 facts.posts().stream().collect(Collectors.groupingBy(Post::heard, Collectors.counting()));
         row(
                 "POSTs",
                 "%d: %d accepted and answered, %d refused, %d without an answer that tells (%d of them accepted)"
                         .formatted(
                                 facts.posts().size(),
-                                heard.getOrDefault(Heard.YES, 0L),
-                                heard.getOrDefault(Heard.NO, 0L) + heard.getOrDefault(Heard.PERHAPS_NO, 0L),
-                                heard.getOrDefault(Heard.NOTHING, 0L),
+                                heard.getOrDefault(AnswerSeen.YES, 0L),
+                                heard.getOrDefault(AnswerSeen.NO, 0L) + heard.getOrDefault(AnswerSeen.PERHAPS_NO, 0L),
+                                heard.getOrDefault(AnswerSeen.NOTHING, 0L),
                                 facts.posts().stream()
-                                        .filter(post -> post.heard() == Heard.NOTHING && post.requestId() != null)
+                                        .filter(post -> post.heard() == AnswerSeen.NOTHING && post.requestId() != null)
                                         .count()));
     }
 
     /** Also those that were submitted again. */
     private void unknown() {
         List<Attempt> unknown =
-                Attempt.of(facts).stream().filter(Table::isUnknown).toList();
+                Attempt.of(facts).stream().filter(RunSummary::isUnknown).toList();
         row(
                 "submissions of unknown outcome",
                 unknown.size() + ": "
                         + counts(
                                 unknown.stream(),
-                                attempt -> Cause.of(attempt, facts)
-                                        .map(Cause::text)
+                                attempt -> UnknownOutcomeCause.of(attempt, facts)
+                                        .map(UnknownOutcomeCause::text)
                                         .orElse("no known cause")));
     }
 
@@ -112,18 +112,18 @@ final class Table {
         row(
                 "done to workers, broker, API",
                 counts(
-                        facts.done().stream().filter(done -> !(done.deed() instanceof Deed.Turn)),
+                        facts.done().stream().filter(done -> !(done.deed() instanceof ChaosAction.Turn)),
                         done -> done.deed().getClass().getSimpleName()));
         row(
                 "weathers of the API",
                 counts(
-                        facts.done().stream().map(Facts.Done::deed).filter(Deed.Turn.class::isInstance),
-                        deed -> ((Deed.Turn) deed).weather()));
+                        facts.done().stream().map(Facts.Performed::deed).filter(ChaosAction.Turn.class::isInstance),
+                        deed -> ((ChaosAction.Turn) deed).weather()));
     }
 
     private void ends() {
         List<Duration> took = facts.ends().stream()
-                .map(Facts.End::took)
+                .map(Facts.WorkerExit::took)
                 .filter(time -> !time.isZero())
                 .sorted()
                 .toList();

@@ -1,16 +1,16 @@
 package dev.reelay.chaos;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.reelay.chaos.Facts.AnswerSeen;
 import dev.reelay.chaos.Facts.Calls;
 import dev.reelay.chaos.Facts.DeadLetter;
-import dev.reelay.chaos.Facts.Done;
-import dev.reelay.chaos.Facts.End;
-import dev.reelay.chaos.Facts.Heard;
-import dev.reelay.chaos.Facts.Look;
+import dev.reelay.chaos.Facts.Performed;
+import dev.reelay.chaos.Facts.Poll;
 import dev.reelay.chaos.Facts.Post;
 import dev.reelay.chaos.Facts.Probe;
 import dev.reelay.chaos.Facts.Result;
 import dev.reelay.chaos.Facts.Version;
+import dev.reelay.chaos.Facts.WorkerExit;
 import dev.reelay.chaos.PlannedJob.Fate;
 import dev.reelay.chaos.PlannedJob.Model;
 import dev.reelay.job.Job;
@@ -28,7 +28,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes up facts, by second and in any order of the books, for tests of what is said about them. */
-final class FactsTester {
+final class FactsBuilder {
 
     static final String A = "worker-1";
     static final String B = "worker-2";
@@ -40,26 +40,26 @@ final class FactsTester {
     private final List<Version> ledger = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final List<Post> posts = new ArrayList<>();
-    private final List<Look> looks = new ArrayList<>();
+    private final List<Poll> polls = new ArrayList<>();
     private final List<Probe> probes = new ArrayList<>();
-    private final List<Done> done = new ArrayList<>();
-    private final List<End> ends = new ArrayList<>();
+    private final List<Performed> done = new ArrayList<>();
+    private final List<WorkerExit> ends = new ArrayList<>();
 
     /** A job that A takes in at 1, announces at 2, posts at 3, has accepted at 4, and that ends as completed at 9. */
-    static FactsTester aGoodRun() {
-        return new FactsTester()
+    static FactsBuilder aGoodRun() {
+        return new FactsBuilder()
                 .job(Fate.RUNS)
                 .accepted(1, 0)
                 .submitting(2, 1)
-                .post(3, A, Heard.YES)
+                .post(3, A, AnswerSeen.YES)
                 .queued(4)
                 .ended(9, Status.COMPLETED)
                 .result("completed", "", "yes", request());
     }
 
     /** The same up to the POST. */
-    static FactsTester aPostedJob(boolean resubmit, Heard heard) {
-        return new FactsTester()
+    static FactsBuilder aPostedJob(boolean resubmit, AnswerSeen heard) {
+        return new FactsBuilder()
                 .job(Fate.RUNS, resubmit)
                 .accepted(1, 0)
                 .submitting(2, 1)
@@ -67,41 +67,41 @@ final class FactsTester {
     }
 
     Facts facts() {
-        return new Facts(jobs, results, ledger, deadLetters, new Calls(posts, looks, probes), done, ends);
+        return new Facts(jobs, results, ledger, deadLetters, new Calls(posts, polls, new Lateness(probes)), done, ends);
     }
 
-    FactsTester job(Fate fate) {
+    FactsBuilder job(Fate fate) {
         return job(fate, false);
     }
 
-    FactsTester job(Fate fate, boolean resubmit) {
+    FactsBuilder job(Fate fate, boolean resubmit) {
         jobs.add(new PlannedJob(id(), Duration.ZERO, fate, resubmit, Model.LUMA, ""));
         return this;
     }
 
     // --- the ledger ----------------------------------------------------------------------------------------------
 
-    FactsTester accepted(int at, int attempts) {
+    FactsBuilder accepted(int at, int attempts) {
         return version(at, 0, new Accepted(job(), JsonNodeFactory.instance.objectNode(), attempts));
     }
 
-    FactsTester inDoubt(int at, int attempts) {
+    FactsBuilder inDoubt(int at, int attempts) {
         return version(at, 0, new Accepted(job(), JsonNodeFactory.instance.objectNode(), attempts, true));
     }
 
-    FactsTester submitting(int at, int attempt) {
+    FactsBuilder submitting(int at, int attempt) {
         return version(at, 0, new Submitting(job(), JsonNodeFactory.instance.objectNode(), attempt, second(at)));
     }
 
-    FactsTester queued(int at) {
+    FactsBuilder queued(int at) {
         return queued(at, request());
     }
 
-    FactsTester queued(int at, String requestId) {
+    FactsBuilder queued(int at, String requestId) {
         return version(at, 0, new InQueue(job(), requestId, second(at)));
     }
 
-    FactsTester ended(int at, Status status) {
+    FactsBuilder ended(int at, Status status) {
         return version(at, 0, ended(status));
     }
 
@@ -109,7 +109,7 @@ final class FactsTester {
         return new Ended(id(), Model.LUMA.id, status, "hash", null, BEGIN, null, null, BEGIN, false);
     }
 
-    FactsTester version(int at, int partition, @Nullable JobState state) {
+    FactsBuilder version(int at, int partition, @Nullable JobState state) {
         ledger.add(new Version(id(), partition, ledger.size(), second(at), state));
         return this;
     }
@@ -120,48 +120,52 @@ final class FactsTester {
 
     // --- the other books -----------------------------------------------------------------------------------------
 
-    FactsTester result(String status, String code, String charged, @Nullable String requestId) {
+    FactsBuilder result(String status, String code, String charged, @Nullable String requestId) {
         results.add(new Result(id(), status, code, charged, requestId));
         return this;
     }
 
-    FactsTester unknown(int at) {
+    FactsBuilder unknown(int at) {
         return ended(at, Status.FAILED).result("failed", "submission_unknown", "unknown", null);
     }
 
-    FactsTester deadLetter(String code) {
+    FactsBuilder deadLetter(String code) {
         deadLetters.add(new DeadLetter(id(), code));
         return this;
     }
 
     /** One that RunComfy accepted, unless the worker heard a no. */
-    FactsTester post(int at, String by, Heard heard) {
+    FactsBuilder post(int at, String by, AnswerSeen heard) {
         return post(id(), at, by, heard);
     }
 
-    FactsTester post(String id, int at, String by, Heard heard) {
-        posts.add(
-                new Post(second(at), id, by, heard == Heard.NO || heard == Heard.PERHAPS_NO ? null : request(), heard));
+    FactsBuilder post(String id, int at, String by, AnswerSeen heard) {
+        posts.add(new Post(
+                second(at),
+                id,
+                by,
+                heard == AnswerSeen.NO || heard == AnswerSeen.PERHAPS_NO ? null : request(),
+                heard));
         return this;
     }
 
-    FactsTester look(int at, String by) {
-        looks.add(new Look(second(at), request(), by));
+    FactsBuilder poll(int at, String by) {
+        polls.add(new Poll(second(at), request(), by));
         return this;
     }
 
-    FactsTester probe(int sent, int noted) {
+    FactsBuilder probe(int sent, int noted) {
         probes.add(new Probe(second(sent), second(noted)));
         return this;
     }
 
-    FactsTester done(int at, String worker, Deed deed) {
-        done.add(new Done(second(at), second(at), worker, deed));
+    FactsBuilder done(int at, String worker, ChaosAction deed) {
+        done.add(new Performed(second(at), second(at), worker, deed));
         return this;
     }
 
-    FactsTester end(String worker, boolean asked, int code, int took, String... faults) {
-        ends.add(new End(worker, asked, code, Duration.ofSeconds(took), List.of(faults)));
+    FactsBuilder end(String worker, boolean asked, int code, int took, String... faults) {
+        ends.add(new WorkerExit(worker, asked, code, Duration.ofSeconds(took), List.of(faults)));
         return this;
     }
 
