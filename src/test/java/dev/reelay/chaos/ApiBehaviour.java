@@ -20,13 +20,15 @@ enum ApiBehaviour {
         SimulatorScript over(SimulatorScript script) {
             return script.withFault(some(ApiCall.Endpoint.SUBMIT, 0.06), FaultEffect.html(502))
                     .withFault(
-                            some(ApiCall.Endpoint.SUBMIT, 0.06), FaultEffect.html(503).afterAccepting())
+                            some(ApiCall.Endpoint.SUBMIT, 0.06),
+                            FaultEffect.html(503).afterAccepting())
                     .withFault(some(ApiCall.Endpoint.SUBMIT, 0.03), FaultEffect.unreadable(200))
                     .withFault(some(ApiCall.Endpoint.SUBMIT, 0.03), FaultEffect.empty(500))
                     .withFault(some(ApiCall.Endpoint.STATUS, 0.3), FaultEffect.html(503))
                     .withFault(some(ApiCall.Endpoint.RESULT, 0.3), FaultEffect.unreadable(200))
                     .withFault(
-                            some(ApiCall.Endpoint.CANCEL, 0.3), FaultEffect.html(500).afterAccepting());
+                            some(ApiCall.Endpoint.CANCEL, 0.3),
+                            FaultEffect.html(500).afterAccepting());
         }
     },
 
@@ -68,7 +70,9 @@ enum ApiBehaviour {
         @Override
         SimulatorScript over(SimulatorScript script) {
             return script.withFault(some(ApiCall.Endpoint.STATUS, 0.3), FaultEffect.replaceStatus("polishing"))
-                    .withFault(some(ApiCall.Endpoint.STATUS, 0.1), FaultEffect.refuse(404, 404001, "The request is unknown."))
+                    .withFault(
+                            some(ApiCall.Endpoint.STATUS, 0.1),
+                            FaultEffect.refuse(404, 404001, "The request is unknown."))
                     .withFault(some(ApiCall.Endpoint.STATUS, 0.1), FaultEffect.html(200))
                     .withFault(some(ApiCall.Endpoint.RESULT, 0.4), FaultEffect.notFinished())
                     .withFault(some(ApiCall.Endpoint.RESULT, 0.1), FaultEffect.empty(204));

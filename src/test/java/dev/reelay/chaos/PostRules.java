@@ -2,10 +2,10 @@ package dev.reelay.chaos;
 
 import static java.util.stream.Collectors.toSet;
 
-import dev.reelay.outbound.PostLease;
 import dev.reelay.chaos.Facts.AnswerSeen;
 import dev.reelay.chaos.Facts.Post;
 import dev.reelay.chaos.PlannedJob.Fate;
+import dev.reelay.outbound.PostLease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

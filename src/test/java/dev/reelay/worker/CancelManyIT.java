@@ -57,7 +57,8 @@ class CancelManyIT {
             new SimulatorScript(Duration.ofSeconds(2), Duration.ofMillis(200), 0.3, null, Set.of(), List.of(), 1);
 
     private static final SimulatorScript SOME_KEEP_RUNNING = AROUND_THE_FIRST_LOOK.withFault(
-            FaultCondition.each(ApiCall.Endpoint.STATUS).containing("keeps-running"), FaultEffect.replaceStatus("in_progress"));
+            FaultCondition.each(ApiCall.Endpoint.STATUS).containing("keeps-running"),
+            FaultEffect.replaceStatus("in_progress"));
 
     private static final Duration EARLIEST_CANCEL = Duration.ofMillis(1_200);
     private static final Duration LATEST_CANCEL = Duration.ofSeconds(3);

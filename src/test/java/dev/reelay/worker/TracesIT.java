@@ -56,7 +56,8 @@ class TracesIT {
     }
 
     private static SimulatorScript allAre(String status) {
-        return SimulatorScript.instant().withFault(FaultCondition.each(ApiCall.Endpoint.STATUS), FaultEffect.replaceStatus(status));
+        return SimulatorScript.instant()
+                .withFault(FaultCondition.each(ApiCall.Endpoint.STATUS), FaultEffect.replaceStatus(status));
     }
 
     private static double polls() {
