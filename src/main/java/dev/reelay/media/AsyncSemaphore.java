@@ -17,7 +17,12 @@ import java.util.function.Function;
 final class AsyncSemaphore {
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Queue<CompletableFuture<Boolean>> waiting = new ArrayDeque<>();
+    /** One caller that waits. */
+    private static final class Waiter {
+        private final CompletableFuture<Boolean> granted = new CompletableFuture<>();
+    }
+
+    private final Queue<Waiter> waiting = new ArrayDeque<>();
     private int available;
 
     AsyncSemaphore(int permits) {
@@ -32,7 +37,7 @@ final class AsyncSemaphore {
      * @return true once a permit is granted, false when none was granted in time
      */
     CompletableFuture<Boolean> acquire(long nanos) {
-        CompletableFuture<Boolean> granted = new CompletableFuture<>();
+        Waiter waiter = new Waiter();
         lock.lock();
         try {
             if (available > 0) {
@@ -42,14 +47,15 @@ final class AsyncSemaphore {
             if (nanos <= 0) {
                 return CompletableFuture.completedFuture(false);
             }
-            waiting.add(granted);
+            waiting.add(waiter);
         } finally {
             lock.unlock();
         }
-        return granted.completeOnTimeout(false, nanos, TimeUnit.NANOSECONDS)
+        return waiter.granted
+                .completeOnTimeout(false, nanos, TimeUnit.NANOSECONDS)
                 .whenComplete((permit, _) -> {
                     if (!permit) {
-                        forget(granted);
+                        forget(waiter);
                     }
                 })
                 .thenApplyAsync(Function.identity());
@@ -59,7 +65,7 @@ final class AsyncSemaphore {
     void release() {
         boolean passedOn;
         do {
-            CompletableFuture<Boolean> next;
+            Waiter next;
             lock.lock();
             try {
                 next = waiting.poll();
@@ -70,11 +76,11 @@ final class AsyncSemaphore {
             } finally {
                 lock.unlock();
             }
-            passedOn = next.complete(true);
+            passedOn = next.granted.complete(true);
         } while (!passedOn);
     }
 
-    private void forget(CompletableFuture<Boolean> timedOut) {
+    private void forget(Waiter timedOut) {
         lock.lock();
         try {
             waiting.remove(timedOut);

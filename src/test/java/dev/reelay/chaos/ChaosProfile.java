@@ -35,7 +35,7 @@ record ChaosProfile(
     static final Duration READ_TIMEOUT = Duration.ofSeconds(8);
 
     /**
-     * A worker that is asked to end has ended by then. It needs not much more than {@link Shards#DRAIN}; this is so long that
+     * A worker that is asked to end has ended by then. It needs not much more than {@link Tenure#DRAIN}; this is so long that
      * only one that hangs takes longer, on a busy machine too.
      */
     static final Duration LEAVING = Tenure.DRAIN.multipliedBy(12);

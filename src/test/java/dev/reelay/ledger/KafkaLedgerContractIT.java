@@ -3,6 +3,7 @@ package dev.reelay.ledger;
 import dev.reelay.kafka.Membership;
 import dev.reelay.rebalance.LedgerRig;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 
 /** The ledger on a real broker, with real members of a real group. */
 class KafkaLedgerContractIT extends LedgerContract {
@@ -38,7 +39,7 @@ class KafkaLedgerContractIT extends LedgerContract {
             }
 
             @Override
-            public void close() throws Exception {
+            public void close() throws ExecutionException {
                 rig.close();
             }
         };

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,9 @@ abstract class LedgerContract {
 
         /** The keys of all committed dead letters, in order. */
         List<String> deadLetters();
+
+        @Override
+        void close() throws ExecutionException;
     }
 
     private final List<LedgerPartition> opened = new ArrayList<>();

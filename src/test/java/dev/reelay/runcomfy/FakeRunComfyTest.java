@@ -36,7 +36,7 @@ class FakeRunComfyTest extends RunComfyContract {
 
     @Override
     void holdSubmissions() {
-        fake.hold("fox");
+        var _ = fake.hold("fox");
     }
 
     @Override
