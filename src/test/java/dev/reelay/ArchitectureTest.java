@@ -9,7 +9,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -86,6 +89,52 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noPackagesInACircle =
             slices().matching("dev.reelay.(*)..").should().beFreeOfCycles();
+
+    /** A state makes its ending, which holds the last state. */
+    private static final Set<Set<String>> SEALED_FAMILIES = Set.of(Set.of("JobState", "Ending"));
+
+    @ArchTest
+    static void noClassesInACircleButSealedFamilies(JavaClasses classes) {
+        Map<String, Set<String>> arrows = new TreeMap<>();
+        for (JavaClass origin : classes) {
+            for (var dependency : origin.getDirectDependenciesFromSelf()) {
+                String from = topLevel(origin);
+                String to = topLevel(dependency.getTargetClass());
+                if (!from.equals(to) && room(origin).equals(room(dependency.getTargetClass()))) {
+                    arrows.computeIfAbsent(from, _ -> new TreeSet<>()).add(to);
+                }
+            }
+        }
+        Set<Set<String>> circles = new HashSet<>();
+        for (String type : arrows.keySet()) {
+            Set<String> circle = new TreeSet<>();
+            for (String other : reachable(type, arrows)) {
+                if (reachable(other, arrows).contains(type)) {
+                    circle.add(other.substring(other.lastIndexOf('.') + 1));
+                }
+            }
+            if (circle.size() > 1) {
+                circles.add(circle);
+            }
+        }
+        Assertions.assertThat(circles).isEqualTo(SEALED_FAMILIES);
+    }
+
+    private static Set<String> reachable(String type, Map<String, Set<String>> arrows) {
+        Set<String> seen = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>(arrows.getOrDefault(type, Set.of()));
+        while (!open.isEmpty()) {
+            String next = open.pop();
+            if (seen.add(next)) {
+                open.addAll(arrows.getOrDefault(next, Set.of()));
+            }
+        }
+        return seen;
+    }
+
+    private static String topLevel(JavaClass type) {
+        return type.getName().replaceFirst("\\$.*", "");
+    }
 
     @ArchTest
     static void noPackageIsACrowd(JavaClasses classes) {

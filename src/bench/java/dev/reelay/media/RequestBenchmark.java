@@ -106,7 +106,7 @@ public class RequestBenchmark {
 
     @Benchmark
     public Object readHeader(File file) {
-        return ImageHeader.read(file.header);
+        return ImageHeaders.read(file.header);
     }
 
     /** Runs them all and prints a line for each. */

@@ -1,5 +1,6 @@
 package dev.reelay.app;
 
+import dev.reelay.commands.CommandWatch;
 import dev.reelay.commands.Commands;
 import dev.reelay.job.Scheduler;
 import jakarta.inject.Singleton;
@@ -33,7 +34,7 @@ class CommandReadiness implements HealthCheck {
             answer.withData(
                     "submissions",
                     "rest: the topic of commands has not been read to its end within the last "
-                            + Commands.CURRENT_FOR.toSeconds() + " s");
+                            + CommandWatch.CURRENT_FOR.toSeconds() + " s");
         }
         return answer.build();
     }

@@ -5,10 +5,11 @@ import dev.reelay.catalog.CatalogException;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.StartupException;
 import dev.reelay.kafka.TopicNames;
+import dev.reelay.kafka.TopicSizes;
 import dev.reelay.kafka.Topics;
 import dev.reelay.media.TrustedHosts;
 import dev.reelay.outbound.Poller;
-import dev.reelay.runcomfy.HttpRunComfy;
+import dev.reelay.runcomfy.HttpSettings;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link Catalog}: the folder {@code REELAY_CATALOG_DIR} or a model file cannot be read or is not valid.
  *   <li>{@link RunComfyTarget}: jobs go to RunComfy, and no token is set.
  *   <li>{@link TrustedHosts}: an entry of {@code REELAY_MEDIA_TRUSTED_HOSTS} is neither a host nor host:port.
- *   <li>{@link HttpRunComfy.Settings}: RunComfy's URL or a timeout is not usable.
+ *   <li>{@link HttpSettings}: RunComfy's URL or a timeout is not usable.
  *   <li>{@link Token}: the file of the token cannot be read or is empty.
  *   <li>{@link KafkaSettings}: a property of Kafka's clients is missing, not valid, or reserved for Reelay.
  *   <li>{@link TopicNames}: a topic has no name, or two topics have the same name.
@@ -70,11 +71,11 @@ public class StartupCheck {
     public record Checked(
             Catalog catalog,
             RunComfyTarget target,
-            HttpRunComfy.Settings calls,
+            HttpSettings calls,
             Token token,
             KafkaSettings kafka,
             Topics topics,
-            Topics.Sizes sizes,
+            TopicSizes sizes,
             TrustedHosts trusted) {}
 
     StartupCheck(
@@ -111,11 +112,11 @@ public class StartupCheck {
                 .orElseGet(() -> Catalog.builtIn(reelay.validation().unknownFields()));
         RunComfyTarget target = RunComfyTarget.of(reelay, runComfy, LaunchMode.current(), port);
         TrustedHosts trusted = trustedHosts(target);
-        HttpRunComfy.Settings calls = calls(target);
+        HttpSettings calls = calls(target);
         Token token = Token.of(runComfy, target);
         KafkaSettings settings = KafkaSettings.of(kafka.get(), reelay.groupId(), application, workerName());
         Topics topics = new Topics(settings, topicNames(reelay.topics()), BROKER_PATIENCE);
-        Topics.Sizes sizes = withoutConnectionWarnings(topics::prepare);
+        TopicSizes sizes = withoutConnectionWarnings(topics::prepare);
         LOG.infof(
                 "Reelay starts with %d models: it reads requests from topic %s at %s and submits jobs to %s",
                 catalog.models().size(),
@@ -138,9 +139,9 @@ public class StartupCheck {
     }
 
     /** The message must not quote a URL that is not valid: it may hold a password. */
-    private HttpRunComfy.Settings calls(RunComfyTarget target) {
+    private HttpSettings calls(RunComfyTarget target) {
         try {
-            return new HttpRunComfy.Settings(
+            return new HttpSettings(
                     target.url(), runComfy.connectTimeout(), runComfy.readTimeout(), Poller.CONCURRENCY);
         } catch (IllegalArgumentException e) {
             throw new StartupException(

@@ -20,21 +20,17 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks one file against the rules of its field. Model pages write {@code <} where their own texts say "must not
- * exceed" and
- * {@code >} where they say "at least", so limits on pixels and on the ratio are inclusive whatever the sign. Limits on
+ * exceed" and {@code >} where they say "at least", so limits on pixels and on the ratio are inclusive whatever the sign. Limits on
  * the size are as written, with 1 MB = 1,048,576 bytes. A file that may fit passes: RunComfy decides.
  */
-final class MediaCheck {
-
-    static final String PUBLIC_HTTPS = "public_https";
-    static final String FORMATS = "formats";
-    static final String ALPHA = "alpha";
+public final class MediaCheck {
 
     /** One message for all reasons, so that a producer cannot use it to explore the worker's network. */
     private static final String NOT_PUBLIC =
@@ -49,12 +45,33 @@ final class MediaCheck {
     private final List<Violation> violations = new ArrayList<>();
     private final List<String> advice = new ArrayList<>();
 
-    MediaCheck(MediaField field, String pointer) {
+    private MediaCheck(MediaField field, String pointer) {
         this.field = field;
         this.pointer = pointer;
     }
 
-    MediaVerdict check(MediaFacts facts) {
+    /** Checks all media of one request. A rule about a fact that is not known counts as kept. */
+    public static MediaVerdict check(Map<MediaUse, MediaFacts> found) {
+        List<Violation> violations = new ArrayList<>();
+        List<String> advice = new ArrayList<>();
+        found.forEach((use, facts) -> {
+            MediaVerdict one = check(use.field(), facts, use.pointer());
+            violations.addAll(one.violations());
+            advice.addAll(one.advice());
+        });
+        return new MediaVerdict(violations, advice);
+    }
+
+    /**
+     * Checks the file behind one URL.
+     *
+     * @param pointer to the URL, from the top of the request
+     */
+    static MediaVerdict check(MediaField field, MediaFacts facts, String pointer) {
+        return new MediaCheck(field, pointer).check(facts);
+    }
+
+    private MediaVerdict check(MediaFacts facts) {
         switch (facts) {
             case Image image -> {
                 formatAndAlpha(image);
@@ -63,7 +80,7 @@ final class MediaCheck {
             }
             case Bytes(Long bytes) -> size(bytes);
             case Unverified unverified -> size(unverified.bytes());
-            case NotPublic _ -> violations.add(new Violation(pointer, PUBLIC_HTTPS, null, null, NOT_PUBLIC));
+            case NotPublic _ -> violations.add(new Violation(pointer, MediaField.PUBLIC_HTTPS, null, null, NOT_PUBLIC));
         }
         return new MediaVerdict(violations, advice);
     }
@@ -76,7 +93,7 @@ final class MediaCheck {
             formats.forEach(one -> allowed.add(one.word()));
             String names = formats.stream().map(ImageFormat::word).collect(Collectors.joining(", "));
             add(
-                    FORMATS,
+                    MediaField.FORMATS,
                     allowed,
                     TextNode.valueOf(format.word()),
                     "The image's format is " + format.word() + "; allowed are " + names + ".",
@@ -84,7 +101,7 @@ final class MediaCheck {
         }
         if (image.alpha() && field.prose().withoutAlpha().contains(format)) {
             add(
-                    ALPHA,
+                    MediaField.ALPHA,
                     BooleanNode.FALSE,
                     BooleanNode.TRUE,
                     "The image is a " + format.word() + " with an alpha channel, which is not allowed.",

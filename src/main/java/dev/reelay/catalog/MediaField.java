@@ -1,7 +1,6 @@
 package dev.reelay.catalog;
 
 import dev.reelay.job.ImageFormat;
-import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaKind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -22,6 +21,15 @@ import org.jspecify.annotations.Nullable;
 public record MediaField(
         List<String> path, MediaKind kind, List<MediaRule> rules, Prose prose, boolean bareNames, boolean mayBeEmpty) {
 
+    /** The rule that the URL must lead to a public host. */
+    static final String PUBLIC_HTTPS = "public_https";
+
+    /** The rule about formats. */
+    static final String FORMATS = "formats";
+
+    /** The rule about alpha channels. */
+    static final String ALPHA = "alpha";
+
     /** In a path: every element of the array. */
     public static final String EACH = "*";
 
@@ -39,24 +47,15 @@ public record MediaField(
             @Nullable BigDecimal advisedMegabytes,
             String quote) {}
 
-    /**
-     * Checks the file behind one URL. A rule about a fact that is not known counts as kept.
-     *
-     * @param pointer to the URL, from the top of the request
-     */
-    public MediaVerdict check(MediaFacts facts, String pointer) {
-        return new MediaCheck(this, pointer).check(facts);
-    }
-
     /** The names of all rules that a file in this field can break, as in {@link dev.reelay.job.Violation#rule}. */
     public List<String> ruleNames() {
-        List<String> names = new ArrayList<>(List.of(MediaCheck.PUBLIC_HTTPS));
+        List<String> names = new ArrayList<>(List.of(PUBLIC_HTTPS));
         rules.forEach(rule -> names.add(rule.name()));
         if (!prose.formats().isEmpty()) {
-            names.add(MediaCheck.FORMATS);
+            names.add(FORMATS);
         }
         if (!prose.withoutAlpha().isEmpty()) {
-            names.add(MediaCheck.ALPHA);
+            names.add(ALPHA);
         }
         return names;
     }

@@ -49,6 +49,9 @@ public final class CommandWatch {
         void readTo(Instant instant);
     }
 
+    /** How long submissions go on while the command topic cannot be read to its end. */
+    public static final Duration CURRENT_FOR = Duration.ofSeconds(5);
+
     /** How often the end of the command topic is checked, and so how stale the command table can be. */
     static final Duration INTERVAL = Duration.ofMillis(250);
 
@@ -152,7 +155,7 @@ public final class CommandWatch {
             }
             if (readToEnd && processed(progress.polled(), next)) {
                 tell(now);
-            } else if (now.isAfter((last == null ? begun : last).plus(Commands.CURRENT_FOR))) {
+            } else if (now.isAfter((last == null ? begun : last).plus(CURRENT_FOR))) {
                 trouble("they have not been read to their end");
             }
         } catch (BrokerException | RuntimeException e) {
@@ -193,7 +196,7 @@ public final class CommandWatch {
     private void trouble(String reason) {
         if (!failing && !stopped) {
             failing = true;
-            telemetry.commands().notRead(Commands.CURRENT_FOR, reason);
+            telemetry.commands().notRead(CURRENT_FOR, reason);
         }
     }
 }

@@ -33,9 +33,6 @@ public final class Commands implements CommandWatch.Listener {
     /** How long a cancel waits for its job, by the record's timestamp. */
     public static final Duration CANCELS_WAIT = Duration.ofDays(7);
 
-    /** How long submissions go on while the command topic cannot be read to its end. */
-    public static final Duration CURRENT_FOR = Duration.ofSeconds(5);
-
     /** A cancel that was acknowledged so long before its request was sent is in time. */
     private static final Duration IN_TIME = Duration.ofSeconds(1);
 
@@ -169,7 +166,7 @@ public final class Commands implements CommandWatch.Listener {
     /** Whether a newer command may have been missed for longer than may be. */
     public boolean isBehind(Instant now) {
         Instant read = asOf;
-        return read == null || now.isAfter(read.plus(CURRENT_FOR));
+        return read == null || now.isAfter(read.plus(CommandWatch.CURRENT_FOR));
     }
 
     /**
@@ -180,7 +177,7 @@ public final class Commands implements CommandWatch.Listener {
     @Nullable
     public Instant behindSince(Instant begun, Instant now) {
         Instant read = asOf;
-        return !isBehind(now) ? null : read == null ? begun : read.plus(CURRENT_FOR);
+        return !isBehind(now) ? null : read == null ? begun : read.plus(CommandWatch.CURRENT_FOR);
     }
 
     /** The time up to which the table is complete; null before it was read to its end for the first time. */

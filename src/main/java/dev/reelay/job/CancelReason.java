@@ -1,8 +1,5 @@
 package dev.reelay.job;
 
-import dev.reelay.job.JobState.InQueue;
-import dev.reelay.job.JobState.Submitted;
-import java.time.Instant;
 import java.util.Locale;
 
 /** Why a job that RunComfy has, or may soon have, is to be cancelled there. */
@@ -15,16 +12,5 @@ public enum CancelReason {
     /** As the log writes it. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Ends a job that RunComfy has cancelled, for the reason for which it was asked to. */
-    static Ending end(Submitted state, Instant now) {
-        CancelReason reason = state instanceof InQueue queued ? queued.cancelReason() : null;
-        Outcome outcome = switch (reason) {
-            case EXPIRED -> new Outcome.Expired();
-            case REQUESTED -> new Outcome.Cancelled();
-            case null -> new Outcome.Cancelled();
-        };
-        return state.end(outcome, now);
     }
 }

@@ -232,7 +232,7 @@ public final class Decisions {
     /** RunComfy was asked to cancel the job. After any other answer than yes a poll decides. */
     public Decision cancelAnswered(Submitted state, CancelAnswer answer, Instant now) {
         return switch (answer) {
-            case CancelAnswer.Cancelled _ -> end(CancelReason.end(state, now));
+            case CancelAnswer.Cancelled _ -> end(Ending.cancelledByRunComfy(state, now));
             case CancelAnswer.NotCancellable _, Gone _, CallFailure _ -> Decision.of(STAY, new Effect.Poll(state));
         };
     }

@@ -1,6 +1,7 @@
 package dev.reelay.job;
 
 import dev.reelay.job.JobState.Ended;
+import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Submitted;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -41,5 +42,16 @@ public record Ending(Ended receipt, JobResult result) {
                 result.finishedAt(),
                 result.cancelTooLate());
         return new Ending(receipt, result);
+    }
+
+    /** Ends a job that RunComfy has cancelled, for the reason for which it was asked to. */
+    static Ending cancelledByRunComfy(Submitted state, Instant now) {
+        CancelReason reason = state instanceof InQueue queued ? queued.cancelReason() : null;
+        Outcome outcome = switch (reason) {
+            case EXPIRED -> new Outcome.Expired();
+            case REQUESTED -> new Outcome.Cancelled();
+            case null -> new Outcome.Cancelled();
+        };
+        return state.end(outcome, now);
     }
 }

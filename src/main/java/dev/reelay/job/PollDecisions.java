@@ -65,7 +65,7 @@ public final class PollDecisions {
                                 FailureCode.PROVIDER_FAILED.text() + ProviderMessage.quoted(failed.says()),
                                 failed.says()),
                         now));
-            case PollAnswer.Cancelled _ -> new Step.End(CancelReason.end(state, now));
+            case PollAnswer.Cancelled _ -> new Step.End(Ending.cancelledByRunComfy(state, now));
             case Gone gone -> gone(state, gone, history.gone(), now);
         };
         Duration limit = deadlines.giveUpAfter(state.model());
@@ -83,11 +83,6 @@ public final class PollDecisions {
             case Step.Stay _, Step.Note _, Step.Move _, Step.Forget _ ->
                 Decision.of(step, later(state, history, retryAfter(answer), now));
         };
-    }
-
-    /** Whether a poll learned nothing: RunComfy gave no information about the request. */
-    public static boolean learnsNothing(PollAnswer answer) {
-        return answer instanceof CallFailure || answer instanceof PollAnswer.Forbidden;
     }
 
     /** The request may have ended well long ago, and only cannot be asked about. */

@@ -20,6 +20,11 @@ public record PollHistory(GoneCount gone, int failures) {
             case CallFailure _ -> gone;
             case PollAnswer.Alive _, PollAnswer.End _, PollAnswer.Forbidden _ -> GoneCount.NONE;
         };
-        return new PollHistory(count, PollDecisions.learnsNothing(answer) ? failures + 1 : 0);
+        return new PollHistory(count, learnsNothing(answer) ? failures + 1 : 0);
+    }
+
+    /** Whether a poll learned nothing: RunComfy gave no information about the request. */
+    private static boolean learnsNothing(PollAnswer answer) {
+        return answer instanceof CallFailure || answer instanceof PollAnswer.Forbidden;
     }
 }

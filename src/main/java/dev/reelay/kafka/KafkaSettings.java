@@ -1,6 +1,5 @@
 package dev.reelay.kafka;
 
-import dev.reelay.kafka.Topics.Sizes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -63,7 +62,7 @@ public final class KafkaSettings {
         throwIfAny(KafkaSettingsCheck.propertyProblems(user));
         KafkaSettings settings = new KafkaSettings(user, groupId, worker);
         throwIfAny(KafkaSettingsCheck.clientProblems(
-                settings.producer(0, new Sizes(1, 1, 1, 1)),
+                settings.producer(0, new TopicSizes(1, 1, 1, 1)),
                 settings.requestsConsumer(),
                 settings.admin(Duration.ofMinutes(1))));
         return settings;
@@ -83,7 +82,7 @@ public final class KafkaSettings {
     /**
      * For the producer that writes the ledger of a partition. It takes every record that the topics take.
      */
-    public Map<String, Object> producer(int partition, Sizes sizes) {
+    public Map<String, Object> producer(int partition, TopicSizes sizes) {
         Map<String, Object> properties = producer(clientId("ledger-" + partition));
         long delivery = Long.parseLong(String.valueOf(properties.get(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG))
                 .strip());

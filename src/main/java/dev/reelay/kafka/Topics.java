@@ -41,7 +41,7 @@ public final class Topics {
      *
      * @throws StartupException with all problems, when topics are wrong, Kafka cannot be reached, or rights are missing
      */
-    public Sizes prepare() {
+    public TopicSizes prepare() {
         Admin admin = open();
         try {
             return prepare(new TopicAdmin(admin, settings.bootstrapServers(), timeout));
@@ -59,7 +59,7 @@ public final class Topics {
         }
     }
 
-    private Sizes prepare(TopicAdmin admin) {
+    private TopicSizes prepare(TopicAdmin admin) {
         createMissing(admin, List.of(TopicRules.requests(names), TopicRules.commands(names)));
         TopicShape requests = admin.describe(List.of(names.requests())).get(names.requests());
         createMissing(
@@ -115,33 +115,11 @@ public final class Topics {
         admin.addPartitions(names.jobs(), after);
     }
 
-    private Sizes sizes(Map<String, TopicShape> shapes) {
-        return new Sizes(
-                shapes.get(names.jobs()).largestBatch() - Sizes.COMPRESSION_SLACK,
-                shapes.get(names.results()).largestBatch() - Sizes.COMPRESSION_SLACK,
-                shapes.get(names.deadLetters()).largestBatch() - Sizes.COMPRESSION_SLACK,
+    private TopicSizes sizes(Map<String, TopicShape> shapes) {
+        return new TopicSizes(
+                shapes.get(names.jobs()).largestBatch() - TopicSizes.COMPRESSION_SLACK,
+                shapes.get(names.results()).largestBatch() - TopicSizes.COMPRESSION_SLACK,
+                shapes.get(names.deadLetters()).largestBatch() - TopicSizes.COMPRESSION_SLACK,
                 shapes.get(names.requests()).partitions());
-    }
-
-    /**
-     * The limits of the topics, for one record alone in its batch: key, value and headers with Kafka's overhead, in bytes.
-     *
-     * @param maxStateBytes the largest record that jobs takes
-     * @param maxResultBytes the largest record that results takes
-     * @param maxDeadLetterBytes the largest record that the dead letters take
-     * @param requestPartitions the number of partitions of requests; jobs has at least as many
-     */
-    public record Sizes(int maxStateBytes, int maxResultBytes, int maxDeadLetterBytes, int requestPartitions) {
-
-        /**
-         * Subtracted from the topics' limits, because a batch that does not compress grows by the overhead of its codec.
-         * Deflate adds the most, 5 bytes for each 16 KiB: the slack is enough for batches of up to 13 MiB.
-         */
-        static final int COMPRESSION_SLACK = 4 * 1024;
-
-        /** The largest batch that any of the topics takes. */
-        int largestBatch() {
-            return Math.max(maxStateBytes, Math.max(maxResultBytes, maxDeadLetterBytes)) + COMPRESSION_SLACK;
-        }
     }
 }

@@ -8,8 +8,8 @@ import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.Membership;
 import dev.reelay.kafka.StartupException;
 import dev.reelay.kafka.TopicNames;
+import dev.reelay.kafka.TopicSizes;
 import dev.reelay.kafka.Topics;
-import dev.reelay.kafka.Topics.Sizes;
 import dev.reelay.records.DeadLetterRecords;
 import dev.reelay.records.ResultRecords;
 import dev.reelay.records.StateRecords;
@@ -51,7 +51,7 @@ public final class KafkaLedger implements Ledger {
     private final KafkaSettings settings;
     private final Admin admin;
     private final Topics topics;
-    private volatile Sizes sizes;
+    private volatile TopicSizes sizes;
     private final TopicNames names;
     private final String groupId;
     private final ResultRecords results;
@@ -64,7 +64,7 @@ public final class KafkaLedger implements Ledger {
      * @param sizes the result of {@link Topics#prepare}
      */
     public KafkaLedger(
-            KafkaSettings settings, Admin admin, Topics topics, Sizes sizes, TopicNames names, String groupId) {
+            KafkaSettings settings, Admin admin, Topics topics, TopicSizes sizes, TopicNames names, String groupId) {
         this.settings = settings;
         this.admin = admin;
         this.topics = topics;

@@ -26,7 +26,7 @@ final class HeaderBuffer {
     private final @Nullable Long fileSize;
     private byte[] bytes = new byte[INITIAL_CAPACITY];
     private int length;
-    private long needed = ImageHeader.SIGNATURE_BYTES;
+    private long needed = ImageHeaders.SIGNATURE_BYTES;
 
     /**
      * @param maxBytes how many bytes are kept at most
@@ -57,7 +57,7 @@ final class HeaderBuffer {
         if (length < needed && length < maxBytes) {
             return Optional.empty();
         }
-        return switch (ImageHeader.read(new HeaderBytes(bytes, length))) {
+        return switch (ImageHeaders.read(new HeaderBytes(bytes, length))) {
             case Found found -> Optional.of(image(found, fileSize));
             case NotAnImage(String why) -> Optional.of(unreadable(why, fileSize));
             case NeedMore(long more, Found soFar) -> {
@@ -80,7 +80,7 @@ final class HeaderBuffer {
      */
     MediaFacts end(boolean wholeFile) {
         Long size = fileSize == null && wholeFile ? Long.valueOf(length) : fileSize;
-        return switch (ImageHeader.read(new HeaderBytes(bytes, length))) {
+        return switch (ImageHeaders.read(new HeaderBytes(bytes, length))) {
             case Found found -> image(found, size);
             case NotAnImage(String why) -> unreadable(why, size);
             case NeedMore more ->

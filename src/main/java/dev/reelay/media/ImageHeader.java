@@ -3,13 +3,7 @@ package dev.reelay.media;
 import dev.reelay.job.ImageFormat;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Format, size and alpha of an image, parsed from the first bytes of its file. Pure.
- *
- * <p>Our own parser, because 25 to 70 bytes suffice for all formats but JPEG: metadata-extractor and
- * commons-imaging need the whole PNG or WebP file, and ImageIO with TwelveMonkeys accepts a prefix at 30 times
- * the cost and exposes far more code to untrusted bytes.
- */
+/** The outcome of parsing the first bytes of an image: format, size and alpha, or why there is none. */
 sealed interface ImageHeader {
 
     /**
@@ -36,32 +30,6 @@ sealed interface ImageHeader {
 
     /** The file has none of the five formats, or is broken. */
     record NotAnImage(String why) implements ImageHeader {}
-
-    /** So many bytes identify each of the formats, and no valid file is shorter. */
-    int SIGNATURE_BYTES = 12;
-
-    /** Never throws, and keeps no reference to the bytes. */
-    static ImageHeader read(HeaderBytes file) {
-        if (!file.has(0, SIGNATURE_BYTES)) {
-            return new NeedMore(SIGNATURE_BYTES);
-        }
-        if (file.bigEndian(0, 3) == 0xFFD8FF) {
-            return JpegHeader.read(file);
-        }
-        if (file.bigEndian(0, 8) == PngHeader.SIGNATURE) {
-            return PngHeader.read(file);
-        }
-        if (file.matches(0, "RIFF") && file.matches(8, "WEBP")) {
-            return WebpHeader.read(file);
-        }
-        if (file.matches(0, "GIF87a") || file.matches(0, "GIF89a")) {
-            return GifHeader.read(file);
-        }
-        if (file.matches(0, "BM")) {
-            return BmpHeader.read(file);
-        }
-        return new NotAnImage("no image of a known format");
-    }
 
     /** An image with an empty side is not an image. */
     static ImageHeader found(ImageFormat format, long width, long height, boolean alpha) {

@@ -140,12 +140,24 @@ public final class Permits {
         if (breaker.admits(now)) {
             waiting.wake(room, admitted);
         } else if (room > 0 && waiting.models().stream().anyMatch(admitted) && breaker.needsCheck(now)) {
-            threads.execute(this::checkWhetherRunComfyResponds);
+            startCheck();
         }
         if (waiting.reserved() == 0) {
             breaker.expireResponse();
         }
         setRetry(now);
+    }
+
+    private void startCheck() {
+        boolean started = false;
+        try {
+            threads.execute(this::checkWhetherRunComfyResponds);
+            started = true;
+        } finally {
+            if (!started) {
+                breaker.unused(breaker.trips()); // the next one that waits asks
+            }
+        }
     }
 
     /** In an outage every try may cost a job its certainty: so first a question that costs nothing. */

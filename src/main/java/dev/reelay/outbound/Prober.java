@@ -1,6 +1,7 @@
 package dev.reelay.outbound;
 
 import dev.reelay.catalog.Catalog;
+import dev.reelay.catalog.MediaCheck;
 import dev.reelay.catalog.MediaMode;
 import dev.reelay.catalog.MediaUse;
 import dev.reelay.catalog.MediaVerdict;
@@ -102,7 +103,7 @@ public final class Prober {
 
     private void judge(Accepted state, Map<MediaUse, MediaFacts> found, Listener listener) {
         found.forEach((use, facts) -> telemetry.media().probed(state, use, facts));
-        MediaVerdict verdict = MediaVerdict.of(found);
+        MediaVerdict verdict = MediaCheck.check(found);
         telemetry.media().judged(state, verdict);
         boolean verified = found.values().stream().noneMatch(MediaFacts.Unverified.class::isInstance);
         if (!verdict.violations().isEmpty()) {

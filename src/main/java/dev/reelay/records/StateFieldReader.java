@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads the fields of a state record by type; throws {@link UnreadableStateException} for a missing or wrong field. */
 final class StateFieldReader {
 
+    /** The format's version. It does not change for a new field that older readers may ignore. */
+    static final int VERSION = 1;
+
     private final String jobId;
     private final JsonNode body;
 
@@ -37,11 +40,11 @@ final class StateFieldReader {
         if (!version.isIntegralNumber() || version.bigIntegerValue().signum() <= 0) {
             throw fields.broken("has no format version \"v\"");
         }
-        if (!version.isInt() || version.intValue() > StateRecords.VERSION) {
+        if (!version.isInt() || version.intValue() > VERSION) {
             throw new UnreadableStateException(
                     ("The state of job %s was written by a newer Reelay (format %s, this version"
                                     + " reads %d): start that version or a later one")
-                            .formatted(jobId, ForeignText.cut(version.asText(), 20), StateRecords.VERSION));
+                            .formatted(jobId, ForeignText.cut(version.asText(), 20), VERSION));
         }
         return fields;
     }

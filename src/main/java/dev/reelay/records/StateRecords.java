@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateRecords {
 
-    /** The format's version. It does not change for a new field that older readers may ignore. */
-    static final int VERSION = 1;
-
     /** The largest request id in JSON, in bytes. RunComfy's ids have up to 128 letters, digits, hyphens and underscores. */
     static final int REQUEST_ID_BYTES = 1_024;
 
@@ -40,7 +37,7 @@ public final class StateRecords {
      * @throws IllegalArgumentException for an id with a lone surrogate, which cannot be a key
      */
     public static OutgoingRecord encode(JobState state) {
-        ObjectNode body = RecordJson.object().put("v", VERSION).put("id", state.id());
+        ObjectNode body = RecordJson.object().put("v", StateFieldReader.VERSION).put("id", state.id());
         body.put("status", state.status().word());
         if (!state.model().isEmpty()) {
             body.put("model", state.model());

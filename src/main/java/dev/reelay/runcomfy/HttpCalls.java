@@ -56,11 +56,11 @@ final class HttpCalls implements AutoCloseable {
 
     private final Client posts;
     private final Client gets;
-    private final HttpRunComfy.Settings settings;
+    private final HttpSettings settings;
     private final Supplier<String> token;
     private final InstantSource time;
 
-    HttpCalls(HttpRunComfy.Settings settings, Supplier<String> token, InstantSource time) {
+    HttpCalls(HttpSettings settings, Supplier<String> token, InstantSource time) {
         this.settings = settings;
         this.token = token;
         this.time = time;
@@ -78,7 +78,7 @@ final class HttpCalls implements AutoCloseable {
                 .build();
     }
 
-    private static ClientBuilder client(HttpRunComfy.Settings settings) {
+    private static ClientBuilder client(HttpSettings settings) {
         return ClientBuilder.newBuilder()
                 .connectTimeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(settings.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
@@ -86,7 +86,7 @@ final class HttpCalls implements AutoCloseable {
     }
 
     /** Options without a setting in the REST client. A class, because the client does not accept a lambda here. */
-    private record Options(HttpRunComfy.Settings settings) implements ContextResolver<HttpClientOptions> {
+    private record Options(HttpSettings settings) implements ContextResolver<HttpClientOptions> {
         @Override
         public HttpClientOptions getContext(Class<?> type) {
             return new HttpClientOptions()

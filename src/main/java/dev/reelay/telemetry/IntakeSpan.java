@@ -48,7 +48,7 @@ public final class IntakeSpan {
             case Verdict.Answered answered -> {
                 Outcome outcome = answered.ending().result().outcome();
                 describe(answered.ending().result().job(), outcome.status().word());
-                Traces.failIf(span, Traces.errorOf(outcome));
+                SpanErrors.failIf(span, SpanErrors.errorOf(outcome));
             }
             case Verdict.Repeat repeat ->
                 span.setAttribute(SpanKey.JOB_ID, Redaction.name(repeat.id())).setAttribute(SpanKey.OUTCOME, "repeat");
@@ -57,7 +57,7 @@ public final class IntakeSpan {
                     describe(dead.ending().result().job(), "dead_letter");
                 }
                 span.setAttribute(SpanKey.OUTCOME, "dead_letter");
-                Traces.failIf(span, dead.letter().code().code());
+                SpanErrors.failIf(span, dead.letter().code().code());
             }
         }
         span.end(clock.instant());

@@ -5,7 +5,6 @@ import dev.reelay.job.Gone;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState;
-import dev.reelay.job.Outcome;
 import dev.reelay.job.PollAnswer;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.SourceRecord;
@@ -14,7 +13,6 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.net.URI;
@@ -113,7 +111,7 @@ public final class Traces implements AutoCloseable {
         if (answer instanceof SubmitAnswer.Accepted accepted) {
             span.setAttribute(SpanKey.REQUEST_ID, Redaction.name(accepted.requestId()));
         } else {
-            failIf(
+            SpanErrors.failIf(
                     span,
                     answer instanceof SubmitAnswer.Unknown unknown
                             ? unknown.why().word()
@@ -153,15 +151,15 @@ public final class Traces implements AutoCloseable {
         }
         switch (answer) {
             case CallFailure failure -> {
-                failIf(span, failure.kind().word());
+                SpanErrors.failIf(span, failure.kind().word());
                 answered(span, failure.says());
             }
             case PollAnswer.Forbidden forbidden -> {
-                failIf(span, AnswerLabels.ofPoll(answer));
+                SpanErrors.failIf(span, AnswerLabels.ofPoll(answer));
                 answered(span, forbidden.says());
             }
             case Gone gone -> {
-                failIf(span, AnswerLabels.ofPoll(answer));
+                SpanErrors.failIf(span, AnswerLabels.ofPoll(answer));
                 answered(span, gone.says());
             }
             case PollAnswer.Alive _, PollAnswer.End _ -> {} // the call succeeded, whatever became of the job
@@ -206,7 +204,7 @@ public final class Traces implements AutoCloseable {
         if (result.requestId() != null) {
             span.setAttribute(SpanKey.REQUEST_ID, Redaction.name(result.requestId()));
         }
-        failIf(span, errorOf(result.outcome()));
+        SpanErrors.failIf(span, SpanErrors.errorOf(result.outcome()));
         span.end(clock.instant());
     }
 
@@ -237,15 +235,5 @@ public final class Traces implements AutoCloseable {
         if (says != null) {
             span.setAttribute(SpanKey.HTTP_STATUS, (long) says.httpStatus());
         }
-    }
-
-    public static void failIf(Span span, @Nullable String error) {
-        if (error != null) {
-            span.setAttribute(SpanKey.ERROR, error).setStatus(StatusCode.ERROR);
-        }
-    }
-
-    public static @Nullable String errorOf(Outcome outcome) {
-        return outcome instanceof Outcome.Failed failed ? failed.code().code() : null;
     }
 }

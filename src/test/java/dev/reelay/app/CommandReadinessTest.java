@@ -2,6 +2,7 @@ package dev.reelay.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.commands.CommandWatch;
 import dev.reelay.commands.Commands;
 import dev.reelay.request.CommandReading;
 import dev.reelay.shard.ShardRig;
@@ -32,7 +33,7 @@ class CommandReadinessTest {
         commands.readTo(scheduler.instant());
         assertThat(readiness.call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
 
-        scheduler.advance(Commands.CURRENT_FOR.plusMillis(1));
+        scheduler.advance(CommandWatch.CURRENT_FOR.plusMillis(1));
         assertThat(readiness.call().getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
 
         commands.readTo(scheduler.instant());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.catalog.Catalog;
 import dev.reelay.catalog.UnknownFields;
+import dev.reelay.commands.CommandWatch;
 import dev.reelay.commands.Commands;
 import dev.reelay.job.PauseReason;
 import dev.reelay.request.CommandReading;
@@ -40,7 +41,7 @@ class GaugesTest {
         commands.take(List.of(
                 new Commands.Read(new CommandReading.Resume("pause/" + LUMA, LUMA), 2, NOW),
                 new Commands.Read(new CommandReading.Removed("pause/*"), 3, NOW)));
-        scheduler.advance(Commands.CURRENT_FOR.plusSeconds(2));
+        scheduler.advance(CommandWatch.CURRENT_FOR.plusSeconds(2));
         assertThat(paused(LUMA, PauseReason.COMMAND)).isZero();
         assertThat(paused("*", PauseReason.COMMAND)).isZero();
         assertThat(paused("*", PauseReason.COMMANDS_UNKNOWN)).isEqualTo(2);

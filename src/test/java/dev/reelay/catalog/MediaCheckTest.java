@@ -33,7 +33,7 @@ class MediaCheckTest {
     private static final String POINTER = "/input/x";
 
     private static List<Violation> check(String model, MediaFacts facts) {
-        return model(model).media().getFirst().check(facts, POINTER).violations();
+        return MediaCheck.check(model(model).media().getFirst(), facts, POINTER).violations();
     }
 
     private static List<String> rules(String model, MediaFacts facts) {
@@ -207,10 +207,13 @@ class MediaCheckTest {
                 """);
         MediaField field = model.media().getFirst();
 
-        assertThat(field.check(new Bytes(2_097_152L), POINTER).violations()).isEmpty();
-        assertThat(field.check(new Bytes(2_097_153L), POINTER).violations()).hasSize(1);
-        assertThat(field.check(new Bytes(1_048_577L), POINTER).violations()).isEmpty();
-        assertThat(field.check(new Bytes(1_048_576L), POINTER).violations())
+        assertThat(MediaCheck.check(field, new Bytes(2_097_152L), POINTER).violations())
+                .isEmpty();
+        assertThat(MediaCheck.check(field, new Bytes(2_097_153L), POINTER).violations())
+                .hasSize(1);
+        assertThat(MediaCheck.check(field, new Bytes(1_048_577L), POINTER).violations())
+                .isEmpty();
+        assertThat(MediaCheck.check(field, new Bytes(1_048_576L), POINTER).violations())
                 .extracting(Violation::message)
                 .containsExactly("The file's size is 1 MB (1048576 bytes); it must be more than 1 MB.");
     }
@@ -238,8 +241,8 @@ class MediaCheckTest {
     void adviceIsNotAViolation() {
         MediaField field = model(LUMA).media().getFirst();
 
-        MediaVerdict right = field.check(image(ImageFormat.PNG, 1, 1, 50L * 1_048_576), POINTER);
-        MediaVerdict large = field.check(image(ImageFormat.PNG, 1, 1, 50L * 1_048_576 + 1), POINTER);
+        MediaVerdict right = MediaCheck.check(field, image(ImageFormat.PNG, 1, 1, 50L * 1_048_576), POINTER);
+        MediaVerdict large = MediaCheck.check(field, image(ImageFormat.PNG, 1, 1, 50L * 1_048_576 + 1), POINTER);
 
         assertThat(right).isEqualTo(new MediaVerdict(List.of(), List.of()));
         assertThat(large.violations()).isEmpty();
@@ -253,7 +256,7 @@ class MediaCheckTest {
         Map<MediaUse, MediaFacts> facts = new LinkedHashMap<>();
         uses.reversed().forEach(use -> facts.put(use, new NotPublic()));
 
-        assertThat(MediaVerdict.of(facts).violations())
+        assertThat(MediaCheck.check(facts).violations())
                 .extracting(Violation::pointer)
                 .containsExactly("/input/125_audio", "/input/284_image");
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.reelay.kafka.Topics.Sizes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +17,7 @@ class KafkaSettingsTest {
     private static final String COOPERATIVE = "org.apache.kafka.clients.consumer.CooperativeStickyAssignor";
     private static final String RANGE = "org.apache.kafka.clients.consumer.RangeAssignor";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Sizes SIZES = new Sizes(1_200_000, 1_300_000, 1_100_000, 12);
+    private static final TopicSizes SIZES = new TopicSizes(1_200_000, 1_300_000, 1_100_000, 12);
 
     @Test
     void theLedgersProducerIsTransactionalAndTakesTheTopicsSizes() {
@@ -66,7 +65,7 @@ class KafkaSettingsTest {
         assertThat(settings(Map.of()).producer(0, SIZES))
                 .containsEntry("max.request.size", "1304096")
                 .containsEntry("buffer.memory", "8388608");
-        assertThat(settings(Map.of()).producer(0, new Sizes(10_000_000, 1, 1, 12)))
+        assertThat(settings(Map.of()).producer(0, new TopicSizes(10_000_000, 1, 1, 12)))
                 .containsEntry("buffer.memory", "40016384");
         assertThat(settings(Map.of("max.request.size", "1000", "buffer.memory", "1000"))
                         .producer(0, SIZES))

@@ -3,7 +3,6 @@ package dev.reelay.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.reelay.kafka.Topics.Sizes;
 import dev.reelay.testing.Await;
 import dev.reelay.testing.Ports;
 import dev.reelay.testing.TestBroker;
@@ -42,11 +41,11 @@ class TopicsIT {
 
     @Test
     void missingTopicsAreMadeAndThenLeftAlone() throws Exception {
-        Sizes made = prepare();
+        TopicSizes made = prepare();
 
         assertThat(made.requestPartitions()).isEqualTo(12);
         assertThat(List.of(made.maxStateBytes(), made.maxResultBytes(), made.maxDeadLetterBytes()))
-                .containsOnly(NEEDED - Sizes.COMPRESSION_SLACK);
+                .containsOnly(NEEDED - TopicSizes.COMPRESSION_SLACK);
         assertThat(List.of(
                         partitions(names.requests()),
                         partitions(names.control()),
@@ -62,11 +61,11 @@ class TopicsIT {
 
     @Test
     void workersThatStartTogetherDoNotGetInEachOthersWay() throws Exception {
-        List<Callable<Sizes>> workers = List.of(this::prepare, this::prepare, this::prepare, this::prepare);
+        List<Callable<TopicSizes>> workers = List.of(this::prepare, this::prepare, this::prepare, this::prepare);
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Sizes> sizes = new ArrayList<>();
-            for (Future<Sizes> worker : threads.invokeAll(workers)) {
+            List<TopicSizes> sizes = new ArrayList<>();
+            for (Future<TopicSizes> worker : threads.invokeAll(workers)) {
                 sizes.add(worker.get());
             }
             assertThat(sizes).hasSize(4).containsOnly(sizes.getFirst());
@@ -127,7 +126,7 @@ class TopicsIT {
         Map<String, String> config = new HashMap<>(COMPACT_AND_LARGE);
         config.put("compression.type", compression);
         broker.createTopic(names.jobs(), 12, config);
-        Sizes sizes = prepare();
+        TopicSizes sizes = prepare();
         TopicPartition partition = new TopicPartition(names.jobs(), 3);
         // 61 bytes for the batch, 21 for the record, and up to 5 for each length: what Kafka counts at most.
         byte[] value = new byte[sizes.maxStateBytes() - 61 - 21 - 3 * 5 - 4];
@@ -184,7 +183,7 @@ class TopicsIT {
                 .contains("REELAY_TOPICS_*");
     }
 
-    private Sizes prepare() {
+    private TopicSizes prepare() {
         return new Topics(settings, names, PATIENCE).prepare();
     }
 

@@ -35,7 +35,7 @@ class ImageHeaderFuzzTest {
             byte[] file = mutated(files.get(round % files.size()));
             int length = random.nextInt(4) == 0 ? random.nextInt(file.length + 1) : file.length;
 
-            ImageHeader header = ImageHeader.read(new HeaderBytes(file, length));
+            ImageHeader header = ImageHeaders.read(new HeaderBytes(file, length));
 
             if (header instanceof Found found) {
                 assertThat(found.width()).isPositive();
@@ -62,12 +62,12 @@ class ImageHeaderFuzzTest {
             headers[i] = new HeaderBytes(file, file.length);
         }
         for (HeaderBytes header : headers) {
-            ImageHeader.read(header);
+            ImageHeaders.read(header);
         }
 
         long before = threads.getThreadAllocatedBytes(thread);
         for (HeaderBytes header : headers) {
-            ImageHeader.read(header);
+            ImageHeaders.read(header);
         }
         long taken = threads.getThreadAllocatedBytes(thread) - before;
 
@@ -93,7 +93,7 @@ class ImageHeaderFuzzTest {
 
         for (byte[] worst : List.of(segments, blocks, chunks)) {
             long start = System.nanoTime();
-            assertThat(ImageHeader.read(new HeaderBytes(worst, worst.length))).isInstanceOf(NeedMore.class);
+            assertThat(ImageHeaders.read(new HeaderBytes(worst, worst.length))).isInstanceOf(NeedMore.class);
             assertThat(System.nanoTime() - start).isLessThan(500_000_000);
         }
     }

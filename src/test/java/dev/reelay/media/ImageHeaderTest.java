@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImageHeaderTest {
 
     private static ImageHeader read(byte[] file) {
-        return ImageHeader.read(new HeaderBytes(file, file.length));
+        return ImageHeaders.read(new HeaderBytes(file, file.length));
     }
 
     private static void assertSize(byte[] file, ImageFormat format, long width, long height, boolean alpha) {
@@ -132,7 +132,7 @@ class ImageHeaderTest {
     void moreBytesOfAPngAreNeededUntilItsImageData() {
         byte[] file = png(640, 480, 2, chunk("iCCP", new byte[3_000]));
 
-        assertThat(ImageHeader.read(new HeaderBytes(file, 1_000)))
+        assertThat(ImageHeaders.read(new HeaderBytes(file, 1_000)))
                 .isEqualTo(new NeedMore(33 + 3_012 + 8, new Found(ImageFormat.PNG, 640, 480, false)));
     }
 
@@ -263,7 +263,7 @@ class ImageHeaderTest {
             ImageHeader whole = read(file);
             assertThat(whole).isInstanceOf(Found.class);
             for (int length = 0; length < file.length; length++) {
-                switch (ImageHeader.read(new HeaderBytes(file, length))) {
+                switch (ImageHeaders.read(new HeaderBytes(file, length))) {
                     case Found found -> assertThat(found).isEqualTo(whole);
                     case NeedMore more -> assertThat(more.bytes()).isBetween(length + 1L, (long) file.length);
                     case NotAnImage not -> throw new AssertionError(not + " at " + length);
@@ -286,7 +286,7 @@ class ImageHeaderTest {
     void bytesBehindTheGivenLengthAreNotRead() {
         byte[] file = png(640, 480, 6);
 
-        assertThat(ImageHeader.read(new HeaderBytes(Arrays.copyOf(file, 4_096), 25)))
+        assertThat(ImageHeaders.read(new HeaderBytes(Arrays.copyOf(file, 4_096), 25)))
                 .isEqualTo(new NeedMore(26));
     }
 }

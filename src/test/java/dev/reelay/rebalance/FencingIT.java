@@ -13,7 +13,7 @@ import dev.reelay.job.Ending;
 import dev.reelay.job.JobState;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.kafka.Membership;
-import dev.reelay.kafka.Topics.Sizes;
+import dev.reelay.kafka.TopicSizes;
 import dev.reelay.ledger.Commit;
 import dev.reelay.ledger.Entries;
 import dev.reelay.ledger.LedgerPartition;
@@ -144,7 +144,7 @@ class FencingIT {
     @Test
     void aTransactionIsReadableAsAWholeOrNotAtAll() throws Exception {
         Membership owner = rig.join().awaitOwning(0);
-        Sizes tooMuch = new Sizes(8 << 20, 8 << 20, 8 << 20, 1);
+        TopicSizes tooMuch = new TopicSizes(8 << 20, 8 << 20, 8 << 20, 1);
         LedgerPartition partition = rig.open(rig.ledger(rig.group, tooMuch));
 
         Commit tooLarge = partition.commit(all(completed("a", "x".repeat(4 << 20))), 1, owner);

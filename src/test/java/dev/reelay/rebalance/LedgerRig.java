@@ -12,8 +12,8 @@ import dev.reelay.job.Outcome;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.TopicNames;
+import dev.reelay.kafka.TopicSizes;
 import dev.reelay.kafka.Topics;
-import dev.reelay.kafka.Topics.Sizes;
 import dev.reelay.ledger.Entries;
 import dev.reelay.ledger.KafkaLedger;
 import dev.reelay.ledger.LedgerPartition;
@@ -41,7 +41,7 @@ public final class LedgerRig implements AutoCloseable {
             group + "-requests", group + "-control", group + "-jobs", group + "-results", group + "-dead-letters");
     final KafkaSettings settings = settings(group);
     final Topics topics = new Topics(settings, names, Await.LONG);
-    final Sizes sizes;
+    final TopicSizes sizes;
     public final KafkaLedger ledger;
     private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -57,7 +57,7 @@ public final class LedgerRig implements AutoCloseable {
     }
 
     /** As a worker of that group would have it, with these sizes. */
-    KafkaLedger ledger(String ofGroup, Sizes believed) {
+    KafkaLedger ledger(String ofGroup, TopicSizes believed) {
         return new KafkaLedger(settings(ofGroup), broker.admin(), topics, believed, names, ofGroup);
     }
 

@@ -9,7 +9,6 @@ import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.job.SubmitAnswer.Unknown;
 import dev.reelay.job.SubmitAnswer.Unreachable;
-import dev.reelay.runcomfy.HttpRunComfy.Settings;
 import dev.reelay.runcomfy.ScriptedServer.Script;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -239,6 +238,6 @@ class BrokenConnectionTest {
     private static HttpRunComfy runComfy(URI base, Duration connectTimeout, Duration readTimeout) {
         ScriptedServer.prepareClient();
         return new HttpRunComfy(
-                new Settings(base, connectTimeout, readTimeout, 2), () -> "secret", InstantSource.system());
+                new HttpSettings(base, connectTimeout, readTimeout, 2), () -> "secret", InstantSource.system());
     }
 }

@@ -27,7 +27,7 @@ class HttpRunComfyContractTest extends RunComfyContract {
     HttpRunComfyContractTest() {
         ScriptedServer.prepareClient();
         runComfy = new HttpRunComfy(
-                new HttpRunComfy.Settings(server.url(), LONG, LONG, 2), () -> "token", InstantSource.fixed(NOW));
+                new HttpSettings(server.url(), LONG, LONG, 2), () -> "token", InstantSource.fixed(NOW));
     }
 
     @AfterEach

@@ -18,7 +18,6 @@ import dev.reelay.job.SubmitAnswer.AccountTrouble;
 import dev.reelay.job.SubmitAnswer.Refused;
 import dev.reelay.job.SubmitAnswer.SlowDown;
 import dev.reelay.job.SubmitAnswer.Unknown;
-import dev.reelay.runcomfy.HttpRunComfy.Settings;
 import dev.reelay.runcomfy.ScriptedServer.Call;
 import dev.reelay.runcomfy.ScriptedServer.Script;
 import java.net.URI;
@@ -244,7 +243,7 @@ class HttpRunComfyTest {
 
     private static HttpRunComfy runComfy(URI base, Supplier<String> token) {
         ScriptedServer.prepareClient();
-        return new HttpRunComfy(new Settings(base, Duration.ofSeconds(10), Duration.ofSeconds(20), 2), token, TIME);
+        return new HttpRunComfy(new HttpSettings(base, Duration.ofSeconds(10), Duration.ofSeconds(20), 2), token, TIME);
     }
 
     private static JsonNode json(String text) {

@@ -8,7 +8,6 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.reelay.job.CallFailure;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.job.SubmitAnswer.Unreachable;
-import dev.reelay.runcomfy.HttpRunComfy.Settings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -123,6 +122,7 @@ class NoConnectionTest {
 
     private static HttpRunComfy runComfy(URI base, Duration connectTimeout) {
         ScriptedServer.prepareClient();
-        return new HttpRunComfy(new Settings(base, connectTimeout, LONG, 2), () -> "secret", InstantSource.system());
+        return new HttpRunComfy(
+                new HttpSettings(base, connectTimeout, LONG, 2), () -> "secret", InstantSource.system());
     }
 }

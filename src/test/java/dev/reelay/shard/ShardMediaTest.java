@@ -65,6 +65,19 @@ class ShardMediaTest {
     }
 
     @Test
+    void theMediaStatusIsWrittenWithTheAnnouncementAndCostsNoTransactionOfItsOwn() {
+        ShardRig rig = rig(MediaMode.ENFORCE);
+
+        rig.start().request("a");
+        rig.awaitStatus("a", Status.IN_QUEUE);
+
+        assertThat(rig.ledger.memberships())
+                .as("transactions: accepted, submitting, in_queue")
+                .hasSize(3);
+        assertThat(note(rig)).isEqualTo(MediaStatus.VERIFIED);
+    }
+
+    @Test
     void aFileThatBreaksRulesIsRejectedUnpaidWithAllOfThem() {
         ShardRig rig = rig(MediaMode.ENFORCE);
         rig.probe = _ -> new MediaFacts.Image(ImageFormat.PNG, 9_000, 100, true, 900_000_000L);

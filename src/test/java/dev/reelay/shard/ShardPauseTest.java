@@ -3,7 +3,7 @@ package dev.reelay.shard;
 import static dev.reelay.shard.ShardCancelTest.luma;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.commands.Commands;
+import dev.reelay.commands.CommandWatch;
 import dev.reelay.job.JobState;
 import dev.reelay.job.Status;
 import dev.reelay.request.CommandReading;
@@ -77,7 +77,7 @@ class ShardPauseTest {
     void submissionsRestWhileNobodyKnowsWhetherThereAreNewerCommands() {
         rig.start();
         rig.stopReading();
-        rig.scheduler.advance(Commands.CURRENT_FOR.plusMillis(1));
+        rig.scheduler.advance(CommandWatch.CURRENT_FOR.plusMillis(1));
         rig.request("a");
         rig.awaitStatus("a", Status.ACCEPTED);
         rig.scheduler.advance(Duration.ofMinutes(1));

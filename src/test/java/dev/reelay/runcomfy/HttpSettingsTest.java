@@ -3,14 +3,13 @@ package dev.reelay.runcomfy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reelay.runcomfy.HttpRunComfy.Settings;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SettingsTest {
+class HttpSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -27,7 +26,7 @@ class SettingsTest {
         "https://x, PT1S, PT1S, 0, connection for polls",
     })
     void anInvalidSettingIsNamedInTheMessage(URI base, Duration connect, Duration read, int connections, String named) {
-        assertThatThrownBy(() -> new Settings(base, connect, read, connections))
+        assertThatThrownBy(() -> new HttpSettings(base, connect, read, connections))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(named);
     }
@@ -35,7 +34,7 @@ class SettingsTest {
     @Test
     void aPathIsKeptAsAPrefix() {
         Duration second = Duration.ofSeconds(1);
-        assertThat(new Settings(URI.create("http://x:8080/simulator/"), second, second, 1).base())
+        assertThat(new HttpSettings(URI.create("http://x:8080/simulator/"), second, second, 1).base())
                 .isEqualTo("http://x:8080/simulator");
     }
 }
