@@ -116,6 +116,14 @@ public final class FakeLedger implements Ledger {
         return jobs.get(id);
     }
 
+    /** The committed states and results, for a test that failed. */
+    public synchronized String describe() {
+        StringBuilder text = new StringBuilder("opened " + opened() + " times, next offset " + nextOffset());
+        jobs.values().forEach(state -> text.append("\n  ").append(state));
+        results.forEach(result -> text.append("\n  ").append(result));
+        return text.toString();
+    }
+
     public synchronized List<JobResult> results() {
         return List.copyOf(results);
     }

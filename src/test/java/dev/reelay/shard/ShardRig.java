@@ -30,6 +30,7 @@ import dev.reelay.request.RequestReader;
 import dev.reelay.runcomfy.FakeRunComfy;
 import dev.reelay.telemetry.Telemetry;
 import dev.reelay.telemetry.Traces;
+import dev.reelay.testing.Await;
 import dev.reelay.testing.SettableScheduler;
 import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -56,7 +57,8 @@ public final class ShardRig implements AutoCloseable {
     public static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
     public static final Duration LEASE = PostLease.DURATION;
     public static final Duration RECEIPTS = Duration.ofHours(24);
-    private static final Duration BOUND = Duration.ofSeconds(20);
+    /** Ends a test that hangs, on a busy machine too; it is no expectation. */
+    private static final Duration BOUND = Duration.ofMinutes(2);
 
     public final SettableScheduler scheduler = new SettableScheduler(START);
     public final FakeLedger ledger = new FakeLedger();
@@ -250,7 +252,37 @@ public final class ShardRig implements AutoCloseable {
     }
 
     public void until(Callable<Boolean> condition) {
-        await().atMost(BOUND).pollInterval(Duration.ofMillis(2)).until(condition);
+        Await.explained(caller(), this::describe, () -> {
+            await().atMost(BOUND).pollInterval(Duration.ofMillis(2)).until(condition);
+            return true;
+        });
+    }
+
+    /** The line of the test that waits. */
+    private static String caller() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.filter(frame -> !frame.getClassName().equals(ShardRig.class.getName()))
+                        .findFirst()
+                        .map(frame -> "the condition at " + frame)
+                        .orElse("a condition"));
+    }
+
+    private String describe() {
+        return """
+                at %s, shard %s, permits held %d, circuit breaker %s, slots held %d, faults %s
+                ledger: %s
+                RunComfy: posts %s, cancels %s, reachability checks %d"""
+                .formatted(
+                        scheduler.instant(),
+                        shard == null ? "not started" : shard.phase(),
+                        permits.held(),
+                        permits.feltBreaker(),
+                        capacity.held(),
+                        faults,
+                        ledger.describe(),
+                        runComfy.posts(),
+                        runComfy.cancels(),
+                        runComfy.questions());
     }
 
     @Override
