@@ -112,7 +112,7 @@ public final class Decisions {
             Accepted next = state.withMedia(media);
             return Decision.of(new Step.Note(next), new Effect.LineUp(next));
         }
-        String more = violations.size() == 1 ? "" : " There is more: see violations.";
+        String more = violations.size() == 1 ? "" : " See violations for the others.";
         return end(state.end(
                 new Outcome.Failed(
                         FailureCode.INVALID_MEDIA,

@@ -15,15 +15,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 
-/** Times every call to RunComfy, by kind of call and outcome. */
+/**
+ * Times every call to RunComfy, by kind of call and outcome, and passes the answer on unchanged. A call that throws is
+ * not timed.
+ */
 public final class MeteredRunComfy implements RunComfy, AutoCloseable {
 
-    /** The kind of call. */
+    /** The kinds of calls. */
     enum Call {
         SUBMIT,
         POLL,
         CANCEL,
-        /** Whether RunComfy responds at all. */
+        /** A check that RunComfy responds at all. */
         PING;
 
         /** The value of the label {@code call}. */
@@ -32,19 +35,23 @@ public final class MeteredRunComfy implements RunComfy, AutoCloseable {
         }
     }
 
-    /** The outcome, in terms that all kinds of calls share. */
+    /** The outcomes, in terms that all kinds of calls share. */
     enum Outcome {
         /** The answer that the call expects. */
         ANSWERED,
         /** RunComfy refuses the job's input or model, or does not know its request id. */
         REFUSED,
+        /** 408 or 429. */
         SLOW_DOWN,
+        /** 5xx. */
         SERVER_ERROR,
-        /** The request was sent, or may have been, and no answer came. */
+        /**
+         * The request was sent, or may have been, and no answer came. Also a check to which RunComfy did not respond.
+         */
         NO_ANSWER,
         /** No connection could be opened, so nothing was sent. */
         UNREACHABLE,
-        /** Token, balance, or a request that belongs to another account. */
+        /** The token, the balance, or a request that belongs to another account. */
         ACCOUNT,
         /** An answer that cannot be understood, or a call that the worker itself ended. */
         OTHER;

@@ -10,10 +10,10 @@ import dev.reelay.job.Transition;
 import java.time.Instant;
 
 /**
- * Applies decisions of one turn to the job table and to {@link Changes}, one job at a time.
+ * Applies the decisions of one turn to the job table and to {@link Changes}, one job at a time.
  *
- * <p>INVARIANT: a fault of Reelay's own costs one job. Each decision has a guard of its own, which ends the job that it is about
- * with {@code internal_error}; the turn goes on.
+ * <p>INVARIANT: a bug in Reelay costs one job. When a decision throws, its job ends with {@code internal_error} and the
+ * turn goes on.
  */
 final class GuardedDecisions {
 
@@ -32,9 +32,9 @@ final class GuardedDecisions {
     }
 
     /**
-     * Decides about a job.
+     * Runs a decision about a job, and ends the job when that throws.
      *
-     * @param doing for the log, which has the id as a field: the end of the sentence "a fault while"
+     * @param doing the operation for the log, as the end of "during …"; the log line has the job's id as a field
      */
     void guard(String id, String doing, Runnable decision) {
         try {
@@ -46,7 +46,7 @@ final class GuardedDecisions {
     }
 
     /**
-     * Ends a job with {@code internal_error}; one that has ended stays as it is.
+     * Ends a job with {@code internal_error}; does nothing when it has ended already or is not in the table.
      *
      * @param neverSent whether it is certain that the announced POST did not start
      */
@@ -56,6 +56,7 @@ final class GuardedDecisions {
         }
     }
 
+    /** Applies the decision's step to the table and the entries, and collects its effects and reports. */
     void apply(Decision decision) {
         switch (decision.step()) {
             case Step.Stay _ -> {}

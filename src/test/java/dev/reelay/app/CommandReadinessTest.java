@@ -24,7 +24,7 @@ class CommandReadinessTest {
         assertThat(readiness.call().getData().orElseThrow())
                 .containsEntry("known_to", "never")
                 .hasEntrySatisfying(
-                        "submissions", why -> assertThat(why.toString()).startsWith("rest: "));
+                        "submissions", why -> assertThat(why.toString()).startsWith("paused: "));
     }
 
     @Test

@@ -137,15 +137,15 @@ class CommandWatchTest {
         for (int i = 0; i < 4; i++) {
             turnToNextLook(new Look(3, new Progress(3, 3), null));
         }
-        await().atMost(BOUND).until(() -> watch.standingFor().equals(INTERVAL.multipliedBy(3)));
+        await().atMost(BOUND).until(() -> watch.stuckFor().equals(INTERVAL.multipliedBy(3)));
 
         records.processed(1);
         turnToNextLook(new Look(3, new Progress(3, 3), null));
-        await().atMost(BOUND).until(() -> watch.standingFor().isZero());
+        await().atMost(BOUND).until(() -> watch.stuckFor().isZero());
 
         records.processed(2);
         nextTold();
-        assertThat(watch.standingFor()).isZero();
+        assertThat(watch.stuckFor()).isZero();
     }
 
     @Test
@@ -154,12 +154,12 @@ class CommandWatchTest {
         watch.start();
         turnToNextLook(new Look(3, new Progress(3, 3), null));
         turnToNextLook(new Look(3, new Progress(3, 3), null));
-        await().atMost(BOUND).until(() -> watch.standingFor().isPositive());
+        await().atMost(BOUND).until(() -> watch.stuckFor().isPositive());
 
         turnToNextLook(new Look(0, null, new BrokerException("no broker", null)));
         scheduler.advance(Duration.ofMinutes(5));
 
-        await().atMost(BOUND).until(() -> watch.standingFor().isZero());
+        await().atMost(BOUND).until(() -> watch.stuckFor().isZero());
     }
 
     @Test

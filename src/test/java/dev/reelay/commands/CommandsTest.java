@@ -114,7 +114,7 @@ class CommandsTest {
         assertThat(spent).extracting(Commands.Cancel::id).containsExactly("a");
         assertThat(cancelled("b")).isTrue();
         assertThat(commands.takeSpent()).isEmpty();
-        commands.spendAgain(spent);
+        commands.keepSpent(spent);
         assertThat(commands.takeSpent()).isEqualTo(spent);
     }
 

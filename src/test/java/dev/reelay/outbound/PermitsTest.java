@@ -125,12 +125,12 @@ class PermitsTest {
     void aPauseThatNoJobFeelsIsNotReported() {
         failOnce();
         scheduler.advance(Duration.ofHours(1));
-        assertThat(permits.feltBreaker()).isNull();
+        assertThat(permits.breakerThatDelaysJobs()).isNull();
 
         runComfy.answering(false);
         permits.waitFor(shard, Set.of(MODEL));
         threads.runNext();
-        assertThat(permits.feltBreaker())
+        assertThat(permits.breakerThatDelaysJobs())
                 .isNotNull()
                 .extracting(CircuitBreaker.Open::since)
                 .isEqualTo(ShardRig.START);
