@@ -35,7 +35,7 @@ public class WorkerLiveness implements HealthCheck {
 
     private final Function<String, Optional<Duration>> polls;
     private final Duration pollLimit;
-    private final Supplier<Duration> commandsStanding;
+    private final Supplier<Duration> commandsStuckFor;
     private final Supplier<List<Integer>> abandoned;
 
     @Inject
@@ -52,11 +52,11 @@ public class WorkerLiveness implements HealthCheck {
     WorkerLiveness(
             Function<String, Optional<Duration>> polls,
             Duration pollLimit,
-            Supplier<Duration> commandsStanding,
+            Supplier<Duration> commandsStuckFor,
             Supplier<List<Integer>> abandoned) {
         this.polls = polls;
         this.pollLimit = pollLimit;
-        this.commandsStanding = commandsStanding;
+        this.commandsStuckFor = commandsStuckFor;
         this.abandoned = abandoned;
     }
 
@@ -81,7 +81,7 @@ public class WorkerLiveness implements HealthCheck {
                     .ifPresent(age -> answer.down()
                             .withData(channel, "no poll for " + age.toSeconds() + " s: its thread is stuck"));
         }
-        Duration standing = commandsStanding.get();
+        Duration stuck = commandsStuckFor.get();
         if (stuck.compareTo(LIMIT) > 0) {
             answer.down()
                     .withData("commands", "none applied for " + stuck.toSeconds() + " s although some were read");

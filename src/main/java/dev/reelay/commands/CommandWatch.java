@@ -169,7 +169,7 @@ public final class CommandWatch {
             if (readToEnd && processed(progress.polled(), next)) {
                 report(now);
             } else if (now.isAfter((completeTo == null ? startedAt : completeTo).plus(Commands.CURRENT_FOR))) {
-                reportFailure("the topic has not been read to its end within " + Commands.CURRENT_FOR.toSeconds() + " s");
+                reportFailure("its records were not read and applied to the end in time");
             }
         } catch (BrokerException | RuntimeException e) {
             backlog = null;

@@ -5,19 +5,22 @@ import dev.reelay.job.JobState.Submitted;
 import java.time.Instant;
 import java.util.Locale;
 
-/** Why a job that RunComfy has, or may soon have, is to be cancelled there. */
+/** Why the worker asks RunComfy to cancel a job. */
 public enum CancelReason {
     /** A cancel command asks for it. */
     REQUESTED,
-    /** It has queued for too long: its {@code start_by} passed, or its model's limit on waiting. */
+    /** It waited too long in RunComfy's queue: its {@code start_by} passed, or its model's longest wait. */
     EXPIRED;
 
-    /** As the log writes it. */
+    /** The word in log lines, for example {@code requested}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Ends a job that RunComfy has cancelled, for the reason for which it was asked to. */
+    /**
+     * Ends a job that RunComfy has cancelled: as expired when the worker asked for it for that reason, else as
+     * cancelled.
+     */
     static Ending end(Submitted state, Instant now) {
         CancelReason reason = state instanceof InQueue queued ? queued.cancelReason() : null;
         Outcome outcome = switch (reason) {
