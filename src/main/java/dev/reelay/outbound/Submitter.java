@@ -84,7 +84,7 @@ public final class Submitter {
     }
 
     private SubmitAnswer send(Submitting state) {
-        // HttpRunComfy checks this again once the connection is open: a process that was suspended must not submit late.
+        // HttpRunComfy checks this again once the connection is open: a worker that was suspended must not submit late.
         Instant notAfter = PostLease.end(state);
         if (clock.instant().isAfter(notAfter)) {
             return new SubmitAnswer.NotStarted();

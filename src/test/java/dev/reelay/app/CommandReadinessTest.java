@@ -19,7 +19,7 @@ class CommandReadinessTest {
     private final CommandReadiness readiness = new CommandReadiness(commands, scheduler);
 
     @Test
-    void aWorkerThatNeverReadTheCommandsIsNotReadyAndSaysWhy() {
+    void aWorkerThatHasNotReadTheCommandsIsNotReadyAndReportsWhy() {
         assertThat(readiness.call().getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
         assertThat(readiness.call().getData().orElseThrow())
                 .containsEntry("known_to", "never")

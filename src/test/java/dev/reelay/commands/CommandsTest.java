@@ -40,7 +40,7 @@ class CommandsTest {
     }
 
     @Test
-    void aRecordThatMakesNoSenseEmptiesItsRow() {
+    void aRefusedRecordRemovesItsRow() {
         read(new Cancel("a", null), NONSENSE);
         assertThat(cancelled("a")).isFalse();
 
@@ -62,7 +62,7 @@ class CommandsTest {
     }
 
     @Test
-    void aModelIsSubmittedOnlyWhenNeitherItsOwnKeyNorTheOneForAllSaysPause() {
+    void aModelIsPausedWhileItsOwnKeyOrTheOneOfAllModelsIs() {
         read(new Pause("pause/*", null), new Pause("pause/m", "m"));
         assertThat(commands.pauses().isPaused("m")).isTrue();
         assertThat(commands.pauses().isPaused("n")).isTrue();
@@ -76,7 +76,7 @@ class CommandsTest {
     }
 
     @Test
-    void aCancelWaitsSevenDaysByItsTimestamp() {
+    void aCancelHoldsForSevenDaysByItsTimestamp() {
         read(new Cancel("a", null));
 
         assertThat(commands.cancelOf("a", NOW.plus(Duration.ofDays(7)).minusMillis(1)))
@@ -89,7 +89,7 @@ class CommandsTest {
     }
 
     @Test
-    void whatIsKnownIsKnownForFiveSecondsAndCoversWhatWasReceivedASecondLater() {
+    void theTableIsCurrentForFiveSecondsAndCoversRequestsReceivedUpToASecondLater() {
         assertThat(commands.isBehind(NOW)).isTrue();
         commands.readTo(NOW);
 
@@ -119,7 +119,7 @@ class CommandsTest {
     }
 
     @Test
-    void listenersAreNotifiedOfChangesAndOfNothingElse() {
+    void listenersAreNotifiedOfChangesOnly() {
         RecordingListener shard = new RecordingListener();
         commands.listen(shard);
         read(new Removed("a"), NONSENSE, new Resume("pause/m", "m"));

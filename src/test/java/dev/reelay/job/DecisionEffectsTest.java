@@ -87,7 +87,7 @@ class DecisionEffectsTest {
     }
 
     @Test
-    void aPollThatLearnedNothingHonoursRetryAfter() {
+    void aPollWithoutInformationHonoursRetryAfter() {
         CallFailure failure = new CallFailure(CallFailure.Kind.SLOW_DOWN, Duration.ofMinutes(3), null);
 
         assertThat(decisions
@@ -150,7 +150,7 @@ class DecisionEffectsTest {
     }
 
     @Test
-    void aFaultEndsTheJobAndIsUnpaidOnlyWhereThatIsCertain() {
+    void aFaultEndsTheJobAndTheResultIsUnchargedOnlyWhereThatIsCertain() {
         Submitting announced = accepted().submit(NOW);
 
         assertThat(charged(decisions.faulted(announced, true, NOW))).isEqualTo(Charged.NO);

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Deadlines with a bug: asked about some models, they throw. */
+/** Deadlines with a bug: they throw for some models. */
 record FaultyDeadlines(Deadlines deadlines, Set<String> faulty) implements Deadlines {
 
     @Override

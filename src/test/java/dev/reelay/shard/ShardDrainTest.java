@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a shard promises while it gives its partition up, and its ledger or its group is in trouble. */
+/** The promises of a shard that drains while its ledger or its group is in trouble. */
 class ShardDrainTest {
 
     private final ShardRig rig = new ShardRig();
@@ -22,7 +22,7 @@ class ShardDrainTest {
     }
 
     @Test
-    void aDrainThatIsRefusedIsALossAndEverythingIsDroppedAtOnce() {
+    void aDrainWhoseTransactionIsRefusedIsALossAndTheShardDropsEverything() {
         CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
         rig.start().request("a");
         rig.until(() -> rig.runComfy.posts().contains("a"));
@@ -52,7 +52,7 @@ class ShardDrainTest {
     }
 
     @Test
-    void aDrainThatBeginsWhileTheLedgerIsBrokenStillWritesTheAnswerThatIsThere() {
+    void aDrainThatBeginsWhileTheLedgerIsBrokenStillCommitsTheAnswerThatHasCome() {
         CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
         rig.start().request("a");
         rig.until(() -> rig.runComfy.posts().contains("a"));
@@ -85,7 +85,7 @@ class ShardDrainTest {
     }
 
     @Test
-    void aRebalanceWhileTheWorkerStopsCostsNoOpenPost() {
+    void aRebalanceWhileTheWorkerStopsLosesNoOpenPost() {
         CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
         rig.start().request("a");
         rig.until(() -> rig.runComfy.posts().contains("a"));
