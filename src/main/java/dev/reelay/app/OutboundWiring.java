@@ -125,7 +125,9 @@ public class OutboundWiring {
                             startup.checked().target().url()),
                     scheduler);
         } catch (RuntimeException e) {
-            LOG.errorf("Traces are off, because OpenTelemetry cannot be set up; check the OTEL_ settings: %s", e.getMessage());
+            LOG.errorf(
+                    "Traces are off, because OpenTelemetry cannot be set up; check the OTEL_ settings: %s",
+                    e.getMessage());
             return Traces.off();
         }
     }

@@ -83,8 +83,7 @@ public class WorkerLiveness implements HealthCheck {
         }
         Duration stuck = commandsStuckFor.get();
         if (stuck.compareTo(LIMIT) > 0) {
-            answer.down()
-                    .withData("commands", "none applied for " + stuck.toSeconds() + " s although some were read");
+            answer.down().withData("commands", "none applied for " + stuck.toSeconds() + " s although some were read");
         }
         List<Integer> partitions = abandoned.get();
         if (!partitions.isEmpty()) {

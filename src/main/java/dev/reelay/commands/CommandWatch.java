@@ -76,6 +76,7 @@ public final class CommandWatch {
     private volatile boolean stopped;
     /** The time up to which the table is complete; null before the first successful check. */
     private volatile @Nullable Instant completeTo;
+
     private volatile @Nullable Backlog backlog;
     private Instant startedAt = Instant.MAX;
     private boolean failing;

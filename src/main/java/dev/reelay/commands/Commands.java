@@ -262,8 +262,6 @@ public final class Commands implements CommandWatch.Listener {
 
     /** The cancels that hold no longer because they are older than {@link #CANCELS_WAIT}. */
     List<Cancel> expired(Instant now) {
-        return cancels.values().stream()
-                .filter(cancel -> !cancel.holdsAt(now))
-                .toList();
+        return cancels.values().stream().filter(cancel -> !cancel.holdsAt(now)).toList();
     }
 }

@@ -75,7 +75,8 @@ public final class PollDecisions {
         Duration longest = mayHaveEndedUnseen(answer) ? limit.plus(OUTAGE_ALLOWANCE) : limit;
         if (!(step instanceof Step.End) && now.isAfter(state.submittedAt().plus(longest))) {
             step = new Step.End(state.end(
-                    new Outcome.Failed(FailureCode.TIMED_OUT, FailureCode.TIMED_OUT.text() + ": the model's limit is " + limit),
+                    new Outcome.Failed(
+                            FailureCode.TIMED_OUT, FailureCode.TIMED_OUT.text() + ": the model's limit is " + limit),
                     now));
         }
         return switch (step) {

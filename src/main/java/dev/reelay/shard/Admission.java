@@ -146,8 +146,7 @@ public final class Admission {
     private Verdict tooLargeToAnswer(SourceRecord record, Job job) {
         Outcome.Failed why = new Outcome.Failed(
                 FailureCode.INVALID_REQUEST,
-                "The request's metadata and headers are too large for a result: " + record.size()
-                        + " bytes in all");
+                "The request's metadata and headers are too large for a result: " + record.size() + " bytes in all");
         return new Verdict.Answered(Ending.rejected(job.withoutMetadataAndHeaders(), why, clock.instant()));
     }
 

@@ -128,7 +128,9 @@ public final class Shards {
      */
     public void fail(String where, Throwable fault) {
         context.telemetry().fault(where, fault);
-        context.onFault().accept(new StartupException(List.of("Reelay stops because of a bug while " + where + "; the log has the stack trace")));
+        context.onFault()
+                .accept(new StartupException(
+                        List.of("Reelay stops because of a bug while " + where + "; the log has the stack trace")));
     }
 
     /** The owned partitions that are not restored yet, in order; empty when the worker owns none. */

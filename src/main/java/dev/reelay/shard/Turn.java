@@ -79,7 +79,8 @@ final class Turn {
         } catch (RuntimeException | StackOverflowError fault) {
             String place = record.topic() + "-" + record.partition() + " at offset " + record.offset();
             changes.report(telemetry -> telemetry.fault("deciding the request of " + place, fault));
-            deadLetter(new DeadLetter(record, DeadLetter.Code.INTERNAL_ERROR, FailureCode.INTERNAL_ERROR.text() + ": " + fault));
+            deadLetter(new DeadLetter(
+                    record, DeadLetter.Code.INTERNAL_ERROR, FailureCode.INTERNAL_ERROR.text() + ": " + fault));
             if (verdict instanceof Verdict.Admitted admitted) {
                 jobs.apply(decisions.faulted(admitted.job(), false, now));
             }

@@ -90,7 +90,9 @@ final class TurnWriter {
                 }
             }
             if (context.scheduler().instant().isAfter(giveUp)) {
-                context.telemetry().shards().broken(partition, "the transaction was not accepted for " + REPEAT_FOR.toSeconds() + " s");
+                context.telemetry()
+                        .shards()
+                        .broken(partition, "the transaction was not accepted for " + REPEAT_FOR.toSeconds() + " s");
                 return Result.BROKEN;
             }
             Thread.sleep(backoff.next());

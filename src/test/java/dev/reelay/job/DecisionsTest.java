@@ -421,8 +421,7 @@ class DecisionsTest {
                 new CallFailure(CallFailure.Kind.SERVER_ERROR, null, null),
                 new PollAnswer.Forbidden(new ProviderMessage(403, 403_001L, null)))) {
             Instant dayLater = limit.plus(Duration.ofDays(1));
-            assertThat(STEPS.polled(running, answer, GoneCount.NONE, dayLater))
-                    .isEqualTo(new Step.Stay());
+            assertThat(STEPS.polled(running, answer, GoneCount.NONE, dayLater)).isEqualTo(new Step.Stay());
             Step step = STEPS.polled(running, answer, GoneCount.NONE, dayLater.plusMillis(1));
 
             assertThat(failure(ended(running, step)).code()).isEqualTo(FailureCode.TIMED_OUT);
