@@ -10,7 +10,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready while the command table is complete up to a few seconds ago. A worker whose submissions are paused is ready. */
+/**
+ * Ready while the command table is complete up to at most 5 s ago. A worker whose submissions are paused by command is
+ * ready.
+ */
 @Singleton
 @Readiness
 class CommandReadiness implements HealthCheck {
@@ -33,7 +36,7 @@ class CommandReadiness implements HealthCheck {
         if (behind) {
             answer.withData(
                     "submissions",
-                    "rest: the topic of commands has not been read to its end within the last "
+                    "paused: the control topic has not been read to its end within the last "
                             + CommandWatch.CURRENT_FOR.toSeconds() + " s");
         }
         return answer.build();

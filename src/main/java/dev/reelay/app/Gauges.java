@@ -15,12 +15,12 @@ import java.time.InstantSource;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Registers the gauges whose numbers the stages keep. A gauge reads its number when it is scraped. */
+/** Registers the gauges whose values the stages hold. A gauge reads its value when it is scraped. */
 final class Gauges {
 
     private Gauges() {}
 
-    /** How many jobs the worker holds, and how many it may. */
+    /** Registers the numbers of pending and parked jobs, and their limits. */
     static void capacity(Meters meters, Capacity capacity) {
         meters.gauge(Metric.JOBS_PENDING, capacity::held);
         meters.gauge(Metric.JOBS_PENDING_LIMIT, capacity::limit);
@@ -28,13 +28,16 @@ final class Gauges {
         meters.gauge(Metric.JOBS_PARKED_LIMIT, capacity::parkedLimit);
     }
 
-    /** How many partitions this worker owns, and how many of them are not restored yet. */
+    /** Registers the number of partitions that this worker owns, and of those that are not restored yet. */
     static void shards(Meters meters, Shards shards) {
         meters.gauge(Metric.SHARDS, shards::count);
         meters.gauge(Metric.SHARDS_RESTORING, () -> shards.opening().size());
     }
 
-    /** How many submissions are open, how many may be, and for how long RunComfy or the account has paused them. */
+    /**
+     * Registers the number of open submissions, its limits, and how long the account, an outage or 429s have paused
+     * submissions.
+     */
     static void submissions(Meters meters, InstantSource clock, Submitter submitter) {
         Permits permits = submitter.permits();
         meters.gauge(Metric.SUBMISSIONS_OPEN, submitter::open);
@@ -57,13 +60,13 @@ final class Gauges {
     }
 
     private static @Nullable Instant openSince(Permits permits, PauseReason reason) {
-        CircuitBreaker.Open open = permits.feltBreaker();
+        CircuitBreaker.Open open = permits.openBreaker();
         return open == null || open.reason() != reason ? null : open.since();
     }
 
-    /** For how long commands, or not knowing them, have paused submissions. */
+    /** Registers how long pause commands, or a command table that is behind, have paused submissions. */
     static void pauses(Meters meters, InstantSource clock, Commands commands) {
-        // Never 0 during a pause: the clock of the broker or the producer that stamped the command may be ahead.
+        // Above 0 during a pause, also when the clock that stamped the command (a broker's or producer's) is ahead.
         double least = 0.001;
         meters.gauge(
                 Metric.SUBMISSIONS_PAUSED,

@@ -10,7 +10,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** Starts and stops what no framework does, in the order that {@link StartOrder} describes. */
+/** Starts and stops the stages that neither Quarkus nor SmallRye starts, in the order of {@link StartOrder}. */
 @Singleton
 class Lifecycle {
 

@@ -25,11 +25,11 @@ import java.util.concurrent.ExecutorService;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** The index of the stages that send: to RunComfy, to the hosts of media, to a collector of traces. */
+/** Creates the stages that send requests: to RunComfy, to the hosts of media, to a collector of traces. */
 @Singleton
 public class OutboundWiring {
 
-    private static final Logger LOG = Logger.getLogger(OutboundWiring.class);
+    private static final Logger LOG = Logger.getLogger("dev.reelay.app");
 
     @Produces
     @Singleton
@@ -105,7 +105,7 @@ public class OutboundWiring {
         return new Canceller(runComfy, Canceller.CONCURRENCY, telemetry, threads);
     }
 
-    /** Wrong settings of OpenTelemetry's turn traces off; they do not stop the worker. */
+    /** Creates the traces. Settings of OpenTelemetry that are not valid turn them off and do not stop the worker. */
     @Produces
     @Singleton
     Traces traces(
@@ -125,7 +125,9 @@ public class OutboundWiring {
                             startup.checked().target().url()),
                     scheduler);
         } catch (RuntimeException e) {
-            LOG.errorf("Traces are off: OpenTelemetry cannot be set up: %s", e.getMessage());
+            LOG.errorf(
+                    "Traces are off, because OpenTelemetry cannot be set up; check the OTEL_ settings: %s",
+                    e.getMessage());
             return Traces.off();
         }
     }

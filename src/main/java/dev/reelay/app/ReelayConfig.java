@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reelay's own settings. As environment variables: {@code REELAY_MAX_PENDING_JOBS} and so on. Durations are ISO 8601,
- * for example {@code PT24H}. {@link SettingsCheck} holds the ranges.
+ * Reelay's own settings. The environment variable of {@code maxPendingJobs} is {@code REELAY_MAX_PENDING_JOBS}, and so
+ * on. Durations are ISO 8601, for example {@code PT24H}. {@link SettingsCheck} holds the ranges.
  */
 @ConfigMapping(prefix = "reelay")
 public interface ReelayConfig {
@@ -67,7 +67,7 @@ public interface ReelayConfig {
      */
     Optional<Boolean> simulator();
 
-    /** Has an effect in dev mode only. */
+    /** Settings of dev mode; they have no effect in other modes. */
     DevSettings dev();
 
     /** The names of the five topics. */
@@ -141,7 +141,7 @@ public interface ReelayConfig {
         Optional<Duration> maxWait();
     }
 
-    /** Has an effect in dev mode only. */
+    /** Settings of dev mode; they have no effect in other modes. */
     interface DevSettings {
         /** The port of the embedded broker. Default 9092. */
         @WithDefault("9092")

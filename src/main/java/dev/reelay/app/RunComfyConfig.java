@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * RunComfy's API: its address, the token, the timeouts. As environment variables: {@code RUNCOMFY_API_TOKEN} and so on.
+ * Settings of RunComfy's API: its address, the token, the timeouts. The environment variable of {@code token} is {@code
+ * RUNCOMFY_API_TOKEN}, and so on.
  */
 @ConfigMapping(prefix = "runcomfy.api")
 public interface RunComfyConfig {

@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * Where jobs are submitted.
+ * The API that jobs are submitted to.
  *
  * @param servesSimulator whether this worker serves the simulator
  * @param url RunComfy's base URL, or the simulator's

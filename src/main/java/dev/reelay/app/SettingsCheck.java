@@ -14,7 +14,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Checks the settings: {@link #problems} stop the start, {@link #warnings} are logged. */
+/** Checks the settings: {@link #problems} stop the start, {@link #warnings} are only logged. */
 final class SettingsCheck {
 
     private static final String REELAY = "REELAY";

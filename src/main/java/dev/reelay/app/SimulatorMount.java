@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
 @Singleton
 class SimulatorMount {
 
-    private static final Logger LOG = Logger.getLogger("dev.reelay");
+    private static final Logger LOG = Logger.getLogger("dev.reelay.app");
 
     private final StartupCheck startup;
     private final SystemScheduler clock;

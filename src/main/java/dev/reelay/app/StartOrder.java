@@ -5,21 +5,21 @@ package dev.reelay.app;
  * The observer with the smallest number runs first, and each runs to its end before the next.
  *
  * <pre>
- *  start      1  telemetry.JsonLogFormatter sets the log's format, before any other observer logs
- *            10  dev.DevBroker starts Kafka in dev mode, before any other observer connects to it
- *           100  StartupCheck checks settings, catalog, token and topics, before any record is read
- *           200  SimulatorMount serves the simulator, before any job can be submitted to it
- *          1000  SmallRye opens the channels: the worker joins its group, and records arrive
- *          1100  Lifecycle starts the command watch, the command cleaner and the commits of idle offsets
- *         10000  dev.SampleRequests sends a request for each model in dev mode
+ * start      1  telemetry.JsonLogFormatter sets the log's format, before any other observer logs
+ *           10  dev.DevBroker starts Kafka in dev mode, before any other observer connects to it
+ *          100  StartupCheck checks settings, catalog, token and topics, before any record is read
+ *          200  SimulatorMount serves the simulator, before any job can be submitted to it
+ *         1000  SmallRye opens the channels: the worker joins its group, and records arrive
+ *         1100  Lifecycle starts the command watch, the command cleaner and the commits of idle offsets
+ *        10000  dev.SampleRequests sends a request for each model in dev mode
  *
- *  stop    2000  Lifecycle stops the commits of idle offsets
- *          2500  Lifecycle drains the shards: open submissions get a bounded time to end
- *          3000  Lifecycle stops the command watch and the command cleaner, which shards need until they are closed
- *          then  SmallRye closes the channels: the worker leaves its group; DevBroker stops last
+ * stop    2000  Lifecycle stops the commits of idle offsets
+ *         2500  Lifecycle drains the shards: open submissions get a bounded time to end
+ *         3000  Lifecycle stops the command watch and the command cleaner, which shards need until they are closed
+ *         then  SmallRye closes the channels: the worker leaves its group; DevBroker stops last
  * </pre>
  *
- * <p>Packages that {@code app} imports cannot import it: they repeat their number.
+ * <p>A package that {@code app} imports cannot import this class, so it repeats its number.
  */
 public final class StartOrder {
 

@@ -57,8 +57,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class StartupCheck {
 
-    private static final Duration BROKER_PATIENCE = Duration.ofSeconds(30);
-    private static final Logger LOG = Logger.getLogger("dev.reelay");
+    private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(30);
+    private static final Logger LOG = Logger.getLogger("dev.reelay.app");
 
     private final ReelayConfig reelay;
     private final RunComfyConfig runComfy;
@@ -67,7 +67,7 @@ public class StartupCheck {
     private final int port;
     private @Nullable Checked checked;
 
-    /** The results of the check: everything here is valid. */
+    /** The results of the check; all of them are valid. */
     public record Checked(
             Catalog catalog,
             RunComfyTarget target,
@@ -115,7 +115,7 @@ public class StartupCheck {
         HttpSettings calls = calls(target);
         Token token = Token.of(runComfy, target);
         KafkaSettings settings = KafkaSettings.of(kafka.get(), reelay.groupId(), application, workerName());
-        Topics topics = new Topics(settings, topicNames(reelay.topics()), BROKER_PATIENCE);
+        Topics topics = new Topics(settings, topicNames(reelay.topics()), BROKER_TIMEOUT);
         TopicSizes sizes = withoutConnectionWarnings(topics::prepare);
         LOG.infof(
                 "Reelay starts with %d models: it reads requests from topic %s at %s and submits jobs to %s",
@@ -126,7 +126,10 @@ public class StartupCheck {
         return new Checked(catalog, target, calls, token, settings, topics, sizes, trusted);
     }
 
-    /** Kafka's client logs a warning for each failed connection. The one line that stops the start replaces them. */
+    /**
+     * Runs the call without the warning that Kafka's client logs for each failed connection: the one line that stops
+     * the start replaces them.
+     */
     private static <T> T withoutConnectionWarnings(Supplier<T> call) {
         java.util.logging.Logger clients = java.util.logging.Logger.getLogger("org.apache.kafka.clients.NetworkClient");
         Level before = clients.getLevel();
@@ -138,7 +141,9 @@ public class StartupCheck {
         }
     }
 
-    /** The message must not quote a URL that is not valid: it may hold a password. */
+    /**
+     * The settings of RunComfy's client. The message of a failure must not quote the URL, which may hold a password.
+     */
     private HttpSettings calls(RunComfyTarget target) {
         try {
             return new HttpSettings(
@@ -149,7 +154,10 @@ public class StartupCheck {
         }
     }
 
-    /** The worker's own simulator serves sample files for inputs, so jobs that go to it may use its URLs. */
+    /**
+     * The trusted hosts. The worker's own simulator is one of them when jobs go to it: it serves sample files for
+     * inputs.
+     */
     private TrustedHosts trustedHosts(RunComfyTarget target) {
         List<String> trusted = new ArrayList<>(reelay.media().trustedHosts().orElse(List.of()));
         if (target.isOwnSimulator()) {
@@ -168,8 +176,8 @@ public class StartupCheck {
     }
 
     /**
-     * The host's name, which is the pod's on Kubernetes, and a random part that differs between two workers on one
-     * host.
+     * A name for this worker: the host's name, which on Kubernetes is the pod's, and a random part that differs between
+     * workers on one host.
      */
     private static String workerName() {
         String host = System.getenv("HOSTNAME");
@@ -183,17 +191,29 @@ public class StartupCheck {
                 "Reelay does not start: " + String.join("\nReelay does not start: ", problems));
     }
 
-    /** Whether jobs go to this worker's own simulator, and so cost nothing. Call it after the check only. */
+    /**
+     * Whether jobs go to this worker's own simulator, and so cost nothing.
+     *
+     * @throws NullPointerException before the check
+     */
     public boolean submitsToOwnSimulator() {
         return checked().target().isOwnSimulator();
     }
 
-    /** The base URL of the files that the worker's own simulator serves for inputs. Call it after the check only. */
+    /**
+     * The base URL of the files that the worker's own simulator serves for inputs.
+     *
+     * @throws NullPointerException before the check
+     */
     public URI sampleFiles() {
         return URI.create(checked().target().url() + "/inputs");
     }
 
-    /** The results of the check. Call it after the check only. */
+    /**
+     * The results of the check.
+     *
+     * @throws NullPointerException before the check
+     */
     public Checked checked() {
         return Objects.requireNonNull(checked, "the startup check has not run yet");
     }

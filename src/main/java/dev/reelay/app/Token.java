@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** RunComfy's API token: from the settings, or from a file, which is read again when it changes. */
+/** RunComfy's API token, from the settings or from a file, which is read again when it changes. Thread-safe. */
 final class Token implements Supplier<String> {
 
-    /** Sent to the worker's own simulator when no token is set: the simulator accepts any token, but requires one. */
+    /**
+     * The token that the worker sends to its own simulator when none is set: the simulator accepts any token, but
+     * requires one.
+     */
     private static final String FOR_SIMULATOR = "simulator";
 
     private final @Nullable String fixed;
@@ -43,14 +46,14 @@ final class Token implements Supplier<String> {
         return token;
     }
 
-    /** A number that changes whenever the token changes. Reads the file. */
+    /** A number that changes whenever the token changes. Reads the file, so it may block. */
     synchronized int version() {
         readAt = null; // a file can be replaced without changing its modification time
         get();
         return version;
     }
 
-    /** The current token. While its file is missing, empty or unreadable: the last one that could be read. */
+    /** The current token. While the file is missing, empty or unreadable, the last one that could be read. */
     @Override
     public synchronized String get() {
         if (fixed != null) {

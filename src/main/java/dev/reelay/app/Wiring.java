@@ -46,22 +46,25 @@ import org.apache.kafka.clients.admin.Admin;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** The index of the stages: each bean, and what it gets. {@link OutboundWiring} has those that send. */
+/** Creates the stages and connects them; {@link OutboundWiring} creates those that send requests. */
 @Singleton
 public class Wiring {
 
-    /** A request may be written with that much more white space than is kept of it. */
-    private static final int WHITE_SPACE = 4;
+    /** How many times as large as the state that is kept of it a request may be, for example because of white space. */
+    private static final int MAX_REQUEST_PER_STATE = 4;
 
     /** How long the admin client may take to close. */
     public static final Duration ADMIN_CLOSE = Duration.ofSeconds(2);
 
-    private static final Duration ADMIN_PATIENCE = Duration.ofSeconds(10);
-    private static final Logger LOG = Logger.getLogger(Wiring.class);
+    private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(10);
+    private static final Logger LOG = Logger.getLogger("dev.reelay.app");
 
     private final AtomicBoolean stopping = new AtomicBoolean();
 
-    /** An alarm that throws is logged and counted. Telemetry needs the clock, so the scheduler finds it only then. */
+    /**
+     * The scheduler. An alarm that throws is logged and counted. Telemetry needs the clock, so the scheduler looks it
+     * up only then.
+     */
     @Produces
     @Singleton
     SystemScheduler scheduler(Instance<Telemetry> telemetry) {
@@ -72,7 +75,7 @@ public class Wiring {
         scheduler.close();
     }
 
-    /** Calls that block run here, each on a virtual thread: calls to RunComfy, intake that waits for a slot. */
+    /** Runs calls that block, each on a virtual thread: calls to RunComfy, intake that waits for a slot. */
     @Produces
     @Singleton
     @Named("blocking")
@@ -96,7 +99,7 @@ public class Wiring {
         return startup.checked().kafka();
     }
 
-    /** Quarkus joins the registry that is scraped to the others too late: counts from before that would be lost. */
+    /** Adds Prometheus's registry at once: Quarkus adds it later, and counts from before that would be lost. */
     @Produces
     @Singleton
     @SuppressWarnings("deprecation") // the platform still comes with Micrometer's older registry for Prometheus
@@ -121,7 +124,7 @@ public class Wiring {
     @Produces
     @Singleton
     Admin admin(KafkaSettings settings) {
-        return Admin.create(settings.admin(ADMIN_PATIENCE));
+        return Admin.create(settings.admin(ADMIN_TIMEOUT));
     }
 
     void close(@Disposes Admin admin) {
@@ -152,7 +155,7 @@ public class Wiring {
         topic.close();
     }
 
-    /** The records of the command channel. */
+    /** Counts the records of the command channel. */
     @Produces
     @Singleton
     PolledRecordCounter commandRecords(Telemetry telemetry) {
@@ -213,7 +216,7 @@ public class Wiring {
     @Produces
     @Singleton
     MembershipWatch memberships(ReelayConfig config, PollingThread polling) {
-        MembershipWatch[] watch = new MembershipWatch[1]; // asks the polling thread to take the membership into itself
+        MembershipWatch[] watch = new MembershipWatch[1]; // the watch has the polling thread call it back
         watch[0] = new MembershipWatch(
                 config.groupId(),
                 () -> polling.run(consumer -> {
@@ -267,7 +270,7 @@ public class Wiring {
             Commands commands,
             Traces traces,
             SystemScheduler scheduler) {
-        int largest = WHITE_SPACE * startup.checked().sizes().maxStateBytes();
+        int largest = MAX_REQUEST_PER_STATE * startup.checked().sizes().maxStateBytes();
         return new Admission(new RequestReader(largest, scheduler), catalog, ledger, commands, traces, scheduler);
     }
 
@@ -281,7 +284,7 @@ public class Wiring {
         return new Decisions(deadlines, polls, outbound.prober()::isDueFor);
     }
 
-    /** A problem that one partition finds, the others find too: it is logged once. */
+    /** Stops the worker with exit code 1. Several shards may find the same problem, so only the first is logged. */
     private void stop(StartupException fault) {
         if (stopping.compareAndSet(false, true)) {
             fault.problems().forEach(LOG::error);

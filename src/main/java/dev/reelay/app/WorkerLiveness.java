@@ -20,54 +20,56 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Alive as long as time, brokers or RunComfy can put right whatever is wrong. Down when only a restart can: a thread that
- * polls Kafka stands still, commands got lost on their way into the table, or a partition that this worker owns has no
- * shard any more. What ends a channel for good, SmallRye's own check reports beside this one; an error of Reelay's own
- * ends the process, and no check is needed for that.
+ * Alive while a restart would not help. Down when only a restart can: a thread that polls Kafka is stuck, commands that
+ * were read are not applied, or a partition that this worker owns has no working shard.
  *
- * <p>Brokers that are away make no difference: consumers poll on without them.
+ * <p>SmallRye's own check reports a channel that has failed for good. A bug that is fatal ends the process, which needs
+ * no check. Brokers that are away make no difference: consumers poll on without them.
  */
 @Singleton
 @Liveness
 public class WorkerLiveness implements HealthCheck {
 
-    /** Several times as long as anything that may hold up a healthy worker, such as a drain within a poll (13 s). */
+    /** Several times as long as any delay of a healthy worker, such as a drain within a poll (13 s). */
     static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Function<String, Optional<Duration>> polls;
     private final Duration pollLimit;
-    private final Supplier<Duration> commandsStanding;
+    private final Supplier<Duration> commandsStuckFor;
     private final Supplier<List<Integer>> abandoned;
 
     @Inject
     WorkerLiveness(ChannelPolls polls, KafkaSettings kafka, CommandWatch commands, Shards shards) {
-        this(polls::sinceLast, pollLimit(kafka), commands::standingFor, () -> shards.abandonedFor(LIMIT));
+        this(polls::sinceLast, pollLimit(kafka), commands::stuckFor, () -> shards.abandonedFor(LIMIT));
     }
 
     /**
      * @param polls how long ago the consumer of a channel began its last poll; empty before the first one
      * @param pollLimit how long a poll may take
-     * @param commandsStanding how long commands that were read have waited to take effect
-     * @param abandoned owned partitions that have been without a shard for longer than {@link #LIMIT}
+     * @param commandsStuckFor how long commands that were read have waited without any of them being applied
+     * @param abandoned owned partitions whose shards ended longer ago than {@link #LIMIT}
      */
     WorkerLiveness(
             Function<String, Optional<Duration>> polls,
             Duration pollLimit,
-            Supplier<Duration> commandsStanding,
+            Supplier<Duration> commandsStuckFor,
             Supplier<List<Integer>> abandoned) {
         this.polls = polls;
         this.pollLimit = pollLimit;
-        this.commandsStanding = commandsStanding;
+        this.commandsStuckFor = commandsStuckFor;
         this.abandoned = abandoned;
     }
 
-    /** After {@code max.poll.interval.ms} the group lets go of a member that does not poll. */
+    /**
+     * How long a poll may take: {@link #LIMIT}, or {@code max.poll.interval.ms} when that is shorter, since the group
+     * then removes a member that does not poll.
+     */
     private static Duration pollLimit(KafkaSettings kafka) {
         Object interval = kafka.requestsConsumer().get(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG);
-        Duration said = interval == null
+        Duration configured = interval == null
                 ? LIMIT
                 : Duration.ofMillis(Long.parseLong(interval.toString().strip()));
-        return said.compareTo(LIMIT) < 0 ? said : LIMIT;
+        return configured.compareTo(LIMIT) < 0 ? configured : LIMIT;
     }
 
     @Override
@@ -79,14 +81,13 @@ public class WorkerLiveness implements HealthCheck {
                     .ifPresent(age -> answer.down()
                             .withData(channel, "no poll for " + age.toSeconds() + " s: its thread is stuck"));
         }
-        Duration standing = commandsStanding.get();
-        if (standing.compareTo(LIMIT) > 0) {
-            answer.down()
-                    .withData("commands", "some that were read " + standing.toSeconds() + " s ago never took effect");
+        Duration stuck = commandsStuckFor.get();
+        if (stuck.compareTo(LIMIT) > 0) {
+            answer.down().withData("commands", "none applied for " + stuck.toSeconds() + " s although some were read");
         }
         List<Integer> partitions = abandoned.get();
         if (!partitions.isEmpty()) {
-            answer.down().withData("partitions", "owned, but nobody works on them: " + partitions);
+            answer.down().withData("partitions", "owned, but their shards have ended: " + partitions);
         }
         return answer.build();
     }

@@ -8,7 +8,10 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 
-/** Gives SmallRye's consumers the properties on which correctness rests; nothing in the configuration reaches around them. */
+/**
+ * Gives SmallRye's consumers the properties on which correctness rests. They replace all others, so no configuration
+ * can override them.
+ */
 @Singleton
 class ChannelConsumers implements ClientCustomizer<Map<String, Object>> {
 
@@ -31,7 +34,7 @@ class ChannelConsumers implements ClientCustomizer<Map<String, Object>> {
         };
     }
 
-    /** The last word. */
+    /** The highest priority: no other customizer runs after this one. */
     @Override
     public int getPriority() {
         return Integer.MAX_VALUE;

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 
-/** How long ago the consumers of SmallRye's channels polled, by their own metric: it needs no answer of their threads. */
+/**
+ * Reports how long ago the consumers of SmallRye's channels polled, from Kafka's own metric: reading it does not wait
+ * for a thread that may be stuck. Thread-safe.
+ */
 @Singleton
 public class ChannelPolls {
 
@@ -19,7 +22,7 @@ public class ChannelPolls {
         this.clients = clients;
     }
 
-    /** How long ago the channel's consumer began its last poll; empty before the first one. */
+    /** How long ago the channel's consumer began its last poll, in whole seconds; empty before the first one. */
     public Optional<Duration> sinceLast(String channel) {
         KafkaConsumer<byte[], byte[]> channelConsumer = clients.getConsumer(channel);
         Consumer<byte[], byte[]> consumer = channelConsumer == null ? null : channelConsumer.unwrap();
@@ -29,7 +32,7 @@ public class ChannelPolls {
         return consumer.metrics().values().stream()
                 .filter(metric -> metric.metricName().name().equals(METRIC))
                 .map(metric -> ((Number) metric.metricValue()).longValue())
-                .filter(seconds -> seconds >= 0) // less: it has not polled yet
+                .filter(seconds -> seconds >= 0) // -1: the consumer has not polled yet
                 .map(Duration::ofSeconds)
                 .findFirst();
     }

@@ -12,12 +12,12 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** How far SmallRye's channel of commands has come: asked on its polling thread, between two polls. */
+/** Reads how far SmallRye's command channel has come, on its polling thread, between two polls. */
 @Singleton
 public class CommandChannel implements CommandWatch.Reader {
 
-    /** The polling thread has time for us after each poll: ten times a second. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** How long to wait for the polling thread, which runs tasks after each poll, ten times a second. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private final KafkaClientService clients;
     private final PolledRecordCounter records;
@@ -27,20 +27,25 @@ public class CommandChannel implements CommandWatch.Reader {
         this.records = records;
     }
 
+    /**
+     * The channel's progress; empty before it has a consumer with an assignment and a position.
+     *
+     * @throws io.smallrye.mutiny.TimeoutException when the polling thread does not answer within 2 s
+     */
     @Override
     public Optional<CommandWatch.Progress> progress() {
         KafkaConsumer<byte[], byte[]> consumer = clients.getConsumer(CommandIntake.CHANNEL);
         if (consumer == null) {
             return Optional.empty();
         }
-        Function<Consumer<byte[], byte[]>, Optional<CommandWatch.Progress>> look = this::progress;
-        return consumer.runOnPollingThread(look).await().atMost(PATIENCE);
+        Function<Consumer<byte[], byte[]>, Optional<CommandWatch.Progress>> read = this::progress;
+        return consumer.runOnPollingThread(read).await().atMost(TIMEOUT);
     }
 
     private Optional<CommandWatch.Progress> progress(Consumer<byte[], byte[]> consumer) {
         for (TopicPartition partition : consumer.assignment()) {
             try {
-                // Without waiting: what a poll has not found out is found out by the next one.
+                // Does not wait: when this poll has not found the position, the next one will.
                 long position = consumer.position(partition, Duration.ZERO);
                 return Optional.of(new CommandWatch.Progress(position, records.polled()));
             } catch (TimeoutException notYet) {

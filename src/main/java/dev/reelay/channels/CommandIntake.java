@@ -16,17 +16,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Takes commands from SmallRye and puts them into the table of {@link Commands}. Every worker reads all of them. */
+/** Takes commands from SmallRye and applies them to the table of {@link Commands}. Every worker reads all of them. */
 @Singleton
 public class CommandIntake {
 
     /** The channel of commands. */
     public static final String CHANNEL = "generation-control";
 
-    /** A command is an id, a word and a reason. */
-    private static final int MOST_BYTES = 1 << 20;
+    /** The largest command that is parsed, in bytes; valid ones have at most an id, a model and a reason. */
+    private static final int MAX_BYTES = 1 << 20;
 
-    private final CommandReader reader = new CommandReader(MOST_BYTES);
+    private final CommandReader reader = new CommandReader(MAX_BYTES);
     private final Commands commands;
     private final Catalog catalog;
     private final PolledRecordCounter records;
@@ -39,7 +39,7 @@ public class CommandIntake {
         this.telemetry = telemetry.commands();
     }
 
-    /** INVARIANT: counts each record that it was given, also one that it could make nothing of. */
+    /** Applies a batch of commands. INVARIANT: every record is counted as processed, also one that was refused. */
     @Incoming(CHANNEL)
     public void take(ConsumerRecords<byte[], byte[]> batch) {
         List<Commands.Read> read = new ArrayList<>();
@@ -48,13 +48,13 @@ public class CommandIntake {
             read.add(new Commands.Read(reading, record.offset(), Instant.ofEpochMilli(record.timestamp())));
         }
         commands.take(read);
-        // Whoever sees one counted may rely on its effect.
+        // Count a record only once it has taken effect: readers of the counts rely on that.
         Iterator<Commands.Read> taken = read.iterator();
-        batch.forEach(record -> tell(record, taken.next().reading()));
+        batch.forEach(record -> report(record, taken.next().reading()));
         records.processed(batch.count());
     }
 
-    private void tell(ConsumerRecord<byte[], byte[]> record, CommandReading reading) {
+    private void report(ConsumerRecord<byte[], byte[]> record, CommandReading reading) {
         switch (reading) {
             case CommandReading.Cancel _ -> telemetry.command("cancel");
             case CommandReading.Pause pause -> {
@@ -65,7 +65,7 @@ public class CommandIntake {
             }
             case CommandReading.Resume _ -> telemetry.command("resume");
             case CommandReading.Removed _ -> telemetry.command("none");
-            case CommandReading.Refused refused ->
+            case CommandReading.RefusedCommand refused ->
                 telemetry.refused(
                         record.topic(),
                         record.partition(),

@@ -7,8 +7,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every few seconds, passes the consumer's positions on to the shards, so that an idle one commits past the markers that
- * transactional producers leave: a scaler that goes by lag sees none then.
+ * Passes the consumer's positions on to the shards every 5 s, so that an idle shard commits past the markers that
+ * transactional producers leave. Without that, a scaler that goes by lag would see lag where there are no records.
  */
 public final class IdleOffsetCommitter {
 
@@ -28,12 +28,14 @@ public final class IdleOffsetCommitter {
         this.scheduler = scheduler;
     }
 
+    /** Passes the positions on after the interval, and then at every interval until {@link #stop}. */
     public synchronized void start() {
         if (!stopped) {
             next = scheduler.at(scheduler.instant().plus(INTERVAL), this::pass);
         }
     }
 
+    /** Stops; a pass under way may still end. */
     public synchronized void stop() {
         stopped = true;
         if (next != null) {

@@ -7,11 +7,14 @@ import jakarta.inject.Singleton;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** The thread that polls requests: it alone may ask the consumer for its assignment, membership and positions. */
+/**
+ * Runs tasks on the thread that polls requests: no other thread may read the consumer's assignment, membership and
+ * positions.
+ */
 @Singleton
 public class PollingThread {
 
-    private static final Logger LOG = Logger.getLogger(PollingThread.class);
+    private static final Logger LOG = Logger.getLogger("dev.reelay.channels");
 
     private final Instance<KafkaClientService> clients;
 
@@ -19,7 +22,10 @@ public class PollingThread {
         this.clients = clients;
     }
 
-    /** Runs the task soon, between two polls; not at all before the channel has its consumer or once it is closed. */
+    /**
+     * Runs the task soon, between two polls. Does not block. The task does not run before the channel has its consumer
+     * or once it is closed; a task that throws is logged at debug level.
+     */
     public void run(Consumer<org.apache.kafka.clients.consumer.Consumer<Object, Object>> task) {
         KafkaConsumer<Object, Object> consumer = clients.get().getConsumer(RequestIntake.CHANNEL);
         if (consumer != null) {
@@ -27,7 +33,7 @@ public class PollingThread {
                         task.accept(polling);
                     })
                     .subscribe()
-                    .with(_ -> {}, failure -> LOG.debugf(failure, "a task of the polling thread failed"));
+                    .with(_ -> {}, failure -> LOG.debugf(failure, "Task on the polling thread failed"));
         }
     }
 }

@@ -10,7 +10,10 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** Passes the group's callbacks on to the shards, each with the membership as it is at that moment. On the polling thread. */
+/**
+ * Passes the group's callbacks on to the shards, each with the membership at that moment. SmallRye calls it on the
+ * polling thread.
+ */
 @Singleton
 @Identifier(RequestIntake.CHANNEL)
 public class RebalanceListener implements KafkaConsumerRebalanceListener {
@@ -28,7 +31,10 @@ public class RebalanceListener implements KafkaConsumerRebalanceListener {
         shards.assigned(memberships.take(consumer), numbers(partitions));
     }
 
-    /** SmallRye reports a loss as a revoke, too. */
+    /**
+     * Drains the partitions that the group revokes or that are lost: SmallRye reports a loss as a revoke. Blocks the
+     * polling thread until their shards are closed.
+     */
     @Override
     public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         memberships.take(consumer);

@@ -18,13 +18,13 @@ import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
- * Takes requests from SmallRye and hands them to their shards, each with a slot of {@link Capacity}. While there is none
- * it does not finish its batch: SmallRye then asks Kafka for no more, stays in the group, and the lag grows.
+ * Takes requests from SmallRye and hands them to their shards, each with a slot of {@link Capacity}. While no slot is
+ * free, the batch does not finish: SmallRye then fetches no more records but stays in the group, and the lag grows.
  */
 @Singleton
 public class RequestIntake {
 
-    /** The channel, and the name under which SmallRye finds its rebalance listener. */
+    /** The channel of requests, and the name by which SmallRye finds its rebalance listener. */
     public static final String CHANNEL = "generation-requests";
 
     private final Shards shards;
@@ -39,17 +39,23 @@ public class RequestIntake {
         this.telemetry = telemetry;
     }
 
-    /** Finishes when each record of the batch has been handed over or dropped as stale. */
+    /**
+     * Hands over a batch. The result completes when every record was handed to its shard or dropped as stale; it never
+     * completes when the worker is stopping.
+     */
     @Incoming(CHANNEL)
     public CompletionStage<Void> take(
             ConsumerRecords<byte[], byte[]> records, IncomingKafkaRecordBatchMetadata<byte[], byte[]> metadata) {
         if (shards.isStopping()) {
-            return new CompletableFuture<>(); // never done: nothing more is to come
+            return new CompletableFuture<>(); // never completes, so SmallRye passes no further batch
         }
         return CompletableFuture.runAsync(() -> handOver(records, metadata.getConsumerGroupGenerationId()), threads);
     }
 
-    /** INVARIANT: a record is handed over or stale. A batch that ends half way would let an offset pass unread records. */
+    /**
+     * Hands over the records. INVARIANT: each one is handed to its shard or stale; if a batch ended half way, an offset
+     * could pass records that no shard has.
+     */
     private void handOver(ConsumerRecords<byte[], byte[]> records, int generation) {
         int stale = 0;
         try {
@@ -63,7 +69,7 @@ public class RequestIntake {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
-            shards.fail("taking requests in", e);
+            shards.fail("handing requests to their shards", e);
         }
         if (stale > 0) {
             telemetry.shards().stale(stale);

@@ -1,7 +1,7 @@
 /**
- * The only package that imports SmallRye's messaging: records come in here, and the group's callbacks.
+ * The edge to SmallRye's messaging, which no other package imports: records arrive here, and the group's callbacks.
  *
- * <p>Imports {@code shard} and {@code commands}, and what lies below them.
+ * <p>Imports {@code shard}, {@code commands} and the packages below them.
  */
 @NullMarked
 package dev.reelay.channels;

@@ -17,23 +17,30 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes cancels out of {@code generation-control} that no job can meet any more, with tombstones: those whose job's receipt
- * is gone, by the worker that had the job, and those that waited for a job in vain, by the one worker that owns the first
- * partition of the requests. A cancel that is sent again within the instant in which its forerunner is taken out is lost
- * with it.
+ * Removes cancels that no job can match any more from {@code generation-control}, with tombstones. The worker that had
+ * the job removes a cancel whose job's receipt is gone; the worker that owns the first partition of the requests
+ * removes cancels that no job matched within {@link Commands#CANCELS_WAIT}.
+ *
+ * <p>Not guaranteed: a cancel that is sent again in the instant in which its predecessor is removed may be removed with
+ * it.
  */
 public final class CommandCleaner {
 
-    private static final Duration FIRST = Duration.ofSeconds(5);
+    private static final Duration FIRST_AFTER = Duration.ofSeconds(5);
     private static final Duration INTERVAL = Duration.ofMinutes(1);
 
-    private static final Duration LAST = Duration.ofSeconds(2);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
-    /** So many at a time. */
-    private static final int SLICE = 1_000;
+    /** The number of cancels that are removed at a time. */
+    private static final int BATCH = 1_000;
 
-    /** Empties rows of the topic. */
+    /** Writes tombstones to the control topic. */
     public interface Remover {
+        /**
+         * Removes the records with these keys. Blocks.
+         *
+         * @throws BrokerException when the brokers do not confirm it; some keys may be removed then
+         */
         void remove(Collection<String> keys) throws BrokerException;
     }
 
@@ -61,11 +68,15 @@ public final class CommandCleaner {
         this.telemetry = telemetry.commands();
     }
 
+    /** Removes cancels soon after this call, and then every minute until {@link #stop}. */
     public void start() {
-        next(FIRST);
+        next(FIRST_AFTER);
     }
 
-    /** Takes out, a last time, what only this worker knows of; brokers that are away do not hold up the end for long. */
+    /**
+     * Stops, and removes a last time the cancels that only this worker knows to be spent. Blocks for up to 2 s when the
+     * brokers are away.
+     */
     public void stop() {
         stopped = true;
         Scheduler.Alarm waiting = alarm;
@@ -74,9 +85,9 @@ public final class CommandCleaner {
         }
         try {
             CompletableFuture.runAsync(() -> remove(commands.takeSpent()), threads)
-                    .get(LAST.toMillis(), TimeUnit.MILLISECONDS);
+                    .get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException _) {
-            // they stay until they are seven days old
+            // The owner of the first partition removes them once they are seven days old.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -91,20 +102,20 @@ public final class CommandCleaner {
     private void clean() {
         remove(commands.takeSpent());
         if (ownsFirstPartition.getAsBoolean()) {
-            remove(commands.dead(scheduler.instant()));
+            remove(commands.expired(scheduler.instant()));
         }
         next(INTERVAL);
     }
 
-    /** What could not be removed is tried again: dead ones are still in the table, spent ones are kept in mind. */
+    /** Removes the cancels, in batches. After a failure the rest is kept for the next attempt. */
     private void remove(List<Cancel> cancels) {
-        for (int from = 0; from < cancels.size(); from += SLICE) {
-            List<Cancel> slice = cancels.subList(from, Math.min(from + SLICE, cancels.size()));
+        for (int from = 0; from < cancels.size(); from += BATCH) {
+            List<Cancel> batch = cancels.subList(from, Math.min(from + BATCH, cancels.size()));
             try {
-                topic.remove(slice.stream().map(Cancel::id).distinct().toList());
-                telemetry.cancelsRemoved(slice.size());
+                topic.remove(batch.stream().map(Cancel::id).distinct().toList());
+                telemetry.cancelsRemoved(batch.size());
             } catch (BrokerException | RuntimeException e) {
-                commands.spendAgain(cancels.subList(from, cancels.size()));
+                commands.keepSpent(cancels.subList(from, cancels.size()));
                 telemetry.cancelsNotRemoved(e);
                 return;
             }

@@ -12,40 +12,53 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells up to when all commands are known. It notes the time, asks how far the topic goes, then whether the channel has read
- * to there and everything that it read has been dealt with: if so, whatever was acknowledged before the time noted has had
- * its effect. (Not what was written in a transaction that may still have been open, see {@code CommandTopic.end}.)
+ * Finds out up to which time the command table is complete, and reports it to a listener.
+ *
+ * <p>Each check notes the time, reads the end offset of the control topic, and then whether the channel has read to
+ * that offset and every record that it read has been applied. If so, every command that was acknowledged before the
+ * noted time has taken effect. (Except one in a transaction that may still have been open, see {@code
+ * CommandTopic.end}.)
  */
 public final class CommandWatch {
 
-    /** How far the topic goes. */
+    /** Reads the end of the control topic. */
     public interface End {
+        /**
+         * The end offset. Blocks.
+         *
+         * @throws BrokerException when the brokers do not answer in time
+         */
         long end() throws BrokerException;
     }
 
-    /** How far the channel has come; empty as long as it does not read yet. */
+    /** Reads the progress of the command channel. */
     public interface Reader {
+        /** The progress; empty while the channel does not read yet. Blocks. */
         Optional<Progress> progress();
     }
 
     /**
-     * Both of the same moment, between two polls.
+     * Position and count of the channel's consumer, both of the same moment between two polls.
      *
-     * @param position offset of the next record that a poll would give
-     * @param polled records that were given since the consumer was made
+     * @param position offset of the next record that a poll would return
+     * @param polled number of records that polls have returned since the consumer was created
      */
     public record Progress(long position, long polled) {}
 
     /**
-     * Records wait to be dealt with, and none has been since.
+     * Records that were read wait to be applied, and none has been since.
      *
-     * @param processed how many had been
+     * @param since when a check first noticed it
+     * @param processed the number of records that had been applied
      */
-    private record Standing(Instant since, long processed) {}
+    private record Backlog(Instant since, long processed) {}
 
-    /** Who wants to know. */
+    /** Gets the time up to which the command table is complete. */
     interface Listener {
-        /** Every command that was acknowledged before this has had its effect. In order, and soon after. */
+        /**
+         * Every command that was acknowledged before this time has taken effect. Called in the order of the times, on
+         * the watch's thread.
+         */
         void readTo(Instant instant);
     }
 
@@ -64,9 +77,11 @@ public final class CommandWatch {
     private final Thread thread = Thread.ofVirtual().name("control-watch").unstarted(this::run);
 
     private volatile boolean stopped;
-    private volatile @Nullable Instant last;
-    private volatile @Nullable Standing standing;
-    private Instant begun = Instant.MAX;
+    /** The time up to which the table is complete; null before the first successful check. */
+    private volatile @Nullable Instant completeTo;
+
+    private volatile @Nullable Backlog backlog;
+    private Instant startedAt = Instant.MAX;
     private boolean failing;
 
     /** Does nothing before {@link #start}. */
@@ -85,12 +100,12 @@ public final class CommandWatch {
         this.telemetry = telemetry;
     }
 
-    /** Looks now and then at every interval. Once. */
+    /** Starts the checks: the first at once, then one at every {@link #INTERVAL}. Call it once. */
     public void start() {
         thread.start();
     }
 
-    /** Tells nothing any more once this has returned. */
+    /** Ends the checks. Blocks until the one under way has ended; the listener is not called after that. */
     public void stop() {
         stopped = true;
         thread.interrupt();
@@ -108,84 +123,86 @@ public final class CommandWatch {
         }
     }
 
-    /** Seconds since the moment up to which all commands are known; not a number as long as there is none. */
+    /**
+     * Seconds since the time up to which the command table is complete; {@code NaN} before the first successful check.
+     */
     public double age() {
-        Instant known = last;
+        Instant known = completeTo;
         return known == null
                 ? Double.NaN
                 : Duration.between(known, scheduler.instant()).toMillis() / 1_000.0;
     }
 
     /**
-     * How long records that were read have waited without any of them being dealt with; none while all goes well. Dealing
-     * with them takes milliseconds: those that wait for a minute got lost, and all that is known from then on is incomplete.
+     * How long records that were read have waited without any of them being applied; zero while all is well. Applying
+     * them takes milliseconds: records that wait for a minute are lost, and the command table stays incomplete.
      */
-    public Duration standingFor() {
-        Standing now = standing;
+    public Duration stuckFor() {
+        Backlog now = backlog;
         return now == null ? Duration.ZERO : Duration.between(now.since(), scheduler.instant());
     }
 
     private void run() {
-        begun = scheduler.instant();
+        startedAt = scheduler.instant();
         try {
             while (!stopped) {
                 Instant now = scheduler.instant();
                 CompletableFuture<@Nullable Void> next = new CompletableFuture<>();
                 Scheduler.Alarm alarm = scheduler.at(now.plus(INTERVAL), () -> next.complete(null));
                 try {
-                    look(now, next);
+                    check(now, next);
                     next.get();
                 } finally {
                     alarm.cancel();
                 }
             }
         } catch (InterruptedException | ExecutionException stop) {
-            // Nobody waits for more.
+            // The watch was stopped.
         }
     }
 
-    private void look(Instant now, CompletableFuture<@Nullable Void> next)
+    private void check(Instant now, CompletableFuture<@Nullable Void> next)
             throws InterruptedException, ExecutionException {
         try {
             long end = topic.end();
             Progress progress = channel.progress().orElse(null);
             boolean readToEnd = progress != null && progress.position() >= end;
             if (!readToEnd) {
-                standing = null;
+                backlog = null;
             }
             if (readToEnd && processed(progress.polled(), next)) {
-                tell(now);
-            } else if (now.isAfter((last == null ? begun : last).plus(CURRENT_FOR))) {
-                trouble("they have not been read to their end");
+                report(now);
+            } else if (now.isAfter((completeTo == null ? startedAt : completeTo).plus(CURRENT_FOR))) {
+                reportFailure("its records were not read and applied to the end in time");
             }
         } catch (BrokerException | RuntimeException e) {
-            standing = null;
-            trouble(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+            backlog = null;
+            reportFailure(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
         }
     }
 
-    /** False when it is time to look again. */
+    /** Waits until the polled records are applied; false when the next check is due first. */
     private boolean processed(long polled, CompletableFuture<@Nullable Void> next)
             throws InterruptedException, ExecutionException {
         CompletableFuture<@Nullable Void> processed = records.whenProcessed(polled);
         CompletableFuture.anyOf(processed, next).get();
         boolean late = processed.cancel(false);
         long count = records.processed();
-        Standing before = standing;
+        Backlog before = backlog;
         if (!late) {
-            standing = null;
+            backlog = null;
         } else if (before == null || before.processed() != count) {
-            standing = new Standing(scheduler.instant(), count);
+            backlog = new Backlog(scheduler.instant(), count);
         }
         return !late;
     }
 
-    private void tell(Instant now) {
-        boolean first = last == null;
-        last = now;
+    private void report(Instant now) {
+        boolean first = completeTo == null;
+        completeTo = now;
         listener.readTo(now);
         if (first) {
-            telemetry.commands().read(records.processed(), begun);
+            telemetry.commands().read(records.processed(), startedAt);
         }
         if (failing) {
             failing = false;
@@ -193,7 +210,7 @@ public final class CommandWatch {
         }
     }
 
-    private void trouble(String reason) {
+    private void reportFailure(String reason) {
         if (!failing && !stopped) {
             failing = true;
             telemetry.commands().notRead(CURRENT_FOR, reason);

@@ -15,44 +15,48 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table of the command topic ({@code generation-control}), as far as this worker has read it: which jobs are cancelled, and
- * which {@link Pauses} hold. The last record of a key is its row; a tombstone empties it, and so does a record that is refused. Any
- * thread may ask; one writes.
+ * The command table: the content of the control topic ({@code generation-control}) as far as this worker has read it.
+ * It holds which jobs are cancelled and which {@link Pauses} are in force. The last record of a key is its row; a
+ * tombstone or a refused record removes the row. Any thread may read it; one thread writes.
  */
 public final class Commands implements CommandWatch.Listener {
 
-    /** Is notified of changes. On the thread that reads the commands, so it must not block. */
+    /** Is notified of changes, on the thread that reads the commands or checks their end, so it must not block. */
     public interface Listener {
-        /** Cancels with these ids were read; whether they still hold, the table says. */
+        /** The worker read cancels for these ids. {@link Commands#cancelOf} has those that still hold. */
         void cancelled(Set<String> ids);
 
-        /** A pause began or ended, or the table is known to be complete up to a later time: waiting jobs may go on. */
+        /** A pause began or ended, or the table is complete up to a later time: waiting jobs may go on. */
         void changed();
     }
 
-    /** How long a cancel waits for its job, by the record's timestamp. */
+    /** How long after its timestamp a cancel holds. */
     public static final Duration CANCELS_WAIT = Duration.ofDays(7);
 
-    /** A cancel that was acknowledged so long before its request was sent is in time. */
+    /** A cancel that was acknowledged this long before its request was received is in time. */
     private static final Duration IN_TIME = Duration.ofSeconds(1);
 
     /**
-     * A cancel that waits for its job, or has met it.
+     * A cancel in the table.
      *
-     * @param offset tells it from one that was sent before or after
+     * @param id the job's id
+     * @param offset of its record: distinguishes cancels with the same id
+     * @param sentAt the record's timestamp
+     * @param reason the operator's reason; null when the record has none
      */
     public record Cancel(
             String id,
             long offset,
             Instant sentAt,
             @Nullable String reason) {
-        boolean isAliveAt(Instant now) {
+        /** Whether it still holds: it is not older than {@link #CANCELS_WAIT}. */
+        boolean holdsAt(Instant now) {
             return now.isBefore(sentAt.plus(CANCELS_WAIT));
         }
     }
 
     /**
-     * One record of the topic.
+     * One record of the control topic.
      *
      * @param sentAt its timestamp
      */
@@ -68,11 +72,12 @@ public final class Commands implements CommandWatch.Listener {
     private final CommandTelemetry telemetry;
     private volatile @Nullable Instant asOf;
 
+    /** Creates an empty table. */
     public Commands(Telemetry telemetry) {
         this.telemetry = telemetry.commands();
     }
 
-    /** Takes records, in their order, and tells the shards what that changes. */
+    /** Applies records, in their order, and notifies the listeners. */
     public void take(List<Read> records) {
         Set<String> cancelled = new HashSet<>();
         boolean pausesChanged = false;
@@ -107,7 +112,7 @@ public final class Commands implements CommandWatch.Listener {
             }
             case CommandReading.Resume resumed -> empty(resumed.key());
             case CommandReading.Removed removed -> empty(removed.key());
-            case CommandReading.Refused refused -> refused.key() != null && empty(refused.key());
+            case CommandReading.RefusedCommand refused -> refused.key() != null && empty(refused.key());
         };
     }
 
@@ -124,21 +129,21 @@ public final class Commands implements CommandWatch.Listener {
         return changed;
     }
 
-    /** The cancel that holds for a job with this id, null when there is none. */
+    /** The cancel that holds for a job with this id; null when there is none. */
     @Nullable
     public Cancel cancelOf(String id, Instant now) {
         Cancel cancel = cancels.get(id);
-        return cancel != null && cancel.isAliveAt(now) ? cancel : null;
+        return cancel != null && cancel.holdsAt(now) ? cancel : null;
     }
 
-    /** The pauses that hold. */
+    /** The pauses that are in force. */
     public Pauses pauses() {
         return pauses;
     }
 
-    // --- how far it has been read --------------------------------------------------------------------------------
+    // --- up to when it is complete --------------------------------------------------------------------------------
 
-    /** Every command that was in the topic at that time has been applied. */
+    /** Notes that every command that was in the topic at this time has been applied. */
     @Override
     public void readTo(Instant time) {
         asOf = time;
@@ -154,7 +159,11 @@ public final class Commands implements CommandWatch.Listener {
         }
     }
 
-    /** Waits until all commands have been read that were there when the worker started. */
+    /**
+     * Waits until every command that was in the topic when the worker started has been applied.
+     *
+     * @throws InterruptedException when the calling thread is interrupted
+     */
     public void awaitComplete() throws InterruptedException {
         complete.await();
     }
@@ -163,16 +172,19 @@ public final class Commands implements CommandWatch.Listener {
         return complete.getCount() == 0;
     }
 
-    /** Whether a newer command may have been missed for longer than may be. */
+    /**
+     * Whether the table is complete only up to a time more than {@link CommandWatch#CURRENT_FOR} ago, or not at all yet.
+     * Submissions are paused then.
+     */
     public boolean isBehind(Instant now) {
         Instant read = asOf;
         return read == null || now.isAfter(read.plus(CommandWatch.CURRENT_FOR));
     }
 
     /**
-     * Since when submissions are paused because a newer command may have been missed; null while they are not.
+     * When submissions were paused because the table {@linkplain #isBehind is behind}; null while it is not.
      *
-     * @param begun when the worker began to read them
+     * @param begun when the worker began to read the commands
      */
     @Nullable
     public Instant behindSince(Instant begun, Instant now) {
@@ -180,31 +192,32 @@ public final class Commands implements CommandWatch.Listener {
         return !isBehind(now) ? null : read == null ? begun : read.plus(CommandWatch.CURRENT_FOR);
     }
 
-    /** The time up to which the table is complete; null before it was read to its end for the first time. */
+    /** The time up to which the table is complete; null before the worker has read the topic to its end. */
     @Nullable
     public Instant asOf() {
         return asOf;
     }
 
-    /** Whether every cancel has been read that is in time for a request that was received then. */
+    /** Whether the worker has applied every cancel that is in time for a request received at {@code received}. */
     public boolean covers(Instant received, Instant now) {
         Instant read = asOf;
         Instant since = received.isAfter(now) ? now : received; // the clock was set back
         return read != null && !isBehind(now) && !read.isBefore(since.minus(IN_TIME));
     }
 
-    /** Notifies the listener, once, when the table is known to be complete up to a later time. */
+    /** Notifies the listener, once, when the table is complete up to a later time. */
     public void notifyWhenRead(Listener listener) {
         synchronized (waiting) {
             waiting.add(listener);
         }
     }
 
-    /** From now on the listener is notified of cancels and pauses; what came before is in the table. */
+    /** Notifies the listener of cancels and pauses from now on; earlier ones are in the table. */
     public void listen(Listener listener) {
         listeners.add(listener);
     }
 
+    /** Notifies the listener no more. */
     public void forget(Listener listener) {
         listeners.remove(listener);
         synchronized (waiting) {
@@ -212,17 +225,22 @@ public final class Commands implements CommandWatch.Listener {
         }
     }
 
-    // --- what can go ---------------------------------------------------------------------------------------------
+    // --- removal ---------------------------------------------------------------------------------------------------
 
-    /** The job's receipt is gone, and with it the cancel that was meant for the job: the next job with its id is another one. */
+    /**
+     * Removes the cancel that was meant for a job whose receipt is gone: the next job with the same id is another one.
+     */
     public void spend(String id) {
         Cancel cancel = cancels.remove(id);
         if (cancel != null) {
-            spendAgain(List.of(cancel));
+            keepSpent(List.of(cancel));
         }
     }
 
-    /** The cancels whose job came and went in one of this worker's shards, unless a newer one has come since. */
+    /**
+     * Takes the cancels whose job's receipt is gone, to be removed from the topic; without those for which the table
+     * has a newer one.
+     */
     public List<Cancel> takeSpent() {
         synchronized (spent) {
             List<Cancel> gone = new ArrayList<>(spent);
@@ -232,17 +250,15 @@ public final class Commands implements CommandWatch.Listener {
         }
     }
 
-    /** These cancels could not be removed from the topic and are to be removed later. */
-    void spendAgain(List<Cancel> cancels) {
+    /** Keeps spent cancels until {@link #takeSpent}. */
+    void keepSpent(List<Cancel> cancels) {
         synchronized (spent) {
             spent.addAll(cancels);
         }
     }
 
-    /** The cancels that no job can meet any more. */
-    List<Cancel> dead(Instant now) {
-        return cancels.values().stream()
-                .filter(cancel -> !cancel.isAliveAt(now))
-                .toList();
+    /** The cancels that hold no longer because they are older than {@link #CANCELS_WAIT}. */
+    List<Cancel> expired(Instant now) {
+        return cancels.values().stream().filter(cancel -> !cancel.holdsAt(now)).toList();
     }
 }

@@ -1,13 +1,14 @@
 /**
- * The table of commands, and how current it is.
+ * The command table, and how current it is.
  *
  * <pre>
  * CommandIntake (channels) ── every record ─▶ Commands: the last record of a key is its row
- * CommandWatch   reads how far the topic goes, and reports up to when the table is complete
- * CommandCleaner removes cancels that no job can meet any more
+ * CommandWatch   reads the end of the control topic, and reports up to when the table is complete
+ * CommandCleaner removes cancels that no job can match any more
  * </pre>
  *
- * <p>Imports {@code job}, {@code kafka}, {@code request} and {@code telemetry}; shards listen, and are not known here.
+ * <p>Imports {@code job}, {@code kafka}, {@code request} and {@code telemetry}; shards register as listeners and are
+ * not known here.
  */
 @NullMarked
 package dev.reelay.commands;

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 class DevBroker {
 
     private static final String PORT = "reelay.dev.broker-port";
-    private static final Logger LOG = Logger.getLogger("dev.reelay");
+    private static final Logger LOG = Logger.getLogger("dev.reelay.dev");
 
     private final Config config;
     private final int port;

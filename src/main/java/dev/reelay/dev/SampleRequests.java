@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @IfBuildProfile("dev")
 class SampleRequests {
 
-    private static final Logger LOG = Logger.getLogger("dev.reelay");
+    private static final Logger LOG = Logger.getLogger("dev.reelay.dev");
 
     private final DevBroker broker;
     private final StartupCheck startup;

@@ -5,14 +5,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
 /**
- * Waits between retries: at random between zero and a bound that doubles from a first to a longest one ("full jitter"), so that
- * workers which failed together do not come back together. Not thread-safe.
+ * Computes the waits between retries: at random between zero and a bound that doubles from a first to a longest one
+ * ("full jitter"), so that workers which failed together do not retry together. Not thread-safe.
  *
- * <p>The ledger: 100 ms, doubling to 5 s. Submissions: 1 s, doubling to a minute. Polls: {@link PollSchedule}.
+ * <p>The ledger: 100 ms, doubling to 5 s. Submissions: 1 s, doubling to 1 min. Polls: {@link PollSchedule}.
  */
 public final class Backoff {
 
-    /** More doublings than any bound needs. */
+    /** More doublings than any bound needs, and few enough not to overflow. */
     private static final int MAX_DOUBLINGS = 30;
 
     private final Duration first;
@@ -21,10 +21,10 @@ public final class Backoff {
     private int failures;
 
     /**
-     * A backoff.
+     * Creates a backoff.
      *
      * @param first the bound of the first wait
-     * @param longest the bound that is never exceeded
+     * @param longest the largest bound
      * @param random from 0 (inclusive) to 1
      */
     public Backoff(Duration first, Duration longest, DoubleSupplier random) {
@@ -33,12 +33,15 @@ public final class Backoff {
         this.random = random;
     }
 
-    /** For transactions and for opening a partition again: soon back after a hiccup, and no load for a broker that is down. */
+    /**
+     * The backoff of transactions and of opening a partition: short after a brief failure, and little load for a broker
+     * that is down.
+     */
     public static Backoff ofLedger() {
         return new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), Backoff::chance);
     }
 
-    /** For submissions: soon back after a blip, some two tries a minute in an hour of trouble. */
+    /** The backoff of submissions: short after a brief failure, about two tries a minute in a long outage. */
     public static Backoff ofSubmissions() {
         return new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), Backoff::chance);
     }
@@ -48,7 +51,7 @@ public final class Backoff {
     }
 
     /**
-     * The wait after that many failures in a row.
+     * The wait after a number of failures in a row.
      *
      * @param failures not negative; the bound is {@code first} at zero
      * @param random from 0 (inclusive) to 1
@@ -59,14 +62,14 @@ public final class Backoff {
         return Duration.ofMillis(Math.round(bound.toMillis() * random));
     }
 
-    /** The wait that is due now; the bound of the next one is twice as long. */
+    /** The next wait, in whole milliseconds; doubles the bound of the one after it. */
     public Duration next() {
         Duration wait = fullJitter(first, longest, failures, random.getAsDouble());
         failures = Math.min(failures + 1, MAX_DOUBLINGS);
         return wait;
     }
 
-    /** After a success: the next wait is a first one. */
+    /** Starts again with the first bound, after a success. */
     public void reset() {
         failures = 0;
     }

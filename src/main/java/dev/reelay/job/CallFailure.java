@@ -5,20 +5,20 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that says nothing about the state of the request: it failed on the way, or because of the
- * account. To be repeated later.
+ * A poll or cancel call that gave no information about the request: it failed on the way, or because of the account.
+ * The caller repeats it later.
  *
- * @param retryAfter from zero to ten minutes, when RunComfy sent it
- * @param says {@code null} when there was no answer
+ * @param retryAfter from zero to ten minutes; null when RunComfy sent none
+ * @param says RunComfy's message; null when there was no answer
  */
 public record CallFailure(
         Kind kind, @Nullable Duration retryAfter, @Nullable ProviderMessage says) implements PollAnswer, CancelAnswer {
 
-    /** What failed. */
+    /** The kinds of failures. */
     public enum Kind {
         /** The connection could not be opened. */
         UNREACHABLE,
-        /** No answer in time. */
+        /** RunComfy did not answer in time. */
         NO_ANSWER_IN_TIME,
         /** The connection was lost before the answer. */
         CONNECTION_LOST,
@@ -29,8 +29,8 @@ public record CallFailure(
         /** 5xx: the job is often still running (C). */
         SERVER_ERROR,
         /**
-         * 2xx with a useless body: not JSON, cut off, too large, without a state. HTML and
-         * empty bodies are seen (C).
+         * 2xx with a body that cannot be used: not JSON, cut off, too large, without a state. HTML and empty bodies
+         * occur (C).
          */
         UNREADABLE_ANSWER,
         /** A status or an {@code error_code} without a documented meaning for this call. */
@@ -39,7 +39,7 @@ public record CallFailure(
         TOKEN,
         /** 402 (O) or code 400002 (D). */
         BALANCE,
-        /** 403 on a cancel; for a poll that is {@link PollAnswer.Forbidden}. */
+        /** 403 on a cancel; on a poll it is {@link PollAnswer.Forbidden}. */
         FORBIDDEN;
 
         /** The word in logs and traces, for example {@code slow_down}. */
@@ -47,7 +47,7 @@ public record CallFailure(
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** Whether this one request may be the cause: RunComfy answers, but not in a way that has a meaning. */
+        /** Whether the request itself may be the cause: RunComfy answers, but the answer has no documented meaning. */
         public boolean mayBeFaultOfRequest() {
             return this == UNREADABLE_ANSWER || this == UNEXPECTED;
         }

@@ -2,14 +2,14 @@ package dev.reelay.job;
 
 import java.util.Locale;
 
-/** Why a job that RunComfy has, or may soon have, is to be cancelled there. */
+/** Why the worker asks RunComfy to cancel a job. */
 public enum CancelReason {
     /** A cancel command asks for it. */
     REQUESTED,
-    /** It has queued for too long: its {@code start_by} passed, or its model's limit on waiting. */
+    /** It waited too long in RunComfy's queue: its {@code start_by} passed, or its model's longest wait. */
     EXPIRED;
 
-    /** As the log writes it. */
+    /** The word in log lines, for example {@code requested}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

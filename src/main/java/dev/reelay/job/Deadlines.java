@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** How long things may take, by model. Answers for every model name, also for one that no catalog holds. */
+/**
+ * The time limits of jobs, by model. Every method has an answer for every model name, also for one that the catalog
+ * does not have. Implementations are thread-safe.
+ */
 public interface Deadlines {
 
     /** How long a job of the model may take once RunComfy has accepted it; positive. */
@@ -18,6 +21,6 @@ public interface Deadlines {
     /** How long a job of the model usually takes from submission to end; positive. */
     Duration typical(String model);
 
-    /** Until when the receipt is kept. */
+    /** When the receipt is to be removed. */
     Instant forgetAt(Ended receipt);
 }

@@ -5,7 +5,7 @@ import dev.reelay.job.JobState.Ended;
 import java.util.List;
 
 /**
- * What a shard does about a job: the step to write, and the effects to start once it is written.
+ * A decision about a job: the step that the shard commits, and the effects that it starts after the commit.
  *
  * @param effects in the order in which they start
  */
@@ -19,7 +19,7 @@ public record Decision(Step step, List<Effect> effects) {
         return new Decision(step, List.of(effects));
     }
 
-    /** Ends a job; its receipt is kept for a while. */
+    /** Ends a job, and sets the timer after which its receipt is removed. */
     static Decision end(Ending ending, Deadlines deadlines) {
         return of(new Step.End(ending), forgetLater(ending.receipt(), deadlines));
     }

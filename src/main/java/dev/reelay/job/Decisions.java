@@ -15,28 +15,32 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What follows from an event about a job: its next state and the effects to start once that is committed. Each method is pure:
- * the same arguments (and chance) give the same decision, and nothing is started or changed here.
+ * Decides what follows from an event about a job: its next state, and the effects to start once that is committed. Each
+ * method is pure: the same arguments (and the same chance) give the same decision, and nothing is started or changed.
+ * Thread-safe.
  */
 public final class Decisions {
 
     private static final Step STAY = new Step.Stay();
 
-    /** Each attempt may be paid for: however a job came by ten, there is no eleventh. */
-    private static final int MOST_ATTEMPTS = 10;
+    /**
+     * The most attempts of one job, since each may be charged: after the tenth, an unknown outcome is not submitted
+     * again.
+     */
+    private static final int MAX_ATTEMPTS = 10;
 
     private final Deadlines deadlines;
     private final PollDecisions polls;
     private final Predicate<Accepted> probeDue;
 
-    /** @param probeDue whether the media of a job that waits are to be checked before it is submitted */
+    /** @param probeDue whether the media of a waiting job must be checked before it is submitted */
     public Decisions(Deadlines deadlines, PollDecisions polls, Predicate<Accepted> probeDue) {
         this.deadlines = deadlines;
         this.polls = polls;
         this.probeDue = probeDue;
     }
 
-    /** Decides about polls and their answers. */
+    /** The decisions about polls and their answers. */
     public PollDecisions polls() {
         return polls;
     }
@@ -48,14 +52,9 @@ public final class Decisions {
         return waitForPermit(state);
     }
 
-    /** A request got its result at once. */
-    public Decision answered(Ending ending) {
-        return end(ending);
-    }
-
     /**
-     * The job was found in the ledger. One in {@code submitting} has no effect: its POST is adopted or was lost, which its shard
-     * finds out.
+     * The job was found in the ledger. A job in {@code submitting} gets no effect: its shard adopts the POST, or
+     * decides that its outcome is unknown.
      */
     public Decision restored(JobState state, Instant now) {
         return switch (state) {
@@ -105,14 +104,14 @@ public final class Decisions {
     /**
      * The files behind the job's URLs were checked.
      *
-     * @param violations the broken rules for which the job is rejected
+     * @param violations the broken rules for which the job is rejected; empty when it may go on
      */
     public Decision probed(Accepted state, MediaStatus media, List<Violation> violations, Instant now) {
         if (violations.isEmpty()) {
             Accepted next = state.withMedia(media);
             return Decision.of(new Step.Note(next), new Effect.LineUp(next));
         }
-        String more = violations.size() == 1 ? "" : " There is more: see violations.";
+        String more = violations.size() == 1 ? "" : " See violations for the others.";
         return end(state.end(
                 new Outcome.Failed(
                         FailureCode.INVALID_MEDIA,
@@ -123,7 +122,7 @@ public final class Decisions {
                 now));
     }
 
-    /** A permit is there for a job that waits. */
+    /** The shard acquired a permit for a waiting job. */
     public Decision permitted(Accepted state, Instant now) {
         if (state.job().isTooLateToStart(now)) {
             return expired(state, now);
@@ -132,7 +131,7 @@ public final class Decisions {
         return Decision.of(new Step.Move(next), new Effect.Submit(next));
     }
 
-    /** The POST of this attempt was answered, or never will be. */
+    /** RunComfy answered the POST of this attempt, or the worker knows that no answer will come. */
     public Decision answered(Submitting state, SubmitAnswer answer, Instant now) {
         return switch (answer) {
             case SubmitAnswer.Accepted accepted -> accepted(state.accepted(accepted.requestId(), now), now);
@@ -162,14 +161,14 @@ public final class Decisions {
     }
 
     /**
-     * RunComfy may or may not have accepted the job: the request says what to do then. But each further attempt may be paid for:
-     * after ten attempts, of whatever kind, the outcome is reported all the same, and so it is when the job was cancelled or has
-     * expired.
+     * RunComfy may or may not have accepted the job. The request chooses whether to report that or to submit again. The
+     * worker reports it in any case after ten attempts, since each may be charged, and when the job was cancelled or
+     * its {@code start_by} has passed.
      */
     private Decision unknown(Submitting state, SubmitAnswer.Unknown unknown, Instant now) {
         Job job = state.job();
         if (job.onUnknownSubmission() == OnUnknownSubmission.RESUBMIT
-                && state.attempt() < MOST_ATTEMPTS
+                && state.attempt() < MAX_ATTEMPTS
                 && !state.cancelled()
                 && !job.isTooLateToStart(now)) {
             return waitForPermit(state.again());
@@ -185,12 +184,12 @@ public final class Decisions {
 
     // --- cancels and deadlines -----------------------------------------------------------------------------------
 
-    /** {@code start_by} passed while the job waited for a permit. */
+    /** The timer for {@code start_by} went off while the job waited for a permit. */
     public Decision expired(Accepted state, Instant now) {
         return state.job().isTooLateToStart(now) ? unsubmitted(state, new Outcome.Expired(), now) : Decision.of(STAY);
     }
 
-    /** A cancel command holds for the job. The same command may come any number of times. */
+    /** A cancel command holds for the job. The shard may apply the same command any number of times. */
     public Decision cancelled(Pending state, Instant now) {
         return switch (state) {
             case Accepted waiting -> unsubmitted(waiting, new Outcome.Cancelled(), now);
@@ -208,7 +207,10 @@ public final class Decisions {
         return Decision.of(new Step.Move(next), new Effect.Cancel(next));
     }
 
-    /** A waiting job was cancelled or has expired. One that RunComfy may have accepted all the same says so. */
+    /**
+     * Ends a waiting job that was cancelled or has expired. When RunComfy may have accepted an earlier attempt, the
+     * result reports that.
+     */
     private Decision unsubmitted(Accepted state, Outcome outcome, Instant now) {
         Outcome known = state.inDoubt()
                 ? new Outcome.Failed(
@@ -219,7 +221,7 @@ public final class Decisions {
         return end(state.end(known, now));
     }
 
-    /** A deadline of a job in RunComfy's queue may have passed: {@code start_by}, or the longest wait there. */
+    /** A timer of a job in RunComfy's queue went off: {@code start_by}, or the longest wait there. */
     public Decision overdue(InQueue state, Instant now) {
         Duration longest = deadlines.longestQueueing(state.model());
         boolean overdue = state.job().isTooLateToStart(now)
@@ -229,7 +231,7 @@ public final class Decisions {
                 : Decision.of(STAY);
     }
 
-    /** RunComfy was asked to cancel the job. After any other answer than yes a poll decides. */
+    /** RunComfy answered a cancel call. Unless it confirms the cancel, the job is polled. */
     public Decision cancelAnswered(Submitted state, CancelAnswer answer, Instant now) {
         return switch (answer) {
             case CancelAnswer.Cancelled _ -> end(Ending.cancelledByRunComfy(state, now));
@@ -240,22 +242,24 @@ public final class Decisions {
     // --- the end, and after --------------------------------------------------------------------------------------
 
     /**
-     * A fault of Reelay's own happened while it dealt with the job, which ends: a job that cannot be decided must not stay
+     * A bug in Reelay made a decision or an effect fail. The job ends: a job that cannot be decided must not stay
      * without a result.
      *
-     * @param neverSent whether it is certain that the announced POST did not start, so that nothing can have been paid
+     * <p>Needs nothing that may be at fault itself, the deadlines for example.
+     *
+     * @param neverSent whether it is certain that the announced POST did not start, so that RunComfy cannot have
+     *     charged for it
      */
-    public Decision faulted(Pending state, boolean neverSent, Instant now) {
+    public static Ending faulted(Pending state, boolean neverSent, Instant now) {
         Outcome outcome = new Outcome.Failed(
                 FailureCode.INTERNAL_ERROR,
                 FailureCode.INTERNAL_ERROR.text() + "; the worker's log has its stack trace");
-        return end(
-                neverSent && state instanceof Submitting announced
-                        ? announced.refused(outcome, now)
-                        : state.end(outcome, now));
+        return neverSent && state instanceof Submitting announced
+                ? announced.refused(outcome, now)
+                : state.end(outcome, now);
     }
 
-    /** The receipt's time may be over. */
+    /** The timer of the receipt went off. */
     public Decision forgetDue(Ended receipt, Instant now) {
         return now.isBefore(deadlines.forgetAt(receipt))
                 ? Decision.of(STAY)

@@ -7,15 +7,15 @@ import dev.reelay.job.JobState.Submitting;
 import java.time.Instant;
 
 /**
- * An action that a decision asks for. INVARIANT: it starts only once the transaction that holds the decision is committed, so
- * that a worker which loses its partition starts nothing that the next owner does not know of.
+ * An action that a decision asks for. INVARIANT: it starts only once the transaction with the decision is committed, so
+ * that a worker which loses its partition starts nothing that the next owner does not find in the ledger.
  */
 public sealed interface Effect {
 
-    /** The job that it is about. */
+    /** The id of the job. */
     String id();
 
-    /** The job waits for a permit to be submitted. */
+    /** Put the job in the line for a permit. */
     record LineUp(Accepted state) implements Effect {
         @Override
         public String id() {
@@ -23,7 +23,7 @@ public sealed interface Effect {
         }
     }
 
-    /** The files behind the job's URLs are checked before it lines up. */
+    /** Check the files behind the job's URLs; the job lines up after that. */
     record Probe(Accepted state) implements Effect {
         @Override
         public String id() {
@@ -31,7 +31,7 @@ public sealed interface Effect {
         }
     }
 
-    /** The announced POST starts, within its lease. */
+    /** Start the announced POST, within its lease. */
     record Submit(Submitting state) implements Effect {
         @Override
         public String id() {
@@ -39,7 +39,7 @@ public sealed interface Effect {
         }
     }
 
-    /** RunComfy is asked for the job's status now. */
+    /** Poll RunComfy for the job now. */
     record Poll(Submitted state) implements Effect {
         @Override
         public String id() {
@@ -47,7 +47,7 @@ public sealed interface Effect {
         }
     }
 
-    /** RunComfy is asked to cancel the job. */
+    /** Ask RunComfy to cancel the job. */
     record Cancel(InQueue state) implements Effect {
         @Override
         public String id() {
@@ -55,19 +55,19 @@ public sealed interface Effect {
         }
     }
 
-    /** The shard decides about the job again at that time. Of several times to poll one job the last one counts. */
+    /** Set a timer, after which the shard decides about the job again. A new time to poll replaces the earlier one. */
     record WakeAt(String id, Instant due, Wake wake) implements Effect {}
 
-    /** The receipt is gone, and with it the cancel command that was meant for this job. */
+    /** Remove the cancel command that was meant for this job, since its receipt is removed. */
     record Forget(String id) implements Effect {}
 
-    /** What a time is for. */
+    /** The kinds of timers. */
     enum Wake {
-        /** RunComfy is polled for the job. */
+        /** Poll RunComfy for the job. */
         POLL,
-        /** {@code start_by} has passed, or the longest wait in RunComfy's queue. */
+        /** Expire the job: {@code start_by} has passed, or the longest wait in RunComfy's queue. */
         EXPIRE,
-        /** The receipt is no longer kept. */
+        /** Remove the receipt. */
         FORGET
     }
 }

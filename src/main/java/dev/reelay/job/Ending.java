@@ -6,7 +6,7 @@ import dev.reelay.job.JobState.Submitted;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a job: its receipt and its one result, which are always written in the same transaction. */
+/** The end of a job: its receipt and its one result, which the shard commits in one transaction. */
 public record Ending(Ended receipt, JobResult result) {
 
     /** Ends a request that was rejected, and so never became a job. */

@@ -8,8 +8,9 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /**
- * JSON whose numbers keep every digit: {@code 1.10} does not become {@code 1.1}, and nothing is rounded to a double. A job's
- * input goes to RunComfy, and RunComfy's output to the results, with the numbers that their senders wrote.
+ * Reads and writes JSON whose numbers keep every digit: {@code 1.10} does not become {@code 1.1}, and nothing is
+ * rounded to a double. So RunComfy gets the numbers of a job's input as the producer wrote them, and results have the
+ * numbers of RunComfy's output.
  *
  * <p>Not kept is how an exponent is written: {@code 1e3} may come back as {@code 1E+3}.
  */
@@ -19,17 +20,19 @@ public final class ExactJson {
 
     private ExactJson() {}
 
-    /** Reads exactly one JSON value, within Jackson's limits of size and depth; a missing node where there is none. */
+    /**
+     * A reader of exactly one JSON value, within Jackson's limits of size and depth. Empty text gives a missing node.
+     */
     public static ObjectReader reader() {
         return MAPPER.reader();
     }
 
-    /** Writes a tree as compact JSON. */
+    /** A writer of compact JSON. */
     public static ObjectWriter writer() {
         return MAPPER.writer();
     }
 
-    /** Reads and writes in the same way, with the limits and the strictness of the given factory. */
+    /** A mapper that reads and writes in the same way, with the limits and the strictness of the given factory. */
     public static JsonMapper mapper(JsonFactory factory) {
         return JsonMapper.builder(factory)
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

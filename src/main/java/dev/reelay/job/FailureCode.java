@@ -22,7 +22,7 @@ public enum FailureCode {
     REQUEST_LOST(false, true, "RunComfy no longer knows the request"),
     /** The job did not end within its model's time limit. */
     TIMED_OUT(false, true, "The job did not end in time after RunComfy accepted it"),
-    /** A bug in Reelay. */
+    /** A bug in Reelay made handling the request or the job fail. */
     INTERNAL_ERROR(false, true, "An internal error of Reelay");
 
     private final boolean rejection;

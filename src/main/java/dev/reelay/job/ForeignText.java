@@ -1,8 +1,8 @@
 package dev.reelay.job;
 
 /**
- * Makes text of producers, RunComfy and operators fit for results, headers and log lines. All lengths are in code points, so
- * that a cut never leaves half of a surrogate pair.
+ * Makes text from producers, RunComfy and operators fit for results, headers and log lines. All lengths are in code
+ * points, so that a cut never leaves half of a surrogate pair.
  */
 public final class ForeignText {
 

@@ -5,25 +5,27 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts polls in a row that were answered with {@link Gone}. One such answer can come from a replica that lags
- * or from a broken proxy; three within at least two minutes are believed.
+ * Counts polls in a row that were answered with {@link Gone}. One such answer can come from a replica that lags or from
+ * a broken proxy; three in a row, the first at least two minutes ago, are conclusive.
  *
- * @param first when the first of them was received; null when there is none
+ * @param times how many there were; not negative
+ * @param first when the worker received the first of them; null when there is none
  */
 public record GoneCount(int times, @Nullable Instant first) {
 
-    private static final int CONVINCING_TIMES = 3;
-    private static final Duration CONVINCING_TIME = Duration.ofMinutes(2);
+    private static final int CONCLUSIVE_TIMES = 3;
+    private static final Duration CONCLUSIVE_TIME = Duration.ofMinutes(2);
 
+    /** No such answer. */
     public static final GoneCount NONE = new GoneCount(0, null);
 
-    /** Counts one more. */
+    /** This count and one more. */
     public GoneCount plus(Instant now) {
         return new GoneCount(times + 1, first == null ? now : first);
     }
 
-    /** Whether the request is believed lost. */
-    public boolean isConvincing(Instant now) {
-        return times >= CONVINCING_TIMES && first != null && !now.isBefore(first.plus(CONVINCING_TIME));
+    /** Whether RunComfy has lost the request, as far as these answers show. */
+    public boolean isConclusive(Instant now) {
+        return times >= CONCLUSIVE_TIMES && first != null && !now.isBefore(first.plus(CONCLUSIVE_TIME));
     }
 }

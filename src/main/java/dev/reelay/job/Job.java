@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id up to 200 characters; the key of all records about the job
  * @param model the model's id; empty when the request did not name one
- * @param metadata the producer's own data, which the result returns
+ * @param metadata the producer's own data, which the result returns; null when the request has none
  * @param headers the request's headers that the result returns: {@code traceparent}, {@code correlation-id}, {@code
  *     x-*}
  * @param startBy the job expires when it has not begun to run by then; null for no limit
+ * @param onUnknownSubmission what to do when the outcome of a submission is unknown
  * @param contentHash distinguishes a repeat of the request from another request with the same id
  * @param receivedAt when the worker read the request
  * @param media the result of checking its media; null before the check

@@ -6,10 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one result of a job, for {@code generation-results}.
  *
- * @param requestId RunComfy's id of the job; null when RunComfy did not accept it
- * @param submittedAt when RunComfy accepted the job; null when it did not
+ * @param charged whether RunComfy charged for the job
+ * @param requestId RunComfy's id of the job; null when RunComfy did not accept it, or may have accepted it without an
+ *     answer
+ * @param submittedAt when RunComfy accepted the job; null when {@code requestId} is
  * @param startedAt when a poll first showed that the job runs; null when none did
- * @param cancelTooLate whether a cancel command arrived too late to stop the job
+ * @param finishedAt when the worker ended the job
+ * @param cancelTooLate whether a cancel command came too late to stop the job
  */
 public record JobResult(
         Job job,

@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job's state. Each state has methods for its own moves alone, and a job that runs cannot exist without RunComfy's request id.
- * {@link LegalMoves} is the table of all moves; a shard checks each move against it.
+ * A job's state. Each state has methods for its own moves only, and a job that runs cannot exist without RunComfy's
+ * request id. {@link LegalMoves} is the table of all moves; a shard checks each move against it.
  */
 public sealed interface JobState {
 
@@ -16,13 +16,15 @@ public sealed interface JobState {
     /** The model's id; empty when the request did not name one. */
     String model();
 
-    /** Tells an identical repeat from another request with the same id. */
+    /** Distinguishes a repeat of the request from another request with the same id. */
     String contentHash();
 
+    /** The status of this state. */
     Status status();
 
-    /** A job whose end is still to come. */
+    /** A job that has not ended. */
     sealed interface Pending extends JobState {
+        /** The parts of the job that stay the same. */
         Job job();
 
         @Override
@@ -40,29 +42,33 @@ public sealed interface JobState {
             return job().contentHash();
         }
 
-        /** Ends the job: the receipt and the one result belong together. */
+        /**
+         * Ends the job.
+         *
+         * @param now when the job ended
+         */
         Ending end(Outcome outcome, Instant now);
     }
 
     /** A pending job that RunComfy has accepted. */
     sealed interface Submitted extends Pending {
-        /** RunComfy's id for it. */
+        /** RunComfy's id for the job. */
         String requestId();
 
-        /** When RunComfy accepted it. */
+        /** When RunComfy accepted the job. */
         Instant submittedAt();
     }
 
     /**
-     * Waits for its submission.
+     * The job waits for its submission.
      *
-     * @param input what is posted, exactly as the producer sent it
-     * @param attempts how many submissions were begun and certainly not accepted, or given up on
-     * @param inDoubt whether one of them may have been accepted, and paid for
+     * @param input the JSON to post, exactly as the producer sent it
+     * @param attempts how many POSTs were announced so far; none of them is still open
+     * @param inDoubt whether RunComfy may have accepted one of them, and may charge for it
      */
     record Accepted(Job job, ObjectNode input, int attempts, boolean inDoubt) implements Pending {
 
-        /** A job none of whose submissions can have been accepted. */
+        /** A job of which RunComfy has certainly not accepted an attempt. */
         public Accepted(Job job, ObjectNode input, int attempts) {
             this(job, input, attempts, false);
         }
@@ -72,12 +78,12 @@ public sealed interface JobState {
             return Status.ACCEPTED;
         }
 
-        /** Its media were looked at, and it may go on. */
-        public Accepted withMedia(MediaStatus note) {
-            return new Accepted(job.withMedia(note), input, attempts, inDoubt);
+        /** The job after the check of its media. */
+        public Accepted withMedia(MediaStatus checked) {
+            return new Accepted(job.withMedia(checked), input, attempts, inDoubt);
         }
 
-        /** Announces the next POST. Only with a permit in hand, and the POST starts within the lease. */
+        /** Announces the next POST. The caller holds a permit, and starts the POST within the lease. */
         public Submitting submit(Instant now) {
             return new Submitting(job, input, attempts + 1, now, inDoubt, false);
         }
@@ -89,17 +95,17 @@ public sealed interface JobState {
     }
 
     /**
-     * A POST was announced. Whether it reached RunComfy is known once it is answered.
+     * A POST of the job was announced. Its answer decides whether RunComfy has the job.
      *
      * @param attempt counts from 1; an answer counts only for its own attempt
-     * @param intentAt when the POST was announced: its lease runs from here
-     * @param inDoubt whether an earlier attempt may have been accepted, and paid for
-     * @param cancelled whether a cancel came: it is remembered until RunComfy's request id is known
+     * @param intentAt when the POST was announced: the beginning of its lease
+     * @param inDoubt whether RunComfy may have accepted an earlier attempt, and may charge for it
+     * @param cancelled whether a cancel command came: the shard applies it once the POST is answered
      */
     record Submitting(Job job, ObjectNode input, int attempt, Instant intentAt, boolean inDoubt, boolean cancelled)
             implements Pending {
 
-        /** The first word on an attempt, after others that were certainly not accepted. */
+        /** An attempt without a cancel, of a job of which RunComfy has certainly not accepted an earlier one. */
         public Submitting(Job job, ObjectNode input, int attempt, Instant intentAt) {
             this(job, input, attempt, intentAt, false, false);
         }
@@ -109,22 +115,22 @@ public sealed interface JobState {
             return Status.SUBMITTING;
         }
 
-        /** RunComfy accepted it. */
+        /** RunComfy accepted the attempt. */
         public InQueue accepted(String requestId, Instant now) {
             return new InQueue(job, requestId, now, cancelled ? CancelReason.REQUESTED : null);
         }
 
-        /** It was certainly not accepted. */
+        /** RunComfy certainly did not accept the attempt: the job waits for its submission again. */
         public Accepted back() {
             return new Accepted(job, input, attempt, inDoubt);
         }
 
-        /** Nobody knows whether it was accepted, and it is to be submitted again all the same. */
+        /** RunComfy may have accepted the attempt, and the job is submitted again all the same. */
         public Accepted again() {
             return new Accepted(job, input, attempt, true);
         }
 
-        /** A cancel came. */
+        /** A cancel command came. */
         public Submitting cancel() {
             return new Submitting(job, input, attempt, intentAt, inDoubt, true);
         }
@@ -134,7 +140,7 @@ public sealed interface JobState {
             return back().end(outcome, now);
         }
 
-        /** Ends a job of which nobody knows whether it was accepted. */
+        /** Ends a job of which RunComfy may have accepted the attempt. */
         @Override
         public Ending end(Outcome outcome, Instant now) {
             return Ending.of(job, outcome, Charged.UNKNOWN, now);
@@ -142,9 +148,9 @@ public sealed interface JobState {
     }
 
     /**
-     * Waits in RunComfy's queue.
+     * The job waits in RunComfy's queue.
      *
-     * @param cancelReason why RunComfy is asked to cancel it; null when it is not
+     * @param cancelReason why the worker asks RunComfy to cancel it; null when it does not
      */
     record InQueue(
             Job job,
@@ -152,7 +158,7 @@ public sealed interface JobState {
             Instant submittedAt,
             @Nullable CancelReason cancelReason) implements Submitted {
 
-        /** A job that is wanted. */
+        /** A job that is not to be cancelled. */
         public InQueue(Job job, String requestId, Instant submittedAt) {
             this(job, requestId, submittedAt, null);
         }
@@ -162,12 +168,12 @@ public sealed interface JobState {
             return Status.IN_QUEUE;
         }
 
-        /** RunComfy is to be asked to cancel it. */
+        /** The worker is to ask RunComfy to cancel the job. */
         public InQueue cancel(CancelReason reason) {
             return new InQueue(job, requestId, submittedAt, reason);
         }
 
-        /** It was seen running: what asked for its cancellation came too late. */
+        /** A poll showed that the job runs: a cancel comes too late. */
         public InProgress running(Instant now) {
             return new InProgress(job, requestId, submittedAt, now, cancelReason == CancelReason.REQUESTED);
         }
@@ -179,14 +185,15 @@ public sealed interface JobState {
     }
 
     /**
-     * Runs at RunComfy.
+     * RunComfy runs the job.
      *
-     * @param cancelTooLate whether a cancel command came when it could not be stopped any more
+     * @param startedAt when a poll first showed that it runs
+     * @param cancelTooLate whether a cancel command came too late to stop it
      */
     record InProgress(Job job, String requestId, Instant submittedAt, Instant startedAt, boolean cancelTooLate)
             implements Submitted {
 
-        /** A job that nobody has tried to cancel. */
+        /** A job that no command has tried to cancel. */
         public InProgress(Job job, String requestId, Instant submittedAt, Instant startedAt) {
             this(job, requestId, submittedAt, startedAt, false);
         }
@@ -208,9 +215,13 @@ public sealed interface JobState {
     }
 
     /**
-     * The receipt of a job that has its result. It makes repeats of the request known for as long as it is kept.
+     * The receipt of a job that has its result. While it is kept, the shard recognises repeats of the request.
      *
-     * @param cancelTooLate whether a cancel command came too late for it
+     * @param status an end, see {@link Status#isEnd}
+     * @param requestId RunComfy's id of the job; null when it has none
+     * @param submittedAt when RunComfy accepted the job; null when {@code requestId} is
+     * @param startedAt when a poll first showed that the job runs; null when none did
+     * @param cancelTooLate whether a cancel command came too late to stop the job
      */
     record Ended(
             String id,
@@ -227,7 +238,7 @@ public sealed interface JobState {
 
         public Ended {
             if (!status.isEnd()) {
-                throw new IllegalArgumentException(status + " is no end");
+                throw new IllegalArgumentException("A job cannot have ended with status " + status);
             }
         }
     }

@@ -11,10 +11,10 @@ public final class LegalMoves {
     private static final Map<Status, Set<Status>> LEGAL = new EnumMap<>(Map.of(
             Status.ACCEPTED,
             EnumSet.of(Status.SUBMITTING, Status.REJECTED, Status.FAILED, Status.CANCELLED, Status.EXPIRED),
-            // To itself: a cancel command is remembered.
+            // To itself: a cancel command came, and is applied once the POST is answered.
             Status.SUBMITTING,
             EnumSet.of(Status.SUBMITTING, Status.ACCEPTED, Status.IN_QUEUE, Status.FAILED, Status.CANCELLED),
-            // To itself: RunComfy is asked to cancel it.
+            // To itself: the worker is to ask RunComfy to cancel the job.
             Status.IN_QUEUE,
             EnumSet.of(
                     Status.IN_QUEUE,
@@ -29,12 +29,12 @@ public final class LegalMoves {
 
     private LegalMoves() {}
 
-    /** Whether a job may go from one status to the other. Nothing leaves an end. */
+    /** Whether a job may go from one status to the other. No move leads out of an end. */
     public static boolean isLegal(Status from, Status to) {
         return from(from).contains(to);
     }
 
-    /** Where a job may go from a status; empty for an end. */
+    /** The statuses to which a job may go; empty for an end. */
     public static Set<Status> from(Status status) {
         return LEGAL.getOrDefault(status, Set.of());
     }

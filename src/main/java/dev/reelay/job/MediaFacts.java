@@ -30,37 +30,40 @@ public sealed interface MediaFacts {
     record Bytes(@Nullable Long bytes) implements MediaFacts {}
 
     /**
-     * The file could not be checked. It must not be held against the job: RunComfy may be
-     * able to read the file.
+     * The file could not be checked. That must not reject the job: RunComfy may be able to read the file.
      *
      * @param detail a few words for the log, without path and query of the URL
      * @param bytes the size of the file; null when it is not known
      */
     record Unverified(
             Reason reason, String detail, @Nullable Long bytes) implements MediaFacts {
+        /** A file of unknown size. */
         public Unverified(Reason reason, String detail) {
             this(reason, detail, null);
         }
     }
 
     /**
-     * The URL, or one that it redirects to, is not public. There is no detail: requests must not map a network.
+     * The URL, or one that it redirects to, is not public. There is no detail, so that requests cannot explore a
+     * private network.
      */
     record NotPublic() implements MediaFacts {}
 
     /** Why a file could not be checked. */
     public enum Reason {
-        /** The name has no address. */
+        /** The host's name has no address. */
         NO_ADDRESS,
-        /** No connection, or it broke before enough bytes had arrived. */
+        /** The connection could not be opened, or broke before enough bytes had arrived. */
         NO_CONNECTION,
-        /** No TLS, or a certificate that is not valid for the host. */
+        /** The TLS handshake failed, or the certificate is not valid for the host. */
         TLS,
+        /** The host did not send enough bytes in time. */
         TIMED_OUT,
         /** Too many other files of the same host, or of all hosts, were being checked. */
         BUSY,
         /** A 4xx status other than 404 and 410: login, bot protection, rate limits, ranges. */
         REFUSED,
+        /** A 404 or 410 status. */
         NOT_FOUND,
         /** A 5xx status. */
         HOST_TROUBLE,
@@ -70,7 +73,7 @@ public sealed interface MediaFacts {
         ENCODED,
         /** A response that is not HTTP, contradicts itself, or has an unexpected status. */
         ODD_ANSWER,
-        /** No image of a known format, a broken one, or one whose size is too far from its beginning. */
+        /** Not an image of a known format, a broken one, or one whose size is stated too far from its beginning. */
         UNREADABLE,
         /** A URL so long that hosts refuse it. */
         TOO_LONG;

@@ -2,7 +2,7 @@ package dev.reelay.job;
 
 import java.util.Locale;
 
-/** The outcome of checking the files behind a job's URLs, for a job that was let pass. */
+/** The outcome of checking the files behind the URLs of a job that was not rejected for them. */
 public enum MediaStatus {
     /** All files fit the model. */
     VERIFIED,
@@ -16,7 +16,11 @@ public enum MediaStatus {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The status that is written as {@code word}; throws {@code IllegalArgumentException} for any other word. */
+    /**
+     * The status that is written as {@code word}.
+     *
+     * @throws IllegalArgumentException for any other word
+     */
     public static MediaStatus of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }

@@ -7,9 +7,16 @@ import org.jspecify.annotations.Nullable;
 /** How a job ended, with the data for its result. */
 public sealed interface Outcome {
 
+    /** The status that the result has. */
     Status status();
 
-    /** RunComfy made the video. The URLs are exactly those in {@code output}. */
+    /**
+     * RunComfy completed the job.
+     *
+     * @param output RunComfy's output, verbatim
+     * @param videoUrls the URLs of videos in {@code output}, in order
+     * @param imageUrls the URLs of images in {@code output}, in order
+     */
     record Completed(JsonNode output, List<String> videoUrls, List<String> imageUrls) implements Outcome {
         public Completed {
             videoUrls = List.copyOf(videoUrls);
@@ -22,7 +29,13 @@ public sealed interface Outcome {
         }
     }
 
-    /** The job failed, or its request was rejected; which of the two follows from the code. */
+    /**
+     * The job failed, or its request was rejected; the code decides which.
+     *
+     * @param message a sentence or two for the producer
+     * @param violations the broken rules; empty unless they are the reason
+     * @param provider RunComfy's message; null when RunComfy did not cause the failure or sent none
+     */
     record Failed(
             FailureCode code,
             String message,

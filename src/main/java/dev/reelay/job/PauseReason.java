@@ -2,9 +2,9 @@ package dev.reelay.job;
 
 import java.util.Locale;
 
-/** Why submissions pause: of all models, or of one. */
+/** Why submissions are paused, of all models or of one. */
 public enum PauseReason {
-    /** A pause command holds. */
+    /** A pause command is in force. */
     COMMAND,
     /** The command topic has not been read to its end recently: a newer cancel or pause may be in it. */
     COMMANDS_UNKNOWN,
@@ -19,7 +19,7 @@ public enum PauseReason {
     /** RunComfy answered 429 for the model. */
     SLOW_DOWN;
 
-    /** The reason that an answer about the account stands for. */
+    /** The reason for a fault of the account. */
     public static PauseReason of(SubmitAnswer.AccountTrouble.Fault fault) {
         return switch (fault) {
             case TOKEN -> TOKEN;
@@ -28,12 +28,12 @@ public enum PauseReason {
         };
     }
 
-    /** Whether it lies with the account, so that another token may end it. */
+    /** Whether the account is the cause, so that another token may end the pause. */
     public boolean isOfTheAccount() {
         return this == TOKEN || this == BALANCE || this == FORBIDDEN;
     }
 
-    /** As metrics and the log write it, for example {@code slow_down}. */
+    /** The word in metrics and log lines, for example {@code slow_down}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

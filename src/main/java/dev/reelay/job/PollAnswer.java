@@ -5,8 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a request when it was polled. RunComfy's two words for a state are both
- * accepted, in any case (O).
+ * RunComfy's answer to a poll. RunComfy has two words for some states; both are accepted, in upper or lower case (O).
  */
 public sealed interface PollAnswer permits PollAnswer.Alive, PollAnswer.End, Gone, PollAnswer.Forbidden, CallFailure {
 
@@ -23,11 +22,10 @@ public sealed interface PollAnswer permits PollAnswer.Alive, PollAnswer.End, Gon
     record Running() implements Alive {}
 
     /**
-     * A state that is not documented and not an end (O), or the result of a finished request that is not
-     * available yet: 400 with code 400005 (O).
+     * A state that is not documented and not an end (O), or the result of a finished request that is not available yet:
+     * 400 with code 400005 (O).
      *
-     * @param unknownWord RunComfy's word, shortened, for a metric and one warning; {@code
-     *     null} when there was none
+     * @param unknownWord RunComfy's word, shortened, for one warning; null when there was none
      */
     record NotYet(@Nullable String unknownWord) implements Alive {}
 

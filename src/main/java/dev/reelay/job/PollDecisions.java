@@ -9,16 +9,19 @@ import java.time.Instant;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** When RunComfy is polled for a job, and what follows from its answers. Pure but for chance, as {@link Decisions} are. */
+/**
+ * Decides when RunComfy is polled for a job, and what follows from its answers. Pure but for chance, as {@link
+ * Decisions} are. Thread-safe when {@code random} is.
+ */
 public final class PollDecisions {
 
     private static final Step STAY = new Step.Stay();
 
     /**
-     * How much longer than its limit a job may take while RunComfy cannot be asked about it: trouble of the account, the network
-     * or RunComfy ends no job that may be paid for, but no job stays for ever.
+     * How much longer than its limit a job may take while polls get no answer about it: trouble of the account, the
+     * network or RunComfy ends no job that may be charged, but no job stays for ever.
      */
-    private static final Duration PATIENCE_IN_OUTAGE = Duration.ofDays(1);
+    private static final Duration OUTAGE_ALLOWANCE = Duration.ofDays(1);
 
     private final Deadlines deadlines;
     private final DoubleSupplier random;
@@ -30,8 +33,8 @@ public final class PollDecisions {
     }
 
     /**
-     * The first poll of a job that was found in the ledger, spread over one wait, so that a restored partition does not poll for
-     * all of its jobs at once. One that is to be cancelled does not wait.
+     * The first poll of a job that was found in the ledger, at a random time within one wait, so that a restored
+     * partition does not poll for all of its jobs at once. A job that is to be cancelled does not wait.
      */
     Effect afterRestore(Submitted state, Instant now) {
         Duration wait = PollSchedule.next(deadlines.typical(state.model()), Duration.ZERO, state.status(), 0.5);
@@ -39,7 +42,7 @@ public final class PollDecisions {
         return new Effect.WakeAt(state.id(), now.plusMillis(Math.round(wait.toMillis() * part)), Wake.POLL);
     }
 
-    /** It is time to poll. A job that is to be cancelled is cancelled first, and polled after the answer. */
+    /** The timer to poll went off. A job that is to be cancelled is cancelled first, and polled after the answer. */
     public Decision due(Submitted state) {
         return Decision.of(
                 STAY,
@@ -49,9 +52,9 @@ public final class PollDecisions {
     }
 
     /**
-     * RunComfy was asked for the job's status.
+     * RunComfy answered a poll, or the poll failed.
      *
-     * @param history what polls have come to, this answer included
+     * @param history the job's poll history, this answer included
      */
     public Decision polled(Submitted state, PollAnswer answer, PollHistory history, Instant now) {
         Step step = switch (answer) {
@@ -69,10 +72,11 @@ public final class PollDecisions {
             case Gone gone -> gone(state, gone, history.gone(), now);
         };
         Duration limit = deadlines.giveUpAfter(state.model());
-        Duration patience = mayHaveEndedUnseen(answer) ? limit.plus(PATIENCE_IN_OUTAGE) : limit;
-        if (!(step instanceof Step.End) && now.isAfter(state.submittedAt().plus(patience))) {
+        Duration longest = mayHaveEndedUnseen(answer) ? limit.plus(OUTAGE_ALLOWANCE) : limit;
+        if (!(step instanceof Step.End) && now.isAfter(state.submittedAt().plus(longest))) {
             step = new Step.End(state.end(
-                    new Outcome.Failed(FailureCode.TIMED_OUT, FailureCode.TIMED_OUT.text() + ": its limit is " + limit),
+                    new Outcome.Failed(
+                            FailureCode.TIMED_OUT, FailureCode.TIMED_OUT.text() + ": the model's limit is " + limit),
                     now));
         }
         return switch (step) {
@@ -85,7 +89,7 @@ public final class PollDecisions {
         };
     }
 
-    /** The request may have ended well long ago, and only cannot be asked about. */
+    /** Whether the request may have ended long ago, and only polling for it fails. */
     private static boolean mayHaveEndedUnseen(PollAnswer answer) {
         return answer instanceof PollAnswer.Forbidden
                 || (answer instanceof CallFailure failure && !failure.kind().mayBeFaultOfRequest());
@@ -95,7 +99,10 @@ public final class PollDecisions {
         return answer instanceof CallFailure failure ? failure.retryAfter() : null;
     }
 
-    /** The next poll, not later than just past the job's limit, and not before a {@code Retry-After} of RunComfy's. */
+    /**
+     * The next poll: not before RunComfy's {@code Retry-After} says, and once just past the job's limit rather than
+     * later.
+     */
     Effect later(Submitted state, PollHistory history, @Nullable Duration retryAfter, Instant now) {
         Duration usual = PollSchedule.next(
                 deadlines.typical(state.model()),
@@ -124,7 +131,7 @@ public final class PollDecisions {
     }
 
     private static Step gone(Submitted state, Gone answer, GoneCount count, Instant now) {
-        if (!count.isConvincing(now)) {
+        if (!count.isConclusive(now)) {
             return STAY;
         }
         return new Step.End(state.end(

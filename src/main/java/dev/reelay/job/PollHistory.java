@@ -3,17 +3,17 @@ package dev.reelay.job;
 import java.time.Instant;
 
 /**
- * What the polls of a job have come to so far. Kept in memory alone: a worker that takes the job over begins anew.
+ * The history of a job's polls. It is kept in memory only: a worker that takes the job over starts with an empty one.
  *
- * @param gone the answers in a row that did not know the request id
- * @param failures the polls in a row that learned nothing about the job
+ * @param gone the polls in a row whose answer was that the request id is unknown
+ * @param failures the polls in a row that gave no information about the job; not negative
  */
 public record PollHistory(GoneCount gone, int failures) {
 
-    /** Before the first poll. */
+    /** The history before the first poll. */
     public static final PollHistory NONE = new PollHistory(GoneCount.NONE, 0);
 
-    /** With one more answer. A failed call neither adds to the answers that did not know the id nor ends their row. */
+    /** This history and one more answer. A failed call neither adds to the row of {@code gone} answers nor ends it. */
     public PollHistory with(PollAnswer answer, Instant now) {
         GoneCount count = switch (answer) {
             case Gone _ -> gone.plus(now);

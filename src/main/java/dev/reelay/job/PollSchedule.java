@@ -3,12 +3,12 @@ package dev.reelay.job;
 import java.time.Duration;
 
 /**
- * How long to wait before RunComfy is polled for a job again: a quarter of the job's age, within bounds.
+ * Computes how long to wait before RunComfy is polled for a job again: a quarter of the job's age, within bounds.
  *
- * <p>Image models end after 15–40 s, infinite-talk after 86–106 s, other video models after minutes; RunComfy's own clients
- * poll every 2 to 5 s, for as long as it takes. Here a job is polled every 2 s at first and every 15 s in the end, so a video of
- * five minutes costs some 30 polls. A running job of a quick model is polled more often: its end is noticed within a tenth of
- * the model's typical duration.
+ * <p>Image models end after 15–40 s, infinite-talk after 86–106 s, other video models after minutes; RunComfy's own
+ * clients poll every 2 to 5 s, for as long as it takes. Here a job is polled every 2 s at first and every 15 s in the
+ * end, so a video of five minutes takes some 30 polls. A running job of a quick model is polled more often: every tenth
+ * of the model's typical duration, but not more often than every 2 s.
  */
 public final class PollSchedule {
 
@@ -20,7 +20,7 @@ public final class PollSchedule {
     private PollSchedule() {}
 
     /**
-     * The wait, spread by a fifth to either side so that jobs of one batch are not polled in step.
+     * The wait, spread by up to a fifth in either direction so that jobs of one batch are not polled in step.
      *
      * @param typical how long the model usually takes from submission to end
      * @param sinceSubmission not negative
@@ -35,11 +35,11 @@ public final class PollSchedule {
     }
 
     /**
-     * The wait after polls that learned nothing, because RunComfy, the network or the account is in trouble: the usual one, or
-     * longer, with full jitter below a bound that doubles from 4 s to a minute.
+     * The wait after polls that gave no information, because RunComfy, the network or the account is in trouble: the
+     * usual one, or a longer one with full jitter below a bound that doubles from 4 s to 1 min.
      *
-     * @param usual what {@link #next} gives
-     * @param failures how many such polls there were in a row; none leaves the wait as it is
+     * @param usual the result of {@link #next}
+     * @param failures how many such polls there were in a row; zero leaves the wait as it is
      * @param random from 0 (inclusive) to 1
      */
     public static Duration afterFailures(Duration usual, int failures, double random) {

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A record from Kafka, byte for byte.
  *
  * @param timestamp the record's timestamp, in milliseconds since the epoch
+ * @param key null when the record has none
+ * @param value null when the record has none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared: topic, partition and offset identify a record
 public record SourceRecord(

@@ -24,7 +24,11 @@ public enum Status {
         return compareTo(COMPLETED) >= 0;
     }
 
-    /** Reads a value of the ledger; throws {@code IllegalArgumentException} for any other. */
+    /**
+     * The status with this value in the ledger.
+     *
+     * @throws IllegalArgumentException for any other value
+     */
     public static Status of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }

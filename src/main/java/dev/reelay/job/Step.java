@@ -2,15 +2,15 @@ package dev.reelay.job;
 
 import dev.reelay.job.JobState.Accepted;
 
-/** What a decision does to a job's state. */
+/** The change that a decision makes to a job. */
 public sealed interface Step {
 
     /** Nothing changes. */
     record Stay() implements Step {}
 
     /**
-     * The shard keeps more than before in mind; the ledger gets it with the job's next move. A worker that takes the job over
-     * before that finds it out again.
+     * The job stays in its state, with a change that the ledger gets with the job's next move. A worker that takes the
+     * job over before that finds the change out again.
      */
     record Note(Accepted next) implements Step {}
 

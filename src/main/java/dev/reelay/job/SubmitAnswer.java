@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcome of a POST that submits a job. All but {@link Accepted} and {@link Unknown} are
- * certain not to be charged.
+ * The outcome of a POST that submits a job. RunComfy charges for no outcome other than {@link Accepted} and {@link
+ * Unknown}.
  */
 public sealed interface SubmitAnswer {
 
@@ -17,7 +17,7 @@ public sealed interface SubmitAnswer {
      */
     record Accepted(String requestId) implements SubmitAnswer {}
 
-    /** RunComfy refuses the job for good: the same input would be refused again. */
+    /** RunComfy refuses the job for good: it would refuse the same input again. */
     record Refused(Reason reason, ProviderMessage says) implements SubmitAnswer {
         /** Why RunComfy refuses the job. */
         public enum Reason {
@@ -66,8 +66,8 @@ public sealed interface SubmitAnswer {
     record Unreachable(String why) implements SubmitAnswer {}
 
     /**
-     * Nothing was sent, because the lease of the announced submission had expired, perhaps while a connection
-     * was opened. The submission is to be announced anew.
+     * No POST was sent: the lease of the announcement had expired, perhaps while a connection was opened, the worker
+     * could not begin, or it had lost the partition. The submission must be announced anew.
      */
     record NotStarted() implements SubmitAnswer {}
 
@@ -84,7 +84,7 @@ public sealed interface SubmitAnswer {
             @Nullable Duration retryAfter) implements SubmitAnswer {
         /** Why the outcome is unknown. */
         public enum Why {
-            /** No answer in time. */
+            /** RunComfy did not answer in time. */
             NO_ANSWER_IN_TIME("no answer came in time"),
             /** The connection was lost after the request was, or may have been, written. */
             CONNECTION_LOST("the connection was lost before the answer"),
@@ -106,7 +106,7 @@ public sealed interface SubmitAnswer {
             /** The ledger contains the announced submission, and this worker has no answer to it. */
             WORKER_LOST("the worker that submitted it is gone"),
             /** A bug in Reelay, while the request was, or may have been, written. */
-            INTERNAL_FAULT("a fault of Reelay's own while submitting");
+            INTERNAL_FAULT("a bug in Reelay made the submission fail");
 
             private final String text;
 

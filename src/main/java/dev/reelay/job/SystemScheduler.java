@@ -7,13 +7,13 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The machine's clock, and one thread that runs actions when they are due. */
+/** A scheduler with the machine's clock and one thread, which runs actions when they are due. Thread-safe. */
 public final class SystemScheduler implements Scheduler, AutoCloseable {
 
     private final ScheduledThreadPoolExecutor thread;
     private final Consumer<Throwable> onFault;
 
-    /** @param onFault gets what an action throws; the other actions run all the same */
+    /** @param onFault gets each exception that an action throws; the other actions run all the same */
     public SystemScheduler(Consumer<Throwable> onFault) {
         this.onFault = onFault;
         thread = new ScheduledThreadPoolExecutor(
@@ -27,8 +27,8 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
     }
 
     /**
-     * Waits on the monotonic clock: should the machine sleep or its clock be set, the action runs late or early by that, and
-     * has to check the time itself.
+     * Waits on the monotonic clock. When the machine is suspended or its clock is set meanwhile, the action runs late
+     * or early by that much, so it must check the time itself.
      */
     @Override
     public Alarm at(Instant due, Runnable action) {

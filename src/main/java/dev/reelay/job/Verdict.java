@@ -3,13 +3,16 @@ package dev.reelay.job;
 import dev.reelay.job.JobState.Accepted;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of a record of the requests topic. Every record gets exactly one verdict. */
+/** The verdict about a record of the requests topic. Every record gets exactly one. */
 public sealed interface Verdict {
 
     /** A new job. */
     record Admitted(Accepted job) implements Verdict {}
 
-    /** A result at once: the request is invalid, {@code start_by} has passed, or a cancel command came first. */
+    /**
+     * A result without a job: the request is invalid, {@code start_by} has passed, or a cancel command for it was there
+     * first.
+     */
     record Answered(Ending ending) implements Verdict {}
 
     /** The same request was received before; there is nothing to do. */

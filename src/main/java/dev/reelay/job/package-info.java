@@ -1,9 +1,9 @@
 /**
- * What a job is, how it may move, and what follows: states, legal moves, decisions, effects, failure codes, schedules.
+ * The rules of a job: its states and legal moves, decisions and their effects, failure codes, schedules.
  *
- * <p>Pure: the same arguments give the same answer, and nothing here blocks or does I/O; {@link
- * dev.reelay.job.SystemScheduler} alone has a thread, which reads the machine's clock. Imports no other package of Reelay and no
- * framework.
+ * <p>Decisions are pure, and nothing here blocks or does I/O. {@link dev.reelay.job.Backoff} alone keeps state and
+ * draws its own chance; {@link dev.reelay.job.SystemScheduler} alone has a thread and reads the machine's clock.
+ * Imports no other package of Reelay and no framework.
  */
 @NullMarked
 package dev.reelay.job;

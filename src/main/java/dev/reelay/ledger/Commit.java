@@ -7,7 +7,7 @@ public sealed interface Commit {
     record Done() implements Commit {}
 
     /** Nothing is written, because the membership is not current. The same entries may succeed with a later one. */
-    record Refused(String reason) implements Commit {}
+    record StaleMembership(String reason) implements Commit {}
 
     /** Nothing is written. The same commit may be retried. */
     record Aborted(String reason) implements Commit {}

@@ -65,7 +65,7 @@ final class KafkaLedgerPartition implements LedgerPartition {
     @Override
     public Commit commit(Entries entries, long nextOffset, Membership membership) {
         if (!membership.owns(requests.partition())) {
-            return new Commit.Refused("the membership does not own " + requests);
+            return new Commit.StaleMembership("the membership does not own " + requests);
         }
         AtomicReference<Exception> sendFailure = new AtomicReference<>();
         try {
@@ -121,7 +121,7 @@ final class KafkaLedgerPartition implements LedgerPartition {
         } catch (RuntimeException | Error e) {
             return new Commit.Broken(reason + "; then " + describe(e));
         }
-        return isStaleMembership(failure) ? new Commit.Refused(reason) : new Commit.Aborted(reason);
+        return isStaleMembership(failure) ? new Commit.StaleMembership(reason) : new Commit.Aborted(reason);
     }
 
     /** The failure and its causes: "aborted after exhausting retries" alone does not explain it. */

@@ -10,12 +10,13 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /**
- * Asks RunComfy to cancel jobs in its queue, for all shards of this worker, a bounded number at a time and beside the polls: each
- * second in the queue may be the last in which a cancel still saves money.
+ * Asks RunComfy to cancel jobs in its queue, for all shards of this worker. A bounded number of cancels runs at a time,
+ * apart from the polls: a cancel that waits behind polls may come after the job has begun to run, and then RunComfy
+ * charges for it.
  */
 public final class Canceller {
 
-    /** How many cancels run at a time. */
+    /** The number of cancels that run at a time. */
     public static final int CONCURRENCY = 16;
 
     private final RunComfy runComfy;
@@ -23,7 +24,10 @@ public final class Canceller {
     private final ExecutorService threads;
     private final Semaphore places;
 
-    /** @param threads runs the calls that block */
+    /**
+     * @param concurrency the number of cancels that run at a time
+     * @param threads runs the calls that block
+     */
     public Canceller(RunComfy runComfy, int concurrency, Telemetry telemetry, ExecutorService threads) {
         this.runComfy = runComfy;
         this.telemetry = telemetry;
@@ -31,7 +35,12 @@ public final class Canceller {
         this.places = new Semaphore(concurrency, true);
     }
 
-    /** Asks; one cancel at a time for each job is the caller's affair. The answer comes on another thread. */
+    /**
+     * Asks RunComfy to cancel the job. Returns at once; the caller makes no second call for a job before the first is
+     * answered.
+     *
+     * @param answered gets the answer, or {@link CallFailure} when the call failed; on a thread of {@code threads}
+     */
     public void cancel(InQueue state, Consumer<CancelAnswer> answered) {
         threads.execute(() -> {
             places.acquireUninterruptibly();

@@ -7,19 +7,22 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The circuit breaker of all submissions. Closed, submissions flow. Trouble that is no single job's fault opens it for a while;
- * then it is half-open: one submission may try, and the next pause is likely longer, until one gets through and closes it.
+ * The circuit breaker of all submissions. While it is closed, submissions flow. Trouble of the account, the network or
+ * RunComfy opens it for a while; then it is half-open and admits a single submission. When that fails the breaker opens
+ * again, usually for longer; when RunComfy answers it as it should the breaker closes.
  *
- * <p>In an outage each try may cost the job that makes it, so RunComfy is first polled for a request that was never made, which
- * costs nothing. The outcome of a submission counts only when it was admitted since the breaker last opened: an older success
+ * <p>In an outage each try may leave its job with an unknown outcome. The worker therefore first asks RunComfy for the
+ * status of a request that was never made, which costs nothing, and admits a submission once RunComfy responds.
+ *
+ * <p>The outcome of a submission counts only when the breaker has not opened since it was admitted: an older success
  * must not undo a newer failure. Not thread-safe.
  */
 public final class CircuitBreaker {
 
     /**
-     * The breaker is open or half-open.
+     * The state of a breaker that is open or half-open.
      *
-     * @param since when it opened for this reason; tries that failed in between do not count
+     * @param since when it opened for this reason; failed tries do not change it
      * @param until when the next try may be made
      */
     public record Open(PauseReason reason, Instant since, Instant until) {}
@@ -39,7 +42,7 @@ public final class CircuitBreaker {
         return open == null || (isTryDue(open, now) && (open.reason() != PauseReason.OUTAGE || responded));
     }
 
-    /** Admits one more submission, if it may start now; half-open, it is the only one. */
+    /** Admits a submission when it may start now. Half-open, it admits no other until the outcome is reported. */
     boolean tryAcquire(Instant now) {
         if (!admits(now)) {
             return false;
@@ -48,7 +51,10 @@ public final class CircuitBreaker {
         return true;
     }
 
-    /** Whether RunComfy is to be asked now whether it responds at all; a yes is for a single question. */
+    /**
+     * Whether to check now that RunComfy responds, before a submission tries. After true, the caller makes the check
+     * and reports {@link #responds} or {@link #trip}.
+     */
     boolean needsCheck(Instant now) {
         if (open == null || open.reason() != PauseReason.OUTAGE || responded || !isTryDue(open, now)) {
             return false;
@@ -61,23 +67,25 @@ public final class CircuitBreaker {
         return !trying && !now.isBefore(open.until());
     }
 
-    /** RunComfy responds: one submission may try. */
+    /** Notes that RunComfy responds: one submission may try. */
     void responds() {
         responded = true;
         trying = false;
     }
 
-    /** A response counts for a submission that tries now. When none does, the next one may come much later. */
+    /** Forgets that RunComfy responded unless a submission tries now: the next one may come much later. */
     void expireResponse() {
         responded = responded && trying;
     }
 
-    /** How often it has opened: the outcome of what was admitted now is reported with this number. */
+    /** How often it has opened. The outcome of a submission is reported with the number at its admission. */
     int trips() {
         return trips;
     }
 
-    /** A submission that was admitted did not take place after all. */
+    /**
+     * Notes that an admitted submission was not made, or that its outcome says nothing about RunComfy: another may try.
+     */
     void unused(int admittedAt) {
         if (admittedAt == trips) {
             trying = false;
@@ -85,7 +93,7 @@ public final class CircuitBreaker {
         }
     }
 
-    /** RunComfy answered as it should: the breaker closes. */
+    /** Closes the breaker after a submission that RunComfy answered as it should. */
     void close(int admittedAt) {
         if (admittedAt == trips) {
             open = null;
@@ -97,8 +105,8 @@ public final class CircuitBreaker {
     /**
      * Opens the breaker.
      *
-     * @param atLeast how long RunComfy asked to be left alone, if it did
-     * @return false when it has opened already since that submission was admitted
+     * @param atLeast the shortest pause, from RunComfy's {@code Retry-After}; null when it sent none
+     * @return false when the breaker has opened since the submission was admitted: then nothing changes
      */
     boolean trip(int admittedAt, PauseReason reason, Instant now, @Nullable Duration atLeast) {
         if (admittedAt != trips) {
@@ -114,7 +122,7 @@ public final class CircuitBreaker {
         return true;
     }
 
-    /** There is another token: the next try need not wait. */
+    /** Ends a pause for trouble of the account when there is another token: the next try may be made at once. */
     void retryNow(Instant now) {
         if (open != null && open.reason().isOfTheAccount() && open.until().isAfter(now)) {
             open = new Open(open.reason(), open.since(), now);
@@ -122,7 +130,7 @@ public final class CircuitBreaker {
         }
     }
 
-    /** Null while it is closed. */
+    /** The state while it is open or half-open; null while it is closed. */
     @Nullable
     Open open() {
         return open;

@@ -15,15 +15,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 
-/** Times every call to RunComfy, by kind of call and outcome. */
+/**
+ * Times every call to RunComfy, by kind of call and outcome, and passes the answer on unchanged. A call that throws is
+ * not timed.
+ */
 public final class MeteredRunComfy implements RunComfy, AutoCloseable {
 
-    /** The kind of call. */
+    /** The kinds of calls. */
     enum Call {
         SUBMIT,
         POLL,
         CANCEL,
-        /** Whether RunComfy responds at all. */
+        /** A check that RunComfy responds at all. */
         PING;
 
         /** The value of the label {@code call}. */
@@ -32,19 +35,23 @@ public final class MeteredRunComfy implements RunComfy, AutoCloseable {
         }
     }
 
-    /** The outcome, in terms that all kinds of calls share. */
-    enum Outcome {
+    /** The outcomes, in terms that all kinds of calls share. */
+    enum CallResult {
         /** The answer that the call expects. */
         ANSWERED,
         /** RunComfy refuses the job's input or model, or does not know its request id. */
         REFUSED,
+        /** 408 or 429. */
         SLOW_DOWN,
+        /** 5xx. */
         SERVER_ERROR,
-        /** The request was sent, or may have been, and no answer came. */
+        /**
+         * The request was sent, or may have been, and no answer came. Also a check to which RunComfy did not respond.
+         */
         NO_ANSWER,
         /** No connection could be opened, so nothing was sent. */
         UNREACHABLE,
-        /** Token, balance, or a request that belongs to another account. */
+        /** The token, the balance, or a request that belongs to another account. */
         ACCOUNT,
         /** An answer that cannot be understood, or a call that the worker itself ended. */
         OTHER;
@@ -64,7 +71,7 @@ public final class MeteredRunComfy implements RunComfy, AutoCloseable {
         this.meters = meters;
         this.clock = clock;
         for (Call call : Call.values()) {
-            for (Outcome outcome : Outcome.values()) {
+            for (CallResult outcome : CallResult.values()) {
                 meters.show(Metric.RUNCOMFY_CALL, call.label(), outcome.label());
             }
         }
@@ -98,61 +105,61 @@ public final class MeteredRunComfy implements RunComfy, AutoCloseable {
     public boolean responds() {
         Instant begun = clock.instant();
         boolean responds = runComfy.responds();
-        took(Call.PING, begun, responds ? Outcome.ANSWERED : Outcome.NO_ANSWER);
+        took(Call.PING, begun, responds ? CallResult.ANSWERED : CallResult.NO_ANSWER);
         return responds;
     }
 
-    private void took(Call call, Instant begun, Outcome outcome) {
+    private void took(Call call, Instant begun, CallResult outcome) {
         meters.record(Metric.RUNCOMFY_CALL, Duration.between(begun, clock.instant()), call.label(), outcome.label());
     }
 
-    static Outcome outcome(SubmitAnswer answer) {
+    static CallResult outcome(SubmitAnswer answer) {
         return switch (answer) {
-            case SubmitAnswer.Accepted _ -> Outcome.ANSWERED;
-            case SubmitAnswer.Refused _ -> Outcome.REFUSED;
-            case SubmitAnswer.AccountTrouble _ -> Outcome.ACCOUNT;
-            case SubmitAnswer.SlowDown _ -> Outcome.SLOW_DOWN;
-            case SubmitAnswer.Unreachable _ -> Outcome.UNREACHABLE;
-            case SubmitAnswer.NotStarted _ -> Outcome.OTHER;
+            case SubmitAnswer.Accepted _ -> CallResult.ANSWERED;
+            case SubmitAnswer.Refused _ -> CallResult.REFUSED;
+            case SubmitAnswer.AccountTrouble _ -> CallResult.ACCOUNT;
+            case SubmitAnswer.SlowDown _ -> CallResult.SLOW_DOWN;
+            case SubmitAnswer.Unreachable _ -> CallResult.UNREACHABLE;
+            case SubmitAnswer.NotStarted _ -> CallResult.OTHER;
             case SubmitAnswer.Unknown unknown ->
                 switch (unknown.why()) {
-                    case NO_ANSWER_IN_TIME, CONNECTION_LOST -> Outcome.NO_ANSWER;
-                    case SERVER_ERROR -> Outcome.SERVER_ERROR;
+                    case NO_ANSWER_IN_TIME, CONNECTION_LOST -> CallResult.NO_ANSWER;
+                    case SERVER_ERROR -> CallResult.SERVER_ERROR;
                     case INTERRUPTED,
                             UNREADABLE_ANSWER,
                             UNKNOWN_ERROR_CODE,
                             UNEXPECTED_STATUS,
                             WORKER_LOST,
-                            INTERNAL_FAULT -> Outcome.OTHER;
+                            INTERNAL_FAULT -> CallResult.OTHER;
                 };
         };
     }
 
-    static Outcome outcome(PollAnswer answer) {
+    static CallResult outcome(PollAnswer answer) {
         return switch (answer) {
-            case PollAnswer.Alive _, PollAnswer.End _ -> Outcome.ANSWERED;
-            case Gone _ -> Outcome.REFUSED;
-            case PollAnswer.Forbidden _ -> Outcome.ACCOUNT;
+            case PollAnswer.Alive _, PollAnswer.End _ -> CallResult.ANSWERED;
+            case Gone _ -> CallResult.REFUSED;
+            case PollAnswer.Forbidden _ -> CallResult.ACCOUNT;
             case CallFailure failure -> outcome(failure.kind());
         };
     }
 
-    static Outcome outcome(CancelAnswer answer) {
+    static CallResult outcome(CancelAnswer answer) {
         return switch (answer) {
-            case CancelAnswer.Cancelled _, CancelAnswer.NotCancellable _ -> Outcome.ANSWERED;
-            case Gone _ -> Outcome.REFUSED;
+            case CancelAnswer.Cancelled _, CancelAnswer.NotCancellable _ -> CallResult.ANSWERED;
+            case Gone _ -> CallResult.REFUSED;
             case CallFailure failure -> outcome(failure.kind());
         };
     }
 
-    private static Outcome outcome(CallFailure.Kind kind) {
+    private static CallResult outcome(CallFailure.Kind kind) {
         return switch (kind) {
-            case UNREACHABLE -> Outcome.UNREACHABLE;
-            case NO_ANSWER_IN_TIME, CONNECTION_LOST -> Outcome.NO_ANSWER;
-            case SLOW_DOWN -> Outcome.SLOW_DOWN;
-            case SERVER_ERROR -> Outcome.SERVER_ERROR;
-            case TOKEN, BALANCE, FORBIDDEN -> Outcome.ACCOUNT;
-            case INTERRUPTED, UNREADABLE_ANSWER, UNEXPECTED -> Outcome.OTHER;
+            case UNREACHABLE -> CallResult.UNREACHABLE;
+            case NO_ANSWER_IN_TIME, CONNECTION_LOST -> CallResult.NO_ANSWER;
+            case SLOW_DOWN -> CallResult.SLOW_DOWN;
+            case SERVER_ERROR -> CallResult.SERVER_ERROR;
+            case TOKEN, BALANCE, FORBIDDEN -> CallResult.ACCOUNT;
+            case INTERRUPTED, UNREADABLE_ANSWER, UNEXPECTED -> CallResult.OTHER;
         };
     }
 

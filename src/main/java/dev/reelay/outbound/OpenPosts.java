@@ -8,13 +8,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The POSTs that this worker has open, and the answers that are not in the ledger yet. They outlive their shard: the shard that
- * opens the partition here again finds them.
+ * The POSTs that this worker has open, and the answers that the ledger does not have yet. They outlive their shard:
+ * when a shard opens the partition here again, it adopts them.
  */
 final class OpenPosts {
 
-    /** Answers that no shard took are kept up to this number; the oldest go first. */
-    private static final int UNCLAIMED_LIMIT = 10_000;
+    /** Above this number of answers, the oldest is dropped when a shard does not take one. */
+    private static final int MAX_ANSWERS = 10_000;
 
     private static final class Post {
         private SubmissionListener listener;
@@ -34,10 +34,12 @@ final class OpenPosts {
         this.telemetry = telemetry;
     }
 
+    /** Adds an open POST whose answer goes to the shard. */
     synchronized void begin(Attempt attempt, SubmissionListener shard) {
         posts.put(attempt, new Post(shard));
     }
 
+    /** Passes the answer on to the shard, and logs it when the shard does not take it. */
     synchronized void answered(Attempt attempt, SubmitAnswer answer) {
         Post post = posts.get(attempt);
         if (post == null) {
@@ -48,7 +50,7 @@ final class OpenPosts {
         if (!post.listener.answered(attempt, answer)) {
             post.logged = true;
             telemetry.unclaimedAnswer(attempt.id(), answer);
-            if (answered > UNCLAIMED_LIMIT) {
+            if (answered > MAX_ANSWERS) {
                 forgetOldest();
             }
         }
@@ -61,6 +63,7 @@ final class OpenPosts {
                 .ifPresent(oldest -> settle(oldest.getKey()));
     }
 
+    /** Redirects a POST's answer to the shard, at once when it is there; false when there is no such POST. */
     synchronized boolean adopt(Attempt attempt, SubmissionListener shard) {
         Post post = posts.get(attempt);
         if (post == null) {
@@ -73,6 +76,7 @@ final class OpenPosts {
         return true;
     }
 
+    /** Removes a POST whose answer the ledger has. */
     synchronized void settle(Attempt attempt) {
         Post post = posts.remove(attempt);
         if (post != null && post.answer != null) {
@@ -80,6 +84,7 @@ final class OpenPosts {
         }
     }
 
+    /** Removes the shard's answered POSTs, except those that the ledger has as submitting. */
     synchronized void settleAllBut(Set<Attempt> submitting, SubmissionListener shard) {
         posts.entrySet().stream()
                 .filter(entry -> entry.getValue().listener == shard && entry.getValue().answer != null)
@@ -89,8 +94,8 @@ final class OpenPosts {
                 .forEach(this::settle);
     }
 
-    /** Logs accepted submissions whose answer this shard never committed: no job may own them. */
-    synchronized void leave(SubmissionListener shard) {
+    /** Logs the accepted submissions whose answers the shard did not commit: no job may have their request ids. */
+    synchronized void logUnclaimed(SubmissionListener shard) {
         posts.forEach((attempt, post) -> {
             if (post.listener == shard && post.answer instanceof SubmitAnswer.Accepted accepted && !post.logged) {
                 post.logged = true;
@@ -99,10 +104,12 @@ final class OpenPosts {
         });
     }
 
+    /** Whether the shard has a POST that is not settled. */
     synchronized boolean has(SubmissionListener shard) {
         return posts.values().stream().anyMatch(post -> post.listener == shard);
     }
 
+    /** The number of POSTs without an answer. */
     synchronized int open() {
         return posts.size() - answered;
     }

@@ -1,4 +1,4 @@
 package dev.reelay.outbound;
 
-/** All that goes out of the worker, for all of its shards. */
+/** The stages that send requests out of the worker. All of its shards share them. */
 public record Outbound(Submitter submitter, Prober prober, Poller poller, Canceller canceller) {}

@@ -18,23 +18,23 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may submit: a bounded number at a time, as many of each model as its {@link SubmissionWindow} admits, and none while the
- * {@link CircuitBreaker} is open.
+ * Issues the permits for POSTs: a bounded number at a time, of each model as many as its {@link SubmissionWindow}
+ * admits, and none while the {@link CircuitBreaker} is open. Thread-safe.
  *
- * <p>A shard says for which models its jobs wait. When there is room, shards are woken, the one that was served longest ago
- * first; a shard then tries to acquire a permit in its own turn.
+ * <p>A shard reports the models for which its jobs wait. When a permit is free, shards are woken, the one that got a
+ * permit longest ago first; a woken shard then tries to acquire a permit in a turn of its own.
  */
 public final class Permits {
 
-    /** How soon another token is noticed while submissions pause for want of a good one. */
+    /** How often the token is checked while submissions are paused for trouble of the account. */
     private static final Duration TOKEN_CHECK = Duration.ofSeconds(1);
 
     /**
      * The bounds of submissions.
      *
      * @param concurrency {@code reelay.submit-concurrency}
-     * @param tokenVersion another number once there is another token to try; may read a file
-     * @param pauses how long submissions pause after trouble
+     * @param tokenVersion changes whenever the token changes; may read a file
+     * @param pauses makes the backoff of pauses, one for the breaker and one for each window
      */
     public record Bounds(int concurrency, IntSupplier tokenVersion, Supplier<Backoff> pauses) {}
 
@@ -63,7 +63,9 @@ public final class Permits {
         this.threads = threads;
     }
 
-    /** The right to start one POST of a model. Its holder starts one or gives it back. */
+    /**
+     * The right to start one POST of a model. Its holder gives it back when the POST has ended, or when it starts none.
+     */
     public final class Permit {
         private final String model;
         private final SubmissionWindow window;
@@ -80,7 +82,7 @@ public final class Permits {
             free--;
         }
 
-        /** Gives it back, used or not; a second time has no effect. */
+        /** Gives the permit back; a second call has no effect. */
         public void giveBack() {
             synchronized (Permits.this) {
                 if (held) {
@@ -94,26 +96,26 @@ public final class Permits {
         }
     }
 
-    /** How many POSTs may be open at a time. */
+    /** The number of POSTs that may be open at a time. */
     public int concurrency() {
         return bounds.concurrency();
     }
 
     /**
-     * The shard has had its turn, and its jobs still wait for these models; it is woken when there may be a permit for one of
-     * them. Replaces what it said before.
+     * Registers the models for which the shard's jobs wait after its turn, in place of those that it registered before.
+     * The shard is woken when there may be a permit for one of them.
      */
     public synchronized void waitFor(SubmissionListener shard, Set<String> models) {
         waiting.waitFor(shard, models);
         wakeShards();
     }
 
-    /** The shard submits no more. */
+    /** Removes the shard: it wants no more permits. */
     public void leave(SubmissionListener shard) {
         waitFor(shard, Set.of());
     }
 
-    /** A permit for one job of the model; null when there is none now. */
+    /** Acquires a permit for one job of the model; null when there is none for this shard now. */
     public synchronized @Nullable Permit tryAcquire(SubmissionListener shard, String model) {
         Instant now = scheduler.instant();
         SubmissionWindow window = window(model);
@@ -160,16 +162,19 @@ public final class Permits {
         }
     }
 
-    /** In an outage every try may cost a job its certainty: so first a question that costs nothing. */
+    /**
+     * Checks whether RunComfy responds: in an outage a submission that tries may leave its job with an unknown outcome,
+     * and this call cannot.
+     */
     private void checkWhetherRunComfyResponds() {
-        boolean yes = false;
+        boolean responds = false;
         try {
-            yes = runComfy.responds();
+            responds = runComfy.responds();
         } catch (RuntimeException | Error e) {
-            telemetry.fault("asking whether RunComfy responds", e);
+            telemetry.fault("checking whether RunComfy responds", e);
         }
         synchronized (this) {
-            if (yes) {
+            if (responds) {
                 breaker.responds();
             } else {
                 breaker.trip(breaker.trips(), PauseReason.OUTAGE, scheduler.instant(), null);
@@ -178,7 +183,10 @@ public final class Permits {
         }
     }
 
-    /** Wakes shards when the next pause ends; also when an alarm came early, as after the clock was set back. */
+    /**
+     * Sets the alarm for the end of the next pause. The alarm sets itself again when it goes off early, for example
+     * because the clock was set back.
+     */
     private void setRetry(Instant now) {
         Instant next = null;
         CircuitBreaker.Open open = breaker.open();
@@ -190,7 +198,7 @@ public final class Permits {
         if (retry != null) {
             retry.cancel();
         }
-        // Not on the scheduler's own thread, which must not block: the token may be in a file.
+        // The scheduler's thread must not block, and reading the token may read a file.
         retry = next == null ? null : scheduler.at(next, () -> threads.execute(this::retry));
     }
 
@@ -215,15 +223,15 @@ public final class Permits {
         }
     }
 
-    /** The version of the token with which a submission goes out that begins now. */
+    /** The version of the token that a submission which begins now is sent with. */
     int tokenVersion() {
         return bounds.tokenVersion().getAsInt();
     }
 
     /**
-     * What the answer to a submission means for those that come after it.
+     * Adjusts breaker and window to the answer to a submission.
      *
-     * @param token the version it went out with
+     * @param token the version of the token that the submission was sent with
      */
     synchronized void judge(Permit permit, SubmitAnswer answer, int token) {
         Instant now = scheduler.instant();
@@ -237,7 +245,7 @@ public final class Permits {
                 if (permit.window.slowDown(permit.shrinkings, now, slow.retryAfter())) {
                     telemetry.submissions().slowDown(permit.model, permit.window.size(), permit.window.pausedUntil());
                 }
-                close(permit); // RunComfy responds, and refused nothing but the number
+                close(permit); // RunComfy responds, and only limits the number of submissions
             }
             case SubmitAnswer.NotStarted _ -> breaker.unused(permit.trips);
             case SubmitAnswer.AccountTrouble trouble -> {
@@ -279,31 +287,29 @@ public final class Permits {
         return true;
     }
 
-    /** Why no submission at all may start now; null while the circuit breaker is closed. */
-    public synchronized CircuitBreaker.@Nullable Open openBreaker() {
-        return breaker.open();
-    }
-
     /**
-     * The same as long as a job feels it: null while none waits or is being tried. The trouble may be over by then, which shows
-     * only when there is a job to submit.
+     * The state of an open breaker that holds jobs up; null while no job waits or is being submitted. Without a
+     * submission the worker does not notice that the trouble is over, so such a breaker must not be reported as a
+     * pause.
      */
-    public synchronized CircuitBreaker.@Nullable Open feltBreaker() {
+    public synchronized CircuitBreaker.@Nullable Open openBreaker() {
         return held() > 0 || !waiting.isEmpty() ? breaker.open() : null;
     }
 
-    /** How many permits are held. */
+    /** The number of permits that are held. */
     public synchronized int held() {
         return bounds.concurrency() - free;
     }
 
-    /** How many POSTs of the model may be open now. */
+    /** The number of POSTs of the model that its window allows to be open. */
     public synchronized int windowSize(String model) {
         SubmissionWindow window = windows.get(model);
         return window == null ? bounds.concurrency() : window.size();
     }
 
-    /** Since when RunComfy has answered nothing but 429 for the model; null while it has not. */
+    /**
+     * When RunComfy first answered 429 for the model after it had last accepted a job; null when it accepted one since.
+     */
     public synchronized @Nullable Instant slowSince(String model) {
         SubmissionWindow window = windows.get(model);
         return window == null ? null : window.slowSince();

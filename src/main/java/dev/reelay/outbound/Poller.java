@@ -10,10 +10,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
-/** Polls RunComfy for jobs, for all shards of this worker, a bounded number at a time. When, the shards decide. */
+/**
+ * Polls RunComfy for jobs, for all shards of this worker, a bounded number at a time. The shards decide when a job is
+ * polled.
+ */
 public final class Poller {
 
-    /** How many polls run at a time. */
+    /** The number of polls that run at a time. */
     public static final int CONCURRENCY = 64;
 
     private final RunComfy runComfy;
@@ -21,7 +24,10 @@ public final class Poller {
     private final ExecutorService threads;
     private final Semaphore places;
 
-    /** @param threads runs the calls that block */
+    /**
+     * @param concurrency the number of polls that run at a time
+     * @param threads runs the calls that block
+     */
     public Poller(RunComfy runComfy, int concurrency, Telemetry telemetry, ExecutorService threads) {
         this.runComfy = runComfy;
         this.telemetry = telemetry;
@@ -29,7 +35,11 @@ public final class Poller {
         this.places = new Semaphore(concurrency, true);
     }
 
-    /** Polls for the job; one poll at a time for each job is the caller's affair. The answer comes on another thread. */
+    /**
+     * Polls for the job. Returns at once; the caller makes no second call for a job before the first is answered.
+     *
+     * @param answered gets the answer, or {@link CallFailure} when the call failed; on a thread of {@code threads}
+     */
     public void poll(Submitted state, Consumer<PollAnswer> answered) {
         threads.execute(() -> {
             places.acquireUninterruptibly();

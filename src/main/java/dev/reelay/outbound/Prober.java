@@ -18,23 +18,26 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the files behind a job's URLs, for all shards of this worker, before the job waits for a permit. The job is in the ledger
- * by then: a slow host delays its own job alone, and a worker that takes the job over checks again.
+ * Checks the files behind a job's URLs, for all shards of this worker, before the job waits for a permit. The job is in
+ * the ledger by then: a slow host delays its own job alone, and a worker that takes the job over checks again.
  */
 public final class Prober {
 
     /** Checks one file. */
     public interface Probe {
-        /** Does not block; the answer comes within a bounded time, and a host cannot make it fail. */
+        /**
+         * Starts the check of one file. Does not block; the answer comes within a bounded time, and no host can make it
+         * fail.
+         */
         CompletableFuture<MediaFacts> probe(String url, MediaKind kind);
     }
 
-    /** Gets the outcome for a job. */
+    /** Gets the outcome of the check of a job. */
     public interface Listener {
         /**
-         * The job's media were checked.
+         * Called once, when the job's media were checked.
          *
-         * @param violations for which the job is to be rejected
+         * @param violations for which the job is to be rejected; empty when it may go on
          */
         void probed(MediaStatus media, List<Violation> violations);
     }
@@ -44,6 +47,11 @@ public final class Prober {
     private final Probe probe;
     private final Telemetry telemetry;
 
+    /**
+     * Creates a prober.
+     *
+     * @param mode whether files are checked, and whether violations reject the job
+     */
     public Prober(MediaMode mode, Catalog catalog, Probe probe, Telemetry telemetry) {
         this.mode = mode;
         this.catalog = catalog;
@@ -51,21 +59,24 @@ public final class Prober {
         this.telemetry = telemetry;
     }
 
-    /** Whether the job's media are to be checked before it is submitted. */
+    /** Whether the job has media that must be checked before it is submitted. */
     public boolean isDueFor(Accepted state) {
         return mode != MediaMode.OFF
                 && state.job().media() == null
                 && !uses(state).isEmpty();
     }
 
-    /** None when the catalog has lost the model since: then RunComfy decides. */
+    /** The job's URLs; none when the catalog no longer has the model, and then RunComfy decides. */
     private List<MediaUse> uses(Accepted state) {
         return catalog.find(state.model())
                 .map(model -> model.mediaUrls(state.input()))
                 .orElse(List.of());
     }
 
-    /** Checks all of a job's files side by side, on no thread of its own. The outcome comes on whatever thread saw the last file. */
+    /**
+     * Checks all of a job's files at the same time. Does not block. The listener is called on the thread that completes
+     * the last check.
+     */
     public void probe(Accepted state, Listener listener) {
         Map<MediaUse, CompletableFuture<MediaFacts>> answers = new LinkedHashMap<>();
         for (MediaUse use : uses(state)) {

@@ -2,16 +2,19 @@ package dev.reelay.outbound;
 
 import dev.reelay.job.SubmitAnswer;
 
-/** A shard, as its submissions know it: it gets their answers, and is woken when it may submit more. */
+/**
+ * A shard, as the submitter and the permits see it: it gets the answers to its submissions, and is woken when it may
+ * submit. The methods are called on any thread and must not block.
+ */
 public interface SubmissionListener {
 
     /**
-     * A POST was answered, or never will be.
+     * RunComfy answered a POST, or the worker knows that no answer will come.
      *
-     * @return false when the shard is at its end and does not take the answer
+     * @return false when the shard is closed and does not take the answer
      */
     boolean answered(Attempt attempt, SubmitAnswer answer);
 
-    /** There may be room for a job that waits: the shard tries to acquire a permit, in a turn of its own. */
+    /** A permit may be free for a job that waits: the shard tries to acquire it in a turn of its own. */
     void wake();
 }

@@ -12,7 +12,8 @@ import java.util.concurrent.ExecutorService;
 /**
  * Makes the POSTs of all shards of this worker, each with a permit of {@link Permits} and within its {@link PostLease}.
  *
- * <p>Open POSTs belong to the worker and not to a shard: a shard that is opened again here finds its answers.
+ * <p>Open POSTs belong to the worker and not to a shard: a shard that opens its partition here again finds their
+ * answers.
  */
 public final class Submitter {
 
@@ -34,14 +35,16 @@ public final class Submitter {
         this.posts = new OpenPosts(telemetry);
     }
 
-    /** Whom to ask before a POST is announced. */
+    /** The permits: a shard acquires one before it announces a POST. */
     public Permits permits() {
         return permits;
     }
 
     /**
-     * Starts the POST that was announced. Its answer goes to the shard. When this throws, nothing was sent and nothing will be; the
-     * permit is still the caller's.
+     * Starts the POST that was announced. Its answer goes to the shard, and the permit is given back then. When this
+     * method throws, nothing was sent and nothing will be, and the caller still holds the permit.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException when no thread can be started
      */
     public void submit(Permits.Permit permit, Submitting state, SubmissionListener shard) {
         Attempt attempt = Attempt.of(state);
@@ -57,7 +60,7 @@ public final class Submitter {
         }
     }
 
-    /** The announced POST will not be started, whether its announcement was written or not: the shard gets that as its answer. */
+    /** Reports to the shard that the announced POST was not started, whether the ledger has its announcement or not. */
     public void abandon(Submitting state, SubmissionListener shard) {
         posts.begin(Attempt.of(state), shard);
         posts.answered(Attempt.of(state), new SubmitAnswer.NotStarted());
@@ -74,14 +77,14 @@ public final class Submitter {
             telemetry.fault("judging a submission", state.id(), e);
         } finally {
             posts.answered(Attempt.of(state), answer);
-            permit.giveBack(); // an answer that could not be judged leaves the breaker as it was: the next submission
-            // tries
+            // After an answer that could not be judged, the breaker stays as it is and the next submission may try.
+            permit.giveBack();
         }
         telemetry.submitted(state, answer, begun);
     }
 
     private SubmitAnswer send(Submitting state) {
-        // Checked once more when the connection is open: a process that slept must not spend money on old intent.
+        // HttpRunComfy checks this again once the connection is open: a worker that was suspended must not submit late.
         Instant notAfter = PostLease.end(state);
         if (clock.instant().isAfter(notAfter)) {
             return new SubmitAnswer.NotStarted();
@@ -95,7 +98,7 @@ public final class Submitter {
     }
 
     /**
-     * Sends the answer of a POST that is open in this worker, or was answered while its shard was closed, to this shard.
+     * Directs the answer of a POST of this worker to the shard: at once when it was answered already.
      *
      * @return false when this worker has no such POST
      */
@@ -103,27 +106,27 @@ public final class Submitter {
         return posts.adopt(Attempt.of(state), shard);
     }
 
-    /** The ledger has the answer. */
+    /** Removes a POST, since the ledger has its answer. */
     public void settle(Attempt attempt) {
         posts.settle(attempt);
     }
 
-    /** Forgets the shard's answers to attempts that the ledger does not have as submitting. */
+    /** Removes the shard's answers to attempts that the ledger does not have as submitting. */
     public void settleAllBut(Set<Attempt> submitting, SubmissionListener shard) {
         posts.settleAllBut(submitting, shard);
     }
 
-    /** The shard is at its end: accepted submissions whose answers it never committed are logged. */
-    public void leave(SubmissionListener shard) {
-        posts.leave(shard);
+    /** Logs the accepted submissions whose answers the shard did not commit. Call it when the shard has ended. */
+    public void logUnclaimed(SubmissionListener shard) {
+        posts.logUnclaimed(shard);
     }
 
-    /** Whether the shard has a POST open or an answer to come. */
+    /** Whether the shard has an open POST, or an answer that the ledger does not have yet. */
     public boolean hasPosts(SubmissionListener shard) {
         return posts.has(shard);
     }
 
-    /** How many POSTs are open now. */
+    /** The number of POSTs without an answer. */
     public int open() {
         return posts.open();
     }

@@ -7,15 +7,19 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The shards whose jobs wait for permits, and for which models; the one that was served longest ago comes first. Room for which a
- * shard was woken is reserved for it until it comes, so that a busy shard does not always come first. Not thread-safe.
+ * The shards whose jobs wait for permits, and for which models; the one that got a permit longest ago comes first. A
+ * permit for which a shard was woken is reserved until that shard has had its turn, so that a busy shard does not take
+ * it first. Not thread-safe.
  */
 final class WaitingShards {
 
     private final Map<SubmissionListener, Set<String>> models = new LinkedHashMap<>();
     private final Set<SubmissionListener> woken = new HashSet<>();
 
-    /** The shard has come, and its jobs still wait for these models. It keeps its place; none takes it out. */
+    /**
+     * Registers the models for which the shard's jobs wait after its turn, and ends its reservation. The shard keeps
+     * its place; an empty set removes it.
+     */
     void waitFor(SubmissionListener shard, Set<String> still) {
         woken.remove(shard);
         if (still.isEmpty()) {
@@ -25,7 +29,7 @@ final class WaitingShards {
         }
     }
 
-    /** The shard got a permit: the others come first now. */
+    /** Moves a shard that got a permit to the end, and ends its reservation. */
     void served(SubmissionListener shard) {
         woken.remove(shard);
         Set<String> still = models.remove(shard);
@@ -34,17 +38,20 @@ final class WaitingShards {
         }
     }
 
-    /** How many permits are reserved for shards other than this one. */
+    /** The number of permits that are reserved for other shards. */
     int reservedForOthers(SubmissionListener shard) {
         return woken.size() - (woken.contains(shard) ? 1 : 0);
     }
 
-    /** How many permits are reserved for shards that were woken. */
+    /** The number of permits that are reserved: one for each shard that was woken. */
     int reserved() {
         return woken.size();
     }
 
-    /** Wakes up to that many shards of which a model is admitted, each once until it comes. */
+    /**
+     * Wakes up to {@code room} shards that wait for an admitted model, and reserves a permit for each; skips those that
+     * were woken already.
+     */
     void wake(int room, Predicate<String> admitted) {
         int left = room;
         for (Map.Entry<SubmissionListener, Set<String>> entry : models.entrySet()) {
@@ -55,11 +62,12 @@ final class WaitingShards {
         }
     }
 
+    /** Whether no shard waits. */
     boolean isEmpty() {
         return models.isEmpty();
     }
 
-    /** The models for which jobs of any shard wait. */
+    /** The models for which any shard's jobs wait. */
     Set<String> models() {
         Set<String> all = new HashSet<>();
         models.values().forEach(all::addAll);

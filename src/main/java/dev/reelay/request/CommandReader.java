@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.ForeignText;
 import dev.reelay.request.CommandReading.Reason;
-import dev.reelay.request.CommandReading.Refused;
+import dev.reelay.request.CommandReading.RefusedCommand;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +42,12 @@ public final class CommandReader {
      */
     public CommandReading read(byte @Nullable [] key, byte @Nullable [] value) {
         if (key == null) {
-            return new Refused(null, Reason.WRONG_KEY, "It has no key.");
+            return new RefusedCommand(null, Reason.WRONG_KEY, "It has no key.");
         }
         try {
             return readRow(StrictJson.utf8(key), value);
         } catch (StrictJson.Refused e) {
-            return new Refused(null, Reason.WRONG_KEY, "The key is not UTF-8.");
+            return new RefusedCommand(null, Reason.WRONG_KEY, "The key is not UTF-8.");
         }
     }
 
@@ -56,7 +56,7 @@ public final class CommandReader {
             return new CommandReading.Removed(key);
         }
         if (value.length > maxBytes) {
-            return new Refused(
+            return new RefusedCommand(
                     key,
                     Reason.NOT_JSON,
                     "It is too large: " + value.length + " bytes, and up to " + maxBytes + " are read.");
@@ -64,7 +64,7 @@ public final class CommandReader {
         try {
             return readCommand(key, StrictJson.object(value));
         } catch (StrictJson.Refused e) {
-            return new Refused(key, Reason.NOT_JSON, e.reason());
+            return new RefusedCommand(key, Reason.NOT_JSON, e.reason());
         }
     }
 
@@ -81,7 +81,7 @@ public final class CommandReader {
             case "pause" -> readPause(key, "pause", command, CommandReading.Pause::new);
             case "resume" -> readPause(key, "resume", command, CommandReading.Resume::new);
             default ->
-                new Refused(
+                new RefusedCommand(
                         key,
                         Reason.UNKNOWN_COMMAND,
                         "The field command must be \"cancel\", \"pause\" or \"resume\", and is "
@@ -92,7 +92,7 @@ public final class CommandReader {
     private static CommandReading readCancel(String key, ObjectNode command) {
         return switch (IdField.inField("The field id", command.get("id"))) {
             case IdField.Absent() -> missing(key, "id");
-            case IdField.Unusable(String why) -> new Refused(key, Reason.WRONG_TYPE, why);
+            case IdField.Unusable(String why) -> new RefusedCommand(key, Reason.WRONG_TYPE, why);
             case IdField.Usable(String id) -> {
                 JsonNode reason = StrictJson.field(command, "reason");
                 if (reason != null && !reason.isTextual()) {
@@ -113,7 +113,7 @@ public final class CommandReader {
 
     private static CommandReading readPause(String key, String word, ObjectNode command, PauseOrResume constructor) {
         return switch (IdField.inField("The field model", command.get("model"))) {
-            case IdField.Unusable(String why) -> new Refused(key, Reason.WRONG_TYPE, why);
+            case IdField.Unusable(String why) -> new RefusedCommand(key, Reason.WRONG_TYPE, why);
             case IdField.Usable(String model) -> {
                 String expected = PAUSE_KEYS + model;
                 yield key.equals(expected)
@@ -128,7 +128,7 @@ public final class CommandReader {
                     yield constructor.of(key, null);
                 }
                 yield key.startsWith(PAUSE_KEYS)
-                        ? new Refused(
+                        ? new RefusedCommand(
                                 key,
                                 Reason.MISSING_FIELD,
                                 "The field model is required with any other key than pause/*, and the key is "
@@ -138,18 +138,18 @@ public final class CommandReader {
         };
     }
 
-    private static Refused missing(String key, String field) {
-        return new Refused(key, Reason.MISSING_FIELD, "The field " + field + " is required.");
+    private static RefusedCommand missing(String key, String field) {
+        return new RefusedCommand(key, Reason.MISSING_FIELD, "The field " + field + " is required.");
     }
 
-    private static Refused notString(String key, String field, JsonNode node) {
-        return new Refused(
+    private static RefusedCommand notString(String key, String field, JsonNode node) {
+        return new RefusedCommand(
                 key,
                 Reason.WRONG_TYPE,
                 "The field " + field + " must be a string, and is of type " + StrictJson.type(node) + ".");
     }
 
-    private static Refused wrongKey(String key, String rule) {
-        return new Refused(key, Reason.WRONG_KEY, rule + ", and is " + StrictJson.quoted(key) + ".");
+    private static RefusedCommand wrongKey(String key, String rule) {
+        return new RefusedCommand(key, Reason.WRONG_KEY, rule + ", and is " + StrictJson.quoted(key) + ".");
     }
 }

@@ -48,7 +48,7 @@ public sealed interface CommandReading {
      *
      * @param message one sentence in one line for the operator: the field, the rule, the value
      */
-    record Refused(@Nullable String key, Reason reason, String message) implements CommandReading {}
+    record RefusedCommand(@Nullable String key, Reason reason, String message) implements CommandReading {}
 
     /** Why a record is not a valid command. */
     enum Reason {

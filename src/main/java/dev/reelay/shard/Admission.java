@@ -26,8 +26,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what becomes of a record from the requests topic: a job, a rejection, a dead letter, or nothing when it is a
- * repeat. Every record gets one of them, also one on which our own code throws.
+ * Gives each record of the requests topic its {@link Verdict}: a job, a result at once, a dead letter, or nothing for a
+ * repeat. A record on which Reelay's own code throws is dead-lettered and, when it names a new job, that job gets a
+ * result.
  */
 public final class Admission {
 
@@ -54,9 +55,9 @@ public final class Admission {
     }
 
     /**
-     * Judges a record.
+     * Judges a record. It throws no {@link RuntimeException} of reading or judging.
      *
-     * @param known the job with an id, null when there is none
+     * @param known looks up the job or receipt with an id; null when the shard has none
      */
     public Verdict admit(SourceRecord record, Function<String, @Nullable JobState> known) {
         IntakeSpan intake = traces.intake(record);
@@ -74,16 +75,16 @@ public final class Admission {
         return switch (reading) {
             case RequestReading.Valid valid -> {
                 JobState before = known.apply(valid.job().id());
-                yield before == null ? fresh(record, valid) : again(record, valid.job(), before);
+                yield before == null ? judgeNew(record, valid) : repeatOrConflict(record, valid.job(), before);
             }
             case RequestReading.Invalid invalid -> {
                 JobState before = known.apply(invalid.job().id());
                 yield before == null
                         ? reject(record, invalid.job(), invalid.why())
-                        : again(record, invalid.job(), before);
+                        : repeatOrConflict(record, invalid.job(), before);
             }
             case RequestReading.Unreadable unreadable ->
-                bury(
+                deadLetter(
                         new DeadLetter(record, unreadable.code(), unreadable.reason()),
                         unreadable.job(),
                         unreadable.why(),
@@ -91,7 +92,7 @@ public final class Admission {
         };
     }
 
-    private Verdict fresh(SourceRecord record, RequestReading.Valid request) {
+    private Verdict judgeNew(SourceRecord record, RequestReading.Valid request) {
         Job job = request.job();
         Optional<Model> model = catalog.find(job.model());
         if (model.isEmpty()) {
@@ -127,7 +128,7 @@ public final class Admission {
     }
 
     private static Outcome.Failed invalidInput(String model, List<Violation> violations) {
-        String more = violations.size() == 1 ? "" : " There is more: see violations.";
+        String more = violations.size() == 1 ? "" : " See violations for the others.";
         return new Outcome.Failed(
                 FailureCode.INVALID_INPUT,
                 "The input does not fit " + model + ": " + violations.getFirst().message() + more,
@@ -141,24 +142,23 @@ public final class Admission {
                 : tooLargeToAnswer(record, job);
     }
 
-    /** Its metadata and headers do not fit into a result: the answer goes without them. */
+    /** The result cannot hold the request's metadata and headers, so it goes without them. */
     private Verdict tooLargeToAnswer(SourceRecord record, Job job) {
         Outcome.Failed why = new Outcome.Failed(
                 FailureCode.INVALID_REQUEST,
-                "The request's metadata and headers are too large to be given back: " + record.size()
-                        + " bytes in all");
+                "The request's metadata and headers are too large for a result: " + record.size() + " bytes in all");
         return new Verdict.Answered(Ending.rejected(job.withoutMetadataAndHeaders(), why, clock.instant()));
     }
 
-    private static Verdict again(SourceRecord record, Job job, JobState before) {
+    private static Verdict repeatOrConflict(SourceRecord record, Job job, JobState before) {
         if (before.contentHash().equals(job.contentHash())) {
             return new Verdict.Repeat(job.id());
         }
-        String reason = "Another request with id '" + job.id() + "' came before; a new try needs a new id";
+        String reason = "An earlier request with id '" + job.id() + "' has other content; send this one under a new id";
         return new Verdict.DeadLettered(new DeadLetter(record, DeadLetter.Code.ID_CONFLICT, reason), null);
     }
 
-    private Verdict bury(
+    private Verdict deadLetter(
             DeadLetter letter, @Nullable Job job, Outcome.Failed why, Function<String, @Nullable JobState> known) {
         if (job == null || known.apply(job.id()) != null) {
             return new Verdict.DeadLettered(letter, null);
@@ -169,10 +169,10 @@ public final class Admission {
     private Verdict fault(SourceRecord record, Throwable fault, Function<String, @Nullable JobState> known) {
         String reason = FailureCode.INTERNAL_ERROR.text() + ": " + fault;
         DeadLetter letter = new DeadLetter(record, DeadLetter.Code.INTERNAL_ERROR, reason);
-        return bury(letter, named(record), new Outcome.Failed(FailureCode.INTERNAL_ERROR, reason), known);
+        return deadLetter(letter, jobNamedIn(record), new Outcome.Failed(FailureCode.INTERNAL_ERROR, reason), known);
     }
 
-    private @Nullable Job named(SourceRecord record) {
+    private @Nullable Job jobNamedIn(SourceRecord record) {
         try {
             return switch (reader.read(record)) {
                 case RequestReading.Valid valid -> valid.job();

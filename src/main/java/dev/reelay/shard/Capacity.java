@@ -4,8 +4,11 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How many jobs this worker holds, and how many it may. A slot is taken for each request that comes in and is held until
- * its job has ended, but not while it is parked: while it waits only because its model is paused. Intake waits for one; a takeover does not, so the number held may exceed the limit for a while.
+ * Counts the jobs that this worker holds, and makes intake wait at the limit. Thread-safe.
+ *
+ * <p>Intake takes a slot for each request, and the request's job holds it until it has ended or is parked. Parked jobs
+ * are counted apart, and only those beyond {@code parkedLimit} count as pending. A shard takes the slots of the jobs
+ * that it restores without waiting, so the number of pending jobs may exceed the limit for a while.
  */
 public final class Capacity {
 
@@ -17,15 +20,19 @@ public final class Capacity {
     private int parked;
 
     /**
-     * @param limit {@code reelay.max-pending-jobs}
-     * @param parkedLimit {@code reelay.max-parked-jobs}
+     * @param limit {@code reelay.max-pending-jobs}: the number of pending jobs at which intake waits
+     * @param parkedLimit {@code reelay.max-parked-jobs}: how many parked jobs do not count as pending
      */
     public Capacity(int limit, int parkedLimit) {
         this.limit = limit;
         this.parkedLimit = parkedLimit;
     }
 
-    /** Takes one slot, waiting for it as long as it takes. */
+    /**
+     * Takes one slot; waits, without a time limit, while the worker has as many pending jobs as it may.
+     *
+     * @throws InterruptedException when the calling thread is interrupted; no slot is taken then
+     */
     public void acquire() throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -44,9 +51,10 @@ public final class Capacity {
     }
 
     /**
-     * The same, also for jobs that are parked.
+     * Takes or gives back slots, and changes the number of parked jobs.
      *
-     * @param parkedChange how many more wait only because their model is paused
+     * @param change how many more slots are taken; negative for fewer
+     * @param parkedChange how many more jobs are parked; negative for fewer
      */
     public void adjust(int change, int parkedChange) {
         lock.lock();
@@ -66,7 +74,7 @@ public final class Capacity {
         return held + Math.max(0, parked - parkedLimit);
     }
 
-    /** How many jobs count as pending: parked ones only where they are too many. */
+    /** The number of pending jobs: slots taken, and parked jobs beyond {@code parkedLimit}. */
     public int held() {
         lock.lock();
         try {
@@ -76,7 +84,7 @@ public final class Capacity {
         }
     }
 
-    /** How many jobs wait only because their model is paused. */
+    /** The number of parked jobs, whether they count as pending or not. */
     public int parked() {
         lock.lock();
         try {
@@ -86,11 +94,12 @@ public final class Capacity {
         }
     }
 
+    /** The number of pending jobs at which intake waits. */
     public int limit() {
         return limit;
     }
 
-    /** How many parked jobs do not count as pending. */
+    /** The number of parked jobs that do not count as pending. */
     public int parkedLimit() {
         return parkedLimit;
     }

@@ -8,11 +8,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deadlines by the catalog's timings. For a model that the catalog has lost, a job ends two hours after RunComfy accepted it, and
- * is polled as if it took two minutes.
+ * Deadlines from the catalog's timings. For a model that the catalog no longer has, a job times out two hours after
+ * RunComfy accepted it, and is polled as if the model typically took two minutes.
  *
  * @param receipts how long a receipt is kept after its job's end
- * @param queueing how long a job may wait in RunComfy's queue, unless its model says otherwise; null for no limit
+ * @param queueing how long a job may wait in RunComfy's queue unless its model has a limit of its own; null for no
+ *     limit
  */
 public record CatalogDeadlines(
         Catalog catalog, Duration receipts, @Nullable Duration queueing) implements Deadlines {

@@ -7,19 +7,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What comes of a turn: entries for one transaction and, once that is committed, effects to start and reports to make. */
+/**
+ * Collects the output of a turn: entries for one transaction and, once that is committed, effects to start and reports
+ * to make.
+ */
 final class Changes {
 
     private final TurnEntries entries = new TurnEntries();
     private final List<Effect> effects = new ArrayList<>();
     private final List<Consumer<Telemetry>> reports = new ArrayList<>();
 
-    /** What the transaction writes. */
+    /** Collects the entries that the transaction writes. */
     TurnEntries entries() {
         return entries;
     }
 
-    /** The entries as they are now. */
+    /** A copy of the entries collected so far. */
     Entries toCommit() {
         return entries.toCommit();
     }
@@ -32,12 +35,12 @@ final class Changes {
         reports.add(report);
     }
 
-    /** In the order in which they start. */
+    /** The effects, in the order in which they start. */
     List<Effect> effects() {
         return effects;
     }
 
-    /** Log lines and counts, each of which may fail without any other. */
+    /** Log lines and counts. Each is run by itself, so that a report that throws stops no other. */
     List<Consumer<Telemetry>> reports() {
         return reports;
     }

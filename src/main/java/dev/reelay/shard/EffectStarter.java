@@ -13,11 +13,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the effects of a turn once it is committed. An effect counts only for the state that its job has by then. Belongs to its
- * shard's thread.
+ * Starts the effects of a turn once it is committed. An effect whose job has left the state that the effect is for is
+ * skipped. Confined to its shard's thread.
  *
- * <p>INVARIANT: a fault of Reelay's own costs one job. Each effect has a guard of its own: when it cannot be started, its permit goes
- * back, the shard ends its job in the next turn, and the other effects start.
+ * <p>INVARIANT: a bug in Reelay costs one job. When an effect cannot be started, its permit is given back, the shard
+ * ends its job in the next turn, and the other effects start.
  */
 final class EffectStarter {
 
@@ -38,7 +38,7 @@ final class EffectStarter {
         this.outbound = context.outbound();
     }
 
-    /** INVARIANT: effects follow the commit that announces them. */
+    /** Starts the turn's effects. INVARIANT: the transaction that announces them is committed. */
     void start(Turn turn) {
         for (Effect effect : turn.changes().effects()) {
             try {
@@ -115,7 +115,10 @@ final class EffectStarter {
         };
     }
 
-    /** A shard that has lost its partition meanwhile posts nothing; should the partition come back here, that is known. */
+    /**
+     * Starts the POST. A shard that has lost its partition starts none, and reports the attempt as not started: should
+     * this worker get the partition back, its next shard finds that answer.
+     */
     private void submit(Effect.Submit submit, Permits.@Nullable Permit permit) {
         if (permit == null) {
             return;
@@ -135,7 +138,7 @@ final class EffectStarter {
         }
     }
 
-    /** Sets the alarm for the next timer. */
+    /** Sets the alarm for the earliest timer, unless it is set for that time already. */
     void setAlarm() {
         Instant due = table.nextDue();
         if (due == null || due.equals(alarmDue)) {
@@ -146,11 +149,12 @@ final class EffectStarter {
         alarm = context.scheduler().at(due, inbox::wake);
     }
 
-    /** The shard was woken, perhaps by the alarm: the next one is to be set anew. */
+    /** Notes that the alarm may have gone off, so that {@link #setAlarm} sets it again. */
     void woken() {
         alarmDue = null;
     }
 
+    /** Cancels the alarm. */
     void stop() {
         if (alarm != null) {
             alarm.cancel();

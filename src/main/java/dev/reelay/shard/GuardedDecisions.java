@@ -8,12 +8,13 @@ import dev.reelay.job.JobState.Pending;
 import dev.reelay.job.Step;
 import dev.reelay.job.Transition;
 import java.time.Instant;
+import java.util.List;
 
 /**
- * Applies decisions of one turn to the job table and to {@link Changes}, one job at a time.
+ * Applies the decisions of one turn to the job table and to {@link Changes}, one job at a time.
  *
- * <p>INVARIANT: a fault of Reelay's own costs one job. Each decision has a guard of its own, which ends the job that it is about
- * with {@code internal_error}; the turn goes on.
+ * <p>INVARIANT: a bug in Reelay costs one job. When a decision throws, its job ends with {@code internal_error} and the
+ * turn goes on.
  */
 final class GuardedDecisions {
 
@@ -32,9 +33,9 @@ final class GuardedDecisions {
     }
 
     /**
-     * Decides about a job.
+     * Runs a decision about a job, and ends the job when that throws.
      *
-     * @param doing for the log, which has the id as a field: the end of the sentence "a fault while"
+     * @param doing the operation for the log, as the end of "during …"; the log line has the job's id as a field
      */
     void guard(String id, String doing, Runnable decision) {
         try {
@@ -46,16 +47,28 @@ final class GuardedDecisions {
     }
 
     /**
-     * Ends a job with {@code internal_error}; one that has ended stays as it is.
+     * Ends a job with {@code internal_error}; does nothing when it has ended already or is not in the table.
      *
      * @param neverSent whether it is certain that the announced POST did not start
      */
     void end(String id, boolean neverSent) {
         if (table.find(id) instanceof Pending state) {
-            apply(decisions.faulted(state, neverSent, now));
+            end(Decisions.faulted(state, neverSent, now));
         }
     }
 
+    /** Ends a job: its receipt and its result are committed, whatever else fails. */
+    void end(Ending ending) {
+        apply(new Decision(new Step.End(ending), List.of()));
+        try {
+            changes.start(decisions.restored(ending.receipt(), now).effects());
+        } catch (RuntimeException fault) {
+            String id = ending.receipt().id();
+            changes.report(telemetry -> telemetry.fault("scheduling the removal of a receipt", id, fault));
+        }
+    }
+
+    /** Applies the decision's step to the table and the entries, and collects its effects and reports. */
     void apply(Decision decision) {
         switch (decision.step()) {
             case Step.Stay _ -> {}

@@ -1,8 +1,9 @@
 package dev.reelay.shard;
 
 /**
- * The slots of {@link Capacity} that a shard's jobs hold. A shard that is opened again keeps them meanwhile: its jobs are no
- * fewer, and intake must not fill the room that they need. Belongs to its shard's thread.
+ * Keeps the number of slots of {@link Capacity} that a shard holds equal to its number of jobs. A shard that reopens
+ * its ledger keeps its slots meanwhile, so that intake does not fill the room that its jobs need. Confined to its
+ * shard's thread.
  */
 final class HeldSlots {
 
@@ -15,9 +16,11 @@ final class HeldSlots {
     }
 
     /**
-     * The shard has so many jobs now.
+     * Adjusts the slots to the shard's jobs.
      *
-     * @param requests how many requests were decided, and give back the slots that they came with
+     * @param nowHeld how many of its jobs have not ended and are not parked
+     * @param nowParked how many of its jobs are parked
+     * @param requests how many requests were decided in the turn: the slots that intake took for them are given back
      */
     void hold(int nowHeld, int nowParked, int requests) {
         capacity.adjust(nowHeld - held - requests, nowParked - parked);
@@ -25,7 +28,7 @@ final class HeldSlots {
         parked = nowParked;
     }
 
-    /** The shard is at its end. */
+    /** Gives all slots back, when the shard ends. */
     void release() {
         hold(0, 0, 0);
     }

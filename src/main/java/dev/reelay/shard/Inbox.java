@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Everything that happens to a shard's jobs, in the order it came. Any thread may put; one takes. */
+/**
+ * A shard's queue of signals: everything that happens to its jobs, first in, first out. Any thread may put; only the
+ * shard's thread takes.
+ */
 final class Inbox implements SubmissionListener, Commands.Listener {
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -19,7 +22,11 @@ final class Inbox implements SubmissionListener, Commands.Listener {
     private final ArrayDeque<Signal> signals = new ArrayDeque<>();
     private boolean closed;
 
-    /** False when the inbox is closed: the signal is then still the caller's. */
+    /**
+     * Adds a signal at the end.
+     *
+     * @return false when the inbox is closed: the signal was not added
+     */
     boolean put(Signal signal) {
         lock.lock();
         try {
@@ -36,7 +43,7 @@ final class Inbox implements SubmissionListener, Commands.Listener {
 
     @Override
     public boolean answered(Attempt attempt, SubmitAnswer answer) {
-        return put(new Signal.Submitted(attempt, answer));
+        return put(new Signal.PostAnswered(attempt, answer));
     }
 
     @Override
@@ -54,7 +61,7 @@ final class Inbox implements SubmissionListener, Commands.Listener {
         wake();
     }
 
-    /** Puts requests before all others, in their order: they were taken but are not committed. */
+    /** Puts requests back at the front, in their order: a turn took them and could not be committed. */
     void putBack(List<Signal.RequestRead> earlier) {
         lock.lock();
         try {
@@ -66,8 +73,9 @@ final class Inbox implements SubmissionListener, Commands.Listener {
     }
 
     /**
-     * Takes all that waits, but at most {@code limit} of it and, after the first, no more requests than come to {@code bytes}.
-     * Waits until there is something.
+     * Takes the signals that wait, up to {@code limit}, but stops before a request that would bring the requests taken
+     * to more than {@code bytes}; the first signal is taken whatever its size. Waits until there is at least one
+     * signal.
      */
     List<Signal> take(int limit, long bytes) throws InterruptedException {
         lock.lockInterruptibly();
@@ -92,7 +100,11 @@ final class Inbox implements SubmissionListener, Commands.Listener {
         }
     }
 
-    /** Takes nothing more, and returns the number of requests that were not taken. */
+    /**
+     * Closes the inbox and drops its signals.
+     *
+     * @return how many of them were requests, each of which holds a slot
+     */
     int close() {
         lock.lock();
         try {

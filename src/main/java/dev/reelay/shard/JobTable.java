@@ -24,16 +24,19 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shard's jobs and receipts in memory, and what each of them waits for. It is rebuilt from the ledger whenever a turn could not
- * be committed, so it never has to take anything back. Belongs to its shard's thread.
+ * A shard's jobs and receipts in memory, with their timers and the calls under way for them. The shard builds a new
+ * table from the ledger whenever a turn could not be committed, so a table never undoes a change. Confined to its
+ * shard's thread.
  */
 final class JobTable {
 
+    /** Above this number of timers, those that are no longer needed are removed. */
     private static final int MANY_TIMERS = 10_000;
 
+    /** A time at which the shard decides about a job again. */
     record Timer(Instant due, Wake wake, String id) {}
 
-    /** What is under way for a job that RunComfy has. */
+    /** Polls and cancels of a job that RunComfy has. The ledger does not hold this. */
     private static final class AtRunComfy {
         private PollHistory history = PollHistory.NONE;
         private @Nullable Instant pollDue;
@@ -49,7 +52,10 @@ final class JobTable {
     private int pending;
     private int submitting;
 
-    /** @param counts is kept in step with each job that comes, moves or goes */
+    /**
+     * @param restored all jobs and receipts of the ledger
+     * @param counts gets each change in the number of jobs
+     */
     JobTable(Collection<JobState> restored, JobCounts counts) {
         this.counts = counts;
         for (JobState state : restored) {
@@ -58,12 +64,13 @@ final class JobTable {
         }
     }
 
+    /** The job or receipt with the id; null when there is none. */
     @Nullable
     JobState find(String id) {
         return states.get(id);
     }
 
-    /** The job if this is its current attempt; an answer to another one does not count. */
+    /** The job when this is its current attempt, else null: an answer to an earlier attempt does not count. */
     @Nullable
     Submitting submitting(Attempt attempt) {
         return states.get(attempt.id()) instanceof Submitting state
@@ -72,16 +79,16 @@ final class JobTable {
                 : null;
     }
 
-    /** The job if RunComfy has it under this request id. */
+    /** The job when RunComfy has it under this request id, else null. */
     @Nullable
     Submitted submitted(String id, String requestId) {
         return states.get(id) instanceof Submitted state && state.requestId().equals(requestId) ? state : null;
     }
 
     /**
-     * Puts the job's next state. A new job has none before.
+     * Moves a job to its next state, or adds a new job.
      *
-     * @throws IllegalStateException for a move that is not legal; nothing has changed then
+     * @throws IllegalStateException when the move is not legal; the table is unchanged then
      */
     void put(JobState next) {
         JobState before = states.get(next.id());
@@ -101,12 +108,12 @@ final class JobTable {
         }
     }
 
-    /** Keeps in mind what is not in the ledger yet about a job that stays accepted. */
+    /** Replaces the state of a job that stays accepted; the ledger gets the change with the job's next move. */
     void note(Accepted next) {
         states.put(next.id(), next);
     }
 
-    /** Forgets a job whose receipt is no longer kept. */
+    /** Removes a job whose receipt is no longer kept. */
     void forget(String id) {
         JobState before = states.remove(id);
         if (before != null) {
@@ -124,12 +131,12 @@ final class JobTable {
         }
     }
 
-    /** The jobs that wait for a permit. One leaves the line when it is accepted no longer. */
+    /** The jobs that wait for a permit. {@link #put} removes a job that is no longer accepted. */
     WaitingLine waiting() {
         return waiting;
     }
 
-    /** Sets a timer for the job. Of several times to poll one job the last one given counts. */
+    /** Sets a timer for the job. A new time to poll replaces the earlier one; timers of other kinds add up. */
     void wakeAt(Instant due, Wake wake, String id) {
         if (wake == Wake.POLL) {
             of(id).pollDue = due;
@@ -140,7 +147,10 @@ final class JobTable {
         }
     }
 
-    /** Timers that a job no longer waits for are left where they are, unless they become too many. */
+    /**
+     * Whether the timer still has an effect. Obsolete timers stay in the queue until they are due or there are too
+     * many.
+     */
     private boolean isStillWanted(Timer timer) {
         JobState state = states.get(timer.id());
         return switch (timer.wake()) {
@@ -155,7 +165,7 @@ final class JobTable {
         return job != null && timer.due().equals(job.pollDue);
     }
 
-    /** Takes the timers whose time has come, but at most {@code limit} of them. */
+    /** Takes the timers that are due, up to {@code limit}, without obsolete times to poll. */
     List<Timer> due(Instant now, int limit) {
         List<Timer> due = new ArrayList<>();
         while (due.size() < limit && !timers.isEmpty() && !timers.peek().due().isAfter(now)) {
@@ -170,7 +180,7 @@ final class JobTable {
         return due;
     }
 
-    /** When the next timer is due, null when there is none. */
+    /** When the earliest timer is due; null when there is none. */
     @Nullable
     Instant nextDue() {
         Timer next = timers.peek();
@@ -181,7 +191,7 @@ final class JobTable {
         return atRunComfy.computeIfAbsent(id, _ -> new AtRunComfy());
     }
 
-    /** A poll of the job begins; false when one is under way. */
+    /** Notes that a poll of the job begins; false when one is under way. */
     boolean beginPoll(String id) {
         AtRunComfy job = of(id);
         boolean begins = !job.polling;
@@ -189,7 +199,7 @@ final class JobTable {
         return begins;
     }
 
-    /** The poll of the job has ended. */
+    /** Notes that the poll of the job has ended. */
     void endPoll(String id) {
         AtRunComfy job = atRunComfy.get(id);
         if (job != null) {
@@ -197,7 +207,7 @@ final class JobTable {
         }
     }
 
-    /** A cancel of the job at RunComfy begins; false when one is under way. */
+    /** Notes that a cancel call for the job begins; false when one is under way. */
     boolean beginCancel(String id) {
         AtRunComfy job = of(id);
         boolean begins = !job.cancelling;
@@ -205,7 +215,7 @@ final class JobTable {
         return begins;
     }
 
-    /** The cancel of the job at RunComfy was answered. */
+    /** Notes that the cancel call for the job has ended. */
     void endCancel(String id) {
         AtRunComfy job = atRunComfy.get(id);
         if (job != null) {
@@ -213,7 +223,7 @@ final class JobTable {
         }
     }
 
-    /** What the polls of the job have come to. */
+    /** The job's poll history; empty when this shard has not polled it. */
     PollHistory history(String id) {
         return of(id).history;
     }
@@ -222,12 +232,12 @@ final class JobTable {
         of(id).history = history;
     }
 
-    /** How many jobs have not ended. */
+    /** The number of jobs that have not ended. */
     int pendingCount() {
         return pending;
     }
 
-    /** How many jobs have a POST announced. */
+    /** The number of jobs whose POST is announced and not answered. */
     int submittingCount() {
         return submitting;
     }

@@ -12,8 +12,9 @@ import java.time.Instant;
 /**
  * The jobs of one partition and the one thread that decides for them.
  *
- * <p>It opens its partition of the ledger, then {@linkplain ShardLoop turns}. When the ledger breaks under it, it opens it again
- * once its membership has proved live, and decides first for the requests that it had read but not committed.
+ * <p>The shard opens its partition of the ledger, then {@linkplain ShardLoop turns}. When the ledger breaks, the shard
+ * opens it again once the group has confirmed its membership, and decides first for the requests that it had read but
+ * not committed.
  */
 public final class Shard {
 
@@ -25,7 +26,10 @@ public final class Shard {
     private final HeldSlots slots;
     private final Thread thread;
 
-    /** @param generation the group's generation when the partition was assigned: records polled before it are stale */
+    /**
+     * @param generation the group's generation when the partition was assigned: records polled in an earlier one are
+     *     stale
+     */
     Shard(int partition, int generation, ShardContext context) {
         this.partition = partition;
         this.generation = generation;
@@ -35,6 +39,7 @@ public final class Shard {
         this.thread = Thread.ofVirtual().name("shard-" + partition).unstarted(this::run);
     }
 
+    /** Starts the thread. Call it once. */
     void start() {
         thread.start();
     }
@@ -48,23 +53,24 @@ public final class Shard {
     }
 
     /**
-     * Hands over a request that holds a slot of {@link Capacity}.
+     * Takes a request that holds a slot of {@link Capacity}.
      *
      * @param generation the group's generation when the record was polled
-     * @return false when it is stale or comes too late: the slot is still the caller's, and the next owner reads the record again
+     * @return false when the record is stale or the shard is draining or closed: the caller gives the slot back, and
+     *     the next owner reads the record again
      */
     boolean request(SourceRecord record, int generation) {
         return generation >= this.generation && !tenure.isDraining() && inbox.put(new Signal.RequestRead(record));
     }
 
-    /** The partition has been read so far. */
+    /** Passes on how far the consumer has read the partition. */
     void readTo(RequestPositions.Position position) {
         inbox.put(new Signal.ReadTo(position));
     }
 
     /**
-     * Gives the partition up gently: no new POST, and open ones have until the deadline to be answered. A shard that is
-     * not open yet and has no POST of its own has nothing to wait for.
+     * Drains: no new POST begins, and open ones have until the deadline to be answered. A shard that is not serving and
+     * has no POST closes at once. A second call does not move the deadline.
      */
     void drain(Instant deadline) {
         if (tenure.drain(deadline)) {
@@ -77,22 +83,26 @@ public final class Shard {
         }
     }
 
-    /** Gives the partition up at once; what is not committed stays undone. */
+    /** Gives the partition up at once, without a further commit. */
     void drop() {
         tenure.lose();
         thread.interrupt();
     }
 
+    /** Waits until the shard is closed; false when it still is not after {@code atMost}. */
     boolean awaitClosed(Duration atMost) throws InterruptedException {
         return tenure.awaitClosed(atMost);
     }
 
-    /** Whether the partition has had no working shard for longer than this. */
+    /** Whether the shard closed longer ago than the limit. */
     boolean isClosedFor(Duration limit) {
         return tenure.isClosedFor(limit);
     }
 
-    /** A shard that drains goes on as long as answers to its POSTs are not in the ledger. */
+    /**
+     * Whether the shard has nothing left to do. A draining shard goes on until the ledger has the answers to all its
+     * POSTs, but not past the deadline.
+     */
     private boolean isOver() {
         return tenure.isLost()
                 || (tenure.isDraining()
@@ -114,7 +124,7 @@ public final class Shard {
                 context.onFault().accept(fault);
             }
         } catch (RuntimeException | Error e) {
-            context.onFault().accept(new StartupException("Partition " + partition + " stopped: " + e, e));
+            context.onFault().accept(new StartupException("The shard of partition " + partition + " failed: " + e, e));
         } finally {
             close();
         }
@@ -125,14 +135,19 @@ public final class Shard {
             context.outbound().submitter().permits().leave(inbox);
             context.capacity().adjust(-inbox.close());
             slots.release();
-            context.outbound().submitter().leave(inbox);
+            context.outbound().submitter().logUnclaimed(inbox);
             context.telemetry().shards().closed(partition, tenure.drainBegun());
         } finally {
             tenure.close();
         }
     }
 
-    /** Opens the ledger and turns until that breaks or the partition is given up. */
+    /**
+     * Opens the ledger, then turns until the ledger breaks or the partition is given up. Brokers that are away and bugs
+     * end in a log line, and {@link #run} tries again.
+     *
+     * @throws StartupException when the ledger holds something that this worker must not continue
+     */
     private void open() throws InterruptedException {
         tenure.opening();
         context.commands().awaitComplete();
@@ -150,9 +165,12 @@ public final class Shard {
     }
 
     /**
-     * INVARIANT: after a break the partition is opened again only by a member that the group counts as live. Waits longer
-     * with each break, and as long as the group is in doubt; but a shard that drains has little time, and while the group takes
-     * the partition away the worker does not poll and learns of no newer membership.
+     * Whether to open the partition again after a break. INVARIANT: only a member that the group counts as live opens
+     * it again.
+     *
+     * <p>Waits longer after each break, and as long as it is uncertain whether the membership is live. A draining shard
+     * does not wait for certainty: its time is short, and while the group revokes the partition the worker does not
+     * poll, so it gets no newer membership.
      */
     private boolean mayReopen() throws InterruptedException {
         Membership membership = context.memberships().current();

@@ -11,9 +11,9 @@ import dev.reelay.telemetry.Telemetry;
 import java.util.function.Consumer;
 
 /**
- * What all shards of a worker share.
+ * The objects that all shards of a worker share.
  *
- * @param onFault gets what a person must set right; the worker stops
+ * @param onFault stops the worker, for a problem that only an operator or a restart can solve
  */
 public record ShardContext(
         Ledger ledger,

@@ -13,13 +13,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** A shard at work on an open partition of the ledger: one turn after the other until it is given up or the ledger breaks. */
+/**
+ * Runs the turns of a shard on an open partition of the ledger, one after the other, until the partition is given up or
+ * the ledger breaks.
+ */
 final class ShardLoop {
 
-    /** Bounds of one turn, so that its transaction stays small against the producer's buffer and time-out. */
-    private static final int TURN_SIGNALS = 2_000;
+    /** The most signals of one turn, so that its transaction fits the producer's buffer and time-out. */
+    private static final int MAX_TURN_SIGNALS = 2_000;
 
-    private static final long TURN_BYTES = 8L << 20;
+    /** The most bytes of requests in one turn, unless a single request is larger. */
+    private static final long MAX_TURN_BYTES = 8L << 20;
 
     private final int partition;
     private final Tenure tenure;
@@ -49,10 +53,13 @@ final class ShardLoop {
         this.starter = new EffectStarter(tenure, table, inbox, context);
     }
 
-    /** Returns when the partition is given up, or when the ledger must be opened again. */
+    /**
+     * Restores the jobs and runs turns. Returns when the partition is given up, or when the ledger must be opened
+     * again.
+     */
     void run() throws InterruptedException {
         try {
-            account(0);
+            updateSlots(0);
             context.telemetry().jobs().watch(counts);
             context.commands().listen(inbox);
             if (!restore()) {
@@ -60,7 +67,7 @@ final class ShardLoop {
             }
             tenure.serving();
             while (!(tenure.isDraining() && isDrained()) && turn()) {
-                // until it is over
+                // all work is in the condition
             }
         } finally {
             starter.stop();
@@ -70,7 +77,11 @@ final class ShardLoop {
         }
     }
 
-    /** Takes up the jobs that were found in the ledger, and the POSTs that this worker still has open for them. */
+    /**
+     * Takes up the jobs found in the ledger, and adopts the POSTs that this worker still has open for them.
+     *
+     * @return false when the loop must end
+     */
     private boolean restore() throws InterruptedException {
         Turn turn = newTurn();
         Set<Attempt> submitting = new HashSet<>();
@@ -99,9 +110,9 @@ final class ShardLoop {
                 context.scheduler().instant());
     }
 
-    /** False when it was the last one. */
+    /** Runs one turn; false when the loop must end. */
     private boolean turn() throws InterruptedException {
-        List<Signal> signals = inbox.take(TURN_SIGNALS, TURN_BYTES);
+        List<Signal> signals = inbox.take(MAX_TURN_SIGNALS, MAX_TURN_BYTES);
         boolean draining = tenure.isDraining();
         Turn turn = newTurn();
         List<Signal.RequestRead> requests = new ArrayList<>();
@@ -110,7 +121,7 @@ final class ShardLoop {
                 requests.add(read);
             }
         });
-        if (draining) { // the next owner reads them again
+        if (draining) { // the next owner reads these requests again
             submitter.permits().leave(inbox);
             context.capacity().adjust(-requests.size());
             requests.clear();
@@ -124,24 +135,27 @@ final class ShardLoop {
             decided = true;
         } finally {
             if (!decided) {
-                giveUp(turn, requests);
+                putBack(turn, requests);
             }
         }
         if (!commit(turn, requests)) {
             return false;
         }
         signals.forEach(signal -> {
-            if (signal instanceof Signal.Submitted answered) {
+            if (signal instanceof Signal.PostAnswered answered) {
                 submitter.settle(answered.attempt());
             }
         });
         return true;
     }
 
-    /** While it drains a shard only takes answers: the next owner has the same records, commands and timers. */
+    /**
+     * Decides about a signal. A draining shard takes answers only: the next owner reads the same records and commands,
+     * and restores the timers.
+     */
     private void decide(Turn turn, Signal signal, boolean draining) {
         switch (signal) {
-            case Signal.Submitted answered -> turn.answered(answered);
+            case Signal.PostAnswered answered -> turn.answered(answered);
             case Signal.Polled polled -> turn.polled(polled);
             case Signal.CancelAnswered answered -> turn.cancelAnswered(answered);
             case Signal.Probed probed -> turn.probed(probed);
@@ -162,21 +176,21 @@ final class ShardLoop {
         return table.submittingCount() == 0 || tenure.isPastDeadline();
     }
 
-    /** Commits the turn and starts what follows from it. False when the loop is at its end. */
+    /** Commits the turn and starts its effects; false when the loop must end. */
     private boolean commit(Turn turn, List<Signal.RequestRead> requests) throws InterruptedException {
         switch (tryCommit(turn, requests)) {
             case DONE -> {
                 committedOffset = turn.nextOffset();
                 starter.start(turn);
-                account(requests.size());
-                awaitNext();
+                updateSlots(requests.size());
+                scheduleWakes();
                 report(turn);
                 return true;
             }
             case BROKEN -> {
-                // Should the announcement have been written all the same: this worker knows that no POST followed.
+                // Whether the announcements are in the ledger is unknown; this worker knows that no POST followed them.
                 turn.announced().forEach(state -> submitter.abandon(state, inbox));
-                giveUp(turn, requests);
+                putBack(turn, requests);
             }
             case LOST -> {
                 tenure.lose();
@@ -186,38 +200,46 @@ final class ShardLoop {
         return false;
     }
 
-    private TurnWriter.Written tryCommit(Turn turn, List<Signal.RequestRead> requests) throws InterruptedException {
+    private TurnWriter.Result tryCommit(Turn turn, List<Signal.RequestRead> requests) throws InterruptedException {
         try {
             return writer.write(turn, committedOffset, table.submittingCount() > 0);
         } catch (RuntimeException e) {
             context.telemetry().fault("committing to partition " + partition, e);
-            return TurnWriter.Written.BROKEN;
+            return TurnWriter.Result.BROKEN;
         } catch (InterruptedException e) {
             drop(turn, requests);
             throw e;
         }
     }
 
-    /** The turn is not committed. The consumer's position is past its requests: only this shard can decide them, opened again. */
-    private void giveUp(Turn turn, List<Signal.RequestRead> requests) {
+    /**
+     * Puts the requests of a turn that is not committed back into the inbox: the consumer's position is past them, so
+     * only this shard can decide them, once it has opened the ledger again.
+     */
+    private void putBack(Turn turn, List<Signal.RequestRead> requests) {
         inbox.putBack(requests);
         turn.giveBackPermits();
     }
 
-    /** The turn is not committed, and the next owner reads its requests again. */
+    /** Drops the requests of a turn that is not committed: the next owner reads them again. */
     private void drop(Turn turn, List<Signal.RequestRead> requests) {
         context.capacity().adjust(-requests.size());
         turn.giveBackPermits();
     }
 
-    /** Counts the jobs that the shard holds, and gives back the slots that requests came with. */
-    private void account(int requests) {
+    /**
+     * Adjusts the shard's slots to its jobs, and gives back the slots that intake took for the requests of the turn.
+     */
+    private void updateSlots(int requests) {
         int nowParked = table.waiting().count(context.commands().pauses()::isPaused);
         slots.hold(table.pendingCount() - nowParked, nowParked, requests);
     }
 
-    /** Sees to it that the shard is woken when there is something to do that no signal brings. */
-    private void awaitNext() {
+    /**
+     * Arranges for the shard to be woken by a free permit, by newer commands and by its next timer. A draining shard
+     * needs none.
+     */
+    private void scheduleWakes() {
         if (tenure.isDraining()) {
             submitter.permits().leave(inbox);
             return;
@@ -229,7 +251,10 @@ final class ShardLoop {
         starter.setAlarm();
     }
 
-    /** Effects first, then logs and counts: a log line that fails must stop neither an effect nor another line. */
+    /**
+     * Makes the turn's reports, after its effects have started: a log line that fails must stop neither an effect nor
+     * another report.
+     */
     private void report(Turn turn) {
         Telemetry telemetry = context.telemetry();
         for (Consumer<Telemetry> report : turn.changes().reports()) {

@@ -14,12 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shards of the partitions that this worker owns: opens one when the group assigns a partition, closes it before the
- * group gives the partition to another worker. The group's callbacks come on the polling thread.
+ * The shards of the partitions that this worker owns: opens one when the group assigns a partition, and closes it
+ * before the group gives the partition to another worker. The group's callbacks come on the polling thread; the other
+ * methods may be called on any thread.
  */
 public final class Shards {
 
-    /** For the last commit and for closing the producer. */
+    /** Time after the drain for the last commit and for closing the producer. */
     public static final Duration DRAIN_MARGIN = Duration.ofSeconds(3);
 
     private final ShardContext context;
@@ -27,13 +28,13 @@ public final class Shards {
     private final Map<Integer, Shard> shards = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
-    /** @param shutdown how long open POSTs may still take when the worker ends */
+    /** @param shutdown how long open POSTs may take to be answered when the worker stops */
     public Shards(ShardContext context, Duration shutdown) {
         this.context = context;
         this.shutdown = shutdown;
     }
 
-    /** The group has assigned these partitions. */
+    /** Opens a shard for each partition that the group has assigned. */
     public void assigned(Membership membership, Collection<Integer> partitions) {
         partitions.forEach(partition -> open(partition, membership.metadata().generationId()));
         context.telemetry().shards().assigned(membership.partitions(), partitions.size());
@@ -52,26 +53,32 @@ public final class Shards {
     }
 
     /**
-     * The group takes these partitions away, or has taken them already: SmallRye reports a loss as a revoke, too. The shard finds
-     * out: its first transaction is refused, and then it lets go of everything at once. Blocks until the shards are closed.
+     * Drains the shards of partitions that the group revokes or that are lost already: SmallRye reports a loss as a
+     * revoke. The shard of a lost partition finds out when its first transaction is refused, and then drops everything.
+     *
+     * <p>Blocks until the shards are closed; drops a shard that is not closed {@link #DRAIN_MARGIN} after {@link
+     * Tenure#DRAIN}.
      */
     public void revoked(Collection<Integer> partitions) {
         drain(partitions.stream().map(shards::get).filter(Objects::nonNull).toList(), Tenure.DRAIN);
     }
 
     /**
-     * Before the consumer leaves the group: open POSTs may end, nothing new begins. The consumer polls on meanwhile, so
-     * a rebalance may come; a shard that drains already is then waited for once more. Blocks.
+     * Drains all shards before the consumer leaves the group: open POSTs may be answered within the {@code shutdown}
+     * time, and no new one begins. Blocks as {@link #revoked} does.
+     *
+     * <p>The consumer polls meanwhile, so the group may revoke a partition; {@code revoked} then waits for a shard that
+     * is draining already.
      */
     public void stop() {
         stopping = true;
         drain(List.copyOf(shards.values()), shutdown);
     }
 
-    private void drain(List<Shard> leaving, Duration patience) {
-        Instant deadline = context.scheduler().instant().plus(patience);
+    private void drain(List<Shard> leaving, Duration timeout) {
+        Instant deadline = context.scheduler().instant().plus(timeout);
         leaving.forEach(shard -> shard.drain(deadline));
-        long until = System.nanoTime() + patience.plus(DRAIN_MARGIN).toNanos();
+        long until = System.nanoTime() + timeout.plus(DRAIN_MARGIN).toNanos();
         try {
             for (Shard shard : leaving) {
                 if (!shard.awaitClosed(Duration.ofNanos(until - System.nanoTime()))) {
@@ -85,13 +92,21 @@ public final class Shards {
         }
     }
 
-    /** Hands a request to its shard; false when no shard here may decide it. */
+    /**
+     * Hands a request to its shard.
+     *
+     * @param generation the group's generation when the record was polled
+     * @return false when no shard here may decide it: the caller gives the slot back
+     */
     public boolean request(SourceRecord record, int generation) {
         Shard shard = shards.get(record.partition());
         return shard != null && shard.request(record, generation);
     }
 
-    /** How far the partitions have been read. On the polling thread, so that a position goes to the shard of that assignment. */
+    /**
+     * Passes on how far the consumer has read, to serving shards whose partition has offsets without records. Call it
+     * on the polling thread, so that a position goes to the shard of the same assignment.
+     */
     public void readTo(Map<Integer, RequestPositions.Position> positions) {
         positions.forEach((partition, position) -> {
             Shard shard = shards.get(partition);
@@ -101,18 +116,24 @@ public final class Shards {
         });
     }
 
-    /** Whether the worker is about to end: it reads no more. */
+    /** Whether the worker is stopping: it takes no more requests. */
     public boolean isStopping() {
         return stopping;
     }
 
-    /** Stops the worker: requests would be lost if it went on. */
+    /**
+     * Stops the worker after a bug that would lose requests if it went on.
+     *
+     * @param where the operation that failed, as the end of "during …"
+     */
     public void fail(String where, Throwable fault) {
         context.telemetry().fault(where, fault);
-        context.onFault().accept(new StartupException(List.of("Reelay stops after a fault of its own while " + where)));
+        context.onFault()
+                .accept(new StartupException(
+                        List.of("Reelay stops because of a bug while " + where + "; the log has the stack trace")));
     }
 
-    /** Owned partitions that are not restored yet. A worker that owns none has none of these. */
+    /** The owned partitions that are not restored yet, in order; empty when the worker owns none. */
     public List<Integer> opening() {
         return context.memberships().current().partitions().stream()
                 .filter(partition -> !isServing(shards.get(partition)))
@@ -120,7 +141,10 @@ public final class Shards {
                 .toList();
     }
 
-    /** Owned partitions whose shards have ended, longer ago than this, without the group's having taken them away. */
+    /**
+     * The owned partitions, in order, whose shards closed longer ago than the limit although the group has not revoked
+     * them.
+     */
     public List<Integer> abandonedFor(Duration limit) {
         return context.memberships().current().partitions().stream()
                 .filter(partition -> {
@@ -131,7 +155,7 @@ public final class Shards {
                 .toList();
     }
 
-    /** Whether this worker owns the partition, restored. */
+    /** Whether this worker has a serving shard of the partition. */
     public boolean serves(int partition) {
         return isServing(shards.get(partition));
     }
@@ -140,7 +164,7 @@ public final class Shards {
         return shard != null && shard.phase() == Tenure.Phase.SERVING;
     }
 
-    /** How many partitions have a shard here. */
+    /** The number of partitions that have a shard here, in whatever phase. */
     public int count() {
         return shards.size();
     }

@@ -13,22 +13,25 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** What can happen to a shard. */
+/** An event that a shard decides about. {@link Inbox} holds the signals of a shard in their order. */
 sealed interface Signal {
 
-    /** A request was read. It holds a slot of {@link Capacity}. */
+    /** Intake read a request, which holds a slot of {@link Capacity}. */
     record RequestRead(SourceRecord record) implements Signal {}
 
-    /** A POST was answered, or will not be. */
-    record Submitted(Attempt attempt, SubmitAnswer answer) implements Signal {}
+    /** RunComfy answered a POST, or the worker knows that no answer will come. */
+    record PostAnswered(Attempt attempt, SubmitAnswer answer) implements Signal {}
 
-    /** RunComfy was polled for a job. */
+    /** RunComfy answered a poll, or the poll failed. */
     record Polled(String id, String requestId, PollAnswer answer) implements Signal {}
 
-    /** RunComfy was asked to cancel a job. */
+    /** RunComfy answered a cancel call, or the call failed. */
     record CancelAnswered(String id, String requestId, CancelAnswer answer) implements Signal {}
 
-    /** Cancels with these ids were read; whether they still hold, {@link dev.reelay.commands.Commands} knows. */
+    /**
+     * The worker read cancel commands for these ids. {@link dev.reelay.commands.Commands} has the cancels that still
+     * hold.
+     */
     record CancelsRead(Set<String> ids) implements Signal {
         public CancelsRead {
             ids = Set.copyOf(ids);
@@ -36,10 +39,10 @@ sealed interface Signal {
     }
 
     /**
-     * The files behind a job's URLs were checked.
+     * The prober checked the files behind a job's URLs.
      *
-     * @param receivedAt of the job: an id may come again
-     * @param violations for which it is to be rejected
+     * @param receivedAt when the job was received: distinguishes it from an earlier job with the same id
+     * @param violations for which the job is to be rejected; empty when it may go on
      */
     record Probed(String id, Instant receivedAt, MediaStatus media, List<Violation> violations) implements Signal {
         public Probed {
@@ -51,16 +54,16 @@ sealed interface Signal {
         }
     }
 
-    /** The partition was read so far, when the consumer last polled. */
+    /** The consumer has read the partition up to this position. */
     record ReadTo(RequestPositions.Position position) implements Signal {}
 
     /**
-     * An effect of the job could not be started, for a fault of Reelay's own.
+     * A bug in Reelay kept an effect of the job from starting.
      *
-     * @param neverSent whether it was a POST, which certainly did not start
+     * @param neverSent whether the effect was a POST, which certainly did not start
      */
     record Faulted(String id, boolean neverSent) implements Signal {}
 
-    /** A time has come that the shard waited for, there may be a permit, more commands are known, or the shard is to drain. */
+    /** A timer is due, a permit may be free, newer commands are known, or the shard is to drain. */
     record Wake() implements Signal {}
 }

@@ -6,8 +6,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Which of a shard's waiting jobs may be submitted as far as commands are concerned: those of a model that is not paused, and only
- * once every cancel has been read that could be in time for the first of them. Belongs to its shard's thread.
+ * Decides which of a shard's waiting jobs may be submitted as far as commands are concerned: those of a model that is
+ * not paused, once the worker has read every cancel that could be in time for the first of them. Confined to its
+ * shard's thread.
  */
 final class SubmissionRule {
 
@@ -25,14 +26,14 @@ final class SubmissionRule {
         return first != null && commands.covers(first.since(), now);
     }
 
-    /** The models of which a job waits and may be submitted. */
+    /** The models whose first waiting job may be submitted. */
     Set<String> models(Instant now) {
         Set<String> models = new HashSet<>(line.models());
         models.removeIf(model -> !maySubmit(model, now));
         return models;
     }
 
-    /** Whether a job waits only until more commands have been read. */
+    /** Whether a job of a model that is not paused waits until more commands have been read. */
     boolean waitsForCommands(Instant now) {
         return line.models().stream().anyMatch(model -> !commands.pauses().isPaused(model) && !maySubmit(model, now));
     }

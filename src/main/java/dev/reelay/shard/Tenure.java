@@ -9,31 +9,34 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shard's hold on its partition, from assignment to close: whether it serves, is to drain, or has lost the partition. The group's
- * callbacks and the shard's own thread share it; any thread may use it.
+ * A shard's claim to its partition, from assignment to close: its phase, and whether it is to drain or has lost the
+ * partition. The group's callbacks and the shard's own thread share it. Thread-safe.
  */
 public final class Tenure {
 
     /**
-     * The drain time: how long a POST that is open when its partition is taken away may still be answered. When the worker ends it
-     * is {@code quarkus.shutdown.timeout} instead.
+     * The drain time: how long a POST that is open when the group revokes its partition may take to be answered. When
+     * the worker stops, {@code quarkus.shutdown.timeout} applies instead.
      */
     public static final Duration DRAIN = Duration.ofSeconds(10);
 
-    /** While it drains, the ledger is tried again that often: little time is left. */
+    /** The wait before a draining shard opens a broken ledger again: short, since little time is left. */
     private static final Duration DRAINING_PAUSE = Duration.ofMillis(250);
 
-    /** A shard's phase. */
+    /** The phases of a shard. A shard goes back to {@code OPENING} when its ledger breaks. */
     public enum Phase {
+        /** The ledger is being opened, or waits to be opened again. */
         OPENING,
+        /** The jobs are restored and the shard turns. */
         SERVING,
+        /** The shard has ended. */
         CLOSED
     }
 
     private final InstantSource clock;
     private final Backoff pause = Backoff.ofLedger();
     private final CountDownLatch drainOrdered = new CountDownLatch(1);
-    private final CountDownLatch gone = new CountDownLatch(1);
+    private final CountDownLatch partitionLost = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Phase phase = Phase.OPENING;
     private volatile @Nullable Instant drainBegun;
@@ -57,14 +60,16 @@ public final class Tenure {
         phase = Phase.SERVING;
     }
 
-    /** The shard works on the partition no more. */
+    /** Notes that the shard has ended. */
     void close() {
         closedAt = clock.instant();
         phase = Phase.CLOSED;
         closed.countDown();
     }
 
-    /** Orders to give the partition up by the deadline. False when that was ordered before. */
+    /**
+     * Orders the shard to drain by the deadline; false when it was ordered before, and then the earlier deadline stays.
+     */
     boolean drain(Instant deadline) {
         if (drainDeadline != null) {
             return false;
@@ -75,11 +80,11 @@ public final class Tenure {
         return true;
     }
 
-    /** The partition is another worker's: nothing more is begun. */
+    /** Notes that the partition is another worker's: the shard starts nothing more. */
     void lose() {
         lost = true;
         drainOrdered.countDown();
-        gone.countDown();
+        partitionLost.countDown();
     }
 
     boolean isLost() {
@@ -90,38 +95,45 @@ public final class Tenure {
         return drainDeadline != null;
     }
 
-    /** When the drain was ordered; null when it was not. */
+    /** When the drain was ordered; null when none was. */
     @Nullable
     Instant drainBegun() {
         return drainBegun;
     }
 
-    /** Whether the time for draining is over. */
+    /** Whether the drain's deadline has passed; false without a drain. */
     boolean isPastDeadline() {
         Instant deadline = drainDeadline;
         return deadline != null && !clock.instant().isBefore(deadline);
     }
 
-    /** A transaction was committed: the next break is a new one, and its backoff begins anew. */
+    /** Resets the backoff after a committed transaction. */
     void committed() {
         pause.reset();
     }
 
-    /** How long to wait before the partition is opened again after a break. */
+    /**
+     * How long to wait before the ledger is opened again after a break; longer with each call until {@link #committed}.
+     */
     Duration nextPause() {
         return isDraining() ? DRAINING_PAUSE : pause.next();
     }
 
-    /** Waits that long, or until a drain is ordered (when one is already: until the partition is lost). True when that came first. */
+    /**
+     * Waits for a drain or the loss of the partition; when the drain is ordered already, for the loss alone.
+     *
+     * @return false when neither came within {@code atMost}
+     */
     boolean awaitChange(Duration atMost) throws InterruptedException {
-        return (isDraining() ? gone : drainOrdered).await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        return (isDraining() ? partitionLost : drainOrdered).await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /** Waits until the shard has ended; false when it has not within {@code atMost}. */
     boolean awaitClosed(Duration atMost) throws InterruptedException {
         return closed.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Whether the partition has had no working shard for longer than this. */
+    /** Whether the shard ended longer ago than the limit. */
     boolean isClosedFor(Duration limit) {
         Instant since = closedAt;
         return since != null && clock.instant().isAfter(since.plus(limit));

@@ -4,6 +4,7 @@ import dev.reelay.commands.Commands;
 import dev.reelay.job.DeadLetter;
 import dev.reelay.job.Decision;
 import dev.reelay.job.Decisions;
+import dev.reelay.job.FailureCode;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Ended;
@@ -26,10 +27,10 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One turn of a shard: decides for everything that waited, and gathers what comes of it in {@link Changes}. */
+/** One turn of a shard: decides for every signal that it was given, and collects the output in {@link Changes}. */
 final class Turn {
 
-    /** Timers for which one transaction is written, at the most. */
+    /** The most timers that one turn decides for, so that its transaction stays small. */
     private static final int TIMER_LIMIT = 1_000;
 
     private final JobTable table;
@@ -61,10 +62,13 @@ final class Turn {
         this.jobs = new GuardedDecisions(partition, table, decisions, changes, now);
     }
 
-    /** Decides a request. One whose decision fails is answered with {@code internal_error}, and goes to the dead letters. */
+    /**
+     * Decides a request. When the decision throws, the request is dead-lettered, and a job that was admitted ends with
+     * {@code internal_error}.
+     */
     void request(SourceRecord record) {
         if (record.offset() < nextOffset) {
-            passedOver++; // answered or stored already: the consumer's position was behind the committed offset
+            passedOver++; // decided before: the consumer's position was behind the committed offset
             return;
         }
         nextOffset = record.offset() + 1;
@@ -75,9 +79,10 @@ final class Turn {
         } catch (RuntimeException | StackOverflowError fault) {
             String place = record.topic() + "-" + record.partition() + " at offset " + record.offset();
             changes.report(telemetry -> telemetry.fault("deciding the request of " + place, fault));
-            deadLetter(new DeadLetter(record, DeadLetter.Code.INTERNAL_ERROR, "A fault of Reelay's own: " + fault));
+            deadLetter(new DeadLetter(
+                    record, DeadLetter.Code.INTERNAL_ERROR, FailureCode.INTERNAL_ERROR.text() + ": " + fault));
             if (verdict instanceof Verdict.Admitted admitted) {
-                jobs.apply(decisions.faulted(admitted.job(), false, now));
+                jobs.end(Decisions.faulted(admitted.job(), false, now));
             }
         }
     }
@@ -85,12 +90,12 @@ final class Turn {
     private void apply(Verdict verdict) {
         switch (verdict) {
             case Verdict.Admitted admitted -> jobs.apply(decisions.admitted(admitted.job()));
-            case Verdict.Answered answer -> jobs.apply(decisions.answered(answer.ending()));
+            case Verdict.Answered answer -> jobs.end(answer.ending());
             case Verdict.Repeat repeat -> changes.report(telemetry -> telemetry.repeated(repeat.id()));
             case Verdict.DeadLettered dead -> {
                 deadLetter(dead.letter());
                 if (dead.ending() != null) {
-                    jobs.apply(decisions.answered(dead.ending()));
+                    jobs.end(dead.ending());
                 }
             }
         }
@@ -102,8 +107,9 @@ final class Turn {
     }
 
     /**
-     * The partition was read so far. INVARIANT: no offset passes a record that is neither answered nor stored. Once the last
-     * record that was polled has been decided, there is no request between it and the position.
+     * Moves the next offset up to the consumer's position. INVARIANT: no offset passes a record that is neither
+     * answered nor stored. Once the last record that was polled has been decided, there is no request between it and
+     * the position.
      */
     void readTo(RequestPositions.Position position) {
         if (position.last() < nextOffset && position.next() > nextOffset) {
@@ -111,7 +117,7 @@ final class Turn {
         }
     }
 
-    /** Takes up a job that was found in the ledger; a cancel that is there already comes first. */
+    /** Takes up a job found in the ledger. A cancel command that already holds for it is applied first. */
     void restore(String id) {
         cancel(id);
         jobs.guard(id, "restoring a job", () -> {
@@ -122,15 +128,18 @@ final class Turn {
         });
     }
 
-    /** This worker has no POST of a job that was found in the ledger as submitting. */
+    /**
+     * Decides about a job that the ledger has as submitting and of which this worker has no POST: its outcome is
+     * unknown.
+     */
     void lost(Submitting state) {
         SubmitAnswer unknown = new SubmitAnswer.Unknown(SubmitAnswer.Unknown.Why.WORKER_LOST, null, null);
         jobs.guard(state.id(), "ending a job whose POST was lost", () -> answered(state, unknown));
     }
 
     /**
-     * Announces jobs that wait, the one that has waited longest first, as long as there are permits. Comes last in a turn: all
-     * cancels and pauses that the turn took have been decided by then.
+     * Announces waiting jobs, the one that has waited longest first, as long as there are permits. Comes last in a
+     * turn, when the turn has decided for all its cancels and pauses.
      *
      * @param acquire gives a permit for a model, or null
      */
@@ -145,7 +154,10 @@ final class Turn {
         }
     }
 
-    /** Announces one job with the permit; false when none is left that may be submitted. */
+    /**
+     * Announces one job of the model with the permit; gives the permit back and returns false when none may be
+     * submitted.
+     */
     private boolean announce(String model, SubmissionRule rule, Permits.Permit permit) {
         while (rule.maySubmit(model, now)) {
             String id = table.waiting().take(model);
@@ -163,13 +175,13 @@ final class Turn {
         return false;
     }
 
-    /** An effect of the job could not be started: the log has the stack trace already. */
+    /** Ends a job of which an effect could not be started. The log has the stack trace already. */
     void faulted(Signal.Faulted signal) {
         jobs.end(signal.id(), signal.neverSent());
     }
 
     void probed(Signal.Probed signal) {
-        jobs.guard(signal.id(), "deciding on the media of a job", () -> {
+        jobs.guard(signal.id(), "deciding about the media of a job", () -> {
             if (table.find(signal.id()) instanceof Accepted waiting
                     && waiting.job().media() == null
                     && waiting.job().receivedAt().equals(signal.receivedAt())) {
@@ -178,7 +190,7 @@ final class Turn {
         });
     }
 
-    /** A cancel was read, and perhaps overtaken by a later command since. */
+    /** Applies the cancel command for the id, unless a later command has ended it or there is no such job. */
     void cancel(String id) {
         jobs.guard(id, "cancelling a job", () -> {
             Commands.Cancel cancel = commands.cancelOf(id, now);
@@ -195,7 +207,7 @@ final class Turn {
 
     void cancelAnswered(Signal.CancelAnswered signal) {
         table.endCancel(signal.id());
-        jobs.guard(signal.id(), "deciding on the answer to a cancel", () -> {
+        jobs.guard(signal.id(), "deciding about the answer to a cancel", () -> {
             Submitted state = table.submitted(signal.id(), signal.requestId());
             if (state != null) {
                 jobs.apply(decisions.cancelAnswered(state, signal.answer(), now));
@@ -203,8 +215,8 @@ final class Turn {
         });
     }
 
-    void answered(Signal.Submitted signal) {
-        jobs.guard(signal.attempt().id(), "deciding on the answer to a submission", () -> {
+    void answered(Signal.PostAnswered signal) {
+        jobs.guard(signal.attempt().id(), "deciding about the answer to a submission", () -> {
             Submitting state = table.submitting(signal.attempt());
             if (state != null) {
                 answered(state, signal.answer());
@@ -231,7 +243,7 @@ final class Turn {
 
     void polled(Signal.Polled signal) {
         table.endPoll(signal.id());
-        jobs.guard(signal.id(), "deciding on the answer to a poll", () -> {
+        jobs.guard(signal.id(), "deciding about the answer to a poll", () -> {
             Submitted state = table.submitted(signal.id(), signal.requestId());
             if (state != null) {
                 PollHistory history = table.history(state.id()).with(signal.answer(), now);
@@ -241,10 +253,10 @@ final class Turn {
         });
     }
 
-    /** Decides for the timers whose time has come. */
+    /** Decides for the timers that are due. */
     void timers() {
         for (JobTable.Timer timer : table.due(now, TIMER_LIMIT)) {
-            jobs.guard(timer.id(), "deciding on a timer", () -> due(timer));
+            jobs.guard(timer.id(), "deciding about a timer", () -> due(timer));
         }
     }
 
@@ -271,7 +283,7 @@ final class Turn {
         }
     }
 
-    /** Whether there is something to commit, be it only an offset that moved. */
+    /** Whether there is anything to commit, if only an offset. */
     boolean writes(long committedOffset) {
         return nextOffset != committedOffset || !changes.toCommit().isEmpty();
     }
@@ -284,12 +296,12 @@ final class Turn {
         return nextOffset;
     }
 
-    /** How many requests were read that had been decided before. */
+    /** The number of requests that were read again after they had been decided. */
     int passedOver() {
         return passedOver;
     }
 
-    /** Announcements whose POST has its permit. */
+    /** The announced jobs whose permit is not taken yet. */
     List<Submitting> announced() {
         return permits.keySet().stream()
                 .map(table::find)
@@ -298,12 +310,12 @@ final class Turn {
                 .toList();
     }
 
-    /** The permit of an announcement, for the caller to use or give back; null when it was taken before. */
+    /** Takes the permit of an announced job, to use it or give it back; null when it was taken before. */
     Permits.@Nullable Permit takePermit(String id) {
         return permits.remove(id);
     }
 
-    /** Permits that were not taken are given back: their POSTs do not start. */
+    /** Gives back the permits that were not taken: their POSTs do not start. */
     void giveBackPermits() {
         permits.values().forEach(Permits.Permit::giveBack);
         permits.clear();

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Gathers the entries of one transaction: of each job the last state of the turn. */
+/** Collects the entries of one transaction: of each job only its last state of the turn. */
 final class TurnEntries {
 
     private final Map<String, JobState> states = new LinkedHashMap<>();
@@ -25,7 +25,7 @@ final class TurnEntries {
         states.put(next.id(), next);
     }
 
-    /** INVARIANT: a job's receipt and its one result go into one transaction. */
+    /** Ends a job. INVARIANT: its receipt and its one result are in the same transaction. */
     void end(Ending ending) {
         put(ending.receipt());
         results.add(ending.result());

@@ -9,22 +9,28 @@ import dev.reelay.outbound.PostLease;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Commits a shard's turns, each under the newest membership, until it is committed or the shard must close or open again. */
+/**
+ * Commits the turns of a shard, and repeats a transaction that was refused or aborted, each time under the newest
+ * membership. Confined to its shard's thread.
+ */
 final class TurnWriter {
 
-    /** How long the next membership may take: a poll, and the callbacks within it. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** How long to wait for the next membership: as long as a poll and the callbacks within it may take. */
+    private static final Duration MEMBERSHIP_TIMEOUT = Duration.ofSeconds(2);
 
-    /** As long as the lease: no POST of the turn may begin after that, and other shards wait for its permits. */
-    private static final Duration AT_MOST = PostLease.DURATION;
+    /**
+     * How long to repeat a transaction: as long as the lease. No POST of the turn may start after that, and its permits
+     * are better given to other shards.
+     */
+    private static final Duration REPEAT_FOR = PostLease.DURATION;
 
-    /** What became of a turn. */
-    enum Written {
-        /** It is in the ledger. */
+    /** The result of writing a turn. */
+    enum Result {
+        /** The turn is in the ledger, or there was nothing to write. */
         DONE,
-        /** The partition is another worker's. */
+        /** The shard no longer owns the partition, or its drain deadline has passed. */
         LOST,
-        /** Whether it is in the ledger is not known: the partition must be opened again. */
+        /** Whether the turn is in the ledger is unknown: the ledger must be opened again. */
         BROKEN
     }
 
@@ -42,24 +48,24 @@ final class TurnWriter {
     }
 
     /**
-     * Writes the turn, as often as it takes.
+     * Writes the turn. Repeats a refused or aborted transaction for the duration of the lease.
      *
-     * @param committedOffset what the last transaction left
-     * @param openPosts whether the shard has POSTs open: then an order to drain is obeyed only by an owner, and an empty
-     *     transaction proves it
+     * @param committedOffset the next offset that the last transaction wrote
+     * @param openPosts whether the shard has POSTs open: a draining shard then commits at least once, even nothing,
+     *     which proves that it still owns the partition
      */
-    Written write(Turn turn, long committedOffset, boolean openPosts) throws InterruptedException {
+    Result write(Turn turn, long committedOffset, boolean openPosts) throws InterruptedException {
         boolean proof = tenure.isDraining() && !proven && openPosts;
         if (!proof && !turn.writes(committedOffset)) {
-            return Written.DONE;
+            return Result.DONE;
         }
         Entries entries = turn.changes().toCommit();
         Backoff backoff = Backoff.ofLedger();
-        Instant giveUp = context.scheduler().instant().plus(AT_MOST);
+        Instant giveUp = context.scheduler().instant().plus(REPEAT_FOR);
         while (true) {
             Membership membership = context.memberships().current();
             if (tenure.isLost() || !membership.owns(partition) || tenure.isPastDeadline()) {
-                return Written.LOST;
+                return Result.LOST;
             }
             Instant begun = context.scheduler().instant();
             switch (ledger.commit(entries, turn.nextOffset(), membership)) {
@@ -67,25 +73,27 @@ final class TurnWriter {
                     proven = tenure.isDraining();
                     tenure.committed();
                     context.telemetry().shards().committed(begun);
-                    return Written.DONE;
+                    return Result.DONE;
                 }
-                case Commit.Refused refused -> {
+                case Commit.StaleMembership refused -> {
                     context.telemetry().shards().commitRepeated(partition, refused.reason());
-                    // While the group waits for this shard to let go, no newer membership comes: then it is a loss.
-                    Membership next = context.memberships().awaitAfter(membership, PATIENCE);
+                    // While the group revokes the partition there is no newer membership: the refusal means a loss.
+                    Membership next = context.memberships().awaitAfter(membership, MEMBERSHIP_TIMEOUT);
                     if (tenure.isDraining() && next.sequence() == membership.sequence()) {
-                        return Written.LOST;
+                        return Result.LOST;
                     }
                 }
                 case Commit.Aborted aborted -> context.telemetry().shards().commitRepeated(partition, aborted.reason());
                 case Commit.Broken broken -> {
                     context.telemetry().shards().broken(partition, broken.reason());
-                    return Written.BROKEN;
+                    return Result.BROKEN;
                 }
             }
             if (context.scheduler().instant().isAfter(giveUp)) {
-                context.telemetry().shards().broken(partition, "it was not accepted for " + AT_MOST);
-                return Written.BROKEN;
+                context.telemetry()
+                        .shards()
+                        .broken(partition, "the transaction was not accepted for " + REPEAT_FOR.toSeconds() + " s");
+                return Result.BROKEN;
             }
             Thread.sleep(backoff.next());
         }

@@ -13,20 +13,23 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shard's jobs that wait for a permit, a line for each model: first come, first served. Belongs to its shard's thread.
+ * A shard's jobs that wait for a permit, in one line per model: first in, first out. Confined to its shard's thread.
  */
 final class WaitingLine {
 
     /**
-     * A job's place.
+     * A job's place in its line.
      *
-     * @param since when it came into this line
+     * @param since when the job entered the line, most recently
      */
     record Place(String id, Instant since) {}
 
     private final Map<String, LinkedHashMap<String, Place>> byModel = new HashMap<>();
 
-    /** Adds the job at the end of its line, so that one which was sent back does not delay the others. */
+    /**
+     * Adds the job at the end of its line, also when it was in it before: a job that must be announced again does not
+     * delay the others.
+     */
     void add(Accepted state, Instant now) {
         remove(state.model(), state.id());
         byModel.computeIfAbsent(state.model(), _ -> new LinkedHashMap<>()).put(state.id(), new Place(state.id(), now));
@@ -39,12 +42,16 @@ final class WaitingLine {
         }
     }
 
-    /** The models that jobs wait for. */
+    /** The models for which jobs wait. */
     Set<String> models() {
         return Set.copyOf(byModel.keySet());
     }
 
-    /** Of these models, of each of which a job waits, the one whose first job has waited longest. */
+    /**
+     * The model, of those given, whose first job has waited longest.
+     *
+     * @param models at least one, each with a waiting job
+     */
     String longestWaiting(Set<String> models) {
         return Collections.min(
                 models,
@@ -52,21 +59,25 @@ final class WaitingLine {
                         model -> Objects.requireNonNull(first(model)).since()));
     }
 
-    /** Takes the id of the model's first job out of the line. */
+    /**
+     * Removes the model's first job from its line and returns its id.
+     *
+     * @throws NullPointerException when no job of the model waits
+     */
     String take(String model) {
         String id = Objects.requireNonNull(first(model), model).id();
         remove(model, id);
         return id;
     }
 
-    /** The first one of the model, null when there is none. */
+    /** The place of the model's first job; null when none waits. */
     @Nullable
     Place first(String model) {
         LinkedHashMap<String, Place> line = byModel.get(model);
         return line == null ? null : line.firstEntry().getValue();
     }
 
-    /** How many wait for such models. */
+    /** The number of jobs that wait for the models that the predicate selects. */
     int count(Predicate<String> models) {
         int count = 0;
         for (Map.Entry<String, LinkedHashMap<String, Place>> line : byModel.entrySet()) {

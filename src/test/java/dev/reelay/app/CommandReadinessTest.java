@@ -20,12 +20,12 @@ class CommandReadinessTest {
     private final CommandReadiness readiness = new CommandReadiness(commands, scheduler);
 
     @Test
-    void aWorkerThatNeverReadTheCommandsIsNotReadyAndSaysWhy() {
+    void aWorkerThatHasNotReadTheCommandsIsNotReadyAndReportsWhy() {
         assertThat(readiness.call().getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
         assertThat(readiness.call().getData().orElseThrow())
                 .containsEntry("known_to", "never")
                 .hasEntrySatisfying(
-                        "submissions", why -> assertThat(why.toString()).startsWith("rest: "));
+                        "submissions", why -> assertThat(why.toString()).startsWith("paused: "));
     }
 
     @Test

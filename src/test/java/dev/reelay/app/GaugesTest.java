@@ -27,7 +27,7 @@ class GaugesTest {
             registry, scheduler, Catalog.builtIn(UnknownFields.REJECT).models());
 
     @Test
-    void aPauseShowsHowLongItLastsAndIsNeverNothing() {
+    void theGaugeOfAPauseShowsItsDurationAndIsNeverZero() {
         Commands commands = new Commands(telemetry);
         Gauges.pauses(telemetry.meters(), scheduler, commands);
         commands.readTo(NOW);

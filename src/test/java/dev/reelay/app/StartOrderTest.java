@@ -28,7 +28,7 @@ class StartOrderTest {
 
         assertThat(priorities)
                 .containsExactly(
-                        1, // the log's format
+                        1, // sets the log's format
                         StartOrder.DEV_BROKER,
                         StartOrder.STARTUP_CHECK,
                         StartOrder.SIMULATOR,

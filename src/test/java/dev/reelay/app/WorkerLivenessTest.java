@@ -17,12 +17,12 @@ class WorkerLivenessTest {
 
     private final Map<String, Duration> polls = new HashMap<>(
             Map.of(RequestIntake.CHANNEL, Duration.ofSeconds(1), CommandIntake.CHANNEL, Duration.ofSeconds(1)));
-    private Duration standing = Duration.ZERO;
+    private Duration stuckFor = Duration.ZERO;
     private List<Integer> abandoned = List.of();
     private final WorkerLiveness liveness = new WorkerLiveness(
             channel -> Optional.ofNullable(polls.get(channel)),
             Duration.ofSeconds(40),
-            () -> standing,
+            () -> stuckFor,
             () -> abandoned);
 
     @Test
@@ -39,7 +39,7 @@ class WorkerLivenessTest {
     }
 
     @Test
-    void aPollingThreadThatStandsStillIsTheEndAndNamed() {
+    void aWorkerWithAStuckPollingThreadIsDownAndNamesTheChannel() {
         polls.put(RequestIntake.CHANNEL, Duration.ofSeconds(40));
         assertThat(liveness.call().getStatus()).isEqualTo(Status.UP);
 
@@ -52,16 +52,16 @@ class WorkerLivenessTest {
     }
 
     @Test
-    void commandsThatGotLostAreTheEnd() {
-        standing = WorkerLiveness.LIMIT;
+    void aWorkerThatNoLongerAppliesCommandsIsDown() {
+        stuckFor = WorkerLiveness.LIMIT;
         assertThat(liveness.call().getStatus()).isEqualTo(Status.UP);
 
-        standing = WorkerLiveness.LIMIT.plusSeconds(1);
-        assertDown("commands", "never took effect");
+        stuckFor = WorkerLiveness.LIMIT.plusSeconds(1);
+        assertDown("commands", "none applied for 61 s");
     }
 
     @Test
-    void partitionsThatNobodyWorksOnAreTheEnd() {
+    void aWorkerWhosePartitionsHaveNoShardIsDownAndNamesThem() {
         abandoned = List.of(3, 7);
 
         assertDown("partitions", "[3, 7]");
@@ -72,6 +72,6 @@ class WorkerLivenessTest {
         assertThat(answer.getStatus()).isEqualTo(Status.DOWN);
         assertThat(answer.getData().orElseThrow())
                 .hasSize(1)
-                .hasEntrySatisfying(key, said -> assertThat(said.toString()).contains(why));
+                .hasEntrySatisfying(key, text -> assertThat(text.toString()).contains(why));
     }
 }

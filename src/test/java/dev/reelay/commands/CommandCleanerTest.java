@@ -45,7 +45,7 @@ class CommandCleanerTest {
             telemetry);
 
     @Test
-    void itLooksSoonAfterTheStartAndThenEveryMinuteUntilItIsStopped() {
+    void itCleansSoonAfterTheStartAndThenEveryMinuteUntilItIsStopped() {
         cleaner.start();
         spend("a");
         scheduler.advance(FIRST.minusMillis(1));
@@ -62,7 +62,7 @@ class CommandCleanerTest {
         spend("c");
         cleaner.stop();
         assertThat(removed)
-                .as("what only this worker knows of")
+                .as("spent cancels, of which only this worker knows")
                 .containsExactly(List.of("a"), List.of("b"), List.of("c"));
         spend("d");
         scheduler.advance(NEXT.multipliedBy(3));
@@ -71,7 +71,7 @@ class CommandCleanerTest {
     }
 
     @Test
-    void cancelsThatWaitedInVainAreRemovedOnlyByTheOwnerOfTheFirstPartition() {
+    void expiredCancelsAreRemovedOnlyByTheOwnerOfTheFirstPartition() {
         cancel("dead", EIGHT_DAYS_AGO);
         cancel("alive", NOW.minus(Duration.ofDays(6)));
         ownsFirstPartition = false;
@@ -85,7 +85,7 @@ class CommandCleanerTest {
     }
 
     @Test
-    void whatWasRemovedIsNotRemovedAgainOnceItsTombstoneIsRead() {
+    void aRemovedCancelIsNotRemovedAgainOnceItsTombstoneIsRead() {
         cancel("dead", EIGHT_DAYS_AGO);
         cleaner.start();
         scheduler.advance(FIRST);
@@ -97,7 +97,7 @@ class CommandCleanerTest {
     }
 
     @Test
-    void aCancelIsRemovedWhenItGrowsOld() {
+    void aCancelIsRemovedWhenItIsSevenDaysOld() {
         cancel("ageing", NOW.minus(Duration.ofDays(7)).plus(FIRST).plusMillis(1));
         cleaner.start();
         scheduler.advance(FIRST);
@@ -108,7 +108,7 @@ class CommandCleanerTest {
     }
 
     @Test
-    void thoseWhoseJobIsGoneAreRemovedByTheWorkerThatHadIt() {
+    void aCancelWhoseReceiptIsGoneIsRemovedByTheWorkerThatHadTheJob() {
         ownsFirstPartition = false;
         spend("a");
         spend("b");
@@ -121,7 +121,7 @@ class CommandCleanerTest {
     }
 
     @Test
-    void aCancelThatCameAfterItsForerunnerWasSpentStays() {
+    void aCancelThatCameAfterAnEarlierOneWasSpentStays() {
         spend("a");
         cancel("a", NOW);
         cleaner.start();
@@ -132,7 +132,7 @@ class CommandCleanerTest {
     }
 
     @Test
-    void whatCannotBeRemovedIsTriedAgain() {
+    void aFailedRemovalIsTriedAgain() {
         spend("spent");
         cancel("dead", EIGHT_DAYS_AGO);
         refusals = 4;
@@ -146,7 +146,7 @@ class CommandCleanerTest {
     }
 
     @Test
-    void manyAreRemovedInSlicesAndAllOfThemAgainWhenOneFails() {
+    void manyCancelsAreRemovedInBatchesAndAFailedBatchIsTriedAgain() {
         IntStream.range(0, 2_500).forEach(i -> spend("job-" + i));
         cleaner.start();
         scheduler.advance(FIRST);
@@ -163,7 +163,7 @@ class CommandCleanerTest {
     }
 
     @Test
-    void nothingIsAskedOfTheTopicWhenThereIsNothingToRemove() {
+    void theTopicIsNotWrittenWhenThereIsNothingToRemove() {
         cancel("alive", NOW);
         cleaner.start();
         scheduler.advance(FIRST.plus(NEXT));
@@ -171,7 +171,7 @@ class CommandCleanerTest {
         assertThat(removed).isEmpty();
     }
 
-    /** The receipt of a job that was cancelled is gone. */
+    /** Removes the receipt of a job that was cancelled. */
     private void spend(String id) {
         cancel(id, NOW);
         commands.spend(id);

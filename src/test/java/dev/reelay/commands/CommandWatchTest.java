@@ -19,28 +19,28 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Each look is answered by the test; the clock turns when it says so. */
+/** The test answers each check, and turns the clock. */
 class CommandWatchTest {
 
     private static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
     private static final Duration INTERVAL = CommandWatch.INTERVAL;
     private static final Duration BOUND = Duration.ofSeconds(20);
 
-    /** One look at the topic and, after it, at the channel. */
-    private record Look(
-            long end, @Nullable Progress progress, @Nullable Exception trouble) {}
+    /** The answers to one check: the topic's end, then the channel's progress. */
+    private record Check(
+            long end, @Nullable Progress progress, @Nullable Exception failure) {}
 
     private final SettableScheduler scheduler = new SettableScheduler(START);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final PolledRecordCounter records = new PolledRecordCounter();
-    private final BlockingQueue<Look> looks = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Instant> told = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Check> checks = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Instant> reported = new LinkedBlockingQueue<>();
     private @Nullable Progress progress;
     private final CommandWatch watch = new CommandWatch(
             this::end,
             () -> Optional.ofNullable(progress),
             records,
-            told::add,
+            reported::add,
             scheduler,
             TestTelemetry.of(meters, scheduler));
 
@@ -50,167 +50,167 @@ class CommandWatchTest {
     }
 
     @Test
-    void whatWasReadToTheEndIsKnownUpToTheTimeBeforeTheLook() throws Exception {
+    void theTableIsCompleteUpToTheTimeBeforeTheCheck() throws Exception {
         records.processed(7);
-        looks.add(new Look(10, new Progress(10, 7), null));
+        checks.add(new Check(10, new Progress(10, 7), null));
         watch.start();
 
-        assertThat(nextTold()).isEqualTo(START);
+        assertThat(nextReport()).isEqualTo(START);
         assertThat(watch.age()).isZero();
     }
 
     @Test
-    void nothingIsKnownBeforeTheChannelReadsAndHasReachedTheEnd() throws Exception {
-        looks.add(new Look(0, null, null));
+    void theTableIsNotCompleteBeforeTheChannelHasReachedTheEnd() throws Exception {
+        checks.add(new Check(0, null, null));
         watch.start();
-        turnToNextLook(new Look(10, new Progress(9, 0), null));
-        turnToNextLook(new Look(10, new Progress(10, 0), null));
+        turnToNextCheck(new Check(10, new Progress(9, 0), null));
+        turnToNextCheck(new Check(10, new Progress(10, 0), null));
 
-        assertThat(nextTold()).isEqualTo(START.plus(INTERVAL.multipliedBy(2)));
-        assertThat(told).isEmpty();
+        assertThat(nextReport()).isEqualTo(START.plus(INTERVAL.multipliedBy(2)));
+        assertThat(reported).isEmpty();
     }
 
     @Test
-    void whatWaitsInTheQueueIsAwaited() throws Exception {
-        looks.add(new Look(3, new Progress(3, 3), null));
+    void aCheckWaitsForRecordsThatAreNotAppliedYet() throws Exception {
+        checks.add(new Check(3, new Progress(3, 3), null));
         watch.start();
-        awaitLooked();
+        awaitChecked();
         records.processed(2);
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
         assertThat(watch.age()).isNaN();
 
         records.processed(1);
 
-        assertThat(nextTold()).isEqualTo(START);
+        assertThat(nextReport()).isEqualTo(START);
     }
 
     @Test
-    void whoIsLateIsAskedAgainAtTheNextLook() throws Exception {
-        looks.add(new Look(3, new Progress(3, 3), null));
+    void recordsThatAreNotAppliedInTimeAreCheckedAgain() throws Exception {
+        checks.add(new Check(3, new Progress(3, 3), null));
         watch.start();
-        turnToNextLook(new Look(4, new Progress(4, 4), null));
-        awaitLooked();
+        turnToNextCheck(new Check(4, new Progress(4, 4), null));
+        awaitChecked();
         records.processed(4);
 
-        assertThat(nextTold()).isEqualTo(START.plus(INTERVAL));
-        assertThat(told).isEmpty();
+        assertThat(nextReport()).isEqualTo(START.plus(INTERVAL));
+        assertThat(reported).isEmpty();
     }
 
     @Test
-    void troublePassesAndIsCountedWhenItBegins() throws Exception {
-        looks.add(new Look(0, new Progress(0, 0), null));
+    void failuresInARowAreCountedOnce() throws Exception {
+        checks.add(new Check(0, new Progress(0, 0), null));
         watch.start();
-        assertThat(nextTold()).isEqualTo(START);
+        assertThat(nextReport()).isEqualTo(START);
 
-        turnToNextLook(new Look(0, null, new BrokerException("no broker", null)));
-        turnToNextLook(new Look(0, null, new IllegalStateException("closed")));
-        turnToNextLook(new Look(0, new Progress(0, 0), null));
+        turnToNextCheck(new Check(0, null, new BrokerException("no broker", null)));
+        turnToNextCheck(new Check(0, null, new IllegalStateException("closed")));
+        turnToNextCheck(new Check(0, new Progress(0, 0), null));
 
-        assertThat(nextTold()).isEqualTo(START.plus(INTERVAL.multipliedBy(3)));
-        assertThat(told).isEmpty();
+        assertThat(nextReport()).isEqualTo(START.plus(INTERVAL.multipliedBy(3)));
+        assertThat(reported).isEmpty();
         assertThat(meters.get("reelay_commands_read_failures_total").counter().count())
                 .isOne();
 
-        turnToNextLook(new Look(0, null, new BrokerException("no broker", null)));
-        turnToNextLook(new Look(0, new Progress(0, 0), null));
-        assertThat(nextTold()).isEqualTo(START.plus(INTERVAL.multipliedBy(5)));
+        turnToNextCheck(new Check(0, null, new BrokerException("no broker", null)));
+        turnToNextCheck(new Check(0, new Progress(0, 0), null));
+        assertThat(nextReport()).isEqualTo(START.plus(INTERVAL.multipliedBy(5)));
         assertThat(meters.get("reelay_commands_read_failures_total").counter().count())
                 .isEqualTo(2);
     }
 
     @Test
-    void theAgeGrowsWhileNothingIsTold() throws Exception {
-        looks.add(new Look(0, new Progress(0, 0), null));
+    void theAgeGrowsWhileNoCheckSucceeds() throws Exception {
+        checks.add(new Check(0, new Progress(0, 0), null));
         watch.start();
-        assertThat(nextTold()).isEqualTo(START);
+        assertThat(nextReport()).isEqualTo(START);
 
-        turnToNextLook(new Look(1, new Progress(0, 0), null));
+        turnToNextCheck(new Check(1, new Progress(0, 0), null));
         scheduler.advance(Duration.ofSeconds(5));
 
         assertThat(watch.age()).isEqualTo(5.25);
     }
 
     @Test
-    void recordsThatNeverTakeEffectStandStillUntilOneMoves() throws Exception {
-        looks.add(new Look(3, new Progress(3, 3), null));
+    void recordsThatAreNotAppliedCountAsStuckUntilOneIs() throws Exception {
+        checks.add(new Check(3, new Progress(3, 3), null));
         watch.start();
         for (int i = 0; i < 4; i++) {
-            turnToNextLook(new Look(3, new Progress(3, 3), null));
+            turnToNextCheck(new Check(3, new Progress(3, 3), null));
         }
-        await().atMost(BOUND).until(() -> watch.standingFor().equals(INTERVAL.multipliedBy(3)));
+        await().atMost(BOUND).until(() -> watch.stuckFor().equals(INTERVAL.multipliedBy(3)));
 
         records.processed(1);
-        turnToNextLook(new Look(3, new Progress(3, 3), null));
-        await().atMost(BOUND).until(() -> watch.standingFor().isZero());
+        turnToNextCheck(new Check(3, new Progress(3, 3), null));
+        await().atMost(BOUND).until(() -> watch.stuckFor().isZero());
 
         records.processed(2);
-        nextTold();
-        assertThat(watch.standingFor()).isZero();
+        nextReport();
+        assertThat(watch.stuckFor()).isZero();
     }
 
     @Test
-    void nothingStandsStillWhileTheBrokersAreAway() throws Exception {
-        looks.add(new Look(3, new Progress(3, 3), null));
+    void noRecordCountsAsStuckWhileTheBrokersAreAway() throws Exception {
+        checks.add(new Check(3, new Progress(3, 3), null));
         watch.start();
-        turnToNextLook(new Look(3, new Progress(3, 3), null));
-        turnToNextLook(new Look(3, new Progress(3, 3), null));
-        await().atMost(BOUND).until(() -> watch.standingFor().isPositive());
+        turnToNextCheck(new Check(3, new Progress(3, 3), null));
+        turnToNextCheck(new Check(3, new Progress(3, 3), null));
+        await().atMost(BOUND).until(() -> watch.stuckFor().isPositive());
 
-        turnToNextLook(new Look(0, null, new BrokerException("no broker", null)));
+        turnToNextCheck(new Check(0, null, new BrokerException("no broker", null)));
         scheduler.advance(Duration.ofMinutes(5));
 
-        await().atMost(BOUND).until(() -> watch.standingFor().isZero());
+        await().atMost(BOUND).until(() -> watch.stuckFor().isZero());
     }
 
     @Test
-    void whatIsStoppedTellsNothingMore() throws Exception {
-        looks.add(new Look(3, new Progress(3, 3), null));
+    void aStoppedWatchReportsNothingMore() throws Exception {
+        checks.add(new Check(3, new Progress(3, 3), null));
         watch.start();
-        awaitLooked();
+        awaitChecked();
 
         watch.stop();
         records.processed(3);
         scheduler.advance(INTERVAL);
 
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
         assertThat(scheduler.nextDue()).isEmpty();
         assertThat(meters.get("reelay_commands_read_failures_total").counter().count())
                 .isZero();
     }
 
-    /** Waits for the look that is under way, if need be, and turns the clock to the next one. */
-    private void turnToNextLook(Look look) {
-        awaitLooked();
+    /** Waits until the check under way has its answers, and turns the clock to the next one. */
+    private void turnToNextCheck(Check check) {
+        awaitChecked();
         Instant due = scheduler.instant().plus(INTERVAL);
         await().atMost(BOUND).until(() -> scheduler.nextDue().equals(Optional.of(due)));
-        looks.add(look);
+        checks.add(check);
         scheduler.advance(INTERVAL);
     }
 
-    private void awaitLooked() {
-        await().atMost(BOUND).until(looks::isEmpty);
+    private void awaitChecked() {
+        await().atMost(BOUND).until(checks::isEmpty);
     }
 
-    private Instant nextTold() throws InterruptedException {
-        Instant next = told.poll(BOUND.toSeconds(), TimeUnit.SECONDS);
-        assertThat(next).as("told within " + BOUND).isNotNull();
+    private Instant nextReport() throws InterruptedException {
+        Instant next = reported.poll(BOUND.toSeconds(), TimeUnit.SECONDS);
+        assertThat(next).as("reported within " + BOUND).isNotNull();
         return next;
     }
 
     private long end() throws BrokerException {
-        Look look;
+        Check check;
         try {
-            look = looks.take();
+            check = checks.take();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokerException("interrupted", e);
         }
-        progress = look.progress();
-        switch (look.trouble()) {
-            case BrokerException trouble -> throw trouble;
-            case RuntimeException trouble -> throw trouble;
+        progress = check.progress();
+        switch (check.failure()) {
+            case BrokerException failure -> throw failure;
+            case RuntimeException failure -> throw failure;
             case null, default -> {}
         }
-        return look.end();
+        return check.end();
     }
 }

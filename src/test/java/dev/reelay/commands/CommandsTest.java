@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelay.request.CommandReading;
 import dev.reelay.request.CommandReading.Cancel;
 import dev.reelay.request.CommandReading.Pause;
-import dev.reelay.request.CommandReading.Refused;
+import dev.reelay.request.CommandReading.RefusedCommand;
 import dev.reelay.request.CommandReading.Removed;
 import dev.reelay.request.CommandReading.Resume;
 import dev.reelay.shard.ShardRig;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class CommandsTest {
 
     private static final Instant NOW = ShardRig.START;
-    private static final Refused NONSENSE = new Refused("a", CommandReading.Reason.NOT_JSON, "It is not JSON.");
+    private static final RefusedCommand NONSENSE = new RefusedCommand("a", CommandReading.Reason.NOT_JSON, "It is not JSON.");
 
     private final Commands commands =
             new Commands(TestTelemetry.of(new SimpleMeterRegistry(), new SettableScheduler(NOW)));
@@ -40,14 +40,14 @@ class CommandsTest {
     }
 
     @Test
-    void aRecordThatMakesNoSenseEmptiesItsRow() {
+    void aRefusedRecordRemovesItsRow() {
         read(new Cancel("a", null), NONSENSE);
         assertThat(cancelled("a")).isFalse();
 
-        read(new Pause("pause/m", "m"), new Refused("pause/m", CommandReading.Reason.WRONG_KEY, "no"));
+        read(new Pause("pause/m", "m"), new RefusedCommand("pause/m", CommandReading.Reason.WRONG_KEY, "no"));
         assertThat(commands.pauses().isPaused("m")).isFalse();
 
-        read(new Refused(null, CommandReading.Reason.WRONG_KEY, "no"));
+        read(new RefusedCommand(null, CommandReading.Reason.WRONG_KEY, "no"));
     }
 
     @Test
@@ -62,7 +62,7 @@ class CommandsTest {
     }
 
     @Test
-    void aModelIsSubmittedOnlyWhenNeitherItsOwnKeyNorTheOneForAllSaysPause() {
+    void aModelIsPausedWhileItsOwnKeyOrTheOneOfAllModelsIs() {
         read(new Pause("pause/*", null), new Pause("pause/m", "m"));
         assertThat(commands.pauses().isPaused("m")).isTrue();
         assertThat(commands.pauses().isPaused("n")).isTrue();
@@ -76,7 +76,7 @@ class CommandsTest {
     }
 
     @Test
-    void aCancelWaitsSevenDaysByItsTimestamp() {
+    void aCancelHoldsForSevenDaysByItsTimestamp() {
         read(new Cancel("a", null));
 
         assertThat(commands.cancelOf("a", NOW.plus(Duration.ofDays(7)).minusMillis(1)))
@@ -89,7 +89,7 @@ class CommandsTest {
     }
 
     @Test
-    void whatIsKnownIsKnownForFiveSecondsAndCoversWhatWasReceivedASecondLater() {
+    void theTableIsCurrentForFiveSecondsAndCoversRequestsReceivedUpToASecondLater() {
         assertThat(commands.isBehind(NOW)).isTrue();
         commands.readTo(NOW);
 
@@ -114,12 +114,12 @@ class CommandsTest {
         assertThat(spent).extracting(Commands.Cancel::id).containsExactly("a");
         assertThat(cancelled("b")).isTrue();
         assertThat(commands.takeSpent()).isEmpty();
-        commands.spendAgain(spent);
+        commands.keepSpent(spent);
         assertThat(commands.takeSpent()).isEqualTo(spent);
     }
 
     @Test
-    void listenersAreNotifiedOfChangesAndOfNothingElse() {
+    void listenersAreNotifiedOfChangesOnly() {
         RecordingListener shard = new RecordingListener();
         commands.listen(shard);
         read(new Removed("a"), NONSENSE, new Resume("pause/m", "m"));

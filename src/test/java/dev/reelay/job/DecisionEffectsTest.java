@@ -13,7 +13,6 @@ import dev.reelay.job.JobState.Submitting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The effects that decisions ask for. */
@@ -87,7 +86,7 @@ class DecisionEffectsTest {
     }
 
     @Test
-    void aPollThatLearnedNothingHonoursRetryAfter() {
+    void aPollWithoutInformationHonoursRetryAfter() {
         CallFailure failure = new CallFailure(CallFailure.Kind.SLOW_DOWN, Duration.ofMinutes(3), null);
 
         assertThat(decisions
@@ -150,17 +149,17 @@ class DecisionEffectsTest {
     }
 
     @Test
-    void aFaultEndsTheJobAndIsUnpaidOnlyWhereThatIsCertain() {
+    void aFaultEndsTheJobAndTheResultIsUnchargedOnlyWhereThatIsCertain() {
         Submitting announced = accepted().submit(NOW);
 
-        assertThat(charged(decisions.faulted(announced, true, NOW))).isEqualTo(Charged.NO);
-        assertThat(charged(decisions.faulted(announced, false, NOW))).isEqualTo(Charged.UNKNOWN);
-        assertThat(charged(decisions.faulted(accepted(), false, NOW))).isEqualTo(Charged.NO);
-        assertThat(charged(decisions.faulted(queued(), true, NOW))).isEqualTo(Charged.UNKNOWN);
+        assertThat(charged(Decisions.faulted(announced, true, NOW))).isEqualTo(Charged.NO);
+        assertThat(charged(Decisions.faulted(announced, false, NOW))).isEqualTo(Charged.UNKNOWN);
+        assertThat(charged(Decisions.faulted(accepted(), false, NOW))).isEqualTo(Charged.NO);
+        assertThat(charged(Decisions.faulted(queued(), true, NOW))).isEqualTo(Charged.UNKNOWN);
     }
 
-    private static @Nullable Charged charged(Decision decision) {
-        return decision.step() instanceof Step.End end ? end.ending().result().charged() : null;
+    private static Charged charged(Ending ending) {
+        return ending.result().charged();
     }
 
     private static Decisions decisions(boolean probe) {

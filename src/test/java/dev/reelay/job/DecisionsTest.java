@@ -31,7 +31,7 @@ class DecisionsTest {
             JsonNodeFactory.instance.objectNode().put("prompt", "a cat");
     private static final ProviderMessage SAYS = new ProviderMessage(400, 1L, "no");
 
-    /** Where the tests of this class have been. The last word of the class is that they have been everywhere. */
+    /** The moves that the tests of this class took. The last check of the class is that they took every legal move. */
     private static final Map<Status, Set<Status>> TAKEN = new EnumMap<>(Status.class);
 
     @BeforeAll
@@ -91,7 +91,7 @@ class DecisionsTest {
     }
 
     @Test
-    void whatWasCertainlyNotAcceptedWaitsAgainWithItsAttemptsCounted() {
+    void aJobThatWasCertainlyNotAcceptedWaitsAgainAndItsAttemptCounts() {
         Submitting open = submitting(OnUnknownSubmission.REPORT);
         for (SubmitAnswer answer : List.of(
                 new SubmitAnswer.AccountTrouble(SubmitAnswer.AccountTrouble.Fault.TOKEN, SAYS),
@@ -124,7 +124,7 @@ class DecisionsTest {
     }
 
     @Test
-    void whatWasOnceInDoubtStaysSo() {
+    void aJobThatWasOnceInDoubtStaysSo() {
         Accepted again = submitting(OnUnknownSubmission.RESUBMIT).again();
         Submitting second = again.submit(NOW);
 
@@ -136,7 +136,7 @@ class DecisionsTest {
     }
 
     @Test
-    void aJobInDoubtThatNobodyWantsAnyMoreIsNotSubmittedAgainAndSaysSo() {
+    void aJobInDoubtThatIsCancelledOrExpiresIsNotSubmittedAgainAndTheResultReportsTheDoubt() {
         Accepted again = submitting(OnUnknownSubmission.RESUBMIT).again();
         Accepted late = new Accepted(job(NOW.minusMillis(1), OnUnknownSubmission.RESUBMIT), INPUT, 1, true);
 
@@ -148,7 +148,7 @@ class DecisionsTest {
     }
 
     @Test
-    void theMediaStatusOfAJobIsKeptInMindAndWrittenWithItsAnnouncement() {
+    void theMediaStatusOfAJobIsCommittedWithItsAnnouncement() {
         Accepted waiting = new Accepted(job(null, OnUnknownSubmission.REPORT), INPUT, 0);
 
         Step step = STEPS.probed(waiting, MediaStatus.UNVERIFIED, List.of(), NOW);
@@ -160,7 +160,7 @@ class DecisionsTest {
     }
 
     @Test
-    void aJobWhoseMediaDoNotFitIsRejectedWithAllThatIsWrong() {
+    void aJobWhoseMediaDoNotFitIsRejectedWithAllViolations() {
         Accepted waiting = new Accepted(job(null, OnUnknownSubmission.REPORT), INPUT, 0);
         List<Violation> wrong = List.of(
                 new Violation("/input/image_url", "width_pixels<=", null, null, "too wide"),
@@ -171,7 +171,7 @@ class DecisionsTest {
         assertThat(result.outcome().status()).isEqualTo(Status.REJECTED);
         assertThat(failure(result).code()).isEqualTo(FailureCode.INVALID_MEDIA);
         assertThat(failure(result).violations()).isEqualTo(wrong);
-        assertThat(failure(result).message()).contains("too wide", "There is more");
+        assertThat(failure(result).message()).contains("too wide", "See violations for the others");
         assertThat(result.charged()).isEqualTo(Charged.NO);
     }
 
@@ -220,7 +220,7 @@ class DecisionsTest {
     }
 
     @Test
-    void aQueuedJobIsCancelledWhenRunComfySaysSoAndNotBefore() {
+    void aQueuedJobIsCancelledWhenRunComfyConfirmsItAndNotBefore() {
         InQueue queued = queued();
 
         InQueue asked = (InQueue) moved(queued, STEPS.cancelled(queued, NOW));
@@ -238,19 +238,19 @@ class DecisionsTest {
     }
 
     @Test
-    void aCancelThatFindsTheJobRunningIsTooLateAndTheResultSaysSo() {
+    void aCancelThatFindsTheJobRunningIsTooLateAndTheResultReportsThat() {
         PollAnswer done = new PollAnswer.Succeeded(INPUT, List.of(), List.of());
         InQueue asked = queued().cancel(CancelReason.REQUESTED);
         InProgress running = running();
 
-        Pending seenRunning = moved(asked, sighted(asked, new PollAnswer.Running()));
+        Pending seenRunning = moved(asked, polled(asked, new PollAnswer.Running()));
         Pending told = moved(running, STEPS.cancelled(running, NOW));
 
         assertThat(seenRunning).isEqualTo(told).isEqualTo(running.cancel());
         assertThat(List.of(
-                        ended(asked, sighted(asked, done)),
-                        ended(told, sighted((InProgress) told, done)),
-                        ended(asked, sighted(asked, new PollAnswer.Failed(SAYS)))))
+                        ended(asked, polled(asked, done)),
+                        ended(told, polled((InProgress) told, done)),
+                        ended(asked, polled(asked, new PollAnswer.Failed(SAYS)))))
                 .allMatch(JobResult::cancelTooLate);
     }
 
@@ -265,7 +265,7 @@ class DecisionsTest {
     }
 
     @Test
-    void aJobThatQueuesPastItsStartByExpiresWhenRunComfyDropsIt() {
+    void aJobThatQueuesPastItsStartByExpiresWhenRunComfyCancelsIt() {
         InQueue queued = new InQueue(job(NOW.minusMillis(1), OnUnknownSubmission.REPORT), "r-1", NOW);
 
         InQueue asked = (InQueue) moved(queued, steps(null).overdue(queued, NOW));
@@ -274,15 +274,15 @@ class DecisionsTest {
         assertThat(steps(null).overdue(asked, NOW)).isInstanceOf(Step.Stay.class);
         for (JobResult result : List.of(
                 ended(asked, STEPS.cancelAnswered(asked, new CancelAnswer.Cancelled(), NOW)),
-                ended(asked, sighted(asked, new PollAnswer.Cancelled())))) {
+                ended(asked, polled(asked, new PollAnswer.Cancelled())))) {
             assertThat(result.outcome()).isInstanceOf(Outcome.Expired.class);
             assertThat(result.charged()).isEqualTo(Charged.UNKNOWN);
         }
-        assertThat(moved(asked, sighted(asked, new PollAnswer.Running()))).isEqualTo(queued.running(NOW));
+        assertThat(moved(asked, polled(asked, new PollAnswer.Running()))).isEqualTo(queued.running(NOW));
     }
 
     @Test
-    void aJobThatQueuesLongerThanItsModelMayIsDropped() {
+    void aJobThatQueuesLongerThanItsModelMayIsCancelled() {
         InQueue queued = queued();
         Duration limit = Duration.ofMinutes(10);
 
@@ -312,38 +312,38 @@ class DecisionsTest {
     void aQueuedJobThatIsSeenRunningHasBegun() {
         InQueue queued = queued();
 
-        Pending next = moved(queued, sighted(queued, new PollAnswer.Running()));
+        Pending next = moved(queued, polled(queued, new PollAnswer.Running()));
 
         assertThat(next).isEqualTo(new InProgress(queued.job(), "r-1", NOW, NOW));
     }
 
     @Test
-    void aRunningJobThatIsSaidToQueueAgainChangesNothing() {
+    void aPollThatReportsARunningJobAsQueuedChangesNothing() {
         InProgress running = running();
 
-        assertThat(sighted(running, new PollAnswer.Queued())).isInstanceOf(Step.Stay.class);
-        assertThat(sighted(running, new PollAnswer.Running())).isInstanceOf(Step.Stay.class);
+        assertThat(polled(running, new PollAnswer.Queued())).isInstanceOf(Step.Stay.class);
+        assertThat(polled(running, new PollAnswer.Running())).isInstanceOf(Step.Stay.class);
     }
 
     @Test
-    void whatSaysNothingAboutTheJobNeverEndsIt() {
+    void anAnswerWithoutInformationAboutTheJobNeverEndsIt() {
         for (Submitted state : List.of(queued(), running())) {
-            for (PollAnswer sighting : List.of(
+            for (PollAnswer answer : List.of(
                     new PollAnswer.NotYet("warming_up"),
                     new CallFailure(CallFailure.Kind.SERVER_ERROR, null, null),
                     new CallFailure(CallFailure.Kind.TOKEN, null, SAYS),
                     new PollAnswer.Forbidden(SAYS))) {
-                assertThat(sighted(state, sighting)).as("%s", sighting).isInstanceOf(Step.Stay.class);
+                assertThat(polled(state, answer)).as("%s", answer).isInstanceOf(Step.Stay.class);
             }
         }
     }
 
     @Test
-    void aFinishedJobHandsOnItsUrlsAndWasCharged() {
+    void aCompletedJobHasItsUrlsAndWasCharged() {
         ObjectNode output = JsonNodeFactory.instance.objectNode().put("video", "https://v/1%3D.mp4");
         PollAnswer done = new PollAnswer.Succeeded(output, List.of("https://v/1%3D.mp4"), List.of());
         for (Submitted state : List.of(queued(), running())) {
-            JobResult result = ended(state, sighted(state, done));
+            JobResult result = ended(state, polled(state, done));
 
             assertThat(result.outcome())
                     .isEqualTo(new Outcome.Completed(output, List.of("https://v/1%3D.mp4"), List.of()));
@@ -356,16 +356,16 @@ class DecisionsTest {
     void aSuccessWithoutOutputIsAFailureThatMayHaveCostMoney() {
         InProgress running = running();
 
-        JobResult result = ended(running, sighted(running, new PollAnswer.Succeeded(null, List.of(), List.of())));
+        JobResult result = ended(running, polled(running, new PollAnswer.Succeeded(null, List.of(), List.of())));
 
         assertThat(failure(result).code()).isEqualTo(FailureCode.PROVIDER_FAILED);
         assertThat(result.charged()).isEqualTo(Charged.UNKNOWN);
     }
 
     @Test
-    void aJobThatRunComfyFailedSaysWhy() {
+    void theResultOfAJobThatRunComfyFailedHasTheReason() {
         for (Submitted state : List.of(queued(), running())) {
-            JobResult result = ended(state, sighted(state, new PollAnswer.Failed(SAYS)));
+            JobResult result = ended(state, polled(state, new PollAnswer.Failed(SAYS)));
 
             assertThat(failure(result).code()).isEqualTo(FailureCode.PROVIDER_FAILED);
             assertThat(failure(result).message()).contains("no");
@@ -373,9 +373,9 @@ class DecisionsTest {
     }
 
     @Test
-    void aJobThatRunComfyCancelledWithoutOurAskingIsCancelled() {
+    void aJobThatRunComfyCancelsWithoutARequestIsCancelled() {
         for (Submitted state : List.of(queued(), running())) {
-            JobResult result = ended(state, sighted(state, new PollAnswer.Cancelled()));
+            JobResult result = ended(state, polled(state, new PollAnswer.Cancelled()));
 
             assertThat(result.outcome()).isInstanceOf(Outcome.Cancelled.class);
             assertThat(result.charged()).isEqualTo(Charged.UNKNOWN);
@@ -401,36 +401,35 @@ class DecisionsTest {
     void aJobWithoutAnEndIsGivenUpAfterItsModelsLimit() {
         InProgress running = running();
         Instant late = NOW.plus(TWO_HOURS).plusMillis(1);
-        for (PollAnswer sighting : List.of(
+        for (PollAnswer answer : List.of(
                 new PollAnswer.Running(),
                 new PollAnswer.NotYet("polishing"),
                 new CallFailure(CallFailure.Kind.UNREADABLE_ANSWER, null, null))) {
-            Step step = STEPS.polled(running, sighting, GoneCount.NONE, late);
+            Step step = STEPS.polled(running, answer, GoneCount.NONE, late);
 
             assertThat(failure(ended(running, step)).code()).isEqualTo(FailureCode.TIMED_OUT);
         }
     }
 
     @Test
-    void aJobThatCannotBeAskedAboutIsGivenUpADayAfterItsLimit() {
+    void aJobWhosePollsFailIsGivenUpADayAfterItsLimit() {
         InProgress running = running();
         Instant limit = NOW.plus(TWO_HOURS);
-        for (PollAnswer sighting : List.of(
+        for (PollAnswer answer : List.of(
                 new CallFailure(CallFailure.Kind.TOKEN, null, null),
                 new CallFailure(CallFailure.Kind.UNREACHABLE, null, null),
                 new CallFailure(CallFailure.Kind.SERVER_ERROR, null, null),
                 new PollAnswer.Forbidden(new ProviderMessage(403, 403_001L, null)))) {
             Instant dayLater = limit.plus(Duration.ofDays(1));
-            assertThat(STEPS.polled(running, sighting, GoneCount.NONE, dayLater))
-                    .isEqualTo(new Step.Stay());
-            Step step = STEPS.polled(running, sighting, GoneCount.NONE, dayLater.plusMillis(1));
+            assertThat(STEPS.polled(running, answer, GoneCount.NONE, dayLater)).isEqualTo(new Step.Stay());
+            Step step = STEPS.polled(running, answer, GoneCount.NONE, dayLater.plusMillis(1));
 
             assertThat(failure(ended(running, step)).code()).isEqualTo(FailureCode.TIMED_OUT);
         }
     }
 
     @Test
-    void anEndThatIsSeenLateIsStillTheEnd() {
+    void anEndThatIsPolledPastTheLimitStillCounts() {
         InProgress running = running();
         Step step = STEPS.polled(
                 running,
@@ -441,7 +440,7 @@ class DecisionsTest {
         assertThat(ended(running, step).outcome()).isInstanceOf(Outcome.Cancelled.class);
     }
 
-    private static Step sighted(Submitted state, PollAnswer answer) {
+    private static Step polled(Submitted state, PollAnswer answer) {
         return STEPS.polled(state, answer, GoneCount.NONE, NOW);
     }
 

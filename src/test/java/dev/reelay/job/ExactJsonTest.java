@@ -41,7 +41,7 @@ class ExactJsonTest {
     }
 
     @Test
-    void somethingBehindTheValueIsRefused() {
+    void textAfterTheValueIsRefused() {
         assertThatThrownBy(() -> ExactJson.reader().readTree("{} {}")).isInstanceOf(JsonProcessingException.class);
     }
 

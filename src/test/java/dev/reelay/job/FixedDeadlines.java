@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The same deadlines for all models: two hours, two minutes, a day. */
+/** The same deadlines for all models: give up after two hours, two minutes typically, receipts for a day. */
 record FixedDeadlines(@Nullable Duration queueing) implements Deadlines {
 
     @Override

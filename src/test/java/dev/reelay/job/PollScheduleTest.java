@@ -28,7 +28,7 @@ class PollScheduleTest {
     }
 
     @Test
-    void chanceSpreadsItByAFifthToEitherSide() {
+    void theWaitIsSpreadByAFifthInEitherDirection() {
         Duration typical = Duration.ofMinutes(5);
         Duration age = Duration.ofSeconds(20);
 
@@ -47,7 +47,7 @@ class PollScheduleTest {
         "99, 1, PT1M",
         "99, 0, PT5S"
     })
-    void afterLooksThatTaughtNothingTheWaitIsLongerAtRandom(int troubles, double random, Duration wait) {
+    void afterPollsWithoutInformationTheWaitIsLongerAtRandom(int troubles, double random, Duration wait) {
         assertThat(PollSchedule.afterFailures(Duration.ofSeconds(5), troubles, random))
                 .isEqualTo(wait);
     }

@@ -167,7 +167,7 @@ public final class FakeLedger implements Ledger {
             return answer.to(entries);
         }
         if (!membership.owns(PARTITION) || removed.contains(membership.metadata())) {
-            return new Commit.Refused("not the owner");
+            return new Commit.StaleMembership("not the owner");
         }
         entries.states().forEach(state -> jobs.put(state.id(), state));
         entries.forgotten().forEach(jobs::remove);

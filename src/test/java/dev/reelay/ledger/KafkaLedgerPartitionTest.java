@@ -9,7 +9,7 @@ import dev.reelay.ledger.BrokenProducer.At;
 import dev.reelay.ledger.Commit.Aborted;
 import dev.reelay.ledger.Commit.Broken;
 import dev.reelay.ledger.Commit.Done;
-import dev.reelay.ledger.Commit.Refused;
+import dev.reelay.ledger.Commit.StaleMembership;
 import dev.reelay.records.DeadLetterRecords;
 import dev.reelay.records.ResultRecords;
 import java.nio.charset.StandardCharsets;

@@ -148,7 +148,7 @@ abstract class LedgerContract {
 
         LedgerPartition second = open();
 
-        assertThat(first.commit(everything(), 9, owner)).isInstanceOfAny(Commit.Broken.class, Commit.Refused.class);
+        assertThat(first.commit(everything(), 9, owner)).isInstanceOfAny(Commit.Broken.class, Commit.StaleMembership.class);
         assertHolds(second, 1, accepted("a"));
         assertNothingWasWrittenBut(1, accepted("a"));
     }
@@ -182,8 +182,8 @@ abstract class LedgerContract {
         owner = host.join();
         LedgerPartition partition = open();
 
-        assertThat(partition.commit(everything(), 9, former)).isInstanceOf(Commit.Refused.class);
-        assertThat(partition.commit(NOTHING, 9, former)).isInstanceOf(Commit.Refused.class);
+        assertThat(partition.commit(everything(), 9, former)).isInstanceOf(Commit.StaleMembership.class);
+        assertThat(partition.commit(NOTHING, 9, former)).isInstanceOf(Commit.StaleMembership.class);
         assertThat(host.results()).isEmpty();
         assertThat(host.deadLetters()).isEmpty();
 
@@ -195,7 +195,7 @@ abstract class LedgerContract {
     void aMembershipWithoutThePartitionIsRefused() throws Exception {
         Membership elsewhere = new Membership(owner.sequence() + 1, Set.of(), owner.metadata());
 
-        assertThat(open().commit(everything(), 9, elsewhere)).isInstanceOf(Commit.Refused.class);
+        assertThat(open().commit(everything(), 9, elsewhere)).isInstanceOf(Commit.StaleMembership.class);
 
         assertNothingWasWrittenBut(0);
     }

@@ -23,7 +23,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void anOpenBreakerAdmitsNoneUntilItsTimeAndThenOne() {
+    void anOpenBreakerAdmitsNoSubmissionUntilThePauseEndsAndThenOne() {
         Instant until = open(START);
 
         assertThat(breaker.tryAcquire(until.minusMillis(1))).isFalse();
@@ -32,7 +32,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void theOneThatGetsThroughClosesItForAll() {
+    void aSubmissionThatSucceedsClosesTheBreakerForAll() {
         Instant until = open(START);
         breaker.tryAcquire(until);
 
@@ -55,7 +55,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void severalFailuresOfOneMomentAreOnePause() {
+    void severalFailuresOfOneMomentMakeOnePause() {
         int before = breaker.trips();
         Instant until = open(START);
 
@@ -75,7 +75,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void anOlderPermitThatComesBackUnusedDoesNotLetASecondTry() {
+    void anOlderPermitThatComesBackUnusedDoesNotAdmitASecondTry() {
         int before = breaker.trips();
         Instant until = open(START);
         breaker.tryAcquire(until);
@@ -86,14 +86,14 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void aLongerWishOfRunComfysIsHonoured() {
+    void aRetryAfterThatIsLongerThanTheBackoffIsHonoured() {
         breaker.trip(breaker.trips(), PauseReason.OUTAGE, START, Duration.ofSeconds(30));
 
         assertThat(requireNonNull(breaker.open()).until()).isEqualTo(START.plusSeconds(30));
     }
 
     @Test
-    void aTryThatDidNotTakePlaceIsSomebodyElses() {
+    void aTryThatDidNotTakePlacePassesToAnotherSubmission() {
         Instant until = open(START);
         breaker.tryAcquire(until);
 
@@ -103,7 +103,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void itSaysSinceWhenHoweverManyTriesHaveFailedSince() {
+    void failedTriesDoNotChangeTheTimeSinceWhichItIsOpen() {
         open(START);
         open(START.plusSeconds(1));
         assertThat(requireNonNull(breaker.open()).since()).isEqualTo(START);
@@ -113,7 +113,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void inAnOutageTheFirstTryIsAQuestionAndTheNextOneASubmission() {
+    void inAnOutageTheFirstTryIsACheckAndTheNextOneASubmission() {
         breaker.trip(breaker.trips(), PauseReason.OUTAGE, START, null);
         Instant until = requireNonNull(breaker.open()).until();
         assertThat(breaker.needsCheck(until.minusMillis(1))).isFalse();

@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Who gets a permit, and when shards are woken for one. */
+/** Which shard gets a permit, and when shards are woken for one. */
 class PermitsTest {
 
     private static final String MODEL = "luma/luma-ray-2/image-to-video";
@@ -47,19 +47,19 @@ class PermitsTest {
     }
 
     @Test
-    void roomForWhichAShardWasWokenIsKeptForIt() {
+    void aPermitForWhichAShardWasWokenIsReservedForIt() {
         List<Permits.Permit> all = acquireAll(shard);
         permits.waitFor(shard, Set.of(MODEL));
         permits.waitFor(other, Set.of(MODEL));
         all.get(0).giveBack();
-        assertThat(shard.wakes()).as("it was served first, and waited first").isOne();
+        assertThat(shard.wakes()).as("it registered first").isOne();
 
         assertThat(permits.tryAcquire(other, MODEL)).isNull();
         assertThat(permits.tryAcquire(shard, MODEL)).isNotNull();
     }
 
     @Test
-    void theShardThatWasServedLongestAgoIsWokenFirst() {
+    void theShardThatGotAPermitLongestAgoIsWokenFirst() {
         List<Permits.Permit> all = acquireAll(shard);
         permits.waitFor(shard, Set.of(MODEL));
         permits.waitFor(other, Set.of(MODEL));
@@ -75,7 +75,7 @@ class PermitsTest {
     }
 
     @Test
-    void aShardThatWasWokenAndHasNothingToSubmitPassesTheRoomOn() {
+    void aShardThatWasWokenAndHasNothingToSubmitPassesThePermitOn() {
         List<Permits.Permit> all = acquireAll(shard);
         permits.waitFor(shard, Set.of(MODEL));
         permits.waitFor(other, Set.of(MODEL));
@@ -89,7 +89,7 @@ class PermitsTest {
     }
 
     @Test
-    void aShardThatLeavesIsNotWokenAndKeepsNoRoom() {
+    void aShardThatLeavesIsNotWokenAndReservesNoPermit() {
         List<Permits.Permit> all = acquireAll(shard);
         permits.waitFor(shard, Set.of(MODEL));
         all.get(0).giveBack();
@@ -102,7 +102,7 @@ class PermitsTest {
     }
 
     @Test
-    void thatRunComfyRespondedWhileNoJobWaitedDoesNotCountLater() {
+    void aResponseOfRunComfysWhileNoJobWaitsDoesNotCountLater() {
         failOnce();
         permits.waitFor(shard, Set.of(MODEL));
         scheduler.advance(Duration.ofSeconds(1));
@@ -122,15 +122,15 @@ class PermitsTest {
     }
 
     @Test
-    void aPauseThatNoJobFeelsIsNotReported() {
+    void aPauseThatDelaysNoJobIsNotReported() {
         failOnce();
         scheduler.advance(Duration.ofHours(1));
-        assertThat(permits.feltBreaker()).isNull();
+        assertThat(permits.openBreaker()).isNull();
 
         runComfy.answering(false);
         permits.waitFor(shard, Set.of(MODEL));
         threads.runNext();
-        assertThat(permits.feltBreaker())
+        assertThat(permits.openBreaker())
                 .isNotNull()
                 .extracting(CircuitBreaker.Open::since)
                 .isEqualTo(ShardRig.START);
@@ -146,7 +146,7 @@ class PermitsTest {
 
     private void failOnce() {
         Permits.Permit granted = Objects.requireNonNull(permits.tryAcquire(shard, MODEL));
-        permits.judge(granted, new SubmitAnswer.Unreachable("nobody listens"), 0);
+        permits.judge(granted, new SubmitAnswer.Unreachable("connection refused"), 0);
         granted.giveBack();
     }
 }

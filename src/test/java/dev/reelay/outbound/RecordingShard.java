@@ -4,7 +4,7 @@ import dev.reelay.job.SubmitAnswer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A shard that keeps what it gets. */
+/** A shard that records its answers and wake-ups. */
 public final class RecordingShard implements SubmissionListener {
 
     private final List<SubmitAnswer> answers = new ArrayList<>();
@@ -21,7 +21,7 @@ public final class RecordingShard implements SubmissionListener {
         wakes++;
     }
 
-    /** How often it was woken. */
+    /** The number of times that it was woken. */
     public synchronized int wakes() {
         return wakes;
     }

@@ -14,7 +14,7 @@ class SubmissionWindowTest {
     private final SubmissionWindow window = new SubmissionWindow(8, ShardRig.longestPause());
 
     @Test
-    void itAdmitsAsManyAsItIsWide() {
+    void itAdmitsAsManyPostsAsItsSize() {
         begin(8);
         assertThat(window.admits(START)).isFalse();
 
@@ -23,7 +23,7 @@ class SubmissionWindowTest {
     }
 
     @Test
-    void a429HalvesWhatIsOpenAndNotOnlyWhatWouldBeAllowed() {
+    void a429HalvesTheNumberOfOpenPostsAndNotTheSize() {
         begin(4);
 
         window.slowDown(window.shrinkings(), START, null);
@@ -32,7 +32,7 @@ class SubmissionWindowTest {
     }
 
     @Test
-    void those429sOfOneMomentCountOnce() {
+    void several429sOfOneMomentCountOnce() {
         begin(8);
         int before = window.shrinkings();
 
@@ -43,7 +43,7 @@ class SubmissionWindowTest {
     }
 
     @Test
-    void aWindowFullOfAcceptedOnesMakesItOneWider() {
+    void aWindowFullOfAcceptedPostsWidensItByOne() {
         begin(8);
         window.slowDown(window.shrinkings(), START, null);
 
@@ -52,7 +52,7 @@ class SubmissionWindowTest {
     }
 
     @Test
-    void itNeverGrowsBeyondWhatItBeganWith() {
+    void itNeverGrowsBeyondItsFirstSize() {
         for (int i = 0; i < 100; i++) {
             window.accepted(window.shrinkings());
         }
@@ -61,7 +61,7 @@ class SubmissionWindowTest {
     }
 
     @Test
-    void itNeverShrinksToNothing() {
+    void itNeverShrinksBelowOne() {
         begin(1);
         for (int i = 0; i < 10; i++) {
             window.slowDown(window.shrinkings(), START, null);
@@ -71,7 +71,7 @@ class SubmissionWindowTest {
     }
 
     @Test
-    void theModelRestsLongerEachTimeUntilOneIsAccepted() {
+    void theModelIsPausedForLongerEachTimeUntilAPostIsAccepted() {
         window.slowDown(window.shrinkings(), START, null);
         assertThat(window.pausedUntil()).isEqualTo(START.plusSeconds(1));
         window.slowDown(window.shrinkings(), START, null);
@@ -85,17 +85,17 @@ class SubmissionWindowTest {
     }
 
     @Test
-    void itRestsAtLeastAsLongAsRunComfySays() {
+    void theModelIsPausedAtLeastAsLongAsRetryAfterSays() {
         window.slowDown(window.shrinkings(), START, Duration.ofMinutes(3));
 
         assertThat(window.pausedUntil()).isEqualTo(START.plusSeconds(180));
     }
 
     @Test
-    void itSaysSinceWhenNoneWasTaken() {
+    void itReportsSinceWhenNoPostWasAccepted() {
         window.slowDown(window.shrinkings(), START, null);
         assertThat(window.slowDown(window.shrinkings(), START.plusSeconds(5), null))
-                .as("news")
+                .as("first 429 since a job was accepted")
                 .isFalse();
         assertThat(window.slowSince()).isEqualTo(START);
 
@@ -121,7 +121,7 @@ class SubmissionWindowTest {
         }
     }
 
-    /** One window's worth of accepted submissions, more or less: then it is that wide. */
+    /** Accepts POSTs until the window has this size: as many as the size, give or take one. */
     private void acceptUntil(int size) {
         int accepted = 0;
         while (window.size() < size) {

@@ -58,7 +58,7 @@ class BrokerAwayIT {
             Await.until(
                     "submissions are paused, since commands cannot be read",
                     worker::report,
-                    () -> worker.probe("ready").contains("rest: the topic of commands has not been read"));
+                    () -> worker.probe("ready").contains("paused: the control topic has not been read"));
             Await.lasting(AWAY, "the worker stays live", worker::report, worker::isLive);
             assertThat(worker.isReady()).isFalse();
             assertThat(rig.posts()).as("nothing is submitted unannounced").hasSize(4 + POSTS_AT_ONCE);

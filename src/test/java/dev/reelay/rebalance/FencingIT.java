@@ -88,7 +88,7 @@ class FencingIT {
         LedgerPartition zombie = rig.open();
         Commit ofZombie = zombie.commit(ended(completed("a", "by the zombie")), 9, former);
 
-        assertThat(ofZombie).isInstanceOf(Commit.Refused.class);
+        assertThat(ofZombie).isInstanceOf(Commit.StaleMembership.class);
         assertThat(rig.results()).isEmpty();
         assertThat(rig.states()).containsExactly("a");
         assertThat(rig.offset()).isOne();
@@ -116,7 +116,7 @@ class FencingIT {
 
         LedgerPartition zombie = rig.open();
 
-        assertThat(zombie.commit(states(), 9, former)).isInstanceOf(Commit.Refused.class);
+        assertThat(zombie.commit(states(), 9, former)).isInstanceOf(Commit.StaleMembership.class);
         assertThat(rig.offset()).isNull();
     }
 
@@ -130,7 +130,7 @@ class FencingIT {
         Member.awaitGenerationAfter(earlier, owner, rig.join());
 
         assertThat(owner.membership().owns(0)).isTrue();
-        assertThat(partition.commit(ended(completed("a", "x")), 2, earlier)).isInstanceOf(Commit.Refused.class);
+        assertThat(partition.commit(ended(completed("a", "x")), 2, earlier)).isInstanceOf(Commit.StaleMembership.class);
         assertThat(rig.results()).isEmpty();
         assertThat(rig.states()).containsExactly("a");
         assertThat(rig.offset()).isOne();

@@ -76,7 +76,7 @@ class CommandReaderFuzzTest {
                 yield "resume";
             }
             case CommandReading.Removed removed -> "removed";
-            case CommandReading.Refused refused -> {
+            case CommandReading.RefusedCommand refused -> {
                 assertThat(refused.key() == null).isEqualTo(isWithoutRow(refused));
                 oneLine(refused.message(), 300);
                 assertThat(refused.message()).endsWith(".");
@@ -85,7 +85,7 @@ class CommandReaderFuzzTest {
         };
     }
 
-    private static boolean isWithoutRow(CommandReading.Refused refused) {
+    private static boolean isWithoutRow(CommandReading.RefusedCommand refused) {
         return refused.message().equals("It has no key.") || refused.message().equals("The key is not UTF-8.");
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.reelay.request.CommandReading.Reason;
-import dev.reelay.request.CommandReading.Refused;
+import dev.reelay.request.CommandReading.RefusedCommand;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ class CommandReaderRefusalTest {
             {"command":"pause","x":1e401}            | The exponent of a number is beyond 400 at line 1, column 24.
             """)
     void aValueThatIsNotOneJsonObjectIsRefused(String value, String message) {
-        assertThat(refused("pause/*", value)).isEqualTo(new Refused("pause/*", Reason.NOT_JSON, message));
+        assertThat(refused("pause/*", value)).isEqualTo(new RefusedCommand("pause/*", Reason.NOT_JSON, message));
     }
 
     @ParameterizedTest
@@ -54,7 +54,7 @@ class CommandReaderRefusalTest {
             {"command":"a\\n\\u009bb"} | UNKNOWN_COMMAND | The field command must be "cancel", "pause" or "resume", and is "a  b".
             """)
     void theFieldCommandMustBeOneOfThree(String value, Reason reason, String message) {
-        assertThat(refused("a", value)).isEqualTo(new Refused("a", reason, message));
+        assertThat(refused("a", value)).isEqualTo(new RefusedCommand("a", reason, message));
     }
 
     @ParameterizedTest
@@ -74,7 +74,7 @@ class CommandReaderRefusalTest {
             pause/* | {"command":"cancel","id":"a"}              | WRONG_KEY     | The key of a cancel must be the field id, "a", and is "pause/*".
             """)
     void aCancelNeedsAnIdThatIsItsKey(String key, String value, Reason reason, String message) {
-        assertThat(refused(key, value)).isEqualTo(new Refused(key, reason, message));
+        assertThat(refused(key, value)).isEqualTo(new RefusedCommand(key, reason, message));
     }
 
     @ParameterizedTest
@@ -101,7 +101,7 @@ class CommandReaderRefusalTest {
     void aPauseAndAResumeNeedTheKeyOfTheirModel(String key, String model, Reason reason, String message) {
         for (String word : new String[] {"pause", "resume"}) {
             assertThat(refused(key, "{\"command\":\"" + word + "\"" + model + "}"))
-                    .isEqualTo(new Refused(key, reason, message.replace("WORD", word)));
+                    .isEqualTo(new RefusedCommand(key, reason, message.replace("WORD", word)));
         }
     }
 
@@ -110,10 +110,10 @@ class CommandReaderRefusalTest {
         String text = "x".repeat(IdField.MAX_LENGTH + 1);
 
         assertThat(refused(text, "{\"command\":\"cancel\",\"id\":\"" + text + "\"}"))
-                .isEqualTo(new Refused(
+                .isEqualTo(new RefusedCommand(
                         text, Reason.WRONG_TYPE, "The field id has 201 characters, and at most 200 are allowed."));
         assertThat(refused("pause/" + text, "{\"command\":\"pause\",\"model\":\"" + text + "\"}"))
-                .isEqualTo(new Refused(
+                .isEqualTo(new RefusedCommand(
                         "pause/" + text,
                         Reason.WRONG_TYPE,
                         "The field model has 201 characters, and at most 200 are allowed."));
@@ -137,8 +137,8 @@ class CommandReaderRefusalTest {
     @ParameterizedTest
     @ValueSource(strings = {"{\"command\":\"pause\"}", "{\"command\":\"cancel\",\"id\":\"a\"}", "no JSON"})
     void aRecordWithoutAKeyIsRefusedWithAnyValue(String value) {
-        Refused noKey = new Refused(null, Reason.WRONG_KEY, "It has no key.");
-        Refused notUtf8 = new Refused(null, Reason.WRONG_KEY, "The key is not UTF-8.");
+        RefusedCommand noKey = new RefusedCommand(null, Reason.WRONG_KEY, "It has no key.");
+        RefusedCommand notUtf8 = new RefusedCommand(null, Reason.WRONG_KEY, "The key is not UTF-8.");
 
         assertThat(refused(null, utf8(value))).isEqualTo(noKey);
         assertThat(refused(NOT_UTF8, utf8(value))).isEqualTo(notUtf8);
@@ -153,9 +153,9 @@ class CommandReaderRefusalTest {
         byte[] wide = "{\"command\":\"pause\"}".getBytes(StandardCharsets.UTF_16LE);
 
         assertThat(refused(utf8("a"), latin))
-                .isEqualTo(new Refused("a", Reason.NOT_JSON, "It is not UTF-8 at byte 40."));
+                .isEqualTo(new RefusedCommand("a", Reason.NOT_JSON, "It is not UTF-8 at byte 40."));
         assertThat(refused(utf8("a"), wide))
-                .isEqualTo(new Refused("a", Reason.NOT_JSON, "It is not UTF-8 but looks like UTF-16 or UTF-32."));
+                .isEqualTo(new RefusedCommand("a", Reason.NOT_JSON, "It is not UTF-8 but looks like UTF-16 or UTF-32."));
     }
 
     @Test
@@ -164,7 +164,7 @@ class CommandReaderRefusalTest {
 
         assertThat(new CommandReader(value.length - 1).read(utf8("pause/*"), value))
                 .isEqualTo(
-                        new Refused("pause/*", Reason.NOT_JSON, "It is too large: 19 bytes, and up to 18 are read."));
+                        new RefusedCommand("pause/*", Reason.NOT_JSON, "It is too large: 19 bytes, and up to 18 are read."));
     }
 
     @Test
@@ -174,7 +174,7 @@ class CommandReaderRefusalTest {
         assertThat(new CommandReader(MAX_BYTES).read(utf8("pause/*"), nested(deepest)))
                 .isEqualTo(new CommandReading.Pause("pause/*", null));
         for (int levels : new int[] {deepest + 1, 1_000, 40_000}) {
-            Refused refused = refused(utf8("pause/*"), nested(levels));
+            RefusedCommand refused = refused(utf8("pause/*"), nested(levels));
             assertThat(refused.reason()).isEqualTo(Reason.NOT_JSON);
             assertThat(refused.message()).startsWith("It is nested deeper than 500 levels at line 1, column ");
         }
@@ -190,12 +190,12 @@ class CommandReaderRefusalTest {
         return utf8("{\"command\":\"pause\",\"x\":" + "[".repeat(levels) + "]".repeat(levels) + "}");
     }
 
-    private static Refused refused(String key, String value) {
+    private static RefusedCommand refused(String key, String value) {
         return refused(utf8(key), utf8(value));
     }
 
-    private static Refused refused(byte @Nullable [] key, byte @Nullable [] value) {
+    private static RefusedCommand refused(byte @Nullable [] key, byte @Nullable [] value) {
         CommandReading reading = new CommandReader(MAX_BYTES).read(key, value);
-        return assertThat(reading).asInstanceOf(type(Refused.class)).actual();
+        return assertThat(reading).asInstanceOf(type(RefusedCommand.class)).actual();
     }
 }

@@ -80,7 +80,7 @@ class ContractTest {
             })
     void aCommandThatTheSchemaAllowsIsRead(String keyAndJson) {
         assertThat(Contract.COMMAND.violations(json(keyAndJson))).isEmpty();
-        assertThat(read(keyAndJson)).isNotInstanceOf(CommandReading.Refused.class);
+        assertThat(read(keyAndJson)).isNotInstanceOf(CommandReading.RefusedCommand.class);
     }
 
     @ParameterizedTest
@@ -97,7 +97,7 @@ class ContractTest {
             })
     void aCommandThatTheSchemaForbidsIsRefused(String keyAndJson) {
         assertThat(Contract.COMMAND.violations(json(keyAndJson))).isNotEmpty();
-        assertThat(read(keyAndJson)).isInstanceOf(CommandReading.Refused.class);
+        assertThat(read(keyAndJson)).isInstanceOf(CommandReading.RefusedCommand.class);
     }
 
     private static CommandReading read(String keyAndJson) {

@@ -11,7 +11,7 @@ class CapacityTest {
     private final Capacity capacity = new Capacity(2, 3);
 
     @Test
-    void whoComesWhenItIsFullWaitsUntilAJobEnds() throws InterruptedException {
+    void intakeWaitsAtTheLimitUntilAJobEnds() throws InterruptedException {
         capacity.acquire();
         capacity.acquire();
         Thread third = Thread.ofVirtual().start(this::acquire);

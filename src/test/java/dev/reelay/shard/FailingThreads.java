@@ -8,13 +8,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Virtual threads that cannot be had once when that was ordered. */
+/** Virtual threads, one of which can be refused. */
 final class FailingThreads extends AbstractExecutorService {
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger untilFailure = new AtomicInteger();
 
-    /** The n-th task from now on, counted from one, is refused. */
+    /** Refuses the n-th task from now on, counted from one. */
     void refuse(int n) {
         untilFailure.set(n);
     }

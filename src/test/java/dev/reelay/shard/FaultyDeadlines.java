@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Deadlines with a bug: asked about some models, they throw. */
+/** Deadlines with a bug: they throw for some models. */
 record FaultyDeadlines(Deadlines deadlines, Set<String> faulty) implements Deadlines {
 
     @Override
@@ -30,6 +30,7 @@ record FaultyDeadlines(Deadlines deadlines, Set<String> faulty) implements Deadl
 
     @Override
     public Instant forgetAt(Ended receipt) {
+        fail(receipt.model());
         return deadlines.forgetAt(receipt);
     }
 

@@ -19,7 +19,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A fault of Reelay's own ends the job that it is about, and costs no other job anything. */
+/** A bug in Reelay ends the job that it is about, and harms no other job. */
 class OneFaultOneJobTest {
 
     private static final String WAN = "wan-ai/wan-2-2/image-to-video";
@@ -33,7 +33,7 @@ class OneFaultOneJobTest {
     }
 
     @Test
-    void aTimerOnWhichTheCodeThrowsCostsNoOtherTimer() {
+    void aTimerOnWhichTheCodeThrowsStopsNoOtherTimer() {
         rig.start();
         List.of("a", "b", "c").forEach(id -> rig.send(expiring(id)));
         rig.send(wan(expiring("bad")));

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What cancels and times that pass do to a shard's jobs, wherever they are. */
+/** The effects of cancels and deadlines on a shard's jobs, in every state. */
 class ShardCancelTest {
 
     private static final CallFailure NO_ANSWER = new CallFailure(CallFailure.Kind.NO_ANSWER_IN_TIME, null, null);
@@ -44,7 +44,7 @@ class ShardCancelTest {
     }
 
     @Test
-    void aCancelThatIsThereBeforeItsRequestSavesThePost() {
+    void aCancelThatPrecedesItsRequestSavesThePost() {
         rig.cancel("a");
         rig.start().request("a");
         rig.awaitStatus("a", Status.CANCELLED);
@@ -54,7 +54,7 @@ class ShardCancelTest {
     }
 
     @Test
-    void aCancelOlderThanSevenDaysWaitsForNobody() {
+    void aCancelOlderThanSevenDaysHoldsForNoJob() {
         rig.cancel("a");
         rig.scheduler.advance(Commands.CANCELS_WAIT);
 
@@ -79,7 +79,7 @@ class ShardCancelTest {
     }
 
     @Test
-    void aCancelDuringTheSubmissionIsMadeOnceTheRequestIdIsKnown() {
+    void aCancelDuringTheSubmissionIsSentOnceTheRequestIdIsKnown() {
         CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
         rig.runComfy.cancellations(_ -> new CancelAnswer.Cancelled());
         rig.start().request("a");
@@ -96,7 +96,7 @@ class ShardCancelTest {
     }
 
     @Test
-    void runComfyIsAskedToCancelOnlyOnceThatIsCommittedAndBelievedOnlyWhenItSaysSo() {
+    void theShardAsksRunComfyToCancelOnlyAfterTheCommitAndEndsTheJobOnlyWhenRunComfyConfirms() {
         AtomicReference<@Nullable JobState> atCancel = new AtomicReference<>();
         CompletableFuture<CancelAnswer> answer = new CompletableFuture<>();
         rig.runComfy.cancellations(_ -> {
@@ -118,7 +118,7 @@ class ShardCancelTest {
     }
 
     @Test
-    void aCancelWhoseAnswerIsLostIsAskedAgainAndThenTheStatusDecides() {
+    void aCancelWhoseAnswerIsLostIsRepeatedAndThenTheStatusDecides() {
         AtomicInteger asked = new AtomicInteger();
         rig.runComfy.cancellations(_ -> {
             asked.incrementAndGet();
@@ -148,7 +148,7 @@ class ShardCancelTest {
     }
 
     @Test
-    void aJobThatRunsIsNotAskedForAndGoesOn() {
+    void aJobThatRunsIsNotCancelledAtRunComfyAndGoesOn() {
         queue("a");
         rig.advanceUntil(() -> rig.ledger.job("a").status() == Status.IN_PROGRESS);
 
@@ -176,7 +176,7 @@ class ShardCancelTest {
     }
 
     @Test
-    void aCancelHoldsForTheFirstJobWithItsIdAndGoesWithThatOnesReceipt() {
+    void aCancelHoldsForTheFirstJobWithItsIdAndIsRemovedWithItsReceipt() {
         rig.cancel("a");
         rig.start().request("a");
         rig.awaitStatus("a", Status.CANCELLED);
@@ -190,7 +190,7 @@ class ShardCancelTest {
     }
 
     @Test
-    void aCancelThatWasTakenBackInTimeHoldsForNobody() {
+    void aCancelThatIsRemovedInTimeHoldsForNoJob() {
         rig.cancel("a");
         rig.command(new CommandReading.Removed("a"));
 
@@ -199,7 +199,7 @@ class ShardCancelTest {
     }
 
     @Test
-    void whoeverTakesOverAsksRunComfyAgainToCancel() {
+    void aShardThatTakesOverAsksRunComfyAgainToCancel() {
         rig.ledger.holding(new InQueue(job("a", OnUnknownSubmission.REPORT), "r-a", ShardRig.START)
                 .cancel(CancelReason.REQUESTED));
         rig.runComfy.cancellations(_ -> new CancelAnswer.Cancelled());
@@ -211,7 +211,7 @@ class ShardCancelTest {
     }
 
     @Test
-    void whoeverTakesOverFindsTheCancelsThatCameMeanwhile() {
+    void aShardThatTakesOverAppliesTheCancelsThatCameMeanwhile() {
         rig.ledger.holding(
                 new InQueue(job("queued", OnUnknownSubmission.REPORT), "r-queued", ShardRig.START),
                 submitting("lost", OnUnknownSubmission.RESUBMIT));
@@ -246,7 +246,7 @@ class ShardCancelTest {
     }
 
     @Test
-    void aJobThatTurnsOutToRunWhenItsStartByPassesIsLetFinish() {
+    void aJobThatAlreadyRunsWhenItsStartByPassesGoesOn() {
         rig.runComfy.sightings(_ -> new PollAnswer.Queued());
         rig.start().send(luma("a", ", \"start_by\": \"2026-11-21T09:10:00Z\""));
         rig.awaitStatus("a", Status.IN_QUEUE);
@@ -262,7 +262,7 @@ class ShardCancelTest {
     }
 
     @Test
-    void aStartByThatPassesDuringTheSubmissionIsLookedAtWhenItIsOver() {
+    void aStartByThatPassesDuringTheSubmissionTakesEffectAfterIt() {
         CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
         rig.runComfy.cancellations(_ -> new CancelAnswer.Cancelled());
         rig.start().send(luma("a", ", \"start_by\": \"2026-11-21T09:00:30Z\""));

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a shard promises while it gives its partition up, and its ledger or its group is in trouble. */
+/** The promises of a shard that drains while its ledger or its group is in trouble. */
 class ShardDrainTest {
 
     private final ShardRig rig = new ShardRig();
@@ -22,11 +22,11 @@ class ShardDrainTest {
     }
 
     @Test
-    void aDrainThatIsRefusedIsALossAndEverythingIsDroppedAtOnce() {
+    void aDrainWhoseTransactionIsRefusedIsALossAndTheShardDropsEverything() {
         CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
         rig.start().request("a");
         rig.until(() -> rig.runComfy.posts().contains("a"));
-        rig.ledger.answerNext(_ -> new Commit.Refused("unknown member"));
+        rig.ledger.answerNext(_ -> new Commit.StaleMembership("unknown member"));
         rig.stopPolling();
 
         rig.drain(Duration.ofSeconds(10));
@@ -52,7 +52,7 @@ class ShardDrainTest {
     }
 
     @Test
-    void aDrainThatBeginsWhileTheLedgerIsBrokenStillWritesTheAnswerThatIsThere() {
+    void aDrainThatBeginsWhileTheLedgerIsBrokenStillCommitsTheAnswerThatHasCome() {
         CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
         rig.start().request("a");
         rig.until(() -> rig.runComfy.posts().contains("a"));
@@ -85,12 +85,12 @@ class ShardDrainTest {
     }
 
     @Test
-    void aRebalanceWhileTheWorkerStopsCostsNoOpenPost() {
+    void aRebalanceWhileTheWorkerStopsLosesNoOpenPost() {
         CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
         rig.start().request("a");
         rig.until(() -> rig.runComfy.posts().contains("a"));
         rig.drain(Duration.ofSeconds(10));
-        rig.ledger.answerNext(_ -> new Commit.Refused("generation"));
+        rig.ledger.answerNext(_ -> new Commit.StaleMembership("generation"));
 
         open.complete(new SubmitAnswer.Accepted("r-a"));
         rig.awaitClosed();
@@ -105,7 +105,7 @@ class ShardDrainTest {
         rig.until(() -> rig.runComfy.posts().contains("a"));
         rig.ledger.answerNext(_ -> {
             rig.unassign();
-            return new Commit.Refused("generation");
+            return new Commit.StaleMembership("generation");
         });
 
         rig.drain(Duration.ofSeconds(10));

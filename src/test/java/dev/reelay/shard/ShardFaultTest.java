@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a shard promises when transactions fail and memberships change under it. */
+/** The promises of a shard whose transactions fail and whose memberships change. */
 class ShardFaultTest {
 
     private final ShardRig rig = new ShardRig();
@@ -26,7 +26,7 @@ class ShardFaultTest {
     }
 
     @Test
-    void anAbortedTransactionIsDoneAgainAndNothingIsPostedTwice() {
+    void anAbortedTransactionIsRepeatedAndNothingIsPostedTwice() {
         rig.ledger.answerNext(_ -> new Commit.Aborted("a time-out"));
         rig.ledger.answerNext(_ -> new Commit.Aborted("a time-out"));
 
@@ -38,8 +38,8 @@ class ShardFaultTest {
     }
 
     @Test
-    void aRefusedTransactionIsDoneAgainUnderTheNextMembership() {
-        rig.ledger.answerNext(_ -> new Commit.Refused("generation"));
+    void aRefusedTransactionIsRepeatedUnderTheNextMembership() {
+        rig.ledger.answerNext(_ -> new Commit.StaleMembership("generation"));
 
         rig.start().request("a");
         rig.awaitStatus("a", Status.IN_QUEUE);
@@ -51,10 +51,10 @@ class ShardFaultTest {
     }
 
     @Test
-    void aShardWhoseNextMembershipLacksThePartitionLetsGoAndPostsNothing() {
+    void aShardWhoseNextMembershipLacksThePartitionClosesAndPostsNothing() {
         rig.ledger.answerNext(_ -> {
             rig.unassign();
-            return new Commit.Refused("generation");
+            return new Commit.StaleMembership("generation");
         });
 
         rig.start().request("a");
@@ -80,7 +80,7 @@ class ShardFaultTest {
     }
 
     @Test
-    void aTransactionThatWasWrittenThoughItsProducerBrokeIsNotDoneAgain() {
+    void aTransactionThatWasCommittedThoughItsProducerBrokeIsNotRepeated() {
         rig.ledger.answerNext(entries -> {
             entries.states().forEach(rig.ledger::holding);
             return new Commit.Broken("commit not answered");
@@ -154,7 +154,7 @@ class ShardFaultTest {
     }
 
     @Test
-    void theAnswerOfAPaidPostIsToldThoughItCameBeforeItsShardKnewThatItHadLostThePartition() {
+    void theAnswerOfAPaidPostIsLoggedThoughItCameBeforeItsShardKnewThatItHadLostThePartition() {
         CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
         rig.start().request("a");
         rig.until(() -> rig.runComfy.posts().contains("a"));
@@ -170,7 +170,7 @@ class ShardFaultTest {
     }
 
     @Test
-    void anAnswerThatIsInTheLedgerWhenItsShardEndsIsNobodysNews() {
+    void anAnswerThatTheLedgerHasWhenItsShardEndsIsNotLogged() {
         rig.start().request("a");
         rig.awaitStatus("a", Status.IN_QUEUE);
 
@@ -201,7 +201,7 @@ class ShardFaultTest {
     }
 
     @Test
-    void anAnnouncementThatWasWrittenThoughItsProducerBrokeWasNeverPostedAndIsMadeAnew() {
+    void anAnnouncementThatWasCommittedThoughItsProducerBrokeWasNeverPostedAndIsRepeated() {
         CompletableFuture<SubmitAnswer> first = rig.runComfy.hold("first");
         rig.start().request("first");
         rig.until(() -> rig.runComfy.posts().contains("first"));
@@ -222,9 +222,9 @@ class ShardFaultTest {
     }
 
     @Test
-    void noPermitIsLostHoweverOftenAnAnnouncementCannotBeWritten() {
+    void noPermitIsLostHoweverOftenAnAnnouncementCannotBeCommitted() {
         rig.ledger.answerWhile(ShardFaultTest::announces, _ -> {
-            // Time passes: an announcement is told from the one before it by when it was made.
+            // Time passes: announcements differ only in when they were made.
             rig.scheduler.advance(Duration.ofMillis(1));
             return new Commit.Broken("fenced");
         });
@@ -237,7 +237,7 @@ class ShardFaultTest {
     }
 
     @Test
-    void aShardThatCannotWriteKeepsNoPermitsFromOthers() {
+    void aShardThatCannotCommitKeepsNoPermitsFromOthers() {
         rig.ledger.answerWhile(ShardFaultTest::announces, _ -> new Commit.Aborted("not now"));
         rig.start();
         for (int i = 0; i <= rig.permits.concurrency(); i++) {
@@ -272,7 +272,7 @@ class ShardFaultTest {
     }
 
     @Test
-    void aShardThatHasEndedSaysHowLongNobodyHasWorkedOnItsPartition() {
+    void aShardThatHasEndedReportsForHowLong() {
         rig.start();
         rig.until(() -> rig.shard().phase() == Tenure.Phase.SERVING);
         assertThat(rig.shard().isClosedFor(Duration.ZERO)).isFalse();

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a look at a job's files does to it. */
+/** The effects of the check of a job's files. */
 class ShardMediaTest {
 
     private static final MediaFacts RIGHT = new MediaFacts.Image(ImageFormat.PNG, 1280, 720, false, 1_000L);
@@ -42,7 +42,7 @@ class ShardMediaTest {
     }
 
     @Test
-    void theFilesAreLookedAtOnceTheJobIsInTheLedgerAndBeforeItIsSubmitted() {
+    void theFilesAreCheckedOnceTheJobIsInTheLedgerAndBeforeItIsSubmitted() {
         ShardRig rig = rig(MediaMode.ENFORCE);
         CompletableFuture<MediaFacts> look = new CompletableFuture<>();
         List<String> looked = new CopyOnWriteArrayList<>();
@@ -56,7 +56,7 @@ class ShardMediaTest {
         rig.until(() -> !looked.isEmpty());
         assertThat(rig.runComfy.posts()).isEmpty();
         assertThat(rig.capacity.held()).isEqualTo(1);
-        assertThat(rig.ledger.nextOffset()).as("nobody behind it waits").isEqualTo(1);
+        assertThat(rig.ledger.nextOffset()).as("no later record waits").isEqualTo(1);
         look.complete(RIGHT);
         rig.awaitStatus("a", Status.IN_QUEUE);
 
@@ -78,7 +78,7 @@ class ShardMediaTest {
     }
 
     @Test
-    void aFileThatBreaksRulesIsRejectedUnpaidWithAllOfThem() {
+    void aJobWhoseFileBreaksRulesIsRejectedUnpaidAndTheResultListsAllOfThem() {
         ShardRig rig = rig(MediaMode.ENFORCE);
         rig.probe = _ -> new MediaFacts.Image(ImageFormat.PNG, 9_000, 100, true, 900_000_000L);
 
@@ -97,7 +97,7 @@ class ShardMediaTest {
     }
 
     @Test
-    void whatCannotBeKnownPassesAndIsNoted() {
+    void aFileThatCannotBeCheckedPassesAndTheJobIsMarkedUnverified() {
         ShardRig rig = rig(MediaMode.ENFORCE);
         rig.probe = _ -> new MediaFacts.Unverified(MediaFacts.Reason.TIMED_OUT, "nothing came");
 
@@ -108,7 +108,7 @@ class ShardMediaTest {
     }
 
     @Test
-    void aBugInTheProbeHoldsNobodyUp() {
+    void aBugInTheProbeHoldsNoJobUp() {
         ShardRig rig = rig(MediaMode.ENFORCE);
         rig.probe = _ -> {
             throw new IllegalStateException("a bug");
@@ -121,7 +121,7 @@ class ShardMediaTest {
     }
 
     @Test
-    void whereItIsOnlyWarnedOfTheJobGoesOn() {
+    void aViolationOnlyWarnsInWarnModeAndTheJobGoesOn() {
         ShardRig rig = rig(MediaMode.WARN);
         rig.probe = _ -> new MediaFacts.NotPublic();
 
@@ -133,7 +133,7 @@ class ShardMediaTest {
     }
 
     @Test
-    void nothingIsFetchedWhenItIsSwitchedOffOrTheRequestIsWrongAlready() {
+    void nothingIsFetchedWhenTheCheckIsOffOrTheRequestIsRejected() {
         ShardRig off = rig(MediaMode.OFF);
         off.probe = url -> {
             throw new AssertionError("looked at " + url);
@@ -159,7 +159,7 @@ class ShardMediaTest {
     }
 
     @Test
-    void aCancelEndsTheJobDuringTheLookAndWhatIsFoundThenCountsForNobody() {
+    void aCancelEndsTheJobDuringTheCheckAndTheOutcomeOfTheCheckIsIgnored() {
         ShardRig rig = rig(MediaMode.ENFORCE);
         CompletableFuture<MediaFacts> look = new CompletableFuture<>();
         rig.probe = _ -> look.join();
@@ -178,7 +178,7 @@ class ShardMediaTest {
     }
 
     @Test
-    void aStartByThatPassesDuringTheLookEndsTheJob() {
+    void aStartByThatPassesDuringTheCheckEndsTheJob() {
         ShardRig rig = rig(MediaMode.ENFORCE);
         CompletableFuture<MediaFacts> look = new CompletableFuture<>();
         rig.probe = _ -> look.join();
@@ -195,7 +195,7 @@ class ShardMediaTest {
     }
 
     @Test
-    void whoeverTakesTheJobOverLooksAgainUnlessItWasLookedAt() {
+    void aShardThatTakesTheJobOverChecksItsFilesUnlessTheyWereChecked() {
         ShardRig rig = rig(MediaMode.ENFORCE);
         List<String> looked = new CopyOnWriteArrayList<>();
         rig.probe = url -> {
@@ -212,7 +212,7 @@ class ShardMediaTest {
     }
 
     @Test
-    void aLookDoesNotHoldUpAShardThatIsGivenUp() {
+    void aCheckDoesNotDelayTheCloseOfAShard() {
         ShardRig rig = rig(MediaMode.ENFORCE);
         CompletableFuture<MediaFacts> look = new CompletableFuture<>();
         rig.probe = _ -> look.join();

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a worker does while RunComfy, the way to it or the account is in trouble: wait rightly, and blame no job. */
+/** A worker waits as it should, and ends no job, while RunComfy, the network or the account is in trouble. */
 class ShardOutageTest {
 
     private static final ProviderMessage SAYS = new ProviderMessage(401, 400_004L, "token expired");
@@ -34,7 +34,7 @@ class ShardOutageTest {
     }
 
     @Test
-    void aBadTokenStopsAllSubmissionsOneTriesAgainAndNoJobIsHarmed() {
+    void aBadTokenPausesAllSubmissionsUntilATrySucceedsAndEndsNoJob() {
         rig.runComfy.submissions(_ -> new AccountTrouble(AccountTrouble.Fault.TOKEN, SAYS));
         sendAll();
         rig.until(() -> rig.permits.openBreaker() != null && rig.permits.held() == 0);
@@ -68,7 +68,7 @@ class ShardOutageTest {
     }
 
     @Test
-    void aTokenThatCameWhileTheOldOneWasRefusedIsTriedAtOnce() {
+    void aTokenThatChangedWhileTheOldOneWasRefusedIsTriedAtOnce() {
         CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
         rig.start().request("a");
         rig.until(() -> rig.runComfy.posts().contains("a"));
@@ -79,11 +79,11 @@ class ShardOutageTest {
     }
 
     @Test
-    void whileRunComfyIsDownItIsAskedWhatCostsNothingBeforeAJobIsRisked() {
+    void whileRunComfyIsDownTheWorkerMakesACheckThatCostsNothingBeforeItSubmitsAJob() {
         rig.runComfy.submissions(_ -> new Unknown(Unknown.Why.SERVER_ERROR, SAYS, null));
         rig.runComfy.answering(false);
         sendAll();
-        // All that were granted before the first answer closed the gate are over.
+        // All permits granted before the first answer opened the breaker are back.
         rig.until(() -> rig.permits.openBreaker() != null && rig.permits.held() == 0);
         rig.until(() -> rig.ledger.results().size() == rig.runComfy.posts().size());
         int risked = rig.runComfy.posts().size();
@@ -99,7 +99,7 @@ class ShardOutageTest {
     }
 
     @Test
-    void oneThatCannotBeReachedCostsNoJobAndSubmissionsGoOnByThemselves() {
+    void anUnreachableRunComfyEndsNoJobAndSubmissionsResumeByThemselves() {
         rig.runComfy.submissions(_ -> new SubmitAnswer.Unreachable("nobody listens"));
         rig.runComfy.answering(false);
         sendAll();
@@ -135,7 +135,7 @@ class ShardOutageTest {
     }
 
     @Test
-    void after429sFewerAreOpenAtATime() {
+    void after429sFewerSubmissionsAreOpenAtATime() {
         List<CompletableFuture<SubmitAnswer>> open =
                 JOBS.stream().map(rig.runComfy::hold).toList();
         sendAll();
@@ -163,7 +163,7 @@ class ShardOutageTest {
     }
 
     @Test
-    void pollsGoOnAtASlowerPaceAndLearnWhatThereIsOnceRunComfyIsBack() {
+    void pollsGoOnAtASlowerPaceAndFindTheResultsOnceRunComfyIsBack() {
         AtomicInteger looks = new AtomicInteger();
         rig.start().request("a");
         rig.awaitStatus("a", Status.IN_QUEUE);
@@ -197,7 +197,7 @@ class ShardOutageTest {
     }
 
     @Test
-    void aJobThatNobodyCanAskAboutIsNotGivenUpAtItsLimitButNotKeptForEverEither() {
+    void aJobWhosePollsFailIsNotGivenUpAtItsLimitButIsADayLater() {
         rig.start().request("a");
         rig.awaitStatus("a", Status.IN_QUEUE);
         rig.runComfy.sightings(_ -> new CallFailure(CallFailure.Kind.TOKEN, null, null));
@@ -231,9 +231,9 @@ class ShardOutageTest {
 
     private void growPauseBeyond(Duration pause) {
         rig.advanceUntil(() -> {
-            CircuitBreaker.Open rest = rig.permits.openBreaker();
-            return rest != null
-                    && Duration.between(rig.scheduler.instant(), rest.until()).compareTo(pause) > 0;
+            CircuitBreaker.Open open = rig.permits.openBreaker();
+            return open != null
+                    && Duration.between(rig.scheduler.instant(), open.until()).compareTo(pause) > 0;
         });
     }
 }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** When a shard's jobs wait although there are permits: while they are paused, and while newer commands may be unread. */
+/** Jobs that wait although there are permits: while they are paused, and while newer commands may be unread. */
 class ShardPauseTest {
 
     static final String LUMA = "luma/luma-ray-2/image-to-video";
@@ -40,7 +40,7 @@ class ShardPauseTest {
     }
 
     @Test
-    void aPauseOfAllHoldsUntilBothKeysAreResumedAndPollsGoOn() {
+    void aPauseOfAllModelsHoldsUntilBothKeysAreResumedAndPollsGoOn() {
         queue("before");
         rig.command(new CommandReading.Pause("pause/*", null));
         rig.command(new CommandReading.Pause("pause/" + LUMA, LUMA));
@@ -53,7 +53,7 @@ class ShardPauseTest {
         rig.command(new CommandReading.Resume("pause/*", null));
         rig.awaitStatus("b", Status.IN_QUEUE);
         assertThat(rig.runComfy.posts()).containsExactly("before", "b");
-        rig.command(new CommandReading.Refused("pause/" + LUMA, CommandReading.Reason.NOT_JSON, "It is not JSON."));
+        rig.command(new CommandReading.RefusedCommand("pause/" + LUMA, CommandReading.Reason.NOT_JSON, "It is not JSON."));
         rig.awaitStatus("a", Status.IN_QUEUE);
     }
 
@@ -74,7 +74,7 @@ class ShardPauseTest {
     }
 
     @Test
-    void submissionsRestWhileNobodyKnowsWhetherThereAreNewerCommands() {
+    void submissionsArePausedWhileTheWorkerMayHaveMissedNewerCommands() {
         rig.start();
         rig.stopReading();
         rig.scheduler.advance(CommandWatch.CURRENT_FOR.plusMillis(1));
@@ -91,7 +91,7 @@ class ShardPauseTest {
     void aJobIsSubmittedOnlyOnceEveryCancelIsReadThatCouldBeInTime() {
         rig.start();
         rig.stopReading();
-        rig.scheduler.advance(Duration.ofSeconds(2)); // not yet so long that submissions rest
+        rig.scheduler.advance(Duration.ofSeconds(2)); // not yet long enough to pause submissions
         rig.request("a");
         rig.request("b");
         rig.awaitStatus("b", Status.ACCEPTED);

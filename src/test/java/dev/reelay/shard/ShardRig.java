@@ -51,7 +51,9 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.internals.AutoOffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
 
-/** A shard of partition 0 with everything around it, and nothing of it real but the shard. */
+/**
+ * A shard of partition 0 with everything around it. Only the shard is real; ledger, RunComfy and consumer are fakes.
+ */
 public final class ShardRig implements AutoCloseable {
 
     public static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
@@ -66,9 +68,9 @@ public final class ShardRig implements AutoCloseable {
     public final Capacity capacity = new Capacity(500, 10_000);
     public final List<StartupException> faults = new CopyOnWriteArrayList<>();
     public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    /** Models about whose deadlines the code throws: a fault of Reelay's own. */
+    /** Models for whose deadlines the code throws: a bug in Reelay. */
     public final Set<String> faultyModels = ConcurrentHashMap.newKeySet();
-    /** Another number when there is another token. */
+    /** A test changes this number to change the token. */
     public final AtomicInteger tokenVersion = new AtomicInteger();
 
     public final Permits permits;
@@ -131,12 +133,12 @@ public final class ShardRig implements AutoCloseable {
                 faults::add);
     }
 
-    /** Pauses of submissions as long as they can be, so that tests know how long: one second, two, four, to a minute. */
+    /** The backoff of submissions without jitter: one second, two, four, up to a minute. */
     public static Backoff longestPause() {
         return new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), () -> 1);
     }
 
-    /** The commands are read to their end, every second. */
+    /** Reads the commands to their end, every second. */
     private void follow() {
         if (reading) {
             commands.readTo(scheduler.instant());
@@ -144,7 +146,7 @@ public final class ShardRig implements AutoCloseable {
         scheduler.at(scheduler.instant().plusSeconds(1), this::follow);
     }
 
-    /** From now on nobody knows whether there are newer commands. */
+    /** Reads no commands from now on: there may be newer ones. */
     public void stopReading() {
         reading = false;
     }
@@ -175,12 +177,12 @@ public final class ShardRig implements AutoCloseable {
         poll();
     }
 
-    /** How many accepted submissions were told to people, since no job here waits for them. */
+    /** The number of accepted submissions that were logged since no job here waits for them. */
     public double unclaimed() {
         return meters.get("reelay_submissions_unclaimed_total").counter().count();
     }
 
-    /** The group has taken the partition away, and the polling thread has noticed. */
+    /** Revokes the partition, and lets the polling thread take the new membership. */
     public void unassign() {
         consumer.assign(List.of());
         poll();
@@ -192,19 +194,19 @@ public final class ShardRig implements AutoCloseable {
         }
     }
 
-    /** The polling thread stands still, as in a callback of the group. */
+    /** Blocks the polling thread, as a callback of the group does. */
     public void stopPolling() {
         polling = false;
     }
 
-    /** Sends a right request whose prompt is its id. */
+    /** Sends a valid request whose prompt is its id. */
     public void request(String id) {
         send("""
                 {"id": "%1$s", "model": "luma/luma-ray-2/image-to-video",
                  "input": {"prompt": "%1$s", "image_url": "https://example.com/a.png"}}""".formatted(id));
     }
 
-    /** Sends a record, as intake would: with a slot of capacity. */
+    /** Sends a record as intake does: with a slot of capacity. */
     public void send(String value) {
         capacity.adjust(1);
         if (!shard.request(record(value), memberships.current().metadata().generationId())) {
@@ -217,7 +219,10 @@ public final class ShardRig implements AutoCloseable {
                 "generation-requests", 0, offset++, 0, null, value.getBytes(StandardCharsets.UTF_8), List.of());
     }
 
-    /** Waits until the shard, and the threads that it has started by now, have come to rest: a wrong request goes through all of it. */
+    /**
+     * Waits until the shard and the threads that it has started are idle: sends an invalid request and awaits its
+     * commit.
+     */
     public void awaitIdle() {
         long next = offset;
         send("{}");
@@ -240,7 +245,7 @@ public final class ShardRig implements AutoCloseable {
         until(() -> shard.phase() == Tenure.Phase.CLOSED);
     }
 
-    /** Turns the clock on until something holds: for what needs several polls. */
+    /** Advances the clock until the condition holds, for tests that need several polls. */
     public void advanceUntil(Callable<Boolean> condition) {
         until(() -> {
             if (condition.call()) {
@@ -276,7 +281,7 @@ public final class ShardRig implements AutoCloseable {
                         scheduler.instant(),
                         shard == null ? "not started" : shard.phase(),
                         permits.held(),
-                        permits.feltBreaker(),
+                        permits.openBreaker(),
                         capacity.held(),
                         faults,
                         ledger.describe(),

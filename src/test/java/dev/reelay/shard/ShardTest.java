@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a shard promises while its ledger does as it should. */
+/** The promises of a shard whose ledger works. */
 class ShardTest {
 
     private final ShardRig rig = new ShardRig();
@@ -74,7 +74,7 @@ class ShardTest {
     }
 
     @Test
-    void aWrongRequestIsAnsweredAtOnceAndHoldsNobodyUp() {
+    void anInvalidRequestIsAnsweredAtOnceAndDelaysNoOther() {
         rig.start().send("{\"id\": \"wrong\", \"model\": \"luma/luma-ray-3\", \"input\": {}}");
         rig.send("not json");
         rig.request("right");
@@ -86,7 +86,7 @@ class ShardTest {
     }
 
     @Test
-    void aRequestOnWhichOurOwnCodeThrowsIsAnsweredAndTheOneBehindItIsHandled() {
+    void aRequestOnWhichOurOwnCodeThrowsIsAnsweredAndTheNextOneIsHandled() {
         rig.ledger.fits(job -> {
             if (job.id().equals("cursed")) {
                 throw new IllegalStateException("a bug");
@@ -127,7 +127,7 @@ class ShardTest {
     }
 
     @Test
-    void aJobWhoseStartByPassesWhileSubmissionsRestIsExpiredThen() {
+    void aJobWhoseStartByPassesWhileSubmissionsArePausedExpiresThen() {
         rig.runComfy.submissions(_ -> new SubmitAnswer.Unreachable("refused"));
         rig.start().send("""
                 {"id": "a", "model": "luma/luma-ray-2/image-to-video", "start_by": "2026-11-21T09:00:30Z",
@@ -141,7 +141,7 @@ class ShardTest {
     }
 
     @Test
-    void aJobThatIsSubmittedAgainAndAgainHoldsUpNobodyAndEndsAfterTenAttemptsAtMost() {
+    void aJobThatIsSubmittedAgainAndAgainDelaysNoOtherAndEndsAfterTenAttemptsAtMost() {
         rig.runComfy.submissions(prompt -> prompt.equals("bad")
                 ? new SubmitAnswer.Unknown(SubmitAnswer.Unknown.Why.SERVER_ERROR, null, null)
                 : new SubmitAnswer.Accepted("r-" + prompt));
@@ -154,13 +154,13 @@ class ShardTest {
         rig.advanceUntil(() -> rig.ledger.job("good") instanceof JobState.Submitted);
         rig.advanceUntil(() -> rig.ledger.job("bad").status() == Status.FAILED);
 
-        // Fewer when the clock turned past a lease: what was not started in time counts as an attempt, too.
+        // Fewer when the clock passed a lease: an attempt that did not start in time counts, too.
         assertThat(rig.runComfy.posts()).filteredOn("bad"::equals).hasSizeBetween(2, 10);
         assertThat(failure(rig.ledger.results().getFirst()).code()).isEqualTo(FailureCode.SUBMISSION_UNKNOWN);
     }
 
     @Test
-    void anAccountsTroubleEndsNoJobAndAllGoOnWhenItIsOver() {
+    void troubleOfTheAccountEndsNoJobAndAllGoOnWhenItIsOver() {
         ProviderMessage says = new ProviderMessage(401, 400004L, "token expired");
         rig.runComfy.submissions(_ -> new SubmitAnswer.AccountTrouble(SubmitAnswer.AccountTrouble.Fault.TOKEN, says));
         rig.start().request("a");
@@ -248,7 +248,7 @@ class ShardTest {
     }
 
     @Test
-    void onDrainingOpenPostsAreAnsweredAndNoNewOneBegins() {
+    void aDrainingShardAwaitsTheAnswersToOpenPostsAndBeginsNone() {
         CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
         rig.start().request("a");
         rig.until(() -> rig.runComfy.posts().contains("a"));

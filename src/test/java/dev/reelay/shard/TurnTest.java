@@ -34,7 +34,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What comes of things that happen in one and the same turn: nothing of it is committed yet. */
+/** The output of signals that a shard decides about in one turn, before it commits. */
 class TurnTest {
 
     private static final Instant NOW = ShardRig.START;
@@ -131,7 +131,7 @@ class TurnTest {
     }
 
     @Test
-    void anIdlePartitionsOffsetGoesPastWhatIsNoRecord() {
+    void anIdlePartitionsOffsetMovesPastOffsetsWithoutARecord() {
         turn.readTo(new RequestPositions.Position(7, -1));
 
         assertThat(turn.nextOffset()).isEqualTo(7);

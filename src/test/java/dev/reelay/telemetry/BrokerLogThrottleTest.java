@@ -35,7 +35,7 @@ class BrokerLogThrottleTest {
     void errorsAndLinesOfOtherLoggersAllPass() {
         for (int i = 0; i < 3; i++) {
             assertThat(filter.isLoggable(line(CLIENT, Level.SEVERE))).isTrue();
-            assertThat(filter.isLoggable(line("dev.reelay", Level.WARNING))).isTrue();
+            assertThat(filter.isLoggable(line("dev.reelay.app", Level.WARNING))).isTrue();
         }
     }
 
