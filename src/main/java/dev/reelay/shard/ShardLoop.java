@@ -67,7 +67,7 @@ final class ShardLoop {
             }
             tenure.serving();
             while (!(tenure.isDraining() && isDrained()) && turn()) {
-                // all work is in the condition
+                // turn() in the condition does the work
             }
         } finally {
             starter.stop();

@@ -52,9 +52,11 @@ class SettingsCheckTest {
                         "REELAY_ZZZ", "1",
                         "PATH", "/bin")))
                 .containsExactly(
-                        "REELAY_MAX_PENDING_JOB is not a setting and has no effect; did you mean REELAY_MAX_PENDING_JOBS?",
+                        "REELAY_MAX_PENDING_JOB is not a setting and has no effect; "
+                                + "did you mean REELAY_MAX_PENDING_JOBS?",
                         "REELAY_ZZZ is not a setting and has no effect",
-                        "RUNCOMFY_API_TOKENFILE is not a setting and has no effect; did you mean RUNCOMFY_API_TOKEN_FILE?");
+                        "RUNCOMFY_API_TOKENFILE is not a setting and has no effect; "
+                                + "did you mean RUNCOMFY_API_TOKEN_FILE?");
     }
 
     @Test

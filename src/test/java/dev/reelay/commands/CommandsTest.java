@@ -81,9 +81,9 @@ class CommandsTest {
 
         assertThat(commands.cancelOf("a", NOW.plus(Duration.ofDays(7)).minusMillis(1)))
                 .isNotNull();
-        assertThat(commands.dead(NOW.plus(Duration.ofDays(7)).minusMillis(1))).isEmpty();
+        assertThat(commands.expired(NOW.plus(Duration.ofDays(7)).minusMillis(1))).isEmpty();
         assertThat(commands.cancelOf("a", NOW.plus(Duration.ofDays(7)))).isNull();
-        assertThat(commands.dead(NOW.plus(Duration.ofDays(7))))
+        assertThat(commands.expired(NOW.plus(Duration.ofDays(7))))
                 .extracting(Commands.Cancel::id)
                 .containsExactly("a");
     }
