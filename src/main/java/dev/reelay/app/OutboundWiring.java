@@ -57,12 +57,7 @@ public class OutboundWiring {
 
     @Produces
     @Singleton
-    Prober prober(
-            Catalog catalog,
-            ReelayConfig config,
-            MediaProbe media,
-            Telemetry telemetry,
-            @Named("blocking") ExecutorService threads) {
+    Prober prober(Catalog catalog, ReelayConfig config, MediaProbe media, Telemetry telemetry) {
         return new Prober(config.media().check(), catalog, media::probe, telemetry);
     }
 

@@ -48,10 +48,13 @@ public class CommandIntake {
             read.add(new Commands.Read(reading, record.offset(), Instant.ofEpochMilli(record.timestamp())));
         }
         commands.take(read);
-        // Count a record only once it has taken effect: readers of the counts rely on that.
-        Iterator<Commands.Read> taken = read.iterator();
-        batch.forEach(record -> report(record, taken.next().reading()));
-        records.processed(batch.count());
+        try {
+            // Count a record only once it has taken effect: readers of the counts rely on that.
+            Iterator<Commands.Read> taken = read.iterator();
+            batch.forEach(record -> report(record, taken.next().reading()));
+        } finally {
+            records.processed(batch.count()); // a log line that fails must not make the table look incomplete
+        }
     }
 
     private void report(ConsumerRecord<byte[], byte[]> record, CommandReading reading) {

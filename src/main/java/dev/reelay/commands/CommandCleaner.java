@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -86,7 +87,7 @@ public final class CommandCleaner {
         try {
             CompletableFuture.runAsync(() -> remove(commands.takeSpent()), threads)
                     .get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException _) {
+        } catch (TimeoutException | ExecutionException | RejectedExecutionException _) {
             // The owner of the first partition removes them once they are seven days old.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -100,11 +101,14 @@ public final class CommandCleaner {
     }
 
     private void clean() {
-        remove(commands.takeSpent());
-        if (ownsFirstPartition.getAsBoolean()) {
-            remove(commands.expired(scheduler.instant()));
+        try {
+            remove(commands.takeSpent());
+            if (ownsFirstPartition.getAsBoolean()) {
+                remove(commands.expired(scheduler.instant()));
+            }
+        } finally {
+            next(INTERVAL);
         }
-        next(INTERVAL);
     }
 
     /** Removes the cancels, in batches. After a failure the rest is kept for the next attempt. */

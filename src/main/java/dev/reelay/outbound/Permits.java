@@ -8,8 +8,6 @@ import dev.reelay.runcomfy.RunComfy;
 import dev.reelay.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.IntSupplier;
@@ -45,7 +43,7 @@ public final class Permits {
     private final ExecutorService threads;
 
     private final CircuitBreaker breaker;
-    private final Map<String, SubmissionWindow> windows = new HashMap<>();
+    private final SubmissionWindows windows;
     private final WaitingShards waiting = new WaitingShards();
     private int free;
     private int tokenRefused;
@@ -58,6 +56,7 @@ public final class Permits {
         this.bounds = bounds;
         this.free = bounds.concurrency();
         this.breaker = new CircuitBreaker(bounds.pauses().get());
+        this.windows = new SubmissionWindows(bounds.concurrency(), bounds.pauses());
         this.scheduler = scheduler;
         this.telemetry = telemetry;
         this.threads = threads;
@@ -118,7 +117,7 @@ public final class Permits {
     /** Acquires a permit for one job of the model; null when there is none for this shard now. */
     public synchronized @Nullable Permit tryAcquire(SubmissionListener shard, String model) {
         Instant now = scheduler.instant();
-        SubmissionWindow window = window(model);
+        SubmissionWindow window = windows.of(model);
         if (free <= waiting.reservedForOthers(shard) || !window.admits(now) || !breaker.tryAcquire(now)) {
             return null;
         }
@@ -126,15 +125,9 @@ public final class Permits {
         return new Permit(model, window);
     }
 
-    private SubmissionWindow window(String model) {
-        return windows.computeIfAbsent(
-                model,
-                _ -> new SubmissionWindow(bounds.concurrency(), bounds.pauses().get()));
-    }
-
     private void wakeShards() {
         Instant now = scheduler.instant();
-        Predicate<String> admitted = model -> window(model).admits(now);
+        Predicate<String> admitted = model -> windows.of(model).admits(now);
         int room = free - waiting.reserved();
         if (breaker.open() != null) {
             room = Math.min(room, 1 - waiting.reserved());
@@ -191,7 +184,7 @@ public final class Permits {
         Instant next = null;
         CircuitBreaker.Open open = breaker.open();
         for (String model : waiting.models()) {
-            next = earlier(next, window(model).pausedUntil(), now);
+            next = earlier(next, windows.of(model).pausedUntil(), now);
             next = open == null ? next : earlier(next, open.until(), now);
             next = open != null && open.reason().isOfTheAccount() ? earlier(next, now.plus(TOKEN_CHECK), now) : next;
         }
@@ -303,15 +296,13 @@ public final class Permits {
 
     /** The number of POSTs of the model that its window allows to be open. */
     public synchronized int windowSize(String model) {
-        SubmissionWindow window = windows.get(model);
-        return window == null ? bounds.concurrency() : window.size();
+        return windows.size(model);
     }
 
     /**
      * When RunComfy first answered 429 for the model after it had last accepted a job; null when it accepted one since.
      */
     public synchronized @Nullable Instant slowSince(String model) {
-        SubmissionWindow window = windows.get(model);
-        return window == null ? null : window.slowSince();
+        return windows.slowSince(model);
     }
 }

@@ -8,7 +8,7 @@ public sealed interface CommandReading {
 
     /**
      * The record's key, which names its row in the table of commands. Null when the key is missing or not UTF-8, which only
-     * {@link Refused} can be: then there is no row.
+     * {@link RefusedCommand} can be: then there is no row.
      */
     @Nullable
     String key();

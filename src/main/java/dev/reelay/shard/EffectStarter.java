@@ -48,7 +48,7 @@ final class EffectStarter {
                 inbox.put(new Signal.Faulted(effect.id(), effect instanceof Effect.Submit));
             }
         }
-        turn.giveBackPermits();
+        turn.announcements().giveBackPermits();
     }
 
     private void start(Effect effect, Turn turn) {
@@ -67,7 +67,7 @@ final class EffectStarter {
                                     (media, violations) -> inbox.put(Signal.Probed.of(waiting, media, violations)));
                 }
             }
-            case Effect.Submit submit -> submit(submit, turn.takePermit(submit.id()));
+            case Effect.Submit submit -> submit(submit, turn.announcements().takePermit(submit.id()));
             case Effect.Poll _ -> {
                 if (state instanceof Submitted submitted && !tenure.isDraining() && table.beginPoll(state.id())) {
                     outbound.poller()

@@ -130,7 +130,7 @@ final class ShardLoop {
         try {
             signals.forEach(signal -> decide(turn, signal, draining));
             if (!draining) {
-                turn.announce(rule, model -> submitter.permits().tryAcquire(inbox, model));
+                turn.announcements().announce(rule, model -> submitter.permits().tryAcquire(inbox, model));
             }
             decided = true;
         } finally {
@@ -189,7 +189,7 @@ final class ShardLoop {
             }
             case BROKEN -> {
                 // Whether the announcements are in the ledger is unknown; this worker knows that no POST followed them.
-                turn.announced().forEach(state -> submitter.abandon(state, inbox));
+                turn.announcements().announced().forEach(state -> submitter.abandon(state, inbox));
                 putBack(turn, requests);
             }
             case LOST -> {
@@ -218,13 +218,13 @@ final class ShardLoop {
      */
     private void putBack(Turn turn, List<Signal.RequestRead> requests) {
         inbox.putBack(requests);
-        turn.giveBackPermits();
+        turn.announcements().giveBackPermits();
     }
 
     /** Drops the requests of a turn that is not committed: the next owner reads them again. */
     private void drop(Turn turn, List<Signal.RequestRead> requests) {
         context.capacity().adjust(-requests.size());
-        turn.giveBackPermits();
+        turn.announcements().giveBackPermits();
     }
 
     /**

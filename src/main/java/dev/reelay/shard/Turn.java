@@ -18,14 +18,7 @@ import dev.reelay.job.Step;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.job.Verdict;
 import dev.reelay.kafka.RequestPositions;
-import dev.reelay.outbound.Permits;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** One turn of a shard: decides for every signal that it was given, and collects the output in {@link Changes}. */
 final class Turn {
@@ -41,7 +34,7 @@ final class Turn {
 
     private final Changes changes = new Changes();
     private final GuardedDecisions jobs;
-    private final Map<String, Permits.Permit> permits = new LinkedHashMap<>();
+    private final Announcements announcements;
     private int passedOver;
     private long nextOffset;
 
@@ -60,6 +53,7 @@ final class Turn {
         this.nextOffset = nextOffset;
         this.now = now;
         this.jobs = new GuardedDecisions(partition, table, decisions, changes, now);
+        this.announcements = new Announcements(table, decisions, jobs, now);
     }
 
     /**
@@ -135,44 +129,6 @@ final class Turn {
     void lost(Submitting state) {
         SubmitAnswer unknown = new SubmitAnswer.Unknown(SubmitAnswer.Unknown.Why.WORKER_LOST, null, null);
         jobs.guard(state.id(), "ending a job whose POST was lost", () -> answered(state, unknown));
-    }
-
-    /**
-     * Announces waiting jobs, the one that has waited longest first, as long as there are permits. Comes last in a
-     * turn, when the turn has decided for all its cancels and pauses.
-     *
-     * @param acquire gives a permit for a model, or null
-     */
-    void announce(SubmissionRule rule, Function<String, Permits.@Nullable Permit> acquire) {
-        Set<String> models = rule.models(now);
-        while (!models.isEmpty()) {
-            String model = table.waiting().longestWaiting(models);
-            Permits.Permit permit = acquire.apply(model);
-            if (permit == null || !announce(model, rule, permit) || !rule.maySubmit(model, now)) {
-                models.remove(model);
-            }
-        }
-    }
-
-    /**
-     * Announces one job of the model with the permit; gives the permit back and returns false when none may be
-     * submitted.
-     */
-    private boolean announce(String model, SubmissionRule rule, Permits.Permit permit) {
-        while (rule.maySubmit(model, now)) {
-            String id = table.waiting().take(model);
-            jobs.guard(id, "announcing a job", () -> {
-                if (table.find(id) instanceof Accepted next) {
-                    jobs.apply(decisions.permitted(next, now));
-                }
-            });
-            if (table.find(id) instanceof Submitting) {
-                permits.put(id, permit);
-                return true;
-            }
-        }
-        permit.giveBack();
-        return false;
     }
 
     /** Ends a job of which an effect could not be started. The log has the stack trace already. */
@@ -288,6 +244,11 @@ final class Turn {
         return nextOffset != committedOffset || !changes.toCommit().isEmpty();
     }
 
+    /** The jobs that the turn announces, and their permits. */
+    Announcements announcements() {
+        return announcements;
+    }
+
     Changes changes() {
         return changes;
     }
@@ -299,25 +260,5 @@ final class Turn {
     /** The number of requests that were read again after they had been decided. */
     int passedOver() {
         return passedOver;
-    }
-
-    /** The announced jobs whose permit is not taken yet. */
-    List<Submitting> announced() {
-        return permits.keySet().stream()
-                .map(table::find)
-                .filter(Submitting.class::isInstance)
-                .map(Submitting.class::cast)
-                .toList();
-    }
-
-    /** Takes the permit of an announced job, to use it or give it back; null when it was taken before. */
-    Permits.@Nullable Permit takePermit(String id) {
-        return permits.remove(id);
-    }
-
-    /** Gives back the permits that were not taken: their POSTs do not start. */
-    void giveBackPermits() {
-        permits.values().forEach(Permits.Permit::giveBack);
-        permits.clear();
     }
 }

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 class CommandsTest {
 
     private static final Instant NOW = ShardRig.START;
-    private static final RefusedCommand NONSENSE = new RefusedCommand("a", CommandReading.Reason.NOT_JSON, "It is not JSON.");
+    private static final RefusedCommand NONSENSE =
+            new RefusedCommand("a", CommandReading.Reason.NOT_JSON, "It is not JSON.");
 
     private final Commands commands =
             new Commands(TestTelemetry.of(new SimpleMeterRegistry(), new SettableScheduler(NOW)));
@@ -81,7 +82,8 @@ class CommandsTest {
 
         assertThat(commands.cancelOf("a", NOW.plus(Duration.ofDays(7)).minusMillis(1)))
                 .isNotNull();
-        assertThat(commands.expired(NOW.plus(Duration.ofDays(7)).minusMillis(1))).isEmpty();
+        assertThat(commands.expired(NOW.plus(Duration.ofDays(7)).minusMillis(1)))
+                .isEmpty();
         assertThat(commands.cancelOf("a", NOW.plus(Duration.ofDays(7)))).isNull();
         assertThat(commands.expired(NOW.plus(Duration.ofDays(7))))
                 .extracting(Commands.Cancel::id)

@@ -39,7 +39,9 @@ class SystemSchedulerTest {
         CountDownLatch ran = new CountDownLatch(1);
         CountDownLatch later = new CountDownLatch(1);
 
-        scheduler.at(scheduler.instant().plus(Duration.ofMillis(50)), ran::countDown).cancel();
+        scheduler
+                .at(scheduler.instant().plus(Duration.ofMillis(50)), ran::countDown)
+                .cancel();
         scheduler.at(scheduler.instant().plus(Duration.ofMillis(100)), later::countDown);
 
         assertThat(later.await(1, TimeUnit.MINUTES)).isTrue();

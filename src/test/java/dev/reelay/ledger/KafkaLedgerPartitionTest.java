@@ -126,7 +126,7 @@ class KafkaLedgerPartitionTest {
     void aStaleMembershipIsRefused(RuntimeException failure) {
         producer.failing(At.OFFSETS, failure);
 
-        assertThat(commit()).isInstanceOf(Refused.class);
+        assertThat(commit()).isInstanceOf(StaleMembership.class);
 
         assertThat(producer.calls()).endsWith(At.ABORT);
         assertThat(commit()).isInstanceOf(Done.class);

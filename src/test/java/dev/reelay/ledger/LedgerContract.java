@@ -148,7 +148,8 @@ abstract class LedgerContract {
 
         LedgerPartition second = open();
 
-        assertThat(first.commit(everything(), 9, owner)).isInstanceOfAny(Commit.Broken.class, Commit.StaleMembership.class);
+        assertThat(first.commit(everything(), 9, owner))
+                .isInstanceOfAny(Commit.Broken.class, Commit.StaleMembership.class);
         assertHolds(second, 1, accepted("a"));
         assertNothingWasWrittenBut(1, accepted("a"));
     }

@@ -155,7 +155,8 @@ class CommandReaderRefusalTest {
         assertThat(refused(utf8("a"), latin))
                 .isEqualTo(new RefusedCommand("a", Reason.NOT_JSON, "It is not UTF-8 at byte 40."));
         assertThat(refused(utf8("a"), wide))
-                .isEqualTo(new RefusedCommand("a", Reason.NOT_JSON, "It is not UTF-8 but looks like UTF-16 or UTF-32."));
+                .isEqualTo(
+                        new RefusedCommand("a", Reason.NOT_JSON, "It is not UTF-8 but looks like UTF-16 or UTF-32."));
     }
 
     @Test
@@ -163,8 +164,8 @@ class CommandReaderRefusalTest {
         byte[] value = utf8("{\"command\":\"pause\"}");
 
         assertThat(new CommandReader(value.length - 1).read(utf8("pause/*"), value))
-                .isEqualTo(
-                        new RefusedCommand("pause/*", Reason.NOT_JSON, "It is too large: 19 bytes, and up to 18 are read."));
+                .isEqualTo(new RefusedCommand(
+                        "pause/*", Reason.NOT_JSON, "It is too large: 19 bytes, and up to 18 are read."));
     }
 
     @Test

@@ -49,7 +49,7 @@ class OneFaultOneJobTest {
         List.of("a", "b", "c", "d", "e").forEach(id -> rig.awaitStatus(id, Status.EXPIRED));
         assertThat(failure("bad")).isEqualTo(FailureCode.INTERNAL_ERROR);
         assertThat(rig.ledger.opened()).as("nothing was opened again").isOne();
-        rig.until(() -> faults() == 1);
+        rig.until(() -> faults() == 2); // the timer, and then how long to keep the receipt
     }
 
     @Test

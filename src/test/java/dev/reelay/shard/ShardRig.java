@@ -276,8 +276,7 @@ public final class ShardRig implements AutoCloseable {
         return """
                 at %s, shard %s, permits held %d, circuit breaker %s, slots held %d, faults %s
                 ledger: %s
-                RunComfy: posts %s, cancels %s, reachability checks %d"""
-                .formatted(
+                RunComfy: posts %s, cancels %s, reachability checks %d""".formatted(
                         scheduler.instant(),
                         shard == null ? "not started" : shard.phase(),
                         permits.held(),

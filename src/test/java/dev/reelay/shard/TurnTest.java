@@ -73,10 +73,10 @@ class TurnTest {
         announce();
 
         assertThat(table.find("a")).extracting(JobState::status).isEqualTo(Status.SUBMITTING);
-        assertThat(turn.announced()).extracting(JobState::id).containsExactly("a");
+        assertThat(turn.announcements().announced()).extracting(JobState::id).containsExactly("a");
         assertThat(permits.held()).isOne();
 
-        turn.giveBackPermits();
+        turn.announcements().giveBackPermits();
         assertThat(permits.held()).isZero();
     }
 
@@ -89,9 +89,9 @@ class TurnTest {
         table.waiting().add(last, NOW.plusMillis(2));
         table.waiting().add(later, NOW.plusMillis(1));
 
-        turn.announce(rule, model -> permitsOfTwo.tryAcquire(shard, model));
+        turn.announcements().announce(rule, model -> permitsOfTwo.tryAcquire(shard, model));
 
-        assertThat(turn.announced()).extracting(JobState::id).containsExactly("a", "b");
+        assertThat(turn.announcements().announced()).extracting(JobState::id).containsExactly("a", "b");
         assertThat(table.waiting().models()).containsExactly("some/other-model");
     }
 
@@ -106,7 +106,7 @@ class TurnTest {
         turn.cancel("a");
         announce();
 
-        assertThat(turn.announced()).isEmpty();
+        assertThat(turn.announcements().announced()).isEmpty();
         assertThat(turn.changes().toCommit().states())
                 .extracting(JobState::status)
                 .containsExactly(Status.CANCELLED);
@@ -127,7 +127,7 @@ class TurnTest {
     }
 
     private void announce() {
-        turn.announce(rule, model -> permits.tryAcquire(shard, model));
+        turn.announcements().announce(rule, model -> permits.tryAcquire(shard, model));
     }
 
     @Test

@@ -1,0 +1,88 @@
+package dev.reelay.shard;
+
+import dev.reelay.job.Decisions;
+import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.JobState.Submitting;
+import dev.reelay.outbound.Permits;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The jobs that one turn announces, and the permits of their POSTs. */
+final class Announcements {
+
+    private final JobTable table;
+    private final Decisions decisions;
+    private final GuardedDecisions jobs;
+    private final Instant now;
+    private final Map<String, Permits.Permit> permits = new LinkedHashMap<>();
+
+    Announcements(JobTable table, Decisions decisions, GuardedDecisions jobs, Instant now) {
+        this.table = table;
+        this.decisions = decisions;
+        this.jobs = jobs;
+        this.now = now;
+    }
+
+    /**
+     * Announces waiting jobs, the one that has waited longest first, as long as there are permits. Comes last in a
+     * turn, when the turn has decided for all its cancels and pauses.
+     *
+     * @param acquire gives a permit for a model, or null
+     */
+    void announce(SubmissionRule rule, Function<String, Permits.@Nullable Permit> acquire) {
+        Set<String> models = rule.models(now);
+        while (!models.isEmpty()) {
+            String model = table.waiting().longestWaiting(models);
+            Permits.Permit permit = acquire.apply(model);
+            if (permit == null || !announceOne(model, rule, permit) || !rule.maySubmit(model, now)) {
+                models.remove(model);
+            }
+        }
+    }
+
+    /**
+     * Announces one job of the model with the permit; gives the permit back and returns false when none may be
+     * submitted.
+     */
+    private boolean announceOne(String model, SubmissionRule rule, Permits.Permit permit) {
+        while (rule.maySubmit(model, now)) {
+            String id = table.waiting().take(model);
+            jobs.guard(id, "announcing a job", () -> {
+                if (table.find(id) instanceof Accepted next) {
+                    jobs.apply(decisions.permitted(next, now));
+                }
+            });
+            if (table.find(id) instanceof Submitting) {
+                permits.put(id, permit);
+                return true;
+            }
+        }
+        permit.giveBack();
+        return false;
+    }
+
+    /** The announced jobs whose permit is not taken yet. */
+    List<Submitting> announced() {
+        return permits.keySet().stream()
+                .map(table::find)
+                .filter(Submitting.class::isInstance)
+                .map(Submitting.class::cast)
+                .toList();
+    }
+
+    /** Takes the permit of an announced job, to use it or give it back; null when it was taken before. */
+    Permits.@Nullable Permit takePermit(String id) {
+        return permits.remove(id);
+    }
+
+    /** Gives back the permits that were not taken: their POSTs do not start. */
+    void giveBackPermits() {
+        permits.values().forEach(Permits.Permit::giveBack);
+        permits.clear();
+    }
+}
