@@ -9,13 +9,17 @@ import java.util.logging.Handler;
 import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.Logger;
 import org.jboss.logmanager.handlers.ConsoleHandler;
+import org.jboss.logmanager.handlers.SocketHandler;
+import org.jboss.logmanager.handlers.SyslogHandler;
+import org.jboss.logmanager.handlers.WriterHandler;
 
 /**
- * Gives every handler of the root logger its formatter: the console of a packaged worker writes {@linkplain JsonLogFormatter
- * JSON}, the console in dev mode and tests, and any other handler, {@linkplain TextLogFormatter text}. Both redact, so every
- * line that a handler writes is redacted once, whichever library logged it.
+ * Gives the log's handlers their formatters: the console of a packaged worker writes {@linkplain JsonLogFormatter JSON}, the
+ * console in dev mode and tests, and files, sockets and syslog, {@linkplain TextLogFormatter text}. Both redact, so every line
+ * that such a handler writes is redacted once, whichever library logged it.
  *
- * <p>Lines that are logged before the worker begins to start have Quarkus' own format and are not redacted.
+ * <p>Handlers of other kinds keep their formatter, on whose type they may depend, as the log view of Quarkus' Dev UI does. Lines
+ * that are logged before the worker begins to start have Quarkus' own format. Neither are redacted.
  */
 @Singleton
 final class LogFormatters {
@@ -34,9 +38,13 @@ final class LogFormatters {
                 install(jsonConsole, outer.getHandlers());
             } else if (handler instanceof ConsoleHandler && jsonConsole) {
                 handler.setFormatter(new JsonLogFormatter());
-            } else if (handler.getFormatter() != null) {
+            } else if (writes(handler) && handler.getFormatter() != null) {
                 handler.setFormatter(new TextLogFormatter(handler.getFormatter()));
             }
         }
+    }
+
+    private static boolean writes(Handler handler) {
+        return handler instanceof WriterHandler || handler instanceof SocketHandler || handler instanceof SyslogHandler;
     }
 }

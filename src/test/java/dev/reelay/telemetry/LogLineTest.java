@@ -23,6 +23,7 @@ import org.jboss.logmanager.Logger;
 import org.jboss.logmanager.formatters.PatternFormatter;
 import org.jboss.logmanager.handlers.ConsoleHandler;
 import org.jboss.logmanager.handlers.DelayedHandler;
+import org.jboss.logmanager.handlers.WriterHandler;
 import org.junit.jupiter.api.Test;
 
 class LogLineTest {
@@ -156,16 +157,22 @@ class LogLineTest {
     }
 
     @Test
-    void everyHandlerRedactsAndOnlyAPackagedConsoleWritesJson() {
+    void consoleAndFilesRedactAndOnlyAPackagedConsoleWritesJson() {
         ConsoleHandler console = new ConsoleHandler(new PatternFormatter("%m"));
-        ExtHandler file = new Capture();
+        WriterHandler file = new WriterHandler();
         file.setFormatter(new PatternFormatter("%m"));
+        ExtHandler foreign = new Capture();
+        PatternFormatter itsOwn = new PatternFormatter("%m");
+        foreign.setFormatter(itsOwn);
         DelayedHandler delayed = new DelayedHandler();
         delayed.addHandler(console);
 
-        LogFormatters.install(true, delayed, file);
+        LogFormatters.install(true, delayed, file, foreign);
         assertThat(console.getFormatter()).isInstanceOf(JsonLogFormatter.class);
         assertThat(file.getFormatter()).isInstanceOf(TextLogFormatter.class);
+        assertThat(foreign.getFormatter())
+                .as("a handler may depend on its formatter")
+                .isSameAs(itsOwn);
 
         console.setFormatter(new PatternFormatter("%m"));
         LogFormatters.install(false, delayed);
