@@ -8,11 +8,13 @@ import dev.reelay.runcomfy.RunComfy;
 import dev.reelay.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -181,22 +183,21 @@ public final class Permits {
      * because the clock was set back.
      */
     private void setRetry(Instant now) {
-        Instant next = null;
         CircuitBreaker.Open open = breaker.open();
-        for (String model : waiting.models()) {
-            next = earlier(next, windows.of(model).pausedUntil(), now);
-            next = open == null ? next : earlier(next, open.until(), now);
-            next = open != null && open.reason().isOfTheAccount() ? earlier(next, now.plus(TOKEN_CHECK), now) : next;
-        }
+        boolean ofTheAccount = open != null && open.reason().isOfTheAccount();
+        Instant next = waiting.models().stream()
+                .flatMap(model -> Stream.of(
+                        windows.of(model).pausedUntil(),
+                        open == null ? now : open.until(),
+                        ofTheAccount ? now.plus(TOKEN_CHECK) : now))
+                .filter(now::isBefore)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
         if (retry != null) {
             retry.cancel();
         }
         // The scheduler's thread must not block, and reading the token may read a file.
         retry = next == null ? null : scheduler.at(next, () -> threads.execute(this::retry));
-    }
-
-    private static @Nullable Instant earlier(@Nullable Instant one, Instant other, Instant now) {
-        return other.isAfter(now) && (one == null || other.isBefore(one)) ? other : one;
     }
 
     private void retry() {

@@ -8,6 +8,7 @@ import dev.reelay.ledger.LedgerPartition;
 import dev.reelay.outbound.PostLease;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commits the turns of a shard, and repeats a transaction that was refused or aborted, each time under the newest
@@ -67,27 +68,9 @@ final class TurnWriter {
             if (tenure.isLost() || !membership.owns(partition) || tenure.isPastDeadline()) {
                 return Result.LOST;
             }
-            Instant begun = context.scheduler().instant();
-            switch (ledger.commit(entries, turn.nextOffset(), membership)) {
-                case Commit.Done _ -> {
-                    proven = tenure.isDraining();
-                    tenure.committed();
-                    context.telemetry().shards().committed(begun);
-                    return Result.DONE;
-                }
-                case Commit.StaleMembership refused -> {
-                    context.telemetry().shards().commitRepeated(partition, refused.reason());
-                    // While the group revokes the partition there is no newer membership: the refusal means a loss.
-                    Membership next = context.memberships().awaitAfter(membership, MEMBERSHIP_TIMEOUT);
-                    if (tenure.isDraining() && next.sequence() == membership.sequence()) {
-                        return Result.LOST;
-                    }
-                }
-                case Commit.Aborted aborted -> context.telemetry().shards().commitRepeated(partition, aborted.reason());
-                case Commit.Broken broken -> {
-                    context.telemetry().shards().broken(partition, broken.reason());
-                    return Result.BROKEN;
-                }
+            Result result = tryOnce(entries, turn.nextOffset(), membership);
+            if (result != null) {
+                return result;
             }
             if (context.scheduler().instant().isAfter(giveUp)) {
                 context.telemetry()
@@ -97,5 +80,33 @@ final class TurnWriter {
             }
             Thread.sleep(backoff.next());
         }
+    }
+
+    /** Commits once; null when the same transaction may be tried again. */
+    private @Nullable Result tryOnce(Entries entries, long nextOffset, Membership membership)
+            throws InterruptedException {
+        Instant begun = context.scheduler().instant();
+        return switch (ledger.commit(entries, nextOffset, membership)) {
+            case Commit.Done _ -> {
+                proven = tenure.isDraining();
+                tenure.committed();
+                context.telemetry().shards().committed(begun);
+                yield Result.DONE;
+            }
+            case Commit.StaleMembership refused -> {
+                context.telemetry().shards().commitRepeated(partition, refused.reason());
+                // While the group revokes the partition there is no newer membership: the refusal means a loss.
+                Membership next = context.memberships().awaitAfter(membership, MEMBERSHIP_TIMEOUT);
+                yield tenure.isDraining() && next.sequence() == membership.sequence() ? Result.LOST : null;
+            }
+            case Commit.Aborted aborted -> {
+                context.telemetry().shards().commitRepeated(partition, aborted.reason());
+                yield null;
+            }
+            case Commit.Broken broken -> {
+                context.telemetry().shards().broken(partition, broken.reason());
+                yield Result.BROKEN;
+            }
+        };
     }
 }
