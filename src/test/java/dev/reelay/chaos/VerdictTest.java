@@ -193,14 +193,25 @@ class VerdictTest {
         assertBad(aPostThatIsLate().probe(4, 5).probe(6, 8), "PT6S after it had announced it");
     }
 
+    @Test
+    void aPostMayBeHeldUpWhereItIsSentAndAgainWhereItIsNoted() {
+        assertGood(aPostAt(10).probe(5, 7).probe(7, 9));
+
+        assertBad(aPostAt(10).probe(5, 7), "PT8S after it had announced it");
+    }
+
     private static FactsBuilder aPostThatIsLate() {
+        return aPostAt(8);
+    }
+
+    private static FactsBuilder aPostAt(int second) {
         return new FactsBuilder()
                 .job(Fate.RUNS)
                 .accepted(1, 0)
                 .submitting(2, 1)
-                .post(8, A, AnswerSeen.YES)
-                .queued(8)
-                .ended(9, Status.COMPLETED)
+                .post(second, A, AnswerSeen.YES)
+                .queued(second)
+                .ended(second + 1, Status.COMPLETED)
                 .result("completed", "", "yes", request());
     }
 
