@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
  */
 public final class Topics {
 
-    private static final Logger LOG = Logger.getLogger(Topics.class);
+    private static final Logger LOG = Logger.getLogger("dev.reelay.kafka");
 
     private final KafkaSettings settings;
     private final TopicNames names;

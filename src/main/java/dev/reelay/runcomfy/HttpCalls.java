@@ -52,7 +52,7 @@ final class HttpCalls implements AutoCloseable {
     /** Submissions are limited by the permits of the caller. To wait here would use up the time for the answer. */
     private static final int NO_LIMIT = 10_000;
 
-    private static final Logger LOG = Logger.getLogger(HttpCalls.class);
+    private static final Logger LOG = Logger.getLogger("dev.reelay.runcomfy");
 
     private final Client posts;
     private final Client gets;

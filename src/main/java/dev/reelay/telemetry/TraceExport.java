@@ -3,6 +3,7 @@ package dev.reelay.telemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -13,11 +14,11 @@ import org.jboss.logging.Logger;
  */
 public final class TraceExport implements AutoCloseable {
 
+    /** How long the worker waits for the last spans when it stops. */
+    public static final Duration LAST_SPANS = Duration.ofSeconds(2);
+
     private static final Logger LOG = Logger.getLogger("dev.reelay.traces");
     private static final String HTTP = "http/protobuf";
-
-    /** How long the worker waits for the last spans when it stops. */
-    private static final long LAST_SPANS_SECONDS = 2;
 
     private final OpenTelemetrySdk sdk;
 
@@ -60,6 +61,6 @@ public final class TraceExport implements AutoCloseable {
 
     @Override
     public void close() {
-        sdk.getSdkTracerProvider().shutdown().join(LAST_SPANS_SECONDS, TimeUnit.SECONDS);
+        sdk.getSdkTracerProvider().shutdown().join(LAST_SPANS.toSeconds(), TimeUnit.SECONDS);
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.app.Wiring;
 import dev.reelay.kafka.CommandTopic;
 import dev.reelay.shard.Shards;
+import dev.reelay.telemetry.TraceExport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KubernetesTest {
 
     private static final Path BASE = Path.of("k8s/base");
-    private static final Duration LAST_SPANS = Duration.ofSeconds(2);
 
     private final JsonNode pod =
             Manifests.document(BASE.resolve("deployment.yaml")).at("/spec/template/spec");
@@ -80,7 +80,7 @@ class KubernetesTest {
                 .plus(leave)
                 .plus(Wiring.ADMIN_CLOSE)
                 .plus(CommandTopic.CLOSE_TIMEOUT)
-                .plus(LAST_SPANS);
+                .plus(TraceExport.LAST_SPANS);
 
         assertThat(Duration.ofSeconds(pod.get("terminationGracePeriodSeconds").asLong()))
                 .isGreaterThanOrEqualTo(needed);
