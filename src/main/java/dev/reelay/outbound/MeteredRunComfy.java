@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Times every call to RunComfy, by kind of call and outcome, and passes the answer on unchanged. A call that throws is
@@ -79,38 +81,34 @@ public final class MeteredRunComfy implements RunComfy, AutoCloseable {
 
     @Override
     public SubmitAnswer submit(String modelId, JsonNode input, Instant notAfter) {
-        Instant begun = clock.instant();
-        SubmitAnswer answer = runComfy.submit(modelId, input, notAfter);
-        took(Call.SUBMIT, begun, outcome(answer));
-        return answer;
+        return measured(Call.SUBMIT, () -> runComfy.submit(modelId, input, notAfter), MeteredRunComfy::outcome);
     }
 
     @Override
     public PollAnswer poll(String requestId) {
-        Instant begun = clock.instant();
-        PollAnswer answer = runComfy.poll(requestId);
-        took(Call.POLL, begun, outcome(answer));
-        return answer;
+        return measured(Call.POLL, () -> runComfy.poll(requestId), MeteredRunComfy::outcome);
     }
 
     @Override
     public CancelAnswer cancel(String requestId) {
-        Instant begun = clock.instant();
-        CancelAnswer answer = runComfy.cancel(requestId);
-        took(Call.CANCEL, begun, outcome(answer));
-        return answer;
+        return measured(Call.CANCEL, () -> runComfy.cancel(requestId), MeteredRunComfy::outcome);
     }
 
     @Override
     public boolean responds() {
-        Instant begun = clock.instant();
-        boolean responds = runComfy.responds();
-        took(Call.PING, begun, responds ? CallResult.ANSWERED : CallResult.NO_ANSWER);
-        return responds;
+        return measured(
+                Call.PING, runComfy::responds, responds -> responds ? CallResult.ANSWERED : CallResult.NO_ANSWER);
     }
 
-    private void took(Call call, Instant begun, CallResult outcome) {
-        meters.record(Metric.RUNCOMFY_CALL, Duration.between(begun, clock.instant()), call.label(), outcome.label());
+    private <A> A measured(Call call, Supplier<A> request, Function<A, CallResult> outcome) {
+        Instant begun = clock.instant();
+        A answer = request.get();
+        meters.record(
+                Metric.RUNCOMFY_CALL,
+                Duration.between(begun, clock.instant()),
+                call.label(),
+                outcome.apply(answer).label());
+        return answer;
     }
 
     static CallResult outcome(SubmitAnswer answer) {
