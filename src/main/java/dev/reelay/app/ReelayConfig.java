@@ -101,7 +101,7 @@ public interface ReelayConfig {
     /** How inputs are validated. */
     interface ValidationSettings {
         /**
-         * What happens to an input with fields that its model's page does not name. Default {@code reject}: the request
+         * How the worker handles an input with fields that its model's page does not name. Default {@code reject}: the request
          * is rejected. With {@code allow} the fields are submitted.
          */
         @WithDefault("reject")
@@ -118,7 +118,7 @@ public interface ReelayConfig {
     /** How the files behind the URLs of an input are checked. */
     interface MediaSettings {
         /**
-         * What happens to a job whose files break its model's rules. Default {@code enforce}: it is rejected. With
+         * How the worker handles a job whose files break its model's rules. Default {@code enforce}: it is rejected. With
          * {@code warn} the worker logs and counts the violations and submits the job; with {@code off} it fetches no
          * files.
          */

@@ -27,7 +27,7 @@ final class MediaFieldReader {
     private static final Map<String, MediaKind> KINDS =
             Map.of("image_uri", MediaKind.IMAGE, "video_uri", MediaKind.VIDEO, "audio_uri", MediaKind.AUDIO);
 
-    /** What the schema declares about the media of one field. */
+    /** The media rules that the schema declares for one field. */
     private static final class DeclaredMedia {
         private final List<MediaRule> rules = new ArrayList<>();
         private @Nullable MediaKind kind;

@@ -1,6 +1,6 @@
 package dev.reelay.catalog;
 
-/** What happens to jobs whose files break their model's rules. */
+/** How the worker handles jobs whose files break their model's rules. */
 public enum MediaMode {
     /** They are rejected. */
     ENFORCE,

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  */
 public record MediaRule(Measure measure, Comparison comparison, BigDecimal value, String error) {
 
-    /** What is measured, with its name on the pages. */
+    /** The quantity that is measured, with its name on RunComfy's pages. */
     public enum Measure {
         WIDTH_PIXELS("width_pixels"),
         HEIGHT_PIXELS("height_pixels"),

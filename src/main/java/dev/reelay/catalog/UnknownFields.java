@@ -1,6 +1,6 @@
 package dev.reelay.catalog;
 
-/** What happens to input fields that a model's schema does not name. */
+/** How the worker handles input fields that a model's schema does not name. */
 public enum UnknownFields {
     /** They are violations, so that a misspelt option does not cost a video. */
     REJECT,

@@ -35,7 +35,7 @@ public sealed interface SubmitAnswer {
      * @param says {@code null} when there was no usable token, so that nothing was sent
      */
     record AccountTrouble(Fault fault, @Nullable ProviderMessage says) implements SubmitAnswer {
-        /** What is wrong with the account. */
+        /** The fault of the account. */
         public enum Fault {
             /**
              * 400 with code 400004 (D), or 401 (O): token missing, expired or revoked, or account inactive.

@@ -143,8 +143,7 @@ public final class KafkaSettings {
         Map<String, Object> properties = consumer(clientId("restore-" + partition));
         properties.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
         // The ledger seeks to the beginning itself. A position that gets out of range during the restore must be an
-        // error,
-        // not a silent start from the beginning: the end offset may be out of range too.
+        // error, not a silent start from the beginning: the end offset may be out of range too.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         return properties;
     }
@@ -179,8 +178,7 @@ public final class KafkaSettings {
 
     private Map<String, Object> consumer(String clientId) {
         Map<String, Object> properties = new HashMap<>();
-        // Another worker takes over this long after a crash. Kafka's default of 45 s is for consumers that start
-        // slowly.
+        // Another worker takes over this long after a crash. Kafka's default of 45 s is for slow starters.
         long session = number(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, text(session));
         properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, text(Math.min(HEARTBEAT_MILLIS, session / 3)));

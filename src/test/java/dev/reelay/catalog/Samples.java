@@ -62,7 +62,7 @@ final class Samples {
         return ModelFile.read(content.replace('\'', '"').getBytes(StandardCharsets.UTF_8), unknownFields);
     }
 
-    /** What a model says about its least input with these fields put in; a null takes a field away. */
+    /** The violations of a model's smallest input with these fields added; a null removes a field. */
     static List<Violation> checkWith(String model, String fields) {
         ObjectNode input = (ObjectNode) json(INPUTS.get(model));
         json(fields).properties().forEach(field -> {

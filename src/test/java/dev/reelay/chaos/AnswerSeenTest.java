@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a worker could learn from RunComfy's answer, by the journal. */
+/** Derives from the journal how much a worker could learn from RunComfy's answer. */
 class AnswerSeenTest {
 
     private static final Instant NOW = FactsBuilder.second(0);

@@ -85,7 +85,7 @@ enum ApiBehaviour {
         this.text = text;
     }
 
-    /** What it is like, for people. */
+    /** A description of it for people. */
     String text() {
         return text;
     }

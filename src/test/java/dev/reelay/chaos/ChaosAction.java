@@ -3,7 +3,7 @@ package dev.reelay.chaos;
 /** One thing that the run does to a worker, to the broker or to the API. WorkerPlaces are named by the place they run in. */
 sealed interface ChaosAction {
 
-    /** What it is, for people. */
+    /** A description of it for people. */
     String text();
 
     /** SIGKILL. Another worker starts in its place. */
@@ -86,7 +86,7 @@ sealed interface ChaosAction {
         }
     }
 
-    /** The API takes only a token that nobody has yet. */
+    /** The API takes only a token that no worker has yet. */
     record ExpireToken() implements ChaosAction {
         @Override
         public String text() {

@@ -15,7 +15,7 @@ final class ChaosReport {
 
     private ChaosReport() {}
 
-    /** The schedule that is given, or one that nobody has seen. */
+    /** Runs the schedule of {@code chaos.seed}, or a new one. */
     static void ofAny(ChaosProfile form, Path folder) {
         of(form, RandomGenerator.getDefault().nextInt(1_000_000), folder);
     }

@@ -67,7 +67,7 @@ record Facts(
 
     record DeadLetter(String key, String code) {}
 
-    /** What RunComfy saw. */
+    /** The calls that RunComfy saw. */
     record Calls(List<Post> posts, List<Poll> polls, Lateness lateness) {
         Calls {
             posts = List.copyOf(posts);
@@ -78,7 +78,7 @@ record Facts(
     /** A call of ours, to know how late RunComfy notes calls. */
     public record Probe(Instant sent, Instant noted) {}
 
-    /** What a worker could learn from RunComfy's answer to a POST. */
+    /** How much a worker could learn from RunComfy's answer to a POST. */
     enum AnswerSeen {
         /** RunComfy has the job. */
         YES,
@@ -98,7 +98,7 @@ record Facts(
      */
     record Post(Instant at, String id, String by, @Nullable String requestId, AnswerSeen heard) {}
 
-    /** Somebody asked RunComfy about a job. */
+    /** A worker polled RunComfy for a job. */
     record Poll(Instant at, String requestId, String by) {}
 
     /**
@@ -119,7 +119,7 @@ record Facts(
      * A worker's end.
      *
      * @param code 128 plus the number of the signal that ended it
-     * @param took how long it took after it was asked; zero when nobody asked, or when it was killed
+     * @param took how long it took after it was asked; zero when it was not asked to stop, or when it was killed
      * @param faults what it wrote about faults of its own
      */
     public record WorkerExit(String worker, boolean asked, int code, Duration took, List<String> faults) {}

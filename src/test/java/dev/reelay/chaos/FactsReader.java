@@ -118,7 +118,7 @@ final class FactsReader {
                 heard(submission, done, lateness));
     }
 
-    /** What the worker could learn, if nothing happened to the worker itself. */
+    /** How much the worker could learn, if nothing happened to the worker itself. */
     private static AnswerSeen heard(Journal.Submission submission, List<Performed> done, Lateness lateness) {
         SimulatedAnswer answer = submission.answer();
         Instant due = submission.at().plus(answer.delay());

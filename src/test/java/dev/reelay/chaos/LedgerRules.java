@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What must hold for the ledger: legal moves only, by one writer, in accord with results and journal. */
+/** The rules for the ledger: legal moves only, by one writer, in accord with results and journal. */
 final class LedgerRules {
 
     /** Within a partition times may go back as far as a clock is corrected. What a zombie wrote is older. */

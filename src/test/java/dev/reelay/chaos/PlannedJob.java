@@ -11,9 +11,9 @@ import java.time.Duration;
  */
 record PlannedJob(String id, Duration sendAt, Fate fate, boolean resubmit, Model model, String directive) {
 
-    /** What is special about it. */
+    /** How the job is meant to end. */
     enum Fate {
-        /** Nothing. */
+        /** RunComfy accepts and completes it. */
         RUNS,
         /** RunComfy accepts it and fails. */
         FAILS,

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What must hold for the POSTs: each announced, each within its lease, none repeated blindly. */
+/** The rules for POSTs: each announced, each within its lease, none repeated blindly. */
 final class PostRules {
 
     /** From a POST's start to its last byte at RunComfy, beyond what the probes tell. Much less than a zombie is late. */

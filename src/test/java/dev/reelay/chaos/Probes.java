@@ -38,7 +38,7 @@ final class Probes implements AutoCloseable {
     private void send() {
         HttpRequest request = HttpRequest.newBuilder(URI.create(api + "/v1/requests/" + due.toEpochMilli() + "/status"))
                 .build();
-        // What the API says, or whether it is there, does not matter.
+        // The answer does not matter, nor whether there is one.
         var _ = http.sendAsync(request, BodyHandlers.discarding());
         due = due.plusMillis(MILLIS);
     }

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What must hold for the results: one for each job, and the right one. */
+/** The rules for results: one for each job, and the right one. */
 final class ResultRules {
 
     private final Facts facts;

@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What happened, for people. */
+/** The figures of a run, for people. */
 final class RunSummary {
 
     /** Within this another worker should ask about the jobs of one that is lost. */
@@ -130,7 +130,7 @@ final class RunSummary {
         row("SIGTERM to the end", spread(took));
     }
 
-    /** What was lost while broker and API were there says most: nobody can poll without them. */
+    /** Losses while broker and API were there count most: no worker can poll without them. */
     private void takeovers(String loss, List<Takeover> takeovers) {
         List<Takeover> calm = takeovers.stream()
                 .filter(takeover -> takeover.isUndisturbed(facts))

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What is done and when, by the time since the run began. The same seed and form make the same schedule.
+ * The actions of a run, by the time since it began. The same seed and form make the same schedule.
  *
  * @param assignor what the first workers share their partitions with
  * @param entries by time

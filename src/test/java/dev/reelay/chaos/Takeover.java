@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 record Takeover(String id, Performed loss, Duration took) {
 
-    /** Sooner than this nobody can know of a loss: the job had been handed over just before it. */
+    /** A loss cannot be noticed sooner than this: the job had been handed over just before it. */
     private static final Duration SOONEST = ChaosProfile.SESSION.dividedBy(3);
 
     /** How long an outage has its effects. */
@@ -67,7 +67,7 @@ record Takeover(String id, Performed loss, Duration took) {
                 .noneMatch(done -> done.during(loss.from(), loss.from().plus(took), SETTLED));
     }
 
-    /** What RunComfy knew the job by then; nothing when it did not have it. */
+    /** The request id that RunComfy had for the job by then; empty when it had none. */
     private static Optional<String> requestAt(Instant then, List<Version> versions) {
         Version latest = null;
         for (Version version : versions) {
@@ -80,11 +80,11 @@ record Takeover(String id, Performed loss, Duration took) {
                 : Optional.empty();
     }
 
-    /** Whoever called about it last. */
+    /** The worker that made the last call about the job. */
     private static String ownerAt(Instant then, String request, List<Post> posts, List<Poll> polls) {
-        Optional<Poll> look =
+        Optional<Poll> last =
                 polls.stream().filter(it -> it.at().isBefore(then)).max(Comparator.comparing(Poll::at));
-        return look.map(Poll::by)
+        return last.map(Poll::by)
                 .or(() -> posts.stream()
                         .filter(post -> request.equals(post.requestId()))
                         .map(Post::by)

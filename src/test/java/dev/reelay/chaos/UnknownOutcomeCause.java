@@ -48,7 +48,7 @@ enum UnknownOutcomeCause {
         return down ? Optional.of(API_DOWN) : Optional.empty();
     }
 
-    /** Before RunComfy has seen the POST, nobody but the worker itself knows whose it is. */
+    /** Before RunComfy has seen the POST, only the worker itself knows whose it is. */
     private static boolean wasLost(Attempt attempt, Facts facts, Class<? extends ChaosAction> kind) {
         List<String> posters = attempt.posts().stream().map(Post::by).toList();
         return facts.done(kind)

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What must hold after any run and does not, in sentences. */
+/** The rules that must hold after any run, and the violations of them as sentences. */
 final class Verdict {
 
     private Verdict() {}

@@ -100,7 +100,7 @@ final class WorkerPlaces implements AutoCloseable {
         awaitLeft();
     }
 
-    /** Starts another one where one has ended that nobody asked. */
+    /** Starts another worker where one has ended unasked. */
     void replaceEnded() {
         for (int place = 0; place < places.length; place++) {
             Running running = places[place];

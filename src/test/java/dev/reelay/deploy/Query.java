@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** As much of PromQL as it takes to tell which series and labels an expression names. */
 record Query(String expression) {
 
-    /** What a scrape, the Prometheus operator or Kubernetes adds to every series. */
+    /** The labels that a scrape, the Prometheus operator or Kubernetes adds to every series. */
     private static final Set<String> ADDED = Set.of("job", "instance", "namespace", "pod", "container");
 
     private static final Set<String> WORDS = Set.of("offset", "unless", "or", "and", "bool", "inf", "nan");
@@ -21,7 +21,7 @@ record Query(String expression) {
     private static final Pattern GROUPING = Pattern.compile("\\b(?:by|without|on|ignoring)\\s*\\(([^)]*)\\)");
     private static final Pattern NAME = Pattern.compile("(?<![\\w:.$])[a-zA-Z_:][\\w:]*(?!\\s*\\()\\b(?!\\s*\\()");
 
-    /** What is wrong with it; empty when all that it names is there. */
+    /** The names in the query that do not exist; empty when all do. */
     List<String> problems(KnownMetrics known) {
         List<String> problems = new ArrayList<>();
         Map<String, Set<String>> labels = known.labelsByName();

@@ -1,4 +1,4 @@
-/** What operators are given: that it fits the code. No cluster and no container engine is needed. */
+/** The files for operators fit the code. No cluster and no container engine is needed. */
 @NullMarked
 package dev.reelay.deploy;
 

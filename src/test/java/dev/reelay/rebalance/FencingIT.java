@@ -107,7 +107,7 @@ class FencingIT {
         assertThat(rig.states()).containsExactly("a", "a");
     }
 
-    /** Not even the offset alone: it is what keeps a zombie from moving the group past requests that nobody answered. */
+    /** Not even the offset alone: it is what keeps a zombie from moving the group past requests that have no answer. */
     @Test
     void aZombieCannotMoveTheOffset() throws Exception {
         Membership former = rig.join().awaitOwning(0);

@@ -62,7 +62,7 @@ public final class LedgerRig implements AutoCloseable {
     }
 
     private KafkaSettings settings(String ofGroup) {
-        // Longer than any test waits: whoever needs a transaction to time out is found out.
+        // Longer than any test waits: a test that needs a transaction to time out fails.
         return KafkaSettings.of(
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "transaction.timeout.ms", "600000"),
                 ofGroup,
@@ -76,7 +76,7 @@ public final class LedgerRig implements AutoCloseable {
         return member;
     }
 
-    /** Opens the partition, whoever may own it. */
+    /** Opens the partition, whether or not another worker owns it. */
     LedgerPartition open() throws BrokerException {
         return open(ledger);
     }

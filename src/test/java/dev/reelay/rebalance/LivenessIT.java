@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What liveness says when only a restart helps. (That it says nothing while brokers are away, {@link BrokerAwayIT} shows.) A
+ * Liveness fails when only a restart helps. ({@link BrokerAwayIT} shows that it does not while brokers are away.) A
  * debugger holds the thread that polls the requests, as a deadlock would; the rest of the worker runs on.
  */
 class LivenessIT {

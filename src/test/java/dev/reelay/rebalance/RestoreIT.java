@@ -28,7 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a worker finds in a partition of the ledger, and when it must not begin. */
+/** The contents of a ledger partition that a worker restores, and those with which it must not begin. */
 class RestoreIT {
 
     private final LedgerRig rig = new LedgerRig();

@@ -36,7 +36,7 @@ class WireFaultIT {
 
     private static final Duration TRANSACTION = Duration.ofSeconds(4);
 
-    /** What the brokers are asked for each transaction, and what they may answer. */
+    /** The requests to the brokers for each transaction, and the errors they may answer. */
     private static final List<Fault> FAULTS = Stream.of(
                     faults(
                             ApiKeys.PRODUCE,
@@ -135,7 +135,7 @@ class WireFaultIT {
                 () -> wire.waiting().isEmpty());
     }
 
-    /** Somebody else begins to write in the name of a shard; it proves itself the owner and takes its place back. */
+    /** Another producer begins to write with a shard's transactional id; the shard proves to be the owner and fences it. */
     private static void fence(GroupRig rig, TestBroker broker, int number) {
         int partition = number % PARTITIONS;
         rig.send(partition, jobs(number));

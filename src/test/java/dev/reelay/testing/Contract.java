@@ -54,7 +54,7 @@ public enum Contract {
         }
     }
 
-    /** What is wrong with a value, in no particular order; empty when nothing is. */
+    /** The violations of a value, in no particular order; empty when there are none. */
     public List<String> violations(JsonNode value) {
         return Loaded.SCHEMAS.get(this).validate(value).stream()
                 .map(error -> error.getInstanceLocation() + " " + error.getMessage())

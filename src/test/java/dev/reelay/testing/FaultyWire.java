@@ -24,7 +24,7 @@ import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 
 /**
- * What lies between Kafka's clients and a broker: it passes requests and answers on, and answers some itself with an error
+ * A proxy between Kafka's clients and a broker: it passes requests and answers on, and answers some itself with an error
  * that the broker would not give here. So the real client says what an error of the protocol means to its user.
  *
  * <p>A connection carries one request at a time: the next one waits until the last one is answered.

@@ -74,7 +74,7 @@ public abstract class WorkerEnvironment implements AutoCloseable {
         return prefix + "-" + name;
     }
 
-    /** What RunComfy does from now on. Answers that the script so far holds are released. */
+    /** Scripts RunComfy from now on. Answers that the script so far holds are released. */
     public final void follow(SimulatorScript script) {
         runComfy.follow(script);
     }

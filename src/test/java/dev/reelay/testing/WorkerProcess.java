@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The packaged worker as a process of its own, to be stopped, killed and frozen. It sees nothing of the settings of
- * whoever runs the tests, runs in a folder of its own below {@code target/workers} and leaves its log there.
+ * the shell that runs the tests, runs in a folder of its own below {@code target/workers} and leaves its log there.
  *
  * <p>{@link #close} ends it whatever state it is in.
  */
@@ -149,7 +149,7 @@ public final class WorkerProcess implements AutoCloseable {
     }
 
     /**
-     * What a meter shows now; not a number when it shows nothing or the worker does not answer.
+     * The value of a meter now; not a number when it shows nothing or the worker does not answer.
      *
      * @param series name and labels as Prometheus reads them
      */
@@ -214,7 +214,7 @@ public final class WorkerProcess implements AutoCloseable {
         throw new AssertionError("still runs after " + timeout + "\n" + report());
     }
 
-    /** What it has written so far, standard output and errors together. */
+    /** Its output so far, standard output and errors together. */
     public List<String> rawLog() {
         try (Stream<String> lines = Files.lines(log)) {
             return lines.toList();

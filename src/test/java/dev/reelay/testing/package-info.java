@@ -1,4 +1,4 @@
-/** What tests are made with: a clock to turn, a real broker, the packaged worker as a process. */
+/** Tools for tests: a settable clock, a real broker, the packaged worker as a process. */
 @NullMarked
 package dev.reelay.testing;
 

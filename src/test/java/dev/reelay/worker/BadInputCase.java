@@ -43,7 +43,7 @@ final class BadInputCase {
     @Nullable
     String deadLetter;
 
-    /** What the dead letter had to leave out. */
+    /** The part that the dead letter had to leave out. */
     String leftOut = "";
 
     private BadInputCase(String name) {
@@ -103,7 +103,7 @@ final class BadInputCase {
         return ends(name, "rejected", why);
     }
 
-    /** It goes to the dead letters, and nobody can be told. */
+    /** It is dead-lettered, and there is no result. */
     BadInputCase buried(String why) {
         deadLetter = why;
         return this;

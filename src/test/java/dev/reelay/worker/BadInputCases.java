@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What producers send when they send it wrong, and what they get for it. */
+/** Bad records that producers may send, and the answer to each. */
 final class BadInputCases {
 
     private static final String WAN = "wan-ai/wan-2-2/image-to-video";
@@ -19,7 +19,7 @@ final class BadInputCases {
     private static final byte[] NOT_UTF8 = {(byte) 0xC3, (byte) 0x28, (byte) 0xFF};
     private static final int METADATA = 16 * 1024;
 
-    /** What the topic of states takes that Reelay makes: the largest request, and 128 KiB less some room. */
+    /** The largest record that Reelay's state topic takes: the largest request, and 128 KiB less some room. */
     private static final int STATE = 1_048_588 + 124 * 1024;
 
     private BadInputCases() {}

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What bad input gets: every row of {@link BadInputCases} with a good request behind it, all in one partition, so that a record
+ * The answer to bad input: every row of {@link BadInputCases} with a good request behind it, all in one partition, so that a record
  * which is not got past is noticed.
  */
 class BadInputIT {

@@ -28,7 +28,7 @@ class ExpireIT {
     /** Long enough for a busy machine to bring each job to where its time is to pass. */
     private static final Duration TIME_LEFT = Duration.ofSeconds(30);
 
-    /** What else RunComfy does with a job is a directive in its prompt. */
+    /** A directive in the prompt scripts all else that RunComfy does with a job. */
     private static final SimulatorScript QUEUEING = SimulatorScript.taking(Duration.ofHours(1), Duration.ZERO);
 
     /** The POST of one job stays open, and gets no answer in the end. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a person must set right before a worker can work: it says so, one line for each problem, and ends. */
+/** Problems that an operator must solve before a worker can start: it logs one line for each and exits. */
 class StartupIT {
 
     private static WorkerProcess withoutBroker;
@@ -164,7 +164,7 @@ class StartupIT {
         rig.send(List.of(record));
     }
 
-    /** What a worker that does not start says about it: nothing else is loud. */
+    /** The log lines of a worker that does not start: no other line is an error. */
     private static List<String> complaints(WorkerProcess worker) {
         try (worker) {
             assertThat(worker.awaitExit(LONG)).isEqualTo(1);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What a packaged worker sends to a collector: the way of each job, and nothing else. */
+/** A packaged worker sends the path of each job to a collector, and nothing else. */
 class TracesIT {
 
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -50,7 +50,7 @@ class TracesIT {
         rig.follow(SimulatorScript.instant());
         results = rig.awaitResults(2);
         polls = polls();
-        // What is left goes out with the worker: nothing else can come then.
+        // The worker exports the remaining spans when it stops: no more can follow.
         worker.terminate().awaitExit(LONG);
         oneJobWithoutTraces();
     }
