@@ -1,7 +1,7 @@
 #!/bin/bash
 # Makes the AOT cache (JEP 483, 514, 515) of a packaged worker:
 #   train-aot.sh APP_DIR CACHE
-# Runs the worker where it stands, with the flags of its jvm.options, against a broker of its own and the simulator; sends it
+# Runs the worker in APP_DIR, with the flags of its jvm.options, against a broker of its own and the simulator; sends it
 # one job, waits for the result, and ends it as an orchestrator would: the JVM writes the cache when it exits.
 # A worker without a broker would stop at its first check and train little (measured: see deploy/README.md).
 # Needs a Kafka installation in KAFKA_HOME (default /opt/kafka), and ports 9092, 9093 and 8080 of localhost.
@@ -73,7 +73,7 @@ until_true "$worker" "a worker that is ready" ready
 status_line /q/metrics >/dev/null
 say "worker ready"
 
-# The simulator has a file for every name: the look at it is trained, too, and nothing leaves this machine.
+# The simulator has a file for every name: the media check is trained, too, and nothing leaves this machine.
 printf '{"id":"training","model":"luma/luma-ray-2/image-to-video","input":{"prompt":"%s","image_url":"%s"}}\n' \
     "A lighthouse at dawn" "http://localhost:$port/simulator/inputs/lighthouse.png" |
     "$kafka/kafka-console-producer.sh" --bootstrap-server "$broker" --topic generation-requests 2>"$work/producer.log"
@@ -83,6 +83,6 @@ grep -q '"id":"training".*"status":"completed"' "$work/result.log" || die "no re
 say "job done"
 
 kill -TERM "$worker"
-wait "$worker" || true # 143: ended by SIGTERM, as it was told
+wait "$worker" || true # 143: ended by SIGTERM, as intended
 [[ -s $cache ]] || die "the worker ended and left no cache"
 say "wrote $cache, $(($(stat -c %s "$cache") >> 20)) MiB"
