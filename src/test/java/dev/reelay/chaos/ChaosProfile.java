@@ -34,11 +34,8 @@ record ChaosProfile(
     /** How long the workers wait for RunComfy's answers: less than a shard that drains waits for a POST. */
     static final Duration READ_TIMEOUT = Duration.ofSeconds(8);
 
-    /**
-     * A worker that is asked to end has ended by then. It needs not much more than {@link Tenure#DRAIN}; this is so long that
-     * only one that hangs takes longer, on a busy machine too.
-     */
-    static final Duration LEAVING = Tenure.DRAIN.multipliedBy(12);
+    /** A worker that is asked to end has ended by then. It needs not much more than {@link Tenure#DRAIN}. */
+    static final Duration LEAVING = Duration.ofSeconds(40);
 
     /** About a minute, with starting and ending. */
     static final ChaosProfile SHORT = new ChaosProfile(

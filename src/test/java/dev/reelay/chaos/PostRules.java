@@ -76,9 +76,8 @@ final class PostRules {
         }
     }
 
-    /** A busy machine holds a POST up twice: where it is sent, and where it is noted. */
     private Instant latest(Instant sent) {
-        return facts.noted(facts.noted(sent)).plus(ON_ITS_WAY);
+        return facts.noted(sent).plus(ON_ITS_WAY);
     }
 
     private void heard(Attempt attempt) {

@@ -113,7 +113,8 @@ class WireFaultIT {
 
             assertThat(wire.waiting()).isEmpty();
             rig.assertEachAnsweredAndPostedOnce(Set.of());
-            worker.awaitReady(LONG).awaitLive(LONG);
+            assertThat(worker.isLive()).isTrue();
+            worker.awaitReady(LONG);
             assertThat(linesOf(worker, "Transaction not accepted; nothing is lost"))
                     .isGreaterThan(10);
             assertThat(linesOf(worker, "to be opened again; nothing is lost")).isGreaterThan(10);

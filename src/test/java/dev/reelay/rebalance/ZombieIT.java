@@ -68,8 +68,7 @@ class ZombieIT {
                     .extracting(GroupRig.Posted::by)
                     .contains("a", "b");
             assertThat(b.log()).noneMatch(ZombieIT::isFence);
-            a.awaitReady(LONG);
-            b.awaitReady(LONG);
+            assertThat(a.isReady() && b.isReady()).isTrue();
         }
     }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** A worker waits as it should, and ends no job, while RunComfy, the network or the account is in trouble. */
 class ShardOutageTest {
 
+    private static final Duration ALMOST_TEN_MINUTES = Duration.ofMinutes(10).minusSeconds(1);
     private static final ProviderMessage SAYS = new ProviderMessage(401, 400_004L, "token expired");
     private static final List<String> JOBS =
             IntStream.range(0, 12).mapToObj(i -> "job-" + i).toList();
@@ -100,7 +101,7 @@ class ShardOutageTest {
 
     @Test
     void anUnreachableRunComfyEndsNoJobAndSubmissionsResumeByThemselves() {
-        rig.runComfy.submissions(_ -> new SubmitAnswer.Unreachable("nobody listens"));
+        rig.runComfy.submissions(_ -> new SubmitAnswer.Unreachable("connection refused"));
         rig.runComfy.answering(false);
         sendAll();
         rig.advanceUntil(() -> rig.runComfy.questions() >= 3);
@@ -158,22 +159,26 @@ class ShardOutageTest {
         rig.awaitStatus("a", Status.ACCEPTED);
 
         rig.runComfy.submissions(ShardOutageTest::taken);
-        rig.scheduler.advance(Duration.ofMinutes(10));
+        rig.scheduler.advance(ALMOST_TEN_MINUTES);
+        rig.awaitIdle();
+        assertThat(rig.runComfy.posts()).hasSize(1);
+
+        rig.scheduler.advance(Duration.ofMinutes(10).minus(ALMOST_TEN_MINUTES));
         rig.awaitStatus("a", Status.IN_QUEUE);
     }
 
     @Test
     void pollsGoOnAtASlowerPaceAndFindTheResultsOnceRunComfyIsBack() {
-        AtomicInteger looks = new AtomicInteger();
+        AtomicInteger polls = new AtomicInteger();
         rig.start().request("a");
         rig.awaitStatus("a", Status.IN_QUEUE);
         rig.runComfy.sightings(_ -> {
-            looks.incrementAndGet();
+            polls.incrementAndGet();
             return new CallFailure(CallFailure.Kind.SERVER_ERROR, null, null);
         });
 
         rig.advanceUntil(() -> rig.scheduler.instant().isAfter(ShardRig.START.plusSeconds(1800)));
-        assertThat(looks.get()).isLessThan(1800 / 15);
+        assertThat(polls.get()).isLessThan(1800 / 15);
 
         rig.runComfy.sightings(ShardTest::done);
         rig.advanceUntil(() -> rig.ledger.job("a").status() == Status.COMPLETED);
@@ -183,16 +188,19 @@ class ShardOutageTest {
     void aRetryAfterToAPollIsFollowed() {
         rig.start().request("a");
         rig.awaitStatus("a", Status.IN_QUEUE);
-        AtomicInteger looks = new AtomicInteger();
+        AtomicInteger polls = new AtomicInteger();
         rig.runComfy.sightings(_ -> {
-            looks.incrementAndGet();
+            polls.incrementAndGet();
             return new CallFailure(CallFailure.Kind.SLOW_DOWN, Duration.ofMinutes(10), SAYS);
         });
-        rig.advanceUntil(() -> looks.get() == 1);
+        rig.advanceUntil(() -> polls.get() == 1);
         rig.awaitIdle();
+        rig.scheduler.advance(ALMOST_TEN_MINUTES);
+        rig.awaitIdle();
+        assertThat(polls.get()).isOne();
 
         rig.runComfy.sightings(ShardTest::done);
-        rig.scheduler.advance(Duration.ofMinutes(10));
+        rig.scheduler.advance(Duration.ofMinutes(10).minus(ALMOST_TEN_MINUTES));
         rig.awaitStatus("a", Status.COMPLETED);
     }
 

@@ -48,7 +48,7 @@ class SimulatorServerIT {
             assertThat(SimulatorScript.parse(served)).isEqualTo(SimulatorScript.parse("{\"run_time\":\"7s\"}"));
         } finally {
             process.destroy();
-            assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         }
     }
 }

@@ -53,11 +53,13 @@ public final class Await {
     /** Waits until the condition has held for so long without a break: that is how a test shows that nothing happens. */
     public static void lasting(Duration time, String what, Supplier<String> state, Callable<Boolean> condition) {
         explained(what, state, () -> {
-            Awaitility.await(what)
-                    .pollInterval(INTERVAL)
-                    .during(time)
-                    .atMost(time.plus(LONG))
-                    .until(condition);
+            long begun = System.nanoTime();
+            start(what, time.plus(LONG)).until(() -> {
+                if (!condition.call()) {
+                    throw new AssertionError("it did not hold, " + Duration.ofNanos(System.nanoTime() - begun));
+                }
+                return System.nanoTime() - begun >= time.toNanos();
+            });
             return true;
         });
     }

@@ -44,7 +44,7 @@ class BackpressureIT {
             String member = member(rig).consumerId();
 
             rig.awaitLasting(
-                    POLL_INTERVAL.plusSeconds(5),
+                    POLL_INTERVAL.multipliedBy(2),
                     "it takes no more, and stays in its group",
                     () -> worker.isReady()
                             && rig.posts().size() == MAY_HOLD

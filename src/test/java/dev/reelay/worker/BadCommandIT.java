@@ -148,7 +148,7 @@ class BadCommandIT {
                 .filteredOn(line -> line.startsWith("reelay_submissions_paused_seconds{reason=\"command\""))
                 .isNotEmpty()
                 .allMatch(line -> line.endsWith(" 0.0"));
-        worker.awaitReady(LONG);
+        assertThat(worker.isReady()).isTrue();
         assertThat(worker.log()).noneMatch(line -> line.contains(" ERROR "));
     }
 

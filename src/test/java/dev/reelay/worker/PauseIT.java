@@ -83,7 +83,7 @@ class PauseIT {
         assertThat(rig.states())
                 .hasEntrySatisfying("all-luma", PauseIT::waits)
                 .hasEntrySatisfying("all-dreamina", PauseIT::waits);
-        worker.awaitReady(LONG);
+        assertThat(worker.isReady()).isTrue();
         worker.awaitMetric(PARKED, 2, LONG);
         assertThat(worker.metric(PAUSED_ALL)).isPositive();
         assertThat(worker.metric(PAUSED_LUMA)).isZero();
