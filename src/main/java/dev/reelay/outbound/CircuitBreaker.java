@@ -124,10 +124,15 @@ public final class CircuitBreaker {
 
     /** Ends a pause for trouble of the account when there is another token: the next try may be made at once. */
     void retryNow(Instant now) {
-        if (open != null && open.reason().isOfTheAccount() && open.until().isAfter(now)) {
+        if (open != null && isOfTheAccount() && open.until().isAfter(now)) {
             open = new Open(open.reason(), open.since(), now);
             pause.reset();
         }
+    }
+
+    /** Whether it is open or half-open for trouble of the account. */
+    boolean isOfTheAccount() {
+        return open != null && open.reason().isOfTheAccount();
     }
 
     /** The state while it is open or half-open; null while it is closed. */

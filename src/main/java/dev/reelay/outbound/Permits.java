@@ -47,9 +47,9 @@ public final class Permits {
     private final CircuitBreaker breaker;
     private final SubmissionWindows windows;
     private final WaitingShards waiting = new WaitingShards();
+    private final RetryAlarm alarm;
     private int free;
     private int tokenRefused;
-    private Scheduler.@Nullable Alarm retry;
 
     /** @param threads runs the calls that block */
     public Permits(
@@ -62,6 +62,8 @@ public final class Permits {
         this.scheduler = scheduler;
         this.telemetry = telemetry;
         this.threads = threads;
+        // The scheduler's thread must not block, and reading the token may read a file.
+        this.alarm = new RetryAlarm(scheduler, () -> threads.execute(this::retry));
     }
 
     /**
@@ -178,13 +180,9 @@ public final class Permits {
         }
     }
 
-    /**
-     * Sets the alarm for the end of the next pause. The alarm sets itself again when it goes off early, for example
-     * because the clock was set back.
-     */
     private void setRetry(Instant now) {
         CircuitBreaker.Open open = breaker.open();
-        boolean ofTheAccount = open != null && open.reason().isOfTheAccount();
+        boolean ofTheAccount = breaker.isOfTheAccount();
         Instant next = waiting.models().stream()
                 .flatMap(model -> Stream.of(
                         windows.of(model).pausedUntil(),
@@ -193,18 +191,13 @@ public final class Permits {
                 .filter(now::isBefore)
                 .min(Comparator.naturalOrder())
                 .orElse(null);
-        if (retry != null) {
-            retry.cancel();
-        }
-        // The scheduler's thread must not block, and reading the token may read a file.
-        retry = next == null ? null : scheduler.at(next, () -> threads.execute(this::retry));
+        alarm.set(next);
     }
 
     private void retry() {
         boolean ofTheAccount;
         synchronized (this) {
-            CircuitBreaker.Open open = breaker.open();
-            ofTheAccount = open != null && open.reason().isOfTheAccount();
+            ofTheAccount = breaker.isOfTheAccount();
         }
         int token = ofTheAccount ? bounds.tokenVersion().getAsInt() : 0;
         synchronized (this) {
@@ -213,6 +206,7 @@ public final class Permits {
                 breaker.retryNow(scheduler.instant());
                 telemetry.submissions().anotherToken();
             }
+            alarm.clear();
             wakeShards();
         }
     }

@@ -7,6 +7,7 @@
  * Poller         asks RunComfy for the status of jobs, a bounded number at a time
  * Canceller      asks RunComfy to cancel jobs in its queue
  * Prober         checks the files behind a job's URLs
+ * MeteredRunComfy measures every call to RunComfy
  * </pre>
  *
  * <p>The shard decides when a job is polled, submitted or cancelled. Imports {@code job}, {@code catalog}, {@code

@@ -3,6 +3,7 @@ package dev.reelay.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.job.SubmitAnswer;
+import dev.reelay.job.SubmitAnswer.AccountTrouble.Fault;
 import dev.reelay.runcomfy.FakeRunComfy;
 import dev.reelay.shard.ShardRig;
 import dev.reelay.telemetry.Telemetry;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Which shard gets a permit, and when shards are woken for one. */
@@ -25,12 +27,13 @@ class PermitsTest {
     private final SettableScheduler scheduler = new SettableScheduler(ShardRig.START);
     private final FakeRunComfy runComfy = new FakeRunComfy(scheduler);
     private final ManualThreads threads = new ManualThreads();
+    private final AtomicInteger tokenVersion = new AtomicInteger();
     private final RecordingShard shard = new RecordingShard();
     private final RecordingShard other = new RecordingShard();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Telemetry telemetry = TestTelemetry.of(meters, scheduler);
     private final Permits permits = new Permits(
-            runComfy, new Permits.Bounds(4, () -> 0, ShardRig::longestPause), scheduler, telemetry, threads);
+            runComfy, new Permits.Bounds(4, tokenVersion::get, ShardRig::longestPause), scheduler, telemetry, threads);
 
     @Test
     void aShardGetsAsManyPermitsAsThereAreAndIsWokenOnceForOneThatComesBack() {
@@ -122,6 +125,31 @@ class PermitsTest {
     }
 
     @Test
+    void shardsThatTakeTurnsAllTheTimeDoNotPostponeTheCheckOfTheToken() {
+        for (int failures = 0; failures < 6; failures++) { // the pause is half a minute now
+            Permits.Permit permit = Objects.requireNonNull(permits.tryAcquire(shard, MODEL));
+            permits.judge(permit, new SubmitAnswer.AccountTrouble(Fault.TOKEN, null), tokenVersion.get());
+            permit.giveBack();
+            runTasks();
+            if (failures < 5) {
+                scheduler.advance(Duration.ofMinutes(1));
+            }
+        }
+        permits.waitFor(shard, Set.of(MODEL));
+        int before = shard.wakes();
+        tokenVersion.incrementAndGet();
+
+        for (int turn = 0; turn < 4; turn++) {
+            scheduler.advance(Duration.ofMillis(400));
+            permits.waitFor(shard, Set.of(MODEL));
+            runTasks();
+        }
+
+        assertThat(shard.wakes()).isGreaterThan(before);
+        assertThat(permits.tryAcquire(shard, MODEL)).isNotNull();
+    }
+
+    @Test
     void aPauseThatDelaysNoJobIsNotReported() {
         failOnce();
         scheduler.advance(Duration.ofHours(1));
@@ -148,5 +176,11 @@ class PermitsTest {
         Permits.Permit granted = Objects.requireNonNull(permits.tryAcquire(shard, MODEL));
         permits.judge(granted, new SubmitAnswer.Unreachable("connection refused"), 0);
         granted.giveBack();
+    }
+
+    private void runTasks() {
+        while (threads.waiting() > 0) {
+            threads.runNext();
+        }
     }
 }
