@@ -3,6 +3,7 @@ package dev.reelay.job;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes the waits between retries: at random between zero and a bound that doubles from a first to a longest one
@@ -60,6 +61,15 @@ public final class Backoff {
         Duration doubled = first.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
         Duration bound = doubled.compareTo(longest) < 0 ? doubled : longest;
         return Duration.ofMillis(Math.round(bound.toMillis() * random));
+    }
+
+    /**
+     * The wait, or the shortest one where that is longer.
+     *
+     * @param shortest for example {@code Retry-After}; null when there is none
+     */
+    public static Duration atLeast(Duration wait, @Nullable Duration shortest) {
+        return shortest != null && shortest.compareTo(wait) > 0 ? shortest : wait;
     }
 
     /** The next wait, in whole milliseconds; doubles the bound of the one after it. */

@@ -111,14 +111,8 @@ public final class Decisions {
             Accepted next = state.withMedia(media);
             return Decision.of(new Step.Note(next), new Effect.LineUp(next));
         }
-        String more = violations.size() == 1 ? "" : " See violations for the others.";
         return end(state.end(
-                new Outcome.Failed(
-                        FailureCode.INVALID_MEDIA,
-                        "The media do not fit " + state.model() + ": "
-                                + violations.getFirst().message() + more,
-                        violations,
-                        null),
+                Outcome.Failed.of(FailureCode.INVALID_MEDIA, "The media do not fit " + state.model(), violations),
                 now));
     }
 

@@ -2,13 +2,13 @@ package dev.reelay.job;
 
 import java.util.Locale;
 
-/** The outcome of checking the files behind the URLs of a job that was not rejected for them. */
+/** The outcome of checking the files behind a job's URLs. A rejected job does not keep it. */
 public enum MediaStatus {
     /** All files fit the model. */
     VERIFIED,
     /** Not all files could be checked: RunComfy decides. */
     UNVERIFIED,
-    /** A file does not fit the model; the job is submitted nevertheless, since the worker is set to warn only. */
+    /** A file does not fit the model. A job with this status is submitted nevertheless: the worker only warns. */
     VIOLATED;
 
     /** The word in state records. */

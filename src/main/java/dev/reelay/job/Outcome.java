@@ -53,6 +53,17 @@ public sealed interface Outcome {
             this(code, message, List.of(), provider);
         }
 
+        /**
+         * A failure for broken rules. Its message has the first violation.
+         *
+         * @param what does not fit, for example {@code The input does not fit luma/...}
+         * @param violations at least one
+         */
+        public static Failed of(FailureCode code, String what, List<Violation> violations) {
+            String more = violations.size() == 1 ? "" : " See violations for the others.";
+            return new Failed(code, what + ": " + violations.getFirst().message() + more, violations, null);
+        }
+
         @Override
         public Status status() {
             return code.isRejection() ? Status.REJECTED : Status.FAILED;

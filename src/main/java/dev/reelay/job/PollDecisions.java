@@ -110,7 +110,7 @@ public final class PollDecisions {
                 state.status(),
                 random.getAsDouble());
         Duration wait = PollSchedule.afterFailures(usual, history.failures(), random.getAsDouble());
-        Instant due = now.plus(retryAfter != null && retryAfter.compareTo(wait) > 0 ? retryAfter : wait);
+        Instant due = now.plus(Backoff.atLeast(wait, retryAfter));
         Instant limit =
                 state.submittedAt().plus(deadlines.giveUpAfter(state.model())).plusMillis(1);
         return new Effect.WakeAt(state.id(), due.isAfter(limit) && limit.isAfter(now) ? limit : due, Wake.POLL);

@@ -10,7 +10,7 @@ import java.time.Duration;
  * end, so a video of five minutes takes some 30 polls. A running job of a quick model is polled more often: every tenth
  * of the model's typical duration, but not more often than every 2 s.
  */
-public final class PollSchedule {
+final class PollSchedule {
 
     static final Duration SHORTEST = Duration.ofSeconds(2);
     static final Duration LONGEST = Duration.ofSeconds(15);
@@ -27,7 +27,7 @@ public final class PollSchedule {
      * @param status {@link Status#IN_QUEUE} or {@link Status#IN_PROGRESS}
      * @param random from 0 (inclusive) to 1
      */
-    public static Duration next(Duration typical, Duration sinceSubmission, Status status, double random) {
+    static Duration next(Duration typical, Duration sinceSubmission, Status status, double random) {
         Duration longest = status == Status.IN_PROGRESS ? bounded(typical.dividedBy(10), LONGEST) : LONGEST;
         Duration wait = bounded(sinceSubmission.dividedBy(4), longest);
         double factor = 1 - JITTER + 2 * JITTER * random;
@@ -42,7 +42,7 @@ public final class PollSchedule {
      * @param failures how many such polls there were in a row; zero leaves the wait as it is
      * @param random from 0 (inclusive) to 1
      */
-    public static Duration afterFailures(Duration usual, int failures, double random) {
+    static Duration afterFailures(Duration usual, int failures, double random) {
         Duration wait = Backoff.fullJitter(SHORTEST, LONGEST_AFTER_FAILURES, failures, random);
         return failures == 0 || wait.compareTo(usual) < 0 ? usual : wait;
     }

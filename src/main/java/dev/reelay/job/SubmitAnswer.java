@@ -17,16 +17,12 @@ public sealed interface SubmitAnswer {
      */
     record Accepted(String requestId) implements SubmitAnswer {}
 
-    /** RunComfy refuses the job for good: it would refuse the same input again. */
-    record Refused(Reason reason, ProviderMessage says) implements SubmitAnswer {
-        /** Why RunComfy refuses the job. */
-        public enum Reason {
-            /** 400 with code 400001 (D), or 404 (C). */
-            NO_SUCH_MODEL,
-            /** 400 or 422 with another code or none: the input does not match the model's schema (O). */
-            INPUT
-        }
-    }
+    /**
+     * RunComfy refuses the job for good: it would refuse the same input again. Either there is no such model: 400 with
+     * code 400001 (D), or 404 (C). Or the input does not match the model's schema: 400 or 422 with another code or none
+     * (O).
+     */
+    record Refused(ProviderMessage says) implements SubmitAnswer {}
 
     /**
      * The account is at fault, not the job: once the operator has repaired the account,

@@ -6,7 +6,6 @@ import dev.reelay.job.JobState.InQueue;
 import dev.reelay.runcomfy.RunComfy;
 import dev.reelay.telemetry.Telemetry;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /**
@@ -21,8 +20,7 @@ public final class Canceller {
 
     private final RunComfy runComfy;
     private final Telemetry telemetry;
-    private final ExecutorService threads;
-    private final Semaphore places;
+    private final BoundedCalls calls;
 
     /**
      * @param concurrency the number of cancels that run at a time
@@ -31,8 +29,7 @@ public final class Canceller {
     public Canceller(RunComfy runComfy, int concurrency, Telemetry telemetry, ExecutorService threads) {
         this.runComfy = runComfy;
         this.telemetry = telemetry;
-        this.threads = threads;
-        this.places = new Semaphore(concurrency, true);
+        this.calls = new BoundedCalls("cancelling a job at RunComfy", concurrency, telemetry, threads);
     }
 
     /**
@@ -42,19 +39,13 @@ public final class Canceller {
      * @param answered gets the answer, or {@link CallFailure} when the call failed; on a thread of {@code threads}
      */
     public void cancel(InQueue state, Consumer<CancelAnswer> answered) {
-        threads.execute(() -> {
-            places.acquireUninterruptibly();
-            CancelAnswer answer;
-            try {
-                answer = runComfy.cancel(state.requestId());
-            } catch (RuntimeException | Error e) {
-                telemetry.fault("cancelling a job at RunComfy", state.id(), e);
-                answer = new CallFailure(CallFailure.Kind.UNEXPECTED, null, null);
-            } finally {
-                places.release();
-            }
-            answered.accept(answer);
-            telemetry.commands().cancelAnswered(state, answer);
-        });
+        calls.<CancelAnswer>start(
+                state.id(),
+                () -> runComfy.cancel(state.requestId()),
+                new CallFailure(CallFailure.Kind.UNEXPECTED, null, null),
+                (answer, _) -> {
+                    answered.accept(answer);
+                    telemetry.commands().cancelAnswered(state, answer);
+                });
     }
 }

@@ -112,8 +112,7 @@ public final class CircuitBreaker {
         if (admittedAt != trips) {
             return false;
         }
-        Duration wait = pause.next();
-        Instant until = now.plus(atLeast != null && atLeast.compareTo(wait) > 0 ? atLeast : wait);
+        Instant until = now.plus(Backoff.atLeast(pause.next(), atLeast));
         Instant since = open != null && open.reason() == reason ? open.since() : now;
         open = new Open(reason, since, until);
         trying = false;

@@ -5,9 +5,7 @@ import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.PollAnswer;
 import dev.reelay.runcomfy.RunComfy;
 import dev.reelay.telemetry.Telemetry;
-import java.time.Instant;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /**
@@ -21,8 +19,7 @@ public final class Poller {
 
     private final RunComfy runComfy;
     private final Telemetry telemetry;
-    private final ExecutorService threads;
-    private final Semaphore places;
+    private final BoundedCalls calls;
 
     /**
      * @param concurrency the number of polls that run at a time
@@ -31,8 +28,7 @@ public final class Poller {
     public Poller(RunComfy runComfy, int concurrency, Telemetry telemetry, ExecutorService threads) {
         this.runComfy = runComfy;
         this.telemetry = telemetry;
-        this.threads = threads;
-        this.places = new Semaphore(concurrency, true);
+        this.calls = new BoundedCalls("polling a job", concurrency, telemetry, threads);
     }
 
     /**
@@ -41,20 +37,13 @@ public final class Poller {
      * @param answered gets the answer, or {@link CallFailure} when the call failed; on a thread of {@code threads}
      */
     public void poll(Submitted state, Consumer<PollAnswer> answered) {
-        threads.execute(() -> {
-            places.acquireUninterruptibly();
-            Instant begun = telemetry.now();
-            PollAnswer answer;
-            try {
-                answer = runComfy.poll(state.requestId());
-            } catch (RuntimeException | Error e) {
-                telemetry.fault("polling a job", state.id(), e);
-                answer = new CallFailure(CallFailure.Kind.UNEXPECTED, null, null);
-            } finally {
-                places.release();
-            }
-            answered.accept(answer);
-            telemetry.polled(state, answer, begun);
-        });
+        calls.<PollAnswer>start(
+                state.id(),
+                () -> runComfy.poll(state.requestId()),
+                new CallFailure(CallFailure.Kind.UNEXPECTED, null, null),
+                (answer, begun) -> {
+                    answered.accept(answer);
+                    telemetry.polled(state, answer, begun);
+                });
     }
 }

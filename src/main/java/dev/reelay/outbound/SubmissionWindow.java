@@ -73,8 +73,7 @@ final class SubmissionWindow {
         boolean first = slowSince == null;
         size = Math.max(1, Math.min(size, open) / 2);
         shrinkings++;
-        Duration wait = pause.next();
-        pausedUntil = now.plus(atLeast != null && atLeast.compareTo(wait) > 0 ? atLeast : wait);
+        pausedUntil = now.plus(Backoff.atLeast(pause.next(), atLeast));
         slowSince = first ? now : slowSince;
         return first;
     }

@@ -44,7 +44,7 @@ final class SubmitAnswerParser {
 
     private static SubmitAnswer byCode(Answered answered) {
         return switch (answered.code()) {
-            case NO_SUCH_MODEL -> new Refused(Refused.Reason.NO_SUCH_MODEL, answered.message());
+            case NO_SUCH_MODEL -> new Refused(answered.message());
             case BALANCE_TOO_LOW -> new AccountTrouble(AccountTrouble.Fault.BALANCE, answered.message());
             case TOKEN_REFUSED -> new AccountTrouble(AccountTrouble.Fault.TOKEN, answered.message());
             case NONE, NOT_FINISHED, NOT_YOURS, UNKNOWN_REQUEST, UNKNOWN -> byStatus(answered);
@@ -56,8 +56,7 @@ final class SubmitAnswerParser {
             return accepted(answered);
         }
         return switch (answered.status()) {
-            case 400, 422 -> new Refused(Refused.Reason.INPUT, answered.message());
-            case 404 -> new Refused(Refused.Reason.NO_SUCH_MODEL, answered.message());
+            case 400, 404, 422 -> new Refused(answered.message());
             case 401 -> new AccountTrouble(AccountTrouble.Fault.TOKEN, answered.message());
             case 402 -> new AccountTrouble(AccountTrouble.Fault.BALANCE, answered.message());
             case 403 -> new AccountTrouble(AccountTrouble.Fault.FORBIDDEN, answered.message());

@@ -100,7 +100,10 @@ public final class Admission {
         }
         List<Violation> violations = model.get().check(request.input());
         if (!violations.isEmpty()) {
-            return reject(record, job, invalidInput(job.model(), violations));
+            return reject(
+                    record,
+                    job,
+                    Outcome.Failed.of(FailureCode.INVALID_INPUT, "The input does not fit " + job.model(), violations));
         }
         Accepted accepted = new Accepted(job, request.input(), 0);
         Instant now = clock.instant();
@@ -125,15 +128,6 @@ public final class Admission {
         List<String> near = catalog.nearest(id);
         String hint = near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
         return new Outcome.Failed(FailureCode.UNKNOWN_MODEL, "There is no model '" + id + "' in the catalog" + hint);
-    }
-
-    private static Outcome.Failed invalidInput(String model, List<Violation> violations) {
-        String more = violations.size() == 1 ? "" : " See violations for the others.";
-        return new Outcome.Failed(
-                FailureCode.INVALID_INPUT,
-                "The input does not fit " + model + ": " + violations.getFirst().message() + more,
-                violations,
-                null);
     }
 
     private Verdict reject(SourceRecord record, Job job, Outcome.Failed why) {

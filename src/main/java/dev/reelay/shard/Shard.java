@@ -55,12 +55,12 @@ public final class Shard {
     /**
      * Takes a request that holds a slot of {@link Capacity}.
      *
-     * @param generation the group's generation when the record was polled
+     * @param polledIn the group's generation when the record was polled
      * @return false when the record is stale or the shard is draining or closed: the caller gives the slot back, and
      *     the next owner reads the record again
      */
-    boolean request(SourceRecord record, int generation) {
-        return generation >= this.generation && !tenure.isDraining() && inbox.put(new Signal.RequestRead(record));
+    boolean request(SourceRecord record, int polledIn) {
+        return polledIn >= generation && !tenure.isDraining() && inbox.put(new Signal.RequestRead(record));
     }
 
     /** Passes on how far the consumer has read the partition. */

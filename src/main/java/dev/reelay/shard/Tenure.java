@@ -41,7 +41,6 @@ public final class Tenure {
     private volatile Phase phase = Phase.OPENING;
     private volatile @Nullable Instant drainBegun;
     private volatile @Nullable Instant drainDeadline;
-    private volatile boolean lost;
     private volatile @Nullable Instant closedAt;
 
     Tenure(InstantSource clock) {
@@ -82,13 +81,12 @@ public final class Tenure {
 
     /** Notes that the partition is another worker's: the shard starts nothing more. */
     void lose() {
-        lost = true;
-        drainOrdered.countDown();
         partitionLost.countDown();
+        drainOrdered.countDown();
     }
 
     boolean isLost() {
-        return lost;
+        return partitionLost.getCount() == 0;
     }
 
     boolean isDraining() {

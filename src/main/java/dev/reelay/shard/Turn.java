@@ -241,7 +241,7 @@ final class Turn {
 
     /** Whether there is anything to commit, if only an offset. */
     boolean writes(long committedOffset) {
-        return nextOffset != committedOffset || !changes.toCommit().isEmpty();
+        return nextOffset != committedOffset || !changes.entries().isEmpty();
     }
 
     /** The jobs that the turn announces, and their permits. */

@@ -40,6 +40,10 @@ final class TurnEntries {
         deadLetters.add(letter);
     }
 
+    boolean isEmpty() {
+        return states.isEmpty() && forgotten.isEmpty() && results.isEmpty() && deadLetters.isEmpty();
+    }
+
     Entries toCommit() {
         return new Entries(List.copyOf(states.values()), List.copyOf(forgotten), results, deadLetters);
     }

@@ -82,8 +82,7 @@ class DecisionsTest {
     void aRefusedSubmissionFailsUnpaid() {
         Submitting open = submitting(OnUnknownSubmission.REPORT);
 
-        JobResult result = ended(
-                open, STEPS.answered(open, new SubmitAnswer.Refused(SubmitAnswer.Refused.Reason.INPUT, SAYS), NOW));
+        JobResult result = ended(open, STEPS.answered(open, new SubmitAnswer.Refused(SAYS), NOW));
 
         assertThat(failure(result).code()).isEqualTo(FailureCode.PROVIDER_REJECTED);
         assertThat(failure(result).provider()).isEqualTo(SAYS);
@@ -128,8 +127,7 @@ class DecisionsTest {
         Accepted again = submitting(OnUnknownSubmission.RESUBMIT).again();
         Submitting second = again.submit(NOW);
 
-        JobResult refused = ended(
-                second, STEPS.answered(second, new SubmitAnswer.Refused(SubmitAnswer.Refused.Reason.INPUT, SAYS), NOW));
+        JobResult refused = ended(second, STEPS.answered(second, new SubmitAnswer.Refused(SAYS), NOW));
 
         assertThat(second.back()).isEqualTo(new Accepted(again.job(), INPUT, 2, true));
         assertThat(refused.charged()).isEqualTo(Charged.UNKNOWN);
