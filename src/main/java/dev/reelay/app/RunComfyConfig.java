@@ -36,7 +36,7 @@ public interface RunComfyConfig {
     Optional<Path> tokenFile();
 
     /**
-     * How long opening a connection may take, and once more the TLS handshake. Default {@code PT2S}. Keep it below 3 s:
+     * How long opening a connection may take; the TLS handshake may then take as long again. Default {@code PT2S}. Keep it below 3 s:
      * a submission that has not begun 3 s after its commit is put off.
      */
     @WithDefault("PT2S")

@@ -3,7 +3,6 @@ package dev.reelay.app;
 import dev.reelay.kafka.StartupException;
 import io.quarkus.runtime.LaunchMode;
 import java.net.URI;
-import java.util.List;
 
 /**
  * The API that jobs are submitted to.
@@ -29,8 +28,8 @@ public record RunComfyTarget(boolean servesSimulator, URI url, boolean isOwnSimu
                 ? URI.create("http://localhost:" + port + "/simulator")
                 : runComfy.url().orElse(RunComfyConfig.PUBLIC_URL);
         if (!hasToken && !isOwnSimulator) {
-            throw new StartupException(List.of("RUNCOMFY_API_TOKEN is not set, and " + url + " needs a token: set it or"
-                    + " RUNCOMFY_API_TOKEN_FILE, or set REELAY_SIMULATOR=true to try Reelay without RunComfy"));
+            throw new StartupException("RUNCOMFY_API_TOKEN is not set, and " + url + " needs a token: set it or"
+                    + " RUNCOMFY_API_TOKEN_FILE, or set REELAY_SIMULATOR=true to try Reelay without RunComfy");
         }
         return new RunComfyTarget(servesSimulator, url, isOwnSimulator);
     }

@@ -75,6 +75,7 @@ public class StartupCheck {
             Token token,
             KafkaSettings kafka,
             Topics topics,
+            TopicNames names,
             TopicSizes sizes,
             TrustedHosts trusted) {}
 
@@ -115,7 +116,8 @@ public class StartupCheck {
         HttpSettings calls = calls(target);
         Token token = Token.of(runComfy, target);
         KafkaSettings settings = KafkaSettings.of(kafka.get(), reelay.groupId(), application, workerName());
-        Topics topics = new Topics(settings, topicNames(reelay.topics()), BROKER_TIMEOUT);
+        TopicNames names = topicNames(reelay.topics());
+        Topics topics = new Topics(settings, names, BROKER_TIMEOUT);
         TopicSizes sizes = withoutConnectionWarnings(topics::prepare);
         LOG.infof(
                 "Reelay starts with %d models: it reads requests from topic %s at %s and submits jobs to %s",
@@ -123,7 +125,7 @@ public class StartupCheck {
                 reelay.topics().requests(),
                 settings.bootstrapServers(),
                 target.isOwnSimulator() ? "its own SIMULATOR (videos are not real, nothing is paid)" : target.url());
-        return new Checked(catalog, target, calls, token, settings, topics, sizes, trusted);
+        return new Checked(catalog, target, calls, token, settings, topics, names, sizes, trusted);
     }
 
     /**
@@ -170,7 +172,7 @@ public class StartupCheck {
         }
     }
 
-    static TopicNames topicNames(ReelayConfig.TopicSettings topics) {
+    private static TopicNames topicNames(ReelayConfig.TopicSettings topics) {
         return new TopicNames(
                 topics.requests(), topics.control(), topics.jobs(), topics.results(), topics.deadLetters());
     }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +40,7 @@ final class Token implements Supplier<String> {
         }
         Token token = new Token(null, file);
         if (token.get().isEmpty()) {
-            throw new StartupException(List.of("RUNCOMFY_API_TOKEN_FILE: " + file + " cannot be read or is empty"));
+            throw new StartupException("RUNCOMFY_API_TOKEN_FILE: " + file + " cannot be read or is empty");
         }
         return token;
     }

@@ -50,7 +50,7 @@ import org.jboss.logging.Logger;
 @Singleton
 public class Wiring {
 
-    /** How many times as large as the state that is kept of it a request may be, for example because of white space. */
+    /** The largest request that is read, in sizes of the largest state: a state omits the white space of its request. */
     private static final int MAX_REQUEST_PER_STATE = 4;
 
     /** How long the admin client may take to close. */
@@ -139,7 +139,7 @@ public class Wiring {
                 admin,
                 startup.checked().topics(),
                 startup.checked().sizes(),
-                StartupCheck.topicNames(config.topics()),
+                startup.checked().names(),
                 config.groupId());
     }
 
@@ -147,8 +147,8 @@ public class Wiring {
 
     @Produces
     @Singleton
-    CommandTopic commandTopic(KafkaSettings settings, Admin admin, ReelayConfig config) {
-        return new CommandTopic(settings, admin, StartupCheck.topicNames(config.topics()));
+    CommandTopic commandTopic(StartupCheck startup, KafkaSettings settings, Admin admin) {
+        return new CommandTopic(settings, admin, startup.checked().names());
     }
 
     void close(@Disposes CommandTopic topic) {

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Alive while a restart would not help. Down when only a restart can: a thread that polls Kafka is stuck, commands that
+ * Alive while a restart would not help. Down when only a restart helps: a thread that polls Kafka is stuck, commands that
  * were read are not applied, or a partition that this worker owns has no working shard.
  *
  * <p>SmallRye's own check reports a channel that has failed for good. A bug that is fatal ends the process, which needs

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Gives SmallRye's consumers the properties on which correctness rests. They replace all others, so no configuration
+ * Gives SmallRye's consumers the properties on which correctness depends. They replace all others, so no configuration
  * can override them.
  */
 @Singleton

@@ -51,8 +51,8 @@ public final class CommandCleaner {
     private final Scheduler scheduler;
     private final Executor threads;
     private final CommandTelemetry telemetry;
-    private volatile boolean stopped;
-    private volatile Scheduler.@Nullable Alarm alarm;
+    private boolean stopped;
+    private Scheduler.@Nullable Alarm alarm;
 
     public CommandCleaner(
             Commands commands,
@@ -79,11 +79,7 @@ public final class CommandCleaner {
      * brokers are away.
      */
     public void stop() {
-        stopped = true;
-        Scheduler.Alarm waiting = alarm;
-        if (waiting != null) {
-            waiting.cancel();
-        }
+        cancelAlarm();
         try {
             CompletableFuture.runAsync(() -> remove(commands.takeSpent()), threads)
                     .get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
@@ -94,7 +90,14 @@ public final class CommandCleaner {
         }
     }
 
-    private void next(Duration wait) {
+    private synchronized void cancelAlarm() {
+        stopped = true;
+        if (alarm != null) {
+            alarm.cancel();
+        }
+    }
+
+    private synchronized void next(Duration wait) {
         if (!stopped) {
             alarm = scheduler.at(scheduler.instant().plus(wait), () -> threads.execute(this::clean));
         }

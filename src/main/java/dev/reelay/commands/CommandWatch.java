@@ -62,10 +62,10 @@ public final class CommandWatch {
         void readTo(Instant instant);
     }
 
-    /** How long submissions go on while the command topic cannot be read to its end. */
+    /** How long submissions go on while the control topic cannot be read to its end. */
     public static final Duration CURRENT_FOR = Duration.ofSeconds(5);
 
-    /** How often the end of the command topic is checked, and so how stale the command table can be. */
+    /** How often the end of the control topic is checked, and so how stale the command table can be. */
     static final Duration INTERVAL = Duration.ofMillis(250);
 
     private final End topic;

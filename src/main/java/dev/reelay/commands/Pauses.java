@@ -1,5 +1,6 @@
 package dev.reelay.commands;
 
+import dev.reelay.request.CommandReading;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pauses {
 
-    private static final String ALL = "pause/*";
-    private static final String MODEL = "pause/";
+    private static final String MODEL = CommandReading.PAUSE_KEYS;
+    private static final String ALL = MODEL + CommandReading.ALL_MODELS;
 
     /** When each pause began, by its key in the control topic. */
     private final Map<String, Instant> since = new ConcurrentHashMap<>();

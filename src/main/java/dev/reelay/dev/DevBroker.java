@@ -1,5 +1,6 @@
 package dev.reelay.dev;
 
+import dev.reelay.app.ReelayConfig;
 import dev.reelay.app.StartOrder;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.runtime.StartupEvent;
@@ -13,7 +14,6 @@ import java.net.BindException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +36,10 @@ class DevBroker {
     private final Path data;
     private @Nullable EmbeddedBroker broker;
 
-    DevBroker(
-            Config config,
-            @ConfigProperty(name = PORT) int port,
-            @ConfigProperty(name = "reelay.dev.broker-data") Path data) {
+    DevBroker(Config config, ReelayConfig reelay) {
         this.config = config;
-        this.port = port;
-        this.data = data;
+        this.port = reelay.dev().brokerPort();
+        this.data = reelay.dev().brokerData();
     }
 
     /** The address of the broker in this process; empty when the worker uses another one. */

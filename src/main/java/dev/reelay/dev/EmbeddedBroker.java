@@ -30,7 +30,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
     private static final int NODE = 1;
-    private static final int TRIES_WITH_FREE_PORTS = 3;
+    private static final int CONTROLLER_PORT_TRIES = 3;
     private static final int CONNECT_MILLIS = 500;
 
     /**
@@ -53,23 +53,20 @@ public final class EmbeddedBroker implements AutoCloseable {
      * until then the controller considers the dead broker alive.
      *
      * @param data the folder of its data, created when missing; no other running broker may use it
-     * @param port the port for clients; 0 for a free one
+     * @param port the port for clients
      * @throws BindException when {@code port} is taken
      * @throws IOException when the folder cannot be created
      */
     public static EmbeddedBroker start(Path data, int port) throws IOException {
-        if (port != 0) {
-            refuseIfTaken(port);
-        }
+        refuseIfTaken(port);
         format(data);
         for (int tries = 1; ; tries++) {
             // Kafka's controller needs its port before it binds it, so another process may take the port in between.
-            int clientPort = port == 0 ? freePort() : port;
             int controllerPort = freePort();
             try {
-                return start(new KafkaConfig(settings(data, clientPort, controllerPort), false), clientPort);
+                return start(new KafkaConfig(settings(data, port, controllerPort), false), port);
             } catch (RuntimeException e) {
-                if (!isPortTaken(e) || tries == TRIES_WITH_FREE_PORTS) {
+                if (!isPortTaken(e) || tries == CONTROLLER_PORT_TRIES) {
                     throw e;
                 }
             }
@@ -93,10 +90,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** The value for a client's {@code bootstrap.servers}. */
     public String bootstrapServers() {
         return HOST + ":" + port;
-    }
-
-    public int port() {
-        return port;
     }
 
     /** Stops the broker. All acknowledged records are on disk when this returns. */

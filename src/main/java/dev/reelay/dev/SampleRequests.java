@@ -1,5 +1,6 @@
 package dev.reelay.dev;
 
+import dev.reelay.app.ReelayConfig;
 import dev.reelay.app.StartOrder;
 import dev.reelay.app.StartupCheck;
 import io.quarkus.arc.profile.IfBuildProfile;
@@ -17,7 +18,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +37,10 @@ class SampleRequests {
     private final String topic;
     private @Nullable Thread sender;
 
-    SampleRequests(
-            DevBroker broker,
-            StartupCheck startup,
-            @ConfigProperty(name = "reelay.topics.requests", defaultValue = "generation-requests") String topic) {
+    SampleRequests(DevBroker broker, StartupCheck startup, ReelayConfig reelay) {
         this.broker = broker;
         this.startup = startup;
-        this.topic = topic;
+        this.topic = reelay.topics().requests();
     }
 
     void sendOnceStarted(@Observes @Priority(StartOrder.SAMPLE_REQUESTS) StartupEvent event) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum PauseReason {
     /** A pause command is in force. */
     COMMAND,
-    /** The command topic has not been read to its end recently: a newer cancel or pause may be in it. */
+    /** The control topic has not been read to its end recently: a newer cancel or pause may be in it. */
     COMMANDS_UNKNOWN,
     /** RunComfy does not accept the token, or there is none. */
     TOKEN,

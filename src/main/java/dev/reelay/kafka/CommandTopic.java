@@ -21,7 +21,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the end of the command topic and removes keys from it. Thread-safe. A SmallRye channel reads the topic. */
+/** Finds the end of the control topic and removes keys from it. Thread-safe. A SmallRye channel reads the topic. */
 public final class CommandTopic implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);

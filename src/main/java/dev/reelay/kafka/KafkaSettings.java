@@ -94,7 +94,7 @@ public final class KafkaSettings {
         return properties;
     }
 
-    /** For the producer that writes tombstones to the command topic: few at a time, without transactions. */
+    /** For the producer that writes tombstones to the control topic: few at a time, without transactions. */
     public Map<String, Object> commandProducer() {
         Map<String, Object> properties = producer(clientId("commands-removal"));
         // Not the operator's sizes: they are for the ledger's producers, and may not fit this small buffer.
@@ -196,7 +196,7 @@ public final class KafkaSettings {
     }
 
     /**
-     * For the admin client that prepares the topics, which is closed right after.
+     * For an admin client.
      *
      * @param timeout the time limit of each call. A limit in the options of a call is not enough: describeTopics first asks
      *     for the brokers with the client's own time-out

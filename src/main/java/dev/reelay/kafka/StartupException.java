@@ -18,6 +18,11 @@ public final class StartupException extends RuntimeException {
     }
 
     /** @param problem one line */
+    public StartupException(String problem) {
+        this(problem, null);
+    }
+
+    /** @param problem one line */
     public StartupException(String problem, @Nullable Throwable cause) {
         super(problem, cause);
     }

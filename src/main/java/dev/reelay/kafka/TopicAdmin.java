@@ -102,7 +102,7 @@ final class TopicAdmin {
                 return answer;
             }
             if (triesLeft <= 0) {
-                throw new StartupException(problem.apply(answer), null);
+                throw new StartupException(problem.apply(answer));
             }
             pause();
         }
@@ -142,8 +142,7 @@ final class TopicAdmin {
             throw new StartupException(
                     ("%1$s: the brokers do not report its %2$s, which Reelay needs. See what they report: kafka-configs"
                                     + " --bootstrap-server \"$KAFKA_BOOTSTRAP_SERVERS\" --describe --all --topic %1$s")
-                            .formatted(name, setting),
-                    null);
+                            .formatted(name, setting));
         }
         return entry.value();
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The names of the five topics. No name is blank, and all are different: a {@link StartupException} says so otherwise.
+ * The names of the five topics. No name is blank, and all are different; otherwise the constructor throws a {@link StartupException}.
  */
 public record TopicNames(String requests, String control, String jobs, String results, String deadLetters) {
 

@@ -1,6 +1,6 @@
 /**
  * Everything about brokers except the ledger: the properties of every Kafka client, topics, the group's membership, the
- * consumers' positions, and the command topic.
+ * consumers' positions, and the control topic.
  *
  * <pre>
  * at the start   KafkaSettings  checks the settings, gives the properties of each client

@@ -107,7 +107,7 @@ public final class KafkaLedger implements Ledger {
             long end = offset(ledger, OffsetSpec.latest());
             Map<String, JobState> jobs = restore(ledger, end);
             if (committed == null && !jobs.isEmpty()) {
-                throw startupFailure("Partition " + partition + " of " + names.jobs() + " holds " + jobs.size()
+                throw new StartupException("Partition " + partition + " of " + names.jobs() + " holds " + jobs.size()
                         + " jobs, but group '" + groupId + "' has no committed offset for " + requests
                         + ": set it with kafka-consumer-groups --reset-offsets to the next request to read;"
                         + " reading from the beginning could pay again for jobs whose receipts have expired");
@@ -190,7 +190,7 @@ public final class KafkaLedger implements Ledger {
 
     private void restore(ConsumerRecord<byte[], byte[]> record, Map<String, JobState> jobs) {
         if (record.key() == null) {
-            throw startupFailure(
+            throw new StartupException(
                     record.topic() + "-" + record.partition() + " at offset " + record.offset()
                             + " has no key, so Reelay did not write it: set REELAY_TOPICS_JOBS to a topic that only Reelay writes");
         }
@@ -202,23 +202,20 @@ public final class KafkaLedger implements Ledger {
         Header group = record.headers().lastHeader(EntryRecords.GROUP_HEADER);
         String writer = group == null ? "" : new String(group.value(), StandardCharsets.UTF_8);
         if (!writer.equals(groupId)) {
-            throw startupFailure(record.topic() + " was written by group '" + writer + "', this worker's group is '"
-                    + groupId + "': set REELAY_GROUP_ID to '" + writer
-                    + "', or set REELAY_TOPICS_* to topics of this group");
+            throw new StartupException(
+                    record.topic() + " was written by group '" + writer + "', this worker's group is '"
+                            + groupId + "': set REELAY_GROUP_ID to '" + writer
+                            + "', or set REELAY_TOPICS_* to topics of this group");
         }
         jobs.put(id, decode(record));
-    }
-
-    private static StartupException startupFailure(String problem) {
-        return new StartupException(List.of(problem));
     }
 
     private JobState decode(ConsumerRecord<byte[], byte[]> record) {
         try {
             return StateRecords.decode(record.key(), record.value());
         } catch (UnreadableStateException e) {
-            throw startupFailure(record.topic() + "-" + record.partition() + " at offset " + record.offset() + ": "
-                    + e.getMessage());
+            throw new StartupException(record.topic() + "-" + record.partition() + " at offset " + record.offset()
+                    + ": " + e.getMessage());
         }
     }
 

@@ -23,7 +23,7 @@ public interface Ledger {
 
     /**
      * Whether the group's coordinator knows this member and has assigned the partition to it. A worker that was suspended still
-     * has its pair, but the coordinator has removed it: this worker must not open the partition again.
+     * holds its {@link Membership}, but the coordinator has removed it: it must not open the partition again.
      */
     boolean isLive(Membership membership, int partition) throws BrokerException;
 

@@ -27,7 +27,7 @@ final class Utf8 {
         }
     }
 
-    /** Encodes text that is only displayed: a lone surrogate becomes a question mark. */
+    /** Encodes text. A lone surrogate becomes a question mark: use {@link #jobKey} where that matters. */
     static byte[] encode(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

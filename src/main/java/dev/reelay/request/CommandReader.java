@@ -8,7 +8,7 @@ import dev.reelay.request.CommandReading.RefusedCommand;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a record of the command topic as a command, or as a refusal with its reason. It has no state and does not throw for any
+ * Reads a record of the control topic as a command, or as a refusal with its reason. It has no state and does not throw for any
  * bytes.
  *
  * <p>A command is plain JSON. The field {@code command} alone decides which command it is, since a job's id may look like the
@@ -19,9 +19,6 @@ public final class CommandReader {
 
     /** The longest reason of a cancel, in code points; a longer one is cut. */
     static final int MAX_REASON_LENGTH = 200;
-
-    private static final String PAUSE_KEYS = "pause/";
-    private static final String ALL_MODELS = "*";
 
     private final int maxBytes;
 
@@ -115,19 +112,19 @@ public final class CommandReader {
         return switch (IdField.inField("The field model", command.get("model"))) {
             case IdField.Unusable(String why) -> new RefusedCommand(key, Reason.WRONG_TYPE, why);
             case IdField.Usable(String model) -> {
-                String expected = PAUSE_KEYS + model;
+                String expected = CommandReading.PAUSE_KEYS + model;
                 yield key.equals(expected)
-                        ? constructor.of(key, model.equals(ALL_MODELS) ? null : model)
+                        ? constructor.of(key, model.equals(CommandReading.ALL_MODELS) ? null : model)
                         : wrongKey(
                                 key,
                                 "The key of a " + word + " with this field model must be "
                                         + StrictJson.quoted(expected));
             }
             case IdField.Absent() -> {
-                if (key.equals(PAUSE_KEYS + ALL_MODELS)) {
+                if (key.equals(CommandReading.PAUSE_KEYS + CommandReading.ALL_MODELS)) {
                     yield constructor.of(key, null);
                 }
-                yield key.startsWith(PAUSE_KEYS)
+                yield key.startsWith(CommandReading.PAUSE_KEYS)
                         ? new RefusedCommand(
                                 key,
                                 Reason.MISSING_FIELD,

@@ -3,8 +3,14 @@ package dev.reelay.request;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The content of a record of the command topic. */
+/** The content of a record of the control topic. */
 public sealed interface CommandReading {
+
+    /** The key of a pause is this and the model's id, or {@link #ALL_MODELS}. */
+    String PAUSE_KEYS = "pause/";
+
+    /** Stands for all models in the key and the field {@code model} of a pause. */
+    String ALL_MODELS = "*";
 
     /**
      * The record's key, which names its row in the table of commands. Null when the key is missing or not UTF-8, which only

@@ -1,7 +1,6 @@
 package dev.reelay.request;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.DeadLetter;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
 import dev.reelay.job.OnUnknownSubmission;
@@ -72,10 +71,7 @@ public final class RequestReader {
                 eventId = CloudEvent.idOf(request);
                 request = request.withObjectProperty("data");
             }
-            return idOf(record, request, eventId) instanceof IdField.Usable(String id)
-                    ? new RequestReading.Invalid(
-                            jobWithoutRequest(record, id), new Outcome.Failed(FailureCode.INVALID_REQUEST, reason))
-                    : unreadable(record, eventId, reason);
+            return refused(record, idOf(record, request, eventId), eventId, reason);
         } catch (StrictJson.Refused e) {
             return unreadable(record, eventId, reason);
         }
@@ -101,10 +97,7 @@ public final class RequestReader {
         try {
             return readRequest(record, CloudEvent.dataOf(event), eventId);
         } catch (StrictJson.Refused e) {
-            return eventId instanceof IdField.Usable(String id)
-                    ? new RequestReading.Invalid(
-                            jobWithoutRequest(record, id), new Outcome.Failed(FailureCode.INVALID_REQUEST, e.reason()))
-                    : unreadable(record, eventId, e.reason());
+            return refused(record, eventId, eventId, e.reason());
         }
     }
 
@@ -158,10 +151,17 @@ public final class RequestReader {
                 : new IdField.Usable(record.topic() + "-" + record.partition() + "-" + record.offset());
     }
 
+    private RequestReading refused(SourceRecord record, IdField id, IdField eventId, String reason) {
+        return id instanceof IdField.Usable(String text)
+                ? new RequestReading.Invalid(
+                        jobWithoutRequest(record, text), new Outcome.Failed(FailureCode.INVALID_REQUEST, reason))
+                : unreadable(record, eventId, reason);
+    }
+
     private RequestReading unreadable(SourceRecord record, IdField eventId, String reason) {
         IdField id = eventId instanceof IdField.Usable ? eventId : IdField.inBytes("The key", record.key());
         Job job = id instanceof IdField.Usable(String text) ? jobWithoutRequest(record, text) : null;
-        return new RequestReading.Unreadable(DeadLetter.Code.INVALID_REQUEST, reason, job);
+        return new RequestReading.Unreadable(reason, job);
     }
 
     /** The job of a record that holds no readable request. */

@@ -1,7 +1,6 @@
 package dev.reelay.request;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.DeadLetter;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
 import dev.reelay.job.Outcome;
@@ -32,8 +31,7 @@ public sealed interface RequestReading {
      * @param job the job to reject too, unless its id is known already; null when neither the CloudEvent nor the record's key has
      *     an id
      */
-    record Unreadable(
-            DeadLetter.Code code, String reason, @Nullable Job job) implements RequestReading {
+    record Unreadable(String reason, @Nullable Job job) implements RequestReading {
 
         /** The outcome of {@link #job}. */
         public Outcome.Failed why() {

@@ -23,6 +23,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,15 +74,12 @@ final class StrictJson {
     static final class Refused extends Exception {
         private static final long serialVersionUID = 1;
 
-        private final String reason;
-
         Refused(String reason) {
             super(reason, null, false, false);
-            this.reason = reason;
         }
 
         String reason() {
-            return reason;
+            return Objects.requireNonNull(getMessage());
         }
     }
 

@@ -85,7 +85,7 @@ public final class Admission {
             }
             case RequestReading.Unreadable unreadable ->
                 deadLetter(
-                        new DeadLetter(record, unreadable.code(), unreadable.reason()),
+                        new DeadLetter(record, DeadLetter.Code.INVALID_REQUEST, unreadable.reason()),
                         unreadable.job(),
                         unreadable.why(),
                         known);

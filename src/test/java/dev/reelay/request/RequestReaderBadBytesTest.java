@@ -8,7 +8,6 @@ import static dev.reelay.request.RequestReaderTester.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.reelay.job.DeadLetter;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
 import java.nio.charset.Charset;
@@ -56,7 +55,6 @@ class RequestReaderBadBytesTest {
         RequestReading.Unreadable unreadable = given(value).key("k").unreadable();
 
         assertThat(unreadable.reason()).isEqualTo(reason);
-        assertThat(unreadable.code()).isEqualTo(DeadLetter.Code.INVALID_REQUEST);
         assertThat(unreadable.why().code()).isEqualTo(FailureCode.INVALID_REQUEST);
         assertThat(unreadable.job()).isNotNull().extracting(Job::id).isEqualTo("k");
         assertThat(given(value).unreadable().job()).isNull();
