@@ -2,7 +2,6 @@ package dev.reelay.app;
 
 import dev.reelay.catalog.Catalog;
 import dev.reelay.job.Backoff;
-import dev.reelay.job.SystemScheduler;
 import dev.reelay.media.MediaProbe;
 import dev.reelay.media.Resolver;
 import dev.reelay.outbound.Canceller;

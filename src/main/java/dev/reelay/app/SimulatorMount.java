@@ -1,6 +1,5 @@
 package dev.reelay.app;
 
-import dev.reelay.job.SystemScheduler;
 import dev.reelay.simulator.Simulator;
 import dev.reelay.simulator.SimulatorRoutes;
 import dev.reelay.simulator.SimulatorScript;

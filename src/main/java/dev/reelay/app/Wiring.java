@@ -9,7 +9,6 @@ import dev.reelay.commands.CommandWatch;
 import dev.reelay.commands.Commands;
 import dev.reelay.job.Decisions;
 import dev.reelay.job.PollDecisions;
-import dev.reelay.job.SystemScheduler;
 import dev.reelay.kafka.CommandTopic;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.MembershipWatch;

@@ -7,7 +7,8 @@
  *       kafka.KafkaSettings}.
  *   <li>{@link dev.reelay.app.StartupCheck} lists everything that stops the start.
  *   <li>{@link dev.reelay.app.StartOrder} lists what runs when at the start and at the stop.
- *   <li>{@code Wiring} and {@code OutboundWiring} create the stages and connect them.
+ *   <li>{@code Wiring} and {@code OutboundWiring} create the stages and connect them; {@code SystemScheduler} is their
+ *       clock.
  * </ul>
  *
  * <p>Imports every stage; only {@code dev} imports it.

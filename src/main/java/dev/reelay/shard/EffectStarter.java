@@ -3,7 +3,6 @@ package dev.reelay.shard;
 import dev.reelay.job.Effect;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
-import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.Scheduler;
@@ -87,7 +86,7 @@ final class EffectStarter {
                 }
             }
             case Effect.WakeAt wake -> {
-                if (isWanted(wake.wake(), state)) {
+                if (JobTable.isWanted(wake.wake(), state)) {
                     table.wakeAt(wake.due(), wake.wake(), wake.id());
                 }
             }
@@ -104,14 +103,6 @@ final class EffectStarter {
             case Effect.Cancel _ -> "cancel";
             case Effect.WakeAt _ -> "set a timer";
             case Effect.Forget _ -> "forget";
-        };
-    }
-
-    private static boolean isWanted(Effect.Wake wake, @Nullable JobState state) {
-        return switch (wake) {
-            case POLL -> state instanceof Submitted;
-            case EXPIRE -> state instanceof Accepted || state instanceof InQueue;
-            case FORGET -> state instanceof Ended;
         };
     }
 

@@ -152,9 +152,13 @@ final class JobTable {
      * many.
      */
     private boolean isStillWanted(Timer timer) {
-        JobState state = states.get(timer.id());
-        return switch (timer.wake()) {
-            case POLL -> isPollDue(timer);
+        return timer.wake() == Wake.POLL ? isPollDue(timer) : isWanted(timer.wake(), states.get(timer.id()));
+    }
+
+    /** Whether a job in this state has a use for such a timer. */
+    static boolean isWanted(Wake wake, @Nullable JobState state) {
+        return switch (wake) {
+            case POLL -> state instanceof Submitted;
             case EXPIRE -> state instanceof Accepted || state instanceof InQueue;
             case FORGET -> state instanceof Ended;
         };

@@ -1,5 +1,6 @@
-package dev.reelay.job;
+package dev.reelay.app;
 
+import dev.reelay.job.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Future;

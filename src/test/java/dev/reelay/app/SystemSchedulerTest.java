@@ -1,4 +1,4 @@
-package dev.reelay.job;
+package dev.reelay.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
