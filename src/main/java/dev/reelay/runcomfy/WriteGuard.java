@@ -1,6 +1,12 @@
 package dev.reelay.runcomfy;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.ext.WriterInterceptor;
@@ -14,13 +20,13 @@ import org.jboss.resteasy.reactive.client.impl.RestClientRequestContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether the body of one POST may be written, and so knows whether it may have been. The REST
- * client writes the body once it has an open connection (TLS included). Either {@link #begin} or {@link
- * #withdraw} comes first, and the other then fails: a POST that was withdrawn is never written, however
- * late its connection opens.
+ * Decides whether one POST may be written, and so knows whether it may have been. Either {@link #begin} or {@link
+ * #withdraw} comes first, and the other then fails: a POST that was withdrawn is never written, however late its
+ * connection opens.
  *
- * <p>INVARIANT: writing never begins after the deadline. The deadline is checked as late as possible: a process
- * that was suspended while the connection was being opened must not spend money when it resumes.
+ * <p>INVARIANT: writing never begins after the deadline. The deadline is checked at the socket, by the last handler
+ * that has the first bytes of the request: a process that was suspended, or had no CPU, while the connection was being
+ * opened or the request was being encoded must not spend money when it goes on.
  */
 final class WriteGuard {
 
@@ -65,20 +71,27 @@ final class WriteGuard {
         return tooLate;
     }
 
-    /**
-     * Closes the connection of a POST that must not be written. Otherwise the client would return it
-     * to its pool when the unfinished request times out, and another POST would lose it a moment
-     * later to its idle time-out.
-     */
-    private void dropConnection() {
-        HttpClientRequest request = call == null ? null : call.getHttpClientRequest();
-        if (request != null) {
-            request.exceptionHandler(_ -> {});
-            request.connection().close();
+    /** Lets the request's first bytes pass to the socket if the POST may be written; closes the connection otherwise. */
+    void install(Channel channel) {
+        channel.pipeline().addFirst(new AtTheSocket());
+    }
+
+    private final class AtTheSocket extends ChannelOutboundHandlerAdapter {
+        @Override
+        public void write(ChannelHandlerContext context, Object bytes, ChannelPromise written) {
+            if (begin()) {
+                context.pipeline().remove(this);
+                context.write(bytes, written);
+            } else {
+                ReferenceCountUtil.release(bytes);
+                written.tryFailure(new IOException("the call was given up before it was written"));
+                // Not returned to the pool of connections: the client takes the request for half written.
+                context.close();
+            }
         }
     }
 
-    /** Called by the REST client where it writes the entity to an open connection. */
+    /** Called by the REST client, which installs the guard in the connection that it opened for the call. */
     static final class Interceptor implements ClientRequestFilter, WriterInterceptor {
 
         /** Called before there is a connection: only here the context that will have it is accessible. */
@@ -90,11 +103,16 @@ final class WriteGuard {
             }
         }
 
+        /** Called with an open connection (TLS included), just before the request is written. */
         @Override
         public void aroundWriteTo(WriterInterceptorContext context) throws IOException {
-            if (context.getProperty(PROPERTY) instanceof WriteGuard guard && !guard.begin()) {
-                guard.dropConnection();
-                throw new IOException("the call was given up before there was a connection");
+            if (context.getProperty(PROPERTY) instanceof WriteGuard guard) {
+                HttpClientRequest request = guard.call == null ? null : guard.call.getHttpClientRequest();
+                if (request == null || !(request.connection() instanceof ConnectionBase connection)) {
+                    guard.withdraw();
+                    throw new IOException("the connection of the call is not accessible, so nothing is written to it");
+                }
+                guard.install(connection.channel());
             }
             context.proceed();
         }
