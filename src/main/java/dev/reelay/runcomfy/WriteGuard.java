@@ -81,12 +81,12 @@ final class WriteGuard {
         public void write(ChannelHandlerContext context, Object bytes, ChannelPromise written) {
             if (begin()) {
                 context.pipeline().remove(this);
-                context.write(bytes, written);
+                var _ = context.write(bytes, written);
             } else {
                 ReferenceCountUtil.release(bytes);
                 written.tryFailure(new IOException("the call was given up before it was written"));
                 // Not returned to the pool of connections: the client takes the request for half written.
-                context.close();
+                var _ = context.close();
             }
         }
     }
