@@ -28,10 +28,11 @@ final class Gauges {
         meters.gauge(Metric.JOBS_PARKED_LIMIT, capacity::parkedLimit);
     }
 
-    /** Registers the number of partitions that this worker owns, and of those that are not restored yet. */
+    /** Registers the numbers of owned partitions, of those that are not restored yet, and of those that take no requests. */
     static void shards(Meters meters, Shards shards) {
         meters.gauge(Metric.SHARDS, shards::count);
         meters.gauge(Metric.SHARDS_RESTORING, () -> shards.opening().size());
+        meters.gauge(Metric.SHARDS_STOPPED, () -> shards.brokenLogs().size());
     }
 
     /**

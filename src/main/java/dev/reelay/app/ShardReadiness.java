@@ -8,7 +8,9 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready when every partition that this worker owns is restored. A worker that owns none is ready, too. */
+/**
+ * Ready when every partition that this worker owns is restored and takes requests. A worker that owns none is ready, too.
+ */
 @Singleton
 @Readiness
 class ShardReadiness implements HealthCheck {
@@ -22,10 +24,16 @@ class ShardReadiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         List<Integer> opening = shards.opening();
-        HealthCheckResponseBuilder answer = HealthCheckResponse.named("shards").status(opening.isEmpty());
+        List<Integer> stopped = shards.brokenLogs();
+        HealthCheckResponseBuilder answer =
+                HealthCheckResponse.named("shards").status(opening.isEmpty() && stopped.isEmpty());
         answer.withData("partitions", shards.count());
         if (!opening.isEmpty()) {
             answer.withData("restoring", opening.toString());
+        }
+        if (!stopped.isEmpty()) {
+            answer.withData("stopped", stopped.toString());
+            answer.withData("why", "the requests topic lacks records that the ledger has decided");
         }
         return answer.build();
     }

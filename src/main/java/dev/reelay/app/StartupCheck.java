@@ -2,11 +2,13 @@ package dev.reelay.app;
 
 import dev.reelay.catalog.Catalog;
 import dev.reelay.catalog.CatalogException;
+import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.StartupException;
 import dev.reelay.kafka.TopicNames;
 import dev.reelay.kafka.TopicSizes;
 import dev.reelay.kafka.Topics;
+import dev.reelay.ledger.PositionCheck;
 import dev.reelay.media.TrustedHosts;
 import dev.reelay.outbound.Poller;
 import dev.reelay.runcomfy.HttpSettings;
@@ -27,6 +29,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.logging.Level;
+import org.apache.kafka.clients.admin.Admin;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +50,13 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link KafkaSettings}: a property of Kafka's clients is missing, not valid, or reserved for Reelay.
  *   <li>{@link TopicNames}: a topic has no name, or two topics have the same name.
  *   <li>{@link Topics}: the brokers do not answer within 30 s or refuse access, or a topic's settings would lose data.
+ *   <li>{@link PositionCheck}: partitions of the ledger were written, and their positions are unknown.
  * </ol>
  *
  * <p>Three more things stop the start, outside of this class: Quarkus stops it before this check when the value of a
  * setting has the wrong type; {@code dev.DevBroker} when its port is taken; and after this check the shards, when they
- * find in the ledger what a worker must not continue ({@code ledger.KafkaLedger}: another group's ledger, jobs but no
- * position, a state that cannot be read).
+ * find in the ledger what a worker must not continue ({@code ledger.KafkaLedger}: another group's ledger, a state that
+ * cannot be read).
  */
 @Singleton
 public class StartupCheck {
@@ -119,6 +123,7 @@ public class StartupCheck {
         TopicNames names = topicNames(reelay.topics());
         Topics topics = new Topics(settings, names, BROKER_TIMEOUT);
         TopicSizes sizes = withoutConnectionWarnings(topics::prepare);
+        checkPositions(settings, names, sizes);
         LOG.infof(
                 "Reelay starts with %d models: it reads requests from topic %s at %s and submits jobs to %s",
                 catalog.models().size(),
@@ -126,6 +131,14 @@ public class StartupCheck {
                 settings.bootstrapServers(),
                 target.isOwnSimulator() ? "its own SIMULATOR (videos are not real, nothing is paid)" : target.url());
         return new Checked(catalog, target, calls, token, settings, topics, names, sizes, trusted);
+    }
+
+    private void checkPositions(KafkaSettings settings, TopicNames names, TopicSizes sizes) {
+        try (Admin admin = Admin.create(settings.admin(BROKER_TIMEOUT))) {
+            new PositionCheck(settings, admin, names, reelay.groupId()).check(sizes.requestPartitions());
+        } catch (BrokerException e) {
+            throw new StartupException(e.getMessage(), e);
+        }
     }
 
     /**

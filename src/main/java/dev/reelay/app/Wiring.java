@@ -3,7 +3,9 @@ package dev.reelay.app;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.channels.CommandChannel;
 import dev.reelay.channels.IdleOffsetCommitter;
+import dev.reelay.channels.LogWatch;
 import dev.reelay.channels.PollingThread;
+import dev.reelay.channels.RequestSeek;
 import dev.reelay.commands.CommandCleaner;
 import dev.reelay.commands.CommandWatch;
 import dev.reelay.commands.Commands;
@@ -13,6 +15,7 @@ import dev.reelay.kafka.CommandTopic;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.MembershipWatch;
 import dev.reelay.kafka.PolledRecordCounter;
+import dev.reelay.kafka.RequestLogs;
 import dev.reelay.kafka.RequestPositions;
 import dev.reelay.kafka.StartupException;
 import dev.reelay.ledger.KafkaLedger;
@@ -22,6 +25,7 @@ import dev.reelay.request.RequestReader;
 import dev.reelay.shard.Admission;
 import dev.reelay.shard.Capacity;
 import dev.reelay.shard.CatalogDeadlines;
+import dev.reelay.shard.RequestTopic;
 import dev.reelay.shard.ShardContext;
 import dev.reelay.shard.Shards;
 import dev.reelay.telemetry.Metric;
@@ -214,6 +218,24 @@ public class Wiring {
 
     @Produces
     @Singleton
+    RequestTopic requestTopic(StartupCheck startup, PollingThread polling, RequestPositions positions) {
+        return new RequestSeek(polling, positions, startup.checked().names().requests());
+    }
+
+    @Produces
+    @Singleton
+    LogWatch logWatch(
+            StartupCheck startup,
+            Admin admin,
+            Shards shards,
+            SystemScheduler scheduler,
+            @Named("blocking") ExecutorService threads) {
+        RequestLogs logs = new RequestLogs(admin, startup.checked().names().requests());
+        return new LogWatch(logs, shards, scheduler, threads);
+    }
+
+    @Produces
+    @Singleton
     MembershipWatch memberships(ReelayConfig config, PollingThread polling) {
         MembershipWatch[] watch = new MembershipWatch[1]; // the watch has the polling thread call it back
         watch[0] = new MembershipWatch(
@@ -239,6 +261,7 @@ public class Wiring {
     @Singleton
     ShardContext shardContext(
             Ledger ledger,
+            RequestTopic requests,
             MembershipWatch memberships,
             Admission admission,
             Decisions decisions,
@@ -249,6 +272,7 @@ public class Wiring {
             Telemetry telemetry) {
         return new ShardContext(
                 ledger,
+                requests,
                 memberships,
                 admission,
                 decisions,

@@ -1,6 +1,7 @@
 package dev.reelay.channels;
 
 import dev.reelay.job.SourceRecord;
+import dev.reelay.kafka.RequestPositions;
 import dev.reelay.shard.Capacity;
 import dev.reelay.shard.Shards;
 import dev.reelay.telemetry.Telemetry;
@@ -61,7 +62,7 @@ public class RequestIntake {
         try {
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 capacity.acquire();
-                if (!shards.request(source(record), generation)) {
+                if (!shards.request(source(record), RequestPositions.runOf(record), generation)) {
                     capacity.adjust(-1);
                     stale++;
                 }
@@ -79,7 +80,9 @@ public class RequestIntake {
     private static SourceRecord source(ConsumerRecord<byte[], byte[]> record) {
         List<SourceRecord.Header> headers = new ArrayList<>();
         for (Header header : record.headers()) {
-            headers.add(new SourceRecord.Header(header.key(), header.value()));
+            if (RequestPositions.isOfProducer(header)) {
+                headers.add(new SourceRecord.Header(header.key(), header.value()));
+            }
         }
         return new SourceRecord(
                 record.topic(),

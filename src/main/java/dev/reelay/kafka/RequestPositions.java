@@ -5,27 +5,34 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Header;
 
 /**
  * The consumer's positions in the requests topic, and the last record before each. A transaction of a producer ends with a
  * marker that takes an offset: unless the group's offset moves past such markers, a partition without open requests shows a
  * lag.
+ *
+ * <p>A <em>run</em> is what the consumer reads of a partition between two {@linkplain #seek seeks}; runs have numbers, from 0.
+ * When the consumer is set to another offset, records of the run before may still be on their way to their shard.
  */
 public final class RequestPositions {
 
     /**
      * The position in one partition.
      *
+     * @param run the number of the run
      * @param next the offset where the next poll begins
-     * @param last the offset of the last polled record, -1 before the first: between the two there are only markers and records
-     *     of aborted transactions
+     * @param last the offset of the last record polled in the run, -1 before the first: between the two there are only markers
+     *     and records of aborted transactions
      */
-    public record Position(long next, long last) {}
+    public record Position(int run, long next, long last) {}
 
     private final Map<Integer, Long> last = new ConcurrentHashMap<>();
+    private final Map<Integer, Integer> runs = new ConcurrentHashMap<>();
 
     /** The properties of the requests' consumer with the interceptor that records the last offsets. */
     public Map<String, Object> addTo(Map<String, Object> properties) {
@@ -34,18 +41,51 @@ public final class RequestPositions {
 
     void polled(ConsumerRecords<byte[], byte[]> records) {
         for (TopicPartition partition : records.partitions()) {
+            int run = run(partition.partition());
             // An operator's interceptor may leave an empty list.
-            records.records(partition).forEach(record -> last.put(partition.partition(), record.offset()));
+            for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+                last.put(partition.partition(), record.offset());
+                if (run > 0) {
+                    record.headers().add(new PollRun(run));
+                }
+            }
         }
+    }
+
+    /** The run in which the record was polled. */
+    public static int runOf(ConsumerRecord<?, ?> record) {
+        return PollRun.of(record);
+    }
+
+    /** Whether the header is the producer's, and not the mark of a run. */
+    public static boolean isOfProducer(Header header) {
+        return !PollRun.isMark(header);
+    }
+
+    /**
+     * Makes the next poll read the partition from the offset, in a new run. Called on the polling thread, between two polls.
+     *
+     * @return the number of the new run
+     * @throws IllegalStateException when the partition is not assigned to the consumer
+     */
+    public int seek(Consumer<?, ?> consumer, TopicPartition partition, long offset) {
+        consumer.seek(partition, offset);
+        last.remove(partition.partition());
+        return runs.merge(partition.partition(), 1, Integer::sum);
+    }
+
+    private int run(int partition) {
+        return runs.getOrDefault(partition, 0);
     }
 
     /** The known positions of the assigned partitions. Called on the polling thread, between two polls. */
     public Map<Integer, Position> of(Consumer<?, ?> consumer) {
         Map<Integer, Position> positions = new HashMap<>();
-        for (TopicPartition partition : consumer.assignment()) {
+        for (TopicPartition assigned : consumer.assignment()) {
+            int partition = assigned.partition();
             try {
-                long next = consumer.position(partition, Duration.ZERO);
-                positions.put(partition.partition(), new Position(next, last.getOrDefault(partition.partition(), -1L)));
+                long next = consumer.position(assigned, Duration.ZERO);
+                positions.put(partition, new Position(run(partition), next, last.getOrDefault(partition, -1L)));
             } catch (TimeoutException _) {
                 // just assigned: not known yet
             }

@@ -17,7 +17,7 @@ public record Entries(
         Collection<JobResult> results,
         Collection<DeadLetter> deadLetters) {
 
-    /** Whether the transaction writes only the offset. */
+    /** Whether the transaction writes only the position. */
     public boolean isEmpty() {
         return states.isEmpty() && forgotten.isEmpty() && results.isEmpty() && deadLetters.isEmpty();
     }

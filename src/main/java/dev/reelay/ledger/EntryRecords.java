@@ -7,6 +7,8 @@ import dev.reelay.job.SourceRecord;
 import dev.reelay.kafka.TopicNames;
 import dev.reelay.records.DeadLetterRecords;
 import dev.reelay.records.OutgoingRecord;
+import dev.reelay.records.Position;
+import dev.reelay.records.PositionRecords;
 import dev.reelay.records.ResultRecords;
 import dev.reelay.records.StateRecords;
 import java.nio.charset.StandardCharsets;
@@ -35,12 +37,11 @@ final class EntryRecords {
         this.deadLetters = deadLetters;
     }
 
-    List<ProducerRecord<byte[], byte[]>> of(Entries entries, int partition) {
+    /** The entries' records, and last the one of the position. */
+    List<ProducerRecord<byte[], byte[]>> of(Entries entries, Position position, int partition) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (JobState state : entries.states()) {
-            ProducerRecord<byte[], byte[]> record = record(topics.jobs(), partition, StateRecords.encode(state));
-            record.headers().add(GROUP_HEADER, groupId.getBytes(StandardCharsets.UTF_8));
-            records.add(record);
+            records.add(ofGroup(record(topics.jobs(), partition, StateRecords.encode(state))));
         }
         for (String id : entries.forgotten()) {
             records.add(record(topics.jobs(), partition, StateRecords.tombstone(id)));
@@ -51,7 +52,13 @@ final class EntryRecords {
         for (DeadLetter letter : entries.deadLetters()) {
             records.add(record(topics.deadLetters(), null, deadLetters.encode(letter)));
         }
+        records.add(ofGroup(record(topics.jobs(), partition, PositionRecords.encode(position, groupId))));
         return records;
+    }
+
+    private ProducerRecord<byte[], byte[]> ofGroup(ProducerRecord<byte[], byte[]> record) {
+        record.headers().add(GROUP_HEADER, groupId.getBytes(StandardCharsets.UTF_8));
+        return record;
     }
 
     private static ProducerRecord<byte[], byte[]> record(

@@ -1,11 +1,12 @@
 package dev.reelay.ledger;
 
 import dev.reelay.job.Job;
-import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.Membership;
+import dev.reelay.kafka.RequestLog;
+import dev.reelay.kafka.RequestLogs;
 import dev.reelay.kafka.StartupException;
 import dev.reelay.kafka.TopicNames;
 import dev.reelay.kafka.TopicSizes;
@@ -13,38 +14,28 @@ import dev.reelay.kafka.Topics;
 import dev.reelay.records.DeadLetterRecords;
 import dev.reelay.records.ResultRecords;
 import dev.reelay.records.StateRecords;
-import dev.reelay.records.UnreadableStateException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger on Kafka. One instance serves all shards of a worker; thread-safe. */
 public final class KafkaLedger implements Ledger {
-
-    private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
-    private static final Duration RESTORE_STALL = Duration.ofSeconds(60);
-
-    /** One restore can use the whole network; more at a time only take memory. */
-    private static final int CONCURRENT_RESTORES = 4;
 
     private static final int HEADER_OVERHEAD = 16;
 
@@ -56,7 +47,8 @@ public final class KafkaLedger implements Ledger {
     private final String groupId;
     private final ResultRecords results;
     private final EntryRecords records;
-    private final Semaphore restores = new Semaphore(CONCURRENT_RESTORES);
+    private final PartitionReader reader;
+    private final RequestLogs logs;
 
     /**
      * Neither connects nor blocks. The caller closes the admin client.
@@ -73,6 +65,8 @@ public final class KafkaLedger implements Ledger {
         this.groupId = groupId;
         this.results = new ResultRecords("/reelay/" + groupId, sizes.maxResultBytes());
         this.records = new EntryRecords(names, groupId, results, new DeadLetterRecords(sizes.maxDeadLetterBytes()));
+        this.reader = new PartitionReader(settings, groupId);
+        this.logs = new RequestLogs(admin, names.requests());
     }
 
     @Override
@@ -104,17 +98,14 @@ public final class KafkaLedger implements Ledger {
             producer.initTransactions();
             OffsetAndMetadata committed = committed(requests);
             // Not read_committed: that end offset can be stale just after a commit.
-            long end = offset(ledger, OffsetSpec.latest());
-            Map<String, JobState> jobs = restore(ledger, end);
-            if (committed == null && !jobs.isEmpty()) {
-                throw new StartupException("Partition " + partition + " of " + names.jobs() + " holds " + jobs.size()
-                        + " jobs, but group '" + groupId + "' has no committed offset for " + requests
-                        + ": set it with kafka-consumer-groups --reset-offsets to the next request to read;"
-                        + " reading from the beginning could pay again for jobs whose receipts have expired");
-            }
-            long next = committed == null ? offset(requests, OffsetSpec.earliest()) : committed.offset();
+            long end = end(ledger);
+            PartitionReader.Content content = reader.read(ledger, end);
+            StartPosition start = StartPosition.of(content.position(), committed, log(partition), content.isWritten())
+                    .orElseThrow(() -> new StartupException(
+                            PositionCheck.undecided(names, groupId, new TreeSet<>(Set.of(partition)))));
             opened = true;
-            return new KafkaLedgerPartition(producer, records, requests, jobs.values(), next);
+            return new KafkaLedgerPartition(
+                    producer, records, requests, content.jobs().values(), start);
         } catch (KafkaException | ExecutionException e) {
             if (e.getCause() instanceof Error error) {
                 throw error; // Kafka's client wraps errors too, but a retry does not help
@@ -150,73 +141,16 @@ public final class KafkaLedger implements Ledger {
                 .get(requests);
     }
 
-    private long offset(TopicPartition partition, OffsetSpec spec) throws ExecutionException, InterruptedException {
-        return admin.listOffsets(Map.of(partition, spec), new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+    private long end(TopicPartition partition) throws ExecutionException, InterruptedException {
+        return admin.listOffsets(
+                        Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
                 .partitionResult(partition)
                 .get()
                 .offset();
     }
 
-    private Map<String, JobState> restore(TopicPartition ledger, long end)
-            throws InterruptedException, BrokerException {
-        Map<String, JobState> jobs = new LinkedHashMap<>();
-        restores.acquire();
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings.restoreConsumer(ledger.partition()))) {
-            consumer.assign(List.of(ledger));
-            consumer.seekToBeginning(List.of(ledger));
-            long position = consumer.position(ledger);
-            long moved = System.nanoTime();
-            while (position < end) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL_TIMEOUT)) {
-                    restore(record, jobs);
-                }
-                long now = consumer.position(ledger);
-                if (now > position) {
-                    moved = System.nanoTime();
-                } else if (System.nanoTime() - moved > RESTORE_STALL.toNanos()) {
-                    throw new BrokerException(
-                            "The restore of " + ledger + " stopped at offset " + now + " of " + end
-                                    + ": no progress for " + RESTORE_STALL.toSeconds() + " s",
-                            null);
-                }
-                position = now;
-            }
-        } finally {
-            restores.release();
-        }
-        return jobs;
-    }
-
-    private void restore(ConsumerRecord<byte[], byte[]> record, Map<String, JobState> jobs) {
-        if (record.key() == null) {
-            throw new StartupException(
-                    record.topic() + "-" + record.partition() + " at offset " + record.offset()
-                            + " has no key, so Reelay did not write it: set REELAY_TOPICS_JOBS to a topic that only Reelay writes");
-        }
-        String id = new String(record.key(), StandardCharsets.UTF_8);
-        if (record.value() == null) {
-            jobs.remove(id);
-            return;
-        }
-        Header group = record.headers().lastHeader(EntryRecords.GROUP_HEADER);
-        String writer = group == null ? "" : new String(group.value(), StandardCharsets.UTF_8);
-        if (!writer.equals(groupId)) {
-            throw new StartupException(
-                    record.topic() + " was written by group '" + writer + "', this worker's group is '"
-                            + groupId + "': set REELAY_GROUP_ID to '" + writer
-                            + "', or set REELAY_TOPICS_* to topics of this group");
-        }
-        jobs.put(id, decode(record));
-    }
-
-    private JobState decode(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            return StateRecords.decode(record.key(), record.value());
-        } catch (UnreadableStateException e) {
-            throw new StartupException(record.topic() + "-" + record.partition() + " at offset " + record.offset()
-                    + ": " + e.getMessage());
-        }
+    private RequestLog log(int partition) throws BrokerException {
+        return Objects.requireNonNull(logs.of(List.of(partition)).get(partition));
     }
 
     @Override

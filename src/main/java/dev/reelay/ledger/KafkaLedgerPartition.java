@@ -2,12 +2,12 @@ package dev.reelay.ledger;
 
 import dev.reelay.job.JobState;
 import dev.reelay.kafka.Membership;
+import dev.reelay.records.Position;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.CommitFailedException;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -19,11 +19,13 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A partition of the ledger with its transactional producer.
  *
- * <p>INVARIANT: every transaction carries the partition's offset under the membership it was made for. The producer's epoch
+ * <p>INVARIANT: every transaction carries the partition's position, and the same as the group's offset under the membership it
+ * was made for. The producer's epoch
  * alone does not stop a worker that was suspended, was fenced and opened the partition again; the group's generation does
  * (KIP-447).
  */
@@ -36,19 +38,21 @@ final class KafkaLedgerPartition implements LedgerPartition {
     private final EntryRecords records;
     private final TopicPartition requests;
     private final Collection<JobState> jobs;
-    private final long nextOffset;
+    private final StartPosition start;
+    private @Nullable Long brokenAt;
 
     KafkaLedgerPartition(
             Producer<byte[], byte[]> producer,
             EntryRecords records,
             TopicPartition requests,
             Collection<JobState> jobs,
-            long nextOffset) {
+            StartPosition start) {
         this.producer = producer;
         this.records = records;
         this.requests = requests;
         this.jobs = jobs;
-        this.nextOffset = nextOffset;
+        this.start = start;
+        this.brokenAt = start.brokenAt();
     }
 
     @Override
@@ -57,8 +61,13 @@ final class KafkaLedgerPartition implements LedgerPartition {
     }
 
     @Override
-    public long nextOffset() {
-        return nextOffset;
+    public StartPosition start() {
+        return start;
+    }
+
+    @Override
+    public void breakOff(long brokenAt) {
+        this.brokenAt = brokenAt;
     }
 
     /** Never throws: every failure, including an {@code Error} of the client, is a {@link Commit}. */
@@ -70,7 +79,9 @@ final class KafkaLedgerPartition implements LedgerPartition {
         AtomicReference<Exception> sendFailure = new AtomicReference<>();
         try {
             producer.beginTransaction();
-            for (ProducerRecord<byte[], byte[]> record : records.of(entries, requests.partition())) {
+            String topicId = start.topicId();
+            Position position = new Position(nextOffset, topicId, brokenAt);
+            for (ProducerRecord<byte[], byte[]> record : records.of(entries, position, requests.partition())) {
                 // The callback gets the outcome before the commit returns.
                 var _ = producer.send(record, (_, failure) -> {
                     if (failure != null) {
@@ -79,7 +90,7 @@ final class KafkaLedgerPartition implements LedgerPartition {
                 });
             }
             producer.sendOffsetsToTransaction(
-                    Map.of(requests, new OffsetAndMetadata(nextOffset)), membership.metadata());
+                    Map.of(requests, StartPosition.groupOffset(nextOffset, topicId)), membership.metadata());
             return commitTransaction();
         } catch (RuntimeException e) {
             Exception first = sendFailure.get();

@@ -10,8 +10,16 @@ public interface LedgerPartition extends AutoCloseable {
     /** The jobs and receipts at the time of opening. */
     Collection<JobState> jobs();
 
-    /** The committed offset at the time of opening: the first request that was neither answered nor stored. */
-    long nextOffset();
+    /** Where to begin to decide requests. The next commit writes it to the ledger, and to the group's offset. */
+    StartPosition start();
+
+    /**
+     * Notes that the log of the requests no longer has records that the ledger has decided: every later commit says so, and a
+     * worker that opens the partition then takes no request until an operator has set the group's offset.
+     *
+     * @param brokenAt the offset where the log ended, or to which the consumer was set back
+     */
+    void breakOff(long brokenAt);
 
     /**
      * Writes everything or nothing. Refused when the group has replaced {@code membership}, or when it does not own the

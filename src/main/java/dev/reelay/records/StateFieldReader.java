@@ -118,6 +118,27 @@ final class StateFieldReader {
         return node.intValue();
     }
 
+    long offset(String field) {
+        Long offset = optionalOffset(field);
+        if (offset == null) {
+            throw missing(field);
+        }
+        return offset;
+    }
+
+    /** Null when the field is absent. */
+    @Nullable
+    Long optionalOffset(String field) {
+        JsonNode node = body.get(field);
+        if (node == null) {
+            return null;
+        }
+        if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 0) {
+            throw broken("has a \"" + field + "\" that is not an offset");
+        }
+        return node.longValue();
+    }
+
     /** False when the field is absent. */
     boolean flag(String field) {
         return body.path(field).asBoolean();

@@ -3,9 +3,11 @@ package dev.reelay.shard;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.Membership;
+import dev.reelay.kafka.RequestLog;
 import dev.reelay.kafka.RequestPositions;
 import dev.reelay.kafka.StartupException;
 import dev.reelay.ledger.LedgerPartition;
+import dev.reelay.ledger.StartPosition;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -25,6 +27,7 @@ public final class Shard {
     private final Inbox inbox = new Inbox();
     private final HeldSlots slots;
     private final Thread thread;
+    private int run;
 
     /**
      * @param generation the group's generation when the partition was assigned: records polled in an earlier one are
@@ -55,17 +58,33 @@ public final class Shard {
     /**
      * Takes a request that holds a slot of {@link Capacity}.
      *
+     * @param inRun the run of the consumer in which it was polled
      * @param polledIn the group's generation when the record was polled
      * @return false when the record is stale or the shard is draining or closed: the caller gives the slot back, and
      *     the next owner reads the record again
      */
-    boolean request(SourceRecord record, int polledIn) {
-        return polledIn >= generation && !tenure.isDraining() && inbox.put(new Signal.RequestRead(record));
+    boolean request(SourceRecord record, int inRun, int polledIn) {
+        return polledIn >= generation && !tenure.isDraining() && inbox.put(new Signal.RequestRead(record, inRun));
     }
 
     /** Passes on how far the consumer has read the partition. */
     void readTo(RequestPositions.Position position) {
         inbox.put(new Signal.ReadTo(position));
+    }
+
+    /** Passes on what the brokers report of the log of the requests. */
+    void logSeen(RequestLog log, long decidedBefore) {
+        inbox.put(new Signal.LogSeen(log, decidedBefore));
+    }
+
+    /** The first offset that is not decided. */
+    long decidedTo() {
+        return tenure.decidedTo();
+    }
+
+    /** Whether the shard takes no requests, because the log lacks records that the ledger has decided. */
+    boolean isLogBroken() {
+        return tenure.isLogBroken();
     }
 
     /**
@@ -153,8 +172,12 @@ public final class Shard {
         context.commands().awaitComplete();
         Instant begun = context.scheduler().instant();
         try (LedgerPartition ledger = context.ledger().open(partition)) {
+            StartPosition start = ledger.start();
+            if (start.seek()) {
+                run = context.requests().seek(partition, start.nextOffset());
+            }
             context.telemetry().shards().opened(partition, ledger.jobs().size(), begun);
-            new ShardLoop(partition, tenure, ledger, inbox, slots, context).run();
+            new ShardLoop(partition, run, tenure, ledger, inbox, slots, context).run();
         } catch (StartupException fault) {
             throw fault;
         } catch (BrokerException | RuntimeException e) {

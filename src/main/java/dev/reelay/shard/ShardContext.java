@@ -17,6 +17,7 @@ import java.util.function.Consumer;
  */
 public record ShardContext(
         Ledger ledger,
+        RequestTopic requests,
         MembershipWatch memberships,
         Admission admission,
         Decisions decisions,

@@ -2,7 +2,9 @@ package dev.reelay.shard;
 
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Submitting;
+import dev.reelay.kafka.RequestPositions;
 import dev.reelay.ledger.LedgerPartition;
+import dev.reelay.ledger.StartPosition;
 import dev.reelay.outbound.Attempt;
 import dev.reelay.outbound.Submitter;
 import dev.reelay.telemetry.JobCounts;
@@ -26,7 +28,10 @@ final class ShardLoop {
     private static final long MAX_TURN_BYTES = 8L << 20;
 
     private final int partition;
+    private final int run;
     private final Tenure tenure;
+    private final LedgerPartition ledger;
+    private final LogGuard log;
     private final Inbox inbox;
     private final HeldSlots slots;
     private final ShardContext context;
@@ -37,18 +42,30 @@ final class ShardLoop {
     private final TurnWriter writer;
     private final EffectStarter starter;
     private long committedOffset;
+    private boolean topicMadeAnew;
 
+    /** @param run the consumer's run whose requests count; those of earlier runs are stale */
     ShardLoop(
-            int partition, Tenure tenure, LedgerPartition ledger, Inbox inbox, HeldSlots slots, ShardContext context) {
+            int partition,
+            int run,
+            Tenure tenure,
+            LedgerPartition ledger,
+            Inbox inbox,
+            HeldSlots slots,
+            ShardContext context) {
         this.partition = partition;
+        this.run = run;
         this.tenure = tenure;
+        this.ledger = ledger;
         this.inbox = inbox;
         this.slots = slots;
         this.context = context;
         this.submitter = context.outbound().submitter();
         this.table = new JobTable(ledger.jobs(), counts);
         this.rule = new SubmissionRule(table.waiting(), context.commands());
-        this.committedOffset = ledger.nextOffset();
+        StartPosition start = ledger.start();
+        this.committedOffset = start.nextOffset();
+        this.log = new LogGuard(start.topicId(), start.brokenAt() != null);
         this.writer = new TurnWriter(partition, tenure, ledger, context);
         this.starter = new EffectStarter(tenure, table, inbox, context);
     }
@@ -66,7 +83,7 @@ final class ShardLoop {
                 return;
             }
             tenure.serving();
-            while (!(tenure.isDraining() && isDrained()) && turn()) {
+            while (!(tenure.isDraining() && isDrained()) && turn() && !topicMadeAnew) {
                 // turn() in the condition does the work
             }
         } finally {
@@ -96,6 +113,11 @@ final class ShardLoop {
             }
         }
         submitter.settleAllBut(submitting, inbox);
+        StartPosition start = ledger.start();
+        turn.changes().report(telemetry -> StartReport.of(partition, start, telemetry.shards()));
+        if (start.write()) {
+            turn.writePosition();
+        }
         return commit(turn, List.of());
     }
 
@@ -160,15 +182,46 @@ final class ShardLoop {
             case Signal.CancelAnswered answered -> turn.cancelAnswered(answered);
             case Signal.Probed probed -> turn.probed(probed);
             case Signal.Faulted faulted -> turn.faulted(faulted);
-            case Signal.RequestRead read when !draining -> turn.request(read.record());
+            case Signal.RequestRead read when !draining -> request(turn, read);
             case Signal.CancelsRead read when !draining -> read.ids().forEach(turn::cancel);
-            case Signal.ReadTo read when !draining -> turn.readTo(read.position());
+            case Signal.ReadTo read when !draining -> readTo(turn, read.position());
+            case Signal.LogSeen seen when !draining -> logSeen(turn, seen);
             case Signal.Wake _
             when !draining -> {
                 starter.woken();
                 turn.timers();
             }
-            case Signal.RequestRead _, Signal.CancelsRead _, Signal.ReadTo _, Signal.Wake _ -> {}
+            case Signal.RequestRead _, Signal.CancelsRead _, Signal.ReadTo _, Signal.LogSeen _, Signal.Wake _ -> {}
+        }
+    }
+
+    private void request(Turn turn, Signal.RequestRead read) {
+        if (read.run() >= run && log.takes(read.record().offset(), turn.nextOffset())) {
+            turn.request(read.record());
+        }
+    }
+
+    private void readTo(Turn turn, RequestPositions.Position position) {
+        if (position.run() >= run && !log.isClosed()) {
+            long before = turn.nextOffset();
+            turn.readTo(position);
+            log.skipped(before, turn.nextOffset());
+        }
+    }
+
+    private void logSeen(Turn turn, Signal.LogSeen seen) {
+        switch (log.seen(seen.log(), seen.decidedBefore(), turn.nextOffset())) {
+            case LogGuard.Verdict.Sound(long lost) -> {
+                turn.skipTo(seen.log().begin());
+                turn.changes().report(telemetry -> telemetry.shards().requestsLost(partition, lost));
+            }
+            case LogGuard.Verdict.MadeAnew _ -> topicMadeAnew = true;
+            case LogGuard.Verdict.Broken(long at) -> {
+                long position = turn.nextOffset();
+                ledger.breakOff(at);
+                turn.writePosition();
+                turn.changes().report(telemetry -> telemetry.shards().logBroken(partition, position, at));
+            }
         }
     }
 
@@ -181,6 +234,7 @@ final class ShardLoop {
         switch (tryCommit(turn, requests)) {
             case DONE -> {
                 committedOffset = turn.nextOffset();
+                tenure.decided(committedOffset, log.isClosed());
                 starter.start(turn);
                 updateSlots(requests.size());
                 scheduleWakes();

@@ -2,6 +2,7 @@ package dev.reelay.shard;
 
 import dev.reelay.job.SourceRecord;
 import dev.reelay.kafka.Membership;
+import dev.reelay.kafka.RequestLog;
 import dev.reelay.kafka.RequestPositions;
 import dev.reelay.kafka.StartupException;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -95,12 +97,13 @@ public final class Shards {
     /**
      * Hands a request to its shard.
      *
+     * @param run the run of the consumer in which the record was polled
      * @param generation the group's generation when the record was polled
      * @return false when no shard here may decide it: the caller gives the slot back
      */
-    public boolean request(SourceRecord record, int generation) {
+    public boolean request(SourceRecord record, int run, int generation) {
         Shard shard = shards.get(record.partition());
-        return shard != null && shard.request(record, generation);
+        return shard != null && shard.request(record, run, generation);
     }
 
     /**
@@ -114,6 +117,41 @@ public final class Shards {
                 shard.readTo(position);
             }
         });
+    }
+
+    /** How far the requests of each serving shard's partition are decided: the first offset that is not. */
+    public Map<Integer, Long> decidedTo() {
+        Map<Integer, Long> positions = new TreeMap<>();
+        shards.forEach((partition, shard) -> {
+            if (isServing(shard)) {
+                positions.put(partition, shard.decidedTo());
+            }
+        });
+        return positions;
+    }
+
+    /**
+     * Passes on what the brokers report of the logs of the requests.
+     *
+     * @param decidedBefore the result of {@link #decidedTo} before they were asked
+     */
+    public void logsSeen(Map<Integer, RequestLog> logs, Map<Integer, Long> decidedBefore) {
+        logs.forEach((partition, log) -> {
+            Shard shard = shards.get(partition);
+            Long before = decidedBefore.get(partition);
+            if (isServing(shard) && before != null) {
+                shard.logSeen(log, before);
+            }
+        });
+    }
+
+    /** The partitions, in order, whose shards take no requests because the log lacks records that the ledger has decided. */
+    public List<Integer> brokenLogs() {
+        return shards.values().stream()
+                .filter(Shard::isLogBroken)
+                .map(Shard::partition)
+                .sorted()
+                .toList();
     }
 
     /** Whether the worker is stopping: it takes no more requests. */

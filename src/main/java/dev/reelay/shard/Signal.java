@@ -7,6 +7,7 @@ import dev.reelay.job.PollAnswer;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.job.Violation;
+import dev.reelay.kafka.RequestLog;
 import dev.reelay.kafka.RequestPositions;
 import dev.reelay.outbound.Attempt;
 import java.time.Instant;
@@ -16,8 +17,12 @@ import java.util.Set;
 /** An event that a shard decides about. {@link Inbox} holds the signals of a shard in their order. */
 sealed interface Signal {
 
-    /** Intake read a request, which holds a slot of {@link Capacity}. */
-    record RequestRead(SourceRecord record) implements Signal {}
+    /**
+     * Intake read a request, which holds a slot of {@link Capacity}.
+     *
+     * @param run the run in which the consumer polled it
+     */
+    record RequestRead(SourceRecord record, int run) implements Signal {}
 
     /** RunComfy answered a POST, or the worker knows that no answer will come. */
     record PostAnswered(Attempt attempt, SubmitAnswer answer) implements Signal {}
@@ -56,6 +61,13 @@ sealed interface Signal {
 
     /** The consumer has read the partition up to this position. */
     record ReadTo(RequestPositions.Position position) implements Signal {}
+
+    /**
+     * The brokers reported the log of the requests.
+     *
+     * @param decidedBefore the shard's position when they were asked
+     */
+    record LogSeen(RequestLog log, long decidedBefore) implements Signal {}
 
     /**
      * A bug in Reelay kept an effect of the job from starting.

@@ -42,6 +42,8 @@ public final class Tenure {
     private volatile @Nullable Instant drainBegun;
     private volatile @Nullable Instant drainDeadline;
     private volatile @Nullable Instant closedAt;
+    private volatile long decidedTo;
+    private volatile boolean logBroken;
 
     Tenure(InstantSource clock) {
         this.clock = clock;
@@ -57,6 +59,25 @@ public final class Tenure {
 
     void serving() {
         phase = Phase.SERVING;
+    }
+
+    /**
+     * Notes how far the requests are decided.
+     *
+     * @param broken whether the log of the requests lacks records that the ledger has decided
+     */
+    void decided(long nextOffset, boolean broken) {
+        decidedTo = nextOffset;
+        logBroken = broken;
+    }
+
+    /** The first offset that is not decided. */
+    long decidedTo() {
+        return decidedTo;
+    }
+
+    boolean isLogBroken() {
+        return logBroken;
     }
 
     /** Notes that the shard has ended. */

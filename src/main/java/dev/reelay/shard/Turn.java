@@ -37,6 +37,7 @@ final class Turn {
     private final Announcements announcements;
     private int passedOver;
     private long nextOffset;
+    private boolean positionIsNews;
 
     Turn(
             int partition,
@@ -109,6 +110,16 @@ final class Turn {
         if (position.last() < nextOffset && position.next() > nextOffset) {
             nextOffset = position.next();
         }
+    }
+
+    /** Moves the next offset up to the first one that the log still has. */
+    void skipTo(long begin) {
+        nextOffset = Math.max(nextOffset, begin);
+    }
+
+    /** Makes the turn write its position, even one that has not changed since the last commit. */
+    void writePosition() {
+        positionIsNews = true;
     }
 
     /** Takes up a job found in the ledger. A cancel command that already holds for it is applied first. */
@@ -241,7 +252,9 @@ final class Turn {
 
     /** Whether there is anything to commit, if only an offset. */
     boolean writes(long committedOffset) {
-        return nextOffset != committedOffset || !changes.entries().isEmpty();
+        return positionIsNews
+                || nextOffset != committedOffset
+                || !changes.entries().isEmpty();
     }
 
     /** The jobs that the turn announces, and their permits. */

@@ -34,6 +34,13 @@ public final class LogLine {
         TOPIC(Kind.NAME),
         PARTITION(Kind.NUMBER),
         OFFSET(Kind.NUMBER),
+        /** First offset that the ledger has not decided. */
+        POSITION(Kind.NUMBER),
+        FORMER_POSITION(Kind.NUMBER),
+        /** Where the log of a partition ended, or was set back to. */
+        BROKEN_AT(Kind.NUMBER),
+        TOPIC_ID(Kind.NAME),
+        FORMER_TOPIC_ID(Kind.NAME),
         ATTEMPT(Kind.NUMBER),
         /** Failure code of a result, or code of a dead letter. */
         CODE(Kind.NAME),
@@ -170,6 +177,10 @@ public final class LogLine {
 
     public void warn(Logger log, Throwable thrown, String message) {
         write(log, Level.WARN, thrown, message);
+    }
+
+    public void error(Logger log, String message) {
+        write(log, Level.ERROR, null, message);
     }
 
     public void error(Logger log, Throwable thrown, String message) {

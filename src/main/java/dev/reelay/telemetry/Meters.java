@@ -67,7 +67,7 @@ public final class Meters {
         add(1, metric, values);
     }
 
-    public void add(int times, Metric metric, String... values) {
+    public void add(long times, Metric metric, String... values) {
         Counter.builder(metric.id())
                 .description(metric.help())
                 .tags(tags(metric, Metric.Kind.COUNTER, values))

@@ -42,6 +42,11 @@ public enum Metric {
             Kind.GAUGE,
             "Owned partitions that are not restored from the ledger yet; their requests and jobs wait"),
 
+    SHARDS_STOPPED(
+            "reelay_shards_stopped",
+            Kind.GAUGE,
+            "Owned partitions that take no requests, because the requests topic lacks records that the ledger has decided"),
+
     SUBMISSIONS_OPEN("reelay_submissions_open", Kind.GAUGE, "Submissions (POSTs to RunComfy) without an answer yet"),
     SUBMISSIONS_LIMIT(
             "reelay_submissions_limit",
@@ -73,6 +78,10 @@ public enum Metric {
             "reelay_requests_passed_over_total",
             Kind.COUNTER,
             "Requests skipped because they were read again after they had been decided"),
+    REQUESTS_LOST(
+            "reelay_requests_lost_total",
+            Kind.COUNTER,
+            "Offsets of the requests topic that retention took before a worker had read them: at most as many requests"),
     RESULTS(
             "reelay_results_total",
             Kind.COUNTER,

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jboss.logmanager.Logger;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public final class ShardTelemetry {
 
     private final Meters meters;
     private final InstantSource clock;
+    private final Set<String> topicsMadeAnew = ConcurrentHashMap.newKeySet();
 
     public ShardTelemetry(Meters meters, InstantSource clock) {
         this.meters = meters;
@@ -27,7 +29,8 @@ public final class ShardTelemetry {
                         Metric.DRAIN,
                         Metric.COMMIT_REPEATS,
                         Metric.LEDGER_BREAKS,
-                        Metric.RESTORE_FAILURES)
+                        Metric.RESTORE_FAILURES,
+                        Metric.REQUESTS_LOST)
                 .forEach(meters::show);
     }
 
@@ -114,5 +117,44 @@ public final class ShardTelemetry {
                     .with(Field.RECORDS, records)
                     .info(LOG, "Requests that had been decided before skipped");
         }
+    }
+
+    /** The requests topic is another one than before, and its partitions are read from their beginning. Logged once. */
+    public void topicMadeAnew(String formerId, String id) {
+        if (topicsMadeAnew.add(formerId + id)) {
+            LogLine.plain()
+                    .with(Field.FORMER_TOPIC_ID, formerId)
+                    .with(Field.TOPIC_ID, id)
+                    .warn(LOG, "Requests topic was deleted and made anew; it is read from its beginning");
+        }
+    }
+
+    /** An operator has set the group's offset: the shard goes on there and not at the ledger's position. */
+    public void positionSet(int partition, long former, long position) {
+        LogLine.of(partition)
+                .with(Field.FORMER_POSITION, former)
+                .with(Field.POSITION, position)
+                .warn(LOG, "Position follows the group's offset, which an operator has set");
+    }
+
+    /** Retention took this many offsets before a worker had read them. */
+    public void requestsLost(int partition, long lost) {
+        if (lost > 0) {
+            meters.add(lost, Metric.REQUESTS_LOST);
+            LogLine.of(partition)
+                    .with(Field.RECORDS, lost)
+                    .error(LOG, "Requests lost: the topic's retention took them before a worker had read them");
+        }
+    }
+
+    /** The log lacks records below the position: it ends at {@code brokenAt}, or the consumer was set back to there. */
+    public void logBroken(int partition, long position, long brokenAt) {
+        LogLine.of(partition)
+                .with(Field.POSITION, position)
+                .with(Field.BROKEN_AT, brokenAt)
+                .error(
+                        LOG,
+                        "Partition takes no requests: the requests topic lacks records that the ledger has decided. Jobs go on."
+                                + " Set the group's offset; the runbook has the choices (ReelayPartitionStopped)");
     }
 }

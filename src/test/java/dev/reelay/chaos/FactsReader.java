@@ -12,6 +12,7 @@ import dev.reelay.chaos.Facts.Probe;
 import dev.reelay.chaos.Facts.Result;
 import dev.reelay.chaos.Facts.Version;
 import dev.reelay.chaos.Facts.WorkerExit;
+import dev.reelay.records.PositionRecords;
 import dev.reelay.records.StateRecords;
 import dev.reelay.simulator.Journal;
 import dev.reelay.simulator.SimulatedAnswer;
@@ -82,7 +83,8 @@ final class FactsReader {
     }
 
     private Stream<ConsumerRecord<byte[], byte[]>> read(String topic) {
-        return broker.readToEnd(topics + topic, timeout).stream();
+        return broker.readToEnd(topics + topic, timeout).stream()
+                .filter(record -> record.key() == null || !PositionRecords.isReserved(record.key()));
     }
 
     private static Result result(ConsumerRecord<byte[], byte[]> record) {

@@ -6,6 +6,8 @@ import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.kafka.Membership;
+import dev.reelay.kafka.RequestLog;
+import dev.reelay.records.Position;
 import dev.reelay.records.ResultRecords;
 import dev.reelay.records.StateRecords;
 import java.util.ArrayDeque;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +52,8 @@ public final class FakeLedger implements Ledger {
     private @Nullable Answer conditional;
     private Predicate<Entries> lastingCondition = _ -> false;
     private @Nullable Answer lasting;
-    private long nextOffset;
+    private RequestLog log = new RequestLog("topic-1", 0, Long.MAX_VALUE);
+    private @Nullable Position position;
     private int opened;
     private int asked;
     private boolean live = true;
@@ -93,7 +97,13 @@ public final class FakeLedger implements Ledger {
     @Override
     public synchronized LedgerPartition open(int partition) {
         opened++;
-        return new Open(opened, List.copyOf(jobs.values()), nextOffset);
+        StartPosition start =
+                StartPosition.of(position, group(), log, position != null).orElseThrow();
+        return new Open(opened, List.copyOf(jobs.values()), start);
+    }
+
+    private @Nullable OffsetAndMetadata group() {
+        return position == null ? null : StartPosition.groupOffset(position.nextOffset(), position.topicId());
     }
 
     @Override
@@ -138,7 +148,17 @@ public final class FakeLedger implements Ledger {
     }
 
     public synchronized long nextOffset() {
-        return nextOffset;
+        return position == null ? 0 : position.nextOffset();
+    }
+
+    /** The committed position; null before the first commit. */
+    public synchronized @Nullable Position position() {
+        return position;
+    }
+
+    /** What the brokers report of the log of the requests. */
+    public synchronized void log(RequestLog log) {
+        this.log = log;
     }
 
     public synchronized int opened() {
@@ -173,20 +193,22 @@ public final class FakeLedger implements Ledger {
         entries.forgotten().forEach(jobs::remove);
         results.addAll(entries.results());
         deadLetters.addAll(entries.deadLetters());
-        nextOffset = offset;
+        position = new Position(offset, writer.start.topicId(), writer.brokenAt);
         return new Commit.Done();
     }
 
     private final class Open implements LedgerPartition {
         private final int number;
         private final Collection<JobState> restored;
-        private final long offset;
+        private final StartPosition start;
+        private @Nullable Long brokenAt;
         private boolean closed;
 
-        Open(int number, Collection<JobState> restored, long offset) {
+        Open(int number, Collection<JobState> restored, StartPosition start) {
             this.number = number;
             this.restored = restored;
-            this.offset = offset;
+            this.start = start;
+            this.brokenAt = start.brokenAt();
         }
 
         @Override
@@ -195,8 +217,13 @@ public final class FakeLedger implements Ledger {
         }
 
         @Override
-        public long nextOffset() {
-            return offset;
+        public StartPosition start() {
+            return start;
+        }
+
+        @Override
+        public void breakOff(long brokenAt) {
+            this.brokenAt = brokenAt;
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.reelay.kafka.Membership;
+import dev.reelay.kafka.RequestLog;
 import dev.reelay.kafka.TopicNames;
 import dev.reelay.ledger.BrokenProducer.At;
 import dev.reelay.ledger.Commit.Aborted;
@@ -62,7 +63,7 @@ class KafkaLedgerPartitionTest {
             new EntryRecords(NAMES, "reelay", new ResultRecords("/reelay", 9_000), new DeadLetterRecords(9_000)),
             REQUESTS,
             List.of(),
-            7);
+            StartPosition.fresh(new RequestLog("topic-1", 7, 7)));
 
     @AfterEach
     void clearTheInterrupt() {
@@ -234,8 +235,8 @@ class KafkaLedgerPartitionTest {
     private void assertAllWrittenOnce() {
         assertThat(producer.history())
                 .extracting(record -> new String(record.key(), StandardCharsets.UTF_8))
-                .containsExactly("a", "b");
+                .containsExactly("a", "b", "\u0000position");
         assertThat(producer.consumerGroupOffsetsHistory())
-                .containsExactly(Map.of("reelay", Map.of(REQUESTS, new OffsetAndMetadata(9))));
+                .containsExactly(Map.of("reelay", Map.of(REQUESTS, new OffsetAndMetadata(9, "topic-1"))));
     }
 }

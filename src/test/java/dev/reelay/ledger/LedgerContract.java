@@ -72,7 +72,7 @@ abstract class LedgerContract {
         LedgerPartition partition = open();
 
         assertThat(partition.jobs()).isEmpty();
-        assertThat(partition.nextOffset()).isZero();
+        assertThat(partition.start().nextOffset()).isZero();
     }
 
     @Test
@@ -238,7 +238,7 @@ abstract class LedgerContract {
 
     private static void assertHolds(LedgerPartition partition, long nextOffset, JobState... jobs) {
         assertThat(partition.jobs()).containsExactlyInAnyOrder(jobs);
-        assertThat(partition.nextOffset()).isEqualTo(nextOffset);
+        assertThat(partition.start().nextOffset()).isEqualTo(nextOffset);
     }
 
     private void assertNothingWasWrittenBut(long nextOffset, JobState... jobs) throws Exception {

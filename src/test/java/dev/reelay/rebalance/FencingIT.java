@@ -48,7 +48,7 @@ class FencingIT {
         LedgerPartition next = rig.open();
 
         assertThat(next.jobs()).extracting(JobState::id).containsExactly("a");
-        assertThat(next.nextOffset()).isOne();
+        assertThat(next.start().nextOffset()).isOne();
         assertThat(asleep.commit(ended(completed("a", "asleep")), 2, former)).isInstanceOf(Commit.Broken.class);
         assertThat(rig.ledger.isLive(former, 0)).isFalse();
         assertThat(rig.ledger.isLive(rightful, 0)).isTrue();
@@ -99,7 +99,7 @@ class FencingIT {
         assertThat(rig.ledger.isLive(rightful, 0)).isTrue();
         LedgerPartition again = rig.open();
         assertThat(again.jobs()).containsExactly(accepted("a"));
-        assertThat(again.nextOffset()).isOne();
+        assertThat(again.start().nextOffset()).isOne();
         assertThat(again.commit(ended(end), 1, rightful)).isInstanceOf(Commit.Done.class);
         assertThat(zombie.commit(ended(completed("a", "by the zombie")), 9, former))
                 .isInstanceOf(Commit.Broken.class);

@@ -17,6 +17,7 @@ import dev.reelay.kafka.Topics;
 import dev.reelay.ledger.Entries;
 import dev.reelay.ledger.KafkaLedger;
 import dev.reelay.ledger.LedgerPartition;
+import dev.reelay.records.PositionRecords;
 import dev.reelay.testing.Await;
 import dev.reelay.testing.TestBroker;
 import java.nio.charset.StandardCharsets;
@@ -110,7 +111,10 @@ public final class LedgerRig implements AutoCloseable {
 
     /** The ids of all committed state records, in order. */
     List<String> states() {
-        return keys(names.jobs());
+        return broker.readToEnd(names.jobs(), Await.LONG).stream()
+                .filter(record -> !PositionRecords.isReserved(record.key()))
+                .map(record -> new String(record.key(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     /** The ids of all committed results, in order. */

@@ -55,7 +55,7 @@ class RestoreIT {
         LedgerPartition second = rig.open();
 
         assertThat(second.jobs()).containsExactly(submitting, queued, running, accepted("e"), receipt);
-        assertThat(second.nextOffset()).isEqualTo(7);
+        assertThat(second.start().nextOffset()).isEqualTo(7);
     }
 
     @Test
@@ -92,7 +92,7 @@ class RestoreIT {
         LedgerPartition partition = rig.open();
 
         assertThat(partition.jobs()).isEmpty();
-        assertThat(partition.nextOffset()).isEqualTo(3);
+        assertThat(partition.start().nextOffset()).isEqualTo(3);
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.reelay.job.PollDecisions;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.Status;
 import dev.reelay.kafka.MembershipWatch;
+import dev.reelay.kafka.RequestLog;
 import dev.reelay.kafka.StartupException;
 import dev.reelay.ledger.FakeLedger;
 import dev.reelay.outbound.Canceller;
@@ -85,6 +86,7 @@ public final class ShardRig implements AutoCloseable {
     private long commandOffset;
     private Shard shard;
     private long offset;
+    private int run;
 
     public ShardRig() {
         this(Executors.newVirtualThreadPerTaskExecutor());
@@ -117,6 +119,7 @@ public final class ShardRig implements AutoCloseable {
                 media, catalog, (url, _) -> CompletableFuture.supplyAsync(() -> probe.apply(url), threads), telemetry);
         this.context = new ShardContext(
                 ledger,
+                this::seek,
                 memberships,
                 new Admission(
                         new RequestReader(5_000_000, scheduler), catalog, ledger, commands, Traces.off(), scheduler),
@@ -177,6 +180,22 @@ public final class ShardRig implements AutoCloseable {
         poll();
     }
 
+    /** The consumer reads on at the offset: records that are sent from now on belong to a new run. */
+    private int seek(int partition, long to) {
+        offset = to;
+        return ++run;
+    }
+
+    /** The consumer reads on at the offset by itself, as after its position was out of range. */
+    public void reset(long to) {
+        offset = to;
+    }
+
+    /** The brokers report the log of the requests, as an answer to a question of this moment. */
+    public void logSeen(RequestLog log) {
+        shard.logSeen(log, shard.decidedTo());
+    }
+
     /** The number of accepted submissions that were logged since no job here waits for them. */
     public double unclaimed() {
         return meters.get("reelay_submissions_unclaimed_total").counter().count();
@@ -201,22 +220,39 @@ public final class ShardRig implements AutoCloseable {
 
     /** Sends a valid request whose prompt is its id. */
     public void request(String id) {
-        send("""
+        send(valid(id));
+    }
+
+    private static String valid(String id) {
+        return """
                 {"id": "%1$s", "model": "luma/luma-ray-2/image-to-video",
-                 "input": {"prompt": "%1$s", "image_url": "https://example.com/a.png"}}""".formatted(id));
+                 "input": {"prompt": "%1$s", "image_url": "https://example.com/a.png"}}""".formatted(id);
     }
 
     /** Sends a record as intake does: with a slot of capacity. */
     public void send(String value) {
         capacity.adjust(1);
-        if (!shard.request(record(value), memberships.current().metadata().generationId())) {
+        if (!shard.request(record(value), run, memberships.current().metadata().generationId())) {
+            capacity.adjust(-1);
+        }
+    }
+
+    /** Hands a valid request over that was polled in an earlier run. */
+    public void sendOfRun(int earlier, long at, String id) {
+        capacity.adjust(1);
+        SourceRecord record = record(at, valid(id));
+        if (!shard.request(record, earlier, memberships.current().metadata().generationId())) {
             capacity.adjust(-1);
         }
     }
 
     public SourceRecord record(String value) {
+        return record(offset++, value);
+    }
+
+    private static SourceRecord record(long at, String value) {
         return new SourceRecord(
-                "generation-requests", 0, offset++, 0, null, value.getBytes(StandardCharsets.UTF_8), List.of());
+                "generation-requests", 0, at, 0, null, value.getBytes(StandardCharsets.UTF_8), List.of());
     }
 
     /**

@@ -132,7 +132,7 @@ class TurnTest {
 
     @Test
     void anIdlePartitionsOffsetMovesPastOffsetsWithoutARecord() {
-        turn.readTo(new RequestPositions.Position(7, -1));
+        turn.readTo(new RequestPositions.Position(0, 7, -1));
 
         assertThat(turn.nextOffset()).isEqualTo(7);
         assertThat(turn.writes(0)).isTrue();
@@ -140,17 +140,17 @@ class TurnTest {
 
     @Test
     void noOffsetPassesARecordThatWasPolledAndIsNotDecided() {
-        turn.readTo(new RequestPositions.Position(7, 3));
+        turn.readTo(new RequestPositions.Position(0, 7, 3));
         assertThat(turn.nextOffset()).isZero();
 
-        turn.readTo(new RequestPositions.Position(7, 0));
+        turn.readTo(new RequestPositions.Position(0, 7, 0));
         assertThat(turn.nextOffset()).isZero();
     }
 
     @Test
     void anOffsetNeverGoesBack() {
-        turn.readTo(new RequestPositions.Position(7, -1));
-        turn.readTo(new RequestPositions.Position(5, -1));
+        turn.readTo(new RequestPositions.Position(0, 7, -1));
+        turn.readTo(new RequestPositions.Position(0, 5, -1));
 
         assertThat(turn.nextOffset()).isEqualTo(7);
     }

@@ -27,7 +27,9 @@ public enum Contract {
     REQUEST,
     COMMAND,
     RESULT,
-    STATE;
+    STATE,
+    /** How far the requests of a partition are decided. */
+    POSITION;
 
     /** Where the files are. */
     public static final Path FOLDER = Path.of("contract");

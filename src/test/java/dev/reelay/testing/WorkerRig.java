@@ -3,6 +3,7 @@ package dev.reelay.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.records.PositionRecords;
 import dev.reelay.simulator.Journal;
 import dev.reelay.simulator.SimulatorScript;
 import java.time.InstantSource;
@@ -185,8 +186,12 @@ public class WorkerRig extends WorkerEnvironment {
     private static Map<String, WrittenRecord> latest(List<WrittenRecord> states) {
         Map<String, WrittenRecord> latest = new LinkedHashMap<>();
         for (WrittenRecord state : states) {
-            Contract.STATE.check(state.json());
-            latest.put(state.id(), state);
+            if (PositionRecords.isPosition(state.record().key())) {
+                Contract.POSITION.check(state.json());
+            } else {
+                Contract.STATE.check(state.json());
+                latest.put(state.id(), state);
+            }
         }
         return latest;
     }

@@ -1,0 +1,170 @@
+package dev.reelay.ledger;
+
+import dev.reelay.job.JobState;
+import dev.reelay.kafka.BrokerException;
+import dev.reelay.kafka.KafkaSettings;
+import dev.reelay.kafka.StartupException;
+import dev.reelay.records.Position;
+import dev.reelay.records.PositionRecords;
+import dev.reelay.records.StateRecords;
+import dev.reelay.records.UnreadableStateException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a partition of the ledger from its beginning to a known end. Thread-safe. */
+final class PartitionReader {
+
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
+    private static final Duration FIRST_RECORD_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration STALL = Duration.ofSeconds(60);
+
+    /** One restore can use the whole network; more at a time only take memory. */
+    private static final int CONCURRENT_READS = 4;
+
+    private final KafkaSettings settings;
+    private final String groupId;
+    private final Semaphore reads = new Semaphore(CONCURRENT_READS);
+
+    /** The content of a partition, for the one thread that reads it. */
+    static final class Content {
+        private final Map<String, JobState> jobs = new LinkedHashMap<>();
+        private @Nullable Position position;
+        private boolean written;
+
+        /** The latest state of each job, in the order in which the jobs came. */
+        Map<String, JobState> jobs() {
+            return jobs;
+        }
+
+        /** Null when the ledger has none: it is new, or an earlier version wrote it. */
+        @Nullable
+        Position position() {
+            return position;
+        }
+
+        /** Whether a transaction was ever committed to the partition, even if compaction has removed all that it wrote. */
+        boolean isWritten() {
+            return written;
+        }
+    }
+
+    PartitionReader(KafkaSettings settings, String groupId) {
+        this.settings = settings;
+        this.groupId = groupId;
+    }
+
+    /**
+     * Reads the committed records below {@code end}.
+     *
+     * @throws BrokerException when the read stands still
+     * @throws StartupException when a record is one that this worker must not continue
+     */
+    Content read(TopicPartition ledger, long end) throws InterruptedException, BrokerException {
+        Content content = new Content();
+        reads.acquire();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings.restoreConsumer(ledger.partition()))) {
+            consumer.assign(List.of(ledger));
+            consumer.seekToBeginning(List.of(ledger));
+            long position = consumer.position(ledger);
+            long moved = System.nanoTime();
+            while (position < end) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL_TIMEOUT)) {
+                    content.written = true;
+                    take(record, content);
+                }
+                long now = consumer.position(ledger);
+                if (now > position) {
+                    moved = System.nanoTime();
+                } else if (System.nanoTime() - moved > STALL.toNanos()) {
+                    throw new BrokerException(
+                            "The restore of " + ledger + " stopped at offset " + now + " of " + end
+                                    + ": no progress for " + STALL.toSeconds() + " s",
+                            null);
+                }
+                position = now;
+            }
+            content.written |= !content.written && end > 0 && !hasFirstRecord(ledger);
+        } finally {
+            reads.release();
+        }
+        return content;
+    }
+
+    /**
+     * Whether the log still has its very first record, committed or not. Asked when no committed record is readable: compaction
+     * removes the records of aborted transactions in the same pass as others, so nothing was compacted away.
+     */
+    private boolean hasFirstRecord(TopicPartition ledger) {
+        Map<String, Object> uncommitted = new HashMap<>(settings.restoreConsumer(ledger.partition()));
+        uncommitted.put(
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                IsolationLevel.READ_UNCOMMITTED.name().toLowerCase(Locale.ROOT));
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(uncommitted)) {
+            consumer.assign(List.of(ledger));
+            consumer.seekToBeginning(List.of(ledger));
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(FIRST_RECORD_TIMEOUT)) {
+                return record.offset() == 0;
+            }
+            return false;
+        }
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record, Content content) {
+        if (record.key() == null) {
+            throw new StartupException(
+                    place(record)
+                            + " has no key, so Reelay did not write it: set REELAY_TOPICS_JOBS to a topic that only Reelay writes");
+        }
+        if (record.value() != null) {
+            checkGroup(record);
+        }
+        if (PositionRecords.isPosition(record.key())) {
+            content.position = record.value() == null ? null : decoded(record, PositionRecords::decode);
+        } else if (!PositionRecords.isReserved(record.key())) {
+            String id = new String(record.key(), StandardCharsets.UTF_8);
+            if (record.value() == null) {
+                content.jobs.remove(id);
+            } else {
+                content.jobs.put(id, decoded(record, value -> StateRecords.decode(record.key(), value)));
+            }
+        }
+    }
+
+    private void checkGroup(ConsumerRecord<byte[], byte[]> record) {
+        Header group = record.headers().lastHeader(EntryRecords.GROUP_HEADER);
+        String writer = group == null ? "" : new String(group.value(), StandardCharsets.UTF_8);
+        if (!writer.equals(groupId)) {
+            throw new StartupException(
+                    record.topic() + " was written by group '" + writer + "', this worker's group is '"
+                            + groupId + "': set REELAY_GROUP_ID to '" + writer
+                            + "', or set REELAY_TOPICS_* to topics of this group");
+        }
+    }
+
+    private static <T> T decoded(ConsumerRecord<byte[], byte[]> record, Function<byte[], T> decode) {
+        try {
+            return decode.apply(record.value());
+        } catch (UnreadableStateException e) {
+            throw new StartupException(place(record) + ": " + e.getMessage());
+        }
+    }
+
+    private static String place(ConsumerRecord<byte[], byte[]> record) {
+        return record.topic() + "-" + record.partition() + " at offset " + record.offset();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.reelay.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.job.Status;
+import dev.reelay.kafka.RequestLog;
+import dev.reelay.records.Position;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The log of the requests changes under a shard that serves. */
+class ShardLogTest {
+
+    private final ShardRig rig = new ShardRig();
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void aTopicThatIsMadeAnewIsReadFromItsBeginningAndARepeatIsARepeat() {
+        rig.start().request("a");
+        rig.request("b");
+        rig.awaitStatus("b", Status.IN_QUEUE);
+
+        RequestLog anew = new RequestLog("topic-2", 0, 2);
+        rig.ledger.log(anew);
+        rig.logSeen(anew);
+        rig.advanceUntil(() -> rig.ledger.opened() == 2 && rig.shard().phase() == Tenure.Phase.SERVING);
+        rig.request("a");
+        rig.request("c");
+        rig.awaitStatus("c", Status.IN_QUEUE);
+
+        assertThat(rig.runComfy.posts()).containsExactly("a", "b", "c");
+        assertThat(rig.ledger.position()).isEqualTo(new Position(2, "topic-2", null));
+        assertThat(rig.faults).isEmpty();
+    }
+
+    @Test
+    void recordsThatWerePolledBeforeTheConsumerWasSetBackDoNotMoveThePosition() {
+        rig.start().request("a");
+        rig.awaitStatus("a", Status.IN_QUEUE);
+        RequestLog anew = new RequestLog("topic-2", 0, 2);
+        rig.ledger.log(anew);
+        rig.logSeen(anew);
+        rig.advanceUntil(() -> rig.ledger.opened() == 2 && rig.shard().phase() == Tenure.Phase.SERVING);
+
+        rig.sendOfRun(0, 57, "stale");
+        rig.request("b");
+        rig.awaitStatus("b", Status.IN_QUEUE);
+
+        assertThat(rig.ledger.job("stale")).isNull();
+        assertThat(rig.ledger.nextOffset()).isEqualTo(1);
+        rig.until(() -> rig.capacity.held() == 2);
+    }
+
+    @Test
+    void aConsumerThatIsSetBackInTheSameLogStopsTheIntakeAndNotTheJobs() {
+        rig.start().request("a");
+        rig.request("b");
+        rig.awaitStatus("b", Status.IN_QUEUE);
+
+        rig.reset(0);
+        rig.request("other-a");
+        rig.request("other-b");
+        rig.request("c");
+        rig.logSeen(new RequestLog("topic-1", 0, 3));
+        rig.until(() -> rig.shard().isLogBroken() && rig.ledger.position().brokenAt() != null);
+        rig.runComfy.sightings(ShardTest::done);
+        rig.advanceUntil(() -> rig.ledger.job("b").status() == Status.COMPLETED);
+
+        assertThat(rig.ledger.position()).isEqualTo(new Position(2, "topic-1", 0L));
+        assertThat(rig.runComfy.posts()).containsExactly("a", "b");
+        rig.until(() -> rig.capacity.held() == 0);
+    }
+
+    @Test
+    void aLogThatBecomesShorterStopsTheIntakeForTheNextOwnerToo() {
+        rig.start().request("a");
+        rig.request("b");
+        rig.awaitStatus("b", Status.IN_QUEUE);
+
+        rig.logSeen(new RequestLog("topic-1", 0, 1));
+        rig.until(() -> rig.ledger.position().brokenAt() != null);
+        rig.ledger.log(new RequestLog("topic-1", 0, 50));
+        rig.drain(Duration.ofSeconds(1));
+        rig.awaitClosed();
+        rig.start();
+        rig.until(
+                () -> rig.shard().phase() == Tenure.Phase.SERVING && rig.shard().isLogBroken());
+        rig.request("c");
+        rig.until(() -> rig.capacity.held() == 2);
+
+        assertThat(rig.ledger.position()).isEqualTo(new Position(2, "topic-1", 1L));
+        assertThat(rig.ledger.job("c")).isNull();
+    }
+
+    @Test
+    void requestsThatRetentionTookUnreadAreCountedOnce() {
+        rig.start().request("a");
+        rig.awaitStatus("a", Status.IN_QUEUE);
+
+        rig.logSeen(new RequestLog("topic-1", 6, 9));
+        rig.logSeen(new RequestLog("topic-1", 6, 9));
+        rig.until(() -> rig.ledger.nextOffset() == 6);
+        rig.reset(6);
+        rig.request("b");
+        rig.awaitStatus("b", Status.IN_QUEUE);
+
+        assertThat(rig.meters.get("reelay_requests_lost_total").counter().count())
+                .isEqualTo(5);
+    }
+}
