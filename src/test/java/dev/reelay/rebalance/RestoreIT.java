@@ -20,7 +20,6 @@ import dev.reelay.testing.TestBroker;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -102,21 +101,6 @@ class RestoreIT {
 
         assertThat(problem(rig.ledger(other, rig.sizes)))
                 .contains("set REELAY_GROUP_ID to '" + rig.group + "'", "'" + other + "'", rig.names.jobs());
-    }
-
-    @Test
-    void jobsWithoutACommittedOffsetStopTheStart() throws Exception {
-        Member owner = rig.join();
-        write(rig.open(), 1, owner.awaitOwning(0), accepted("a"));
-        owner.close();
-        rig.broker
-                .admin()
-                .deleteConsumerGroupOffsets(rig.group, Set.of(requests()))
-                .all()
-                .get();
-
-        assertThat(problem(rig.ledger))
-                .contains("'" + rig.group + "' has no committed offset for " + requests(), "--reset-offsets");
     }
 
     /** The one line that stops the start. */

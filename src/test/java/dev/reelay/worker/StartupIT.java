@@ -140,14 +140,17 @@ class StartupIT {
     }
 
     @Test
-    void jobsInTheLedgerWithoutACommittedOffsetStopTheStart() {
+    void allPartitionsWhosePositionNobodyKnowsStopTheStartInOneLine() {
         rig.broker().createTopic(rig.topic("requests"), 3, Map.of());
         ledgerOf(rig.group());
 
         assertThat(complaints(rig.worker().start()))
                 .singleElement()
                 .asString()
-                .contains(rig.topic("jobs"), "group '" + rig.group() + "' has no committed offset");
+                .contains(
+                        rig.topic("jobs"),
+                        "neither they nor group '" + rig.group() + "'",
+                        "--topic " + rig.topic("requests") + ":0,1,2 ");
     }
 
     /** A topic of jobs with a receipt in each partition. */
@@ -158,10 +161,12 @@ class StartupIT {
                 {"v": 1, "id": "old", "status": "completed", "model": "a/b", "request_id": "r-1", "content_hash": "h",
                  "received_at": "2026-01-01T00:00:00Z", "finished_at": "2099-01-01T00:00:00Z"}
                 """;
-        ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(rig.topic("jobs"), TestRequests.bytes("old"), TestRequests.bytes(receipt));
-        record.headers().add("reelay-group", TestRequests.bytes(group));
-        rig.send(List.of(record));
+        for (int partition = 0; partition < 3; partition++) {
+            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                    rig.topic("jobs"), partition, TestRequests.bytes("old"), TestRequests.bytes(receipt));
+            record.headers().add("reelay-group", TestRequests.bytes(group));
+            rig.send(List.of(record));
+        }
     }
 
     /** The log lines of a worker that does not start: no other line is an error. */
