@@ -29,7 +29,8 @@ class AsyncApiTest {
             "request", Contract.REQUEST,
             "command", Contract.COMMAND,
             "result", Contract.RESULT,
-            "state", Contract.STATE);
+            "state", Contract.STATE,
+            "position", Contract.POSITION);
 
     private final JsonNode document = read();
 
@@ -110,7 +111,7 @@ class AsyncApiTest {
         assertThat(document.at("/components/messages").properties().stream()
                         .map(Map.Entry::getKey)
                         .collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder("request", "command", "result", "state", "dead-letter");
+                .containsExactlyInAnyOrder("request", "command", "result", "state", "position", "dead-letter");
     }
 
     @Test

@@ -55,7 +55,9 @@ class PositionIT {
     void aLedgerWhoseGroupIsForgottenGoesOnWhereItStopped() throws Exception {
         rig.broker.admin().deleteConsumerGroups(List.of(rig.group)).all().get();
 
-        assertThat(rig.open().start()).extracting(StartPosition::nextOffset, StartPosition::seek).containsExactly(5L, true);
+        assertThat(rig.open().start())
+                .extracting(StartPosition::nextOffset, StartPosition::seek)
+                .containsExactly(5L, true);
         assertThatCode(this::check).doesNotThrowAnyException();
     }
 
@@ -125,7 +127,9 @@ class PositionIT {
         readAsAConsoleConsumer();
 
         assertThat(rig.offset()).as("the group's offset").isEqualTo(10);
-        assertThat(rig.open().start()).extracting(StartPosition::nextOffset, StartPosition::seek).containsExactly(5L, true);
+        assertThat(rig.open().start())
+                .extracting(StartPosition::nextOffset, StartPosition::seek)
+                .containsExactly(5L, true);
     }
 
     @Test
@@ -194,11 +198,13 @@ class PositionIT {
 
     private void readAsAConsoleConsumer() {
         Map<String, Object> properties = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, rig.broker.bootstrapServers(),
-                ConsumerConfig.GROUP_ID_CONFIG, rig.group,
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        try (var consumer =
-                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                rig.broker.bootstrapServers(),
+                ConsumerConfig.GROUP_ID_CONFIG,
+                rig.group,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest");
+        try (var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.subscribe(List.of(rig.names.requests()));
             Await.until("the consumer has read all", () -> consumer.assignment().toString(), () -> {
                 consumer.poll(Duration.ofMillis(200));

@@ -111,6 +111,12 @@ class ContractTest {
         Contract.STATE.check(json(StateRecords.encode(state)));
     }
 
+    @Test
+    void aPositionMatchesItsSchema() {
+        Contract.POSITION.check(json(PositionRecords.encode(new Position(7, "topic", null), "g")));
+        Contract.POSITION.check(json(PositionRecords.encode(new Position(7, "topic", 3L), "g")));
+    }
+
     @ParameterizedTest
     @MethodSource("endings")
     void aReceiptAndAResultMatchTheirSchemas(Ending ending) {

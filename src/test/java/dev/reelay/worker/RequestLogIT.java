@@ -26,7 +26,11 @@ class RequestLogIT {
             rig.awaitResults(3);
 
             String former = id(rig);
-            rig.broker().admin().deleteTopics(List.of(rig.topic("requests"))).all().get();
+            rig.broker()
+                    .admin()
+                    .deleteTopics(List.of(rig.topic("requests")))
+                    .all()
+                    .get();
             rig.broker().createTopic(rig.topic("requests"), 2, Map.of());
             rig.send(List.of(rig.job("a", 0), rig.job("d", 0), rig.job("e", 1)));
             rig.awaitResults(5);
@@ -54,7 +58,11 @@ class RequestLogIT {
             rig.awaitResults(3);
             rig.await("no receipt is left", () -> receipts(rig).isEmpty());
             first.terminate().awaitExit(LONG);
-            rig.broker().admin().deleteConsumerGroups(List.of(rig.group())).all().get();
+            rig.broker()
+                    .admin()
+                    .deleteConsumerGroups(List.of(rig.group()))
+                    .all()
+                    .get();
 
             rig.worker("second").start().awaitReady(LONG);
             rig.send(List.of(rig.job("d", 0), rig.job("e", 1)));
