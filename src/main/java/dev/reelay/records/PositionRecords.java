@@ -14,7 +14,11 @@ public final class PositionRecords {
 
     private PositionRecords() {}
 
-    /** @param group the consumer group that writes the ledger */
+    /**
+     * The record of a position.
+     *
+     * @param group the consumer group that writes the ledger
+     */
     public static OutgoingRecord encode(Position position, String group) {
         ObjectNode body = RecordJson.object()
                 .put("v", StateFieldReader.VERSION)
@@ -37,7 +41,11 @@ public final class PositionRecords {
         return new String(key, StandardCharsets.UTF_8).equals(KEY);
     }
 
-    /** @throws UnreadableStateException when the value is of a newer format, or holds no position */
+    /**
+     * The position that a record holds. Unknown fields are ignored.
+     *
+     * @throws UnreadableStateException when the value is of a newer format, or holds no position
+     */
     public static Position decode(byte[] value) {
         StateFieldReader fields = StateFieldReader.of("(the position)".getBytes(StandardCharsets.UTF_8), value);
         return new Position(fields.offset("next_offset"), fields.text("topic_id"), fields.optionalOffset("broken_at"));

@@ -3,6 +3,7 @@ package dev.reelay.shard;
 import dev.reelay.kafka.RequestLog;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -44,8 +45,8 @@ final class LogGuard {
     private boolean broken;
     private long lastRead = NONE;
     private long setBackTo = NONE;
-    private TreeMap<Long, Long> gaps = new TreeMap<>();
-    private TreeMap<Long, Long> earlierGaps = new TreeMap<>();
+    private NavigableMap<Long, Long> gaps = new TreeMap<>();
+    private NavigableMap<Long, Long> earlierGaps = new TreeMap<>();
 
     /**
      * @param topicId the topic whose log the position belongs to
@@ -110,7 +111,7 @@ final class LogGuard {
     }
 
     /** The offsets of the gaps that the log no longer had, soon after the shard passed them. Removes these gaps. */
-    private static long lostOf(TreeMap<Long, Long> gaps, long begin) {
+    private static long lostOf(NavigableMap<Long, Long> gaps, long begin) {
         long lost = 0;
         for (Iterator<Map.Entry<Long, Long>> each =
                         gaps.headMap(begin, false).entrySet().iterator();

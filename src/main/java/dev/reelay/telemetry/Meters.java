@@ -72,7 +72,7 @@ public final class Meters {
                 .description(metric.help())
                 .tags(tags(metric, Metric.Kind.COUNTER, values))
                 .register(registry)
-                .increment(times);
+                .increment((double) times);
     }
 
     /** Records a duration. Micrometer ignores a negative one, as after the clock was set back. */
