@@ -3,6 +3,7 @@ package dev.reelay.media;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaFacts.Bytes;
 import dev.reelay.job.MediaFacts.Reason;
+import dev.reelay.job.MediaFacts.Unreadable;
 import dev.reelay.job.MediaFacts.Unverified;
 import dev.reelay.job.MediaKind;
 import io.vertx.core.buffer.Buffer;
@@ -15,6 +16,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -41,6 +43,32 @@ final class Fetch {
 
         /** The connection could not be opened: another address may be tried. */
         record NoConnection() implements Answer {}
+    }
+
+    /** A chunk of a body, of which the first {@code count} bytes can be copied. */
+    interface Chunk {
+        void copy(int count, byte[] to, int at);
+    }
+
+    /** Takes the chunks of a response's body. */
+    interface Body {
+        /**
+         * Adds a chunk of {@code count} bytes.
+         *
+         * @return the facts, once there are enough bytes; after that no chunk may be added
+         */
+        Optional<MediaFacts> add(int count, Chunk chunk);
+
+        /**
+         * The facts when the response ended, as it should, before there were enough bytes.
+         *
+         * @param wholeBody whether the response was the whole file, so that its size is known now. Otherwise a few bytes
+         *     are too few to say that the file has another format
+         */
+        MediaFacts end(boolean wholeBody);
+
+        /** No chunk follows. */
+        default void close() {}
     }
 
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
@@ -100,28 +128,38 @@ final class Fetch {
         switch (ResponseHead.read(response.statusCode(), response.headers()::getAll)) {
             case ResponseHead.Redirect(String location) -> answer.complete(new Answer.Redirect(location));
             case ResponseHead.NoFile(MediaFacts facts) -> conclude(facts);
-            case ResponseHead.File(Long bytes) -> {
-                if (kind == MediaKind.IMAGE) {
-                    HeaderBuffer header = new HeaderBuffer(MAX_IMAGE_BYTES, bytes);
-                    response.handler(chunk -> add(header, chunk));
-                    response.endHandler(_ -> end(header, response.statusCode() == 200));
-                } else {
-                    conclude(new Bytes(bytes));
-                }
+            case ResponseHead.EmptyFile _ ->
+                conclude(
+                        kind == MediaKind.IMAGE
+                                ? new Unreadable(LooksLike.EMPTY, null, "it has no bytes", 0L)
+                                : new Bytes(0L));
+            case ResponseHead.File file when kind == MediaKind.IMAGE -> readImage(response, file);
+            case ResponseHead.File file when file.gzip() -> conclude(ResponseHead.PACKED);
+            case ResponseHead.File file -> conclude(new Bytes(file.bytes()));
+        }
+    }
+
+    /** INVARIANT: all handlers run on the event loop, and one of the last two ends the body. */
+    private void readImage(HttpClientResponse response, ResponseHead.File file) {
+        HeaderBuffer header = new HeaderBuffer(MAX_IMAGE_BYTES, file.bytes());
+        Body body = file.gzip() ? new Gunzip(header) : header;
+        response.handler(chunk -> add(body, chunk));
+        response.endHandler(_ -> {
+            if (!answer.isDone()) {
+                conclude(body.end(file.whole()));
             }
-        }
+            body.close();
+        });
+        response.exceptionHandler(cause -> {
+            broke(cause);
+            body.close();
+        });
     }
 
-    private void add(HeaderBuffer header, Buffer chunk) {
+    private void add(Body body, Buffer chunk) {
         if (!answer.isDone()) {
-            header.add(chunk.length(), (count, to, at) -> chunk.getBytes(0, count, to, at))
+            body.add(chunk.length(), (count, to, at) -> chunk.getBytes(0, count, to, at))
                     .ifPresent(this::conclude);
-        }
-    }
-
-    private void end(HeaderBuffer header, boolean wholeFile) {
-        if (!answer.isDone()) {
-            conclude(header.end(wholeFile));
         }
     }
 

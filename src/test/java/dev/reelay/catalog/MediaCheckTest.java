@@ -16,6 +16,7 @@ import dev.reelay.job.MediaFacts.Bytes;
 import dev.reelay.job.MediaFacts.Image;
 import dev.reelay.job.MediaFacts.NotPublic;
 import dev.reelay.job.MediaFacts.Reason;
+import dev.reelay.job.MediaFacts.Unreadable;
 import dev.reelay.job.MediaFacts.Unverified;
 import dev.reelay.job.Violation;
 import java.util.LinkedHashMap;
@@ -109,7 +110,7 @@ class MediaCheckTest {
 
         assertThat(rules(model, image(ImageFormat.JPEG, 1000, 1000, bytes))).isEqualTo(expected);
         assertThat(rules(model, new Bytes(bytes))).isEqualTo(expected);
-        assertThat(rules(model, new Unverified(Reason.UNREADABLE, "no image", bytes)))
+        assertThat(rules(model, new Unreadable("jpeg", ImageFormat.JPEG, "no size", bytes)))
                 .isEqualTo(expected);
     }
 
