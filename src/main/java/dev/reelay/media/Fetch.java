@@ -16,7 +16,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -43,32 +42,6 @@ final class Fetch {
 
         /** The connection could not be opened: another address may be tried. */
         record NoConnection() implements Answer {}
-    }
-
-    /** A chunk of a body, of which the first {@code count} bytes can be copied. */
-    interface Chunk {
-        void copy(int count, byte[] to, int at);
-    }
-
-    /** Takes the chunks of a response's body. */
-    interface Body {
-        /**
-         * Adds a chunk of {@code count} bytes.
-         *
-         * @return the facts, once there are enough bytes; after that no chunk may be added
-         */
-        Optional<MediaFacts> add(int count, Chunk chunk);
-
-        /**
-         * The facts when the response ended, as it should, before there were enough bytes.
-         *
-         * @param wholeBody whether the response was the whole file, so that its size is known now. Otherwise a few bytes
-         *     are too few to say that the file has another format
-         */
-        MediaFacts end(boolean wholeBody);
-
-        /** No chunk follows. */
-        default void close() {}
     }
 
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
@@ -142,7 +115,7 @@ final class Fetch {
     /** INVARIANT: all handlers run on the event loop, and one of the last two ends the body. */
     private void readImage(HttpClientResponse response, ResponseHead.File file) {
         HeaderBuffer header = new HeaderBuffer(MAX_IMAGE_BYTES, file.bytes());
-        Body body = file.gzip() ? new Gunzip(header) : header;
+        FileBody body = file.gzip() ? new Gunzip(header) : header;
         response.handler(chunk -> add(body, chunk));
         response.endHandler(_ -> {
             if (!answer.isDone()) {
@@ -156,7 +129,7 @@ final class Fetch {
         });
     }
 
-    private void add(Body body, Buffer chunk) {
+    private void add(FileBody body, Buffer chunk) {
         if (!answer.isDone()) {
             body.add(chunk.length(), (count, to, at) -> chunk.getBytes(0, count, to, at))
                     .ifPresent(this::conclude);

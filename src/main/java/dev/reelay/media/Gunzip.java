@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * beginning is needed. A few bytes may expand to any number, so it inflates in small steps and stops with the
  * {@link HeaderBuffer} that it feeds. Not thread-safe.
  */
-final class Gunzip implements Fetch.Body {
+final class Gunzip implements FileBody {
 
     private static final int STEP = 16 * 1024;
 
@@ -38,7 +38,7 @@ final class Gunzip implements Fetch.Body {
     }
 
     @Override
-    public Optional<MediaFacts> add(int count, Fetch.Chunk chunk) {
+    public Optional<MediaFacts> add(int count, Chunk chunk) {
         byte[] more = new byte[count];
         chunk.copy(count, more, 0);
         if (head == null) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the first bytes of an image until they determine its facts. Not thread-safe. */
-final class HeaderBuffer implements Fetch.Body {
+final class HeaderBuffer implements FileBody {
 
     private static final int INITIAL_CAPACITY = 4 * 1024;
 
@@ -40,7 +40,7 @@ final class HeaderBuffer implements Fetch.Body {
     }
 
     @Override
-    public Optional<MediaFacts> add(int count, Fetch.Chunk chunk) {
+    public Optional<MediaFacts> add(int count, Chunk chunk) {
         int taken = Math.min(count, maxBytes - length);
         if (length + taken > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.min(maxBytes, Math.max(length + taken, 2 * bytes.length)));

@@ -10,6 +10,7 @@ import static dev.reelay.catalog.Samples.model;
 import static dev.reelay.catalog.Samples.modelOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.reelay.job.ImageFormat;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaFacts.Bytes;
@@ -217,6 +218,51 @@ class MediaCheckTest {
         assertThat(MediaCheck.check(field, new Bytes(1_048_576L), POINTER).violations())
                 .extracting(Violation::message)
                 .containsExactly("The file's size is 1 MB (1048576 bytes); it must be more than 1 MB.");
+    }
+
+    /** Whatever it is: it was read, and is not what the page names. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "heic",
+                "svg",
+                "mp4",
+                "html",
+                "xml error document (AccessDenied)",
+                "empty file",
+                "unknown (first bytes 00)"
+            })
+    void contentThatIsNoneOfTheFormatsThatAPageNamesBreaksItsRule(String kind) {
+        Unreadable file = new Unreadable(kind, null, "no image of a known format", 1_000L);
+
+        assertThat(check(DREAMINA, file)).singleElement().satisfies(violation -> {
+            assertThat(violation.rule()).isEqualTo("formats");
+            assertThat(violation.limit()).isEqualTo(json("['jpeg', 'png']"));
+            assertThat(violation.actual()).isEqualTo(TextNode.valueOf(kind));
+            assertThat(violation.message())
+                    .contains(kind, "jpeg, png", "Upload JPEG or PNG only.")
+                    .hasSizeLessThan(300);
+        });
+        assertThat(rules(WAN, file)).containsExactly("formats");
+        for (String noFormats : List.of(LUMA, RUNWAY, TALK)) {
+            assertThat(check(noFormats, file)).as(noFormats).isEmpty();
+        }
+    }
+
+    @Test
+    void aBrokenImageBreaksTheRuleOnlyWhereItsFormatIsNotNamed() {
+        assertThat(rules(DREAMINA, new Unreadable("jpeg", ImageFormat.JPEG, "no frame", null)))
+                .isEmpty();
+        assertThat(rules(DREAMINA, new Unreadable("gif", ImageFormat.GIF, "no frame", null)))
+                .containsExactly("formats");
+        assertThat(rules(LUMA, new Unreadable("gif", ImageFormat.GIF, "no frame", null)))
+                .isEmpty();
+    }
+
+    @Test
+    void aFileOfAnotherFormatThatIsTooLargeBreaksBothRules() {
+        assertThat(rules(DREAMINA, new Unreadable("tiff", null, "", 90_000_000L)))
+                .containsExactly("file_size_mb<", "formats");
     }
 
     @Test
