@@ -75,14 +75,18 @@ public final class MediaCheck {
     private MediaVerdict check(MediaFacts facts) {
         switch (facts) {
             case Image image -> {
-                format(image.format(), image.format().word(), "The image's format is ");
+                String word = image.format().word();
+                format(image.format(), word, "The image's format is " + word);
                 alpha(image);
                 field.rules().forEach(rule -> measure(rule, image));
                 size(image.bytes());
             }
             case Bytes(Long bytes) -> size(bytes);
             case Unreadable file -> {
-                format(file.format(), file.looksLike(), "The file's content is read, and looks like this: ");
+                format(
+                        file.format(),
+                        file.looksLike(),
+                        "The file's content has none of the allowed formats (it looks like: " + file.looksLike() + ")");
                 size(file.bytes());
             }
             case Unverified _ -> {
@@ -104,7 +108,7 @@ public final class MediaCheck {
                 MediaField.FORMATS,
                 allowed,
                 TextNode.valueOf(actual),
-                finding + actual + "; allowed are " + names + ".",
+                finding + "; allowed are " + names + ".",
                 field.prose().quote());
     }
 

@@ -35,7 +35,7 @@ public sealed interface MediaFacts {
      *
      * @param looksLike a few words for the kind of file, in Reelay's own words, for example {@code heic} or {@code html};
      *     at most 100 characters
-     * @param format the format that the first bytes announce; null when it is none of {@link ImageFormat}
+     * @param format the format that the first bytes announce; null when it is none that Reelay recognises
      * @param detail a few words for the log
      * @param bytes the size of the file; null when it is not known
      */

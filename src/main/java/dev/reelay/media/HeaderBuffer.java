@@ -96,8 +96,10 @@ final class HeaderBuffer implements FileBody {
 
     private static MediaFacts unreadable(HeaderBytes file, String why, @Nullable Long size) {
         ImageFormat format = ImageHeaders.format(file);
-        return format == null
-                ? new Unreadable(LooksLike.of(file), null, why, size)
-                : new Unreadable(format.word(), format, why, size);
+        if (format != null) {
+            return new Unreadable(format.word(), format, why, size);
+        }
+        String kind = LooksLike.of(file);
+        return new Unreadable(kind, LooksLike.format(kind), why, size);
     }
 }

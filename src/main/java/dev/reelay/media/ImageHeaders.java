@@ -19,7 +19,7 @@ final class ImageHeaders {
 
     private ImageHeaders() {}
 
-    /** The format that the first bytes announce, also of a broken file; null when there is none. */
+    /** That of the five formats that the first bytes announce, also of a broken file; null when there is none. */
     static @Nullable ImageFormat format(HeaderBytes file) {
         if (file.has(0, 3) && file.bigEndian(0, 3) == JpegHeader.SIGNATURE) {
             return ImageFormat.JPEG;
@@ -48,6 +48,7 @@ final class ImageHeaders {
             case WEBP -> WebpHeader.read(file);
             case GIF -> GifHeader.read(file);
             case BMP -> BmpHeader.read(file);
+            case HEIC, AVIF, TIFF, SVG, JXL -> new NotAnImage("a format that has no parser here");
             case null -> new NotAnImage("no image of a known format");
         };
     }

@@ -1,5 +1,6 @@
 package dev.reelay.media;
 
+import dev.reelay.job.ImageFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A few words for the kind of a file that is none of the formats that Reelay reads, from its first bytes alone: headers
@@ -25,39 +27,25 @@ final class LooksLike {
     /** An empty file. */
     static final String EMPTY = "empty file";
 
+    private static final String JPEG_XL = "jpeg xl (jxl)";
     private static final int SHOWN_BYTES = 8;
 
-    /** @param prefix bytes in hexadecimal at the offset */
-    private record Magic(int offset, byte[] prefix, String kind) {
+    /** @param prefix one character for each byte at the offset */
+    private record Magic(int offset, String prefix, String kind) {
         static Magic of(String hex, String kind) {
-            return new Magic(0, HexFormat.of().parseHex(hex.replace(" ", "")), kind);
+            byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
+            return text(new String(bytes, StandardCharsets.ISO_8859_1), kind);
         }
 
-        static Magic text(String ascii, String kind) {
-            return text(0, ascii, kind);
-        }
-
-        static Magic text(int offset, String ascii, String kind) {
-            return new Magic(offset, ascii.getBytes(StandardCharsets.ISO_8859_1), kind);
-        }
-
-        boolean fits(HeaderBytes file) {
-            if (!file.has(offset, prefix.length)) {
-                return false;
-            }
-            for (int i = 0; i < prefix.length; i++) {
-                if (file.at(offset + (long) i) != (prefix[i] & 0xFF)) {
-                    return false;
-                }
-            }
-            return true;
+        static Magic text(String prefix, String kind) {
+            return new Magic(0, prefix, kind);
         }
     }
 
     /** The first that fits counts. */
     private static final List<Magic> MAGIC = List.of(
-            Magic.of("0000000c 4a584c20 0d0a870a", "jpeg xl"),
-            Magic.of("ff0a", "jpeg xl"),
+            Magic.of("0000000c 4a584c20 0d0a870a", JPEG_XL),
+            Magic.of("ff0a", JPEG_XL),
             Magic.of("0000000c 6a502020 0d0a870a", "jpeg 2000"),
             Magic.of("ff4fff51", "jpeg 2000"),
             Magic.of("4949bc01", "jpeg xr"),
@@ -88,8 +76,8 @@ final class LooksLike {
             Magic.text("fLaC", "flac"),
             Magic.text("ID3", "mp3"),
             Magic.of("fffb", "mp3"),
-            Magic.text(8, "WAVE", "wav"),
-            Magic.text(8, "AVI ", "avi"),
+            new Magic(8, "WAVE", "wav"),
+            new Magic(8, "AVI ", "avi"),
             Magic.of("7f454c46", "program"),
             Magic.of("4d5a9000", "program"),
             Magic.of("fffe", "text in utf-16"),
@@ -133,13 +121,25 @@ final class LooksLike {
 
     private LooksLike() {}
 
+    /** The format that a page can name, if the kind is one; null otherwise. */
+    static @Nullable ImageFormat format(String kind) {
+        return switch (kind) {
+            case "heic", "heif" -> ImageFormat.HEIC;
+            case "avif" -> ImageFormat.AVIF;
+            case "tiff" -> ImageFormat.TIFF;
+            case "svg" -> ImageFormat.SVG;
+            case JPEG_XL -> ImageFormat.JXL;
+            default -> null;
+        };
+    }
+
     /** The kind of the file. Never throws. */
     static String of(HeaderBytes file) {
         if (!file.has(0, 1)) {
             return EMPTY;
         }
         for (Magic magic : MAGIC) {
-            if (magic.fits(file)) {
+            if (file.matches(magic.offset, magic.prefix)) {
                 return magic.kind;
             }
         }

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A URL that may be fetched, as far as its spelling shows: {@code https}, a public host name, no user. An IP address in
@@ -92,28 +93,20 @@ record MediaUrl(boolean tls, String host, int port, String target, boolean trust
         if (!authority.matches() || authority.group(1).length() > LONGEST_WRITTEN_NAME) {
             return Parsed.NOT_PUBLIC;
         }
-        boolean tls = url.group(1).toLowerCase(Locale.ROOT).equals("https");
-        int defaultPort = tls ? HTTPS_PORT : 80;
-        String digits = authority.group(2);
-        int port = digits == null || digits.isEmpty() ? defaultPort : Integer.parseInt(digits);
         String name = decoded(authority.group(1));
-        String host;
-        try {
-            // Also maps characters that look like ASCII: full-width digits, ideographic full stops.
-            host = withoutLastDot(IDN.toASCII(name, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT));
-        } catch (IllegalArgumentException cannotBeMapped) {
-            boolean ascii = name.chars().allMatch(letter -> letter < 0x80);
-            return tls && !ascii
+        String host = ascii(name);
+        boolean tls = url.group(1).toLowerCase(Locale.ROOT).equals("https");
+        if (host == null) {
+            boolean hasLettersOfOtherScripts = name.chars().anyMatch(letter -> letter > 0x7F);
+            return tls && hasLettersOfOtherScripts
                     ? Parsed.unverified(Reason.ODD_NAME, "a name that cannot be written in ASCII")
                     : Parsed.NOT_PUBLIC;
         }
-        if (port > LAST_PORT
-                || host.length() > LONGEST_NAME
-                || !NAME.matcher(host).matches()) {
-            return Parsed.NOT_PUBLIC;
-        }
+        int defaultPort = tls ? HTTPS_PORT : 80;
+        String digits = authority.group(2);
+        int port = digits == null || digits.isEmpty() ? defaultPort : Integer.parseInt(digits);
         boolean isTrusted = trusted.trusts(host, port, port == defaultPort);
-        if (!isTrusted && !(tls && isPublic(host))) {
+        if (port > LAST_PORT || !isName(host) || !(isTrusted || (tls && isPublic(host)))) {
             return Parsed.NOT_PUBLIC;
         }
         if (DEVIATION.matcher(name).find()) {
@@ -157,8 +150,19 @@ record MediaUrl(boolean tls, String host, int port, String target, boolean trust
                 && !PRIVATE_DOMAIN.matcher(host).matches();
     }
 
-    private static String withoutLastDot(String host) {
-        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    private static boolean isName(String host) {
+        return host.length() <= LONGEST_NAME && NAME.matcher(host).matches();
+    }
+
+    /** The name as name servers get it, without a dot at its end; null when it has no such form. */
+    private static @Nullable String ascii(String name) {
+        try {
+            // Also maps characters that look like ASCII: full-width digits, ideographic full stops.
+            String ascii = IDN.toASCII(name, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+            return ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
+        } catch (IllegalArgumentException cannotBeMapped) {
+            return null;
+        }
     }
 
     /** A name with its percent-encoded bytes as UTF-8 (RFC 3986, section 3.2.2); a lone percent sign stays. */

@@ -25,10 +25,10 @@ final class NameLookups implements AutoCloseable {
     static final int PER_SITE = 8;
 
     /**
-     * Names that are looked up at a time: sixteen domains that do not answer leave no thread for others. Each thread takes
-     * some tens of KB, and only while it is used.
+     * Names that are looked up at a time: thirty-two domains that do not answer leave no thread for others, until their
+     * look-ups end. Each thread takes some tens of KB, and only while it is used.
      */
-    static final int TOTAL = 128;
+    static final int TOTAL = 256;
 
     /** How long a look-up waits for its thread at most, however long those who ask for it would wait. */
     private static final long LONGEST_WAIT_SECONDS = 120;
@@ -131,7 +131,7 @@ final class NameLookups implements AutoCloseable {
                 lookup.addresses.complete(addresses);
             });
             lookup.begun.complete(true);
-        } catch (RejectedExecutionException closed) {
+        } catch (RejectedExecutionException | OutOfMemoryError closedOrNoThread) {
             slot.release();
             giveUp(host, lookup);
         }

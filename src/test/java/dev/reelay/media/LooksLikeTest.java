@@ -4,6 +4,8 @@ import static dev.reelay.media.Images.ascii;
 import static dev.reelay.media.Images.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.job.ImageFormat;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +22,14 @@ class LooksLikeTest {
     void eachKindOfFileIsRecognised() {
         OtherFiles.ALL.forEach((file, kind) ->
                 assertThat(looksLike(file.bytes())).as(file.name()).isEqualTo(kind));
+    }
+
+    @Test
+    void formatsThatAPageCanNameAreToldFromOtherFiles() {
+        assertThat(OtherFiles.ALL.values().stream().map(LooksLike::format).filter(Objects::nonNull))
+                .containsOnly(ImageFormat.HEIC, ImageFormat.AVIF, ImageFormat.TIFF, ImageFormat.SVG, ImageFormat.JXL);
+        assertThat(LooksLike.format("mp4")).isNull();
+        assertThat(LooksLike.format(LooksLike.EMPTY)).isNull();
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import dev.reelay.media.MediaUrl.Parsed.Decided;
 import dev.reelay.media.MediaUrl.Parsed.Fetchable;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -285,6 +286,28 @@ class MediaUrlTest {
                 .isEmpty();
         assertThat(fetchable(from.resolve("https://example.com/" + "a".repeat(9_000), NO_TRUSTED_HOSTS)))
                 .isEmpty();
+    }
+
+    @Test
+    void whateverIsWrittenAUrlIsReadOrRefused() {
+        Random random = new Random(20_261_129);
+        String pieces = "a.-_%2e%C3:/@[]?#\\ \u00DF\uFF0E\u3002\u200D\uD83D\uDCA9\uD800\u05D0\u0661xn--";
+        for (int round = 0; round < 50_000; round++) {
+            StringBuilder host = new StringBuilder();
+            for (int left = random.nextInt(20); left > 0; left--) {
+                host.append(
+                        random.nextInt(8) == 0
+                                ? (char) random.nextInt(0x10000)
+                                : pieces.charAt(random.nextInt(pieces.length())));
+            }
+            switch (MediaUrl.parse("https://" + host + "/", NO_TRUSTED_HOSTS)) {
+                case Fetchable(MediaUrl url) ->
+                    assertThat(url.host())
+                            .matches("[a-z0-9_-]+(\\.[a-z0-9_-]+)+")
+                            .doesNotMatch(".*\\.[0-9]+");
+                case Decided(MediaFacts facts) -> assertThat(facts).isInstanceOfAny(NotPublic.class, Unverified.class);
+            }
+        }
     }
 
     @Test

@@ -14,8 +14,24 @@ import java.util.Map;
 /** The beginnings of files that are none of the formats that Reelay reads, and what each looks like. */
 final class OtherFiles {
 
-    /** @param name for messages of tests, and as the last part of a URL */
-    record OtherFile(String name, byte[] bytes) {}
+    /** The beginning of a file, with a name for the messages of tests. */
+    static final class OtherFile {
+        private final String name;
+        private final byte[] bytes;
+
+        private OtherFile(String name, byte[] bytes) {
+            this.name = name;
+            this.bytes = bytes;
+        }
+
+        String name() {
+            return name;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+    }
 
     static final Map<OtherFile, String> ALL = new LinkedHashMap<>();
 
@@ -58,8 +74,8 @@ final class OtherFiles {
         hex("tiff", "49492a0008000000", "tiff");
         hex("tiff of a Mac", "4d4d002a00000008", "tiff");
         hex("large tiff", "49492b0008000000", "tiff");
-        hex("jpeg xl", "ff0a7f0b", "jpeg xl");
-        hex("jpeg xl in boxes", "0000000c4a584c200d0a870a", "jpeg xl");
+        hex("jpeg xl", "ff0a7f0b", "jpeg xl (jxl)");
+        hex("jpeg xl in boxes", "0000000c4a584c200d0a870a", "jpeg xl (jxl)");
         hex("jpeg 2000", "0000000c6a5020200d0a870a", "jpeg 2000");
         hex("psd", "384250530001000000000000", "psd");
         hex("ico", "00000100010010100000", "ico");
