@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,11 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 /** Every promise names tests that would fail without it, and these tests exist and run. */
 class GuaranteesTest {
 
-    private static final Pattern ROW = Pattern.compile("^\\| ([PI]\\d+) \\| (.+?) \\| (.+) \\|$", Pattern.MULTILINE);
+    private static final Pattern ROW = Pattern.compile("^\\| ([PIM]\\d+) \\| (.+?) \\| (.+) \\|$", Pattern.MULTILINE);
     private static final Pattern NAME = Pattern.compile("`(\\w+)(?:\\.(\\w+))?`");
     private static final Path CLASSES = Path.of("target", "test-classes");
     private static final int PROMISES = 5;
     private static final int INVARIANTS = 15;
+    private static final int MEDIA = 5;
 
     private final List<MatchResult> rows =
             ROW.matcher(read(Path.of("docs", "guarantees.md"))).results().toList();
@@ -35,10 +37,14 @@ class GuaranteesTest {
     void everyPromiseAndEveryInvariantHasItsRow() {
         assertThat(rows)
                 .extracting(row -> row.group(1))
-                .containsExactlyElementsOf(Stream.concat(
-                                IntStream.rangeClosed(1, PROMISES).mapToObj(number -> "P" + number),
-                                IntStream.rangeClosed(1, INVARIANTS).mapToObj(number -> "I" + number))
-                        .toList());
+                .containsExactlyElementsOf(
+                        Stream.of(numbered("P", PROMISES), numbered("I", INVARIANTS), numbered("M", MEDIA))
+                                .flatMap(Function.identity())
+                                .toList());
+    }
+
+    private static Stream<String> numbered(String letter, int rows) {
+        return IntStream.rangeClosed(1, rows).mapToObj(number -> letter + number);
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaFacts.Bytes;
 import dev.reelay.job.MediaFacts.Image;
 import dev.reelay.job.MediaFacts.NotPublic;
+import dev.reelay.job.MediaFacts.Unreadable;
 import dev.reelay.job.MediaFacts.Unverified;
 import dev.reelay.job.Violation;
 import java.math.BigDecimal;
@@ -21,21 +22,21 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks one file against the rules of its field. Model pages write {@code <} where their own texts say "must not
  * exceed" and {@code >} where they say "at least", so limits on pixels and on the ratio are inclusive whatever the sign. Limits on
- * the size are as written, with 1 MB = 1,048,576 bytes. A file that may fit passes: RunComfy decides.
+ * the size are as written, with 1 MB = 1,048,576 bytes. A file that may fit passes: RunComfy decides. A file whose content was read
+ * and is none of the formats that the page names does not fit, whatever else it is.
  */
 public final class MediaCheck {
 
     /** One message for all reasons, so that a producer cannot use it to explore the worker's network. */
     private static final String NOT_PUBLIC =
-            "This must be the https URL of a file on a public host. The URL must have the host's name, and must not have a"
-                    + " user, a password or a port other than 443, nor redirect to a URL that has.";
+            "This must be the https URL of a file on a public host. The URL must have the host's name, which must not lead to"
+                    + " a private address, and must not have a user or a password, nor redirect to a URL that has.";
 
     private static final BigDecimal MEGABYTE = BigDecimal.valueOf(1_048_576);
     private static final int SHOWN_DIGITS = 4;
@@ -74,37 +75,50 @@ public final class MediaCheck {
     private MediaVerdict check(MediaFacts facts) {
         switch (facts) {
             case Image image -> {
-                formatAndAlpha(image);
+                String word = image.format().word();
+                format(image.format(), word, "The image's format is " + word);
+                alpha(image);
                 field.rules().forEach(rule -> measure(rule, image));
                 size(image.bytes());
             }
             case Bytes(Long bytes) -> size(bytes);
-            case Unverified unverified -> size(unverified.bytes());
+            case Unreadable file -> {
+                format(
+                        file.format(),
+                        file.looksLike(),
+                        "The file's content has none of the allowed formats (it looks like: " + file.looksLike() + ")");
+                size(file.bytes());
+            }
+            case Unverified _ -> {
+                // RunComfy decides.
+            }
             case NotPublic _ -> violations.add(new Violation(pointer, MediaField.PUBLIC_HTTPS, null, null, NOT_PUBLIC));
         }
         return new MediaVerdict(violations, advice);
     }
 
-    private void formatAndAlpha(Image image) {
-        ImageFormat format = image.format();
-        Set<ImageFormat> formats = field.prose().formats();
-        if (!formats.isEmpty() && !formats.contains(format)) {
-            ArrayNode allowed = JsonNodeFactory.instance.arrayNode();
-            formats.forEach(one -> allowed.add(one.word()));
-            String names = formats.stream().map(ImageFormat::word).collect(Collectors.joining(", "));
-            add(
-                    MediaField.FORMATS,
-                    allowed,
-                    TextNode.valueOf(format.word()),
-                    "The image's format is " + format.word() + "; allowed are " + names + ".",
-                    field.prose().quote());
+    private void format(@Nullable ImageFormat format, String actual, String finding) {
+        if (field.allows(format)) {
+            return;
         }
-        if (image.alpha() && field.prose().withoutAlpha().contains(format)) {
+        ArrayNode allowed = JsonNodeFactory.instance.arrayNode();
+        field.prose().formats().forEach(one -> allowed.add(one.word()));
+        String names = field.prose().formats().stream().map(ImageFormat::word).collect(Collectors.joining(", "));
+        add(
+                MediaField.FORMATS,
+                allowed,
+                TextNode.valueOf(actual),
+                finding + "; allowed are " + names + ".",
+                field.prose().quote());
+    }
+
+    private void alpha(Image image) {
+        if (image.alpha() && field.prose().withoutAlpha().contains(image.format())) {
             add(
                     MediaField.ALPHA,
                     BooleanNode.FALSE,
                     BooleanNode.TRUE,
-                    "The image is a " + format.word() + " with an alpha channel, which is not allowed.",
+                    "The image is a " + image.format().word() + " with an alpha channel, which is not allowed.",
                     field.prose().quote());
         }
     }

@@ -60,6 +60,15 @@ public record MediaField(
         return names;
     }
 
+    /**
+     * Whether the page allows files of the format.
+     *
+     * @param format null for a file that has none of the formats that Reelay recognises
+     */
+    public boolean allows(@Nullable ImageFormat format) {
+        return prose.formats().isEmpty() || (format != null && prose.formats().contains(format));
+    }
+
     /** The path as it is written in model files and messages: {@code image_urls} or {@code shots/*}{@code /image}. */
     public String name() {
         return name(path);

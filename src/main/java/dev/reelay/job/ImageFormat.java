@@ -2,13 +2,23 @@ package dev.reelay.job;
 
 import java.util.Locale;
 
-/** The image formats that Reelay recognises. */
+/**
+ * The image formats that Reelay recognises, and that a page can name. It reads size and alpha of the first five; of the
+ * others it knows that they are there.
+ */
 public enum ImageFormat {
     JPEG,
     PNG,
     WEBP,
     BMP,
-    GIF;
+    GIF,
+    /** HEIC and its family (HEIF). */
+    HEIC,
+    AVIF,
+    TIFF,
+    SVG,
+    /** JPEG XL. */
+    JXL;
 
     /** The value in model files and violations, for example {@code jpeg}. */
     public String word() {

@@ -30,18 +30,27 @@ public sealed interface MediaFacts {
     record Bytes(@Nullable Long bytes) implements MediaFacts {}
 
     /**
-     * The file could not be checked. That must not reject the job: RunComfy may be able to read the file.
+     * The beginning of the file was read, and no size in pixels was found in it: a file of another kind, a broken image,
+     * or one that states its size too far from its beginning.
      *
-     * @param detail a few words for the log, without path and query of the URL
+     * @param looksLike a few words for the kind of file, in Reelay's own words, for example {@code heic} or {@code html};
+     *     at most 100 characters
+     * @param format the format that the first bytes announce; null when it is none that Reelay recognises
+     * @param detail a few words for the log
      * @param bytes the size of the file; null when it is not known
      */
-    record Unverified(
-            Reason reason, String detail, @Nullable Long bytes) implements MediaFacts {
-        /** A file of unknown size. */
-        public Unverified(Reason reason, String detail) {
-            this(reason, detail, null);
-        }
-    }
+    record Unreadable(
+            String looksLike,
+            @Nullable ImageFormat format,
+            String detail,
+            @Nullable Long bytes) implements MediaFacts {}
+
+    /**
+     * The file was not seen. That must not reject the job: RunComfy may be able to read the file.
+     *
+     * @param detail a few words for the log, without path and query of the URL
+     */
+    record Unverified(Reason reason, String detail) implements MediaFacts {}
 
     /**
      * The URL, or one that it redirects to, is not public. There is no detail, so that requests cannot explore a
@@ -49,7 +58,7 @@ public sealed interface MediaFacts {
      */
     record NotPublic() implements MediaFacts {}
 
-    /** Why a file could not be checked. */
+    /** Why a file was not seen. */
     public enum Reason {
         /** The host's name has no address. */
         NO_ADDRESS,
@@ -69,14 +78,18 @@ public sealed interface MediaFacts {
         HOST_TROUBLE,
         /** Too many redirects, or one without a usable location. */
         REDIRECTS,
-        /** The response is compressed although the request excluded that. */
+        /** The response has a content coding that the worker does not undo, although the request excluded that. */
         ENCODED,
-        /** A response that is not HTTP, contradicts itself, or has an unexpected status. */
+        /** A response that is not HTTP, contradicts itself, has an unexpected status, or only a few bytes of the file. */
         ODD_ANSWER,
-        /** Not an image of a known format, a broken one, or one whose size is stated too far from its beginning. */
-        UNREADABLE,
         /** A URL so long that hosts refuse it. */
-        TOO_LONG;
+        TOO_LONG,
+        /** A public https URL with another port than 443: the worker does not connect there. */
+        OTHER_PORT,
+        /** The name has an address that only the worker's own network can have made up: no connection is made to it. */
+        MADE_UP_ADDRESS,
+        /** A host whose name two programs may spell differently for the name server. */
+        ODD_NAME;
 
         /** The value of the metric tag, for example {@code timed_out}. */
         public String word() {

@@ -3,6 +3,7 @@ package dev.reelay.media;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaFacts.Bytes;
 import dev.reelay.job.MediaFacts.Reason;
+import dev.reelay.job.MediaFacts.Unreadable;
 import dev.reelay.job.MediaFacts.Unverified;
 import dev.reelay.job.MediaKind;
 import io.vertx.core.buffer.Buffer;
@@ -100,28 +101,38 @@ final class Fetch {
         switch (ResponseHead.read(response.statusCode(), response.headers()::getAll)) {
             case ResponseHead.Redirect(String location) -> answer.complete(new Answer.Redirect(location));
             case ResponseHead.NoFile(MediaFacts facts) -> conclude(facts);
-            case ResponseHead.File(Long bytes) -> {
-                if (kind == MediaKind.IMAGE) {
-                    HeaderBuffer header = new HeaderBuffer(MAX_IMAGE_BYTES, bytes);
-                    response.handler(chunk -> add(header, chunk));
-                    response.endHandler(_ -> end(header, response.statusCode() == 200));
-                } else {
-                    conclude(new Bytes(bytes));
-                }
+            case ResponseHead.EmptyFile _ ->
+                conclude(
+                        kind == MediaKind.IMAGE
+                                ? new Unreadable(LooksLike.EMPTY, null, "it has no bytes", 0L)
+                                : new Bytes(0L));
+            case ResponseHead.File file when kind == MediaKind.IMAGE -> readImage(response, file);
+            case ResponseHead.File file when file.gzip() -> conclude(ResponseHead.PACKED);
+            case ResponseHead.File file -> conclude(new Bytes(file.bytes()));
+        }
+    }
+
+    /** INVARIANT: all handlers run on the event loop, and one of the last two ends the body. */
+    private void readImage(HttpClientResponse response, ResponseHead.File file) {
+        HeaderBuffer header = new HeaderBuffer(MAX_IMAGE_BYTES, file.bytes());
+        FileBody body = file.gzip() ? new Gunzip(header) : header;
+        response.handler(chunk -> add(body, chunk));
+        response.endHandler(_ -> {
+            if (!answer.isDone()) {
+                conclude(body.end(file.whole()));
             }
-        }
+            body.close();
+        });
+        response.exceptionHandler(cause -> {
+            broke(cause);
+            body.close();
+        });
     }
 
-    private void add(HeaderBuffer header, Buffer chunk) {
+    private void add(FileBody body, Buffer chunk) {
         if (!answer.isDone()) {
-            header.add(chunk.length(), (count, to, at) -> chunk.getBytes(0, count, to, at))
+            body.add(chunk.length(), (count, to, at) -> chunk.getBytes(0, count, to, at))
                     .ifPresent(this::conclude);
-        }
-    }
-
-    private void end(HeaderBuffer header, boolean wholeFile) {
-        if (!answer.isDone()) {
-            conclude(header.end(wholeFile));
         }
     }
 

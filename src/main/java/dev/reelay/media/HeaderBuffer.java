@@ -1,8 +1,10 @@
 package dev.reelay.media;
 
+import dev.reelay.job.ImageFormat;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaFacts.Image;
 import dev.reelay.job.MediaFacts.Reason;
+import dev.reelay.job.MediaFacts.Unreadable;
 import dev.reelay.job.MediaFacts.Unverified;
 import dev.reelay.media.ImageHeader.Found;
 import dev.reelay.media.ImageHeader.NeedMore;
@@ -12,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the first bytes of an image until they determine its facts. Not thread-safe. */
-final class HeaderBuffer {
+final class HeaderBuffer implements FileBody {
 
     private static final int INITIAL_CAPACITY = 4 * 1024;
 
@@ -37,17 +39,8 @@ final class HeaderBuffer {
         this.fileSize = fileSize;
     }
 
-    /** A chunk of the file, of which the first {@code count} bytes can be copied. */
-    interface Chunk {
-        void copy(int count, byte[] to, int at);
-    }
-
-    /**
-     * Adds a chunk of {@code count} bytes.
-     *
-     * @return the facts, once there are enough bytes; after that no chunk may be added
-     */
-    Optional<MediaFacts> add(int count, Chunk chunk) {
+    @Override
+    public Optional<MediaFacts> add(int count, Chunk chunk) {
         int taken = Math.min(count, maxBytes - length);
         if (length + taken > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.min(maxBytes, Math.max(length + taken, 2 * bytes.length)));
@@ -57,14 +50,21 @@ final class HeaderBuffer {
         if (length < needed && length < maxBytes) {
             return Optional.empty();
         }
-        return switch (ImageHeaders.read(new HeaderBytes(bytes, length))) {
+        HeaderBytes file = new HeaderBytes(bytes, length);
+        return switch (ImageHeaders.read(file)) {
             case Found found -> Optional.of(image(found, fileSize));
-            case NotAnImage(String why) -> Optional.of(unreadable(why, fileSize));
+            case NotAnImage _
+            when length < LooksLike.BYTES && ImageHeaders.format(file) == null -> {
+                needed = LooksLike.BYTES;
+                yield Optional.empty();
+            }
+            case NotAnImage(String why) -> Optional.of(unreadable(file, why, fileSize));
             case NeedMore(long more, Found soFar) -> {
                 if (length == maxBytes || more > maxBytes) {
                     yield Optional.of(
                             soFar == null
-                                    ? unreadable("its size is not within the first " + maxBytes + " bytes", fileSize)
+                                    ? unreadable(
+                                            file, "its size is not within the first " + maxBytes + " bytes", fileSize)
                                     : image(soFar, fileSize));
                 }
                 needed = Math.max(more, Math.min(2L * length, length + (long) MAX_STEP));
@@ -73,19 +73,19 @@ final class HeaderBuffer {
         };
     }
 
-    /**
-     * The facts when the response ended, as it should, before there were enough bytes.
-     *
-     * @param wholeFile whether the response was the whole file, so that its size is known now
-     */
-    MediaFacts end(boolean wholeFile) {
-        Long size = fileSize == null && wholeFile ? Long.valueOf(length) : fileSize;
-        return switch (ImageHeaders.read(new HeaderBytes(bytes, length))) {
+    @Override
+    public MediaFacts end(boolean wholeBody) {
+        Long size = fileSize == null && wholeBody ? Long.valueOf(length) : fileSize;
+        HeaderBytes file = new HeaderBytes(bytes, length);
+        if (!wholeBody && length < ImageHeaders.SIGNATURE_BYTES) {
+            return new Unverified(Reason.ODD_ANSWER, "only " + length + " bytes of the file");
+        }
+        return switch (ImageHeaders.read(file)) {
             case Found found -> image(found, size);
-            case NotAnImage(String why) -> unreadable(why, size);
+            case NotAnImage(String why) -> unreadable(file, why, size);
             case NeedMore more ->
                 more.soFar() == null
-                        ? unreadable("it ends after " + length + " bytes", size)
+                        ? unreadable(file, "it ends after " + length + " bytes", size)
                         : image(more.soFar(), size);
         };
     }
@@ -94,7 +94,12 @@ final class HeaderBuffer {
         return new Image(found.format(), found.width(), found.height(), found.alpha(), size);
     }
 
-    private static MediaFacts unreadable(String why, @Nullable Long size) {
-        return new Unverified(Reason.UNREADABLE, why, size);
+    private static MediaFacts unreadable(HeaderBytes file, String why, @Nullable Long size) {
+        ImageFormat format = ImageHeaders.format(file);
+        if (format != null) {
+            return new Unreadable(format.word(), format, why, size);
+        }
+        String kind = LooksLike.of(file);
+        return new Unreadable(kind, LooksLike.format(kind), why, size);
     }
 }

@@ -1,5 +1,7 @@
 package dev.reelay.media;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * The first bytes of a file. Check offsets with {@link #has} first. Numbers are {@code long}, so that none of
  * them is negative or overflows.
@@ -37,6 +39,16 @@ final class HeaderBytes {
             number = (number << 8) | at(offset + i);
         }
         return number;
+    }
+
+    /** How many bytes there are, but {@code most} at most. */
+    int lengthUpTo(int most) {
+        return Math.min(length, most);
+    }
+
+    /** So many bytes as characters, one for each byte. */
+    String ascii(long offset, int count) {
+        return new String(bytes, (int) offset, count, StandardCharsets.ISO_8859_1);
     }
 
     /** Whether all of {@code ascii} is found at the offset. */

@@ -1,7 +1,9 @@
 package dev.reelay.media;
 
+import dev.reelay.job.ImageFormat;
 import dev.reelay.media.ImageHeader.NeedMore;
 import dev.reelay.media.ImageHeader.NotAnImage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Format, size and alpha of an image, parsed from the first bytes of its file. Pure.
@@ -17,26 +19,37 @@ final class ImageHeaders {
 
     private ImageHeaders() {}
 
+    /** That of the five formats that the first bytes announce, also of a broken file; null when there is none. */
+    static @Nullable ImageFormat format(HeaderBytes file) {
+        if (file.has(0, 3) && file.bigEndian(0, 3) == JpegHeader.SIGNATURE) {
+            return ImageFormat.JPEG;
+        }
+        if (file.has(0, 8) && file.bigEndian(0, 8) == PngHeader.SIGNATURE) {
+            return ImageFormat.PNG;
+        }
+        if (file.matches(0, "RIFF") && file.matches(8, "WEBP")) {
+            return ImageFormat.WEBP;
+        }
+        if (file.matches(0, "GIF87a") || file.matches(0, "GIF89a")) {
+            return ImageFormat.GIF;
+        }
+        // Many a sentence begins with these two letters.
+        return file.matches(0, "BM") && !LooksLike.isText(file) ? ImageFormat.BMP : null;
+    }
+
     /** Never throws, and keeps no reference to the bytes. */
     static ImageHeader read(HeaderBytes file) {
         if (!file.has(0, SIGNATURE_BYTES)) {
             return new NeedMore(SIGNATURE_BYTES);
         }
-        if (file.bigEndian(0, 3) == 0xFFD8FF) {
-            return JpegHeader.read(file);
-        }
-        if (file.bigEndian(0, 8) == PngHeader.SIGNATURE) {
-            return PngHeader.read(file);
-        }
-        if (file.matches(0, "RIFF") && file.matches(8, "WEBP")) {
-            return WebpHeader.read(file);
-        }
-        if (file.matches(0, "GIF87a") || file.matches(0, "GIF89a")) {
-            return GifHeader.read(file);
-        }
-        if (file.matches(0, "BM")) {
-            return BmpHeader.read(file);
-        }
-        return new NotAnImage("no image of a known format");
+        return switch (format(file)) {
+            case JPEG -> JpegHeader.read(file);
+            case PNG -> PngHeader.read(file);
+            case WEBP -> WebpHeader.read(file);
+            case GIF -> GifHeader.read(file);
+            case BMP -> BmpHeader.read(file);
+            case HEIC, AVIF, TIFF, SVG, JXL -> new NotAnImage("a format that has no parser here");
+            case null -> new NotAnImage("no image of a known format");
+        };
     }
 }

@@ -10,6 +10,9 @@ import dev.reelay.media.ImageHeader.NotAnImage;
  */
 final class JpegHeader {
 
+    /** The first three bytes: the start of the image, and the beginning of the next marker. */
+    static final long SIGNATURE = 0xFFD8FF;
+
     private static final int MARKER = 0xFF;
     private static final int EXIF_SEGMENT = 0xE1;
     private static final int SCAN = 0xDA;

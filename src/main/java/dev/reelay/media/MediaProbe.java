@@ -1,13 +1,12 @@
 package dev.reelay.media;
 
+import dev.reelay.job.ForeignText;
 import dev.reelay.job.MediaFacts;
-import dev.reelay.job.MediaFacts.NotPublic;
 import dev.reelay.job.MediaFacts.Reason;
 import dev.reelay.job.MediaFacts.Unverified;
 import dev.reelay.job.MediaKind;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -19,9 +18,6 @@ import java.util.concurrent.CompletableFuture;
  * same time share one probe.
  */
 public final class MediaProbe implements AutoCloseable {
-
-    /** Hosts answer longer URLs with 414, and the memory of the cache must be bounded. */
-    static final int MAX_URL_LENGTH = 8 * 1024;
 
     /**
      * Limits.
@@ -55,6 +51,11 @@ public final class MediaProbe implements AutoCloseable {
         }
     }
 
+    /** A site gets this part of all slots: so many sites that do not answer leave none for others. */
+    private static final int SITES_THAT_FILL_ALL_SLOTS = 4;
+
+    private static final int LONGEST_DETAIL = 200;
+
     private final Settings settings;
     private final Network network;
     private final HostLimiter limiter;
@@ -73,7 +74,8 @@ public final class MediaProbe implements AutoCloseable {
     MediaProbe(Settings settings, Network network, InstantSource time) {
         this.settings = settings;
         this.network = network;
-        this.limiter = new HostLimiter(settings.perHost(), settings.total());
+        int perSite = Math.max(settings.perHost(), settings.total() / SITES_THAT_FILL_ALL_SLOTS);
+        this.limiter = new HostLimiter(settings.perHost(), perSite, settings.total());
         this.cache = new ProbeCache(settings.cacheSize(), settings.cacheTime(), time);
     }
 
@@ -88,16 +90,14 @@ public final class MediaProbe implements AutoCloseable {
      * @param url as it is written in the request, whatever it is
      */
     public CompletableFuture<MediaFacts> probe(String url, MediaKind kind) {
-        if (url.length() > MAX_URL_LENGTH) {
-            return CompletableFuture.completedFuture(
-                    new Unverified(Reason.TOO_LONG, "a URL of " + url.length() + " characters"));
-        }
-        Optional<MediaUrl> parsed = MediaUrl.parse(url, settings.trusted());
-        if (parsed.isEmpty()) {
-            return CompletableFuture.completedFuture(new NotPublic());
-        }
-        return cache.get(new ProbeCache.Question(url, kind), shared -> start(parsed.get(), kind, shared))
-                .exceptionally(bug -> new Unverified(Reason.ODD_ANSWER, String.valueOf(bug)));
+        return switch (MediaUrl.parse(url, settings.trusted())) {
+            case MediaUrl.Parsed.Decided(MediaFacts facts) -> CompletableFuture.completedFuture(facts);
+            case MediaUrl.Parsed.Fetchable(MediaUrl parsed) ->
+                cache.get(new ProbeCache.Question(url, kind), shared -> start(parsed, kind, shared))
+                        // The message of a bug may quote the URL, at any length.
+                        .exceptionally(bug -> new Unverified(
+                                Reason.ODD_ANSWER, ForeignText.oneLine(String.valueOf(bug), LONGEST_DETAIL)));
+        };
     }
 
     private void start(MediaUrl url, MediaKind kind, CompletableFuture<MediaFacts> shared) {

@@ -1,17 +1,22 @@
 package dev.reelay.media;
 
+import dev.reelay.job.MediaFacts;
+import dev.reelay.job.MediaFacts.NotPublic;
+import dev.reelay.job.MediaFacts.Reason;
+import dev.reelay.job.MediaFacts.Unverified;
 import java.net.IDN;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A URL that may be fetched, as far as its spelling shows: {@code https}, port 443, a host name with a dot in
- * it, no user. An IP address in place of the name is refused in every notation. The parser is our own: checks
- * like this one are bypassed where two parsers disagree about where the host ends.
+ * A URL that may be fetched, as far as its spelling shows: {@code https}, a public host name, no user. An IP address in
+ * place of the name is refused in every notation. The parser is our own: checks like this one are bypassed where two
+ * parsers disagree about where the host ends.
  *
  * @param host in ASCII and lower case, without a trailing dot
  * @param target path and query, in ASCII; never empty
@@ -21,9 +26,13 @@ record MediaUrl(boolean tls, String host, int port, String target, boolean trust
 
     private static final Pattern ABSOLUTE = Pattern.compile("(?i)(https?)://([^/?#]*)(.*)", Pattern.DOTALL);
     private static final Pattern HAS_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
-    private static final Pattern AUTHORITY = Pattern.compile("([^:@\\\\\\[\\]%]+)(?::([0-9]{1,5}))?");
-    private static final Pattern NAME =
-            Pattern.compile("[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*");
+    private static final Pattern AUTHORITY = Pattern.compile("([^:@\\\\\\[\\]]+)(?::([0-9]{0,5}))?");
+
+    /**
+     * What name servers answer for, and not what RFC 952 allows: labels with an underscore, or with a hyphen at either end,
+     * are names of public hosts.
+     */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63})*");
 
     /**
      * Matches every notation of an IPv4 address (decimal, octal, hexadecimal, one to four parts) by its last
@@ -31,37 +40,89 @@ record MediaUrl(boolean tls, String host, int port, String target, boolean trust
      */
     private static final Pattern ENDS_IN_NUMBER = Pattern.compile("(.*\\.)?([0-9]+|0x[0-9a-f]*)");
 
-    private static final String UNENCODED = "!$&'()*+,-./:;=?@_~%[]";
+    /** Domains that the internet has no hosts in (RFC 6761, 6762 and 8375, and ICANN's for private use). */
+    private static final Pattern PRIVATE_DOMAIN = Pattern.compile("(.*\\.)?(localhost|local|internal|home\\.arpa)");
 
     /**
-     * The URL, or empty when it may not be fetched. The reason is not part of the answer: requests
-     * must not map a network.
+     * Letters that IDNA 2003 maps or drops and IDNA 2008 keeps (UTS 46, section 7): a name with one of them is the name of
+     * two different hosts.
      */
-    static Optional<MediaUrl> parse(String text, TrustedHosts trusted) {
-        Matcher url = ABSOLUTE.matcher(text.strip());
-        if (!url.matches() || text.strip().chars().anyMatch(Character::isISOControl)) {
-            return Optional.empty();
+    private static final Pattern DEVIATION = Pattern.compile("[\u00DF\u1E9E\u03C2\u200C\u200D]");
+
+    private static final Pattern PERCENT_ENCODED = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
+
+    static final int HTTPS_PORT = 443;
+
+    private static final int LAST_PORT = 65_535;
+
+    /** Hosts answer longer URLs with 414, and the memory of the cache must be bounded. */
+    static final int MAX_LENGTH = 8 * 1024;
+
+    private static final int LONGEST_NAME = 253;
+
+    /** Every byte of a name may be percent-encoded. */
+    private static final int LONGEST_WRITTEN_NAME = 3 * 4 * LONGEST_NAME;
+
+    private static final String UNENCODED = "!$&'()*+,-./:;=?@_~%[]";
+
+    /** What the spelling of a URL says. */
+    sealed interface Parsed {
+
+        /** The URL may be fetched, if its host's addresses are public. */
+        record Fetchable(MediaUrl url) implements Parsed {}
+
+        /** Nothing is to be fetched: the URL is not public, or what it leads to cannot be seen from here. */
+        record Decided(MediaFacts facts) implements Parsed {}
+
+        /** Why a URL is not public is not part of the answer: requests must not map a network. */
+        Parsed NOT_PUBLIC = new Decided(new NotPublic());
+
+        static Parsed unverified(Reason reason, String detail) {
+            return new Decided(new Unverified(reason, detail));
+        }
+    }
+
+    /** Judges scheme, user, host and port first, and only then the length: a {@code data:} URI is no long URL. */
+    static Parsed parse(String text, TrustedHosts trusted) {
+        String written = text.strip();
+        Matcher url = ABSOLUTE.matcher(written);
+        if (!url.matches() || written.chars().anyMatch(Character::isISOControl)) {
+            return Parsed.NOT_PUBLIC;
         }
         Matcher authority = AUTHORITY.matcher(url.group(2));
-        if (!authority.matches()) {
-            return Optional.empty();
+        if (!authority.matches() || authority.group(1).length() > LONGEST_WRITTEN_NAME) {
+            return Parsed.NOT_PUBLIC;
         }
+        String name = decoded(authority.group(1));
+        String host = ascii(name);
         boolean tls = url.group(1).toLowerCase(Locale.ROOT).equals("https");
-        int defaultPort = tls ? 443 : 80;
-        int port = authority.group(2) == null ? defaultPort : Integer.parseInt(authority.group(2));
-        String target = target(url.group(3));
-        return host(authority.group(1))
-                .map(host -> new MediaUrl(tls, host, port, target, trusted.trusts(host, port, port == defaultPort)))
-                .filter(one -> one.trusted || one.isPublic());
+        if (host == null) {
+            boolean hasLettersOfOtherScripts = name.chars().anyMatch(letter -> letter > 0x7F);
+            return tls && hasLettersOfOtherScripts
+                    ? Parsed.unverified(Reason.ODD_NAME, "a name that cannot be written in ASCII")
+                    : Parsed.NOT_PUBLIC;
+        }
+        int defaultPort = tls ? HTTPS_PORT : 80;
+        String digits = authority.group(2);
+        int port = digits == null || digits.isEmpty() ? defaultPort : Integer.parseInt(digits);
+        boolean isTrusted = trusted.trusts(host, port, port == defaultPort);
+        if (port > LAST_PORT || !isName(host) || !(isTrusted || (tls && isPublic(host)))) {
+            return Parsed.NOT_PUBLIC;
+        }
+        if (DEVIATION.matcher(name).find()) {
+            return Parsed.unverified(Reason.ODD_NAME, "a name that stands for two hosts");
+        }
+        return written.length() > MAX_LENGTH
+                ? tooLong(written.length())
+                : new Parsed.Fetchable(new MediaUrl(tls, host, port, target(url.group(3)), isTrusted));
     }
 
     /**
      * Resolves a {@code Location} header against this URL.
      *
-     * @return empty when the target may not be fetched
      * @throws IllegalArgumentException when the header is no URL reference
      */
-    Optional<MediaUrl> resolve(String location, TrustedHosts hosts) {
+    Parsed resolve(String location, TrustedHosts hosts) {
         if (HAS_SCHEME.matcher(location.strip()).matches()) {
             return parse(location, hosts);
         }
@@ -73,26 +134,43 @@ record MediaUrl(boolean tls, String host, int port, String target, boolean trust
         URI resolved = URI.create("http://host" + target).resolve(reference);
         String path = resolved.getRawPath() == null ? "" : resolved.getRawPath();
         String query = resolved.getRawQuery() == null ? "" : "?" + resolved.getRawQuery();
-        return Optional.of(new MediaUrl(tls, host, port, target(path + query), trusted));
+        String next = target(path + query);
+        return next.length() > MAX_LENGTH
+                ? tooLong(next.length())
+                : new Parsed.Fetchable(new MediaUrl(tls, host, port, next, trusted));
     }
 
-    private boolean isPublic() {
-        return tls
-                && port == 443
-                && host.contains(".")
-                && !ENDS_IN_NUMBER.matcher(host).matches();
+    private static Parsed tooLong(int length) {
+        return Parsed.unverified(Reason.TOO_LONG, "a URL of " + length + " characters");
     }
 
-    private static Optional<String> host(String written) {
+    private static boolean isPublic(String host) {
+        return host.contains(".")
+                && !ENDS_IN_NUMBER.matcher(host).matches()
+                && !PRIVATE_DOMAIN.matcher(host).matches();
+    }
+
+    private static boolean isName(String host) {
+        return host.length() <= LONGEST_NAME && NAME.matcher(host).matches();
+    }
+
+    /** The name as name servers get it, without a dot at its end; null when it has no such form. */
+    private static @Nullable String ascii(String name) {
         try {
             // Also maps characters that look like ASCII: full-width digits, ideographic full stops.
-            String ascii = IDN.toASCII(written, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
-            String host = ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
-            return Optional.of(host)
-                    .filter(one -> one.length() <= 253 && NAME.matcher(one).matches());
-        } catch (IllegalArgumentException noHost) {
-            return Optional.empty();
+            String ascii = IDN.toASCII(name, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+            return ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
+        } catch (IllegalArgumentException cannotBeMapped) {
+            return null;
         }
+    }
+
+    /** A name with its percent-encoded bytes as UTF-8 (RFC 3986, section 3.2.2); a lone percent sign stays. */
+    private static String decoded(String name) {
+        return PERCENT_ENCODED
+                .matcher(name)
+                .replaceAll(bytes -> Matcher.quoteReplacement(
+                        new String(HexFormat.of().parseHex(bytes.group().replace("%", "")), StandardCharsets.UTF_8)));
     }
 
     private static String target(String rest) {

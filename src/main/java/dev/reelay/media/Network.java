@@ -10,32 +10,17 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TrustOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP client, the event loop and the threads for name look-ups that all probes share.
+ * The HTTP client, the event loop and the name look-ups that all probes share.
  *
- * @param names a few platform threads for name look-ups, which block for as long as the name servers take; a
- *     virtual thread would block its carrier there
  * @param route maps a checked address and a port to the socket address that is connected to
  */
-record Network(
-        Vertx vertx,
-        HttpClient client,
-        Resolver resolver,
-        ExecutorService names,
-        BiFunction<InetAddress, Integer, SocketAddress> route)
+record Network(Vertx vertx, HttpClient client, NameLookups names, BiFunction<InetAddress, Integer, SocketAddress> route)
         implements AutoCloseable {
 
     /**
@@ -43,9 +28,6 @@ record Network(
      * HostLimiter} allows fewer.
      */
     private static final int MAX_CONNECTIONS = 256;
-
-    private static final int NAME_THREADS = 8;
-    private static final int NAME_QUEUE = 1_000;
 
     /** No file server sends a larger response head. */
     private static final int MAX_RESPONSE_HEAD = 16 * 1024;
@@ -70,15 +52,7 @@ record Network(
                 .setInternalBlockingPoolSize(1)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        ThreadPoolExecutor names = new ThreadPoolExecutor(
-                NAME_THREADS,
-                NAME_THREADS,
-                10,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(NAME_QUEUE),
-                Thread.ofPlatform().daemon().name("media-names-", 0).factory());
-        names.allowCoreThreadTimeOut(true);
-        return new Network(vertx, vertx.createHttpClient(options(timeout, trust)), resolver, names, route);
+        return new Network(vertx, vertx.createHttpClient(options(timeout, trust)), new NameLookups(resolver), route);
     }
 
     private static HttpClientOptions options(Duration timeout, @Nullable TrustOptions trust) {
@@ -101,38 +75,9 @@ record Network(
         return SocketAddress.inetSocketAddress(new InetSocketAddress(address, port));
     }
 
-    /**
-     * Looks a name up on one of the threads for that. The future never fails.
-     *
-     * @param nanos how long to wait; past it the look-up is interrupted, which need not end it
-     * @return the addresses; empty when the name has none, when there was no answer in time, or when
-     *     too many look-ups wait
-     */
-    CompletableFuture<List<InetAddress>> lookUp(String host, long nanos) {
-        CompletableFuture<List<InetAddress>> addresses = new CompletableFuture<>();
-        Future<?> lookUp;
-        try {
-            lookUp = names.submit(() -> addresses.complete(resolve(host)));
-        } catch (RejectedExecutionException fullOrClosed) {
-            return CompletableFuture.completedFuture(List.of());
-        }
-        return addresses.orTimeout(nanos, TimeUnit.NANOSECONDS).exceptionally(_ -> {
-            lookUp.cancel(true);
-            return List.of();
-        });
-    }
-
-    private List<InetAddress> resolve(String host) {
-        try {
-            return resolver.resolve(host);
-        } catch (UnknownHostException | RuntimeException | Error noAddress) {
-            return List.of();
-        }
-    }
-
     @Override
     public void close() {
-        names.shutdownNow();
+        names.close();
         client.close();
         vertx.close();
     }

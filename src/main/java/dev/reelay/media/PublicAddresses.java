@@ -2,13 +2,31 @@ package dev.reelay.media;
 
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * Which IP addresses belong to the public internet. The table follows IANA's special-purpose registries (RFC
  * 6890 and later): Java's predicates miss most of it.
+ *
+ * <p>A connection goes to public addresses alone. Among the others, private ones blame the URL; addresses that only the
+ * worker's own network can have made up say nothing about it: resolvers of proxies in fake-IP mode answer every name with
+ * one of 198.18.0.0/15, carriers and overlay networks with one of 100.64.0.0/10, service meshes with one of 240.0.0.0/4,
+ * and NAT64 of a site with its own prefix.
  */
 final class PublicAddresses {
+
+    /** Where an address, or a name with several addresses, belongs. The later one decides when a name has several. */
+    enum Reach {
+        PUBLIC,
+        /** fc00::/7. Beside a made-up address it is the made-up one of the other IP version. */
+        UNIQUE_LOCAL,
+        /** No host of the public internet can have the address, nor need one of a private network. */
+        MADE_UP,
+        /** Private, loopback, link-local, multicast, reserved. */
+        PRIVATE
+    }
 
     private record Subnet(InetAddress first, int bits) {
 
@@ -34,10 +52,17 @@ final class PublicAddresses {
         return Arrays.stream(texts).map(Subnet::of).toList();
     }
 
-    private static final List<Subnet> NOT_PUBLIC_V4 = subnets(
+    private static final List<Subnet> MADE_UP_V4 = subnets(
+            "100.64.0.0/10", // shared by carriers, clouds and overlay networks (RFC 6598)
+            "198.18.0.0/15", // benchmarks (RFC 2544); resolvers in fake-IP mode
+            "240.0.0.0/4"); // reserved (RFC 1112); made up by service meshes, Istio from 240.240.0.0/16
+
+    /** Within {@link #MADE_UP_V4}, and private all the same. */
+    private static final Subnet BROADCAST = Subnet.of("255.255.255.255/32");
+
+    private static final List<Subnet> PRIVATE_V4 = subnets(
             "0.0.0.0/8", // this network
             "10.0.0.0/8", // private
-            "100.64.0.0/10", // shared by carriers and clouds
             "127.0.0.0/8", // loopback
             "168.63.129.16/32", // Azure's host, reachable from every machine there
             "169.254.0.0/16", // link-local, and the clouds' metadata
@@ -46,41 +71,61 @@ final class PublicAddresses {
             "192.0.2.0/24", // documentation
             "192.88.99.0/24", // 6to4 relays
             "192.168.0.0/16", // private
-            "198.18.0.0/15", // benchmarks
             "198.51.100.0/24", // documentation
             "203.0.113.0/24", // documentation
-            "224.0.0.0/4", // multicast
-            "240.0.0.0/4"); // reserved, broadcast
+            "224.0.0.0/4"); // multicast
 
-    /** Global unicast. Everything outside of it is refused: fc00::/7, fe80::/10, 100::/64 ... */
+    /** Global unicast. Everything outside of it is refused: fe80::/10, 100::/64 ... */
     private static final Subnet GLOBAL_V6 = Subnet.of("2000::/3");
 
-    private static final List<Subnet> NOT_PUBLIC_V6 = subnets(
-            "2001::/23", // protocol assignments: Teredo (2001::/32), benchmarks, ORCHID
+    private static final Subnet UNIQUE_LOCAL_V6 = Subnet.of("fc00::/7");
+
+    private static final List<Subnet> MADE_UP_V6 = subnets(
+            "2001:2::/48", // benchmarks (RFC 5180); made up by service meshes
+            "64:ff9b:1::/48"); // NAT64 of a site (RFC 8215), whatever address is inside
+
+    private static final List<Subnet> PRIVATE_V6 = subnets(
+            "2001::/23", // protocol assignments: Teredo (2001::/32), ORCHID
             "2001:db8::/32", // documentation
             "2002::/16", // 6to4
             "3fff::/20"); // documentation
 
     /** The last four bytes are an IPv4 address, and a connection goes there. */
-    private static final List<Subnet> EMBEDS_V4 = subnets("64:ff9b::/96"); // NAT64; 64:ff9b:1::/48 is local to a site
+    private static final List<Subnet> EMBEDS_V4 = subnets("64:ff9b::/96"); // NAT64
 
     private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xFF, (byte) 0xFF};
 
     private PublicAddresses() {}
 
-    static boolean isPublic(InetAddress address) {
-        return isPublic(address.getAddress());
+    /** Where a name belongs that has all of these addresses: no connection may be made unless all are public. */
+    static Reach of(Collection<InetAddress> addresses) {
+        Reach furthest = addresses.stream()
+                .map(address -> of(address.getAddress()))
+                .max(Comparator.naturalOrder())
+                .orElse(Reach.PRIVATE);
+        return furthest == Reach.UNIQUE_LOCAL ? Reach.PRIVATE : furthest;
     }
 
     /** @param address 4 or 16 bytes */
-    static boolean isPublic(byte[] address) {
+    static Reach of(byte[] address) {
         if (address.length == 4) {
-            return NOT_PUBLIC_V4.stream().noneMatch(subnet -> subnet.contains(address));
+            boolean isPrivate = isIn(PRIVATE_V4, address) || BROADCAST.contains(address);
+            return isPrivate ? Reach.PRIVATE : isIn(MADE_UP_V4, address) ? Reach.MADE_UP : Reach.PUBLIC;
         }
         boolean mapped = Arrays.equals(address, 0, MAPPED.length, MAPPED, 0, MAPPED.length);
-        if (mapped || EMBEDS_V4.stream().anyMatch(subnet -> subnet.contains(address))) {
-            return isPublic(Arrays.copyOfRange(address, 12, 16));
+        if (mapped || isIn(EMBEDS_V4, address)) {
+            return of(Arrays.copyOfRange(address, 12, 16));
         }
-        return GLOBAL_V6.contains(address) && NOT_PUBLIC_V6.stream().noneMatch(subnet -> subnet.contains(address));
+        if (isIn(MADE_UP_V6, address)) {
+            return Reach.MADE_UP;
+        }
+        if (UNIQUE_LOCAL_V6.contains(address)) {
+            return Reach.UNIQUE_LOCAL;
+        }
+        return GLOBAL_V6.contains(address) && !isIn(PRIVATE_V6, address) ? Reach.PUBLIC : Reach.PRIVATE;
+    }
+
+    private static boolean isIn(List<Subnet> subnets, byte[] address) {
+        return subnets.stream().anyMatch(subnet -> subnet.contains(address));
     }
 }

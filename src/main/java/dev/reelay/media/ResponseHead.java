@@ -3,7 +3,9 @@ package dev.reelay.media;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaFacts.Reason;
 import dev.reelay.job.MediaFacts.Unverified;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +17,14 @@ sealed interface ResponseHead {
      * The body is the file, or its beginning.
      *
      * @param bytes the size of the whole file; null when the response does not contain it
+     * @param whole whether the body is the whole file, and says itself where it ends: a body that ends with its connection
+     *     may have been cut
+     * @param gzip whether the body has the content coding gzip, which the request excluded
      */
-    record File(@Nullable Long bytes) implements ResponseHead {}
+    record File(@Nullable Long bytes, boolean whole, boolean gzip) implements ResponseHead {}
+
+    /** The file exists, and has no byte. The body is not the file. */
+    record EmptyFile() implements ResponseHead {}
 
     /** The host redirects to {@code location}, which is as the host wrote it. */
     record Redirect(String location) implements ResponseHead {}
@@ -34,27 +42,45 @@ sealed interface ResponseHead {
         }
     }
 
+    /** The facts of a file in a content coding that is not undone. */
+    MediaFacts PACKED = new Unverified(Reason.ENCODED, "compressed although that was not asked for");
+
     /** At most 18 digits, so that the size fits a {@code long}. */
     Pattern SIZE = Pattern.compile("[0-9]{1,18}");
 
     Pattern FROM_THE_START = Pattern.compile("(?i)bytes\\s+0-([0-9]{1,18})/(\\*|[0-9]{1,18})");
 
+    Pattern OF_AN_EMPTY_FILE = Pattern.compile("(?i)bytes\\s+\\*/0");
+
     static ResponseHead read(int status, Headers headers) {
         return switch (status) {
-            case 200 -> isEncoded(headers) ? encoded() : new File(length(headers));
-            case 206 -> isEncoded(headers) ? encoded() : part(headers);
+            case 200 -> isReadable(headers) ? whole(headers) : new NoFile(PACKED);
+            case 206 -> isReadable(headers) ? part(headers) : new NoFile(PACKED);
             case 301, 302, 303, 307, 308 -> {
                 String location = headers.first("location");
                 yield location == null || location.isEmpty()
                         ? none(Reason.REDIRECTS, "a redirect that leads nowhere")
                         : new Redirect(location);
             }
+            case 416 -> isEmpty(headers) ? new EmptyFile() : none(Reason.REFUSED, "answered " + status);
             case 404, 410 -> none(Reason.NOT_FOUND, "answered " + status);
             default ->
                 none(
                         status >= 500 ? Reason.HOST_TROUBLE : status >= 400 ? Reason.REFUSED : Reason.ODD_ANSWER,
                         "answered " + status);
         };
+    }
+
+    private static ResponseHead whole(Headers headers) {
+        Long length = length(headers);
+        boolean framed = length != null || !headers.all("transfer-encoding").isEmpty();
+        return isGzip(headers) ? new File(null, framed, true) : new File(length, framed, false);
+    }
+
+    /** Hosts refuse a range of a file that has no bytes at all, and say that it has none (RFC 9110, section 15.5.17). */
+    private static boolean isEmpty(Headers headers) {
+        String range = headers.first("content-range");
+        return range != null && OF_AN_EMPTY_FILE.matcher(range).matches();
     }
 
     private static ResponseHead part(Headers headers) {
@@ -64,11 +90,15 @@ sealed interface ResponseHead {
             return none(Reason.ODD_ANSWER, "a part of the file that was not asked for");
         }
         if (fromTheStart.group(2).equals("*")) {
-            return new File(null);
+            return new File(null, false, isGzip(headers));
         }
         long last = Long.parseLong(fromTheStart.group(1));
         long bytes = Long.parseLong(fromTheStart.group(2));
-        return last < bytes ? new File(bytes) : none(Reason.ODD_ANSWER, "a part that is larger than the file");
+        if (last >= bytes) {
+            return none(Reason.ODD_ANSWER, "a part that is larger than the file");
+        }
+        boolean whole = last == bytes - 1;
+        return isGzip(headers) ? new File(null, whole, true) : new File(bytes, whole, false);
     }
 
     private static @Nullable Long length(Headers headers) {
@@ -79,14 +109,22 @@ sealed interface ResponseHead {
         return counts ? Long.valueOf(length) : null;
     }
 
-    /** An encoded body is refused, not decoded: a few bytes could expand to any number. */
-    private static boolean isEncoded(Headers headers) {
-        return headers.all("content-encoding").stream()
-                .anyMatch(encoding -> !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity"));
+    private static boolean isReadable(Headers headers) {
+        return codings(headers).isEmpty() || isGzip(headers);
     }
 
-    private static ResponseHead encoded() {
-        return none(Reason.ENCODED, "compressed although that was not asked for");
+    /** Some hosts store files packed, and send them so to all. */
+    private static boolean isGzip(Headers headers) {
+        List<String> codings = codings(headers);
+        return codings.equals(List.of("gzip")) || codings.equals(List.of("x-gzip"));
+    }
+
+    private static List<String> codings(Headers headers) {
+        return headers.all("content-encoding").stream()
+                .flatMap(value -> Arrays.stream(value.split(",")))
+                .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
+                .filter(coding -> !coding.isEmpty() && !coding.equals("identity"))
+                .toList();
     }
 
     private static ResponseHead none(Reason reason, String detail) {

@@ -9,13 +9,12 @@ import dev.reelay.media.Fetch.Answer;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * One probe of one URL, through its redirects, as a chain of futures: no step blocks. Each name is resolved
  * once, <em>all</em> its addresses are checked, and the connection goes to one of those: a name that resolves
- * differently a moment later changes nothing.
+ * differently a moment later changes nothing. A name server that is slow holds no slot of a host's.
  */
 final class UrlProbe {
 
@@ -59,7 +58,7 @@ final class UrlProbe {
     }
 
     private CompletableFuture<MediaFacts> probe(MediaUrl url, int redirects) {
-        return askInSlot(url).thenCompose(answer -> switch (answer) {
+        return lookUpAndAsk(url).thenCompose(answer -> switch (answer) {
             case Answer.Conclusive(MediaFacts facts) -> CompletableFuture.completedFuture(facts);
             case Answer.NoConnection _ -> unverified(Reason.NO_CONNECTION, "no connection");
             case Answer.Redirect(String location) -> follow(url, location, redirects);
@@ -67,28 +66,61 @@ final class UrlProbe {
     }
 
     private CompletableFuture<MediaFacts> follow(MediaUrl from, String location, int redirects) {
-        Optional<MediaUrl> next;
+        MediaUrl.Parsed next;
         try {
             next = from.resolve(location, trusted);
         } catch (IllegalArgumentException notAReference) {
             return unverified(Reason.REDIRECTS, "a redirect that leads nowhere");
         }
-        if (next.isEmpty()) {
-            return CompletableFuture.completedFuture(new NotPublic());
-        }
-        return redirects == MAX_REDIRECTS
-                ? unverified(Reason.REDIRECTS, "more than " + MAX_REDIRECTS + " redirects")
-                : probe(next.get(), redirects + 1);
+        return switch (next) {
+            case MediaUrl.Parsed.Decided(MediaFacts facts) -> CompletableFuture.completedFuture(facts);
+            case MediaUrl.Parsed.Fetchable _
+            when redirects == MAX_REDIRECTS ->
+                unverified(Reason.REDIRECTS, "more than " + MAX_REDIRECTS + " redirects");
+            case MediaUrl.Parsed.Fetchable(MediaUrl url) -> probe(url, redirects + 1);
+        };
     }
 
-    private CompletableFuture<Answer> askInSlot(MediaUrl url) {
+    private CompletableFuture<Answer> lookUpAndAsk(MediaUrl url) {
+        long asked = System.nanoTime();
+        return network.names().find(url.host(), slotTimeLeft, timeLeft).thenCompose(found -> {
+            timeLeft -= found.took();
+            slotTimeLeft -= System.nanoTime() - asked - found.took();
+            return switch (found.outcome()) {
+                case FOUND -> askIfPublic(url, found.addresses());
+                case NO_ADDRESS -> conclusive(new Unverified(Reason.NO_ADDRESS, "the name has no address"));
+                case TIMED_OUT -> conclusive(new Unverified(Reason.TIMED_OUT, "no address in time"));
+                case BUSY -> conclusive(new Unverified(Reason.BUSY, "too many names at a time"));
+            };
+        });
+    }
+
+    private CompletableFuture<Answer> askIfPublic(MediaUrl url, List<InetAddress> addresses) {
+        if (url.trusted()) {
+            return askInSlot(url, addresses);
+        }
+        return switch (PublicAddresses.of(addresses)) {
+            case PRIVATE, UNIQUE_LOCAL -> conclusive(new NotPublic());
+            case MADE_UP ->
+                conclusive(new Unverified(
+                        Reason.MADE_UP_ADDRESS,
+                        "the name has an address of the worker's own network, as fake-IP resolvers and carrier NAT"
+                                + " make them up"));
+            case PUBLIC ->
+                url.port() == MediaUrl.HTTPS_PORT
+                        ? askInSlot(url, addresses)
+                        : conclusive(new Unverified(Reason.OTHER_PORT, "port " + url.port()));
+        };
+    }
+
+    private CompletableFuture<Answer> askInSlot(MediaUrl url, List<InetAddress> addresses) {
         long asked = System.nanoTime();
         return limiter.acquire(url.host(), slotTimeLeft).thenCompose(slot -> {
             long granted = System.nanoTime();
             slotTimeLeft -= granted - asked;
             return slot.isEmpty()
                     ? conclusive(new Unverified(Reason.BUSY, "too many files at a time"))
-                    : askAndRelease(url, slot.get(), granted);
+                    : askAndRelease(url, addresses, slot.get(), granted);
         });
     }
 
@@ -96,28 +128,15 @@ final class UrlProbe {
      * INVARIANT: the slot is released once, however the chain ends; a step that throws fails the
      * chain, not this method.
      */
-    private CompletableFuture<Answer> askAndRelease(MediaUrl url, HostLimiter.Slot slot, long start) {
+    private CompletableFuture<Answer> askAndRelease(
+            MediaUrl url, List<InetAddress> addresses, HostLimiter.Slot slot, long start) {
         long deadline = start + timeLeft;
-        return CompletableFuture.completedFuture(url.host())
-                .thenCompose(host -> network.lookUp(host, deadline - System.nanoTime()))
-                .thenCompose(addresses -> ask(url, addresses, deadline))
+        return CompletableFuture.completedFuture(addresses.subList(0, Math.min(MAX_ADDRESSES, addresses.size())))
+                .thenCompose(first -> askFirstThatConnects(url, first, deadline))
                 .whenComplete((_, _) -> {
                     timeLeft -= System.nanoTime() - start;
                     slot.release();
                 });
-    }
-
-    private CompletableFuture<Answer> ask(MediaUrl url, List<InetAddress> addresses, long deadline) {
-        if (addresses.isEmpty()) {
-            return conclusive(
-                    isPast(deadline)
-                            ? new Unverified(Reason.TIMED_OUT, "no address in time")
-                            : new Unverified(Reason.NO_ADDRESS, "the name has no address"));
-        }
-        if (!url.trusted() && !addresses.stream().allMatch(PublicAddresses::isPublic)) {
-            return conclusive(new NotPublic());
-        }
-        return askFirstThatConnects(url, addresses.subList(0, Math.min(MAX_ADDRESSES, addresses.size())), deadline);
     }
 
     private CompletableFuture<Answer> askFirstThatConnects(MediaUrl url, List<InetAddress> addresses, long deadline) {

@@ -7,21 +7,23 @@
  *   MediaUrl           which URLs may be fetched, by their spelling (TrustedHosts: the exceptions)
  *   ProbeCache         facts of the last minute, and one shared probe for callers that ask for the same URL
  *   UrlProbe           one probe: look the name up, check its addresses, send the GET, follow redirects
- *     HostLimiter        how many files at a time, of one host and in all (AsyncSemaphore: waits in futures)
- *     Network            HTTP client, event loop, threads for name look-ups (Resolver)
+ *     HostLimiter        how many files at a time, of one host, of one site and in all (AsyncSemaphore: waits in futures)
+ *     Network            HTTP client, event loop
+ *     NameLookups        one look-up of a name at a time, and a few threads for each site (Resolver)
  *     PublicAddresses    pure: which addresses belong to the public internet
  *     Fetch              one GET to one address, closed as soon as enough has arrived
  *       ResponseHead       pure: the meaning of status and headers
- *       HeaderBuffer       collects the first bytes of an image
+ *       HeaderBuffer       collects the first bytes of an image (Gunzip: unpacks them where the host packed them)
  *         ImageHeader        pure: these bytes (HeaderBytes) become format, size, alpha; one parser for each format
+ *         LooksLike          pure: what a file of another kind looks like, from these bytes
  * </pre>
  *
  * <p>All of it is asynchronous: a probe holds no thread while it waits for a slot, a name server or a host. The
- * threads are one event loop and a few for name look-ups, however many probes there are.
+ * threads are one event loop and those for name look-ups, a few for each site, however many probes there are.
  *
  * <p>Nothing in this package throws for anything that a host does, keeps more than {@value
- * dev.reelay.media.Fetch#MAX_IMAGE_BYTES} bytes of a file, or waits without a limit. Facts that cannot be
- * established are a value, {@link dev.reelay.job.MediaFacts.Unverified}.
+ * dev.reelay.media.Fetch#MAX_IMAGE_BYTES} bytes of a file, or waits without a limit. A file that was not
+ * seen is a value, {@link dev.reelay.job.MediaFacts.Unverified}.
  *
  * <p>Imports {@code dev.reelay.job} and Vert.x; no stage, no Kafka.
  */

@@ -116,11 +116,15 @@ public final class Prober {
         found.forEach((use, facts) -> telemetry.media().probed(state, use, facts));
         MediaVerdict verdict = MediaCheck.check(found);
         telemetry.media().judged(state, verdict);
-        boolean verified = found.values().stream().noneMatch(MediaFacts.Unverified.class::isInstance);
+        boolean verified = found.values().stream().noneMatch(Prober::isUndecided);
         if (!verdict.violations().isEmpty()) {
             listener.probed(MediaStatus.VIOLATED, mode == MediaMode.ENFORCE ? verdict.violations() : List.of());
         } else {
             listener.probed(verified ? MediaStatus.VERIFIED : MediaStatus.UNVERIFIED, List.of());
         }
+    }
+
+    private static boolean isUndecided(MediaFacts facts) {
+        return facts instanceof MediaFacts.Unverified || facts instanceof MediaFacts.Unreadable;
     }
 }

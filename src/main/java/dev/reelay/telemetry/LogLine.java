@@ -56,7 +56,8 @@ public final class LogLine {
         /** JSON pointer to a part of the request. */
         POINTER(Kind.NAME),
         RULE(Kind.NAME),
-        URL(Kind.TEXT),
+        /** As it is in the request, which may hold a whole picture in its place. */
+        URL(Kind.NAME),
         VIDEO_URLS(Kind.TEXT),
         PARTITIONS(Kind.NUMBER),
         ADDED(Kind.NUMBER),

@@ -16,6 +16,8 @@ public final class MediaTelemetry {
     private static final Logger LOG = Logger.getLogger("dev.reelay.media");
     private static final String VERIFIED = "verified";
     private static final String NOT_PUBLIC = "not_public";
+    private static final String UNREADABLE = "unreadable";
+    private static final String OTHER_FORMAT = "other_format";
 
     private final Meters meters;
 
@@ -23,6 +25,8 @@ public final class MediaTelemetry {
         this.meters = meters;
         meters.show(Metric.MEDIA_PROBES, VERIFIED);
         meters.show(Metric.MEDIA_PROBES, NOT_PUBLIC);
+        meters.show(Metric.MEDIA_PROBES, UNREADABLE);
+        meters.show(Metric.MEDIA_PROBES, OTHER_FORMAT);
         for (MediaFacts.Reason reason : MediaFacts.Reason.values()) {
             meters.show(Metric.MEDIA_PROBES, reason.word());
         }
@@ -40,16 +44,23 @@ public final class MediaTelemetry {
         switch (facts) {
             case MediaFacts.Image _, MediaFacts.Bytes _ -> meters.count(Metric.MEDIA_PROBES, VERIFIED);
             case MediaFacts.NotPublic _ -> meters.count(Metric.MEDIA_PROBES, NOT_PUBLIC);
-            case MediaFacts.Unverified unverified -> {
-                meters.count(Metric.MEDIA_PROBES, unverified.reason().word());
-                LogLine.job(state)
-                        .with(Field.REASON, unverified.reason().word())
-                        .with(Field.POINTER, use.pointer())
-                        .with(Field.URL, use.url())
-                        .with(Field.DETAIL, unverified.detail())
-                        .info(LOG, "Media file could not be verified; RunComfy decides");
-            }
+            case MediaFacts.Unreadable file
+            when !use.field().allows(file.format()) ->
+                meters.count(Metric.MEDIA_PROBES, OTHER_FORMAT); // logged with the verdict
+            case MediaFacts.Unreadable file -> notVerified(state, use, UNREADABLE, file.detail());
+            case MediaFacts.Unverified file ->
+                notVerified(state, use, file.reason().word(), file.detail());
         }
+    }
+
+    private void notVerified(Accepted state, MediaUse use, String reason, String detail) {
+        meters.count(Metric.MEDIA_PROBES, reason);
+        LogLine.job(state)
+                .with(Field.REASON, reason)
+                .with(Field.POINTER, use.pointer())
+                .with(Field.URL, use.url())
+                .with(Field.DETAIL, detail)
+                .info(LOG, "Media file could not be verified; RunComfy decides");
     }
 
     /** All files of a job were probed and compared with the model's rules. */

@@ -4,8 +4,9 @@ import dev.reelay.job.ForeignText;
 import java.util.regex.Pattern;
 
 /**
- * Takes the queries of URLs and bearer tokens out of text that producers, RunComfy or media hosts wrote: the query of a
- * signed URL is as good as a password. Log lines are redacted by the {@linkplain LogFormatters formatters}, once each; spans
+ * Takes the queries of URLs and bearer tokens out of text that producers, RunComfy or media hosts wrote, and shortens what
+ * is too long for a word: the query of a signed URL is as good as a password, and a {@code data:} URI may be a customer's
+ * picture. Log lines are redacted by the {@linkplain LogFormatters formatters}, once each; spans
  * redact their attributes themselves.
  */
 final class Redaction {
@@ -22,13 +23,37 @@ final class Redaction {
     /** The longest id or name that is shown, in code points: a request may make up a model of any length. */
     private static final int LONGEST_NAME = 200;
 
+    /** The longest word that is shown: prose has none as long, and stack traces have none either. */
+    private static final int LONGEST_WORD = 200;
+
     private Redaction() {}
 
-    /** The text without queries and tokens. Most lines have neither, and no regular expression reads those. */
+    /**
+     * The text without queries and tokens, and with the beginnings of words that are longer than {@value #LONGEST_WORD}
+     * characters. Most lines have none of these, and no regular expression reads those.
+     */
     static String redact(String text) {
-        return text.contains(SCHEME_END) || mayHaveToken(text)
-                ? TOKEN.matcher(URL_QUERY.matcher(text).replaceAll("$1")).replaceAll("$1***")
-                : text;
+        return withShortWords(
+                text.contains(SCHEME_END) || mayHaveToken(text)
+                        ? TOKEN.matcher(URL_QUERY.matcher(text).replaceAll("$1"))
+                                .replaceAll("$1***")
+                        : text);
+    }
+
+    private static String withShortWords(String text) {
+        StringBuilder shorter = new StringBuilder();
+        int copied = 0;
+        int word = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            if (i == text.length() || Character.isWhitespace(text.charAt(i))) {
+                if (i - word > LONGEST_WORD) {
+                    shorter.append(text, copied, word).append(ForeignText.cut(text.substring(word, i), LONGEST_WORD));
+                    copied = i;
+                }
+                word = i + 1;
+            }
+        }
+        return copied == 0 ? text : shorter.append(text, copied, text.length()).toString();
     }
 
     private static boolean mayHaveToken(String text) {

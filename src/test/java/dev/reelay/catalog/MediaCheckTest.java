@@ -10,14 +10,17 @@ import static dev.reelay.catalog.Samples.model;
 import static dev.reelay.catalog.Samples.modelOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.reelay.job.ImageFormat;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaFacts.Bytes;
 import dev.reelay.job.MediaFacts.Image;
 import dev.reelay.job.MediaFacts.NotPublic;
 import dev.reelay.job.MediaFacts.Reason;
+import dev.reelay.job.MediaFacts.Unreadable;
 import dev.reelay.job.MediaFacts.Unverified;
 import dev.reelay.job.Violation;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +112,7 @@ class MediaCheckTest {
 
         assertThat(rules(model, image(ImageFormat.JPEG, 1000, 1000, bytes))).isEqualTo(expected);
         assertThat(rules(model, new Bytes(bytes))).isEqualTo(expected);
-        assertThat(rules(model, new Unverified(Reason.UNREADABLE, "no image", bytes)))
+        assertThat(rules(model, new Unreadable("jpeg", ImageFormat.JPEG, "no size", bytes)))
                 .isEqualTo(expected);
     }
 
@@ -122,7 +125,7 @@ class MediaCheckTest {
         TALK + ", 'JPEG,PNG,WEBP,BMP,GIF'"
     })
     void onlyTheFormatsThatAPageNamesAreAllowed(String model, String allowed) {
-        for (ImageFormat format : ImageFormat.values()) {
+        for (ImageFormat format : EnumSet.range(ImageFormat.JPEG, ImageFormat.GIF)) {
             boolean right = List.of(allowed.split(",")).contains(format.name());
 
             assertThat(rules(model, image(format, 1000, 1000, 1L))).isEqualTo(right ? List.of() : List.of("formats"));
@@ -216,6 +219,68 @@ class MediaCheckTest {
         assertThat(MediaCheck.check(field, new Bytes(1_048_576L), POINTER).violations())
                 .extracting(Violation::message)
                 .containsExactly("The file's size is 1 MB (1048576 bytes); it must be more than 1 MB.");
+    }
+
+    /** Whatever it is: it was read, and is not what the page names. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "heic",
+                "svg",
+                "mp4",
+                "html",
+                "xml error document (AccessDenied)",
+                "empty file",
+                "unknown (first bytes 00)"
+            })
+    void contentThatIsNoneOfTheFormatsThatAPageNamesBreaksItsRule(String kind) {
+        Unreadable file = new Unreadable(kind, null, "no image of a known format", 1_000L);
+
+        assertThat(check(DREAMINA, file)).singleElement().satisfies(violation -> {
+            assertThat(violation.rule()).isEqualTo("formats");
+            assertThat(violation.limit()).isEqualTo(json("['jpeg', 'png']"));
+            assertThat(violation.actual()).isEqualTo(TextNode.valueOf(kind));
+            assertThat(violation.message())
+                    .contains(kind, "jpeg, png", "Upload JPEG or PNG only.")
+                    .hasSizeLessThan(300);
+        });
+        assertThat(rules(WAN, file)).containsExactly("formats");
+        for (String noFormats : List.of(LUMA, RUNWAY, TALK)) {
+            assertThat(check(noFormats, file)).as(noFormats).isEmpty();
+        }
+    }
+
+    /** Reelay cannot read it, and the page takes it: RunComfy decides. */
+    @Test
+    void aFormatThatAPageNamesBreaksNoRuleThoughItsSizeIsNotRead() {
+        MediaField field = MediaFieldReader.read(
+                        json("{'properties': {'image': {'type': 'string', 'format': 'image_uri'}}}"),
+                        JsonSection.of("media", json("{'image': {'formats': ['jpeg', 'heic', 'svg']}}")))
+                .getFirst();
+
+        assertThat(MediaCheck.check(field, new Unreadable("heic", ImageFormat.HEIC, "", null), POINTER)
+                        .violations())
+                .isEmpty();
+        assertThat(MediaCheck.check(field, new Unreadable("avif", ImageFormat.AVIF, "", null), POINTER)
+                        .violations())
+                .extracting(one -> one.rule() + " " + one.limit() + " " + one.actual())
+                .containsExactly("formats [\"jpeg\",\"heic\",\"svg\"] \"avif\"");
+    }
+
+    @Test
+    void aBrokenImageBreaksTheRuleOnlyWhereItsFormatIsNotNamed() {
+        assertThat(rules(DREAMINA, new Unreadable("jpeg", ImageFormat.JPEG, "no frame", null)))
+                .isEmpty();
+        assertThat(rules(DREAMINA, new Unreadable("gif", ImageFormat.GIF, "no frame", null)))
+                .containsExactly("formats");
+        assertThat(rules(LUMA, new Unreadable("gif", ImageFormat.GIF, "no frame", null)))
+                .isEmpty();
+    }
+
+    @Test
+    void aFileOfAnotherFormatThatIsTooLargeBreaksBothRules() {
+        assertThat(rules(DREAMINA, new Unreadable("tiff", null, "", 90_000_000L)))
+                .containsExactly("file_size_mb<", "formats");
     }
 
     @Test

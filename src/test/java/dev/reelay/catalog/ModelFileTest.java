@@ -80,7 +80,7 @@ class ModelFileTest {
                     'media': {'picture': {'kind': 'image'}}                            | media.picture is not a field of the schema
                     'media': {'a': {}}                                                 | media.a.kind must be image, video or audio
                     'media': {'a': {'kind': 'smell'}}                                  | media.a.kind must be one of image, video, audio, not "smell"
-                    'media': {'a': {'kind': 'image', 'formats': ['jpg']}}              | media.a.formats must be one of jpeg, png, webp, bmp, gif, not "jpg"
+                    'media': {'a': {'kind': 'image', 'formats': ['jpg']}}              | media.a.formats must be one of jpeg, png, webp, bmp, gif, heic, avif, tiff, svg, jxl, not "jpg"
                     'media': {'a': {'kind': 'audio', 'no_alpha': ['png']}}             | media.a: formats and no_alpha are for images
                     'media': {'a': {'kind': 'image', 'no_alpha': 'no'}}                | media.a.no_alpha must be an array
                     'media': {'a': {'kind': 'image', 'advised_mb': 0}}                 | media.a.advised_mb must be a number above 0

@@ -10,6 +10,7 @@ import dev.reelay.job.ImageFormat;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaFacts.Image;
 import dev.reelay.job.MediaFacts.Reason;
+import dev.reelay.job.MediaFacts.Unreadable;
 import dev.reelay.job.MediaFacts.Unverified;
 import dev.reelay.job.MediaKind;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -195,8 +197,11 @@ class BadHostsTest {
             });
 
             assertThat(rig.image(URL))
-                    .isEqualTo(new Unverified(
-                            Reason.UNREADABLE, "its size is not within the first 524288 bytes", 10_737_418_240L));
+                    .isEqualTo(new Unreadable(
+                            "jpeg",
+                            ImageFormat.JPEG,
+                            "its size is not within the first 524288 bytes",
+                            10_737_418_240L));
             assertThat(host.written()).isLessThan(32L * 1024 * 1024);
         }
     }
@@ -234,18 +239,80 @@ class BadHostsTest {
 
     // Lies
 
-    @Test
-    void aCompressedBodyIsNotDecoded() throws Exception {
+    private static byte[] gzip(byte[] file) throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-            gzip.write(join(png(640, 480), new byte[10_000_000]));
+            gzip.write(file);
         }
-        for (String encoding : List.of("gzip", "br", "identity, gzip", "x-unknown")) {
-            assertThat(ask((_, out) -> out.head(
-                                    "200 OK", "Content-Encoding: " + encoding, "Content-Length: " + packed.size())
-                            .raw(packed.toByteArray())))
+        return packed.toByteArray();
+    }
+
+    private static ScriptedHost.Script encoded(String encoding, byte[] body) {
+        return (_, out) -> out.head("200 OK", "Content-Encoding: " + encoding, "Content-Length: " + body.length)
+                .raw(body);
+    }
+
+    @Test
+    void codingsOtherThanGzipAreNotUndone() throws Exception {
+        for (String encoding : List.of("br", "zstd", "deflate", "gzip, gzip", "gzip, br", "x-unknown")) {
+            assertThat(ask(encoded(encoding, gzip(png(640, 480)))))
                     .isEqualTo(new Unverified(Reason.ENCODED, "compressed although that was not asked for"));
         }
+    }
+
+    @Test
+    void aBodyThatAHostPackedUnaskedIsSeenAsWhatItIs() throws Exception {
+        byte[] page = "<!doctype html><title>Sign in</title>".getBytes(StandardCharsets.US_ASCII);
+        for (String encoding : List.of("gzip", "x-gzip", "GZIP", "identity, gzip")) {
+            assertThat(ask(encoded(encoding, gzip(png(640, 480)))))
+                    .isEqualTo(new Image(ImageFormat.PNG, 640, 480, false, null));
+            assertThat(ask(encoded(encoding, gzip(page))))
+                    .isEqualTo(new Unreadable("html", null, "no image of a known format", (long) page.length));
+        }
+        assertThat(ask(encoded("gzip", gzip(new byte[0]))))
+                .isEqualTo(new Unreadable("empty file", null, "it ends after 0 bytes", 0L));
+    }
+
+    @Test
+    void aPackedBodyMayComeByteByByteAndHaveANameInFront() throws Exception {
+        byte[] plain = gzip(png(640, 480));
+        byte[] head = {0x1F, (byte) 0x8B, 8, 4 + 8 + 16, 0, 0, 0, 0, 0, 0, 2, 0, 'e', 'x', 'a', '.', 'p', 0, 'c', 0};
+        byte[] named = join(head, Arrays.copyOfRange(plain, 10, plain.length));
+        assertThat(ask((_, out) -> {
+                    out.head("200 OK", "Content-Encoding: gzip", "Content-Length: " + named.length);
+                    for (byte octet : named) {
+                        out.raw(new byte[] {octet});
+                    }
+                }))
+                .isEqualTo(new Image(ImageFormat.PNG, 640, 480, false, null));
+    }
+
+    @Test
+    void aPackedBodyThatIsNoneOrIsBrokenIsUnverified() throws Exception {
+        byte[] broken = gzip(jpeg(640, 480, segment(0xE2, new byte[60_000])));
+        Arrays.fill(broken, 12, 40, (byte) 0xFF);
+        for (byte[] body : List.of(png(640, 480), broken)) {
+            assertThat(reason(ask(encoded("gzip", body)))).isEqualTo(Reason.ENCODED);
+        }
+    }
+
+    /** 512 MB of nothing, in half a MB. */
+    @Test
+    void aBodyThatExpandsToAnySizeIsInflatedUpTo512Kb() throws Exception {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xE2});
+            byte[] zeros = new byte[1024 * 1024];
+            for (int i = 0; i < 512; i++) {
+                gzip.write(zeros);
+            }
+        }
+        long start = System.nanoTime();
+
+        assertThat(ask(encoded("gzip", packed.toByteArray())))
+                .isInstanceOfSatisfying(
+                        Unreadable.class, file -> assertThat(file.looksLike()).isEqualTo("jpeg"));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
     }
 
     @Test
@@ -333,7 +400,7 @@ class BadHostsTest {
     void anHtmlPageInPlaceOfAnImageIsUnreadable() throws Exception {
         assertThat(ask((_, out) -> out.head("200 OK", "Content-Type: image/png", "Content-Length: 44")
                         .raw("<!DOCTYPE html><html>Please log in.</html>  ")))
-                .isEqualTo(new Unverified(Reason.UNREADABLE, "no image of a known format", 44L));
+                .isEqualTo(new Unreadable("html", null, "no image of a known format", 44L));
     }
 
     @Test

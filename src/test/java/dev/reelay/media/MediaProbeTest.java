@@ -12,8 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelay.job.ImageFormat;
 import dev.reelay.job.MediaFacts.Bytes;
 import dev.reelay.job.MediaFacts.Image;
-import dev.reelay.job.MediaFacts.Reason;
-import dev.reelay.job.MediaFacts.Unverified;
+import dev.reelay.job.MediaFacts.Unreadable;
 import dev.reelay.job.MediaKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -99,10 +98,9 @@ class MediaProbeTest {
             });
 
             assertThat(rig.image("https://media.example/chunked"))
-                    .isEqualTo(new Unverified(Reason.UNREADABLE, "it ends after 8 bytes", 8L));
+                    .isEqualTo(new Unreadable("jpeg", ImageFormat.JPEG, "it ends after 8 bytes", 8L));
             assertThat(rig.image("https://media.example/no"))
-                    .isInstanceOfSatisfying(
-                            Unverified.class, no -> assertThat(no.reason()).isEqualTo(Reason.UNREADABLE));
+                    .isEqualTo(new Unreadable("text", null, "no image of a known format", null));
         }
     }
 

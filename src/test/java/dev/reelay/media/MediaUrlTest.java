@@ -3,8 +3,15 @@ package dev.reelay.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reelay.job.MediaFacts;
+import dev.reelay.job.MediaFacts.NotPublic;
+import dev.reelay.job.MediaFacts.Reason;
+import dev.reelay.job.MediaFacts.Unverified;
+import dev.reelay.media.MediaUrl.Parsed.Decided;
+import dev.reelay.media.MediaUrl.Parsed.Fetchable;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +22,22 @@ class MediaUrlTest {
     private static final TrustedHosts NO_TRUSTED_HOSTS = TrustedHosts.of(List.of());
 
     private static Optional<MediaUrl> read(String text, String... trusted) {
-        return MediaUrl.parse(text, TrustedHosts.of(List.of(trusted)));
+        return fetchable(MediaUrl.parse(text, TrustedHosts.of(List.of(trusted))));
+    }
+
+    private static Optional<MediaUrl> fetchable(MediaUrl.Parsed parsed) {
+        return switch (parsed) {
+            case Fetchable(MediaUrl url) -> Optional.of(url);
+            case Decided _ -> Optional.empty();
+        };
+    }
+
+    private static MediaFacts decided(String text) {
+        return ((Decided) MediaUrl.parse(text, NO_TRUSTED_HOSTS)).facts();
+    }
+
+    private static Reason reason(String text) {
+        return ((Unverified) decided(text)).reason();
     }
 
     @ParameterizedTest
@@ -28,6 +50,13 @@ class MediaUrlTest {
         "https://my_bucket.s3.example.com/a, my_bucket.s3.example.com, /a",
         "https://bücher.example/ä b.png, xn--bcher-kva.example, /%C3%A4%20b.png",
         "https://1.2.3.4.example.com/, 1.2.3.4.example.com, /",
+        "https://my-bucket-.example.com/a, my-bucket-.example.com, /a",
+        "https://-a.example.com/a, -a.example.com, /a",
+        "https://exa%6Dple.com/a, example.com, /a",
+        "https://b%C3%BCcher.example/a, xn--bcher-kva.example, /a",
+        "https://BÜCHER.example./a, xn--bcher-kva.example, /a",
+        "https://example.com:/a, example.com, /a",
+        "https://example.com:00443/a, example.com, /a",
         "https://example.com/a\\b, example.com, /a%5Cb",
         "https://example.com//evil.example@x/, example.com, //evil.example@x/",
         "'  https://example.com/a  ', example.com, /a"
@@ -52,11 +81,12 @@ class MediaUrlTest {
                 "https:\\\\example.com\\",
                 "https://",
                 "https:///a.png",
-                "https://example.com:8443/",
-                "https://example.com:80/",
-                "https://example.com:0/",
+                "https://example.com:65536/",
                 "https://example.com:99999999999/",
-                "https://example.com:/",
+                "https://localhost:8443/",
+                "https://169.254.169.254:8443/",
+                "https://user@example.com:8443/",
+                "http://example.com:8443/",
                 "https://example.com:443:443/",
                 "https://user@example.com/",
                 "https://user:secret@example.com/",
@@ -64,20 +94,79 @@ class MediaUrlTest {
                 "https://example.com\\@evil.example/",
                 "https://example.com\\.evil.example/",
                 "https://exa mple.com/",
-                "https://exa%6Dple.com/",
+                "https://example.com%40evil.example/",
+                "https://example.com%2Fevil.example/",
+                "https://exa%6.com/",
+                "https://exa%zzple.com/",
+                "https://a℀b.example/", // maps to a/c
                 "https://exam\tple.com/",
                 "https://example.com/a\r\nHost: evil.example",
                 "https://example.com/\0",
                 "https://example..com/",
                 "https://.example.com/",
                 "https://example.com../",
-                "https://-example.com/",
                 "https://localhost/",
                 "https://metadata/",
+                "https://metadata.google.internal/",
+                "https://a.localhost/",
+                "https://printer.local/",
+                "https://nas.home.arpa/",
+                "https://a.svc.cluster.local:8443/",
                 "https://intranet./"
             })
     void anyOtherUrlIsRefused(String text) {
-        assertThat(read(text)).isEmpty();
+        assertThat(decided(text)).isEqualTo(new NotPublic());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"https://example.com:8443/a, 8443", "https://example.com:80/, 80", "https://example.com:0/, 0"})
+    void anotherPortIsPartOfAPublicUrl(String text, int port) {
+        assertThat(read(text)).hasValueSatisfying(url -> assertThat(url.port()).isEqualTo(port));
+    }
+
+    /** As a picture is written into a request, or as someone hides an address in a long URL. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "data:image/png;base64,",
+                "https://169.254.169.254/latest/meta-data?",
+                "http://example.com/",
+                "https://user:secret@example.com/",
+                "https://localhost/",
+                "https://2130706433/",
+                "https://a.local/",
+                "https://",
+                "https://a.",
+                "",
+                "a.png/"
+            })
+    void spellingIsJudgedBeforeLength(String start) {
+        for (int length : List.of(MediaUrl.MAX_LENGTH, 20 * 1024, 1_000_000)) {
+            assertThat(decided(start + "A".repeat(length))).isEqualTo(new NotPublic());
+        }
+    }
+
+    @Test
+    void aPublicUrlThatHostsRefuseForItsLengthIsNotFetched() {
+        String fits = "https://example.com/" + "a".repeat(MediaUrl.MAX_LENGTH - 20);
+
+        assertThat(read(fits)).isPresent();
+        assertThat(reason(fits + "a")).isEqualTo(Reason.TOO_LONG);
+        assertThat(reason("https://example.com/" + "a".repeat(1_000_000))).isEqualTo(Reason.TOO_LONG);
+        assertThat(reason("https://example.com:8443/?" + "a".repeat(20_000))).isEqualTo(Reason.TOO_LONG);
+    }
+
+    /** IDNA 2003 and 2008 look two different names up for these. */
+    @ParameterizedTest
+    @ValueSource(strings = {"https://straße.example/", "https://βόλος.example/", "https://a\u200Db.example/"})
+    void aNameThatStandsForTwoHostsIsNotFetched(String text) {
+        assertThat(reason(text)).isEqualTo(Reason.ODD_NAME);
+    }
+
+    @Test
+    void aNameThatCannotBeWrittenInAsciiIsNotFetched() {
+        assertThat(reason("https://ü" + "x".repeat(70) + ".example/")).isEqualTo(Reason.ODD_NAME);
+        assertThat(decided("https://" + "x".repeat(70) + ".example/")).isEqualTo(new NotPublic());
     }
 
     @ParameterizedTest
@@ -164,7 +253,7 @@ class MediaUrlTest {
     void aRedirectIsResolvedLikeALink(String location, String to) {
         MediaUrl from = read("https://example.com/x/a.png?x=1").orElseThrow();
 
-        Optional<MediaUrl> followed = from.resolve(location, NO_TRUSTED_HOSTS);
+        Optional<MediaUrl> followed = fetchable(from.resolve(location, NO_TRUSTED_HOSTS));
 
         assertThat(followed).isEqualTo(read(to));
     }
@@ -176,7 +265,7 @@ class MediaUrlTest {
                 "//127.0.0.1/",
                 "//2130706433/",
                 "https://169.254.169.254/latest",
-                "https://example.com:22/",
+                "https://localhost:22/",
                 "file:///etc/passwd",
                 "gopher://example.com/",
                 "javascript:alert(1)"
@@ -184,7 +273,41 @@ class MediaUrlTest {
     void aRedirectIsCheckedLikeTheFirstUrl(String location) {
         MediaUrl from = read("https://example.com/a.png").orElseThrow();
 
-        assertThat(from.resolve(location, NO_TRUSTED_HOSTS)).isEmpty();
+        assertThat(from.resolve(location, NO_TRUSTED_HOSTS)).isEqualTo(MediaUrl.Parsed.NOT_PUBLIC);
+    }
+
+    @Test
+    void aRedirectMayHaveAnotherPortAndNoMoreThanTheLongestLength() {
+        MediaUrl from = read("https://example.com/a.png").orElseThrow();
+
+        assertThat(fetchable(from.resolve("https://example.com:22/", NO_TRUSTED_HOSTS)))
+                .hasValueSatisfying(url -> assertThat(url.port()).isEqualTo(22));
+        assertThat(fetchable(from.resolve("/" + "a".repeat(9_000), NO_TRUSTED_HOSTS)))
+                .isEmpty();
+        assertThat(fetchable(from.resolve("https://example.com/" + "a".repeat(9_000), NO_TRUSTED_HOSTS)))
+                .isEmpty();
+    }
+
+    @Test
+    void whateverIsWrittenAUrlIsReadOrRefused() {
+        Random random = new Random(20_261_129);
+        String pieces = "a.-_%2e%C3:/@[]?#\\ \u00DF\uFF0E\u3002\u200D\uD83D\uDCA9\uD800\u05D0\u0661xn--";
+        for (int round = 0; round < 50_000; round++) {
+            StringBuilder host = new StringBuilder();
+            for (int left = random.nextInt(20); left > 0; left--) {
+                host.append(
+                        random.nextInt(8) == 0
+                                ? (char) random.nextInt(0x10000)
+                                : pieces.charAt(random.nextInt(pieces.length())));
+            }
+            switch (MediaUrl.parse("https://" + host + "/", NO_TRUSTED_HOSTS)) {
+                case Fetchable(MediaUrl url) ->
+                    assertThat(url.host())
+                            .matches("[a-z0-9_-]+(\\.[a-z0-9_-]+)+")
+                            .doesNotMatch(".*\\.[0-9]+");
+                case Decided(MediaFacts facts) -> assertThat(facts).isInstanceOfAny(NotPublic.class, Unverified.class);
+            }
+        }
     }
 
     @Test

@@ -16,8 +16,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /**
  * A probe in a network of its own: a test defines what names resolve to, and connections to public
@@ -42,6 +45,8 @@ final class ProbeRig implements AutoCloseable {
     private final List<String> connectedTo = new CopyOnWriteArrayList<>();
     private final List<ScriptedHost> hosts = new ArrayList<>();
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    private final AtomicInteger heldNames = new AtomicInteger();
+    private volatile Hold held = _ -> {};
     private final MediaProbe probe;
 
     private ProbeRig(MediaProbe.Settings settings) {
@@ -120,8 +125,42 @@ final class ProbeRig implements AutoCloseable {
         return connectedTo;
     }
 
+    /**
+     * Lets the name servers of these names say nothing, from now on.
+     *
+     * @return counted down, they answer
+     */
+    CountDownLatch holdNames(Predicate<String> names) {
+        CountDownLatch answer = new CountDownLatch(1);
+        held = name -> {
+            if (names.test(name)) {
+                heldNames.incrementAndGet();
+                try {
+                    answer.await(1, TimeUnit.MINUTES);
+                } finally {
+                    heldNames.decrementAndGet();
+                }
+            }
+        };
+        return answer;
+    }
+
+    /** How many look-ups wait for {@linkplain #holdNames held} names. */
+    int heldNames() {
+        return heldNames.get();
+    }
+
+    private interface Hold {
+        void await(String name) throws InterruptedException;
+    }
+
     private List<InetAddress> resolve(String host) throws UnknownHostException {
         lookedUp.add(host);
+        try {
+            held.await(host);
+        } catch (InterruptedException testIsOver) {
+            throw new UnknownHostException(host);
+        }
         Deque<List<String>> answers = names.get(host);
         if (answers == null) {
             throw new UnknownHostException(host);

@@ -2,7 +2,9 @@ package dev.reelay.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.media.PublicAddresses.Reach;
 import java.net.InetAddress;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,7 +13,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PublicAddressesTest {
 
     private static boolean isPublic(String literal) {
-        return PublicAddresses.isPublic(InetAddress.ofLiteral(literal));
+        return reach(literal) == Reach.PUBLIC;
+    }
+
+    private static Reach reach(String... literals) {
+        return PublicAddresses.of(
+                Arrays.stream(literals).map(InetAddress::ofLiteral).toList());
     }
 
     /** The first and the last address of each subnet, and those just outside of it. */
@@ -74,18 +81,81 @@ class PublicAddressesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10.0.0.1, false", "127.0.0.1, false", "169.254.169.254, false", "0.0.0.0, false", "8.8.8.8, true"})
-    void anEmbeddedIpv4AddressDecides(String v4, boolean open) throws Exception {
+    @CsvSource({
+        "10.0.0.1, PRIVATE",
+        "127.0.0.1, PRIVATE",
+        "169.254.169.254, PRIVATE",
+        "0.0.0.0, PRIVATE",
+        "198.18.0.1, MADE_UP",
+        "100.64.0.1, MADE_UP",
+        "8.8.8.8, PUBLIC"
+    })
+    void anEmbeddedIpv4AddressDecides(String v4, Reach reach) throws Exception {
         byte[] inside = InetAddress.ofLiteral(v4).getAddress();
         byte[] mapped = new byte[16];
         mapped[10] = (byte) 0xFF;
         mapped[11] = (byte) 0xFF;
         System.arraycopy(inside, 0, mapped, 12, 4);
 
-        assertThat(isPublic("64:ff9b::" + v4)).isEqualTo(open);
-        assertThat(isPublic("::ffff:" + v4)).isEqualTo(open);
-        assertThat(PublicAddresses.isPublic(mapped)).isEqualTo(open);
-        assertThat(PublicAddresses.isPublic(InetAddress.getByAddress(mapped))).isEqualTo(open);
+        assertThat(reach("64:ff9b::" + v4)).isEqualTo(reach);
+        assertThat(reach("::ffff:" + v4)).isEqualTo(reach);
+        assertThat(PublicAddresses.of(mapped)).isEqualTo(reach);
+        assertThat(PublicAddresses.of(InetAddress.getByAddress(mapped).getAddress()))
+                .isEqualTo(reach);
+    }
+
+    /** The first and the last address of each subnet that resolvers, carriers and meshes make addresses up from. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "198.18.0.0",
+                "198.19.255.255",
+                "100.64.0.0",
+                "100.127.255.255",
+                "240.0.0.0",
+                "240.240.0.1",
+                "255.255.255.254",
+                "2001:2::",
+                "2001:2:0:ffff:ffff:ffff:ffff:ffff",
+                "64:ff9b:1::",
+                "64:ff9b:1:ffff:ffff:ffff:ffff:ffff"
+            })
+    void anAddressThatOnlyTheWorkersNetworkCanHaveMadeUpIsNeitherPublicNorPrivate(String address) {
+        assertThat(reach(address)).isEqualTo(Reach.MADE_UP);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "10.1.2.3",
+                "172.16.0.1",
+                "192.168.0.1",
+                "127.0.0.1",
+                "169.254.169.254",
+                "0.0.0.0",
+                "255.255.255.255",
+                "224.0.0.1",
+                "::1",
+                "fc00::1",
+                "fd12::1",
+                "fe80::1",
+                "ff02::1"
+            })
+    void privateRangesStayPrivate(String address) {
+        assertThat(reach(address)).isEqualTo(Reach.PRIVATE);
+    }
+
+    @Test
+    void theFurthestAddressOfANameDecides() {
+        assertThat(reach("8.8.8.8", "9.9.9.9")).isEqualTo(Reach.PUBLIC);
+        assertThat(reach("8.8.8.8", "10.0.0.1")).isEqualTo(Reach.PRIVATE);
+        assertThat(reach("8.8.8.8", "198.18.0.1")).isEqualTo(Reach.MADE_UP);
+        assertThat(reach("198.18.0.1", "10.0.0.1")).isEqualTo(Reach.PRIVATE);
+        assertThat(reach("198.18.0.1", "fc00::5"))
+                .as("a fake-IP resolver's pair")
+                .isEqualTo(Reach.MADE_UP);
+        assertThat(reach("8.8.8.8", "fc00::5")).isEqualTo(Reach.PRIVATE);
+        assertThat(reach()).isEqualTo(Reach.PRIVATE);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static dev.reelay.shard.ShardTest.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.reelay.catalog.MediaMode;
 import dev.reelay.job.Charged;
 import dev.reelay.job.FailureCode;
@@ -94,6 +95,35 @@ class ShardMediaTest {
         assertThat(result.charged()).isEqualTo(Charged.NO);
         assertThat(rig.runComfy.posts()).isEmpty();
         rig.until(() -> rig.capacity.held() == 0);
+    }
+
+    @Test
+    void aFileThatIsNoneOfTheFormatsThatThePageNamesIsRejectedUnpaidAndTheResultSaysWhatItIs() {
+        ShardRig rig = rig(MediaMode.ENFORCE);
+        rig.probe = _ -> new MediaFacts.Unreadable("html", null, "no image of a known format", 4_000L);
+
+        rig.start().send(wan("a"));
+        rig.awaitStatus("a", Status.REJECTED);
+
+        JobResult result = rig.ledger.results().getFirst();
+        assertThat(failure(result).code()).isEqualTo(FailureCode.INVALID_MEDIA);
+        assertThat(failure(result).violations()).singleElement().satisfies(violation -> {
+            assertThat(violation.rule()).isEqualTo("formats");
+            assertThat(violation.actual()).isEqualTo(TextNode.valueOf("html"));
+        });
+        assertThat(result.charged()).isEqualTo(Charged.NO);
+        assertThat(rig.runComfy.posts()).isEmpty();
+    }
+
+    @Test
+    void theSameFilePassesUnverifiedWhereThePageNamesNoFormats() {
+        ShardRig rig = rig(MediaMode.ENFORCE);
+        rig.probe = _ -> new MediaFacts.Unreadable("heic", null, "no image of a known format", 4_000L);
+
+        rig.start().request("a");
+        rig.awaitStatus("a", Status.IN_QUEUE);
+
+        assertThat(note(rig)).isEqualTo(MediaStatus.UNVERIFIED);
     }
 
     @Test

@@ -72,6 +72,24 @@ class LogLineTest {
     }
 
     @Test
+    void noValueOfARequestIsShownAtLength() {
+        String picture = "data:image/png;base64," + "iVBORw0KGgo".repeat(2_000);
+        String words = "a prompt ".repeat(2_000);
+
+        ExtLogRecord record = written(() -> LogLine.job("x".repeat(2_000))
+                .with(Field.POINTER, "/input/" + "y".repeat(2_000))
+                .with(Field.URL, words)
+                .with(Field.DETAIL, picture)
+                .warn(LOG, "Media file violates a rule of the model"));
+
+        JsonNode line = parsed(record);
+        for (String field : List.of("job_id", "pointer", "url", "detail")) {
+            assertThat(line.path(field).asText()).as(field).hasSizeLessThanOrEqualTo(200);
+        }
+        assertThat(text.format(record)).hasSizeLessThan(1_200).doesNotContain(picture.substring(0, 300));
+    }
+
+    @Test
     void textBehindTheMessageIsQuotedWhereItHasSpaces() {
         ExtLogRecord record = written(() -> LogLine.of("generation-control", 0, 41)
                 .with(Field.REASON, "not_json")

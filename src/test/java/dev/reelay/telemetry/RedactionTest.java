@@ -38,6 +38,24 @@ class RedactionTest {
         assertThat(Redaction.redact(text)).isSameAs(text);
     }
 
+    /** A picture in place of a URL, in whatever sentence a library puts it. */
+    @Test
+    void aWordOfAnyLengthIsShownInPart() {
+        String picture = "data:image/png;base64," + "iVBORw0KGgo".repeat(10_000);
+
+        assertThat(Redaction.redact("Illegal character in '" + picture + "' at index 5\n\tat a.B(B.java:1)"))
+                .startsWith("Illegal character in 'data:image/png;base64,iVBOR")
+                .endsWith("… at index 5\n\tat a.B(B.java:1)")
+                .hasSize("Illegal character in ".length() + 200 + " at index 5\n\tat a.B(B.java:1)".length());
+        assertThat(Redaction.redact(picture)).hasSize(200);
+        assertThat(Redaction.redact(picture + " " + picture)).hasSize(401);
+        assertThat(Redaction.redact("https://a.example/" + "a/".repeat(5_000) + "?sig=secret"))
+                .hasSize(200)
+                .doesNotContain("secret");
+        String fits = "x".repeat(200) + " " + "y".repeat(200);
+        assertThat(Redaction.redact(fits)).isSameAs(fits);
+    }
+
     @Test
     void aNameOfAnyLengthIsShownInPartAndWithoutSecrets() {
         assertThat(Redaction.name("Bearer secret " + "x".repeat(10_000)))

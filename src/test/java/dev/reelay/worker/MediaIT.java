@@ -39,7 +39,7 @@ class MediaIT {
 
     private WorkerRig rig;
 
-    /** Serves {@code /<width>x<height>.png}, and {@code /held/...} never. */
+    /** Serves {@code /<width>x<height>.png}, a login page under every other name, and {@code /held/...} never. */
     @BeforeAll
     static void openHost() throws IOException {
         host = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -51,7 +51,7 @@ class MediaIT {
             Matcher sides = SIDES.matcher(exchange.getRequestURI().getPath());
             byte[] png = sides.matches()
                     ? png(Integer.parseInt(sides.group(1)), Integer.parseInt(sides.group(2)))
-                    : new byte[0];
+                    : bytes("<!DOCTYPE html><html><title>Sign in</title></html>");
             exchange.sendResponseHeaders(200, png.length);
             try (var body = exchange.getResponseBody()) {
                 body.write(png);
@@ -97,6 +97,31 @@ class MediaIT {
             assertThat(rig.postCounts().keySet()).containsExactlyInAnyOrder("fits", "unknown");
             assertThat(worker.log()).noneMatch(line -> line.contains("secret") || line.contains(" ERROR "));
             assertThat(worker.metric("reelay_media_violations_total{model=\"" + WAN + "\",rule=\"public_https\"}"))
+                    .isEqualTo(1);
+        }
+    }
+
+    /** One that was seen to be wrong costs nothing; one that was not seen is RunComfy's to judge. */
+    @Test
+    void aLoginPageAndAPictureInPlaceOfAUrlAreRejectedAndAnotherPortIsNot() {
+        String picture = "data:image/png;base64," + "iVBORw0KGgo".repeat(2_000);
+        try (WorkerProcess worker = worker().start()) {
+            send("page", url("/a.png"));
+            send("picture", picture);
+            send("metadata", "https://169.254.169.254/latest/" + "a".repeat(20_000));
+            send("port", "https://nobody.invalid:8443/a.png");
+            send("hyphen", "https://nobody-.invalid/a.png");
+
+            assertThat(rig.awaitResults(5)).hasSize(5);
+            assertThat(rig.result("page").code()).isEqualTo("invalid_media");
+            assertThat(rig.result("page").violations()).containsExactly("/input/img_url formats");
+            assertThat(rig.result("picture").violations()).containsExactly("/input/img_url public_https");
+            assertThat(rig.result("metadata").violations()).containsExactly("/input/img_url public_https");
+            assertThat(rig.result("port").status()).isEqualTo("completed");
+            assertThat(rig.result("hyphen").status()).isEqualTo("completed");
+            assertThat(rig.postCounts().keySet()).containsExactlyInAnyOrder("port", "hyphen");
+            assertThat(worker.log()).noneMatch(line -> line.contains(picture.substring(0, 250)));
+            assertThat(worker.metric("reelay_media_probes_total{outcome=\"other_format\"}"))
                     .isEqualTo(1);
         }
     }

@@ -1,0 +1,185 @@
+package dev.reelay.media;
+
+import static dev.reelay.media.Images.png;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reelay.job.MediaFacts;
+import dev.reelay.job.MediaFacts.Image;
+import dev.reelay.job.MediaFacts.Reason;
+import dev.reelay.job.MediaFacts.Unverified;
+import dev.reelay.job.MediaKind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Names whose servers do not answer cost those alone who ask for them. */
+class SlowNamesTest {
+
+    private static final String URL = "https://media.example/a.png";
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @Test
+    void namesThatAreNotAnsweredHoldUpNoOtherName() throws Exception {
+        try (ProbeRig rig = ProbeRig.open()) {
+            rig.host((call, out) -> out.file(call, png(640, 480)));
+            CountDownLatch answer = rig.holdNames(name -> name.endsWith(".test"));
+
+            // Eight domains with more names each than they have threads.
+            List<CompletableFuture<MediaFacts>> slow =
+                    ask(rig, 8 * 15, i -> "https://n" + i + ".slow" + i % 8 + ".test/a.png");
+            int most = 8 * NameLookups.PER_SITE;
+            await().atMost(SOON).until(() -> rig.heldNames() == most);
+
+            assertThat(rig.ask(URL, MediaKind.IMAGE).get(20, TimeUnit.SECONDS)).isInstanceOf(Image.class);
+            assertThat(slow).noneMatch(CompletableFuture::isDone);
+            assertThat(rig.heldNames()).isEqualTo(most);
+            answer.countDown();
+            for (CompletableFuture<MediaFacts> one : slow) {
+                assertThat(reason(one.get(20, TimeUnit.SECONDS))).isEqualTo(Reason.NO_ADDRESS);
+            }
+        }
+    }
+
+    @Test
+    void aDomainOfAThousandSlowNamesHasAFewThreads() throws Exception {
+        try (ProbeRig rig = ProbeRig.open()) {
+            rig.host((call, out) -> out.file(call, png(640, 480)));
+            CountDownLatch answer = rig.holdNames(name -> name.endsWith(".slow.test"));
+
+            List<CompletableFuture<MediaFacts>> slow = ask(rig, 1_000, i -> "https://n" + i + ".slow.test/a.png");
+
+            assertThat(rig.ask(URL, MediaKind.IMAGE).get(20, TimeUnit.SECONDS)).isInstanceOf(Image.class);
+            assertThat(rig.heldNames()).isEqualTo(NameLookups.PER_SITE);
+            assertThat(slow).noneMatch(CompletableFuture::isDone);
+            answer.countDown();
+        }
+    }
+
+    @Test
+    void aSlowNameIsLookedUpOnceForAllWhoAsk() throws Exception {
+        try (ProbeRig rig = ProbeRig.open()) {
+            rig.host((call, out) -> out.file(call, png(640, 480)));
+            CountDownLatch answer = rig.holdNames("media.example"::equals);
+
+            List<CompletableFuture<MediaFacts>> asked = ask(rig, 50, i -> "https://media.example/" + i);
+            await().atMost(SOON).until(() -> rig.heldNames() == 1);
+            answer.countDown();
+
+            for (CompletableFuture<MediaFacts> one : asked) {
+                assertThat(one.get(20, TimeUnit.SECONDS)).isInstanceOf(Image.class);
+            }
+            assertThat(rig.lookedUp()).containsExactly("media.example");
+        }
+    }
+
+    @Test
+    void whoAsksForANameThatIsOverdueIsAnsweredAtOnce() throws Exception {
+        try (ProbeRig rig = ProbeRig.open(ProbeRig.SHORT)) {
+            CountDownLatch answer = rig.holdNames("media.example"::equals);
+            assertThat(rig.image(URL)).isEqualTo(new Unverified(Reason.TIMED_OUT, "no address in time"));
+
+            long start = System.nanoTime();
+            List<CompletableFuture<MediaFacts>> asked = ask(rig, 100, i -> "https://media.example/" + i);
+
+            for (CompletableFuture<MediaFacts> one : asked) {
+                assertThat(one.get(20, TimeUnit.SECONDS))
+                        .isEqualTo(new Unverified(Reason.TIMED_OUT, "no address in time"));
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(ProbeRig.SHORT);
+            assertThat(rig.lookedUp()).containsExactly("media.example");
+            answer.countDown();
+        }
+    }
+
+    @Test
+    void aNameIsLookedUpAgainOnceItsServersHaveAnswered() throws Exception {
+        try (ProbeRig rig = ProbeRig.open(Duration.ofSeconds(2))) {
+            rig.host((call, out) -> out.file(call, png(640, 480)));
+            CountDownLatch answer = rig.holdNames("media.example"::equals);
+            assertThat(reason(rig.image(URL))).isEqualTo(Reason.TIMED_OUT);
+
+            answer.countDown();
+            await().atMost(SOON).until(() -> rig.heldNames() == 0);
+
+            assertThat(rig.image("https://media.example/b.png")).isInstanceOf(Image.class);
+        }
+    }
+
+    /** A thread that is not to be had in time is nobody's fault but the domain's. */
+    @Test
+    void whoFindsNoThreadInTimeIsUnverified() throws Exception {
+        try (ProbeRig rig = ProbeRig.open(ProbeRig.settings(Duration.ofSeconds(30), 4, Duration.ofMillis(300)))) {
+            CountDownLatch answer = rig.holdNames(name -> name.endsWith(".slow.test"));
+            List<CompletableFuture<MediaFacts>> slow =
+                    ask(rig, NameLookups.PER_SITE, i -> "https://n" + i + ".slow.test/a.png");
+            await().atMost(SOON).until(() -> rig.heldNames() == NameLookups.PER_SITE);
+
+            assertThat(rig.image("https://late.slow.test/"))
+                    .isEqualTo(new Unverified(Reason.BUSY, "too many names at a time"));
+            assertThat(slow).noneMatch(CompletableFuture::isDone);
+            answer.countDown();
+        }
+    }
+
+    /** Wildcard names of one server: together they have a quarter of all slots, and each host its own four. */
+    @Test
+    void hostsOfOneSiteThatDoNotAnswerLeaveSlotsForOthers() throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                ProbeRig rig = ProbeRig.open()) {
+            Thread.ofVirtual().start(() -> acceptAndSayNothing(silent, connections));
+            IntStream.range(0, 40).forEach(i -> rig.name("n" + i + ".slow.test", "198.41.0.4"));
+            rig.at("198.41.0.4", silent.getLocalPort());
+            rig.host((call, out) -> out.file(call, png(640, 480)));
+            List<CompletableFuture<MediaFacts>> slow = ask(rig, 400, i -> "https://n" + i % 40 + ".slow.test/" + i);
+            await().atMost(SOON).until(() -> connections.get() == 16);
+
+            assertThat(rig.ask(URL, MediaKind.IMAGE).get(20, TimeUnit.SECONDS)).isInstanceOf(Image.class);
+            assertThat(connections).hasValue(16);
+            assertThat(slow).noneMatch(CompletableFuture::isDone);
+        }
+    }
+
+    private static void acceptAndSayNothing(ServerSocket silent, AtomicInteger connections) {
+        List<Socket> open = new ArrayList<>();
+        try {
+            while (true) {
+                open.add(silent.accept());
+                connections.incrementAndGet();
+            }
+        } catch (IOException testIsOver) {
+            open.forEach(SlowNamesTest::close);
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Reason reason(MediaFacts facts) {
+        return ((Unverified) facts).reason();
+    }
+
+    private static List<CompletableFuture<MediaFacts>> ask(ProbeRig rig, int count, IntFunction<String> url) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> rig.ask(url.apply(i), MediaKind.IMAGE))
+                .toList();
+    }
+}
