@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Reads how far SmallRye's command channel has come, on its polling thread, between two polls. */
+/** Reads how far SmallRye's command channel has come, and sends it back, on its polling thread, between two polls. */
 @Singleton
 public class CommandChannel implements CommandWatch.Reader {
 
@@ -40,6 +40,21 @@ public class CommandChannel implements CommandWatch.Reader {
         }
         Function<Consumer<byte[], byte[]>, Optional<CommandWatch.Progress>> read = this::progress;
         return consumer.runOnPollingThread(read).await().atMost(TIMEOUT);
+    }
+
+    /**
+     * Reads the topic from its beginning again.
+     *
+     * @throws io.smallrye.mutiny.TimeoutException when the polling thread does not answer within 2 s
+     */
+    @Override
+    public void startOver() {
+        KafkaConsumer<byte[], byte[]> consumer = clients.getConsumer(CommandIntake.CHANNEL);
+        if (consumer != null) {
+            java.util.function.Consumer<Consumer<byte[], byte[]>> seek =
+                    polling -> polling.seekToBeginning(polling.assignment());
+            consumer.runOnPollingThread(seek).await().atMost(TIMEOUT);
+        }
     }
 
     private Optional<CommandWatch.Progress> progress(Consumer<byte[], byte[]> consumer) {
