@@ -7,7 +7,6 @@ import dev.reelay.kafka.PolledRecordCounter;
 import dev.reelay.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -20,23 +19,6 @@ import org.jspecify.annotations.Nullable;
  * has taken effect.
  */
 public final class CommandWatch {
-
-    /** Controls the command channel. All methods block. */
-    public interface Reader {
-        /** The progress; empty while the channel does not read yet. */
-        Optional<Progress> progress();
-
-        /** Reads the topic from its beginning again. */
-        void startOver();
-    }
-
-    /**
-     * Position and count of the channel's consumer, both of the same moment between two polls.
-     *
-     * @param position offset of the next record that a poll would return
-     * @param polled number of records that polls have returned since the consumer was created
-     */
-    public record Progress(long position, long polled) {}
 
     /**
      * Records that were read wait to be applied, and none has been since.
@@ -87,7 +69,7 @@ public final class CommandWatch {
     /** Does nothing before {@link #start}. */
     public CommandWatch(
             CommandLog log,
-            Reader channel,
+            ChannelReader channel,
             PolledRecordCounter records,
             Listener listener,
             Scheduler scheduler,

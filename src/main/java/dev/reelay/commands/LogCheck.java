@@ -35,13 +35,13 @@ final class LogCheck {
     }
 
     private final CommandLog log;
-    private final CommandWatch.Reader channel;
+    private final ChannelReader channel;
     private final CommandTelemetry telemetry;
     private final ReadMarks marks = new ReadMarks();
     private CommandLog.@Nullable Identity topic;
     private volatile long hidden;
 
-    LogCheck(CommandLog log, CommandWatch.Reader channel, CommandTelemetry telemetry) {
+    LogCheck(CommandLog log, ChannelReader channel, CommandTelemetry telemetry) {
         this.log = log;
         this.channel = channel;
         this.telemetry = telemetry;
@@ -60,7 +60,7 @@ final class LogCheck {
      */
     Found check(Instant now) throws BrokerException {
         long end = log.end();
-        CommandWatch.Progress progress = channel.progress().orElse(null);
+        ChannelReader.Progress progress = channel.progress().orElse(null);
         // INVARIANT: read last, so that the end and the position are of the log that it names.
         CommandLog.Identity current = log.identity();
         CommandTrouble wrong = wrong(current, end, progress);
@@ -84,7 +84,7 @@ final class LogCheck {
     }
 
     private @Nullable CommandTrouble wrong(
-            CommandLog.Identity current, long end, CommandWatch.@Nullable Progress progress) throws BrokerException {
+            CommandLog.Identity current, long end, ChannelReader.@Nullable Progress progress) throws BrokerException {
         if (topic != null && !topic.id().equals(current.id())) {
             return startOver(CommandTrouble.madeAnew(topic, current));
         }

@@ -3,7 +3,7 @@ package dev.reelay.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reelay.commands.CommandWatch.Progress;
+import dev.reelay.commands.ChannelReader.Progress;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.CommandLog;
 import dev.reelay.kafka.PolledRecordCounter;
@@ -242,7 +242,7 @@ class CommandWatchTest {
         checks.add(Check.then(10, 8, new Progress(8, 0)));
         watch.start();
         for (int i = 1; i < 40; i++) {
-            turnToNextCheck(Check.then(10 * (i + 1), 10 * i + 8, new Progress(10 * i + 8, 0)));
+            turnToNextCheck(Check.then(10L * (i + 1), 10L * i + 8, new Progress(10L * i + 8, 0)));
             assertThat(nextReport()).isEqualTo(START.plus(INTERVAL.multipliedBy(i - 1)));
         }
 
@@ -382,7 +382,7 @@ class CommandWatchTest {
         }
     }
 
-    private final class ScriptedReader implements CommandWatch.Reader {
+    private final class ScriptedReader implements ChannelReader {
         @Override
         public Optional<Progress> progress() {
             return Optional.ofNullable(check.progress());

@@ -149,7 +149,7 @@ class CommandTopicIT {
     @Test
     void aTransactionThatHangsIsAbortedByTheOffsetAtWhichItBegan() throws Exception {
         broker.produce(List.of(record("a")));
-        try (Producer<byte[], byte[]> hanging = inTransaction("x")) {
+        try (Producer<byte[], byte[]> _ = inTransaction("x")) {
             broker.produce(List.of(record("b")));
             ProducerState state = broker
                     .admin()
