@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * tombstone or a refused record removes the row, and under the key of a pause a refused record means pause. Any thread
  * may read it; one thread writes.
  *
- * <p>Not guaranteed: a cancel that waited in vain, and is not removed yet, may still reach a later job with its id when
- * that job is restored.
+ * <p>Not guaranteed: a cancel that waited in vain may reach a later job with its id that moves to another worker before
+ * the cancel is removed, a minute after that job came at the latest.
  */
 public final class Commands implements CommandWatch.Listener {
 
@@ -139,11 +139,18 @@ public final class Commands implements CommandWatch.Listener {
         return cancels.get(id);
     }
 
-    /** The cancel that waits for a job with this id to come; null when there is none, or it has waited for too long. */
+    /**
+     * The cancel that waited for this job, which has just come; null when there is none. One that has waited for too
+     * long is removed: it was meant for another job.
+     */
     @Nullable
-    public Cancel waitingCancelOf(String id, Instant now) {
+    public Cancel cancelOfNew(String id, Instant now) {
         Cancel cancel = cancels.get(id);
-        return cancel != null && cancel.waitsAt(now) ? cancel : null;
+        if (cancel == null || cancel.waitsAt(now)) {
+            return cancel;
+        }
+        spend(cancel);
+        return null;
     }
 
     /** The pauses that are in force. */
@@ -250,8 +257,14 @@ public final class Commands implements CommandWatch.Listener {
      * Removes the cancel that was meant for a job whose receipt is gone: the next job with the same id is another one.
      */
     public void spend(String id) {
-        Cancel cancel = cancels.remove(id);
-        if (cancel != null && isRemovable(id)) {
+        Cancel cancel = cancels.get(id);
+        if (cancel != null) {
+            spend(cancel);
+        }
+    }
+
+    private void spend(Cancel cancel) {
+        if (cancels.remove(cancel.id(), cancel) && isRemovable(cancel.id())) {
             keepSpent(List.of(cancel));
         }
     }

@@ -3,6 +3,7 @@ package dev.reelay.commands;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.CommandLog;
 import dev.reelay.telemetry.CommandTelemetry;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +35,15 @@ final class LogCheck {
         }
     }
 
+    /** Less often than the end is read: it takes the brokers two answers. */
+    static final Duration DESCRIBED_EVERY = Duration.ofSeconds(1);
+
     private final CommandLog log;
     private final ChannelReader channel;
     private final CommandTelemetry telemetry;
     private final ReadMarks marks = new ReadMarks();
     private CommandLog.@Nullable Identity topic;
+    private Instant describedAt = Instant.MIN;
     private volatile long hidden;
 
     LogCheck(CommandLog log, ChannelReader channel, CommandTelemetry telemetry) {
@@ -61,10 +66,13 @@ final class LogCheck {
     Found check(Instant now) throws BrokerException {
         long end = log.end();
         ChannelReader.Progress progress = channel.progress().orElse(null);
-        // INVARIANT: read last, so that the end and the position are of the log that it names.
-        CommandLog.Identity current = log.identity();
+        boolean due = topic == null || !now.isBefore(describedAt.plus(DESCRIBED_EVERY));
+        CommandLog.Identity current = due ? log.identity() : topic;
         CommandTrouble wrong = wrong(current, end, progress);
-        topic = current; // only now: a start from the beginning that failed is tried again
+        if (due) { // only now: a start from the beginning that failed is tried again
+            topic = current;
+            describedAt = now;
+        }
         if (wrong != null) {
             return Found.nothing(wrong);
         }

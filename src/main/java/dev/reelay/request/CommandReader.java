@@ -2,7 +2,6 @@ package dev.reelay.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.ForeignText;
 import dev.reelay.request.CommandReading.Flaw;
 import dev.reelay.request.CommandReading.Reason;
 import dev.reelay.request.CommandReading.RefusedCommand;
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * {@link LenientCancel}. A resume has to be valid.
  */
 public final class CommandReader {
-
-    /** The longest reason of a cancel, in code points; a longer one is cut. */
-    static final int MAX_REASON_LENGTH = 200;
 
     private static final byte[] PAUSE_KEYS = CommandReading.PAUSE_KEYS.getBytes(StandardCharsets.UTF_8);
 
@@ -145,15 +141,10 @@ public final class CommandReader {
                     yield notString(key, "reason", reason);
                 }
                 yield key.equals(id)
-                        ? new CommandReading.Cancel(id, reason == null ? null : reason(reason.textValue()))
+                        ? new CommandReading.Cancel(id, reason == null ? null : reason.textValue())
                         : wrongKey(key, "The key of a cancel must be the field id, " + StrictJson.quoted(id));
             }
         };
-    }
-
-    /** The sender's text as the log has it. */
-    static String reason(String text) {
-        return ForeignText.oneLine(text, MAX_REASON_LENGTH);
     }
 
     /** The constructor of a pause or a resume: both have the same fields and the same rule for the key. */

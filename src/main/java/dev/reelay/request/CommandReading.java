@@ -1,5 +1,6 @@
 package dev.reelay.request;
 
+import dev.reelay.job.ForeignText;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -26,21 +27,40 @@ public sealed interface CommandReading {
     @Nullable
     Flaw flaw();
 
-    /** Whether the key is that of a pause: every record under it but a valid resume or a tombstone means pause. */
+    /**
+     * Whether the key is that of a pause: every record under it but a valid resume or a tombstone means pause. Upper and lower
+     * case are the same, and white space, quotes or a byte order mark around it make no difference: tools add them.
+     */
     static boolean isPauseKey(String key) {
-        return key.startsWith(PAUSE_KEYS);
+        return trimmed(key).regionMatches(true, 0, PAUSE_KEYS, 0, PAUSE_KEYS.length());
     }
 
     /**
-     * The model that a pause under this key pauses, without the white space around it; null for all models. A key that names no
+     * The model that a pause under this key pauses, without what tools add; null for all models. A key that names no
      * model that can exist ({@code pause/} alone, control characters, more than 200 characters) pauses all: its sender wanted
      * something paused, and nobody can tell which model.
      *
      * @param key for which {@link #isPauseKey} holds
      */
     static @Nullable String modelOf(String key) {
-        String model = key.substring(PAUSE_KEYS.length()).strip();
+        String model = trimmed(trimmed(key).substring(PAUSE_KEYS.length()));
         return model.equals(ALL_MODELS) || !IdField.isUsable(model) ? null : model;
+    }
+
+    private static String trimmed(String key) {
+        int start = 0;
+        int end = key.length();
+        while (start < end && isAdded(key.charAt(start))) {
+            start++;
+        }
+        while (start < end && isAdded(key.charAt(end - 1))) {
+            end--;
+        }
+        return key.substring(start, end);
+    }
+
+    private static boolean isAdded(char character) {
+        return Character.isWhitespace(character) || "\"'\uFEFF".indexOf(character) >= 0;
     }
 
     /**
@@ -53,12 +73,20 @@ public sealed interface CommandReading {
     /**
      * Cancels the job whose id is the key. If the key is that of a pause, it also means pause.
      *
-     * @param reason the sender's text for the log, in one line of at most {@value CommandReader#MAX_REASON_LENGTH} code points;
+     * @param reason the sender's text for the log, in one line of at most {@value #MAX_REASON_LENGTH} code points;
      *     null when there is none
      * @param flaw a broken rule that leaves no doubt about what the record means; null when there is none
      */
     record Cancel(
             String id, @Nullable String reason, @Nullable Flaw flaw) implements CommandReading {
+
+        /** The longest reason, in code points; a longer one is cut. */
+        static final int MAX_REASON_LENGTH = 200;
+
+        public Cancel {
+            reason = reason == null ? null : ForeignText.oneLine(reason, MAX_REASON_LENGTH);
+        }
+
         public Cancel(String id, @Nullable String reason) {
             this(id, reason, null);
         }

@@ -68,8 +68,7 @@ final class LenientCancel {
             switch (name) {
                 case "command" -> command(value);
                 case "id" -> id(value);
-                case "reason" ->
-                    reason = value == JsonToken.VALUE_STRING ? CommandReader.reason(parser.getText()) : null;
+                case "reason" -> reason = value == JsonToken.VALUE_STRING ? parser.getText() : null;
                 default -> {}
             }
             parser.skipChildren();

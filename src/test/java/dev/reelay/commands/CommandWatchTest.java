@@ -258,6 +258,11 @@ class CommandWatchTest {
         CommandLog.Identity anew = new CommandLog.Identity(TOPIC.name(), "id-2", 1);
 
         // Its position looks like the end, or like any place: it belongs to another log.
+        long checks = LogCheck.DESCRIBED_EVERY.dividedBy(INTERVAL);
+        for (long i = 1; i < checks; i++) {
+            turnToNextCheck(Check.of(TOPIC, 50, new Progress(50, 0)));
+            assertThat(nextReport()).isEqualTo(START.plus(INTERVAL.multipliedBy(i)));
+        }
         turnToNextCheck(Check.of(anew, 60, new Progress(60, 0)));
         assertThat(startedOver.poll(BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
         turnToNextCheck(Check.of(anew, 60, new Progress(0, 0)));
@@ -266,7 +271,7 @@ class CommandWatchTest {
         turnToNextCheck(Check.of(anew, 60, new Progress(60, 60)));
         records.processed(60);
 
-        assertThat(nextReport()).isEqualTo(START.plus(INTERVAL.multipliedBy(3)));
+        assertThat(nextReport()).isEqualTo(START.plus(INTERVAL.multipliedBy(checks + 2)));
         assertThat(startedOver).isEmpty();
     }
 
@@ -367,6 +372,7 @@ class CommandWatchTest {
                 case RuntimeException failure -> throw failure;
                 case null, default -> {}
             }
+            again = check.progress() != null && check.progress().position() > check.end();
             return check.end();
         }
 
@@ -377,7 +383,6 @@ class CommandWatchTest {
 
         @Override
         public Identity identity() {
-            again = check.progress() != null && check.progress().position() > check.end();
             return check.topic();
         }
     }

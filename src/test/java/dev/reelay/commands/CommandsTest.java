@@ -117,13 +117,15 @@ class CommandsTest {
     void aCancelWaitsSevenDaysForItsJobAndHoldsForAJobThatIsThereAtAnyAge() {
         read(new Cancel("a", null));
         Instant lastMoment = NOW.plus(Duration.ofDays(7)).minusMillis(1);
-        assertThat(commands.waitingCancelOf("a", lastMoment)).isNotNull();
+        assertThat(commands.cancelOfNew("a", lastMoment)).isNotNull();
         assertThat(commands.expired(lastMoment)).isEmpty();
 
         Instant later = NOW.plus(Duration.ofDays(7));
-        assertThat(commands.waitingCancelOf("a", later)).isNull();
         assertThat(commands.expired(later)).extracting(Commands.Cancel::id).containsExactly("a");
         assertThat(cancelled("a")).isTrue();
+        assertThat(commands.cancelOfNew("a", later)).isNull();
+        assertThat(cancelled("a")).as("it was meant for another job").isFalse();
+        assertThat(commands.takeSpent()).extracting(Commands.Cancel::id).containsExactly("a");
     }
 
     @Test

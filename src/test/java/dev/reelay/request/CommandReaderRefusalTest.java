@@ -88,8 +88,8 @@ class CommandReaderRefusalTest {
             pause/    | ,"model":""      | WRONG_TYPE    | The field model is blank.
             pause/a   | ,"model":"a\\n"  | WRONG_TYPE    | The field model holds a control character.
             *         | ``               | WRONG_KEY     | The key of a WORD must be pause/* or pause/<model id>, and is "*".
+            pauses/*  | ``               | WRONG_KEY     | The key of a WORD must be pause/* or pause/<model id>, and is "pauses/*".
             pause     | ``               | WRONG_KEY     | The key of a WORD must be pause/* or pause/<model id>, and is "pause".
-            Pause/*   | ``               | WRONG_KEY     | The key of a WORD must be pause/* or pause/<model id>, and is "Pause/*".
             ``        | ``               | WRONG_KEY     | The key of a WORD must be pause/* or pause/<model id>, and is "".
             resume/*  | ``               | WRONG_KEY     | The key of a WORD must be pause/* or pause/<model id>, and is "resume/*".
             pause/*   | ,"model":"a/b"   | WRONG_KEY     | The key of a WORD with this field model must be "pause/a/b", and is "pause/*".

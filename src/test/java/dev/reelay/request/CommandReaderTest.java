@@ -64,6 +64,7 @@ class CommandReaderTest {
                 command("pause/a/b", "{'command':'resume','model':'a/b'}", new Resume("pause/a/b", "a/b")),
                 command("pause/", "{'command':'resume'}", new Resume("pause/", null)),
                 command("pause/ *", "{'command':'resume'}", new Resume("pause/ *", null)),
+                command("\"Pause/*\"", "{'command':'resume'}", new Resume("\"Pause/*\"", null)),
                 command("pause/ a/B ", "{'command':'resume','model':' a/B '}", new Resume("pause/ a/B ", "a/B")),
                 command("pause/ a/B ", "{'command':'pause','model':' a/B '}", new Pause("pause/ a/B ", "a/B")),
                 command(
@@ -152,6 +153,9 @@ class CommandReaderTest {
         for (String all : List.of("*", "", " ", " * ", "a\nb", "\u0000", "m".repeat(201))) {
             models.put("pause/" + all, null);
         }
+        models.put("Pause/*", null);
+        models.put("\uFEFFpause/*", null);
+        models.put(" \"PAUSE/a/b\"\n", "a/b");
         models.put("pause/a/b", "a/b");
         models.put("pause/A/b\n", "A/b");
         models.put("pause/**", "**");
@@ -206,11 +210,11 @@ class CommandReaderTest {
 
     @Test
     void aReasonIsCutToTwoHundredCodePoints() {
-        String longest = FOX.repeat(CommandReader.MAX_REASON_LENGTH);
+        String longest = FOX.repeat(Cancel.MAX_REASON_LENGTH);
 
         assertThat(reasonFrom(longest)).isEqualTo(longest);
-        assertThat(reasonFrom(longest + "x")).isEqualTo(FOX.repeat(CommandReader.MAX_REASON_LENGTH - 1) + "…");
-        assertThat(reasonFrom("x" + longest)).isEqualTo("x" + FOX.repeat(CommandReader.MAX_REASON_LENGTH - 2) + "…");
+        assertThat(reasonFrom(longest + "x")).isEqualTo(FOX.repeat(Cancel.MAX_REASON_LENGTH - 1) + "…");
+        assertThat(reasonFrom("x" + longest)).isEqualTo("x" + FOX.repeat(Cancel.MAX_REASON_LENGTH - 2) + "…");
     }
 
     @Test
