@@ -35,7 +35,8 @@ topic() { # name, partitions, settings...
 
 topic generation-requests "$PARTITIONS" cleanup.policy=delete max.message.bytes="$REQUEST_BYTES"
 # One partition: commands are one table, read in one order.
-topic generation-control 1 cleanup.policy=compact
+# The times of its records are the broker's: a cancel waits for its request for 7 days.
+topic generation-control 1 cleanup.policy=compact message.timestamp.type=LogAppendTime
 # Small segments, compacted often: a restore reads all that compaction has left.
 topic generation-jobs "$PARTITIONS" cleanup.policy=compact max.message.bytes="$reelay_bytes" segment.bytes="$segment_bytes" \
     segment.ms=3600000 min.cleanable.dirty.ratio=0.1 delete.retention.ms=3600000 max.compaction.lag.ms=21600000

@@ -184,8 +184,9 @@ public class Wiring {
             Commands commands,
             SystemScheduler scheduler,
             Telemetry telemetry) {
-        CommandWatch watch = new CommandWatch(topic::end, channel, records, commands, scheduler, telemetry);
+        CommandWatch watch = new CommandWatch(topic, channel, records, commands, scheduler, telemetry);
         telemetry.meters().gauge(Metric.COMMANDS_AGE, watch::age);
+        telemetry.meters().gauge(Metric.COMMANDS_HIDDEN, watch::hidden);
         return watch;
     }
 

@@ -1,7 +1,10 @@
 package dev.reelay.channels;
 
 import dev.reelay.catalog.Catalog;
+import dev.reelay.commands.ArrivalTime;
 import dev.reelay.commands.Commands;
+import dev.reelay.commands.Pauses;
+import dev.reelay.job.Scheduler;
 import dev.reelay.kafka.PolledRecordCounter;
 import dev.reelay.request.CommandReader;
 import dev.reelay.request.CommandReading;
@@ -14,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.record.TimestampType;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Takes commands from SmallRye and applies them to the table of {@link Commands}. Every worker reads all of them. */
@@ -30,22 +34,30 @@ public class CommandIntake {
     private final Commands commands;
     private final Catalog catalog;
     private final PolledRecordCounter records;
+    private final Scheduler clock;
     private final CommandTelemetry telemetry;
 
-    CommandIntake(Commands commands, Catalog catalog, PolledRecordCounter records, Telemetry telemetry) {
+    CommandIntake(
+            Commands commands, Catalog catalog, PolledRecordCounter records, Scheduler clock, Telemetry telemetry) {
         this.commands = commands;
         this.catalog = catalog;
         this.records = records;
+        this.clock = clock;
         this.telemetry = telemetry.commands();
     }
 
     /** Applies a batch of commands. INVARIANT: every record is counted as processed, also one that was refused. */
     @Incoming(CHANNEL)
     public void take(ConsumerRecords<byte[], byte[]> batch) {
+        Instant now = clock.instant();
+        boolean live = commands.isReadOnce();
         List<Commands.Read> read = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : batch) {
-            CommandReading reading = reader.read(record.key(), record.value());
-            read.add(new Commands.Read(reading, record.offset(), Instant.ofEpochMilli(record.timestamp())));
+            boolean appended = record.timestampType() == TimestampType.LOG_APPEND_TIME;
+            read.add(new Commands.Read(
+                    reader.read(record.key(), record.value()),
+                    record.offset(),
+                    ArrivalTime.of(record.timestamp(), appended, live, now)));
         }
         commands.take(read);
         try {
@@ -59,22 +71,29 @@ public class CommandIntake {
 
     private void report(ConsumerRecord<byte[], byte[]> record, CommandReading reading) {
         switch (reading) {
-            case CommandReading.Cancel _ -> telemetry.command("cancel");
+            case CommandReading.Cancel cancel -> {
+                telemetry.command("cancel");
+                if (cancel.flaw() != null) {
+                    telemetry.flawedCancel(record.topic(), record.partition(), record.offset(), cancel);
+                }
+            }
+            case CommandReading.Pause pause
+            when pause.flaw() != null ->
+                telemetry.flawedPause(record.topic(), record.partition(), record.offset(), pause.flaw());
             case CommandReading.Pause pause -> {
                 telemetry.command("pause");
-                if (pause.model() != null && catalog.find(pause.model()).isEmpty()) {
+                if (pause.model() != null && !isKnown(pause.model())) {
                     telemetry.pauseOfUnknownModel(pause.model(), record.offset());
                 }
             }
             case CommandReading.Resume _ -> telemetry.command("resume");
             case CommandReading.Removed _ -> telemetry.command("none");
             case CommandReading.RefusedCommand refused ->
-                telemetry.refused(
-                        record.topic(),
-                        record.partition(),
-                        record.offset(),
-                        refused.reason().code(),
-                        refused.message());
+                telemetry.refused(record.topic(), record.partition(), record.offset(), refused.flaw());
         }
+    }
+
+    private boolean isKnown(String model) {
+        return catalog.models().stream().anyMatch(known -> Pauses.isSame(known.id(), model));
     }
 }

@@ -6,6 +6,7 @@ import dev.reelay.kafka.BrokerException;
 import dev.reelay.telemetry.CommandTelemetry;
 import dev.reelay.telemetry.Telemetry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Removes cancels that no job can match any more from {@code generation-control}, with tombstones. The worker that had
  * the job removes a cancel whose job's receipt is gone; the worker that owns the first partition of the requests
- * removes cancels that no job matched within {@link Commands#CANCELS_WAIT}.
+ * removes cancels that no job matched within {@link Commands#CANCELS_WAIT}, but only once it has run for {@link
+ * #OPENING}: a cancel that was sent while all workers were away reaches a job in the ledger at whatever age, and must
+ * not be gone before every partition is restored.
  *
  * <p>Not guaranteed: a cancel that is sent again in the instant in which its predecessor is removed may be removed with
  * it.
@@ -29,6 +32,9 @@ public final class CommandCleaner {
 
     private static final Duration FIRST_AFTER = Duration.ofSeconds(5);
     private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+    /** So long after a start every partition of every worker is restored; what restores for longer has an alert. */
+    static final Duration OPENING = Duration.ofHours(1);
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
@@ -51,6 +57,7 @@ public final class CommandCleaner {
     private final Scheduler scheduler;
     private final Executor threads;
     private final CommandTelemetry telemetry;
+    private volatile Instant expiredFrom = Instant.MAX;
     private boolean stopped;
     private Scheduler.@Nullable Alarm alarm;
 
@@ -71,6 +78,7 @@ public final class CommandCleaner {
 
     /** Removes cancels soon after this call, and then every minute until {@link #stop}. */
     public void start() {
+        expiredFrom = scheduler.instant().plus(OPENING);
         next(FIRST_AFTER);
     }
 
@@ -84,7 +92,7 @@ public final class CommandCleaner {
             CompletableFuture.runAsync(() -> remove(commands.takeSpent()), threads)
                     .get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException | RejectedExecutionException _) {
-            // The owner of the first partition removes them once they are seven days old.
+            // The owner of the first partition removes them once they have waited for seven days.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -106,8 +114,9 @@ public final class CommandCleaner {
     private void clean() {
         try {
             remove(commands.takeSpent());
-            if (ownsFirstPartition.getAsBoolean()) {
-                remove(commands.expired(scheduler.instant()));
+            Instant now = scheduler.instant();
+            if (!now.isBefore(expiredFrom) && ownsFirstPartition.getAsBoolean()) {
+                remove(commands.expired(now));
             }
         } finally {
             next(INTERVAL);

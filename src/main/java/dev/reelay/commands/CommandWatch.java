@@ -2,11 +2,11 @@ package dev.reelay.commands;
 
 import dev.reelay.job.Scheduler;
 import dev.reelay.kafka.BrokerException;
+import dev.reelay.kafka.CommandLog;
 import dev.reelay.kafka.PolledRecordCounter;
 import dev.reelay.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -14,36 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds out up to which time the command table is complete, and reports it to a listener.
  *
- * <p>Each check notes the time, reads the end offset of the control topic, and then whether the channel has read to
- * that offset and every record that it read has been applied. If so, every command that was acknowledged before the
- * noted time has taken effect. (Except one in a transaction that may still have been open, see {@code
- * CommandTopic.end}.)
+ * <p>Each check notes the time and reads the end of the control topic. Once the channel has read to that end ({@link
+ * LogCheck}) and every record that it read has been applied, every command that was acknowledged before the noted time
+ * has taken effect.
  */
 public final class CommandWatch {
-
-    /** Reads the end of the control topic. */
-    public interface End {
-        /**
-         * The end offset. Blocks.
-         *
-         * @throws BrokerException when the brokers do not answer in time
-         */
-        long end() throws BrokerException;
-    }
-
-    /** Reads the progress of the command channel. */
-    public interface Reader {
-        /** The progress; empty while the channel does not read yet. Blocks. */
-        Optional<Progress> progress();
-    }
-
-    /**
-     * Position and count of the channel's consumer, both of the same moment between two polls.
-     *
-     * @param position offset of the next record that a poll would return
-     * @param polled number of records that polls have returned since the consumer was created
-     */
-    public record Progress(long position, long polled) {}
 
     /**
      * Records that were read wait to be applied, and none has been since.
@@ -60,6 +35,12 @@ public final class CommandWatch {
          * the watch's thread.
          */
         void readTo(Instant instant);
+
+        /**
+         * Every command that is not hidden by an open transaction has taken effect. Called before the first {@link
+         * #readTo}, on the watch's thread, any number of times.
+         */
+        void readAllThatIsReadable();
     }
 
     /** How long submissions go on while the control topic cannot be read to its end. */
@@ -68,8 +49,7 @@ public final class CommandWatch {
     /** How often the end of the control topic is checked, and so how stale the command table can be. */
     static final Duration INTERVAL = Duration.ofMillis(250);
 
-    private final End topic;
-    private final Reader channel;
+    private final LogCheck log;
     private final PolledRecordCounter records;
     private final Listener listener;
     private final Scheduler scheduler;
@@ -81,19 +61,20 @@ public final class CommandWatch {
     private volatile @Nullable Instant completeTo;
 
     private volatile @Nullable Backlog backlog;
+    /** Why the table is not complete, once that lasts too long; null while all is well. */
+    private volatile @Nullable CommandTrouble trouble;
+
     private Instant startedAt = Instant.MAX;
-    private boolean failing;
 
     /** Does nothing before {@link #start}. */
     public CommandWatch(
-            End topic,
-            Reader channel,
+            CommandLog log,
+            ChannelReader channel,
             PolledRecordCounter records,
             Listener listener,
             Scheduler scheduler,
             Telemetry telemetry) {
-        this.topic = topic;
-        this.channel = channel;
+        this.log = new LogCheck(log, channel, telemetry.commands());
         this.records = records;
         this.listener = listener;
         this.scheduler = scheduler;
@@ -142,6 +123,17 @@ public final class CommandWatch {
         return now == null ? Duration.ZERO : Duration.between(now.since(), scheduler.instant());
     }
 
+    /** Why submissions are paused or will be; null while the table is complete. */
+    public @Nullable String trouble() {
+        CommandTrouble now = trouble;
+        return now == null ? null : now.detail();
+    }
+
+    /** How many records an open transaction hides, its own included. */
+    public long hidden() {
+        return log.hidden();
+    }
+
     private void run() {
         startedAt = scheduler.instant();
         try {
@@ -164,20 +156,18 @@ public final class CommandWatch {
     private void check(Instant now, CompletableFuture<@Nullable Void> next)
             throws InterruptedException, ExecutionException {
         try {
-            long end = topic.end();
-            Progress progress = channel.progress().orElse(null);
-            boolean readToEnd = progress != null && progress.position() >= end;
-            if (!readToEnd) {
+            LogCheck.Found found = log.check(now);
+            if (found.reached() == null && !found.readable()) {
                 backlog = null;
+            } else if (processed(found.polled(), next)) {
+                applied(found, now);
             }
-            if (readToEnd && processed(progress.polled(), next)) {
-                report(now);
-            } else if (now.isAfter((completeTo == null ? startedAt : completeTo).plus(CURRENT_FOR))) {
-                reportFailure("its records were not read and applied to the end in time");
+            if (now.isAfter((completeTo == null ? startedAt : completeTo).plus(CURRENT_FOR))) {
+                reportTrouble(found.trouble());
             }
         } catch (BrokerException | RuntimeException e) {
             backlog = null;
-            reportFailure(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+            reportTrouble(CommandTrouble.noAnswer(e));
         }
     }
 
@@ -197,23 +187,35 @@ public final class CommandWatch {
         return !late;
     }
 
-    private void report(Instant now) {
+    /** All that the channel has read is applied. */
+    private void applied(LogCheck.Found found, Instant now) {
         boolean first = completeTo == null;
-        completeTo = now;
-        listener.readTo(now);
-        if (first) {
-            telemetry.commands().read(records.processed(), startedAt);
-        }
-        if (failing) {
-            failing = false;
-            telemetry.commands().readAgain();
+        Instant reached = found.reached();
+        if (reached == null) {
+            if (first) {
+                listener.readAllThatIsReadable();
+            }
+        } else if (first || reached.isAfter(completeTo)) {
+            completeTo = reached;
+            listener.readTo(reached);
+            if (first) {
+                telemetry.commands().read(records.processed(), startedAt);
+            }
+            if (trouble != null && !now.isAfter(reached.plus(CURRENT_FOR))) {
+                trouble = null;
+                telemetry.commands().readAgain();
+            }
         }
     }
 
-    private void reportFailure(String reason) {
-        if (!failing && !stopped) {
-            failing = true;
-            telemetry.commands().notRead(CURRENT_FOR, reason);
+    private void reportTrouble(CommandTrouble found) {
+        CommandTrouble before = trouble;
+        if (stopped) {
+            return;
+        }
+        trouble = found;
+        if (before == null || before.kind() != found.kind()) {
+            telemetry.commands().notRead(before == null, CURRENT_FOR, found.detail());
         }
     }
 }

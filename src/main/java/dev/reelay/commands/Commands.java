@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The command table: the content of the control topic ({@code generation-control}) as far as this worker has read it.
  * It holds which jobs are cancelled and which {@link Pauses} are in force. The last record of a key is its row; a
- * tombstone or a refused record removes the row. Any thread may read it; one thread writes.
+ * tombstone or a refused record removes the row, and under the key of a pause a refused record means pause. Any thread
+ * may read it; one thread writes.
+ *
+ * <p>Not guaranteed: a cancel that waited in vain may reach a later job with its id that moves to another worker before
+ * the cancel is removed, a minute after that job came at the latest.
  */
 public final class Commands implements CommandWatch.Listener {
 
@@ -30,7 +34,7 @@ public final class Commands implements CommandWatch.Listener {
         void changed();
     }
 
-    /** How long after its timestamp a cancel holds. */
+    /** How long a cancel waits for its job to come. It holds for a job that is there at any age. */
     public static final Duration CANCELS_WAIT = Duration.ofDays(7);
 
     /** A cancel that was acknowledged this long before its request was received is in time. */
@@ -41,26 +45,26 @@ public final class Commands implements CommandWatch.Listener {
      *
      * @param id the job's id
      * @param offset of its record: distinguishes cancels with the same id
-     * @param sentAt the record's timestamp
+     * @param arrivedAt when its record came to the topic
      * @param reason the operator's reason; null when the record has none
      */
     public record Cancel(
             String id,
             long offset,
-            Instant sentAt,
+            Instant arrivedAt,
             @Nullable String reason) {
-        /** Whether it still holds: it is not older than {@link #CANCELS_WAIT}. */
-        boolean holdsAt(Instant now) {
-            return now.isBefore(sentAt.plus(CANCELS_WAIT));
+        /** Whether it still waits for its job: it did not arrive longer ago than {@link #CANCELS_WAIT}. */
+        boolean waitsAt(Instant now) {
+            return now.isBefore(arrivedAt.plus(CANCELS_WAIT));
         }
     }
 
     /**
      * One record of the control topic.
      *
-     * @param sentAt its timestamp
+     * @param arrivedAt when it came to the topic, see {@link ArrivalTime}
      */
-    public record Read(CommandReading reading, long offset, Instant sentAt) {}
+    public record Read(CommandReading reading, long offset, Instant arrivedAt) {}
 
     private final Map<String, Cancel> cancels = new ConcurrentHashMap<>();
     private final Pauses pauses = new Pauses();
@@ -68,7 +72,7 @@ public final class Commands implements CommandWatch.Listener {
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
     private final Set<Listener> waiting = new HashSet<>();
     private final List<Cancel> spent = new ArrayList<>();
-    private final CountDownLatch complete = new CountDownLatch(1);
+    private final CountDownLatch readOnce = new CountDownLatch(1);
     private final CommandTelemetry telemetry;
     private volatile @Nullable Instant asOf;
 
@@ -98,17 +102,13 @@ public final class Commands implements CommandWatch.Listener {
     private boolean put(Read read) {
         return switch (read.reading()) {
             case CommandReading.Cancel cancel -> {
-                boolean changed = resume(cancel.id());
-                cancels.put(cancel.id(), new Cancel(cancel.id(), read.offset(), read.sentAt(), cancel.reason()));
-                yield changed;
+                cancels.put(cancel.id(), new Cancel(cancel.id(), read.offset(), read.arrivedAt(), cancel.reason()));
+                // Under the key of a pause it means both.
+                yield CommandReading.isPauseKey(cancel.id()) && pause(cancel.id(), read.arrivedAt());
             }
             case CommandReading.Pause pause -> {
                 cancels.remove(pause.key());
-                boolean changed = pauses.pause(pause.key(), read.sentAt());
-                if (changed && isComplete()) {
-                    telemetry.paused(pause.model());
-                }
-                yield changed;
+                yield pause(pause.key(), read.arrivedAt());
             }
             case CommandReading.Resume resumed -> empty(resumed.key());
             case CommandReading.Removed removed -> empty(removed.key());
@@ -116,24 +116,41 @@ public final class Commands implements CommandWatch.Listener {
         };
     }
 
-    private boolean empty(String key) {
-        cancels.remove(key);
-        return resume(key);
-    }
-
-    private boolean resume(String key) {
-        boolean changed = pauses.resume(key);
-        if (changed && isComplete()) {
-            telemetry.resumed(Pauses.modelOf(key));
+    private boolean pause(String key, Instant at) {
+        boolean changed = pauses.pause(key, at);
+        if (changed && isReadOnce()) {
+            telemetry.paused(CommandReading.modelOf(key));
         }
         return changed;
     }
 
-    /** The cancel that holds for a job with this id; null when there is none. */
+    private boolean empty(String key) {
+        cancels.remove(key);
+        boolean changed = pauses.resume(key);
+        if (changed && isReadOnce()) {
+            telemetry.resumed(CommandReading.modelOf(key));
+        }
+        return changed;
+    }
+
+    /** The cancel for a job that the ledger has, at whatever time it was sent; null when there is none. */
     @Nullable
-    public Cancel cancelOf(String id, Instant now) {
+    public Cancel cancelOf(String id) {
+        return cancels.get(id);
+    }
+
+    /**
+     * The cancel that waited for this job, which has just come; null when there is none. One that has waited for too
+     * long is removed: it was meant for another job.
+     */
+    @Nullable
+    public Cancel cancelOfNew(String id, Instant now) {
         Cancel cancel = cancels.get(id);
-        return cancel != null && cancel.holdsAt(now) ? cancel : null;
+        if (cancel == null || cancel.waitsAt(now)) {
+            return cancel;
+        }
+        spend(cancel);
+        return null;
     }
 
     /** The pauses that are in force. */
@@ -153,23 +170,32 @@ public final class Commands implements CommandWatch.Listener {
             waiting.clear();
         }
         woken.forEach(Listener::changed);
-        if (!isComplete()) {
-            complete.countDown();
+        readAllThatIsReadable();
+    }
+
+    /** Notes that every command that an open transaction does not hide has been applied. */
+    @Override
+    public void readAllThatIsReadable() {
+        if (!isReadOnce()) {
+            readOnce.countDown();
             telemetry.known(cancels.size(), pauses.isAllPaused(), pauses.models());
         }
     }
 
     /**
-     * Waits until every command that was in the topic when the worker started has been applied.
+     * Waits until every command that could be read when the worker started has been applied. A transaction that is
+     * still open may hide others, and nothing is submitted until they are known ({@link #isBehind}); but jobs that
+     * RunComfy has are polled meanwhile.
      *
      * @throws InterruptedException when the calling thread is interrupted
      */
-    public void awaitComplete() throws InterruptedException {
-        complete.await();
+    public void awaitReadOnce() throws InterruptedException {
+        readOnce.await();
     }
 
-    private boolean isComplete() {
-        return complete.getCount() == 0;
+    /** Whether every command that could be read when the worker started has been applied. */
+    public boolean isReadOnce() {
+        return readOnce.getCount() == 0;
     }
 
     /**
@@ -231,8 +257,14 @@ public final class Commands implements CommandWatch.Listener {
      * Removes the cancel that was meant for a job whose receipt is gone: the next job with the same id is another one.
      */
     public void spend(String id) {
-        Cancel cancel = cancels.remove(id);
+        Cancel cancel = cancels.get(id);
         if (cancel != null) {
+            spend(cancel);
+        }
+    }
+
+    private void spend(Cancel cancel) {
+        if (cancels.remove(cancel.id(), cancel) && isRemovable(cancel.id())) {
             keepSpent(List.of(cancel));
         }
     }
@@ -257,8 +289,15 @@ public final class Commands implements CommandWatch.Listener {
         }
     }
 
-    /** The cancels that hold no longer because they are older than {@link #CANCELS_WAIT}. */
+    /** The cancels that have waited for their job for longer than {@link #CANCELS_WAIT}. */
     List<Cancel> expired(Instant now) {
-        return cancels.values().stream().filter(cancel -> !cancel.holdsAt(now)).toList();
+        return cancels.values().stream()
+                .filter(cancel -> !cancel.waitsAt(now) && isRemovable(cancel.id()))
+                .toList();
+    }
+
+    /** INVARIANT: no tombstone is written under the key of a pause, since it would end the pause. */
+    private static boolean isRemovable(String id) {
+        return !CommandReading.isPauseKey(id);
     }
 }

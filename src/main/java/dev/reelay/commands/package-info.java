@@ -2,8 +2,8 @@
  * The command table, and how current it is.
  *
  * <pre>
- * CommandIntake (channels) ── every record ─▶ Commands: the last record of a key is its row
- * CommandWatch   reads the end of the control topic, and reports up to when the table is complete
+ * CommandIntake (channels) ── every record, with its ArrivalTime ─▶ Commands: the last record of a key is its row
+ * CommandWatch   has LogCheck compare what was read with the control topic, and reports up to when the table is complete
  * CommandCleaner removes cancels that no job can match any more
  * </pre>
  *

@@ -11,8 +11,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -21,8 +23,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the end of the control topic and removes keys from it. Thread-safe. A SmallRye channel reads the topic. */
-public final class CommandTopic implements AutoCloseable {
+/** Describes the control topic and removes keys from it. Thread-safe. A SmallRye channel reads the topic. */
+public final class CommandTopic implements CommandLog, AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -44,15 +46,18 @@ public final class CommandTopic implements AutoCloseable {
         this.partition = new TopicPartition(names.control(), 0);
     }
 
-    /**
-     * The last stable offset: the end that a {@code read_committed} consumer can reach now. It is past every record that was
-     * acknowledged before this call, except records of an open transaction and records after its first one. Their producer
-     * decides how long the transaction stays open, so this does not wait for its end.
-     *
-     * @throws BrokerException when the brokers do not answer within 5 s
-     */
+    @Override
     public long end() throws BrokerException {
-        var options = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs((int) TIMEOUT.toMillis());
+        return end(IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    @Override
+    public long readableEnd() throws BrokerException {
+        return end(IsolationLevel.READ_COMMITTED);
+    }
+
+    private long end(IsolationLevel isolation) throws BrokerException {
+        var options = new ListOffsetsOptions(isolation).timeoutMs((int) TIMEOUT.toMillis());
         return await(
                         admin.listOffsets(Map.of(partition, OffsetSpec.latest()), options)
                                 .partitionResult(partition)
@@ -61,6 +66,23 @@ public final class CommandTopic implements AutoCloseable {
                         WAIT,
                         "The end of " + partition + " could not be read")
                 .offset();
+    }
+
+    @Override
+    public Identity identity() throws BrokerException {
+        var options = new DescribeTopicsOptions().timeoutMs((int) TIMEOUT.toMillis());
+        TopicDescription topic = await(
+                admin.describeTopics(List.of(partition.topic()), options)
+                        .topicNameValues()
+                        .get(partition.topic())
+                        .toCompletionStage()
+                        .toCompletableFuture(),
+                WAIT,
+                "The topic " + partition.topic() + " could not be described");
+        return new Identity(
+                partition.topic(),
+                topic.topicId().toString(),
+                topic.partitions().size());
     }
 
     /**

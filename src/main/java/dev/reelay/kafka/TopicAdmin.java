@@ -3,6 +3,7 @@ package dev.reelay.kafka;
 import static java.util.stream.Collectors.toMap;
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.SEGMENT_BYTES_CONFIG;
 
 import java.time.Duration;
@@ -36,6 +37,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.record.TimestampType;
 
 /**
  * Describes, creates and changes topics, blocking. A call for several topics throws one {@link StartupException} with the
@@ -133,7 +135,8 @@ final class TopicAdmin {
                 partitions,
                 cleanup,
                 Integer.parseInt(value(name, config, MAX_MESSAGE_BYTES_CONFIG)),
-                Integer.parseInt(value(name, config, SEGMENT_BYTES_CONFIG)));
+                Integer.parseInt(value(name, config, SEGMENT_BYTES_CONFIG)),
+                TimestampType.forName(value(name, config, MESSAGE_TIMESTAMP_TYPE_CONFIG)));
     }
 
     private static String value(String name, Config config, String setting) {

@@ -6,6 +6,7 @@ import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_DELETE;
 import static org.apache.kafka.common.config.TopicConfig.DELETE_RETENTION_MS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.SEGMENT_BYTES_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.SEGMENT_MS_CONFIG;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.record.TimestampType;
 
 /** The rules for topics: how missing ones are created, and what is wrong with existing ones. Calls no broker. */
 final class TopicRules {
@@ -42,7 +44,15 @@ final class TopicRules {
     }
 
     static NewTopic commands(TopicNames names) {
-        return topic(names.control(), 1, Map.of(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_COMPACT));
+        return topic(
+                names.control(),
+                1,
+                Map.of(
+                        CLEANUP_POLICY_CONFIG,
+                        CLEANUP_POLICY_COMPACT,
+                        // A cancel waits for its job for 7 days: no clock of a producer may shorten that.
+                        MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                        TimestampType.LOG_APPEND_TIME.name));
     }
 
     static NewTopic jobs(TopicNames names, TopicShape requests) {
@@ -130,6 +140,27 @@ final class TopicRules {
             addTooSmall(problems, name, names, shapes);
         }
         return problems;
+    }
+
+    /**
+     * What the worker can live with but the operator should change, one line each; empty when there is nothing.
+     *
+     * @param shapes all five topics, by name
+     */
+    static List<String> warnings(TopicNames names, Map<String, TopicShape> shapes) {
+        TimestampType is = shapes.get(names.control()).timestampType();
+        return is == TimestampType.LOG_APPEND_TIME
+                ? List.of()
+                : List.of(
+                        ("%1$s: %2$s is %3$s and should be %4$s (a cancel waits 7 days for its request, and a producer's"
+                                        + " clock that is wrong shortens that). Set it: kafka-configs %5$s --alter --topic %1$s"
+                                        + " --add-config %2$s=%4$s")
+                                .formatted(
+                                        names.control(),
+                                        MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                                        is.name,
+                                        TimestampType.LOG_APPEND_TIME.name,
+                                        BROKERS));
     }
 
     private static String wrongCleanup(String name, TopicShape shape, String right, String why) {

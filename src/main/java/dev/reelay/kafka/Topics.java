@@ -13,8 +13,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Creates missing topics, and refuses existing ones whose settings would lose jobs, receipts, commands or results. Existing
- * settings are the operator's: problems are reported and never corrected, except missing partitions of jobs. Replication and
- * {@code min.insync.replicas} are not checked.
+ * settings are the operator's: problems are reported and never corrected, except missing partitions of jobs. A control topic
+ * with the timestamps of producers is only warned about. Replication and {@code min.insync.replicas} are not checked.
  */
 public final class Topics {
 
@@ -75,6 +75,7 @@ public final class Topics {
         if (!problems.isEmpty()) {
             throw new StartupException(problems);
         }
+        TopicRules.warnings(names, shapes).forEach(LOG::warn);
         if (TopicRules.missingPartitions(names, shapes)) {
             addPartitions(admin, shapes);
         }

@@ -2,23 +2,30 @@ package dev.reelay.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.ForeignText;
+import dev.reelay.request.CommandReading.Flaw;
 import dev.reelay.request.CommandReading.Reason;
 import dev.reelay.request.CommandReading.RefusedCommand;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a record of the control topic as a command, or as a refusal with its reason. It has no state and does not throw for any
  * bytes.
  *
- * <p>A command is plain JSON. The field {@code command} alone decides which command it is, since a job's id may look like the
- * key of a pause. Unknown fields are ignored, and {@code null} counts as absent. If several things are wrong, the refusal names
- * the first in this order: a missing key, the value, the field {@code command}, its other fields, the key.
+ * <p>A command is plain JSON. Unknown fields are ignored, and {@code null} counts as absent. If several things are wrong, the
+ * flaw names the first in this order: a missing key, the value, the field {@code command}, its other fields, the key.
+ *
+ * <p>Doubt is resolved to the side that spends nothing. Under the {@linkplain CommandReading#isPauseKey key of a pause} every
+ * record but a valid resume or a tombstone means pause. A cancel with a flaw cancels as long as the flaw leaves no doubt, see
+ * {@link LenientCancel}. A resume has to be valid.
  */
 public final class CommandReader {
 
-    /** The longest reason of a cancel, in code points; a longer one is cut. */
-    static final int MAX_REASON_LENGTH = 200;
+    private static final byte[] PAUSE_KEYS = CommandReading.PAUSE_KEYS.getBytes(StandardCharsets.UTF_8);
+
+    private static final String ALL_KEY = CommandReading.PAUSE_KEYS + CommandReading.ALL_MODELS;
 
     private final int maxBytes;
 
@@ -44,7 +51,7 @@ public final class CommandReader {
         try {
             return readRow(StrictJson.utf8(key), value);
         } catch (StrictJson.Refused e) {
-            return new RefusedCommand(null, Reason.WRONG_KEY, "The key is not UTF-8.");
+            return readRowWithoutName(key, value);
         }
     }
 
@@ -52,6 +59,44 @@ public final class CommandReader {
         if (value == null) {
             return new CommandReading.Removed(key);
         }
+        CommandReading reading = readValue(key, value);
+        if (reading instanceof RefusedCommand refused) {
+            reading = LenientCancel.read(key, value, maxBytes, refused);
+        }
+        return CommandReading.isPauseKey(key) ? readPauseRow(key, reading) : reading;
+    }
+
+    private static CommandReading readPauseRow(String key, CommandReading reading) {
+        return switch (reading) {
+            case CommandReading.Pause _, CommandReading.Resume _, CommandReading.Removed _ -> reading;
+            case RefusedCommand refused -> new CommandReading.Pause(key, CommandReading.modelOf(key), refused.flaw());
+            // A job's id may look like the key of a pause: the job is cancelled, and the row says pause all the same.
+            case CommandReading.Cancel cancel ->
+                new CommandReading.Cancel(
+                        cancel.id(),
+                        cancel.reason(),
+                        new Flaw(
+                                Reason.WRONG_KEY,
+                                "A key that begins with pause/ is a pause's, and this one is " + StrictJson.quoted(key)
+                                        + "."));
+        };
+    }
+
+    /** A key that is not UTF-8 names no model. If it is that of a pause, it has a row, whose key is its bytes in hexadecimal. */
+    private static CommandReading readRowWithoutName(byte[] key, byte @Nullable [] value) {
+        Flaw flaw = new Flaw(Reason.WRONG_KEY, "The key is not UTF-8.");
+        if (!Arrays.equals(key, 0, Math.min(key.length, PAUSE_KEYS.length), PAUSE_KEYS, 0, PAUSE_KEYS.length)) {
+            return new RefusedCommand(null, flaw.reason(), flaw.message());
+        }
+        // With a control character, so that no model's id can be like it.
+        String row =
+                CommandReading.PAUSE_KEYS + '\u0000' + HexFormat.of().formatHex(key, PAUSE_KEYS.length, key.length);
+        return value == null
+                ? new CommandReading.Removed(row)
+                : new CommandReading.Pause(row, CommandReading.modelOf(row), flaw);
+    }
+
+    private CommandReading readValue(String key, byte[] value) {
         if (value.length > maxBytes) {
             return new RefusedCommand(
                     key,
@@ -96,8 +141,7 @@ public final class CommandReader {
                     yield notString(key, "reason", reason);
                 }
                 yield key.equals(id)
-                        ? new CommandReading.Cancel(
-                                id, reason == null ? null : ForeignText.oneLine(reason.textValue(), MAX_REASON_LENGTH))
+                        ? new CommandReading.Cancel(id, reason == null ? null : reason.textValue())
                         : wrongKey(key, "The key of a cancel must be the field id, " + StrictJson.quoted(id));
             }
         };
@@ -114,23 +158,24 @@ public final class CommandReader {
             case IdField.Usable(String model) -> {
                 String expected = CommandReading.PAUSE_KEYS + model;
                 yield key.equals(expected)
-                        ? constructor.of(key, model.equals(CommandReading.ALL_MODELS) ? null : model)
+                        ? constructor.of(key, CommandReading.modelOf(key))
                         : wrongKey(
                                 key,
                                 "The key of a " + word + " with this field model must be "
                                         + StrictJson.quoted(expected));
             }
             case IdField.Absent() -> {
-                if (key.equals(CommandReading.PAUSE_KEYS + CommandReading.ALL_MODELS)) {
-                    yield constructor.of(key, null);
+                if (!CommandReading.isPauseKey(key)) {
+                    yield wrongKey(key, "The key of a " + word + " must be pause/* or pause/<model id>");
                 }
-                yield key.startsWith(CommandReading.PAUSE_KEYS)
-                        ? new RefusedCommand(
+                // Whatever pauses all models can be resumed without a model, but only pause/* is a right key for that.
+                yield key.equals(ALL_KEY) || (CommandReading.modelOf(key) == null && word.equals("resume"))
+                        ? constructor.of(key, null)
+                        : new RefusedCommand(
                                 key,
                                 Reason.MISSING_FIELD,
                                 "The field model is required with any other key than pause/*, and the key is "
-                                        + StrictJson.quoted(key) + ".")
-                        : wrongKey(key, "The key of a " + word + " must be pause/* or pause/<model id>");
+                                        + StrictJson.quoted(key) + ".");
             }
         };
     }

@@ -1,5 +1,6 @@
 package dev.reelay.request;
 
+import dev.reelay.job.ForeignText;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -13,19 +14,83 @@ public sealed interface CommandReading {
     String ALL_MODELS = "*";
 
     /**
-     * The record's key, which names its row in the table of commands. Null when the key is missing or not UTF-8, which only
-     * {@link RefusedCommand} can be: then there is no row.
+     * The record's key, which names its row in the table of commands. Null when the key is missing, or is not UTF-8 and not a
+     * {@linkplain #isPauseKey pause's}; only {@link RefusedCommand} can be so: then there is no row.
      */
     @Nullable
     String key();
 
     /**
-     * Cancels the job whose id is the key.
-     *
-     * @param reason the sender's text for the log, in one line of at most {@value CommandReader#MAX_REASON_LENGTH} code points;
-     *     null when there is none
+     * The rule that the record breaks although it takes effect, or the reason why it takes none; null for a valid command and a
+     * tombstone.
      */
-    record Cancel(String id, @Nullable String reason) implements CommandReading {
+    @Nullable
+    Flaw flaw();
+
+    /**
+     * Whether the key is that of a pause: every record under it but a valid resume or a tombstone means pause. Upper and lower
+     * case are the same, and white space, quotes or a byte order mark around it make no difference: tools add them.
+     */
+    static boolean isPauseKey(String key) {
+        return trimmed(key).regionMatches(true, 0, PAUSE_KEYS, 0, PAUSE_KEYS.length());
+    }
+
+    /**
+     * The model that a pause under this key pauses, without what tools add; null for all models. A key that names no
+     * model that can exist ({@code pause/} alone, control characters, more than 200 characters) pauses all: its sender wanted
+     * something paused, and nobody can tell which model.
+     *
+     * @param key for which {@link #isPauseKey} holds
+     */
+    static @Nullable String modelOf(String key) {
+        String model = trimmed(trimmed(key).substring(PAUSE_KEYS.length()));
+        return model.equals(ALL_MODELS) || !IdField.isUsable(model) ? null : model;
+    }
+
+    private static String trimmed(String key) {
+        int start = 0;
+        int end = key.length();
+        while (start < end && isAdded(key.charAt(start))) {
+            start++;
+        }
+        while (start < end && isAdded(key.charAt(end - 1))) {
+            end--;
+        }
+        return key.substring(start, end);
+    }
+
+    private static boolean isAdded(char character) {
+        return Character.isWhitespace(character) || "\"'\uFEFF".indexOf(character) >= 0;
+    }
+
+    /**
+     * A rule that a record breaks.
+     *
+     * @param message one sentence in one line for the operator: the field, the rule, the value
+     */
+    record Flaw(Reason reason, String message) {}
+
+    /**
+     * Cancels the job whose id is the key. If the key is that of a pause, it also means pause.
+     *
+     * @param reason the sender's text for the log, in one line of at most {@value #MAX_REASON_LENGTH} code points;
+     *     null when there is none
+     * @param flaw a broken rule that leaves no doubt about what the record means; null when there is none
+     */
+    record Cancel(
+            String id, @Nullable String reason, @Nullable Flaw flaw) implements CommandReading {
+
+        /** The longest reason, in code points; a longer one is cut. */
+        static final int MAX_REASON_LENGTH = 200;
+
+        public Cancel {
+            reason = reason == null ? null : ForeignText.oneLine(reason, MAX_REASON_LENGTH);
+        }
+
+        public Cancel(String id, @Nullable String reason) {
+            this(id, reason, null);
+        }
+
         @Override
         public String key() {
             return id;
@@ -35,26 +100,49 @@ public sealed interface CommandReading {
     /**
      * Pauses submissions.
      *
-     * @param model the model to pause, which the catalog may not know; null for all models
+     * @param model the model to pause, which the catalog may not know; null for all models. The key decides, whatever the field
+     *     {@code model} says
+     * @param flaw why the record is no valid command, although it means pause under its key; null when it is valid
      */
-    record Pause(String key, @Nullable String model) implements CommandReading {}
+    record Pause(
+            String key, @Nullable String model, @Nullable Flaw flaw) implements CommandReading {
+        public Pause(String key, @Nullable String model) {
+            this(key, model, null);
+        }
+    }
 
     /**
      * Ends the pause under this key.
      *
      * @param model the model to resume, which the catalog may not know; null for all models
      */
-    record Resume(String key, @Nullable String model) implements CommandReading {}
+    record Resume(String key, @Nullable String model) implements CommandReading {
+        @Override
+        public @Nullable Flaw flaw() {
+            return null;
+        }
+    }
 
     /** A tombstone: removes the row of this key. */
-    record Removed(String key) implements CommandReading {}
+    record Removed(String key) implements CommandReading {
+        @Override
+        public @Nullable Flaw flaw() {
+            return null;
+        }
+    }
 
     /**
-     * A record that is not a valid command. Like a tombstone it removes the row of its key, if it has one.
+     * A record that is not a valid command, under a key that is not a pause's. Like a tombstone it removes the row of its key,
+     * if it has one: after compaction, no older record of the key is left to ask.
      *
      * @param message one sentence in one line for the operator: the field, the rule, the value
      */
-    record RefusedCommand(@Nullable String key, Reason reason, String message) implements CommandReading {}
+    record RefusedCommand(@Nullable String key, Reason reason, String message) implements CommandReading {
+        @Override
+        public Flaw flaw() {
+            return new Flaw(reason, message);
+        }
+    }
 
     /** Why a record is not a valid command. */
     enum Reason {

@@ -52,6 +52,11 @@ sealed interface IdField {
         }
     }
 
+    /** Whether the text can be an id. */
+    static boolean isUsable(String text) {
+        return of("", text) instanceof Usable;
+    }
+
     private static IdField of(String name, String text) {
         int length = text.codePointCount(0, text.length());
         if (length > MAX_LENGTH) {

@@ -107,7 +107,7 @@ public final class Admission {
         }
         Accepted accepted = new Accepted(job, request.input(), 0);
         Instant now = clock.instant();
-        if (commands.cancelOf(job.id(), now) != null && ledger.canAnswer(job)) {
+        if (commands.cancelOfNew(job.id(), now) != null && ledger.canAnswer(job)) {
             return new Verdict.Answered(accepted.end(new Outcome.Cancelled(), now));
         }
         if (job.isTooLateToStart(now) && ledger.canAnswer(job)) {

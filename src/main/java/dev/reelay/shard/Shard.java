@@ -169,7 +169,7 @@ public final class Shard {
      */
     private void open() throws InterruptedException {
         tenure.opening();
-        context.commands().awaitComplete();
+        context.commands().awaitReadOnce();
         Instant begun = context.scheduler().instant();
         try (LedgerPartition ledger = context.ledger().open(partition)) {
             StartPosition start = ledger.start();

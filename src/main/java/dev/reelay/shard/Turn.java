@@ -160,7 +160,7 @@ final class Turn {
     /** Applies the cancel command for the id, unless a later command has ended it or there is no such job. */
     void cancel(String id) {
         jobs.guard(id, "cancelling a job", () -> {
-            Commands.Cancel cancel = commands.cancelOf(id, now);
+            Commands.Cancel cancel = commands.cancelOf(id);
             if (cancel == null || !(table.find(id) instanceof Pending state)) {
                 return;
             }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import org.jboss.logmanager.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +41,16 @@ public final class CommandTelemetry {
                 .debug(LOG, "Commands read");
     }
 
-    /** Reading the control topic to its end fails from now on, until {@link #readAgain}. */
-    public void notRead(Duration pauseAfter, String reason) {
-        meters.count(Metric.COMMANDS_READ_FAILURES);
+    /**
+     * Reading the control topic to its end fails from now on, until {@link #readAgain}; or it fails for another reason
+     * than before.
+     *
+     * @param first whether it did not fail before
+     */
+    public void notRead(boolean first, Duration pauseAfter, String reason) {
+        if (first) {
+            meters.count(Metric.COMMANDS_READ_FAILURES);
+        }
         LogLine.plain()
                 .with(Field.DETAIL, reason)
                 .warn(
@@ -56,7 +64,14 @@ public final class CommandTelemetry {
         LogLine.plain().info(LOG, "Control topic is read to its end again");
     }
 
-    /** The worker has applied every command that existed when it started. */
+    /** The control topic is another one than before, or lost records: the worker reads it from its beginning. */
+    public void startedOver(String reason) {
+        LogLine.plain()
+                .with(Field.DETAIL, reason)
+                .warn(LOG, "Control topic lost records; it is read from its beginning, and pauses stay in force");
+    }
+
+    /** The worker has applied every command that could be read when it started. */
     public void known(int cancels, boolean allPaused, List<String> pausedModels) {
         if (cancels > 0) {
             LogLine.plain().with(Field.CANCELS, cancels).info(LOG, "Cancel commands are in force at the start");
@@ -95,12 +110,32 @@ public final class CommandTelemetry {
     }
 
     /** A command record was refused. */
-    public void refused(String topic, int partition, long offset, String reason, String message) {
-        meters.count(Metric.COMMANDS_REFUSED, reason);
-        LogLine.of(topic, partition, offset)
-                .with(Field.REASON, reason)
-                .with(Field.DETAIL, message)
-                .warn(LOG, "Command record refused");
+    public void refused(String topic, int partition, long offset, CommandReading.Flaw flaw) {
+        meters.count(Metric.COMMANDS_REFUSED, flaw.reason().code());
+        of(topic, partition, offset, flaw).warn(LOG, "Command record refused");
+    }
+
+    /** A record under the key of a pause is neither a valid command nor a tombstone. */
+    public void flawedPause(String topic, int partition, long offset, CommandReading.Flaw flaw) {
+        meters.count(Metric.COMMANDS_REFUSED, flaw.reason().code());
+        of(topic, partition, offset, flaw).warn(LOG, "Command record refused; under the key of a pause it means pause");
+    }
+
+    /** A cancel has a flaw that leaves no doubt about what it means; under the key of a pause it means pause, too. */
+    public void flawedCancel(String topic, int partition, long offset, CommandReading.Cancel cancel) {
+        CommandReading.Flaw flaw = Objects.requireNonNull(cancel.flaw());
+        if (CommandReading.isPauseKey(cancel.id())) {
+            flawedPause(topic, partition, offset, flaw);
+        }
+        of(topic, partition, offset, flaw)
+                .with(Field.JOB_ID, cancel.id())
+                .warn(LOG, "Cancel command has a flaw; it cancels all the same");
+    }
+
+    private static LogLine of(String topic, int partition, long offset, CommandReading.Flaw flaw) {
+        return LogLine.of(topic, partition, offset)
+                .with(Field.REASON, flaw.reason().code())
+                .with(Field.DETAIL, flaw.message());
     }
 
     /** Cancel commands that no job can match any more were removed from the control topic. */

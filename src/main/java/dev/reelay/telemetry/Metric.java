@@ -68,6 +68,10 @@ public enum Metric {
             "reelay_commands_age_seconds",
             Kind.GAUGE,
             "Seconds since the worker was last certain to have applied every command; above 5 it pauses submissions"),
+    COMMANDS_HIDDEN(
+            "reelay_commands_hidden_records",
+            Kind.GAUGE,
+            "Records of the control topic that an open transaction hides; if it stays above 0, abort the transaction"),
 
     REQUESTS_ACCEPTED("reelay_requests_accepted_total", Kind.COUNTER, "Requests that became jobs, by model", "model"),
     REQUESTS_REPEATED(
@@ -130,12 +134,12 @@ public enum Metric {
     COMMANDS(
             "reelay_commands_total",
             Kind.COUNTER,
-            "Valid command records read, by command; none is a tombstone",
+            "Command records read that are valid, or cancel all the same, by command; none is a tombstone",
             "command"),
     COMMANDS_REFUSED(
             "reelay_commands_refused_total",
             Kind.COUNTER,
-            "Command records refused, by reason; the log has each",
+            "Command records refused, by reason; under a pause/ key they mean pause; the log has each",
             "reason"),
     COMMANDS_RECORDS(
             "reelay_commands_records_total",

@@ -11,13 +11,15 @@ import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CommandReadinessTest {
 
     private final SettableScheduler scheduler = new SettableScheduler(ShardRig.START);
     private final Commands commands = new Commands(TestTelemetry.of(new SimpleMeterRegistry(), scheduler));
-    private final CommandReadiness readiness = new CommandReadiness(commands, scheduler);
+    private @Nullable String trouble;
+    private final CommandReadiness readiness = new CommandReadiness(commands, () -> trouble, scheduler);
 
     @Test
     void aWorkerThatHasNotReadTheCommandsIsNotReadyAndReportsWhy() {
@@ -33,8 +35,11 @@ class CommandReadinessTest {
         commands.readTo(scheduler.instant());
         assertThat(readiness.call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
 
+        trouble = "a transaction hides records";
+        assertThat(readiness.call().getData().orElseThrow()).doesNotContainKey("because");
         scheduler.advance(CommandWatch.CURRENT_FOR.plusMillis(1));
         assertThat(readiness.call().getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
+        assertThat(readiness.call().getData().orElseThrow()).containsEntry("because", "a transaction hides records");
 
         commands.readTo(scheduler.instant());
         assertThat(readiness.call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);

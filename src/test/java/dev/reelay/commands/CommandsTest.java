@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.request.CommandReading;
 import dev.reelay.request.CommandReading.Cancel;
+import dev.reelay.request.CommandReading.Flaw;
 import dev.reelay.request.CommandReading.Pause;
 import dev.reelay.request.CommandReading.RefusedCommand;
 import dev.reelay.request.CommandReading.Removed;
@@ -45,17 +46,53 @@ class CommandsTest {
         read(new Cancel("a", null), NONSENSE);
         assertThat(cancelled("a")).isFalse();
 
-        read(new Pause("pause/m", "m"), new RefusedCommand("pause/m", CommandReading.Reason.WRONG_KEY, "no"));
-        assertThat(commands.pauses().isPaused("m")).isFalse();
-
         read(new RefusedCommand(null, CommandReading.Reason.WRONG_KEY, "no"));
     }
 
     @Test
-    void aJobsIdMayLookLikeTheKeyOfAPause() {
-        read(new Pause("pause/m", "m"), new Cancel("pause/m", null));
+    void aRefusedRecordUnderAPausesKeyKeepsOrBeginsThePause() {
+        Flaw flaw = new Flaw(CommandReading.Reason.NOT_JSON, "It is not JSON.");
+        read(new Pause("pause/m", "m"), new Pause("pause/m", "m", flaw));
+        assertThat(commands.pauses().isPaused("m")).isTrue();
+        assertThat(commands.pauses().isPaused("n")).isFalse();
+
+        read(new Pause("pause/", null, flaw));
+        assertThat(commands.pauses().isPaused("n")).isTrue();
+        assertThat(commands.pauses().since(null)).isEqualTo(NOW);
+
+        read(new Resume("pause/*", null), new Resume("pause/m", "m"));
+        assertThat(commands.pauses().isPaused("n"))
+                .as("each key is a pause of its own")
+                .isTrue();
+
+        read(new Removed("pause/"));
+        assertThat(commands.pauses().isPaused("n")).isFalse();
         assertThat(commands.pauses().isPaused("m")).isFalse();
+    }
+
+    @Test
+    void aPauseThatSpellsTheModelInAnotherCasePausesItUntilThatKeyIsResumed() {
+        read(new Pause("pause/A/b\n", "A/b"), new Pause("pause/a/B", "a/B"));
+        assertThat(commands.pauses().isPaused("a/b")).isTrue();
+
+        read(new Resume("pause/a/b", "a/b"), new Removed("pause/A/b\n"));
+        assertThat(commands.pauses().isPaused("a/b")).isTrue();
+        assertThat(commands.pauses().models()).containsExactly("a/B");
+
+        read(new Resume("pause/a/B", "a/B"));
+        assertThat(commands.pauses().isPaused("a/b")).isFalse();
+    }
+
+    @Test
+    void aCancelUnderAPausesKeyMeansBothAndNoTombstoneOfTheCleanersEndsThePause() {
+        read(new Cancel("pause/m", null));
+        assertThat(commands.pauses().isPaused("m")).isTrue();
         assertThat(cancelled("pause/m")).isTrue();
+
+        assertThat(commands.expired(NOW.plus(Duration.ofDays(8)))).isEmpty();
+        commands.spend("pause/m");
+        assertThat(commands.takeSpent()).isEmpty();
+        assertThat(commands.pauses().isPaused("m")).isTrue();
 
         read(new Pause("pause/m", "m"));
         assertThat(commands.pauses().isPaused("m")).isTrue();
@@ -77,17 +114,31 @@ class CommandsTest {
     }
 
     @Test
-    void aCancelHoldsForSevenDaysByItsTimestamp() {
+    void aCancelWaitsSevenDaysForItsJobAndHoldsForAJobThatIsThereAtAnyAge() {
         read(new Cancel("a", null));
+        Instant lastMoment = NOW.plus(Duration.ofDays(7)).minusMillis(1);
+        assertThat(commands.cancelOfNew("a", lastMoment)).isNotNull();
+        assertThat(commands.expired(lastMoment)).isEmpty();
 
-        assertThat(commands.cancelOf("a", NOW.plus(Duration.ofDays(7)).minusMillis(1)))
-                .isNotNull();
-        assertThat(commands.expired(NOW.plus(Duration.ofDays(7)).minusMillis(1)))
-                .isEmpty();
-        assertThat(commands.cancelOf("a", NOW.plus(Duration.ofDays(7)))).isNull();
-        assertThat(commands.expired(NOW.plus(Duration.ofDays(7))))
-                .extracting(Commands.Cancel::id)
-                .containsExactly("a");
+        Instant later = NOW.plus(Duration.ofDays(7));
+        assertThat(commands.expired(later)).extracting(Commands.Cancel::id).containsExactly("a");
+        assertThat(cancelled("a")).isTrue();
+        assertThat(commands.cancelOfNew("a", later)).isNull();
+        assertThat(cancelled("a")).as("it was meant for another job").isFalse();
+        assertThat(commands.takeSpent()).extracting(Commands.Cancel::id).containsExactly("a");
+    }
+
+    @Test
+    void shardsOpenOnceAllThatCanBeReadIsAppliedAndTheTableIsBehindUntilNothingIsHidden() throws Exception {
+        assertThat(commands.isReadOnce()).isFalse();
+        commands.readAllThatIsReadable();
+        assertThat(commands.isReadOnce()).isTrue();
+        commands.awaitReadOnce();
+        assertThat(commands.isBehind(NOW)).isTrue();
+        assertThat(commands.covers(NOW, NOW)).isFalse();
+
+        commands.readTo(NOW);
+        assertThat(commands.isBehind(NOW)).isFalse();
     }
 
     @Test
@@ -144,7 +195,7 @@ class CommandsTest {
     }
 
     private boolean cancelled(String id) {
-        return commands.cancelOf(id, NOW) != null;
+        return commands.cancelOf(id) != null;
     }
 
     private void read(CommandReading... readings) {

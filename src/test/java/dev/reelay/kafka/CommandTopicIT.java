@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -122,14 +124,15 @@ class CommandTopicIT {
     }
 
     @Test
-    void theEndIsBeforeAnOpenTransaction() throws Exception {
+    void theEndIsBehindWhatAnOpenTransactionHidesAndTheReadableEndIsBeforeIt() throws Exception {
         broker.produce(List.of(record("a")));
         try (Producer<byte[], byte[]> producer = inTransaction("x")) {
             broker.produce(List.of(record("b")));
-            assertThat(endOfAll()).isEqualTo(3);
-            assertThat(topic.end()).isOne();
+            assertThat(topic.end()).isEqualTo(3);
+            assertThat(topic.readableEnd()).isOne();
 
-            readToEnd();
+            readTo(1);
+            assertThat(reader.poll(Duration.ofMillis(200))).isEmpty();
             assertThat(read).containsExactly("a");
 
             producer.commitTransaction();
@@ -139,6 +142,57 @@ class CommandTopicIT {
         readToEnd();
         assertThat(read).containsExactly("a", "x", "b");
         assertThat(polled.polled()).isEqualTo(3);
+        assertThat(topic.readableEnd()).isEqualTo(4);
+    }
+
+    /** What the log tells the operator to do: the readable end is where the transaction began. */
+    @Test
+    void aTransactionThatHangsIsAbortedByTheOffsetAtWhichItBegan() throws Exception {
+        broker.produce(List.of(record("a")));
+        try (Producer<byte[], byte[]> _ = inTransaction("x")) {
+            broker.produce(List.of(record("b")));
+            ProducerState state = broker
+                    .admin()
+                    .describeProducers(List.of(partition))
+                    .partitionResult(partition)
+                    .get()
+                    .activeProducers()
+                    .stream()
+                    .filter(active -> active.currentTransactionStartOffset().equals(OptionalLong.of(readableEnd())))
+                    .findAny()
+                    .orElseThrow();
+
+            broker.admin()
+                    .abortTransaction(new AbortTransactionSpec(
+                            partition,
+                            state.producerId(),
+                            (short) state.producerEpoch(),
+                            state.coordinatorEpoch().orElse(0)))
+                    .all()
+                    .get();
+
+            Await.until("all is readable", () -> topic.readableEnd() == topic.end());
+            readToEnd();
+            assertThat(read).containsExactly("a", "b");
+        }
+    }
+
+    @Test
+    void aTopicThatWasMadeAnewHasAnotherId() throws Exception {
+        CommandLog.Identity before = topic.identity();
+        assertThat(before.name()).isEqualTo(group);
+        assertThat(before.partitions()).isOne();
+
+        broker.admin().deleteTopics(List.of(group)).all().get();
+        await().ignoreExceptions().atMost(LONG).until(() -> {
+            broker.createTopic(group, 3, COMPACTED_AT_ONCE);
+            return true;
+        });
+
+        await().ignoreExceptions().atMost(LONG).untilAsserted(() -> {
+            assertThat(topic.identity().id()).isNotEqualTo(before.id());
+            assertThat(topic.identity().partitions()).isEqualTo(3);
+        });
     }
 
     @Test
@@ -178,20 +232,23 @@ class CommandTopicIT {
         });
     }
 
+    private long readableEnd() {
+        try {
+            return topic.readableEnd();
+        } catch (BrokerException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private void readToEnd() throws BrokerException {
-        long end = topic.end();
+        readTo(topic.end());
+    }
+
+    private void readTo(long end) {
         Await.until("the reader is at " + end, () -> read + " are read", () -> {
             reader.poll(Duration.ofMillis(100)).forEach(record -> read.add(key(record)));
             return reader.position(partition) >= end;
         });
-    }
-
-    private long endOfAll() throws Exception {
-        return broker.admin()
-                .listOffsets(Map.of(partition, OffsetSpec.latest()))
-                .partitionResult(partition)
-                .get()
-                .offset();
     }
 
     private ProducerRecord<byte[], byte[]> record(String key) {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,9 @@ class DeployedTopicsTest {
                     partitions,
                     Set.of(settings.get(TopicConfig.CLEANUP_POLICY_CONFIG).split(",", -1)),
                     number(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, KAFKAS_BYTES),
-                    number(TopicConfig.SEGMENT_BYTES_CONFIG, KAFKAS_SEGMENT));
+                    number(TopicConfig.SEGMENT_BYTES_CONFIG, KAFKAS_SEGMENT),
+                    TimestampType.forName(settings.getOrDefault(
+                            TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TimestampType.CREATE_TIME.name)));
         }
 
         private int number(String setting, int otherwise) {
@@ -77,13 +80,15 @@ class DeployedTopicsTest {
             topics.forEach((name, topic) -> shapes.put(name, topic.shape()));
 
             assertThat(TopicRules.problems(NAMES, shapes)).isEmpty();
+            assertThat(TopicRules.warnings(NAMES, shapes)).isEmpty();
             assertThat(TopicRules.missingPartitions(NAMES, shapes)).isFalse();
         }
     }
 
     /** The script and Strimzi also set the size of requests, which the worker leaves to the brokers. */
     private static Map<String, Topic> expected(int requestBytes) {
-        TopicShape requests = new TopicShape(TopicRules.PARTITIONS, Set.of("delete"), requestBytes, KAFKAS_SEGMENT);
+        TopicShape requests = new TopicShape(
+                TopicRules.PARTITIONS, Set.of("delete"), requestBytes, KAFKAS_SEGMENT, TimestampType.CREATE_TIME);
         Map<String, Topic> topics = new TreeMap<>();
         for (NewTopic topic : List.of(
                 TopicRules.requests(NAMES),

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 class TopicRulesTest {
@@ -14,6 +15,7 @@ class TopicRulesTest {
     private static final int REQUEST_BYTES = 1_048_588;
     private static final int NEEDED = REQUEST_BYTES + 128 * 1024;
     private static final int SEGMENT_BYTES = 1 << 30;
+    private static final TimestampType BROKERS_TIME = TimestampType.LOG_APPEND_TIME;
 
     static final TopicNames NAMES = new TopicNames(
             "generation-requests",
@@ -22,10 +24,12 @@ class TopicRulesTest {
             "generation-results",
             "generation-requests-dlq");
 
-    private static final TopicShape REQUESTS = new TopicShape(12, Set.of("delete"), REQUEST_BYTES, SEGMENT_BYTES);
-    private static final TopicShape CONTROL = new TopicShape(1, Set.of("compact"), REQUEST_BYTES, SEGMENT_BYTES);
-    private static final TopicShape JOBS = new TopicShape(12, Set.of("compact"), NEEDED, SEGMENT_BYTES);
-    private static final TopicShape OUTPUT = new TopicShape(12, Set.of("delete"), NEEDED, SEGMENT_BYTES);
+    private static final TopicShape REQUESTS =
+            new TopicShape(12, Set.of("delete"), REQUEST_BYTES, SEGMENT_BYTES, BROKERS_TIME);
+    private static final TopicShape CONTROL =
+            new TopicShape(1, Set.of("compact"), REQUEST_BYTES, SEGMENT_BYTES, BROKERS_TIME);
+    private static final TopicShape JOBS = new TopicShape(12, Set.of("compact"), NEEDED, SEGMENT_BYTES, BROKERS_TIME);
+    private static final TopicShape OUTPUT = new TopicShape(12, Set.of("delete"), NEEDED, SEGMENT_BYTES, BROKERS_TIME);
 
     private final Map<String, TopicShape> shapes = new HashMap<>(Map.of(
             NAMES.requests(), REQUESTS,
@@ -104,6 +108,22 @@ class TopicRulesTest {
     }
 
     @Test
+    void aControlTopicWithTheProducersTimestampsIsWarnedAboutAndAccepted() {
+        assertThat(TopicRules.warnings(NAMES, shapes)).isEmpty();
+
+        shapes.put(
+                NAMES.control(),
+                new TopicShape(1, Set.of("compact"), REQUEST_BYTES, SEGMENT_BYTES, TimestampType.CREATE_TIME));
+
+        assertThat(TopicRules.problems(NAMES, shapes)).isEmpty();
+        assertThat(TopicRules.warnings(NAMES, shapes))
+                .containsExactly("generation-control: message.timestamp.type is CreateTime and should be LogAppendTime"
+                        + " (a cancel waits 7 days for its request, and a producer's clock that is wrong shortens that)."
+                        + " Set it: kafka-configs --bootstrap-server \"$KAFKA_BOOTSTRAP_SERVERS\" --alter --topic"
+                        + " generation-control --add-config message.timestamp.type=LogAppendTime");
+    }
+
+    @Test
     void topicsThatReelayWritesMustTakeMoreThanRequests() {
         shapes.put(NAMES.jobs(), maxMessage(JOBS, NEEDED - 1));
         shapes.put(NAMES.results(), maxMessage(OUTPUT, NEEDED));
@@ -122,7 +142,7 @@ class TopicRulesTest {
 
     @Test
     void aSegmentMustTakeTheLargestBatchToo() {
-        shapes.put(NAMES.results(), new TopicShape(12, Set.of("delete"), REQUEST_BYTES, 1_000_000));
+        shapes.put(NAMES.results(), new TopicShape(12, Set.of("delete"), REQUEST_BYTES, 1_000_000, BROKERS_TIME));
 
         assertThat(TopicRules.problems(NAMES, shapes))
                 .satisfiesExactly(
@@ -132,7 +152,9 @@ class TopicRulesTest {
 
     @Test
     void aLimitBeyondAnIntDoesNotOverflow() {
-        shapes.put(NAMES.requests(), new TopicShape(12, Set.of("delete"), Integer.MAX_VALUE, Integer.MAX_VALUE));
+        shapes.put(
+                NAMES.requests(),
+                new TopicShape(12, Set.of("delete"), Integer.MAX_VALUE, Integer.MAX_VALUE, BROKERS_TIME));
 
         assertThat(TopicRules.problems(NAMES, shapes))
                 .hasSize(6)
@@ -177,12 +199,12 @@ class TopicRulesTest {
                         .configs(Map.of("cleanup.policy", "delete")));
         assertThat(TopicRules.commands(NAMES))
                 .isEqualTo(new NewTopic("generation-control", Optional.of(1), Optional.empty())
-                        .configs(Map.of("cleanup.policy", "compact")));
+                        .configs(Map.of("cleanup.policy", "compact", "message.timestamp.type", "LogAppendTime")));
     }
 
     @Test
     void newTopicsThatReelayWritesTakeMoreThanTheLargestRequest() {
-        TopicShape requests = new TopicShape(7, Set.of("delete"), 5_000_000, SEGMENT_BYTES);
+        TopicShape requests = new TopicShape(7, Set.of("delete"), 5_000_000, SEGMENT_BYTES, BROKERS_TIME);
 
         NewTopic jobs = TopicRules.jobs(NAMES, requests);
         NewTopic results = TopicRules.results(NAMES, requests);
@@ -198,21 +220,27 @@ class TopicRulesTest {
 
     @Test
     void aSegmentOfNewJobsTakesTheLargestRecord() {
-        TopicShape requests = new TopicShape(12, Set.of("delete"), 40_000_000, SEGMENT_BYTES);
+        TopicShape requests = new TopicShape(12, Set.of("delete"), 40_000_000, SEGMENT_BYTES, BROKERS_TIME);
 
         assertThat(TopicRules.jobs(NAMES, requests).configs()).containsEntry("segment.bytes", "40131072");
         assertThat(TopicRules.jobs(NAMES, REQUESTS).configs()).containsEntry("segment.bytes", "33554432");
     }
 
     private static TopicShape cleanup(TopicShape shape, String... words) {
-        return new TopicShape(shape.partitions(), Set.of(words), shape.maxMessageBytes(), shape.segmentBytes());
+        return new TopicShape(
+                shape.partitions(),
+                Set.of(words),
+                shape.maxMessageBytes(),
+                shape.segmentBytes(),
+                shape.timestampType());
     }
 
     private static TopicShape partitions(TopicShape shape, int partitions) {
-        return new TopicShape(partitions, shape.cleanup(), shape.maxMessageBytes(), shape.segmentBytes());
+        return new TopicShape(
+                partitions, shape.cleanup(), shape.maxMessageBytes(), shape.segmentBytes(), shape.timestampType());
     }
 
     private static TopicShape maxMessage(TopicShape shape, int bytes) {
-        return new TopicShape(shape.partitions(), shape.cleanup(), bytes, shape.segmentBytes());
+        return new TopicShape(shape.partitions(), shape.cleanup(), bytes, shape.segmentBytes(), shape.timestampType());
     }
 }

@@ -55,6 +55,8 @@ class TopicsIT {
                 .containsExactly(12, 1, 12, 12, 12);
         assertThat(config(names.jobs()).get("cleanup.policy").value()).isEqualTo("compact");
         assertThat(config(names.jobs()).get("segment.ms").value()).isEqualTo("3600000");
+        assertThat(config(names.control()).get("message.timestamp.type").value())
+                .isEqualTo("LogAppendTime");
 
         assertThat(prepare()).isEqualTo(made);
     }

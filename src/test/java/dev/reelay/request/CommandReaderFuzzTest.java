@@ -46,8 +46,8 @@ class CommandReaderFuzzTest {
         }
         // and the mutations reach every answer
         assertThat(seen)
-                .hasSize(4 + Reason.values().length)
-                .allSatisfy((kind, count) -> assertThat(count).as(kind).isGreaterThan(ROUNDS / 200));
+                .hasSize(5 + 2 * Reason.values().length)
+                .allSatisfy((kind, count) -> assertThat(count).as(kind).isGreaterThan(ROUNDS / 2_000));
     }
 
     private byte @Nullable [] orNull(byte[] bytes) {
@@ -59,27 +59,34 @@ class CommandReaderFuzzTest {
         if (key != null) {
             writable(key);
         }
+        if (reading.flaw() != null) {
+            oneLine(reading.flaw().message(), 300);
+            assertThat(reading.flaw().message()).endsWith(".");
+        }
         return switch (reading) {
-            case CommandReading.Cancel(String id, String reason) -> {
+            case CommandReading.Cancel(String id, String reason, CommandReading.Flaw flaw) -> {
                 assertThat(id).isNotBlank();
                 if (reason != null) {
-                    oneLine(reason, CommandReader.MAX_REASON_LENGTH);
+                    oneLine(reason, CommandReading.Cancel.MAX_REASON_LENGTH);
                 }
-                yield "cancel";
+                yield flaw == null ? "cancel" : "flawed cancel";
             }
-            case CommandReading.Pause(String row, String model) -> {
-                assertThat(row).isEqualTo("pause/" + (model == null ? "*" : model));
-                yield "pause";
+            case CommandReading.Pause(String row, String model, CommandReading.Flaw flaw) -> {
+                assertThat(CommandReading.isPauseKey(row)).isTrue();
+                assertThat(model).isEqualTo(CommandReading.modelOf(row));
+                yield flaw == null ? "pause" : "flawed pause " + flaw.reason().code();
             }
             case CommandReading.Resume(String row, String model) -> {
-                assertThat(row).isEqualTo("pause/" + (model == null ? "*" : model));
+                assertThat(CommandReading.isPauseKey(row)).isTrue();
+                assertThat(model).isEqualTo(CommandReading.modelOf(row));
                 yield "resume";
             }
             case CommandReading.Removed removed -> "removed";
             case CommandReading.RefusedCommand refused -> {
                 assertThat(refused.key() == null).isEqualTo(isWithoutRow(refused));
-                oneLine(refused.message(), 300);
-                assertThat(refused.message()).endsWith(".");
+                if (refused.key() != null) {
+                    assertThat(CommandReading.isPauseKey(refused.key())).isFalse();
+                }
                 yield refused.reason().code();
             }
         };

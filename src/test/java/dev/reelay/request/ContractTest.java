@@ -80,7 +80,9 @@ class ContractTest {
             })
     void aCommandThatTheSchemaAllowsIsRead(String keyAndJson) {
         assertThat(Contract.COMMAND.violations(json(keyAndJson))).isEmpty();
-        assertThat(read(keyAndJson)).isNotInstanceOf(CommandReading.RefusedCommand.class);
+        CommandReading reading = read(keyAndJson);
+        assertThat(reading).isNotInstanceOf(CommandReading.RefusedCommand.class);
+        assertThat(reading.flaw()).isNull();
     }
 
     @ParameterizedTest
@@ -95,9 +97,9 @@ class ContractTest {
                 "pause/a/b {'command': 'pause', 'model': 7}",
                 "pause/* {'command': 1}",
             })
-    void aCommandThatTheSchemaForbidsIsRefused(String keyAndJson) {
+    void aCommandThatTheSchemaForbidsHasAFlaw(String keyAndJson) {
         assertThat(Contract.COMMAND.violations(json(keyAndJson))).isNotEmpty();
-        assertThat(read(keyAndJson)).isInstanceOf(CommandReading.RefusedCommand.class);
+        assertThat(read(keyAndJson).flaw()).isNotNull();
     }
 
     private static CommandReading read(String keyAndJson) {

@@ -22,6 +22,7 @@ import dev.reelay.job.Status;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.request.CommandReading;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -54,12 +55,44 @@ class ShardCancelTest {
     }
 
     @Test
-    void aCancelOlderThanSevenDaysHoldsForNoJob() {
+    void aCancelThatHasWaitedForSevenDaysHoldsForNoLaterJob() {
         rig.cancel("a");
         rig.scheduler.advance(Commands.CANCELS_WAIT);
 
         rig.start().request("a");
         rig.awaitStatus("a", Status.IN_QUEUE);
+    }
+
+    /** By its timestamp, which may be wrong. */
+    @Test
+    void aCancelOfWhateverTimeReachesAJobThatIsThere() {
+        rig.runComfy.cancellations(_ -> new CancelAnswer.Cancelled());
+        List<Instant> times = List.of(
+                Instant.EPOCH,
+                Instant.ofEpochMilli(-1),
+                Instant.ofEpochSecond(ShardRig.START.getEpochSecond() / 1_000),
+                ShardRig.START.minus(Duration.ofDays(8)),
+                ShardRig.START.plus(Duration.ofDays(800)));
+        rig.start();
+        for (int i = 0; i < times.size(); i++) {
+            String id = "job-" + i;
+            rig.request(id);
+            rig.awaitStatus(id, Status.IN_QUEUE);
+            rig.commands.take(List.of(new Commands.Read(new CommandReading.Cancel(id, null), i, times.get(i))));
+            rig.awaitStatus(id, Status.CANCELLED);
+        }
+    }
+
+    @Test
+    void aCancelThatWasSentWhileNoWorkerRanForEightDaysReachesTheJobInTheLedger() {
+        rig.ledger.holding(new InQueue(job("a", OnUnknownSubmission.REPORT), "r-a", ShardRig.START));
+        rig.runComfy.cancellations(_ -> new CancelAnswer.Cancelled());
+        rig.cancel("a");
+        rig.scheduler.advance(Duration.ofDays(8));
+
+        rig.start();
+
+        rig.awaitStatus("a", Status.CANCELLED);
     }
 
     @Test

@@ -53,8 +53,7 @@ class ShardPauseTest {
         rig.command(new CommandReading.Resume("pause/*", null));
         rig.awaitStatus("b", Status.IN_QUEUE);
         assertThat(rig.runComfy.posts()).containsExactly("before", "b");
-        rig.command(
-                new CommandReading.RefusedCommand("pause/" + LUMA, CommandReading.Reason.NOT_JSON, "It is not JSON."));
+        rig.command(new CommandReading.Removed("pause/" + LUMA));
         rig.awaitStatus("a", Status.IN_QUEUE);
     }
 
