@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.reelay.job.CallFailure;
+import dev.reelay.job.PollAnswer.Queued;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.job.SubmitAnswer.Unknown;
@@ -33,8 +34,9 @@ import org.junit.jupiter.api.Test;
 class BrokenConnectionTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
-    private static final Unknown UNREADABLE =
-            new Unknown(Unknown.Why.UNREADABLE_ANSWER, new ProviderMessage(200, null, null), null);
+    private static final Unknown CUT_OFF = unreadable("the body was cut off after 17 bytes");
+    private static final Unknown TOO_SLOW = unreadable("the body did not end within PT2S");
+    private static final Unknown TOO_LONG = unreadable("the body is longer than 8388608 bytes");
 
     @Test
     void aConnectionThatIsLostAfterTheRequestIsUnknownAndNothingIsRepeated() throws Exception {
@@ -98,9 +100,9 @@ class BrokenConnectionTest {
             Future<SubmitAnswer> endless = callers.submit(() -> submit(runComfy, "endless"));
 
             assertThat(silent.get()).isEqualTo(new Unknown(Unknown.Why.NO_ANSWER_IN_TIME, null, null));
-            assertThat(stops.get()).isEqualTo(UNREADABLE);
-            assertThat(trickles.get()).isEqualTo(UNREADABLE);
-            assertThat(endless.get()).isEqualTo(UNREADABLE);
+            assertThat(stops.get()).isEqualTo(CUT_OFF);
+            assertThat(trickles.get()).isEqualTo(TOO_SLOW);
+            assertThat(endless.get()).isEqualTo(TOO_LONG);
             assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(server.calls()).hasSize(4);
         }
@@ -108,15 +110,34 @@ class BrokenConnectionTest {
 
     @Test
     void pollsThatBreakAreFailedCalls() throws Exception {
-        assertFailedCall((_, socket) -> socket.close(), LONG, CallFailure.Kind.CONNECTION_LOST);
-        assertFailedCall((_, _) -> {}, Duration.ofSeconds(1), CallFailure.Kind.NO_ANSWER_IN_TIME);
+        assertFailedCall((_, socket) -> socket.close(), LONG, CallFailure.Kind.CONNECTION_LOST, 2);
+        assertFailedCall((_, _) -> {}, Duration.ofSeconds(1), CallFailure.Kind.NO_ANSWER_IN_TIME, 1);
         assertFailedCall(
                 (_, socket) -> {
                     write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"status\":");
                     socket.close();
                 },
                 LONG,
-                CallFailure.Kind.UNREADABLE_ANSWER);
+                CallFailure.Kind.UNREADABLE_ANSWER,
+                1);
+    }
+
+    /** As a server does that closes idle connections, or restarts: a submission would be lost, a poll is not. */
+    @Test
+    void aPollWhoseConnectionIsClosedUnderItIsSentOnceMore() throws Exception {
+        AtomicBoolean lost = new AtomicBoolean();
+        Script closing = (_, socket) -> {
+            if (lost.compareAndSet(false, true)) {
+                socket.close();
+            } else {
+                ScriptedServer.respond(socket, 200, "{\"status\":\"in_queue\"}");
+            }
+        };
+        try (var server = new ScriptedServer(closing);
+                var runComfy = runComfy(server.uri(), LONG, LONG)) {
+            assertThat(runComfy.poll("r")).isEqualTo(new Queued());
+            assertThat(server.calls()).hasSize(2);
+        }
     }
 
     @Test
@@ -170,6 +191,10 @@ class BrokenConnectionTest {
         return answer.get();
     }
 
+    private static Unknown unreadable(String problem) {
+        return new Unknown(Unknown.Why.UNREADABLE_ANSWER, new ProviderMessage(200, null, "HTTP 200, " + problem), null);
+    }
+
     private static void assertUnknown(Script script, Unknown.Why why) throws Exception {
         try (var server = new ScriptedServer(script);
                 var runComfy = runComfy(server.uri(), LONG, LONG)) {
@@ -181,14 +206,15 @@ class BrokenConnectionTest {
         }
     }
 
-    private static void assertFailedCall(Script script, Duration readTimeout, CallFailure.Kind kind) throws Exception {
+    private static void assertFailedCall(Script script, Duration readTimeout, CallFailure.Kind kind, int calls)
+            throws Exception {
         try (var server = new ScriptedServer(script);
                 var runComfy = runComfy(server.uri(), LONG, readTimeout)) {
             assertThat(runComfy.poll("r"))
                     .isInstanceOfSatisfying(
                             CallFailure.class,
                             trouble -> assertThat(trouble.kind()).isEqualTo(kind));
-            assertThat(server.calls()).hasSize(1);
+            assertThat(server.calls()).hasSize(calls);
         }
     }
 
