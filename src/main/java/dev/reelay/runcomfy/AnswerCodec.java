@@ -47,6 +47,10 @@ final class AnswerCodec {
             String name = codec.name();
             pipeline.replace(name, name, codec());
             pipeline.addAfter(name, NAME, new FinalAnswers());
+            // A gateway answers 413 and closes while the request is still being written. Netty would close as well, and
+            // drop the
+            // answer that has arrived.
+            channel.config().setAutoClose(false);
         }
     }
 

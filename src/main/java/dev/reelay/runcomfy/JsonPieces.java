@@ -13,6 +13,9 @@ final class JsonPieces {
     /** @param name as it is written, with its quotes; empty for an element of an array */
     record Piece(String name, String value) {}
 
+    /** A value of more pieces is not worth it: each of them takes memory and time. */
+    private static final int MAX_PIECES = 1_000;
+
     private final String text;
     private final List<Piece> pieces = new ArrayList<>();
     private int at;
@@ -21,7 +24,7 @@ final class JsonPieces {
         this.text = text;
     }
 
-    /** {@code null} when the text is no object and no array, or is cut off. */
+    /** {@code null} when the text is no object and no array, is cut off, or has too many pieces. */
     static @Nullable List<Piece> of(String text) {
         JsonPieces pieces = new JsonPieces(text);
         return pieces.split() ? pieces.pieces : null;
@@ -38,7 +41,7 @@ final class JsonPieces {
         for (skipSpace(); at < text.length() && text.charAt(at) != end; skipSpace()) {
             if (text.charAt(at) == ',') {
                 at++;
-            } else if (!piece(isObject, end)) {
+            } else if (pieces.size() == MAX_PIECES || !piece(isObject, end)) {
                 return false;
             }
         }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * lost because a number in its output is too long. Numbers keep all their digits.
  *
  * <p>A value that is not valid JSON, or that readers of results could not be expected to read, becomes text: {@code NaN}, a
- * number of more than 1,000 digits, and inside {@code output} and {@code error} whatever else cannot be parsed. Elsewhere such
+ * number of more than 1,000 digits, a list of a million elements, and inside {@code output} and {@code error} whatever else cannot be parsed. Elsewhere such
  * a value is left out: a request id that is only nearly readable is no request id. So every tree can be written as valid JSON.
  */
 final class LenientJson {
@@ -35,6 +35,9 @@ final class LenientJson {
 
     /** Deeper values become text: Jackson's readers refuse a depth of more than 1,000. */
     private static final int MAX_DEPTH = 500;
+
+    /** A value with more values in it becomes text: as a tree it would take many times the memory of the body. */
+    private static final int MAX_NODES = 200_000;
 
     /** From so many levels down, a value that cannot be parsed is not split: each level is parsed anew, which takes time. */
     private static final int MAX_SPLITS = 8;
@@ -68,6 +71,7 @@ final class LenientJson {
             .build();
 
     private int failures;
+    private int nodes;
 
     private LenientJson() {}
 
@@ -127,22 +131,25 @@ final class LenientJson {
      *
      * @param mayGoOn whether anything may follow an object or an array. A number may begin a sentence
      */
-    private static @Nullable JsonNode parsed(String text, boolean mayGoOn) {
+    private @Nullable JsonNode parsed(String text, boolean mayGoOn) {
+        int before = nodes;
         try (JsonParser parser = FACTORY.createParser(text)) {
             JsonToken first = parser.nextToken();
             JsonNode value = first == null ? null : node(parser, first, 0);
             boolean ends = value == null || mayGoOn && value.isContainerNode() || parser.nextToken() == null;
             return ends ? value : null;
-        } catch (JacksonException | TooDeep notJson) {
+        } catch (JacksonException | TooMuch notJson) {
+            nodes = before;
             return null;
         } catch (IOException impossible) {
             throw new AssertionError("reading from memory", impossible);
         }
     }
 
-    private static JsonNode node(JsonParser parser, JsonToken token, int depth) throws IOException {
-        if (depth > MAX_DEPTH) {
-            throw new TooDeep();
+    private JsonNode node(JsonParser parser, JsonToken token, int depth) throws IOException {
+        nodes++;
+        if (depth > MAX_DEPTH || nodes > MAX_NODES) {
+            throw new TooMuch();
         }
         return switch (token) {
             case START_OBJECT -> {
@@ -194,11 +201,11 @@ final class LenientJson {
         }
     }
 
-    /** The value is valid JSON, but deeper than readers of results take. */
-    private static final class TooDeep extends RuntimeException {
+    /** The value is valid JSON, but deeper than readers of results take, or larger than this worker takes. */
+    private static final class TooMuch extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private TooDeep() {
+        private TooMuch() {
             super(null, null, false, false);
         }
     }

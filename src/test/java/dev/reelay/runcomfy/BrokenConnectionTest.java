@@ -26,9 +26,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real connections that break at every point of a call, and what is unknown then. */
 class BrokenConnectionTest {
@@ -70,6 +73,23 @@ class BrokenConnectionTest {
                 Unknown.Why.UNREADABLE_ANSWER);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400, 401, 404, 413, 429, 500, 503})
+    void aBodyWithoutEndIsNotReadWithoutEndWhateverItsStatus(int status) throws Exception {
+        AtomicLong written = new AtomicLong();
+        Script endless = (_, socket) -> {
+            write(socket, "HTTP/1.1 " + status + " Whatever\r\nTransfer-Encoding: chunked\r\n\r\n");
+            writeWithoutEnd(socket, written);
+        };
+        try (var server = new ScriptedServer(endless);
+                var runComfy = runComfy(server.uri(), LONG, Duration.ofSeconds(5))) {
+            submit(runComfy, "any");
+            runComfy.poll("r");
+
+            assertThat(written.get()).isLessThan(2L * (HttpCalls.MAX_BODY + 16 * 1024 * 1024));
+        }
+    }
+
     /**
      * The calls run side by side, since each lasts until its time-out. The connection of an answer that
      * trickles stays open while it trickles: only 64 KiB of unread bytes would close it.
@@ -85,7 +105,10 @@ class BrokenConnectionTest {
                     trickle(socket);
                     return;
                 }
-                case "endless" -> writeWithoutEnd(socket);
+                case "endless" -> {
+                    write(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+                    writeWithoutEnd(socket, new AtomicLong());
+                }
                 default -> throw new AssertionError(call);
             }
             awaitClose(socket);
@@ -232,12 +255,12 @@ class BrokenConnectionTest {
         }
     }
 
-    private static void writeWithoutEnd(Socket socket) throws IOException {
-        write(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+    private static void writeWithoutEnd(Socket socket, AtomicLong written) throws IOException {
         String chunk = "10000\r\n" + " ".repeat(0x10000) + "\r\n";
         try {
             while (true) {
                 write(socket, chunk);
+                written.addAndGet(0x10000);
             }
         } catch (SocketException closed) {
             // By the client.

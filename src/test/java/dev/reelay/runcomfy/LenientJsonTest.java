@@ -98,6 +98,20 @@ class LenientJsonTest {
     }
 
     @Test
+    void aListOfAMillionObjectsIsTextBesideWhatElseIsThere() {
+        String list = "[" + "{},".repeat(1_000_000) + "{}]";
+        JsonNode read =
+                LenientJson.read("{\"status\":\"completed\",\"output\":{\"video\":\"https://x/1.mp4\",\"points\":"
+                        + list + "},\"input\":{\"points\":" + list + "}}");
+
+        assertThat(read).isNotNull();
+        assertThat(read.at("/status").textValue()).isEqualTo("completed");
+        assertThat(read.at("/output/video").textValue()).isEqualTo("https://x/1.mp4");
+        assertThat(read.at("/output/points").textValue()).isEqualTo(list);
+        assertThat(read.at("/input/points").isMissingNode()).isTrue();
+    }
+
+    @Test
     void aHugeBodyOfOneKindIsReadInTime() {
         int size = HttpCalls.MAX_BODY - 100;
         for (String value : new String[] {
@@ -106,6 +120,8 @@ class LenientJsonTest {
             "[".repeat(size / 2) + "]".repeat(size / 2),
             "{\"a\":".repeat(size / 5),
             "[" + "x,".repeat(size / 2) + "1]",
+            "[" + "{},".repeat(size / 3) + "1]",
+            "{" + "\"k\":[x],".repeat(size / 8) + "\"k\":1}",
             "\"" + "\\\"".repeat(size / 2) + "\"",
             "1e" + "9".repeat(size),
             "0." + "0".repeat(size),

@@ -19,12 +19,14 @@ import dev.reelay.job.SubmitAnswer.Unknown;
 import dev.reelay.runcomfy.ScriptedServer.Script;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -308,7 +310,29 @@ class OddAnswerTest {
         }
     }
 
-    private static void answerAfterTheHead(ServerSocket listener) {
+    /** As gateways do that limit the size of a request. The connection is reset, since bytes of the request are unread. */
+    @Test
+    void anAnswerBeforeTheConnectionIsResetIsRead() throws Exception {
+        JsonNode large = new JsonMapper().createObjectNode().put("prompt", "p".repeat(8 * 1024 * 1024));
+        try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                var runComfy = runComfy(URI.create("http://127.0.0.1:" + listener.getLocalPort()))) {
+            for (int call = 0; call < 5; call++) {
+                Thread.ofVirtual().start(() -> answerAfterTheHead(listener).ifPresent(OddAnswerTest::close));
+
+                assertThat(runComfy.submit("any", large)).isInstanceOf(Refused.class);
+            }
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Optional<Socket> answerAfterTheHead(ServerSocket listener) {
         try {
             Socket socket = listener.accept();
             byte[] head = socket.getInputStream().readNBytes(16);
@@ -316,7 +340,9 @@ class OddAnswerTest {
             byte[] body = utf8("{\"message\":\"too long\"}");
             ScriptedServer.write(
                     socket, concat("HTTP/1.1 422 No\r\nContent-Length: " + body.length + "\r\n\r\n", body));
+            return Optional.of(socket);
         } catch (IOException closed) {
+            return Optional.empty();
             // The test is over.
         }
     }
