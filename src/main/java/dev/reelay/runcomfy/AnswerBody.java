@@ -34,10 +34,10 @@ record AnswerBody(@Nullable String text, @Nullable String problem) {
      */
     static AnswerBody of(byte[] bytes, @Nullable String contentEncoding, @Nullable String contentType, int max) {
         try {
-            ContentCodings.Plain plain = ContentCodings.undo(bytes, contentEncoding, max);
-            String problem =
-                    plain.unknownCoding() == null ? null : "the body has the content coding " + plain.unknownCoding();
-            return new AnswerBody(text(plain.bytes(), contentType), problem);
+            byte[] plain = ContentCodings.undo(bytes, contentEncoding, max);
+            String unknown = ContentCodings.unknown(contentEncoding);
+            return new AnswerBody(
+                    text(plain, contentType), unknown == null ? null : "the body has the content coding " + unknown);
         } catch (IOException damaged) {
             return unreadable("the body cannot be decompressed: "
                     + (damaged.getMessage() == null ? damaged.getClass().getSimpleName() : damaged.getMessage()));
@@ -54,10 +54,10 @@ record AnswerBody(@Nullable String text, @Nullable String problem) {
         if (bytes.length >= 2) {
             int first = bytes[0] & 0xFF;
             int second = bytes[1] & 0xFF;
-            if (first == 0xFE && second == 0xFF || first == 0 && second != 0) {
+            if ((first == 0xFE && second == 0xFF) || (first == 0 && second != 0)) {
                 return StandardCharsets.UTF_16BE;
             }
-            if (first == 0xFF && second == 0xFE || first != 0 && second == 0) {
+            if ((first == 0xFF && second == 0xFE) || (first != 0 && second == 0)) {
                 return StandardCharsets.UTF_16LE;
             }
         }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
@@ -26,37 +27,45 @@ final class ContentCodings {
 
     private static final int GZIP_MAGIC = 0x1F8B;
 
-    private ContentCodings() {}
+    private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
+    private static final String DEFLATE = "deflate";
 
-    /** @param unknownCoding one that could not be undone; {@code null} when there was none */
-    record Plain(byte[] bytes, @Nullable String unknownCoding) {}
+    private ContentCodings() {}
 
     /**
      * Undoes all that can be undone. A coding that a header names and the bytes do not have was undone by a proxy before. With an
-     * unknown coding the bytes stay as they are: some servers name a charset there.
+     * {@linkplain #unknown unknown} coding the bytes stay as they are: some servers name a charset there.
      *
      * @param header the value of {@code Content-Encoding}
      * @param max the most bytes of the result, and of each step before it
      * @throws IOException when the bytes are damaged, cut off, or too many
      */
-    static Plain undo(byte[] body, @Nullable String header, int max) throws IOException {
-        byte[] bytes = body;
-        String unknown = null;
+    static byte[] undo(byte[] body, @Nullable String header, int max) throws IOException {
         List<String> codings = codings(header);
         if (codings.size() > MAX_LAYERS) {
             throw new ZipException(codings.size() + " content codings");
         }
+        byte[] bytes = body;
         for (String coding : codings.reversed()) {
-            switch (coding) {
-                case "gzip", "x-gzip" -> bytes = isGzip(bytes) ? gunzip(bytes, max) : bytes;
-                case "deflate" -> bytes = inflated(bytes, max);
-                default -> unknown = ForeignText.oneLine(coding, 50);
+            if (GZIP.contains(coding) && isGzip(bytes)) {
+                bytes = gunzip(bytes, max);
+            } else if (coding.equals(DEFLATE)) {
+                bytes = inflated(bytes, max);
             }
         }
         for (int layer = 0; layer < MAX_LAYERS && isGzip(bytes); layer++) {
             bytes = gunzip(bytes, max);
         }
-        return new Plain(bytes, unknown);
+        return bytes;
+    }
+
+    /** A coding in the header that cannot be undone, such as {@code br}; {@code null} when there is none. */
+    static @Nullable String unknown(@Nullable String header) {
+        return codings(header).stream()
+                .filter(coding -> !GZIP.contains(coding) && !coding.equals(DEFLATE))
+                .findFirst()
+                .map(coding -> ForeignText.oneLine(coding, 50))
+                .orElse(null);
     }
 
     private static List<String> codings(@Nullable String header) {
@@ -79,7 +88,7 @@ final class ContentCodings {
     }
 
     private static int startOf(byte[] bytes) {
-        return bytes.length < 2 ? 0 : (bytes[0] & 0xFF) << 8 | bytes[1] & 0xFF;
+        return bytes.length < 2 ? 0 : ((bytes[0] & 0xFF) << 8) | (bytes[1] & 0xFF);
     }
 
     private static byte[] gunzip(byte[] bytes, int max) throws IOException {

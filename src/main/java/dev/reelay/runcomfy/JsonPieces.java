@@ -32,7 +32,7 @@ final class JsonPieces {
 
     private boolean split() {
         skipSpace();
-        if (at == text.length() || text.charAt(at) != '{' && text.charAt(at) != '[') {
+        if (at == text.length() || (text.charAt(at) != '{' && text.charAt(at) != '[')) {
             return false;
         }
         boolean isObject = text.charAt(at) == '{';

@@ -136,7 +136,7 @@ final class LenientJson {
         try (JsonParser parser = FACTORY.createParser(text)) {
             JsonToken first = parser.nextToken();
             JsonNode value = first == null ? null : node(parser, first, 0);
-            boolean ends = value == null || mayGoOn && value.isContainerNode() || parser.nextToken() == null;
+            boolean ends = value == null || (mayGoOn && value.isContainerNode()) || parser.nextToken() == null;
             return ends ? value : null;
         } catch (JacksonException | TooMuch notJson) {
             nodes = before;
