@@ -91,12 +91,20 @@ final class JsonPieces {
                 }
                 case '{' -> open.append('}');
                 case '[' -> open.append(']');
-                case '}', ']' -> open.setLength(Math.max(0, open.lastIndexOf(String.valueOf(character))));
+                case '}', ']' -> close(open, character);
                 default -> {}
             }
             at++;
         }
         return false;
+    }
+
+    private static void close(StringBuilder open, char bracket) {
+        int last = open.length() - 1;
+        while (last > 0 && open.charAt(last) != bracket) {
+            last--;
+        }
+        open.setLength(Math.max(0, last));
     }
 
     /** Moves behind the string that begins here; false when it does not end. */
