@@ -49,6 +49,17 @@ public interface RunComfyConfig {
     @WithDefault("PT60S")
     Duration readTimeout();
 
+    /**
+     * The HTTP proxy of all calls to RunComfy: {@code http://host:port}, or {@code http://user:password@host:port}. Default: none.
+     * No other setting names a proxy: the JVM's {@code http.proxyHost} and the environment's {@code HTTPS_PROXY} are not obeyed.
+     */
+    Optional<String> proxy();
+
+    /** The value of {@link #proxy}; empty when it is blank or not set. */
+    default Optional<String> proxyIfGiven() {
+        return proxy().filter(Predicate.not(String::isBlank));
+    }
+
     /** The value of {@link #token} without white space around it; empty when it is blank or not set. */
     default Optional<String> tokenIfGiven() {
         return token().map(String::strip).filter(Predicate.not(String::isEmpty));

@@ -3,6 +3,7 @@ package dev.reelay.app;
 import dev.reelay.catalog.DidYouMean;
 import dev.reelay.catalog.MediaMode;
 import dev.reelay.outbound.PostLease;
+import dev.reelay.runcomfy.HttpProxy;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
@@ -36,7 +37,16 @@ final class SettingsCheck {
         if (runComfy.tokenIfGiven().isPresent() && runComfy.tokenFile().isPresent()) {
             problems.add("RUNCOMFY_API_TOKEN and RUNCOMFY_API_TOKEN_FILE are both set: remove one of them");
         }
+        runComfy.proxyIfGiven().ifPresent(proxy -> proxy(proxy, problems));
         return problems;
+    }
+
+    private static void proxy(String proxy, List<String> problems) {
+        try {
+            HttpProxy.of(proxy);
+        } catch (IllegalArgumentException e) {
+            problems.add("RUNCOMFY_API_PROXY: " + e.getMessage()); // which does not quote it: it may hold a password
+        }
     }
 
     private static void atLeast(int least, int value, String setting, List<String> problems) {

@@ -11,6 +11,7 @@ import dev.reelay.kafka.Topics;
 import dev.reelay.ledger.PositionCheck;
 import dev.reelay.media.TrustedHosts;
 import dev.reelay.outbound.Poller;
+import dev.reelay.runcomfy.HttpProxy;
 import dev.reelay.runcomfy.HttpSettings;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
@@ -45,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link Catalog}: the folder {@code REELAY_CATALOG_DIR} or a model file cannot be read or is not valid.
  *   <li>{@link RunComfyTarget}: jobs go to RunComfy, and no token is set.
  *   <li>{@link TrustedHosts}: an entry of {@code REELAY_MEDIA_TRUSTED_HOSTS} is neither a host nor host:port.
- *   <li>{@link HttpSettings}: RunComfy's URL or a timeout is not usable.
+ *   <li>{@link HttpSettings}: RunComfy's URL, its proxy or a timeout is not usable.
  *   <li>{@link Token}: the file of the token cannot be read or is empty.
  *   <li>{@link KafkaSettings}: a property of Kafka's clients is missing, not valid, or reserved for Reelay.
  *   <li>{@link TopicNames}: a topic has no name, or two topics have the same name.
@@ -162,11 +163,18 @@ public class StartupCheck {
     private HttpSettings calls(RunComfyTarget target) {
         try {
             return new HttpSettings(
-                    target.url(), runComfy.connectTimeout(), runComfy.readTimeout(), Poller.CONCURRENCY);
+                    target.url(), runComfy.connectTimeout(), runComfy.readTimeout(), Poller.CONCURRENCY, proxy(target));
         } catch (IllegalArgumentException e) {
             throw new StartupException(
                     "RUNCOMFY_API_URL, RUNCOMFY_API_CONNECT_TIMEOUT, RUNCOMFY_API_READ_TIMEOUT: " + e.getMessage(), e);
         }
+    }
+
+    /** The proxy of calls to RunComfy. The worker's own simulator is on this host, where a proxy cannot see it. */
+    private @Nullable HttpProxy proxy(RunComfyTarget target) {
+        return target.isOwnSimulator()
+                ? null
+                : runComfy.proxyIfGiven().map(HttpProxy::of).orElse(null);
     }
 
     /**

@@ -7,11 +7,16 @@ import java.time.Instant;
  *
  * @param gone the polls in a row whose answer was that the request id is unknown
  * @param failures the polls in a row that gave no information about the job; not negative
+ * @param unusable the polls in a row that RunComfy answered with something that has no meaning for a poll; not negative. Polls
+ *     that failed otherwise neither add to the row nor end it
  */
-public record PollHistory(GoneCount gone, int failures) {
+public record PollHistory(GoneCount gone, int failures, int unusable) {
 
     /** The history before the first poll. */
-    public static final PollHistory NONE = new PollHistory(GoneCount.NONE, 0);
+    public static final PollHistory NONE = new PollHistory(GoneCount.NONE, 0, 0);
+
+    /** So many unusable answers in a row are no accident: the job may have ended unseen. */
+    public static final int MANY_UNUSABLE = 10;
 
     /** This history and one more answer. A failed call neither adds to the row of {@code gone} answers nor ends it. */
     public PollHistory with(PollAnswer answer, Instant now) {
@@ -20,7 +25,20 @@ public record PollHistory(GoneCount gone, int failures) {
             case CallFailure _ -> gone;
             case PollAnswer.Alive _, PollAnswer.End _, PollAnswer.Forbidden _ -> GoneCount.NONE;
         };
-        return new PollHistory(count, learnsNothing(answer) ? failures + 1 : 0);
+        int odd = switch (answer) {
+            case CallFailure failure -> isUnusable(failure) ? unusable + 1 : unusable;
+            case Gone _, PollAnswer.Alive _, PollAnswer.End _, PollAnswer.Forbidden _ -> 0;
+        };
+        return new PollHistory(count, learnsNothing(answer) ? failures + 1 : 0, odd);
+    }
+
+    /** Whether this very answer completes {@link #MANY_UNUSABLE} in a row. */
+    public boolean completesManyUnusable(PollAnswer answer) {
+        return unusable == MANY_UNUSABLE && answer instanceof CallFailure failure && isUnusable(failure);
+    }
+
+    private static boolean isUnusable(CallFailure failure) {
+        return failure.kind().mayBeFaultOfRequest();
     }
 
     /** Whether a poll learned nothing: RunComfy gave no information about the request. */

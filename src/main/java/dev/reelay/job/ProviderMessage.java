@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param httpStatus the status of the HTTP response
  * @param errorCode the top-level {@code error_code} (O); {@code null} when there was none, or zero
  * @param message from {@code error_message}, {@code message}, {@code error} or {@code detail} (O): one line of
- *     up to 1,000 characters without the token; {@code null} when there was none
+ *     up to 1,000 characters without the token. Of an answer that could not be used, what it is instead: up to 200
+ *     characters. {@code null} when there was none
  */
 public record ProviderMessage(
         int httpStatus, @Nullable Long errorCode, @Nullable String message) {

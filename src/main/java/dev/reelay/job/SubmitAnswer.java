@@ -13,7 +13,7 @@ public sealed interface SubmitAnswer {
     /**
      * Any 2xx with a usable request id (D; 202 is seen, O).
      *
-     * @param requestId {@code [a-zA-Z0-9_-]{1,128}} (O)
+     * @param requestId opaque (O): any text of up to 512 bytes without control characters
      */
     record Accepted(String requestId) implements SubmitAnswer {}
 

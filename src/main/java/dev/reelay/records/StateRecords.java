@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateRecords {
 
-    /** The largest request id in JSON, in bytes. RunComfy's ids have up to 128 letters, digits, hyphens and underscores. */
+    /** The largest request id in JSON, in bytes: {@code runcomfy} takes ids of up to 512 bytes, and JSON may escape each. */
     static final int REQUEST_ID_BYTES = 1_024;
 
     /** How many bytes the later states of a job may add to its first one: a request id, times and counts. */

@@ -30,8 +30,15 @@ final class CallFailureParser {
                         },
                         null,
                         null);
-            case Answered answered -> new CallFailure(kindOf(answered), answered.retryAfter(), answered.message());
+            case Answered answered -> failure(kindOf(answered), answered);
         };
+    }
+
+    private static CallFailure failure(Kind kind, Answered answered) {
+        return new CallFailure(
+                kind,
+                answered.retryAfter(),
+                kind == Kind.UNREADABLE_ANSWER ? answered.unreadable() : answered.message());
     }
 
     private static Kind kindOf(Answered answered) {

@@ -1,11 +1,7 @@
 package dev.reelay.runcomfy;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import dev.reelay.job.ExactJson;
 import dev.reelay.job.ProviderMessage;
-import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -17,23 +13,25 @@ sealed interface CallOutcome {
      *
      * @param body the JSON of the body; {@code null} when it is no JSON: empty, HTML, cut off, too large
      * @param message status, code and message, safe for results and log lines
+     * @param excerpt what the body is, for a warning that it could not be used: one line of up to 200 characters without
+     *     the token
      */
     record Answered(
             int status,
             @Nullable Duration retryAfter,
             @Nullable JsonNode body,
-            ProviderMessage message) implements CallOutcome {
+            ProviderMessage message,
+            String excerpt) implements CallOutcome {
 
-        /** Keeps numbers as they are written, so that an output is passed on verbatim. */
-        private static final ObjectReader JSON = ExactJson.reader();
-
-        /**
-         * @param body the whole body, or {@code null} when it could not be read
-         * @param token removed from {@code message}; empty when none was sent
-         */
-        static Answered of(int status, @Nullable Duration retryAfter, byte @Nullable [] body, String token) {
-            JsonNode json = body == null ? null : parsed(body);
-            return new Answered(status, retryAfter, json, ProviderMessageParser.from(status, json, token));
+        /** @param token removed from all text; empty when none was sent */
+        static Answered of(int status, @Nullable Duration retryAfter, AnswerBody body, String token) {
+            JsonNode json = body.text() == null ? null : LenientJson.read(body.text());
+            return new Answered(
+                    status,
+                    retryAfter,
+                    json,
+                    ProviderMessageParser.from(status, json, token),
+                    ProviderMessageParser.excerpt(status, body, json != null, token));
         }
 
         boolean isSuccess() {
@@ -44,9 +42,25 @@ sealed interface CallOutcome {
             return status >= 500;
         }
 
+        /** This answer, described by its body, where nothing in the body could be used. */
+        ProviderMessage unreadable() {
+            return new ProviderMessage(status, message.errorCode(), excerpt);
+        }
+
         /** Counts for every status: HTTP 200 with a top-level {@code error_code} is an error (O). */
         ErrorCode code() {
             return ErrorCode.of(message.errorCode());
+        }
+
+        /**
+         * The request id, which is opaque: any text, or a number; {@code null} when there is none, or none that can be part of a
+         * path and of a state.
+         */
+        @Nullable
+        String requestId() {
+            JsonNode value = body == null ? null : body.get("request_id");
+            String id = value != null && value.isIntegralNumber() ? value.asText() : text("request_id");
+            return id != null && CallPaths.isRequestId(id) ? id : null;
         }
 
         /** The text of a top-level field; {@code null} when it is missing, not a string or blank. */
@@ -54,17 +68,6 @@ sealed interface CallOutcome {
         String text(String field) {
             JsonNode value = body == null ? null : body.get(field);
             return value == null || !value.isTextual() || value.textValue().isBlank() ? null : value.textValue();
-        }
-
-        private static @Nullable JsonNode parsed(byte[] body) {
-            try {
-                JsonNode json = JSON.readTree(body);
-                return json.isMissingNode() || json.isNull() ? null : json;
-            } catch (JacksonException notJson) {
-                return null;
-            } catch (IOException impossible) {
-                throw new AssertionError("reading from memory", impossible);
-            }
         }
     }
 

@@ -4,14 +4,16 @@ import dev.reelay.job.ForeignText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The paths of the calls (D). */
 final class CallPaths {
 
-    /** The request ids that RunComfy's own clients accept (O). */
-    private static final Pattern REQUEST_ID = Pattern.compile("[a-zA-Z0-9_-]{1,128}");
+    /**
+     * The longest request id, in bytes of UTF-8. RunComfy's are UUIDs (D); an id is opaque, but states, results and URLs must
+     * have room for it.
+     */
+    private static final int MAX_REQUEST_ID = 512;
 
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
@@ -37,15 +39,28 @@ final class CallPaths {
         return request(requestId) + "/cancel";
     }
 
+    /**
+     * Whether the text can be a request id, which is opaque (O): any characters but control characters, that are not all blank,
+     * and that UTF-8 can carry.
+     */
     static boolean isRequestId(String text) {
-        return REQUEST_ID.matcher(text).matches();
+        return !text.isBlank()
+                && text.codePoints().noneMatch(CallPaths::cannotBeInId)
+                && text.getBytes(StandardCharsets.UTF_8).length <= MAX_REQUEST_ID;
+    }
+
+    private static boolean cannotBeInId(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL, Character.SURROGATE -> true;
+            default -> false;
+        };
     }
 
     private static String request(String requestId) {
         if (!isRequestId(requestId)) {
             throw new IllegalArgumentException("not a request id: " + ForeignText.oneLine(requestId, 200));
         }
-        return "/v1/requests/" + requestId;
+        return "/v1/requests/" + percentEncoded(requestId);
     }
 
     private static String percentEncoded(String segment) {

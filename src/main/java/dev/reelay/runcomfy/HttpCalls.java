@@ -6,15 +6,12 @@ import dev.reelay.runcomfy.CallOutcome.Lost;
 import dev.reelay.runcomfy.CallOutcome.LostReason;
 import dev.reelay.runcomfy.CallOutcome.NotSent;
 import dev.reelay.runcomfy.CallOutcome.NotSentReason;
-import io.vertx.core.http.HttpClientOptions;
 import jakarta.ws.rs.client.Client;
-import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.client.Invocation;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.ext.ContextResolver;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,25 +29,19 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
-import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes HTTP/1.1 calls with the Quarkus REST client. Follows no redirect, repeats no call and throws nothing:
+ * Makes HTTP/1.1 calls with the Quarkus REST client. Follows no redirect, repeats no POST and throws nothing:
  * every status and every failure is a {@link CallOutcome}.
  *
- * <p>The client is built with {@link ClientBuilder}, not from an annotated interface. So it works without a
- * running Quarkus, no {@code quarkus.rest-client.*} setting can make it log tokens or follow redirects, a
- * body of any status can be read as a bounded stream, and {@link WriteGuard} knows which requests were
- * certainly not written.
+ * <p>Answers are read as widely as HTTP allows: {@link AnswerCodec} reads their heads, {@link ContentCodings} and {@link
+ * LenientJson} their bodies. A redirect is not followed: the token is for one host.
  */
 final class HttpCalls implements AutoCloseable {
 
     /** A longer body is not read to its end. RunComfy's results are far shorter. */
     static final int MAX_BODY = 8 * 1024 * 1024;
-
-    /** Submissions are limited by the permits of the caller. To wait here would use up the time for the answer. */
-    private static final int NO_LIMIT = 10_000;
 
     private static final Logger LOG = Logger.getLogger("dev.reelay.runcomfy");
 
@@ -64,45 +55,19 @@ final class HttpCalls implements AutoCloseable {
         this.settings = settings;
         this.token = token;
         this.time = time;
-        // Each POST opens a connection of its own. A pooled one may have been closed by RunComfy a moment ago,
-        // and then it is unknown whether the POST was read. A connection that is opened for a POST that has
-        // been given up meanwhile is soon dropped.
-        this.posts = client(settings)
-                .property(QuarkusRestClientProperties.KEEP_ALIVE_ENABLED, false)
-                .property(QuarkusRestClientProperties.CONNECTION_TTL, 1)
-                .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, NO_LIMIT)
-                .register(new WriteGuard.Interceptor())
-                .build();
-        this.gets = client(settings)
-                .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, settings.pollConnections())
-                .build();
+        this.posts = RestClients.forPosts(settings);
+        this.gets = RestClients.forGets(settings);
     }
 
-    private static ClientBuilder client(HttpSettings settings) {
-        return ClientBuilder.newBuilder()
-                .connectTimeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .readTimeout(settings.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .register(new Options(settings));
-    }
-
-    /** Options without a setting in the REST client. A class, because the client does not accept a lambda here. */
-    private record Options(HttpSettings settings) implements ContextResolver<HttpClientOptions> {
-        @Override
-        public HttpClientOptions getContext(Class<?> type) {
-            return new HttpClientOptions()
-                    .setSslHandshakeTimeout(settings.connectTimeout().toMillis())
-                    .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                    // The read time-out of the REST client covers only the head of an answer. This one
-                    // closes a connection whose body stalls or is not read. It is a little longer, so that
-                    // a missing head is reported as a time-out and not as a lost connection.
-                    .setReadIdleTimeout(
-                            (int) settings.readTimeout().plusMillis(500).toMillis())
-                    .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
-        }
-    }
-
+    /**
+     * A GET. It is sent once more when its connection is lost: a server may close a connection of the pool at the moment it is
+     * used, which says nothing about RunComfy.
+     */
     CallOutcome get(String path) {
-        return call(gets, "GET", path, null, Instant.MAX);
+        CallOutcome outcome = call(gets, "GET", path, null, Instant.MAX);
+        return outcome instanceof Lost(var reason) && reason == LostReason.CONNECTION_LOST
+                ? call(gets, "GET", path, null, Instant.MAX)
+                : outcome;
     }
 
     /** A POST without a body and without a deadline. */
@@ -157,6 +122,9 @@ final class HttpCalls implements AutoCloseable {
             Invocation.Builder request = client.target(URI.create(settings.base() + path))
                     .request(MediaType.APPLICATION_JSON_TYPE)
                     .header(HttpHeaders.USER_AGENT, "reelay")
+                    // Without the header any coding would be welcome (RFC 9110, 12.5.3). What is coded all the same is
+                    // decoded.
+                    .header(HttpHeaders.ACCEPT_ENCODING, "identity")
                     .property(WriteGuard.PROPERTY, guard);
             if (!bearer.isEmpty()) {
                 request.header(HttpHeaders.AUTHORIZATION, "Bearer " + bearer);
@@ -173,11 +141,12 @@ final class HttpCalls implements AutoCloseable {
     }
 
     /**
-     * The sum of the time-outs for connecting, for TLS and for the head of the answer, which the
+     * The sum of the time-outs for connecting, for the proxy's tunnel, for TLS and for the head of the answer, which the
      * client enforces one by one.
      */
     private Duration longestCall() {
-        return settings.connectTimeout().multipliedBy(2).plus(settings.readTimeout());
+        int steps = settings.proxy() == null ? 2 : 3;
+        return settings.connectTimeout().multipliedBy(steps).plus(settings.readTimeout());
     }
 
     /**
@@ -232,29 +201,36 @@ final class HttpCalls implements AutoCloseable {
                 bearer);
     }
 
-    /** The whole body; {@code null} when it is too long, too slow, or cut off. */
-    private byte @Nullable [] body(Response response) {
+    /** The whole body, unless it is too long, too slow, or cut off. */
+    private AnswerBody body(Response response) {
         long deadline = System.nanoTime() + settings.readTimeout().toNanos();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] chunk = new byte[16 * 1024];
         try {
             InputStream in = response.readEntity(InputStream.class);
             for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                if (body.size() + read > MAX_BODY || System.nanoTime() - deadline > 0) {
-                    // Not closed on purpose: closing the stream would read the remaining body. An unread
-                    // connection is closed by its idle time-out, with some 64 KiB buffered.
-                    return null;
+                // Not closed on purpose: closing the stream would read the remaining body. An unread
+                // connection is closed by its idle time-out, with some 64 KiB buffered.
+                if (body.size() + read > MAX_BODY) {
+                    return AnswerBody.unreadable("the body is longer than " + MAX_BODY + " bytes");
+                }
+                if (System.nanoTime() - deadline > 0) {
+                    return AnswerBody.unreadable("the body did not end within " + settings.readTimeout());
                 }
                 body.write(chunk, 0, read);
             }
         } catch (InterruptedIOException interrupted) {
             Thread.currentThread().interrupt();
-            return null;
+            return AnswerBody.unreadable("the worker was stopped before the body ended");
         } catch (IOException | RuntimeException cutOff) {
-            return null;
+            return AnswerBody.unreadable("the body was cut off after " + body.size() + " bytes");
         }
         response.close();
-        return body.toByteArray();
+        return AnswerBody.of(
+                body.toByteArray(),
+                response.getHeaderString(HttpHeaders.CONTENT_ENCODING),
+                response.getHeaderString(HttpHeaders.CONTENT_TYPE),
+                MAX_BODY);
     }
 
     private static String summary(CallOutcome outcome) {

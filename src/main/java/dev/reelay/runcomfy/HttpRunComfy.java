@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 
 /**
  * Calls RunComfy over HTTP/1.1. Every submission and every cancel has a connection of its own; polls share a
- * pool. Redirects are not followed, calls are not repeated, and the token is sent to no host but that of the
- * base URI. Bodies of more than 8 MiB are not read.
+ * pool. Redirects are not followed, no POST is repeated, and the token is sent to no host but that of the base
+ * URI, through the proxy of the settings or none. Bodies of more than 8 MiB, compressed or not, are not read.
  *
  * <p>Works with and without a running Quarkus: with one it shares Quarkus' Vert.x, without
  * one it starts its own.

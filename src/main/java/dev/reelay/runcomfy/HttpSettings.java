@@ -2,17 +2,24 @@ package dev.reelay.runcomfy;
 
 import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Address, time-outs and connections.
+ * Address, time-outs, connections and proxy.
  *
  * @param baseUri http or https; a path is kept as a prefix
  * @param connectTimeout for the TCP connection, and again for the TLS handshake; one millisecond to an hour
  * @param readTimeout from the written request to the head of the answer, and again for its body; the same
  *     limits. A poll also waits that long for a connection of the pool
  * @param pollConnections the size of the connection pool for polls; at least 1
+ * @param proxy the proxy of all calls; {@code null} for none: neither the JVM's nor the environment's is asked for
  */
-public record HttpSettings(URI baseUri, Duration connectTimeout, Duration readTimeout, int pollConnections) {
+public record HttpSettings(
+        URI baseUri,
+        Duration connectTimeout,
+        Duration readTimeout,
+        int pollConnections,
+        @Nullable HttpProxy proxy) {
 
     private static final Duration LONGEST = Duration.ofHours(1);
 
@@ -30,6 +37,11 @@ public record HttpSettings(URI baseUri, Duration connectTimeout, Duration readTi
         check(isTimeout(connectTimeout), "the connect time-out must be from 1 ms to 1 h");
         check(isTimeout(readTimeout), "the read time-out must be from 1 ms to 1 h");
         check(pollConnections >= 1, "there must be at least one connection for polls");
+    }
+
+    /** Settings without a proxy. */
+    public HttpSettings(URI baseUri, Duration connectTimeout, Duration readTimeout, int pollConnections) {
+        this(baseUri, connectTimeout, readTimeout, pollConnections, null);
     }
 
     /** The base URI without a trailing slash. */

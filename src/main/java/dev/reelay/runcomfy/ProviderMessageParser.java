@@ -6,10 +6,11 @@ import dev.reelay.job.ProviderMessage;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/** Extracts error code and message of an answer, safe for results and log lines. */
+/** Extracts error code and message of an answer, and an excerpt of its body, safe for results and log lines. */
 final class ProviderMessageParser {
 
     private static final int MAX_CHARACTERS = 1_000;
+    private static final int MAX_EXCERPT = 200;
     private static final String[] MESSAGE_FIELDS = {"error_message", "message", "error", "detail"};
 
     private ProviderMessageParser() {}
@@ -19,7 +20,8 @@ final class ProviderMessageParser {
             return new ProviderMessage(status, null, null);
         }
         String message = messageIn(body);
-        return new ProviderMessage(status, codeIn(body), message == null ? null : redacted(message, token));
+        return new ProviderMessage(
+                status, codeIn(body), message == null ? null : redacted(message, token, MAX_CHARACTERS));
     }
 
     private static @Nullable Long codeIn(JsonNode body) {
@@ -90,9 +92,25 @@ final class ProviderMessageParser {
         return path.toString();
     }
 
+    /** Says in one line of up to {@link #MAX_EXCERPT} characters what a body is, for a warning that it could not be used. */
+    static String excerpt(int status, AnswerBody body, boolean isJson, String token) {
+        String text = body.text();
+        String what;
+        if (body.problem() != null && !isJson) {
+            what = body.problem();
+        } else if (text == null || text.isBlank()) {
+            what = "the body is empty";
+        } else {
+            // More than is shown, so that a token that the cut would halve is found.
+            String beginning = text.substring(0, Math.min(text.length(), 2 * MAX_EXCERPT + token.length()));
+            what = (isJson ? "JSON without what is expected: " : "not JSON: ") + beginning.strip();
+        }
+        return redacted("HTTP " + status + ", " + what, token, MAX_EXCERPT);
+    }
+
     /** Removes the token before the text is cut: a cut could leave half of it. */
-    private static String redacted(String message, String token) {
+    private static String redacted(String message, String token, int maxCharacters) {
         String redacted = token.isEmpty() ? message : message.replace(token, "***");
-        return ForeignText.oneLine(redacted, MAX_CHARACTERS).strip();
+        return ForeignText.oneLine(redacted, maxCharacters).strip();
     }
 }

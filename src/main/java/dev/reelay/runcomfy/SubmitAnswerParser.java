@@ -69,10 +69,10 @@ final class SubmitAnswerParser {
         if (answered.code() != ErrorCode.NONE) {
             return unknown(Unknown.Why.UNKNOWN_ERROR_CODE, answered);
         }
-        String requestId = answered.text("request_id");
-        return requestId != null && CallPaths.isRequestId(requestId)
-                ? new Accepted(requestId)
-                : unknown(Unknown.Why.UNREADABLE_ANSWER, answered);
+        String requestId = answered.requestId();
+        return requestId == null
+                ? new Unknown(Unknown.Why.UNREADABLE_ANSWER, answered.unreadable(), answered.retryAfter())
+                : new Accepted(requestId);
     }
 
     private static Unknown unknown(Unknown.Why why, Answered answered) {

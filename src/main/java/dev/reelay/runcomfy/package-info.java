@@ -5,8 +5,12 @@
  * RunComfy            submit, poll, cancel, responds: the interface that the stages use
  * HttpRunComfy        implements it over HTTP: path, call, parser
  *   CallPaths           pure: the paths of the calls
- *   HttpCalls           I/O: makes one call, never throws, never repeats it
+ *   HttpCalls           I/O: makes one call, never throws, never repeats a POST
+ *     RestClients         builds its clients, with the proxy of the settings or none
  *     WriteGuard          decides whether the body of a POST may be written, and knows whether it was
+ *     AnswerCodec         reads every head that HTTP allows, and skips interim answers
+ *   AnswerBody          pure: the text of a body, out of its ContentCodings and its charset
+ *   LenientJson         pure: the JSON of a text, and as much as possible of what is nearly JSON
  *   CallOutcome         the result of a call: answered, not sent, or lost
  *   ...Parser           pure: a CallOutcome becomes a SubmitAnswer, PollAnswer or CancelAnswer
  * </pre>

@@ -1,6 +1,7 @@
 package dev.reelay.shard;
 
 import dev.reelay.commands.Commands;
+import dev.reelay.job.CallFailure;
 import dev.reelay.job.DeadLetter;
 import dev.reelay.job.Decision;
 import dev.reelay.job.Decisions;
@@ -215,6 +216,9 @@ final class Turn {
             if (state != null) {
                 PollHistory history = table.history(state.id()).with(signal.answer(), now);
                 table.history(state.id(), history);
+                if (signal.answer() instanceof CallFailure failure && history.completesManyUnusable(failure)) {
+                    changes.report(telemetry -> telemetry.pollsUnusable(state, failure, history.unusable()));
+                }
                 jobs.apply(decisions.polls().polled(state, signal.answer(), history, now));
             }
         });

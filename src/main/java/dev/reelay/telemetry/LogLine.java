@@ -64,6 +64,7 @@ public final class LogLine {
         ENTRIES(Kind.NUMBER),
         RECORDS(Kind.NUMBER),
         CANCELS(Kind.NUMBER),
+        POLLS(Kind.NUMBER),
         /** Submissions of a model that may be open at a time. */
         WINDOW(Kind.NUMBER),
         SINCE(Kind.NAME),

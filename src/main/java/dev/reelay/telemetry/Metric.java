@@ -115,6 +115,11 @@ public enum Metric {
             Kind.COUNTER,
             "Submissions that RunComfy accepted and no job waits for; the log has the request ids to fetch or cancel"),
     POLLS("reelay_polls_total", Kind.COUNTER, "Polls of submitted jobs, by outcome", "outcome"),
+    POLLS_UNUSABLE(
+            "reelay_polls_unusable_total",
+            Kind.COUNTER,
+            "Jobs of which ten polls in a row got answers that mean nothing, by reason; the log has each job and the answer",
+            "reason"),
     CANCELS("reelay_cancels_total", Kind.COUNTER, "Cancel calls to RunComfy, by outcome", "outcome"),
 
     MEDIA_PROBES(

@@ -4,11 +4,13 @@ import dev.reelay.catalog.Model;
 import dev.reelay.job.CallFailure;
 import dev.reelay.job.CancelReason;
 import dev.reelay.job.DeadLetter;
+import dev.reelay.job.ForeignText;
 import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState;
 import dev.reelay.job.MediaStatus;
 import dev.reelay.job.Outcome;
 import dev.reelay.job.PollAnswer;
+import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.telemetry.LogLine.Field;
@@ -16,8 +18,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jboss.logmanager.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,15 @@ public final class Telemetry {
 
     private static final Logger LOG = Logger.getLogger("dev.reelay.job");
     private static final Logger FAULTS = Logger.getLogger("dev.reelay.fault");
+
+    /** Why the answer to a poll may mean nothing. */
+    private static final List<String> UNUSABLE = Stream.of(CallFailure.Kind.values())
+            .filter(CallFailure.Kind::mayBeFaultOfRequest)
+            .map(CallFailure.Kind::word)
+            .toList();
+
+    /** The most of an answer that a line shows, in code points. */
+    private static final int LONGEST_ANSWER = 200;
 
     /** How many unknown statuses of RunComfy are warned about, each once. */
     private static final int STATUSES_LIMIT = 100;
@@ -64,6 +77,7 @@ public final class Telemetry {
         AnswerLabels.SUBMISSIONS.forEach(outcome -> meters.showForModels(Metric.SUBMISSIONS, outcome));
         meters.show(Metric.SUBMISSIONS_UNCLAIMED);
         AnswerLabels.POLLS.forEach(outcome -> meters.show(Metric.POLLS, outcome));
+        UNUSABLE.forEach(reason -> meters.show(Metric.POLLS_UNUSABLE, reason));
         meters.show(Metric.FAULTS);
     }
 
@@ -187,6 +201,28 @@ public final class Telemetry {
         if (answer instanceof CallFailure failure) {
             LogLine.job(state).with(Field.REASON, failure.kind().word()).debug(LOG, "Poll failed");
         }
+    }
+
+    /**
+     * RunComfy's answers to so many polls of a job in a row meant nothing. The job is polled on.
+     *
+     * @param failure the last of them
+     */
+    public void pollsUnusable(JobState.Submitted state, CallFailure failure, int polls) {
+        meters.count(Metric.POLLS_UNUSABLE, failure.kind().word());
+        LogLine.job(state)
+                .with(Field.REASON, failure.kind().word())
+                .with(Field.POLLS, polls)
+                .with(Field.DETAIL, answerIn(failure.says()))
+                .warn(LOG, "RunComfy's answers to the polls of a job cannot be used; it is polled on until its limit");
+    }
+
+    private static @Nullable String answerIn(@Nullable ProviderMessage says) {
+        if (says == null) {
+            return null;
+        }
+        String text = says.message() == null ? "HTTP " + says.httpStatus() : says.message();
+        return ForeignText.oneLine(text, LONGEST_ANSWER);
     }
 
     private void warnOnceOf(@Nullable String unknownStatus, JobState.Submitted state) {

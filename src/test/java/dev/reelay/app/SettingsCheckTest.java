@@ -82,6 +82,18 @@ class SettingsCheckTest {
                 .anySatisfy(warning -> assertThat(warning).contains("REELAY_MEDIA_TRUSTED_HOSTS"));
     }
 
+    @Test
+    void aProxyThatIsNoneIsAProblemAndIsNotQuoted() {
+        assertThat(problems(Map.of("RUNCOMFY_API_PROXY", "https://user:hunter2@proxy:3128")))
+                .singleElement()
+                .asString()
+                .contains("RUNCOMFY_API_PROXY", "http://host:port")
+                .doesNotContain("hunter2");
+        assertThat(problems(Map.of("RUNCOMFY_API_PROXY", "http://user:hunter2@proxy:3128")))
+                .isEmpty();
+        assertThat(problems(Map.of("RUNCOMFY_API_PROXY", " "))).isEmpty();
+    }
+
     private static List<String> problems(Map<String, String> environment) {
         SmallRyeConfig config = config(environment);
         return SettingsCheck.problems(

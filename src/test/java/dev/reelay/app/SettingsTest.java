@@ -50,6 +50,7 @@ class SettingsTest {
                         Map.entry("RUNCOMFY_API_URL", ""),
                         Map.entry("RUNCOMFY_API_TOKEN", ""),
                         Map.entry("RUNCOMFY_API_TOKEN_FILE", ""),
+                        Map.entry("RUNCOMFY_API_PROXY", ""),
                         Map.entry("RUNCOMFY_API_CONNECT_TIMEOUT", "PT2S"),
                         Map.entry("RUNCOMFY_API_READ_TIMEOUT", "PT60S")));
     }

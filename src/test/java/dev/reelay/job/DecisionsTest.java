@@ -523,7 +523,7 @@ class DecisionsTest {
         Step polled(Submitted state, PollAnswer answer, GoneCount gone, Instant now) {
             return decisions
                     .polls()
-                    .polled(state, answer, new PollHistory(gone, 0), now)
+                    .polled(state, answer, new PollHistory(gone, 0, 0), now)
                     .step();
         }
     }

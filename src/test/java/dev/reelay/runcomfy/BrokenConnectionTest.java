@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.reelay.job.CallFailure;
+import dev.reelay.job.PollAnswer.Queued;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.job.SubmitAnswer.Unknown;
@@ -25,16 +26,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real connections that break at every point of a call, and what is unknown then. */
 class BrokenConnectionTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
-    private static final Unknown UNREADABLE =
-            new Unknown(Unknown.Why.UNREADABLE_ANSWER, new ProviderMessage(200, null, null), null);
+    private static final Unknown CUT_OFF = unreadable("the body was cut off after 17 bytes");
+    private static final Unknown TOO_SLOW = unreadable("the body did not end within PT2S");
+    private static final Unknown TOO_LONG = unreadable("the body is longer than 8388608 bytes");
 
     @Test
     void aConnectionThatIsLostAfterTheRequestIsUnknownAndNothingIsRepeated() throws Exception {
@@ -68,6 +73,23 @@ class BrokenConnectionTest {
                 Unknown.Why.UNREADABLE_ANSWER);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400, 401, 404, 413, 429, 500, 503})
+    void aBodyWithoutEndIsNotReadWithoutEndWhateverItsStatus(int status) throws Exception {
+        AtomicLong written = new AtomicLong();
+        Script endless = (_, socket) -> {
+            write(socket, "HTTP/1.1 " + status + " Whatever\r\nTransfer-Encoding: chunked\r\n\r\n");
+            writeWithoutEnd(socket, written);
+        };
+        try (var server = new ScriptedServer(endless);
+                var runComfy = runComfy(server.uri(), LONG, Duration.ofSeconds(5))) {
+            submit(runComfy, "any");
+            runComfy.poll("r");
+
+            assertThat(written.get()).isLessThan(2L * (HttpCalls.MAX_BODY + 16 * 1024 * 1024));
+        }
+    }
+
     /**
      * The calls run side by side, since each lasts until its time-out. The connection of an answer that
      * trickles stays open while it trickles: only 64 KiB of unread bytes would close it.
@@ -83,7 +105,10 @@ class BrokenConnectionTest {
                     trickle(socket);
                     return;
                 }
-                case "endless" -> writeWithoutEnd(socket);
+                case "endless" -> {
+                    write(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+                    writeWithoutEnd(socket, new AtomicLong());
+                }
                 default -> throw new AssertionError(call);
             }
             awaitClose(socket);
@@ -98,9 +123,9 @@ class BrokenConnectionTest {
             Future<SubmitAnswer> endless = callers.submit(() -> submit(runComfy, "endless"));
 
             assertThat(silent.get()).isEqualTo(new Unknown(Unknown.Why.NO_ANSWER_IN_TIME, null, null));
-            assertThat(stops.get()).isEqualTo(UNREADABLE);
-            assertThat(trickles.get()).isEqualTo(UNREADABLE);
-            assertThat(endless.get()).isEqualTo(UNREADABLE);
+            assertThat(stops.get()).isEqualTo(CUT_OFF);
+            assertThat(trickles.get()).isEqualTo(TOO_SLOW);
+            assertThat(endless.get()).isEqualTo(TOO_LONG);
             assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(server.calls()).hasSize(4);
         }
@@ -108,15 +133,34 @@ class BrokenConnectionTest {
 
     @Test
     void pollsThatBreakAreFailedCalls() throws Exception {
-        assertFailedCall((_, socket) -> socket.close(), LONG, CallFailure.Kind.CONNECTION_LOST);
-        assertFailedCall((_, _) -> {}, Duration.ofSeconds(1), CallFailure.Kind.NO_ANSWER_IN_TIME);
+        assertFailedCall((_, socket) -> socket.close(), LONG, CallFailure.Kind.CONNECTION_LOST, 2);
+        assertFailedCall((_, _) -> {}, Duration.ofSeconds(1), CallFailure.Kind.NO_ANSWER_IN_TIME, 1);
         assertFailedCall(
                 (_, socket) -> {
                     write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"status\":");
                     socket.close();
                 },
                 LONG,
-                CallFailure.Kind.UNREADABLE_ANSWER);
+                CallFailure.Kind.UNREADABLE_ANSWER,
+                1);
+    }
+
+    /** As a server does that closes idle connections, or restarts: a submission would be lost, a poll is not. */
+    @Test
+    void aPollWhoseConnectionIsClosedUnderItIsSentOnceMore() throws Exception {
+        AtomicBoolean lost = new AtomicBoolean();
+        Script closing = (_, socket) -> {
+            if (lost.compareAndSet(false, true)) {
+                socket.close();
+            } else {
+                ScriptedServer.respond(socket, 200, "{\"status\":\"in_queue\"}");
+            }
+        };
+        try (var server = new ScriptedServer(closing);
+                var runComfy = runComfy(server.uri(), LONG, LONG)) {
+            assertThat(runComfy.poll("r")).isEqualTo(new Queued());
+            assertThat(server.calls()).hasSize(2);
+        }
     }
 
     @Test
@@ -170,6 +214,10 @@ class BrokenConnectionTest {
         return answer.get();
     }
 
+    private static Unknown unreadable(String problem) {
+        return new Unknown(Unknown.Why.UNREADABLE_ANSWER, new ProviderMessage(200, null, "HTTP 200, " + problem), null);
+    }
+
     private static void assertUnknown(Script script, Unknown.Why why) throws Exception {
         try (var server = new ScriptedServer(script);
                 var runComfy = runComfy(server.uri(), LONG, LONG)) {
@@ -181,14 +229,15 @@ class BrokenConnectionTest {
         }
     }
 
-    private static void assertFailedCall(Script script, Duration readTimeout, CallFailure.Kind kind) throws Exception {
+    private static void assertFailedCall(Script script, Duration readTimeout, CallFailure.Kind kind, int calls)
+            throws Exception {
         try (var server = new ScriptedServer(script);
                 var runComfy = runComfy(server.uri(), LONG, readTimeout)) {
             assertThat(runComfy.poll("r"))
                     .isInstanceOfSatisfying(
                             CallFailure.class,
                             trouble -> assertThat(trouble.kind()).isEqualTo(kind));
-            assertThat(server.calls()).hasSize(1);
+            assertThat(server.calls()).hasSize(calls);
         }
     }
 
@@ -206,12 +255,12 @@ class BrokenConnectionTest {
         }
     }
 
-    private static void writeWithoutEnd(Socket socket) throws IOException {
-        write(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+    private static void writeWithoutEnd(Socket socket, AtomicLong written) throws IOException {
         String chunk = "10000\r\n" + " ".repeat(0x10000) + "\r\n";
         try {
             while (true) {
                 write(socket, chunk);
+                written.addAndGet(0x10000);
             }
         } catch (SocketException closed) {
             // By the client.

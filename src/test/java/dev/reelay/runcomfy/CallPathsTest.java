@@ -26,9 +26,30 @@ class CallPathsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a/b", "..", "a b", "ä", "a\n"})
+    @ValueSource(strings = {"", " ", "a\n", "\u0000", "\u007f", "\ud800", "a\udc00b"})
     void anIllegalRequestIdIsNeverPartOfAPath(String requestId) {
         assertThatThrownBy(() -> CallPaths.status(requestId)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            r-1_A                       | r-1_A
+            job:7f.2                    | job%3A7f.2
+            a/b?c#d%2F                  | a%2Fb%3Fc%23d%252F
+            ..                          | %2E%2E
+            .                           | %2E
+            ä 視 🎬                     | %C3%A4%20%E8%A6%96%20%F0%9F%8E%AC
+            {id};v=1&x=[1]\\"            | %7Bid%7D%3Bv%3D1%26x%3D%5B1%5D%5C%22
+            """)
+    void aRequestIdIsOpaqueAndOneSegmentOfAPath(String requestId, String segment) {
+        assertThat(CallPaths.status(requestId)).isEqualTo("/v1/requests/" + segment + "/status");
+    }
+
+    @Test
+    void aRequestIdOfUpTo512BytesIsOne() {
+        assertThat(CallPaths.isRequestId("r".repeat(512))).isTrue();
+        assertThat(CallPaths.isRequestId("r".repeat(513))).isFalse();
+        assertThat(CallPaths.isRequestId("視".repeat(171))).isFalse();
     }
 
     @Test

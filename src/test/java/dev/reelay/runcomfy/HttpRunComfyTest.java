@@ -78,6 +78,25 @@ class HttpRunComfyTest {
     }
 
     @Test
+    void anOpaqueRequestIdIsKeptAndReachesTheServerAsOneSegment() throws Exception {
+        String requestId = "job:7f.2/../ü?a=b%2F#c";
+        String body = "{\"request_id\":\"" + requestId + "\",\"status\":\"in_queue\",\"outcome\":\"cancelled\"}";
+        try (var server = new ScriptedServer(always(200, body));
+                var runComfy = runComfy(URI.create(server.uri() + "/base"), () -> "t")) {
+            assertThat(runComfy.submit(MODEL, input())).isEqualTo(new Accepted(requestId));
+            assertThat(runComfy.poll(requestId)).isEqualTo(new Queued());
+            assertThat(runComfy.cancel(requestId)).isEqualTo(new CancelAnswer.Cancelled());
+
+            String segment = "job%3A7f.2%2F..%2F%C3%BC%3Fa%3Db%252F%23c";
+            assertThat(server.calls())
+                    .extracting(Call::line)
+                    .endsWith(
+                            "GET /base/v1/requests/" + segment + "/status HTTP/1.1",
+                            "POST /base/v1/requests/" + segment + "/cancel HTTP/1.1");
+        }
+    }
+
+    @Test
     void eachPostHasItsOwnConnectionAndPollsShareOne() throws Exception {
         Script script = (call, socket) -> respond(
                 socket, 200, call.line().startsWith("POST") ? "{\"request_id\":\"r\"}" : "{\"status\":\"in_queue\"}");

@@ -1,6 +1,5 @@
 package dev.reelay.runcomfy;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.job.ProviderMessage;
@@ -75,7 +74,7 @@ class ProviderMessageParserTest {
     }
 
     private static ProviderMessage message(String body, String token) {
-        return CallOutcome.Answered.of(418, null, body.replace('\'', '"').getBytes(UTF_8), token)
+        return CallOutcome.Answered.of(418, null, new AnswerBody(body.replace('\'', '"'), null), token)
                 .message();
     }
 }

@@ -1,7 +1,5 @@
 package dev.reelay.runcomfy;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +13,9 @@ final class ReceivedAnswers {
     /** @param body with single quotes in place of double ones, so that the tables are readable */
     static CallOutcome.Answered answered(int status, @Nullable String body) {
         return CallOutcome.Answered.of(
-                status, RETRY, body == null ? null : body.replace('\'', '"').getBytes(UTF_8), "");
+                status,
+                RETRY,
+                body == null ? AnswerBody.unreadable("cut off") : new AnswerBody(body.replace('\'', '"'), null),
+                "");
     }
 }

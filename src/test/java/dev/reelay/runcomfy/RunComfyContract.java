@@ -121,7 +121,7 @@ abstract class RunComfyContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "..", "a/b", "a b", "ä", "a\n", "a?b"})
+    @ValueSource(strings = {"", " ", "a\n", "\u0000", "\ud800"})
     void anIllegalRequestIdIsRefused(String requestId) {
         assertThatThrownBy(() -> runComfy().poll(requestId)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> runComfy().cancel(requestId)).isInstanceOf(IllegalArgumentException.class);

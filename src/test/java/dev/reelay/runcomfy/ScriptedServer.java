@@ -72,6 +72,12 @@ final class ScriptedServer implements AutoCloseable {
         out.flush();
     }
 
+    /** Answers with bytes of the test's own, head included. */
+    static void write(Socket socket, byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        socket.getOutputStream().flush();
+    }
+
     URI uri() {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort());
     }

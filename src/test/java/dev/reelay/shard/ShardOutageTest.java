@@ -222,6 +222,32 @@ class ShardOutageTest {
                         failed -> assertThat(failed.code()).isEqualTo(FailureCode.TIMED_OUT));
     }
 
+    @Test
+    void aJobWhoseAnswersCannotBeUsedIsReportedOnceAndPolledOn() {
+        rig.start().request("a");
+        rig.awaitStatus("a", Status.IN_QUEUE);
+        AtomicInteger unusable = new AtomicInteger();
+        AtomicInteger polls = new AtomicInteger();
+        rig.runComfy.sightings(_ -> polls.incrementAndGet() % 2 == 0
+                ? new CallFailure(CallFailure.Kind.CONNECTION_LOST, null, null)
+                : unusable(unusable));
+
+        rig.advanceUntil(() -> unusable.get() == 9);
+        rig.awaitIdle();
+        assertThat(rig.unusablePolls()).isZero();
+        rig.advanceUntil(() -> unusable.get() >= 14);
+        rig.awaitIdle();
+        assertThat(rig.unusablePolls()).isOne();
+
+        rig.runComfy.sightings(ShardTest::done);
+        rig.advanceUntil(() -> rig.ledger.job("a").status() == Status.COMPLETED);
+    }
+
+    private static CallFailure unusable(AtomicInteger count) {
+        count.incrementAndGet();
+        return new CallFailure(CallFailure.Kind.UNREADABLE_ANSWER, null, SAYS);
+    }
+
     private static SubmitAnswer taken(String prompt) {
         return new SubmitAnswer.Accepted("r-" + prompt);
     }

@@ -201,6 +201,14 @@ public final class ShardRig implements AutoCloseable {
         return meters.get("reelay_submissions_unclaimed_total").counter().count();
     }
 
+    /** The number of jobs whose polls were reported as unusable. */
+    public double unusablePolls() {
+        return meters.get("reelay_polls_unusable_total")
+                .tag("reason", "unreadable_answer")
+                .counter()
+                .count();
+    }
+
     /** Revokes the partition, and lets the polling thread take the new membership. */
     public void unassign() {
         consumer.assign(List.of());

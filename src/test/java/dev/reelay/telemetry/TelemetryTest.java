@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.catalog.Model;
 import dev.reelay.catalog.UnknownFields;
+import dev.reelay.job.CallFailure;
 import dev.reelay.job.CancelReason;
 import dev.reelay.job.Ending;
 import dev.reelay.job.FailureCode;
@@ -18,6 +19,7 @@ import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Outcome;
+import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.Status;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.job.Transition;
@@ -190,22 +192,10 @@ class TelemetryTest {
 
     @Test
     void aFaultIsCountedAndLoggedWithItsJobAndItsStackTrace() {
-        List<ExtLogRecord> records = new CopyOnWriteArrayList<>();
-        ExtHandler handler = new ExtHandler() {
-            @Override
-            protected void doPublish(ExtLogRecord record) {
-                if ("faulty".equals(record.getMdc("job_id"))) {
-                    records.add(record);
-                }
-            }
-        };
-        Logger log = Logger.getLogger("dev.reelay.fault");
-        log.addHandler(handler);
-        try {
-            telemetry.fault("submitting", "faulty", new IllegalStateException("a bug"));
-        } finally {
-            log.removeHandler(handler);
-        }
+        List<ExtLogRecord> records = logged(
+                "dev.reelay.fault",
+                "faulty",
+                () -> telemetry.fault("submitting", "faulty", new IllegalStateException("a bug")));
 
         assertThat(records).singleElement().satisfies(record -> {
             assertThat(record.getLevel()).isEqualTo(Level.ERROR);
@@ -213,6 +203,52 @@ class TelemetryTest {
             assertThat(record.getThrown()).hasMessage("a bug");
         });
         assertThat(registry.get("reelay_faults_total").counter().count()).isEqualTo(1);
+    }
+
+    @Test
+    void unusableAnswersToPollsAreCountedAndLoggedWithTheJobAndTheBeginningOfTheAnswer() {
+        InQueue state = new InQueue(job("blind", LUMA), "r-1", NOW);
+        ProviderMessage says = new ProviderMessage(200, null, "HTTP 200, not JSON: <html>" + "x".repeat(5_000));
+        CallFailure failure = new CallFailure(CallFailure.Kind.UNREADABLE_ANSWER, null, says);
+
+        List<ExtLogRecord> records =
+                logged("dev.reelay.job", "blind", () -> telemetry.pollsUnusable(state, failure, 10));
+
+        assertThat(records).singleElement().satisfies(record -> {
+            assertThat(record.getLevel()).isEqualTo(Level.WARN);
+            assertThat(record.getMdc("request_id")).isEqualTo("r-1");
+            assertThat(record.getMdc("reason")).isEqualTo("unreadable_answer");
+            assertThat(record.getMdc("polls")).isEqualTo("10");
+            assertThat(record.getMdc("detail"))
+                    .startsWith("HTTP 200, not JSON: <html>x")
+                    .hasSize(200);
+        });
+        assertThat(registry.get("reelay_polls_unusable_total")
+                        .tags("reason", "unreadable_answer")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    /** The lines about a job that the action writes. */
+    private static List<ExtLogRecord> logged(String logger, String jobId, Runnable action) {
+        List<ExtLogRecord> records = new CopyOnWriteArrayList<>();
+        ExtHandler handler = new ExtHandler() {
+            @Override
+            protected void doPublish(ExtLogRecord record) {
+                if (jobId.equals(record.getMdc("job_id"))) {
+                    records.add(record);
+                }
+            }
+        };
+        Logger log = Logger.getLogger(logger);
+        log.addHandler(handler);
+        try {
+            action.run();
+        } finally {
+            log.removeHandler(handler);
+        }
+        return records;
     }
 
     @Test

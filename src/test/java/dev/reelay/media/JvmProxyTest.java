@@ -1,0 +1,46 @@
+package dev.reelay.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.job.MediaFacts.Image;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A file is asked for at the address that was checked, and not through a proxy, which would look its name up again. */
+class JvmProxyTest {
+
+    @Test
+    void theProxiesOfTheJvmAreNotUsed() throws Exception {
+        try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(proxy.getLocalPort());
+            Map<String, String> ofTheJvm = new HashMap<>();
+            for (String kind : new String[] {"http.proxy", "https.proxy", "socksProxy"}) {
+                ofTheJvm.put(kind + "Host", "127.0.0.1");
+                ofTheJvm.put(kind + "Port", port);
+            }
+            ofTheJvm.put("http.nonProxyHosts", "");
+            ofTheJvm.put("https.nonProxyHosts", "");
+            ofTheJvm.put("socksNonProxyHosts", "");
+            Map<String, String> before = new HashMap<>();
+            ofTheJvm.keySet().forEach(name -> before.put(name, System.getProperty(name)));
+            try (ProbeRig rig = ProbeRig.open()) {
+                rig.host((call, out) -> out.file(call, Images.png(640, 480)));
+                ofTheJvm.forEach(System::setProperty);
+
+                assertThat(rig.image("https://media.example/a.png")).isInstanceOf(Image.class);
+                assertThat(rig.connectedTo()).containsExactly(ProbeRig.ADDRESS + ":443");
+            } finally {
+                before.forEach((name, value) -> {
+                    if (value == null) {
+                        System.clearProperty(name);
+                    } else {
+                        System.setProperty(name, value);
+                    }
+                });
+            }
+        }
+    }
+}
