@@ -51,6 +51,8 @@ public final class LogLine {
         RULE(Kind.NAME),
         URL(Kind.TEXT),
         VIDEO_URLS(Kind.TEXT),
+        IMAGE_URLS(Kind.TEXT),
+        AUDIO_URLS(Kind.TEXT),
         PARTITIONS(Kind.NUMBER),
         ADDED(Kind.NUMBER),
         ENTRIES(Kind.NUMBER),

@@ -80,6 +80,11 @@ public enum Metric {
             "status",
             "code",
             "model"),
+    RESULTS_WITHOUT_URL(
+            "reelay_results_without_url_total",
+            Kind.COUNTER,
+            "Completed jobs whose output has no URL, by model; RunComfy charged for them, the result has the output to look at",
+            "model"),
     DEAD_LETTERS(
             "reelay_dead_letters_total",
             Kind.COUNTER,

@@ -237,7 +237,7 @@ class DecisionsTest {
 
     @Test
     void aCancelThatFindsTheJobRunningIsTooLateAndTheResultReportsThat() {
-        PollAnswer done = new PollAnswer.Succeeded(INPUT, List.of(), List.of());
+        PollAnswer done = new PollAnswer.Succeeded(INPUT, List.of(), List.of(), List.of());
         InQueue asked = queued().cancel(CancelReason.REQUESTED);
         InProgress running = running();
 
@@ -339,12 +339,12 @@ class DecisionsTest {
     @Test
     void aCompletedJobHasItsUrlsAndWasCharged() {
         ObjectNode output = JsonNodeFactory.instance.objectNode().put("video", "https://v/1%3D.mp4");
-        PollAnswer done = new PollAnswer.Succeeded(output, List.of("https://v/1%3D.mp4"), List.of());
+        PollAnswer done = new PollAnswer.Succeeded(output, List.of("https://v/1%3D.mp4"), List.of(), List.of());
         for (Submitted state : List.of(queued(), running())) {
             JobResult result = ended(state, polled(state, done));
 
             assertThat(result.outcome())
-                    .isEqualTo(new Outcome.Completed(output, List.of("https://v/1%3D.mp4"), List.of()));
+                    .isEqualTo(new Outcome.Completed(output, List.of("https://v/1%3D.mp4"), List.of(), List.of()));
             assertThat(result.charged()).isEqualTo(Charged.YES);
             assertThat(result.requestId()).isEqualTo("r-1");
         }
@@ -354,9 +354,10 @@ class DecisionsTest {
     void aSuccessWithoutOutputIsAFailureThatMayHaveCostMoney() {
         InProgress running = running();
 
-        JobResult result = ended(running, polled(running, new PollAnswer.Succeeded(null, List.of(), List.of())));
+        JobResult result = ended(running, polled(running, PollAnswer.Succeeded.WITHOUT_OUTPUT));
 
-        assertThat(failure(result).code()).isEqualTo(FailureCode.PROVIDER_FAILED);
+        assertThat(failure(result).code()).isEqualTo(FailureCode.NO_OUTPUT);
+        assertThat(failure(result).code().isRetryable()).isTrue();
         assertThat(result.charged()).isEqualTo(Charged.UNKNOWN);
     }
 

@@ -31,7 +31,8 @@ class FakeRunComfyTest extends RunComfyContract {
         String url = "https://outputs.example/fox.mp4";
         fake.state(
                 requestId,
-                new Succeeded(JsonNodeFactory.instance.objectNode().put("video", url), List.of(url), List.of()));
+                new Succeeded(
+                        JsonNodeFactory.instance.objectNode().put("video", url), List.of(url), List.of(), List.of()));
     }
 
     @Override

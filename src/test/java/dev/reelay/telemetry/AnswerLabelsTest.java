@@ -34,7 +34,7 @@ class AnswerLabelsTest {
             new PollAnswer.Queued(),
             new PollAnswer.Running(),
             new PollAnswer.NotYet("resting"),
-            new PollAnswer.Succeeded(null, List.of(), List.of()),
+            new PollAnswer.Succeeded(null, List.of(), List.of(), List.of()),
             new PollAnswer.Failed(SAYS),
             new PollAnswer.Cancelled(),
             GONE,
