@@ -94,7 +94,7 @@ public enum Metric {
     SUBMISSIONS(
             "reelay_submissions_total",
             Kind.COUNTER,
-            "Submission attempts by model and outcome; not_started means that no POST was sent",
+            "Submission attempts by model and outcome; not_started: no POST was sent, turned_away: a 401 or 403 for one job alone",
             "model",
             "outcome"),
     SUBMISSIONS_UNKNOWN(

@@ -1,6 +1,7 @@
 package dev.reelay.runcomfy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.reelay.job.PingAnswer;
 import dev.reelay.job.PollAnswer.Queued;
 import dev.reelay.job.PollAnswer.Running;
 import dev.reelay.job.PollAnswer.Succeeded;
@@ -47,6 +48,6 @@ class FakeRunComfyTest extends RunComfyContract {
 
     @Override
     void fail() {
-        fake.answering(false);
+        fake.pings(PingAnswer.SERVER_ERROR);
     }
 }

@@ -24,6 +24,7 @@ class AnswerLabelsTest {
     private static final List<SubmitAnswer> SUBMISSIONS = List.of(
             new SubmitAnswer.Accepted("r"),
             new SubmitAnswer.Refused(SAYS),
+            new SubmitAnswer.TurnedAway(SubmitAnswer.AccountTrouble.Fault.FORBIDDEN, SAYS),
             new SubmitAnswer.AccountTrouble(SubmitAnswer.AccountTrouble.Fault.TOKEN, null),
             new SubmitAnswer.SlowDown(null, SAYS),
             new SubmitAnswer.Unreachable("no route"),

@@ -84,7 +84,14 @@ class TelemetryTest {
         assertThat(registry.get("reelay_submissions_total").tags("model", LUMA).meters())
                 .extracting(meter -> meter.getId().getTag("outcome"))
                 .containsExactlyInAnyOrder(
-                        "accepted", "refused", "account_trouble", "slow_down", "unreachable", "not_started", "unknown");
+                        "accepted",
+                        "refused",
+                        "turned_away",
+                        "account_trouble",
+                        "slow_down",
+                        "unreachable",
+                        "not_started",
+                        "unknown");
         assertThat(registry.get("reelay_results_total")
                         .tags("model", LUMA, "status", "failed")
                         .meters())
