@@ -134,7 +134,9 @@ public final class Decisions {
                         now));
             case SubmitAnswer.TurnedAway away -> turnedAway(state, away, now);
             case SubmitAnswer.AccountTrouble _, SubmitAnswer.Unreachable _ ->
-                state.cancelled() ? cancelled(state.back(), now) : waitAfterFailure(state.back(), null, now);
+                state.cancelled()
+                        ? cancelled(state.back(), now)
+                        : waitAfterFailure(state.back(), state.attempt(), null, now);
             case SubmitAnswer.SlowDown _, SubmitAnswer.NotStarted _ ->
                 state.cancelled() ? cancelled(state.back(), now) : waitForPermit(state.back());
             case SubmitAnswer.Unknown unknown -> unknown(state, unknown, now);
@@ -157,7 +159,7 @@ public final class Decisions {
             return cancelled(next, now);
         }
         if (next.ownFailures() < Retry.MAX_TURNED_AWAY) {
-            return waitAfterFailure(next, null, now);
+            return waitAfterFailure(next, next.ownFailures(), null, now);
         }
         return end(state.refused(
                 new Outcome.Failed(
@@ -168,9 +170,9 @@ public final class Decisions {
                 now));
     }
 
-    private Decision waitAfterFailure(Accepted next, @Nullable Duration retryAfter, Instant now) {
+    private Decision waitAfterFailure(Accepted next, int failures, @Nullable Duration retryAfter, Instant now) {
         Decision decision = waitForPermit(next);
-        Instant due = now.plus(Backoff.atLeast(Retry.wait(next), retryAfter));
+        Instant due = now.plus(Backoff.atLeast(Retry.wait(next.id(), failures), retryAfter));
         return new Decision(
                 decision.step(),
                 decision.effects().stream()
@@ -190,13 +192,14 @@ public final class Decisions {
      */
     private Decision unknown(Submitting state, SubmitAnswer.Unknown unknown, Instant now) {
         Job job = state.job();
+        Accepted again = state.again();
         if (job.onUnknownSubmission() == OnUnknownSubmission.RESUBMIT
-                && state.again().ownFailures() < Retry.MAX_UNKNOWN
+                && again.ownFailures() < Retry.MAX_UNKNOWN
                 && !state.cancelled()
                 && !job.isTooLateToStart(now)) {
             return unknown.why() == SubmitAnswer.Unknown.Why.WORKER_LOST
-                    ? waitForPermit(state.again())
-                    : waitAfterFailure(state.again(), unknown.retryAfter(), now);
+                    ? waitForPermit(again)
+                    : waitAfterFailure(again, again.ownFailures(), unknown.retryAfter(), now);
         }
         return end(state.end(
                 new Outcome.Failed(

@@ -1,11 +1,10 @@
 package dev.reelay.job;
 
-import dev.reelay.job.JobState.Accepted;
 import java.time.Duration;
 
 /**
  * The retries of a submission whose failure may be its job's own: how many, and how long the job waits
- * before it lines up again: 1 to 2 s after the first attempt, 4 to 8 s, 16 to 32 s, then 30 s to a minute. So a job that
+ * before it lines up again: 1 to 2 s after the first failure, 4 to 8 s, 16 to 32 s, then 30 s to a minute. So a job that
  * only fails takes few permits from others, and four attempts spread over 20 s at least.
  */
 final class Retry {
@@ -24,9 +23,11 @@ final class Retry {
     /**
      * The wait: at least half of its bound. Where in the other half it ends follows from the job's id, so that jobs which
      * failed together do not line up together.
+     *
+     * @param failures how often the job has failed so far, at least 1
      */
-    static Duration wait(Accepted state) {
-        double part = Math.floorMod(31 * state.id().hashCode() + state.attempts(), 1_000) / 1_000.0;
-        return Backoff.fullJitter(FIRST, LONGEST, 2 * (state.attempts() - 1), 0.5 + 0.5 * part);
+    static Duration wait(String id, int failures) {
+        double part = Math.floorMod(31 * id.hashCode() + failures, 1_000) / 1_000.0;
+        return Backoff.fullJitter(FIRST, LONGEST, 2 * (failures - 1), 0.5 + 0.5 * part);
     }
 }

@@ -74,13 +74,10 @@ public final class Permits {
      * The right to start one POST of a model. Its holder gives it back when the POST has ended, or when it starts none.
      */
     public final class Permit {
-        final String model;
-        final SubmissionWindow window;
-        /** How often the breaker had opened when the permit was acquired. */
-        final int trips;
-        /** How often the window had shrunk then. */
-        final int shrinkings;
-
+        private final String model;
+        private final SubmissionWindow window;
+        private final int trips;
+        private final int shrinkings;
         private boolean held = true;
 
         private Permit(String model, SubmissionWindow window) {
@@ -90,6 +87,10 @@ public final class Permits {
             this.shrinkings = window.shrinkings();
             window.begin();
             free--;
+        }
+
+        private SubmissionJudge.Admitted of(String job) {
+            return new SubmissionJudge.Admitted(job, model, window, trips, shrinkings);
         }
 
         /** Gives the permit back; a second call has no effect. */
@@ -250,7 +251,7 @@ public final class Permits {
                 ? new SubmitAnswer.AccountTrouble(away.fault(), away.says())
                 : answer;
         synchronized (this) {
-            follow(judge.judge(permit, job, judged, ping), token);
+            follow(judge.judge(permit.of(job), judged, ping), token);
         }
         return judged;
     }

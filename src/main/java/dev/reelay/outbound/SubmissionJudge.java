@@ -27,6 +27,16 @@ final class SubmissionJudge {
         TRY_ANOTHER_TOKEN
     }
 
+    /**
+     * A submission that was admitted.
+     *
+     * @param job the id of the job
+     * @param window the model's
+     * @param trips how often the breaker had opened when it was admitted
+     * @param shrinkings how often the window had shrunk then
+     */
+    record Admitted(String job, String model, SubmissionWindow window, int trips, int shrinkings) {}
+
     private final CircuitBreaker breaker;
     private final SubmissionTelemetry telemetry;
     private final InstantSource clock;
@@ -40,58 +50,53 @@ final class SubmissionJudge {
     /**
      * Judges an answer.
      *
-     * @param job the id of the job
      * @param ping RunComfy's answer to the question that costs nothing, when it was asked because of this answer
      */
-    Next judge(Permits.Permit permit, String job, SubmitAnswer answer, @Nullable PingAnswer ping) {
+    Next judge(Admitted post, SubmitAnswer answer, @Nullable PingAnswer ping) {
         return switch (answer) {
             case SubmitAnswer.Accepted _ -> {
-                permit.window.accepted(permit.shrinkings);
-                yield close(permit);
+                post.window.accepted(post.shrinkings);
+                yield close(post);
             }
             // A page of a gateway says nothing about RunComfy.
-            case SubmitAnswer.Refused refused -> refused.says().isJson() ? close(permit) : unused(permit);
+            case SubmitAnswer.Refused refused -> refused.says().isJson() ? close(post) : unused(post);
             case SubmitAnswer.SlowDown slow -> {
-                slowDown(permit, slow);
-                yield close(permit); // RunComfy responds, and only limits the number of submissions
+                slowDown(post, slow);
+                yield close(post); // RunComfy responds, and only limits the number of submissions
             }
-            case SubmitAnswer.NotStarted _ -> unused(permit);
+            case SubmitAnswer.NotStarted _ -> unused(post);
             case SubmitAnswer.TurnedAway _ -> {
-                telemetry.failedAlone(job, permit.model, answer);
-                yield unused(permit);
+                telemetry.failedAlone(post.job, post.model, answer);
+                yield unused(post);
             }
-            case AccountTrouble trouble -> accountTrouble(permit, job, trouble, ping);
-            case SubmitAnswer.Unreachable _ -> trip(permit, PauseReason.OUTAGE, null, answer);
+            case AccountTrouble trouble -> accountTrouble(post, trouble, ping);
+            case SubmitAnswer.Unreachable _ -> trip(post, PauseReason.OUTAGE, null, answer);
             case SubmitAnswer.Unknown unknown ->
                 unknown.why().isFaultOfRunComfy()
-                        ? failed(permit, job, PauseReason.OUTAGE, unknown.retryAfter(), unknown)
-                        : unused(permit);
+                        ? failed(post, PauseReason.OUTAGE, unknown.retryAfter(), unknown)
+                        : unused(post);
         };
     }
 
-    private Next accountTrouble(Permits.Permit permit, String job, AccountTrouble trouble, @Nullable PingAnswer ping) {
-        PauseReason confirmed = ping == null ? null : ping.reasonToPause();
-        if (confirmed != null) {
-            return trip(permit, confirmed, null, trouble);
+    private Next accountTrouble(Admitted post, AccountTrouble trouble, @Nullable PingAnswer ping) {
+        if (ping != null && ping.reasonToPause() != null) {
+            return judge(ping, post.trips);
         }
         PauseReason reason = PauseReason.of(trouble.fault());
-        return trouble.says() == null
-                ? trip(permit, reason, null, trouble)
-                : failed(permit, job, reason, null, trouble);
+        return trouble.says() == null ? trip(post, reason, null, trouble) : failed(post, reason, null, trouble);
     }
 
-    private Next failed(
-            Permits.Permit permit, String job, PauseReason reason, @Nullable Duration atLeast, SubmitAnswer why) {
-        if (breaker.failed(permit.trips, job)) {
-            return trip(permit, reason, atLeast, why);
+    private Next failed(Admitted post, PauseReason reason, @Nullable Duration atLeast, SubmitAnswer why) {
+        if (breaker.failed(post.trips, post.job)) {
+            return trip(post, reason, atLeast, why);
         }
-        telemetry.failedAlone(job, permit.model, why);
+        telemetry.failedAlone(post.job, post.model, why);
         return Next.PING;
     }
 
-    private Next trip(Permits.Permit permit, PauseReason reason, @Nullable Duration atLeast, SubmitAnswer why) {
+    private Next trip(Admitted post, PauseReason reason, @Nullable Duration atLeast, SubmitAnswer why) {
         CircuitBreaker.Open before = breaker.open();
-        if (!breaker.trip(permit.trips, reason, clock.instant(), atLeast)) {
+        if (!breaker.trip(post.trips, reason, clock.instant(), atLeast)) {
             return Next.NOTHING;
         }
         if (before == null || before.reason() != reason) {
@@ -123,24 +128,24 @@ final class SubmissionJudge {
         return reason.isOfTheAccount() ? Next.TRY_ANOTHER_TOKEN : Next.NOTHING;
     }
 
-    private void slowDown(Permits.Permit permit, SubmitAnswer.SlowDown slow) {
-        SubmissionWindow window = permit.window;
-        if (window.slowDown(permit.shrinkings, clock.instant(), slow.retryAfter())) {
-            telemetry.slowDown(permit.model, window.size(), window.pausedUntil());
+    private void slowDown(Admitted post, SubmitAnswer.SlowDown slow) {
+        SubmissionWindow window = post.window;
+        if (window.slowDown(post.shrinkings, clock.instant(), slow.retryAfter())) {
+            telemetry.slowDown(post.model, window.size(), window.pausedUntil());
         }
     }
 
-    private Next close(Permits.Permit permit) {
+    private Next close(Admitted post) {
         CircuitBreaker.Open open = breaker.open();
-        breaker.close(permit.trips);
+        breaker.close(post.trips);
         if (open != null && breaker.open() == null) {
             telemetry.resumed(open.reason(), open.since());
         }
         return Next.NOTHING;
     }
 
-    private Next unused(Permits.Permit permit) {
-        breaker.unused(permit.trips);
+    private Next unused(Admitted post) {
+        breaker.unused(post.trips);
         return Next.NOTHING;
     }
 }
