@@ -164,7 +164,7 @@ public final class Decisions {
         return end(state.refused(
                 new Outcome.Failed(
                         FailureCode.PROVIDER_REJECTED,
-                        FailureCode.PROVIDER_REJECTED.text() + " again and again, and takes the token"
+                        FailureCode.PROVIDER_REJECTED.text() + " again and again, though it takes the token"
                                 + away.says().quotedOrStatus(),
                         away.says()),
                 now));
