@@ -53,6 +53,8 @@
  *   <dt>window<dd>how many POSTs of one model may be open: halved on 429, grown by acceptances
  *   <dt>circuit breaker<dd>closed: submissions flow; open: trouble of the account, the network or RunComfy pauses all submissions;
  *       half-open: one tries
+ *   <dt>ping<dd>ask RunComfy for the status of a request that nobody made: it costs nothing, and shows whether RunComfy
+ *       responds and takes the token
  *   <dt>pause<dd>no submissions, of one model or of all: by command, by the window or by the circuit breaker
  *   <dt>lease<dd>how long after its announcement a POST may start
  *   <dt>poll<dd>ask RunComfy for a job's status

@@ -24,7 +24,7 @@ public record CallFailure(
         CONNECTION_LOST,
         /** The calling thread was interrupted. */
         INTERRUPTED,
-        /** 408 or 429 (O). */
+        /** 408 or 429 (O), or 425. */
         SLOW_DOWN,
         /** 5xx: the job is often still running (C). */
         SERVER_ERROR,

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what follows from an event about a job: its next state, and the effects to start once that is committed. Each
@@ -22,12 +23,6 @@ import java.util.function.Predicate;
 public final class Decisions {
 
     private static final Step STAY = new Step.Stay();
-
-    /**
-     * The most attempts of one job, since each may be charged: after the tenth, an unknown outcome is not submitted
-     * again.
-     */
-    private static final int MAX_ATTEMPTS = 10;
 
     private final Deadlines deadlines;
     private final PollDecisions polls;
@@ -133,13 +128,16 @@ public final class Decisions {
                 end(state.refused(
                         new Outcome.Failed(
                                 FailureCode.PROVIDER_REJECTED,
-                                FailureCode.PROVIDER_REJECTED.text() + ProviderMessage.quoted(refused.says()),
+                                FailureCode.PROVIDER_REJECTED.text()
+                                        + refused.says().quotedOrStatus(),
                                 refused.says()),
                         now));
-            case SubmitAnswer.AccountTrouble _,
-                    SubmitAnswer.SlowDown _,
-                    SubmitAnswer.Unreachable _,
-                    SubmitAnswer.NotStarted _ ->
+            case SubmitAnswer.TurnedAway away -> turnedAway(state, away, now);
+            case SubmitAnswer.AccountTrouble _, SubmitAnswer.Unreachable _ ->
+                state.cancelled()
+                        ? cancelled(state.back(), now)
+                        : waitAfterFailure(state.back(), state.attempt(), null, now);
+            case SubmitAnswer.SlowDown _, SubmitAnswer.NotStarted _ ->
                 state.cancelled() ? cancelled(state.back(), now) : waitForPermit(state.back());
             case SubmitAnswer.Unknown unknown -> unknown(state, unknown, now);
         };
@@ -154,18 +152,54 @@ public final class Decisions {
         return new Decision(new Step.Move(next), effects);
     }
 
+    /** The job was turned away, and the account is not the cause: after a few tries the job is. */
+    private Decision turnedAway(Submitting state, SubmitAnswer.TurnedAway away, Instant now) {
+        Accepted next = state.turnedAway();
+        if (state.cancelled()) {
+            return cancelled(next, now);
+        }
+        if (next.ownFailures() < Retry.MAX_TURNED_AWAY) {
+            return waitAfterFailure(next, next.ownFailures(), null, now);
+        }
+        return end(state.refused(
+                new Outcome.Failed(
+                        FailureCode.PROVIDER_REJECTED,
+                        FailureCode.PROVIDER_REJECTED.text() + " again and again, though it takes the token"
+                                + away.says().quotedOrStatus(),
+                        away.says()),
+                now));
+    }
+
+    private Decision waitAfterFailure(Accepted next, int failures, @Nullable Duration retryAfter, Instant now) {
+        Decision decision = waitForPermit(next);
+        Instant due = now.plus(Backoff.atLeast(Retry.wait(next.id(), failures), retryAfter));
+        return new Decision(
+                decision.step(),
+                decision.effects().stream()
+                        .map(effect -> effect instanceof Effect.LineUp ? new Effect.LineUpLater(next, due) : effect)
+                        .toList());
+    }
+
+    /** The wait after a failure is over. */
+    public Decision lineUpDue(Accepted state) {
+        return Decision.of(STAY, new Effect.LineUp(state));
+    }
+
     /**
      * RunComfy may or may not have accepted the job. The request chooses whether to report that or to submit again. The
-     * worker reports it in any case after ten attempts, since each may be charged, and when the job was cancelled or
-     * its {@code start_by} has passed.
+     * worker reports it in any case after ten attempts without a clear answer, since each may be charged, and when the
+     * job was cancelled or its {@code start_by} has passed.
      */
     private Decision unknown(Submitting state, SubmitAnswer.Unknown unknown, Instant now) {
         Job job = state.job();
+        Accepted again = state.again();
         if (job.onUnknownSubmission() == OnUnknownSubmission.RESUBMIT
-                && state.attempt() < MAX_ATTEMPTS
+                && again.ownFailures() < Retry.MAX_UNKNOWN
                 && !state.cancelled()
                 && !job.isTooLateToStart(now)) {
-            return waitForPermit(state.again());
+            return unknown.why() == SubmitAnswer.Unknown.Why.WORKER_LOST
+                    ? waitForPermit(again)
+                    : waitAfterFailure(again, again.ownFailures(), unknown.retryAfter(), now);
         }
         return end(state.end(
                 new Outcome.Failed(

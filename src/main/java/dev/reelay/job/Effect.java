@@ -23,6 +23,17 @@ public sealed interface Effect {
         }
     }
 
+    /**
+     * Put the job in the line at a later time, because its last attempt failed. While all submissions are paused it
+     * lines up at once: then the pause makes it wait, and another token or the end of the outage lets it go.
+     */
+    record LineUpLater(Accepted state, Instant due) implements Effect {
+        @Override
+        public String id() {
+            return state.id();
+        }
+    }
+
     /** Check the files behind the job's URLs; the job lines up after that. */
     record Probe(Accepted state) implements Effect {
         @Override
@@ -65,6 +76,8 @@ public sealed interface Effect {
     enum Wake {
         /** Poll RunComfy for the job. */
         POLL,
+        /** Put the job in the line for a permit. */
+        LINE_UP,
         /** Expire the job: {@code start_by} has passed, or the longest wait in RunComfy's queue. */
         EXPIRE,
         /** Remove the receipt. */

@@ -16,6 +16,8 @@ public enum FailureCode {
     PROVIDER_REJECTED(false, false, "RunComfy refused the submission"),
     /** RunComfy accepted the job and reports that it failed. */
     PROVIDER_FAILED(false, true, "RunComfy reports that the job failed"),
+    /** RunComfy reports that the job succeeded, and its output holds nothing. */
+    NO_OUTPUT(false, true, "RunComfy reports success, but its output holds nothing"),
     /** RunComfy may or may not have accepted the job: the submission had no clear answer. */
     SUBMISSION_UNKNOWN(false, true, "RunComfy may or may not have accepted the job"),
     /** RunComfy no longer knows the request id. */

@@ -65,12 +65,14 @@ public sealed interface JobState {
      * @param input the JSON to post, exactly as the producer sent it
      * @param attempts how many POSTs were announced so far; none of them is still open
      * @param inDoubt whether RunComfy may have accepted one of them, and may charge for it
+     * @param ownFailures how many of them failed for a reason that may be the job's own: without a clear answer, or
+     *     turned away although RunComfy takes the token. Trouble of the account, the network or the pace does not count
      */
-    record Accepted(Job job, ObjectNode input, int attempts, boolean inDoubt) implements Pending {
+    record Accepted(Job job, ObjectNode input, int attempts, boolean inDoubt, int ownFailures) implements Pending {
 
-        /** A job of which RunComfy has certainly not accepted an attempt. */
+        /** A job none of whose attempts failed for a reason of its own. */
         public Accepted(Job job, ObjectNode input, int attempts) {
-            this(job, input, attempts, false);
+            this(job, input, attempts, false, 0);
         }
 
         @Override
@@ -80,12 +82,12 @@ public sealed interface JobState {
 
         /** The job after the check of its media. */
         public Accepted withMedia(MediaStatus checked) {
-            return new Accepted(job.withMedia(checked), input, attempts, inDoubt);
+            return new Accepted(job.withMedia(checked), input, attempts, inDoubt, ownFailures);
         }
 
         /** Announces the next POST. The caller holds a permit, and starts the POST within the lease. */
         public Submitting submit(Instant now) {
-            return new Submitting(job, input, attempts + 1, now, inDoubt, false);
+            return new Submitting(job, input, attempts + 1, now, inDoubt, ownFailures, false);
         }
 
         @Override
@@ -100,14 +102,22 @@ public sealed interface JobState {
      * @param attempt counts from 1; an answer counts only for its own attempt
      * @param intentAt when the POST was announced: the beginning of its lease
      * @param inDoubt whether RunComfy may have accepted an earlier attempt, and may charge for it
+     * @param ownFailures how many earlier attempts failed for a reason that may be the job's own
      * @param cancelled whether a cancel command came: the shard applies it once the POST is answered
      */
-    record Submitting(Job job, ObjectNode input, int attempt, Instant intentAt, boolean inDoubt, boolean cancelled)
+    record Submitting(
+            Job job,
+            ObjectNode input,
+            int attempt,
+            Instant intentAt,
+            boolean inDoubt,
+            int ownFailures,
+            boolean cancelled)
             implements Pending {
 
-        /** An attempt without a cancel, of a job of which RunComfy has certainly not accepted an earlier one. */
+        /** An attempt without a cancel, of a job none of whose earlier ones failed for a reason of its own. */
         public Submitting(Job job, ObjectNode input, int attempt, Instant intentAt) {
-            this(job, input, attempt, intentAt, false, false);
+            this(job, input, attempt, intentAt, false, 0, false);
         }
 
         @Override
@@ -122,17 +132,22 @@ public sealed interface JobState {
 
         /** RunComfy certainly did not accept the attempt: the job waits for its submission again. */
         public Accepted back() {
-            return new Accepted(job, input, attempt, inDoubt);
+            return new Accepted(job, input, attempt, inDoubt, ownFailures);
+        }
+
+        /** The attempt was certainly not accepted, and the reason may be the job's own. */
+        public Accepted turnedAway() {
+            return new Accepted(job, input, attempt, inDoubt, ownFailures + 1);
         }
 
         /** RunComfy may have accepted the attempt, and the job is submitted again all the same. */
         public Accepted again() {
-            return new Accepted(job, input, attempt, true);
+            return new Accepted(job, input, attempt, true, ownFailures + 1);
         }
 
         /** A cancel command came. */
         public Submitting cancel() {
-            return new Submitting(job, input, attempt, intentAt, inDoubt, true);
+            return new Submitting(job, input, attempt, intentAt, inDoubt, ownFailures, true);
         }
 
         /** Ends a job whose attempt RunComfy certainly did not accept. */

@@ -16,11 +16,19 @@ public sealed interface Outcome {
      * @param output RunComfy's output, verbatim
      * @param videoUrls the URLs of videos in {@code output}, in order
      * @param imageUrls the URLs of images in {@code output}, in order
+     * @param audioUrls the URLs of sounds in {@code output}, in order
      */
-    record Completed(JsonNode output, List<String> videoUrls, List<String> imageUrls) implements Outcome {
+    record Completed(JsonNode output, List<String> videoUrls, List<String> imageUrls, List<String> audioUrls)
+            implements Outcome {
         public Completed {
             videoUrls = List.copyOf(videoUrls);
             imageUrls = List.copyOf(imageUrls);
+            audioUrls = List.copyOf(audioUrls);
+        }
+
+        /** Whether the output holds any URL: without one there may be nothing to fetch, though it was paid for. */
+        public boolean hasUrls() {
+            return !(videoUrls.isEmpty() && imageUrls.isEmpty() && audioUrls.isEmpty());
         }
 
         @Override

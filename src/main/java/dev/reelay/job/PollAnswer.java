@@ -35,15 +35,23 @@ public sealed interface PollAnswer permits PollAnswer.Alive, PollAnswer.End, Gon
     /**
      * {@code completed} on the status and {@code succeeded} on the result (D).
      *
-     * @param output verbatim (D); {@code null} when the answer had none, which is not documented
-     * @param videoUrls the http(s) strings under {@code video} and {@code videos} of the output, verbatim and
-     *     in order (D); empty when there are none
-     * @param imageUrls the same for {@code image} and {@code images}
+     * @param output verbatim (D); {@code null} when the answer had none or one that holds nothing, which is not
+     *     documented
+     * @param videoUrls the http(s) URLs of videos, wherever they stand in the output, verbatim and in order; empty when
+     *     there are none
+     * @param imageUrls the same of images
+     * @param audioUrls the same of sounds
      */
-    record Succeeded(@Nullable JsonNode output, List<String> videoUrls, List<String> imageUrls) implements End {
+    record Succeeded(@Nullable JsonNode output, List<String> videoUrls, List<String> imageUrls, List<String> audioUrls)
+            implements End {
+
+        /** A success of which nothing is there. */
+        public static final Succeeded WITHOUT_OUTPUT = new Succeeded(null, List.of(), List.of(), List.of());
+
         public Succeeded {
             videoUrls = List.copyOf(videoUrls);
             imageUrls = List.copyOf(imageUrls);
+            audioUrls = List.copyOf(audioUrls);
         }
     }
 

@@ -118,9 +118,9 @@ public final class PollDecisions {
 
     private static Outcome outcome(PollAnswer.Succeeded done) {
         if (done.output() == null) {
-            return new Outcome.Failed(FailureCode.PROVIDER_FAILED, "RunComfy reports success, but without any output");
+            return new Outcome.Failed(FailureCode.NO_OUTPUT, FailureCode.NO_OUTPUT.text());
         }
-        return new Outcome.Completed(done.output(), done.videoUrls(), done.imageUrls());
+        return new Outcome.Completed(done.output(), done.videoUrls(), done.imageUrls(), done.audioUrls());
     }
 
     private static Step running(Submitted state, Instant now) {

@@ -14,8 +14,18 @@ import org.jspecify.annotations.Nullable;
 public record ProviderMessage(
         int httpStatus, @Nullable Long errorCode, @Nullable String message) {
 
+    /** Whether the body was JSON with an error code or a message, as RunComfy's is, and not a gateway's page. */
+    public boolean isJson() {
+        return errorCode != null || message != null;
+    }
+
     /** The message as the end of a sentence; empty when there is none. */
     static String quoted(@Nullable ProviderMessage provider) {
         return provider == null || provider.message() == null ? "" : ": " + provider.message();
+    }
+
+    /** The message as the end of a sentence, or the status where there is none. */
+    String quotedOrStatus() {
+        return message == null ? ": HTTP status " + httpStatus : ": " + message;
     }
 }

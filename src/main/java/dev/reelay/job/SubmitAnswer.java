@@ -18,11 +18,22 @@ public sealed interface SubmitAnswer {
     record Accepted(String requestId) implements SubmitAnswer {}
 
     /**
-     * RunComfy refuses the job for good: it would refuse the same input again. Either there is no such model: 400 with
-     * code 400001 (D), or 404 (C). Or the input does not match the model's schema: 400 or 422 with another code or none
-     * (O).
+     * RunComfy, or something in front of it, refuses this job. Either there is no such model: 400 with code 400001 (D),
+     * or 404 (C). Or the input does not match the model's schema: 400 or 422 with another code or none (O). Or a gateway
+     * does not pass it on: any 3xx, and any 4xx that is about neither the account (401, 402, 403) nor the pace (408, 425,
+     * 429). Or the body has an error code and no request id, whatever the status is, and the code does not say that
+     * RunComfy itself failed.
      */
     record Refused(ProviderMessage says) implements SubmitAnswer {}
+
+    /**
+     * 401 or 403 without RunComfy's own words about the account. Either the account is at fault, or something in front
+     * of RunComfy, for example a web application firewall, does not let this job pass. Certainly it was not accepted.
+     * The submitter asks the question that costs nothing, and hands this answer on only when RunComfy takes the token.
+     *
+     * @param fault the fault of the account, if it is the account's
+     */
+    record TurnedAway(AccountTrouble.Fault fault, ProviderMessage says) implements SubmitAnswer {}
 
     /**
      * The account is at fault, not the job: once the operator has repaired the account,
@@ -40,13 +51,13 @@ public sealed interface SubmitAnswer {
             TOKEN,
             /** 400 with code 400002 (D), or 402 (O): balance too low. */
             BALANCE,
-            /** 403 on the POST (O). */
+            /** 403 on the POST with an error code or a message of RunComfy's that is about the account (O). */
             FORBIDDEN
         }
     }
 
     /**
-     * 429: too many at once (O).
+     * 429: too many at once (O). Also 425: certainly not processed, and to be tried later (RFC 8470).
      *
      * @param retryAfter from zero to ten minutes, when RunComfy sent it, which is not documented
      */
@@ -90,13 +101,12 @@ public sealed interface SubmitAnswer {
             SERVER_ERROR("RunComfy answered with a server error"),
             /** 2xx without a usable request id: not JSON, cut off, too large, or with another kind of id (O). */
             UNREADABLE_ANSWER("RunComfy's answer could not be read"),
-            /** 2xx with an {@code error_code} that is not one of those above: an error (O) of unknown meaning. */
+            /** 2xx with an {@code error_code} that says that RunComfy failed, or with an error code and a request id. */
             UNKNOWN_ERROR_CODE("RunComfy answered with an unknown error code"),
             /**
-             * A status without a documented meaning for a submission: redirects, 409, 413 and so on. Also
-             * 408: RunComfy's own clients slow down and retry (O), but here the request is sent in one
-             * piece on a new connection, so a 408 is more likely from a gateway that had forwarded the
-             * request and timed out.
+             * 408: RunComfy's own clients slow down and retry (O), but here the request is sent in one piece on a new
+             * connection, so a 408 is more likely from a gateway that had forwarded the request and timed out. Also a
+             * status below 200, which is no answer.
              */
             UNEXPECTED_STATUS("RunComfy answered with an unexpected status"),
             /** The ledger contains the announced submission, and this worker has no answer to it. */

@@ -4,12 +4,17 @@ import dev.reelay.job.Backoff;
 import dev.reelay.job.PauseReason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The circuit breaker of all submissions. While it is closed, submissions flow. Trouble of the account, the network or
  * RunComfy opens it for a while; then it is half-open and admits a single submission. When that fails the breaker opens
  * again, usually for longer; when RunComfy answers it as it should the breaker closes.
+ *
+ * <p>INVARIANT: the failures of one job alone do not open it. A failure of which the job may be the cause opens it only
+ * when another job has failed as well since RunComfy last answered a submission as it should.
  *
  * <p>In an outage each try may leave its job with an unknown outcome. The worker therefore first asks RunComfy for the
  * status of a request that was never made, which costs nothing, and admits a submission once RunComfy responds.
@@ -27,7 +32,11 @@ public final class CircuitBreaker {
      */
     public record Open(PauseReason reason, Instant since, Instant until) {}
 
+    /** So many different jobs have to fail before it opens. */
+    private static final int DIFFERENT_JOBS = 2;
+
     private final Backoff pause;
+    private final Set<String> failing = new HashSet<>();
     private @Nullable Open open;
     private boolean trying;
     private boolean responded;
@@ -93,11 +102,25 @@ public final class CircuitBreaker {
         }
     }
 
+    /**
+     * Notes that the submission of a job failed, and that the job may be the cause.
+     *
+     * @return whether to {@link #trip} the breaker: it is half-open, or a different job has failed as well
+     */
+    boolean failed(int admittedAt, String job) {
+        if (admittedAt != trips) {
+            return false;
+        }
+        failing.add(job);
+        return open != null || failing.size() >= DIFFERENT_JOBS;
+    }
+
     /** Closes the breaker after a submission that RunComfy answered as it should. */
     void close(int admittedAt) {
         if (admittedAt == trips) {
             open = null;
             trying = false;
+            failing.clear();
             pause.reset();
         }
     }
@@ -117,6 +140,7 @@ public final class CircuitBreaker {
         open = new Open(reason, since, until);
         trying = false;
         responded = false;
+        failing.clear();
         trips++;
         return true;
     }

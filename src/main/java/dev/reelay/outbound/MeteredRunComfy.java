@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.CallFailure;
 import dev.reelay.job.CancelAnswer;
 import dev.reelay.job.Gone;
+import dev.reelay.job.PingAnswer;
 import dev.reelay.job.PollAnswer;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.runcomfy.HttpRunComfy;
@@ -41,14 +42,14 @@ public final class MeteredRunComfy implements RunComfy, AutoCloseable {
     enum CallResult {
         /** The answer that the call expects. */
         ANSWERED,
-        /** RunComfy refuses the job's input or model, or does not know its request id. */
+        /** RunComfy, or something in front of it, refuses this job, or does not know its request id. */
         REFUSED,
-        /** 408 or 429. */
+        /** 408, 425 or 429. */
         SLOW_DOWN,
         /** 5xx. */
         SERVER_ERROR,
         /**
-         * The request was sent, or may have been, and no answer came. Also a check to which RunComfy did not respond.
+         * The request was sent, or may have been, and no answer came.
          */
         NO_ANSWER,
         /** No connection could be opened, so nothing was sent. */
@@ -95,9 +96,8 @@ public final class MeteredRunComfy implements RunComfy, AutoCloseable {
     }
 
     @Override
-    public boolean responds() {
-        return measured(
-                Call.PING, runComfy::responds, responds -> responds ? CallResult.ANSWERED : CallResult.NO_ANSWER);
+    public PingAnswer ping() {
+        return measured(Call.PING, runComfy::ping, MeteredRunComfy::outcome);
     }
 
     private <A> A measured(Call call, Supplier<A> request, Function<A, CallResult> outcome) {
@@ -114,7 +114,7 @@ public final class MeteredRunComfy implements RunComfy, AutoCloseable {
     static CallResult outcome(SubmitAnswer answer) {
         return switch (answer) {
             case SubmitAnswer.Accepted _ -> CallResult.ANSWERED;
-            case SubmitAnswer.Refused _ -> CallResult.REFUSED;
+            case SubmitAnswer.Refused _, SubmitAnswer.TurnedAway _ -> CallResult.REFUSED;
             case SubmitAnswer.AccountTrouble _ -> CallResult.ACCOUNT;
             case SubmitAnswer.SlowDown _ -> CallResult.SLOW_DOWN;
             case SubmitAnswer.Unreachable _ -> CallResult.UNREACHABLE;
@@ -147,6 +147,17 @@ public final class MeteredRunComfy implements RunComfy, AutoCloseable {
             case CancelAnswer.Cancelled _, CancelAnswer.NotCancellable _ -> CallResult.ANSWERED;
             case Gone _ -> CallResult.REFUSED;
             case CallFailure failure -> outcome(failure.kind());
+        };
+    }
+
+    static CallResult outcome(PingAnswer answer) {
+        return switch (answer) {
+            case RESPONDS -> CallResult.ANSWERED;
+            case SLOW_DOWN -> CallResult.SLOW_DOWN;
+            case TOKEN, BALANCE, FORBIDDEN -> CallResult.ACCOUNT;
+            case SERVER_ERROR -> CallResult.SERVER_ERROR;
+            case NO_ANSWER -> CallResult.NO_ANSWER;
+            case UNREACHABLE -> CallResult.UNREACHABLE;
         };
     }
 

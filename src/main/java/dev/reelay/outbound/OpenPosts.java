@@ -36,6 +36,7 @@ final class OpenPosts {
 
     /** Adds an open POST whose answer goes to the shard. */
     synchronized void begin(Attempt attempt, SubmissionListener shard) {
+        settle(attempt); // an answer that this attempt already has counts no longer
         posts.put(attempt, new Post(shard));
     }
 
@@ -45,8 +46,10 @@ final class OpenPosts {
         if (post == null) {
             return;
         }
+        if (post.answer == null) {
+            answered++;
+        }
         post.answer = answer;
-        answered++;
         if (!post.listener.answered(attempt, answer)) {
             post.logged = true;
             telemetry.unclaimedAnswer(attempt.id(), answer);

@@ -1,10 +1,11 @@
 package dev.reelay.outbound;
 
 import dev.reelay.job.Backoff;
-import dev.reelay.job.PauseReason;
+import dev.reelay.job.PingAnswer;
 import dev.reelay.job.Scheduler;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.runcomfy.RunComfy;
+import dev.reelay.telemetry.SubmissionTelemetry;
 import dev.reelay.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,29 +39,32 @@ public final class Permits {
      */
     public record Bounds(int concurrency, IntSupplier tokenVersion, Supplier<Backoff> pauses) {}
 
-    private final RunComfy runComfy;
+    private final FreeQuestion freeQuestion;
     private final Bounds bounds;
     private final Scheduler scheduler;
-    private final Telemetry telemetry;
+    private final SubmissionTelemetry telemetry;
     private final ExecutorService threads;
 
     private final CircuitBreaker breaker;
+    private final SubmissionJudge judge;
     private final SubmissionWindows windows;
     private final WaitingShards waiting = new WaitingShards();
     private final RetryAlarm alarm;
     private int free;
     private int tokenRefused;
+    private boolean pinging;
 
     /** @param threads runs the calls that block */
     public Permits(
             RunComfy runComfy, Bounds bounds, Scheduler scheduler, Telemetry telemetry, ExecutorService threads) {
-        this.runComfy = runComfy;
+        this.freeQuestion = new FreeQuestion(runComfy, telemetry, threads);
         this.bounds = bounds;
         this.free = bounds.concurrency();
         this.breaker = new CircuitBreaker(bounds.pauses().get());
+        this.judge = new SubmissionJudge(breaker, telemetry.submissions(), scheduler);
         this.windows = new SubmissionWindows(bounds.concurrency(), bounds.pauses());
         this.scheduler = scheduler;
-        this.telemetry = telemetry;
+        this.telemetry = telemetry.submissions();
         this.threads = threads;
         // The scheduler's thread must not block, and reading the token may read a file.
         this.alarm = new RetryAlarm(scheduler, () -> threads.execute(this::retry));
@@ -83,6 +87,10 @@ public final class Permits {
             this.shrinkings = window.shrinkings();
             window.begin();
             free--;
+        }
+
+        private SubmissionJudge.Admitted of(String job) {
+            return new SubmissionJudge.Admitted(job, model, window, trips, shrinkings);
         }
 
         /** Gives the permit back; a second call has no effect. */
@@ -139,7 +147,7 @@ public final class Permits {
         if (breaker.admits(now)) {
             waiting.wake(room, admitted);
         } else if (room > 0 && waiting.models().stream().anyMatch(admitted) && breaker.needsCheck(now)) {
-            startCheck();
+            startPing();
         }
         if (waiting.reserved() == 0) {
             breaker.expireResponse();
@@ -147,36 +155,47 @@ public final class Permits {
         setRetry(now);
     }
 
-    private void startCheck() {
+    private void startPing() {
+        int trips = breaker.trips();
         boolean started = false;
         try {
-            threads.execute(this::checkWhetherRunComfyResponds);
+            threads.execute(() -> ping(trips));
             started = true;
         } finally {
             if (!started) {
-                breaker.unused(breaker.trips()); // the next one that waits asks
+                breaker.unused(trips); // the next one that waits asks
             }
         }
     }
 
     /**
-     * Checks whether RunComfy responds: in an outage a submission that tries may leave its job with an unknown outcome,
-     * and this call cannot.
+     * Asks RunComfy the question that costs nothing: in an outage a submission that tries may leave its job with an
+     * unknown outcome, and after the failure of a single job the answer shows whether more than that job is concerned.
      */
-    private void checkWhetherRunComfyResponds() {
-        boolean responds = false;
-        try {
-            responds = runComfy.responds();
-        } catch (RuntimeException | Error e) {
-            telemetry.fault("checking whether RunComfy responds", e);
-        }
+    private void ping(int trips) {
+        int token = tokenVersion();
+        PingAnswer answer = freeQuestion.ask();
         synchronized (this) {
-            if (responds) {
-                breaker.responds();
-            } else {
-                breaker.trip(breaker.trips(), PauseReason.OUTAGE, scheduler.instant(), null);
-            }
+            pinging = false;
+            follow(judge.judge(answer, trips), token);
             wakeShards();
+        }
+    }
+
+    /** @param token the version of the token that RunComfy refused, if it did */
+    private void follow(SubmissionJudge.Next next, int token) {
+        switch (next) {
+            case NOTHING -> {}
+            case PING -> {
+                if (!pinging) {
+                    pinging = true;
+                    startPing();
+                }
+            }
+            case TRY_ANOTHER_TOKEN -> {
+                tokenRefused = token;
+                threads.execute(this::retry); // there may be another token by now
+            }
         }
     }
 
@@ -204,7 +223,7 @@ public final class Permits {
             if (ofTheAccount && token != tokenRefused) {
                 tokenRefused = token;
                 breaker.retryNow(scheduler.instant());
-                telemetry.submissions().anotherToken();
+                telemetry.anotherToken();
             }
             alarm.clear();
             wakeShards();
@@ -217,62 +236,29 @@ public final class Permits {
     }
 
     /**
-     * Adjusts breaker and window to the answer to a submission.
+     * Adjusts breaker and window to the answer to a submission. Blocks while it asks whether a job that was turned away
+     * was so because of the account.
      *
+     * @param job the id of the job
      * @param token the version of the token that the submission was sent with
+     * @return the answer to decide by: a {@link SubmitAnswer.TurnedAway} is the job's own trouble
      */
-    synchronized void judge(Permit permit, SubmitAnswer answer, int token) {
-        Instant now = scheduler.instant();
-        switch (answer) {
-            case SubmitAnswer.Accepted _ -> {
-                permit.window.accepted(permit.shrinkings);
-                close(permit);
-            }
-            case SubmitAnswer.Refused _ -> close(permit);
-            case SubmitAnswer.SlowDown slow -> {
-                if (permit.window.slowDown(permit.shrinkings, now, slow.retryAfter())) {
-                    telemetry.submissions().slowDown(permit.model, permit.window.size(), permit.window.pausedUntil());
-                }
-                close(permit); // RunComfy responds, and only limits the number of submissions
-            }
-            case SubmitAnswer.NotStarted _ -> breaker.unused(permit.trips);
-            case SubmitAnswer.AccountTrouble trouble -> {
-                if (trip(permit, PauseReason.of(trouble.fault()), null, trouble)) {
-                    tokenRefused = token;
-                    threads.execute(this::retry); // there may be another token by now
-                }
-            }
-            case SubmitAnswer.Unreachable unreachable -> {
-                var _ = trip(permit, PauseReason.OUTAGE, null, unreachable);
-            }
-            case SubmitAnswer.Unknown unknown -> {
-                if (unknown.why().isFaultOfRunComfy()) {
-                    var _ = trip(permit, PauseReason.OUTAGE, unknown.retryAfter(), unknown);
-                } else {
-                    breaker.unused(permit.trips);
-                }
-            }
+    SubmitAnswer judge(Permit permit, String job, SubmitAnswer answer, int token) {
+        PingAnswer ping = answer instanceof SubmitAnswer.TurnedAway ? freeQuestion.askBriefly() : null;
+        // With another token by now, the answer was about the old one.
+        boolean isJobs = ping == PingAnswer.RESPONDS && tokenVersion() == token;
+        SubmitAnswer judged = answer instanceof SubmitAnswer.TurnedAway away && !isJobs
+                ? new SubmitAnswer.AccountTrouble(away.fault(), away.says())
+                : answer;
+        synchronized (this) {
+            follow(judge.judge(permit.of(job), judged, ping), token);
         }
+        return judged;
     }
 
-    private void close(Permit permit) {
-        CircuitBreaker.Open open = breaker.open();
-        breaker.close(permit.trips);
-        if (open != null && breaker.open() == null) {
-            telemetry.submissions().resumed(open.reason(), open.since());
-        }
-    }
-
-    private boolean trip(Permit permit, PauseReason reason, @Nullable Duration atLeast, SubmitAnswer why) {
-        CircuitBreaker.Open before = breaker.open();
-        if (!breaker.trip(permit.trips, reason, scheduler.instant(), atLeast)) {
-            return false;
-        }
-        CircuitBreaker.Open now = breaker.open();
-        if (now != null && (before == null || before.reason() != reason)) {
-            telemetry.submissions().paused(now.since(), why);
-        }
-        return true;
+    /** Whether the circuit breaker holds all submissions up. */
+    public synchronized boolean isPaused() {
+        return breaker.open() != null;
     }
 
     /**

@@ -72,7 +72,7 @@ public final class Submitter {
         try {
             int token = permits.tokenVersion();
             answer = send(state);
-            permits.judge(permit, answer, token);
+            answer = permits.judge(permit, state.id(), answer, token);
         } catch (RuntimeException e) {
             telemetry.fault("judging a submission", state.id(), e);
         } finally {

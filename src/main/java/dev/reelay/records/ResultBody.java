@@ -32,6 +32,7 @@ final class ResultBody {
             case Completed completed -> {
                 RecordJson.putTexts(body, "video_urls", completed.videoUrls());
                 RecordJson.putTexts(body, "image_urls", completed.imageUrls());
+                RecordJson.putTexts(body, "audio_urls", completed.audioUrls());
                 RecordJson.setUnlessEmpty(body, "output", completed.output());
             }
             case Failed failed -> body.set("error", error(failed));

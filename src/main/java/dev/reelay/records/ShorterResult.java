@@ -51,7 +51,13 @@ final class ShorterResult {
 
     private static JobResult withoutOutput(JobResult result) {
         return result.outcome() instanceof Completed completed
-                ? with(result, new Completed(MissingNode.getInstance(), completed.videoUrls(), completed.imageUrls()))
+                ? with(
+                        result,
+                        new Completed(
+                                MissingNode.getInstance(),
+                                completed.videoUrls(),
+                                completed.imageUrls(),
+                                completed.audioUrls()))
                 : result;
     }
 
@@ -92,7 +98,11 @@ final class ShorterResult {
         return result.outcome() instanceof Completed completed
                 ? with(
                         result,
-                        new Completed(completed.output(), half(completed.videoUrls()), half(completed.imageUrls())))
+                        new Completed(
+                                completed.output(),
+                                half(completed.videoUrls()),
+                                half(completed.imageUrls()),
+                                half(completed.audioUrls())))
                 : result;
     }
 

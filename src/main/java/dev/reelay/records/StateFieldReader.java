@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -137,6 +138,10 @@ final class StateFieldReader {
             throw broken("has a \"" + field + "\" that is not an offset");
         }
         return node.longValue();
+    }
+
+    OptionalInt optionalCount(String field) {
+        return body.has(field) ? OptionalInt.of(count(field)) : OptionalInt.empty();
     }
 
     /** False when the field is absent. */

@@ -45,13 +45,13 @@ public final class StateRecords {
         switch (state) {
             case Accepted accepted -> {
                 body.put("attempts", accepted.attempts());
-                putInDoubt(body, accepted.inDoubt());
+                putFailures(body, accepted.inDoubt(), accepted.ownFailures());
                 putJob(body, accepted.job());
                 body.set("input", accepted.input());
             }
             case Submitting submitting -> {
                 body.put("attempt", submitting.attempt());
-                putInDoubt(body, submitting.inDoubt());
+                putFailures(body, submitting.inDoubt(), submitting.ownFailures());
                 putCancellation(body, submitting.cancelled() ? CancellationStatus.REQUESTED : null);
                 RecordJson.putUnlessNull(body, "intent_at", submitting.intentAt());
                 putJob(body, submitting.job());
@@ -98,7 +98,12 @@ public final class StateRecords {
         }
         return switch (fields.status()) {
             case ACCEPTED ->
-                new Accepted(job(fields), fields.object("input"), fields.count("attempts"), fields.flag("in_doubt"));
+                new Accepted(
+                        job(fields),
+                        fields.object("input"),
+                        fields.count("attempts"),
+                        fields.flag("in_doubt"),
+                        ownFailures(fields, "attempts"));
             case SUBMITTING ->
                 new Submitting(
                         job(fields),
@@ -106,6 +111,7 @@ public final class StateRecords {
                         fields.count("attempt"),
                         fields.time("intent_at"),
                         fields.flag("in_doubt"),
+                        ownFailures(fields, "attempt"),
                         fields.cancellation() == CancellationStatus.REQUESTED);
             case IN_QUEUE ->
                 new InQueue(
@@ -167,10 +173,19 @@ public final class StateRecords {
         putCancellation(body, ended.cancelTooLate() ? CancellationStatus.TOO_LATE : null);
     }
 
-    private static void putInDoubt(ObjectNode body, boolean inDoubt) {
+    private static void putFailures(ObjectNode body, boolean inDoubt, int ownFailures) {
         if (inDoubt) {
             body.put("in_doubt", true);
         }
+        if (inDoubt || ownFailures > 0) {
+            body.put("own_failures", ownFailures);
+        }
+    }
+
+    /** Versions that did not count them wrote only that there was doubt: then each attempt may have been one. */
+    private static int ownFailures(StateFieldReader fields, String attempts) {
+        return fields.optionalCount("own_failures")
+                .orElseGet(() -> fields.flag("in_doubt") ? fields.count(attempts) : 0);
     }
 
     private static void putCancellation(ObjectNode body, @Nullable CancellationStatus cancellation) {

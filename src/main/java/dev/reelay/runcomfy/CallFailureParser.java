@@ -61,7 +61,7 @@ final class CallFailureParser {
             case 401 -> Kind.TOKEN;
             case 402 -> Kind.BALANCE;
             case 403 -> Kind.FORBIDDEN;
-            case 408, 429 -> Kind.SLOW_DOWN;
+            case 408, 425, 429 -> Kind.SLOW_DOWN;
             default -> Kind.UNEXPECTED;
         };
     }

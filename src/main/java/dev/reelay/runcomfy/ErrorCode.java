@@ -27,6 +27,16 @@ enum ErrorCode {
         this.number = number;
     }
 
+    /**
+     * The HTTP status that a code stands for: 404 for 404001, and for 404. 0 for a code that follows no such scheme.
+     *
+     * @param number as RunComfy sent it
+     */
+    static int statusOf(long number) {
+        long status = number >= 100_000 ? number / 1_000 : number;
+        return status >= 400 && status <= 599 ? (int) status : 0;
+    }
+
     static ErrorCode of(@Nullable Long number) {
         if (number == null) {
             return NONE;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.reelay.job.CancelAnswer;
 import dev.reelay.job.ExactJson;
+import dev.reelay.job.PingAnswer;
 import dev.reelay.job.PollAnswer;
 import dev.reelay.job.SubmitAnswer;
 import java.time.Instant;
@@ -63,12 +64,8 @@ public final class HttpRunComfy implements RunComfy, AutoCloseable {
     }
 
     @Override
-    public boolean responds() {
-        return switch (calls.get(CallPaths.status(UNUSED_REQUEST_ID))) {
-            case CallOutcome.Answered answered -> !answered.isServerError();
-            case CallOutcome.NotSent notSent -> notSent.reason() == CallOutcome.NotSentReason.NO_TOKEN;
-            case CallOutcome.Lost _ -> false;
-        };
+    public PingAnswer ping() {
+        return PingAnswerParser.from(calls.get(CallPaths.status(UNUSED_REQUEST_ID)));
     }
 
     /** Closes all connections. Open calls end as if the connection was lost; later calls are not sent. */

@@ -3,6 +3,7 @@ package dev.reelay.runcomfy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.ForeignText;
 import dev.reelay.job.Gone;
+import dev.reelay.job.MediaKind;
 import dev.reelay.job.PollAnswer;
 import dev.reelay.job.PollAnswer.Cancelled;
 import dev.reelay.job.PollAnswer.End;
@@ -13,8 +14,6 @@ import dev.reelay.job.PollAnswer.Queued;
 import dev.reelay.job.PollAnswer.Running;
 import dev.reelay.job.PollAnswer.Succeeded;
 import dev.reelay.runcomfy.CallOutcome.Answered;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -69,36 +68,17 @@ final class PollAnswerParser {
     }
 
     private static End ended(Answered answered) {
-        JsonNode output = present(answered, "output");
-        if (output == null && present(answered, "error") != null) {
-            return new Failed(answered.message());
+        JsonNode output = field(answered, "output");
+        if (OutputUrls.isNothing(output)) {
+            return OutputUrls.isNothing(field(answered, "error"))
+                    ? Succeeded.WITHOUT_OUTPUT
+                    : new Failed(answered.message());
         }
-        return new Succeeded(output, urls(output, "video", "videos"), urls(output, "image", "images"));
+        OutputUrls urls = OutputUrls.of(output);
+        return new Succeeded(output, urls.of(MediaKind.VIDEO), urls.of(MediaKind.IMAGE), urls.of(MediaKind.AUDIO));
     }
 
-    private static @Nullable JsonNode present(Answered answered, String field) {
-        JsonNode value = answered.body() == null ? null : answered.body().get(field);
-        return value == null || value.isNull() ? null : value;
-    }
-
-    private static List<String> urls(@Nullable JsonNode output, String... fields) {
-        List<String> urls = new ArrayList<>();
-        for (String field : fields) {
-            JsonNode value = output == null ? null : output.get(field);
-            if (value != null && value.isArray()) {
-                value.forEach(element -> addUrl(element, urls));
-            } else if (value != null) {
-                addUrl(value, urls);
-            }
-        }
-        return urls;
-    }
-
-    private static void addUrl(JsonNode value, List<String> urls) {
-        if (value.isTextual()
-                && value.textValue().matches("(?i)https?://[^\\p{Cntrl}]+")
-                && !urls.contains(value.textValue())) {
-            urls.add(value.textValue());
-        }
+    private static @Nullable JsonNode field(Answered answered, String name) {
+        return answered.body() == null ? null : answered.body().get(name);
     }
 }

@@ -2,6 +2,7 @@ package dev.reelay.runcomfy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.CancelAnswer;
+import dev.reelay.job.PingAnswer;
 import dev.reelay.job.PollAnswer;
 import dev.reelay.job.SubmitAnswer;
 import java.time.Instant;
@@ -48,11 +49,8 @@ public interface RunComfy {
     CancelAnswer cancel(String requestId);
 
     /**
-     * Checks whether RunComfy responds, with a call that costs nothing: the status of a request that does not
-     * exist. A healthy RunComfy answers 404 with code 404001 (D).
-     *
-     * @return true for every answer but a server error. Also true when there is no token to call with: then a
-     *     submission is not sent either, and its answer blames the token
+     * Asks the question that costs nothing and is about no job: the status of a request that does not exist. A healthy
+     * RunComfy that takes the token answers 404 with code 404001 (D).
      */
-    boolean responds();
+    PingAnswer ping();
 }

@@ -1,22 +1,29 @@
 package dev.reelay.runcomfy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.job.SubmitAnswer.Accepted;
 import dev.reelay.job.SubmitAnswer.AccountTrouble;
 import dev.reelay.job.SubmitAnswer.NotStarted;
 import dev.reelay.job.SubmitAnswer.Refused;
 import dev.reelay.job.SubmitAnswer.SlowDown;
+import dev.reelay.job.SubmitAnswer.TurnedAway;
 import dev.reelay.job.SubmitAnswer.Unknown;
 import dev.reelay.job.SubmitAnswer.Unreachable;
 import dev.reelay.runcomfy.CallOutcome.Answered;
 import dev.reelay.runcomfy.CallOutcome.Lost;
 import dev.reelay.runcomfy.CallOutcome.NotSent;
+import java.util.regex.Pattern;
 
 /**
  * Maps the outcome of a submission. Every outcome that is not certain is {@link Unknown}: a wrong
  * guess would pay twice.
  */
 final class SubmitAnswerParser {
+
+    private static final Pattern ABOUT_THE_ACCOUNT = Pattern.compile(
+            "\\b(account|token|api[ _-]?key|credentials?|subscription|billing|suspended)\\b", Pattern.CASE_INSENSITIVE);
 
     private SubmitAnswerParser() {}
 
@@ -37,38 +44,98 @@ final class SubmitAnswerParser {
                         },
                         null,
                         null);
-            case Answered answered ->
-                answered.isServerError() ? unknown(Unknown.Why.SERVER_ERROR, answered) : byCode(answered);
+            case Answered answered -> of(answered);
         };
     }
 
-    private static SubmitAnswer byCode(Answered answered) {
+    /** An error code counts for every status: HTTP 200 with a top-level {@code error_code} is an error (O). */
+    private static SubmitAnswer of(Answered answered) {
+        Long code = answered.message().errorCode();
+        if (code == null) {
+            return answered.isSuccess() && hasWord(answered, "error_code") && !hasWord(answered, "request_id")
+                    ? new Refused(answered.message())
+                    : byStatus(answered, answered.status());
+        }
+        boolean refused = answered.status() >= 300 && !answered.isServerError();
+        if (!refused && hasWord(answered, "request_id")) {
+            // An error and a request id: RunComfy may have accepted the job.
+            return answered.isServerError()
+                    ? unknown(Unknown.Why.SERVER_ERROR, answered)
+                    : unknown(Unknown.Why.UNKNOWN_ERROR_CODE, answered);
+        }
         return switch (answered.code()) {
-            case NO_SUCH_MODEL -> new Refused(answered.message());
+            case NO_SUCH_MODEL, NOT_FINISHED, UNKNOWN_REQUEST -> new Refused(answered.message());
             case BALANCE_TOO_LOW -> new AccountTrouble(AccountTrouble.Fault.BALANCE, answered.message());
             case TOKEN_REFUSED -> new AccountTrouble(AccountTrouble.Fault.TOKEN, answered.message());
-            case NONE, NOT_FINISHED, NOT_YOURS, UNKNOWN_REQUEST, UNKNOWN -> byStatus(answered);
+            case NOT_YOURS -> new AccountTrouble(AccountTrouble.Fault.FORBIDDEN, answered.message());
+            case NONE, UNKNOWN -> byUnknownCode(answered, ErrorCode.statusOf(code), refused);
         };
     }
 
-    private static SubmitAnswer byStatus(Answered answered) {
-        if (answered.isSuccess()) {
-            return accepted(answered);
+    /** Whether a top-level field holds a number other than 0, or a text that is not blank. */
+    private static boolean hasWord(Answered answered, String field) {
+        JsonNode value = answered.body() == null ? null : answered.body().get(field);
+        return value != null
+                && (value.isNumber() ? value.asDouble() != 0 : !value.asText().isBlank() && !value.isNull());
+    }
+
+    /**
+     * An undocumented code: the status that it stands for wins over that of the answer.
+     *
+     * @param status 0 when the code stands for none
+     * @param refused whether the answer's own status is a refusal
+     */
+    private static SubmitAnswer byUnknownCode(Answered answered, int status, boolean refused) {
+        if (status >= 500) {
+            return refused
+                    ? byStatus(answered, answered.status())
+                    : unknown(
+                            answered.isServerError() ? Unknown.Why.SERVER_ERROR : Unknown.Why.UNKNOWN_ERROR_CODE,
+                            answered);
         }
-        return switch (answered.status()) {
-            case 400, 404, 422 -> new Refused(answered.message());
-            case 401 -> new AccountTrouble(AccountTrouble.Fault.TOKEN, answered.message());
+        if (status >= 400) {
+            return byStatus(answered, status);
+        }
+        return answered.isSuccess() ? new Refused(answered.message()) : byStatus(answered, answered.status());
+    }
+
+    private static SubmitAnswer byStatus(Answered answered, int status) {
+        return switch (status) {
+            case 401 ->
+                answered.message().isJson()
+                        ? new AccountTrouble(AccountTrouble.Fault.TOKEN, answered.message())
+                        : new TurnedAway(AccountTrouble.Fault.TOKEN, answered.message());
             case 402 -> new AccountTrouble(AccountTrouble.Fault.BALANCE, answered.message());
-            case 403 -> new AccountTrouble(AccountTrouble.Fault.FORBIDDEN, answered.message());
-            case 429 -> new SlowDown(answered.retryAfter(), answered.message());
-            default -> unknown(Unknown.Why.UNEXPECTED_STATUS, answered);
+            case 403 ->
+                isAboutTheAccount(answered.message())
+                        ? new AccountTrouble(AccountTrouble.Fault.FORBIDDEN, answered.message())
+                        : new TurnedAway(AccountTrouble.Fault.FORBIDDEN, answered.message());
+            case 408 -> unknown(Unknown.Why.UNEXPECTED_STATUS, answered);
+            case 425, 429 -> new SlowDown(answered.retryAfter(), answered.message());
+            default -> byClass(answered, status / 100);
         };
+    }
+
+    private static SubmitAnswer byClass(Answered answered, int hundreds) {
+        return switch (hundreds) {
+            case 0, 1 -> unknown(Unknown.Why.UNEXPECTED_STATUS, answered);
+            case 2 -> accepted(answered);
+            case 3, 4 -> new Refused(answered.message());
+            default -> unknown(Unknown.Why.SERVER_ERROR, answered);
+        };
+    }
+
+    /**
+     * Whether RunComfy's own words say that the account is at fault: an error code of 403…, or a message about the
+     * account. {@code {"message":"Forbidden"}} is what gateways send.
+     */
+    private static boolean isAboutTheAccount(ProviderMessage says) {
+        return (says.errorCode() != null && ErrorCode.statusOf(says.errorCode()) == 403)
+                || (says.message() != null
+                        && ABOUT_THE_ACCOUNT.matcher(says.message()).find());
     }
 
     private static SubmitAnswer accepted(Answered answered) {
-        if (answered.code() != ErrorCode.NONE) {
-            return unknown(Unknown.Why.UNKNOWN_ERROR_CODE, answered);
-        }
         String requestId = answered.requestId();
         return requestId == null
                 ? new Unknown(Unknown.Why.UNREADABLE_ANSWER, answered.unreadable(), answered.retryAfter())

@@ -2,7 +2,7 @@
  * The client of RunComfy's HTTP API. No other package knows that API.
  *
  * <pre>
- * RunComfy            submit, poll, cancel, responds: the interface that the stages use
+ * RunComfy            submit, poll, cancel, ping: the interface that the stages use
  * HttpRunComfy        implements it over HTTP: path, call, parser
  *   CallPaths           pure: the paths of the calls
  *   HttpCalls           I/O: makes one call, never throws, never repeats a POST
@@ -12,7 +12,8 @@
  *   AnswerBody          pure: the text of a body, out of its ContentCodings and its charset
  *   LenientJson         pure: the JSON of a text, and as much as possible of what is nearly JSON
  *   CallOutcome         the result of a call: answered, not sent, or lost
- *   ...Parser           pure: a CallOutcome becomes a SubmitAnswer, PollAnswer or CancelAnswer
+ *   ...Parser           pure: a CallOutcome becomes a SubmitAnswer, PollAnswer, CancelAnswer or PingAnswer
+ *   ErrorCode           the codes with a known meaning; OutputUrls, UrlHint: the URLs of an output, by kind
  * </pre>
  *
  * <p>Failures that are to be expected are values, never exceptions. A POST whose outcome was not seen

@@ -55,7 +55,15 @@ final class EffectStarter {
         switch (effect) {
             case Effect.LineUp _ -> {
                 if (state instanceof Accepted waiting) {
-                    table.waiting().add(waiting, context.scheduler().instant());
+                    lineUp(waiting);
+                }
+            }
+            case Effect.LineUpLater later -> {
+                if (state instanceof Accepted waiting
+                        && outbound.submitter().permits().isPaused()) {
+                    lineUp(waiting);
+                } else if (JobTable.isWanted(Effect.Wake.LINE_UP, state)) {
+                    table.wakeAt(later.due(), Effect.Wake.LINE_UP, later.id());
                 }
             }
             case Effect.Probe _ -> {
@@ -94,9 +102,14 @@ final class EffectStarter {
         }
     }
 
+    private void lineUp(Accepted waiting) {
+        table.waiting().add(waiting, context.scheduler().instant());
+    }
+
     private static String name(Effect effect) {
         return switch (effect) {
             case Effect.LineUp _ -> "line up";
+            case Effect.LineUpLater _ -> "line up later";
             case Effect.Probe _ -> "probe media";
             case Effect.Submit _ -> "submit";
             case Effect.Poll _ -> "poll";

@@ -159,6 +159,7 @@ final class JobTable {
     static boolean isWanted(Wake wake, @Nullable JobState state) {
         return switch (wake) {
             case POLL -> state instanceof Submitted;
+            case LINE_UP -> state instanceof Accepted;
             case EXPIRE -> state instanceof Accepted || state instanceof InQueue;
             case FORGET -> state instanceof Ended;
         };

@@ -239,6 +239,11 @@ final class Turn {
                     jobs.apply(decisions.polls().due(submitted));
                 }
             }
+            case LINE_UP -> {
+                if (state instanceof Accepted waiting) {
+                    jobs.apply(decisions.lineUpDue(waiting));
+                }
+            }
             case EXPIRE -> {
                 if (state instanceof Accepted waiting) {
                     jobs.apply(decisions.expired(waiting, now));

@@ -20,7 +20,7 @@ final class Directives {
     private static final Pattern BLOCK = Pattern.compile("\\[sim:((?:[^\\]\"']++|\"[^\"]*+\"|'[^']*+'){0,64}+)\\]");
     private static final Pattern PAIR =
             Pattern.compile("\\s*([^\\s=\"']+)(?:=(\"[^\"]*+\"|'[^']*+'|[^\\s\"']++))?\\s*");
-    private static final Set<String> OUTPUTS = Set.of("video", "videos", "image", "images");
+    private static final Set<String> OUTPUTS = Set.of("video", "videos", "image", "images", "audio", "audios");
     private static final Set<String> FLAGS = Set.of("cancelled", "never");
     private static final Set<String> VALUES =
             Set.of("queue", "run", "fail", "fail_on_status", "word", "lost", "output");
@@ -61,8 +61,9 @@ final class Directives {
         }
         String end = ends.isEmpty() ? "" : ends.getFirst();
         String output = given.getOrDefault("output", "video");
-        if (!OUTPUTS.contains(output)) {
-            throw new IllegalArgumentException("output is video, videos, image or images, not '" + output + "'");
+        if (!OUTPUTS.contains(output) && Json.parse(output).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "output is video, videos, image, images, audio, audios or JSON, not '" + output + "'");
         }
         String lost = given.get("lost");
         return new RequestPlan(

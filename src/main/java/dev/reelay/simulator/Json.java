@@ -3,9 +3,11 @@ package dev.reelay.simulator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -15,6 +17,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The simulator's JSON: snake_case names, durations such as {@code 2s}, no unknown fields and no trailing content. */
 final class Json {
@@ -29,6 +32,16 @@ final class Json {
             .build();
 
     private Json() {}
+
+    /** The value that a text stands for; empty when the text is no JSON. */
+    static Optional<JsonNode> parse(String text) {
+        try {
+            JsonNode value = MAPPER.readTree(text);
+            return value.isMissingNode() ? Optional.empty() : Optional.of(value);
+        } catch (JsonProcessingException notJson) {
+            return Optional.empty();
+        }
+    }
 
     static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();

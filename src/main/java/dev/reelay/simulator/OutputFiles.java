@@ -3,14 +3,16 @@ package dev.reelay.simulator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files behind the URLs of outputs, and sample files for inputs. Every video is the same clip of one second, and
- * every image the same square.
+ * The files behind the URLs of outputs, and sample files for inputs. Every video is the same clip of one second, every
+ * sound its sound, and every image the same square.
  */
 final class OutputFiles {
     static final String PATH = "/outputs/";
@@ -38,9 +40,10 @@ final class OutputFiles {
         if (!rawPath.contains("/sig%3D0/")) {
             return Optional.empty();
         }
-        return rawPath.endsWith(".mp4")
-                ? Optional.of(clip)
-                : rawPath.endsWith(".png") ? Optional.of(still) : Optional.empty();
+        return Stream.of(Map.entry(".mp4", clip), Map.entry(".m4a", sound), Map.entry(".png", still))
+                .filter(file -> rawPath.endsWith(file.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.reelay.simulator;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -10,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A request that the simulator accepted. Its state follows from the time alone, unless it was cancelled. */
@@ -125,30 +125,36 @@ record SimulatedRequest(
         };
     }
 
-    private ObjectNode output(String baseUrl) {
+    private JsonNode output(String baseUrl) {
         String key = plan.output();
-        boolean several = key.endsWith("s");
-        String kind = several ? key.substring(0, key.length() - 1) : key;
-        String suffix = kind.equals("video") ? ".mp4" : ".png";
-        // As in a signed URL, decoding the path makes it invalid.
-        String first = baseUrl + OutputFiles.PATH + id + "/sig%3D0/" + kind + "-1" + suffix;
-        String second = baseUrl + OutputFiles.PATH + id + "/sig%3D0/" + kind + "-2" + suffix;
+        Optional<JsonNode> whole = Json.parse(key.replace("$video", file(baseUrl, "video", 1))
+                .replace("$image", file(baseUrl, "image", 1))
+                .replace("$audio", file(baseUrl, "audio", 1)));
+        if (whole.isPresent()) {
+            return whole.get();
+        }
         ObjectNode output = Json.object();
-        if (several) {
-            output.putArray(key).add(first).add(second);
+        if (key.endsWith("s")) {
+            String kind = key.substring(0, key.length() - 1);
+            output.putArray(key).add(file(baseUrl, kind, 1)).add(file(baseUrl, kind, 2));
         } else {
-            output.put(key, first);
+            output.put(key, file(baseUrl, key, 1));
         }
         return output;
     }
 
+    /** As in a signed URL, decoding the path makes it invalid. */
+    private String file(String baseUrl, String kind, int number) {
+        String suffix = switch (kind) {
+            case "video" -> ".mp4";
+            case "audio" -> ".m4a";
+            default -> ".png";
+        };
+        return baseUrl + OutputFiles.PATH + id + "/sig%3D0/" + kind + "-" + number + suffix;
+    }
+
     private JsonNode error() {
-        try {
-            JsonNode tree = Json.MAPPER.readTree(plan.error());
-            return tree.isObject() ? tree : TextNode.valueOf(plan.error());
-        } catch (JsonProcessingException e) {
-            return TextNode.valueOf(plan.error());
-        }
+        return Json.parse(plan.error()).filter(JsonNode::isObject).orElseGet(() -> TextNode.valueOf(plan.error()));
     }
 
     private @Nullable String finishedAt(RequestPhase phase) {

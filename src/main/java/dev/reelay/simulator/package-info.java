@@ -45,7 +45,9 @@
  *   <tr><td>{@code word=polishing}</td><td>its status while it runs, instead of {@code in_progress}</td></tr>
  *   <tr><td>{@code lost=3s}</td><td>the simulator forgets it this long after its submission: 404001</td></tr>
  *   <tr><td>{@code output=videos}</td><td>the key of the output: {@code video} (default), {@code videos}, {@code image},
- *       {@code images}</td></tr>
+ *       {@code images}, {@code audio}, {@code audios}. Or the whole output, as JSON in single quotes, in which {@code
+ *       $video}, {@code $image} and {@code $audio} stand for a URL: {@code output='{"data":[{"url":"$video"}]}'},
+ *       {@code output='{}'}</td></tr>
  * </table>
  *
  * A submission with a directive that is unknown, given twice or not valid gets a 400 that names it.

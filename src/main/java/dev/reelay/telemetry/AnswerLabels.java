@@ -14,8 +14,15 @@ import java.util.List;
  */
 final class AnswerLabels {
 
-    static final List<String> SUBMISSIONS =
-            List.of("accepted", "refused", "account_trouble", "slow_down", "unreachable", "not_started", "unknown");
+    static final List<String> SUBMISSIONS = List.of(
+            "accepted",
+            "refused",
+            "turned_away",
+            "account_trouble",
+            "slow_down",
+            "unreachable",
+            "not_started",
+            "unknown");
 
     static final List<String> POLLS = List.of(
             "queued", "running", "not_yet", "succeeded", "failed", "cancelled", "gone", "forbidden", "call_failure");
@@ -28,6 +35,7 @@ final class AnswerLabels {
         return switch (answer) {
             case SubmitAnswer.Accepted _ -> "accepted";
             case SubmitAnswer.Refused _ -> "refused";
+            case SubmitAnswer.TurnedAway _ -> "turned_away";
             case SubmitAnswer.AccountTrouble _ -> "account_trouble";
             case SubmitAnswer.SlowDown _ -> "slow_down";
             case SubmitAnswer.Unreachable _ -> "unreachable";

@@ -40,6 +40,7 @@ public final class JobTelemetry {
         for (FailureCode code : FailureCode.values()) {
             showResults(code.isRejection() ? Status.REJECTED : Status.FAILED, code.code());
         }
+        meters.showForModels(Metric.RESULTS_WITHOUT_URL);
         Stream.of(Metric.SUBMIT_WAIT, Metric.QUEUE_WAIT, Metric.GENERATION).forEach(meters::showForModels);
     }
 
@@ -126,5 +127,8 @@ public final class JobTelemetry {
     public void ended(Outcome outcome, String model) {
         String code = outcome instanceof Outcome.Failed failed ? failed.code().code() : "none";
         meters.count(Metric.RESULTS, outcome.status().word(), code, meters.model(model));
+        if (outcome instanceof Outcome.Completed completed && !completed.hasUrls()) {
+            meters.count(Metric.RESULTS_WITHOUT_URL, meters.model(model));
+        }
     }
 }

@@ -59,6 +59,8 @@ public final class LogLine {
         /** As it is in the request, which may hold a whole picture in its place. */
         URL(Kind.NAME),
         VIDEO_URLS(Kind.TEXT),
+        IMAGE_URLS(Kind.TEXT),
+        AUDIO_URLS(Kind.TEXT),
         PARTITIONS(Kind.NUMBER),
         ADDED(Kind.NUMBER),
         ENTRIES(Kind.NUMBER),

@@ -93,6 +93,11 @@ public enum Metric {
             "status",
             "code",
             "model"),
+    RESULTS_WITHOUT_URL(
+            "reelay_results_without_url_total",
+            Kind.COUNTER,
+            "Completed jobs whose output has no URL, by model; RunComfy charged for them, the result has the output to look at",
+            "model"),
     DEAD_LETTERS(
             "reelay_dead_letters_total",
             Kind.COUNTER,
@@ -102,7 +107,7 @@ public enum Metric {
     SUBMISSIONS(
             "reelay_submissions_total",
             Kind.COUNTER,
-            "Submission attempts by model and outcome; not_started means that no POST was sent",
+            "Submission attempts by model and outcome; not_started: no POST was sent, turned_away: a 401 or 403 for one job alone",
             "model",
             "outcome"),
     SUBMISSIONS_UNKNOWN(

@@ -1,6 +1,7 @@
 package dev.reelay.telemetry;
 
 import dev.reelay.job.PauseReason;
+import dev.reelay.job.PingAnswer;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.telemetry.LogLine.Field;
 import java.time.Duration;
@@ -25,28 +26,50 @@ public final class SubmissionTelemetry {
         }
     }
 
-    /** The circuit breaker opened, for a reason that is no single job's fault. Logged once, however many retries fail. */
-    public void paused(Instant since, SubmitAnswer why) {
+    /** The circuit breaker opened: more than a single job is concerned. Logged once, however many retries fail. */
+    public void paused(Instant since, PauseReason reason, SubmitAnswer why) {
+        paused(since, reason, detail(why));
+    }
+
+    /** The circuit breaker opened because of the answer to the question that costs nothing. */
+    public void paused(Instant since, PauseReason reason, PingAnswer why) {
+        paused(
+                since,
+                reason,
+                switch (why) {
+                    case RESPONDS, SLOW_DOWN -> null;
+                    case TOKEN -> "RunComfy does not accept the token";
+                    case BALANCE -> "the balance of the RunComfy account is too low";
+                    case FORBIDDEN -> "RunComfy, or something in front of it, refuses even to be asked for a status";
+                    case SERVER_ERROR -> "RunComfy answers with server errors when it is asked for a status";
+                    case NO_ANSWER -> "RunComfy does not answer when it is asked for a status";
+                    case UNREACHABLE -> "RunComfy cannot be reached";
+                });
+    }
+
+    private static void paused(Instant since, PauseReason reason, @Nullable String detail) {
         LogLine.plain()
-                .with(Field.REASON, reason(why))
+                .with(Field.REASON, reason.word())
                 .with(Field.SINCE, since.toString())
-                .with(Field.DETAIL, detail(why))
+                .with(Field.DETAIL, detail)
                 .warn(LOG, "Submissions paused; one at a time is tried");
     }
 
-    private static String reason(SubmitAnswer why) {
-        return switch (why) {
-            case SubmitAnswer.AccountTrouble trouble ->
-                PauseReason.of(trouble.fault()).word();
-            case SubmitAnswer.Unreachable _, SubmitAnswer.Unknown _ -> PauseReason.OUTAGE.word();
-            case SubmitAnswer.Accepted _, SubmitAnswer.Refused _, SubmitAnswer.SlowDown _, SubmitAnswer.NotStarted _ ->
-                AnswerLabels.ofSubmission(why);
-        };
+    /** The submission of a job failed, and no other job is concerned so far: the others go on. */
+    public void failedAlone(String id, String model, SubmitAnswer why) {
+        LogLine.job(id)
+                .with(Field.MODEL, model)
+                .with(Field.OUTCOME, AnswerLabels.ofSubmission(why))
+                .with(Field.DETAIL, detail(why))
+                .warn(LOG, "Submission failed, of one job so far; the others go on");
     }
 
     private static @Nullable String detail(SubmitAnswer why) {
         return switch (why) {
             case SubmitAnswer.AccountTrouble trouble -> account(trouble);
+            case SubmitAnswer.TurnedAway away ->
+                "RunComfy accepts the token, and something refuses this job with HTTP status "
+                        + away.says().httpStatus();
             case SubmitAnswer.Unreachable unreachable -> "RunComfy cannot be reached: " + unreachable.why();
             case SubmitAnswer.Unknown unknown -> unknown.why().text();
             case SubmitAnswer.Accepted _, SubmitAnswer.Refused _, SubmitAnswer.SlowDown _, SubmitAnswer.NotStarted _ ->

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.jboss.logmanager.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,9 @@ public final class Telemetry {
 
     /** How many unknown statuses of RunComfy are warned about, each once. */
     private static final int STATUSES_LIMIT = 100;
+
+    /** How many URLs of each kind the line of a completed job has. The result has all. */
+    private static final int URLS_LIMIT = 5;
 
     private final InstantSource clock;
     private final Traces traces;
@@ -156,9 +160,16 @@ public final class Telemetry {
         traces.ended(result);
         LogLine line = LogLine.job(result.job()).requestId(result.requestId()).partition(partition);
         switch (result.outcome()) {
-            case Outcome.Completed completed ->
-                line.with(Field.VIDEO_URLS, String.join(" ", completed.videoUrls()))
-                        .info(LOG, "Job completed");
+            case Outcome.Completed completed -> {
+                if (completed.hasUrls()) {
+                    line.with(Field.VIDEO_URLS, first(completed.videoUrls()))
+                            .with(Field.IMAGE_URLS, first(completed.imageUrls()))
+                            .with(Field.AUDIO_URLS, first(completed.audioUrls()))
+                            .info(LOG, "Job completed");
+                } else {
+                    line.warn(LOG, "Job completed, but its output has no URL");
+                }
+            }
             case Outcome.Failed failed ->
                 line.with(Field.CODE, failed.code().code())
                         .with(Field.DETAIL, failed.message())
@@ -166,6 +177,10 @@ public final class Telemetry {
             case Outcome.Cancelled _ -> line.info(LOG, "Job cancelled");
             case Outcome.Expired _ -> line.info(LOG, "Job expired");
         }
+    }
+
+    private static String first(List<String> urls) {
+        return urls.stream().limit(URLS_LIMIT).collect(Collectors.joining(" "));
     }
 
     /** A request repeats one that was received before. */

@@ -121,6 +121,7 @@ public final class Traces implements AutoCloseable {
                 span,
                 switch (answer) {
                     case SubmitAnswer.Refused refused -> refused.says();
+                    case SubmitAnswer.TurnedAway away -> away.says();
                     case SubmitAnswer.AccountTrouble trouble -> trouble.says();
                     case SubmitAnswer.SlowDown slowDown -> slowDown.says();
                     case SubmitAnswer.Unknown unknown -> unknown.says();

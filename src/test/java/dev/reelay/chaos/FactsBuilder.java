@@ -86,7 +86,7 @@ final class FactsBuilder {
     }
 
     FactsBuilder inDoubt(int at, int attempts) {
-        return version(at, 0, new Accepted(job(), JsonNodeFactory.instance.objectNode(), attempts, true));
+        return version(at, 0, new Accepted(job(), JsonNodeFactory.instance.objectNode(), attempts, true, attempts));
     }
 
     FactsBuilder submitting(int at, int attempt) {

@@ -21,6 +21,7 @@ class DecisionEffectsTest {
     private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
     private static final Instant START_BY = NOW.plusSeconds(60);
     private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final ProviderMessage SAYS = new ProviderMessage(403, null, "no");
     private static final ObjectNode INPUT = JsonNodeFactory.instance.objectNode();
 
     private final Decisions decisions = decisions(false);
@@ -67,6 +68,36 @@ class DecisionEffectsTest {
 
         assertThat(decisions.answered(open, new SubmitAnswer.NotStarted(), NOW).effects())
                 .contains(new Effect.LineUp(open.back()));
+    }
+
+    @Test
+    void aJobWhoseAttemptFailedLinesUpLaterEachTimeAndNotBeforeRetryAfter() {
+        Submitting open = resubmitted().submit(NOW);
+        List<SubmitAnswer> failures = List.of(
+                new SubmitAnswer.AccountTrouble(SubmitAnswer.AccountTrouble.Fault.BALANCE, SAYS),
+                new SubmitAnswer.TurnedAway(SubmitAnswer.AccountTrouble.Fault.FORBIDDEN, SAYS),
+                new SubmitAnswer.Unreachable("refused"),
+                new SubmitAnswer.Unknown(SubmitAnswer.Unknown.Why.SERVER_ERROR, SAYS, null));
+        for (SubmitAnswer answer : failures) {
+            assertThat(wait(open, answer)).as("%s", answer).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
+        }
+        Submitting third = new Submitting(open.job(), INPUT, 3, NOW);
+        Submitting tenth = new Submitting(open.job(), INPUT, 10, NOW);
+        SubmitAnswer asked =
+                new SubmitAnswer.Unknown(SubmitAnswer.Unknown.Why.SERVER_ERROR, SAYS, Duration.ofMinutes(5));
+
+        assertThat(wait(third, failures.getFirst())).isBetween(Duration.ofSeconds(16), Duration.ofSeconds(32));
+        assertThat(wait(tenth, failures.getFirst())).isBetween(Duration.ofSeconds(30), Duration.ofMinutes(1));
+        assertThat(wait(open, asked)).isEqualTo(Duration.ofMinutes(5));
+        assertThat(decisions.lineUpDue(accepted()).effects()).containsExactly(new Effect.LineUp(accepted()));
+    }
+
+    private Duration wait(Submitting open, SubmitAnswer answer) {
+        return decisions.answered(open, answer, NOW).effects().stream()
+                .filter(Effect.LineUpLater.class::isInstance)
+                .map(effect -> Duration.between(NOW, ((Effect.LineUpLater) effect).due()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -169,6 +200,11 @@ class DecisionEffectsTest {
 
     private static InQueue queued() {
         return new InQueue(accepted().job(), "r", NOW);
+    }
+
+    private static Accepted resubmitted() {
+        Job job = new Job("a", "m", null, List.of(), null, OnUnknownSubmission.RESUBMIT, "hash", NOW.minusSeconds(1));
+        return new Accepted(job, INPUT, 0);
     }
 
     private static Accepted accepted() {

@@ -119,7 +119,55 @@ class DecisionsTest {
 
         Pending next = moved(open, STEPS.answered(open, unknown(), NOW));
 
-        assertThat(next).isEqualTo(new Accepted(open.job(), INPUT, open.attempt(), true));
+        assertThat(next).isEqualTo(new Accepted(open.job(), INPUT, open.attempt(), true, 1));
+    }
+
+    @Test
+    void tenUnknownOutcomesAreReportedAndAttemptsThatFailedForOtherReasonsDoNotCount() {
+        Submitting open = submitting(OnUnknownSubmission.RESUBMIT);
+        for (int others = 0; others < 30; others++) {
+            SubmitAnswer other = others % 2 == 0
+                    ? new SubmitAnswer.SlowDown(null, SAYS)
+                    : new SubmitAnswer.AccountTrouble(SubmitAnswer.AccountTrouble.Fault.BALANCE, SAYS);
+            open = ((Accepted) moved(open, STEPS.answered(open, other, NOW))).submit(NOW);
+        }
+        for (int unknowns = 1; unknowns < 10; unknowns++) {
+            Accepted again = (Accepted) moved(open, STEPS.answered(open, unknown(), NOW));
+            assertThat(again.ownFailures()).isEqualTo(unknowns);
+            open = again.submit(NOW);
+        }
+
+        JobResult result = ended(open, STEPS.answered(open, unknown(), NOW));
+
+        assertThat(failure(result).code()).isEqualTo(FailureCode.SUBMISSION_UNKNOWN);
+        assertThat(open.attempt()).isEqualTo(40);
+    }
+
+    @Test
+    void aJobThatIsTurnedAwayEndsAfterFourTriesUnpaid() {
+        SubmitAnswer away = new SubmitAnswer.TurnedAway(
+                SubmitAnswer.AccountTrouble.Fault.FORBIDDEN, new ProviderMessage(403, null, null));
+        Submitting open = submitting(OnUnknownSubmission.REPORT);
+        for (int tries = 1; tries < 4; tries++) {
+            open = ((Accepted) moved(open, STEPS.answered(open, away, NOW))).submit(NOW);
+        }
+
+        JobResult result = ended(open, STEPS.answered(open, away, NOW));
+
+        assertThat(failure(result).code()).isEqualTo(FailureCode.PROVIDER_REJECTED);
+        assertThat(failure(result).message()).endsWith(": HTTP status 403");
+        assertThat(result.charged()).isEqualTo(Charged.NO);
+        JobResult cancelled = ended(open.cancel(), STEPS.answered(open.cancel(), away, NOW));
+        assertThat(cancelled.outcome()).isInstanceOf(Outcome.Cancelled.class);
+        assertThat(cancelled.charged()).isEqualTo(Charged.NO);
+    }
+
+    @Test
+    void aJobThatIsTurnedAwayAfterADoubtMayHaveCostMoney() {
+        SubmitAnswer away = new SubmitAnswer.TurnedAway(SubmitAnswer.AccountTrouble.Fault.FORBIDDEN, SAYS);
+        Submitting open = new Submitting(job(null, OnUnknownSubmission.RESUBMIT), INPUT, 4, NOW, true, 3, false);
+
+        assertThat(ended(open, STEPS.answered(open, away, NOW)).charged()).isEqualTo(Charged.UNKNOWN);
     }
 
     @Test
@@ -129,14 +177,14 @@ class DecisionsTest {
 
         JobResult refused = ended(second, STEPS.answered(second, new SubmitAnswer.Refused(SAYS), NOW));
 
-        assertThat(second.back()).isEqualTo(new Accepted(again.job(), INPUT, 2, true));
+        assertThat(second.back()).isEqualTo(new Accepted(again.job(), INPUT, 2, true, 1));
         assertThat(refused.charged()).isEqualTo(Charged.UNKNOWN);
     }
 
     @Test
     void aJobInDoubtThatIsCancelledOrExpiresIsNotSubmittedAgainAndTheResultReportsTheDoubt() {
         Accepted again = submitting(OnUnknownSubmission.RESUBMIT).again();
-        Accepted late = new Accepted(job(NOW.minusMillis(1), OnUnknownSubmission.RESUBMIT), INPUT, 1, true);
+        Accepted late = new Accepted(job(NOW.minusMillis(1), OnUnknownSubmission.RESUBMIT), INPUT, 1, true, 1);
 
         for (JobResult result :
                 List.of(ended(again, STEPS.cancelled(again, NOW)), ended(late, STEPS.permitted(late, NOW)))) {
@@ -237,7 +285,7 @@ class DecisionsTest {
 
     @Test
     void aCancelThatFindsTheJobRunningIsTooLateAndTheResultReportsThat() {
-        PollAnswer done = new PollAnswer.Succeeded(INPUT, List.of(), List.of());
+        PollAnswer done = new PollAnswer.Succeeded(INPUT, List.of(), List.of(), List.of());
         InQueue asked = queued().cancel(CancelReason.REQUESTED);
         InProgress running = running();
 
@@ -339,12 +387,12 @@ class DecisionsTest {
     @Test
     void aCompletedJobHasItsUrlsAndWasCharged() {
         ObjectNode output = JsonNodeFactory.instance.objectNode().put("video", "https://v/1%3D.mp4");
-        PollAnswer done = new PollAnswer.Succeeded(output, List.of("https://v/1%3D.mp4"), List.of());
+        PollAnswer done = new PollAnswer.Succeeded(output, List.of("https://v/1%3D.mp4"), List.of(), List.of());
         for (Submitted state : List.of(queued(), running())) {
             JobResult result = ended(state, polled(state, done));
 
             assertThat(result.outcome())
-                    .isEqualTo(new Outcome.Completed(output, List.of("https://v/1%3D.mp4"), List.of()));
+                    .isEqualTo(new Outcome.Completed(output, List.of("https://v/1%3D.mp4"), List.of(), List.of()));
             assertThat(result.charged()).isEqualTo(Charged.YES);
             assertThat(result.requestId()).isEqualTo("r-1");
         }
@@ -354,9 +402,10 @@ class DecisionsTest {
     void aSuccessWithoutOutputIsAFailureThatMayHaveCostMoney() {
         InProgress running = running();
 
-        JobResult result = ended(running, polled(running, new PollAnswer.Succeeded(null, List.of(), List.of())));
+        JobResult result = ended(running, polled(running, PollAnswer.Succeeded.WITHOUT_OUTPUT));
 
-        assertThat(failure(result).code()).isEqualTo(FailureCode.PROVIDER_FAILED);
+        assertThat(failure(result).code()).isEqualTo(FailureCode.NO_OUTPUT);
+        assertThat(failure(result).code().isRetryable()).isTrue();
         assertThat(result.charged()).isEqualTo(Charged.UNKNOWN);
     }
 

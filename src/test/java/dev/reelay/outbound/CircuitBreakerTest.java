@@ -147,6 +147,34 @@ class CircuitBreakerTest {
         assertThat(breaker.needsCheck(START)).isFalse();
     }
 
+    @Test
+    void theFailuresOfOneJobAloneDoNotOpenIt() {
+        for (int failures = 0; failures < 100; failures++) {
+            assertThat(breaker.failed(breaker.trips(), "a")).isFalse();
+        }
+        assertThat(breaker.open()).isNull();
+    }
+
+    @Test
+    void failuresOfDifferentJobsOpenItUnlessOneSucceededInBetween() {
+        assertThat(breaker.failed(breaker.trips(), "a")).isFalse();
+        breaker.close(breaker.trips());
+        assertThat(breaker.failed(breaker.trips(), "b")).isFalse();
+
+        assertThat(breaker.failed(breaker.trips(), "a")).isTrue();
+    }
+
+    @Test
+    void aFailureThatBeganBeforeItOpenedDoesNotCountAndAnyFailureOfATryDoes() {
+        int before = breaker.trips();
+        breaker.failed(before, "a");
+        Instant until = open(START);
+
+        assertThat(breaker.failed(before, "b")).isFalse();
+        assertThat(breaker.tryAcquire(until)).isTrue();
+        assertThat(breaker.failed(breaker.trips(), "a")).isTrue();
+    }
+
     private Instant open(Instant now) {
         breaker.trip(breaker.trips(), PauseReason.BALANCE, now, null);
         return requireNonNull(breaker.open()).until();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.reelay.job.CallFailure;
+import dev.reelay.job.PingAnswer;
 import dev.reelay.job.PollAnswer;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.runcomfy.FakeRunComfy;
@@ -38,13 +39,21 @@ class MeteredRunComfyTest {
         assertThat(metered.submit("m", JsonNodeFactory.instance.objectNode())).isSameAs(unknown);
         assertThat(metered.poll("r")).isSameAs(failure);
         metered.cancel("r");
-        assertThat(metered.responds()).isTrue();
+        for (PingAnswer answer : PingAnswer.values()) {
+            runComfy.pings(answer);
+            assertThat(metered.ping()).isEqualTo(answer);
+        }
 
         assertThat(timer("submit", "no_answer").count()).isEqualTo(1);
         assertThat(timer("submit", "no_answer").totalTime(TimeUnit.SECONDS)).isEqualTo(30);
         assertThat(timer("poll", "server_error").count()).isEqualTo(1);
         assertThat(timer("cancel", "answered").count()).isEqualTo(1);
         assertThat(timer("ping", "answered").count()).isEqualTo(1);
+        assertThat(timer("ping", "slow_down").count()).isEqualTo(1);
+        assertThat(timer("ping", "account").count()).isEqualTo(3);
+        assertThat(timer("ping", "server_error").count()).isEqualTo(1);
+        assertThat(timer("ping", "no_answer").count()).isEqualTo(1);
+        assertThat(timer("ping", "unreachable").count()).isEqualTo(1);
         assertThat(timer("submit", "answered").count()).isZero();
     }
 

@@ -2,6 +2,7 @@ package dev.reelay.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.job.PingAnswer;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.job.SubmitAnswer.AccountTrouble.Fault;
 import dev.reelay.runcomfy.FakeRunComfy;
@@ -128,7 +129,7 @@ class PermitsTest {
     void shardsThatTakeTurnsAllTheTimeDoNotPostponeTheCheckOfTheToken() {
         for (int failures = 0; failures < 6; failures++) { // the pause is half a minute now
             Permits.Permit permit = Objects.requireNonNull(permits.tryAcquire(shard, MODEL));
-            permits.judge(permit, new SubmitAnswer.AccountTrouble(Fault.TOKEN, null), tokenVersion.get());
+            permits.judge(permit, "a", new SubmitAnswer.AccountTrouble(Fault.TOKEN, null), tokenVersion.get());
             permit.giveBack();
             runTasks();
             if (failures < 5) {
@@ -155,7 +156,7 @@ class PermitsTest {
         scheduler.advance(Duration.ofHours(1));
         assertThat(permits.openBreaker()).isNull();
 
-        runComfy.answering(false);
+        runComfy.pings(PingAnswer.SERVER_ERROR);
         permits.waitFor(shard, Set.of(MODEL));
         threads.runNext();
         assertThat(permits.openBreaker())
@@ -174,7 +175,7 @@ class PermitsTest {
 
     private void failOnce() {
         Permits.Permit granted = Objects.requireNonNull(permits.tryAcquire(shard, MODEL));
-        permits.judge(granted, new SubmitAnswer.Unreachable("connection refused"), 0);
+        permits.judge(granted, "a", new SubmitAnswer.Unreachable("connection refused"), 0);
         granted.giveBack();
     }
 

@@ -160,7 +160,7 @@ public final class LedgerRig implements AutoCloseable {
         return accepted(id)
                 .submit(NOW)
                 .accepted("request-of-" + id, NOW)
-                .end(new Outcome.Completed(video, List.of(), List.of()), NOW);
+                .end(new Outcome.Completed(video, List.of(), List.of(), List.of()), NOW);
     }
 
     public static Entries states(JobState... states) {

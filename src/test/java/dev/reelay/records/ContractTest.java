@@ -78,7 +78,8 @@ class ContractTest {
                 new Violation("/input/image_url", "required", null, null, "required"));
         return Stream.concat(
                 Stream.of(
-                        new Outcome.Completed(RecordJson.object().put("video", "u"), List.of("u"), List.of()),
+                        new Outcome.Completed(
+                                RecordJson.object().put("video", "u"), List.of("u"), List.of(), List.of()),
                         new Outcome.Cancelled(),
                         new Outcome.Expired()),
                 Arrays.stream(FailureCode.values())
@@ -130,7 +131,7 @@ class ContractTest {
         Ending ending = new Accepted(PLAIN, INPUT, 0)
                 .submit(NOW)
                 .accepted("6f21", NOW)
-                .end(new Outcome.Completed(output, List.of("u"), List.of()), NOW);
+                .end(new Outcome.Completed(output, List.of("u"), List.of(), List.of()), NOW);
         JsonNode result = json(new ResultRecords("/reelay/g", 2_000).encode(ending.result()));
 
         assertThat(result.path("truncated").asBoolean()).isTrue();

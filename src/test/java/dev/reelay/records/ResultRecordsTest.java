@@ -39,10 +39,10 @@ class ResultRecordsTest {
     void aCompletedResultHasTheFieldsOfTheContract() {
         ObjectNode output = RecordJson.object().put("video", VIDEO);
 
-        assertJson(result(new Completed(output, List.of(VIDEO), List.of()), Charged.YES, "6f21"), """
+        assertJson(result(new Completed(output, List.of(VIDEO), List.of(), List.of()), Charged.YES, "6f21"), """
                 { "id": "order-4711-shot-3", "status": "completed", "model": "luma/luma-ray-2/image-to-video",
                   "request_id": "6f21", "video_urls": ["https://cdn.example/a%3Db.mp4?x=1&y=\\"2\\""],
-                  "image_urls": [], "output": { "video": "https://cdn.example/a%3Db.mp4?x=1&y=\\"2\\"" },
+                  "image_urls": [], "audio_urls": [], "output": { "video": "https://cdn.example/a%3Db.mp4?x=1&y=\\"2\\"" },
                   "charged": "yes", "metadata": { "customer": "c-17" },
                   "received_at": "2026-11-21T12:00:00.500Z", "submitted_at": "2026-11-21T12:00:01.500Z",
                   "started_at": "2026-11-21T12:00:02.500Z", "finished_at": "2026-11-21T12:00:03.500Z" }""");

@@ -69,7 +69,7 @@ class ResultSizeTest {
 
     @Test
     void aUrlThatDoesNotFitIsDroppedWhole() {
-        Completed outcome = new Completed(RecordJson.object(), List.of("a".repeat(30_000)), List.of());
+        Completed outcome = new Completed(RecordJson.object(), List.of("a".repeat(30_000)), List.of(), List.of());
 
         assertThat(encode(result(job(0, 0), outcome)).path("video_urls")).isEmpty();
     }
@@ -198,7 +198,7 @@ class ResultSizeTest {
         List<String> videos = IntStream.range(0, urls).mapToObj(i -> URL + i).toList();
         List<String> images = Collections.nCopies(Math.min(urls, 8), "https://cdn.example/a.png");
         ObjectNode output = RecordJson.object().put("echo", "e".repeat(echo));
-        return result(job(10, 0), new Completed(output, videos, images));
+        return result(job(10, 0), new Completed(output, videos, images, List.of()));
     }
 
     private static JobResult invalid(int number, int length) {

@@ -65,6 +65,23 @@ class StateRecordsTest {
     }
 
     @Test
+    void attemptsThatAnOlderVersionLeftInDoubtCountAsTheJobsOwnFailures() {
+        Submitting open = new Submitting(JOB, INPUT, 5, NOON, true, 2, false);
+        ObjectNode body = RecordJson.read(StateRecords.encode(open).value())
+                .map(ObjectNode.class::cast)
+                .orElseThrow();
+
+        assertThat(body.remove("own_failures").intValue()).isEqualTo(2);
+        assertThat(ownFailures(body)).isEqualTo(5);
+        body.remove("in_doubt");
+        assertThat(ownFailures(body)).isZero();
+    }
+
+    private static int ownFailures(ObjectNode body) {
+        return ((Submitting) StateRecords.decode(Utf8.jobKey(JOB.id()), RecordJson.write(body))).ownFailures();
+    }
+
+    @Test
     void aSubmittedStateHasItsRequestIdAndNoInput() {
         Job plain = new Job("a", "m", null, List.of(), null, OnUnknownSubmission.REPORT, "5f36", NOON);
 
@@ -197,13 +214,14 @@ class StateRecordsTest {
         InProgress running = queued.running(odd.time());
         Status end = ENDS.get(random.nextInt(ENDS.size()));
         return Stream.of(
-                new Accepted(job, odd.object(2), random.nextInt(3), random.nextBoolean()),
+                new Accepted(job, odd.object(2), random.nextInt(3), random.nextBoolean(), random.nextInt(3)),
                 new Submitting(
                         job,
                         odd.object(2),
                         1 + random.nextInt(3),
                         odd.time(),
                         random.nextBoolean(),
+                        random.nextInt(3),
                         random.nextBoolean()),
                 new Accepted(
                         job.withMedia(random.nextBoolean() ? MediaStatus.VERIFIED : MediaStatus.UNVERIFIED),

@@ -3,6 +3,7 @@ package dev.reelay.runcomfy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.CancelAnswer;
 import dev.reelay.job.Gone;
+import dev.reelay.job.PingAnswer;
 import dev.reelay.job.PollAnswer;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.SubmitAnswer;
@@ -37,7 +38,7 @@ public final class FakeRunComfy implements RunComfy {
     private volatile Function<String, SubmitAnswer> submissions = prompt -> new SubmitAnswer.Accepted("r-" + prompt);
     private volatile @Nullable Function<String, PollAnswer> sightings;
     private volatile @Nullable Function<String, CancelAnswer> cancellations;
-    private volatile boolean answering = true;
+    private volatile PingAnswer pings = PingAnswer.RESPONDS;
     private volatile Runnable beforePost = () -> {};
 
     /** @param clock for the deadlines of submissions */
@@ -100,9 +101,9 @@ public final class FakeRunComfy implements RunComfy {
     }
 
     @Override
-    public boolean responds() {
+    public PingAnswer ping() {
         questions.incrementAndGet();
-        return answering;
+        return pings;
     }
 
     private static void check(String requestId) {
@@ -121,14 +122,14 @@ public final class FakeRunComfy implements RunComfy {
         states.put(requestId, state);
     }
 
-    /** How often {@link #responds} was called. */
+    /** How often {@link #ping} was called. */
     public int questions() {
         return questions.get();
     }
 
-    /** Sets the answer of {@link #responds}. */
-    public void answering(boolean answering) {
-        this.answering = answering;
+    /** Sets the answer of {@link #ping}. */
+    public void pings(PingAnswer answer) {
+        this.pings = answer;
     }
 
     /** The request ids of all cancels, in their order. */

@@ -1,6 +1,7 @@
 package dev.reelay.runcomfy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.reelay.job.PingAnswer;
 import dev.reelay.job.PollAnswer.Queued;
 import dev.reelay.job.PollAnswer.Running;
 import dev.reelay.job.PollAnswer.Succeeded;
@@ -31,7 +32,8 @@ class FakeRunComfyTest extends RunComfyContract {
         String url = "https://outputs.example/fox.mp4";
         fake.state(
                 requestId,
-                new Succeeded(JsonNodeFactory.instance.objectNode().put("video", url), List.of(url), List.of()));
+                new Succeeded(
+                        JsonNodeFactory.instance.objectNode().put("video", url), List.of(url), List.of(), List.of()));
     }
 
     @Override
@@ -46,6 +48,6 @@ class FakeRunComfyTest extends RunComfyContract {
 
     @Override
     void fail() {
-        fake.answering(false);
+        fake.pings(PingAnswer.SERVER_ERROR);
     }
 }

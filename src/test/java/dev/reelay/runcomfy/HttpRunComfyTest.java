@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.reelay.job.CallFailure;
 import dev.reelay.job.CancelAnswer;
+import dev.reelay.job.PingAnswer;
 import dev.reelay.job.PollAnswer.Queued;
 import dev.reelay.job.PollAnswer.Succeeded;
 import dev.reelay.job.ProviderMessage;
@@ -17,6 +18,7 @@ import dev.reelay.job.SubmitAnswer.Accepted;
 import dev.reelay.job.SubmitAnswer.AccountTrouble;
 import dev.reelay.job.SubmitAnswer.Refused;
 import dev.reelay.job.SubmitAnswer.SlowDown;
+import dev.reelay.job.SubmitAnswer.TurnedAway;
 import dev.reelay.job.SubmitAnswer.Unknown;
 import dev.reelay.runcomfy.ScriptedServer.Call;
 import dev.reelay.runcomfy.ScriptedServer.Script;
@@ -163,10 +165,7 @@ class HttpRunComfyTest {
         try (var other = new ScriptedServer(always(200, "{\"request_id\":\"r\",\"status\":\"completed\"}"));
                 var server = new ScriptedServer(always(307, "", "Location: " + other.uri() + "/v1/elsewhere"));
                 var runComfy = runComfy(server.uri(), () -> "t")) {
-            assertThat(runComfy.submit(MODEL, input()))
-                    .isInstanceOfSatisfying(
-                            Unknown.class,
-                            unknown -> assertThat(unknown.why()).isEqualTo(Unknown.Why.UNEXPECTED_STATUS));
+            assertThat(runComfy.submit(MODEL, input())).isEqualTo(new Refused(new ProviderMessage(307, null, null)));
             assertThat(runComfy.poll("r"))
                     .isInstanceOfSatisfying(
                             CallFailure.class,
@@ -183,6 +182,7 @@ class HttpRunComfyTest {
                 var runComfy = runComfy(server.uri(), () -> "t")) {
             ProviderMessage said = switch (runComfy.submit(MODEL, input())) {
                 case Refused refused -> refused.says();
+                case TurnedAway away -> away.says();
                 case AccountTrouble trouble -> trouble.says();
                 case SlowDown slowDown -> slowDown.says();
                 case Unknown unknown -> unknown.says();
@@ -240,20 +240,32 @@ class HttpRunComfyTest {
                 assertThat(runComfy.submit(MODEL, input()))
                         .isEqualTo(new AccountTrouble(AccountTrouble.Fault.TOKEN, null));
                 assertThat(runComfy.poll("r")).isEqualTo(new CallFailure(CallFailure.Kind.TOKEN, null, null));
-                assertThat(runComfy.responds())
-                        .describedAs("the answer of a submission blames the token, and costs nothing either")
-                        .isTrue();
+                assertThat(runComfy.ping()).isEqualTo(PingAnswer.TOKEN);
                 assertThat(server.connections()).isZero();
             }
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"404, true", "200, true", "401, true", "429, true", "500, false", "503, false"})
-    void aServerErrorIsNoResponse(int status, boolean responds) throws Exception {
-        try (var server = new ScriptedServer(always(status, "<html>"));
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            404 | {"error_code":404001}  | RESPONDS
+            404 | <html>                 | RESPONDS
+            200 | {"status":"in_queue"}  | RESPONDS
+            403 | {"error_code":403001}  | RESPONDS
+            307 | ``                     | RESPONDS
+            403 | <html>                 | FORBIDDEN
+            401 | <html>                 | TOKEN
+            400 | {"error_code":400004}  | TOKEN
+            402 | ``                     | BALANCE
+            429 | ``                     | SLOW_DOWN
+            500 | <html>                 | SERVER_ERROR
+            503 | ``                     | SERVER_ERROR
+            """)
+    void aPingShowsWhetherRunComfyRespondsAndTakesTheToken(int status, String body, PingAnswer expected)
+            throws Exception {
+        try (var server = new ScriptedServer(always(status, body));
                 var runComfy = runComfy(server.uri(), () -> "token")) {
-            assertThat(runComfy.responds()).isEqualTo(responds);
+            assertThat(runComfy.ping()).isEqualTo(expected);
             assertThat(server.calls())
                     .singleElement()
                     .satisfies(call -> assertThat(call.line()).startsWith("GET /v1/requests/"));

@@ -60,7 +60,7 @@ class OddOutputTest {
 
     private static byte[] resultOf(Succeeded done) {
         Job job = new Job("j", "m", null, List.of(), null, OnUnknownSubmission.REPORT, "", NOON);
-        Outcome outcome = new Outcome.Completed(done.output(), done.videoUrls(), done.imageUrls());
+        Outcome outcome = new Outcome.Completed(done.output(), done.videoUrls(), done.imageUrls(), done.audioUrls());
         return new ResultRecords("/reelay", 1_000_000)
                 .encode(new JobResult(job, outcome, Charged.YES, "r", NOON, NOON, NOON, false))
                 .value();

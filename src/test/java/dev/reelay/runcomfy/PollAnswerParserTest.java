@@ -18,7 +18,6 @@ import dev.reelay.runcomfy.CallOutcome.Lost;
 import dev.reelay.runcomfy.CallOutcome.LostReason;
 import dev.reelay.runcomfy.CallOutcome.NotSent;
 import dev.reelay.runcomfy.CallOutcome.NotSentReason;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The table of RunComfy's answers to polls, row by row. */
 class PollAnswerParserTest {
 
-    private static final Succeeded EMPTY_SUCCESS = new Succeeded(null, List.of(), List.of());
+    private static final Succeeded EMPTY_SUCCESS = Succeeded.WITHOUT_OUTPUT;
 
     @ParameterizedTest
     @ValueSource(strings = {"in_queue", "IN_QUEUE", " pending ", "waiting", "starting"})
@@ -163,13 +162,49 @@ class PollAnswerParserTest {
                 {'status':'succeeded', 'video':'https://echo/0', 'input':{'image_url':'https://echo/1'},
                  'output':{'video':'https://x/a%3Db.mp4?s=1','videos':['https://x/2.mp4','https://x/a%3Db.mp4?s=1'],
                            'image':'HTTP://x/i.png','images':['https://x/j.png',7,null,'ftp://x/k','file.png',''],
-                           'thumbnail':'https://x/t.png'}}
+                           'audio':'https://x/s.mp3'}}
                 """));
 
         assertThat(done.videoUrls()).containsExactly("https://x/a%3Db.mp4?s=1", "https://x/2.mp4");
         assertThat(done.imageUrls()).containsExactly("HTTP://x/i.png", "https://x/j.png");
+        assertThat(done.audioUrls()).containsExactly("https://x/s.mp3");
         assertThat(done.output()).isNotNull();
         assertThat(done.output().size()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "'output':null",
+                "'output':{}",
+                "'output':[]",
+                "'output':''",
+                "'output':' '",
+                "'output':false",
+                "'output':{'video':null,'images':[],'data':{'url':''}}",
+                "'output':[[],{},[null,false]]"
+            })
+    void aSuccessOfWhichNothingIsThereHasNoOutput(String output) {
+        String body = "{'status':'succeeded'" + (output.isEmpty() ? "" : ",") + output + "%s}";
+
+        assertThat(PollAnswerParser.from(answered(200, body.formatted("")))).isEqualTo(EMPTY_SUCCESS);
+        assertThat(PollAnswerParser.from(answered(200, body.formatted(",'error':{}"))))
+                .isEqualTo(EMPTY_SUCCESS);
+        assertThat(PollAnswerParser.from(answered(200, body.formatted(",'error':'oom'"))))
+                .isEqualTo(new Failed(new ProviderMessage(200, null, "oom")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "true", "'a text'", "{'seed':7}", "[0]", "{'image':'data:image/png;base64,AAAA'}"})
+    void anOutputWithoutAnyUrlIsStillAnOutput(String output) {
+        Succeeded done =
+                (Succeeded) PollAnswerParser.from(answered(200, "{'status':'succeeded','output':" + output + "}"));
+
+        assertThat(done.output()).hasToString(output.replace('\'', '"'));
+        assertThat(done.videoUrls()).isEmpty();
+        assertThat(done.imageUrls()).isEmpty();
+        assertThat(done.audioUrls()).isEmpty();
     }
 
     @Test
@@ -178,15 +213,6 @@ class PollAnswerParserTest {
                 answered(200, "{'status':'succeeded','output':{'a':1.10,'b':1e400,'c':12345678901234567890}}"));
 
         assertThat(done.output()).hasToString("{\"a\":1.10,\"b\":1E+400,\"c\":12345678901234567890}");
-    }
-
-    @Test
-    void anOutputOfAnotherShapeHasNoUrls() {
-        Succeeded done =
-                (Succeeded) PollAnswerParser.from(answered(200, "{'status':'succeeded','output':'https://x/a.mp4'}"));
-
-        assertThat(done.videoUrls()).isEmpty();
-        assertThat(done.output()).hasToString("\"https://x/a.mp4\"");
     }
 
     @Test

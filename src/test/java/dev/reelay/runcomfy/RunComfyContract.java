@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.reelay.job.CancelAnswer;
 import dev.reelay.job.Gone;
+import dev.reelay.job.PingAnswer;
 import dev.reelay.job.PollAnswer;
 import dev.reelay.job.PollAnswer.Queued;
 import dev.reelay.job.PollAnswer.Running;
@@ -129,11 +130,11 @@ abstract class RunComfyContract {
 
     @Test
     void aHealthyServiceRespondsAndABrokenOneDoesNot() {
-        assertThat(runComfy().responds()).isTrue();
+        assertThat(runComfy().ping()).isEqualTo(PingAnswer.RESPONDS);
 
         fail();
 
-        assertThat(runComfy().responds()).isFalse();
+        assertThat(runComfy().ping()).isEqualTo(PingAnswer.SERVER_ERROR);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.reelay.job.SubmitAnswer.Accepted;
 import dev.reelay.job.SubmitAnswer.AccountTrouble;
 import dev.reelay.job.SubmitAnswer.Refused;
 import dev.reelay.job.SubmitAnswer.SlowDown;
+import dev.reelay.job.SubmitAnswer.TurnedAway;
 import dev.reelay.job.SubmitAnswer.Unknown;
 import dev.reelay.job.SubmitAnswer.Unreachable;
 import dev.reelay.runcomfy.CallOutcome.Lost;
@@ -41,8 +42,37 @@ class SubmitAnswerParserTest {
             200 | {'error_code':400001}
             400 | {'error_code':400003}
             400 | {'message':'bad'}
+            400 | {'message':'bad','request_id':'a-trace-id'}
             400 | ``
             422 | {'detail':[{'loc':['body'],'msg':'required'}]}
+            405 | ``
+            406 | <html>Not Acceptable</html>
+            409 | {'request_id':'r1'}
+            410 | ``
+            413 | <html>Request Entity Too Large</html>
+            414 | ``
+            415 | ``
+            418 | ``
+            431 | ``
+            451 | ``
+            499 | ``
+            300 | ``
+            301 | <html>Moved</html>
+            302 | ``
+            304 | ``
+            307 | ``
+            308 | {'request_id':'r1'}
+            200 | {'error_code':400099}
+            200 | {'error_code':'400099','message':'no'}
+            200 | {'error_code':422}
+            200 | {'error_code':400005}
+            200 | {'error_code':404001}
+            202 | {'error_code':17}
+            200 | {'error_code':'CONTENT_POLICY'}
+            200 | {'error_code':400099,'request_id':null}
+            403 | {'error_code':400099}
+            500 | {'error_code':400001}
+            502 | {'error_code':422001}
             """)
     void aRefusalBlamesTheJob(int status, String body) {
         assertThat(SubmitAnswerParser.from(answered(status, body)))
@@ -55,13 +85,20 @@ class SubmitAnswerParserTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             400 | {'error_code':400004} | TOKEN
             401 | {'detail':'expired'}  | TOKEN
-            401 | ``                    | TOKEN
+            401 | {'message':'Unauthorized'} | TOKEN
             200 | {'error_code':400004} | TOKEN
             400 | {'error_code':400002} | BALANCE
             402 | ``                    | BALANCE
-            200 | {'error_code':'400002','request_id':'r1'} | BALANCE
-            403 | <html>go away</html>  | FORBIDDEN
+            400 | {'error_code':'400002','request_id':'a-trace-id'} | BALANCE
+            503 | {'error_code':400002} | BALANCE
+            400 | {'error_code':402000} | BALANCE
+            200 | {'error_code':401000} | TOKEN
+            403 | {'error_code':400004} | TOKEN
             403 | {'error_code':403001} | FORBIDDEN
+            403 | {'error_code':403777} | FORBIDDEN
+            200 | {'error_code':403001} | FORBIDDEN
+            403 | {'detail':'This account is inactive'} | FORBIDDEN
+            403 | {'message':'Invalid API key'} | FORBIDDEN
             """)
     void aProblemOfTheAccountDoesNotBlameTheJob(int status, String body, AccountTrouble.Fault fault) {
         assertThat(SubmitAnswerParser.from(answered(status, body)))
@@ -70,10 +107,33 @@ class SubmitAnswerParserTest {
                         trouble -> assertThat(trouble.fault()).isEqualTo(fault));
     }
 
-    @Test
-    void tooManyRequestsSlowDown() {
-        assertThat(SubmitAnswerParser.from(answered(429, "{'message':'slow down'}")))
-                .isEqualTo(new SlowDown(RETRY, new ProviderMessage(429, null, "slow down")));
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            401 | ``                                           | TOKEN
+            401 | <html>Unauthorized</html>                    | TOKEN
+            403 | ``                                           | FORBIDDEN
+            403 | <html>Request blocked</html>                 | FORBIDDEN
+            403 | {'message':'Forbidden'}                      | FORBIDDEN
+            403 | {'detail':'The prompt has too many tokens'}  | FORBIDDEN
+            """)
+    void anAnswerThatDoesNotSayThatTheAccountIsTheCauseMayBeAboutTheJob(
+            int status, String body, AccountTrouble.Fault fault) {
+        assertThat(SubmitAnswerParser.from(answered(status, body)))
+                .isInstanceOfSatisfying(
+                        TurnedAway.class, away -> assertThat(away.fault()).isEqualTo(fault));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            429 | {'message':'slow down'}
+            425 | {'message':'slow down'}
+            200 | {'message':'slow down','error_code':429001}
+            """)
+    void tooManyRequestsSlowDown(int status, String body) {
+        assertThat(SubmitAnswerParser.from(answered(status, body))).isInstanceOfSatisfying(SlowDown.class, slow -> {
+            assertThat(slow.retryAfter()).isEqualTo(RETRY);
+            assertThat(slow.says().message()).isEqualTo("slow down");
+        });
     }
 
     @ParameterizedTest
@@ -82,7 +142,9 @@ class SubmitAnswerParserTest {
             502 | <html>Bad Gateway</html>               | SERVER_ERROR
             503 | ``                                     | SERVER_ERROR
             504 | {'request_id':'r1'}                    | SERVER_ERROR
-            500 | {'error_code':400001}                  | SERVER_ERROR
+            500 | {'error_code':400001,'request_id':'r'} | SERVER_ERROR
+            503 | {'error_code':503001}                  | SERVER_ERROR
+            503 | {'error_code':17}                      | SERVER_ERROR
             599 | ``                                     | SERVER_ERROR
             200 | ``                                     | UNREADABLE_ANSWER
             200 | <html>ok</html>                        | UNREADABLE_ANSWER
@@ -96,14 +158,13 @@ class SubmitAnswerParserTest {
             200 | {'request_id':['r']}                   | UNREADABLE_ANSWER
             204 | ``                                     | UNREADABLE_ANSWER
             200 | {'error_code':500123,'request_id':'r'} | UNKNOWN_ERROR_CODE
-            200 | {'error_code':400099}                  | UNKNOWN_ERROR_CODE
-            301 | ``                                     | UNEXPECTED_STATUS
-            307 | ``                                     | UNEXPECTED_STATUS
-            405 | ``                                     | UNEXPECTED_STATUS
+            200 | {'error_code':500123}                  | UNKNOWN_ERROR_CODE
+            200 | {'error_code':400099,'request_id':'r'} | UNKNOWN_ERROR_CODE
+            200 | {'error_code':400002,'request_id':'r'} | UNKNOWN_ERROR_CODE
+            200 | {'error_code':400001,'request_id':17}  | UNKNOWN_ERROR_CODE
             408 | {'message':'timeout'}                  | UNEXPECTED_STATUS
-            409 | ``                                     | UNEXPECTED_STATUS
-            413 | ``                                     | UNEXPECTED_STATUS
-            418 | ``                                     | UNEXPECTED_STATUS
+            408 | ``                                     | UNEXPECTED_STATUS
+            101 | ``                                     | UNEXPECTED_STATUS
             """)
     void anAnswerThatIsNotCertainIsUnknown(int status, String body, Unknown.Why why) {
         assertThat(SubmitAnswerParser.from(answered(status, body))).isInstanceOfSatisfying(Unknown.class, unknown -> {

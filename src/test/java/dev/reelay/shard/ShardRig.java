@@ -29,6 +29,7 @@ import dev.reelay.outbound.Submitter;
 import dev.reelay.request.CommandReading;
 import dev.reelay.request.RequestReader;
 import dev.reelay.runcomfy.FakeRunComfy;
+import dev.reelay.runcomfy.RunComfy;
 import dev.reelay.telemetry.Telemetry;
 import dev.reelay.telemetry.Traces;
 import dev.reelay.testing.Await;
@@ -39,6 +40,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -51,6 +53,7 @@ import java.util.function.Function;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.internals.AutoOffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A shard of partition 0 with everything around it. Only the shard is real; ledger, RunComfy and consumer are fakes.
@@ -101,7 +104,17 @@ public final class ShardRig implements AutoCloseable {
     }
 
     private ShardRig(ExecutorService threads, MediaMode media) {
+        this(threads, media, _ -> null);
+    }
+
+    /** A shard that calls this RunComfy in place of the fake. */
+    public ShardRig(Function<SettableScheduler, RunComfy> other) {
+        this(Executors.newVirtualThreadPerTaskExecutor(), MediaMode.OFF, other);
+    }
+
+    private ShardRig(ExecutorService threads, MediaMode media, Function<SettableScheduler, @Nullable RunComfy> other) {
         this.threads = threads;
+        RunComfy called = Objects.requireNonNullElse(other.apply(scheduler), runComfy);
         this.memberships = new MembershipWatch("reelay", this::poll);
         Catalog catalog = Catalog.builtIn(UnknownFields.REJECT);
         Telemetry telemetry = TestTelemetry.of(meters, scheduler);
@@ -109,12 +122,12 @@ public final class ShardRig implements AutoCloseable {
         Deadlines deadlines = new FaultyDeadlines(new CatalogDeadlines(catalog, RECEIPTS, null), faultyModels);
         follow();
         permits = new Permits(
-                runComfy,
+                called,
                 new Permits.Bounds(4, tokenVersion::get, ShardRig::longestPause),
                 scheduler,
                 telemetry,
                 threads);
-        Submitter submitter = new Submitter(runComfy, permits, scheduler, telemetry, threads);
+        Submitter submitter = new Submitter(called, permits, scheduler, telemetry, threads);
         Prober prober = new Prober(
                 media, catalog, (url, _) -> CompletableFuture.supplyAsync(() -> probe.apply(url), threads), telemetry);
         this.context = new ShardContext(
@@ -127,8 +140,8 @@ public final class ShardRig implements AutoCloseable {
                 new Outbound(
                         submitter,
                         prober,
-                        new Poller(runComfy, 4, telemetry, threads),
-                        new Canceller(runComfy, 4, telemetry, threads)),
+                        new Poller(called, 4, telemetry, threads),
+                        new Canceller(called, 4, telemetry, threads)),
                 commands,
                 capacity,
                 scheduler,

@@ -110,7 +110,7 @@ class DirectivesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"video,.mp4", "image,.png"})
+    @CsvSource({"video,.mp4", "image,.png", "audio,.m4a"})
     void theOutputMayBeOneUrl(String key, String suffix) {
         String id = calls.accepted("[sim: output=" + key + "]");
         calls.clock.advance(LONG_AFTER);
@@ -121,8 +121,20 @@ class DirectivesTest {
         assertThat(output.path(key).textValue()).endsWith(suffix);
     }
 
+    @Test
+    void theOutputMayBeAnyJson() {
+        String nested = calls.accepted("[sim: output='{\"data\":[{\"url\":\"$video\"}]}']");
+        String empty = calls.accepted("[sim: output='{}']");
+        calls.clock.advance(LONG_AFTER);
+
+        assertThat(calls.result(nested).at("/output/data/0/url").textValue())
+                .startsWith("http")
+                .endsWith(".mp4");
+        assertThat(calls.result(empty).path("output")).isEqualTo(Json.object());
+    }
+
     @ParameterizedTest
-    @CsvSource({"videos,.mp4", "images,.png"})
+    @CsvSource({"videos,.mp4", "images,.png", "audios,.m4a"})
     void theOutputMayBeAListOfUrls(String key, String suffix) {
         String id = calls.accepted("[sim: output=" + key + "]");
         calls.clock.advance(LONG_AFTER);
@@ -151,7 +163,7 @@ class DirectivesTest {
                 "[sim: never=yes]|'never' takes no value",
                 "[sim: run=1s run=2s]|'run' is given twice",
                 "[sim: never fail=x]|one way only",
-                "[sim: output=audio]|output is video",
+                "[sim: output=text]|output is video",
                 "[sim: queue=2s|not closed",
                 "[sim: fail=\"oh]|not closed",
                 "[sim: =2s]|not of the form"

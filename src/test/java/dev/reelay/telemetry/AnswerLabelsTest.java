@@ -24,6 +24,7 @@ class AnswerLabelsTest {
     private static final List<SubmitAnswer> SUBMISSIONS = List.of(
             new SubmitAnswer.Accepted("r"),
             new SubmitAnswer.Refused(SAYS),
+            new SubmitAnswer.TurnedAway(SubmitAnswer.AccountTrouble.Fault.FORBIDDEN, SAYS),
             new SubmitAnswer.AccountTrouble(SubmitAnswer.AccountTrouble.Fault.TOKEN, null),
             new SubmitAnswer.SlowDown(null, SAYS),
             new SubmitAnswer.Unreachable("no route"),
@@ -34,7 +35,7 @@ class AnswerLabelsTest {
             new PollAnswer.Queued(),
             new PollAnswer.Running(),
             new PollAnswer.NotYet("resting"),
-            new PollAnswer.Succeeded(null, List.of(), List.of()),
+            new PollAnswer.Succeeded(null, List.of(), List.of(), List.of()),
             new PollAnswer.Failed(SAYS),
             new PollAnswer.Cancelled(),
             GONE,

@@ -2,7 +2,9 @@ package dev.reelay.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.catalog.Model;
@@ -85,7 +87,14 @@ class TelemetryTest {
         assertThat(registry.get("reelay_submissions_total").tags("model", LUMA).meters())
                 .extracting(meter -> meter.getId().getTag("outcome"))
                 .containsExactlyInAnyOrder(
-                        "accepted", "refused", "account_trouble", "slow_down", "unreachable", "not_started", "unknown");
+                        "accepted",
+                        "refused",
+                        "turned_away",
+                        "account_trouble",
+                        "slow_down",
+                        "unreachable",
+                        "not_started",
+                        "unknown");
         assertThat(registry.get("reelay_results_total")
                         .tags("model", LUMA, "status", "failed")
                         .meters())
@@ -225,6 +234,42 @@ class TelemetryTest {
         });
         assertThat(registry.get("reelay_polls_unusable_total")
                         .tags("reason", "unreadable_answer")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aCompletedJobWithoutAnyUrlIsCountedAndLoggedAsAWarning() {
+        List<ExtLogRecord> records = new CopyOnWriteArrayList<>();
+        ExtHandler handler = new ExtHandler() {
+            @Override
+            protected void doPublish(ExtLogRecord record) {
+                records.add(record);
+            }
+        };
+        Logger log = Logger.getLogger("dev.reelay.job");
+        log.addHandler(handler);
+        try {
+            for (List<String> sounds : List.of(List.of("https://x/a.mp3"), List.<String>of())) {
+                InQueue queued = new InQueue(job("j", LUMA), "r", NOW);
+                JsonNode output = JsonNodeFactory.instance.textNode("a text");
+                telemetry.ended(
+                        queued.end(new Outcome.Completed(output, List.of(), List.of(), sounds), NOW)
+                                .result(),
+                        3);
+            }
+        } finally {
+            log.removeHandler(handler);
+        }
+
+        assertThat(records)
+                .extracting(ExtLogRecord::getLevel, ExtLogRecord::getMessage, record -> record.getMdc("audio_urls"))
+                .containsExactly(
+                        tuple(Level.INFO, "Job completed", "https://x/a.mp3"),
+                        tuple(Level.WARN, "Job completed, but its output has no URL", null));
+        assertThat(registry.get("reelay_results_without_url_total")
+                        .tags("model", LUMA)
                         .counter()
                         .count())
                 .isEqualTo(1);

@@ -224,6 +224,7 @@ class EveryModelIT {
                         "request_id",
                         "video_urls",
                         "image_urls",
+                        "audio_urls",
                         "output",
                         "charged",
                         "metadata",
