@@ -64,6 +64,7 @@ class TelemetryTest {
             Metric.SUBMISSIONS_WINDOW,
             Metric.SUBMISSIONS_PAUSED,
             Metric.COMMANDS_AGE,
+            Metric.COMMANDS_HIDDEN,
             Metric.COMMANDS_RECORDS,
             Metric.RUNCOMFY_CALL);
 
