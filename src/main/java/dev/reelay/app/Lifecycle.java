@@ -1,6 +1,7 @@
 package dev.reelay.app;
 
 import dev.reelay.channels.IdleOffsetCommitter;
+import dev.reelay.channels.IntakeWatch;
 import dev.reelay.commands.CommandCleaner;
 import dev.reelay.commands.CommandWatch;
 import dev.reelay.shard.Shards;
@@ -18,15 +19,20 @@ class Lifecycle {
             @Observes @Priority(StartOrder.AFTER_CHANNELS) StartupEvent event,
             CommandWatch watch,
             CommandCleaner cleaner,
-            IdleOffsetCommitter idleOffsets) {
+            IdleOffsetCommitter idleOffsets,
+            IntakeWatch intake) {
         watch.start();
         cleaner.start();
         idleOffsets.start();
+        intake.start();
     }
 
-    void stopIdleOffsets(
-            @Observes @Priority(StartOrder.STOP_BEFORE_SHARDS) ShutdownEvent event, IdleOffsetCommitter idleOffsets) {
+    void stopWatchingPositions(
+            @Observes @Priority(StartOrder.STOP_BEFORE_SHARDS) ShutdownEvent event,
+            IdleOffsetCommitter idleOffsets,
+            IntakeWatch intake) {
         idleOffsets.stop();
+        intake.stop();
     }
 
     void drainShards(@Observes @Priority(StartOrder.DRAIN_SHARDS) ShutdownEvent event, Shards shards) {

@@ -41,6 +41,7 @@ public final class Telemetry {
     private final ShardTelemetry shards;
     private final CommandTelemetry commands;
     private final SubmissionTelemetry submissions;
+    private final IntakeTelemetry intake;
     private final Set<String> unknownStatuses = ConcurrentHashMap.newKeySet();
 
     /**
@@ -58,6 +59,7 @@ public final class Telemetry {
         this.shards = new ShardTelemetry(meters, clock);
         this.commands = new CommandTelemetry(meters, clock);
         this.submissions = new SubmissionTelemetry(meters, clock);
+        this.intake = new IntakeTelemetry(meters);
         for (DeadLetter.Code code : DeadLetter.Code.values()) {
             meters.show(Metric.DEAD_LETTERS, code.code());
         }
@@ -89,6 +91,10 @@ public final class Telemetry {
 
     public SubmissionTelemetry submissions() {
         return submissions;
+    }
+
+    public IntakeTelemetry intake() {
+        return intake;
     }
 
     /** The current time, for the beginning of something that is reported when it has ended. */
