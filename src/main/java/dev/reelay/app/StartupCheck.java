@@ -3,6 +3,7 @@ package dev.reelay.app;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.catalog.CatalogException;
 import dev.reelay.kafka.Codecs;
+import dev.reelay.kafka.GroupCheck;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.StartupException;
 import dev.reelay.kafka.TopicNames;
@@ -49,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link Codecs}: the library of a compression that a producer may choose cannot be loaded.
  *   <li>{@link TopicNames}: a topic has no name, or two topics have the same name.
  *   <li>{@link Topics}: the brokers do not answer within 30 s or refuse access, or a topic's settings would lose data.
+ *   <li>{@link GroupCheck}: another installation, with other topics, uses the group.
  * </ol>
  *
  * <p>Three more things stop the start, outside of this class: Quarkus stops it before this check when the value of a
@@ -125,6 +127,7 @@ public class StartupCheck {
         TopicNames names = topicNames(reelay.topics());
         Topics topics = new Topics(settings, names, BROKER_TIMEOUT);
         TopicSizes sizes = withoutConnectionWarnings(topics::prepare);
+        new GroupCheck(settings, reelay.groupId(), names, BROKER_TIMEOUT).check();
         LOG.infof(
                 "Reelay starts with %d models: it reads requests from topic %s at %s and submits jobs to %s",
                 catalog.models().size(),

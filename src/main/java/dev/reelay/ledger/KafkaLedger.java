@@ -4,6 +4,7 @@ import dev.reelay.job.Job;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.kafka.BrokerException;
+import dev.reelay.kafka.GroupCheck;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.Membership;
 import dev.reelay.kafka.StartupException;
@@ -16,6 +17,7 @@ import dev.reelay.records.StateRecords;
 import dev.reelay.records.UnreadableStateException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -223,13 +226,15 @@ public final class KafkaLedger implements Ledger {
     public boolean isLive(Membership membership, int partition) throws BrokerException {
         TopicPartition requests = new TopicPartition(names.requests(), partition);
         try {
-            return admin
-                    .describeConsumerGroups(List.of(groupId))
+            Collection<MemberDescription> members = admin.describeConsumerGroups(List.of(groupId))
                     .describedGroups()
                     .get(groupId)
                     .get()
-                    .members()
-                    .stream()
+                    .members();
+            GroupCheck.problem(members, groupId, names.requests()).ifPresent(problem -> {
+                throw new StartupException(problem);
+            });
+            return members.stream()
                     .anyMatch(member ->
                             member.consumerId().equals(membership.metadata().memberId())
                                     && member.assignment().topicPartitions().contains(requests));
