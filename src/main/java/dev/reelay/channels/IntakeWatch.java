@@ -236,7 +236,7 @@ public final class IntakeWatch {
     private synchronized void act(
             Consumer<?, ?> consumer, Map<Integer, Long> suspects, Map<Integer, Finding> findings) {
         Instant now = scheduler.instant();
-        boolean found = findings.values().stream().anyMatch(Finding.Unreadable.class::isInstance);
+        boolean found = findings.values().stream().anyMatch(Finding.CannotRead.class::isInstance);
         findings.forEach((partition, finding) -> {
             TopicPartition where = new TopicPartition(topic, partition);
             long offset = suspects.get(partition);
@@ -244,13 +244,13 @@ public final class IntakeWatch {
                 return;
             }
             switch (finding) {
-                case Finding.Unreadable unreadable -> {
+                case Finding.CannotRead unreadable -> {
                     tried.put(partition, now);
                     if (aside.put(partition, new Aside(offset, unreadable.reason())) == null) {
                         telemetry.intake().unreadable(topic, partition, offset, unreadable.reason());
                     }
                 }
-                case Finding.Readable _, Finding.Gone _ -> {
+                case Finding.CanRead _, Finding.Gone _ -> {
                     boolean wasAside = aside.remove(partition) != null;
                     // While another partition makes the polls fail, this one stands through no fault of its own.
                     if (wasAside || !found) {

@@ -62,7 +62,7 @@ public final class Codecs {
                         + " -Dorg.xerial.snappy.tempdir=DIR.")
                 .formatted(
                         type.name,
-                        String.valueOf(root).strip().replaceAll("\\s+", " "),
+                        String.valueOf(root.getMessage()).strip().replaceAll("\\s+", " "),
                         System.getProperty("java.io.tmpdir"));
     }
 }

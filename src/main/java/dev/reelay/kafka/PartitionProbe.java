@@ -25,14 +25,14 @@ public final class PartitionProbe {
     /** What the probe found. */
     public sealed interface Finding {
         /** The offset can be read, or be passed because it holds no record for a consumer. */
-        record Readable() implements Finding {}
+        record CanRead() implements Finding {}
 
         /**
          * No consumer can read the batch at this offset.
          *
          * @param reason Kafka's own, in one line
          */
-        record Unreadable(String reason) implements Finding {}
+        record CannotRead(String reason) implements Finding {}
 
         /** The log does not hold the offset any more: its records were deleted. */
         record Gone() implements Finding {}
@@ -63,7 +63,7 @@ public final class PartitionProbe {
         } catch (ApiException | InterruptException e) { // refused (a right, a time-out, an election), or stopping
             return new Finding.Unclear();
         } catch (KafkaException | LinkageError e) { // Kafka wraps some errors of a codec's library, and not others
-            return new Finding.Unreadable(reason(e));
+            return new Finding.CannotRead(reason(e));
         }
     }
 
@@ -72,7 +72,7 @@ public final class PartitionProbe {
         consumer.seek(partition, offset);
         for (long polls = timeout.dividedBy(POLL); polls > 0; polls--) {
             if (!consumer.poll(POLL).isEmpty() || consumer.position(partition, timeout) > offset) {
-                return new Finding.Readable();
+                return new Finding.CanRead();
             }
         }
         return new Finding.Unclear();

@@ -19,16 +19,17 @@ final class ForeignFormat {
     private static final String SERIALIZER =
             SEND_JSON + ", with a serializer for strings or bytes, not one for objects.";
 
-    /** @param hex the bytes at the beginning */
-    private record Signature(byte[] bytes, String what, String advice) {
-
-        static Signature of(String hex, String what, String advice) {
-            return new Signature(HexFormat.of().parseHex(hex), what, advice);
-        }
+    /**
+     * A format that its first bytes tell.
+     *
+     * @param first these bytes, in hexadecimal digits
+     */
+    private record Signature(String first, String what, String advice) {
 
         boolean begins(byte[] value) {
-            return value.length >= bytes.length
-                    && ByteBuffer.wrap(value, 0, bytes.length).equals(ByteBuffer.wrap(bytes));
+            int length = first.length() / 2;
+            return value.length >= length
+                    && HexFormat.of().formatHex(value, 0, length).equals(first);
         }
 
         String reason() {
@@ -38,23 +39,23 @@ final class ForeignFormat {
 
     /** The first that fits counts. Those that begin with a zero byte come before the framing of schema registries. */
     private static final List<Signature> SIGNATURES = List.of(
-            Signature.of("0001000000ffffffff", "a serialized .NET object (BinaryFormatter)", SERIALIZER),
-            Signature.of("aced0005", "a serialized Java object (ObjectOutputStream)", SERIALIZER),
-            Signature.of("0408", "a serialized Ruby object (Marshal)", SERIALIZER),
-            Signature.of("1f8b", "compressed with gzip", COMPRESSION),
-            Signature.of("28b52ffd", "compressed with zstd", COMPRESSION),
-            Signature.of("04224d18", "compressed with lz4", COMPRESSION),
-            Signature.of("ff060000734e61507059", "compressed with snappy", COMPRESSION),
-            Signature.of("82534e4150505900", "compressed with snappy", COMPRESSION),
-            Signature.of("425a68", "compressed with bzip2", COMPRESSION),
-            Signature.of("fd377a585a00", "compressed with xz", COMPRESSION),
-            Signature.of("504b0304", "a ZIP archive", SEND_JSON + "."),
-            Signature.of("4f626a01", "an Avro file", SEND_JSON + "."),
-            Signature.of("c301", "Avro (single-object encoding)", SEND_JSON + "."),
-            Signature.of("d9d9f7", "CBOR", SEND_JSON + "."),
-            Signature.of("3a290a", "Smile", SEND_JSON + "."));
+            new Signature("0001000000ffffffff", "a serialized .NET object (BinaryFormatter)", SERIALIZER),
+            new Signature("aced0005", "a serialized Java object (ObjectOutputStream)", SERIALIZER),
+            new Signature("0408", "a serialized Ruby object (Marshal)", SERIALIZER),
+            new Signature("1f8b", "compressed with gzip", COMPRESSION),
+            new Signature("28b52ffd", "compressed with zstd", COMPRESSION),
+            new Signature("04224d18", "compressed with lz4", COMPRESSION),
+            new Signature("ff060000734e61507059", "compressed with snappy", COMPRESSION),
+            new Signature("82534e4150505900", "compressed with snappy", COMPRESSION),
+            new Signature("425a68", "compressed with bzip2", COMPRESSION),
+            new Signature("fd377a585a00", "compressed with xz", COMPRESSION),
+            new Signature("504b0304", "a ZIP archive", SEND_JSON + "."),
+            new Signature("4f626a01", "an Avro file", SEND_JSON + "."),
+            new Signature("c301", "Avro (single-object encoding)", SEND_JSON + "."),
+            new Signature("d9d9f7", "CBOR", SEND_JSON + "."),
+            new Signature("3a290a", "Smile", SEND_JSON + "."));
 
-    /** @param pattern is looked for at the beginning */
+    /** A notation that the beginning of a text tells. */
     private record Notation(Pattern pattern, String reason) {
 
         static Notation of(String regex, String reason) {

@@ -84,7 +84,7 @@ class IntakeWatchIT {
     }
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         watch.stop();
         loop.close();
         threads.shutdown();
@@ -135,9 +135,13 @@ class IntakeWatchIT {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             closed = true;
-            thread.join();
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
