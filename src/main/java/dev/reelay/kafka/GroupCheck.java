@@ -104,10 +104,11 @@ public final class GroupCheck {
                 .sorted()
                 .limit(3)
                 .collect(Collectors.joining(", "));
-        return Optional.of(("Another installation uses the group %s: its members read %s, and this worker would read %s (members:"
-                        + " %s). Both would fence each other's producers. Set another REELAY_GROUP_ID for one of them, and topics"
-                        + " of its own.")
-                .formatted(groupId, String.join(", ", topics), requests, hosts));
+        return Optional.of(
+                ("Another installation uses the group %s: its members read %s, and this worker would read %s (members:"
+                                + " %s). Both would fence each other's producers. Set another REELAY_GROUP_ID for one of them, and topics"
+                                + " of its own.")
+                        .formatted(groupId, String.join(", ", topics), requests, hosts));
     }
 
     private Collection<MemberDescription> members(Admin admin) throws ExecutionException, InterruptedException {
@@ -135,8 +136,9 @@ public final class GroupCheck {
     }
 
     private Set<String> topicsWithOffsets(Admin admin) throws ExecutionException, InterruptedException {
-        Map<TopicPartition, ?> offsets =
-                admin.listConsumerGroupOffsets(groupId).partitionsToOffsetAndMetadata().get();
+        Map<TopicPartition, ?> offsets = admin.listConsumerGroupOffsets(groupId)
+                .partitionsToOffsetAndMetadata()
+                .get();
         return offsets.keySet().stream().map(TopicPartition::topic).collect(Collectors.toCollection(TreeSet::new));
     }
 }

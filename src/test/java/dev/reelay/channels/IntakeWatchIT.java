@@ -219,8 +219,9 @@ class IntakeWatchIT {
         broker.createTopic(topic, 1, Map.of());
         try (Producer<byte[], byte[]> producer = broker.transactional(topic + "-producer")) {
             producer.beginTransaction();
-            producer.send(new ProducerRecord<>(topic, 0, null, "open".getBytes(UTF_8)));
+            var sent = producer.send(new ProducerRecord<>(topic, 0, null, "open".getBytes(UTF_8)));
             producer.flush();
+            assertThat(sent).isDone();
             send(0, "behind");
             start(1);
 

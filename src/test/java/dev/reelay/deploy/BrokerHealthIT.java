@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 /** Compose's health check of the broker, run as it stands against a real one. */
 class BrokerHealthIT {
 
-    private final List<String> command = Manifests.each(Manifests.document(Path.of("docker-compose.yml"))
-                    .at("/services/kafka/healthcheck/test"))
+    private final List<String> command = Manifests.each(
+                    Manifests.document(Path.of("docker-compose.yml")).at("/services/kafka/healthcheck/test"))
             .map(JsonNode::asText)
             .toList();
 
@@ -26,7 +26,8 @@ class BrokerHealthIT {
         try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             silent = listening.getLocalPort();
 
-            assertThat(exit(Integer.parseInt(servers.substring(servers.lastIndexOf(':') + 1)))).isZero();
+            assertThat(exit(Integer.parseInt(servers.substring(servers.lastIndexOf(':') + 1))))
+                    .isZero();
             assertThat(exit(silent)).isNotZero();
         }
         assertThat(exit(silent)).isNotZero();
@@ -35,7 +36,12 @@ class BrokerHealthIT {
     private int exit(int port) throws Exception {
         assertThat(command.subList(0, 3)).containsExactly("CMD", "bash", "-c");
         var run = Manifests.run(
-                Path.of("."), "timeout", "3", "bash", "-c", command.get(3).replace("localhost/19092", "127.0.0.1/" + port));
+                Path.of("."),
+                "timeout",
+                "3",
+                "bash",
+                "-c",
+                command.get(3).replace("localhost/19092", "127.0.0.1/" + port));
         assumeTrue(run.isPresent(), "timeout is not installed");
         return run.get().exit();
     }

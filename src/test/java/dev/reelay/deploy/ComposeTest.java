@@ -53,8 +53,8 @@ class ComposeTest {
     @Test
     void theFirstCheckComesWithinFiveSeconds() {
         assertThat(services)
-                .allSatisfy(service -> assertThat(service.at("/healthcheck/interval").asText())
-                        .isEqualTo("5s"));
+                .allSatisfy(service ->
+                        assertThat(service.at("/healthcheck/interval").asText()).isEqualTo("5s"));
     }
 
     /** The URLs of the simulator's videos lead to port 8080, whichever worker made them. */

@@ -63,7 +63,11 @@ class ImageTest {
         assertThat(dockerfile).contains("-Drevision=\"$VERSION\"").doesNotContain("SNAPSHOT");
         assertThat(Manifests.text(Path.of("k8s/base/kustomization.yaml")))
                 .contains("newTag: "
-                        + version.matcher(dockerfile).results().findFirst().orElseThrow().group(1) + "\n");
+                        + version.matcher(dockerfile)
+                                .results()
+                                .findFirst()
+                                .orElseThrow()
+                                .group(1) + "\n");
     }
 
     /** Without it the JVM writes warnings, no JSON, between the lines of the log. */

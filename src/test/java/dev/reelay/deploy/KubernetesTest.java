@@ -208,7 +208,8 @@ class KubernetesTest {
         assertThat(Manifests.each(kustomization.get("configMapGenerator")))
                 .isNotEmpty()
                 .allSatisfy(map -> assertThat(map.get("behavior").asText()).isEqualTo("merge"));
-        assertThat(Manifests.each(kustomization.path("patches")).map(patch -> patch.get("patch").asText()))
+        assertThat(Manifests.each(kustomization.path("patches"))
+                        .map(patch -> patch.get("patch").asText()))
                 .as("lists that a patch would replace as a whole")
                 .allSatisfy(patch -> assertThat(patch)
                         .doesNotContain("$patch: replace", "path: /spec/template/spec/containers/0/env\n")
@@ -231,7 +232,12 @@ class KubernetesTest {
                 .orElseThrow()
                 .get("data");
 
-        assertThat(settings()).map(setting -> NAME.matcher(setting).results().findFirst().orElseThrow().group())
+        assertThat(settings())
+                .map(setting -> NAME.matcher(setting)
+                        .results()
+                        .findFirst()
+                        .orElseThrow()
+                        .group())
                 .allSatisfy(name -> assertThat(settings.has(name)).as(name).isTrue());
     }
 

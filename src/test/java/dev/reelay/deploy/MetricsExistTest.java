@@ -35,15 +35,17 @@ class MetricsExistTest {
      */
     @Test
     void thePanelOnTakingOverShowsWhatHappenedBeforeTheFirstScrape() {
-        JsonNode panels = Manifests.document(Path.of("deploy/grafana/reelay.json")).get("panels");
+        JsonNode panels =
+                Manifests.document(Path.of("deploy/grafana/reelay.json")).get("panels");
 
         assertThat(Manifests.each(panels)
                         .flatMap(panel -> Manifests.each(panel.path("targets")))
                         .map(target -> target.get("expr").asText())
-                        .filter(query -> query.contains("reelay_restore_seconds") || query.contains("reelay_drain_seconds")))
+                        .filter(query ->
+                                query.contains("reelay_restore_seconds") || query.contains("reelay_drain_seconds")))
                 .hasSize(2)
-                .allSatisfy(query ->
-                        assertThat(query).containsPattern("(\\w+_bucket\\{[^}]*}) unless \\1 offset \\$__rate_interval"));
+                .allSatisfy(query -> assertThat(query)
+                        .containsPattern("(\\w+_bucket\\{[^}]*}) unless \\1 offset \\$__rate_interval"));
     }
 
     @Test

@@ -69,8 +69,8 @@ class GroupCheckIT {
 
     private void checkWhilePolling(KafkaConsumer<byte[], byte[]> member) throws InterruptedException {
         StartupException[] refused = new StartupException[1];
-        Thread check = Thread.ofVirtual()
-                .start(() -> refused[0] = catchThrowableOfType(StartupException.class, this::check));
+        Thread check =
+                Thread.ofVirtual().start(() -> refused[0] = catchThrowableOfType(StartupException.class, this::check));
         while (check.isAlive()) {
             member.poll(Duration.ofMillis(50));
         }

@@ -24,8 +24,8 @@ class UnreadableRequestsIT {
     @Test
     void otherPartitionsGoOnAndTheWorkerSaysWhichOneDoesNotUntilAPersonDecides(@TempDir Path data) throws Exception {
         try (TestBroker broker = TestBroker.ownedBy(data);
-                WorkerRig rig = new WorkerRig(
-                        "unreadable", SimulatorScript.instant(), InstantSource.system(), broker)) {
+                WorkerRig rig =
+                        new WorkerRig("unreadable", SimulatorScript.instant(), InstantSource.system(), broker)) {
             broker.createTopic(rig.topic("requests"), 3, Map.of());
             rig.send(List.of(rig.job("before", 1)));
             rig.send(List.of(rig.job("damaged", 1)));
@@ -43,16 +43,15 @@ class UnreadableRequestsIT {
                             && ready.contains("cannot be read at offset 1: ");
                 });
                 worker.awaitPositive(series(1), LONG);
-                assertThat(worker.metric(series(0)) + worker.metric(series(2)))
-                        .isZero();
+                assertThat(worker.metric(series(0)) + worker.metric(series(2))).isZero();
                 worker.awaitLine(line -> line.contains("Requests cannot be read from this offset on"), LONG);
                 rig.send(List.of(rig.job("later", 0)));
                 rig.result("later");
                 assertThat(worker.isLive()).isTrue();
 
                 broker.admin()
-                        .deleteRecords(Map.of(
-                                new TopicPartition(rig.topic("requests"), 1), RecordsToDelete.beforeOffset(2)))
+                        .deleteRecords(
+                                Map.of(new TopicPartition(rig.topic("requests"), 1), RecordsToDelete.beforeOffset(2)))
                         .all()
                         .get();
 
