@@ -54,6 +54,7 @@ class TelemetryTest {
             Metric.JOBS_PARKED_LIMIT,
             Metric.SHARDS,
             Metric.SHARDS_RESTORING,
+            Metric.REQUESTS_STALLED,
             Metric.SUBMISSIONS_OPEN,
             Metric.SUBMISSIONS_LIMIT,
             Metric.SUBMISSIONS_WINDOW,
