@@ -3,6 +3,8 @@ package dev.reelay.app;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.catalog.CatalogException;
 import dev.reelay.kafka.BrokerException;
+import dev.reelay.kafka.Codecs;
+import dev.reelay.kafka.GroupCheck;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.StartupException;
 import dev.reelay.kafka.TopicNames;
@@ -49,9 +51,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link HttpSettings}: RunComfy's URL, its proxy or a timeout is not usable.
  *   <li>{@link Token}: the file of the token cannot be read or is empty.
  *   <li>{@link KafkaSettings}: a property of Kafka's clients is missing, not valid, or reserved for Reelay.
+ *   <li>{@link Codecs}: the library of a compression that a producer may choose cannot be loaded.
  *   <li>{@link TopicNames}: a topic has no name, or two topics have the same name.
  *   <li>{@link Topics}: the brokers do not answer within 30 s or refuse access, or a topic's settings would lose data.
  *   <li>{@link PositionCheck}: partitions of the ledger were written, and their positions are unknown.
+ *   <li>{@link GroupCheck}: another installation, with other topics, uses the group.
  * </ol>
  *
  * <p>Three more things stop the start, outside of this class: Quarkus stops it before this check when the value of a
@@ -121,10 +125,15 @@ public class StartupCheck {
         HttpSettings calls = calls(target);
         Token token = Token.of(runComfy, target);
         KafkaSettings settings = KafkaSettings.of(kafka.get(), reelay.groupId(), application, workerName());
+        List<String> codecs = Codecs.problems();
+        if (!codecs.isEmpty()) {
+            throw new StartupException(codecs);
+        }
         TopicNames names = topicNames(reelay.topics());
         Topics topics = new Topics(settings, names, BROKER_TIMEOUT);
         TopicSizes sizes = withoutConnectionWarnings(topics::prepare);
         checkPositions(settings, names, sizes);
+        new GroupCheck(settings, reelay.groupId(), names, BROKER_TIMEOUT).check();
         LOG.infof(
                 "Reelay starts with %d models: it reads requests from topic %s at %s and submits jobs to %s",
                 catalog.models().size(),

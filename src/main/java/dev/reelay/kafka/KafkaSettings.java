@@ -33,6 +33,9 @@ public final class KafkaSettings {
 
     private static final int COMMAND_PRODUCER_BYTES = 1 << 20;
 
+    /** A partition that is added to a topic is noticed within this time. Kafka's default is five minutes. */
+    private static final long METADATA_MILLIS = 30_000;
+
     private static final long SESSION_MILLIS = 10_000;
     private static final long HEARTBEAT_MILLIS = 3_000;
 
@@ -115,6 +118,7 @@ public final class KafkaSettings {
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, text(delivery));
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, text(delivery));
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
+        properties.put(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, text(METADATA_MILLIS));
         properties.putAll(user);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
@@ -145,6 +149,16 @@ public final class KafkaSettings {
         // The ledger seeks to the beginning itself. A position that gets out of range during the restore must be an
         // error, not a silent start from the beginning: the end offset may be out of range too.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        return properties;
+    }
+
+    /** For a consumer that tries to read one record of the requests topic: it uses {@code assign} and joins no group. */
+    Map<String, Object> probeConsumer(int partition) {
+        Map<String, Object> properties = restoreConsumer(partition);
+        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId("probe-" + partition));
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1");
+        properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1");
+        properties.remove(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
         return properties;
     }
 
@@ -183,6 +197,7 @@ public final class KafkaSettings {
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, text(session));
         properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, text(Math.min(HEARTBEAT_MILLIS, session / 3)));
         properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        properties.put(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, text(METADATA_MILLIS));
         // A topic that was deleted must not come back with the brokers' default partitions and cleanup policy.
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         user.forEach((property, value) -> properties.put(property, String.valueOf(value)));

@@ -4,10 +4,14 @@
  *
  * <pre>
  * at the start   KafkaSettings  checks the settings, gives the properties of each client
+ *                Codecs         loads the libraries of all compressions
  *                Topics         creates missing topics, checks existing ones   ─▶ StartupException: the worker must not start
+ *                GroupCheck     looks for another installation in the group
  * while it runs  MembershipWatch      the latest assignment and group metadata, as one pair
  *                PolledRecordCounter  how many records were polled and processed
  *                RequestPositions     how far the requests were read
+ *                RequestEnds          how far they could be read
+ *                PartitionProbe       whether a batch can be read
  *                CommandTopic         the end of the topic, tombstones          ─▶ BrokerException: may work later
  * </pre>
  *

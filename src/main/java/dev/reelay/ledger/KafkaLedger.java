@@ -3,6 +3,7 @@ package dev.reelay.ledger;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.kafka.BrokerException;
+import dev.reelay.kafka.GroupCheck;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.Membership;
 import dev.reelay.kafka.RequestLog;
@@ -15,6 +16,7 @@ import dev.reelay.records.DeadLetterRecords;
 import dev.reelay.records.ResultRecords;
 import dev.reelay.records.StateRecords;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +27,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -157,13 +160,15 @@ public final class KafkaLedger implements Ledger {
     public boolean isLive(Membership membership, int partition) throws BrokerException {
         TopicPartition requests = new TopicPartition(names.requests(), partition);
         try {
-            return admin
-                    .describeConsumerGroups(List.of(groupId))
+            Collection<MemberDescription> members = admin.describeConsumerGroups(List.of(groupId))
                     .describedGroups()
                     .get(groupId)
                     .get()
-                    .members()
-                    .stream()
+                    .members();
+            GroupCheck.problem(members, groupId, names.requests()).ifPresent(problem -> {
+                throw new StartupException(problem);
+            });
+            return members.stream()
                     .anyMatch(member ->
                             member.consumerId().equals(membership.metadata().memberId())
                                     && member.assignment().topicPartitions().contains(requests));

@@ -24,6 +24,8 @@ public interface Ledger {
     /**
      * Whether the group's coordinator knows this member and has assigned the partition to it. A worker that was suspended still
      * holds its {@link Membership}, but the coordinator has removed it: it must not open the partition again.
+     *
+     * @throws StartupException when another installation uses the group: it would fence this one for ever
      */
     boolean isLive(Membership membership, int partition) throws BrokerException;
 

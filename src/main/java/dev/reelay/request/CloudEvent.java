@@ -2,6 +2,7 @@ package dev.reelay.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.SourceRecord.Header;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,11 @@ final class CloudEvent {
         return mediaType.startsWith(MEDIA_TYPE) ? Mode.UNSUPPORTED : Mode.VALUE;
     }
 
+    /** Whether a value that no {@code content-type} calls an event is one in structured mode: it has no field of a request. */
+    static boolean isEvent(ObjectNode value) {
+        return value.path("specversion").isTextual() && !value.has("model") && !value.has("input");
+    }
+
     /** The id of an event in binary mode. The header may be repeated with the same value. */
     static IdField idOf(SourceRecord record) {
         List<Header> ids = headers(record, "ce_id");
@@ -76,10 +82,24 @@ final class CloudEvent {
         return switch (data) {
             case null -> throw new StrictJson.Refused("The event holds no data.");
             case ObjectNode request -> request;
+            case TextNode text
+            when isObject(text) ->
+                throw new StrictJson.Refused(
+                        "The event's data is JSON in a string, and must be an object: publish it with the"
+                                + " content type application/json.");
             default ->
                 throw new StrictJson.Refused(
                         "The event's data is of type " + StrictJson.type(data) + ", and must be an object.");
         };
+    }
+
+    private static boolean isObject(TextNode text) {
+        try {
+            StrictJson.object(text.textValue().getBytes(StandardCharsets.UTF_8));
+            return true;
+        } catch (StrictJson.Refused e) {
+            return false;
+        }
     }
 
     private static byte[] decode(JsonNode base64) throws StrictJson.Refused {

@@ -106,7 +106,7 @@ public final class CommandReader {
         try {
             return readCommand(key, StrictJson.object(value));
         } catch (StrictJson.Refused e) {
-            return new RefusedCommand(key, Reason.NOT_JSON, e.reason());
+            return new RefusedCommand(key, Reason.NOT_JSON, ForeignFormat.reason(value, e.reason()));
         }
     }
 

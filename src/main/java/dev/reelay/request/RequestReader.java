@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Reads a record as a request, or as a violation or a dead letter with its reason. It has no state and does not throw for any
@@ -21,6 +22,9 @@ import java.util.Locale;
  * and offset. A request whose {@code id} cannot be an id is a dead letter, not a job under the next of these ids: its producer
  * expects the result under the id it sent, and would pay for a video that it does not find. Only the rejection goes to the event's
  * id or to the key, where the producer may see it.
+ *
+ * <p>A value that a schema registry's serializer framed is read when JSON follows ({@link SchemaFraming}). What is no request
+ * is named for what it is ({@link ForeignFormat}, {@link ForeignEnvelope}), so that its producer knows what to change.
  *
  * <p>It reads the envelope only. Later stages check the model and the input.
  */
@@ -45,8 +49,16 @@ public final class RequestReader {
     public RequestReading read(SourceRecord record) {
         byte[] value = record.value();
         if (value == null) {
-            return unreadable(record, CloudEvent.idOf(record), "It has no value.");
+            return unreadable(
+                    record,
+                    CloudEvent.idOf(record),
+                    "It has no value: a tombstone withdraws no request. A command on the control topic cancels a job.");
         }
+        byte[] framed = SchemaFraming.jsonIn(value);
+        return framed == null ? read(record, value) : read(record, framed);
+    }
+
+    private RequestReading read(SourceRecord record, byte[] value) {
         if (value.length > maxBytes) {
             return readOversized(record, value);
         }
@@ -79,11 +91,19 @@ public final class RequestReader {
 
     private RequestReading readValue(SourceRecord record, byte[] value) {
         IdField eventId = CloudEvent.idOf(record);
+        ObjectNode request;
         try {
-            return readRequest(record, StrictJson.object(value), eventId);
+            request = StrictJson.object(value);
         } catch (StrictJson.Refused e) {
-            return unreadable(record, eventId, e.reason());
+            return unreadable(record, eventId, ForeignFormat.reason(wholeValue(record), e.reason()));
         }
+        // Dapr and many others send structured events without the content-type that says so.
+        return CloudEvent.isEvent(request) ? readEvent(record, request) : readRequest(record, request, eventId);
+    }
+
+    /** The value as it came, with the framing of a schema registry. */
+    private static byte[] wholeValue(SourceRecord record) {
+        return Objects.requireNonNull(record.value(), "a tombstone is not parsed");
     }
 
     private RequestReading readEvent(SourceRecord record, byte[] value) {
@@ -91,8 +111,12 @@ public final class RequestReader {
         try {
             event = StrictJson.object(value);
         } catch (StrictJson.Refused e) {
-            return unreadable(record, new IdField.Absent(), e.reason());
+            return unreadable(record, new IdField.Absent(), ForeignFormat.reason(wholeValue(record), e.reason()));
         }
+        return readEvent(record, event);
+    }
+
+    private RequestReading readEvent(SourceRecord record, ObjectNode event) {
         IdField eventId = CloudEvent.idOf(event);
         try {
             return readRequest(record, CloudEvent.dataOf(event), eventId);
@@ -102,6 +126,10 @@ public final class RequestReader {
     }
 
     private RequestReading readRequest(SourceRecord record, ObjectNode request, IdField eventId) {
+        ForeignEnvelope around = ForeignEnvelope.of(request);
+        if (around != null) {
+            return unreadable(record, around.id(), around.reason());
+        }
         return switch (idOf(record, request, eventId)) {
             case IdField.Usable(String id) -> readEnvelope(record, id, request);
             case IdField.Unusable(String why) -> unreadable(record, eventId, why);

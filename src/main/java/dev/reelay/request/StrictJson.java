@@ -85,12 +85,25 @@ final class StrictJson {
 
     /** The one JSON object in {@code bytes}. */
     static ObjectNode object(byte[] bytes) throws Refused {
-        CharBuffer text = decode(bytes);
+        JsonNode document = document(decode(bytes));
+        if (document instanceof ObjectNode object) {
+            return object;
+        }
+        throw new Refused("It is JSON of type " + type(document) + ", and must be an object.");
+    }
+
+    /** The content of the one JSON string in {@code text}; null when it holds something else. */
+    static @Nullable String string(String text) {
+        try {
+            return document(CharBuffer.wrap(text.toCharArray())).textValue();
+        } catch (Refused e) {
+            return null;
+        }
+    }
+
+    private static JsonNode document(CharBuffer text) throws Refused {
         if (!text.isEmpty() && text.charAt(0) == '\uFEFF') {
             text.position(1);
-        }
-        if (text.length() > 1 && (text.charAt(0) == 0 || text.charAt(1) == 0)) {
-            throw new Refused("It is not UTF-8 but looks like UTF-16 or UTF-32.");
         }
         try (JsonParser parser = JSON.createParser(text.array(), text.position(), text.length())) {
             return new StrictJson(parser).document();
@@ -135,7 +148,7 @@ final class StrictJson {
         return out.flip();
     }
 
-    private ObjectNode document() throws IOException, Refused {
+    private JsonNode document() throws IOException, Refused {
         JsonToken first = parser.nextToken();
         if (first == null) {
             throw new Refused("It is empty.");
@@ -144,10 +157,7 @@ final class StrictJson {
         if (parser.nextToken() != null) {
             throw refused("Something follows the JSON value");
         }
-        if (document instanceof ObjectNode object) {
-            return object;
-        }
-        throw new Refused("It is JSON of type " + type(document) + ", and must be an object.");
+        return document;
     }
 
     private JsonNode value(JsonToken token, int depth) throws IOException, Refused {

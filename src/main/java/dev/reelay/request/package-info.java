@@ -3,9 +3,10 @@
  * {@code generation-control} becomes a command or a refusal. Readers are pure and never throw.
  *
  * <pre>
- * RequestReader ─▶ CloudEvent ─▶ StrictJson ─▶ IdField, Envelope, ContentHash ─▶ RequestReading
+ * RequestReader ─▶ SchemaFraming, CloudEvent ─▶ StrictJson ─▶ IdField, Envelope, ContentHash ─▶ RequestReading
  * CommandReader ───────────────▶ StrictJson ─▶ IdField ────────────────────────▶ CommandReading
  * OversizedValue  finds only the ids in a value that is too large to be read
+ * ForeignFormat, ForeignEnvelope  name what is no request, for the producer
  * </pre>
  *
  * <p>Models and the fields of their inputs are checked later, by {@code catalog}. Imports {@code job} alone.

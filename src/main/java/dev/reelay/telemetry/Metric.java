@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 
 /**
  * Every meter: its name as Prometheus shows it, its HELP text and its tags. The tag {@code model} is an id of the catalog or
- * {@code unknown}; all other tags take constants of Reelay, so that no request and no answer can create a series.
+ * {@code unknown}, {@code partition} a number of the requests topic; all other tags take constants of Reelay, so that no request
+ * and no answer can create a series.
  */
 public enum Metric {
     JOBS(
@@ -86,6 +87,12 @@ public enum Metric {
             "reelay_requests_lost_total",
             Kind.COUNTER,
             "Offsets of the requests topic that retention took before a worker had read them: at most as many requests"),
+    REQUESTS_STALLED(
+            "reelay_requests_stalled_seconds",
+            Kind.GAUGE,
+            "Seconds for which this worker's position in a partition of the requests topic has not moved although records wait;"
+                    + " 0 when it moves or the worker is full. Readiness names the cause",
+            "partition"),
     RESULTS(
             "reelay_results_total",
             Kind.COUNTER,

@@ -58,6 +58,7 @@ public final class Telemetry {
     private final ShardTelemetry shards;
     private final CommandTelemetry commands;
     private final SubmissionTelemetry submissions;
+    private final IntakeTelemetry intake;
     private final Set<String> unknownStatuses = ConcurrentHashMap.newKeySet();
 
     /**
@@ -75,6 +76,7 @@ public final class Telemetry {
         this.shards = new ShardTelemetry(meters, clock);
         this.commands = new CommandTelemetry(meters, clock);
         this.submissions = new SubmissionTelemetry(meters, clock);
+        this.intake = new IntakeTelemetry(meters);
         for (DeadLetter.Code code : DeadLetter.Code.values()) {
             meters.show(Metric.DEAD_LETTERS, code.code());
         }
@@ -107,6 +109,10 @@ public final class Telemetry {
 
     public SubmissionTelemetry submissions() {
         return submissions;
+    }
+
+    public IntakeTelemetry intake() {
+        return intake;
     }
 
     /** The current time, for the beginning of something that is reported when it has ended. */

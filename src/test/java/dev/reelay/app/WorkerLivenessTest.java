@@ -19,11 +19,13 @@ class WorkerLivenessTest {
             Map.of(RequestIntake.CHANNEL, Duration.ofSeconds(1), CommandIntake.CHANNEL, Duration.ofSeconds(1)));
     private Duration stuckFor = Duration.ZERO;
     private List<Integer> abandoned = List.of();
+    private Duration idle = Duration.ZERO;
     private final WorkerLiveness liveness = new WorkerLiveness(
             channel -> Optional.ofNullable(polls.get(channel)),
             Duration.ofSeconds(40),
             () -> stuckFor,
-            () -> abandoned);
+            () -> abandoned,
+            () -> idle);
 
     @Test
     void aWorkerWhoseThreadsPollIsAlive() {
@@ -65,6 +67,15 @@ class WorkerLivenessTest {
         abandoned = List.of(3, 7);
 
         assertDown("partitions", "[3, 7]");
+    }
+
+    @Test
+    void aWorkerThatReadsNoRequestForMinutesAlthoughSomeWaitIsDown() {
+        idle = WorkerLiveness.INTAKE_LIMIT;
+        assertThat(liveness.call().getStatus()).isEqualTo(Status.UP);
+
+        idle = WorkerLiveness.INTAKE_LIMIT.plusSeconds(1);
+        assertDown("requests", "none read for 181 s although some wait");
     }
 
     private void assertDown(String key, String why) {

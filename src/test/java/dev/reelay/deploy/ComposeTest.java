@@ -3,9 +3,11 @@ package dev.reelay.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.app.RunComfyConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ class ComposeTest {
     void aBrokerAndAWorkerAndOnRequestPrometheusAndGrafana() {
         assertThat(services.fieldNames())
                 .toIterable()
-                .containsExactlyInAnyOrder("kafka", "worker", "prometheus", "grafana");
+                .containsExactlyInAnyOrder("kafka", "worker", "more-workers", "prometheus", "grafana");
         assertThat(services.get("worker").has("profiles")).isFalse();
         assertThat(services.at("/prometheus/profiles/0").asText()).isEqualTo("monitoring");
         assertThat(services.at("/grafana/profiles/0").asText()).isEqualTo("monitoring");
@@ -45,6 +47,37 @@ class ComposeTest {
         assertThat(services)
                 .allSatisfy(service -> assertThat(service.get("healthcheck").has("start_interval"))
                         .isFalse());
+    }
+
+    /** Engines before 25 make the first check after one interval: a broker that is up is known to be so within 5 s. */
+    @Test
+    void theFirstCheckComesWithinFiveSeconds() {
+        assertThat(services)
+                .allSatisfy(service ->
+                        assertThat(service.at("/healthcheck/interval").asText()).isEqualTo("5s"));
+    }
+
+    /** The URLs of the simulator's videos lead to port 8080, whichever worker made them. */
+    @Test
+    void oneWorkerHasPort8080AndThoseThatAreScaledHaveNone() {
+        assertThat(Manifests.each(services.at("/worker/ports")).map(JsonNode::asText))
+                .containsExactly("127.0.0.1:8080:8080");
+        assertThat(services.get("more-workers").has("ports")).isFalse();
+        assertThat(services.at("/more-workers/profiles/0").asText()).isEqualTo("more");
+    }
+
+    @Test
+    void moreWorkersDifferFromTheFirstOneInNothingElse() {
+        ObjectNode first = services.get("worker").deepCopy();
+        ObjectNode more = services.get("more-workers").deepCopy();
+
+        first.remove(List.of("ports", "build", "depends_on"));
+        more.remove(List.of("profiles", "depends_on", "networks"));
+
+        assertThat(more).isEqualTo(first);
+        assertThat(services.at("/more-workers/networks/default/aliases/0").asText())
+                .as("where Prometheus looks")
+                .isEqualTo("worker");
     }
 
     /** A token is what makes it cost money: without one there is no other address than the worker's own simulator. */

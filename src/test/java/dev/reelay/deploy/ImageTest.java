@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** An image cannot be built here: what would break it or slow it down unnoticed is looked at instead. */
@@ -36,6 +38,42 @@ class ImageTest {
         assertThat(Path.of("src/main/resources/application.properties"))
                 .content()
                 .contains("\nquarkus.package.jar.type=aot-jar\n");
+    }
+
+    /** It would have the build ask a registry for a front end, which the builder has already. */
+    @Test
+    void theBuildNeedsNoFrontEndOfItsOwn() {
+        assertThat(dockerfile.lines().findFirst().orElseThrow()).doesNotContain("syntax=");
+    }
+
+    @Test
+    void theImageSaysWhatItIsAndIsNoSnapshot() {
+        String last = dockerfile.substring(dockerfile.lastIndexOf("\nFROM "));
+        Pattern version = Pattern.compile("^ARG VERSION=(\\S+)$", Pattern.MULTILINE);
+
+        assertThat(Stream.of("title", "description", "source", "version", "revision", "licenses"))
+                .allSatisfy(label -> assertThat(last)
+                        .contains("org.opencontainers.image." + label + "=\"$" + label.toUpperCase(Locale.ROOT) + "\"")
+                        .containsPattern("(?m)^ARG " + label.toUpperCase(Locale.ROOT)));
+        assertThat(version.matcher(dockerfile).results().map(found -> found.group(1)))
+                .as("the version in pom.xml")
+                .singleElement()
+                .satisfies(found -> assertThat(Manifests.text(Path.of("pom.xml")))
+                        .contains("<version>${revision}</version>", "<revision>" + found + "</revision>"));
+        assertThat(dockerfile).contains("-Drevision=\"$VERSION\"").doesNotContain("SNAPSHOT");
+        assertThat(Manifests.text(Path.of("k8s/base/kustomization.yaml")))
+                .contains("newTag: "
+                        + version.matcher(dockerfile)
+                                .results()
+                                .findFirst()
+                                .orElseThrow()
+                                .group(1) + "\n");
+    }
+
+    /** Without it the JVM writes warnings, no JSON, between the lines of the log. */
+    @Test
+    void librariesOfOtherLanguagesAreAllowed() {
+        assertThat(Manifests.text(Path.of("deploy/jvm.options"))).contains("\n--enable-native-access=ALL-UNNAMED\n");
     }
 
     @Test

@@ -199,6 +199,48 @@ class KubernetesTest {
                         }));
     }
 
+    /** An overlay that replaces the settings loses those that it does not name, such as limits of the memory. */
+    @ParameterizedTest
+    @ValueSource(strings = {"k8s/overlays/one-node", "k8s/overlays/strimzi"})
+    void anOverlayKeepsTheSettingsOfTheBase(String folder) {
+        JsonNode kustomization = Manifests.document(Path.of(folder, "kustomization.yaml"));
+
+        assertThat(Manifests.each(kustomization.get("configMapGenerator")))
+                .isNotEmpty()
+                .allSatisfy(map -> assertThat(map.get("behavior").asText()).isEqualTo("merge"));
+        assertThat(Manifests.each(kustomization.path("patches"))
+                        .map(patch -> patch.get("patch").asText()))
+                .as("lists that a patch would replace as a whole")
+                .allSatisfy(patch -> assertThat(patch)
+                        .doesNotContain("$patch: replace", "path: /spec/template/spec/containers/0/env\n")
+                        .doesNotContain("path: /spec/template/spec/containers/0/envFrom"));
+    }
+
+    private static final Pattern NAME = Pattern.compile("[A-Z_]+(?==)");
+
+    /** The same as kubectl makes of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"k8s/overlays/one-node", "k8s/overlays/strimzi"})
+    void everySettingOfTheBaseIsInWhatIsRendered(String folder) throws Exception {
+        var rendered = Manifests.run(Path.of(folder), "kubectl", "kustomize", ".");
+        assumeTrue(rendered.isPresent(), "kubectl is not installed");
+
+        JsonNode settings = Manifests.documents(rendered.get().output()).stream()
+                .filter(each -> each.path("kind").asText().equals("ConfigMap"))
+                .filter(each -> each.at("/metadata/name").asText().startsWith("reelay-"))
+                .findFirst()
+                .orElseThrow()
+                .get("data");
+
+        assertThat(settings())
+                .map(setting -> NAME.matcher(setting)
+                        .results()
+                        .findFirst()
+                        .orElseThrow()
+                        .group())
+                .allSatisfy(name -> assertThat(settings.has(name)).as(name).isTrue());
+    }
+
     private static List<String> settings() {
         return Manifests.each(
                         Manifests.document(BASE.resolve("kustomization.yaml")).at("/configMapGenerator/0/literals"))

@@ -29,6 +29,25 @@ class MetricsExistTest {
         assertThat(problems(expressions)).isEmpty();
     }
 
+    /**
+     * A worker restores its partitions before its first scrape: the rate of a histogram that never changes again is 0, and its
+     * quantile no number. A series that is new must count as a whole.
+     */
+    @Test
+    void thePanelOnTakingOverShowsWhatHappenedBeforeTheFirstScrape() {
+        JsonNode panels =
+                Manifests.document(Path.of("deploy/grafana/reelay.json")).get("panels");
+
+        assertThat(Manifests.each(panels)
+                        .flatMap(panel -> Manifests.each(panel.path("targets")))
+                        .map(target -> target.get("expr").asText())
+                        .filter(query ->
+                                query.contains("reelay_restore_seconds") || query.contains("reelay_drain_seconds")))
+                .hasSize(2)
+                .allSatisfy(query -> assertThat(query)
+                        .containsPattern("(\\w+_bucket\\{[^}]*}) unless \\1 offset \\$__rate_interval"));
+    }
+
     @Test
     void theDashboardsVariablesReadLabelsThatExist() {
         JsonNode dashboard = Manifests.document(Path.of("deploy/grafana/reelay.json"));

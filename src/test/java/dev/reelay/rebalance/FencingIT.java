@@ -13,6 +13,7 @@ import dev.reelay.job.Ending;
 import dev.reelay.job.JobState;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.kafka.Membership;
+import dev.reelay.kafka.StartupException;
 import dev.reelay.kafka.TopicSizes;
 import dev.reelay.ledger.Commit;
 import dev.reelay.ledger.Entries;
@@ -20,6 +21,7 @@ import dev.reelay.ledger.LedgerPartition;
 import dev.reelay.records.StateRecords;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -55,6 +57,23 @@ class FencingIT {
         assertThat(next.commit(states(accepted("b")), 2, rightful)).isInstanceOf(Commit.Done.class);
         assertThat(rig.states()).containsExactly("a", "b");
         assertThat(rig.results()).isEmpty();
+    }
+
+    /** They started at the same moment, so that neither saw the other; now one of them has fenced this worker. */
+    @Test
+    void aWorkerWhoseGroupAnotherInstallationSharesStopsInsteadOfFencingBack() {
+        String theirs = rig.broker.createTopic(rig.group + "-theirs", 1, Map.of());
+        Member ours = rig.join();
+        Membership alone = ours.awaitOwning(0);
+        try (Member other = new Member(rig.settings, rig.group, theirs)) {
+            Member.awaitGenerationAfter(alone, ours, other);
+
+            assertThatThrownBy(() -> rig.ledger.isLive(ours.membership(), 0))
+                    .isInstanceOf(StartupException.class)
+                    .hasMessageContaining("Another installation uses the group " + rig.group)
+                    .hasMessageContaining(theirs)
+                    .hasMessageContaining(rig.names.requests());
+        }
     }
 
     @Test

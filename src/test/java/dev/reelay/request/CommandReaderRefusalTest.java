@@ -152,10 +152,12 @@ class CommandReaderRefusalTest {
         byte[] wide = "{\"command\":\"pause\"}".getBytes(StandardCharsets.UTF_16LE);
 
         assertThat(refused(utf8("a"), latin))
-                .isEqualTo(new RefusedCommand("a", Reason.NOT_JSON, "It is not UTF-8 at byte 27."));
+                .isEqualTo(new RefusedCommand(
+                        "a",
+                        Reason.NOT_JSON,
+                        "It is not UTF-8 at byte 27. It looks like JSON in ISO-8859-1 or Windows-1252."));
         assertThat(refused(utf8("a"), wide))
-                .isEqualTo(
-                        new RefusedCommand("a", Reason.NOT_JSON, "It is not UTF-8 but looks like UTF-16 or UTF-32."));
+                .isEqualTo(new RefusedCommand("a", Reason.NOT_JSON, "It is in UTF-16, and must be in UTF-8."));
     }
 
     @Test

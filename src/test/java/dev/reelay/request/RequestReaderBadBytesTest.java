@@ -10,15 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestReaderBadBytesTest {
 
@@ -30,14 +27,15 @@ class RequestReaderBadBytesTest {
             {"model":"a","input":{}               | It is not JSON: it ends too early.
             {"model":"a","input":{"prompt":"fo    | It is not JSON: it ends too early.
             {"model":"a","input":{},}             | It is not JSON at line 1, column 25.
-            {'model':'a','input':{}}              | It is not JSON at line 1, column 2.
+            {'model':'a','input':{}}              | It is not JSON: names and strings need double quotes (Python: json.dumps, not str).
             {"model":"a","input":{"n":NaN}}       | It is not JSON at line 1, column 30.
             {"model":"a","input":{"n":01}}        | It is not JSON at line 1, column 28.
             {"model":"a","input":{}} {}           | Something follows the JSON value at line 1, column 26.
             {"model":"a","input":{}} x            | It is not JSON at line 1, column 26.
             {"model":"a","input":{}}]             | It is not JSON at line 1, column 25.
             null                                  | It is JSON of type null, and must be an object.
-            "{}"                                  | It is JSON of type string, and must be an object.
+            "{}"                                  | It is JSON in a JSON string: the request was encoded twice. Send the object itself.
+            "{"                                   | It is JSON of type string, and must be an object.
             [{"model":"a","input":{}}]            | It is JSON of type array, and must be an object.
             {"model":"a","model":"b","input":{}}  | The field "model" occurs twice at line 1, column 14.
             {"model":"a","input":{"x":{"a":1,"\\u0061":1}}}   | The field "a" occurs twice at line 1, column 34.
@@ -102,7 +100,7 @@ class RequestReaderBadBytesTest {
     void aTombstoneIsADeadLetter() {
         RequestReading.Unreadable unreadable = given((byte[]) null).key("k").unreadable();
 
-        assertThat(unreadable.reason()).isEqualTo("It has no value.");
+        assertThat(unreadable.reason()).startsWith("It has no value: a tombstone withdraws no request.");
         assertThat(unreadable.job()).isNotNull().extracting(Job::id).isEqualTo("k");
     }
 
@@ -117,24 +115,13 @@ class RequestReaderBadBytesTest {
     void invalidUtf8IsRefusedWithItsPosition(String what, String hex) {
         byte[] value = bytes("{\"model\":\"", hex, "\",\"input\":{}}");
 
-        assertThat(given(value).unreadable().reason()).as(what).isEqualTo("It is not UTF-8 at byte 11.");
+        assertThat(given(value).unreadable().reason()).as(what).startsWith("It is not UTF-8 at byte 11.");
     }
 
     @Test
     void anIncompleteSequenceAtTheEndIsRefused() {
         assertThat(given(bytes("{\"model\":\"", "e282", "")).unreadable().reason())
-                .isEqualTo("It is not UTF-8 at byte 11.");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE"})
-    void otherUnicodeEncodingsAreRefused(String charset) {
-        assertThat(given(MINIMAL.getBytes(Charset.forName(charset)))
-                        .unreadable()
-                        .reason())
-                .isEqualTo("It is not UTF-8 but looks like UTF-16 or UTF-32.");
-        assertThat(given(MINIMAL.getBytes(StandardCharsets.UTF_16)).unreadable().reason())
-                .isEqualTo("It is not UTF-8 at byte 1.");
+                .startsWith("It is not UTF-8 at byte 11.");
     }
 
     @Test

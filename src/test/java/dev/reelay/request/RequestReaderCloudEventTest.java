@@ -71,7 +71,7 @@ class RequestReaderCloudEventTest {
             "x":1                                   | The event holds no data.
             "data":null                             | The event holds no data.
             "data":[]                               | The event's data is of type array, and must be an object.
-            "data":"{}"                             | The event's data is of type string, and must be an object.
+            "data":"{"                              | The event's data is of type string, and must be an object.
             "data":{},"data_base64":""              | The event holds both data and data_base64.
             "data_base64":7                         | The event's data_base64 is not Base64.
             "data_base64":"?"                       | The event's data_base64 is not Base64.

@@ -59,6 +59,7 @@ class TelemetryTest {
             Metric.SHARDS,
             Metric.SHARDS_RESTORING,
             Metric.SHARDS_STOPPED,
+            Metric.REQUESTS_STALLED,
             Metric.SUBMISSIONS_OPEN,
             Metric.SUBMISSIONS_LIMIT,
             Metric.SUBMISSIONS_WINDOW,

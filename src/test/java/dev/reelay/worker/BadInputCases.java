@@ -5,7 +5,9 @@ import static dev.reelay.testing.TestRequests.bytes;
 import static dev.reelay.worker.BadInputCase.named;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.reelay.testing.TestRequests;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -25,7 +27,16 @@ final class BadInputCases {
     private BadInputCases() {}
 
     static List<BadInputCase> all() {
-        return Stream.of(noJson(), noEvents(), envelopes(), ids(), inputs(), limits(), tooLarge(), largeButRight())
+        return Stream.of(
+                        noJson(),
+                        otherSystems(),
+                        noEvents(),
+                        envelopes(),
+                        ids(),
+                        inputs(),
+                        limits(),
+                        tooLarge(),
+                        largeButRight())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -53,6 +64,48 @@ final class BadInputCases {
                         .header("x-one", null)
                         .header("any", new byte[0])
                         .buriedAndRejected());
+    }
+
+    /** Requests as other systems wrap and encode them. */
+    private static List<BadInputCase> otherSystems() {
+        byte[] avro = bytes("\16order-1\20luma/ray");
+        byte[] protobuf = bytes("\0\n\7order-1\22\10luma/ray");
+        return List.of(
+                named("framed JSON")
+                        .value(framed(bytes(good("framed JSON").toString())))
+                        .completes(),
+                named("framed Avro")
+                        .value(framed(avro))
+                        .buriedAndRejected()
+                        .saying("framed for a schema registry (schema id 7) and holds Avro"),
+                named("framed Protobuf")
+                        .value(framed(protobuf))
+                        .buriedAndRejected()
+                        .saying("framed for a schema registry (schema id 7) and holds Protobuf"),
+                named("event of Dapr")
+                        .text("{'specversion': '1.0', 'pubsubname': 'kafka', 'topic': 't', 'id': 'e', 'data': "
+                                + good("event of Dapr") + "}")
+                        .completes(),
+                named("envelope of Kafka Connect")
+                        .text("{'schema': null, 'payload': " + good("envelope of Kafka Connect") + "}")
+                        .buriedAndRejected()
+                        .saying("Kafka Connect"),
+                named("encoded twice")
+                        .json(TextNode.valueOf(good("x").toString()))
+                        .buriedAndRejected()
+                        .saying("JSON in a JSON string"),
+                named("compressed by hand")
+                        .value((byte) 0x1F, (byte) 0x8B, (byte) 8, (byte) 0)
+                        .buriedAndRejected()
+                        .saying("compressed with gzip"));
+    }
+
+    private static byte[] framed(byte[] value) {
+        return ByteBuffer.allocate(5 + value.length)
+                .put((byte) 0)
+                .putInt(7)
+                .put(value)
+                .array();
     }
 
     private static List<BadInputCase> noEvents() {

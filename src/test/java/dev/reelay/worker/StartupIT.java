@@ -88,6 +88,35 @@ class StartupIT {
                 .contains("(KAFKA_PARTITION_ASSIGNMENT_STRATEGY): there is no class org.example.Fair");
     }
 
+    /** As on a /tmp that does not allow execution; otherwise the first such record would stop its partition, much later. */
+    @Test
+    void aFolderForTemporaryFilesThatLibrariesCannotBeLoadedFromStopsTheStart(@TempDir Path folder) throws IOException {
+        Path none = Files.createFile(folder.resolve("no-folder"));
+
+        assertThat(complaints(rig.worker()
+                        .env("JDK_JAVA_OPTIONS", "-DZstdTempFolder=" + none)
+                        .start()))
+                .singleElement()
+                .asString()
+                .contains("compresses with zstd cannot be read", "--tmpfs /tmp:exec", "-DZstdTempFolder=DIR");
+    }
+
+    @Test
+    void anotherInstallationInTheGroupStopsTheStart() {
+        try (WorkerProcess first = rig.worker().start()) {
+            first.awaitReady(LONG);
+
+            assertThat(complaints(rig.worker("second")
+                            .env("REELAY_TOPICS_REQUESTS", rig.topic("other-requests"))
+                            .start()))
+                    .singleElement()
+                    .asString()
+                    .contains("Another installation uses the group " + rig.group(), rig.topic("requests"))
+                    .contains(rig.topic("other-requests"), "REELAY_GROUP_ID");
+            assertThat(first.isReady()).isTrue();
+        }
+    }
+
     @Test
     void aRunComfyAddressThatIsNotHttpStopsTheStart() {
         assertThat(complaints(

@@ -1,0 +1,50 @@
+package dev.reelay.app;
+
+import dev.reelay.channels.IntakeWatch;
+import dev.reelay.channels.PollingThread;
+import dev.reelay.kafka.KafkaSettings;
+import dev.reelay.kafka.PartitionProbe;
+import dev.reelay.kafka.RequestEnds;
+import dev.reelay.kafka.RequestPositions;
+import dev.reelay.kafka.TopicNames;
+import dev.reelay.telemetry.Telemetry;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+
+/** Creates what watches the reading of requests. */
+@Singleton
+class IntakeWiring {
+
+    /** How long a probe waits for a record: a fetch of brokers under load, and the connection before it. */
+    private static final Duration PROBE = Duration.ofSeconds(5);
+
+    @Produces
+    @Singleton
+    IntakeWatch intakeWatch(
+            PollingThread polling,
+            RequestPositions positions,
+            StartupCheck startup,
+            Admin admin,
+            SystemScheduler scheduler,
+            @Named("blocking") ExecutorService threads,
+            Telemetry telemetry) {
+        KafkaSettings settings = startup.checked().kafka();
+        TopicNames names = startup.checked().names();
+        IntakeWatch watch = new IntakeWatch(
+                polling::run,
+                positions,
+                new RequestEnds(admin, names),
+                new PartitionProbe(settings, names, PROBE),
+                scheduler,
+                threads,
+                telemetry);
+        IntStream.range(0, startup.checked().sizes().requestPartitions())
+                .forEach(partition -> telemetry.intake().show(partition, watch::standsFor));
+        return watch;
+    }
+}
