@@ -268,18 +268,11 @@ public final class IntakeWatch {
                 .toList());
     }
 
-    /**
-     * Makes the consumer drop the batch that it holds and fetch again. It drops a batch only when its position is another one,
-     * so that goes back by one record, which the shard has decided and passes over.
-     */
+    /** Makes the consumer fetch again. The shard passes over the one record that it reads twice. */
     private void fetchAgain(Consumer<?, ?> consumer, TopicPartition where, long offset, boolean wasAside) {
         boolean full = consumer.paused().stream()
                 .anyMatch(paused -> !aside.containsKey(paused.partition()) && !paused.equals(where));
-        if (offset > 0) {
-            consumer.seek(where, offset - 1);
-        } else {
-            consumer.seekToBeginning(Set.of(where));
-        }
+        positions.fetchAgain(consumer, where, offset);
         if (!full) { // else SmallRye resumes it with all others
             consumer.resume(Set.of(where));
         }

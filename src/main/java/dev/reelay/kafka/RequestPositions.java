@@ -3,6 +3,7 @@ package dev.reelay.kafka;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -72,6 +73,24 @@ public final class RequestPositions {
         consumer.seek(partition, offset);
         last.remove(partition.partition());
         return runs.merge(partition.partition(), 1, Integer::sum);
+    }
+
+    /**
+     * Makes the consumer drop the batch that it holds of a partition and fetch it again. It drops a batch only when its position is
+     * another one, so that goes back by one record. That record begins a new run: it is not a sign of a log that has changed.
+     * Called on the polling thread, between two polls.
+     *
+     * @param position the consumer's position
+     * @throws IllegalStateException when the partition is not assigned to the consumer
+     */
+    public void fetchAgain(Consumer<?, ?> consumer, TopicPartition partition, long position) {
+        if (position > 0) {
+            consumer.seek(partition, position - 1);
+        } else {
+            consumer.seekToBeginning(Set.of(partition));
+        }
+        // The last record stays: those before it may still be on their way to their shard.
+        runs.merge(partition.partition(), 1, Integer::sum);
     }
 
     private int run(int partition) {

@@ -43,6 +43,7 @@ final class LogGuard {
 
     private final String topicId;
     private boolean broken;
+    private int run;
     private long lastRead = NONE;
     private long setBackTo = NONE;
     private NavigableMap<Long, Long> gaps = new TreeMap<>();
@@ -61,10 +62,15 @@ final class LogGuard {
      * Notes that a request was read. A consumer never reads backwards by itself, so one that did was set back, and it is not known
      * whether its records are those that the ledger has decided: none is taken from then on.
      *
+     * @param inRun the run of the consumer in which it was polled
      * @param nextOffset the first offset that is not decided
      * @return whether to decide the request
      */
-    boolean takes(long offset, long nextOffset) {
+    boolean takes(int inRun, long offset, long nextOffset) {
+        if (inRun > run) { // the worker itself has set the consumer
+            run = inRun;
+            lastRead = NONE;
+        }
         if (offset <= lastRead && setBackTo == NONE) {
             setBackTo = offset;
         }

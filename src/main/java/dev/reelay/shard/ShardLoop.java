@@ -196,7 +196,7 @@ final class ShardLoop {
     }
 
     private void request(Turn turn, Signal.RequestRead read) {
-        if (read.run() >= run && log.takes(read.record().offset(), turn.nextOffset())) {
+        if (read.run() >= run && log.takes(read.run(), read.record().offset(), turn.nextOffset())) {
             turn.request(read.record());
         }
     }

@@ -45,6 +45,17 @@ class RequestPositionsTest {
     }
 
     @Test
+    void aBatchThatIsFetchedAgainBeginsANewRunBehindTheSameLastRecord() {
+        polled(7);
+        consumer.seek(PARTITION, 8);
+
+        positions.fetchAgain(consumer, PARTITION, 8);
+
+        assertThat(positions.of(consumer)).containsOnly(Map.entry(3, new RequestPositions.Position(1, 7, 7)));
+        assertThat(RequestPositions.runOf(polled(7))).isOne();
+    }
+
+    @Test
     void aProducersHeaderIsNoMark() {
         positions.seek(consumer, PARTITION, 0);
         ConsumerRecord<byte[], byte[]> record = record(0);

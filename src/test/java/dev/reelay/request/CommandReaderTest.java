@@ -117,7 +117,12 @@ class CommandReaderTest {
                 "{\"command\":\"cancel\",\"id\":\"a\",\"reason\":\"f\u00fcr\"}".getBytes(StandardCharsets.ISO_8859_1);
 
         assertThat(new CommandReader(10_000).read(utf8("a"), latin))
-                .isEqualTo(new Cancel("a", "f\uFFFDr", new Flaw(Reason.NOT_JSON, "It is not UTF-8 at byte 41.")));
+                .isEqualTo(new Cancel(
+                        "a",
+                        "f\uFFFDr",
+                        new Flaw(
+                                Reason.NOT_JSON,
+                                "It is not UTF-8 at byte 41. It looks like JSON in ISO-8859-1 or Windows-1252.")));
     }
 
     @Test

@@ -239,8 +239,8 @@ class ForeignValuesTest {
 
     @Test
     void aCommandInAnotherFormatIsNamedToo() {
-        CommandReading reading = new CommandReader(1_000)
-                .read(utf8("pause/*"), "{\"command\":\"pause\"}".getBytes(StandardCharsets.UTF_16));
+        CommandReading reading =
+                new CommandReader(1_000).read(utf8("a"), "{\"command\":\"pause\"}".getBytes(StandardCharsets.UTF_16));
 
         assertThat(reading)
                 .isInstanceOfSatisfying(

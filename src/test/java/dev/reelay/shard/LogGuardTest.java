@@ -14,27 +14,36 @@ class LogGuardTest {
 
     @Test
     void requestsInTheirOrderAreTaken() {
-        assertThat(guard.takes(3, 3)).isTrue();
-        assertThat(guard.takes(4, 4)).isTrue();
-        assertThat(guard.takes(9, 5)).as("after markers of transactions").isTrue();
+        assertThat(guard.takes(0, 3, 3)).isTrue();
+        assertThat(guard.takes(0, 4, 4)).isTrue();
+        assertThat(guard.takes(0, 9, 5)).as("after markers of transactions").isTrue();
         assertThat(guard.seen(log(0, 10), 10, 10)).isEqualTo(new Sound(0));
     }
 
     @Test
     void aConsumerThatReadsBackwardsWasSetBackAndNothingIsTakenFromThenOn() {
-        guard.takes(7, 7);
+        guard.takes(0, 7, 7);
 
-        assertThat(guard.takes(2, 8)).isFalse();
-        assertThat(guard.takes(9, 8)).as("beyond the position, too").isFalse();
+        assertThat(guard.takes(0, 2, 8)).isFalse();
+        assertThat(guard.takes(0, 9, 8)).as("beyond the position, too").isFalse();
 
         assertThat(guard.isClosed()).isTrue();
         assertThat(guard.seen(log(0, 50), 8, 8)).isEqualTo(new Broken(2));
     }
 
     @Test
+    void aConsumerThatTheWorkerItselfSetsBackIsNotSetBack() {
+        guard.takes(0, 7, 7);
+
+        assertThat(guard.takes(1, 7, 8)).as("read again").isTrue();
+        assertThat(guard.takes(1, 8, 8)).isTrue();
+        assertThat(guard.takes(1, 7, 9)).as("by itself").isFalse();
+    }
+
+    @Test
     void aConsumerThatWasSetBackBecauseTheTopicIsAnotherReadsItAnew() {
-        guard.takes(7, 7);
-        guard.takes(0, 8);
+        guard.takes(0, 7, 7);
+        guard.takes(0, 0, 8);
 
         assertThat(guard.seen(new RequestLog("topic-2", 0, 1), 8, 8)).isEqualTo(new MadeAnew());
     }
@@ -59,7 +68,7 @@ class LogGuardTest {
 
     @Test
     void offsetsThatTheConsumerPassedBecauseRetentionHadTakenThemAreLost() {
-        guard.takes(30, 12);
+        guard.takes(0, 30, 12);
 
         assertThat(guard.seen(log(30, 50), 31, 31)).isEqualTo(new Sound(18));
         assertThat(guard.seen(log(30, 50), 31, 31)).isEqualTo(new Sound(0));
@@ -67,7 +76,7 @@ class LogGuardTest {
 
     @Test
     void markersThatRetentionTakesLaterAreNotLost() {
-        guard.takes(30, 12);
+        guard.takes(0, 30, 12);
 
         assertThat(guard.seen(log(0, 50), 31, 31)).isEqualTo(new Sound(0));
         assertThat(guard.seen(log(0, 50), 31, 31)).isEqualTo(new Sound(0));
@@ -76,7 +85,7 @@ class LogGuardTest {
 
     @Test
     void aJumpThatTheBrokersWereAskedTooEarlyAboutIsJudgedByTheirNextAnswer() {
-        guard.takes(30, 12);
+        guard.takes(0, 30, 12);
 
         assertThat(guard.seen(log(5, 50), 12, 31)).isEqualTo(new Sound(0));
         assertThat(guard.seen(log(30, 50), 31, 31)).isEqualTo(new Sound(18));
@@ -87,7 +96,7 @@ class LogGuardTest {
         LogGuard broken = new LogGuard("topic-1", true);
 
         assertThat(broken.isClosed()).isTrue();
-        assertThat(broken.takes(100, 100)).isFalse();
+        assertThat(broken.takes(0, 100, 100)).isFalse();
     }
 
     private static RequestLog log(long begin, long end) {
