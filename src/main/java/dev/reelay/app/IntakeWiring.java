@@ -1,12 +1,18 @@
 package dev.reelay.app;
 
+import dev.reelay.channels.IdleOffsetCommitter;
 import dev.reelay.channels.IntakeWatch;
+import dev.reelay.channels.LogWatch;
 import dev.reelay.channels.PollingThread;
+import dev.reelay.channels.RequestSeek;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.PartitionProbe;
 import dev.reelay.kafka.RequestEnds;
+import dev.reelay.kafka.RequestLogs;
 import dev.reelay.kafka.RequestPositions;
 import dev.reelay.kafka.TopicNames;
+import dev.reelay.shard.RequestTopic;
+import dev.reelay.shard.Shards;
 import dev.reelay.telemetry.Telemetry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
@@ -16,12 +22,43 @@ import java.util.concurrent.ExecutorService;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 
-/** Creates what watches the reading of requests. */
+/** Creates the stages that read requests, and what watches the reading. */
 @Singleton
 class IntakeWiring {
 
     /** How long a probe waits for a record: a fetch of brokers under load, and the connection before it. */
     private static final Duration PROBE = Duration.ofSeconds(5);
+
+    @Produces
+    @Singleton
+    RequestPositions requestPositions() {
+        return new RequestPositions();
+    }
+
+    @Produces
+    @Singleton
+    IdleOffsetCommitter idleOffsets(
+            PollingThread polling, RequestPositions positions, Shards shards, SystemScheduler scheduler) {
+        return new IdleOffsetCommitter(polling, positions, shards, scheduler);
+    }
+
+    @Produces
+    @Singleton
+    RequestTopic requestTopic(StartupCheck startup, PollingThread polling, RequestPositions positions) {
+        return new RequestSeek(polling, positions, startup.checked().names().requests());
+    }
+
+    @Produces
+    @Singleton
+    LogWatch logWatch(
+            StartupCheck startup,
+            Admin admin,
+            Shards shards,
+            SystemScheduler scheduler,
+            @Named("blocking") ExecutorService threads) {
+        RequestLogs logs = new RequestLogs(admin, startup.checked().names().requests());
+        return new LogWatch(logs, shards, scheduler, threads);
+    }
 
     @Produces
     @Singleton

@@ -1,22 +1,12 @@
 package dev.reelay.app;
 
 import dev.reelay.catalog.Catalog;
-import dev.reelay.channels.CommandChannel;
-import dev.reelay.channels.IdleOffsetCommitter;
-import dev.reelay.channels.LogWatch;
 import dev.reelay.channels.PollingThread;
-import dev.reelay.channels.RequestSeek;
-import dev.reelay.commands.CommandCleaner;
-import dev.reelay.commands.CommandWatch;
 import dev.reelay.commands.Commands;
 import dev.reelay.job.Decisions;
 import dev.reelay.job.PollDecisions;
-import dev.reelay.kafka.CommandTopic;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.MembershipWatch;
-import dev.reelay.kafka.PolledRecordCounter;
-import dev.reelay.kafka.RequestLogs;
-import dev.reelay.kafka.RequestPositions;
 import dev.reelay.kafka.StartupException;
 import dev.reelay.ledger.KafkaLedger;
 import dev.reelay.ledger.Ledger;
@@ -28,7 +18,6 @@ import dev.reelay.shard.CatalogDeadlines;
 import dev.reelay.shard.RequestTopic;
 import dev.reelay.shard.ShardContext;
 import dev.reelay.shard.Shards;
-import dev.reelay.telemetry.Metric;
 import dev.reelay.telemetry.Telemetry;
 import dev.reelay.telemetry.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -49,7 +38,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Creates the stages and connects them; {@link OutboundWiring} creates those that send requests. */
+/**
+ * Creates the stages and connects them. {@link IntakeWiring} creates those that read requests, {@link CommandWiring} those that read
+ * commands, {@link OutboundWiring} those that call RunComfy.
+ */
 @Singleton
 public class Wiring {
 
@@ -144,95 +136,6 @@ public class Wiring {
                 startup.checked().sizes(),
                 startup.checked().names(),
                 config.groupId());
-    }
-
-    // --- commands ------------------------------------------------------------------------------------------------
-
-    @Produces
-    @Singleton
-    CommandTopic commandTopic(StartupCheck startup, KafkaSettings settings, Admin admin) {
-        return new CommandTopic(settings, admin, startup.checked().names());
-    }
-
-    void close(@Disposes CommandTopic topic) {
-        topic.close();
-    }
-
-    /** Counts the records of the command channel. */
-    @Produces
-    @Singleton
-    PolledRecordCounter commandRecords(Telemetry telemetry) {
-        PolledRecordCounter records = new PolledRecordCounter();
-        telemetry.meters().counter(Metric.COMMANDS_RECORDS, records::processed);
-        return records;
-    }
-
-    @Produces
-    @Singleton
-    Commands commands(Telemetry telemetry, SystemScheduler scheduler) {
-        Commands commands = new Commands(telemetry);
-        Gauges.pauses(telemetry.meters(), scheduler, commands);
-        return commands;
-    }
-
-    @Produces
-    @Singleton
-    CommandWatch commandWatch(
-            CommandTopic topic,
-            CommandChannel channel,
-            PolledRecordCounter records,
-            Commands commands,
-            SystemScheduler scheduler,
-            Telemetry telemetry) {
-        CommandWatch watch = new CommandWatch(topic, channel, records, commands, scheduler, telemetry);
-        telemetry.meters().gauge(Metric.COMMANDS_AGE, watch::age);
-        telemetry.meters().gauge(Metric.COMMANDS_HIDDEN, watch::hidden);
-        return watch;
-    }
-
-    @Produces
-    @Singleton
-    CommandCleaner commandCleaner(
-            Commands commands,
-            CommandTopic topic,
-            Shards shards,
-            SystemScheduler scheduler,
-            @Named("blocking") ExecutorService threads,
-            Telemetry telemetry) {
-        return new CommandCleaner(commands, topic::remove, () -> shards.serves(0), scheduler, threads, telemetry);
-    }
-
-    // --- requests ------------------------------------------------------------------------------------------------
-
-    @Produces
-    @Singleton
-    RequestPositions requestPositions() {
-        return new RequestPositions();
-    }
-
-    @Produces
-    @Singleton
-    IdleOffsetCommitter idleOffsets(
-            PollingThread polling, RequestPositions positions, Shards shards, SystemScheduler scheduler) {
-        return new IdleOffsetCommitter(polling, positions, shards, scheduler);
-    }
-
-    @Produces
-    @Singleton
-    RequestTopic requestTopic(StartupCheck startup, PollingThread polling, RequestPositions positions) {
-        return new RequestSeek(polling, positions, startup.checked().names().requests());
-    }
-
-    @Produces
-    @Singleton
-    LogWatch logWatch(
-            StartupCheck startup,
-            Admin admin,
-            Shards shards,
-            SystemScheduler scheduler,
-            @Named("blocking") ExecutorService threads) {
-        RequestLogs logs = new RequestLogs(admin, startup.checked().names().requests());
-        return new LogWatch(logs, shards, scheduler, threads);
     }
 
     @Produces
