@@ -11,7 +11,7 @@ import dev.reelay.kafka.RequestEnds;
 import dev.reelay.kafka.RequestLogs;
 import dev.reelay.kafka.RequestPositions;
 import dev.reelay.kafka.TopicNames;
-import dev.reelay.shard.RequestTopic;
+import dev.reelay.shard.ShardContext.RequestTopic;
 import dev.reelay.shard.Shards;
 import dev.reelay.telemetry.Telemetry;
 import jakarta.enterprise.inject.Produces;

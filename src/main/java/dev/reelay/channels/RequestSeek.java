@@ -2,7 +2,7 @@ package dev.reelay.channels;
 
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.RequestPositions;
-import dev.reelay.shard.RequestTopic;
+import dev.reelay.shard.ShardContext.RequestTopic;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

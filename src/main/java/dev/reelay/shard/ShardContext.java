@@ -3,6 +3,7 @@ package dev.reelay.shard;
 import dev.reelay.commands.Commands;
 import dev.reelay.job.Decisions;
 import dev.reelay.job.Scheduler;
+import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.MembershipWatch;
 import dev.reelay.kafka.StartupException;
 import dev.reelay.ledger.Ledger;
@@ -26,4 +27,17 @@ public record ShardContext(
         Capacity capacity,
         Scheduler scheduler,
         Telemetry telemetry,
-        Consumer<StartupException> onFault) {}
+        Consumer<StartupException> onFault) {
+
+    /** The consumer's place in the requests topic, as far as a shard has to change it. Thread-safe. */
+    public interface RequestTopic {
+
+        /**
+         * Makes the consumer read the partition from the offset. Blocks until it is done.
+         *
+         * @return the number of the run that begins there: requests of earlier ones are stale
+         * @throws BrokerException when the consumer does not own the partition, or does not poll
+         */
+        int seek(int partition, long offset) throws BrokerException, InterruptedException;
+    }
+}

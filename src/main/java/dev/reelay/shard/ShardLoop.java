@@ -2,9 +2,7 @@ package dev.reelay.shard;
 
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Submitting;
-import dev.reelay.kafka.RequestPositions;
 import dev.reelay.ledger.LedgerPartition;
-import dev.reelay.ledger.StartPosition;
 import dev.reelay.outbound.Attempt;
 import dev.reelay.outbound.Submitter;
 import dev.reelay.telemetry.JobCounts;
@@ -28,10 +26,8 @@ final class ShardLoop {
     private static final long MAX_TURN_BYTES = 8L << 20;
 
     private final int partition;
-    private final int run;
     private final Tenure tenure;
-    private final LedgerPartition ledger;
-    private final LogGuard log;
+    private final RequestLogReader requestLog;
     private final Inbox inbox;
     private final HeldSlots slots;
     private final ShardContext context;
@@ -42,7 +38,6 @@ final class ShardLoop {
     private final TurnWriter writer;
     private final EffectStarter starter;
     private long committedOffset;
-    private boolean topicMadeAnew;
 
     /** @param run the consumer's run whose requests count; those of earlier runs are stale */
     ShardLoop(
@@ -54,18 +49,15 @@ final class ShardLoop {
             HeldSlots slots,
             ShardContext context) {
         this.partition = partition;
-        this.run = run;
         this.tenure = tenure;
-        this.ledger = ledger;
         this.inbox = inbox;
         this.slots = slots;
         this.context = context;
         this.submitter = context.outbound().submitter();
         this.table = new JobTable(ledger.jobs(), counts);
         this.rule = new SubmissionRule(table.waiting(), context.commands());
-        StartPosition start = ledger.start();
-        this.committedOffset = start.nextOffset();
-        this.log = new LogGuard(start.topicId(), start.brokenAt() != null);
+        this.committedOffset = ledger.start().nextOffset();
+        this.requestLog = new RequestLogReader(partition, run, ledger);
         this.writer = new TurnWriter(partition, tenure, ledger, context);
         this.starter = new EffectStarter(tenure, table, inbox, context);
     }
@@ -83,7 +75,7 @@ final class ShardLoop {
                 return;
             }
             tenure.serving();
-            while (!(tenure.isDraining() && isDrained()) && turn() && !topicMadeAnew) {
+            while (!(tenure.isDraining() && isDrained()) && turn() && !requestLog.isMadeAnew()) {
                 // turn() in the condition does the work
             }
         } finally {
@@ -113,11 +105,7 @@ final class ShardLoop {
             }
         }
         submitter.settleAllBut(submitting, inbox);
-        StartPosition start = ledger.start();
-        turn.changes().report(telemetry -> StartReport.of(partition, start, telemetry.shards()));
-        if (start.write()) {
-            turn.writePosition();
-        }
+        requestLog.start(turn);
         return commit(turn, List.of());
     }
 
@@ -182,46 +170,16 @@ final class ShardLoop {
             case Signal.CancelAnswered answered -> turn.cancelAnswered(answered);
             case Signal.Probed probed -> turn.probed(probed);
             case Signal.Faulted faulted -> turn.faulted(faulted);
-            case Signal.RequestRead read when !draining -> request(turn, read);
+            case Signal.RequestRead read when !draining -> requestLog.read(turn, read);
             case Signal.CancelsRead read when !draining -> read.ids().forEach(turn::cancel);
-            case Signal.ReadTo read when !draining -> readTo(turn, read.position());
-            case Signal.LogSeen seen when !draining -> logSeen(turn, seen);
+            case Signal.ReadTo read when !draining -> requestLog.readTo(turn, read.position());
+            case Signal.LogSeen seen when !draining -> requestLog.logSeen(turn, seen);
             case Signal.Wake _
             when !draining -> {
                 starter.woken();
                 turn.timers();
             }
             case Signal.RequestRead _, Signal.CancelsRead _, Signal.ReadTo _, Signal.LogSeen _, Signal.Wake _ -> {}
-        }
-    }
-
-    private void request(Turn turn, Signal.RequestRead read) {
-        if (read.run() >= run && log.takes(read.run(), read.record().offset(), turn.nextOffset())) {
-            turn.request(read.record());
-        }
-    }
-
-    private void readTo(Turn turn, RequestPositions.Position position) {
-        if (position.run() >= run && !log.isClosed()) {
-            long before = turn.nextOffset();
-            turn.readTo(position);
-            log.skipped(before, turn.nextOffset());
-        }
-    }
-
-    private void logSeen(Turn turn, Signal.LogSeen seen) {
-        switch (log.seen(seen.log(), seen.decidedBefore(), turn.nextOffset())) {
-            case LogGuard.Verdict.Sound(long lost) -> {
-                turn.skipTo(seen.log().begin());
-                turn.changes().report(telemetry -> telemetry.shards().requestsLost(partition, lost));
-            }
-            case LogGuard.Verdict.MadeAnew _ -> topicMadeAnew = true;
-            case LogGuard.Verdict.Broken(long at) -> {
-                long position = turn.nextOffset();
-                ledger.breakOff(at);
-                turn.writePosition();
-                turn.changes().report(telemetry -> telemetry.shards().logBroken(partition, position, at));
-            }
         }
     }
 
@@ -234,7 +192,7 @@ final class ShardLoop {
         switch (tryCommit(turn, requests)) {
             case DONE -> {
                 committedOffset = turn.nextOffset();
-                tenure.decided(committedOffset, log.isClosed());
+                tenure.decided(committedOffset, requestLog.isClosed());
                 starter.start(turn);
                 updateSlots(requests.size());
                 scheduleWakes();
