@@ -22,6 +22,9 @@ final class ViolationMessages {
 
     static final String UNKNOWN_FIELD = "unknown_field";
 
+    /** The rule of an input whose check took too many steps. */
+    static final String TOO_COMPLEX = "too_complex";
+
     /** Longer strings are left out of {@code actual}. */
     private static final int MAX_ACTUAL = 200;
 
