@@ -269,8 +269,9 @@ public class Wiring {
             Commands commands,
             Traces traces,
             SystemScheduler scheduler) {
-        int largest = MAX_REQUEST_PER_STATE * startup.checked().sizes().maxStateBytes();
-        return new Admission(new RequestReader(largest, scheduler), catalog, ledger, commands, traces, scheduler);
+        int state = startup.checked().sizes().maxStateBytes();
+        RequestReader reader = new RequestReader(MAX_REQUEST_PER_STATE * state, state, scheduler);
+        return new Admission(reader, catalog, ledger, commands, traces, scheduler);
     }
 
     @Produces

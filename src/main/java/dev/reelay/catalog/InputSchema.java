@@ -29,6 +29,9 @@ final class InputSchema {
                             .build()))
             .getSchema(SchemaLocation.of(SchemaDialect.DRAFT));
 
+    /** An input with more unknown fields is not misspelt, and comparing all names takes time. */
+    private static final int MAX_HINTS = 20;
+
     private final Schema compiled;
     private final ViolationMessages messages;
 
@@ -60,7 +63,11 @@ final class InputSchema {
         Findings findings = new Findings();
         List<JsonPointer> outOfRange = Schema.numbersOutOfRange(input, Findings.MAX_LISTED + 1);
         SchemaCheck check = compiled.check(input, Findings.MAX_LISTED + 1);
-        check.broken().forEach(broken -> findings.add(finding(broken, input)));
+        int hints = 0;
+        for (BrokenRule broken : check.broken()) {
+            findings.add(finding(broken, input, hints < MAX_HINTS));
+            hints += isUnknownField(broken.keyword()) ? 1 : 0;
+        }
         if (check.full()) {
             findings.markIncomplete();
         }
@@ -78,7 +85,11 @@ final class InputSchema {
         return findings;
     }
 
-    private Finding finding(BrokenRule broken, JsonNode input) {
+    private static boolean isUnknownField(String keyword) {
+        return keyword.equals("additionalProperties") || keyword.equals("unevaluatedProperties");
+    }
+
+    private Finding finding(BrokenRule broken, JsonNode input, boolean hint) {
         JsonPointer where = broken.where();
         String rule = broken.keyword();
         JsonPointer field = broken.property() == null ? where : where.appendProperty(broken.property());
@@ -89,7 +100,7 @@ final class InputSchema {
                 new Finding(
                         Finding.pointerInRequest(field),
                         ViolationMessages.UNKNOWN_FIELD,
-                        () -> messages.unknownField(field));
+                        () -> messages.unknownField(field, hint));
             default ->
                 new Finding(
                         Finding.pointerInRequest(where),

@@ -10,7 +10,7 @@ final class Budget {
      * Enough for a value of a megabyte and a schema of a usual model; too few for alternatives within alternatives, and
      * for a pattern that tries all ways of matching.
      */
-    static final int STEPS = 3_000_000;
+    static final int STEPS = 2_000_000;
 
     private int left = STEPS;
 

@@ -31,7 +31,7 @@ final class Evaluation {
 
     Evaluation(int limit) {
         this.limit = limit;
-        this.own = new OwnRules(budget, this::matches);
+        this.own = new OwnRules(budget, this::matches, this::broken);
     }
 
     SchemaCheck check(SchemaRules rules, JsonNode value) {
@@ -55,7 +55,7 @@ final class Evaluation {
         if (rules.always != null) {
             return rules.always || broken("false", null, null);
         }
-        boolean kept = own.keeps(rules, value, this::broken);
+        boolean kept = own.keeps(rules, value);
         if (!kept && isDone()) {
             return false;
         }
@@ -102,11 +102,11 @@ final class Evaluation {
 
     private boolean inPlace(SchemaRules rules, JsonNode value) {
         boolean kept = rules.reference == null || keeps(rules.reference, value);
-        for (SchemaRules each : rules.allOf) {
+        for (int i = 0; i < rules.allOf.size(); i++) {
             if (!kept && isDone()) {
                 return false;
             }
-            kept &= keeps(each, value);
+            kept &= keeps(rules.allOf.get(i), value);
         }
         kept &= rules.anyOf.isEmpty() || anyOf(rules.anyOf, value, "anyOf");
         kept &= rules.oneOf.isEmpty() || oneOf(rules.oneOf, value);
@@ -117,7 +117,7 @@ final class Evaluation {
             SchemaRules branch = quietly(rules.condition, value) ? rules.then : rules.otherwise;
             kept &= branch == null || keeps(branch, value);
         }
-        if (value.isObject()) {
+        if (!rules.dependentSchemas.isEmpty() && value.isObject()) {
             for (Map.Entry<String, SchemaRules> dependent : rules.dependentSchemas.entrySet()) {
                 if (value.has(dependent.getKey())) {
                     kept &= keeps(dependent.getValue(), value);
@@ -129,8 +129,8 @@ final class Evaluation {
 
     private boolean oneOf(List<SchemaRules> alternatives, JsonNode value) {
         int fitting = 0;
-        for (SchemaRules alternative : alternatives) {
-            fitting += quietly(alternative, value) ? 1 : 0;
+        for (int i = 0; i < alternatives.size(); i++) {
+            fitting += quietly(alternatives.get(i), value) ? 1 : 0;
         }
         return switch (fitting) {
             case 0 -> anyOf(alternatives, value, "oneOf");
@@ -144,8 +144,8 @@ final class Evaluation {
      * several are, only that none fits.
      */
     private boolean anyOf(List<SchemaRules> alternatives, JsonNode value, String keyword) {
-        for (SchemaRules alternative : alternatives) {
-            if (quietly(alternative, value)) {
+        for (int i = 0; i < alternatives.size(); i++) {
+            if (quietly(alternatives.get(i), value)) {
                 return true;
             }
         }
@@ -187,11 +187,10 @@ final class Evaluation {
 
     private boolean fields(SchemaRules rules, JsonNode object) {
         boolean kept = true;
-        if (rules.patternProperties.isEmpty()
-                && rules.additionalProperties == null
-                && rules.propertyNames == null
-                && rules.unevaluatedProperties == null
-                && rules.properties.size() <= object.size()) {
+        if (rules.properties.isEmpty() && rules.describesNoOtherFields()) {
+            return true;
+        }
+        if (rules.describesNoOtherFields() && rules.properties.size() <= object.size()) {
             for (Map.Entry<String, SchemaRules> property : rules.properties.entrySet()) {
                 JsonNode value = object.get(property.getKey());
                 kept &= value == null || field(property.getKey(), property.getValue(), value);
@@ -219,7 +218,8 @@ final class Evaluation {
         SchemaRules schema = rules.properties.get(name);
         boolean kept = schema == null || field(name, schema, value);
         boolean described = schema != null;
-        for (SchemaRules.ByPattern byPattern : rules.patternProperties) {
+        for (int i = 0; i < rules.patternProperties.size(); i++) {
+            SchemaRules.ByPattern byPattern = rules.patternProperties.get(i);
             if (matches(byPattern.names(), name)) {
                 described = true;
                 kept &= field(name, byPattern.schema(), value);

@@ -1,7 +1,6 @@
 package dev.reelay.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,29 +20,32 @@ final class OwnRules {
 
     private final Budget budget;
     private final BiPredicate<BoundedPattern, String> matches;
+    private final Sink sink;
 
-    OwnRules(Budget budget, BiPredicate<BoundedPattern, String> matches) {
+    OwnRules(Budget budget, BiPredicate<BoundedPattern, String> matches, Sink sink) {
         this.budget = budget;
         this.matches = matches;
+        this.sink = sink;
     }
 
-    boolean keeps(SchemaRules rules, JsonNode value, Sink sink) {
-        boolean kept = rules.types.isEmpty() || isOf(rules.types, value) || broken(rules, "type", sink);
-        kept &= rules.choices.isEmpty() || isAmong(rules, value) || broken(rules, "enum", sink);
+    /** Whether the value keeps the rules about itself; the sink gets those that it breaks. */
+    boolean keeps(SchemaRules rules, JsonNode value) {
+        boolean kept = rules.types.isEmpty() || isOf(rules.types, value) || broken(rules, "type");
+        kept &= rules.choices.isEmpty() || isAmong(rules, value) || broken(rules, "enum");
         kept &= rules.constant == null
                 || SameJson.same(rules.constant, value, budget)
-                || broken(rules, "const", sink);
+                || broken(rules, "const");
         return kept
                 & switch (value.getNodeType()) {
-                    case NUMBER -> number(rules, value, sink);
-                    case STRING -> text(rules, value.textValue(), sink);
-                    case ARRAY -> array(rules, value, sink);
-                    case OBJECT -> object(rules, value, sink);
+                    case NUMBER -> number(rules, value);
+                    case STRING -> text(rules, value.textValue());
+                    case ARRAY -> array(rules, value);
+                    case OBJECT -> object(rules, value);
                     case BOOLEAN, NULL, MISSING, BINARY, POJO -> true;
                 };
     }
 
-    private static boolean broken(SchemaRules rules, String keyword, Sink sink) {
+    private boolean broken(SchemaRules rules, String keyword) {
         return sink.broken(keyword, rules.limit(keyword), null);
     }
 
@@ -63,27 +65,27 @@ final class OwnRules {
         if (value.isTextual()) {
             return rules.textChoices.contains(value.textValue());
         }
-        for (JsonNode choice : rules.choices) {
-            if (SameJson.same(choice, value, budget)) {
+        for (int i = 0; i < rules.choices.size(); i++) {
+            if (SameJson.same(rules.choices.get(i), value, budget)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean number(SchemaRules rules, JsonNode value, Sink sink) {
-        boolean kept = rules.minimum == null || compare(value, rules.minimum, false) >= 0 || broken(rules, "minimum", sink);
-        kept &= rules.maximum == null || compare(value, rules.maximum, true) <= 0 || broken(rules, "maximum", sink);
+    private boolean number(SchemaRules rules, JsonNode value) {
+        boolean kept = rules.minimum == null || compare(value, rules.minimum, false) >= 0 || broken(rules, "minimum");
+        kept &= rules.maximum == null || compare(value, rules.maximum, true) <= 0 || broken(rules, "maximum");
         kept &= rules.exclusiveMinimum == null
                 || compare(value, rules.exclusiveMinimum, true) > 0
-                || broken(rules, "exclusiveMinimum", sink);
+                || broken(rules, "exclusiveMinimum");
         kept &= rules.exclusiveMaximum == null
                 || compare(value, rules.exclusiveMaximum, false) < 0
-                || broken(rules, "exclusiveMaximum", sink);
+                || broken(rules, "exclusiveMaximum");
         return kept
                 & (rules.multipleOf == null
                         || isMultiple(value, rules.multipleOf)
-                        || broken(rules, "multipleOf", sink));
+                        || broken(rules, "multipleOf"));
     }
 
     /**
@@ -99,38 +101,45 @@ final class OwnRules {
         return NumberRange.decimal(value).compareTo(bound.decimal());
     }
 
-    private boolean isMultiple(JsonNode value, BigDecimal of) {
+    private boolean isMultiple(JsonNode value, SchemaRules.Step of) {
+        if (of.whole() != 0 && (value.isInt() || value.isLong())) {
+            return value.longValue() % of.whole() == 0;
+        }
         if (NumberRange.isOutside(value)) {
             return true; // a violation already
         }
         budget.spend(ARITHMETIC);
-        return of.signum() == 0 || NumberRange.decimal(value).remainder(of).signum() == 0;
+        return NumberRange.decimal(value).remainder(of.decimal()).signum() == 0;
     }
 
-    private boolean text(SchemaRules rules, String text, Sink sink) {
+    private boolean text(SchemaRules rules, String text) {
         boolean kept = true;
         if (rules.minLength > 0 || rules.maxLength < text.length()) {
             budget.spend(text.length() / 16);
             int length = text.codePointCount(0, text.length());
-            kept = length >= rules.minLength || broken(rules, "minLength", sink);
-            kept &= length <= rules.maxLength || broken(rules, "maxLength", sink);
+            kept = length >= rules.minLength || broken(rules, "minLength");
+            kept &= length <= rules.maxLength || broken(rules, "maxLength");
         }
-        return kept & (rules.pattern == null || matches.test(rules.pattern, text) || broken(rules, "pattern", sink));
+        return kept & (rules.pattern == null || matches.test(rules.pattern, text) || broken(rules, "pattern"));
     }
 
-    private boolean array(SchemaRules rules, JsonNode array, Sink sink) {
-        boolean kept = array.size() >= rules.minItems || broken(rules, "minItems", sink);
+    private boolean array(SchemaRules rules, JsonNode array) {
+        boolean kept = array.size() >= rules.minItems || broken(rules, "minItems");
         if (array.size() > rules.maxItems) {
-            return broken(rules, "maxItems", sink);
+            return broken(rules, "maxItems");
         }
-        return kept & (!rules.uniqueItems || !SameJson.hasTwice(array, budget) || broken(rules, "uniqueItems", sink));
+        return kept & (!rules.uniqueItems || !SameJson.hasTwice(array, budget) || broken(rules, "uniqueItems"));
     }
 
-    private static boolean object(SchemaRules rules, JsonNode object, Sink sink) {
-        boolean kept = object.size() >= rules.minProperties || broken(rules, "minProperties", sink);
-        kept &= object.size() <= rules.maxProperties || broken(rules, "maxProperties", sink);
-        for (String name : rules.required) {
+    private boolean object(SchemaRules rules, JsonNode object) {
+        boolean kept = object.size() >= rules.minProperties || broken(rules, "minProperties");
+        kept &= object.size() <= rules.maxProperties || broken(rules, "maxProperties");
+        for (int i = 0; i < rules.required.size(); i++) {
+            String name = rules.required.get(i);
             kept &= object.has(name) || sink.broken("required", null, name);
+        }
+        if (rules.dependentRequired.isEmpty()) {
+            return kept;
         }
         for (Map.Entry<String, List<String>> dependent : rules.dependentRequired.entrySet()) {
             if (object.has(dependent.getKey())) {

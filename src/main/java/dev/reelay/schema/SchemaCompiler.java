@@ -61,8 +61,7 @@ final class SchemaCompiler {
         rules.maximum = bound(schema.get("maximum"));
         rules.exclusiveMinimum = bound(schema.get("exclusiveMinimum"));
         rules.exclusiveMaximum = bound(schema.get("exclusiveMaximum"));
-        rules.multipleOf =
-                schema.path("multipleOf").isNumber() ? schema.path("multipleOf").decimalValue() : null;
+        rules.multipleOf = step(schema.path("multipleOf"));
         rules.pattern =
                 schema.has("pattern") ? BoundedPattern.of(schema.path("pattern").asText()) : null;
     }
@@ -74,6 +73,14 @@ final class SchemaCompiler {
         BigDecimal decimal = limit.decimalValue();
         return new SchemaRules.Bound(
                 limit, decimal, toLong(decimal, RoundingMode.FLOOR), toLong(decimal, RoundingMode.CEILING));
+    }
+
+    private static SchemaRules.@Nullable Step step(JsonNode step) {
+        if (!step.isNumber() || step.decimalValue().signum() == 0) {
+            return null;
+        }
+        boolean isWhole = step.canConvertToLong() && step.canConvertToExactIntegral();
+        return new SchemaRules.Step(step.decimalValue(), isWhole ? step.longValue() : 0);
     }
 
     private static long toLong(BigDecimal decimal, RoundingMode rounding) {
@@ -96,7 +103,7 @@ final class SchemaCompiler {
         rules.maxProperties = count(schema, "maxProperties", Integer.MAX_VALUE);
         rules.minContains = count(schema, "minContains", 1);
         rules.maxContains = count(schema, "maxContains", Integer.MAX_VALUE);
-        rules.required = SchemaRules.texts(schema.path("required"));
+        rules.required = List.copyOf(SchemaRules.texts(schema.path("required")));
         if (schema.has("dependentRequired")) {
             rules.dependentRequired = new LinkedHashMap<>();
             schema.path("dependentRequired")

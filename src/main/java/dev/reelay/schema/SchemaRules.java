@@ -18,6 +18,9 @@ final class SchemaRules {
     /** A bound for numbers; the two longs make the comparison with a whole number cheap. */
     record Bound(JsonNode limit, BigDecimal decimal, long floor, long ceiling) {}
 
+    /** What a number must be a multiple of. {@code whole} is 0 when it is not a whole number of 64 bits. */
+    record Step(BigDecimal decimal, long whole) {}
+
     /** A schema for the fields whose names match. */
     record ByPattern(BoundedPattern names, SchemaRules schema) {}
 
@@ -48,7 +51,7 @@ final class SchemaRules {
     Bound exclusiveMaximum;
 
     @Nullable
-    BigDecimal multipleOf;
+    Step multipleOf;
 
     int minLength;
     int maxLength = Integer.MAX_VALUE;
@@ -61,7 +64,7 @@ final class SchemaRules {
     boolean uniqueItems;
     int minProperties;
     int maxProperties = Integer.MAX_VALUE;
-    Set<String> required = Set.of();
+    List<String> required = List.of();
     Map<String, List<String>> dependentRequired = Map.of();
 
     // other schemas for the same value
@@ -116,6 +119,14 @@ final class SchemaRules {
     SchemaRules(JsonNode source) {
         this.source = source;
         this.always = source.isBoolean() ? (Boolean) source.booleanValue() : null;
+    }
+
+    /** Whether {@link #properties} are the only rules about fields. */
+    boolean describesNoOtherFields() {
+        return patternProperties.isEmpty()
+                && additionalProperties == null
+                && propertyNames == null
+                && unevaluatedProperties == null;
     }
 
     /** The value of a keyword in the schema. */
