@@ -1,6 +1,7 @@
 package dev.reelay.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.job.JsonBytes;
 import dev.reelay.job.Violation;
 import java.util.List;
 
@@ -59,6 +60,11 @@ public final class Model {
      */
     public List<MediaUse> mediaUrls(JsonNode input) {
         return MediaUse.in(input, media);
+    }
+
+    /** The same for an input in bytes, of which no tree is made. */
+    public List<MediaUse> mediaUrls(JsonBytes input) {
+        return MediaScan.in(input, media);
     }
 
     public Timings timings() {

@@ -62,15 +62,25 @@ public sealed interface JobState {
     /**
      * The job waits for its submission.
      *
-     * @param input the JSON to post, exactly as the producer sent it
+     * @param input the JSON to post, with every number exactly as the producer sent it
      * @param attempts how many POSTs were announced so far; none of them is still open
      * @param inDoubt whether RunComfy may have accepted one of them, and may charge for it
      */
-    record Accepted(Job job, ObjectNode input, int attempts, boolean inDoubt) implements Pending {
+    record Accepted(Job job, JobInput input, int attempts, boolean inDoubt) implements Pending {
 
         /** A job of which RunComfy has certainly not accepted an attempt. */
         public Accepted(Job job, ObjectNode input, int attempts) {
             this(job, input, attempts, false);
+        }
+
+        /** A job with an input that was just read. */
+        public Accepted(Job job, ObjectNode input, int attempts, boolean inDoubt) {
+            this(job, new JobInput.Held(JsonBytes.of(input)), attempts, inDoubt);
+        }
+
+        /** The same job with its input in memory, or in the ledger only. */
+        public Accepted with(JobInput other) {
+            return new Accepted(job, other, attempts, inDoubt);
         }
 
         @Override
@@ -102,12 +112,23 @@ public sealed interface JobState {
      * @param inDoubt whether RunComfy may have accepted an earlier attempt, and may charge for it
      * @param cancelled whether a cancel command came: the shard applies it once the POST is answered
      */
-    record Submitting(Job job, ObjectNode input, int attempt, Instant intentAt, boolean inDoubt, boolean cancelled)
+    record Submitting(Job job, JobInput input, int attempt, Instant intentAt, boolean inDoubt, boolean cancelled)
             implements Pending {
+
+        public Submitting {
+            if (input instanceof JobInput.Stored) {
+                throw new IllegalArgumentException("a job whose input is not in memory cannot be submitted");
+            }
+        }
 
         /** An attempt without a cancel, of a job of which RunComfy has certainly not accepted an earlier one. */
         public Submitting(Job job, ObjectNode input, int attempt, Instant intentAt) {
-            this(job, input, attempt, intentAt, false, false);
+            this(job, new JobInput.Held(JsonBytes.of(input)), attempt, intentAt, false, false);
+        }
+
+        /** The JSON to post. */
+        public JsonBytes json() {
+            return ((JobInput.Held) input).json();
         }
 
         @Override
