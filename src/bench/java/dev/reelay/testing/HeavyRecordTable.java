@@ -26,16 +26,16 @@ public final class HeavyRecordTable {
     public static void main(String[] args) throws IOException {
         Catalog catalog = catalog();
         RequestReader reader = new RequestReader(8 << 20, InstantSource.system());
-        System.out.printf("%n%-34s %10s %10s %10s %10s%n", "heaviest record", "read ms", "read MB", "check ms", "check MB");
+        System.out.printf(
+                "%n%-34s %10s %10s %10s %10s%n", "heaviest record", "read ms", "read MB", "check ms", "check MB");
         for (HeavyRecord heavy : HeavyRecord.values()) {
             var record = heavy.record();
             String reading = measure(() -> reader.read(record));
             String checking = "";
             if (reader.read(record) instanceof RequestReading.Valid valid) {
                 Model model = catalog.find(valid.job().model()).orElse(null);
-                checking = measure(() -> model == null
-                        ? catalog.nearest(valid.job().model())
-                        : model.check(valid.input()));
+                checking = measure(
+                        () -> model == null ? catalog.nearest(valid.job().model()) : model.check(valid.input()));
             }
             System.out.printf("%-34s %s %s%n", heavy.name().toLowerCase(), reading, checking);
         }

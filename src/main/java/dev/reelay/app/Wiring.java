@@ -115,7 +115,8 @@ public class Wiring {
     @Produces
     @Singleton
     Capacity capacity(ReelayConfig config, Telemetry telemetry) {
-        Capacity capacity = new Capacity(config.maxPendingJobs(), config.maxParkedJobs());
+        Capacity capacity = new Capacity(new Capacity.Limits(
+                config.maxPendingJobs(), config.maxParkedJobs(), SettingsCheck.pendingBytes(config)));
         Gauges.capacity(telemetry.meters(), capacity);
         return capacity;
     }

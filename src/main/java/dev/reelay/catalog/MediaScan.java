@@ -70,8 +70,7 @@ final class MediaScan {
             case VALUE_STRING -> {
                 for (Ahead one : ahead) {
                     if (one.path().isEmpty() && !isEnough(one.field())) {
-                        MediaUse.of(where, parser.getText(), one.field())
-                                .ifPresent(uses.get(one.field())::add);
+                        MediaUse.of(where, parser.getText(), one.field()).ifPresent(uses.get(one.field())::add);
                     }
                 }
             }
@@ -92,7 +91,8 @@ final class MediaScan {
         List<Ahead> below = new ArrayList<>();
         for (Ahead one : ahead) {
             if (!one.path().isEmpty() && one.path().getFirst().equals(step)) {
-                below.add(new Ahead(one.field(), one.path().subList(1, one.path().size())));
+                below.add(
+                        new Ahead(one.field(), one.path().subList(1, one.path().size())));
             }
         }
         return below;

@@ -60,7 +60,6 @@ public final class ExactJson {
         }
     }
 
-
     /**
      * A reader of exactly one JSON value, within Jackson's limits of size and depth. Empty text gives a missing node.
      */

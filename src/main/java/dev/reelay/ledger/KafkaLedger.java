@@ -1,6 +1,7 @@
 package dev.reelay.ledger;
 
 import dev.reelay.job.Job;
+import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.kafka.BrokerException;
@@ -16,7 +17,6 @@ import dev.reelay.records.StateRecords;
 import dev.reelay.records.UnreadableStateException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -91,7 +91,7 @@ public final class KafkaLedger implements Ledger {
      * has reached this end has read every job.
      */
     @Override
-    public LedgerPartition open(int partition) throws BrokerException {
+    public LedgerPartition open(int partition, InputRoom room) throws BrokerException {
         TopicPartition requests = new TopicPartition(names.requests(), partition);
         TopicPartition ledger = new TopicPartition(names.jobs(), partition);
         Producer<byte[], byte[]> producer = null;
@@ -105,7 +105,7 @@ public final class KafkaLedger implements Ledger {
             OffsetAndMetadata committed = committed(requests);
             // Not read_committed: that end offset can be stale just after a commit.
             long end = offset(ledger, OffsetSpec.latest());
-            Map<String, JobState> jobs = restore(ledger, end);
+            RestoredJobs jobs = restore(ledger, end, room);
             if (committed == null && !jobs.isEmpty()) {
                 throw new StartupException("Partition " + partition + " of " + names.jobs() + " holds " + jobs.size()
                         + " jobs, but group '" + groupId + "' has no committed offset for " + requests
@@ -114,7 +114,7 @@ public final class KafkaLedger implements Ledger {
             }
             long next = committed == null ? offset(requests, OffsetSpec.earliest()) : committed.offset();
             opened = true;
-            return new KafkaLedgerPartition(producer, records, requests, jobs.values(), next);
+            return new KafkaLedgerPartition(producer, records, requests, jobs.all(), next);
         } catch (KafkaException | ExecutionException e) {
             if (e.getCause() instanceof Error error) {
                 throw error; // Kafka's client wraps errors too, but a retry does not help
@@ -157,9 +157,9 @@ public final class KafkaLedger implements Ledger {
                 .offset();
     }
 
-    private Map<String, JobState> restore(TopicPartition ledger, long end)
+    private RestoredJobs restore(TopicPartition ledger, long end, InputRoom room)
             throws InterruptedException, BrokerException {
-        Map<String, JobState> jobs = new LinkedHashMap<>();
+        RestoredJobs jobs = new RestoredJobs(room);
         restores.acquire();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings.restoreConsumer(ledger.partition()))) {
@@ -188,7 +188,7 @@ public final class KafkaLedger implements Ledger {
         return jobs;
     }
 
-    private void restore(ConsumerRecord<byte[], byte[]> record, Map<String, JobState> jobs) {
+    private void restore(ConsumerRecord<byte[], byte[]> record, RestoredJobs jobs) {
         if (record.key() == null) {
             throw new StartupException(
                     record.topic() + "-" + record.partition() + " at offset " + record.offset()
@@ -207,7 +207,7 @@ public final class KafkaLedger implements Ledger {
                             + groupId + "': set REELAY_GROUP_ID to '" + writer
                             + "', or set REELAY_TOPICS_* to topics of this group");
         }
-        jobs.put(id, decode(record));
+        jobs.put(decode(record), record.offset());
     }
 
     private JobState decode(ConsumerRecord<byte[], byte[]> record) {
@@ -216,6 +216,27 @@ public final class KafkaLedger implements Ledger {
         } catch (UnreadableStateException e) {
             throw new StartupException(record.topic() + "-" + record.partition() + " at offset " + record.offset()
                     + ": " + e.getMessage());
+        }
+    }
+
+    @Override
+    public JobInput.@Nullable Held readInput(int partition, String id, JobInput.Stored place) throws BrokerException {
+        TopicPartition ledger = new TopicPartition(names.jobs(), partition);
+        try {
+            restores.acquire();
+            try (KafkaConsumer<byte[], byte[]> consumer =
+                    new KafkaConsumer<>(settings.inputConsumer(partition, sizes))) {
+                consumer.assign(List.of(ledger));
+                consumer.seek(ledger, place.offset());
+                return new StoredInput(consumer, ledger, id, place).read();
+            } finally {
+                restores.release();
+            }
+        } catch (KafkaException e) {
+            throw new BrokerException("The input of a job in " + ledger + " could not be read: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BrokerException("Interrupted while reading the input of a job in " + ledger, e);
         }
     }
 

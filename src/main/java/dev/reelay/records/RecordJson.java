@@ -29,8 +29,7 @@ final class RecordJson {
     private static final JsonMapper MAPPER = ExactJson.unlimited();
 
     /** Reads one value after the other. */
-    private static final ObjectReader VALUES =
-            MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectReader VALUES = MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private RecordJson() {}
 
@@ -95,10 +94,10 @@ final class RecordJson {
         } catch (IOException e) {
             // A name with a lone surrogate, which only the parser for text takes, or no JSON.
         }
-        return read(bytes).map(tree -> tree instanceof ObjectNode object
-                        && object.get(field) instanceof ObjectNode value
-                ? new Split(object.without(field), JsonBytes.of(value))
-                : new Split(tree, null));
+        return read(bytes)
+                .map(tree -> tree instanceof ObjectNode object && object.get(field) instanceof ObjectNode value
+                        ? new Split(object.without(field), JsonBytes.of(value))
+                        : new Split(tree, null));
     }
 
     private static Split split(JsonParser parser, byte[] bytes, String field) throws IOException {

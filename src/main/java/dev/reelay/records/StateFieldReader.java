@@ -38,9 +38,8 @@ final class StateFieldReader {
     /** @throws UnreadableStateException when the value is not JSON, or is of a format that this version does not know */
     static StateFieldReader of(byte[] key, byte[] value) {
         String jobId = ForeignText.cut(Utf8.decode(key).orElse("(a key that is not UTF-8)"), 200);
-        StateFieldReader fields =
-                new StateFieldReader(
-                        jobId, RecordJson.read(value, "input").orElseThrow(() -> broken(jobId, "is not JSON")));
+        StateFieldReader fields = new StateFieldReader(
+                jobId, RecordJson.read(value, "input").orElseThrow(() -> broken(jobId, "is not JSON")));
         JsonNode version = fields.body.path("v");
         if (!version.isIntegralNumber() || version.bigIntegerValue().signum() <= 0) {
             throw fields.broken("has no format version \"v\"");

@@ -93,7 +93,8 @@ final class Envelope {
         long size = size(metadata);
         if (size > MAX_METADATA_BYTES) {
             String message = "metadata has " + size + " bytes, and at most " + MAX_METADATA_BYTES + " are allowed.";
-            addViolation("metadata", "maxBytes", IntNode.valueOf(MAX_METADATA_BYTES), IntNode.valueOf((int) size), message);
+            addViolation(
+                    "metadata", "maxBytes", IntNode.valueOf(MAX_METADATA_BYTES), IntNode.valueOf((int) size), message);
             return null;
         }
         return metadata;

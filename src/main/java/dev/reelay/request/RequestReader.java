@@ -57,12 +57,10 @@ public final class RequestReader {
             return unreadable(record, CloudEvent.idOf(record), "It has no value.");
         }
         if (value.length > maxBytes) {
-            return readOversized(
-                    record, value, "%d bytes, and up to %d are read".formatted(value.length, maxBytes));
+            return readOversized(record, value, "%d bytes, and up to %d are read".formatted(value.length, maxBytes));
         }
         if (value.length > maxCompactBytes && OversizedValue.structure(value) > maxCompactBytes) {
-            return readOversized(
-                    record, value, "more than %d bytes without white space".formatted(maxCompactBytes));
+            return readOversized(record, value, "more than %d bytes without white space".formatted(maxCompactBytes));
         }
         return switch (CloudEvent.modeOf(record)) {
             case VALUE -> readValue(record, value);

@@ -254,8 +254,7 @@ final class Evaluation {
         boolean kept = rules.contains == null || contains(rules, rules.contains, array);
         int looked = array.size() <= rules.maxItems ? array.size() : Math.min(array.size(), SHOWN_ITEMS);
         Evaluated evaluated = rules.unevaluatedItems == null ? null : new Evaluated(this::quietly, rules, array);
-        boolean hasRules =
-                !rules.prefixItems.isEmpty() || rules.items != null || evaluated != null;
+        boolean hasRules = !rules.prefixItems.isEmpty() || rules.items != null || evaluated != null;
         for (int i = 0; hasRules && i < looked; i++) {
             SchemaRules schema = i < rules.prefixItems.size() ? rules.prefixItems.get(i) : rules.items;
             if (schema == null && evaluated != null && !evaluated.hasItem(i)) {

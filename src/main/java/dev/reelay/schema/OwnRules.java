@@ -32,9 +32,7 @@ final class OwnRules {
     boolean keeps(SchemaRules rules, JsonNode value) {
         boolean kept = rules.types.isEmpty() || isOf(rules.types, value) || broken(rules, "type");
         kept &= rules.choices.isEmpty() || isAmong(rules, value) || broken(rules, "enum");
-        kept &= rules.constant == null
-                || SameJson.same(rules.constant, value, budget)
-                || broken(rules, "const");
+        kept &= rules.constant == null || SameJson.same(rules.constant, value, budget) || broken(rules, "const");
         return kept
                 & switch (value.getNodeType()) {
                     case NUMBER -> number(rules, value);
@@ -56,8 +54,7 @@ final class OwnRules {
             case STRING, BINARY -> types.contains("string");
             case BOOLEAN -> types.contains("boolean");
             case NULL, MISSING -> types.contains("null");
-            case NUMBER ->
-                types.contains("number") || (types.contains("integer") && value.canConvertToExactIntegral());
+            case NUMBER -> types.contains("number") || (types.contains("integer") && value.canConvertToExactIntegral());
         };
     }
 
@@ -82,10 +79,7 @@ final class OwnRules {
         kept &= rules.exclusiveMaximum == null
                 || compare(value, rules.exclusiveMaximum, false) < 0
                 || broken(rules, "exclusiveMaximum");
-        return kept
-                & (rules.multipleOf == null
-                        || isMultiple(value, rules.multipleOf)
-                        || broken(rules, "multipleOf"));
+        return kept & (rules.multipleOf == null || isMultiple(value, rules.multipleOf) || broken(rules, "multipleOf"));
     }
 
     /**

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param stoppedAt where the check gave up because it took too many steps: the value may break further rules. Null when
  *     it did not
  */
-public record SchemaCheck(List<BrokenRule> broken, boolean full, @Nullable JsonPointer stoppedAt) {
+public record SchemaCheck(
+        List<BrokenRule> broken, boolean full, @Nullable JsonPointer stoppedAt) {
 
     public SchemaCheck {
         broken = List.copyOf(broken);

@@ -87,10 +87,7 @@ final class SchemaCompiler {
         if (decimal.scale() > MANY_DIGITS) { // too small to be rounded by arithmetic
             return decimal.signum() * (rounding == RoundingMode.CEILING ? 1 : -1) > 0 ? decimal.signum() : 0;
         }
-        return decimal.max(LEAST_LONG)
-                .min(LARGEST_LONG)
-                .setScale(0, rounding)
-                .longValueExact();
+        return decimal.max(LEAST_LONG).min(LARGEST_LONG).setScale(0, rounding).longValueExact();
     }
 
     private static void ofSizes(SchemaRules rules, JsonNode schema) {
@@ -108,15 +105,17 @@ final class SchemaCompiler {
             rules.dependentRequired = new LinkedHashMap<>();
             schema.path("dependentRequired")
                     .properties()
-                    .forEach(one -> rules.dependentRequired.put(
-                            one.getKey(), List.copyOf(SchemaRules.texts(one.getValue()))));
+                    .forEach(one ->
+                            rules.dependentRequired.put(one.getKey(), List.copyOf(SchemaRules.texts(one.getValue()))));
         }
     }
 
     private static int count(JsonNode schema, String keyword, int otherwise) {
         JsonNode count = schema.path(keyword);
         return count.isNumber()
-                ? count.decimalValue().min(BigDecimal.valueOf(Integer.MAX_VALUE)).intValue()
+                ? count.decimalValue()
+                        .min(BigDecimal.valueOf(Integer.MAX_VALUE))
+                        .intValue()
                 : otherwise;
     }
 
@@ -139,8 +138,8 @@ final class SchemaCompiler {
         List<SchemaRules.ByPattern> byPattern = new ArrayList<>();
         schema.path("patternProperties")
                 .properties()
-                .forEach(one -> byPattern.add(new SchemaRules.ByPattern(
-                        BoundedPattern.of(one.getKey()), compile(one.getValue()))));
+                .forEach(one -> byPattern.add(
+                        new SchemaRules.ByPattern(BoundedPattern.of(one.getKey()), compile(one.getValue()))));
         rules.patternProperties = List.copyOf(byPattern);
         rules.additionalProperties = one(schema, "additionalProperties");
         rules.propertyNames = one(schema, "propertyNames");

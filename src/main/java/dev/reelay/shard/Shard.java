@@ -6,6 +6,7 @@ import dev.reelay.kafka.Membership;
 import dev.reelay.kafka.RequestPositions;
 import dev.reelay.kafka.StartupException;
 import dev.reelay.ledger.LedgerPartition;
+import dev.reelay.shard.Capacity.Load;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -133,7 +134,7 @@ public final class Shard {
     private void close() {
         try {
             context.outbound().submitter().permits().leave(inbox);
-            context.capacity().adjust(-inbox.close());
+            context.capacity().adjust(Load.NONE.minus(inbox.close()));
             slots.release();
             context.outbound().submitter().logUnclaimed(inbox);
             context.telemetry().shards().closed(partition, tenure.drainBegun());
@@ -152,7 +153,7 @@ public final class Shard {
         tenure.opening();
         context.commands().awaitComplete();
         Instant begun = context.scheduler().instant();
-        try (LedgerPartition ledger = context.ledger().open(partition)) {
+        try (LedgerPartition ledger = context.ledger().open(partition, slots.room())) {
             context.telemetry().shards().opened(partition, ledger.jobs().size(), begun);
             new ShardLoop(partition, tenure, ledger, inbox, slots, context).run();
         } catch (StartupException fault) {

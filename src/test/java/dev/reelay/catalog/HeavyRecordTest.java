@@ -99,8 +99,9 @@ class HeavyRecordTest {
         if (violations.size() > 1) {
             assertThat(violations.getLast().message()).startsWith("There are more violations; the first ");
         } else {
-            assertThat(violations).singleElement().satisfies(one -> assertThat(one.rule())
-                    .isEqualTo("anyOf"));
+            assertThat(violations)
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.rule()).isEqualTo("anyOf"));
         }
     }
 
@@ -114,8 +115,15 @@ class HeavyRecordTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"UNIQUE_NUMBERS", "UNIQUE_OBJECTS", "WRONG_IN_ONE_OF_TWO_ALTERNATIVES", "BOUNDS_FOR_EACH",
-            "PATTERN_FOR_EACH", "NAMES_BY_PATTERN"})
+    @EnumSource(
+            names = {
+                "UNIQUE_NUMBERS",
+                "UNIQUE_OBJECTS",
+                "WRONG_IN_ONE_OF_TWO_ALTERNATIVES",
+                "BOUNDS_FOR_EACH",
+                "PATTERN_FOR_EACH",
+                "NAMES_BY_PATTERN"
+            })
     void aLargeInputThatKeepsAllRulesIsValid(HeavyRecord heavy) {
         assertThat(check(heavy)).isEmpty();
     }

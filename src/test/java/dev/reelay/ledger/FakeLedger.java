@@ -2,9 +2,11 @@ package dev.reelay.ledger;
 
 import dev.reelay.job.DeadLetter;
 import dev.reelay.job.Job;
+import dev.reelay.job.JobInput;
 import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
+import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.Membership;
 import dev.reelay.records.ResultRecords;
 import dev.reelay.records.StateRecords;
@@ -49,6 +51,8 @@ public final class FakeLedger implements Ledger {
     private @Nullable Answer conditional;
     private Predicate<Entries> lastingCondition = _ -> false;
     private @Nullable Answer lasting;
+    private final List<String> inputsRead = new ArrayList<>();
+    private int inputFailures;
     private long nextOffset;
     private int opened;
     private int asked;
@@ -91,9 +95,42 @@ public final class FakeLedger implements Ledger {
     }
 
     @Override
-    public synchronized LedgerPartition open(int partition) {
+    public synchronized LedgerPartition open(int partition, InputRoom room) {
         opened++;
-        return new Open(opened, List.copyOf(jobs.values()), nextOffset);
+        RestoredJobs restored = new RestoredJobs(room);
+        jobs.values().forEach(state -> restored.put(state, offsetOf(state.id())));
+        return new Open(opened, List.copyOf(restored.all()), nextOffset);
+    }
+
+    /** A job keeps its place until its next state. */
+    private long offsetOf(String id) {
+        return List.copyOf(jobs.keySet()).indexOf(id);
+    }
+
+    @Override
+    public synchronized JobInput.@Nullable Held readInput(int partition, String id, JobInput.Stored place)
+            throws BrokerException {
+        inputsRead.add(id);
+        if (inputFailures > 0) {
+            inputFailures--;
+            throw new BrokerException("scripted", null);
+        }
+        return jobs.get(id) instanceof Accepted waiting && waiting.input() instanceof JobInput.Held held ? held : null;
+    }
+
+    /** Lets the next attempts to read an input fail. */
+    public synchronized void failInputs(int times) {
+        inputFailures = times;
+    }
+
+    /** The ids of the jobs whose inputs were read, in order. */
+    public synchronized List<String> inputsRead() {
+        return List.copyOf(inputsRead);
+    }
+
+    /** Takes a job's state away, as a hand in the topic could. */
+    public synchronized void lose(String id) {
+        jobs.remove(id);
     }
 
     @Override

@@ -227,7 +227,7 @@ abstract class LedgerContract {
     }
 
     private LedgerPartition open() throws Exception {
-        LedgerPartition partition = host.ledger().open(0);
+        LedgerPartition partition = host.ledger().open(0, InputRoom.unlimited());
         opened.add(partition);
         return partition;
     }

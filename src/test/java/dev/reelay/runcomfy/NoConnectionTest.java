@@ -86,7 +86,8 @@ class NoConnectionTest {
     void aConnectionThatOpensAfterTheDeadlineIsClosedUnused() throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 var runComfy = runComfy(URI.create("http://127.0.0.1:" + listener.getLocalPort()), LONG)) {
-            SubmitAnswer answer = runComfy.submit("any", JsonBytes.of(new JsonMapper().createObjectNode()), Instant.EPOCH);
+            SubmitAnswer answer =
+                    runComfy.submit("any", JsonBytes.of(new JsonMapper().createObjectNode()), Instant.EPOCH);
 
             assertThat(answer).as("RunComfy is not to blame").isEqualTo(new SubmitAnswer.NotStarted());
             try (Socket connection = listener.accept()) {

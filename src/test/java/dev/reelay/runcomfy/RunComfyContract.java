@@ -117,7 +117,8 @@ abstract class RunComfyContract {
 
     @Test
     void aSubmissionAfterItsDeadlineIsNotSent() {
-        assertThat(runComfy().submit(MODEL, JsonBytes.of(input()), NOW.minusMillis(1))).isEqualTo(new NotStarted());
+        assertThat(runComfy().submit(MODEL, JsonBytes.of(input()), NOW.minusMillis(1)))
+                .isEqualTo(new NotStarted());
         assertThat(submissions()).isZero();
     }
 

@@ -26,8 +26,8 @@ class SchemaOracleTest {
     private static final int VALUES = 12;
     private static final List<String> NAMES = List.of("a", "b", "c", "ab");
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final SchemaRegistry ORACLE = SchemaRegistry.withDialect(
-            Dialects.getDraft202012(), registry -> registry.schemaCacheEnabled(false));
+    private static final SchemaRegistry ORACLE =
+            SchemaRegistry.withDialect(Dialects.getDraft202012(), registry -> registry.schemaCacheEnabled(false));
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
@@ -45,7 +45,9 @@ class SchemaOracleTest {
 
                 SchemaCheck check = ours.check(value, 100);
 
-                assertThat(check.broken().isEmpty()).as("%s against %s: %s", value, schema, check).isEqualTo(expected);
+                assertThat(check.broken().isEmpty())
+                        .as("%s against %s: %s", value, schema, check)
+                        .isEqualTo(expected);
                 valid += expected ? 1 : 0;
                 invalid += expected ? 0 : 1;
                 if (!schema.toString().matches(".*(anyOf|oneOf|not|if|contains|propertyNames|false|maxItems).*")) {
@@ -91,7 +93,8 @@ class SchemaOracleTest {
     private static ObjectNode leaf(Random random) {
         ObjectNode schema = NODES.objectNode();
         switch (random.nextInt(14)) {
-            case 0 -> schema.put("type", pick(random, "string", "integer", "number", "object", "array", "null", "boolean"));
+            case 0 ->
+                schema.put("type", pick(random, "string", "integer", "number", "object", "array", "null", "boolean"));
             case 1 -> schema.putArray("type").add("object").add(pick(random, "string", "integer", "array"));
             case 2 -> schema.putArray("enum").add(1).add("a").add(value(random, 1));
             case 3 -> schema.set("const", value(random, 1));
@@ -113,8 +116,9 @@ class SchemaOracleTest {
 
     private static void add(ObjectNode schema, Random random, int depth) {
         switch (random.nextInt(18)) {
-            case 0, 1, 2 -> NAMES.subList(0, 2).forEach(name -> schema.withObjectProperty("properties")
-                    .set(name, schema(random, depth)));
+            case 0, 1, 2 ->
+                NAMES.subList(0, 2)
+                        .forEach(name -> schema.withObjectProperty("properties").set(name, schema(random, depth)));
             case 3 -> schema.putObject("patternProperties").set(pick(random, "^a", "b$"), schema(random, depth));
             case 4 -> schema.set("additionalProperties", schema(random, depth));
             case 5 -> schema.put("additionalProperties", false);

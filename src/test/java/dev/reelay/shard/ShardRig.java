@@ -65,7 +65,7 @@ public final class ShardRig implements AutoCloseable {
     public final SettableScheduler scheduler = new SettableScheduler(START);
     public final FakeLedger ledger = new FakeLedger();
     public final FakeRunComfy runComfy = new FakeRunComfy(scheduler);
-    public final Capacity capacity = new Capacity(500, 10_000);
+    public final Capacity capacity;
     public final List<StartupException> faults = new CopyOnWriteArrayList<>();
     public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     /** Models for whose deadlines the code throws: a bug in Reelay. */
@@ -91,15 +91,21 @@ public final class ShardRig implements AutoCloseable {
     }
 
     public ShardRig(ExecutorService threads) {
-        this(threads, MediaMode.OFF);
+        this(threads, MediaMode.OFF, 200_000_000);
     }
 
     public ShardRig(MediaMode media) {
-        this(Executors.newVirtualThreadPerTaskExecutor(), media);
+        this(Executors.newVirtualThreadPerTaskExecutor(), media, 200_000_000);
     }
 
-    private ShardRig(ExecutorService threads, MediaMode media) {
+    /** @param maxBytes {@code reelay.max-pending-bytes} */
+    public ShardRig(MediaMode media, long maxBytes) {
+        this(Executors.newVirtualThreadPerTaskExecutor(), media, maxBytes);
+    }
+
+    private ShardRig(ExecutorService threads, MediaMode media, long maxBytes) {
         this.threads = threads;
+        this.capacity = new Capacity(new Capacity.Limits(500, 10_000, maxBytes));
         this.memberships = new MembershipWatch("reelay", this::poll);
         Catalog catalog = Catalog.builtIn(UnknownFields.REJECT);
         Telemetry telemetry = TestTelemetry.of(meters, scheduler);
@@ -206,11 +212,12 @@ public final class ShardRig implements AutoCloseable {
                  "input": {"prompt": "%1$s", "image_url": "https://example.com/a.png"}}""".formatted(id));
     }
 
-    /** Sends a record as intake does: with a slot of capacity. */
+    /** Sends a record as intake does: with a slot and its bytes of capacity. */
     public void send(String value) {
-        capacity.adjust(1);
-        if (!shard.request(record(value), memberships.current().metadata().generationId())) {
-            capacity.adjust(-1);
+        SourceRecord record = record(value);
+        capacity.adjust(1, record.size());
+        if (!shard.request(record, memberships.current().metadata().generationId())) {
+            capacity.adjust(-1, -record.size());
         }
     }
 

@@ -30,9 +30,11 @@ public enum HeavyRecord {
     LONG_NUMBERS("luma/luma-ray-2/image-to-video", "extra", many("9".repeat(490))),
     NUMBERS_BEYOND_DOUBLES("luma/luma-ray-2/image-to-video", "extra", many("1e400")),
     SAME_NAME_TWICE("luma/luma-ray-2/image-to-video", "extra", fields(i -> "f" + i / 2)),
-    LARGE_METADATA(HeavyRecord.around("luma/luma-ray-2/image-to-video", "{}", ",\"metadata\":{\"a\":" + many("1") + "}")),
+    LARGE_METADATA(
+            HeavyRecord.around("luma/luma-ray-2/image-to-video", "{}", ",\"metadata\":{\"a\":" + many("1") + "}")),
     UNKNOWN_MODEL(HeavyRecord.around("a/".repeat(100), many("1"), "")),
-    MANY_FIELDS_OF_THE_REQUEST("{\"model\":\"x\",\"input\":{}," + fields(i -> "f" + i).substring(1)),
+    MANY_FIELDS_OF_THE_REQUEST(
+            "{\"model\":\"x\",\"input\":{}," + fields(i -> "f" + i).substring(1)),
 
     UNIQUE_NUMBERS("heavy/unique", "unique", list(Integer::toString)),
     UNIQUE_COLLIDING_STRINGS("heavy/unique", "unique", list(i -> text(collision(i)))),
@@ -68,8 +70,9 @@ public enum HeavyRecord {
                             "\"deep\":{\"$ref\":\"#/$defs/d40\"},\"each\":{\"items\":{\"$ref\":\"#/$defs/d4\"}}",
                             ",\"$defs\":{\"d0\":{\"type\":\"string\"},"
                                     + IntStream.rangeClosed(1, 40)
-                                            .mapToObj(i -> "\"d%d\":{\"oneOf\":[{\"$ref\":\"#/$defs/d%d\"},{\"$ref\":\"#/$defs/d%d\"}]}"
-                                                    .formatted(i, i - 1, i - 1))
+                                            .mapToObj(i ->
+                                                    "\"d%d\":{\"oneOf\":[{\"$ref\":\"#/$defs/d%d\"},{\"$ref\":\"#/$defs/d%d\"}]}"
+                                                            .formatted(i, i - 1, i - 1))
                                             .collect(Collectors.joining(","))
                                     + "}"),
             "pattern",
