@@ -6,6 +6,7 @@
  * Ledger ─ open ─▶ LedgerPartition ─ commit(Entries, next offset, Membership) ─▶ Commit
  * KafkaLedger           opens: fences the former writer, then reads the partition to its end
  * KafkaLedgerPartition  commits, and maps the producer's exceptions to a Commit
+ * RestoredJobs, StoredInput  inputs in memory while there is room, and read again when their turn comes
  * EntryRecords          encodes entries with the codecs of {@code records}
  * </pre>
  *

@@ -214,7 +214,7 @@ class TopicsIT {
                 .get();
     }
 
-    private static TopicNames names() {
+    static TopicNames names() {
         return new TopicNames(
                 TestBroker.unique("requests"),
                 TestBroker.unique("control"),
@@ -223,7 +223,7 @@ class TopicsIT {
                 TestBroker.unique("dlq"));
     }
 
-    private static KafkaSettings settings(String bootstrapServers) {
+    static KafkaSettings settings(String bootstrapServers) {
         return KafkaSettings.of(
                 Map.of("bootstrap.servers", bootstrapServers), TestBroker.unique("group"), "reelay", "w1");
     }
