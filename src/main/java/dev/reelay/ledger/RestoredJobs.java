@@ -21,9 +21,13 @@ final class RestoredJobs {
         this.room = room;
     }
 
-    /** @param offset of the state's record */
+    /**
+     * Puts a job's latest state in the place of its earlier ones: jobs keep the order in which they came.
+     *
+     * @param offset of the state's record
+     */
     void put(JobState state, long offset) {
-        remove(state.id());
+        giveBack(jobs.get(state.id()));
         jobs.put(state.id(), state instanceof Accepted waiting ? placed(waiting, offset) : state);
     }
 
@@ -33,9 +37,13 @@ final class RestoredJobs {
     }
 
     void remove(String id) {
-        JobState before = jobs.remove(id);
-        if (heldBytes(before) > 0) {
-            room.giveBack(heldBytes(before));
+        giveBack(jobs.remove(id));
+    }
+
+    private void giveBack(@Nullable JobState before) {
+        int bytes = heldBytes(before);
+        if (bytes > 0) {
+            room.giveBack(bytes);
         }
     }
 
