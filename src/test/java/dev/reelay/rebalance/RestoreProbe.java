@@ -26,8 +26,7 @@ final class RestoreProbe {
     /** Prints the numbers of jobs, of inputs in memory, and of inputs read; the arguments are brokers, group and topics. */
     public static void main(String[] args) throws Exception {
         TopicNames names = new TopicNames(args[2], args[3], args[4], args[5], args[6]);
-        KafkaSettings settings =
-                KafkaSettings.of(Map.of("bootstrap.servers", args[0]), args[1], "reelay", "probe");
+        KafkaSettings settings = KafkaSettings.of(Map.of("bootstrap.servers", args[0]), args[1], "reelay", "probe");
         Topics topics = new Topics(settings, names, Duration.ofSeconds(60));
         TopicSizes sizes = topics.prepare();
         try (Admin admin = Admin.create(settings.admin(Duration.ofSeconds(60)))) {
@@ -43,7 +42,11 @@ final class RestoreProbe {
                             JobInput.Held input = ledger.readInput(0, job.id(), place);
                             if (input != null
                                     && input.size() == place.size()
-                                    && input.json().tree().path("prompt").asText().startsWith(job.id())) {
+                                    && input.json()
+                                            .tree()
+                                            .path("prompt")
+                                            .asText()
+                                            .startsWith(job.id())) {
                                 read++;
                             }
                         }
