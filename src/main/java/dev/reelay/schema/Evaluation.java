@@ -2,7 +2,7 @@ package dev.reelay.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ final class Evaluation {
     private final Path path = new Path();
     private final Budget budget = new Budget();
     private final OwnRules own;
-    private final Map<BoundedPattern, BoundedPattern.Matches> patterns = new IdentityHashMap<>();
+    private final Map<BoundedPattern, BoundedPattern.Matches> patterns = new HashMap<>();
 
     /** Where broken rules are listed; null where only yes or no counts. */
     private @Nullable Broken list;

@@ -33,14 +33,14 @@ final class OwnRules {
         boolean kept = rules.types.isEmpty() || isOf(rules.types, value) || broken(rules, "type");
         kept &= rules.choices.isEmpty() || isAmong(rules, value) || broken(rules, "enum");
         kept &= rules.constant == null || SameJson.same(rules.constant, value, budget) || broken(rules, "const");
-        return kept
-                & switch (value.getNodeType()) {
-                    case NUMBER -> number(rules, value);
-                    case STRING -> text(rules, value.textValue());
-                    case ARRAY -> array(rules, value);
-                    case OBJECT -> object(rules, value);
-                    case BOOLEAN, NULL, MISSING, BINARY, POJO -> true;
-                };
+        kept &= switch (value.getNodeType()) {
+            case NUMBER -> number(rules, value);
+            case STRING -> text(rules, value.textValue());
+            case ARRAY -> array(rules, value);
+            case OBJECT -> object(rules, value);
+            case BOOLEAN, NULL, MISSING, BINARY, POJO -> true;
+        };
+        return kept;
     }
 
     private boolean broken(SchemaRules rules, String keyword) {
@@ -79,7 +79,8 @@ final class OwnRules {
         kept &= rules.exclusiveMaximum == null
                 || compare(value, rules.exclusiveMaximum, false) < 0
                 || broken(rules, "exclusiveMaximum");
-        return kept & (rules.multipleOf == null || isMultiple(value, rules.multipleOf) || broken(rules, "multipleOf"));
+        kept &= (rules.multipleOf == null || isMultiple(value, rules.multipleOf) || broken(rules, "multipleOf"));
+        return kept;
     }
 
     /**
@@ -114,7 +115,8 @@ final class OwnRules {
             kept = length >= rules.minLength || broken(rules, "minLength");
             kept &= length <= rules.maxLength || broken(rules, "maxLength");
         }
-        return kept & (rules.pattern == null || matches.test(rules.pattern, text) || broken(rules, "pattern"));
+        kept &= (rules.pattern == null || matches.test(rules.pattern, text) || broken(rules, "pattern"));
+        return kept;
     }
 
     private boolean array(SchemaRules rules, JsonNode array) {
@@ -122,7 +124,8 @@ final class OwnRules {
         if (array.size() > rules.maxItems) {
             return broken(rules, "maxItems");
         }
-        return kept & (!rules.uniqueItems || !SameJson.hasTwice(array, budget) || broken(rules, "uniqueItems"));
+        kept &= (!rules.uniqueItems || !SameJson.hasTwice(array, budget) || broken(rules, "uniqueItems"));
+        return kept;
     }
 
     private boolean object(SchemaRules rules, JsonNode object) {

@@ -21,7 +21,7 @@ final class SchemaCompiler {
     private static final BigDecimal LARGEST_LONG = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private final Function<String, JsonNode> references;
-    private final Map<JsonNode, SchemaRules> compiled = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonNode, SchemaRules> compiled = new IdentityHashMap<>();
 
     SchemaCompiler(Function<String, JsonNode> references) {
         this.references = references;

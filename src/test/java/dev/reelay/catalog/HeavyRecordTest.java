@@ -38,7 +38,7 @@ class HeavyRecordTest {
     private record Measured<T>(T result, long bytes) {
 
         static <T> Measured<T> of(Supplier<T> work) {
-            work.get(); // loads classes
+            var _ = work.get(); // loads classes
             long before = THREADS.getCurrentThreadAllocatedBytes();
             T result = work.get();
             return new Measured<>(result, THREADS.getCurrentThreadAllocatedBytes() - before);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelay.testing.Await;
 import dev.reelay.testing.TestBroker;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,7 @@ class CompressedRecordIT {
     }
 
     private Future<RecordMetadata> send(String topic, int size) {
-        return producer.send(new ProducerRecord<>(topic, 0, "key".getBytes(), new byte[size]));
+        return producer.send(new ProducerRecord<>(topic, 0, "key".getBytes(StandardCharsets.UTF_8), new byte[size]));
     }
 
     private void produceWith(String codec) {

@@ -55,7 +55,7 @@ class RestoreMemoryIT {
 
     private static int number(String output, String word) {
         String after = output.substring(output.indexOf(word + " ") + word.length() + 1);
-        return Integer.parseInt(after.split("\\s")[0]);
+        return Integer.parseInt(after.split("\\s", -1)[0]);
     }
 
     private String probe() throws Exception {

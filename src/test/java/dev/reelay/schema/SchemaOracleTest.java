@@ -12,6 +12,7 @@ import com.networknt.schema.dialect.Dialects;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,14 +60,14 @@ class SchemaOracleTest {
         assertThat(invalid).isGreaterThan(SCHEMAS);
     }
 
-    private static TreeSet<String> places(SchemaCheck check) {
-        TreeSet<String> places = new TreeSet<>();
+    private static Set<String> places(SchemaCheck check) {
+        Set<String> places = new TreeSet<>();
         check.broken().forEach(one -> places.add(one.where() + " " + one.keyword()));
         return places;
     }
 
-    private static TreeSet<String> places(com.networknt.schema.Schema oracle, JsonNode value) {
-        TreeSet<String> places = new TreeSet<>();
+    private static Set<String> places(com.networknt.schema.Schema oracle, JsonNode value) {
+        Set<String> places = new TreeSet<>();
         oracle.validate(value).forEach(error -> {
             JsonPointer where = JsonPointer.empty();
             for (int i = 0; i < error.getInstanceLocation().getNameCount(); i++) {
