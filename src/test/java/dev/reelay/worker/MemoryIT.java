@@ -14,6 +14,7 @@ import dev.reelay.testing.WorkerRig;
 import dev.reelay.testing.WrittenRecord;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 /** Large jobs that wait for a better balance, more than the worker's heap of 256 MB holds as trees or beside its work. */
@@ -29,13 +30,11 @@ class MemoryIT {
     @Test
     void jobsThatWaitFillTheMemoryUpToItsLimitAndAWorkerThatIsKilledIsFollowedByOneThatLives() throws Exception {
         try (WorkerRig rig = new WorkerRig("memory", NO_BALANCE)) {
-            for (String id : IDS) {
-                ObjectNode body = TestRequests.body(id);
-                ObjectNode input = body.withObject("/input");
-                input.put("prompt", input.path("prompt").asText() + " " + "x".repeat(PROMPT));
-                rig.send(List.of(rig.request(id, body)));
-            }
             try (WorkerProcess first = rig.worker().start()) {
+                first.awaitReady(LONG);
+                for (String id : IDS) {
+                    rig.send(List.of(large(rig, id)));
+                }
                 awaitFull(rig, first);
                 first.kill();
             }
@@ -52,6 +51,13 @@ class MemoryIT {
                 assertThat(second.isAlive()).isTrue();
             }
         }
+    }
+
+    private static ProducerRecord<byte[], byte[]> large(WorkerRig rig, String id) {
+        ObjectNode body = TestRequests.body(id);
+        ObjectNode input = body.withObject("/input");
+        input.put("prompt", input.path("prompt").asText() + " " + "x".repeat(PROMPT));
+        return rig.request(id, body);
     }
 
     /** Waits until the worker takes no more because of its memory, and has room for no further job. */
