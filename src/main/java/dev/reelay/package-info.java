@@ -24,6 +24,7 @@
  *   1  job        what a job is, how it may move, what follows: pure
  *      kafka      all about brokers that is not the ledger
  *      simulator  a RunComfy to script; stands alone
+ *      schema     checks JSON by a JSON Schema, in bounded time and memory
  *   2  records    jobs, results and dead letters as Kafka records: pure codecs
  *      request    a record becomes a request or a command, or what is wrong with it
  *      catalog    the models, and what each asks of its input

@@ -8,6 +8,8 @@ import dev.reelay.dev.SampleRequest;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.request.RequestReader;
 import dev.reelay.request.RequestReading;
+import dev.reelay.testing.HeavyRecordTable;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -109,8 +111,8 @@ public class RequestBenchmark {
         return ImageHeaders.read(file.header);
     }
 
-    /** Runs them all and prints a line for each. */
-    public static void main(String[] args) throws RunnerException {
+    /** Runs them all and prints a line for each, and one for each of the heaviest records. */
+    public static void main(String[] args) throws RunnerException, IOException {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include(RequestBenchmark.class.getSimpleName())
                         .build())
@@ -131,5 +133,6 @@ public class RequestBenchmark {
                     score,
                     score / reading);
         }
+        HeavyRecordTable.main(args);
     }
 }

@@ -20,12 +20,15 @@ final class Gauges {
 
     private Gauges() {}
 
-    /** Registers the numbers of pending and parked jobs, and their limits. */
+    /** Registers the numbers and the bytes of pending and parked jobs, and their limits. */
     static void capacity(Meters meters, Capacity capacity) {
         meters.gauge(Metric.JOBS_PENDING, capacity::held);
-        meters.gauge(Metric.JOBS_PENDING_LIMIT, capacity::limit);
+        meters.gauge(Metric.JOBS_PENDING_LIMIT, () -> capacity.limits().pending());
         meters.gauge(Metric.JOBS_PARKED, capacity::parked);
-        meters.gauge(Metric.JOBS_PARKED_LIMIT, capacity::parkedLimit);
+        meters.gauge(Metric.JOBS_PARKED_LIMIT, () -> capacity.limits().parked());
+        meters.gauge(Metric.PENDING_BYTES, capacity::bytes);
+        meters.gauge(Metric.PENDING_BYTES_LIMIT, () -> capacity.limits().bytes());
+        meters.gauge(Metric.STORED_BYTES, capacity::storedBytes);
     }
 
     /** Registers the numbers of owned partitions, of those that are not restored yet, and of those that take no requests. */

@@ -2,7 +2,10 @@ package dev.reelay.app;
 
 import dev.reelay.catalog.MediaMode;
 import dev.reelay.catalog.UnknownFields;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +35,13 @@ public interface ReelayConfig {
      */
     @WithDefault("500")
     int maxPendingJobs();
+
+    /**
+     * How many bytes of requests and jobs one worker holds at a time, parked jobs too; for example {@code 200M}. Default: a
+     * third of the heap. A worker that is full reads no more requests; the lag grows. Inputs of a takeover that exceeds it
+     * stay in the ledger until their turn comes.
+     */
+    Optional<@WithConverter(MemorySizeConverter.class) MemorySize> maxPendingBytes();
 
     /**
      * How many jobs of paused models one worker holds beside its pending jobs. Default 10000. Further jobs of paused

@@ -4,6 +4,7 @@ import dev.reelay.catalog.DidYouMean;
 import dev.reelay.catalog.MediaMode;
 import dev.reelay.outbound.PostLease;
 import dev.reelay.runcomfy.HttpProxy;
+import io.quarkus.runtime.configuration.MemorySize;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
@@ -24,12 +25,19 @@ final class SettingsCheck {
     /** Kubernetes sets these in every pod when a Service is called {@code reelay}. */
     private static final Pattern KUBERNETES_SERVICE = Pattern.compile("REELAY_(SERVICE_(HOST|PORT.*)|PORT(_.*)?)");
 
+    private static final long LEAST_BYTES = 4_000_000;
+
     private SettingsCheck() {}
 
     /** One line for each setting that is out of its range, and for each pair that contradict each other. */
     static List<String> problems(ReelayConfig reelay, RunComfyConfig runComfy) {
         List<String> problems = new ArrayList<>();
         atLeast(1, reelay.maxPendingJobs(), "REELAY_MAX_PENDING_JOBS", problems);
+        long bytes = pendingBytes(reelay);
+        if (bytes < LEAST_BYTES) {
+            problems.add("REELAY_MAX_PENDING_BYTES is " + bytes + " bytes: it must be at least " + LEAST_BYTES
+                    + ", more than the largest request");
+        }
         atLeast(1, reelay.submitConcurrency(), "REELAY_SUBMIT_CONCURRENCY", problems);
         atLeast(0, reelay.maxParkedJobs(), "REELAY_MAX_PARKED_JOBS", problems);
         positive(reelay.receipts().retention(), "REELAY_RECEIPTS_RETENTION", problems);
@@ -47,6 +55,13 @@ final class SettingsCheck {
         } catch (IllegalArgumentException e) {
             problems.add("RUNCOMFY_API_PROXY: " + e.getMessage()); // which does not quote it: it may hold a password
         }
+    }
+
+    /** {@code REELAY_MAX_PENDING_BYTES}, or a third of the heap. */
+    static long pendingBytes(ReelayConfig reelay) {
+        return reelay.maxPendingBytes()
+                .map(MemorySize::asLongValue)
+                .orElseGet(() -> Runtime.getRuntime().maxMemory() / 3);
     }
 
     private static void atLeast(int least, int value, String setting, List<String> problems) {

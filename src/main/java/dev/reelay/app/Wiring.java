@@ -111,7 +111,8 @@ public class Wiring {
     @Produces
     @Singleton
     Capacity capacity(ReelayConfig config, Telemetry telemetry) {
-        Capacity capacity = new Capacity(config.maxPendingJobs(), config.maxParkedJobs());
+        Capacity capacity = new Capacity(new Capacity.Limits(
+                config.maxPendingJobs(), config.maxParkedJobs(), SettingsCheck.pendingBytes(config)));
         Gauges.capacity(telemetry.meters(), capacity);
         return capacity;
     }
@@ -197,8 +198,9 @@ public class Wiring {
             Commands commands,
             Traces traces,
             SystemScheduler scheduler) {
-        int largest = MAX_REQUEST_PER_STATE * startup.checked().sizes().maxStateBytes();
-        return new Admission(new RequestReader(largest, scheduler), catalog, ledger, commands, traces, scheduler);
+        int state = startup.checked().sizes().maxStateBytes();
+        RequestReader reader = new RequestReader(MAX_REQUEST_PER_STATE * state, state, scheduler);
+        return new Admission(reader, catalog, ledger, commands, traces, scheduler);
     }
 
     @Produces

@@ -24,6 +24,12 @@ public final class DidYouMean {
     /** A longer text is not a typing mistake, and comparing it takes time in proportion to its length. */
     private static final int MAX_LENGTH = 200;
 
+    /** Of longer ids only the beginning is compared. */
+    private static final int MAX_SEGMENTS = 8;
+
+    /** Above {@link #MAX_DISTANCE}, because the average of several segments may still be below it. */
+    private static final double NEVER_SIMILAR = 0.8;
+
     private record Candidate(String name, double distance) {}
 
     private DidYouMean() {}
@@ -40,15 +46,18 @@ public final class DidYouMean {
         if (written.length() > MAX_LENGTH) {
             return List.of();
         }
+        List<String> segments = segments(written);
         List<Candidate> candidates = new ArrayList<>();
         aliasesByName.forEach((name, aliases) -> {
-            double distance = aliases.stream()
-                    .mapToDouble(alias -> distance(written, alias))
-                    .reduce(distance(written, name), Math::min);
-            candidates.add(new Candidate(name, distance));
+            double distance = distance(segments, name);
+            for (String alias : aliases) {
+                distance = Math.min(distance, distance(segments, alias));
+            }
+            if (distance <= MAX_DISTANCE) {
+                candidates.add(new Candidate(name, distance));
+            }
         });
         return candidates.stream()
-                .filter(candidate -> candidate.distance <= MAX_DISTANCE)
                 .sorted(Comparator.comparingDouble(Candidate::distance).thenComparing(Candidate::name))
                 .limit(MAX_NAMES)
                 .map(Candidate::name)
@@ -60,9 +69,12 @@ public final class DidYouMean {
         return nearest.isEmpty() ? "" : "; did you mean \"" + String.join("\" or \"", nearest) + "\"?";
     }
 
-    private static double distance(String written, String name) {
-        List<String> a = segments(written);
+    private static double distance(List<String> written, String name) {
+        List<String> a = written;
         List<String> b = segments(name);
+        if (a.size() == 1 && b.size() == 1) {
+            return segmentDistance(a.getFirst(), b.getFirst());
+        }
         // A common ending, such as image-to-video, does not make names similar.
         while (a.size() > 1 && b.size() > 1 && a.getLast().equals(b.getLast())) {
             a = a.subList(0, a.size() - 1);
@@ -76,18 +88,41 @@ public final class DidYouMean {
     private static double bySegment(List<String> written, List<String> name) {
         return written.stream()
                 .mapToDouble(one -> name.stream()
-                        .mapToDouble(other -> Math.min(editsPerCharacter(one, other), partOf(one, other)))
+                        .mapToDouble(other -> segmentDistance(one, other))
                         .min()
                         .orElse(1))
                 .average()
                 .orElse(1);
     }
 
+    private static double segmentDistance(String one, String other) {
+        return Math.min(editsPerCharacter(one, other), partOf(one, other));
+    }
+
+    /** In lower case, without what is neither a letter nor a digit; only the first {@value #MAX_SEGMENTS}. */
     private static List<String> segments(String name) {
-        return Arrays.stream(name.toLowerCase(Locale.ROOT).split("/"))
-                .map(segment -> segment.replaceAll("[^\\p{L}\\p{N}]", ""))
-                .filter(segment -> !segment.isEmpty())
-                .toList();
+        List<String> segments = new ArrayList<>(4);
+        StringBuilder segment = new StringBuilder(name.length());
+        String lower = name.toLowerCase(Locale.ROOT);
+        for (int at = 0; at <= lower.length() && segments.size() < MAX_SEGMENTS; ) {
+            int c = at < lower.length() ? lower.codePointAt(at) : '/';
+            at += Character.charCount(c);
+            if (c == '/' && !segment.isEmpty()) {
+                segments.add(segment.toString());
+                segment.setLength(0);
+            } else if (isLetterOrNumber(c)) {
+                segment.appendCodePoint(c);
+            }
+        }
+        return segments;
+    }
+
+    private static boolean isLetterOrNumber(int c) {
+        int type = Character.getType(c);
+        return Character.isLetter(c)
+                || type == Character.DECIMAL_DIGIT_NUMBER
+                || type == Character.LETTER_NUMBER
+                || type == Character.OTHER_NUMBER;
     }
 
     /**
@@ -103,18 +138,20 @@ public final class DidYouMean {
         return 0.2 + 0.2 * (longer.length() - shorter.length()) / longer.length();
     }
 
+    /** At least as many edits as the lengths differ by: texts that cannot be similar are not compared. */
     private static double editsPerCharacter(String a, String b) {
         int longer = Math.max(a.length(), b.length());
-        return longer == 0 ? 1 : (double) edits(a, b) / longer;
+        double least = longer == 0 ? 1 : (double) Math.abs(a.length() - b.length()) / longer;
+        return least > NEVER_SIMILAR ? 1 : (double) edits(a, b) / longer;
     }
 
     /** How many letters to insert, delete, replace or swap with their neighbour (optimal string alignment distance). */
     private static int edits(String a, String b) {
         int[] beforeLast = new int[b.length() + 1];
         int[] last = new int[b.length() + 1];
+        int[] row = new int[b.length() + 1];
         Arrays.setAll(last, j -> j);
         for (int i = 1; i <= a.length(); i++) {
-            int[] row = new int[b.length() + 1];
             row[0] = i;
             for (int j = 1; j <= b.length(); j++) {
                 int replaced = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
@@ -123,8 +160,10 @@ public final class DidYouMean {
                     row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
                 }
             }
+            int[] free = beforeLast;
             beforeLast = last;
             last = row;
+            row = free;
         }
         return last[b.length()];
     }

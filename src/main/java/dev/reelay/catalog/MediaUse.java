@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -34,8 +35,8 @@ public record MediaUse(String pointer, String url, MediaField field) {
             return;
         }
         if (path.isEmpty()) {
-            if (value.isTextual() && !isLeftOut(value.textValue(), field)) {
-                uses.add(new MediaUse(Finding.pointerInRequest(where), value.textValue(), field));
+            if (value.isTextual()) {
+                of(where, value.textValue(), field).ifPresent(uses::add);
             }
             return;
         }
@@ -48,6 +49,13 @@ public record MediaUse(String pointer, String url, MediaField field) {
                 collect(value.get(i), where.appendIndex(i), field, rest, uses);
             }
         }
+    }
+
+    /** The use that a text in a field is; none for a bare name or an empty text where the field allows them. */
+    static Optional<MediaUse> of(JsonPointer where, String text, MediaField field) {
+        return isLeftOut(text, field)
+                ? Optional.empty()
+                : Optional.of(new MediaUse(Finding.pointerInRequest(where), text, field));
     }
 
     private static boolean isLeftOut(String text, MediaField field) {

@@ -1,6 +1,7 @@
 package dev.reelay.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.job.JsonBytes;
 import dev.reelay.job.Violation;
 import java.util.List;
 
@@ -30,18 +31,18 @@ public final class Model {
 
     /**
      * Checks an input against the model's schema and against the rules in its page's text. Fetches nothing, and does
-     * not change the input: no default is filled in.
+     * not change the input: no default is filled in. Takes bounded time and memory, see {@link InputSchema}.
      *
      * @param input the {@code input} of a request, of any JSON type
      * @return the violations in the order of their pointers and rules, empty when there are none. Beyond {@value
-     *     Finding#MAX_LISTED}, the last one is the number of those that are left out
+     *     Findings#MAX_LISTED}, the last one says that there are more
      */
     public List<Violation> check(JsonNode input) {
-        List<Finding> findings = schema.check(input);
+        Findings findings = schema.check(input);
         for (LeaveEmpty rule : rules) {
             rule.check(input).ifPresent(findings::add);
         }
-        return findings.isEmpty() ? List.of() : Finding.toViolations(findings);
+        return findings.isEmpty() ? List.of() : findings.toViolations();
     }
 
     /** The fields that hold URLs of media, and the rules for the files, which {@link #check} does not check. */
@@ -59,6 +60,11 @@ public final class Model {
      */
     public List<MediaUse> mediaUrls(JsonNode input) {
         return MediaUse.in(input, media);
+    }
+
+    /** The same for an input in bytes, of which no tree is made. */
+    public List<MediaUse> mediaUrls(JsonBytes input) {
+        return MediaScan.in(input, media);
     }
 
     public Timings timings() {

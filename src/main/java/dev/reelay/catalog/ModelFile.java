@@ -108,7 +108,7 @@ final class ModelFile {
     private static void mustBePossible(String place, LeaveEmpty.Condition condition, InputSchema schema) {
         JsonNode only = JSON.createObjectNode().set(condition.field(), condition.value());
         String pointer = Finding.INPUT + "/" + condition.field();
-        if (schema.check(only).stream().anyMatch(finding -> finding.pointer().equals(pointer))) {
+        if (schema.check(only).pointers().contains(pointer)) {
             throw new CatalogException(place + " requires \"" + condition.field() + "\" to be " + condition.value()
                     + ", which the schema forbids");
         }

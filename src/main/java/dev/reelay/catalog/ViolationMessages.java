@@ -22,6 +22,9 @@ final class ViolationMessages {
 
     static final String UNKNOWN_FIELD = "unknown_field";
 
+    /** The rule of an input whose check took too many steps. */
+    static final String TOO_COMPLEX = "too_complex";
+
     /** Longer strings are left out of {@code actual}. */
     private static final int MAX_ACTUAL = 200;
 
@@ -54,17 +57,25 @@ final class ViolationMessages {
                 field.label + " is required but missing." + field.pageQuote());
     }
 
-    Violation unknownField(JsonPointer where) {
-        JsonNode siblings = field(where.head()).schema.path("properties");
+    /** @param hint whether to look for known names that are similar */
+    Violation unknownField(JsonPointer where, boolean hint) {
+        String name = where.last().getMatchingProperty();
+        String similar = hint ? DidYouMean.hint(similarFields(name, where.head())) : "";
+        String message =
+                "The model has no field " + shown(TextNode.valueOf(name)) + (similar.isEmpty() ? "." : similar);
+        return new Violation(Finding.pointerInRequest(where), UNKNOWN_FIELD, null, null, message);
+    }
+
+    private List<String> similarFields(String name, JsonPointer parent) {
         Map<String, List<String>> names = new LinkedHashMap<>();
-        siblings.properties()
+        field(parent)
+                .schema
+                .path("properties")
+                .properties()
                 .forEach(sibling -> names.put(
                         sibling.getKey(),
                         List.of(sibling.getValue().path("title").asText(""))));
-        String name = where.last().getMatchingProperty();
-        String hint = DidYouMean.hint(DidYouMean.nearest(name, names));
-        String message = "The model has no field " + shown(TextNode.valueOf(name)) + (hint.isEmpty() ? "." : hint);
-        return new Violation(Finding.pointerInRequest(where), UNKNOWN_FIELD, null, null, message);
+        return DidYouMean.nearest(name, names);
     }
 
     Violation outOfDoubleRange(JsonPointer where, JsonNode actual) {

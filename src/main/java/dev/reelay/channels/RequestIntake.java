@@ -19,8 +19,8 @@ import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
- * Takes requests from SmallRye and hands them to their shards, each with a slot of {@link Capacity}. While no slot is
- * free, the batch does not finish: SmallRye then fetches no more records but stays in the group, and the lag grows.
+ * Takes requests from SmallRye and hands them to their shards, each with a slot and its bytes of {@link Capacity}.
+ * While there are none, the batch does not finish: SmallRye then fetches no more records but stays in the group, and the lag grows.
  */
 @Singleton
 public class RequestIntake {
@@ -61,9 +61,10 @@ public class RequestIntake {
         int stale = 0;
         try {
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                capacity.acquire();
-                if (!shards.request(source(record), RequestPositions.runOf(record), generation)) {
-                    capacity.adjust(-1);
+                SourceRecord request = source(record);
+                capacity.acquire(request.size());
+                if (!shards.request(request, RequestPositions.runOf(record), generation)) {
+                    capacity.adjust(-1, -request.size());
                     stale++;
                 }
             }

@@ -71,11 +71,18 @@ public final class Decisions {
 
     private List<Effect> waiting(Accepted state) {
         List<Effect> effects = new ArrayList<>();
-        effects.add(probeDue.test(state) ? new Effect.Probe(state) : new Effect.LineUp(state));
+        effects.add(next(state));
         if (state.job().startBy() != null) {
             effects.add(expire(state.id(), state.job().startBy()));
         }
         return effects;
+    }
+
+    private Effect next(Accepted state) {
+        return switch (state.input()) {
+            case JobInput.Stored _ -> new Effect.ReadInput(state);
+            case JobInput.Held _ -> probeDue.test(state) ? new Effect.Probe(state) : new Effect.LineUp(state);
+        };
     }
 
     private static Effect expire(String id, Instant deadline) {
@@ -92,6 +99,12 @@ public final class Decisions {
             effects.add(expire(state.id(), state.submittedAt().plus(longest)));
         }
         return effects;
+    }
+
+    /** The input of a waiting job, which was in the ledger only, is in memory. */
+    public Decision inputRead(Accepted state, JobInput.Held input) {
+        Accepted next = state.with(input);
+        return Decision.of(new Step.Note(next), next(next));
     }
 
     // --- submission ----------------------------------------------------------------------------------------------

@@ -34,6 +34,14 @@ public sealed interface Effect {
         }
     }
 
+    /** Read the job's input, which is in the ledger only, when its turn comes; the job lines up after that. */
+    record ReadInput(Accepted state) implements Effect {
+        @Override
+        public String id() {
+            return state.id();
+        }
+    }
+
     /** Check the files behind the job's URLs; the job lines up after that. */
     record Probe(Accepted state) implements Effect {
         @Override

@@ -1,11 +1,16 @@
 package dev.reelay.job;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Reads and writes JSON whose numbers keep every digit: {@code 1.10} does not become {@code 1.1}, and nothing is
@@ -18,7 +23,42 @@ public final class ExactJson {
 
     private static final JsonMapper MAPPER = mapper(new JsonFactory());
 
+    /**
+     * Without limits: the readers of requests have them, and what was accepted must stay readable. Names of producers are
+     * neither kept in memory nor refused for the collisions of their hashes.
+     */
+    private static final JsonMapper UNLIMITED = mapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .streamWriteConstraints(StreamWriteConstraints.builder()
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .build())
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+            .build());
+
     private ExactJson() {}
+
+    /** A mapper for JSON that was accepted before, which has no limits of size and depth. */
+    public static JsonMapper unlimited() {
+        return UNLIMITED;
+    }
+
+    /**
+     * Compact JSON in UTF-8, without limits. UTF-8 cannot carry a lone surrogate, which JSON can escape: it is written as an
+     * escape again.
+     */
+    public static byte[] compact(JsonNode tree) {
+        try {
+            return escapeLoneSurrogates(UNLIMITED.writeValueAsString(tree)).getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A JSON tree could not be written", e);
+        }
+    }
 
     /**
      * A reader of exactly one JSON value, within Jackson's limits of size and depth. Empty text gives a missing node.
@@ -39,5 +79,32 @@ public final class ExactJson {
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .build();
+    }
+
+    /** JSON outside of strings is ASCII, so every lone surrogate of the finished text is inside a string. */
+    private static String escapeLoneSurrogates(String json) {
+        int first = loneSurrogateFrom(json, 0);
+        if (first < 0) {
+            return json;
+        }
+        StringBuilder escaped = new StringBuilder(json.length() + 64);
+        int done = 0;
+        for (int at = first; at >= 0; at = loneSurrogateFrom(json, done)) {
+            escaped.append(json, done, at).append("\\u").append(Integer.toHexString(json.charAt(at)));
+            done = at + 1;
+        }
+        return escaped.append(json, done, json.length()).toString();
+    }
+
+    private static int loneSurrogateFrom(String text, int from) {
+        for (int at = from; at < text.length(); at++) {
+            if (Character.isSurrogate(text.charAt(at))) {
+                if (Character.isBmpCodePoint(text.codePointAt(at))) {
+                    return at;
+                }
+                at++;
+            }
+        }
+        return -1;
     }
 }

@@ -62,17 +62,27 @@ public sealed interface JobState {
     /**
      * The job waits for its submission.
      *
-     * @param input the JSON to post, exactly as the producer sent it
+     * @param input the JSON to post, with every number exactly as the producer sent it
      * @param attempts how many POSTs were announced so far; none of them is still open
      * @param inDoubt whether RunComfy may have accepted one of them, and may charge for it
      * @param ownFailures how many of them failed for a reason that may be the job's own: without a clear answer, or
      *     turned away although RunComfy takes the token. Trouble of the account, the network or the pace does not count
      */
-    record Accepted(Job job, ObjectNode input, int attempts, boolean inDoubt, int ownFailures) implements Pending {
+    record Accepted(Job job, JobInput input, int attempts, boolean inDoubt, int ownFailures) implements Pending {
 
         /** A job none of whose attempts failed for a reason of its own. */
         public Accepted(Job job, ObjectNode input, int attempts) {
             this(job, input, attempts, false, 0);
+        }
+
+        /** A job with an input that was just read. */
+        public Accepted(Job job, ObjectNode input, int attempts, boolean inDoubt, int ownFailures) {
+            this(job, new JobInput.Held(JsonBytes.of(input)), attempts, inDoubt, ownFailures);
+        }
+
+        /** The same job with its input in memory, or in the ledger only. */
+        public Accepted with(JobInput other) {
+            return new Accepted(job, other, attempts, inDoubt, ownFailures);
         }
 
         @Override
@@ -106,18 +116,23 @@ public sealed interface JobState {
      * @param cancelled whether a cancel command came: the shard applies it once the POST is answered
      */
     record Submitting(
-            Job job,
-            ObjectNode input,
-            int attempt,
-            Instant intentAt,
-            boolean inDoubt,
-            int ownFailures,
-            boolean cancelled)
+            Job job, JobInput input, int attempt, Instant intentAt, boolean inDoubt, int ownFailures, boolean cancelled)
             implements Pending {
+
+        public Submitting {
+            if (input instanceof JobInput.Stored) {
+                throw new IllegalArgumentException("a job whose input is not in memory cannot be submitted");
+            }
+        }
 
         /** An attempt without a cancel, of a job none of whose earlier ones failed for a reason of its own. */
         public Submitting(Job job, ObjectNode input, int attempt, Instant intentAt) {
-            this(job, input, attempt, intentAt, false, 0, false);
+            this(job, new JobInput.Held(JsonBytes.of(input)), attempt, intentAt, false, 0, false);
+        }
+
+        /** The JSON to post. */
+        public JsonBytes json() {
+            return ((JobInput.Held) input).json();
         }
 
         @Override

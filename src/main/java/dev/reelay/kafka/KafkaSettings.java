@@ -36,6 +36,9 @@ public final class KafkaSettings {
     /** A partition that is added to a topic is noticed within this time. Kafka's default is five minutes. */
     private static final long METADATA_MILLIS = 30_000;
 
+    private static final long REQUESTS_FETCH_BYTES = 16L << 20;
+    private static final long REQUESTS_POLL_RECORDS = 100;
+
     private static final long SESSION_MILLIS = 10_000;
     private static final long HEARTBEAT_MILLIS = 3_000;
 
@@ -162,9 +165,22 @@ public final class KafkaSettings {
         return properties;
     }
 
+    /** For a consumer that reads one state again: it fetches no more than the largest, and hands over one record. */
+    public Map<String, Object> inputConsumer(int partition, TopicSizes sizes) {
+        Map<String, Object> properties = restoreConsumer(partition);
+        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId("input-" + partition));
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1");
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, text(sizes.maxStateBytes()));
+        return properties;
+    }
+
     /** For the consumer of requests, in the group. All values are text, as SmallRye expects. */
     public Map<String, Object> requestsConsumer() {
         Map<String, Object> properties = consumer(clientId("requests"));
+        // A fetch and a poll are in memory before anything counts their bytes: a third of Kafka's 50 MiB and 500
+        // records.
+        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, text(REQUESTS_FETCH_BYTES));
+        properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, text(REQUESTS_POLL_RECORDS));
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         return properties;

@@ -2,6 +2,7 @@ package dev.reelay.kafka;
 
 import static java.util.stream.Collectors.toMap;
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.COMPRESSION_TYPE_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.SEGMENT_BYTES_CONFIG;
@@ -148,6 +149,21 @@ final class TopicAdmin {
                             .formatted(name, setting));
         }
         return entry.value();
+    }
+
+    /** The values of {@code compression.type} of existing topics. */
+    Map<String, String> compression(Collection<String> names) {
+        Map<ConfigResource, KafkaFuture<Config>> configs = admin.describeConfigs(names.stream()
+                        .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                        .toList())
+                .values();
+        Map<String, String> types = new LinkedHashMap<>();
+        forEachAnswer(
+                configs.entrySet().stream().collect(toMap(e -> e.getKey().name(), Map.Entry::getValue)),
+                AclOperation.DESCRIBE_CONFIGS,
+                UnknownTopicOrPartitionException.class,
+                (name, config) -> types.put(name, value(name, config, COMPRESSION_TYPE_CONFIG)));
+        return types;
     }
 
     /** The number of partitions by topic, for the topics that exist. */

@@ -3,6 +3,7 @@ package dev.reelay.kafka;
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_COMPACT;
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_DELETE;
+import static org.apache.kafka.common.config.TopicConfig.COMPRESSION_TYPE_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.DELETE_RETENTION_MS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
@@ -35,12 +36,21 @@ final class TopicRules {
     /** Small, because compaction skips the active segment, and a restore reads everything in it. */
     private static final int SEGMENT_BYTES = 32 * 1024 * 1024;
 
+    /**
+     * The brokers decompress what producers send, and check its size then. With Kafka's default they check the compressed size
+     * alone, and a record of 20 KB may become one of 600 MB in the memory of every worker that reads it.
+     */
+    static final String UNCOMPRESSED = "uncompressed";
+
     private static final String BROKERS = "--bootstrap-server \"$KAFKA_BOOTSTRAP_SERVERS\"";
 
     private TopicRules() {}
 
     static NewTopic requests(TopicNames names) {
-        return topic(names.requests(), PARTITIONS, Map.of(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_DELETE));
+        return topic(
+                names.requests(),
+                PARTITIONS,
+                Map.of(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_DELETE, COMPRESSION_TYPE_CONFIG, UNCOMPRESSED));
     }
 
     static NewTopic commands(TopicNames names) {
@@ -50,6 +60,8 @@ final class TopicRules {
                 Map.of(
                         CLEANUP_POLICY_CONFIG,
                         CLEANUP_POLICY_COMPACT,
+                        COMPRESSION_TYPE_CONFIG,
+                        UNCOMPRESSED,
                         // A cancel waits for its job for 7 days: no clock of a producer may shorten that.
                         MESSAGE_TIMESTAMP_TYPE_CONFIG,
                         TimestampType.LOG_APPEND_TIME.name));
@@ -161,6 +173,17 @@ final class TopicRules {
                                         is.name,
                                         TimestampType.LOG_APPEND_TIME.name,
                                         BROKERS));
+    }
+
+    /** The warning about a topic of producers whose brokers check compressed sizes only. */
+    static String compressed(String name, String is) {
+        return wrongSetting(
+                name,
+                COMPRESSION_TYPE_CONFIG,
+                is,
+                UNCOMPRESSED,
+                UNCOMPRESSED,
+                "else a small record may decompress to more than a worker's memory, which no worker can refuse");
     }
 
     private static String wrongCleanup(String name, TopicShape shape, String right, String why) {

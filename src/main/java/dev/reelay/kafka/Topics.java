@@ -76,10 +76,20 @@ public final class Topics {
             throw new StartupException(problems);
         }
         TopicRules.warnings(names, shapes).forEach(LOG::warn);
+        warnOfCompression(admin);
         if (TopicRules.missingPartitions(names, shapes)) {
             addPartitions(admin, shapes);
         }
         return sizes(shapes);
+    }
+
+    /** A warning and no problem: where only trusted producers write, compression is the operator's choice. */
+    private void warnOfCompression(TopicAdmin admin) {
+        admin.compression(List.of(names.requests(), names.control())).forEach((name, type) -> {
+            if (!type.equals(TopicRules.UNCOMPRESSED)) {
+                LOG.warn(TopicRules.compressed(name, type));
+            }
+        });
     }
 
     private static void createMissing(TopicAdmin admin, List<NewTopic> wanted) {

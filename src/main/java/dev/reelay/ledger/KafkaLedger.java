@@ -1,6 +1,7 @@
 package dev.reelay.ledger;
 
 import dev.reelay.job.Job;
+import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.GroupCheck;
@@ -88,7 +89,7 @@ public final class KafkaLedger implements Ledger {
      * has reached this end has read every job.
      */
     @Override
-    public LedgerPartition open(int partition) throws BrokerException {
+    public LedgerPartition open(int partition, InputRoom room) throws BrokerException {
         TopicPartition requests = new TopicPartition(names.requests(), partition);
         TopicPartition ledger = new TopicPartition(names.jobs(), partition);
         Producer<byte[], byte[]> producer = null;
@@ -102,13 +103,12 @@ public final class KafkaLedger implements Ledger {
             OffsetAndMetadata committed = committed(requests);
             // Not read_committed: that end offset can be stale just after a commit.
             long end = end(ledger);
-            PartitionReader.Content content = reader.read(ledger, end);
+            PartitionReader.Content content = reader.read(ledger, end, room);
             StartPosition start = StartPosition.of(content.position(), committed, log(partition), content.isWritten())
                     .orElseThrow(() -> new StartupException(
                             PositionCheck.undecided(names, groupId, new TreeSet<>(Set.of(partition)))));
             opened = true;
-            return new KafkaLedgerPartition(
-                    producer, records, requests, content.jobs().values(), start);
+            return new KafkaLedgerPartition(producer, records, requests, content.jobs(), start);
         } catch (KafkaException | ExecutionException e) {
             if (e.getCause() instanceof Error error) {
                 throw error; // Kafka's client wraps errors too, but a retry does not help
@@ -154,6 +154,19 @@ public final class KafkaLedger implements Ledger {
 
     private RequestLog log(int partition) throws BrokerException {
         return Objects.requireNonNull(logs.of(List.of(partition)).get(partition));
+    }
+
+    @Override
+    public JobInput.@Nullable Held readInput(int partition, String id, JobInput.Stored place) throws BrokerException {
+        TopicPartition ledger = new TopicPartition(names.jobs(), partition);
+        try {
+            return reader.readInput(ledger, id, place, sizes);
+        } catch (KafkaException e) {
+            throw new BrokerException("The input of a job in " + ledger + " could not be read: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BrokerException("Interrupted while reading the input of a job in " + ledger, e);
+        }
     }
 
     @Override

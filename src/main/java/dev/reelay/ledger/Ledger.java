@@ -1,10 +1,12 @@
 package dev.reelay.ledger;
 
 import dev.reelay.job.Job;
+import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.Membership;
 import dev.reelay.kafka.StartupException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The latest state of every job, in {@code generation-jobs}, written in one transaction with results, dead letters and offsets.
@@ -16,10 +18,19 @@ public interface Ledger {
     /**
      * Fences the partition's former writer and reads the partition's jobs. Blocks until all are read, or until an interrupt.
      *
+     * @param room for the inputs of waiting jobs: those that find none are {@link JobInput.Stored}
      * @throws BrokerException when a later try may succeed
      * @throws StartupException when an operator has to correct something first
      */
-    LedgerPartition open(int partition) throws BrokerException;
+    LedgerPartition open(int partition, InputRoom room) throws BrokerException;
+
+    /**
+     * Reads the input of a waiting job that a restore left in the ledger. Blocks.
+     *
+     * @return null when the ledger no longer has it at that place, which only a hand in the topic can have done
+     * @throws BrokerException when a later try may succeed
+     */
+    JobInput.@Nullable Held readInput(int partition, String id, JobInput.Stored place) throws BrokerException;
 
     /**
      * Whether the group's coordinator knows this member and has assigned the partition to it. A worker that was suspended still

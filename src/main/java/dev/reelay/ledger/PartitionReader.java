@@ -1,17 +1,19 @@
 package dev.reelay.ledger;
 
+import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.StartupException;
+import dev.reelay.kafka.TopicSizes;
 import dev.reelay.records.Position;
 import dev.reelay.records.PositionRecords;
 import dev.reelay.records.StateRecords;
 import dev.reelay.records.UnreadableStateException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,13 +43,17 @@ final class PartitionReader {
 
     /** The content of a partition, for the one thread that reads it. */
     static final class Content {
-        private final Map<String, JobState> jobs = new LinkedHashMap<>();
+        private final RestoredJobs jobs;
         private @Nullable Position position;
         private boolean written;
 
+        Content(InputRoom room) {
+            jobs = new RestoredJobs(room);
+        }
+
         /** The latest state of each job, in the order in which the jobs came. */
-        Map<String, JobState> jobs() {
-            return jobs;
+        Collection<JobState> jobs() {
+            return jobs.all();
         }
 
         /** Null when the ledger has none: it is new, or an earlier version wrote it. */
@@ -70,11 +76,12 @@ final class PartitionReader {
     /**
      * Reads the committed records below {@code end}.
      *
+     * @param room for the inputs of waiting jobs
      * @throws BrokerException when the read stands still
      * @throws StartupException when a record is one that this worker must not continue
      */
-    Content read(TopicPartition ledger, long end) throws InterruptedException, BrokerException {
-        Content content = new Content();
+    Content read(TopicPartition ledger, long end, InputRoom room) throws InterruptedException, BrokerException {
+        Content content = new Content(room);
         reads.acquire();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings.restoreConsumer(ledger.partition()))) {
@@ -103,6 +110,20 @@ final class PartitionReader {
             reads.release();
         }
         return content;
+    }
+
+    /** The input of a waiting job; null when the ledger does not have it at that place any more. */
+    JobInput.@Nullable Held readInput(TopicPartition ledger, String id, JobInput.Stored place, TopicSizes sizes)
+            throws InterruptedException, BrokerException {
+        reads.acquire();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings.inputConsumer(ledger.partition(), sizes))) {
+            consumer.assign(List.of(ledger));
+            consumer.seek(ledger, place.offset());
+            return new StoredInput(consumer, ledger, id, place).read();
+        } finally {
+            reads.release();
+        }
     }
 
     /**
@@ -140,7 +161,7 @@ final class PartitionReader {
             if (record.value() == null) {
                 content.jobs.remove(id);
             } else {
-                content.jobs.put(id, decoded(record, value -> StateRecords.decode(record.key(), value)));
+                content.jobs.put(decoded(record, value -> StateRecords.decode(record.key(), value)), record.offset());
             }
         }
     }

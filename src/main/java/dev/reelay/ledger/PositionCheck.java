@@ -76,7 +76,7 @@ public final class PositionCheck {
         for (TopicPartition ledger : specs.keySet()) {
             long end = ends.partitionResult(ledger).get().offset();
             if (end > 0) {
-                PartitionReader.Content content = reader.read(ledger, end);
+                PartitionReader.Content content = reader.read(ledger, end, InputRoom.none());
                 if (content.isWritten() && content.position() == null) {
                     without.add(ledger.partition());
                 }

@@ -9,6 +9,7 @@
  *   StartPosition         pure: where to go on, by the ledger, the group's offset and the log of the requests
  * KafkaLedgerPartition  commits, and maps the producer's exceptions to a Commit
  * PositionCheck         at the start: every partition that was written has a position
+ * RestoredJobs, StoredInput  inputs in memory while there is room, and read again when their turn comes
  * EntryRecords          encodes entries with the codecs of {@code records}
  * </pre>
  *

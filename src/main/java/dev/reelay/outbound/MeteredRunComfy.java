@@ -1,9 +1,9 @@
 package dev.reelay.outbound;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.CallFailure;
 import dev.reelay.job.CancelAnswer;
 import dev.reelay.job.Gone;
+import dev.reelay.job.JsonBytes;
 import dev.reelay.job.PingAnswer;
 import dev.reelay.job.PollAnswer;
 import dev.reelay.job.SubmitAnswer;
@@ -81,7 +81,7 @@ public final class MeteredRunComfy implements RunComfy, AutoCloseable {
     }
 
     @Override
-    public SubmitAnswer submit(String modelId, JsonNode input, Instant notAfter) {
+    public SubmitAnswer submit(String modelId, JsonBytes input, Instant notAfter) {
         return measured(Call.SUBMIT, () -> runComfy.submit(modelId, input, notAfter), MeteredRunComfy::outcome);
     }
 

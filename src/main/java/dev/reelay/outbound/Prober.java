@@ -5,6 +5,7 @@ import dev.reelay.catalog.MediaCheck;
 import dev.reelay.catalog.MediaMode;
 import dev.reelay.catalog.MediaUse;
 import dev.reelay.catalog.MediaVerdict;
+import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaKind;
@@ -68,9 +69,13 @@ public final class Prober {
 
     /** The job's URLs; none when the catalog no longer has the model, and then RunComfy decides. */
     private List<MediaUse> uses(Accepted state) {
-        return catalog.find(state.model())
-                .map(model -> model.mediaUrls(state.input()))
-                .orElse(List.of());
+        return switch (state.input()) {
+            case JobInput.Held held ->
+                catalog.find(state.model())
+                        .map(model -> model.mediaUrls(held.json()))
+                        .orElse(List.of());
+            case JobInput.Stored _ -> throw new IllegalArgumentException("the input is in the ledger only");
+        };
     }
 
     /**

@@ -90,7 +90,7 @@ public final class Submitter {
             return new SubmitAnswer.NotStarted();
         }
         try {
-            return runComfy.submit(state.model(), state.input(), notAfter);
+            return runComfy.submit(state.model(), state.json(), notAfter);
         } catch (RuntimeException | Error e) {
             telemetry.fault("submitting a job", state.id(), e);
             return new SubmitAnswer.Unknown(SubmitAnswer.Unknown.Why.INTERNAL_FAULT, null, null);

@@ -1,14 +1,19 @@
 package dev.reelay.records;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.ExactJson;
+import dev.reelay.job.JsonBytes;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,26 +21,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes and reads the JSON values of records. Numbers keep all their digits, and every value written can be read again.
  *
- * <p>The readers of requests limit sizes and depths. There are no limits here, because a state wraps an input one level
- * deeper than the readers allow, and {@code 1e400} is written a little longer than it came: a limit could make a stored job
- * unreadable.
+ * <p>There are no limits here, because a state wraps an input one level deeper than the readers of requests allow, and
+ * {@code 1e400} is written a little longer than it came: a limit could make a stored job unreadable.
  */
 final class RecordJson {
 
-    private static final JsonMapper MAPPER = ExactJson.mapper(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(Integer.MAX_VALUE)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .build())
-            .streamWriteConstraints(StreamWriteConstraints.builder()
-                    .maxNestingDepth(Integer.MAX_VALUE)
-                    .build())
-            // Producers choose the names in `input`: do not keep them in memory, nor refuse hash collisions.
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-            .build());
+    private static final JsonMapper MAPPER = ExactJson.unlimited();
+
+    /** Reads one value after the other. */
+    private static final ObjectReader VALUES = MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private RecordJson() {}
 
@@ -61,13 +55,68 @@ final class RecordJson {
         values.forEach(object.putArray(name)::add);
     }
 
-    /** JSON in UTF-8. UTF-8 cannot carry a lone surrogate, which JSON can escape: it is written as an escape again. */
+    /** JSON in UTF-8; see {@link ExactJson#compact}. */
     static byte[] write(ObjectNode object) {
-        try {
-            return Utf8.encode(escapeLoneSurrogates(MAPPER.writeValueAsString(object)));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A JSON tree could not be written", e);
+        return ExactJson.compact(object);
+    }
+
+    /**
+     * JSON in UTF-8 with one more field at the end, whose value is JSON already.
+     *
+     * @param object has at least one field
+     */
+    static byte[] write(ObjectNode object, String field, JsonBytes value) {
+        byte[] rest = write(object);
+        byte[] name = Utf8.encode(",\"" + field + "\":");
+        byte[] whole = Arrays.copyOf(rest, rest.length + name.length + value.size());
+        int at = rest.length - 1; // before the closing brace
+        System.arraycopy(name, 0, whole, at, name.length);
+        System.arraycopy(value.bytes(), 0, whole, at + name.length, value.size());
+        whole[whole.length - 1] = '}';
+        return whole;
+    }
+
+    /** An object of which one field is kept as bytes. */
+    record Split(JsonNode rest, @Nullable JsonBytes field) {}
+
+    /**
+     * The JSON value in these bytes. When it is an object, a field of this name that holds an object is taken out as bytes, and
+     * no tree is made of it.
+     */
+    static Optional<Split> read(byte[] bytes, String field) {
+        if (Utf8.decode(bytes).isEmpty()) {
+            return Optional.empty();
         }
+        try (JsonParser parser = MAPPER.createParser(bytes)) {
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                return Optional.of(split(parser, bytes, field));
+            }
+        } catch (IOException e) {
+            // A name with a lone surrogate, which only the parser for text takes, or no JSON.
+        }
+        return read(bytes)
+                .map(tree -> tree instanceof ObjectNode object && object.get(field) instanceof ObjectNode value
+                        ? new Split(object.without(field), JsonBytes.of(value))
+                        : new Split(tree, null));
+    }
+
+    private static Split split(JsonParser parser, byte[] bytes, String field) throws IOException {
+        ObjectNode rest = object();
+        JsonBytes taken = null;
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            if (parser.nextToken() == JsonToken.START_OBJECT && name.equals(field)) {
+                int from = (int) parser.currentTokenLocation().getByteOffset();
+                parser.skipChildren();
+                int to = (int) parser.currentTokenLocation().getByteOffset() + 1;
+                taken = JsonBytes.trusted(Arrays.copyOfRange(bytes, from, to));
+            } else {
+                rest.set(name, VALUES.readTree(parser));
+            }
+        }
+        if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
+            throw new JsonParseException(parser, "something follows the object");
+        }
+        return new Split(rest, taken);
     }
 
     /**
@@ -84,32 +133,5 @@ final class RecordJson {
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
-    }
-
-    /** JSON outside of strings is ASCII, so every lone surrogate of the finished text is inside a string. */
-    private static String escapeLoneSurrogates(String json) {
-        int first = loneSurrogateFrom(json, 0);
-        if (first < 0) {
-            return json;
-        }
-        StringBuilder escaped = new StringBuilder(json.length() + 64);
-        int done = 0;
-        for (int at = first; at >= 0; at = loneSurrogateFrom(json, done)) {
-            escaped.append(json, done, at).append("\\u").append(Integer.toHexString(json.charAt(at)));
-            done = at + 1;
-        }
-        return escaped.append(json, done, json.length()).toString();
-    }
-
-    private static int loneSurrogateFrom(String text, int from) {
-        for (int at = from; at < text.length(); at++) {
-            if (Character.isSurrogate(text.charAt(at))) {
-                if (Character.isBmpCodePoint(text.codePointAt(at))) {
-                    return at;
-                }
-                at++;
-            }
-        }
-        return -1;
     }
 }

@@ -3,6 +3,8 @@ package dev.reelay.records;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.ForeignText;
+import dev.reelay.job.JobInput;
+import dev.reelay.job.JsonBytes;
 import dev.reelay.job.MediaStatus;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.SourceRecord.Header;
@@ -26,17 +28,19 @@ final class StateFieldReader {
 
     private final String jobId;
     private final JsonNode body;
+    private final @Nullable JsonBytes input;
 
-    private StateFieldReader(String jobId, JsonNode body) {
+    private StateFieldReader(String jobId, RecordJson.Split read) {
         this.jobId = jobId;
-        this.body = body;
+        this.body = read.rest();
+        this.input = read.field();
     }
 
     /** @throws UnreadableStateException when the value is not JSON, or is of a format that this version does not know */
     static StateFieldReader of(byte[] key, byte[] value) {
         String jobId = ForeignText.cut(Utf8.decode(key).orElse("(a key that is not UTF-8)"), 200);
-        StateFieldReader fields =
-                new StateFieldReader(jobId, RecordJson.read(value).orElseThrow(() -> broken(jobId, "is not JSON")));
+        StateFieldReader fields = new StateFieldReader(
+                jobId, RecordJson.read(value, "input").orElseThrow(() -> broken(jobId, "is not JSON")));
         JsonNode version = fields.body.path("v");
         if (!version.isIntegralNumber() || version.bigIntegerValue().signum() <= 0) {
             throw fields.broken("has no format version \"v\"");
@@ -99,8 +103,11 @@ final class StateFieldReader {
         }
     }
 
-    ObjectNode object(String field) {
-        return optionalObject(field).orElseThrow(() -> missing(field));
+    JobInput input() {
+        if (input == null) {
+            throw body.has("input") ? broken("has an \"input\" that is not an object") : missing("input");
+        }
+        return new JobInput.Held(input);
     }
 
     Optional<ObjectNode> optionalObject(String field) {

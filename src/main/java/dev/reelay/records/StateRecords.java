@@ -3,12 +3,14 @@ package dev.reelay.records;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.Job;
+import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.InProgress;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Submitting;
+import dev.reelay.job.JsonBytes;
 import dev.reelay.job.SourceRecord.Header;
 import java.time.Instant;
 import java.util.Arrays;
@@ -29,6 +31,11 @@ public final class StateRecords {
     /** How many bytes the later states of a job may add to its first one: a request id, times and counts. */
     private static final int GROWTH = REQUEST_ID_BYTES + 512;
 
+    private static final String INPUT = "input";
+
+    /** The name of the field, its colon and its comma, and longer varints of the lengths. */
+    private static final int INPUT_OVERHEAD = 9 + 8;
+
     private StateRecords() {}
 
     /**
@@ -37,6 +44,28 @@ public final class StateRecords {
      * @throws IllegalArgumentException for an id with a lone surrogate, which cannot be a key
      */
     public static OutgoingRecord encode(JobState state) {
+        return switch (state) {
+            case Accepted accepted -> record(state, RecordJson.write(body(accepted), INPUT, held(accepted.input())));
+            case Submitting submitting ->
+                record(state, RecordJson.write(body(submitting), INPUT, held(submitting.input())));
+            case InQueue _, InProgress _, Ended _ -> record(state, RecordJson.write(body(state)));
+        };
+    }
+
+    private static OutgoingRecord record(JobState state, byte[] value) {
+        return new OutgoingRecord(Utf8.jobKey(state.id()), value, List.of());
+    }
+
+    /** A job whose input is in the ledger only stays in the state that it has there. */
+    private static JsonBytes held(JobInput input) {
+        return switch (input) {
+            case JobInput.Held held -> held.json();
+            case JobInput.Stored _ -> throw new IllegalStateException("the input is in the ledger only");
+        };
+    }
+
+    /** The state without its input. */
+    private static ObjectNode body(JobState state) {
         ObjectNode body = RecordJson.object().put("v", StateFieldReader.VERSION).put("id", state.id());
         body.put("status", state.status().word());
         if (!state.model().isEmpty()) {
@@ -47,7 +76,6 @@ public final class StateRecords {
                 body.put("attempts", accepted.attempts());
                 putFailures(body, accepted.inDoubt(), accepted.ownFailures());
                 putJob(body, accepted.job());
-                body.set("input", accepted.input());
             }
             case Submitting submitting -> {
                 body.put("attempt", submitting.attempt());
@@ -55,7 +83,6 @@ public final class StateRecords {
                 putCancellation(body, submitting.cancelled() ? CancellationStatus.REQUESTED : null);
                 RecordJson.putUnlessNull(body, "intent_at", submitting.intentAt());
                 putJob(body, submitting.job());
-                body.set("input", submitting.input());
             }
             case InQueue queued -> {
                 putTimes(body, queued.requestId(), queued.submittedAt(), null);
@@ -69,7 +96,7 @@ public final class StateRecords {
             }
             case Ended ended -> putReceipt(body, ended);
         }
-        return new OutgoingRecord(Utf8.jobKey(state.id()), RecordJson.write(body), List.of());
+        return body;
     }
 
     /** The record that removes a job, or its receipt, from the ledger. */
@@ -82,7 +109,8 @@ public final class StateRecords {
      * only if its topic takes records of this size: an accepted job must not get a state that cannot be written.
      */
     public static int sizeAtMost(Accepted accepted) {
-        return encode(accepted).size() + GROWTH;
+        int withoutInput = record(accepted, RecordJson.write(body(accepted))).size();
+        return withoutInput + INPUT_OVERHEAD + accepted.input().size() + GROWTH;
     }
 
     /**
@@ -100,14 +128,14 @@ public final class StateRecords {
             case ACCEPTED ->
                 new Accepted(
                         job(fields),
-                        fields.object("input"),
+                        fields.input(),
                         fields.count("attempts"),
                         fields.flag("in_doubt"),
                         ownFailures(fields, "attempts"));
             case SUBMITTING ->
                 new Submitting(
                         job(fields),
-                        fields.object("input"),
+                        fields.input(),
                         fields.count("attempt"),
                         fields.time("intent_at"),
                         fields.flag("in_doubt"),

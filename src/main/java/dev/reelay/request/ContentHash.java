@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.TreeSet;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,23 +27,31 @@ final class ContentHash {
 
     private static final int BYTES = 16;
 
-    private final StringBuilder canonical = new StringBuilder("request 1 ");
+    /** So many digits always fit a long. */
+    private static final int LONG_DIGITS = 18;
+
+    private static final int BUFFER = 8 * 1024;
+
+    private final MessageDigest digest = sha256();
+    private final byte[] buffer = new byte[BUFFER];
+    private int filled;
 
     private ContentHash() {}
 
     /**
-     * The hash of a request, valid or not.
+     * The hash of a request, valid or not. Takes little memory, however large the request is.
      *
      * @param startBy the time in its {@code start_by}, if that is valid
      */
     static String of(ObjectNode request, @Nullable Instant startBy) {
         ContentHash hash = new ContentHash();
+        hash.append("request 1 ");
         hash.add(request.get("model"));
         hash.add(request.get("input"));
         if (startBy == null) {
             hash.add(request.get("start_by"));
         } else {
-            hash.canonical.append('@').append(startBy);
+            hash.append("@" + startBy);
         }
         JsonNode policy = request.get("on_unknown_submission");
         if (policy == null || policy.isNull()) {
@@ -52,69 +60,139 @@ final class ContentHash {
             hash.add(policy);
         }
         hash.add(request.get("metadata"));
-        return digest(hash.canonical.toString().getBytes(StandardCharsets.UTF_8));
+        hash.digest.update(hash.buffer, 0, hash.filled);
+        return text(hash.digest.digest());
     }
 
     /** The hash of a record that holds no request: only a record with the same bytes is a repeat. */
     static String of(byte[] value) {
-        return digest(value);
+        return text(sha256().digest(value));
     }
 
     /** Each value has an unambiguous end (a mark, a length or a bracket), so different requests differ in their text. */
     private void add(@Nullable JsonNode node) {
         if (node == null) {
-            canonical.append('z');
+            append('z');
             return;
         }
         switch (node.getNodeType()) {
             case OBJECT -> {
-                canonical.append('{');
-                TreeSet<String> names = new TreeSet<>();
-                node.fieldNames().forEachRemaining(names::add);
-                for (String name : names) {
-                    addText(name);
-                    add(node.get(name));
+                append('{');
+                if (!node.isEmpty()) {
+                    addFields(node);
                 }
-                canonical.append('}');
+                append('}');
             }
             case ARRAY -> {
-                canonical.append('[');
-                node.forEach(this::add);
-                canonical.append(']');
+                append('[');
+                for (int i = 0; i < node.size(); i++) {
+                    add(node.get(i));
+                }
+                append(']');
             }
             case STRING -> addText(node.textValue());
-            case NUMBER -> addNumber(node.decimalValue());
-            case BOOLEAN -> canonical.append(node.booleanValue() ? 't' : 'f');
-            case NULL -> canonical.append('z');
+            case NUMBER -> addNumber(node);
+            case BOOLEAN -> append(node.booleanValue() ? 't' : 'f');
+            case NULL -> append('z');
             case MISSING, BINARY, POJO -> throw new IllegalArgumentException(node.getNodeType() + " is not JSON");
         }
     }
 
-    private void addText(String text) {
-        canonical.append('"').append(text.length()).append(':').append(text);
+    private void addFields(JsonNode object) {
+        String[] names = new String[object.size()];
+        int count = 0;
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            names[count++] = field.getKey();
+        }
+        Arrays.sort(names);
+        for (String name : names) {
+            addText(name);
+            add(object.get(name));
+        }
     }
 
-    private void addNumber(BigDecimal number) {
+    private void addText(String text) {
+        append('"');
+        appendNumber(text.length());
+        append(':');
+        append(text);
+    }
+
+    private void addNumber(JsonNode number) {
+        append('#');
+        if (number.isInt() || number.isLong()) {
+            addDigits(number.longValue(), 0);
+        } else {
+            BigDecimal decimal = number.decimalValue();
+            if (decimal.precision() <= LONG_DIGITS) {
+                addDigits(decimal.scaleByPowerOfTen(decimal.scale()).longValue(), decimal.scale());
+            } else {
+                addLong(decimal);
+            }
+        }
+        append(';');
+    }
+
+    /** Adds {@code digits} times ten to the power of {@code -scale}. */
+    private void addDigits(long digits, int scale) {
+        long significant = digits;
+        long exponent = digits == 0 ? 0 : -(long) scale;
+        for (; significant != 0 && significant % 10 == 0; exponent++) {
+            significant /= 10;
+        }
+        appendNumber(significant);
+        append('e');
+        appendNumber(exponent);
+    }
+
+    private void addLong(BigDecimal number) {
         String digits = number.unscaledValue().toString();
         int end = digits.length();
         while (end > 1 && digits.charAt(end - 1) == '0') {
             end--;
         }
-        long exponent = number.signum() == 0 ? 0 : (long) digits.length() - end - number.scale();
-        canonical
-                .append('#')
-                .append(digits, 0, end)
-                .append('e')
-                .append(exponent)
-                .append(';');
+        append(digits.substring(0, end));
+        append('e');
+        appendNumber((long) digits.length() - end - number.scale());
     }
 
-    private static String digest(byte[] bytes) {
+    private void append(char ascii) {
+        if (filled == buffer.length) {
+            digest.update(buffer, 0, filled);
+            filled = 0;
+        }
+        buffer[filled++] = (byte) ascii;
+    }
+
+    private void appendNumber(long number) {
+        if (number >= 0 && number < 10) {
+            append((char) ('0' + number));
+        } else {
+            append(Long.toString(number));
+        }
+    }
+
+    private void append(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                for (byte one : text.substring(i).getBytes(StandardCharsets.UTF_8)) {
+                    append((char) (one & 0xff));
+                }
+                return;
+            }
+            append(text.charAt(i));
+        }
+    }
+
+    private static MessageDigest sha256() {
         try {
-            byte[] whole = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return HexFormat.of().formatHex(Arrays.copyOf(whole, BYTES));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    private static String text(byte[] whole) {
+        return HexFormat.of().formatHex(Arrays.copyOf(whole, BYTES));
     }
 }

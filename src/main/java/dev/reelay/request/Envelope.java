@@ -1,6 +1,5 @@
 package dev.reelay.request;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -11,6 +10,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.reelay.job.ExactJson;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Violation;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,10 +90,11 @@ final class Envelope {
         if (metadata == null) {
             return null;
         }
-        int size = size(metadata);
+        long size = size(metadata);
         if (size > MAX_METADATA_BYTES) {
             String message = "metadata has " + size + " bytes, and at most " + MAX_METADATA_BYTES + " are allowed.";
-            addViolation("metadata", "maxBytes", IntNode.valueOf(MAX_METADATA_BYTES), IntNode.valueOf(size), message);
+            addViolation(
+                    "metadata", "maxBytes", IntNode.valueOf(MAX_METADATA_BYTES), IntNode.valueOf((int) size), message);
             return null;
         }
         return metadata;
@@ -178,11 +180,28 @@ final class Envelope {
         return node.isTextual() && node.textValue().length() <= 100 ? node : null;
     }
 
-    private static int size(ObjectNode metadata) {
+    /** The size as compact JSON. Counting makes no copy, however large it is. */
+    private static long size(ObjectNode metadata) {
+        CountingStream counted = new CountingStream();
         try {
-            return JSON.writeValueAsBytes(metadata).length;
-        } catch (JsonProcessingException e) {
+            JSON.writeValue(counted, metadata);
+            return counted.bytes;
+        } catch (IOException e) {
             throw new IllegalStateException("a tree that was read cannot be written", e);
+        }
+    }
+
+    private static final class CountingStream extends OutputStream {
+        private long bytes;
+
+        @Override
+        public void write(int one) {
+            bytes++;
+        }
+
+        @Override
+        public void write(byte[] some, int from, int length) {
+            bytes += length;
         }
     }
 }

@@ -31,6 +31,7 @@ import java.util.Objects;
 public final class RequestReader {
 
     private final int maxBytes;
+    private final int maxCompactBytes;
     private final InstantSource clock;
 
     /**
@@ -38,11 +39,19 @@ public final class RequestReader {
      *
      * @param maxBytes the largest value that is read. A compressed record can be hundreds of times as large as the topic takes,
      *     and its JSON tree many times larger again: parsing it could exhaust the worker's memory
+     * @param maxCompactBytes the largest value without its white space and the contents of its strings: what is larger cannot
+     *     be kept. It bounds the size of the tree, to some forty times as much
      * @param clock gives the time of receipt
      */
-    public RequestReader(int maxBytes, InstantSource clock) {
+    public RequestReader(int maxBytes, int maxCompactBytes, InstantSource clock) {
         this.maxBytes = maxBytes;
+        this.maxCompactBytes = maxCompactBytes;
         this.clock = clock;
+    }
+
+    /** A reader of any value up to {@code maxBytes}. */
+    public RequestReader(int maxBytes, InstantSource clock) {
+        this(maxBytes, maxBytes, clock);
     }
 
     /** Reads the record. */
@@ -60,7 +69,10 @@ public final class RequestReader {
 
     private RequestReading read(SourceRecord record, byte[] value) {
         if (value.length > maxBytes) {
-            return readOversized(record, value);
+            return readOversized(record, value, "%d bytes, and up to %d are read".formatted(value.length, maxBytes));
+        }
+        if (value.length > maxCompactBytes && OversizedValue.structure(value) > maxCompactBytes) {
+            return readOversized(record, value, "more than %d bytes without white space".formatted(maxCompactBytes));
         }
         return switch (CloudEvent.modeOf(record)) {
             case VALUE -> readValue(record, value);
@@ -73,9 +85,8 @@ public final class RequestReader {
         };
     }
 
-    private RequestReading readOversized(SourceRecord record, byte[] value) {
-        String reason =
-                "It is too large to be kept: %d bytes, and up to %d are read.".formatted(value.length, maxBytes);
+    private RequestReading readOversized(SourceRecord record, byte[] value, String size) {
+        String reason = "It is too large to be kept: " + size + ".";
         IdField eventId = CloudEvent.idOf(record);
         try {
             ObjectNode request = OversizedValue.ids(value);

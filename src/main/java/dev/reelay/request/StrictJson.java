@@ -22,6 +22,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +48,14 @@ final class StrictJson {
     /** Characters of a field's name: Jackson's own default. */
     static final int MAX_NAME_LENGTH = 50_000;
 
+    /** Characters, with a sign, that always fit a long. */
+    private static final int MAX_LONG_LENGTH = 18;
+
     /** Code points of a producer's text in a message. */
     private static final int SHOWN_LENGTH = 60;
+
+    /** The room of a new container: a small one takes little memory, and a large one grows soon. */
+    private static final int FEW = 3;
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -165,8 +172,8 @@ final class StrictJson {
             case START_OBJECT -> members(depth);
             case START_ARRAY -> elements(depth);
             case VALUE_STRING -> NODES.textNode(wellFormed(parser.getText()));
-            case VALUE_NUMBER_INT -> integer(numberText());
-            case VALUE_NUMBER_FLOAT -> decimal(numberText());
+            case VALUE_NUMBER_INT -> integer();
+            case VALUE_NUMBER_FLOAT -> decimal();
             case VALUE_TRUE -> NODES.booleanNode(true);
             case VALUE_FALSE -> NODES.booleanNode(false);
             case VALUE_NULL -> NODES.nullNode();
@@ -177,8 +184,12 @@ final class StrictJson {
 
     private ObjectNode members(int depth) throws IOException, Refused {
         checkDepth(depth);
-        ObjectNode object = NODES.objectNode();
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        String name = parser.nextFieldName();
+        if (name == null) {
+            return NODES.objectNode();
+        }
+        ObjectNode object = new ObjectNode(NODES, new LinkedHashMap<>(FEW));
+        for (; name != null; name = parser.nextFieldName()) {
             if (name.length() > MAX_NAME_LENGTH) {
                 throw refused("A field's name is longer than " + MAX_NAME_LENGTH + " characters");
             }
@@ -192,8 +203,9 @@ final class StrictJson {
 
     private ArrayNode elements(int depth) throws IOException, Refused {
         checkDepth(depth);
-        ArrayNode array = NODES.arrayNode();
-        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+        JsonToken token = parser.nextToken();
+        ArrayNode array = NODES.arrayNode(token == JsonToken.END_ARRAY ? 0 : FEW);
+        for (; token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             array.add(value(token, depth + 1));
         }
         return array;
@@ -205,24 +217,30 @@ final class StrictJson {
         }
     }
 
-    private String numberText() throws IOException, Refused {
+    private void checkNumberLength() throws IOException, Refused {
         if (parser.getTextLength() > MAX_NUMBER_LENGTH) {
             throw refused("A number is longer than " + MAX_NUMBER_LENGTH + " characters");
         }
-        return parser.getText();
     }
 
-    private static JsonNode integer(String text) {
-        BigInteger value = new BigInteger(text);
+    private JsonNode integer() throws IOException, Refused {
+        checkNumberLength();
+        if (parser.getTextLength() <= MAX_LONG_LENGTH) { // without a text for each of half a million numbers
+            long value = parser.getLongValue();
+            return value == (int) value ? NODES.numberNode((int) value) : NODES.numberNode(value);
+        }
+        BigInteger value = new BigInteger(parser.getText());
         if (value.bitLength() < Integer.SIZE) {
             return NODES.numberNode(value.intValue());
         }
         return value.bitLength() < Long.SIZE ? NODES.numberNode(value.longValue()) : BigIntegerNode.valueOf(value);
     }
 
-    private JsonNode decimal(String text) throws Refused {
+    private JsonNode decimal() throws IOException, Refused {
+        checkNumberLength();
         try {
-            BigDecimal value = new BigDecimal(text);
+            BigDecimal value =
+                    new BigDecimal(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
             long exponent = (long) value.precision() - value.scale() - 1;
             if (Math.abs(exponent) <= MAX_EXPONENT) {
                 return DecimalNode.valueOf(value);

@@ -1,10 +1,7 @@
 package dev.reelay.runcomfy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.reelay.job.CancelAnswer;
-import dev.reelay.job.ExactJson;
+import dev.reelay.job.JsonBytes;
 import dev.reelay.job.PingAnswer;
 import dev.reelay.job.PollAnswer;
 import dev.reelay.job.SubmitAnswer;
@@ -22,8 +19,6 @@ import java.util.function.Supplier;
  */
 public final class HttpRunComfy implements RunComfy, AutoCloseable {
 
-    private static final ObjectWriter JSON = ExactJson.writer();
-
     /** An id that no request has: RunComfy's ids are random UUIDs. */
     private static final String UNUSED_REQUEST_ID = "00000000-0000-0000-0000-000000000000";
 
@@ -40,14 +35,8 @@ public final class HttpRunComfy implements RunComfy, AutoCloseable {
     }
 
     @Override
-    public SubmitAnswer submit(String modelId, JsonNode input, Instant notAfter) {
-        byte[] body;
-        try {
-            body = JSON.writeValueAsBytes(input);
-        } catch (JsonProcessingException unwritable) {
-            throw new IllegalArgumentException("the input cannot be written as JSON", unwritable);
-        }
-        return SubmitAnswerParser.from(calls.post(CallPaths.model(modelId), body, notAfter));
+    public SubmitAnswer submit(String modelId, JsonBytes input, Instant notAfter) {
+        return SubmitAnswerParser.from(calls.post(CallPaths.model(modelId), input.bytes(), notAfter));
     }
 
     @Override

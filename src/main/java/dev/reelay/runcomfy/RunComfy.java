@@ -2,6 +2,7 @@ package dev.reelay.runcomfy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.CancelAnswer;
+import dev.reelay.job.JsonBytes;
 import dev.reelay.job.PingAnswer;
 import dev.reelay.job.PollAnswer;
 import dev.reelay.job.SubmitAnswer;
@@ -23,13 +24,12 @@ public interface RunComfy {
      * @param input the model's input fields, posted as they are
      * @param notAfter the deadline: when no connection is open by then, nothing is sent, and the answer is
      *     {@link SubmitAnswer.NotStarted}
-     * @throws IllegalArgumentException when {@code input} cannot be written as JSON; nothing was sent
      */
-    SubmitAnswer submit(String modelId, JsonNode input, Instant notAfter);
+    SubmitAnswer submit(String modelId, JsonBytes input, Instant notAfter);
 
     /** Submits a job without a deadline. */
     default SubmitAnswer submit(String modelId, JsonNode input) {
-        return submit(modelId, input, Instant.MAX);
+        return submit(modelId, JsonBytes.of(input), Instant.MAX);
     }
 
     /**

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Admission {
 
+    /** The JSON tree of a record can take forty times the record's bytes. */
+    private static final int LARGE_BYTES = 64 * 1024;
+
+    /** So many large records are read at a time, whatever the number of shards and processors. */
+    private static final int LARGE_AT_A_TIME = 2;
+
+    private final Semaphore largeRecords = new Semaphore(LARGE_AT_A_TIME);
     private final RequestReader reader;
     private final Catalog catalog;
     private final Ledger ledger;
@@ -60,6 +68,18 @@ public final class Admission {
      * @param known looks up the job or receipt with an id; null when the shard has none
      */
     public Verdict admit(SourceRecord record, Function<String, @Nullable JobState> known) {
+        if (record.size() <= LARGE_BYTES) {
+            return admitOne(record, known);
+        }
+        largeRecords.acquireUninterruptibly();
+        try {
+            return admitOne(record, known);
+        } finally {
+            largeRecords.release();
+        }
+    }
+
+    private Verdict admitOne(SourceRecord record, Function<String, @Nullable JobState> known) {
         IntakeSpan intake = traces.intake(record);
         Verdict verdict;
         try {

@@ -1,13 +1,17 @@
 package dev.reelay.shard;
 
 import dev.reelay.job.Effect;
+import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Submitted;
+import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.Scheduler;
+import dev.reelay.kafka.BrokerException;
 import dev.reelay.outbound.Outbound;
 import dev.reelay.outbound.Permits;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class EffectStarter {
 
+    /** After a failure to read an input. */
+    private static final Duration INPUT_RETRY = Duration.ofSeconds(1);
+
     private final Tenure tenure;
     private final JobTable table;
     private final Inbox inbox;
     private final ShardContext context;
     private final Outbound outbound;
+    /** One object, so that the worker wakes the shard once, however often it waits for room. */
+    private final Runnable wake;
 
     private Scheduler.@Nullable Alarm alarm;
     private @Nullable Instant alarmDue;
@@ -35,6 +44,7 @@ final class EffectStarter {
         this.inbox = inbox;
         this.context = context;
         this.outbound = context.outbound();
+        this.wake = inbox::wake;
     }
 
     /** Starts the turn's effects. INVARIANT: the transaction that announces them is committed. */
@@ -64,6 +74,11 @@ final class EffectStarter {
                     lineUp(waiting);
                 } else if (JobTable.isWanted(Effect.Wake.LINE_UP, state)) {
                     table.wakeAt(later.due(), Effect.Wake.LINE_UP, later.id());
+                }
+            }
+            case Effect.ReadInput _ -> {
+                if (state instanceof Accepted waiting) {
+                    table.stored().add(waiting);
                 }
             }
             case Effect.Probe _ -> {
@@ -110,6 +125,7 @@ final class EffectStarter {
         return switch (effect) {
             case Effect.LineUp _ -> "line up";
             case Effect.LineUpLater _ -> "line up later";
+            case Effect.ReadInput _ -> "read input";
             case Effect.Probe _ -> "probe media";
             case Effect.Submit _ -> "submit";
             case Effect.Poll _ -> "poll";
@@ -117,6 +133,43 @@ final class EffectStarter {
             case Effect.WakeAt _ -> "set a timer";
             case Effect.Forget _ -> "forget";
         };
+    }
+
+    /**
+     * Begins to read the next input that is in the ledger only, if there is room for it. Otherwise the shard is woken when
+     * the worker gives memory back.
+     */
+    void readInputs(int partition, HeldSlots slots) {
+        if (tenure.isDraining() || table.stored().isEmpty()) {
+            return;
+        }
+        Accepted next = table.stored().next(context.commands().pauses()::isPaused, slots::take, this::isInMemory);
+        JobInput.Stored place = next == null ? null : StoredInputs.place(next);
+        if (next == null || place == null) {
+            context.capacity().whenFreed(wake);
+            return;
+        }
+        String id = next.id();
+        Thread.ofVirtual().name("input-" + partition).start(() -> readInput(partition, id, place));
+    }
+
+    private boolean isInMemory(String id) {
+        JobState state = table.find(id);
+        return state instanceof Submitting
+                || (state instanceof Accepted waiting && StoredInputs.place(waiting) == null);
+    }
+
+    private void readInput(int partition, String id, JobInput.Stored place) {
+        try {
+            JobInput.Held input = context.ledger().readInput(partition, id, place);
+            inbox.put(new Signal.InputRead(id, place, input, input == null));
+        } catch (BrokerException | RuntimeException e) {
+            context.telemetry().shards().inputNotRead(partition, id, e);
+            context.scheduler()
+                    .at(
+                            context.scheduler().instant().plus(INPUT_RETRY),
+                            () -> inbox.put(new Signal.InputRead(id, place, null, false)));
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.reelay.commands.Commands;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.outbound.Attempt;
 import dev.reelay.outbound.SubmissionListener;
+import dev.reelay.shard.Capacity.Load;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,17 +104,20 @@ final class Inbox implements SubmissionListener, Commands.Listener {
     /**
      * Closes the inbox and drops its signals.
      *
-     * @return how many of them were requests, each of which holds a slot
+     * @return what intake took for those of them that were requests
      */
-    int close() {
+    Load close() {
         lock.lock();
         try {
             closed = true;
-            long requests = signals.stream()
-                    .filter(Signal.RequestRead.class::isInstance)
-                    .count();
+            Load taken = Load.NONE;
+            for (Signal signal : signals) {
+                if (signal instanceof Signal.RequestRead read) {
+                    taken = taken.plus(new Load(1, 0, read.record().size(), 0));
+                }
+            }
             signals.clear();
-            return (int) requests;
+            return taken;
         } finally {
             lock.unlock();
         }

@@ -11,6 +11,7 @@ import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.LegalMoves;
 import dev.reelay.job.PollHistory;
 import dev.reelay.outbound.Attempt;
+import dev.reelay.shard.Capacity.Load;
 import dev.reelay.telemetry.JobCounts;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,9 +48,10 @@ final class JobTable {
     private final Map<String, JobState> states = new LinkedHashMap<>();
     private final Map<String, AtRunComfy> atRunComfy = new HashMap<>();
     private final WaitingLine waiting = new WaitingLine();
+    private final StoredInputs stored = new StoredInputs();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::due));
     private final JobCounts counts;
-    private int pending;
+    private Load load = Load.NONE;
     private int submitting;
 
     /**
@@ -102,6 +104,7 @@ final class JobTable {
         count(next, 1);
         if (!(next instanceof Accepted)) {
             waiting.remove(next.model(), next.id());
+            stored.remove(next.id());
         }
         if (!(next instanceof Submitted)) {
             atRunComfy.remove(next.id());
@@ -110,7 +113,9 @@ final class JobTable {
 
     /** Replaces the state of a job that stays accepted; the ledger gets the change with the job's next move. */
     void note(Accepted next) {
-        states.put(next.id(), next);
+        if (states.put(next.id(), next) instanceof Pending before) {
+            load = load.minus(JobBytes.of(before)).plus(JobBytes.of(next));
+        }
     }
 
     /** Removes a job whose receipt is no longer kept. */
@@ -123,7 +128,8 @@ final class JobTable {
 
     private void count(JobState state, int change) {
         if (state instanceof Pending job) {
-            pending += change;
+            Load one = JobBytes.of(job);
+            load = change > 0 ? load.plus(one) : load.minus(one);
             counts.count(job, change);
         }
         if (state instanceof Submitting) {
@@ -134,6 +140,11 @@ final class JobTable {
     /** The jobs that wait for a permit. {@link #put} removes a job that is no longer accepted. */
     WaitingLine waiting() {
         return waiting;
+    }
+
+    /** The waiting jobs whose inputs are in the ledger only. {@link #put} removes a job that is no longer accepted. */
+    StoredInputs stored() {
+        return stored;
     }
 
     /** Sets a timer for the job. A new time to poll replaces the earlier one; timers of other kinds add up. */
@@ -237,9 +248,9 @@ final class JobTable {
         of(id).history = history;
     }
 
-    /** The number of jobs that have not ended. */
-    int pendingCount() {
-        return pending;
+    /** The number of jobs that have not ended, none of them counted as parked, and their bytes. */
+    Load load() {
+        return load;
     }
 
     /** The number of jobs whose POST is announced and not answered. */

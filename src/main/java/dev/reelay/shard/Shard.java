@@ -8,6 +8,7 @@ import dev.reelay.kafka.RequestPositions;
 import dev.reelay.kafka.StartupException;
 import dev.reelay.ledger.LedgerPartition;
 import dev.reelay.ledger.StartPosition;
+import dev.reelay.shard.Capacity.Load;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -152,7 +153,7 @@ public final class Shard {
     private void close() {
         try {
             context.outbound().submitter().permits().leave(inbox);
-            context.capacity().adjust(-inbox.close());
+            context.capacity().adjust(Load.NONE.minus(inbox.close()));
             slots.release();
             context.outbound().submitter().logUnclaimed(inbox);
             context.telemetry().shards().closed(partition, tenure.drainBegun());
@@ -171,7 +172,7 @@ public final class Shard {
         tenure.opening();
         context.commands().awaitReadOnce();
         Instant begun = context.scheduler().instant();
-        try (LedgerPartition ledger = context.ledger().open(partition)) {
+        try (LedgerPartition ledger = context.ledger().open(partition, slots.room())) {
             StartPosition start = ledger.start();
             if (start.seek()) {
                 run = context.requests().seek(partition, start.nextOffset());

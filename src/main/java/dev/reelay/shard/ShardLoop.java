@@ -5,6 +5,7 @@ import dev.reelay.job.JobState.Submitting;
 import dev.reelay.ledger.LedgerPartition;
 import dev.reelay.outbound.Attempt;
 import dev.reelay.outbound.Submitter;
+import dev.reelay.shard.Capacity.Load;
 import dev.reelay.telemetry.JobCounts;
 import dev.reelay.telemetry.Telemetry;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Runs the turns of a shard on an open partition of the ledger, one after the other, until the partition is given up or
@@ -22,8 +24,11 @@ final class ShardLoop {
     /** The most signals of one turn, so that its transaction fits the producer's buffer and time-out. */
     private static final int MAX_TURN_SIGNALS = 2_000;
 
-    /** The most bytes of requests in one turn, unless a single request is larger. */
-    private static final long MAX_TURN_BYTES = 8L << 20;
+    /**
+     * The most bytes of requests in one turn, unless a single request is larger. Until its commit a request is in memory four
+     * times: as it came, as a job, as a record, and in the producer.
+     */
+    private static final long MAX_TURN_BYTES = 2L << 20;
 
     private final int partition;
     private final Tenure tenure;
@@ -68,7 +73,7 @@ final class ShardLoop {
      */
     void run() throws InterruptedException {
         try {
-            updateSlots(0);
+            updateSlots(List.of());
             context.telemetry().jobs().watch(counts);
             context.commands().listen(inbox);
             if (!restore()) {
@@ -133,7 +138,7 @@ final class ShardLoop {
         });
         if (draining) { // the next owner reads these requests again
             submitter.permits().leave(inbox);
-            context.capacity().adjust(-requests.size());
+            context.capacity().adjust(Load.NONE.minus(taken(requests)));
             requests.clear();
         }
         boolean decided = false;
@@ -170,6 +175,7 @@ final class ShardLoop {
             case Signal.CancelAnswered answered -> turn.cancelAnswered(answered);
             case Signal.Probed probed -> turn.probed(probed);
             case Signal.Faulted faulted -> turn.faulted(faulted);
+            case Signal.InputRead read -> turn.inputRead(read);
             case Signal.RequestRead read when !draining -> requestLog.read(turn, read);
             case Signal.CancelsRead read when !draining -> read.ids().forEach(turn::cancel);
             case Signal.ReadTo read when !draining -> requestLog.readTo(turn, read.position());
@@ -194,7 +200,8 @@ final class ShardLoop {
                 committedOffset = turn.nextOffset();
                 tenure.decided(committedOffset, requestLog.isClosed());
                 starter.start(turn);
-                updateSlots(requests.size());
+                updateSlots(requests);
+                starter.readInputs(partition, slots);
                 scheduleWakes();
                 report(turn);
                 return true;
@@ -235,16 +242,27 @@ final class ShardLoop {
 
     /** Drops the requests of a turn that is not committed: the next owner reads them again. */
     private void drop(Turn turn, List<Signal.RequestRead> requests) {
-        context.capacity().adjust(-requests.size());
+        context.capacity().adjust(Load.NONE.minus(taken(requests)));
         turn.announcements().giveBackPermits();
     }
 
     /**
-     * Adjusts the shard's slots to its jobs, and gives back the slots that intake took for the requests of the turn.
+     * Adjusts the shard's slots and bytes to its jobs, and gives back those that intake took for the requests of the turn.
      */
-    private void updateSlots(int requests) {
-        int nowParked = table.waiting().count(context.commands().pauses()::isPaused);
-        slots.hold(table.pendingCount() - nowParked, nowParked, requests);
+    private void updateSlots(List<Signal.RequestRead> requests) {
+        Predicate<String> isPaused = context.commands().pauses()::isPaused;
+        int parked = table.waiting().count(isPaused) + table.stored().count(isPaused);
+        Load load = table.load();
+        slots.hold(new Load(load.jobs() - parked, parked, load.bytes(), load.storedBytes()), taken(requests));
+    }
+
+    /** What intake took for these requests. */
+    private static Load taken(List<Signal.RequestRead> requests) {
+        long bytes = 0;
+        for (Signal.RequestRead request : requests) {
+            bytes += request.record().size();
+        }
+        return new Load(requests.size(), 0, bytes, 0);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.reelay.shard;
 
 import dev.reelay.job.CancelAnswer;
+import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.MediaStatus;
 import dev.reelay.job.PollAnswer;
@@ -13,6 +14,7 @@ import dev.reelay.outbound.Attempt;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** An event that a shard decides about. {@link Inbox} holds the signals of a shard in their order. */
 sealed interface Signal {
@@ -58,6 +60,15 @@ sealed interface Signal {
             return new Probed(state.id(), state.job().receivedAt(), media, violations);
         }
     }
+
+    /**
+     * The input of a waiting job was read from the ledger.
+     *
+     * @param place where it was
+     * @param input null when it could not be read
+     * @param gone whether it certainly is not there: no later try can find it
+     */
+    record InputRead(String id, JobInput.Stored place, JobInput.@Nullable Held input, boolean gone) implements Signal {}
 
     /** The consumer has read the partition up to this position. */
     record ReadTo(RequestPositions.Position position) implements Signal {}

@@ -158,6 +158,24 @@ final class Turn {
         });
     }
 
+    /** Takes the input of a waiting job into memory. A job whose input is gone ends with {@code internal_error}. */
+    void inputRead(Signal.InputRead signal) {
+        table.stored().readingEnded(signal.id());
+        jobs.guard(signal.id(), "taking the input of a job from the ledger", () -> {
+            if (!(table.find(signal.id()) instanceof Accepted waiting)
+                    || !waiting.input().equals(signal.place())) {
+                return;
+            }
+            if (signal.input() != null) {
+                table.stored().remove(signal.id());
+                jobs.apply(decisions.inputRead(waiting, signal.input()));
+            } else if (signal.gone()) {
+                throw new IllegalStateException("the ledger no longer has the input at offset "
+                        + signal.place().offset());
+            }
+        });
+    }
+
     /** Applies the cancel command for the id, unless a later command has ended it or there is no such job. */
     void cancel(String id) {
         jobs.guard(id, "cancelling a job", () -> {

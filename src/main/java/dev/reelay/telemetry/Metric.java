@@ -32,6 +32,18 @@ public enum Metric {
             "reelay_jobs_parked_limit",
             Kind.GAUGE,
             "REELAY_MAX_PARKED_JOBS: the number of parked jobs that do not count as pending"),
+    PENDING_BYTES(
+            "reelay_pending_bytes",
+            Kind.GAUGE,
+            "Bytes of requests and jobs in memory, parked ones too; at REELAY_MAX_PENDING_BYTES the worker takes no more requests"),
+    PENDING_BYTES_LIMIT(
+            "reelay_pending_bytes_limit",
+            Kind.GAUGE,
+            "REELAY_MAX_PENDING_BYTES: the bytes of requests and jobs at which the worker takes no more requests"),
+    STORED_BYTES(
+            "reelay_stored_input_bytes",
+            Kind.GAUGE,
+            "Bytes of inputs left in the ledger by a takeover beyond REELAY_MAX_PENDING_BYTES; each is read when its turn comes"),
     JOBS_OLDEST_AGE(
             "reelay_jobs_oldest_age_seconds",
             Kind.GAUGE,

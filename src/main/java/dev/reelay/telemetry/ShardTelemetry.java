@@ -68,6 +68,14 @@ public final class ShardTelemetry {
         }
     }
 
+    /** The input of a waiting job could not be read from the ledger; the shard tries again. */
+    public void inputNotRead(int partition, String jobId, Exception failure) {
+        LogLine.of(partition)
+                .with(Field.JOB_ID, jobId)
+                .with(Field.DETAIL, failure.getMessage())
+                .warn(LOG, "Input of a waiting job could not be read; the worker tries again");
+    }
+
     public void interrupted(int partition) {
         LogLine.of(partition).debug(LOG, "Shard interrupted");
     }

@@ -36,6 +36,7 @@ class SettingsTest {
                         Map.entry("REELAY_TOPICS_RESULTS", "generation-results"),
                         Map.entry("REELAY_TOPICS_DEAD_LETTERS", "generation-requests-dlq"),
                         Map.entry("REELAY_MAX_PENDING_JOBS", "500"),
+                        Map.entry("REELAY_MAX_PENDING_BYTES", ""),
                         Map.entry("REELAY_MAX_PARKED_JOBS", "10000"),
                         Map.entry("REELAY_QUEUE_MAX_WAIT", ""),
                         Map.entry("REELAY_SUBMIT_CONCURRENCY", "32"),

@@ -165,7 +165,14 @@ class DecisionsTest {
     @Test
     void aJobThatIsTurnedAwayAfterADoubtMayHaveCostMoney() {
         SubmitAnswer away = new SubmitAnswer.TurnedAway(SubmitAnswer.AccountTrouble.Fault.FORBIDDEN, SAYS);
-        Submitting open = new Submitting(job(null, OnUnknownSubmission.RESUBMIT), INPUT, 4, NOW, true, 3, false);
+        Submitting open = new Submitting(
+                job(null, OnUnknownSubmission.RESUBMIT),
+                new JobInput.Held(JsonBytes.of(INPUT)),
+                4,
+                NOW,
+                true,
+                3,
+                false);
 
         assertThat(ended(open, STEPS.answered(open, away, NOW)).charged()).isEqualTo(Charged.UNKNOWN);
     }

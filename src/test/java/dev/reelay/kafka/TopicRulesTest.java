@@ -196,10 +196,16 @@ class TopicRulesTest {
     void newTopicsLeaveReplicationToTheBroker() {
         assertThat(TopicRules.requests(NAMES))
                 .isEqualTo(new NewTopic("generation-requests", Optional.of(12), Optional.empty())
-                        .configs(Map.of("cleanup.policy", "delete")));
+                        .configs(Map.of("cleanup.policy", "delete", "compression.type", "uncompressed")));
         assertThat(TopicRules.commands(NAMES))
                 .isEqualTo(new NewTopic("generation-control", Optional.of(1), Optional.empty())
-                        .configs(Map.of("cleanup.policy", "compact", "message.timestamp.type", "LogAppendTime")));
+                        .configs(Map.of(
+                                "cleanup.policy",
+                                "compact",
+                                "compression.type",
+                                "uncompressed",
+                                "message.timestamp.type",
+                                "LogAppendTime")));
     }
 
     @Test

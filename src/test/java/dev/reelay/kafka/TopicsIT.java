@@ -216,7 +216,7 @@ class TopicsIT {
                 .get();
     }
 
-    private static TopicNames names() {
+    static TopicNames names() {
         return new TopicNames(
                 TestBroker.unique("requests"),
                 TestBroker.unique("control"),
@@ -225,7 +225,7 @@ class TopicsIT {
                 TestBroker.unique("dlq"));
     }
 
-    private static KafkaSettings settings(String bootstrapServers) {
+    static KafkaSettings settings(String bootstrapServers) {
         return KafkaSettings.of(
                 Map.of("bootstrap.servers", bootstrapServers), TestBroker.unique("group"), "reelay", "w1");
     }

@@ -2,9 +2,11 @@ package dev.reelay.ledger;
 
 import dev.reelay.job.DeadLetter;
 import dev.reelay.job.Job;
+import dev.reelay.job.JobInput;
 import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
+import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.Membership;
 import dev.reelay.kafka.RequestLog;
 import dev.reelay.records.Position;
@@ -52,8 +54,10 @@ public final class FakeLedger implements Ledger {
     private @Nullable Answer conditional;
     private Predicate<Entries> lastingCondition = _ -> false;
     private @Nullable Answer lasting;
+    private final List<String> inputsRead = new ArrayList<>();
     private RequestLog log = new RequestLog("topic-1", 0, Long.MAX_VALUE);
     private @Nullable Position position;
+    private int inputFailures;
     private int opened;
     private int asked;
     private boolean live = true;
@@ -95,15 +99,48 @@ public final class FakeLedger implements Ledger {
     }
 
     @Override
-    public synchronized LedgerPartition open(int partition) {
+    public synchronized LedgerPartition open(int partition, InputRoom room) {
         opened++;
+        RestoredJobs restored = new RestoredJobs(room);
+        jobs.values().forEach(state -> restored.put(state, offsetOf(state.id())));
         StartPosition start =
                 StartPosition.of(position, group(), log, position != null).orElseThrow();
-        return new Open(opened, List.copyOf(jobs.values()), start);
+        return new Open(opened, List.copyOf(restored.all()), start);
     }
 
     private @Nullable OffsetAndMetadata group() {
         return position == null ? null : StartPosition.groupOffset(position.nextOffset(), position.topicId());
+    }
+
+    /** A job keeps its place until its next state. */
+    private long offsetOf(String id) {
+        return List.copyOf(jobs.keySet()).indexOf(id);
+    }
+
+    @Override
+    public synchronized JobInput.@Nullable Held readInput(int partition, String id, JobInput.Stored place)
+            throws BrokerException {
+        inputsRead.add(id);
+        if (inputFailures > 0) {
+            inputFailures--;
+            throw new BrokerException("scripted", null);
+        }
+        return jobs.get(id) instanceof Accepted waiting && waiting.input() instanceof JobInput.Held held ? held : null;
+    }
+
+    /** Lets the next attempts to read an input fail. */
+    public synchronized void failInputs(int times) {
+        inputFailures = times;
+    }
+
+    /** The ids of the jobs whose inputs were read, in order. */
+    public synchronized List<String> inputsRead() {
+        return List.copyOf(inputsRead);
+    }
+
+    /** Takes a job's state away, as a hand in the topic could. */
+    public synchronized void lose(String id) {
+        jobs.remove(id);
     }
 
     @Override

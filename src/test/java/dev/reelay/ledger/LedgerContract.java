@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelay.job.DeadLetter;
 import dev.reelay.job.Ending;
 import dev.reelay.job.Job;
+import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.SourceRecord;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -227,7 +229,7 @@ abstract class LedgerContract {
     }
 
     private LedgerPartition open() throws Exception {
-        LedgerPartition partition = host.ledger().open(0);
+        LedgerPartition partition = host.ledger().open(0, InputRoom.unlimited());
         opened.add(partition);
         return partition;
     }
@@ -239,6 +241,36 @@ abstract class LedgerContract {
     private static void assertHolds(LedgerPartition partition, long nextOffset, JobState... jobs) {
         assertThat(partition.jobs()).containsExactlyInAnyOrder(jobs);
         assertThat(partition.start().nextOffset()).isEqualTo(nextOffset);
+    }
+
+    @Test
+    void anInputThatFindsNoRoomStaysInTheLedgerAndIsReadFromThere() throws Exception {
+        LedgerPartition partition = open();
+        commit(partition, states(accepted("a"), accepted("b")), 2);
+        JobInput input = accepted("b").input();
+        AtomicInteger room = new AtomicInteger(input.size());
+
+        LedgerPartition second = host.ledger().open(0, new InputRoom() {
+            @Override
+            public boolean take(int bytes) {
+                return room.addAndGet(-bytes) >= 0;
+            }
+
+            @Override
+            public void giveBack(int bytes) {
+                room.addAndGet(bytes);
+            }
+        });
+        opened.add(second);
+
+        JobInput.Stored place = (JobInput.Stored)
+                ((JobState.Accepted) List.copyOf(second.jobs()).getLast()).input();
+        assertThat(second.jobs()).containsExactly(accepted("a"), accepted("b").with(place));
+        assertThat(place.size()).isEqualTo(input.size());
+        assertThat(host.ledger().readInput(0, "b", place)).isEqualTo(input);
+
+        commit(second, forgotten("b"), 2);
+        assertThat(host.ledger().readInput(0, "no such job", place)).isNull();
     }
 
     private void assertNothingWasWrittenBut(long nextOffset, JobState... jobs) throws Exception {

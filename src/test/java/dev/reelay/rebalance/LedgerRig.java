@@ -15,6 +15,7 @@ import dev.reelay.kafka.TopicNames;
 import dev.reelay.kafka.TopicSizes;
 import dev.reelay.kafka.Topics;
 import dev.reelay.ledger.Entries;
+import dev.reelay.ledger.InputRoom;
 import dev.reelay.ledger.KafkaLedger;
 import dev.reelay.ledger.LedgerPartition;
 import dev.reelay.records.PositionRecords;
@@ -83,7 +84,7 @@ public final class LedgerRig implements AutoCloseable {
     }
 
     LedgerPartition open(KafkaLedger ofWorker) throws BrokerException {
-        LedgerPartition partition = ofWorker.open(0);
+        LedgerPartition partition = ofWorker.open(0, InputRoom.unlimited());
         open.add(partition);
         return partition;
     }

@@ -9,6 +9,7 @@ import static dev.reelay.rebalance.LedgerRig.states;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.kafka.Membership;
@@ -135,6 +136,6 @@ class RestoreIT {
     }
 
     private static String prompt(Accepted job) {
-        return job.input().path("prompt").asText();
+        return ((JobInput.Held) job.input()).json().tree().path("prompt").asText();
     }
 }

@@ -8,12 +8,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.CancelReason;
 import dev.reelay.job.Job;
+import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.InProgress;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Submitting;
+import dev.reelay.job.JsonBytes;
 import dev.reelay.job.MediaStatus;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Outcome.Cancelled;
@@ -66,7 +68,7 @@ class StateRecordsTest {
 
     @Test
     void attemptsThatAnOlderVersionLeftInDoubtCountAsTheJobsOwnFailures() {
-        Submitting open = new Submitting(JOB, INPUT, 5, NOON, true, 2, false);
+        Submitting open = new Submitting(JOB, new JobInput.Held(JsonBytes.of(INPUT)), 5, NOON, true, 2, false);
         ObjectNode body = RecordJson.read(StateRecords.encode(open).value())
                 .map(ObjectNode.class::cast)
                 .orElseThrow();
@@ -188,7 +190,8 @@ class StateRecordsTest {
         String requestId = "r".repeat(StateRecords.REQUEST_ID_BYTES);
         for (int i = 0; i < 100; i++) {
             Accepted accepted = new Accepted(odd.job(), i % 2 == 0 ? RecordJson.object() : odd.object(2), 0);
-            Submitting submitting = new Submitting(accepted.job(), accepted.input(), Integer.MAX_VALUE, late);
+            Submitting submitting = new Submitting(
+                    accepted.job(), accepted.input(), Integer.MAX_VALUE, late, true, Integer.MAX_VALUE, true);
             InProgress running = submitting.accepted(requestId, late).running(late);
             Ended ended = running.end(new Cancelled(), late).receipt();
 
@@ -217,7 +220,7 @@ class StateRecordsTest {
                 new Accepted(job, odd.object(2), random.nextInt(3), random.nextBoolean(), random.nextInt(3)),
                 new Submitting(
                         job,
-                        odd.object(2),
+                        new JobInput.Held(JsonBytes.of(odd.object(2))),
                         1 + random.nextInt(3),
                         odd.time(),
                         random.nextBoolean(),

@@ -1,8 +1,8 @@
 package dev.reelay.runcomfy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.CancelAnswer;
 import dev.reelay.job.Gone;
+import dev.reelay.job.JsonBytes;
 import dev.reelay.job.PingAnswer;
 import dev.reelay.job.PollAnswer;
 import dev.reelay.job.ProviderMessage;
@@ -47,11 +47,11 @@ public final class FakeRunComfy implements RunComfy {
     }
 
     @Override
-    public SubmitAnswer submit(String modelId, JsonNode input, Instant notAfter) {
+    public SubmitAnswer submit(String modelId, JsonBytes input, Instant notAfter) {
         if (clock.instant().isAfter(notAfter)) {
             return new SubmitAnswer.NotStarted();
         }
-        String prompt = input.path("prompt").asText();
+        String prompt = input.tree().path("prompt").asText();
         beforePost.run();
         synchronized (posts) {
             posts.add(prompt);

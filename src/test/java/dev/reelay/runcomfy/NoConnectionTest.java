@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.reelay.job.CallFailure;
+import dev.reelay.job.JsonBytes;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.job.SubmitAnswer.Unreachable;
 import java.net.InetAddress;
@@ -85,7 +86,8 @@ class NoConnectionTest {
     void aConnectionThatOpensAfterTheDeadlineIsClosedUnused() throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 var runComfy = runComfy(URI.create("http://127.0.0.1:" + listener.getLocalPort()), LONG)) {
-            SubmitAnswer answer = runComfy.submit("any", new JsonMapper().createObjectNode(), Instant.EPOCH);
+            SubmitAnswer answer =
+                    runComfy.submit("any", JsonBytes.of(new JsonMapper().createObjectNode()), Instant.EPOCH);
 
             assertThat(answer).as("RunComfy is not to blame").isEqualTo(new SubmitAnswer.NotStarted());
             try (Socket connection = listener.accept()) {

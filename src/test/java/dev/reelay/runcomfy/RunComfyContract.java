@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.reelay.job.CancelAnswer;
 import dev.reelay.job.Gone;
+import dev.reelay.job.JsonBytes;
 import dev.reelay.job.PingAnswer;
 import dev.reelay.job.PollAnswer;
 import dev.reelay.job.PollAnswer.Queued;
@@ -112,12 +113,13 @@ abstract class RunComfyContract {
 
     @Test
     void aSubmissionAtItsDeadlineIsSent() {
-        assertThat(runComfy().submit(MODEL, input(), NOW)).isInstanceOf(Accepted.class);
+        assertThat(runComfy().submit(MODEL, JsonBytes.of(input()), NOW)).isInstanceOf(Accepted.class);
     }
 
     @Test
     void aSubmissionAfterItsDeadlineIsNotSent() {
-        assertThat(runComfy().submit(MODEL, input(), NOW.minusMillis(1))).isEqualTo(new NotStarted());
+        assertThat(runComfy().submit(MODEL, JsonBytes.of(input()), NOW.minusMillis(1)))
+                .isEqualTo(new NotStarted());
         assertThat(submissions()).isZero();
     }
 

@@ -63,13 +63,14 @@ public final class ShardRig implements AutoCloseable {
     public static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
     public static final Duration LEASE = PostLease.DURATION;
     public static final Duration RECEIPTS = Duration.ofHours(24);
+    private static final long MANY_BYTES = 200_000_000;
     /** Ends a test that hangs, on a busy machine too; it is no expectation. */
     private static final Duration BOUND = Duration.ofMinutes(2);
 
     public final SettableScheduler scheduler = new SettableScheduler(START);
     public final FakeLedger ledger = new FakeLedger();
     public final FakeRunComfy runComfy = new FakeRunComfy(scheduler);
-    public final Capacity capacity = new Capacity(500, 10_000);
+    public final Capacity capacity;
     public final List<StartupException> faults = new CopyOnWriteArrayList<>();
     public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     /** Models for whose deadlines the code throws: a bug in Reelay. */
@@ -96,24 +97,30 @@ public final class ShardRig implements AutoCloseable {
     }
 
     public ShardRig(ExecutorService threads) {
-        this(threads, MediaMode.OFF);
+        this(threads, MediaMode.OFF, MANY_BYTES, _ -> null);
     }
 
     public ShardRig(MediaMode media) {
-        this(Executors.newVirtualThreadPerTaskExecutor(), media);
+        this(media, MANY_BYTES);
     }
 
-    private ShardRig(ExecutorService threads, MediaMode media) {
-        this(threads, media, _ -> null);
+    /** @param maxBytes {@code reelay.max-pending-bytes} */
+    public ShardRig(MediaMode media, long maxBytes) {
+        this(Executors.newVirtualThreadPerTaskExecutor(), media, maxBytes, _ -> null);
     }
 
     /** A shard that calls this RunComfy in place of the fake. */
     public ShardRig(Function<SettableScheduler, RunComfy> other) {
-        this(Executors.newVirtualThreadPerTaskExecutor(), MediaMode.OFF, other);
+        this(Executors.newVirtualThreadPerTaskExecutor(), MediaMode.OFF, MANY_BYTES, other);
     }
 
-    private ShardRig(ExecutorService threads, MediaMode media, Function<SettableScheduler, @Nullable RunComfy> other) {
+    private ShardRig(
+            ExecutorService threads,
+            MediaMode media,
+            long maxBytes,
+            Function<SettableScheduler, @Nullable RunComfy> other) {
         this.threads = threads;
+        this.capacity = new Capacity(new Capacity.Limits(500, 10_000, maxBytes));
         RunComfy called = Objects.requireNonNullElse(other.apply(scheduler), runComfy);
         this.memberships = new MembershipWatch("reelay", this::poll);
         Catalog catalog = Catalog.builtIn(UnknownFields.REJECT);
@@ -250,20 +257,20 @@ public final class ShardRig implements AutoCloseable {
                  "input": {"prompt": "%1$s", "image_url": "https://example.com/a.png"}}""".formatted(id);
     }
 
-    /** Sends a record as intake does: with a slot of capacity. */
+    /** Sends a record as intake does: with a slot and its bytes of capacity. */
     public void send(String value) {
-        capacity.adjust(1);
-        if (!shard.request(record(value), run, memberships.current().metadata().generationId())) {
-            capacity.adjust(-1);
-        }
+        send(record(value), run);
     }
 
     /** Hands a valid request over that was polled in an earlier run. */
     public void sendOfRun(int earlier, long at, String id) {
-        capacity.adjust(1);
-        SourceRecord record = record(at, valid(id));
-        if (!shard.request(record, earlier, memberships.current().metadata().generationId())) {
-            capacity.adjust(-1);
+        send(record(at, valid(id)), earlier);
+    }
+
+    private void send(SourceRecord record, int inRun) {
+        capacity.adjust(1, record.size());
+        if (!shard.request(record, inRun, memberships.current().metadata().generationId())) {
+            capacity.adjust(-1, -record.size());
         }
     }
 

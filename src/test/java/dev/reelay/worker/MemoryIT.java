@@ -1,0 +1,73 @@
+package dev.reelay.worker;
+
+import static dev.reelay.testing.Await.LONG;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.simulator.ApiCall;
+import dev.reelay.simulator.FaultCondition;
+import dev.reelay.simulator.FaultEffect;
+import dev.reelay.simulator.SimulatorScript;
+import dev.reelay.testing.TestRequests;
+import dev.reelay.testing.WorkerProcess;
+import dev.reelay.testing.WorkerRig;
+import dev.reelay.testing.WrittenRecord;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+
+/** Large jobs that wait for a better balance, more than the worker's heap of 256 MB holds as trees or beside its work. */
+class MemoryIT {
+
+    private static final int JOBS = 150;
+    private static final int PROMPT = 990_000;
+    private static final List<String> IDS =
+            IntStream.range(0, JOBS).mapToObj("large-%03d"::formatted).toList();
+    private static final SimulatorScript NO_BALANCE = SimulatorScript.instant()
+            .withFault(FaultCondition.each(ApiCall.Endpoint.SUBMIT), FaultEffect.balanceTooLow());
+
+    @Test
+    void jobsThatWaitFillTheMemoryUpToItsLimitAndAWorkerThatIsKilledIsFollowedByOneThatLives() throws Exception {
+        try (WorkerRig rig = new WorkerRig("memory", NO_BALANCE)) {
+            try (WorkerProcess first = rig.worker().start()) {
+                first.awaitReady(LONG);
+                for (String id : IDS) {
+                    rig.send(List.of(large(rig, id)));
+                }
+                awaitFull(rig, first);
+                first.kill();
+            }
+            try (WorkerProcess second = rig.worker().start()) {
+                awaitFull(rig, second);
+                assertThat(rig.results()).isEmpty();
+
+                rig.follow(SimulatorScript.instant());
+
+                assertThat(rig.awaitResults(JOBS))
+                        .allMatch(result -> result.status().equals("completed"))
+                        .extracting(WrittenRecord::id)
+                        .containsExactlyInAnyOrderElementsOf(IDS);
+                assertThat(second.isAlive()).isTrue();
+            }
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> large(WorkerRig rig, String id) {
+        ObjectNode body = TestRequests.body(id);
+        ObjectNode input = body.withObject("/input");
+        input.put("prompt", input.path("prompt").asText() + " " + "x".repeat(PROMPT));
+        return rig.request(id, body);
+    }
+
+    /** Waits until the worker takes no more because of its memory, and has room for no further job. */
+    private static void awaitFull(WorkerRig rig, WorkerProcess worker) throws Exception {
+        worker.awaitReady(LONG);
+        rig.await("the worker's memory is full", () -> {
+            double limit = worker.metric("reelay_pending_bytes_limit");
+            return worker.metric("reelay_pending_bytes") > 0.9 * limit
+                    && worker.metric("reelay_jobs_pending") < JOBS
+                    && worker.isLive();
+        });
+    }
+}
