@@ -213,10 +213,11 @@ class ShardOverHttpTest {
                 .contains("sig%3D0")
                 .endsWith(".m4a");
         assertThat(completed("text").hasUrls()).isFalse();
-        assertThat(rig.meters.get("reelay_results_without_url_total").counters().stream()
+        // The shard reports after its commit.
+        until(() -> rig.meters.get("reelay_results_without_url_total").counters().stream()
                         .mapToDouble(counter -> counter.count())
-                        .sum())
-                .isOne();
+                        .sum()
+                == 1);
         IntStream.range(0, empty.size()).forEach(i -> {
             assertThat(failure("empty-" + i).code()).isEqualTo(FailureCode.NO_OUTPUT);
             assertThat(result("empty-" + i).charged()).isEqualTo(Charged.UNKNOWN);
