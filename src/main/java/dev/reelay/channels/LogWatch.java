@@ -4,6 +4,7 @@ import dev.reelay.job.Scheduler;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.RequestLogs;
 import dev.reelay.shard.Shards;
+import dev.reelay.shard.Tenure;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -51,9 +52,9 @@ public final class LogWatch {
 
     private void ask() {
         try {
-            Map<Integer, Long> decidedBefore = shards.decidedTo();
-            if (!decidedBefore.isEmpty()) {
-                shards.logsSeen(logs.of(decidedBefore.keySet()), decidedBefore);
+            Map<Integer, Tenure.Decided> before = shards.decided();
+            if (!before.isEmpty()) {
+                shards.logsSeen(logs.of(before.keySet()), before);
             }
         } catch (BrokerException away) {
             LOG.debugf("Logs of the requests topic not seen: %s", away.getMessage());

@@ -73,8 +73,17 @@ final class RequestLogReader {
         }
     }
 
+    /** The position, marked as one of this opening. */
+    Tenure.Decided decided(long nextOffset) {
+        return new Tenure.Decided(this, nextOffset);
+    }
+
+    /** Judges what the brokers report, unless they were asked for an earlier opening, which may have read another log. */
     void logSeen(Turn turn, Signal.LogSeen seen) {
-        switch (log.seen(seen.log(), seen.decidedBefore(), turn.nextOffset())) {
+        if (seen.before().by() != this) {
+            return;
+        }
+        switch (log.seen(seen.log(), seen.before().nextOffset(), turn.nextOffset())) {
             case LogGuard.Verdict.Sound(long lost) -> {
                 turn.skipTo(seen.log().begin());
                 turn.changes().report(telemetry -> telemetry.shards().requestsLost(partition, lost));

@@ -11,6 +11,7 @@ import dev.reelay.ledger.StartPosition;
 import dev.reelay.shard.Capacity.Load;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The jobs of one partition and the one thread that decides for them.
@@ -74,13 +75,13 @@ public final class Shard {
     }
 
     /** Passes on what the brokers report of the log of the requests. */
-    void logSeen(RequestLog log, long decidedBefore) {
-        inbox.put(new Signal.LogSeen(log, decidedBefore));
+    void logSeen(RequestLog log, Tenure.Decided before) {
+        inbox.put(new Signal.LogSeen(log, before));
     }
 
-    /** The first offset that is not decided. */
-    long decidedTo() {
-        return tenure.decidedTo();
+    /** How far the requests are decided; null before the first commit. */
+    Tenure.@Nullable Decided decided() {
+        return tenure.decided();
     }
 
     /** Whether the shard takes no requests, because the log lacks records that the ledger has decided. */

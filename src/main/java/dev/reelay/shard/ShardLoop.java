@@ -198,7 +198,7 @@ final class ShardLoop {
         switch (tryCommit(turn, requests)) {
             case DONE -> {
                 committedOffset = turn.nextOffset();
-                tenure.decided(committedOffset, requestLog.isClosed());
+                tenure.decided(requestLog.decided(committedOffset), requestLog.isClosed());
                 starter.start(turn);
                 updateSlots(requests);
                 starter.readInputs(partition, slots);

@@ -120,11 +120,12 @@ public final class Shards {
     }
 
     /** How far the requests of each serving shard's partition are decided: the first offset that is not. */
-    public Map<Integer, Long> decidedTo() {
-        Map<Integer, Long> positions = new TreeMap<>();
+    public Map<Integer, Tenure.Decided> decided() {
+        Map<Integer, Tenure.Decided> positions = new TreeMap<>();
         shards.forEach((partition, shard) -> {
-            if (isServing(shard)) {
-                positions.put(partition, shard.decidedTo());
+            Tenure.Decided position = shard.decided();
+            if (isServing(shard) && position != null) {
+                positions.put(partition, position);
             }
         });
         return positions;
@@ -133,14 +134,14 @@ public final class Shards {
     /**
      * Passes on what the brokers report of the logs of the requests.
      *
-     * @param decidedBefore the result of {@link #decidedTo} before they were asked
+     * @param before the result of {@link #decided} before they were asked
      */
-    public void logsSeen(Map<Integer, RequestLog> logs, Map<Integer, Long> decidedBefore) {
+    public void logsSeen(Map<Integer, RequestLog> logs, Map<Integer, Tenure.Decided> before) {
         logs.forEach((partition, log) -> {
             Shard shard = shards.get(partition);
-            Long before = decidedBefore.get(partition);
-            if (isServing(shard) && before != null) {
-                shard.logSeen(log, before);
+            Tenure.Decided decided = before.get(partition);
+            if (isServing(shard) && decided != null) {
+                shard.logSeen(log, decided);
             }
         });
     }

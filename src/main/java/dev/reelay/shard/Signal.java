@@ -76,9 +76,9 @@ sealed interface Signal {
     /**
      * The brokers reported the log of the requests.
      *
-     * @param decidedBefore the shard's position when they were asked
+     * @param before how far the requests were decided when they were asked
      */
-    record LogSeen(RequestLog log, long decidedBefore) implements Signal {}
+    record LogSeen(RequestLog log, Tenure.Decided before) implements Signal {}
 
     /**
      * A bug in Reelay kept an effect of the job from starting.

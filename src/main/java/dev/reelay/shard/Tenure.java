@@ -33,6 +33,14 @@ public final class Tenure {
         CLOSED
     }
 
+    /**
+     * How far the requests of a partition are decided.
+     *
+     * @param by identifies the opening of the ledger: the offset says nothing to a later one, which may read another log
+     * @param nextOffset the first offset that is not decided
+     */
+    public record Decided(Object by, long nextOffset) {}
+
     private final InstantSource clock;
     private final Backoff pause = Backoff.ofLedger();
     private final CountDownLatch drainOrdered = new CountDownLatch(1);
@@ -42,7 +50,7 @@ public final class Tenure {
     private volatile @Nullable Instant drainBegun;
     private volatile @Nullable Instant drainDeadline;
     private volatile @Nullable Instant closedAt;
-    private volatile long decidedTo;
+    private volatile @Nullable Decided decided;
     private volatile boolean logBroken;
 
     Tenure(InstantSource clock) {
@@ -64,16 +72,18 @@ public final class Tenure {
     /**
      * Notes how far the requests are decided.
      *
+     * @param position the newest one
      * @param broken whether the log of the requests lacks records that the ledger has decided
      */
-    void decided(long nextOffset, boolean broken) {
-        decidedTo = nextOffset;
+    void decided(Decided position, boolean broken) {
+        decided = position;
         logBroken = broken;
     }
 
-    /** The first offset that is not decided. */
-    long decidedTo() {
-        return decidedTo;
+    /** How far the requests are decided; null before the first commit. */
+    @Nullable
+    Decided decided() {
+        return decided;
     }
 
     boolean isLogBroken() {

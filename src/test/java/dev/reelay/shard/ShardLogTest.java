@@ -57,6 +57,25 @@ class ShardLogTest {
     }
 
     @Test
+    void anAnswerOfTheBrokersThatWasAskedForBeforeTheTopicWasMadeAnewStopsNothing() {
+        rig.start().request("a");
+        rig.request("b");
+        rig.awaitStatus("b", Status.IN_QUEUE);
+        Tenure.Decided before = rig.shard().decided();
+        RequestLog anew = new RequestLog("topic-2", 0, 1);
+        rig.ledger.log(anew);
+        rig.logSeen(anew);
+        rig.advanceUntil(() -> rig.ledger.opened() == 2 && rig.shard().phase() == Tenure.Phase.SERVING);
+
+        rig.shard().logSeen(anew, before);
+        rig.request("c");
+        rig.awaitStatus("c", Status.IN_QUEUE);
+
+        assertThat(rig.shard().isLogBroken()).isFalse();
+        assertThat(rig.ledger.position()).isEqualTo(new Position(1, "topic-2", null));
+    }
+
+    @Test
     void aConsumerThatIsSetBackInTheSameLogStopsTheIntakeAndNotTheJobs() {
         rig.start().request("a");
         rig.request("b");

@@ -213,7 +213,7 @@ public final class ShardRig implements AutoCloseable {
 
     /** The brokers report the log of the requests, as an answer to a question of this moment. */
     public void logSeen(RequestLog log) {
-        shard.logSeen(log, shard.decidedTo());
+        shard.logSeen(log, Objects.requireNonNull(shard.decided()));
     }
 
     /** The number of accepted submissions that were logged since no job here waits for them. */
