@@ -163,27 +163,28 @@ final class TopicRules {
         TimestampType is = shapes.get(names.control()).timestampType();
         return is == TimestampType.LOG_APPEND_TIME
                 ? List.of()
-                : List.of(
-                        ("%1$s: %2$s is %3$s and should be %4$s (a cancel waits 7 days for its request, and a producer's"
-                                        + " clock that is wrong shortens that). Set it: kafka-configs %5$s --alter --topic %1$s"
-                                        + " --add-config %2$s=%4$s")
-                                .formatted(
-                                        names.control(),
-                                        MESSAGE_TIMESTAMP_TYPE_CONFIG,
-                                        is.name,
-                                        TimestampType.LOG_APPEND_TIME.name,
-                                        BROKERS));
+                : List.of(advice(
+                        names.control(),
+                        MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                        is.name,
+                        TimestampType.LOG_APPEND_TIME.name,
+                        "a cancel waits 7 days for its request, and a producer's clock that is wrong shortens that"));
     }
 
     /** The warning about a topic of producers whose brokers check compressed sizes only. */
     static String compressed(String name, String is) {
-        return wrongSetting(
+        return advice(
                 name,
                 COMPRESSION_TYPE_CONFIG,
                 is,
                 UNCOMPRESSED,
-                UNCOMPRESSED,
-                "else a small record may decompress to more than a worker's memory, which no worker can refuse");
+                "a small record may decompress to more than a worker's memory, and no worker can refuse it");
+    }
+
+    private static String advice(String name, String setting, String is, String set, String why) {
+        return ("%1$s: %2$s is %3$s and should be %4$s (%5$s). Set it: kafka-configs %6$s --alter --topic %1$s"
+                        + " --add-config %2$s=%4$s")
+                .formatted(name, setting, is, set, why, BROKERS);
     }
 
     private static String wrongCleanup(String name, TopicShape shape, String right, String why) {

@@ -233,9 +233,8 @@ class BadInputIT {
 
         JsonNode violations =
                 result("20,000 unknown fields").json().path("error").path("violations");
-        assertThat(violations).hasSizeBetween(100, 1_000);
-        assertThat(violations.path(violations.size() - 1).path("message").asText())
-                .contains(20_000 - (violations.size() - 1) + " more");
+        assertThat(violations).hasSize(101);
+        assertThat(violations.path(100).path("message").asText()).startsWith("There are more violations");
     }
 
     @Test

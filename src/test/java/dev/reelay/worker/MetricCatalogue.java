@@ -15,6 +15,7 @@ final class MetricCatalogue {
     private static final Set<String> NOT_ZERO = Stream.of(
                     Metric.JOBS_PENDING_LIMIT,
                     Metric.JOBS_PARKED_LIMIT,
+                    Metric.PENDING_BYTES_LIMIT,
                     Metric.SUBMISSIONS_LIMIT,
                     Metric.SUBMISSIONS_WINDOW,
                     Metric.SHARDS,

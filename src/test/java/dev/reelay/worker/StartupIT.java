@@ -156,7 +156,7 @@ class StartupIT {
 
     @Test
     void aLedgerOfAnotherGroupStopsTheStart() {
-        rig.broker().createTopic(rig.topic("requests"), 3, Map.of());
+        rig.broker().createTopic(rig.topic("requests"), 3, Map.of("compression.type", "uncompressed"));
         ledgerOf("another-group");
 
         assertThat(complaints(rig.worker().start()))
@@ -170,7 +170,7 @@ class StartupIT {
 
     @Test
     void allPartitionsWhosePositionNobodyKnowsStopTheStartInOneLine() {
-        rig.broker().createTopic(rig.topic("requests"), 3, Map.of());
+        rig.broker().createTopic(rig.topic("requests"), 3, Map.of("compression.type", "uncompressed"));
         ledgerOf(rig.group());
 
         assertThat(complaints(rig.worker().start()))
