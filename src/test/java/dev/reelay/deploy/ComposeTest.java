@@ -113,7 +113,19 @@ class ComposeTest {
                 services.at("/worker/environment/KAFKA_BOOTSTRAP_SERVERS").asText();
 
         assertThat(services.at("/kafka/environment/KAFKA_ADVERTISED_LISTENERS").asText())
-                .isEqualTo("INSIDE://" + servers + ",OUTSIDE://localhost:9092");
+                .isEqualTo("INSIDE://" + servers + ",OUTSIDE://127.0.0.1:9092");
+    }
+
+    /** A name that is ::1, too, fails half of the time with kcat: what the documents name is where the broker listens. */
+    @Test
+    void theDocumentsNameTheAddressWhereTheBrokersPortIsPublished() {
+        assertThat(services.at("/kafka/ports/0").asText()).isEqualTo("127.0.0.1:9092:9092");
+        for (String document : List.of("README.md", "deploy/README.md", "docker-compose.yml")) {
+            assertThat(Manifests.text(Path.of(document)))
+                    .as(document)
+                    .contains("127.0.0.1:9092")
+                    .doesNotContain("localhost:9092");
+        }
     }
 
     @Test
