@@ -44,10 +44,14 @@ class MemoryIT {
 
                 rig.follow(SimulatorScript.instant());
 
-                assertThat(rig.awaitResults(JOBS))
-                        .allMatch(result -> result.status().equals("completed"))
-                        .extracting(WrittenRecord::id)
-                        .containsExactlyInAnyOrderElementsOf(IDS);
+                List<WrittenRecord> results = rig.awaitResults(JOBS);
+                assertThat(results).extracting(WrittenRecord::id).containsExactlyInAnyOrderElementsOf(IDS);
+                // One submission at a time asks for a better balance: one that was open at the kill has an unknown
+                // outcome.
+                assertThat(results)
+                        .extracting(result -> result.status() + " " + result.code())
+                        .filteredOn(outcome -> !outcome.equals("completed "))
+                        .isIn(List.of(), List.of("failed submission_unknown"));
                 assertThat(second.isAlive()).isTrue();
             }
         }
