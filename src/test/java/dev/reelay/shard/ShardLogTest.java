@@ -23,6 +23,7 @@ class ShardLogTest {
     void aTopicThatIsMadeAnewIsReadFromItsBeginningAndARepeatIsARepeat() {
         rig.start().request("a");
         rig.request("b");
+        rig.awaitStatus("a", Status.IN_QUEUE);
         rig.awaitStatus("b", Status.IN_QUEUE);
 
         RequestLog anew = new RequestLog("topic-2", 0, 2);
@@ -33,7 +34,7 @@ class ShardLogTest {
         rig.request("c");
         rig.awaitStatus("c", Status.IN_QUEUE);
 
-        assertThat(rig.runComfy.posts()).containsExactly("a", "b", "c");
+        assertThat(rig.runComfy.posts()).containsExactlyInAnyOrder("a", "b", "c");
         assertThat(rig.ledger.position()).isEqualTo(new Position(2, "topic-2", null));
         assertThat(rig.faults).isEmpty();
     }
@@ -60,6 +61,7 @@ class ShardLogTest {
     void anAnswerOfTheBrokersThatWasAskedForBeforeTheTopicWasMadeAnewStopsNothing() {
         rig.start().request("a");
         rig.request("b");
+        rig.awaitStatus("a", Status.IN_QUEUE);
         rig.awaitStatus("b", Status.IN_QUEUE);
         Tenure.Decided before = rig.shard().decided();
         RequestLog anew = new RequestLog("topic-2", 0, 1);
@@ -79,6 +81,7 @@ class ShardLogTest {
     void aConsumerThatIsSetBackInTheSameLogStopsTheIntakeAndNotTheJobs() {
         rig.start().request("a");
         rig.request("b");
+        rig.awaitStatus("a", Status.IN_QUEUE);
         rig.awaitStatus("b", Status.IN_QUEUE);
 
         rig.reset(0);
@@ -91,7 +94,7 @@ class ShardLogTest {
         rig.advanceUntil(() -> rig.ledger.job("b").status() == Status.COMPLETED);
 
         assertThat(rig.ledger.position()).isEqualTo(new Position(2, "topic-1", 0L));
-        assertThat(rig.runComfy.posts()).containsExactly("a", "b");
+        assertThat(rig.runComfy.posts()).containsExactlyInAnyOrder("a", "b");
         rig.until(() -> rig.capacity.held() == 0);
     }
 
@@ -99,6 +102,7 @@ class ShardLogTest {
     void aLogThatBecomesShorterStopsTheIntakeForTheNextOwnerToo() {
         rig.start().request("a");
         rig.request("b");
+        rig.awaitStatus("a", Status.IN_QUEUE);
         rig.awaitStatus("b", Status.IN_QUEUE);
 
         rig.logSeen(new RequestLog("topic-1", 0, 1));
