@@ -95,7 +95,7 @@ final class LogGuard {
     }
 
     /**
-     * Judges the log as the brokers report it.
+     * Judges the log as the brokers report it. A broken log is found once.
      *
      * @param decidedBefore the first offset that was not decided when the brokers were asked
      * @param nextOffset the first offset that is not decided now
@@ -103,6 +103,9 @@ final class LogGuard {
     Verdict seen(RequestLog log, long decidedBefore, long nextOffset) {
         if (!log.isOf(topicId)) {
             return new Verdict.MadeAnew();
+        }
+        if (broken) { // found before: nothing is new until the topic is another one
+            return new Verdict.Sound(0);
         }
         if (setBackTo != NONE || log.end() < decidedBefore) {
             broken = true;

@@ -85,8 +85,10 @@ final class RequestLogReader {
         }
         switch (log.seen(seen.log(), seen.before().nextOffset(), turn.nextOffset())) {
             case LogGuard.Verdict.Sound(long lost) -> {
-                turn.skipTo(seen.log().begin());
-                turn.changes().report(telemetry -> telemetry.shards().requestsLost(partition, lost));
+                if (lost > 0) {
+                    turn.skipTo(seen.log().begin());
+                    turn.changes().report(telemetry -> telemetry.shards().requestsLost(partition, lost));
+                }
             }
             case LogGuard.Verdict.MadeAnew _ -> madeAnew = true;
             case LogGuard.Verdict.Broken(long at) -> {
