@@ -2,22 +2,23 @@ package dev.reelay.app;
 
 import dev.reelay.channels.IdleOffsetCommitter;
 import dev.reelay.channels.IntakeWatch;
-import dev.reelay.channels.LogWatch;
 import dev.reelay.channels.PollingThread;
 import dev.reelay.channels.RequestSeek;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.PartitionProbe;
-import dev.reelay.kafka.RequestEnds;
+import dev.reelay.kafka.RequestLog;
 import dev.reelay.kafka.RequestLogs;
 import dev.reelay.kafka.RequestPositions;
 import dev.reelay.kafka.TopicNames;
 import dev.reelay.shard.ShardContext.RequestTopic;
 import dev.reelay.shard.Shards;
+import dev.reelay.shard.Tenure;
 import dev.reelay.telemetry.Telemetry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -50,23 +51,12 @@ class IntakeWiring {
 
     @Produces
     @Singleton
-    LogWatch logWatch(
-            StartupCheck startup,
-            Admin admin,
-            Shards shards,
-            SystemScheduler scheduler,
-            @Named("blocking") ExecutorService threads) {
-        RequestLogs logs = new RequestLogs(admin, startup.checked().names().requests());
-        return new LogWatch(logs, shards, scheduler, threads);
-    }
-
-    @Produces
-    @Singleton
     IntakeWatch intakeWatch(
             PollingThread polling,
             RequestPositions positions,
             StartupCheck startup,
             Admin admin,
+            Shards shards,
             SystemScheduler scheduler,
             @Named("blocking") ExecutorService threads,
             Telemetry telemetry) {
@@ -75,7 +65,7 @@ class IntakeWiring {
         IntakeWatch watch = new IntakeWatch(
                 polling::run,
                 positions,
-                new RequestEnds(admin, names),
+                passedOn(new RequestLogs(admin, names), shards),
                 new PartitionProbe(settings, names, PROBE),
                 scheduler,
                 threads,
@@ -83,5 +73,15 @@ class IntakeWiring {
         IntStream.range(0, startup.checked().sizes().requestPartitions())
                 .forEach(partition -> telemetry.intake().show(partition, watch::standsFor));
         return watch;
+    }
+
+    /** Passes each answer of the brokers on to the shards, which judge their logs by it. */
+    private static IntakeWatch.Logs passedOn(RequestLogs logs, Shards shards) {
+        return partitions -> {
+            Map<Integer, Tenure.Decided> before = shards.decided();
+            Map<Integer, RequestLog> found = logs.of(partitions);
+            shards.logsSeen(found, before);
+            return found;
+        };
     }
 }

@@ -2,7 +2,6 @@ package dev.reelay.app;
 
 import dev.reelay.channels.IdleOffsetCommitter;
 import dev.reelay.channels.IntakeWatch;
-import dev.reelay.channels.LogWatch;
 import dev.reelay.commands.CommandCleaner;
 import dev.reelay.commands.CommandWatch;
 import dev.reelay.shard.Shards;
@@ -21,22 +20,18 @@ class Lifecycle {
             CommandWatch watch,
             CommandCleaner cleaner,
             IdleOffsetCommitter idleOffsets,
-            LogWatch logs,
             IntakeWatch intake) {
         watch.start();
         cleaner.start();
         idleOffsets.start();
-        logs.start();
         intake.start();
     }
 
     void stopRequestWatches(
             @Observes @Priority(StartOrder.STOP_BEFORE_SHARDS) ShutdownEvent event,
             IdleOffsetCommitter idleOffsets,
-            LogWatch logs,
             IntakeWatch intake) {
         idleOffsets.stop();
-        logs.stop();
         intake.stop();
     }
 

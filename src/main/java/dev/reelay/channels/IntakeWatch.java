@@ -4,11 +4,12 @@ import dev.reelay.job.Scheduler;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.PartitionProbe;
 import dev.reelay.kafka.PartitionProbe.Finding;
-import dev.reelay.kafka.RequestEnds;
+import dev.reelay.kafka.RequestLog;
 import dev.reelay.kafka.RequestPositions;
 import dev.reelay.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -43,7 +44,7 @@ public final class IntakeWatch {
 
     private final Polling polling;
     private final RequestPositions positions;
-    private final RequestEnds ends;
+    private final Logs logs;
     private final PartitionProbe probe;
     private final String topic;
     private final Scheduler scheduler;
@@ -65,10 +66,17 @@ public final class IntakeWatch {
         void run(java.util.function.Consumer<Consumer<Object, Object>> task);
     }
 
+    /** The brokers' answers about the requests topic: {@link dev.reelay.kafka.RequestLogs}. */
+    @FunctionalInterface
+    public interface Logs {
+        /** The logs of these partitions; blocks. */
+        Map<Integer, RequestLog> of(Collection<Integer> partitions) throws BrokerException;
+    }
+
     /** A partition that the consumer does not read, because the batch at this offset cannot be read. */
     private record Aside(long offset, String reason) {}
 
-    /** What the polling thread saw. */
+    /** The state of the consumer, taken on the polling thread. */
     private record Seen(Map<Integer, Long> positions, Set<Integer> paused, int assigned) {}
 
     /**
@@ -77,16 +85,16 @@ public final class IntakeWatch {
     public IntakeWatch(
             Polling polling,
             RequestPositions positions,
-            RequestEnds ends,
+            Logs logs,
             PartitionProbe probe,
             Scheduler scheduler,
             Executor threads,
             Telemetry telemetry) {
         this.polling = polling;
         this.positions = positions;
-        this.ends = ends;
+        this.logs = logs;
         this.probe = probe;
-        this.topic = ends.topic();
+        this.topic = probe.topic();
         this.scheduler = scheduler;
         this.threads = threads;
         this.telemetry = telemetry;
@@ -184,9 +192,9 @@ public final class IntakeWatch {
 
     private void check(Seen seen) {
         seen.positions().keySet().forEach(partition -> telemetry.intake().show(partition, this::standsFor));
-        Map<Integer, RequestEnds.End> found;
+        Map<Integer, RequestLog> found;
         try {
-            found = ends.of(seen.positions().keySet());
+            found = logs.of(seen.positions().keySet());
         } catch (BrokerException e) { // they are away: other parts say so, and nothing is known about the records
             forget();
             return;
@@ -203,7 +211,7 @@ public final class IntakeWatch {
     }
 
     /** Takes in what was seen. Returns the partitions that are to be tried now, each with its position. */
-    private synchronized Map<Integer, Long> observe(Seen seen, Map<Integer, RequestEnds.End> found) {
+    private synchronized Map<Integer, Long> observe(Seen seen, Map<Integer, RequestLog> found) {
         Instant now = scheduler.instant();
         aside.keySet().retainAll(seen.positions().keySet());
         tried.keySet().retainAll(seen.positions().keySet());

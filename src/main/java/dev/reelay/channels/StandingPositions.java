@@ -1,6 +1,6 @@
 package dev.reelay.channels;
 
-import dev.reelay.kafka.RequestEnds;
+import dev.reelay.kafka.RequestLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -41,7 +41,7 @@ final class StandingPositions {
      * @param now the positions of the assigned partitions, as far as they are known
      * @param held partitions that are not read on purpose, because the worker is full
      */
-    void observe(Map<Integer, Long> seen, Map<Integer, RequestEnds.End> ends, Collection<Integer> held, Instant now) {
+    void observe(Map<Integer, Long> seen, Map<Integer, RequestLog> logs, Collection<Integer> held, Instant now) {
         if (seen.entrySet().stream().anyMatch(each -> !each.getValue().equals(positions.get(each.getKey())))) {
             moved = now;
         }
@@ -49,14 +49,14 @@ final class StandingPositions {
         positions.putAll(seen);
         standing.keySet().retainAll(seen.keySet());
         seen.forEach((partition, position) -> {
-            RequestEnds.End end = ends.get(partition);
-            if (end == null || end.written() <= position || held.contains(partition)) {
+            RequestLog log = logs.get(partition);
+            if (log == null || log.end() <= position || held.contains(partition)) {
                 standing.remove(partition);
                 return;
             }
             Standing before = standing.get(partition);
             boolean same = before != null && before.position() == position;
-            standing.put(partition, new Standing(position, same ? before.since() : now, end.readable() > position));
+            standing.put(partition, new Standing(position, same ? before.since() : now, log.readable() > position));
         });
     }
 

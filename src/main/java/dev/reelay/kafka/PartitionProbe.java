@@ -48,6 +48,11 @@ public final class PartitionProbe {
         this.timeout = timeout;
     }
 
+    /** The requests topic. */
+    public String topic() {
+        return topic;
+    }
+
     /** Reads one record at the offset, or finds that it cannot; blocks. */
     public Finding at(int partition, long offset) {
         KafkaConsumer<byte[], byte[]> consumer;

@@ -10,7 +10,7 @@
  * while it runs  MembershipWatch      the latest assignment and group metadata, as one pair
  *                PolledRecordCounter  how many records were polled and processed
  *                RequestPositions     how far the requests were read
- *                RequestEnds          how far they could be read
+ *                RequestLogs          the logs that they belong to: topic, begin, ends
  *                PartitionProbe       whether a batch can be read
  *                CommandTopic         the end of the topic, tombstones          ─▶ BrokerException: may work later
  * </pre>

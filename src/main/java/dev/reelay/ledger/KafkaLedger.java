@@ -70,7 +70,7 @@ public final class KafkaLedger implements Ledger {
         this.results = new ResultRecords("/reelay/" + groupId, sizes.maxResultBytes());
         this.records = new EntryRecords(names, groupId, results, new DeadLetterRecords(sizes.maxDeadLetterBytes()));
         this.reader = new PartitionReader(settings, groupId);
-        this.logs = new RequestLogs(admin, names.requests());
+        this.logs = new RequestLogs(admin, names);
     }
 
     @Override

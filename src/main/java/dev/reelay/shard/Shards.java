@@ -132,7 +132,8 @@ public final class Shards {
     }
 
     /**
-     * Passes on what the brokers report of the logs of the requests.
+     * Passes on what the brokers report of the logs of the requests. Kafka's consumer does not say that its topic was made anew,
+     * that a log became shorter, or that retention took unread records.
      *
      * @param before the result of {@link #decided} before they were asked
      */

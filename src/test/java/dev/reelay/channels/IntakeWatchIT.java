@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.PartitionProbe;
-import dev.reelay.kafka.RequestEnds;
+import dev.reelay.kafka.RequestLogs;
 import dev.reelay.kafka.RequestPositions;
 import dev.reelay.kafka.TopicNames;
 import dev.reelay.testing.Await;
@@ -66,7 +66,7 @@ class IntakeWatchIT {
     private final IntakeWatch watch = new IntakeWatch(
             loop,
             positions,
-            new RequestEnds(broker.admin(), names),
+            new RequestLogs(broker.admin(), names)::of,
             new PartitionProbe(settings, names, Duration.ofSeconds(5)),
             scheduler,
             threads,

@@ -3,7 +3,7 @@ package dev.reelay.channels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.channels.StandingPositions.Standing;
-import dev.reelay.kafka.RequestEnds.End;
+import dev.reelay.kafka.RequestLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class StandingPositionsTest {
 
     private static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
-    private static final End TEN = new End(10, 10);
+    private static final RequestLog TEN = new RequestLog("t", 0, 10);
 
     private final StandingPositions positions = new StandingPositions(START);
 
@@ -52,7 +52,7 @@ class StandingPositionsTest {
 
     @Test
     void aPositionBeforeAnOpenTransactionStandsAndTheConsumerIsNotToBlame() {
-        End open = new End(3, 10);
+        RequestLog open = new RequestLog("t", 0, 3, 10);
         observe(0, Map.of(0, 3L), Map.of(0, open));
 
         assertThat(positions.all()).isEqualTo(Map.of(0, new Standing(3, START, false)));
@@ -73,7 +73,7 @@ class StandingPositionsTest {
                 .isZero();
     }
 
-    private void observe(int second, Map<Integer, Long> seen, Map<Integer, End> ends) {
+    private void observe(int second, Map<Integer, Long> seen, Map<Integer, RequestLog> ends) {
         positions.observe(seen, ends, Set.of(), at(second));
     }
 

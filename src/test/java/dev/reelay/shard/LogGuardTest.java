@@ -59,7 +59,9 @@ class LogGuardTest {
         guard.seen(log(0, 5), 6, 6);
 
         assertThat(guard.seen(log(0, 5), 6, 6)).isEqualTo(new Sound(0));
-        assertThat(guard.seen(log(40, 50), 6, 6)).as("its offsets are the operator's to decide").isEqualTo(new Sound(0));
+        assertThat(guard.seen(log(40, 50), 6, 6))
+                .as("its offsets are the operator's to decide")
+                .isEqualTo(new Sound(0));
         assertThat(guard.seen(new RequestLog("topic-2", 0, 1), 6, 6)).isEqualTo(new MadeAnew());
     }
 
