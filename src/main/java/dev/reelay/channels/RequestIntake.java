@@ -1,7 +1,7 @@
 package dev.reelay.channels;
 
 import dev.reelay.job.SourceRecord;
-import dev.reelay.kafka.RequestPositions;
+import dev.reelay.kafka.PollRun;
 import dev.reelay.shard.Capacity;
 import dev.reelay.shard.Shards;
 import dev.reelay.telemetry.Telemetry;
@@ -63,7 +63,7 @@ public class RequestIntake {
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 SourceRecord request = source(record);
                 capacity.acquire(request.size());
-                if (!shards.request(request, RequestPositions.runOf(record), generation)) {
+                if (!shards.request(request, PollRun.of(record), generation)) {
                     capacity.adjust(-1, -request.size());
                     stale++;
                 }
@@ -81,7 +81,7 @@ public class RequestIntake {
     private static SourceRecord source(ConsumerRecord<byte[], byte[]> record) {
         List<SourceRecord.Header> headers = new ArrayList<>();
         for (Header header : record.headers()) {
-            if (RequestPositions.isOfProducer(header)) {
+            if (!(header instanceof PollRun)) {
                 headers.add(new SourceRecord.Header(header.key(), header.value()));
             }
         }

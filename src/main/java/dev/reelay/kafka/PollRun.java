@@ -4,12 +4,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Marks a polled record with the number of its run, which {@link RequestPositions} explains. The mark is told from a producer's
- * header by its type, so no producer can forge it.
+ * A mark on a polled record: the number of its run, which {@link RequestPositions} explains. It is a header of a type of its own, so
+ * that no producer's header can be taken for one.
  *
  * @param run 1 or more
  */
-record PollRun(int run) implements Header {
+public record PollRun(int run) implements Header {
 
     private static final byte[] EMPTY = {};
 
@@ -23,12 +23,8 @@ record PollRun(int run) implements Header {
         return EMPTY;
     }
 
-    static boolean isMark(Header header) {
-        return header instanceof PollRun;
-    }
-
-    /** The run of the record, 0 without a mark. */
-    static int of(ConsumerRecord<?, ?> record) {
+    /** The run in which the record was polled; 0 without a mark. */
+    public static int of(ConsumerRecord<?, ?> record) {
         for (Header header : record.headers()) {
             if (header instanceof PollRun mark) {
                 return mark.run();

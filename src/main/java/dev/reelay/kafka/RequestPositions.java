@@ -10,7 +10,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.header.Header;
 
 /**
  * The consumer's positions in the requests topic, and the last record before each. A transaction of a producer ends with a
@@ -51,16 +50,6 @@ public final class RequestPositions {
                 }
             }
         }
-    }
-
-    /** The run in which the record was polled. */
-    public static int runOf(ConsumerRecord<?, ?> record) {
-        return PollRun.of(record);
-    }
-
-    /** Whether the header is the producer's, and not the mark of a run. */
-    public static boolean isOfProducer(Header header) {
-        return !PollRun.isMark(header);
     }
 
     /**

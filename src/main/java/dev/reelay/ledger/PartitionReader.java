@@ -105,7 +105,7 @@ final class PartitionReader {
                 }
                 position = now;
             }
-            content.written |= !content.written && end > 0 && !hasFirstRecord(ledger);
+            content.written = content.written || (end > 0 && !hasFirstRecord(ledger));
         } finally {
             reads.release();
         }

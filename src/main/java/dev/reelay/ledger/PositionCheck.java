@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -60,8 +61,9 @@ public final class PositionCheck {
             if (!undecided.isEmpty()) {
                 throw new StartupException(undecided(names, groupId, undecided));
             }
-        } catch (ExecutionException e) {
-            throw new BrokerException("The positions of group '" + groupId + "' could not be read: " + e.getCause(), e);
+        } catch (ExecutionException | KafkaException e) {
+            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+            throw new BrokerException("The positions of group '" + groupId + "' could not be read: " + cause, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokerException("Interrupted while reading the positions of group '" + groupId + "'", e);

@@ -51,7 +51,7 @@ public record StartPosition(
         record SetByOperator(long former) implements Origin {}
     }
 
-    /** The position of a partition that nobody has read. */
+    /** The position of a partition that no worker has written: the beginning of its log. */
     static StartPosition fresh(RequestLog log) {
         return new StartPosition(log.begin(), log.topicId(), null, new Origin.Fresh(), 0, false, false);
     }

@@ -30,8 +30,8 @@ class RequestPositionsTest {
         assertThat(positions.seek(consumer, PARTITION, 2)).isOne();
         ConsumerRecord<byte[], byte[]> after = polled(2);
 
-        assertThat(RequestPositions.runOf(before)).isZero();
-        assertThat(RequestPositions.runOf(after)).isOne();
+        assertThat(PollRun.of(before)).isZero();
+        assertThat(PollRun.of(after)).isOne();
         assertThat(consumer.position(PARTITION)).isEqualTo(2);
         assertThat(positions.of(consumer)).containsOnly(Map.entry(3, new RequestPositions.Position(1, 2, 2)));
     }
@@ -52,7 +52,7 @@ class RequestPositionsTest {
         positions.fetchAgain(consumer, PARTITION, 8);
 
         assertThat(positions.of(consumer)).containsOnly(Map.entry(3, new RequestPositions.Position(1, 7, 7)));
-        assertThat(RequestPositions.runOf(polled(7))).isOne();
+        assertThat(PollRun.of(polled(7))).isOne();
     }
 
     @Test
@@ -63,9 +63,9 @@ class RequestPositionsTest {
         poll(record);
 
         assertThat(record.headers().toArray())
-                .filteredOn(RequestPositions::isOfProducer)
+                .filteredOn(header -> !(header instanceof PollRun))
                 .hasSize(1);
-        assertThat(RequestPositions.runOf(record)).isOne();
+        assertThat(PollRun.of(record)).isOne();
     }
 
     private ConsumerRecord<byte[], byte[]> polled(long offset) {

@@ -259,8 +259,9 @@ class ShardFaultTest {
         rig.start();
         int generation = rig.memberships.current().metadata().generationId();
 
-        assertThat(rig.shard().request(rig.record("{}"), 0, generation - 1)).isFalse();
-        assertThat(rig.shard().request(rig.record("{}"), 0, generation)).isTrue();
+        assertThat(rig.shard().request(rig.requests.next("{}"), 0, generation - 1))
+                .isFalse();
+        assertThat(rig.shard().request(rig.requests.next("{}"), 0, generation)).isTrue();
     }
 
     @Test

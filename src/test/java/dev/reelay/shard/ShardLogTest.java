@@ -21,15 +21,9 @@ class ShardLogTest {
 
     @Test
     void aTopicThatIsMadeAnewIsReadFromItsBeginningAndARepeatIsARepeat() {
-        rig.start().request("a");
-        rig.request("b");
-        rig.awaitStatus("a", Status.IN_QUEUE);
-        rig.awaitStatus("b", Status.IN_QUEUE);
+        startWithTwoJobs();
 
-        RequestLog anew = new RequestLog("topic-2", 0, 2);
-        rig.ledger.log(anew);
-        rig.logSeen(anew);
-        rig.advanceUntil(() -> rig.ledger.opened() == 2 && rig.shard().phase() == Tenure.Phase.SERVING);
+        makeTopicAnew(new RequestLog("topic-2", 0, 2));
         rig.request("a");
         rig.request("c");
         rig.awaitStatus("c", Status.IN_QUEUE);
@@ -43,10 +37,7 @@ class ShardLogTest {
     void recordsThatWerePolledBeforeTheConsumerWasSetBackDoNotMoveThePosition() {
         rig.start().request("a");
         rig.awaitStatus("a", Status.IN_QUEUE);
-        RequestLog anew = new RequestLog("topic-2", 0, 2);
-        rig.ledger.log(anew);
-        rig.logSeen(anew);
-        rig.advanceUntil(() -> rig.ledger.opened() == 2 && rig.shard().phase() == Tenure.Phase.SERVING);
+        makeTopicAnew(new RequestLog("topic-2", 0, 2));
 
         rig.sendOfRun(0, 57, "stale");
         rig.request("b");
@@ -59,15 +50,10 @@ class ShardLogTest {
 
     @Test
     void anAnswerOfTheBrokersThatWasAskedForBeforeTheTopicWasMadeAnewStopsNothing() {
-        rig.start().request("a");
-        rig.request("b");
-        rig.awaitStatus("a", Status.IN_QUEUE);
-        rig.awaitStatus("b", Status.IN_QUEUE);
+        startWithTwoJobs();
         Tenure.Decided before = rig.shard().decided();
         RequestLog anew = new RequestLog("topic-2", 0, 1);
-        rig.ledger.log(anew);
-        rig.logSeen(anew);
-        rig.advanceUntil(() -> rig.ledger.opened() == 2 && rig.shard().phase() == Tenure.Phase.SERVING);
+        makeTopicAnew(anew);
 
         rig.shard().logSeen(anew, before);
         rig.request("c");
@@ -79,12 +65,9 @@ class ShardLogTest {
 
     @Test
     void aConsumerThatIsSetBackInTheSameLogStopsTheIntakeAndNotTheJobs() {
-        rig.start().request("a");
-        rig.request("b");
-        rig.awaitStatus("a", Status.IN_QUEUE);
-        rig.awaitStatus("b", Status.IN_QUEUE);
+        startWithTwoJobs();
 
-        rig.reset(0);
+        rig.requests.reset(0);
         rig.request("other-a");
         rig.request("other-b");
         rig.request("c");
@@ -100,10 +83,7 @@ class ShardLogTest {
 
     @Test
     void aLogThatBecomesShorterStopsTheIntakeForTheNextOwnerToo() {
-        rig.start().request("a");
-        rig.request("b");
-        rig.awaitStatus("a", Status.IN_QUEUE);
-        rig.awaitStatus("b", Status.IN_QUEUE);
+        startWithTwoJobs();
 
         rig.logSeen(new RequestLog("topic-1", 0, 1));
         rig.until(() -> rig.ledger.position().brokenAt() != null);
@@ -128,11 +108,25 @@ class ShardLogTest {
         rig.logSeen(new RequestLog("topic-1", 6, 9));
         rig.logSeen(new RequestLog("topic-1", 6, 9));
         rig.until(() -> rig.ledger.nextOffset() == 6);
-        rig.reset(6);
+        rig.requests.reset(6);
         rig.request("b");
         rig.awaitStatus("b", Status.IN_QUEUE);
 
         assertThat(rig.meters.get("reelay_requests_lost_total").counter().count())
                 .isEqualTo(5);
+    }
+
+    private void startWithTwoJobs() {
+        rig.start().request("a");
+        rig.request("b");
+        rig.awaitStatus("a", Status.IN_QUEUE);
+        rig.awaitStatus("b", Status.IN_QUEUE);
+    }
+
+    /** Waits until the shard has opened its ledger again and serves. */
+    private void makeTopicAnew(RequestLog anew) {
+        rig.ledger.log(anew);
+        rig.logSeen(anew);
+        rig.advanceUntil(() -> rig.ledger.opened() == 2 && rig.shard().phase() == Tenure.Phase.SERVING);
     }
 }

@@ -36,7 +36,6 @@ import dev.reelay.testing.Await;
 import dev.reelay.testing.SettableScheduler;
 import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -68,6 +67,7 @@ public final class ShardRig implements AutoCloseable {
     private static final Duration BOUND = Duration.ofMinutes(2);
 
     public final SettableScheduler scheduler = new SettableScheduler(START);
+    final RequestFeed requests = new RequestFeed();
     public final FakeLedger ledger = new FakeLedger();
     public final FakeRunComfy runComfy = new FakeRunComfy(scheduler);
     public final Capacity capacity;
@@ -89,8 +89,6 @@ public final class ShardRig implements AutoCloseable {
     private volatile boolean reading = true;
     private long commandOffset;
     private Shard shard;
-    private long offset;
-    private int run;
 
     public ShardRig() {
         this(Executors.newVirtualThreadPerTaskExecutor());
@@ -139,7 +137,7 @@ public final class ShardRig implements AutoCloseable {
                 media, catalog, (url, _) -> CompletableFuture.supplyAsync(() -> probe.apply(url), threads), telemetry);
         this.context = new ShardContext(
                 ledger,
-                this::seek,
+                requests,
                 memberships,
                 new Admission(
                         new RequestReader(5_000_000, scheduler), catalog, ledger, commands, Traces.off(), scheduler),
@@ -200,17 +198,6 @@ public final class ShardRig implements AutoCloseable {
         poll();
     }
 
-    /** The consumer reads on at the offset: records that are sent from now on belong to a new run. */
-    private int seek(int partition, long to) {
-        offset = to;
-        return ++run;
-    }
-
-    /** The consumer reads on at the offset by itself, as after its position was out of range. */
-    public void reset(long to) {
-        offset = to;
-    }
-
     /** The brokers report the log of the requests, as an answer to a question of this moment. */
     public void logSeen(RequestLog log) {
         shard.logSeen(log, Objects.requireNonNull(shard.decided()));
@@ -248,23 +235,17 @@ public final class ShardRig implements AutoCloseable {
 
     /** Sends a valid request whose prompt is its id. */
     public void request(String id) {
-        send(valid(id));
-    }
-
-    private static String valid(String id) {
-        return """
-                {"id": "%1$s", "model": "luma/luma-ray-2/image-to-video",
-                 "input": {"prompt": "%1$s", "image_url": "https://example.com/a.png"}}""".formatted(id);
+        send(RequestFeed.valid(id));
     }
 
     /** Sends a record as intake does: with a slot and its bytes of capacity. */
     public void send(String value) {
-        send(record(value), run);
+        send(requests.next(value), requests.run());
     }
 
     /** Hands a valid request over that was polled in an earlier run. */
     public void sendOfRun(int earlier, long at, String id) {
-        send(record(at, valid(id)), earlier);
+        send(RequestFeed.at(at, RequestFeed.valid(id)), earlier);
     }
 
     private void send(SourceRecord record, int inRun) {
@@ -274,21 +255,12 @@ public final class ShardRig implements AutoCloseable {
         }
     }
 
-    public SourceRecord record(String value) {
-        return record(offset++, value);
-    }
-
-    private static SourceRecord record(long at, String value) {
-        return new SourceRecord(
-                "generation-requests", 0, at, 0, null, value.getBytes(StandardCharsets.UTF_8), List.of());
-    }
-
     /**
      * Waits until the shard and the threads that it has started are idle: sends an invalid request and awaits its
      * commit.
      */
     public void awaitIdle() {
-        long next = offset;
+        long next = requests.offset();
         send("{}");
         until(() -> ledger.nextOffset() > next);
         await().during(Duration.ofMillis(200)).atMost(BOUND).until(() -> true);
