@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param onUnknownSubmission what to do when the outcome of a submission is unknown
  * @param contentHash distinguishes a repeat of the request from another request with the same id
  * @param receivedAt when the worker read the request
- * @param media the result of checking its media; null before the check
+ * @param checks what was found out about its input
  */
 public record Job(
         String id,
@@ -29,13 +29,13 @@ public record Job(
         OnUnknownSubmission onUnknownSubmission,
         String contentHash,
         Instant receivedAt,
-        @Nullable MediaStatus media) {
+        Checks checks) {
 
     public Job {
         headers = List.copyOf(headers);
     }
 
-    /** A job whose media have not been checked. */
+    /** A job whose input has not been checked. */
     public Job(
             String id,
             String model,
@@ -45,24 +45,34 @@ public record Job(
             OnUnknownSubmission onUnknownSubmission,
             String contentHash,
             Instant receivedAt) {
-        this(id, model, metadata, headers, startBy, onUnknownSubmission, contentHash, receivedAt, null);
+        this(id, model, metadata, headers, startBy, onUnknownSubmission, contentHash, receivedAt, Checks.NONE);
+    }
+
+    /** The outcome of the check of its media; null before that. */
+    public @Nullable MediaStatus media() {
+        return checks.media();
     }
 
     /** The same job after the check of its media. */
     public Job withMedia(MediaStatus checked) {
-        return new Job(id, model, metadata, headers, startBy, onUnknownSubmission, contentHash, receivedAt, checked);
+        return with(checks.withMedia(checked));
+    }
+
+    /** The same job after other checks. */
+    public Job with(Checks found) {
+        return new Job(id, model, metadata, headers, startBy, onUnknownSubmission, contentHash, receivedAt, found);
     }
 
     /** The same job with one more header that the result returns. */
     public Job with(SourceRecord.Header header) {
         List<SourceRecord.Header> more = new ArrayList<>(headers);
         more.add(header);
-        return new Job(id, model, metadata, more, startBy, onUnknownSubmission, contentHash, receivedAt, media);
+        return new Job(id, model, metadata, more, startBy, onUnknownSubmission, contentHash, receivedAt, checks);
     }
 
     /** The same job without metadata and headers, for a result that would be too large with them. */
     public Job withoutMetadataAndHeaders() {
-        return new Job(id, model, null, List.of(), startBy, onUnknownSubmission, contentHash, receivedAt);
+        return new Job(id, model, null, List.of(), startBy, onUnknownSubmission, contentHash, receivedAt, checks);
     }
 
     /** Whether {@code startBy} has passed. */

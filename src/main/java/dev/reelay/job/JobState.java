@@ -92,7 +92,12 @@ public sealed interface JobState {
 
         /** The job after the check of its media. */
         public Accepted withMedia(MediaStatus checked) {
-            return new Accepted(job.withMedia(checked), input, attempts, inDoubt, ownFailures);
+            return with(job.checks().withMedia(checked));
+        }
+
+        /** The job after other checks. */
+        public Accepted with(Checks found) {
+            return new Accepted(job.with(found), input, attempts, inDoubt, ownFailures);
         }
 
         /** Announces the next POST. The caller holds a permit, and starts the POST within the lease. */

@@ -1,6 +1,5 @@
 package dev.reelay.records;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobResult;
@@ -10,8 +9,6 @@ import dev.reelay.job.Outcome.Completed;
 import dev.reelay.job.Outcome.Expired;
 import dev.reelay.job.Outcome.Failed;
 import dev.reelay.job.ProviderMessage;
-import dev.reelay.job.Violation;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the JSON of a result. The fields are public contract: {@code contract/result.schema.json} describes them. */
@@ -44,6 +41,10 @@ final class ResultBody {
         if (result.cancelTooLate()) {
             body.put("cancellation", CancellationStatus.TOO_LATE.word());
         }
+        RecordJson.putUnlessNull(body, "schema", job.checks().schema());
+        if (!job.checks().warnings().isEmpty()) {
+            body.set("warnings", ViolationJson.write(job.checks().warnings()));
+        }
         RecordJson.setUnlessEmpty(body, "metadata", job.metadata());
         RecordJson.putUnlessNull(body, "received_at", job.receivedAt());
         RecordJson.putUnlessNull(body, "submitted_at", result.submittedAt());
@@ -60,26 +61,13 @@ final class ResultBody {
         error.put("message", failed.message());
         error.put("retryable", failed.code().isRetryable());
         if (!failed.violations().isEmpty()) {
-            error.set("violations", violations(failed.violations()));
+            error.set("violations", ViolationJson.write(failed.violations()));
         }
         ObjectNode provider = provider(failed.provider());
         if (!provider.isEmpty()) {
             error.set("provider", provider);
         }
         return error;
-    }
-
-    private static ArrayNode violations(List<Violation> violations) {
-        ArrayNode array = RecordJson.object().arrayNode();
-        for (Violation violation : violations) {
-            ObjectNode node = array.addObject();
-            node.put("pointer", violation.pointer());
-            node.put("rule", violation.rule());
-            RecordJson.setUnlessEmpty(node, "limit", violation.limit());
-            RecordJson.setUnlessEmpty(node, "actual", violation.actual());
-            node.put("message", violation.message());
-        }
-        return array;
     }
 
     private static ObjectNode provider(@Nullable ProviderMessage message) {

@@ -63,7 +63,7 @@ public final class ResultRecords {
 
     /**
      * The record of a result. A result that is too large gets {@code truncated} and loses, until it fits: the output; all
-     * violations after the first 50, and the actual values; metadata; the other violations and the ends of the messages; URLs
+     * violations after the first 50, and the actual values; the warnings; metadata; the other violations and the ends of the messages; URLs
      * from the ends of their lists; and, only for a job that does not {@link #fits fit}, its headers and the end of its
      * model's name.
      *
@@ -137,8 +137,8 @@ public final class ResultRecords {
     private OutgoingRecord shortest(Job job, Outcome outcome) {
         String requestId = "r".repeat(StateRecords.REQUEST_ID_BYTES);
         return record(
-                ShorterResult.withoutMetadata(new JobResult(
-                        job, outcome, Charged.UNKNOWN, requestId, LONGEST_TIME, LONGEST_TIME, LONGEST_TIME, true)),
+                ShorterResult.withoutMetadata(ShorterResult.withoutWarnings(new JobResult(
+                        job, outcome, Charged.UNKNOWN, requestId, LONGEST_TIME, LONGEST_TIME, LONGEST_TIME, true))),
                 true);
     }
 }

@@ -40,6 +40,7 @@ final class ShorterResult {
                         Stream.<UnaryOperator<JobResult>>of(
                                 ShorterResult::withoutOutput,
                                 ShorterResult::withFewerViolations,
+                                ShorterResult::withoutWarnings,
                                 ShorterResult::withoutMetadata,
                                 ShorterResult::withShortMessages),
                         Collections.nCopies(HALVINGS, fewerUrls).stream(),
@@ -71,6 +72,10 @@ final class ShorterResult {
             return with(result, new Failed(failed.code(), failed.message(), first, failed.provider()));
         }
         return result;
+    }
+
+    static JobResult withoutWarnings(JobResult result) {
+        return with(result, result.job().with(result.job().checks().withoutWarnings()), result.outcome());
     }
 
     static JobResult withoutMetadata(JobResult result) {
@@ -132,7 +137,8 @@ final class ShorterResult {
                 job.startBy(),
                 job.onUnknownSubmission(),
                 job.contentHash(),
-                job.receivedAt());
+                job.receivedAt(),
+                job.checks());
         return with(result, shorter, result.outcome());
     }
 

@@ -9,6 +9,7 @@ import dev.reelay.job.MediaStatus;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.SourceRecord.Header;
 import dev.reelay.job.Status;
+import dev.reelay.job.Violation;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,6 +82,19 @@ final class StateFieldReader {
     @Nullable
     MediaStatus media() {
         return body.has("media") ? enumValue("media", MediaStatus::of) : null;
+    }
+
+    List<Violation> warnings() {
+        List<Violation> warnings = new ArrayList<>();
+        for (JsonNode node : body.path("warnings")) {
+            warnings.add(new Violation(
+                    text(node, "pointer").orElseThrow(() -> missing("warnings/pointer")),
+                    text(node, "rule").orElseThrow(() -> missing("warnings/rule")),
+                    null,
+                    null,
+                    text(node, "message").orElseThrow(() -> missing("warnings/message"))));
+        }
+        return warnings;
     }
 
     String text(String field) {

@@ -2,6 +2,7 @@ package dev.reelay.records;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.Checks;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState;
@@ -30,6 +31,9 @@ public final class StateRecords {
 
     /** How many bytes the later states of a job may add to its first one: a request id, times and counts. */
     private static final int GROWTH = REQUEST_ID_BYTES + 512;
+
+    /** How many bytes the checks may add that wait for a model: a digest, and warnings whose texts JSON may escape. */
+    private static final int LATER_CHECKS = 256 + Checks.MAX_WARNINGS * (2 * 6 * Checks.MAX_TEXT + 128);
 
     private static final String INPUT = "input";
 
@@ -110,7 +114,8 @@ public final class StateRecords {
      */
     public static int sizeAtMost(Accepted accepted) {
         int withoutInput = record(accepted, RecordJson.write(body(accepted))).size();
-        return withoutInput + INPUT_OVERHEAD + accepted.input().size() + GROWTH;
+        int checks = accepted.job().checks().awaitsModel() ? LATER_CHECKS : 0;
+        return withoutInput + INPUT_OVERHEAD + accepted.input().size() + GROWTH + checks;
     }
 
     /**
@@ -163,14 +168,24 @@ public final class StateRecords {
         RecordJson.putUnlessNull(body, "start_by", job.startBy());
         body.put("on_unknown_submission", job.onUnknownSubmission().name().toLowerCase(Locale.ROOT));
         body.put("content_hash", job.contentHash());
-        if (job.media() != null) {
-            body.put("media", job.media().word());
-        }
+        putChecks(body, job.checks());
         RecordJson.setUnlessEmpty(body, "metadata", job.metadata());
         if (!job.headers().isEmpty()) {
             ArrayNode headers = body.putArray("headers");
             job.headers().forEach(header -> headers.add(header(header)));
         }
+    }
+
+    private static void putChecks(ObjectNode body, Checks checks) {
+        if (checks.awaitsModel()) {
+            body.put("awaits_model", true);
+        }
+        RecordJson.putUnlessNull(body, "schema", checks.schema());
+        if (!checks.warnings().isEmpty()) {
+            body.set("warnings", ViolationJson.write(checks.warnings()));
+        }
+        RecordJson.putUnlessNull(
+                body, "media", checks.media() == null ? null : checks.media().word());
     }
 
     /** The value is text if it is UTF-8, else base64; it is absent if the header has none. */
@@ -230,7 +245,11 @@ public final class StateRecords {
                 fields.onUnknownSubmission(),
                 fields.text("content_hash"),
                 fields.time("received_at"),
-                fields.media());
+                new Checks(
+                        fields.flag("awaits_model"),
+                        fields.optionalText("schema").orElse(null),
+                        fields.warnings(),
+                        fields.media()));
     }
 
     private static Ended receipt(StateFieldReader fields) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.CancelReason;
+import dev.reelay.job.Checks;
 import dev.reelay.job.Ending;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
@@ -51,6 +52,9 @@ class ContractTest {
                     OnUnknownSubmission.RESUBMIT,
                     "5f36",
                     NOW)
+            .with(Checks.passed(
+                    "sha256:8c3f",
+                    List.of(new Violation("/input/prompt", "minLength", null, null, "The prompt is empty."))))
             .withMedia(MediaStatus.UNVERIFIED);
 
     static Stream<Pending> pending() {

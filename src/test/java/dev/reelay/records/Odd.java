@@ -2,9 +2,11 @@ package dev.reelay.records;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.Checks;
 import dev.reelay.job.Job;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.SourceRecord.Header;
+import dev.reelay.job.Violation;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +71,18 @@ final class Odd {
                 random.nextBoolean() ? null : time(),
                 random.nextBoolean() ? OnUnknownSubmission.REPORT : OnUnknownSubmission.RESUBMIT,
                 text(PIECES, 3),
-                time());
+                time(),
+                checks());
+    }
+
+    private Checks checks() {
+        return new Checks(
+                random.nextBoolean(),
+                random.nextBoolean() ? null : text(PIECES, 3),
+                IntStream.range(0, random.nextInt(Checks.MAX_WARNINGS + 2))
+                        .mapToObj(_ -> new Violation(text(), text(PIECES, 2), null, null, text()))
+                        .toList(),
+                null);
     }
 
     private @Nullable ObjectNode metadata() {

@@ -1,0 +1,25 @@
+package dev.reelay.records;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.Violation;
+import java.util.List;
+
+/** Violations and warnings in JSON, as {@code contract/result.schema.json} describes them. */
+final class ViolationJson {
+
+    private ViolationJson() {}
+
+    static ArrayNode write(List<Violation> violations) {
+        ArrayNode array = RecordJson.object().arrayNode();
+        for (Violation violation : violations) {
+            ObjectNode node = array.addObject();
+            node.put("pointer", violation.pointer());
+            node.put("rule", violation.rule());
+            RecordJson.setUnlessEmpty(node, "limit", violation.limit());
+            RecordJson.setUnlessEmpty(node, "actual", violation.actual());
+            node.put("message", violation.message());
+        }
+        return array;
+    }
+}
