@@ -27,10 +27,11 @@
  *      schema     checks JSON by a JSON Schema, in bounded time and memory
  *   2  records    jobs, results and dead letters as Kafka records: pure codecs
  *      request    a record becomes a request or a command, or what is wrong with it
- *      catalog    the models, and what each asks of its input
+ *      model      what a model asks of its input
  *      media      the files behind URLs
  *      runcomfy   RunComfy's HTTP
- *   3  ledger     one partition's jobs behind one transactional producer
+ *   3  catalog    the models that requests may name, and where they come from
+ *      ledger     one partition's jobs behind one transactional producer
  *      telemetry  meters, spans, log
  *   4  commands   the table of commands
  *      outbound   what goes out, and who may

@@ -32,14 +32,16 @@ class ArchitectureTest {
             arrows("records", "job"),
             arrows("request", "job"),
             arrows("schema"),
-            arrows("catalog", "job", "schema"),
+            arrows("model", "job", "schema"),
+            arrows("catalog", "job", "model"),
             arrows("media", "job"),
-            arrows("runcomfy", "job"),
+            arrows("wire", "job"),
+            arrows("runcomfy", "job", "wire"),
             arrows("ledger", "job", "kafka", "records"),
-            arrows("telemetry", "job", "kafka", "request", "catalog"),
+            arrows("telemetry", "job", "kafka", "request", "model"),
             arrows("commands", "job", "kafka", "request", "telemetry"),
-            arrows("outbound", "job", "catalog", "runcomfy", "telemetry"),
-            arrows("shard", "job", "kafka", "request", "catalog", "ledger", "telemetry", "commands", "outbound"),
+            arrows("outbound", "job", "model", "catalog", "runcomfy", "telemetry"),
+            arrows("shard", "job", "kafka", "request", "model", "catalog", "ledger", "telemetry", "commands", "outbound"),
             arrows("channels", "job", "kafka", "request", "catalog", "telemetry", "commands", "shard"),
             arrows(
                     "app",
@@ -47,8 +49,10 @@ class ArchitectureTest {
                     "kafka",
                     "simulator",
                     "request",
+                    "model",
                     "catalog",
                     "media",
+                    "wire",
                     "runcomfy",
                     "ledger",
                     "telemetry",
@@ -204,7 +208,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyOnePackageSpeaksHttpToRunComfy = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.reelay.runcomfy")
+            .resideOutsideOfPackage("dev.reelay.wire")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.ws.rs..", "org.jboss.resteasy..", "java.net.http..");

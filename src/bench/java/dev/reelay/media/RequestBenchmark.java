@@ -2,10 +2,10 @@ package dev.reelay.media;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.catalog.Catalog;
-import dev.reelay.catalog.Model;
-import dev.reelay.catalog.UnknownFields;
 import dev.reelay.dev.SampleRequest;
 import dev.reelay.job.SourceRecord;
+import dev.reelay.model.Model;
+import dev.reelay.model.UnknownFields;
 import dev.reelay.request.RequestReader;
 import dev.reelay.request.RequestReading;
 import dev.reelay.testing.HeavyRecordTable;

@@ -2,9 +2,9 @@ package dev.reelay.testing;
 
 import com.sun.management.ThreadMXBean;
 import dev.reelay.catalog.Catalog;
-import dev.reelay.catalog.Model;
-import dev.reelay.catalog.UnknownFields;
 import dev.reelay.job.SourceRecord;
+import dev.reelay.model.Model;
+import dev.reelay.model.UnknownFields;
 import dev.reelay.request.RequestReader;
 import dev.reelay.request.RequestReading;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.reelay.app;
 
-import dev.reelay.catalog.Catalog;
+import dev.reelay.catalog.CurrentCatalog;
 import dev.reelay.job.Backoff;
 import dev.reelay.media.MediaProbe;
 import dev.reelay.media.Resolver;
@@ -56,7 +56,7 @@ public class OutboundWiring {
 
     @Produces
     @Singleton
-    Prober prober(Catalog catalog, ReelayConfig config, MediaProbe media, Telemetry telemetry) {
+    Prober prober(CurrentCatalog catalog, ReelayConfig config, MediaProbe media, Telemetry telemetry) {
         return new Prober(config.media().check(), catalog, media::probe, telemetry);
     }
 

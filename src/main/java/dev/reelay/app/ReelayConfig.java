@@ -1,7 +1,7 @@
 package dev.reelay.app;
 
-import dev.reelay.catalog.MediaMode;
-import dev.reelay.catalog.UnknownFields;
+import dev.reelay.model.MediaMode;
+import dev.reelay.model.UnknownFields;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.ConfigMapping;

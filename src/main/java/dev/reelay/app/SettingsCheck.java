@@ -1,9 +1,9 @@
 package dev.reelay.app;
 
-import dev.reelay.catalog.DidYouMean;
-import dev.reelay.catalog.MediaMode;
+import dev.reelay.model.DidYouMean;
+import dev.reelay.model.MediaMode;
 import dev.reelay.outbound.PostLease;
-import dev.reelay.runcomfy.HttpProxy;
+import dev.reelay.wire.HttpProxy;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

@@ -1,6 +1,6 @@
 package dev.reelay.app;
 
-import dev.reelay.catalog.Catalog;
+import dev.reelay.catalog.CurrentCatalog;
 import dev.reelay.channels.PollingThread;
 import dev.reelay.commands.Commands;
 import dev.reelay.job.Decisions;
@@ -84,8 +84,8 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Catalog catalog(StartupCheck startup) {
-        return startup.checked().catalog();
+    CurrentCatalog catalog(StartupCheck startup) {
+        return new CurrentCatalog(startup.checked().catalog());
     }
 
     @Produces
@@ -101,11 +101,11 @@ public class Wiring {
     Telemetry telemetry(
             MeterRegistry meters,
             PrometheusMeterRegistry scraped,
-            Catalog catalog,
+            CurrentCatalog catalog,
             SystemScheduler scheduler,
             Traces traces) {
         Metrics.addRegistry(scraped);
-        return new Telemetry(meters, scheduler, catalog.models(), traces);
+        return new Telemetry(meters, scheduler, catalog.get().models(), traces);
     }
 
     @Produces
@@ -193,7 +193,7 @@ public class Wiring {
     @Singleton
     Admission admission(
             StartupCheck startup,
-            Catalog catalog,
+            CurrentCatalog catalog,
             Ledger ledger,
             Commands commands,
             Traces traces,
@@ -205,7 +205,7 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Decisions decisions(Catalog catalog, ReelayConfig config, Outbound outbound) {
+    Decisions decisions(CurrentCatalog catalog, ReelayConfig config, Outbound outbound) {
         CatalogDeadlines deadlines = new CatalogDeadlines(
                 catalog, config.receipts().retention(), config.queue().maxWait().orElse(null));
         PollDecisions polls =

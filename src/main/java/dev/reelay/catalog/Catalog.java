@@ -1,5 +1,8 @@
 package dev.reelay.catalog;
 
+import dev.reelay.model.DidYouMean;
+import dev.reelay.model.Model;
+import dev.reelay.model.UnknownFields;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

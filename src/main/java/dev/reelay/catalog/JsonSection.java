@@ -3,6 +3,7 @@ package dev.reelay.catalog;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.model.DidYouMean;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;

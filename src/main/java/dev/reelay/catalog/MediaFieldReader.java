@@ -1,9 +1,12 @@
 package dev.reelay.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reelay.catalog.MediaField.Prose;
 import dev.reelay.job.ImageFormat;
 import dev.reelay.job.MediaKind;
+import dev.reelay.model.DidYouMean;
+import dev.reelay.model.MediaField;
+import dev.reelay.model.MediaField.Prose;
+import dev.reelay.model.MediaRule;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,7 +56,7 @@ final class MediaFieldReader {
 
     /** @param applies whether the schema applies to the value at the path, and is not a definition or a test */
     private void walk(JsonNode schema, List<String> path, String where, boolean applies) {
-        List<MediaRule> rules = MediaRule.readAll(where, schema.path("validations"));
+        List<MediaRule> rules = ValidationsReader.read(where, schema.path("validations"));
         MediaKind kind = KINDS.get(schema.path("format").asText(""));
         List<String> urls = urls(path, schema);
         if (applies && hasBareName(schema.path("default"))) {

@@ -7,8 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.ExactJson;
+import dev.reelay.model.InputSchema;
+import dev.reelay.model.LeaveEmpty;
+import dev.reelay.model.MediaField;
+import dev.reelay.model.Model;
+import dev.reelay.model.Timings;
+import dev.reelay.model.UnknownFields;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -44,12 +49,12 @@ final class ModelFile {
             throw new CatalogException(file.pathOf("schema") + " is missing");
         }
         ObjectNode page = file.section("schema").node();
-        InputSchema schema = InputSchema.compile(page, unknownFields);
-        List<LeaveEmpty> rules = rules(file, page, schema);
+        InputSchema schema = SchemaReader.read(page, unknownFields);
+        List<LeaveEmpty> rules = RulesReader.read(file, page.path("properties"), schema);
         List<MediaField> media = MediaFieldReader.read(
                 page, new JsonSection("media", file.section("media").node()));
-        Timings timings =
-                Timings.read(new JsonSection("timings", file.section("timings").node()));
+        Timings timings = TimingsReader.read(
+                new JsonSection("timings", file.section("timings").node()));
         return new Model(id, schema, rules, media, timings);
     }
 
@@ -78,39 +83,5 @@ final class ModelFile {
                     "\"model\" is not a model id such as luma/luma-ray-2/image-to-video: \"" + id + "\"");
         }
         return id;
-    }
-
-    private static List<LeaveEmpty> rules(JsonSection file, ObjectNode page, InputSchema schema) {
-        JsonNode properties = page.path("properties");
-        List<LeaveEmpty> rules = new ArrayList<>();
-        for (JsonNode one : file.list("rules")) {
-            String place = "rules[" + rules.size() + "]";
-            LeaveEmpty rule = LeaveEmpty.read(JsonSection.of(place, one), properties);
-            mustBeField(place, rule.field(), properties);
-            for (LeaveEmpty.Condition condition : rule.conditions()) {
-                mustBeField(place, condition.field(), properties);
-                mustBePossible(place, condition, schema);
-            }
-            rules.add(rule);
-        }
-        return rules;
-    }
-
-    private static void mustBeField(String place, String field, JsonNode properties) {
-        if (!properties.has(field)) {
-            List<String> names = JsonSection.of("properties", properties).members();
-            throw new CatalogException(place + " names \"" + field + "\", which is not a field of the schema"
-                    + DidYouMean.hint(DidYouMean.nearest(field, names)));
-        }
-    }
-
-    /** A condition with a value that the schema forbids could never be met: it is a mistake in the file. */
-    private static void mustBePossible(String place, LeaveEmpty.Condition condition, InputSchema schema) {
-        JsonNode only = JSON.createObjectNode().set(condition.field(), condition.value());
-        String pointer = Finding.INPUT + "/" + condition.field();
-        if (schema.check(only).pointers().contains(pointer)) {
-            throw new CatalogException(place + " requires \"" + condition.field() + "\" to be " + condition.value()
-                    + ", which the schema forbids");
-        }
     }
 }

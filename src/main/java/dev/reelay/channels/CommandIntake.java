@@ -1,6 +1,6 @@
 package dev.reelay.channels;
 
-import dev.reelay.catalog.Catalog;
+import dev.reelay.catalog.CurrentCatalog;
 import dev.reelay.commands.ArrivalTime;
 import dev.reelay.commands.Commands;
 import dev.reelay.commands.Pauses;
@@ -32,13 +32,17 @@ public class CommandIntake {
 
     private final CommandReader reader = new CommandReader(MAX_BYTES);
     private final Commands commands;
-    private final Catalog catalog;
+    private final CurrentCatalog catalog;
     private final PolledRecordCounter records;
     private final Scheduler clock;
     private final CommandTelemetry telemetry;
 
     CommandIntake(
-            Commands commands, Catalog catalog, PolledRecordCounter records, Scheduler clock, Telemetry telemetry) {
+            Commands commands,
+            CurrentCatalog catalog,
+            PolledRecordCounter records,
+            Scheduler clock,
+            Telemetry telemetry) {
         this.commands = commands;
         this.catalog = catalog;
         this.records = records;
@@ -94,6 +98,6 @@ public class CommandIntake {
     }
 
     private boolean isKnown(String model) {
-        return catalog.models().stream().anyMatch(known -> Pauses.isSame(known.id(), model));
+        return catalog.get().models().stream().anyMatch(known -> Pauses.isSame(known.id(), model));
     }
 }

@@ -1,21 +1,22 @@
 package dev.reelay.outbound;
 
 import dev.reelay.catalog.Catalog;
-import dev.reelay.catalog.MediaCheck;
-import dev.reelay.catalog.MediaMode;
-import dev.reelay.catalog.MediaUse;
-import dev.reelay.catalog.MediaVerdict;
 import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaKind;
 import dev.reelay.job.MediaStatus;
 import dev.reelay.job.Violation;
+import dev.reelay.model.MediaCheck;
+import dev.reelay.model.MediaMode;
+import dev.reelay.model.MediaUse;
+import dev.reelay.model.MediaVerdict;
 import dev.reelay.telemetry.Telemetry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ public final class Prober {
     }
 
     private final MediaMode mode;
-    private final Catalog catalog;
+    private final Supplier<Catalog> catalog;
     private final Probe probe;
     private final Telemetry telemetry;
 
@@ -53,7 +54,7 @@ public final class Prober {
      *
      * @param mode whether files are checked, and whether violations reject the job
      */
-    public Prober(MediaMode mode, Catalog catalog, Probe probe, Telemetry telemetry) {
+    public Prober(MediaMode mode, Supplier<Catalog> catalog, Probe probe, Telemetry telemetry) {
         this.mode = mode;
         this.catalog = catalog;
         this.probe = probe;
@@ -71,7 +72,8 @@ public final class Prober {
     private List<MediaUse> uses(Accepted state) {
         return switch (state.input()) {
             case JobInput.Held held ->
-                catalog.find(state.model())
+                catalog.get()
+                        .find(state.model())
                         .map(model -> model.mediaUrls(held.json()))
                         .orElse(List.of());
             case JobInput.Stored _ -> throw new IllegalArgumentException("the input is in the ledger only");

@@ -2,9 +2,11 @@ package dev.reelay.runcomfy;
 
 import dev.reelay.job.CallFailure;
 import dev.reelay.job.CallFailure.Kind;
-import dev.reelay.runcomfy.CallOutcome.Answered;
-import dev.reelay.runcomfy.CallOutcome.Lost;
-import dev.reelay.runcomfy.CallOutcome.NotSent;
+import dev.reelay.wire.CallOutcome;
+import dev.reelay.wire.CallOutcome.Answered;
+import dev.reelay.wire.CallOutcome.Lost;
+import dev.reelay.wire.CallOutcome.NotSent;
+import dev.reelay.wire.ErrorCode;
 
 /** Maps an outcome that says nothing about the state of the request to a {@link CallFailure}. */
 final class CallFailureParser {

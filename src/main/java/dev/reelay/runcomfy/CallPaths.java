@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The paths of the calls (D). */
 final class CallPaths {
@@ -25,6 +26,12 @@ final class CallPaths {
         return Arrays.stream(modelId.split("/", -1))
                 .map(CallPaths::percentEncoded)
                 .collect(Collectors.joining("/", "/v1/models/", ""));
+    }
+
+    /** One page of the list of models (O). */
+    static String models(@Nullable String search, int limit, int offset) {
+        String filter = search == null ? "" : "&search=" + percentEncoded(search);
+        return "/v1/models?include_schema=true&limit=" + limit + "&offset=" + offset + filter;
     }
 
     static String status(String requestId) {

@@ -5,9 +5,12 @@ import dev.reelay.job.JsonBytes;
 import dev.reelay.job.PingAnswer;
 import dev.reelay.job.PollAnswer;
 import dev.reelay.job.SubmitAnswer;
+import dev.reelay.wire.HttpCalls;
+import dev.reelay.wire.HttpSettings;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls RunComfy over HTTP/1.1. Every submission and every cancel has a connection of its own; polls share a
@@ -17,7 +20,7 @@ import java.util.function.Supplier;
  * <p>Works with and without a running Quarkus: with one it shares Quarkus' Vert.x, without
  * one it starts its own.
  */
-public final class HttpRunComfy implements RunComfy, AutoCloseable {
+public final class HttpRunComfy implements RunComfy, ModelDirectory, AutoCloseable {
 
     /** An id that no request has: RunComfy's ids are random UUIDs. */
     private static final String UNUSED_REQUEST_ID = "00000000-0000-0000-0000-000000000000";
@@ -55,6 +58,19 @@ public final class HttpRunComfy implements RunComfy, AutoCloseable {
     @Override
     public PingAnswer ping() {
         return PingAnswerParser.from(calls.get(CallPaths.status(UNUSED_REQUEST_ID)));
+    }
+
+    @Override
+    public DirectoryAnswer list(@Nullable String search, int limit, int offset) {
+        if (limit < 1 || limit > MAX_PAGE || offset < 0) {
+            throw new IllegalArgumentException("limit " + limit + ", offset " + offset);
+        }
+        return DirectoryAnswerParser.page(calls.get(CallPaths.models(search, limit, offset)));
+    }
+
+    @Override
+    public DirectoryAnswer model(String modelId) {
+        return DirectoryAnswerParser.model(calls.get(CallPaths.model(modelId)));
     }
 
     /** Closes all connections. Open calls end as if the connection was lost; later calls are not sent. */

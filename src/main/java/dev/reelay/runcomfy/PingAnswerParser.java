@@ -4,6 +4,8 @@ import dev.reelay.job.CallFailure;
 import dev.reelay.job.Gone;
 import dev.reelay.job.PingAnswer;
 import dev.reelay.job.PollAnswer;
+import dev.reelay.wire.CallOutcome;
+import dev.reelay.wire.ErrorCode;
 
 /** Maps the outcome of a {@code /status} call for a request that was never made. */
 final class PingAnswerParser {

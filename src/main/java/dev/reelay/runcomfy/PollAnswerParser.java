@@ -13,7 +13,9 @@ import dev.reelay.job.PollAnswer.NotYet;
 import dev.reelay.job.PollAnswer.Queued;
 import dev.reelay.job.PollAnswer.Running;
 import dev.reelay.job.PollAnswer.Succeeded;
-import dev.reelay.runcomfy.CallOutcome.Answered;
+import dev.reelay.wire.CallOutcome;
+import dev.reelay.wire.CallOutcome.Answered;
+import dev.reelay.wire.ErrorCode;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

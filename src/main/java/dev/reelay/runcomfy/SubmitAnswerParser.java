@@ -11,10 +11,13 @@ import dev.reelay.job.SubmitAnswer.SlowDown;
 import dev.reelay.job.SubmitAnswer.TurnedAway;
 import dev.reelay.job.SubmitAnswer.Unknown;
 import dev.reelay.job.SubmitAnswer.Unreachable;
-import dev.reelay.runcomfy.CallOutcome.Answered;
-import dev.reelay.runcomfy.CallOutcome.Lost;
-import dev.reelay.runcomfy.CallOutcome.NotSent;
+import dev.reelay.wire.CallOutcome;
+import dev.reelay.wire.CallOutcome.Answered;
+import dev.reelay.wire.CallOutcome.Lost;
+import dev.reelay.wire.CallOutcome.NotSent;
+import dev.reelay.wire.ErrorCode;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Maps the outcome of a submission. Every outcome that is not certain is {@link Unknown}: a wrong
@@ -136,7 +139,7 @@ final class SubmitAnswerParser {
     }
 
     private static SubmitAnswer accepted(Answered answered) {
-        String requestId = answered.requestId();
+        String requestId = requestId(answered);
         return requestId == null
                 ? new Unknown(Unknown.Why.UNREADABLE_ANSWER, answered.unreadable(), answered.retryAfter())
                 : new Accepted(requestId);
@@ -144,5 +147,15 @@ final class SubmitAnswerParser {
 
     private static Unknown unknown(Unknown.Why why, Answered answered) {
         return new Unknown(why, answered.message(), answered.retryAfter());
+    }
+
+    /**
+     * The request id, which is opaque: any text, or a number; {@code null} when there is none, or none that can be part of a
+     * path and of a state.
+     */
+    private static @Nullable String requestId(Answered answered) {
+        JsonNode value = answered.body() == null ? null : answered.body().get("request_id");
+        String id = value != null && value.isIntegralNumber() ? value.asText() : answered.text("request_id");
+        return id != null && CallPaths.isRequestId(id) ? id : null;
     }
 }

@@ -1,7 +1,6 @@
 package dev.reelay.shard;
 
 import dev.reelay.catalog.Catalog;
-import dev.reelay.catalog.Model;
 import dev.reelay.commands.Commands;
 import dev.reelay.job.DeadLetter;
 import dev.reelay.job.Ending;
@@ -14,6 +13,7 @@ import dev.reelay.job.SourceRecord;
 import dev.reelay.job.Verdict;
 import dev.reelay.job.Violation;
 import dev.reelay.ledger.Ledger;
+import dev.reelay.model.Model;
 import dev.reelay.request.RequestReader;
 import dev.reelay.request.RequestReading;
 import dev.reelay.telemetry.IntakeSpan;
@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ public final class Admission {
 
     private final Semaphore largeRecords = new Semaphore(LARGE_AT_A_TIME);
     private final RequestReader reader;
-    private final Catalog catalog;
+    private final Supplier<Catalog> catalog;
     private final Ledger ledger;
     private final Commands commands;
     private final Traces traces;
@@ -49,7 +50,7 @@ public final class Admission {
 
     public Admission(
             RequestReader reader,
-            Catalog catalog,
+            Supplier<Catalog> catalog,
             Ledger ledger,
             Commands commands,
             Traces traces,
@@ -114,7 +115,7 @@ public final class Admission {
 
     private Verdict judgeNew(SourceRecord record, RequestReading.Valid request) {
         Job job = request.job();
-        Optional<Model> model = catalog.find(job.model());
+        Optional<Model> model = catalog.get().find(job.model());
         if (model.isEmpty()) {
             return reject(record, job, unknownModel(job.model()));
         }
@@ -145,7 +146,7 @@ public final class Admission {
     }
 
     private Outcome.Failed unknownModel(String id) {
-        List<String> near = catalog.nearest(id);
+        List<String> near = catalog.get().nearest(id);
         String hint = near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
         return new Outcome.Failed(FailureCode.UNKNOWN_MODEL, "There is no model '" + id + "' in the catalog" + hint);
     }

@@ -5,6 +5,7 @@ import dev.reelay.job.Deadlines;
 import dev.reelay.job.JobState.Ended;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,26 +17,33 @@ import org.jspecify.annotations.Nullable;
  *     limit
  */
 public record CatalogDeadlines(
-        Catalog catalog, Duration receipts, @Nullable Duration queueing) implements Deadlines {
+        Supplier<Catalog> catalog,
+        Duration receipts,
+        @Nullable Duration queueing) implements Deadlines {
 
     private static final Duration GIVE_UP = Duration.ofHours(2);
     private static final Duration TYPICAL = Duration.ofMinutes(2);
 
     @Override
     public Duration giveUpAfter(String model) {
-        return catalog.find(model).map(found -> found.timings().giveUpAfter()).orElse(GIVE_UP);
+        return catalog.get()
+                .find(model)
+                .map(found -> found.timings().giveUpAfter())
+                .orElse(GIVE_UP);
     }
 
     @Override
     public @Nullable Duration longestQueueing(String model) {
-        Duration own =
-                catalog.find(model).map(found -> found.timings().queueMaxWait()).orElse(null);
+        Duration own = catalog.get()
+                .find(model)
+                .map(found -> found.timings().queueMaxWait())
+                .orElse(null);
         return own == null ? queueing : own;
     }
 
     @Override
     public Duration typical(String model) {
-        return catalog.find(model).map(found -> found.timings().typical()).orElse(TYPICAL);
+        return catalog.get().find(model).map(found -> found.timings().typical()).orElse(TYPICAL);
     }
 
     @Override

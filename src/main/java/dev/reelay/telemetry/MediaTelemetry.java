@@ -1,11 +1,11 @@
 package dev.reelay.telemetry;
 
-import dev.reelay.catalog.MediaUse;
-import dev.reelay.catalog.MediaVerdict;
-import dev.reelay.catalog.Model;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.Violation;
+import dev.reelay.model.MediaUse;
+import dev.reelay.model.MediaVerdict;
+import dev.reelay.model.Model;
 import dev.reelay.telemetry.LogLine.Field;
 import java.util.Collection;
 import org.jboss.logmanager.Logger;

@@ -1,6 +1,5 @@
 package dev.reelay.telemetry;
 
-import dev.reelay.catalog.Model;
 import dev.reelay.job.CallFailure;
 import dev.reelay.job.CancelReason;
 import dev.reelay.job.DeadLetter;
@@ -13,6 +12,7 @@ import dev.reelay.job.PollAnswer;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.SubmitAnswer;
+import dev.reelay.model.Model;
 import dev.reelay.telemetry.LogLine.Field;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;

@@ -3,10 +3,10 @@ package dev.reelay.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.catalog.Catalog;
-import dev.reelay.catalog.UnknownFields;
 import dev.reelay.commands.CommandWatch;
 import dev.reelay.commands.Commands;
 import dev.reelay.job.PauseReason;
+import dev.reelay.model.UnknownFields;
 import dev.reelay.request.CommandReading;
 import dev.reelay.telemetry.Telemetry;
 import dev.reelay.testing.SettableScheduler;

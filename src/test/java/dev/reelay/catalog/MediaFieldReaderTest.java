@@ -12,6 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.job.ImageFormat;
 import dev.reelay.job.MediaKind;
+import dev.reelay.model.MediaField;
+import dev.reelay.model.MediaRule;
+import dev.reelay.model.Model;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;

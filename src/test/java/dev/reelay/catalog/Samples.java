@@ -6,23 +6,25 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.ExactJson;
 import dev.reelay.job.Violation;
+import dev.reelay.model.Model;
+import dev.reelay.model.UnknownFields;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
 /** Inputs, schemas and model files for the tests, written in JSON with single quotes. */
-final class Samples {
+public final class Samples {
 
-    static final String LUMA = "luma/luma-ray-2/image-to-video";
-    static final String WAN = "wan-ai/wan-2-2/image-to-video";
-    static final String TALK = "community/infinite-talk/image-to-video";
-    static final String DREAMINA = "bytedance/dreamina-3-0/pro/image-to-video";
-    static final String RUNWAY = "runwayml/runway-gen-3-alpha/turbo/image-to-video";
+    public static final String LUMA = "luma/luma-ray-2/image-to-video";
+    public static final String WAN = "wan-ai/wan-2-2/image-to-video";
+    public static final String TALK = "community/infinite-talk/image-to-video";
+    public static final String DREAMINA = "bytedance/dreamina-3-0/pro/image-to-video";
+    public static final String RUNWAY = "runwayml/runway-gen-3-alpha/turbo/image-to-video";
 
-    static final Catalog BUILT_IN = Catalog.builtIn(UnknownFields.REJECT);
+    public static final Catalog BUILT_IN = Catalog.builtIn(UnknownFields.REJECT);
 
     /** The least that each model accepts. */
-    static final Map<String, String> INPUTS = Map.of(
+    public static final Map<String, String> INPUTS = Map.of(
             LUMA, "{'prompt': 'a dog', 'image_url': 'https://example.com/a.png'}",
             WAN, "{'prompt': 'a dog', 'img_url': 'https://example.com/a.png'}",
             TALK, "{'241_positive_prompt': 'talk', '284_image': 'a.png', '125_audio': 'a.mp3'}",
@@ -33,11 +35,11 @@ final class Samples {
 
     private Samples() {}
 
-    static JsonNode json(String singleQuoted) {
+    public static JsonNode json(String singleQuoted) {
         return strictJson(singleQuoted.replace('\'', '"'));
     }
 
-    static JsonNode strictJson(String text) {
+    public static JsonNode strictJson(String text) {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
@@ -45,25 +47,25 @@ final class Samples {
         }
     }
 
-    static Model model(String id) {
+    public static Model model(String id) {
         return BUILT_IN.find(id).orElseThrow();
     }
 
     /** A model with these properties, the way a page has them. */
-    static Model modelOf(String properties) {
+    public static Model modelOf(String properties) {
         return modelWith("{'type': 'object', 'properties': " + properties + "}", UnknownFields.REJECT);
     }
 
-    static Model modelWith(String schema, UnknownFields unknownFields) {
+    public static Model modelWith(String schema, UnknownFields unknownFields) {
         return file("{'model': 'a/b', 'schema': " + schema + "}", unknownFields);
     }
 
-    static Model file(String content, UnknownFields unknownFields) {
+    public static Model file(String content, UnknownFields unknownFields) {
         return ModelFile.read(content.replace('\'', '"').getBytes(StandardCharsets.UTF_8), unknownFields);
     }
 
     /** The violations of a model's smallest input with these fields added; a null removes a field. */
-    static List<Violation> checkWith(String model, String fields) {
+    public static List<Violation> checkWith(String model, String fields) {
         ObjectNode input = (ObjectNode) json(INPUTS.get(model));
         json(fields).properties().forEach(field -> {
             if (field.getValue().isNull()) {
@@ -76,7 +78,7 @@ final class Samples {
     }
 
     /** Pointers and rules, for example {@code /input/prompt maxLength}. */
-    static List<String> rules(List<Violation> violations) {
+    public static List<String> rules(List<Violation> violations) {
         return violations.stream().map(one -> one.pointer() + " " + one.rule()).toList();
     }
 }

@@ -7,6 +7,8 @@ import static dev.reelay.catalog.Samples.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.model.Model;
+import dev.reelay.model.UnknownFields;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,8 +3,8 @@ package dev.reelay.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.catalog.Catalog;
-import dev.reelay.catalog.Model;
-import dev.reelay.catalog.UnknownFields;
+import dev.reelay.model.Model;
+import dev.reelay.model.UnknownFields;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;

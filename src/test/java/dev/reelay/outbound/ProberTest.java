@@ -6,9 +6,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.catalog.Catalog;
-import dev.reelay.catalog.MediaMode;
-import dev.reelay.catalog.MediaUse;
-import dev.reelay.catalog.UnknownFields;
 import dev.reelay.job.ImageFormat;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState.Accepted;
@@ -16,6 +13,9 @@ import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaStatus;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Violation;
+import dev.reelay.model.MediaMode;
+import dev.reelay.model.MediaUse;
+import dev.reelay.model.UnknownFields;
 import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -100,7 +100,7 @@ class ProberTest {
     private MediaStatus probed(ObjectNode input, Function<String, MediaFacts> host) {
         Prober prober = new Prober(
                 MediaMode.ENFORCE,
-                catalog,
+                () -> catalog,
                 (url, _) -> CompletableFuture.completedFuture(host.apply(url)),
                 TestTelemetry.of(registry, InstantSource.system(), catalog.models()));
         Job job = new Job("a", "a/pictures", null, List.of(), null, OnUnknownSubmission.REPORT, "hash", Instant.EPOCH);

@@ -11,6 +11,8 @@ import dev.reelay.job.SubmitAnswer;
 import dev.reelay.job.SubmitAnswer.Unknown;
 import dev.reelay.job.SubmitAnswer.Unreachable;
 import dev.reelay.runcomfy.ScriptedServer.Script;
+import dev.reelay.wire.HttpCalls;
+import dev.reelay.wire.HttpSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

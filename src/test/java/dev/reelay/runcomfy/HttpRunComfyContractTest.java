@@ -6,6 +6,7 @@ import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.Simulator;
 import dev.reelay.simulator.SimulatorScript;
 import dev.reelay.simulator.SimulatorServer;
+import dev.reelay.wire.HttpSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

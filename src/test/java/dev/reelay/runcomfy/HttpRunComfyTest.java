@@ -22,6 +22,7 @@ import dev.reelay.job.SubmitAnswer.TurnedAway;
 import dev.reelay.job.SubmitAnswer.Unknown;
 import dev.reelay.runcomfy.ScriptedServer.Call;
 import dev.reelay.runcomfy.ScriptedServer.Script;
+import dev.reelay.wire.HttpSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

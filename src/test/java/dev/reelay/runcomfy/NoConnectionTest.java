@@ -9,6 +9,7 @@ import dev.reelay.job.CallFailure;
 import dev.reelay.job.JsonBytes;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.job.SubmitAnswer.Unreachable;
+import dev.reelay.wire.HttpSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

@@ -17,6 +17,7 @@ import dev.reelay.job.SubmitAnswer.Accepted;
 import dev.reelay.job.SubmitAnswer.Refused;
 import dev.reelay.job.SubmitAnswer.Unknown;
 import dev.reelay.runcomfy.ScriptedServer.Script;
+import dev.reelay.wire.HttpSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -11,6 +11,7 @@ import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Outcome;
 import dev.reelay.job.PollAnswer.Succeeded;
 import dev.reelay.records.ResultRecords;
+import dev.reelay.wire.HttpSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -12,6 +12,8 @@ import dev.reelay.job.PollAnswer.Queued;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.job.SubmitAnswer.Accepted;
 import dev.reelay.job.SubmitAnswer.Unreachable;
+import dev.reelay.wire.HttpProxy;
+import dev.reelay.wire.HttpSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

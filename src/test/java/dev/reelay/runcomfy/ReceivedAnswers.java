@@ -1,5 +1,7 @@
 package dev.reelay.runcomfy;
 
+import dev.reelay.wire.AnswerBody;
+import dev.reelay.wire.CallOutcome;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.reelay.catalog.MediaMode;
 import dev.reelay.job.Charged;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.ImageFormat;
@@ -19,6 +18,7 @@ import dev.reelay.job.MediaStatus;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Status;
 import dev.reelay.job.Violation;
+import dev.reelay.model.MediaMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -3,7 +3,6 @@ package dev.reelay.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.reelay.catalog.MediaMode;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobResult;
@@ -12,6 +11,7 @@ import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Outcome;
 import dev.reelay.job.Status;
 import dev.reelay.ledger.Commit;
+import dev.reelay.model.MediaMode;
 import dev.reelay.request.CommandReading;
 import java.time.Duration;
 import java.time.Instant;

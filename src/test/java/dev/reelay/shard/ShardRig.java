@@ -3,8 +3,6 @@ package dev.reelay.shard;
 import static org.awaitility.Awaitility.await;
 
 import dev.reelay.catalog.Catalog;
-import dev.reelay.catalog.MediaMode;
-import dev.reelay.catalog.UnknownFields;
 import dev.reelay.commands.Commands;
 import dev.reelay.job.Backoff;
 import dev.reelay.job.Deadlines;
@@ -19,6 +17,8 @@ import dev.reelay.kafka.MembershipWatch;
 import dev.reelay.kafka.RequestLog;
 import dev.reelay.kafka.StartupException;
 import dev.reelay.ledger.FakeLedger;
+import dev.reelay.model.MediaMode;
+import dev.reelay.model.UnknownFields;
 import dev.reelay.outbound.Canceller;
 import dev.reelay.outbound.Outbound;
 import dev.reelay.outbound.Permits;
@@ -124,7 +124,7 @@ public final class ShardRig implements AutoCloseable {
         Catalog catalog = Catalog.builtIn(UnknownFields.REJECT);
         Telemetry telemetry = TestTelemetry.of(meters, scheduler);
         this.commands = new Commands(telemetry);
-        Deadlines deadlines = new FaultyDeadlines(new CatalogDeadlines(catalog, RECEIPTS, null), faultyModels);
+        Deadlines deadlines = new FaultyDeadlines(new CatalogDeadlines(() -> catalog, RECEIPTS, null), faultyModels);
         follow();
         permits = new Permits(
                 called,
@@ -134,13 +134,21 @@ public final class ShardRig implements AutoCloseable {
                 threads);
         Submitter submitter = new Submitter(called, permits, scheduler, telemetry, threads);
         Prober prober = new Prober(
-                media, catalog, (url, _) -> CompletableFuture.supplyAsync(() -> probe.apply(url), threads), telemetry);
+                media,
+                () -> catalog,
+                (url, _) -> CompletableFuture.supplyAsync(() -> probe.apply(url), threads),
+                telemetry);
         this.context = new ShardContext(
                 ledger,
                 requests,
                 memberships,
                 new Admission(
-                        new RequestReader(5_000_000, scheduler), catalog, ledger, commands, Traces.off(), scheduler),
+                        new RequestReader(5_000_000, scheduler),
+                        () -> catalog,
+                        ledger,
+                        commands,
+                        Traces.off(),
+                        scheduler),
                 new Decisions(deadlines, new PollDecisions(deadlines, () -> 0.5), prober::isDueFor),
                 new Outbound(
                         submitter,

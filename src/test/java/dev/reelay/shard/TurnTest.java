@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.reelay.catalog.Catalog;
-import dev.reelay.catalog.UnknownFields;
 import dev.reelay.commands.Commands;
 import dev.reelay.job.Charged;
 import dev.reelay.job.Decisions;
@@ -17,6 +16,7 @@ import dev.reelay.job.PollDecisions;
 import dev.reelay.job.Status;
 import dev.reelay.kafka.RequestPositions;
 import dev.reelay.ledger.FakeLedger;
+import dev.reelay.model.UnknownFields;
 import dev.reelay.outbound.Permits;
 import dev.reelay.outbound.RecordingShard;
 import dev.reelay.request.CommandReading;
@@ -161,13 +161,13 @@ class TurnTest {
 
     private Turn turn() {
         Catalog catalog = Catalog.builtIn(UnknownFields.REJECT);
-        CatalogDeadlines deadlines = new CatalogDeadlines(catalog, Duration.ofHours(24), null);
+        CatalogDeadlines deadlines = new CatalogDeadlines(() -> catalog, Duration.ofHours(24), null);
         return new Turn(
                 0,
                 table,
                 new Admission(
                         new RequestReader(1_000, scheduler),
-                        catalog,
+                        () -> catalog,
                         new FakeLedger(),
                         commands,
                         Traces.off(),

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.catalog.Catalog;
-import dev.reelay.catalog.UnknownFields;
 import dev.reelay.commands.Commands;
 import dev.reelay.job.CallFailure;
 import dev.reelay.job.FailureCode;
@@ -21,6 +20,7 @@ import dev.reelay.job.SourceRecord.Header;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.job.Verdict;
 import dev.reelay.ledger.FakeLedger;
+import dev.reelay.model.UnknownFields;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.records.StateRecords;
 import dev.reelay.request.RequestReader;
@@ -80,7 +80,7 @@ class TracesTest {
         Commands commands = new Commands(TestTelemetry.of(new SimpleMeterRegistry(), scheduler));
         return new Admission(
                         new RequestReader(10_000, scheduler),
-                        Catalog.builtIn(UnknownFields.REJECT),
+                        () -> Catalog.builtIn(UnknownFields.REJECT),
                         new FakeLedger(),
                         commands,
                         traces,

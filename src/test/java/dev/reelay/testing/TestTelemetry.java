@@ -1,6 +1,6 @@
 package dev.reelay.testing;
 
-import dev.reelay.catalog.Model;
+import dev.reelay.model.Model;
 import dev.reelay.telemetry.Telemetry;
 import dev.reelay.telemetry.Traces;
 import io.micrometer.core.instrument.MeterRegistry;

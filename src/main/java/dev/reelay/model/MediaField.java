@@ -1,0 +1,82 @@
+package dev.reelay.model;
+
+import dev.reelay.job.ImageFormat;
+import dev.reelay.job.MediaKind;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field of a model's input that holds the URL of a file, and the rules for the file.
+ *
+ * @param path from the input to the URL: names of fields, and {@link #EACH} for every element of an array
+ * @param rules the rules in the page's schema, in its order
+ * @param prose the rules that only the page's text states
+ * @param bareNames whether a bare file name may replace a URL, because the field's default is the name of a sample that
+ *     RunComfy has
+ * @param mayBeEmpty whether an empty string counts as missing, because the field is not required
+ */
+public record MediaField(
+        List<String> path, MediaKind kind, List<MediaRule> rules, Prose prose, boolean bareNames, boolean mayBeEmpty) {
+
+    /** The rule that the URL must lead to a public host. */
+    static final String PUBLIC_HTTPS = "public_https";
+
+    /** The rule about formats. */
+    static final String FORMATS = "formats";
+
+    /** The rule about alpha channels. */
+    static final String ALPHA = "alpha";
+
+    /** In a path: every element of the array. */
+    public static final String EACH = "*";
+
+    /**
+     * Rules that only a page's text states.
+     *
+     * @param formats the allowed formats; empty for all
+     * @param withoutAlpha the formats in which an image must not have an alpha channel
+     * @param advisedMegabytes not a rule, but RunComfy advises against larger files; null when it gives no advice
+     * @param quote the page's sentence about formats and alpha; empty when it has none
+     */
+    public record Prose(
+            Set<ImageFormat> formats,
+            Set<ImageFormat> withoutAlpha,
+            @Nullable BigDecimal advisedMegabytes,
+            String quote) {}
+
+    /** The names of all rules that a file in this field can break, as in {@link dev.reelay.job.Violation#rule}. */
+    public List<String> ruleNames() {
+        List<String> names = new ArrayList<>(List.of(PUBLIC_HTTPS));
+        rules.forEach(rule -> names.add(rule.name()));
+        if (!prose.formats().isEmpty()) {
+            names.add(FORMATS);
+        }
+        if (!prose.withoutAlpha().isEmpty()) {
+            names.add(ALPHA);
+        }
+        return names;
+    }
+
+    /**
+     * Whether the page allows files of the format.
+     *
+     * @param format null for a file that has none of the formats that Reelay recognises
+     */
+    public boolean allows(@Nullable ImageFormat format) {
+        return prose.formats().isEmpty() || (format != null && prose.formats().contains(format));
+    }
+
+    /** The path as it is written in model files and messages: {@code image_urls} or {@code shots/*}{@code /image}. */
+    public String name() {
+        return name(path);
+    }
+
+    /** The path as it is written in model files and messages. */
+    public static String name(List<String> path) {
+        List<String> named = path.getLast().equals(EACH) ? path.subList(0, path.size() - 1) : path;
+        return String.join("/", named);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.reelay.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.job.JsonBytes;
+import dev.reelay.job.Violation;
+import java.util.List;
+
+/** A model of RunComfy's: its rules for inputs, and how long its jobs take. Immutable, and safe for several threads. */
+public final class Model {
+
+    private final String id;
+    private final InputSchema schema;
+    private final List<LeaveEmpty> rules;
+    private final List<MediaField> media;
+    private final Timings timings;
+
+    /**
+     * A model.
+     *
+     * @param rules that its schema does not state
+     * @param media the fields that hold URLs of media
+     */
+    public Model(String id, InputSchema schema, List<LeaveEmpty> rules, List<MediaField> media, Timings timings) {
+        this.id = id;
+        this.schema = schema;
+        this.rules = List.copyOf(rules);
+        this.media = List.copyOf(media);
+        this.timings = timings;
+    }
+
+    /**
+     * As RunComfy spells it, for example {@code luma/luma-ray-2/image-to-video}. May have dots, capitals and spaces.
+     */
+    public String id() {
+        return id;
+    }
+
+    /**
+     * Checks an input against the model's schema and against the rules in its page's text. Fetches nothing, and does
+     * not change the input: no default is filled in. Takes bounded time and memory, see {@link InputSchema}.
+     *
+     * @param input the {@code input} of a request, of any JSON type
+     * @return the violations in the order of their pointers and rules, empty when there are none. Beyond {@value
+     *     Findings#MAX_LISTED}, the last one says that there are more
+     */
+    public List<Violation> check(JsonNode input) {
+        Findings findings = schema.check(input);
+        for (LeaveEmpty rule : rules) {
+            rule.check(input).ifPresent(findings::add);
+        }
+        return findings.isEmpty() ? List.of() : findings.toViolations();
+    }
+
+    /** The fields that hold URLs of media, and the rules for the files, which {@link #check} does not check. */
+    public List<MediaField> media() {
+        return media;
+    }
+
+    /**
+     * The URLs of media in an input: all strings in the fields of {@link #media()}, except bare file names where the
+     * field allows them, and empty strings where the field is not required. {@link #check} reports values that are not
+     * strings.
+     *
+     * @param input as for {@link #check}
+     * @return in the order of {@link #media()}, then of the input; at most {@value MediaUse#MAX_USES}
+     */
+    public List<MediaUse> mediaUrls(JsonNode input) {
+        return MediaUse.in(input, media);
+    }
+
+    /** The same for an input in bytes, of which no tree is made. */
+    public List<MediaUse> mediaUrls(JsonBytes input) {
+        return MediaScan.in(input, media);
+    }
+
+    public Timings timings() {
+        return timings;
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}

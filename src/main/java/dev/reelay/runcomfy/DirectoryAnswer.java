@@ -1,0 +1,34 @@
+package dev.reelay.runcomfy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.CallFailure;
+import dev.reelay.job.ProviderMessage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** RunComfy's answer to a call of {@link ModelDirectory}. */
+public sealed interface DirectoryAnswer {
+
+    /**
+     * A page of the list.
+     *
+     * @param records verbatim, in the order of the answer; elements that are no objects are left out
+     * @param damaged how many elements were left out
+     * @param total how many models the whole list has; null when the answer does not say
+     */
+    record Page(
+            List<ObjectNode> records, int damaged, @Nullable Integer total) implements DirectoryAnswer {
+        public Page {
+            records = List.copyOf(records);
+        }
+    }
+
+    /** The record of the model, verbatim. */
+    record Found(ObjectNode record) implements DirectoryAnswer {}
+
+    /** RunComfy itself says that it has no such model: 404, or code 400001 (D for submissions, I here). */
+    record NoSuchModel(ProviderMessage says) implements DirectoryAnswer {}
+
+    /** No information: the call failed on the way or because of the account, or its answer is neither list nor record. */
+    record Failed(CallFailure failure) implements DirectoryAnswer {}
+}

@@ -1,0 +1,129 @@
+package dev.reelay.wire;
+
+import dev.reelay.job.ForeignText;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Undoes the content codings of a body (RFC 9110, 8.4.1): gzip, also where no header names it, and deflate with and without the
+ * frame of zlib. Reelay asks for none, but proxies compress unasked, and take the header away.
+ */
+final class ContentCodings {
+
+    /** More layers than that are an attack or a loop of proxies. */
+    private static final int MAX_LAYERS = 3;
+
+    private static final int GZIP_MAGIC = 0x1F8B;
+
+    private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
+    private static final String DEFLATE = "deflate";
+
+    private ContentCodings() {}
+
+    /**
+     * Undoes all that can be undone. A coding that a header names and the bytes do not have was undone by a proxy before. With an
+     * {@linkplain #unknown unknown} coding the bytes stay as they are: some servers name a charset there.
+     *
+     * @param header the value of {@code Content-Encoding}
+     * @param max the most bytes of the result, and of each step before it
+     * @throws IOException when the bytes are damaged, cut off, or too many
+     */
+    static byte[] undo(byte[] body, @Nullable String header, int max) throws IOException {
+        List<String> codings = codings(header);
+        if (codings.size() > MAX_LAYERS) {
+            throw new ZipException(codings.size() + " content codings");
+        }
+        byte[] bytes = body;
+        for (String coding : codings.reversed()) {
+            if (GZIP.contains(coding) && isGzip(bytes)) {
+                bytes = gunzip(bytes, max);
+            } else if (coding.equals(DEFLATE)) {
+                bytes = inflated(bytes, max);
+            }
+        }
+        for (int layer = 0; layer < MAX_LAYERS && isGzip(bytes); layer++) {
+            bytes = gunzip(bytes, max);
+        }
+        return bytes;
+    }
+
+    /** A coding in the header that cannot be undone, such as {@code br}; {@code null} when there is none. */
+    static @Nullable String unknown(@Nullable String header) {
+        return codings(header).stream()
+                .filter(coding -> !GZIP.contains(coding) && !coding.equals(DEFLATE))
+                .findFirst()
+                .map(coding -> ForeignText.oneLine(coding, 50))
+                .orElse(null);
+    }
+
+    private static List<String> codings(@Nullable String header) {
+        return header == null
+                ? List.of()
+                : Arrays.stream(header.split(","))
+                        .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
+                        .filter(coding -> !coding.isEmpty() && !coding.equals("identity"))
+                        .toList();
+    }
+
+    /** No text begins like this: the second byte alone is not UTF-8. */
+    private static boolean isGzip(byte[] bytes) {
+        return startOf(bytes) == GZIP_MAGIC;
+    }
+
+    /** The header of zlib (RFC 1950): method 8 in the low bits, and a check that makes both bytes a multiple of 31. */
+    private static boolean isZlib(byte[] bytes) {
+        return bytes.length > 2 && (bytes[0] & 0x0F) == 8 && startOf(bytes) % 31 == 0;
+    }
+
+    private static int startOf(byte[] bytes) {
+        return bytes.length < 2 ? 0 : ((bytes[0] & 0xFF) << 8) | (bytes[1] & 0xFF);
+    }
+
+    private static byte[] gunzip(byte[] bytes, int max) throws IOException {
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            return limited(in, max);
+        }
+    }
+
+    /** JSON that only says that it is deflated stays as it is: no deflated JSON begins with a brace or a bracket. */
+    private static byte[] inflated(byte[] bytes, int max) throws IOException {
+        if (bytes.length == 0 || isGzip(bytes) || bytes[0] == '{' || bytes[0] == '[') {
+            return bytes;
+        }
+        Inflater inflater = new Inflater(!isZlib(bytes));
+        try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(bytes), inflater)) {
+            return limited(in, max);
+        } catch (ZipException | EOFException notDeflated) {
+            if (isZlib(bytes)) {
+                throw notDeflated;
+            }
+            return bytes;
+        } finally {
+            inflater.end();
+        }
+    }
+
+    private static byte[] limited(InputStream in, int max) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        byte[] chunk = new byte[16 * 1024];
+        for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+            if (out.size() + read > max) {
+                throw new ZipException("more than " + max + " bytes");
+            }
+            out.write(chunk, 0, read);
+        }
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,249 @@
+package dev.reelay.wire;
+
+import dev.reelay.job.ForeignText;
+import dev.reelay.wire.CallOutcome.Answered;
+import dev.reelay.wire.CallOutcome.Lost;
+import dev.reelay.wire.CallOutcome.LostReason;
+import dev.reelay.wire.CallOutcome.NotSent;
+import dev.reelay.wire.CallOutcome.NotSentReason;
+import jakarta.ws.rs.client.Client;
+import jakarta.ws.rs.client.Entity;
+import jakarta.ws.rs.client.Invocation;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes HTTP/1.1 calls with the Quarkus REST client. Follows no redirect, repeats no POST and throws nothing:
+ * every status and every failure is a {@link CallOutcome}.
+ *
+ * <p>Answers are read as widely as HTTP allows: {@link AnswerCodec} reads their heads, {@link ContentCodings} and {@link
+ * LenientJson} their bodies. A redirect is not followed: the token is for one host.
+ */
+public final class HttpCalls implements AutoCloseable {
+
+    /** A longer body is not read to its end. RunComfy's results are far shorter. */
+    public static final int MAX_BODY = 8 * 1024 * 1024;
+
+    private static final Logger LOG = Logger.getLogger("dev.reelay.runcomfy");
+
+    private final Client posts;
+    private final Client gets;
+    private final HttpSettings settings;
+    private final Supplier<String> token;
+    private final InstantSource time;
+
+    /**
+     * Opens the clients.
+     *
+     * @param token asked before every call
+     * @param time for deadlines, and for a {@code Retry-After} that is a date
+     */
+    public HttpCalls(HttpSettings settings, Supplier<String> token, InstantSource time) {
+        this.settings = settings;
+        this.token = token;
+        this.time = time;
+        this.posts = RestClients.forPosts(settings);
+        this.gets = RestClients.forGets(settings);
+    }
+
+    /**
+     * A GET. It is sent once more when its connection is lost: a server may close a connection of the pool at the moment it is
+     * used, which says nothing about RunComfy.
+     */
+    public CallOutcome get(String path) {
+        CallOutcome outcome = call(gets, "GET", path, null, Instant.MAX);
+        return outcome instanceof Lost(var reason) && reason == LostReason.CONNECTION_LOST
+                ? call(gets, "GET", path, null, Instant.MAX)
+                : outcome;
+    }
+
+    /** A POST without a body and without a deadline. */
+    public CallOutcome post(String path) {
+        return call(posts, "POST", path, null, Instant.MAX);
+    }
+
+    /**
+     * A POST with a body.
+     *
+     * @param body JSON
+     * @param notAfter the deadline to begin to write it
+     */
+    public CallOutcome post(String path, byte[] body, Instant notAfter) {
+        return call(posts, "POST", path, Entity.entity(body, MediaType.APPLICATION_JSON_TYPE), notAfter);
+    }
+
+    @Override
+    public void close() {
+        posts.close();
+        gets.close();
+    }
+
+    private CallOutcome call(Client client, String method, String path, @Nullable Entity<?> entity, Instant notAfter) {
+        long start = System.nanoTime();
+        String bearer = bearerToken();
+        CallOutcome outcome = bearer == null
+                ? new NotSent(NotSentReason.NO_TOKEN, "there is no token that could be sent")
+                : send(client, method, path, entity, bearer, new WriteGuard(notAfter, time));
+        if (LOG.isDebugEnabled()) {
+            LOG.debugf("%s %s: %s, %d ms", method, path, summary(outcome), (System.nanoTime() - start) / 1_000_000);
+        }
+        return outcome;
+    }
+
+    /**
+     * The token to send, empty to send none; {@code null} when it cannot be read or a header cannot contain it.
+     */
+    private @Nullable String bearerToken() {
+        try {
+            String bearer = token.get().strip();
+            return bearer.chars().allMatch(character -> character > ' ' && character < 0x7F) ? bearer : null;
+        } catch (RuntimeException noToken) {
+            LOG.debugf("The token cannot be read: %s", noToken.getClass().getName());
+            return null;
+        }
+    }
+
+    private CallOutcome send(
+            Client client, String method, String path, @Nullable Entity<?> entity, String bearer, WriteGuard guard) {
+        try {
+            Invocation.Builder request = client.target(URI.create(settings.base() + path))
+                    .request(MediaType.APPLICATION_JSON_TYPE)
+                    .header(HttpHeaders.USER_AGENT, "reelay")
+                    // Without the header any coding would be welcome (RFC 9110, 12.5.3). What is coded all the same is
+                    // decoded.
+                    .header(HttpHeaders.ACCEPT_ENCODING, "identity")
+                    .property(WriteGuard.PROPERTY, guard);
+            if (!bearer.isEmpty()) {
+                request.header(HttpHeaders.AUTHORIZATION, "Bearer " + bearer);
+            }
+            // With Response as the type, the body is a stream, and no status is an exception.
+            Future<Response> answer = request.async().method(method, entity, Response.class);
+            return answered(answer.get(longestCall().toMillis(), TimeUnit.MILLISECONDS), bearer);
+        } catch (InterruptedException | TimeoutException | ExecutionException | RuntimeException failed) {
+            if (failed instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            return unanswered(failed, entity == null ? null : guard);
+        }
+    }
+
+    /**
+     * The sum of the time-outs for connecting, for the proxy's tunnel, for TLS and for the head of the answer, which the
+     * client enforces one by one.
+     */
+    private Duration longestCall() {
+        int steps = settings.proxy() == null ? 2 : 3;
+        return settings.connectTimeout().multipliedBy(steps).plus(settings.readTimeout());
+    }
+
+    /**
+     * @param guard of a call with a body. Without one only the exception shows whether there was a connection;
+     *     all such calls are safe to repeat
+     */
+    private static CallOutcome unanswered(Exception failed, @Nullable WriteGuard guard) {
+        boolean nothingWritten = guard == null ? neverConnected(failed) : guard.withdraw();
+        if (guard != null && guard.isTooLate()) {
+            return new NotSent(NotSentReason.TOO_LATE, "the connection was opened after the deadline");
+        }
+        if (nothingWritten) {
+            return notSent(failed);
+        }
+        if (failed instanceof InterruptedException) {
+            return new Lost(LostReason.INTERRUPTED);
+        }
+        return new Lost(
+                hasCause(failed, TimeoutException.class) ? LostReason.NO_ANSWER_IN_TIME : LostReason.CONNECTION_LOST);
+    }
+
+    private static boolean neverConnected(Exception failed) {
+        return hasCause(failed, ConnectException.class)
+                || hasCause(failed, UnknownHostException.class)
+                || hasCause(failed, SSLException.class);
+    }
+
+    private static NotSent notSent(Exception failed) {
+        Throwable cause = failed;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        String detail =
+                cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
+        return new NotSent(NotSentReason.NO_CONNECTION, ForeignText.oneLine(detail, 300));
+    }
+
+    private static boolean hasCause(Throwable failed, Class<? extends Throwable> type) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Answered answered(Response response, String bearer) {
+        return Answered.of(
+                response.getStatus(),
+                RetryAfter.parse(response.getHeaderString(HttpHeaders.RETRY_AFTER), time.instant()),
+                body(response),
+                bearer);
+    }
+
+    /** The whole body, unless it is too long, too slow, or cut off. */
+    private AnswerBody body(Response response) {
+        long deadline = System.nanoTime() + settings.readTimeout().toNanos();
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] chunk = new byte[16 * 1024];
+        try {
+            InputStream in = response.readEntity(InputStream.class);
+            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                // Not closed on purpose: closing the stream would read the remaining body. An unread
+                // connection is closed by its idle time-out, with some 64 KiB buffered.
+                if (body.size() + read > MAX_BODY) {
+                    return AnswerBody.unreadable("the body is longer than " + MAX_BODY + " bytes");
+                }
+                if (System.nanoTime() - deadline > 0) {
+                    return AnswerBody.unreadable("the body did not end within " + settings.readTimeout());
+                }
+                body.write(chunk, 0, read);
+            }
+        } catch (InterruptedIOException interrupted) {
+            Thread.currentThread().interrupt();
+            return AnswerBody.unreadable("the worker was stopped before the body ended");
+        } catch (IOException | RuntimeException cutOff) {
+            return AnswerBody.unreadable("the body was cut off after " + body.size() + " bytes");
+        }
+        response.close();
+        return AnswerBody.of(
+                body.toByteArray(),
+                response.getHeaderString(HttpHeaders.CONTENT_ENCODING),
+                response.getHeaderString(HttpHeaders.CONTENT_TYPE),
+                MAX_BODY);
+    }
+
+    private static String summary(CallOutcome outcome) {
+        return switch (outcome) {
+            case Answered answered -> answered.message().toString();
+            case NotSent notSent -> notSent.toString();
+            case Lost lost -> lost.toString();
+        };
+    }
+}

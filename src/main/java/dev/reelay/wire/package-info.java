@@ -1,0 +1,21 @@
+/**
+ * HTTP towards RunComfy: calls, and answers before they are interpreted.
+ *
+ * <pre>
+ * HttpCalls           I/O: makes one call, never throws, never repeats a POST
+ *   RestClients         builds its clients, with the proxy of the settings or none
+ *   WriteGuard          decides whether the body of a POST may be written, and knows whether it was
+ *   AnswerCodec         reads every head that HTTP allows, and skips interim answers
+ * AnswerBody          pure: the text of a body, out of its ContentCodings and its charset
+ * LenientJson         pure: the JSON of a text, and as much as possible of what is nearly JSON
+ * CallOutcome         the result of a call: answered, not sent, or lost
+ *   ErrorCode           RunComfy's codes with a known meaning
+ * </pre>
+ *
+ * <p>Failures that are to be expected are values, never exceptions. Imports {@code dev.reelay.job}, the Quarkus REST client and
+ * Vert.x.
+ */
+@NullMarked
+package dev.reelay.wire;
+
+import org.jspecify.annotations.NullMarked;
