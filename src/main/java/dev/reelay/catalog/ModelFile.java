@@ -1,5 +1,9 @@
 package dev.reelay.catalog;
 
+import dev.reelay.model.Listing;
+import dev.reelay.model.Origin;
+import dev.reelay.model.Validation;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -55,7 +59,9 @@ final class ModelFile {
                 page, new JsonSection("media", file.section("media").node()));
         Timings timings = TimingsReader.read(
                 new JsonSection("timings", file.section("timings").node()));
-        return new Model(id, schema, rules, media, timings);
+        Model.Source source =
+                new Model.Source(Origin.MODEL_FILE, SchemaDigest.of(page), Validation.ENFORCE, Listing.NONE);
+        return new Model(id, schema, rules, media, timings, source);
     }
 
     private static JsonNode parse(byte[] content) {

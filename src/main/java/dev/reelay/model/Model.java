@@ -1,18 +1,31 @@
 package dev.reelay.model;
 
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.JsonBytes;
 import dev.reelay.job.Violation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A model of RunComfy's: its rules for inputs, and how long its jobs take. Immutable, and safe for several threads. */
 public final class Model {
+
+    /**
+     * Where a model comes from, and how its findings are taken.
+     *
+     * @param schemaDigest of the page's schema, for example {@code sha256:8c3f09b1d2e4a576}; null when the model has no schema that
+     *     can be used
+     * @param validation what follows when an input breaks the rules
+     */
+    public record Source(
+            Origin origin, @Nullable String schemaDigest, Validation validation, Listing listing) {}
 
     private final String id;
     private final InputSchema schema;
     private final List<LeaveEmpty> rules;
     private final List<MediaField> media;
     private final Timings timings;
+    private final Source source;
 
     /**
      * A model.
@@ -20,12 +33,19 @@ public final class Model {
      * @param rules that its schema does not state
      * @param media the fields that hold URLs of media
      */
-    public Model(String id, InputSchema schema, List<LeaveEmpty> rules, List<MediaField> media, Timings timings) {
+    public Model(
+            String id,
+            InputSchema schema,
+            List<LeaveEmpty> rules,
+            List<MediaField> media,
+            Timings timings,
+            Source source) {
         this.id = id;
         this.schema = schema;
         this.rules = List.copyOf(rules);
         this.media = List.copyOf(media);
         this.timings = timings;
+        this.source = source;
     }
 
     /**
@@ -51,6 +71,15 @@ public final class Model {
         return findings.isEmpty() ? List.of() : findings.toViolations();
     }
 
+    /** {@link #check}, taken as {@link Source#validation} says. */
+    public InputVerdict judge(JsonNode input) {
+        return switch (source.validation()) {
+            case ENFORCE -> new InputVerdict(check(input), List.of());
+            case WARN -> new InputVerdict(List.of(), check(input));
+            case OFF -> InputVerdict.PASSED;
+        };
+    }
+
     /** The fields that hold URLs of media, and the rules for the files, which {@link #check} does not check. */
     public List<MediaField> media() {
         return media;
@@ -71,6 +100,11 @@ public final class Model {
     /** The same for an input in bytes, of which no tree is made. */
     public List<MediaUse> mediaUrls(JsonBytes input) {
         return MediaScan.in(input, media);
+    }
+
+    /** Where the model comes from, and how its findings are taken. */
+    public Source source() {
+        return source;
     }
 
     public Timings timings() {

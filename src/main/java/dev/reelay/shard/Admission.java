@@ -1,5 +1,8 @@
 package dev.reelay.shard;
 
+import dev.reelay.job.Checks;
+import dev.reelay.model.InputVerdict;
+
 import dev.reelay.catalog.Catalog;
 import dev.reelay.commands.Commands;
 import dev.reelay.job.DeadLetter;
@@ -119,14 +122,18 @@ public final class Admission {
         if (model.isEmpty()) {
             return reject(record, job, unknownModel(job.model()));
         }
-        List<Violation> violations = model.get().check(request.input());
-        if (!violations.isEmpty()) {
+        InputVerdict verdict = model.get().judge(request.input());
+        if (!verdict.violations().isEmpty()) {
             return reject(
                     record,
                     job,
-                    Outcome.Failed.of(FailureCode.INVALID_INPUT, "The input does not fit " + job.model(), violations));
+                    Outcome.Failed.of(
+                            FailureCode.INVALID_INPUT,
+                            "The input does not fit " + job.model(),
+                            verdict.violations()));
         }
-        Accepted accepted = new Accepted(job, request.input(), 0);
+        Checks checks = Checks.passed(model.get().source().schemaDigest(), verdict.warnings());
+        Accepted accepted = new Accepted(job, request.input(), 0).with(checks);
         Instant now = clock.instant();
         if (commands.cancelOfNew(job.id(), now) != null && ledger.canAnswer(job)) {
             return new Verdict.Answered(accepted.end(new Outcome.Cancelled(), now));
