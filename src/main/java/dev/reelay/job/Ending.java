@@ -40,8 +40,19 @@ public record Ending(Ended receipt, JobResult result) {
                 result.submittedAt(),
                 result.startedAt(),
                 result.finishedAt(),
-                result.cancelTooLate());
+                result.cancelTooLate(),
+                result.cost());
         return new Ending(receipt, result);
+    }
+
+    /**
+     * The same end with what RunComfy says that the job cost. Whether it {@linkplain Charged charged} for a job that did not succeed
+     * is still not known: a number may be an estimate, or be paid back.
+     *
+     * @param cost null where RunComfy says nothing
+     */
+    Ending with(@Nullable Cost cost) {
+        return of(result.with(cost));
     }
 
     /** Ends a job that RunComfy has cancelled, for the reason for which it was asked to. */

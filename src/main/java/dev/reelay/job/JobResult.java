@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when a poll first showed that the job runs; null when none did
  * @param finishedAt when the worker ended the job
  * @param cancelTooLate whether a cancel command came too late to stop the job
+ * @param cost what RunComfy says that the job cost; null where it says nothing
  */
 public record JobResult(
         Job job,
@@ -22,4 +23,25 @@ public record JobResult(
         @Nullable Instant submittedAt,
         @Nullable Instant startedAt,
         Instant finishedAt,
-        boolean cancelTooLate) {}
+        boolean cancelTooLate,
+        @Nullable Cost cost) {
+
+    /** A result without a cost. */
+    public JobResult(
+            Job job,
+            Outcome outcome,
+            Charged charged,
+            @Nullable String requestId,
+            @Nullable Instant submittedAt,
+            @Nullable Instant startedAt,
+            Instant finishedAt,
+            boolean cancelTooLate) {
+        this(job, outcome, charged, requestId, submittedAt, startedAt, finishedAt, cancelTooLate, null);
+    }
+
+    /** The same result with what RunComfy says that the job cost. */
+    JobResult with(@Nullable Cost named) {
+        return new JobResult(
+                job, outcome, charged, requestId, submittedAt, startedAt, finishedAt, cancelTooLate, named);
+    }
+}

@@ -257,6 +257,7 @@ public sealed interface JobState {
      * @param submittedAt when RunComfy accepted the job; null when {@code requestId} is
      * @param startedAt when a poll first showed that the job runs; null when none did
      * @param cancelTooLate whether a cancel command came too late to stop the job
+     * @param cost what RunComfy says that the job cost; null where it says nothing
      */
     record Ended(
             String id,
@@ -268,7 +269,8 @@ public sealed interface JobState {
             @Nullable Instant submittedAt,
             @Nullable Instant startedAt,
             Instant finishedAt,
-            boolean cancelTooLate)
+            boolean cancelTooLate,
+            @Nullable Cost cost)
             implements JobState {
 
         public Ended {

@@ -29,8 +29,16 @@ public sealed interface PollAnswer permits PollAnswer.Alive, PollAnswer.End, Gon
      */
     record NotYet(@Nullable String unknownWord) implements Alive {}
 
-    /** The request has ended. Later polls have the same answer until RunComfy deletes the request. */
-    public sealed interface End extends PollAnswer {}
+    /**
+     * The request has ended. Later polls have the same answer until RunComfy deletes the request, but for the cost, which may come
+     * later than the output (O).
+     */
+    public sealed interface End extends PollAnswer {
+
+        /** What RunComfy says that the job cost (O); null where it says nothing. */
+        @Nullable
+        Cost cost();
+    }
 
     /**
      * {@code completed} on the status and {@code succeeded} on the result (D).
@@ -42,7 +50,12 @@ public sealed interface PollAnswer permits PollAnswer.Alive, PollAnswer.End, Gon
      * @param imageUrls the same of images
      * @param audioUrls the same of sounds
      */
-    record Succeeded(@Nullable JsonNode output, List<String> videoUrls, List<String> imageUrls, List<String> audioUrls)
+    record Succeeded(
+            @Nullable JsonNode output,
+            List<String> videoUrls,
+            List<String> imageUrls,
+            List<String> audioUrls,
+            @Nullable Cost cost)
             implements End {
 
         /** A success of which nothing is there. */
@@ -53,16 +66,34 @@ public sealed interface PollAnswer permits PollAnswer.Alive, PollAnswer.End, Gon
             imageUrls = List.copyOf(imageUrls);
             audioUrls = List.copyOf(audioUrls);
         }
+
+        /** A success without a cost. */
+        public Succeeded(
+                @Nullable JsonNode output, List<String> videoUrls, List<String> imageUrls, List<String> audioUrls) {
+            this(output, videoUrls, imageUrls, audioUrls, null);
+        }
     }
 
     /**
      * {@code failed} on the result (D) or on the status (O); or a success without output
      * that names an error (I).
      */
-    record Failed(ProviderMessage says) implements End {}
+    record Failed(ProviderMessage says, @Nullable Cost cost) implements End {
+
+        /** A failure without a cost. */
+        public Failed(ProviderMessage says) {
+            this(says, null);
+        }
+    }
 
     /** {@code cancelled} (D) or {@code canceled} (O). */
-    record Cancelled() implements End {}
+    record Cancelled(@Nullable Cost cost) implements End {
+
+        /** A cancellation without a cost. */
+        public Cancelled() {
+            this(null);
+        }
+    }
 
     /**
      * 403, with code 403001 or without: the request belongs to another account (D). The token may have been

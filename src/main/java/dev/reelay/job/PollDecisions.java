@@ -60,15 +60,18 @@ public final class PollDecisions {
         Step step = switch (answer) {
             case PollAnswer.Queued _, PollAnswer.NotYet _, CallFailure _, PollAnswer.Forbidden _ -> STAY;
             case PollAnswer.Running _ -> running(state, now);
-            case PollAnswer.Succeeded done -> new Step.End(state.end(outcome(done), now));
+            case PollAnswer.Succeeded done ->
+                new Step.End(state.end(outcome(done), now).with(done.cost()));
             case PollAnswer.Failed failed ->
                 new Step.End(state.end(
                         new Outcome.Failed(
                                 FailureCode.PROVIDER_FAILED,
                                 FailureCode.PROVIDER_FAILED.text() + ProviderMessage.quoted(failed.says()),
                                 failed.says()),
-                        now));
-            case PollAnswer.Cancelled _ -> new Step.End(Ending.cancelledByRunComfy(state, now));
+                                now)
+                        .with(failed.cost()));
+            case PollAnswer.Cancelled cancelled ->
+                new Step.End(Ending.cancelledByRunComfy(state, now).with(cancelled.cost()));
             case Gone gone -> gone(state, gone, history.gone(), now);
         };
         Duration limit = deadlines.giveUpAfter(state.model());

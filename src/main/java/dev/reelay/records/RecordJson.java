@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.Cost;
 import dev.reelay.job.ExactJson;
 import dev.reelay.job.JsonBytes;
 import java.io.IOException;
@@ -31,6 +33,12 @@ final class RecordJson {
     /** Reads one value after the other. */
     private static final ObjectReader VALUES = MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    /** The field of states and results that holds a cost. */
+    static final String COST = "cost_usd";
+
+    /** How many bytes a cost adds to a record: the longest one, the name of its field, a colon and a comma. */
+    static final int COST_BYTES = Cost.MAX_LENGTH + COST.length() + 4;
+
     private RecordJson() {}
 
     static ObjectNode object() {
@@ -48,6 +56,13 @@ final class RecordJson {
     static void putUnlessNull(ObjectNode object, String name, @Nullable Object value) {
         if (value != null) {
             object.put(name, value.toString());
+        }
+    }
+
+    /** Sets {@code cost_usd} with all its digits, unless there is no cost. */
+    static void putCost(ObjectNode object, @Nullable Cost cost) {
+        if (cost != null) {
+            object.set(COST, DecimalNode.valueOf(cost.usd()));
         }
     }
 

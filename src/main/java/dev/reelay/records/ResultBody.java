@@ -38,6 +38,7 @@ final class ResultBody {
             }
         }
         body.put("charged", result.charged().word());
+        RecordJson.putCost(body, result.cost());
         if (result.cancelTooLate()) {
             body.put("cancellation", CancellationStatus.TOO_LATE.word());
         }

@@ -1,6 +1,7 @@
 package dev.reelay.records;
 
 import dev.reelay.job.Charged;
+import dev.reelay.job.Cost;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobResult;
@@ -10,6 +11,7 @@ import dev.reelay.job.Outcome.Cancelled;
 import dev.reelay.job.Outcome.Failed;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.SourceRecord.Header;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +32,9 @@ public final class ResultRecords {
 
     /** The last time of RFC 3339, and as long as a time can be. */
     private static final Instant LONGEST_TIME = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+    /** The most digits that a cost can have. */
+    private static final Cost LONGEST_COST = new Cost(new BigDecimal("0." + "9".repeat(Cost.MAX_LENGTH - 2)));
 
     /** Room for the varints of the lengths of value and record, which grow with the value. */
     private static final int VARINT_GROWTH = 8;
@@ -138,7 +143,15 @@ public final class ResultRecords {
         String requestId = "r".repeat(StateRecords.REQUEST_ID_BYTES);
         return record(
                 ShorterResult.withoutMetadata(ShorterResult.withoutWarnings(new JobResult(
-                        job, outcome, Charged.UNKNOWN, requestId, LONGEST_TIME, LONGEST_TIME, LONGEST_TIME, true))),
+                        job,
+                        outcome,
+                        Charged.UNKNOWN,
+                        requestId,
+                        LONGEST_TIME,
+                        LONGEST_TIME,
+                        LONGEST_TIME,
+                        true,
+                        LONGEST_COST))),
                 true);
     }
 }

@@ -151,6 +151,7 @@ final class ShorterResult {
                 result.submittedAt(),
                 result.startedAt(),
                 result.finishedAt(),
-                result.cancelTooLate());
+                result.cancelTooLate(),
+                result.cost());
     }
 }

@@ -2,6 +2,7 @@ package dev.reelay.records;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.Cost;
 import dev.reelay.job.ForeignText;
 import dev.reelay.job.JobInput;
 import dev.reelay.job.JsonBytes;
@@ -159,6 +160,17 @@ final class StateFieldReader {
             throw broken("has a \"" + field + "\" that is not an offset");
         }
         return node.longValue();
+    }
+
+    /** Null when the field is absent, as in every receipt of a version that knew no costs. */
+    @Nullable
+    Cost cost() {
+        JsonNode node = body.get(RecordJson.COST);
+        Cost cost = node != null && node.isNumber() ? Cost.ofPossible(node.decimalValue()) : null;
+        if (node != null && cost == null) {
+            throw broken("has a \"" + RecordJson.COST + "\" that is not a cost");
+        }
+        return cost;
     }
 
     OptionalInt optionalCount(String field) {

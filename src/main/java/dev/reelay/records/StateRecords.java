@@ -29,8 +29,8 @@ public final class StateRecords {
     /** The largest request id in JSON, in bytes: {@code runcomfy} takes ids of up to 512 bytes, and JSON may escape each. */
     static final int REQUEST_ID_BYTES = 1_024;
 
-    /** How many bytes the later states of a job may add to its first one: a request id, times and counts. */
-    private static final int GROWTH = REQUEST_ID_BYTES + 512;
+    /** How many bytes the later states of a job may add to its first one: a request id, a cost, times and counts. */
+    private static final int GROWTH = REQUEST_ID_BYTES + RecordJson.COST_BYTES + 512;
 
     /** How many bytes the checks may add that wait for a model: a digest, and warnings whose texts JSON may escape. */
     private static final int LATER_CHECKS = 256 + Checks.MAX_WARNINGS * (2 * 6 * Checks.MAX_TEXT + 128);
@@ -214,6 +214,7 @@ public final class StateRecords {
         RecordJson.putUnlessNull(body, "finished_at", ended.finishedAt());
         body.put("content_hash", ended.contentHash());
         putCancellation(body, ended.cancelTooLate() ? CancellationStatus.TOO_LATE : null);
+        RecordJson.putCost(body, ended.cost());
     }
 
     private static void putFailures(ObjectNode body, boolean inDoubt, int ownFailures) {
@@ -263,6 +264,7 @@ public final class StateRecords {
                 fields.optionalTime("submitted_at").orElse(null),
                 fields.optionalTime("started_at").orElse(null),
                 fields.time("finished_at"),
-                fields.cancellation() == CancellationStatus.TOO_LATE);
+                fields.cancellation() == CancellationStatus.TOO_LATE,
+                fields.cost());
     }
 }

@@ -42,6 +42,11 @@ final class CallPaths {
         return request(requestId) + "/result";
     }
 
+    /** The result, and what the job cost (O). */
+    static String resultWithCost(String requestId) {
+        return result(requestId) + "?include_cost=true";
+    }
+
     static String cancel(String requestId) {
         return request(requestId) + "/cancel";
     }

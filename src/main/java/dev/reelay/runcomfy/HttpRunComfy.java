@@ -26,15 +26,17 @@ public final class HttpRunComfy implements RunComfy, ModelDirectory, AutoCloseab
     private static final String UNUSED_REQUEST_ID = "00000000-0000-0000-0000-000000000000";
 
     private final HttpCalls calls;
+    private final ResultCalls results;
 
     /**
      * @param token asked before every call, so that a replaced token takes effect at once. With a blank one
      *     calls are sent without a token. When it throws, or returns characters that a header cannot contain,
      *     the call is not sent, and its answer blames the token
-     * @param time for deadlines, and for a {@code Retry-After} that is a date
+     * @param time for deadlines, for a {@code Retry-After} that is a date, and for how long costs are not asked for
      */
     public HttpRunComfy(HttpSettings settings, Supplier<String> token, InstantSource time) {
         this.calls = new HttpCalls(settings, token, time);
+        this.results = new ResultCalls(calls, time);
     }
 
     @Override
@@ -46,7 +48,7 @@ public final class HttpRunComfy implements RunComfy, ModelDirectory, AutoCloseab
     public PollAnswer poll(String requestId) {
         PollAnswer status = PollAnswerParser.from(calls.get(CallPaths.status(requestId)));
         return status instanceof PollAnswer.End end
-                ? PollAnswerParser.combine(end, PollAnswerParser.from(calls.get(CallPaths.result(requestId))))
+                ? PollAnswerParser.combine(end, results.fetch(requestId))
                 : status;
     }
 

@@ -1,6 +1,7 @@
 package dev.reelay.runcomfy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.job.Cost;
 import dev.reelay.job.ForeignText;
 import dev.reelay.job.Gone;
 import dev.reelay.job.MediaKind;
@@ -16,6 +17,7 @@ import dev.reelay.job.PollAnswer.Succeeded;
 import dev.reelay.wire.CallOutcome;
 import dev.reelay.wire.CallOutcome.Answered;
 import dev.reelay.wire.ErrorCode;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +48,8 @@ final class PollAnswerParser {
     private static PollAnswer of(Answered answered) {
         String word = answered.isSuccess() ? answered.text("status") : null;
         return switch (word == null ? "" : word.strip().toLowerCase(Locale.ROOT)) {
-            case "failed" -> new Failed(answered.message());
-            case "cancelled", "canceled" -> new Cancelled();
+            case "failed" -> new Failed(answered.message(), cost(answered));
+            case "cancelled", "canceled" -> new Cancelled(cost(answered));
             case String other when answered.code() != ErrorCode.NONE || word == null -> byCode(answered);
             case "in_queue", "pending", "waiting", "starting" -> new Queued();
             case "in_progress", "processing" -> new Running();
@@ -73,11 +75,20 @@ final class PollAnswerParser {
         JsonNode output = field(answered, "output");
         if (OutputUrls.isNothing(output)) {
             return OutputUrls.isNothing(field(answered, "error"))
-                    ? Succeeded.WITHOUT_OUTPUT
-                    : new Failed(answered.message());
+                    ? new Succeeded(null, List.of(), List.of(), List.of(), cost(answered))
+                    : new Failed(answered.message(), cost(answered));
         }
         OutputUrls urls = OutputUrls.of(output);
-        return new Succeeded(output, urls.of(MediaKind.VIDEO), urls.of(MediaKind.IMAGE), urls.of(MediaKind.AUDIO));
+        return new Succeeded(
+                output,
+                urls.of(MediaKind.VIDEO),
+                urls.of(MediaKind.IMAGE),
+                urls.of(MediaKind.AUDIO),
+                cost(answered));
+    }
+
+    private static @Nullable Cost cost(Answered answered) {
+        return CostParser.from(field(answered, "cost"));
     }
 
     private static @Nullable JsonNode field(Answered answered, String name) {

@@ -33,7 +33,7 @@ public interface RunComfy {
     }
 
     /**
-     * Fetches the status of a request and, when that is an end, its result. Safe to repeat.
+     * Fetches the status of a request and, when that is an end, its result with its cost. Safe to repeat.
      *
      * @param requestId from {@link SubmitAnswer.Accepted}
      * @throws IllegalArgumentException when the id cannot be one of RunComfy's

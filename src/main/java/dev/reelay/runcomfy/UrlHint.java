@@ -72,7 +72,18 @@ enum UrlHint {
             Map.entry("music", AUDIO),
             Map.entry("song", AUDIO),
             Map.entry("voice", AUDIO),
-            Map.entry("speech", AUDIO));
+            Map.entry("speech", AUDIO),
+            Map.entry("soundtrack", AUDIO),
+            Map.entry("voiceover", AUDIO),
+            Map.entry("narration", AUDIO),
+            Map.entry("vocal", AUDIO),
+            Map.entry("instrumental", AUDIO),
+            Map.entry("tts", AUDIO),
+            Map.entry("sfx", AUDIO),
+            Map.entry("bgm", AUDIO));
+
+    /** What follows them is not the file but what it has or lacks: {@code video_with_audio}, {@code video_without_sound}. */
+    private static final Set<String> WITH = Set.of("with", "without", "no", "plus", "including");
 
     private static final Map<String, UrlHint> EXTENSIONS = Map.ofEntries(
             Map.entry("mp4", VIDEO),
@@ -84,6 +95,8 @@ enum UrlHint {
             Map.entry("mpeg", VIDEO),
             Map.entry("mpg", VIDEO),
             Map.entry("m3u8", VIDEO),
+            Map.entry("ogv", VIDEO),
+            Map.entry("wmv", VIDEO),
             Map.entry("png", IMAGE),
             Map.entry("jpg", IMAGE),
             Map.entry("jpeg", IMAGE),
@@ -103,6 +116,13 @@ enum UrlHint {
             Map.entry("opus", AUDIO),
             Map.entry("m4a", AUDIO),
             Map.entry("aac", AUDIO),
+            Map.entry("oga", AUDIO),
+            Map.entry("weba", AUDIO),
+            Map.entry("aif", AUDIO),
+            Map.entry("aiff", AUDIO),
+            Map.entry("wma", AUDIO),
+            Map.entry("amr", AUDIO),
+            Map.entry("mka", AUDIO),
             Map.entry("json", OTHER),
             Map.entry("txt", OTHER),
             Map.entry("csv", OTHER),
@@ -124,12 +144,16 @@ enum UrlHint {
         "content_type", "contentType", "mime_type", "mimeType", "mimetype", "media_type", "type", "format", "kind"
     };
 
-    /** What a key says. Of several words the last one counts, as in {@code image_to_video}. */
+    /** What a key says. Of several words the last one counts, as in {@code image_to_video}, up to a {@code with}. */
     static UrlHint ofKey(String key) {
         UrlHint hint = NONE;
         Matcher words = WORD.matcher(key);
         while (words.find()) {
-            UrlHint next = ofWord(words.group().toLowerCase(Locale.ROOT));
+            String word = words.group().toLowerCase(Locale.ROOT);
+            if (hint.isDecisive() && WITH.contains(word)) {
+                return hint;
+            }
+            UrlHint next = ofWord(word);
             if (next == STILL || next == OTHER) {
                 return next;
             }
@@ -179,7 +203,7 @@ enum UrlHint {
             case "audio" -> AUDIO;
             case "text", "model", "font" -> type.contains("/") ? OTHER : NONE;
             case "application" -> type.contains("json") || type.contains("zip") ? OTHER : NONE;
-            case String word -> EXTENSIONS.getOrDefault(word, NONE);
+            case String word -> WORDS.getOrDefault(word, EXTENSIONS.getOrDefault(word, NONE));
         };
     }
 

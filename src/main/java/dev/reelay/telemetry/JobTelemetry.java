@@ -1,5 +1,6 @@
 package dev.reelay.telemetry;
 
+import dev.reelay.job.Cost;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Ended;
@@ -41,6 +42,8 @@ public final class JobTelemetry {
             showResults(code.isRejection() ? Status.REJECTED : Status.FAILED, code.code());
         }
         meters.showForModels(Metric.RESULTS_WITHOUT_URL);
+        meters.showForModels(Metric.COST);
+        meters.showForModels(Metric.RESULTS_WITHOUT_COST);
         Stream.of(Metric.SUBMIT_WAIT, Metric.QUEUE_WAIT, Metric.GENERATION).forEach(meters::showForModels);
     }
 
@@ -123,12 +126,21 @@ public final class JobTelemetry {
         }
     }
 
-    /** A job has its result. */
-    public void ended(Outcome outcome, String model) {
+    /**
+     * A job has its result.
+     *
+     * @param cost null where RunComfy names none, which is not zero: the job is counted as one without a cost
+     */
+    public void ended(Outcome outcome, String model, @Nullable Cost cost) {
         String code = outcome instanceof Outcome.Failed failed ? failed.code().code() : "none";
         meters.count(Metric.RESULTS, outcome.status().word(), code, meters.model(model));
         if (outcome instanceof Outcome.Completed completed && !completed.hasUrls()) {
             meters.count(Metric.RESULTS_WITHOUT_URL, meters.model(model));
+        }
+        if (cost != null) {
+            meters.addAmount(cost.usd().doubleValue(), Metric.COST, meters.model(model));
+        } else if (outcome instanceof Outcome.Completed) {
+            meters.count(Metric.RESULTS_WITHOUT_COST, meters.model(model));
         }
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import org.jboss.logmanager.ExtFormatter;
@@ -48,7 +49,7 @@ final class JsonLogFormatter extends ExtFormatter {
 
     private static void write(JsonGenerator json, LogLine.Field field, String value) throws IOException {
         if (field.isNumber()) {
-            json.writeNumberField(field.key(), Long.parseLong(value));
+            json.writeNumberField(field.key(), new BigDecimal(value));
         } else {
             json.writeStringField(field.key(), Redaction.redact(value));
         }

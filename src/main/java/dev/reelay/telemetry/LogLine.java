@@ -1,5 +1,6 @@
 package dev.reelay.telemetry;
 
+import dev.reelay.job.Cost;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState;
 import java.util.EnumMap;
@@ -58,6 +59,8 @@ public final class LogLine {
         RULE(Kind.NAME),
         /** As it is in the request, which may hold a whole picture in its place. */
         URL(Kind.NAME),
+        /** What RunComfy says that a job cost, in US dollars. */
+        COST_USD(Kind.AMOUNT),
         VIDEO_URLS(Kind.TEXT),
         IMAGE_URLS(Kind.TEXT),
         AUDIO_URLS(Kind.TEXT),
@@ -82,7 +85,9 @@ public final class LogLine {
             /** Short; cut if others made it longer. */
             NAME,
             TEXT,
-            NUMBER
+            NUMBER,
+            /** A decimal number in plain notation. */
+            AMOUNT
         }
 
         private final Kind kind;
@@ -97,7 +102,7 @@ public final class LogLine {
         }
 
         boolean isNumber() {
-            return kind == Kind.NUMBER;
+            return kind == Kind.NUMBER || kind == Kind.AMOUNT;
         }
     }
 
@@ -155,6 +160,14 @@ public final class LogLine {
         }
         if (value != null && !value.isEmpty()) {
             fields.put(field, field.kind == Field.Kind.NAME ? Redaction.shortened(value) : value);
+        }
+        return this;
+    }
+
+    /** Sets the field of what a job cost; null is no field. */
+    public LogLine cost(@Nullable Cost cost) {
+        if (cost != null) {
+            fields.put(Field.COST_USD, cost.text());
         }
         return this;
     }

@@ -68,11 +68,16 @@ public final class Meters {
     }
 
     public void add(long times, Metric metric, String... values) {
+        addAmount((double) times, metric, values);
+    }
+
+    /** Adds to a counter that sums amounts and not events. */
+    public void addAmount(double amount, Metric metric, String... values) {
         Counter.builder(metric.id())
                 .description(metric.help())
                 .tags(tags(metric, Metric.Kind.COUNTER, values))
                 .register(registry)
-                .increment((double) times);
+                .increment(amount);
     }
 
     /** Records a duration. Micrometer ignores a negative one, as after the clock was set back. */

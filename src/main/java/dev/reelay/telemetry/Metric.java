@@ -117,6 +117,17 @@ public enum Metric {
             Kind.COUNTER,
             "Completed jobs whose output has no URL, by model; RunComfy charged for them, the result has the output to look at",
             "model"),
+    COST(
+            "reelay_cost_usd_total",
+            Kind.COUNTER,
+            "US dollars that jobs cost by RunComfy's own numbers, by model; jobs without one are missing, see"
+                    + " reelay_results_without_cost_total",
+            "model"),
+    RESULTS_WITHOUT_COST(
+            "reelay_results_without_cost_total",
+            Kind.COUNTER,
+            "Completed jobs for which RunComfy named no cost when it gave the output, by model; reelay_cost_usd_total lacks them",
+            "model"),
     DEAD_LETTERS(
             "reelay_dead_letters_total",
             Kind.COUNTER,

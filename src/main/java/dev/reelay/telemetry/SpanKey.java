@@ -23,6 +23,7 @@ final class SpanKey {
     static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("reelay.attempt");
     static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("reelay.outcome");
     static final AttributeKey<String> CHARGED = AttributeKey.stringKey("reelay.charged");
+    static final AttributeKey<Double> COST = AttributeKey.doubleKey("reelay.cost_usd");
     static final AttributeKey<Long> LEFT_OUT = AttributeKey.longKey("reelay.polls_left_out");
 
     private SpanKey() {}

@@ -162,9 +162,12 @@ public final class Telemetry {
 
     /** A job has its result, and the ledger has both. */
     public void ended(JobResult result, int partition) {
-        jobs.ended(result.outcome(), result.job().model());
+        jobs.ended(result.outcome(), result.job().model(), result.cost());
         traces.ended(result);
-        LogLine line = LogLine.job(result.job()).requestId(result.requestId()).partition(partition);
+        LogLine line = LogLine.job(result.job())
+                .requestId(result.requestId())
+                .partition(partition)
+                .cost(result.cost());
         switch (result.outcome()) {
             case Outcome.Completed completed -> {
                 if (completed.hasUrls()) {

@@ -205,6 +205,9 @@ public final class Traces implements AutoCloseable {
         if (result.requestId() != null) {
             span.setAttribute(SpanKey.REQUEST_ID, Redaction.name(result.requestId()));
         }
+        if (result.cost() != null) {
+            span.setAttribute(SpanKey.COST, result.cost().usd().doubleValue());
+        }
         SpanErrors.failIf(span, SpanErrors.errorOf(result.outcome()));
         span.end(clock.instant());
     }

@@ -106,7 +106,7 @@ final class FactsBuilder {
     }
 
     Ended ended(Status status) {
-        return new Ended(id(), Model.LUMA.id, status, "hash", null, BEGIN, null, null, BEGIN, false);
+        return new Ended(id(), Model.LUMA.id, status, "hash", null, BEGIN, null, null, BEGIN, false, null);
     }
 
     FactsBuilder version(int at, int partition, @Nullable JobState state) {

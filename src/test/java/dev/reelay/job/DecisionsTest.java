@@ -11,6 +11,7 @@ import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Pending;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -437,6 +438,32 @@ class DecisionsTest {
     }
 
     @Test
+    void theCostThatRunComfyNamesStandsInTheResultOfEveryEnd() {
+        Cost cost = new Cost(new BigDecimal("0.350"));
+        InQueue expiring = queued().cancel(CancelReason.EXPIRED);
+
+        for (JobResult result : List.of(
+                ended(running(), polled(running(), new PollAnswer.Succeeded(INPUT, List.of(), List.of(), List.of(), cost))),
+                ended(running(), polled(running(), new PollAnswer.Succeeded(null, List.of(), List.of(), List.of(), cost))),
+                ended(running(), polled(running(), new PollAnswer.Failed(SAYS, cost))),
+                ended(running(), polled(running(), new PollAnswer.Cancelled(cost))),
+                ended(expiring, polled(expiring, new PollAnswer.Cancelled(cost))))) {
+            assertThat(result.cost()).as("%s", result.outcome()).isEqualTo(cost);
+            assertThat(result.charged())
+                    .isEqualTo(result.outcome().status() == Status.COMPLETED ? Charged.YES : Charged.UNKNOWN);
+        }
+    }
+
+    @Test
+    void whereRunComfyNamesNoCostThereIsNone() {
+        PollAnswer done = new PollAnswer.Succeeded(INPUT, List.of(), List.of(), List.of());
+
+        assertThat(ended(running(), polled(running(), done)).cost()).isNull();
+        assertThat(ended(running(), polled(running(), new PollAnswer.Failed(SAYS))).cost())
+                .isNull();
+    }
+
+    @Test
     void aRequestIdIsLostOnlyAfterThreeDenialsOverTwoMinutes() {
         InQueue queued = queued();
         PollAnswer gone = new Gone(SAYS);
@@ -510,9 +537,12 @@ class DecisionsTest {
         Ending ending = ((Step.End) step).ending();
         took(from, ending.receipt());
         assertThat(ending.receipt())
-                .extracting(Ended::id, Ended::contentHash, Ended::status)
+                .extracting(Ended::id, Ended::contentHash, Ended::status, Ended::cost)
                 .containsExactly(
-                        from.id(), from.contentHash(), ending.result().outcome().status());
+                        from.id(),
+                        from.contentHash(),
+                        ending.result().outcome().status(),
+                        ending.result().cost());
         return ending.result();
     }
 

@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.CancelReason;
+import dev.reelay.job.Charged;
 import dev.reelay.job.Checks;
+import dev.reelay.job.Cost;
 import dev.reelay.job.Ending;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
+import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Pending;
 import dev.reelay.job.JobState.Submitting;
@@ -23,6 +27,7 @@ import dev.reelay.job.SourceRecord.Header;
 import dev.reelay.job.Status;
 import dev.reelay.job.Violation;
 import dev.reelay.testing.Contract;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -127,6 +132,33 @@ class ContractTest {
     void aReceiptAndAResultMatchTheirSchemas(Ending ending) {
         Contract.STATE.check(json(StateRecords.encode(ending.receipt())));
         Contract.RESULT.check(json(new ResultRecords("/reelay/g", 1_000_000).encode(ending.result())));
+    }
+
+    @Test
+    void aReceiptAndAResultWithACostMatchTheirSchemas() {
+        JobResult result = new JobResult(
+                PLAIN,
+                new Outcome.Completed(RecordJson.object().put("audio", "u"), List.of(), List.of(), List.of("u")),
+                Charged.YES,
+                "6f21",
+                NOW,
+                NOW,
+                NOW,
+                false,
+                new Cost(new BigDecimal("1E-7")));
+        Ended receipt = new Ended("a", "m", Status.COMPLETED, "5f36", "6f21", NOW, NOW, NOW, NOW, false, result.cost());
+
+        JsonNode body = json(new ResultRecords("/reelay/g", 1_000_000).encode(result));
+        assertThat(body.path("audio_urls")).hasSize(1);
+        assertThat(body.path("cost_usd").isNumber()).isTrue();
+        Contract.RESULT.check(body);
+        Contract.STATE.check(json(StateRecords.encode(receipt)));
+    }
+
+    @Test
+    void aCostBelowZeroIsForbiddenByBothSchemas() {
+        assertThat(Contract.RESULT.violations("{\"cost_usd\": -1}")).anyMatch(it -> it.contains("cost_usd"));
+        assertThat(Contract.STATE.violations("{\"cost_usd\": -1}")).anyMatch(it -> it.contains("cost_usd"));
     }
 
     @Test

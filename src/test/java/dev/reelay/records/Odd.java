@@ -3,6 +3,7 @@ package dev.reelay.records;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.Checks;
+import dev.reelay.job.Cost;
 import dev.reelay.job.Job;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.SourceRecord.Header;
@@ -109,6 +110,14 @@ final class Odd {
         };
     }
 
+    /** Often none. */
+    @Nullable
+    Cost cost() {
+        return random.nextBoolean()
+                ? null
+                : new Cost(new BigDecimal(ODD_COSTS.get(random.nextInt(ODD_COSTS.size()))));
+    }
+
     Instant time() {
         long second = random.nextLong(Instant.parse("9999-12-31T23:59:59Z").getEpochSecond());
         return switch (random.nextInt(3)) {
@@ -140,6 +149,9 @@ final class Odd {
             default -> node.arrayNode().add(value(depth - 1)).add(value(depth - 1));
         };
     }
+
+    private static final List<String> ODD_COSTS = List.of(
+            "0", "0.00", "0.35", "0.350", "12", "1E-7", "5E+4", "999999.99", "0.300000000000000000000000000004");
 
     private static final List<String> ODD_NUMBERS = List.of(
             "1e400", "-1e-400", "0.1", "1.0", "1.500", "0E+3", "123456789012345678901234567890.5", "1E+999999999");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.Charged;
+import dev.reelay.job.Cost;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobResult;
@@ -19,6 +20,7 @@ import dev.reelay.job.Outcome.Failed;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.SourceRecord.Header;
 import dev.reelay.job.Violation;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,40 @@ class ResultRecordsTest {
                   "charged": "yes", "metadata": { "customer": "c-17" },
                   "received_at": "2026-11-21T12:00:00.500Z", "submitted_at": "2026-11-21T12:00:01.500Z",
                   "started_at": "2026-11-21T12:00:02.500Z", "finished_at": "2026-11-21T12:00:03.500Z" }""");
+    }
+
+    @Test
+    void theCostIsANumberWithAllItsDigitsAlsoOfAJobThatFailed() {
+        Completed completed = new Completed(RecordJson.object().put("video", VIDEO), List.of(VIDEO), List.of(), List.of());
+
+        assertThat(text(costing(completed, "0.350"))).contains("\"charged\":\"yes\",\"cost_usd\":0.350,");
+        assertThat(text(costing(new Failed(FailureCode.PROVIDER_FAILED, "failed"), "0.10")))
+                .contains("\"charged\":\"unknown\",\"cost_usd\":0.10,");
+    }
+
+    @Test
+    void aCostOfZeroIsWrittenAndNoCostIsLeftOut() {
+        assertThat(text(costing(new Cancelled(), "0"))).contains("\"cost_usd\":0,");
+        assertThat(text(result(new Cancelled()))).doesNotContain("cost");
+    }
+
+    private JobResult costing(Outcome outcome, String usd) {
+        Charged charged = outcome instanceof Completed ? Charged.YES : Charged.UNKNOWN;
+        JobResult result = result(outcome, charged, "6f21");
+        return new JobResult(
+                result.job(),
+                outcome,
+                charged,
+                result.requestId(),
+                result.submittedAt(),
+                result.startedAt(),
+                result.finishedAt(),
+                false,
+                new Cost(new BigDecimal(usd)));
+    }
+
+    private String text(JobResult result) {
+        return new String(Objects.requireNonNull(records.encode(result).value()), UTF_8);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.Charged;
+import dev.reelay.job.Cost;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobResult;
@@ -18,6 +19,7 @@ import dev.reelay.job.Outcome.Failed;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.SourceRecord.Header;
 import dev.reelay.job.Violation;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -31,6 +33,7 @@ class ResultSizeTest {
     private static final int MAX_BYTES = 20_000;
     private static final List<FailureCode> CODES = List.of(FailureCode.values());
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+    private static final Cost LONGEST_COST = new Cost(new BigDecimal("0." + "9".repeat(Cost.MAX_LENGTH - 2)));
     private static final String URL = "https://cdn.example/" + "a".repeat(80);
 
     private final ResultRecords records = new ResultRecords("/reelay", MAX_BYTES);
@@ -54,6 +57,7 @@ class ResultSizeTest {
         assertThat(body.has("output")).isFalse();
         assertThat(body.path("video_urls")).hasSize(5);
         assertThat(body.path("metadata").path("customer").asText()).isEqualTo("c-17");
+        assertThat(body.path("cost_usd").decimalValue()).isEqualTo(LONGEST_COST.usd());
     }
 
     @Test
@@ -214,11 +218,12 @@ class ResultSizeTest {
                 .toList();
     }
 
-    /** A request id of the greatest length and times of the greatest length. */
+    /** A request id, times and a cost of the greatest length. */
     private static JobResult result(Job job, Outcome outcome) {
         Instant longest = Instant.parse("2026-11-21T12:00:00.123456789Z");
         String requestId = "r".repeat(StateRecords.REQUEST_ID_BYTES);
-        return new JobResult(job, outcome, Charged.UNKNOWN, requestId, longest, longest, longest, true);
+        return new JobResult(
+                job, outcome, Charged.UNKNOWN, requestId, longest, longest, longest, true, LONGEST_COST);
     }
 
     private static Job job(int metadata, int headers) {

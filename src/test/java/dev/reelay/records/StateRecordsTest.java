@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.CancelReason;
+import dev.reelay.job.Cost;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState;
@@ -22,6 +23,7 @@ import dev.reelay.job.Outcome.Cancelled;
 import dev.reelay.job.Outcome.Expired;
 import dev.reelay.job.SourceRecord.Header;
 import dev.reelay.job.Status;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -130,6 +132,29 @@ class StateRecordsTest {
     }
 
     @Test
+    void aReceiptHasTheCostWithAllItsDigits() {
+        Ended receipt = receipt(new Cost(new BigDecimal("0.350")));
+
+        assertThat(Objects.requireNonNull(StateRecords.encode(receipt).value()))
+                .asString(UTF_8)
+                .contains(",\"cost_usd\":0.350}");
+        assertReadBack(receipt);
+        assertThat(body(receipt(null)).has("cost_usd")).isFalse();
+    }
+
+    @Test
+    void aReceiptOfAVersionThatKnewNoCostsHasNone() {
+        ObjectNode body = body(receipt(new Cost(new BigDecimal("0.35"))));
+        body.remove("cost_usd");
+
+        assertSame(StateRecords.decode(Utf8.jobKey(JOB.id()), RecordJson.write(body)), receipt(null));
+    }
+
+    private static Ended receipt(@Nullable Cost cost) {
+        return new Ended(JOB.id(), "m", Status.COMPLETED, "5f36", "6f21", NOON, NOON, NOON, NOON, false, cost);
+    }
+
+    @Test
     void everyStateWithOddContentsIsDecodedEqual() {
         Random random = new Random(4711);
         Odd odd = new Odd(random);
@@ -193,7 +218,18 @@ class StateRecordsTest {
             Submitting submitting = new Submitting(
                     accepted.job(), accepted.input(), Integer.MAX_VALUE, late, true, Integer.MAX_VALUE, true);
             InProgress running = submitting.accepted(requestId, late).running(late);
-            Ended ended = running.end(new Cancelled(), late).receipt();
+            Ended ended = new Ended(
+                    running.id(),
+                    running.model(),
+                    Status.CANCELLED,
+                    running.contentHash(),
+                    requestId,
+                    late,
+                    late,
+                    late,
+                    late,
+                    true,
+                    new Cost(new BigDecimal("0." + "9".repeat(Cost.MAX_LENGTH - 2))));
 
             int room = StateRecords.sizeAtMost(accepted);
 
@@ -245,7 +281,8 @@ class StateRecordsTest {
                         null,
                         null,
                         odd.time(),
-                        false),
+                        false,
+                        odd.cost()),
                 running.end(new Cancelled(), odd.time()).receipt(),
                 running.cancel().end(new Expired(), odd.time()).receipt());
     }

@@ -13,12 +13,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Submitting;
+import dev.reelay.job.Outcome;
 import java.util.Objects;
 import java.util.Random;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UnreadableStateTest {
 
@@ -74,6 +76,16 @@ class UnreadableStateTest {
         body.set(field, json(json));
 
         assertRefused(body).contains(field.replace("headers", "header"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"0.35\"", "-0.35", "1e300", "1e-999999999", "{}"})
+    void aCostThatIsNoneIsNamed(String cost) {
+        ObjectNode body =
+                body(new Accepted(JOB, INPUT, 0).end(new Outcome.Cancelled(), NOON).receipt());
+        body.set("cost_usd", json(cost));
+
+        assertRefused(body).contains("cost_usd");
     }
 
     @Test

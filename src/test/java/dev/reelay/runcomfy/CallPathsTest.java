@@ -53,9 +53,10 @@ class CallPathsTest {
     }
 
     @Test
-    void requestsHaveThreePaths() {
+    void requestsHaveThreePathsAndOneWithAQuestion() {
         assertThat(CallPaths.status("r-1_A")).isEqualTo("/v1/requests/r-1_A/status");
         assertThat(CallPaths.result("r-1_A")).isEqualTo("/v1/requests/r-1_A/result");
+        assertThat(CallPaths.resultWithCost("r-1_A")).isEqualTo("/v1/requests/r-1_A/result?include_cost=true");
         assertThat(CallPaths.cancel("r-1_A")).isEqualTo("/v1/requests/r-1_A/cancel");
     }
 }

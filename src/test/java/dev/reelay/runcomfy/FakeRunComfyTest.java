@@ -33,7 +33,11 @@ class FakeRunComfyTest extends RunComfyContract {
         fake.state(
                 requestId,
                 new Succeeded(
-                        JsonNodeFactory.instance.objectNode().put("video", url), List.of(url), List.of(), List.of()));
+                        JsonNodeFactory.instance.objectNode().put("video", url),
+                        List.of(url),
+                        List.of(),
+                        List.of(),
+                        COST));
     }
 
     @Override

@@ -145,7 +145,7 @@ class HttpRunComfyTest {
                     .containsExactly(
                             "GET /v1/requests/r-1/status HTTP/1.1",
                             "GET /v1/requests/r-1/status HTTP/1.1",
-                            "GET /v1/requests/r-1/result HTTP/1.1");
+                            "GET /v1/requests/r-1/result?include_cost=true HTTP/1.1");
         }
     }
 

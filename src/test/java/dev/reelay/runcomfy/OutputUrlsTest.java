@@ -72,6 +72,29 @@ class OutputUrlsTest {
             AUDIO | 'https://x/a.wav'
             AUDIO | {'url':'https://x/a','content_type':'audio/mpeg'}
             AUDIO | {'mp3':'https://x/a'}
+            AUDIO | {'audio_file':'https://x/a'}
+            AUDIO | {'audio_file':{'url':'https://x/a','file_name':'a'}}
+            AUDIO | {'audioUrl':'https://x/a'}
+            AUDIO | {'audio_urls':['https://x/a']}
+            AUDIO | {'audios':[{'audio':{'url':'https://x/a'}}]}
+            AUDIO | {'data':{'output':{'audio':['https://x/a']}}}
+            AUDIO | {'soundtrack':'https://x/a'}
+            AUDIO | {'vocals':'https://x/a'}
+            AUDIO | {'background_music':{'url':'https://x/a.mp4'}}
+            AUDIO | {'url':'https://x/a','content_type':'audio/x-wav; codecs=1'}
+            AUDIO | {'files':[{'url':'https://x/a','type':'music'}]}
+            AUDIO | {'url':'https://x/a.webm','mime_type':'audio/webm'}
+            AUDIO | {'output':'https://x/a.MP3?sig=1'}
+            AUDIO | ['https://x/a.flac']
+            AUDIO | ['https://x/a.m4a#t=1']
+            AUDIO | ['https://x/a.ogg']
+            AUDIO | ['https://x/a.opus']
+            AUDIO | ['https://x/a.aiff']
+            AUDIO | ['https://x/a.weba']
+            AUDIO | 'Here: https://x/a.wav'
+            VIDEO | {'video_with_audio':'https://x/a'}
+            VIDEO | {'videoWithSound':{'url':'https://x/a'}}
+            VIDEO | {'video_without_audio':'https://x/a'}
             IMAGE | {'image1':'https://x/a'}
             IMAGE | {'gifs':['https://x/a']}
             """)
@@ -81,6 +104,16 @@ class OutputUrlsTest {
         for (MediaKind each : MediaKind.values()) {
             assertThat(urls.of(each)).as("%s", each).hasSize(each == kind ? 1 : 0);
         }
+    }
+
+    @Test
+    void aVideoAndItsSoundAreListedEachUnderItsKind() {
+        OutputUrls urls = OutputUrls.of(json("{'video':'https://x/a.mp4','audio':'https://x/a.mp3','has_audio':true,"
+                + "'thumbnail':'https://x/a.jpg','audios':['https://x/a.mp3','https://x/b.wav']}"));
+
+        assertThat(urls.of(MediaKind.VIDEO)).containsExactly("https://x/a.mp4");
+        assertThat(urls.of(MediaKind.AUDIO)).containsExactly("https://x/a.mp3", "https://x/b.wav");
+        assertThat(urls.of(MediaKind.IMAGE)).containsExactly("https://x/a.jpg");
     }
 
     @ParameterizedTest

@@ -1,9 +1,11 @@
 package dev.reelay.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.reelay.job.Charged;
+import dev.reelay.job.Cost;
 import dev.reelay.job.DeadLetter;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
@@ -16,10 +18,12 @@ import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.Status;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.testing.ManualThreads;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +49,32 @@ class ShardTest {
         assertThat(rig.ledger.results()).hasSize(1);
         assertThat(rig.ledger.results().getFirst().outcome()).isInstanceOf(Outcome.Completed.class);
         rig.until(() -> rig.capacity.held() == 0);
+    }
+
+    @Test
+    void theCostStandsInTheResultAndInTheReceiptAndAMissingOneNowhere() {
+        Cost cost = new Cost(new BigDecimal("0.350"));
+        rig.runComfy.sightings(id -> id.equals("r-a") ? done(id, cost) : done(id, null));
+        rig.start().request("a");
+        rig.request("b");
+        rig.awaitStatus("a", Status.IN_QUEUE);
+        rig.awaitStatus("b", Status.IN_QUEUE);
+        rig.advanceUntil(() -> rig.ledger.results().size() == 2);
+
+        assertThat(rig.ledger.results())
+                .extracting(result -> result.job().id(), JobResult::cost)
+                .containsExactlyInAnyOrder(tuple("a", cost), tuple("b", null));
+        assertThat(((JobState.Ended) rig.ledger.job("a")).cost()).isEqualTo(cost);
+        assertThat(((JobState.Ended) rig.ledger.job("b")).cost()).isNull();
+        // The shard reports after its commit.
+        rig.until(() -> counted("reelay_results_without_cost_total") == 1);
+        assertThat(counted("reelay_cost_usd_total")).isEqualTo(0.35);
+    }
+
+    private double counted(String name) {
+        return rig.meters.get(name).counters().stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
     }
 
     @Test
@@ -278,9 +308,13 @@ class ShardTest {
     }
 
     static PollAnswer done(String requestId) {
+        return done(requestId, null);
+    }
+
+    private static PollAnswer done(String requestId, @Nullable Cost cost) {
         String url = "https://outputs.example.com/" + requestId + "%3D.mp4";
         return new PollAnswer.Succeeded(
-                JsonNodeFactory.instance.objectNode().put("video", url), List.of(url), List.of(), List.of());
+                JsonNodeFactory.instance.objectNode().put("video", url), List.of(url), List.of(), List.of(), cost);
     }
 
     static Outcome.Failed failure(JobResult result) {

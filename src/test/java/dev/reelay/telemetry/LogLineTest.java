@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.reelay.job.Cost;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.telemetry.LogLine.Field;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -69,6 +71,17 @@ class LogLineTest {
         assertThat(line.path("partition").asInt()).isEqualTo(3);
         assertThat(line.path("attempt").isInt()).isTrue();
         assertThat(Instant.parse(line.path("timestamp").asText())).isAfter(NOW.minusSeconds(86_400 * 365));
+    }
+
+    @Test
+    void aCostIsANumberInJsonAndPlainForPeople() {
+        ExtLogRecord record =
+                written(() -> LogLine.job("fields-9").cost(new Cost(new BigDecimal("1E-7"))).info(LOG, "Job completed"));
+
+        assertThat(parsed(record).path("cost_usd").decimalValue()).isEqualByComparingTo("0.0000001");
+        assertThat(text.format(record)).endsWith("job_id=fields-9 cost_usd=0.0000001%n".formatted());
+        assertThat(text.format(written(() -> LogLine.job("fields-9").cost(null).info(LOG, "Job completed"))))
+                .doesNotContain("cost");
     }
 
     @Test

@@ -3,15 +3,18 @@ package dev.reelay.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.job.CallFailure;
 import dev.reelay.job.CancelReason;
+import dev.reelay.job.Cost;
 import dev.reelay.job.Ending;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
+import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.InProgress;
@@ -30,6 +33,7 @@ import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -278,6 +282,46 @@ class TelemetryTest {
                         .counter()
                         .count())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whatJobsCostIsSummedByModelAndThoseWithoutACostAreCountedAndAddNothing() {
+        InQueue queued = new InQueue(job("priced", LUMA), "r", NOW);
+        Outcome done = new Outcome.Completed(
+                JsonNodeFactory.instance.objectNode(), List.of("https://x/a.mp4"), List.of(), List.of());
+        Outcome failed = new Outcome.Failed(FailureCode.PROVIDER_FAILED, "failed");
+
+        List<ExtLogRecord> records = logged("dev.reelay.job", "priced", () -> {
+            telemetry.ended(costing(queued, done, "0.350"), 3);
+            telemetry.ended(costing(queued, failed, "0.25"), 3);
+            telemetry.ended(costing(queued, done, "0"), 3);
+            telemetry.ended(queued.end(done, NOW).result(), 3);
+            telemetry.ended(queued.end(failed, NOW).result(), 3);
+        });
+
+        assertThat(counted("reelay_cost_usd_total")).isCloseTo(0.6, within(1e-9));
+        assertThat(counted("reelay_results_without_cost_total")).isEqualTo(1);
+        assertThat(records)
+                .extracting(record -> record.getMdc("cost_usd"))
+                .containsExactly("0.350", "0.25", "0", null, null);
+    }
+
+    private static JobResult costing(InQueue queued, Outcome outcome, String usd) {
+        JobResult result = queued.end(outcome, NOW).result();
+        return new JobResult(
+                result.job(),
+                outcome,
+                result.charged(),
+                result.requestId(),
+                result.submittedAt(),
+                result.startedAt(),
+                result.finishedAt(),
+                false,
+                new Cost(new BigDecimal(usd)));
+    }
+
+    private double counted(String name) {
+        return registry.get(name).tags("model", LUMA).counter().count();
     }
 
     /** The lines about a job that the action writes. */

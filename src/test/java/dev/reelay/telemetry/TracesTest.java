@@ -39,6 +39,11 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import dev.reelay.job.Charged;
+import dev.reelay.job.Cost;
+import dev.reelay.job.Job;
+import dev.reelay.job.JobResult;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,6 +102,20 @@ class TracesTest {
                 {"id": "a", "model": "luma/luma-ray-2/image-to-video",
                  "input": {"prompt": "a", "image_url": "https://example.com/a.png"}}""";
         return new SourceRecord("generation-requests", 3, 41, 0, null, value.getBytes(UTF_8), List.of(headers));
+    }
+
+    @Test
+    void theSpanOfAResultHasItsCostWhereThereIsOne() {
+        Job job = take(traces).job();
+        spans.reset();
+        Outcome done = new Outcome.Cancelled();
+
+        traces.ended(new JobResult(job, done, Charged.UNKNOWN, "r", NOW, null, NOW, false));
+        assertThat(text(only(), "reelay.cost_usd")).isEmpty();
+        spans.reset();
+        traces.ended(new JobResult(
+                job, done, Charged.UNKNOWN, "r", NOW, null, NOW, false, new Cost(new BigDecimal("0.350"))));
+        assertThat(text(only(), "reelay.cost_usd")).isEqualTo("0.35");
     }
 
     private static Header traceparent(String value) {

@@ -1,0 +1,46 @@
+package dev.reelay.job;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What RunComfy says that a job cost. A job for which it names no cost has none: {@code null} where it is stored, and never zero. Zero
+ * is a cost, when RunComfy names it.
+ *
+ * @param usd US dollars with all the digits that RunComfy wrote; from 0 to below {@link #LIMIT}, in plain notation at most
+ *     {@value #MAX_LENGTH} characters
+ */
+public record Cost(BigDecimal usd) {
+
+    /** No job costs so much: a number like that is no cost, and would spoil every sum that it goes into. */
+    public static final BigDecimal LIMIT = new BigDecimal(1_000_000);
+
+    /** So many characters hold every cost; states and results have room for it. */
+    public static final int MAX_LENGTH = 32;
+
+    public Cost {
+        if (!isPossible(usd)) {
+            throw new IllegalArgumentException("not the cost of a job");
+        }
+        usd = usd.scale() < 0 ? usd.setScale(0) : usd;
+    }
+
+    /** The cost that a number stands for; null when it is not possible as one. */
+    public static @Nullable Cost ofPossible(BigDecimal usd) {
+        return isPossible(usd) ? new Cost(usd) : null;
+    }
+
+    /** The scale comes first: to compare with, or to write out, {@code 1e999999999} takes a gigabyte. */
+    private static boolean isPossible(BigDecimal usd) {
+        return Math.abs((long) usd.scale()) <= MAX_LENGTH
+                && usd.precision() <= MAX_LENGTH
+                && usd.signum() >= 0
+                && usd.compareTo(LIMIT) < 0
+                && usd.toPlainString().length() <= MAX_LENGTH;
+    }
+
+    /** The dollars in plain notation, as for a log line: {@code 0.0000001}, not {@code 1E-7}. */
+    public String text() {
+        return usd.toPlainString();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.reelay.runcomfy;
+
+import dev.reelay.job.CallFailure;
+import dev.reelay.job.Gone;
+import dev.reelay.job.PollAnswer;
+import dev.reelay.job.PollAnswer.Alive;
+import dev.reelay.job.PollAnswer.End;
+import dev.reelay.job.PollAnswer.Forbidden;
+import dev.reelay.wire.HttpCalls;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Fetches the result of a request that has ended, with its cost where RunComfy names one. The cost may come later than the output (O);
+ * it is not waited for: whoever paid for a video gets it at once, and for many jobs no cost ever comes.
+ *
+ * <p>The cost must not stand in the way of the result either. When the call that asks for it fails in a way that may be due to the
+ * question (a server that refuses the parameter, a price list that is down), the result is asked for without it, in the same poll.
+ * Where that helps {@value #FAILURES_BEFORE_REST} times in a row, the cost is asked for again only after {@link #REST}.
+ */
+final class ResultCalls {
+
+    /** One job alone whose cost makes trouble does not take the costs from others. */
+    static final int FAILURES_BEFORE_REST = 3;
+
+    static final Duration REST = Duration.ofMinutes(10);
+
+    private final HttpCalls calls;
+    private final InstantSource time;
+    private final AtomicInteger failures = new AtomicInteger();
+    private volatile Instant restsUntil = Instant.MIN;
+
+    ResultCalls(HttpCalls calls, InstantSource time) {
+        this.calls = calls;
+        this.time = time;
+    }
+
+    /** The answer to {@code /result}; any number of threads may ask. */
+    PollAnswer fetch(String requestId) {
+        if (time.instant().isBefore(restsUntil)) {
+            return withoutCost(requestId);
+        }
+        PollAnswer answer = PollAnswerParser.from(calls.get(CallPaths.resultWithCost(requestId)));
+        if (!mayBeDueToTheQuestion(answer)) {
+            if (answer instanceof End) {
+                failures.set(0);
+            }
+            return answer;
+        }
+        PollAnswer plain = withoutCost(requestId);
+        if ((plain instanceof End || plain instanceof Alive)
+                && failures.incrementAndGet() >= FAILURES_BEFORE_REST) {
+            restsUntil = time.instant().plus(REST);
+        }
+        return plain;
+    }
+
+    private PollAnswer withoutCost(String requestId) {
+        return PollAnswerParser.from(calls.get(CallPaths.result(requestId)));
+    }
+
+    private static boolean mayBeDueToTheQuestion(PollAnswer answer) {
+        return switch (answer) {
+            case End _, Alive _ -> false;
+            case Gone _, Forbidden _ -> true;
+            case CallFailure failure ->
+                switch (failure.kind()) {
+                    case UNEXPECTED, UNREADABLE_ANSWER, FORBIDDEN, SERVER_ERROR, NO_ANSWER_IN_TIME, CONNECTION_LOST ->
+                        true;
+                    case UNREACHABLE, INTERRUPTED, SLOW_DOWN, TOKEN, BALANCE -> false;
+                };
+        };
+    }
+}
