@@ -64,10 +64,10 @@ public final class PollDecisions {
                 new Step.End(state.end(outcome(done), now).with(done.cost()));
             case PollAnswer.Failed failed ->
                 new Step.End(state.end(
-                        new Outcome.Failed(
-                                FailureCode.PROVIDER_FAILED,
-                                FailureCode.PROVIDER_FAILED.text() + ProviderMessage.quoted(failed.says()),
-                                failed.says()),
+                                new Outcome.Failed(
+                                        FailureCode.PROVIDER_FAILED,
+                                        FailureCode.PROVIDER_FAILED.text() + ProviderMessage.quoted(failed.says()),
+                                        failed.says()),
                                 now)
                         .with(failed.cost()));
             case PollAnswer.Cancelled cancelled ->

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CostParser {
 
-    private static final Pattern NUMBER = Pattern.compile("(0|[1-9][0-9]{0,31})(\\.[0-9]{1,32})?([eE][+-]?[0-9]{1,2})?");
+    private static final Pattern NUMBER =
+            Pattern.compile("(0|[1-9][0-9]{0,31})(\\.[0-9]{1,32})?([eE][+-]?[0-9]{1,2})?");
 
     private CostParser() {}
 

@@ -47,9 +47,7 @@ public final class HttpRunComfy implements RunComfy, ModelDirectory, AutoCloseab
     @Override
     public PollAnswer poll(String requestId) {
         PollAnswer status = PollAnswerParser.from(calls.get(CallPaths.status(requestId)));
-        return status instanceof PollAnswer.End end
-                ? PollAnswerParser.combine(end, results.fetch(requestId))
-                : status;
+        return status instanceof PollAnswer.End end ? PollAnswerParser.combine(end, results.fetch(requestId)) : status;
     }
 
     @Override

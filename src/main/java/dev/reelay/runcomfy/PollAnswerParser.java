@@ -80,11 +80,7 @@ final class PollAnswerParser {
         }
         OutputUrls urls = OutputUrls.of(output);
         return new Succeeded(
-                output,
-                urls.of(MediaKind.VIDEO),
-                urls.of(MediaKind.IMAGE),
-                urls.of(MediaKind.AUDIO),
-                cost(answered));
+                output, urls.of(MediaKind.VIDEO), urls.of(MediaKind.IMAGE), urls.of(MediaKind.AUDIO), cost(answered));
     }
 
     private static @Nullable Cost cost(Answered answered) {

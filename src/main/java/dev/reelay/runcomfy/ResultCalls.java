@@ -50,8 +50,7 @@ final class ResultCalls {
             return answer;
         }
         PollAnswer plain = withoutCost(requestId);
-        if ((plain instanceof End || plain instanceof Alive)
-                && failures.incrementAndGet() >= FAILURES_BEFORE_REST) {
+        if ((plain instanceof End || plain instanceof Alive) && failures.incrementAndGet() >= FAILURES_BEFORE_REST) {
             restsUntil = time.instant().plus(REST);
         }
         return plain;

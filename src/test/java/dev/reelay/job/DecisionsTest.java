@@ -443,8 +443,12 @@ class DecisionsTest {
         InQueue expiring = queued().cancel(CancelReason.EXPIRED);
 
         for (JobResult result : List.of(
-                ended(running(), polled(running(), new PollAnswer.Succeeded(INPUT, List.of(), List.of(), List.of(), cost))),
-                ended(running(), polled(running(), new PollAnswer.Succeeded(null, List.of(), List.of(), List.of(), cost))),
+                ended(
+                        running(),
+                        polled(running(), new PollAnswer.Succeeded(INPUT, List.of(), List.of(), List.of(), cost))),
+                ended(
+                        running(),
+                        polled(running(), new PollAnswer.Succeeded(null, List.of(), List.of(), List.of(), cost))),
                 ended(running(), polled(running(), new PollAnswer.Failed(SAYS, cost))),
                 ended(running(), polled(running(), new PollAnswer.Cancelled(cost))),
                 ended(expiring, polled(expiring, new PollAnswer.Cancelled(cost))))) {
@@ -459,7 +463,8 @@ class DecisionsTest {
         PollAnswer done = new PollAnswer.Succeeded(INPUT, List.of(), List.of(), List.of());
 
         assertThat(ended(running(), polled(running(), done)).cost()).isNull();
-        assertThat(ended(running(), polled(running(), new PollAnswer.Failed(SAYS))).cost())
+        assertThat(ended(running(), polled(running(), new PollAnswer.Failed(SAYS)))
+                        .cost())
                 .isNull();
     }
 

@@ -11,21 +11,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ListingTest {
 
     @ParameterizedTest
-    @CsvSource(nullValues = "null", value = {
-        "0.05, second, 0.05 USD per second",
-        "0.050, output, 0.050 USD per output",
-        "1, image, 1 USD per image",
-        "0, image, 0 USD per image",
-        "1E-7, second, 0.0000001 USD per second",
-        "1E+3, output, 1000 USD per output",
-        "0.123456789012345678, second, 0.123456789012345678 USD per second",
-        "0.4, 5 s clip at 720p, 0.4 USD per 5 s clip at 720p",
-        "0.4, per megapixel, 0.4 USD per megapixel",
-        "0.4, null, 0.4 USD",
-        "0.4, ' ', 0.4 USD",
-        "1E+999999999, second, 1E+999999999 USD per second",
-        "-1, second, -1 USD per second"
-    })
+    @CsvSource(
+            nullValues = "null",
+            value = {
+                "0.05, second, 0.05 USD per second",
+                "0.050, output, 0.050 USD per output",
+                "1, image, 1 USD per image",
+                "0, image, 0 USD per image",
+                "1E-7, second, 0.0000001 USD per second",
+                "1E+3, output, 1000 USD per output",
+                "0.123456789012345678, second, 0.123456789012345678 USD per second",
+                "0.4, 5 s clip at 720p, 0.4 USD per 5 s clip at 720p",
+                "0.4, per megapixel, 0.4 USD per megapixel",
+                "0.4, null, 0.4 USD",
+                "0.4, ' ', 0.4 USD",
+                "1E+999999999, second, 1E+999999999 USD per second",
+                "-1, second, -1 USD per second"
+            })
     void aPriceIsShownWithItsDigitsAndItsUnit(BigDecimal price, @Nullable String unit, String text) {
         assertThat(new Listing("A model", price, unit, null).priceText()).contains(text);
     }

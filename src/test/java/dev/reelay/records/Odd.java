@@ -113,9 +113,7 @@ final class Odd {
     /** Often none. */
     @Nullable
     Cost cost() {
-        return random.nextBoolean()
-                ? null
-                : new Cost(new BigDecimal(ODD_COSTS.get(random.nextInt(ODD_COSTS.size()))));
+        return random.nextBoolean() ? null : new Cost(new BigDecimal(ODD_COSTS.get(random.nextInt(ODD_COSTS.size()))));
     }
 
     Instant time() {

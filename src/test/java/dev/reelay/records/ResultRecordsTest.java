@@ -52,7 +52,8 @@ class ResultRecordsTest {
 
     @Test
     void theCostIsANumberWithAllItsDigitsAlsoOfAJobThatFailed() {
-        Completed completed = new Completed(RecordJson.object().put("video", VIDEO), List.of(VIDEO), List.of(), List.of());
+        Completed completed =
+                new Completed(RecordJson.object().put("video", VIDEO), List.of(VIDEO), List.of(), List.of());
 
         assertThat(text(costing(completed, "0.350"))).contains("\"charged\":\"yes\",\"cost_usd\":0.350,");
         assertThat(text(costing(new Failed(FailureCode.PROVIDER_FAILED, "failed"), "0.10")))

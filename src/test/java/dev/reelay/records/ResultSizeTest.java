@@ -222,8 +222,7 @@ class ResultSizeTest {
     private static JobResult result(Job job, Outcome outcome) {
         Instant longest = Instant.parse("2026-11-21T12:00:00.123456789Z");
         String requestId = "r".repeat(StateRecords.REQUEST_ID_BYTES);
-        return new JobResult(
-                job, outcome, Charged.UNKNOWN, requestId, longest, longest, longest, true, LONGEST_COST);
+        return new JobResult(job, outcome, Charged.UNKNOWN, requestId, longest, longest, longest, true, LONGEST_COST);
     }
 
     private static Job job(int metadata, int headers) {

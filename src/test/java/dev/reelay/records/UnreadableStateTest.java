@@ -81,8 +81,8 @@ class UnreadableStateTest {
     @ParameterizedTest
     @ValueSource(strings = {"null", "\"0.35\"", "-0.35", "1e300", "1e-999999999", "{}"})
     void aCostThatIsNoneIsNamed(String cost) {
-        ObjectNode body =
-                body(new Accepted(JOB, INPUT, 0).end(new Outcome.Cancelled(), NOON).receipt());
+        ObjectNode body = body(
+                new Accepted(JOB, INPUT, 0).end(new Outcome.Cancelled(), NOON).receipt());
         body.set("cost_usd", json(cost));
 
         assertRefused(body).contains("cost_usd");

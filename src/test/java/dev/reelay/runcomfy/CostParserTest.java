@@ -110,7 +110,9 @@ class CostParserTest {
     /** The result echoes the inputs, and an output may say anything (C). */
     @Test
     void onlyTheCostBesideTheStatusCounts() {
-        assertThat(((End) parsed("{'status':'succeeded','input':{'cost':1},'output':{'video':'https://x/a.mp4','cost':2}}"))
+        assertThat(((End)
+                                parsed(
+                                        "{'status':'succeeded','input':{'cost':1},'output':{'video':'https://x/a.mp4','cost':2}}"))
                         .cost())
                 .isNull();
     }

@@ -62,8 +62,9 @@ class ResultCallsTest {
 
     @Test
     void theCostComesWithTheResultInOneCall() {
-        assertThat(poll()).isInstanceOfSatisfying(Succeeded.class, done -> assertThat(done.cost())
-                .isEqualTo(COST));
+        assertThat(poll())
+                .isInstanceOfSatisfying(
+                        Succeeded.class, done -> assertThat(done.cost()).isEqualTo(COST));
         assertThat(asked(true)).isEqualTo(1);
         assertThat(asked(false)).isZero();
     }
@@ -72,8 +73,9 @@ class ResultCallsTest {
     void aCostThatIsNotThereYetIsNotWaitedFor() {
         withQuestion = plain;
 
-        assertThat(poll()).isInstanceOfSatisfying(Succeeded.class, done -> assertThat(done.cost())
-                .isNull());
+        assertThat(poll())
+                .isInstanceOfSatisfying(
+                        Succeeded.class, done -> assertThat(done.cost()).isNull());
         assertThat(asked(true)).isEqualTo(1);
         assertThat(asked(false)).isZero();
     }
@@ -111,7 +113,9 @@ class ResultCallsTest {
     void aCostThatDoesNotComeInTimeDoesNotHoldBackTheResult() throws Exception {
         withQuestion = _ -> {};
         try (HttpRunComfy hasty = new HttpRunComfy(
-                new HttpSettings(server.uri(), Duration.ofSeconds(20), Duration.ofMillis(300), 2), () -> "t", now::get)) {
+                new HttpSettings(server.uri(), Duration.ofSeconds(20), Duration.ofMillis(300), 2),
+                () -> "t",
+                now::get)) {
             assertThat(hasty.poll("r")).isInstanceOf(Succeeded.class);
         }
     }
@@ -161,8 +165,10 @@ class ResultCallsTest {
         withQuestion = says(500, "");
         plain = says(500, "");
         for (int poll = 0; poll < 5; poll++) {
-            assertThat(poll()).isInstanceOfSatisfying(CallFailure.class, failure -> assertThat(failure.kind())
-                    .isEqualTo(CallFailure.Kind.SERVER_ERROR));
+            assertThat(poll())
+                    .isInstanceOfSatisfying(
+                            CallFailure.class,
+                            failure -> assertThat(failure.kind()).isEqualTo(CallFailure.Kind.SERVER_ERROR));
         }
 
         withQuestion = says(200, DONE_WITH_COST);
@@ -186,8 +192,9 @@ class ResultCallsTest {
         withQuestion = says(400, "{\"error_code\":400005}");
         assertThat(poll()).isEqualTo(new PollAnswer.NotYet(null));
         withQuestion = says(200, "{\"status\":\"failed\",\"error\":\"oom\",\"cost\":0.350}");
-        assertThat(poll()).isInstanceOfSatisfying(Failed.class, failed -> assertThat(failed.cost())
-                .isEqualTo(COST));
+        assertThat(poll())
+                .isInstanceOfSatisfying(
+                        Failed.class, failed -> assertThat(failed.cost()).isEqualTo(COST));
         assertThat(asked(false)).isZero();
     }
 

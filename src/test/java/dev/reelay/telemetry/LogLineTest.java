@@ -75,8 +75,8 @@ class LogLineTest {
 
     @Test
     void aCostIsANumberInJsonAndPlainForPeople() {
-        ExtLogRecord record =
-                written(() -> LogLine.job("fields-9").cost(new Cost(new BigDecimal("1E-7"))).info(LOG, "Job completed"));
+        ExtLogRecord record = written(() ->
+                LogLine.job("fields-9").cost(new Cost(new BigDecimal("1E-7"))).info(LOG, "Job completed"));
 
         assertThat(parsed(record).path("cost_usd").decimalValue()).isEqualByComparingTo("0.0000001");
         assertThat(text.format(record)).endsWith("job_id=fields-9 cost_usd=0.0000001%n".formatted());
