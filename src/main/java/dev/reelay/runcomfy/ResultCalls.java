@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
 
 /**
  * Fetches the result of a request that has ended, with its cost where RunComfy names one. The cost may come later than the output (O);
@@ -18,9 +19,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>The cost must not stand in the way of the result either. When the call that asks for it fails in a way that may be due to the
  * question (a server that refuses the parameter, a price list that is down), the result is asked for without it, in the same poll.
- * Where that helps {@value #FAILURES_BEFORE_REST} times in a row, the cost is asked for again only after {@link #REST}.
+ * Where that helps {@value #FAILURES_BEFORE_REST} times in a row, the cost is asked for again only after {@link #REST}. The same where
+ * the answers have a {@code Retry-After}, which is kept to.
  */
 final class ResultCalls {
+
+    private static final Logger LOG = Logger.getLogger("dev.reelay.runcomfy");
 
     /** One job alone whose cost makes trouble does not take the costs from others. */
     static final int FAILURES_BEFORE_REST = 3;
@@ -49,11 +53,22 @@ final class ResultCalls {
             }
             return answer;
         }
+        if (answer instanceof CallFailure failure && failure.retryAfter() != null) {
+            failed(); // RunComfy asks to wait, so whether it is due to the question is not found out now
+            return answer;
+        }
         PollAnswer plain = withoutCost(requestId);
-        if ((plain instanceof End || plain instanceof Alive) && failures.incrementAndGet() >= FAILURES_BEFORE_REST) {
-            restsUntil = time.instant().plus(REST);
+        if (plain instanceof End || plain instanceof Alive) {
+            failed();
         }
         return plain;
+    }
+
+    private void failed() {
+        if (failures.incrementAndGet() >= FAILURES_BEFORE_REST) {
+            restsUntil = time.instant().plus(REST);
+            LOG.warn("RunComfy fails when it is asked for costs; results are fetched without them for ten minutes");
+        }
     }
 
     private PollAnswer withoutCost(String requestId) {

@@ -1,10 +1,12 @@
 package dev.reelay.runcomfy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.reelay.job.Cost;
 import dev.reelay.job.PingAnswer;
 import dev.reelay.job.PollAnswer.Queued;
 import dev.reelay.job.PollAnswer.Running;
 import dev.reelay.job.PollAnswer.Succeeded;
+import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -37,7 +39,7 @@ class FakeRunComfyTest extends RunComfyContract {
                         List.of(url),
                         List.of(),
                         List.of(),
-                        COST));
+                        new Cost(new BigDecimal("0.05"))));
     }
 
     @Override

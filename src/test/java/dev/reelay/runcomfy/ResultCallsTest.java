@@ -176,6 +176,20 @@ class ResultCallsTest {
     }
 
     @Test
+    void whereRunComfyAsksToWaitItIsNotAskedAgainAtOnceButTheResultIsNotHeldBackForEver() {
+        withQuestion = socket -> ScriptedServer.respond(socket, 503, "", "Retry-After: 30");
+        for (int poll = 0; poll < 3; poll++) {
+            assertThat(poll())
+                    .isInstanceOfSatisfying(
+                            CallFailure.class,
+                            failure -> assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(30)));
+        }
+        assertThat(asked(false)).isZero();
+
+        assertThat(poll()).isInstanceOf(Succeeded.class);
+    }
+
+    @Test
     void troubleOfTheAccountOrThePaceIsNotDueToTheQuestion() {
         for (int status : new int[] {401, 402, 408, 429}) {
             withQuestion = says(status, "");
