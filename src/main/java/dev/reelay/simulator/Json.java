@@ -1,9 +1,11 @@
 package dev.reelay.simulator;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
@@ -21,7 +23,16 @@ import java.util.Optional;
 
 /** The simulator's JSON: snake_case names, durations such as {@code 2s}, no unknown fields and no trailing content. */
 final class Json {
-    static final JsonMapper MAPPER = JsonMapper.builder()
+    private static final int LONGEST_STRING = 64 << 20;
+
+    /** An input may have a file in one of its strings, which is then nearly all of the body. */
+    private static final JsonFactory LONG_STRINGS = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(LONGEST_STRING)
+                    .build())
+            .build();
+
+    static final JsonMapper MAPPER = JsonMapper.builder(LONG_STRINGS)
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.USE_DEFAULTS))

@@ -7,10 +7,10 @@ import dev.reelay.simulator.Journal.Cancellation;
 import dev.reelay.simulator.Journal.Poll;
 import dev.reelay.simulator.Journal.Submission;
 import dev.reelay.simulator.SimulatedAnswer.Reply;
+import dev.reelay.simulator.SimulatedModels.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
@@ -20,36 +20,67 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The simulated API, without HTTP. The states of requests follow from the clock, so a test that advances the clock
- * advances the requests. Keeps everything in memory, up to a number of requests and of journal entries, and forgets the
- * oldest first. Safe for several threads; never blocks for longer than it takes to read one body.
+ * advances the requests. Keeps everything in memory, up to {@link Limits}, and forgets the oldest first. Safe for several threads;
+ * never blocks for longer than it takes to read and to check one body.
  */
 public final class Simulator {
-    private static final int DEFAULT_CAPACITY = 20_000;
+
+    /**
+     * How much a simulator takes in and remembers.
+     *
+     * @param requests so many requests, and entries of the journal of each kind
+     * @param bodyBytes the longest body of a submission
+     * @param keptBytes of the bodies that are kept as they came, all together; older ones are abridged
+     */
+    public record Limits(int requests, int bodyBytes, long keptBytes) {
+        /** 20,000 requests, bodies to 64 MiB, and 64 MiB of them. */
+        public static final Limits DEFAULT = new Limits(20_000, 64 << 20, 64L << 20);
+    }
+
+    /** A body that is longer is abridged as soon as it is answered. */
+    static final int LONG_BODY = 1 << 20;
 
     private final InstantSource clock;
-    private final int capacity;
+    private final SimulatedModels mounted;
+    private final Limits limits;
     private final LinkedHashMap<String, SimulatedRequest> requests = new LinkedHashMap<>();
-    private final ArrayDeque<Submission> submissions = new ArrayDeque<>();
-    private final ArrayDeque<Cancellation> cancellations = new ArrayDeque<>();
-    private final ArrayDeque<Poll> polls = new ArrayDeque<>();
-    private long forgotten;
+    private final Journal.Recorder recorder;
+    private final ReceivedBody.Budget budget;
     private SimulatorScript script;
+    private ServedModels models;
     private ActiveFaults faults;
     private Random random;
     private CompletableFuture<SimulatorScript> replaced = new CompletableFuture<>();
 
-    /** A simulator that remembers 20,000 requests. */
+    /** A simulator without a catalog, which remembers 20,000 requests. */
     public Simulator(InstantSource clock, SimulatorScript script) {
-        this(clock, script, DEFAULT_CAPACITY);
+        this(clock, script, SimulatedModels.NONE, Limits.DEFAULT);
     }
 
-    /** A simulator that remembers {@code capacity} requests. */
-    public Simulator(InstantSource clock, SimulatorScript script, int capacity) {
+    /** The same, but it remembers {@code requests} requests. */
+    public Simulator(InstantSource clock, SimulatorScript script, int requests) {
+        this(
+                clock,
+                script,
+                SimulatedModels.NONE,
+                new Limits(requests, Limits.DEFAULT.bodyBytes(), Limits.DEFAULT.keptBytes()));
+    }
+
+    /** A simulator of these models. */
+    public Simulator(InstantSource clock, SimulatorScript script, SimulatedModels mounted, Limits limits) {
         this.clock = clock;
-        this.capacity = capacity;
+        this.mounted = mounted;
+        this.limits = limits;
+        this.recorder = new Journal.Recorder(limits.requests());
+        this.budget = new ReceivedBody.Budget(limits.keptBytes(), LONG_BODY);
         this.script = script;
+        this.models = new ServedModels(mounted, script.catalog());
         this.faults = new ActiveFaults(script);
         this.random = new Random(script.seed());
+    }
+
+    public Limits limits() {
+        return limits;
     }
 
     public synchronized SimulatorScript script() {
@@ -62,6 +93,7 @@ public final class Simulator {
      */
     public synchronized void replaceScript(SimulatorScript next) {
         script = next;
+        models = new ServedModels(mounted, next.catalog());
         faults = new ActiveFaults(next);
         random = new Random(next.seed());
         replaced.complete(next);
@@ -70,7 +102,7 @@ public final class Simulator {
 
     /** Every call so far. */
     public synchronized Journal journal() {
-        return new Journal(List.copyOf(submissions), List.copyOf(cancellations), List.copyOf(polls), forgotten);
+        return recorder.journal();
     }
 
     /** Answers a call and adds it to the journal. */
@@ -80,11 +112,17 @@ public final class Simulator {
         RegularAnswer regular = effect.accept() ? perform(call, caller, now) : RegularAnswer.NONE;
         SimulatedAnswer answer = effect.apply(regular.reply());
         switch (call) {
-            case ApiCall.Submit it ->
-                write(submissions, new Submission(now, it.model(), it.body(), regular.requestId, answer, caller));
-            case ApiCall.CancelRequest it -> write(cancellations, new Cancellation(now, it.requestId(), answer));
-            case ApiCall.PollStatus it -> write(new Poll(now, it.requestId(), caller));
-            case ApiCall.FetchResult it -> write(new Poll(now, it.requestId(), caller));
+            case ApiCall.Submit it -> {
+                ReceivedBody body = regular.request == null ? ReceivedBody.of(it.body()) : regular.request.body();
+                String id = regular.request == null ? null : regular.request.id();
+                recorder.add(new Submission(now, it.model(), body, id, answer, caller));
+                budget.add(body);
+            }
+            case ApiCall.CancelRequest it -> recorder.add(new Cancellation(now, it.requestId(), answer));
+            case ApiCall.PollStatus it -> recorder.add(new Poll(now, it.requestId(), caller));
+            case ApiCall.FetchResult it -> recorder.add(new Poll(now, it.requestId(), caller));
+            case ApiCall.ListModels _, ApiCall.GetModel _, ApiCall.ListCategories _ ->
+                recorder.add(now, call, answer, caller);
         }
         return effect instanceof FaultEffect.Hold ? new SimulatedAnswer.Held(answer, replaced) : answer;
     }
@@ -95,6 +133,9 @@ public final class Simulator {
             case ApiCall.PollStatus it -> nextFault(it.endpoint(), it.requestId());
             case ApiCall.FetchResult it -> nextFault(it.endpoint(), it.requestId());
             case ApiCall.CancelRequest it -> nextFault(it.endpoint(), it.requestId());
+            case ApiCall.ListModels it -> faults.next(it.endpoint(), null, it.query());
+            case ApiCall.GetModel it -> faults.next(it.endpoint(), it.model(), null);
+            case ApiCall.ListCategories it -> faults.next(it.endpoint(), null, null);
         };
     }
 
@@ -102,7 +143,7 @@ public final class Simulator {
         SimulatedRequest request = requests.get(requestId);
         return request == null
                 ? faults.next(endpoint, null, null)
-                : faults.next(endpoint, request.model(), request.body());
+                : faults.next(endpoint, request.model(), request.body().text());
     }
 
     private RegularAnswer perform(ApiCall call, Caller caller, Instant now) {
@@ -128,12 +169,16 @@ public final class Simulator {
                 SimulatedRequest request = known(it.requestId(), now);
                 yield request == null ? RegularAnswer.UNKNOWN : RegularAnswer.of(202, cancel(request, now));
             }
+            case ApiCall.ListModels it -> RegularAnswer.of(models.list(it.query()));
+            case ApiCall.GetModel it -> RegularAnswer.of(models.record(it.model()));
+            case ApiCall.ListCategories _ -> RegularAnswer.of(models.categories());
         };
     }
 
     private RegularAnswer submit(ApiCall.Submit call, String baseUrl, Instant now) {
-        if (!script.models().isEmpty() && !script.models().contains(call.model())) {
-            return RegularAnswer.of(Reply.error(400, 400001, "There is no model " + call.model() + "."));
+        Reply unknown = models.refusal(call.model());
+        if (unknown != null) {
+            return RegularAnswer.of(unknown);
         }
         JsonNode input;
         try {
@@ -144,19 +189,35 @@ public final class Simulator {
         if (!input.isObject()) {
             return RegularAnswer.invalid(422, "object_type", "The body is not a JSON object.");
         }
+        Reply invalid = models.refusal(call.model(), input);
+        if (invalid != null) {
+            return RegularAnswer.of(invalid);
+        }
         RequestPlan plan;
         try {
-            plan = Directives.in(input).plan(spread(script.queueTime()), spread(script.runTime()));
+            plan = Directives.in(input).plan(usualPlan(models.model(call.model()), input));
         } catch (IllegalArgumentException e) {
             return RegularAnswer.invalid(400, "simulator_directive", "Simulator: " + e.getMessage() + ".");
         }
         String id = UUID.randomUUID().toString();
-        SimulatedRequest request = new SimulatedRequest(id, call.model(), call.body(), now, plan, null);
+        SimulatedRequest request =
+                new SimulatedRequest(id, call.model(), ReceivedBody.of(call.body()), now, plan, null);
         requests.put(id, request);
-        if (requests.size() > capacity) {
+        if (requests.size() > limits.requests()) {
             requests.pollFirstEntry();
         }
-        return new RegularAnswer(Reply.json(200, request.receipt(baseUrl)), id);
+        return new RegularAnswer(Reply.json(200, request.receipt(baseUrl)), request);
+    }
+
+    private RequestPlan usualPlan(ModelRecord model, JsonNode input) {
+        ScriptedCatalog.Cost scripted = script.catalog().cost();
+        RequestPlan.Cost cost = scripted == null
+                ? new RequestPlan.Cost(model.cost(input), Duration.ZERO)
+                : new RequestPlan.Cost(
+                        scripted.none() ? null : scripted.usd() == null ? model.cost(input) : scripted.usd(),
+                        scripted.after());
+        return RequestPlan.usual(
+                spread(script.queueTime()), spread(script.runTime()), model.outputKey(input), cost);
     }
 
     private ObjectNode cancel(SimulatedRequest request, Instant now) {
@@ -176,23 +237,8 @@ public final class Simulator {
         return Duration.ofNanos((long) (time.toNanos() * factor));
     }
 
-    private <T> void write(ArrayDeque<T> entries, T entry) {
-        entries.add(entry);
-        if (entries.size() > capacity) {
-            entries.removeFirst();
-            forgotten++;
-        }
-    }
-
-    private void write(Poll poll) {
-        polls.add(poll);
-        if (polls.size() > capacity) {
-            polls.removeFirst();
-        }
-    }
-
-    /** The answer without a fault, and the id of the request when the call submitted one. */
-    private record RegularAnswer(Reply reply, @Nullable String requestId) {
+    /** The answer without a fault, and the request when the call submitted one. */
+    private record RegularAnswer(Reply reply, @Nullable SimulatedRequest request) {
         static final RegularAnswer NONE = of(200, Json.object());
         static final RegularAnswer UNKNOWN =
                 of(Reply.error(404, 404001, "The request is unknown, deleted or expired."));
@@ -206,14 +252,7 @@ public final class Simulator {
         }
 
         static RegularAnswer invalid(int status, String type, String message) {
-            ObjectNode body = Json.object();
-            body.putArray("detail")
-                    .addObject()
-                    .put("type", type)
-                    .put("msg", message)
-                    .putArray("loc")
-                    .add("body");
-            return of(status, body);
+            return of(Reply.invalid(status, "body", List.of(new Problem("", message, type))));
         }
     }
 }
