@@ -131,7 +131,9 @@ public record Journal(
     public record CatalogCall(Instant at, ApiCall call, int httpStatus, Caller caller) {
 
         private ObjectNode toJson() {
-            ObjectNode json = Json.object().put("at", at.toString()).put("call", call.endpoint().name().toLowerCase(Locale.ROOT));
+            ObjectNode json = Json.object()
+                    .put("at", at.toString())
+                    .put("call", call.endpoint().name().toLowerCase(Locale.ROOT));
             switch (call) {
                 case ApiCall.ListModels it -> json.put("query", it.query());
                 case ApiCall.GetModel it -> json.put("model", it.model());

@@ -40,7 +40,8 @@ record ModelRecord(String id, JsonNode raw) {
      * edits.
      */
     String outputKey(JsonNode input) {
-        List<String> segments = Arrays.asList(id.toLowerCase(Locale.ROOT).split("/")).reversed();
+        List<String> segments =
+                Arrays.asList(id.toLowerCase(Locale.ROOT).split("/")).reversed();
         String kind = first(TO_KIND, segments)
                 .or(() -> first(TO_KIND, categories()))
                 .or(() -> first(KIND, categories()))
@@ -48,7 +49,8 @@ record ModelRecord(String id, JsonNode raw) {
                 .orElse(segments.contains("edit") ? "image" : "video");
         return switch (kind) {
             case "video" -> "video";
-            case "image" -> number(input, NUMBERS).orElse(BigDecimal.ONE).compareTo(BigDecimal.ONE) > 0 ? "images" : "image";
+            case "image" ->
+                number(input, NUMBERS).orElse(BigDecimal.ONE).compareTo(BigDecimal.ONE) > 0 ? "images" : "image";
             default -> "audio";
         };
     }
@@ -69,9 +71,7 @@ record ModelRecord(String id, JsonNode raw) {
     boolean matches(String search) {
         String all = String.join(
                         "\n",
-                        Stream.concat(
-                                        Stream.of(id, text("display_name"), text("description")),
-                                        categories().stream())
+                        Stream.concat(Stream.of(id, text("display_name"), text("description")), categories().stream())
                                 .toList())
                 .toLowerCase(Locale.ROOT);
         return Stream.of(search.toLowerCase(Locale.ROOT).strip().split("\\s+")).allMatch(all::contains);

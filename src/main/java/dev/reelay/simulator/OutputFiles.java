@@ -52,8 +52,7 @@ final class OutputFiles {
         ServedFile file = found.get();
         int length = file.bytes().length;
         HttpServerResponse response = context.response().putHeader("accept-ranges", "bytes");
-        Optional<ByteRange> asked =
-                range(context.request().getHeader("range"), length);
+        Optional<ByteRange> asked = range(context.request().getHeader("range"), length);
         if (asked.isEmpty()) {
             response.setStatusCode(416)
                     .putHeader("content-range", "bytes */" + length)

@@ -38,7 +38,8 @@ final class ServedModels {
     }
 
     /** The answer to a submission for a model that does not exist; null when the model is good enough. */
-    @Nullable Reply refusal(String id) {
+    @Nullable
+    Reply refusal(String id) {
         UnknownModels answer = script.unknownModels();
         if (find(id).isPresent()
                 || (answer == null && !hasCatalog() && !script.gone().contains(id))) {
@@ -52,7 +53,8 @@ final class ServedModels {
     }
 
     /** The answer to an input that breaks the model's schema; null when it does not. */
-    @Nullable Reply refusal(String id, JsonNode input) {
+    @Nullable
+    Reply refusal(String id, JsonNode input) {
         if (!script.validate() || find(id).isEmpty()) {
             return null;
         }
@@ -66,8 +68,7 @@ final class ServedModels {
 
     /** Answers {@code GET /v1/models/{id}}. */
     Reply record(String id) {
-        return find(id)
-                .map(model -> Reply.json(200, (ObjectNode) model.raw()))
+        return find(id).map(model -> Reply.json(200, (ObjectNode) model.raw()))
                 .orElseGet(() -> Reply.error(404, NO_SUCH_MODEL, "There is no model " + id + "."));
     }
 

@@ -216,8 +216,7 @@ public final class Simulator {
                 : new RequestPlan.Cost(
                         scripted.none() ? null : scripted.usd() == null ? model.cost(input) : scripted.usd(),
                         scripted.after());
-        return RequestPlan.usual(
-                spread(script.queueTime()), spread(script.runTime()), model.outputKey(input), cost);
+        return RequestPlan.usual(spread(script.queueTime()), spread(script.runTime()), model.outputKey(input), cost);
     }
 
     private ObjectNode cancel(SimulatedRequest request, Instant now) {

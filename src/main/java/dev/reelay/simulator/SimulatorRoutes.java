@@ -42,11 +42,13 @@ public final class SimulatorRoutes {
         SimulatorRoutes routes = new SimulatorRoutes(simulator);
         router.post(prefix + "/*").handler(new LongBodies(Simulator.LONG_BODY)::admit);
         router.post(prefix + "/*")
-                .handler(BodyHandler.create(false).setBodyLimit(simulator.limits().bodyBytes()));
+                .handler(BodyHandler.create(false)
+                        .setBodyLimit(simulator.limits().bodyBytes()));
         router.post(prefix + MODELS + "/*").handler(it -> routes.aboutModel(it, model -> routes.submit(it, model)));
         router.get(prefix + MODELS).handler(it -> routes.slowCall(it, new ApiCall.ListModels(query(it))));
         router.get(prefix + MODELS + "/categories").handler(it -> routes.slowCall(it, new ApiCall.ListCategories()));
-        router.get(prefix + MODELS + "/*").handler(it -> routes.aboutModel(it, model -> routes.call(it, new ApiCall.GetModel(model))));
+        router.get(prefix + MODELS + "/*")
+                .handler(it -> routes.aboutModel(it, model -> routes.call(it, new ApiCall.GetModel(model))));
         String request = prefix + "/v1/requests/:id";
         router.get(request + "/status").handler(it -> routes.call(it, new ApiCall.PollStatus(it.pathParam("id"))));
         router.get(request + "/result")

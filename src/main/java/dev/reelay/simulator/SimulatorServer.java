@@ -21,8 +21,8 @@ import java.util.concurrent.TimeoutException;
 /** A simulator on a port of its own, on the loopback interface only. */
 public final class SimulatorServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String USAGE = "usage: SimulatorServer [--port <number>] [--script <file.json>]"
-            + " [--catalog <folder>] [--no-admin]";
+    private static final String USAGE =
+            "usage: SimulatorServer [--port <number>] [--script <file.json>]" + " [--catalog <folder>] [--no-admin]";
 
     private final Vertx vertx;
     private final HttpServer server;

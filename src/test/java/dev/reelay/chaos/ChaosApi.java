@@ -88,7 +88,8 @@ final class ChaosApi implements AutoCloseable {
     }
 
     private void follow() {
-        SimulatorScript usual = new SimulatorScript(QUEUE, RUN, 0.5, token(), ScriptedCatalog.AS_MOUNTED, List.of(), seed++);
+        SimulatorScript usual =
+                new SimulatorScript(QUEUE, RUN, 0.5, token(), ScriptedCatalog.AS_MOUNTED, List.of(), seed++);
         runComfy.follow(weather.over(usual));
     }
 

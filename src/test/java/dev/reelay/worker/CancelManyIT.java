@@ -54,8 +54,8 @@ class CancelManyIT {
     }
 
     /** Jobs leave RunComfy's queue around the time of Reelay's first look at them, after 1.6 to 2.4 s, and soon end. */
-    private static final SimulatorScript AROUND_THE_FIRST_LOOK =
-            new SimulatorScript(Duration.ofSeconds(2), Duration.ofMillis(200), 0.3, null, ScriptedCatalog.AS_MOUNTED, List.of(), 1);
+    private static final SimulatorScript AROUND_THE_FIRST_LOOK = new SimulatorScript(
+            Duration.ofSeconds(2), Duration.ofMillis(200), 0.3, null, ScriptedCatalog.AS_MOUNTED, List.of(), 1);
 
     private static final SimulatorScript SOME_KEEP_RUNNING = AROUND_THE_FIRST_LOOK.withFault(
             FaultCondition.each(ApiCall.Endpoint.STATUS).containing("keeps-running"),
