@@ -64,7 +64,7 @@ record ModelRecord(String id, JsonNode raw) {
         BigDecimal units = raw.path("price_unit").asText().equals("second")
                 ? number(input, SECONDS).orElse(USUAL_SECONDS)
                 : number(input, NUMBERS).orElse(BigDecimal.ONE);
-        return price.decimalValue().multiply(units).setScale(4, RoundingMode.HALF_UP);
+        return BigDecimal.valueOf(price.doubleValue()).multiply(units).setScale(4, RoundingMode.HALF_UP);
     }
 
     /** Whether every word of a search is in the id, the name, the description or a category, in whichever case. */

@@ -182,7 +182,7 @@ public final class Simulator {
         }
         JsonNode input;
         try {
-            input = Json.MAPPER.readTree(call.body());
+            input = Json.INPUTS.readTree(call.body());
         } catch (JsonProcessingException e) {
             return RegularAnswer.invalid(400, "json_invalid", "The body is not JSON.");
         }

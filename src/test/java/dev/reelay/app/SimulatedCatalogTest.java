@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.catalog.CurrentCatalog;
 import dev.reelay.dev.SampleRequest;
+import dev.reelay.job.ExactJson;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.simulator.SimulatedModels.Problem;
 import java.io.InputStream;
@@ -52,6 +53,8 @@ class SimulatedCatalogTest {
         assertThat(models.problems(LUMA, JSON.readTree("{\"prompt\":7}")))
                 .extracting(Problem::pointer)
                 .contains("/prompt");
+        assertThat(models.problems("wan-ai/wan-2-2/image-to-video", ExactJson.unlimited().readTree("{\"seed\":1e999999999}")))
+                .isNotEmpty();
         assertThat(models.problems("no/such", JSON.readTree("{}"))).isEmpty();
         assertThat(models.record("no/such")).isEmpty();
     }

@@ -207,6 +207,16 @@ class CatalogCallsTest {
         assertThat(status(submit(STRICT, "{\"prompt\": \"a cat\"}"))).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1e999999999", "-1e-999999999", "1e400", "123456789012345678901234567890"})
+    void aNumberOfAnySizeIsCheckedInNoTime(String number) {
+        SimulatedAnswer answer = submit(STRICT, "{\"prompt\": \"a cat\", \"duration\": " + number + "}");
+
+        assertThat(status(answer)).isEqualTo(422);
+        assertThat(status(submit(FREE, "{\"duration\": " + number + ", \"n\": " + number + "}")))
+                .isEqualTo(200);
+    }
+
     @Test
     void theSchemaCheckCanBeSwitchedOff() {
         follow(ScriptedCatalog.AS_MOUNTED.withoutValidation());
