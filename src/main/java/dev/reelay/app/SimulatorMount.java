@@ -36,10 +36,7 @@ class SimulatorMount {
             return;
         }
         Simulator simulator = new Simulator(
-                clock,
-                SimulatorScript.forDevelopment(),
-                new SimulatedCatalog(catalog),
-                Simulator.Limits.DEFAULT);
+                clock, SimulatorScript.forDevelopment(), new SimulatedCatalog(catalog), Simulator.Limits.DEFAULT);
         SimulatorRoutes.mount(router, "/simulator", simulator, SimulatorRoutes.Admin.DISABLED);
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             LOG.warn("REELAY_SIMULATOR is true: this worker serves a RunComfy simulator under /simulator,"

@@ -38,8 +38,7 @@ public final class InputSchema {
      */
     public static InputSchema of(ObjectNode schema, Function<String, JsonNode> references) {
         // Patterns compile and references resolve now, so that a mistake is found at the load and by no request.
-        return new InputSchema(
-                Schema.compile(schema, references), new ViolationMessages(schema), JsonBytes.of(schema));
+        return new InputSchema(Schema.compile(schema, references), new ViolationMessages(schema), JsonBytes.of(schema));
     }
 
     /** The same schema, which RunComfy wrote like this. */

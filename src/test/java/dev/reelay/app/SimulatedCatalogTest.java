@@ -37,8 +37,7 @@ class SimulatedCatalogTest {
                 written = JSON.readTree(in);
             }
 
-            ObjectNode record =
-                    models.record(written.path("model").textValue()).orElseThrow();
+            ObjectNode record = models.record(written.path("model").textValue()).orElseThrow();
 
             assertThat(JSON.readTree(record.path("input_schema").toString())).isEqualTo(written.path("schema"));
             assertThat(record.path("required_inputs").size())
@@ -53,7 +52,8 @@ class SimulatedCatalogTest {
         assertThat(models.problems(LUMA, JSON.readTree("{\"prompt\":7}")))
                 .extracting(Problem::pointer)
                 .contains("/prompt");
-        assertThat(models.problems("wan-ai/wan-2-2/image-to-video", ExactJson.unlimited().readTree("{\"seed\":1e999999999}")))
+        assertThat(models.problems(
+                        "wan-ai/wan-2-2/image-to-video", ExactJson.unlimited().readTree("{\"seed\":1e999999999}")))
                 .isNotEmpty();
         assertThat(models.problems("no/such", JSON.readTree("{}"))).isEmpty();
         assertThat(models.record("no/such")).isEmpty();
@@ -64,14 +64,16 @@ class SimulatedCatalogTest {
         assertThat(SampleRequest.all(Instant.EPOCH, URI.create("http://localhost:8080/simulator/inputs")))
                 .hasSize(5)
                 .allSatisfy(sample -> assertThat(models.problems(
-                                sample.body().path("model").textValue(), sample.body().path("input")))
+                                sample.body().path("model").textValue(),
+                                sample.body().path("input")))
                         .isEmpty());
     }
 
     @Test
     void aCatalogThatIsReplacedIsServedAtOnce(@TempDir Path folder) throws Exception {
         Files.writeString(
-                folder.resolve("new.json"), "{\"model\":\"new/one\",\"schema\":{\"type\":\"object\",\"properties\":{}}}");
+                folder.resolve("new.json"),
+                "{\"model\":\"new/one\",\"schema\":{\"type\":\"object\",\"properties\":{}}}");
 
         current.replace(Catalog.load(folder, UnknownFields.REJECT));
 

@@ -26,14 +26,12 @@ class CatalogCallsTest {
     private static final String STRICT = "acme/strict/text-to-video";
     private static final String FREE = "acme/free/text-to-image";
 
-    private static final JsonNode STRICT_RECORD = parse(
-            """
+    private static final JsonNode STRICT_RECORD = parse("""
             {"model_id": "acme/strict/text-to-video", "display_name": "Strict One", "description": "Makes clips",
              "categories": ["Text-to-Video"], "kind": "model", "base_price_usd": 0.1, "price_unit": "second",
              "input_schema": {"type": "object", "required": ["prompt"], "properties": {
                "prompt": {"type": "string", "maxLength": 200}, "duration": {"type": "integer", "maximum": 10}}}}""");
-    private static final JsonNode FREE_RECORD = parse(
-            """
+    private static final JsonNode FREE_RECORD = parse("""
             {"model_id": "acme/free/text-to-image", "display_name": "Free", "categories": ["text-to-image"], "kind": "workflow"}""");
 
     private final DirectCalls calls =
@@ -47,8 +45,7 @@ class CatalogCallsTest {
         assertThat(list("").path("models")).containsExactly(FREE_RECORD, withoutSchema);
         assertThat(list("include_schema=true").path("models")).containsExactly(FREE_RECORD, STRICT_RECORD);
         ObjectNode rest = list("").without(List.of("models"));
-        assertThat(rest)
-                .isEqualTo(parse("{\"total\":2,\"limit\":100,\"offset\":0}"));
+        assertThat(rest).isEqualTo(parse("{\"total\":2,\"limit\":100,\"offset\":0}"));
     }
 
     @ParameterizedTest
@@ -150,12 +147,10 @@ class CatalogCallsTest {
 
     @Test
     void brokenRecordsAreServedAsTheyAre() {
-        follow(SimulatorScript.parse(
-                        """
+        follow(SimulatorScript.parse("""
                         {"catalog": {"gone": ["*"], "models": [
                           "nonsense", null, {"model_id": 7}, {"model_id": "a/b", "categories": 1, "kind": [],
-                           "display_name": null, "base_price_usd": "much", "input_schema": "none"}]}}""")
-                .catalog());
+                           "display_name": null, "base_price_usd": "much", "input_schema": "none"}]}}""").catalog());
 
         JsonNode served = list("include_schema=true").path("models");
         assertThat(served).hasSize(4);
@@ -244,9 +239,9 @@ class CatalogCallsTest {
         assertThat(json(open.call(new ApiCall.ListModels(""))))
                 .isEqualTo(parse("{\"models\":[],\"total\":0,\"limit\":100,\"offset\":0}"));
         assertThat(errorCode(open.call(new ApiCall.GetModel("a/b")))).isEqualTo(400001);
-        assertThat(status(open.call(new ApiCall.Submit("a/b", "{\"anything\":1}")))).isEqualTo(200);
-        open.simulator.replaceScript(
-                SimulatorScript.instant().withCatalog(ScriptedCatalog.AS_MOUNTED.without("a/b")));
+        assertThat(status(open.call(new ApiCall.Submit("a/b", "{\"anything\":1}"))))
+                .isEqualTo(200);
+        open.simulator.replaceScript(SimulatorScript.instant().withCatalog(ScriptedCatalog.AS_MOUNTED.without("a/b")));
         assertThat(errorCode(open.call(new ApiCall.Submit("a/b", "{}")))).isEqualTo(400001);
         assertThat(status(open.call(new ApiCall.Submit("a/c", "{}")))).isEqualTo(200);
     }
@@ -256,8 +251,8 @@ class CatalogCallsTest {
         calls.simulator.replaceScript(SimulatorScript.instant().withToken("new"));
         calls.authorizedBy("Bearer old");
 
-        for (ApiCall call : List.of(
-                new ApiCall.ListModels(""), new ApiCall.GetModel(FREE), new ApiCall.ListCategories())) {
+        for (ApiCall call :
+                List.of(new ApiCall.ListModels(""), new ApiCall.GetModel(FREE), new ApiCall.ListCategories())) {
             assertThat(errorCode(calls.call(call))).isEqualTo(400004);
         }
     }
@@ -292,11 +287,9 @@ class CatalogCallsTest {
     @Test
     void aFaultOfTheListDoesNotHitTheRecordsAndCanHitOnePage() {
         calls.simulator.replaceScript(SimulatorScript.instant()
+                .withFault(FaultCondition.each(ApiCall.Endpoint.MODELS).containing("offset=1"), FaultEffect.html(502))
                 .withFault(
-                        FaultCondition.each(ApiCall.Endpoint.MODELS).containing("offset=1"), FaultEffect.html(502))
-                .withFault(
-                        FaultCondition.each(ApiCall.Endpoint.MODEL).ofModel(FREE),
-                        FaultEffect.dropBeforeAccepting()));
+                        FaultCondition.each(ApiCall.Endpoint.MODEL).ofModel(FREE), FaultEffect.dropBeforeAccepting()));
 
         assertThat(status(calls.call(new ApiCall.ListModels("offset=0")))).isEqualTo(200);
         assertThat(status(calls.call(new ApiCall.ListModels("offset=1")))).isEqualTo(502);
@@ -309,8 +302,7 @@ class CatalogCallsTest {
     @Test
     void aListMayBreakOffOrHaveFewerModelsThanItSays() {
         FaultCondition lists = FaultCondition.each(ApiCall.Endpoint.MODELS);
-        calls.simulator.replaceScript(SimulatorScript.parse(
-                """
+        calls.simulator.replaceScript(SimulatorScript.parse("""
                 {"faults": [
                   {"when": {"call": "models", "times": 1}, "then": {"kind": "truncate", "keep": 0.9}},
                   {"when": {"call": "models", "from": 2, "times": 1}, "then": {"kind": "set", "fields": {"total": 384}}}]}"""));

@@ -28,7 +28,15 @@ class CatalogRoutesTest {
 
     private static final int LONGEST = 3 << 20;
     private static final List<String> IDS = List.of(
-            "a/b", "Kling AI/v2.1-Pro/image+video", "ü/100%/q?x=1", "plain", "categories", "a/b/../c", "x/status", "/", "");
+            "a/b",
+            "Kling AI/v2.1-Pro/image+video",
+            "ü/100%/q?x=1",
+            "plain",
+            "categories",
+            "a/b/../c",
+            "x/status",
+            "/",
+            "");
 
     private final SimulatorOverHttp calls = new SimulatorOverHttp(
             new RecordedModels(IDS.stream()
@@ -74,7 +82,8 @@ class CatalogRoutesTest {
 
     @Test
     void theListIsServedAndSearchedOverHttp() throws Exception {
-        JsonNode all = parse(get("/v1/models?include_schema=true&limit=3&offset=1").body());
+        JsonNode all =
+                parse(get("/v1/models?include_schema=true&limit=3&offset=1").body());
         JsonNode found = parse(get("/v1/models?search=kling+ai").body());
 
         assertThat(all.path("total").intValue()).isEqualTo(IDS.size());
@@ -102,9 +111,7 @@ class CatalogRoutesTest {
 
     @Test
     void theModelsChangeWhileItRunsByTheAdminPath() throws Exception {
-        HttpResponse<String> replaced = calls.post(
-                "/admin/script",
-                """
+        HttpResponse<String> replaced = calls.post("/admin/script", """
                 {"catalog": {"models": [{"model_id": "new/one", "input_schema": {"required": ["prompt"]}}], "gone": ["a/b"]},
                  "faults": [{"when": {"call": "models", "times": 1}, "then": {"kind": "respond", "status": 401}}]}""");
 
@@ -117,7 +124,9 @@ class CatalogRoutesTest {
         assertThat(calls.post("/v1/models/new/one", "{}").statusCode()).isEqualTo(422);
         assertThat(calls.post("/v1/models/new/one", "{\"prompt\":\"a cat\"}").statusCode())
                 .isEqualTo(200);
-        assertThat(calls.get(calls.url() + "/admin/script").at("/catalog/gone/0").textValue())
+        assertThat(calls.get(calls.url() + "/admin/script")
+                        .at("/catalog/gone/0")
+                        .textValue())
                 .isEqualTo("a/b");
     }
 
@@ -126,13 +135,18 @@ class CatalogRoutesTest {
         calls.simulator.replaceScript(SimulatorScript.instant()
                 .withFault(FaultCondition.each(ApiCall.Endpoint.MODELS), FaultEffect.hold())
                 .withFault(FaultCondition.each(ApiCall.Endpoint.CATEGORIES), FaultEffect.html(502)));
-        int before = calls.simulator.journal().catalogCalls(ApiCall.Endpoint.MODELS).size();
+        int before =
+                calls.simulator.journal().catalogCalls(ApiCall.Endpoint.MODELS).size();
         CompletableFuture<HttpResponse<String>> list = calls.client.sendAsync(
                 SimulatorOverHttp.authorized(calls.url().resolve("/v1/models")).build(), BodyHandlers.ofString());
 
         assertThat(get("/v1/models/categories").statusCode()).isEqualTo(502);
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> calls.simulator.journal().catalogCalls(ApiCall.Endpoint.MODELS).size() > before);
+                .until(() -> calls.simulator
+                                .journal()
+                                .catalogCalls(ApiCall.Endpoint.MODELS)
+                                .size()
+                        > before);
         assertThat(list).isNotDone();
         calls.simulator.replaceScript(SimulatorScript.instant());
 
@@ -180,9 +194,11 @@ class CatalogRoutesTest {
 
     @Test
     void aBodyThatIsLongerThanTheLongestIsRefusedAndTheNextOneIsNot() throws Exception {
-        assertThat(calls.post("/v1/models/a/b", "\"" + "x".repeat(LONGEST) + "\"").statusCode())
+        assertThat(calls.post("/v1/models/a/b", "\"" + "x".repeat(LONGEST) + "\"")
+                        .statusCode())
                 .isEqualTo(413);
-        assertThat(calls.post("/v1/models/a/b", "{\"x\":\"" + "x".repeat(2 << 20) + "\"}").statusCode())
+        assertThat(calls.post("/v1/models/a/b", "{\"x\":\"" + "x".repeat(2 << 20) + "\"}")
+                        .statusCode())
                 .isEqualTo(200);
     }
 

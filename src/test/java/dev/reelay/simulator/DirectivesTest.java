@@ -242,9 +242,13 @@ class DirectivesTest {
     void theOutputIsOfTheModelsKindUnlessADirectiveSaysOtherwise() {
         calls.simulator.replaceScript(SimulatorScript.instant());
 
-        assertThat(outputOf("acme/text-to-image", "a cat").fieldNames()).toIterable().containsExactly("image");
-        assertThat(outputOf("acme/text-to-audio", "a cat").path("audio").textValue()).endsWith(".m4a");
-        assertThat(outputOf("acme/text-to-audio", "[sim: output=videos]").path("videos")).hasSize(2);
+        assertThat(outputOf("acme/text-to-image", "a cat").fieldNames())
+                .toIterable()
+                .containsExactly("image");
+        assertThat(outputOf("acme/text-to-audio", "a cat").path("audio").textValue())
+                .endsWith(".m4a");
+        assertThat(outputOf("acme/text-to-audio", "[sim: output=videos]").path("videos"))
+                .hasSize(2);
         calls.simulator.replaceScript(SimulatorScript.instant()
                 .withCatalog(ScriptedCatalog.AS_MOUNTED.withModel(Json.object()
                         .put("model_id", "acme/one")
@@ -253,8 +257,8 @@ class DirectivesTest {
     }
 
     private JsonNode outputOf(String model, String prompt) {
-        SimulatedAnswer answer = calls.call(new ApiCall.Submit(
-                model, Json.object().put("prompt", prompt).toString()));
+        SimulatedAnswer answer = calls.call(
+                new ApiCall.Submit(model, Json.object().put("prompt", prompt).toString()));
         return calls.result(json(answer).path("request_id").textValue()).path("output");
     }
 

@@ -105,9 +105,15 @@ class OutputFilesTest {
 
     @Test
     void sampleInputsAreServed() throws Exception {
-        for (Map.Entry<String, String> file :
-                Map.of(
-                        "boat.png", "image/png", "story.m4a", "audio/mp4", "tone.wav", "audio/wav", "clip.mp4", "video/mp4")
+        for (Map.Entry<String, String> file : Map.of(
+                        "boat.png",
+                        "image/png",
+                        "story.m4a",
+                        "audio/mp4",
+                        "tone.wav",
+                        "audio/wav",
+                        "clip.mp4",
+                        "video/mp4")
                 .entrySet()) {
             HttpResponse<byte[]> part = calls.client.send(
                     HttpRequest.newBuilder(URI.create(calls.url() + "/inputs/" + file.getKey()))

@@ -28,7 +28,9 @@ class ReceivedBodyTest {
 
         assertThat(last.body()).isEqualTo(body);
         assertThat(last.received().isWhole()).isTrue();
-        assertThat(parse(calls.simulator.journal().toJson()).at("/submissions/0").has("body_bytes"))
+        assertThat(parse(calls.simulator.journal().toJson())
+                        .at("/submissions/0")
+                        .has("body_bytes"))
                 .isFalse();
     }
 
@@ -50,7 +52,9 @@ class ReceivedBodyTest {
                 .isEqualTo(HexFormat.of()
                         .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
         assertThat(shown.at("/body/prompt").textValue()).isEqualTo("a cat [sim: output=image]");
-        assertThat(shown.at("/body/image").textValue()).startsWith("data:image/png;base64,ä").hasSizeLessThan(300);
+        assertThat(shown.at("/body/image").textValue())
+                .startsWith("data:image/png;base64,ä")
+                .hasSizeLessThan(300);
         assertThat(shown.at("/body/seed").intValue()).isEqualTo(7);
         assertThat(calls.simulator.journal().submissions().getLast().body())
                 .as("in this process it is whole while there is room")
@@ -62,7 +66,9 @@ class ReceivedBodyTest {
         Simulator simulator = simulator(2 << 20, 1 << 20);
         String picture = "x".repeat(300 << 10);
         for (int i = 0; i < 20; i++) {
-            submit(simulator, Json.object().put("number", i).put("image", picture).toString());
+            submit(
+                    simulator,
+                    Json.object().put("number", i).put("image", picture).toString());
         }
 
         List<ReceivedBody> kept = simulator.journal().submissions().stream()

@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordCheckTest {
 
-    private static final String SCHEMA =
-            """
+    private static final String SCHEMA = """
             {"type": "object", "required": ["prompt"], "properties": {
               "prompt": {"type": "string", "minLength": 2, "maxLength": 4},
               "seed": {"type": "int", "default": null},

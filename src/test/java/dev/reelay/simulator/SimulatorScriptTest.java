@@ -195,7 +195,9 @@ class SimulatorScriptTest {
         SimulatorScript script = SimulatorScript.forDevelopment()
                 .withToken("secret")
                 .withCatalog(new ScriptedCatalog(
-                        List.of(Json.object().put("model_id", MODEL), Json.object().put("model_id", 7)),
+                        List.of(
+                                Json.object().put("model_id", MODEL),
+                                Json.object().put("model_id", 7)),
                         Set.of("a/b"),
                         ScriptedCatalog.UnknownModels.NOT_FOUND,
                         false,
