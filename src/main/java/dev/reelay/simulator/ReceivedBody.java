@@ -19,6 +19,9 @@ public final class ReceivedBody {
     /** A body of so many characters is never abridged, and shown as it is. */
     static final int SHORT = 2 * 1024;
 
+    /** A body of more bytes is abridged as soon as it is answered. */
+    static final int LONG = 1 << 20;
+
     private static final int KEPT_OF_STRING = 200;
     private static final int CHUNK = 64 * 1024;
 
@@ -74,7 +77,8 @@ public final class ReceivedBody {
         return current.length() <= SHORT ? current : abridged(current);
     }
 
-    private void abridge() {
+    /** Keeps the beginnings of its strings alone. */
+    void abridge() {
         text = shown();
         whole = false;
     }
@@ -123,25 +127,21 @@ public final class ReceivedBody {
         }
     }
 
-    /** Abridges bodies, the oldest first, when those that are whole have too many bytes together. Not safe for several threads. */
+    /**
+     * Abridges bodies, the oldest first, when those that are whole have too many bytes together. Does not count very long ones, which
+     * do not stay whole. Not safe for several threads.
+     */
     static final class Budget {
         private final ArrayDeque<ReceivedBody> whole = new ArrayDeque<>();
         private final long mostBytes;
-        private final long longest;
         private long bytes;
 
-        /** @param longest a body with more bytes is abridged at once */
-        Budget(long mostBytes, long longest) {
+        Budget(long mostBytes) {
             this.mostBytes = mostBytes;
-            this.longest = longest;
         }
 
         void add(ReceivedBody body) {
-            if (body.text.length() <= SHORT) {
-                return;
-            }
-            if (body.bytes > longest) {
-                body.abridge();
+            if (body.bytes <= SHORT || body.bytes > LONG) {
                 return;
             }
             whole.add(body);

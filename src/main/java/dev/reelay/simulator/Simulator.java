@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The simulated API, without HTTP. The states of requests follow from the clock, so a test that advances the clock
  * advances the requests. Keeps everything in memory, up to {@link Limits}, and forgets the oldest first. Safe for several threads;
- * never blocks for longer than it takes to read and to check one body.
+ * a call waits for no other one longer than that takes to be checked.
  */
 public final class Simulator {
 
@@ -36,9 +37,6 @@ public final class Simulator {
         /** 20,000 requests, bodies to 64 MiB, and 64 MiB of them. */
         public static final Limits DEFAULT = new Limits(20_000, 64 << 20, 64L << 20);
     }
-
-    /** A body that is longer is abridged as soon as it is answered. */
-    static final int LONG_BODY = 1 << 20;
 
     private final InstantSource clock;
     private final SimulatedModels mounted;
@@ -72,7 +70,7 @@ public final class Simulator {
         this.mounted = mounted;
         this.limits = limits;
         this.recorder = new Journal.Recorder(limits.requests());
-        this.budget = new ReceivedBody.Budget(limits.keptBytes(), LONG_BODY);
+        this.budget = new ReceivedBody.Budget(limits.keptBytes());
         this.script = script;
         this.models = new ServedModels(mounted, script.catalog());
         this.faults = new ActiveFaults(script);
@@ -106,16 +104,28 @@ public final class Simulator {
     }
 
     /** Answers a call and adds it to the journal. */
-    public synchronized SimulatedAnswer answer(ApiCall call, Caller caller) {
+    public SimulatedAnswer answer(ApiCall call, Caller caller) {
+        if (!(call instanceof ApiCall.Submit submission)) {
+            return answer(call, null, caller);
+        }
+        // A long body takes its time: other calls need not wait for it.
+        SubmittedInput input = SubmittedInput.read(submission.body());
+        SimulatedAnswer answer = answer(call, input, caller);
+        if (input.received().bytes() > ReceivedBody.LONG) {
+            input.received().abridge();
+        }
+        return answer;
+    }
+
+    private synchronized SimulatedAnswer answer(ApiCall call, @Nullable SubmittedInput input, Caller caller) {
         Instant now = clock.instant();
         FaultEffect effect = nextFault(call);
-        RegularAnswer regular = effect.accept() ? perform(call, caller, now) : RegularAnswer.NONE;
+        RegularAnswer regular = effect.accept() ? perform(call, input, caller, now) : RegularAnswer.NONE;
         SimulatedAnswer answer = effect.apply(regular.reply());
         switch (call) {
             case ApiCall.Submit it -> {
-                ReceivedBody body = regular.request == null ? ReceivedBody.of(it.body()) : regular.request.body();
-                String id = regular.request == null ? null : regular.request.id();
-                recorder.add(new Submission(now, it.model(), body, id, answer, caller));
+                ReceivedBody body = Objects.requireNonNull(input).received();
+                recorder.add(new Submission(now, it.model(), body, regular.requestId, answer, caller));
                 budget.add(body);
             }
             case ApiCall.CancelRequest it -> recorder.add(new Cancellation(now, it.requestId(), answer));
@@ -146,13 +156,14 @@ public final class Simulator {
                 : faults.next(endpoint, request.model(), request.body().text());
     }
 
-    private RegularAnswer perform(ApiCall call, Caller caller, Instant now) {
+    private RegularAnswer perform(
+            ApiCall call, @Nullable SubmittedInput input, Caller caller, Instant now) {
         String token = script.token();
         if (caller.token().isEmpty() || (token != null && !token.equals(caller.token()))) {
             return RegularAnswer.of(Reply.error(400, 400004, "The token is missing, expired or revoked."));
         }
         return switch (call) {
-            case ApiCall.Submit it -> submit(it, caller.baseUrl(), now);
+            case ApiCall.Submit it -> submit(it.model(), Objects.requireNonNull(input), caller.baseUrl(), now);
             case ApiCall.PollStatus it -> {
                 SimulatedRequest request = known(it.requestId(), now);
                 yield request == null
@@ -175,38 +186,35 @@ public final class Simulator {
         };
     }
 
-    private RegularAnswer submit(ApiCall.Submit call, String baseUrl, Instant now) {
-        Reply unknown = models.refusal(call.model());
+    private RegularAnswer submit(String model, SubmittedInput submitted, String baseUrl, Instant now) {
+        Reply unknown = models.refusal(model);
         if (unknown != null) {
             return RegularAnswer.of(unknown);
         }
-        JsonNode input;
-        try {
-            input = Json.INPUTS.readTree(call.body());
-        } catch (JsonProcessingException e) {
+        JsonNode input = submitted.json();
+        if (input == null) {
             return RegularAnswer.invalid(400, "json_invalid", "The body is not JSON.");
         }
         if (!input.isObject()) {
             return RegularAnswer.invalid(422, "object_type", "The body is not a JSON object.");
         }
-        Reply invalid = models.refusal(call.model(), input);
+        Reply invalid = models.refusal(model, input);
         if (invalid != null) {
             return RegularAnswer.of(invalid);
         }
         RequestPlan plan;
         try {
-            plan = Directives.in(input).plan(usualPlan(models.model(call.model()), input));
+            plan = Directives.in(input).plan(usualPlan(models.model(model), input));
         } catch (IllegalArgumentException e) {
             return RegularAnswer.invalid(400, "simulator_directive", "Simulator: " + e.getMessage() + ".");
         }
         String id = UUID.randomUUID().toString();
-        SimulatedRequest request =
-                new SimulatedRequest(id, call.model(), ReceivedBody.of(call.body()), now, plan, null);
+        SimulatedRequest request = new SimulatedRequest(id, model, submitted.received(), now, plan, null);
         requests.put(id, request);
         if (requests.size() > limits.requests()) {
             requests.pollFirstEntry();
         }
-        return new RegularAnswer(Reply.json(200, request.receipt(baseUrl)), request);
+        return new RegularAnswer(Reply.json(200, request.receipt(baseUrl)), id);
     }
 
     private RequestPlan usualPlan(ModelRecord model, JsonNode input) {
@@ -236,8 +244,25 @@ public final class Simulator {
         return Duration.ofNanos((long) (time.toNanos() * factor));
     }
 
-    /** The answer without a fault, and the request when the call submitted one. */
-    private record RegularAnswer(Reply reply, @Nullable SimulatedRequest request) {
+    /**
+     * The body of a submission, read.
+     *
+     * @param json null when it is not JSON
+     */
+    private record SubmittedInput(ReceivedBody received, @Nullable JsonNode json) {
+        static SubmittedInput read(String body) {
+            JsonNode json;
+            try {
+                json = Json.INPUTS.readTree(body);
+            } catch (JsonProcessingException e) {
+                json = null;
+            }
+            return new SubmittedInput(ReceivedBody.of(body), json);
+        }
+    }
+
+    /** The answer without a fault, and the id of the request when the call submitted one. */
+    private record RegularAnswer(Reply reply, @Nullable String requestId) {
         static final RegularAnswer NONE = of(200, Json.object());
         static final RegularAnswer UNKNOWN =
                 of(Reply.error(404, 404001, "The request is unknown, deleted or expired."));

@@ -40,7 +40,7 @@ public final class SimulatorRoutes {
      */
     public static void mount(Router router, String prefix, Simulator simulator, Admin admin) {
         SimulatorRoutes routes = new SimulatorRoutes(simulator);
-        router.post(prefix + "/*").handler(new LongBodies(Simulator.LONG_BODY)::admit);
+        router.post(prefix + "/*").handler(new LongBodies(ReceivedBody.LONG)::admit);
         router.post(prefix + "/*")
                 .handler(BodyHandler.create(false)
                         .setBodyLimit(simulator.limits().bodyBytes()));
@@ -85,7 +85,7 @@ public final class SimulatorRoutes {
     private void submit(RoutingContext context, String model) {
         String body = context.body().asString();
         ApiCall submission = new ApiCall.Submit(model, body == null ? "" : body);
-        if (context.body().length() > Simulator.LONG_BODY) {
+        if (context.body().length() > ReceivedBody.LONG) {
             slowCall(context, submission);
         } else {
             call(context, submission);
