@@ -156,7 +156,7 @@ public record Journal(
         private final ArrayDeque<CatalogCall> catalogCalls = new ArrayDeque<>();
         private long forgotten;
 
-        /** @param capacity how many entries of each kind are kept */
+        /** Keeps so many entries of each kind. */
         Recorder(int capacity) {
             this.capacity = capacity;
         }

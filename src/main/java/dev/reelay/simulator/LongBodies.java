@@ -20,7 +20,7 @@ final class LongBodies {
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private boolean busy;
 
-    /** @param longer a body of more bytes than these is a long one */
+    /** A body of more than {@code longer} bytes is a long one. */
     LongBodies(long longer) {
         this.longer = longer;
     }

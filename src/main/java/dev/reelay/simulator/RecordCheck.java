@@ -88,7 +88,7 @@ final class RecordCheck {
         return !number.isFloatingPointNumber() || Double.isFinite(number.doubleValue());
     }
 
-    /** @param what {@code Length} or {@code Items}, as in {@code maxLength} */
+    /** Checks a length or a number of items: {@code what} is {@code Length} or {@code Items}, as in {@code maxLength}. */
     private void size(String name, JsonNode schema, int size, String what) {
         JsonNode least = schema.path("min" + what);
         JsonNode most = schema.path("max" + what);
