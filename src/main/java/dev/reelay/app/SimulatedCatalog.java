@@ -38,11 +38,15 @@ final class SimulatedCatalog implements SimulatedModels {
         return catalog.get().find(id).map(SimulatedCatalog::record);
     }
 
-    /** Also for a model whose findings are only warnings: then RunComfy decides, and here it refuses. */
+    /**
+     * Also for a model whose findings are only warnings: then RunComfy decides, and here it refuses. Not for one whose schema cannot
+     * be used.
+     */
     @Override
     public List<Problem> problems(String id, JsonNode input) {
         return catalog.get()
                 .find(id)
+                .filter(model -> model.source().schemaDigest() != null)
                 .map(model -> model.check(input).stream()
                         .map(SimulatedCatalog::problem)
                         .toList())
