@@ -36,7 +36,8 @@ final class SchemaReader {
                     .ifPresent(error -> {
                         throw new CatalogException("the schema is not usable at schema" + error);
                     });
-            return InputSchema.of(schema, reference -> References.target(reference, schema));
+            return InputSchema.of(schema, reference -> References.target(reference, schema))
+                    .writtenAs(page);
         } catch (SchemaException | IllegalArgumentException e) {
             throw new CatalogException("the schema is not usable: " + e.getMessage());
         }

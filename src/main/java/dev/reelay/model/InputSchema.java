@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.JsonBytes;
 import dev.reelay.job.Violation;
 import dev.reelay.schema.BrokenRule;
 import dev.reelay.schema.Schema;
@@ -20,10 +21,12 @@ public final class InputSchema {
 
     private final Schema compiled;
     private final ViolationMessages messages;
+    private final JsonBytes page;
 
-    private InputSchema(Schema compiled, ViolationMessages messages) {
+    private InputSchema(Schema compiled, ViolationMessages messages, JsonBytes page) {
         this.compiled = compiled;
         this.messages = messages;
+        this.page = page;
     }
 
     /**
@@ -35,7 +38,17 @@ public final class InputSchema {
      */
     public static InputSchema of(ObjectNode schema, Function<String, JsonNode> references) {
         // Patterns compile and references resolve now, so that a mistake is found at the load and by no request.
-        return new InputSchema(Schema.compile(schema, references), new ViolationMessages(schema));
+        return new InputSchema(Schema.compile(schema, references), new ViolationMessages(schema), JsonBytes.of(schema));
+    }
+
+    /** The same schema, which RunComfy wrote like this. */
+    public InputSchema writtenAs(ObjectNode original) {
+        return new InputSchema(compiled, messages, JsonBytes.of(original));
+    }
+
+    /** The schema as RunComfy wrote it; the one that was compiled, where that is not known. */
+    JsonBytes page() {
+        return page;
     }
 
     /** Whether the schema forbids the value in a field of the input. */

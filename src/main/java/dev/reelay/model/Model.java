@@ -102,6 +102,11 @@ public final class Model {
         return MediaScan.in(input, media);
     }
 
+    /** The input schema as RunComfy wrote it. */
+    public JsonBytes page() {
+        return schema.page();
+    }
+
     /** Where the model comes from, and how its findings are taken. */
     public Source source() {
         return source;

@@ -1,5 +1,6 @@
 package dev.reelay.simulator;
 
+import dev.reelay.simulator.SimulatorScript.ScriptedFault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

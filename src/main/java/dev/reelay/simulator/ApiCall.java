@@ -44,7 +44,39 @@ public sealed interface ApiCall {
         }
     }
 
-    /** The four endpoints of the API, with their names in scripts. */
+    /**
+     * Lists models.
+     *
+     * @param query the query part of the URL, encoded; empty when there is none
+     */
+    record ListModels(String query) implements ApiCall {
+        @Override
+        public Endpoint endpoint() {
+            return Endpoint.MODELS;
+        }
+    }
+
+    /**
+     * Asks for the record of one model.
+     *
+     * @param model the model id, decoded
+     */
+    record GetModel(String model) implements ApiCall {
+        @Override
+        public Endpoint endpoint() {
+            return Endpoint.MODEL;
+        }
+    }
+
+    /** Lists the categories of the models. */
+    record ListCategories() implements ApiCall {
+        @Override
+        public Endpoint endpoint() {
+            return Endpoint.CATEGORIES;
+        }
+    }
+
+    /** The endpoints of the API, with their names in scripts. */
     enum Endpoint {
         @JsonProperty("submit")
         SUBMIT,
@@ -53,6 +85,12 @@ public sealed interface ApiCall {
         @JsonProperty("result")
         RESULT,
         @JsonProperty("cancel")
-        CANCEL
+        CANCEL,
+        @JsonProperty("models")
+        MODELS,
+        @JsonProperty("model")
+        MODEL,
+        @JsonProperty("categories")
+        CATEGORIES
     }
 }

@@ -2,6 +2,7 @@ package dev.reelay.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.simulator.RequestPlan.PlannedEnd;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,10 +21,11 @@ final class Directives {
     private static final Pattern BLOCK = Pattern.compile("\\[sim:((?:[^\\]\"']++|\"[^\"]*+\"|'[^']*+'){0,64}+)\\]");
     private static final Pattern PAIR =
             Pattern.compile("\\s*([^\\s=\"']+)(?:=(\"[^\"]*+\"|'[^']*+'|[^\\s\"']++))?\\s*");
+    private static final Pattern COST = Pattern.compile("\\d{1,9}(?:\\.\\d{1,9})?");
     private static final Set<String> OUTPUTS = Set.of("video", "videos", "image", "images", "audio", "audios");
     private static final Set<String> FLAGS = Set.of("cancelled", "never");
     private static final Set<String> VALUES =
-            Set.of("queue", "run", "fail", "fail_on_status", "word", "lost", "output");
+            Set.of("queue", "run", "fail", "fail_on_status", "word", "lost", "output", "cost", "cost_after");
     private static final Map<String, PlannedEnd> ENDS = Map.of(
             "fail", PlannedEnd.FAILS,
             "fail_on_status", PlannedEnd.FAILS_ON_STATUS,
@@ -50,30 +52,46 @@ final class Directives {
     }
 
     /**
-     * The plan that the directives make, with the given times where they name none.
+     * The plan that the directives make of the usual one.
      *
      * @throws IllegalArgumentException when they contradict each other or a value is not valid; the message says which
      */
-    RequestPlan plan(Duration queueTime, Duration runTime) {
+    RequestPlan plan(RequestPlan usual) {
         List<String> ends = given.keySet().stream().filter(ENDS::containsKey).toList();
         if (ends.size() > 1) {
             throw new IllegalArgumentException("a request ends in one way only: " + String.join(", ", ends));
         }
-        String end = ends.isEmpty() ? "" : ends.getFirst();
-        String output = given.getOrDefault("output", "video");
+        String output = given.getOrDefault("output", usual.output());
         if (!OUTPUTS.contains(output) && Json.parse(output).isEmpty()) {
             throw new IllegalArgumentException(
                     "output is video, videos, image, images, audio, audios or JSON, not '" + output + "'");
         }
         String lost = given.get("lost");
         return new RequestPlan(
-                duration("queue", queueTime),
-                duration("run", runTime),
-                ENDS.getOrDefault(end, PlannedEnd.SUCCEEDS),
-                given.getOrDefault(end, ""),
+                duration("queue", usual.queueTime()),
+                duration("run", usual.runTime()),
+                ends.isEmpty() ? usual.outcome() : outcome(ends.getFirst()),
                 output,
+                cost(usual.cost()),
                 given.get("word"),
                 lost == null ? null : ShortDuration.parse(lost));
+    }
+
+    private RequestPlan.Outcome outcome(String end) {
+        return new RequestPlan.Outcome(ENDS.getOrDefault(end, PlannedEnd.SUCCEEDS), given.getOrDefault(end, ""));
+    }
+
+    private RequestPlan.Cost cost(RequestPlan.Cost usual) {
+        String text = given.get("cost");
+        BigDecimal usd = usual.usd();
+        if (text != null && text.equals("none")) {
+            usd = null;
+        } else if (text != null && COST.matcher(text).matches()) {
+            usd = new BigDecimal(text);
+        } else if (text != null) {
+            throw new IllegalArgumentException("cost is an amount such as 0.12, or none, not '" + text + "'");
+        }
+        return new RequestPlan.Cost(usd, duration("cost_after", usual.after()));
     }
 
     private Duration duration(String key, Duration otherwise) {

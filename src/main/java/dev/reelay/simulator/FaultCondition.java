@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * contains}. It begins at 1 and includes the calls that another fault hit.
  *
  * @param call the endpoint; all when left out
- * @param model the model id of the submitted job or of the request; all when left out
- * @param contains text that the body of the submission contains; any when left out
+ * @param model the model id of the submitted job, of the request or of the record; all when left out
+ * @param contains text that the body of the submission contains, or the query of a call that lists models; any when left out
  * @param from the number of the first call that the fault can hit; 1 when left out
  * @param times how many calls from there on the fault can hit; all when left out
  * @param probability the chance, 0 to 1, that it hits each of them, drawn with the script's seed; 1 when left out

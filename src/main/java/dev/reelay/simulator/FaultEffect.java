@@ -2,7 +2,6 @@ package dev.reelay.simulator;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -25,7 +24,9 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = FaultEffect.Drop.class, name = "drop"),
     @JsonSubTypes.Type(value = FaultEffect.Hold.class, name = "hold"),
     @JsonSubTypes.Type(value = FaultEffect.Respond.class, name = "respond"),
-    @JsonSubTypes.Type(value = FaultEffect.ReplaceStatus.class, name = "say")
+    @JsonSubTypes.Type(value = FaultEffect.ReplaceStatus.class, name = "say"),
+    @JsonSubTypes.Type(value = FaultEffect.SetFields.class, name = "set"),
+    @JsonSubTypes.Type(value = FaultEffect.Truncate.class, name = "truncate")
 })
 public sealed interface FaultEffect {
 
@@ -136,17 +137,57 @@ public sealed interface FaultEffect {
 
         @Override
         public SimulatedAnswer apply(Reply regular) {
-            try {
-                return Json.MAPPER.readTree(regular.body()) instanceof ObjectNode body && body.has("status")
-                        ? new Reply(
-                                regular.status(),
-                                regular.headers(),
-                                body.put("status", status).toString(),
-                                regular.delay())
-                        : regular;
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("a regular answer is JSON", e);
+            return Json.parse(regular.body()).orElse(null) instanceof ObjectNode body && body.has("status")
+                    ? regular.withBody(body.put("status", status).toString())
+                    : regular;
+        }
+    }
+
+    /**
+     * The regular answer with other fields at its top, for example a {@code total} that no page of a list bears out.
+     *
+     * @param fields replace those of the same names, or are added
+     */
+    record SetFields(Map<String, JsonNode> fields) implements FaultEffect {
+        public SetFields {
+            fields = Map.copyOf(Objects.requireNonNull(fields, "fields"));
+        }
+
+        @Override
+        public boolean accept() {
+            return true;
+        }
+
+        @Override
+        public SimulatedAnswer apply(Reply regular) {
+            return Json.parse(regular.body()).orElse(null) instanceof ObjectNode body
+                    ? regular.withBody(body.setAll(fields).toString())
+                    : regular;
+        }
+    }
+
+    /**
+     * The regular answer, whose body breaks off.
+     *
+     * @param keep the share of the body that is sent, 0 to 1; 0.5 when left out
+     */
+    record Truncate(Double keep) implements FaultEffect {
+        public Truncate {
+            keep = Objects.requireNonNullElse(keep, 0.5);
+            if (!(keep >= 0 && keep <= 1)) {
+                throw new IllegalArgumentException("keep is not between 0 and 1");
             }
+        }
+
+        @Override
+        public boolean accept() {
+            return true;
+        }
+
+        @Override
+        public SimulatedAnswer apply(Reply regular) {
+            return regular.withBody(
+                    regular.body().substring(0, (int) (regular.body().length() * keep)));
         }
     }
 
@@ -214,12 +255,24 @@ public sealed interface FaultEffect {
         return new ReplaceStatus(status);
     }
 
+    /** The regular answer with these fields instead of its own. */
+    static FaultEffect setFields(Map<String, JsonNode> fields) {
+        return new SetFields(fields);
+    }
+
+    /** The first half of the regular answer. */
+    static FaultEffect truncate() {
+        return new Truncate(0.5);
+    }
+
     /** The same answer, but the simulator performs the call: for example a 503 for a job that it accepted. */
     default FaultEffect afterAccepting() {
         return switch (this) {
             case Delay delay -> delay;
             case Hold hold -> new Hold(hold.then().afterAccepting());
             case ReplaceStatus replace -> replace;
+            case SetFields set -> set;
+            case Truncate truncate -> truncate;
             case Drop drop -> new Drop(true, drop.delay());
             case Respond it -> new Respond(true, it.status(), it.headers(), it.body(), it.delay());
         };

@@ -1,14 +1,17 @@
 package dev.reelay.simulator;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -21,7 +24,16 @@ import java.util.Optional;
 
 /** The simulator's JSON: snake_case names, durations such as {@code 2s}, no unknown fields and no trailing content. */
 final class Json {
-    static final JsonMapper MAPPER = JsonMapper.builder()
+    private static final int LONGEST_STRING = 64 << 20;
+
+    /** An input may have a file in one of its strings, which is then nearly all of the body. */
+    private static final JsonFactory LONG_STRINGS = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(LONGEST_STRING)
+                    .build())
+            .build();
+
+    static final JsonMapper MAPPER = JsonMapper.builder(LONG_STRINGS)
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.USE_DEFAULTS))
@@ -30,6 +42,10 @@ final class Json {
                     .addDeserializer(Duration.class, new ReadDuration())
                     .addSerializer(Duration.class, new WriteDuration()))
             .build();
+
+    /** Reads inputs: a number keeps its digits, and none becomes infinite. */
+    static final ObjectReader INPUTS =
+            MAPPER.readerFor(JsonNode.class).with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     private Json() {}
 

@@ -1,7 +1,10 @@
 package dev.reelay.simulator;
 
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -24,6 +27,34 @@ public sealed interface SimulatedAnswer {
         /** An error in RunComfy's usual form. */
         static Reply error(int status, int code, String message) {
             return json(status, Json.object().put("error_code", code).put("error_message", message));
+        }
+
+        /**
+         * A refusal with {@code detail}.
+         *
+         * @param part of the call that the problems are in: {@code body} or {@code query}
+         */
+        static Reply invalid(int status, String part, List<SimulatedModels.Problem> problems) {
+            ObjectNode body = Json.object();
+            ArrayNode detail = body.putArray("detail");
+            for (SimulatedModels.Problem problem : problems) {
+                ObjectNode one = detail.addObject();
+                ArrayNode place = one.putArray("loc").add(part);
+                JsonPointer rest = JsonPointer.compile(problem.pointer());
+                for (; !rest.matches(); rest = rest.tail()) {
+                    if (rest.mayMatchElement()) {
+                        place.add(rest.getMatchingIndex());
+                    } else {
+                        place.add(rest.getMatchingProperty());
+                    }
+                }
+                one.put("msg", problem.message()).put("type", problem.type());
+            }
+            return json(status, body);
+        }
+
+        Reply withBody(String other) {
+            return new Reply(status, headers, other, delay);
         }
 
         Reply delayedBy(Duration longer) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record SimulatedRequest(
         String id,
         String model,
-        String body,
+        ReceivedBody body,
         Instant submittedAt,
         RequestPlan plan,
         @Nullable Instant cancelledAt) {
@@ -24,7 +25,6 @@ record SimulatedRequest(
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
-    private static final double COST = 0.35;
 
     private enum RequestPhase {
         IN_QUEUE,
@@ -68,11 +68,12 @@ record SimulatedRequest(
     ObjectNode result(Instant now, String baseUrl, boolean includeCost) {
         RequestPhase phase = phase(now);
         ObjectNode answer = Json.object().put("request_id", id).put("status", resultWord(phase));
-        answer.putRawValue("input", new RawValue(body));
+        answer.putRawValue("input", new RawValue(body.text()));
         if (phase == RequestPhase.SUCCEEDED) {
             answer.set("output", output(baseUrl));
-            if (includeCost) {
-                answer.put("cost", COST);
+            BigDecimal cost = plan.cost().usd();
+            if (includeCost && cost != null && !now.isBefore(costKnownAt())) {
+                answer.put("cost", cost);
             }
         }
         if (phase == RequestPhase.FAILED) {
@@ -97,7 +98,7 @@ record SimulatedRequest(
             return RequestPhase.IN_QUEUE;
         }
         boolean running = now.isBefore(submittedAt.plus(plan.totalTime()));
-        return switch (plan.end()) {
+        return switch (plan.outcome().end()) {
             case NEVER -> RequestPhase.IN_PROGRESS;
             case SUCCEEDS -> running ? RequestPhase.IN_PROGRESS : RequestPhase.SUCCEEDED;
             case FAILS, FAILS_ON_STATUS -> running ? RequestPhase.IN_PROGRESS : RequestPhase.FAILED;
@@ -110,7 +111,7 @@ record SimulatedRequest(
         return switch (phase) {
             case IN_QUEUE, IN_PROGRESS, CANCELLED -> resultWord(phase);
             case SUCCEEDED -> "completed";
-            case FAILED -> plan.end() == RequestPlan.PlannedEnd.FAILS_ON_STATUS ? "failed" : "completed";
+            case FAILED -> plan.outcome().end() == RequestPlan.PlannedEnd.FAILS_ON_STATUS ? "failed" : "completed";
         };
     }
 
@@ -154,7 +155,12 @@ record SimulatedRequest(
     }
 
     private JsonNode error() {
-        return Json.parse(plan.error()).filter(JsonNode::isObject).orElseGet(() -> TextNode.valueOf(plan.error()));
+        String error = plan.outcome().error();
+        return Json.parse(error).filter(JsonNode::isObject).orElseGet(() -> TextNode.valueOf(error));
+    }
+
+    private Instant costKnownAt() {
+        return submittedAt.plus(plan.totalTime()).plus(plan.cost().after());
     }
 
     private @Nullable String finishedAt(RequestPhase phase) {

@@ -7,12 +7,13 @@ import dev.reelay.simulator.Journal.Cancellation;
 import dev.reelay.simulator.Journal.Poll;
 import dev.reelay.simulator.Journal.Submission;
 import dev.reelay.simulator.SimulatedAnswer.Reply;
+import dev.reelay.simulator.SimulatedModels.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -20,36 +21,64 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The simulated API, without HTTP. The states of requests follow from the clock, so a test that advances the clock
- * advances the requests. Keeps everything in memory, up to a number of requests and of journal entries, and forgets the
- * oldest first. Safe for several threads; never blocks for longer than it takes to read one body.
+ * advances the requests. Keeps everything in memory, up to {@link Limits}, and forgets the oldest first. Safe for several threads;
+ * a call waits for no other one longer than that takes to be checked.
  */
 public final class Simulator {
-    private static final int DEFAULT_CAPACITY = 20_000;
+
+    /**
+     * How much a simulator takes in and remembers.
+     *
+     * @param requests so many requests, and entries of the journal of each kind
+     * @param bodyBytes the longest body of a submission
+     * @param keptBytes of the bodies that are kept as they came, all together; older ones are abridged
+     */
+    public record Limits(int requests, int bodyBytes, long keptBytes) {
+        /** 20,000 requests, bodies to 64 MiB, and 64 MiB of them. */
+        public static final Limits DEFAULT = new Limits(20_000, 64 << 20, 64L << 20);
+    }
 
     private final InstantSource clock;
-    private final int capacity;
+    private final SimulatedModels mounted;
+    private final Limits limits;
     private final LinkedHashMap<String, SimulatedRequest> requests = new LinkedHashMap<>();
-    private final ArrayDeque<Submission> submissions = new ArrayDeque<>();
-    private final ArrayDeque<Cancellation> cancellations = new ArrayDeque<>();
-    private final ArrayDeque<Poll> polls = new ArrayDeque<>();
-    private long forgotten;
+    private final Journal.Recorder recorder;
+    private final ReceivedBody.Budget budget;
     private SimulatorScript script;
+    private ServedModels models;
     private ActiveFaults faults;
     private Random random;
     private CompletableFuture<SimulatorScript> replaced = new CompletableFuture<>();
 
-    /** A simulator that remembers 20,000 requests. */
+    /** A simulator without a catalog, which remembers 20,000 requests. */
     public Simulator(InstantSource clock, SimulatorScript script) {
-        this(clock, script, DEFAULT_CAPACITY);
+        this(clock, script, SimulatedModels.NONE, Limits.DEFAULT);
     }
 
-    /** A simulator that remembers {@code capacity} requests. */
-    public Simulator(InstantSource clock, SimulatorScript script, int capacity) {
+    /** The same, but it remembers {@code requests} requests. */
+    public Simulator(InstantSource clock, SimulatorScript script, int requests) {
+        this(
+                clock,
+                script,
+                SimulatedModels.NONE,
+                new Limits(requests, Limits.DEFAULT.bodyBytes(), Limits.DEFAULT.keptBytes()));
+    }
+
+    /** A simulator of these models. */
+    public Simulator(InstantSource clock, SimulatorScript script, SimulatedModels mounted, Limits limits) {
         this.clock = clock;
-        this.capacity = capacity;
+        this.mounted = mounted;
+        this.limits = limits;
+        this.recorder = new Journal.Recorder(limits.requests());
+        this.budget = new ReceivedBody.Budget(limits.keptBytes());
         this.script = script;
+        this.models = new ServedModels(mounted, script.catalog());
         this.faults = new ActiveFaults(script);
         this.random = new Random(script.seed());
+    }
+
+    public Limits limits() {
+        return limits;
     }
 
     public synchronized SimulatorScript script() {
@@ -62,6 +91,7 @@ public final class Simulator {
      */
     public synchronized void replaceScript(SimulatorScript next) {
         script = next;
+        models = new ServedModels(mounted, next.catalog());
         faults = new ActiveFaults(next);
         random = new Random(next.seed());
         replaced.complete(next);
@@ -70,21 +100,39 @@ public final class Simulator {
 
     /** Every call so far. */
     public synchronized Journal journal() {
-        return new Journal(List.copyOf(submissions), List.copyOf(cancellations), List.copyOf(polls), forgotten);
+        return recorder.journal();
     }
 
     /** Answers a call and adds it to the journal. */
-    public synchronized SimulatedAnswer answer(ApiCall call, Caller caller) {
+    public SimulatedAnswer answer(ApiCall call, Caller caller) {
+        if (!(call instanceof ApiCall.Submit submission)) {
+            return answer(call, null, caller);
+        }
+        // A long body takes its time: other calls need not wait for it.
+        SubmittedInput input = SubmittedInput.read(submission.body());
+        SimulatedAnswer answer = answer(call, input, caller);
+        if (input.received().bytes() > ReceivedBody.LONG) {
+            input.received().abridge();
+        }
+        return answer;
+    }
+
+    private synchronized SimulatedAnswer answer(ApiCall call, @Nullable SubmittedInput input, Caller caller) {
         Instant now = clock.instant();
         FaultEffect effect = nextFault(call);
-        RegularAnswer regular = effect.accept() ? perform(call, caller, now) : RegularAnswer.NONE;
+        RegularAnswer regular = effect.accept() ? perform(call, input, caller, now) : RegularAnswer.NONE;
         SimulatedAnswer answer = effect.apply(regular.reply());
         switch (call) {
-            case ApiCall.Submit it ->
-                write(submissions, new Submission(now, it.model(), it.body(), regular.requestId, answer, caller));
-            case ApiCall.CancelRequest it -> write(cancellations, new Cancellation(now, it.requestId(), answer));
-            case ApiCall.PollStatus it -> write(new Poll(now, it.requestId(), caller));
-            case ApiCall.FetchResult it -> write(new Poll(now, it.requestId(), caller));
+            case ApiCall.Submit it -> {
+                ReceivedBody body = Objects.requireNonNull(input).received();
+                recorder.add(new Submission(now, it.model(), body, regular.requestId, answer, caller));
+                budget.add(body);
+            }
+            case ApiCall.CancelRequest it -> recorder.add(new Cancellation(now, it.requestId(), answer));
+            case ApiCall.PollStatus it -> recorder.add(new Poll(now, it.requestId(), caller));
+            case ApiCall.FetchResult it -> recorder.add(new Poll(now, it.requestId(), caller));
+            case ApiCall.ListModels _, ApiCall.GetModel _, ApiCall.ListCategories _ ->
+                recorder.add(now, call, answer, caller);
         }
         return effect instanceof FaultEffect.Hold ? new SimulatedAnswer.Held(answer, replaced) : answer;
     }
@@ -95,6 +143,9 @@ public final class Simulator {
             case ApiCall.PollStatus it -> nextFault(it.endpoint(), it.requestId());
             case ApiCall.FetchResult it -> nextFault(it.endpoint(), it.requestId());
             case ApiCall.CancelRequest it -> nextFault(it.endpoint(), it.requestId());
+            case ApiCall.ListModels it -> faults.next(it.endpoint(), null, it.query());
+            case ApiCall.GetModel it -> faults.next(it.endpoint(), it.model(), null);
+            case ApiCall.ListCategories it -> faults.next(it.endpoint(), null, null);
         };
     }
 
@@ -102,16 +153,17 @@ public final class Simulator {
         SimulatedRequest request = requests.get(requestId);
         return request == null
                 ? faults.next(endpoint, null, null)
-                : faults.next(endpoint, request.model(), request.body());
+                : faults.next(endpoint, request.model(), request.body().text());
     }
 
-    private RegularAnswer perform(ApiCall call, Caller caller, Instant now) {
+    private RegularAnswer perform(
+            ApiCall call, @Nullable SubmittedInput input, Caller caller, Instant now) {
         String token = script.token();
         if (caller.token().isEmpty() || (token != null && !token.equals(caller.token()))) {
             return RegularAnswer.of(Reply.error(400, 400004, "The token is missing, expired or revoked."));
         }
         return switch (call) {
-            case ApiCall.Submit it -> submit(it, caller.baseUrl(), now);
+            case ApiCall.Submit it -> submit(it.model(), Objects.requireNonNull(input), caller.baseUrl(), now);
             case ApiCall.PollStatus it -> {
                 SimulatedRequest request = known(it.requestId(), now);
                 yield request == null
@@ -128,35 +180,51 @@ public final class Simulator {
                 SimulatedRequest request = known(it.requestId(), now);
                 yield request == null ? RegularAnswer.UNKNOWN : RegularAnswer.of(202, cancel(request, now));
             }
+            case ApiCall.ListModels it -> RegularAnswer.of(models.list(it.query()));
+            case ApiCall.GetModel it -> RegularAnswer.of(models.record(it.model()));
+            case ApiCall.ListCategories _ -> RegularAnswer.of(models.categories());
         };
     }
 
-    private RegularAnswer submit(ApiCall.Submit call, String baseUrl, Instant now) {
-        if (!script.models().isEmpty() && !script.models().contains(call.model())) {
-            return RegularAnswer.of(Reply.error(400, 400001, "There is no model " + call.model() + "."));
+    private RegularAnswer submit(String model, SubmittedInput submitted, String baseUrl, Instant now) {
+        Reply unknown = models.refusal(model);
+        if (unknown != null) {
+            return RegularAnswer.of(unknown);
         }
-        JsonNode input;
-        try {
-            input = Json.MAPPER.readTree(call.body());
-        } catch (JsonProcessingException e) {
+        JsonNode input = submitted.json();
+        if (input == null) {
             return RegularAnswer.invalid(400, "json_invalid", "The body is not JSON.");
         }
         if (!input.isObject()) {
             return RegularAnswer.invalid(422, "object_type", "The body is not a JSON object.");
         }
+        Reply invalid = models.refusal(model, input);
+        if (invalid != null) {
+            return RegularAnswer.of(invalid);
+        }
         RequestPlan plan;
         try {
-            plan = Directives.in(input).plan(spread(script.queueTime()), spread(script.runTime()));
+            plan = Directives.in(input).plan(usualPlan(models.model(model), input));
         } catch (IllegalArgumentException e) {
             return RegularAnswer.invalid(400, "simulator_directive", "Simulator: " + e.getMessage() + ".");
         }
         String id = UUID.randomUUID().toString();
-        SimulatedRequest request = new SimulatedRequest(id, call.model(), call.body(), now, plan, null);
+        SimulatedRequest request = new SimulatedRequest(id, model, submitted.received(), now, plan, null);
         requests.put(id, request);
-        if (requests.size() > capacity) {
+        if (requests.size() > limits.requests()) {
             requests.pollFirstEntry();
         }
         return new RegularAnswer(Reply.json(200, request.receipt(baseUrl)), id);
+    }
+
+    private RequestPlan usualPlan(ModelRecord model, JsonNode input) {
+        ScriptedCatalog.Cost scripted = script.catalog().cost();
+        RequestPlan.Cost cost = scripted == null
+                ? new RequestPlan.Cost(model.cost(input), Duration.ZERO)
+                : new RequestPlan.Cost(
+                        scripted.none() ? null : scripted.usd() == null ? model.cost(input) : scripted.usd(),
+                        scripted.after());
+        return RequestPlan.usual(spread(script.queueTime()), spread(script.runTime()), model.outputKey(input), cost);
     }
 
     private ObjectNode cancel(SimulatedRequest request, Instant now) {
@@ -176,18 +244,20 @@ public final class Simulator {
         return Duration.ofNanos((long) (time.toNanos() * factor));
     }
 
-    private <T> void write(ArrayDeque<T> entries, T entry) {
-        entries.add(entry);
-        if (entries.size() > capacity) {
-            entries.removeFirst();
-            forgotten++;
-        }
-    }
-
-    private void write(Poll poll) {
-        polls.add(poll);
-        if (polls.size() > capacity) {
-            polls.removeFirst();
+    /**
+     * The body of a submission, read.
+     *
+     * @param json null when it is not JSON
+     */
+    private record SubmittedInput(ReceivedBody received, @Nullable JsonNode json) {
+        static SubmittedInput read(String body) {
+            JsonNode json;
+            try {
+                json = Json.INPUTS.readTree(body);
+            } catch (JsonProcessingException e) {
+                json = null;
+            }
+            return new SubmittedInput(ReceivedBody.of(body), json);
         }
     }
 
@@ -206,14 +276,7 @@ public final class Simulator {
         }
 
         static RegularAnswer invalid(int status, String type, String message) {
-            ObjectNode body = Json.object();
-            body.putArray("detail")
-                    .addObject()
-                    .put("type", type)
-                    .put("msg", message)
-                    .putArray("loc")
-                    .add("body");
-            return of(status, body);
+            return of(Reply.invalid(status, "body", List.of(new Problem("", message, type))));
         }
     }
 }

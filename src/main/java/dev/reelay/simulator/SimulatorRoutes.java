@@ -1,8 +1,6 @@
 package dev.reelay.simulator;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -12,7 +10,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -20,8 +18,7 @@ import java.util.stream.Collectors;
  * answers begin with the scheme, the {@code Host} and the path before {@code /v1} of the request that they answer.
  */
 public final class SimulatorRoutes {
-    private static final long MAX_BODY_BYTES = 4L << 20;
-    private static final String MODELS = "/v1/models/";
+    private static final String MODELS = "/v1/models";
 
     private final Simulator simulator;
     private final OutputFiles files = new OutputFiles();
@@ -43,15 +40,22 @@ public final class SimulatorRoutes {
      */
     public static void mount(Router router, String prefix, Simulator simulator, Admin admin) {
         SimulatorRoutes routes = new SimulatorRoutes(simulator);
-        router.post(prefix + "/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
-        router.post(prefix + MODELS + "*").handler(routes::submit);
+        router.post(prefix + "/*").handler(new LongBodies(ReceivedBody.LONG)::admit);
+        router.post(prefix + "/*")
+                .handler(BodyHandler.create(false)
+                        .setBodyLimit(simulator.limits().bodyBytes()));
+        router.post(prefix + MODELS + "/*").handler(it -> routes.aboutModel(it, model -> routes.submit(it, model)));
+        router.get(prefix + MODELS).handler(it -> routes.slowCall(it, new ApiCall.ListModels(query(it))));
+        router.get(prefix + MODELS + "/categories").handler(it -> routes.slowCall(it, new ApiCall.ListCategories()));
+        router.get(prefix + MODELS + "/*")
+                .handler(it -> routes.aboutModel(it, model -> routes.call(it, new ApiCall.GetModel(model))));
         String request = prefix + "/v1/requests/:id";
         router.get(request + "/status").handler(it -> routes.call(it, new ApiCall.PollStatus(it.pathParam("id"))));
         router.get(request + "/result")
                 .handler(it -> routes.call(it, new ApiCall.FetchResult(it.pathParam("id"), wantsCost(it))));
         router.post(request + "/cancel").handler(it -> routes.call(it, new ApiCall.CancelRequest(it.pathParam("id"))));
-        router.route(prefix + OutputFiles.PATH + "*").handler(routes::output);
-        router.route(prefix + OutputFiles.INPUTS + "*").handler(routes::output);
+        router.route(prefix + OutputFiles.PATH + "*").handler(routes.files::serve);
+        router.route(prefix + OutputFiles.INPUTS + "*").handler(routes.files::serve);
         if (admin == Admin.ENABLED) {
             router.get(prefix + "/admin/journal").handler(routes::journal);
             router.get(prefix + "/admin/script")
@@ -63,9 +67,9 @@ public final class SimulatorRoutes {
                 .failureHandler(it -> sendError(it, Math.max(400, it.statusCode()), "This request cannot be handled."));
     }
 
-    private void submit(RoutingContext context) {
+    private void aboutModel(RoutingContext context, Consumer<String> then) {
         String path = context.request().path();
-        String raw = path.substring(path.indexOf(MODELS) + MODELS.length());
+        String raw = path.substring(path.indexOf(MODELS + "/") + MODELS.length() + 1);
         String model;
         try {
             model = Arrays.stream(raw.split("/", -1))
@@ -75,16 +79,40 @@ public final class SimulatorRoutes {
             sendError(context, 400, "The path is not percent-encoded.");
             return;
         }
+        then.accept(model);
+    }
+
+    private void submit(RoutingContext context, String model) {
         String body = context.body().asString();
-        call(context, new ApiCall.Submit(model, body == null ? "" : body));
+        ApiCall submission = new ApiCall.Submit(model, body == null ? "" : body);
+        if (context.body().length() > ReceivedBody.LONG) {
+            slowCall(context, submission);
+        } else {
+            call(context, submission);
+        }
     }
 
     private void call(RoutingContext context, ApiCall call) {
+        SimulatedAnswer answer = simulator.answer(call, caller(context));
+        LongBodies.done(context);
+        send(context, answer);
+    }
+
+    /** A call that takes too long for the event loop. */
+    private void slowCall(RoutingContext context, ApiCall call) {
+        Caller caller = caller(context);
+        context.vertx()
+                .executeBlocking(() -> simulator.answer(call, caller), false)
+                .onComplete(_ -> LongBodies.done(context))
+                .onSuccess(answer -> unlessGone(context, () -> send(context, answer)))
+                .onFailure(context::fail);
+    }
+
+    private static Caller caller(RoutingContext context) {
         HttpServerRequest request = context.request();
         String path = request.path();
         String baseUrl = request.scheme() + "://" + request.authority() + path.substring(0, path.indexOf("/v1/"));
-        SimulatedAnswer answer = simulator.answer(call, new Caller(request.getHeader("authorization"), baseUrl));
-        send(context, answer);
+        return new Caller(request.getHeader("authorization"), baseUrl);
     }
 
     private static void send(RoutingContext context, SimulatedAnswer answer) {
@@ -121,38 +149,6 @@ public final class SimulatorRoutes {
         }
     }
 
-    private void output(RoutingContext context) {
-        Optional<OutputFiles.ServedFile> found = files.at(context.request().path());
-        HttpMethod method = context.request().method();
-        if (found.isEmpty() || !(method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))) {
-            sendError(context, 404, "No such file.");
-            return;
-        }
-        OutputFiles.ServedFile file = found.get();
-        int length = file.bytes().length;
-        HttpServerResponse response = context.response().putHeader("accept-ranges", "bytes");
-        Optional<OutputFiles.ByteRange> asked =
-                OutputFiles.range(context.request().getHeader("range"), length);
-        if (asked.isEmpty()) {
-            response.setStatusCode(416)
-                    .putHeader("content-range", "bytes */" + length)
-                    .end();
-            return;
-        }
-        OutputFiles.ByteRange range = asked.get();
-        if (range.to() - range.from() < length) {
-            response.setStatusCode(206)
-                    .putHeader("content-range", "bytes " + range.from() + "-" + (range.to() - 1) + "/" + length);
-        }
-        response.putHeader("content-type", file.contentType());
-        Buffer body = Buffer.buffer(Arrays.copyOfRange(file.bytes(), range.from(), range.to()));
-        if (method.equals(HttpMethod.HEAD)) {
-            response.putHeader("content-length", String.valueOf(body.length())).end();
-        } else {
-            response.end(body);
-        }
-    }
-
     private void journal(RoutingContext context) {
         // Writing a long journal takes too long for the event loop.
         context.vertx()
@@ -169,6 +165,11 @@ public final class SimulatorRoutes {
         } catch (IllegalArgumentException e) {
             sendError(context, 400, "Not a script: " + e.getMessage());
         }
+    }
+
+    private static String query(RoutingContext context) {
+        String query = context.request().query();
+        return query == null ? "" : query;
     }
 
     private static boolean wantsCost(RoutingContext context) {

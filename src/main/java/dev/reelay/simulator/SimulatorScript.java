@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param runTime how long it runs; 0 when left out
  * @param spread how much both times vary at random, from 0 (not at all) to 1 (from 0 to twice as long)
  * @param token the only bearer token that the simulator accepts; any that is not empty when left out
- * @param models the ids of the known models; empty for all
+ * @param catalog the models: which there are, and what happens to submissions for others; as mounted when left out
  * @param faults the faults, in the order in which the simulator tries them
  * @param seed the seed of all random numbers; request ids do not follow from it
  */
@@ -24,17 +25,25 @@ public record SimulatorScript(
         Duration runTime,
         double spread,
         @Nullable String token,
-        Set<String> models,
+        ScriptedCatalog catalog,
         List<ScriptedFault> faults,
         long seed) {
 
     public SimulatorScript {
         queueTime = Objects.requireNonNullElse(queueTime, Duration.ZERO);
         runTime = Objects.requireNonNullElse(runTime, Duration.ZERO);
-        models = Set.copyOf(Objects.requireNonNullElse(models, Set.of()));
+        catalog = Objects.requireNonNullElse(catalog, ScriptedCatalog.AS_MOUNTED);
         faults = List.copyOf(Objects.requireNonNullElse(faults, List.of()));
         if (!(spread >= 0 && spread <= 1)) {
             throw new IllegalArgumentException("spread is not between 0 and 1");
+        }
+    }
+
+    /** One fault of a script: the calls that it hits, and its effect on them. When several fit a call, the first one counts. */
+    public record ScriptedFault(FaultCondition when, FaultEffect then) {
+        public ScriptedFault {
+            when = Objects.requireNonNullElse(when, FaultCondition.always());
+            Objects.requireNonNull(then, "a fault needs a 'then'");
         }
     }
 
@@ -45,12 +54,13 @@ public record SimulatorScript(
 
     /** Every request waits and runs for exactly these times. */
     public static SimulatorScript taking(Duration queueTime, Duration runTime) {
-        return new SimulatorScript(queueTime, runTime, 0, null, Set.of(), List.of(), 1);
+        return new SimulatorScript(queueTime, runTime, 0, null, ScriptedCatalog.AS_MOUNTED, List.of(), 1);
     }
 
     /** For dev mode: requests wait and run for a few seconds each, with random variation. */
     public static SimulatorScript forDevelopment() {
-        return new SimulatorScript(Duration.ofSeconds(2), Duration.ofSeconds(4), 0.5, null, Set.of(), List.of(), 1);
+        return new SimulatorScript(
+                Duration.ofSeconds(2), Duration.ofSeconds(4), 0.5, null, ScriptedCatalog.AS_MOUNTED, List.of(), 1);
     }
 
     /** Reads a script. Throws {@link IllegalArgumentException} when it is not valid; the message names the mistake. */
@@ -76,21 +86,30 @@ public record SimulatorScript(
     }
 
     public SimulatorScript withToken(@Nullable String only) {
-        return new SimulatorScript(queueTime, runTime, spread, only, models, faults, seed);
+        return new SimulatorScript(queueTime, runTime, spread, only, catalog, faults, seed);
     }
 
+    public SimulatorScript withCatalog(ScriptedCatalog models) {
+        return new SimulatorScript(queueTime, runTime, spread, token, models, faults, seed);
+    }
+
+    /** The same script with records of these models that have no schema: with no catalog mounted, all others are unknown. */
     public SimulatorScript withModels(Set<String> known) {
-        return new SimulatorScript(queueTime, runTime, spread, token, known, faults, seed);
+        ScriptedCatalog models = catalog;
+        for (String id : new TreeSet<>(known)) {
+            models = models.withModel(Json.object().put("model_id", id));
+        }
+        return withCatalog(models);
     }
 
     /** The same script with one more fault. */
     public SimulatorScript withFault(FaultCondition when, FaultEffect then) {
         List<ScriptedFault> more = new ArrayList<>(faults);
         more.add(new ScriptedFault(when, then));
-        return new SimulatorScript(queueTime, runTime, spread, token, models, more, seed);
+        return new SimulatorScript(queueTime, runTime, spread, token, catalog, more, seed);
     }
 
     public SimulatorScript withSeed(long other) {
-        return new SimulatorScript(queueTime, runTime, spread, token, models, faults, other);
+        return new SimulatorScript(queueTime, runTime, spread, token, catalog, faults, other);
     }
 }

@@ -21,7 +21,8 @@ import java.util.concurrent.TimeoutException;
 /** A simulator on a port of its own, on the loopback interface only. */
 public final class SimulatorServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String USAGE = "usage: SimulatorServer [--port <number>] [--script <file.json>] [--no-admin]";
+    private static final String USAGE =
+            "usage: SimulatorServer [--port <number>] [--script <file.json>]" + " [--catalog <folder>] [--no-admin]";
 
     private final Vertx vertx;
     private final HttpServer server;
@@ -83,16 +84,19 @@ public final class SimulatorServer implements AutoCloseable {
     public static void main(String[] arguments) throws IOException {
         int port = 9099;
         SimulatorScript script = SimulatorScript.forDevelopment();
+        SimulatedModels models = SimulatedModels.NONE;
         Admin admin = Admin.ENABLED;
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
                 case "--port" -> port = Integer.parseInt(value(arguments, ++i));
                 case "--script" -> script = SimulatorScript.parse(Files.readString(Path.of(value(arguments, ++i))));
+                case "--catalog" -> models = RecordedModels.read(Path.of(value(arguments, ++i)));
                 case "--no-admin" -> admin = Admin.DISABLED;
                 default -> throw new IllegalArgumentException(USAGE);
             }
         }
-        SimulatorServer server = start(new Simulator(InstantSource.system(), script), port, admin);
+        Simulator simulator = new Simulator(InstantSource.system(), script, models, Simulator.Limits.DEFAULT);
+        SimulatorServer server = start(simulator, port, admin);
         System.out.println("RunComfy simulator at " + server.url() + " (its videos are not real)");
     }
 

@@ -1,6 +1,7 @@
 package dev.reelay.chaos;
 
 import dev.reelay.simulator.Journal;
+import dev.reelay.simulator.ScriptedCatalog;
 import dev.reelay.simulator.Simulator;
 import dev.reelay.simulator.SimulatorScript;
 import dev.reelay.testing.SimulatedRunComfy;
@@ -13,7 +14,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 
 /** A simulated RunComfy that misbehaves, whose token expires, and that goes down and comes back. */
 final class ChaosApi implements AutoCloseable {
@@ -88,7 +88,8 @@ final class ChaosApi implements AutoCloseable {
     }
 
     private void follow() {
-        SimulatorScript usual = new SimulatorScript(QUEUE, RUN, 0.5, token(), Set.of(), List.of(), seed++);
+        SimulatorScript usual =
+                new SimulatorScript(QUEUE, RUN, 0.5, token(), ScriptedCatalog.AS_MOUNTED, List.of(), seed++);
         runComfy.follow(weather.over(usual));
     }
 

@@ -20,7 +20,11 @@ final class DirectCalls {
     private @Nullable String authorization = "Bearer anything";
 
     DirectCalls(SimulatorScript script) {
-        simulator = new Simulator(clock, script, 100);
+        this(script, SimulatedModels.NONE);
+    }
+
+    DirectCalls(SimulatorScript script, SimulatedModels models) {
+        simulator = new Simulator(clock, script, models, new Simulator.Limits(100, 64 << 20, 1 << 20));
     }
 
     DirectCalls() {

@@ -164,6 +164,10 @@ class DirectivesTest {
                 "[sim: run=1s run=2s]|'run' is given twice",
                 "[sim: never fail=x]|one way only",
                 "[sim: output=text]|output is video",
+                "[sim: cost=free]|cost is an amount",
+                "[sim: cost=-1]|cost is an amount",
+                "[sim: cost=1e9]|cost is an amount",
+                "[sim: cost_after=soon]|'soon' is not a duration",
                 "[sim: queue=2s|not closed",
                 "[sim: fail=\"oh]|not closed",
                 "[sim: =2s]|not of the form"
@@ -192,6 +196,78 @@ class DirectivesTest {
                 calls.submit("{\"seed\":1,\"style\":{\"prompt\":\"[sim: speed=2]\"},\"tags\":[\"[sim: x]\"]}");
 
         assertThat(status(answer)).isEqualTo(200);
+    }
+
+    @Test
+    void aRequestMayHaveACostOfItsOwnOrNone() {
+        String dear = calls.accepted("[sim: cost=12.50]");
+        String unknown = calls.accepted("[sim: cost=none]");
+        String usual = calls.accepted("a cat");
+        calls.clock.advance(LONG_AFTER);
+
+        assertThat(withCost(dear).path("cost").decimalValue()).isEqualByComparingTo("12.50");
+        assertThat(withCost(unknown).has("cost")).isFalse();
+        assertThat(withCost(unknown).has("output")).isTrue();
+        assertThat(withCost(usual).path("cost").doubleValue()).isEqualTo(0.05);
+        assertThat(calls.result(dear).has("cost")).isFalse();
+    }
+
+    @Test
+    void theCostMayComeLaterThanTheOutput() {
+        String id = calls.accepted("[sim: cost_after=3s]");
+        calls.clock.advance(QUEUE.plus(RUN));
+
+        assertThat(withCost(id).has("output")).isTrue();
+        assertThat(withCost(id).has("cost")).isFalse();
+        calls.clock.advance(Duration.ofSeconds(3));
+        assertThat(withCost(id).path("cost").isNumber()).isTrue();
+    }
+
+    @Test
+    void aScriptMaySayWhatAllRequestsCost() {
+        follow("{\"cost\":{\"usd\":0.12,\"after\":\"2s\"}}");
+        String id = calls.accepted("a cat");
+        String own = calls.accepted("[sim: cost=7 cost_after=0s]");
+        follow("{\"cost\":{\"none\":true}}");
+        String none = calls.accepted("a cat");
+
+        assertThat(withCost(id).has("cost")).isFalse();
+        assertThat(withCost(own).path("cost").intValue()).isEqualTo(7);
+        calls.clock.advance(LONG_AFTER);
+        assertThat(withCost(id).path("cost").doubleValue()).isEqualTo(0.12);
+        assertThat(withCost(none).has("cost")).isFalse();
+    }
+
+    @Test
+    void theOutputIsOfTheModelsKindUnlessADirectiveSaysOtherwise() {
+        calls.simulator.replaceScript(SimulatorScript.instant());
+
+        assertThat(outputOf("acme/text-to-image", "a cat").fieldNames())
+                .toIterable()
+                .containsExactly("image");
+        assertThat(outputOf("acme/text-to-audio", "a cat").path("audio").textValue())
+                .endsWith(".m4a");
+        assertThat(outputOf("acme/text-to-audio", "[sim: output=videos]").path("videos"))
+                .hasSize(2);
+        calls.simulator.replaceScript(SimulatorScript.instant()
+                .withCatalog(ScriptedCatalog.AS_MOUNTED.withModel(Json.object()
+                        .put("model_id", "acme/one")
+                        .set("categories", Json.object().arrayNode().add("text-to-image")))));
+        assertThat(outputOf("acme/one", "a cat").has("image")).isTrue();
+    }
+
+    private JsonNode outputOf(String model, String prompt) {
+        SimulatedAnswer answer = calls.call(
+                new ApiCall.Submit(model, Json.object().put("prompt", prompt).toString()));
+        return calls.result(json(answer).path("request_id").textValue()).path("output");
+    }
+
+    private void follow(String catalog) {
+        calls.simulator.replaceScript(SimulatorScript.parse("{\"catalog\":" + catalog + "}"));
+    }
+
+    private JsonNode withCost(String id) {
+        return json(calls.call(new ApiCall.FetchResult(id, true)));
     }
 
     private String statusWord(String id) {

@@ -2,6 +2,7 @@ package dev.reelay.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -9,6 +10,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -43,6 +46,21 @@ class OutputFilesTest {
 
         assertThat(still.headers().firstValue("content-type")).hasValue("image/png");
         assertThat(new String(still.body(), 1, 3, StandardCharsets.US_ASCII)).isEqualTo("PNG");
+    }
+
+    @Test
+    void theSoundIsAWaveFileOfOneSecond() throws Exception {
+        byte[] wave = calls.client
+                .send(
+                        HttpRequest.newBuilder(URI.create(calls.url() + "/inputs/tone.wav"))
+                                .build(),
+                        BodyHandlers.ofByteArray())
+                .body();
+
+        try (AudioInputStream sound = AudioSystem.getAudioInputStream(new ByteArrayInputStream(wave))) {
+            assertThat(sound.getFrameLength() / sound.getFormat().getFrameRate())
+                    .isEqualTo(1);
+        }
     }
 
     @ParameterizedTest
@@ -87,8 +105,16 @@ class OutputFilesTest {
 
     @Test
     void sampleInputsAreServed() throws Exception {
-        for (Map.Entry<String, String> file :
-                Map.of("boat.png", "image/png", "story.m4a", "audio/mp4").entrySet()) {
+        for (Map.Entry<String, String> file : Map.of(
+                        "boat.png",
+                        "image/png",
+                        "story.m4a",
+                        "audio/mp4",
+                        "tone.wav",
+                        "audio/wav",
+                        "clip.mp4",
+                        "video/mp4")
+                .entrySet()) {
             HttpResponse<byte[]> part = calls.client.send(
                     HttpRequest.newBuilder(URI.create(calls.url() + "/inputs/" + file.getKey()))
                             .header("range", "bytes=0-0")

@@ -18,11 +18,24 @@ import java.time.Instant;
 final class SimulatorOverHttp implements AutoCloseable {
     static final String MODEL = "/v1/models/luma/luma-ray-2/image-to-video";
 
-    final Simulator simulator =
-            new Simulator(new SettableScheduler(Instant.parse("2026-06-16T16:31:21Z")), SimulatorScript.instant());
+    final Simulator simulator;
     final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final SimulatorServer server = SimulatorServer.start(simulator);
+    private final SimulatorServer server;
+
+    /** Without a catalog; bodies to 4 MiB. */
+    SimulatorOverHttp() {
+        this(SimulatedModels.NONE, new Simulator.Limits(20_000, 4 << 20, 8 << 20));
+    }
+
+    SimulatorOverHttp(SimulatedModels models, Simulator.Limits limits) {
+        simulator = new Simulator(
+                new SettableScheduler(Instant.parse("2026-06-16T16:31:21Z")),
+                SimulatorScript.instant(),
+                models,
+                limits);
+        server = SimulatorServer.start(simulator);
+    }
 
     URI url() {
         return server.url();

@@ -8,8 +8,10 @@ import static dev.reelay.simulator.DirectCalls.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -192,7 +194,14 @@ class SimulatorScriptTest {
     void aScriptIsTheSameAfterARoundTripThroughJson() {
         SimulatorScript script = SimulatorScript.forDevelopment()
                 .withToken("secret")
-                .withModels(Set.of(MODEL))
+                .withCatalog(new ScriptedCatalog(
+                        List.of(
+                                Json.object().put("model_id", MODEL),
+                                Json.object().put("model_id", 7)),
+                        Set.of("a/b"),
+                        ScriptedCatalog.UnknownModels.NOT_FOUND,
+                        false,
+                        new ScriptedCatalog.Cost(new BigDecimal("0.12"), Duration.ofSeconds(3), false)))
                 .withSeed(42)
                 .withFault(
                         SUBMISSIONS.nth(3).ofModel(MODEL).containing("x").withProbability(0.25),
@@ -203,6 +212,11 @@ class SimulatorScriptTest {
                         FaultCondition.always(),
                         FaultEffect.dropAfterAccepting().held())
                 .withFault(FaultCondition.always(), FaultEffect.unreadable(200))
+                .withFault(FaultCondition.each(ApiCall.Endpoint.MODELS), FaultEffect.truncate())
+                .withFault(
+                        FaultCondition.each(ApiCall.Endpoint.MODEL),
+                        FaultEffect.setFields(Map.of("total", Json.object())))
+                .withFault(FaultCondition.each(ApiCall.Endpoint.CATEGORIES), FaultEffect.hold())
                 .withFault(FaultCondition.always(), FaultEffect.empty(500))
                 .withFault(FaultCondition.always(), FaultEffect.tooManyRequests("Tue, 16 Jun 2026 16:31:21 GMT"))
                 .withFault(FaultCondition.always(), FaultEffect.balanceTooLow());
@@ -239,6 +253,11 @@ class SimulatorScriptTest {
                 "{\"faults\":[{\"then\":{\"kind\":\"respond\",\"status\":99}}]}|status",
                 "{\"faults\":[{\"when\":{\"from\":0},\"then\":{\"kind\":\"drop\"}}]}|from counts from 1",
                 "{\"faults\":[{\"when\":{\"probability\":2},\"then\":{\"kind\":\"drop\"}}]}|probability",
+                "{\"catalog\":{\"model\":[]}}|model",
+                "{\"catalog\":{\"unknown_models\":\"maybe\"}}|maybe",
+                "{\"catalog\":{\"cost\":{\"usd\":-1}}}|the cost is negative",
+                "{\"faults\":[{\"then\":{\"kind\":\"truncate\",\"keep\":2}}]}|keep",
+                "{\"faults\":[{\"then\":{\"kind\":\"set\"}}]}|fields",
                 "{\"faults\":[{\"when\":{\"call\":\"poll\"},\"then\":{\"kind\":\"drop\"}}]}|poll"
             })
     void aScriptThatIsNotValidIsRefusedWithTheReason(String json, String message) {

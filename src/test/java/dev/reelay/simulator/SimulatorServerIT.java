@@ -21,6 +21,8 @@ class SimulatorServerIT {
     @Timeout(300)
     void itRunsAsAProcessOfItsOwn(@TempDir Path folder) throws Exception {
         Path script = Files.writeString(folder.resolve("script.json"), "{\"run_time\":\"7s\"}");
+        Path catalog = Files.createDirectory(folder.resolve("catalog"));
+        Files.writeString(catalog.resolve("one.json"), "{\"model_id\":\"a/b\"}");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -30,7 +32,9 @@ class SimulatorServerIT {
                         "--port",
                         "0",
                         "--script",
-                        script.toString())
+                        script.toString(),
+                        "--catalog",
+                        catalog.toString())
                 .redirectErrorStream(true)
                 .start();
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
@@ -45,6 +49,13 @@ class SimulatorServerIT {
                             HttpRequest.newBuilder(url.resolve("/admin/script")).build(), BodyHandlers.ofString())
                     .body();
 
+            String record = client.send(
+                            SimulatorOverHttp.authorized(url.resolve("/v1/models/a/b"))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
+
+            assertThat(record).isEqualTo("{\"model_id\":\"a/b\"}");
             assertThat(SimulatorScript.parse(served)).isEqualTo(SimulatorScript.parse("{\"run_time\":\"7s\"}"));
         } finally {
             process.destroy();

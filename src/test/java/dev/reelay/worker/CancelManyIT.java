@@ -7,6 +7,7 @@ import dev.reelay.simulator.ApiCall;
 import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;
 import dev.reelay.simulator.Journal;
+import dev.reelay.simulator.ScriptedCatalog;
 import dev.reelay.simulator.SimulatorScript;
 import dev.reelay.testing.TestRequests;
 import dev.reelay.testing.WorkerProcess;
@@ -53,8 +54,8 @@ class CancelManyIT {
     }
 
     /** Jobs leave RunComfy's queue around the time of Reelay's first look at them, after 1.6 to 2.4 s, and soon end. */
-    private static final SimulatorScript AROUND_THE_FIRST_LOOK =
-            new SimulatorScript(Duration.ofSeconds(2), Duration.ofMillis(200), 0.3, null, Set.of(), List.of(), 1);
+    private static final SimulatorScript AROUND_THE_FIRST_LOOK = new SimulatorScript(
+            Duration.ofSeconds(2), Duration.ofMillis(200), 0.3, null, ScriptedCatalog.AS_MOUNTED, List.of(), 1);
 
     private static final SimulatorScript SOME_KEEP_RUNNING = AROUND_THE_FIRST_LOOK.withFault(
             FaultCondition.each(ApiCall.Endpoint.STATUS).containing("keeps-running"),
