@@ -51,4 +51,28 @@ public final class CatalogLoader {
                 ? Catalog.builtIn(settings.unknownFields())
                 : Catalog.load(settings.folder(), settings.unknownFields());
     }
+
+    /**
+     * Reads the folder.
+     *
+     * @throws CatalogException when the folder or a file in it cannot be read or makes no sense
+     */
+    public CatalogFiles files() {
+        return new CatalogFiles();
+    }
+
+    /**
+     * Makes a catalog of the built-in models, files that were read, and what RunComfy's list has.
+     *
+     * @param live RunComfy's records, verbatim; one that makes no sense sets its own model aside
+     * @throws CatalogException when a file makes no sense
+     */
+    public Catalog build(CatalogFiles files, List<ObjectNode> live) {
+        return load(live);
+    }
+
+    /** {@link #build} for files that were in force before: what does not fit RunComfy's records any more is set aside. */
+    public Catalog rebuild(CatalogFiles files, List<ObjectNode> live) {
+        return load(live);
+    }
 }

@@ -1,0 +1,7 @@
+package dev.reelay.catalog;
+
+/** What the operator's folder held when it was read. */
+public final class CatalogFiles {
+
+    CatalogFiles() {}
+}
