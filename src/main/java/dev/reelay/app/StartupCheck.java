@@ -78,7 +78,7 @@ public class StartupCheck {
 
     /** The results of the check; all of them are valid. */
     public record Checked(
-            Catalog catalog,
+            LoadedCatalog catalog,
             RunComfyTarget target,
             HttpSettings calls,
             Token token,
@@ -117,9 +117,7 @@ public class StartupCheck {
         if (!problems.isEmpty()) {
             throw new StartupException(problems);
         }
-        Catalog catalog = reelay.catalogDir()
-                .map(folder -> Catalog.load(folder, reelay.validation().unknownFields()))
-                .orElseGet(() -> Catalog.builtIn(reelay.validation().unknownFields()));
+        LoadedCatalog catalog = LoadedCatalog.of(reelay);
         RunComfyTarget target = RunComfyTarget.of(reelay, runComfy, LaunchMode.current(), port);
         TrustedHosts trusted = trustedHosts(target);
         HttpSettings calls = calls(target);
@@ -136,7 +134,7 @@ public class StartupCheck {
         new GroupCheck(settings, reelay.groupId(), names, BROKER_TIMEOUT).check();
         LOG.infof(
                 "Reelay starts with %d models: it reads requests from topic %s at %s and submits jobs to %s",
-                catalog.models().size(),
+                catalog.first().models().size(),
                 reelay.topics().requests(),
                 settings.bootstrapServers(),
                 target.isOwnSimulator() ? "its own SIMULATOR (videos are not real, nothing is paid)" : target.url());

@@ -1,6 +1,6 @@
 package dev.reelay.catalog;
 
-
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.model.Validation;
@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Makes catalogs of the built-in models, the files of a folder and the records of RunComfy's live list.
  *
  * <p>For one model a model file comes first, then the live record, then a record in the folder, then the built-in model; notes lie
- * over all of them.
+ * over all of them. What an operator wrote must make sense. What RunComfy wrote is read leniently; a record that makes no sense
+ * all the same sets its own model aside.
  */
 public final class CatalogLoader {
 
@@ -25,10 +26,12 @@ public final class CatalogLoader {
     public record Settings(
             @Nullable Path folder, UnknownFields unknownFields, Validation unusable) {}
 
-    private final Settings settings;
+    private final @Nullable CatalogFolder folder;
+    private final ModelMaker maker;
 
     public CatalogLoader(Settings settings) {
-        this.settings = settings;
+        this.folder = settings.folder() == null ? null : new CatalogFolder(settings.folder());
+        this.maker = new ModelMaker(settings.unknownFields(), settings.unusable());
     }
 
     /**
@@ -47,9 +50,7 @@ public final class CatalogLoader {
      * @throws CatalogException when the folder or a file in it cannot be read or makes no sense
      */
     public Catalog load(List<ObjectNode> live) {
-        return settings.folder() == null
-                ? Catalog.builtIn(settings.unknownFields())
-                : Catalog.load(settings.folder(), settings.unknownFields());
+        return build(files(), live);
     }
 
     /**
@@ -58,7 +59,7 @@ public final class CatalogLoader {
      * @throws CatalogException when the folder or a file in it cannot be read or makes no sense
      */
     public CatalogFiles files() {
-        return new CatalogFiles();
+        return folder == null ? CatalogFiles.NONE : folder.read();
     }
 
     /**
@@ -67,12 +68,12 @@ public final class CatalogLoader {
      * @param live RunComfy's records, verbatim; one that makes no sense sets its own model aside
      * @throws CatalogException when a file makes no sense
      */
-    public Catalog build(CatalogFiles files, List<ObjectNode> live) {
-        return load(live);
+    public Catalog build(CatalogFiles files, List<? extends JsonNode> live) {
+        return new Catalog(Composition.of(BuiltInFiles.read(), files, live, maker, true));
     }
 
     /** {@link #build} for files that were in force before: what does not fit RunComfy's records any more is set aside. */
-    public Catalog rebuild(CatalogFiles files, List<ObjectNode> live) {
-        return load(live);
+    public Catalog rebuild(CatalogFiles files, List<? extends JsonNode> live) {
+        return new Catalog(Composition.of(BuiltInFiles.read(), files, live, maker, false));
     }
 }

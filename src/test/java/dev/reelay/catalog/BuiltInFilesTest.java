@@ -22,10 +22,10 @@ class BuiltInFilesTest {
 
     @Test
     void theIndexNamesExactlyTheFilesInTheFolder() throws Exception {
-        List<String> indexed = Files.readAllLines(folder().resolve(Catalog.INDEX));
+        List<String> indexed = Files.readAllLines(folder().resolve(BuiltInFiles.INDEX));
         try (Stream<Path> files = Files.list(folder())) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .filteredOn(name -> !name.equals(Catalog.INDEX))
+                    .filteredOn(name -> !name.equals(BuiltInFiles.INDEX))
                     .containsExactlyInAnyOrderElementsOf(indexed);
         }
     }
@@ -52,7 +52,7 @@ class BuiltInFilesTest {
     }
 
     private static Path folder() throws URISyntaxException {
-        return Path.of(Objects.requireNonNull(Catalog.class.getResource("/catalog/" + Catalog.INDEX))
+        return Path.of(Objects.requireNonNull(Catalog.class.getResource("/catalog/" + BuiltInFiles.INDEX))
                         .toURI())
                 .getParent();
     }
