@@ -6,6 +6,7 @@ import dev.reelay.catalog.CatalogException;
 import dev.reelay.catalog.CatalogFiles;
 import dev.reelay.catalog.CatalogLoader;
 import dev.reelay.catalog.CurrentCatalog;
+import dev.reelay.telemetry.CatalogNews;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,12 +21,24 @@ public final class CatalogUpdates {
 
     private final CatalogLoader loader;
     private final CurrentCatalog current;
+    private final CatalogNews news = new CatalogNews();
     private @Nullable CatalogFiles files;
     private List<ObjectNode> live = List.of();
 
+    /** Updates of a catalog whose folder is read again when it is first needed. */
     public CatalogUpdates(CatalogLoader loader, CurrentCatalog current) {
         this.loader = loader;
         this.current = current;
+    }
+
+    /**
+     * Updates of a catalog.
+     *
+     * @param files the files that the catalog in force was made of
+     */
+    public CatalogUpdates(CatalogLoader loader, CurrentCatalog current, CatalogFiles files) {
+        this(loader, current);
+        this.files = files;
     }
 
     /**
@@ -54,17 +67,30 @@ public final class CatalogUpdates {
      */
     public synchronized void folderChanged() {
         CatalogFiles read = loader.files();
-        Catalog next = loader.build(read, live);
+        replace(loader.build(read, live));
         files = read;
-        current.replace(next);
     }
 
+    /** The folder stays as it was read: what is wrong with it now is the watch's concern. */
     private void build(List<ObjectNode> records) {
         if (files == null) {
             files = loader.files();
         }
-        current.replace(loader.rebuild(files, records));
+        replace(loader.rebuild(files, records));
         live = records;
+    }
+
+    private void replace(Catalog next) {
+        news.inForce(lines(current.get()), lines(next));
+        current.replace(next);
+    }
+
+    /** What there is to say about a catalog. */
+    public static CatalogNews.Lines lines(Catalog catalog) {
+        return new CatalogNews.Lines(
+                catalog.notices(),
+                catalog.warnings(),
+                catalog.setAside().stream().map(Object::toString).toList());
     }
 
     private static void put(ObjectNode record, Map<String, ObjectNode> records, List<ObjectNode> nameless) {
