@@ -167,11 +167,7 @@ final class Composition {
         folder.notes().values().forEach(file -> {
             Found schema = found.get(file.model());
             if (strict && (schema == null || schema.origin() == Origin.LIVE)) {
-                try {
-                    NotesFit.check(file.notes());
-                } catch (CatalogException e) {
-                    throw e.at(file.place());
-                }
+                NotesFit.check(file.notes());
             }
             if (schema == null) {
                 notices.add(file.place() + ": there is no schema for " + file.model()
