@@ -107,7 +107,7 @@ final class CatalogFileReader {
     }
 
     private static CatalogFile operators(JsonSection file, String place, boolean ours) {
-        file.allowOnly(Stream.concat(Stream.of("model", "schema"), Notes.MEMBERS.stream())
+        file.allowOnly(Stream.concat(Stream.of("$schema", "model", "schema"), Notes.MEMBERS.stream())
                 .toArray(String[]::new));
         String model = file.text("model");
         if (!ModelId.isValid(model)) {

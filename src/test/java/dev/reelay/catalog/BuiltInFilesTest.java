@@ -23,8 +23,8 @@ class BuiltInFilesTest {
     @Test
     void theIndexNamesExactlyTheFilesInTheFolder() throws Exception {
         List<String> indexed = Files.readAllLines(folder().resolve(BuiltInFiles.INDEX));
-        try (Stream<Path> files = Files.list(folder())) {
-            assertThat(files.map(file -> file.getFileName().toString()))
+        try (Stream<Path> files = Files.walk(folder()).filter(Files::isRegularFile)) {
+            assertThat(files.map(file -> folderPath(file)))
                     .filteredOn(name -> !name.equals(BuiltInFiles.INDEX))
                     .containsExactlyInAnyOrderElementsOf(indexed);
         }
@@ -49,6 +49,14 @@ class BuiltInFilesTest {
 
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8));
         assertThat(HexFormat.of().formatHex(digest)).isEqualTo(hash);
+    }
+
+    private static String folderPath(Path file) {
+        try {
+            return folder().relativize(file).toString();
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Path folder() throws URISyntaxException {
