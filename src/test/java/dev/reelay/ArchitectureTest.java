@@ -43,7 +43,17 @@ class ArchitectureTest {
             arrows("telemetry", "job", "kafka", "request", "model"),
             arrows("commands", "job", "kafka", "request", "telemetry"),
             arrows("outbound", "job", "model", "catalog", "runcomfy", "telemetry"),
-            arrows("shard", "job", "kafka", "request", "model", "catalog", "ledger", "telemetry", "commands", "outbound"),
+            arrows(
+                    "shard",
+                    "job",
+                    "kafka",
+                    "request",
+                    "model",
+                    "catalog",
+                    "ledger",
+                    "telemetry",
+                    "commands",
+                    "outbound"),
             arrows("channels", "job", "kafka", "request", "catalog", "telemetry", "commands", "shard"),
             arrows(
                     "app",
@@ -184,8 +194,9 @@ class ArchitectureTest {
             .doNotHaveSimpleName("CatalogFolder")
             .should()
             .dependOnClassesThat()
-            .haveNameMatching("java\\.net\\.http\\..*|java\\.nio\\.channels\\..*|java\\.nio\\.file\\.(Files|DirectoryStream)"
-                    + "|io\\.(quarkus|vertx)\\..*|org\\.apache\\.kafka\\..*");
+            .haveNameMatching(
+                    "java\\.net\\.http\\..*|java\\.nio\\.channels\\..*|java\\.nio\\.file\\.(Files|DirectoryStream)"
+                            + "|io\\.(quarkus|vertx)\\..*|org\\.apache\\.kafka\\..*");
 
     @ArchTest
     static final ArchRule onlyTheLedgerAndKafkaOpenProducersAndConsumers = noClasses()

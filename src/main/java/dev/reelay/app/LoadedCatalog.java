@@ -17,11 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param files what the folder held at the start
  */
 public record LoadedCatalog(
-        CatalogLoader loader,
-        @Nullable CatalogFolder folder,
-        String state,
-        CatalogFiles files,
-        Catalog first) {
+        CatalogLoader loader, @Nullable CatalogFolder folder, String state, CatalogFiles files, Catalog first) {
 
     /** @throws dev.reelay.catalog.CatalogException when the folder or a file in it cannot be read or makes no sense */
     static LoadedCatalog of(ReelayConfig config) {

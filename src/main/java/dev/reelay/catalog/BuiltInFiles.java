@@ -20,7 +20,7 @@ final class BuiltInFiles {
     static CatalogFiles read() {
         List<CatalogFile> files = new String(resource(INDEX), StandardCharsets.UTF_8)
                 .lines()
-                .map(name -> CatalogFileReader.read(name, resource(name), true))
+                .map(name -> CatalogFileReader.read("built-in " + name, resource(name), true))
                 .toList();
         return new CatalogFiles(files, List.of());
     }

@@ -103,7 +103,8 @@ final class CatalogFileReader {
         }
         List<JsonNode> records = new ArrayList<>();
         models.forEach(records::add);
-        return new Records(place, records, Math.max(records.size(), file.path("total").asLong()));
+        return new Records(
+                place, records, Math.max(records.size(), file.path("total").asLong()));
     }
 
     private static CatalogFile operators(JsonSection file, String place, boolean ours) {

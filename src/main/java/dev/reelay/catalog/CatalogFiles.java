@@ -38,7 +38,8 @@ public final class CatalogFiles {
 
     private static void once(CatalogFile before, CatalogFile file, String what) {
         if (before != null) {
-            throw new CatalogException(what + (what.startsWith("notes") ? " are" : " is") + " already in " + before.place())
+            throw new CatalogException(
+                            what + (what.startsWith("notes") ? " are" : " is") + " already in " + before.place())
                     .at(file.place());
         }
     }

@@ -146,7 +146,8 @@ public final class CatalogFolder {
         }
         List<String> yaml = ignored.stream().filter(CatalogFolder::isYaml).toList();
         if (!yaml.isEmpty()) {
-            warnings.add(folder.resolve(yaml.getFirst()) + ": YAML is not read; write it as JSON, for example with yq -o=json");
+            warnings.add(folder.resolve(yaml.getFirst())
+                    + ": YAML is not read; write it as JSON, for example with yq -o=json");
         }
         return warnings;
     }

@@ -23,8 +23,7 @@ public final class CatalogLoader {
      * @param folder of catalog files; null for none
      * @param unusable what follows for requests of a model whose schema, as RunComfy wrote it, cannot be used
      */
-    public record Settings(
-            @Nullable Path folder, UnknownFields unknownFields, Validation unusable) {}
+    public record Settings(@Nullable Path folder, UnknownFields unknownFields, Validation unusable) {}
 
     private final @Nullable CatalogFolder folder;
     private final ModelMaker maker;

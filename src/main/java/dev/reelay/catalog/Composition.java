@@ -61,7 +61,11 @@ final class Composition {
      * @throws CatalogException when an operator's file makes no sense
      */
     static Composition of(
-            CatalogFiles builtIn, CatalogFiles folder, List<? extends JsonNode> live, ModelMaker maker, boolean strict) {
+            CatalogFiles builtIn,
+            CatalogFiles folder,
+            List<? extends JsonNode> live,
+            ModelMaker maker,
+            boolean strict) {
         Composition composition = new Composition(maker, strict);
         composition.warnings.addAll(folder.warnings());
         composition.findModels(builtIn, Origin.BUILT_IN);
@@ -76,8 +80,9 @@ final class Composition {
     }
 
     private void findModels(CatalogFiles files, Origin origin) {
-        files.models().values().forEach(file -> found.put(
-                file.model(), new Found(file.model(), origin, file.place(), file.schema())));
+        files.models()
+                .values()
+                .forEach(file -> found.put(file.model(), new Found(file.model(), origin, file.place(), file.schema())));
     }
 
     private void findRecords(Records records, Origin origin) {
@@ -139,7 +144,8 @@ final class Composition {
 
     /** The notes that files have about a model: those in a file of their own count before those in a model file. */
     private static Notes notes(CatalogFiles files, String model) {
-        Notes own = files.models().containsKey(model) ? files.models().get(model).notes() : Notes.NONE;
+        Notes own =
+                files.models().containsKey(model) ? files.models().get(model).notes() : Notes.NONE;
         NotesFile notes = files.notes().get(model);
         return notes == null ? own : notes.notes().over(own);
     }
@@ -150,10 +156,7 @@ final class Composition {
         if (!weaker.isEmpty()) {
             int more = weaker.size() - MAX_NAMED;
             warn(model + ": RunComfy's schema is checked less strictly than it says: "
-                    + weaker.stream()
-                            .limit(MAX_NAMED)
-                            .map(Relaxation::toString)
-                            .collect(Collectors.joining("; "))
+                    + weaker.stream().limit(MAX_NAMED).map(Relaxation::toString).collect(Collectors.joining("; "))
                     + (more > 0 ? "; and " + more + " more" : ""));
         }
     }

@@ -39,7 +39,11 @@ final class ModelMaker {
      * @param unusable why the schema cannot be used; null when it can
      * @param warnings about notes that do not fit the schema
      */
-    record Made(Model model, List<Relaxation> relaxations, @Nullable String unusable, List<String> warnings) {}
+    record Made(
+            Model model,
+            List<Relaxation> relaxations,
+            @Nullable String unusable,
+            List<String> warnings) {}
 
     private static final int MAX_REASON = 300;
 
@@ -97,17 +101,9 @@ final class ModelMaker {
     }
 
     private static Made made(
-            Found found,
-            InputSchema schema,
-            List<Relaxation> relaxations,
-            NotesFit fit,
-            Notes notes,
-            Listing listing) {
+            Found found, InputSchema schema, List<Relaxation> relaxations, NotesFit fit, Notes notes, Listing listing) {
         Model.Source source = new Model.Source(
-                found.origin(),
-                SchemaDigest.of(found.schema()),
-                notes.validation(Validation.ENFORCE),
-                listing);
+                found.origin(), SchemaDigest.of(found.schema()), notes.validation(Validation.ENFORCE), listing);
         Model model = new Model(found.model(), schema, fit.rules(notes), fit.media(notes), notes.timings(), source);
         return new Made(model, relaxations, null, fit.warnings());
     }
@@ -118,8 +114,7 @@ final class ModelMaker {
         InputSchema schema = InputSchema.unusable(reason);
         ObjectNode outline = MediaOutline.of(found.schema(), notes);
         NotesFit fit = new NotesFit(outline, schema, _ -> false, null);
-        Model.Source source =
-                new Model.Source(found.origin(), null, notes.validation(ofUnusable), listing);
+        Model.Source source = new Model.Source(found.origin(), null, notes.validation(ofUnusable), listing);
         Model model = new Model(found.model(), schema, List.of(), fit.media(notes), notes.timings(), source);
         return new Made(model, List.of(), reason, fit.warnings());
     }

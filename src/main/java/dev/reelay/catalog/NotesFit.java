@@ -109,7 +109,8 @@ final class NotesFit {
         if (problem.isEmpty()) {
             return readMedia(page, all);
         }
-        String ofSchema = problemOfMedia(page, none()).map(Throwable::getMessage).orElse(null);
+        String ofSchema =
+                problemOfMedia(page, none()).map(Throwable::getMessage).orElse(null);
         if (operators != null && problem.get().getMessage().equals(ofSchema)) {
             throw problem.get().at(operators);
         }

@@ -43,10 +43,8 @@ final class SchemaReader {
         try {
             SchemaSize.check(page);
             InputSchema schema = read(page, unknownFields);
-            for (Relaxation odd : LenientSchema.read(page, _ -> null).relaxations()) {
-                if (!odd.isFineForOperators()) {
-                    throw new CatalogException(odd.what() + " at " + odd.place());
-                }
+            for (Relaxation odd : LenientSchema.oddities(page)) {
+                throw new CatalogException(odd.what() + " at " + odd.place());
             }
             return schema;
         } catch (UnusableSchemaException e) {

@@ -83,10 +83,21 @@ final class Choices {
         } else if (offered.size() > MAX_VALUES) {
             schema.remove("enum");
             relaxations.dropped(where, "\"enum\" has more than " + MAX_VALUES + " values");
-        } else if (offered.valueStream().allMatch(one -> one.isObject() && one.path("value").isValueNode())
-                && !TypeWords.of(schema).contains("object")) {
-            ArrayNode values = schema.putArray("enum");
-            offered.forEach(one -> values.add(one.path("value")));
+        } else if (offered.valueStream()
+                .allMatch(one -> one.isObject() && one.path("value").isValueNode())) {
+            labels((ArrayNode) offered, TypeWords.of(schema));
+        }
+    }
+
+    /** As in forms: a label for people beside each value. Without a type it may be meant as it stands. */
+    private void labels(ArrayNode offered, Set<String> types) {
+        List<JsonNode> values =
+                offered.valueStream().map(one -> one.path("value")).toList();
+        if (types.isEmpty()) {
+            values.forEach(offered::add);
+            relaxations.widened(where, "\"enum\" has labels beside its values");
+        } else if (!types.contains("object")) {
+            schema.putArray("enum").addAll(values);
             relaxations.translated(where, "\"enum\" has labels beside its values");
         }
     }
@@ -116,8 +127,10 @@ final class Choices {
             relaxations.dropped(
                     where, "no value of \"enum\" is of the type " + words(types) + ", so both kinds are accepted");
         } else {
-            relaxations.widened(where, "\"enum\" offers " + Relaxations.quote(refused.getFirst())
-                    + ", which is not of the type " + words(types));
+            relaxations.widened(
+                    where,
+                    "\"enum\" offers " + Relaxations.quote(refused.getFirst()) + ", which is not of the type "
+                            + words(types));
         }
     }
 
@@ -127,7 +140,8 @@ final class Choices {
             JsonNode limit = schema.get(keyword);
             if (limit != null) {
                 Schema rule = Schema.compile(schema.objectNode().set(keyword, limit), _ -> schema);
-                if (schema.path("enum").valueStream()
+                if (schema.path("enum")
+                        .valueStream()
                         .noneMatch(value -> rule.check(value, 1).broken().isEmpty())) {
                     impossible.add(keyword);
                 }
@@ -142,9 +156,10 @@ final class Choices {
     /** The same value as the type wants it. */
     private Optional<JsonNode> counterpart(Set<String> types, JsonNode value) {
         if (value.isTextual() && (types.contains("integer") || types.contains("number"))) {
-            return NumberBounds.decimal(value).map(number -> number.scale() <= 0 && number.precision() < 18
-                    ? schema.numberNode(number.longValueExact())
-                    : schema.numberNode(number));
+            return NumberBounds.decimal(value)
+                    .map(number -> number.scale() <= 0 && number.precision() < 18
+                            ? schema.numberNode(number.longValueExact())
+                            : schema.numberNode(number));
         }
         if (value.isTextual() && types.contains("boolean")) {
             String word = value.textValue();

@@ -53,6 +53,19 @@ public final class LenientSchema {
         return new Reading(reader.root, reader.relaxations.all());
     }
 
+    /**
+     * What in an operator's schema makes no sense, or says in other words what JSON Schema and RunComfy's pages say in theirs.
+     *
+     * @param page one that {@link SchemaDialect} can use
+     */
+    public static List<Relaxation> oddities(ObjectNode page) {
+        LenientSchema reader = new LenientSchema(page.deepCopy(), _ -> null);
+        reader.tidy(reader.root, "schema");
+        return reader.relaxations.all().stream()
+                .filter(one -> !one.isFineForOperators())
+                .toList();
+    }
+
     /** A generated schema may hold its own root among its definitions. */
     private void followRoot() {
         JsonNode target = LooseReferences.target(root, root);
@@ -81,7 +94,9 @@ public final class LenientSchema {
                 (role, keyword, key, subschema) ->
                         tidy(subschema, where + "/" + keyword + (key.isEmpty() ? "" : "/" + key)));
         // A reference may name a schema at a place where JSON Schema has none, as in OpenAPI.
-        tidy(LooseReferences.target(object, root), "schema" + object.path("$ref").asText("#").replaceFirst("^#", ""));
+        tidy(
+                LooseReferences.target(object, root),
+                "schema" + object.path("$ref").asText("#").replaceFirst("^#", ""));
     }
 
     /** Rules for files that are not known are not checked; the other rules of the field are. */
@@ -91,7 +106,8 @@ public final class LenientSchema {
             return;
         }
         ArrayNode kept = schema.arrayNode();
-        List<JsonNode> entries = validations.isArray() ? validations.valueStream().toList() : List.of(validations);
+        List<JsonNode> entries =
+                validations.isArray() ? validations.valueStream().toList() : List.of(validations);
         for (JsonNode entry : entries) {
             String problem = validationProblem.apply(entry);
             if (problem == null) {

@@ -44,7 +44,8 @@ final class LooseReferences {
                 relaxations.dropped(where, "\"$ref\" leads back to itself");
             } else if (!target.isObject() && !target.isBoolean()) {
                 JsonNode reference = object.remove("$ref");
-                relaxations.dropped(where, "\"$ref\" names no schema in the same file: " + Relaxations.quote(reference));
+                relaxations.dropped(
+                        where, "\"$ref\" names no schema in the same file: " + Relaxations.quote(reference));
             } else {
                 follow(target, "schema" + object.path("$ref").asText().substring(1));
             }

@@ -14,7 +14,8 @@ final class Nullability {
 
     /** Lets the value be null where the schema says so. */
     static void translate(ObjectNode schema) {
-        boolean nullable = KEYWORDS.stream().anyMatch(keyword -> schema.path(keyword).asBoolean());
+        boolean nullable =
+                KEYWORDS.stream().anyMatch(keyword -> schema.path(keyword).asBoolean());
         if (!nullable) {
             return;
         }
@@ -38,7 +39,8 @@ final class Nullability {
             wrap(schema, "allOf");
             wrap(schema, "oneOf");
         }
-        if (schema.path("enum") instanceof ArrayNode choices && !choices.isEmpty()
+        if (schema.path("enum") instanceof ArrayNode choices
+                && !choices.isEmpty()
                 && choices.valueStream().noneMatch(JsonNode::isNull)) {
             choices.addNull();
         }

@@ -117,7 +117,8 @@ final class NumberBounds {
     /** The least whole number above both bounds. */
     private static @Nullable BigDecimal least(@Nullable BigDecimal from, @Nullable BigDecimal above) {
         BigDecimal first = from == null ? null : from.setScale(0, RoundingMode.CEILING);
-        BigDecimal second = above == null ? null : above.setScale(0, RoundingMode.FLOOR).add(BigDecimal.ONE);
+        BigDecimal second =
+                above == null ? null : above.setScale(0, RoundingMode.FLOOR).add(BigDecimal.ONE);
         return first == null ? second : second == null ? first : first.max(second);
     }
 

@@ -38,7 +38,9 @@ final class OldDrafts {
         Set<String> names = new LinkedHashSet<>(FieldNames.required(schema));
         for (var field : schema.path("properties").properties()) {
             JsonNode flag = field.getValue().path("required");
-            boolean isFlag = flag.isBoolean() || flag.asText().equals("true") || flag.asText().equals("false");
+            boolean isFlag = flag.isBoolean()
+                    || flag.asText().equals("true")
+                    || flag.asText().equals("false");
             if (isFlag && field.getValue() instanceof ObjectNode object) {
                 object.remove("required");
                 relaxations.translated(where + "/properties/" + field.getKey(), "\"required\" is " + flag);

@@ -124,7 +124,8 @@ public final class SchemaDialect {
             JsonNode least = schema.path(bounds[0]);
             JsonNode most = schema.path(bounds[1]);
             if (least.isNumber() && most.isNumber() && least.decimalValue().compareTo(most.decimalValue()) > 0) {
-                throw new UnusableSchemaException("\"%s\" is above \"%s\" at schema%s".formatted(bounds[0], bounds[1], where));
+                throw new UnusableSchemaException(
+                        "\"%s\" is above \"%s\" at schema%s".formatted(bounds[0], bounds[1], where));
             }
         }
     }

@@ -15,8 +15,8 @@ final class Shapes {
     /** Keywords under which null is a value. */
     private static final Set<String> VALUES = Set.of("default", "const");
 
-    private static final List<String> TEXTS = List.of(
-            "title", "description", "format", "pattern", "$comment", "contentEncoding", "contentMediaType");
+    private static final List<String> TEXTS =
+            List.of("title", "description", "format", "pattern", "$comment", "contentEncoding", "contentMediaType");
     private static final List<String> FLAGS = List.of("uniqueItems", "deprecated", "readOnly", "writeOnly");
     private static final List<String> MAPS =
             List.of("properties", "patternProperties", "$defs", "definitions", "dependentSchemas");
@@ -174,9 +174,10 @@ final class Shapes {
         JsonNode held = schema.path("dependentRequired");
         boolean isFine = held.isMissingNode()
                 || (held.isObject()
-                        && held.valueStream().allMatch(names -> names.isArray()
-                                && names.valueStream().allMatch(JsonNode::isTextual)
-                                && names.valueStream().distinct().count() == names.size()));
+                        && held.valueStream()
+                                .allMatch(names -> names.isArray()
+                                        && names.valueStream().allMatch(JsonNode::isTextual)
+                                        && names.valueStream().distinct().count() == names.size()));
         if (!isFine) {
             drop("dependentRequired", held, "not an object of lists of names");
         }

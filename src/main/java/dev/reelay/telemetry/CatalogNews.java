@@ -27,9 +27,10 @@ public final class CatalogNews {
                 .forEach(line -> LogLine.plain().with(Field.DETAIL, line).info(LOG, "Catalog"));
         fresh(before.warnings, now.warnings)
                 .forEach(line -> LogLine.plain().with(Field.DETAIL, line).warn(LOG, "Catalog"));
-        fresh(before.setAside, now.setAside).forEach(line -> LogLine.plain()
-                .with(Field.DETAIL, line)
-                .warn(LOG, "Model set aside, because RunComfy's schema of it cannot be used"));
+        fresh(before.setAside, now.setAside)
+                .forEach(line -> LogLine.plain()
+                        .with(Field.DETAIL, line)
+                        .warn(LOG, "Model set aside, because RunComfy's schema of it cannot be used"));
     }
 
     private static List<String> fresh(Collection<String> before, List<String> now) {

@@ -67,10 +67,15 @@ class CatalogFolderTest {
 
     @Test
     void aListAnswerIsACatalogFile() throws IOException {
-        write("all.json", "{'models': [" + record("x/one", "{'a': {}}") + ", " + record("x/two", "{'a': {}}")
-                + "], 'total': 2, 'limit': 500, 'offset': 0}");
+        write(
+                "all.json",
+                "{'models': [" + record("x/one", "{'a': {}}") + ", " + record("x/two", "{'a': {}}")
+                        + "], 'total': 2, 'limit': 500, 'offset': 0}");
 
-        assertThat(load().models()).extracting(Model::id).contains("x/one", "x/two").hasSize(7);
+        assertThat(load().models())
+                .extracting(Model::id)
+                .contains("x/one", "x/two")
+                .hasSize(7);
     }
 
     @Test
@@ -84,8 +89,10 @@ class CatalogFolderTest {
 
     @Test
     void aBadRecordOfAListHarmsNoOther() throws IOException {
-        write("all.json", "{'models': [7, {'model_id': '../x', 'input_schema': {}}, {'input_schema': {}}, {'model_id': 'x/none'}, "
-                + record("x/good", "{'a': {}}") + "]}");
+        write(
+                "all.json",
+                "{'models': [7, {'model_id': '../x', 'input_schema': {}}, {'input_schema': {}}, {'model_id': 'x/none'}, "
+                        + record("x/good", "{'a': {}}") + "]}");
 
         Catalog catalog = load();
 
@@ -132,16 +139,21 @@ class CatalogFolderTest {
         Catalog catalog = load();
 
         assertThat(fields(catalog, "x/y")).isEqualTo("new");
-        assertThat(catalog.warnings()).singleElement().asString().contains("2026-11.json: the schema of x/y differs from that in");
+        assertThat(catalog.warnings())
+                .singleElement()
+                .asString()
+                .contains("2026-11.json: the schema of x/y differs from that in");
         write("2026-09.json", record("x/y", "{'new': {}}"));
         assertThat(load().warnings()).isEmpty();
     }
 
     @Test
     void notesLieOverWhateverSchemaThereIs() throws IOException {
-        write("notes.json", "{'model': 'x/y', 'media': {'face': {'kind': 'image', 'formats': ['png']}},"
-                + " 'rules': [{'leave_empty': 'b', 'when': {'face': 'none'}, 'says': 'No b without a face.'}],"
-                + " 'timings': {'give_up_after': 'PT1H'}, 'unknown_fields': 'allow', 'validation': 'warn'}");
+        write(
+                "notes.json",
+                "{'model': 'x/y', 'media': {'face': {'kind': 'image', 'formats': ['png']}},"
+                        + " 'rules': [{'leave_empty': 'b', 'when': {'face': 'none'}, 'says': 'No b without a face.'}],"
+                        + " 'timings': {'give_up_after': 'PT1H'}, 'unknown_fields': 'allow', 'validation': 'warn'}");
         assertThat(load().find("x/y")).isEmpty();
         write("record.json", record("x/y", "{'face': {'type': 'string'}, 'b': {}}"));
 
@@ -164,8 +176,11 @@ class CatalogFolderTest {
         Model luma = model(load(), LUMA);
 
         assertThat(luma.media()).extracting(MediaField::name).containsExactly("image_url");
-        assertThat(rules(luma.check(
-                        json("{'prompt': 'a', 'image_url': 'https://x.com/a.png', 'loop': true, 'end_image_url': 'https://x'}"))))
+        assertThat(
+                        rules(
+                                luma.check(
+                                        json(
+                                                "{'prompt': 'a', 'image_url': 'https://x.com/a.png', 'loop': true, 'end_image_url': 'https://x'}"))))
                 .containsExactly("/input/end_image_url leave_empty");
     }
 
@@ -191,7 +206,10 @@ class CatalogFolderTest {
         assertThat(model(catalog, LUMA).media()).extracting(MediaField::name).containsExactly("image_url");
         assertThat(catalog.warnings())
                 .hasSize(2)
-                .allMatch(line -> line.startsWith(LUMA + ": a note does not fit RunComfy's schema and is set aside: luma-ray-2"));
+                .allMatch(
+                        line -> line.startsWith(
+                                LUMA
+                                        + ": a note does not fit RunComfy's schema and is set aside: built-in notes/luma-ray-2.json: "));
     }
 
     @Test
@@ -199,17 +217,21 @@ class CatalogFolderTest {
         write("record.json", record("x/y", "{'face': {'type': 'string'}}"));
         write("notes.json", "{'model': 'x/y', 'media': {'fase': {'kind': 'image'}}}");
 
-        assertRefused(folder.resolve("notes.json") + ": media.fase is not a field of the schema; did you mean \"face\"?");
+        assertRefused(
+                folder.resolve("notes.json") + ": media.fase is not a field of the schema; did you mean \"face\"?");
     }
 
     @Test
     void anOperatorsNoteThatDoesNotFitALiveSchemaIsSetAside() throws IOException {
-        write("notes.json", "{'model': 'x/y', 'timings': {'give_up_after': 'PT1H'},"
-                + " 'media': {'fase': {'kind': 'image'}, 'face': {'kind': 'image'}},"
-                + " 'rules': [{'leave_empty': 'fase', 'when': {'face': ''}, 'says': 's'},"
-                + " {'leave_empty': 'face', 'when': {'b': 1}, 'says': 's'}]}");
+        write(
+                "notes.json",
+                "{'model': 'x/y', 'timings': {'give_up_after': 'PT1H'},"
+                        + " 'media': {'fase': {'kind': 'image'}, 'face': {'kind': 'image'}},"
+                        + " 'rules': [{'leave_empty': 'fase', 'when': {'face': ''}, 'says': 's'},"
+                        + " {'leave_empty': 'face', 'when': {'b': 1}, 'says': 's'}]}");
 
-        Catalog catalog = loader().load(List.of((ObjectNode) json(record("x/y", "{'face': {'type': 'string'}, 'b': {}}"))));
+        Catalog catalog =
+                loader().load(List.of((ObjectNode) json(record("x/y", "{'face': {'type': 'string'}, 'b': {}}"))));
 
         Model model = model(catalog, "x/y");
         assertThat(model.media()).extracting(MediaField::name).containsExactly("face");
@@ -225,8 +247,9 @@ class CatalogFolderTest {
         write("notes.json", "{'model': 'luma/luma-ray2/image-to-video', 'media': {'a': {'formats': ['png']}}}");
 
         assertThat(load().notices())
-                .containsExactly(folder.resolve("notes.json") + ": there is no schema for luma/luma-ray2/image-to-video yet;"
-                        + " the notes wait until RunComfy's list has it; did you mean \"" + LUMA + "\"?");
+                .containsExactly(
+                        folder.resolve("notes.json") + ": there is no schema for luma/luma-ray2/image-to-video yet;"
+                                + " the notes wait until RunComfy's list has it; did you mean \"" + LUMA + "\"?");
     }
 
     @ParameterizedTest
@@ -252,18 +275,20 @@ class CatalogFolderTest {
 
     @Test
     void whatFollowsForAModelThatIsSetAsideIsASettingAndNotesDecideForOne() throws IOException {
-        write("list.json", "{'models': [{'model_id': 'x/a', 'input_schema': 7}, {'model_id': 'x/b', 'input_schema': 7}]}");
+        write(
+                "list.json",
+                "{'models': [{'model_id': 'x/a', 'input_schema': 7}, {'model_id': 'x/b', 'input_schema': 7}]}");
         write("notes.json", "{'model': 'x/b', 'validation': 'off', 'media': {'face': {'kind': 'image'}}}");
 
-        Catalog catalog = new CatalogLoader(
-                        new CatalogLoader.Settings(folder, UnknownFields.REJECT, Validation.ENFORCE))
-                .load();
+        Catalog catalog =
+                new CatalogLoader(new CatalogLoader.Settings(folder, UnknownFields.REJECT, Validation.ENFORCE)).load();
 
         assertThat(model(catalog, "x/a").judge(json("{}")).violations())
                 .extracting(violation -> violation.rule() + ": " + violation.message())
-                .containsExactly("unusable_schema: RunComfy's schema of this model cannot be used, so the input is not checked:"
-                        + " the schema must be a JSON object, not 7. REELAY_VALIDATION_UNUSABLE_SCHEMA, or \"validation\" in"
-                        + " notes, decides whether to submit.");
+                .containsExactly(
+                        "unusable_schema: RunComfy's schema of this model cannot be used, so the input is not checked:"
+                                + " the schema must be a JSON object, not 7. REELAY_VALIDATION_UNUSABLE_SCHEMA, or \"validation\" in"
+                                + " notes, decides whether to submit.");
         assertThat(model(catalog, "x/b").judge(json("{}")).violations()).isEmpty();
         assertThat(model(catalog, "x/b").judge(json("{}")).warnings()).isEmpty();
         assertThat(model(catalog, "x/b").media()).extracting(MediaField::name).containsExactly("face");
@@ -271,8 +296,10 @@ class CatalogFolderTest {
 
     @Test
     void theMediaOfAModelThatIsSetAsideAreFoundAsFarAsItsSchemaTellsThem() throws IOException {
-        write("record.json", "{'model_id': 'x/a', 'input_schema': {'type': 'array', 'properties':"
-                + " {'face': {'type': 'string', 'format': 'image_uri', 'minLength': []}}}}");
+        write(
+                "record.json",
+                "{'model_id': 'x/a', 'input_schema': {'type': 'array', 'properties':"
+                        + " {'face': {'type': 'string', 'format': 'image_uri', 'minLength': []}}}}");
 
         Catalog catalog = load();
 
@@ -356,7 +383,8 @@ class CatalogFolderTest {
     /** The name of the only field that the model's input may have. */
     private static String fields(Catalog catalog, String id) {
         return List.of("folder", "live", "mine", "old", "new").stream()
-                .filter(name -> model(catalog, id).check(json("{'" + name + "': 1}")).isEmpty())
+                .filter(name ->
+                        model(catalog, id).check(json("{'" + name + "': 1}")).isEmpty())
                 .reduce("", String::concat);
     }
 

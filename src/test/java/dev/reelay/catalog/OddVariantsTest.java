@@ -26,11 +26,7 @@ class OddVariantsTest {
             "{'type': 'object', 'required': ['prompt'], 'properties': {'prompt': {'type': 'string', 'maxLength': 9}}}";
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            maxCharsPerColumn = 100_000,
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', maxCharsPerColumn = 100_000, textBlock = """
                     'type': 'string', 'maxLength': 5, 'title': null       | {'a': 'x'}    | {'a': 'too long'} | maxLength | the schema is not usable at schema/properties/a/title
                     'type': 'string', 'maxLength': 5, 'title': 7          | {'a': 'x'}    | {'a': 'too long'} | maxLength | the schema is not usable at schema/properties/a/title
                     'type': 'string', 'maxLength': 5, 'description': null | {'a': 'x'}    | {'a': 'too long'} | maxLength | the schema is not usable at schema/properties/a/description
@@ -105,6 +101,7 @@ class OddVariantsTest {
                     'type': 'string', 'enum': 'x'                         | {'a': 'y'}    | {'a': 1}          | type      | the schema is not usable at schema/properties/a/enum
                     'type': 'string', 'enum': {'x': 'X'}                  | {'a': 'y'}    | {'a': 1}          | type      | the schema is not usable at schema/properties/a/enum
                     'type': 'string', 'enum': [{'label': 'X', 'value': 'x'}] | {'a': 'x'} | {'a': 'y'}        | enum      | "enum" has labels beside its values at schema/properties/a
+                    'enum': [{'label': 'X', 'value': 'x'}]                | {'a': 'x'}    | {'a': 'y'}        | enum      | fine
                     'type': 'number', 'minimum': 3, 'maximum': 2          | {'a': 5}      | {'a': 'x'}        | type      | "minimum" is above "maximum" at schema/properties/a
                     'type': 'string', 'minLength': 3, 'maxLength': 2      | {'a': 'long'} | {'a': 1}          | type      | "minLength" is above "maxLength" at schema/properties/a
                     'type': 'number', 'exclusiveMinimum': 2, 'maximum': 2 | {'a': 2}      | {'a': 'x'}        | type      | no number is between "exclusiveMinimum" and "maximum" at schema/properties/a
@@ -127,10 +124,7 @@ class OddVariantsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {'$schema': 'http://json-schema.org/draft-07/schema#', 'type': 'object', 'properties': {'a': {'type': 'string'}}} | {'a': 'x'} | {'a': 1} | type | "$schema" must be missing or https://json-schema.org/draft/2020-12/schema
                     {'$schema': 7, 'type': 'object', 'properties': {'a': {'type': 'string'}}}                   | {'a': 'x'} | {'a': 1}   | type | "$schema" must be missing or https://json-schema.org/draft/2020-12/schema
                     {'type': 'object', 'properties': {'a': {'$ref': '#/definitions/A'}}, 'definitions': {'A': {'type': 'string'}}}    | {'a': 'x'} | {'a': 1} | type | fine
@@ -151,16 +145,12 @@ class OddVariantsTest {
                     {'type': 'object', 'properties': {'a': 'string', 'x': 7}}                                   | {'a': 'x', 'x': 7} | {'a': 1} | type | the schema is not usable at schema/properties
                     {'type': 'object', 'additionalProperties': null, 'properties': {'a': {'type': 'string'}}}   | {'a': 'x'} | {'y': 1}   | unknown_field | the schema is not usable at schema/additionalProperties
                     """)
-    void anOddSchemaIsReadAsFarAsItMakesSense(
-            String schema, String fits, String breaks, String rule, String reason) {
+    void anOddSchemaIsReadAsFarAsItMakesSense(String schema, String fits, String breaks, String rule, String reason) {
         assertVariant(schema, fits, breaks, rule, reason);
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {}                                           | the schema names no fields
                     {'type': 'object'}                           | the schema names no fields
                     {'type': 'object', 'properties': {}}         | the schema names no fields
@@ -182,7 +172,11 @@ class OddVariantsTest {
         assertThat(rules(odd.judge(json("{'anything': 1}")).warnings())).containsExactly("/input unusable_schema");
         assertThat(odd.source().schemaDigest()).isNull();
         assertThatTheOthersWork(catalog);
-        assertThatExceptionOfType(CatalogException.class).isThrownBy(() -> asOperators(schema));
+        if (schema.endsWith("{}}")) { // an operator's model may take no input
+            assertThat(asOperators(schema).check(json("{}"))).isEmpty();
+        } else {
+            assertThatExceptionOfType(CatalogException.class).isThrownBy(() -> asOperators(schema));
+        }
     }
 
     private static void assertVariant(String schema, String fits, String breaks, String rule, String reason) {

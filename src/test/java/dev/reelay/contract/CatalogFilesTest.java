@@ -59,7 +59,9 @@ class CatalogFilesTest {
         assertThat(examples).hasSize(3);
         for (Map.Entry<String, String> example : examples.entrySet()) {
             Files.writeString(folder.resolve(Path.of(example.getKey()).getFileName()), example.getValue());
-            assertThat(violations(JSON.readTree(example.getValue()))).as(example.getKey()).isEmpty();
+            assertThat(violations(JSON.readTree(example.getValue())))
+                    .as(example.getKey())
+                    .isEmpty();
         }
 
         Catalog catalog = Catalog.load(folder, UnknownFields.REJECT);
@@ -70,7 +72,9 @@ class CatalogFilesTest {
         assertThat(catalog.setAside()).isEmpty();
         JsonNode input = JSON.readTree(
                 "{\"prompt\": \"a dog\", \"duration\": 7, \"loop\": true, \"last_frame\": \"https://example.com/a.png\"}");
-        assertThat(catalog.find("blackforestlabs/flux-3/text-to-video").orElseThrow().check(input))
+        assertThat(catalog.find("blackforestlabs/flux-3/text-to-video")
+                        .orElseThrow()
+                        .check(input))
                 .extracting(violation -> violation.pointer() + " " + violation.rule())
                 .containsExactly("/input/duration enum", "/input/last_frame leave_empty");
     }
@@ -169,8 +173,7 @@ class CatalogFilesTest {
         String json = content.replace('\'', '"');
         Files.writeString(folder.resolve("a.json"), json);
 
-        assertThatExceptionOfType(CatalogException.class)
-                .isThrownBy(() -> Catalog.load(folder, UnknownFields.REJECT));
+        assertThatExceptionOfType(CatalogException.class).isThrownBy(() -> Catalog.load(folder, UnknownFields.REJECT));
         assertThat(violations(JSON.readTree(json))).isNotEmpty();
     }
 
@@ -190,7 +193,8 @@ class CatalogFilesTest {
                     && member.getValue().valueStream().allMatch(JsonNode::isObject);
             if (holdsMembers) {
                 member.getValue().properties().stream()
-                        .filter(one -> !one.getValue().has("description") && !one.getValue().has("$ref"))
+                        .filter(one -> !one.getValue().has("description")
+                                && !one.getValue().has("$ref"))
                         .forEach(one -> without.add(place + "/" + one.getKey()));
             }
             collect(member.getValue(), place, without);
@@ -214,7 +218,9 @@ class CatalogFilesTest {
             return List.of();
         }
         String schema = file.has("schema") ? "model-file.schema.json" : "notes.schema.json";
-        return schemas().get(schema).validate(file).stream().map(Object::toString).toList();
+        return schemas().get(schema).validate(file).stream()
+                .map(Object::toString)
+                .toList();
     }
 
     private static Map<String, Schema> schemas() {
@@ -222,8 +228,8 @@ class CatalogFilesTest {
                 .collect(Collectors.toMap(name -> name, CatalogFilesTest::schema));
         SchemaRegistry registry = SchemaRegistry.withDialect(
                 Dialects.getDraft202012(),
-                builder -> builder.schemas(
-                                files.entrySet().stream().collect(Collectors.toMap(e -> BASE + e.getKey(), Map.Entry::getValue)))
+                builder -> builder.schemas(files.entrySet().stream()
+                                .collect(Collectors.toMap(e -> BASE + e.getKey(), Map.Entry::getValue)))
                         .schemaRegistryConfig(SchemaRegistryConfig.builder().build()));
         return files.keySet().stream()
                 .collect(Collectors.toMap(name -> name, name -> registry.getSchema(SchemaLocation.of(BASE + name))));
