@@ -108,7 +108,8 @@ final class CatalogFileReader {
     }
 
     private static CatalogFile operators(JsonSection file, String place, boolean ours) {
-        file.allowOnly(Stream.concat(Stream.of("$schema", "model", "schema"), Notes.MEMBERS.stream())
+        file.node().remove("$schema"); // for editors
+        file.allowOnly(Stream.concat(Stream.of("model", "schema"), Notes.MEMBERS.stream())
                 .toArray(String[]::new));
         String model = file.text("model");
         if (!ModelId.isValid(model)) {

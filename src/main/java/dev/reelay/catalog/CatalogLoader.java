@@ -27,6 +27,7 @@ public final class CatalogLoader {
 
     private final @Nullable CatalogFolder folder;
     private final ModelMaker maker;
+    private final CatalogFiles builtIn = BuiltInFiles.read();
 
     public CatalogLoader(Settings settings) {
         this.folder = settings.folder() == null ? null : new CatalogFolder(settings.folder());
@@ -68,11 +69,18 @@ public final class CatalogLoader {
      * @throws CatalogException when a file makes no sense
      */
     public Catalog build(CatalogFiles files, List<? extends JsonNode> live) {
-        return new Catalog(Composition.of(BuiltInFiles.read(), files, live, maker, true));
+        return compose(files, live, true);
     }
 
     /** {@link #build} for files that were in force before: what does not fit RunComfy's records any more is set aside. */
     public Catalog rebuild(CatalogFiles files, List<? extends JsonNode> live) {
-        return new Catalog(Composition.of(BuiltInFiles.read(), files, live, maker, false));
+        return compose(files, live, false);
+    }
+
+    private synchronized Catalog compose(CatalogFiles files, List<? extends JsonNode> live, boolean strict) {
+        maker.begin();
+        Catalog catalog = new Catalog(Composition.of(builtIn, files, live, maker, strict));
+        maker.complete();
+        return catalog;
     }
 }

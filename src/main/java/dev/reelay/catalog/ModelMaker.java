@@ -13,10 +13,12 @@ import dev.reelay.model.Model;
 import dev.reelay.model.Origin;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.model.Validation;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a model of its schema and the notes about it. */
+/** Makes a model of its schema and the notes about it. For one thread at a time. */
 final class ModelMaker {
 
     /**
@@ -45,10 +47,27 @@ final class ModelMaker {
             @Nullable String unusable,
             List<String> warnings) {}
 
+    /** A model that was made before, and what of. What was made strictly is as good where less is asked. */
+    private record Known(Found found, Notes notes, Listing listing, boolean strict, Made made) {
+        boolean isOf(Found other, Notes otherNotes, Listing otherListing, boolean otherStrict) {
+            return found.model.equals(other.model)
+                    && found.origin == other.origin
+                    && found.place.equals(other.place)
+                    && notes.equals(otherNotes)
+                    && listing.equals(otherListing)
+                    && (strict || !otherStrict);
+        }
+    }
+
     private static final int MAX_REASON = 300;
 
     private final UnknownFields unknownFields;
     private final Validation ofUnusable;
+
+    /** By the schema's identity: most models of a catalog stay as they are when one of them changes. */
+    private Map<JsonNode, Known> known = new IdentityHashMap<>();
+
+    private Map<JsonNode, Known> used = new IdentityHashMap<>();
 
     /** @param ofUnusable what follows for requests of a model whose schema cannot be used */
     ModelMaker(UnknownFields unknownFields, Validation ofUnusable) {
@@ -63,6 +82,25 @@ final class ModelMaker {
      * @throws CatalogException when an operator's file makes no sense
      */
     Made make(Found found, Notes notes, Listing listing, boolean strict) {
+        Known before = known.get(found.schema());
+        Known now = before != null && before.isOf(found, notes, listing, strict)
+                ? before
+                : new Known(found, notes, listing, strict, makeAnew(found, notes, listing, strict));
+        used.put(found.schema(), now);
+        return now.made;
+    }
+
+    /** A catalog begins. */
+    void begin() {
+        used = new IdentityHashMap<>();
+    }
+
+    /** The catalog is complete: models that it does not have are forgotten. */
+    void complete() {
+        known = used;
+    }
+
+    private Made makeAnew(Found found, Notes notes, Listing listing, boolean strict) {
         return found.isRunComfys()
                 ? makeLeniently(found, notes, listing, strict && found.origin() != Origin.LIVE)
                 : makeStrictly(found, notes, listing, strict);

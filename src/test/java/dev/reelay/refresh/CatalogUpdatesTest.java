@@ -9,6 +9,7 @@ import dev.reelay.catalog.CatalogException;
 import dev.reelay.catalog.CatalogFiles;
 import dev.reelay.catalog.CatalogLoader;
 import dev.reelay.catalog.CurrentCatalog;
+import dev.reelay.model.Model;
 import dev.reelay.model.Origin;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.model.Validation;
@@ -90,6 +91,22 @@ class CatalogUpdatesTest {
     }
 
     @Test
+    void aModelWhoseSourcesStayTheSameIsNotMadeAgain() throws IOException {
+        updates.liveFetched(List.of(record("x/live")));
+        var before = List.of(known("x/live"), known("x/mine"));
+
+        updates.recordFetched(record("x/single"));
+        write("notes.json", "{\"model\": \"x/single\", \"validation\": \"off\"}");
+
+        assertThat(known("x/live")).isSameAs(before.get(0));
+        assertThat(known("x/mine")).isSameAs(before.get(1));
+        var single = known("x/single");
+        updates.folderChanged();
+        assertThat(known("x/single")).isNotSameAs(single);
+        assertThat(known("x/single").source().validation()).isEqualTo(Validation.OFF);
+    }
+
+    @Test
     void notesThatFitNoMoreAreSetAsideAndTheModelGoesOn() throws IOException {
         write("record.json", record("x/y").toString());
         write("notes.json", "{\"model\": \"x/y\", \"media\": {\"prompt\": {\"kind\": \"image\"}}}");
@@ -103,6 +120,10 @@ class CatalogUpdatesTest {
         assertThat(current.get().find("x/y").orElseThrow().media()).isEmpty();
         assertThat(current.get().find("x/y").orElseThrow().source().origin()).isEqualTo(Origin.LIVE);
         assertThat(current.get().warnings()).singleElement().asString().contains("media.prompt is not a field");
+    }
+
+    private Model known(String id) {
+        return current.get().find(id).orElseThrow();
     }
 
     private void assertKnown(String id) {
