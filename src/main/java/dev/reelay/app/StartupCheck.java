@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>{@link SettingsCheck}: a setting is out of its range, or two settings contradict each other. A misspelt name or
  *       a setting without effect is a warning only.
- *   <li>{@link Catalog}: the folder {@code REELAY_CATALOG_DIR} or a model file cannot be read or is not valid.
+ *   <li>{@link Catalog}: the folder {@code REELAY_CATALOG_DIR} or a file in it cannot be read, or an operator's file is not valid.
  *   <li>{@link RunComfyTarget}: jobs go to RunComfy, and no token is set.
  *   <li>{@link TrustedHosts}: an entry of {@code REELAY_MEDIA_TRUSTED_HOSTS} is neither a host nor host:port.
  *   <li>{@link HttpSettings}: RunComfy's URL, its proxy or a timeout is not usable.

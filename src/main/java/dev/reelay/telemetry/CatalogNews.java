@@ -24,9 +24,9 @@ public final class CatalogNews {
     /** A catalog came into force after another one: what was said about that is not said again. */
     public void inForce(Lines before, Lines now) {
         fresh(before.notices, now.notices)
-                .forEach(line -> LogLine.plain().with(Field.DETAIL, line).info(LOG, "Catalog"));
+                .forEach(line -> LogLine.plain().with(Field.DETAIL, line).info(LOG, "Catalog notice"));
         fresh(before.warnings, now.warnings)
-                .forEach(line -> LogLine.plain().with(Field.DETAIL, line).warn(LOG, "Catalog"));
+                .forEach(line -> LogLine.plain().with(Field.DETAIL, line).warn(LOG, "Catalog warning"));
         fresh(before.setAside, now.setAside)
                 .forEach(line -> LogLine.plain()
                         .with(Field.DETAIL, line)
