@@ -30,10 +30,12 @@
  *      model      what a model asks of its input
  *      media      the files behind URLs
  *      runcomfy   RunComfy's HTTP
- *   3  catalog    the models that requests may name, and where they come from
+ *   3  dialect    RunComfy's schemas made fit for checks
+ *      catalog    the models that requests may name, and where they come from
  *      ledger     one partition's jobs behind one transactional producer
  *      telemetry  meters, spans, log
  *   4  commands   the table of commands
+ *      refresh    keeps the catalog current
  *      outbound   what goes out, and who may
  *   5  shard      one partition, one thread
  *   6  channels   SmallRye's messaging

@@ -1,10 +1,12 @@
 package dev.reelay.app;
 
+import dev.reelay.catalog.CurrentCatalog;
 import dev.reelay.commands.Commands;
 import dev.reelay.job.PauseReason;
 import dev.reelay.outbound.CircuitBreaker;
 import dev.reelay.outbound.Permits;
 import dev.reelay.outbound.Submitter;
+import dev.reelay.refresh.FolderWatch;
 import dev.reelay.shard.Capacity;
 import dev.reelay.shard.Shards;
 import dev.reelay.telemetry.Meters;
@@ -61,6 +63,14 @@ final class Gauges {
                     model,
                     PauseReason.SLOW_DOWN.word());
         }
+    }
+
+    /** Registers the number of models that are set aside, and how long the folder's files have been refused. */
+    static void catalogFiles(Meters meters, CurrentCatalog catalog, @Nullable FolderWatch watch) {
+        meters.gauge(Metric.CATALOG_SET_ASIDE, () -> catalog.get().setAside().size());
+        meters.gauge(
+                Metric.CATALOG_FOLDER_REFUSED,
+                () -> watch == null ? 0 : watch.refusedFor().toMillis() / 1_000.0);
     }
 
     private static @Nullable Instant openSince(Permits permits, PauseReason reason) {

@@ -4,12 +4,14 @@ import dev.reelay.channels.IdleOffsetCommitter;
 import dev.reelay.channels.IntakeWatch;
 import dev.reelay.commands.CommandCleaner;
 import dev.reelay.commands.CommandWatch;
+import dev.reelay.refresh.FolderWatch;
 import dev.reelay.shard.Shards;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /** Starts and stops the stages that neither Quarkus nor SmallRye starts, in the order of {@link StartOrder}. */
 @Singleton
@@ -20,7 +22,9 @@ class Lifecycle {
             CommandWatch watch,
             CommandCleaner cleaner,
             IdleOffsetCommitter idleOffsets,
-            IntakeWatch intake) {
+            IntakeWatch intake,
+            Optional<FolderWatch> folder) {
+        folder.ifPresent(FolderWatch::start);
         watch.start();
         cleaner.start();
         idleOffsets.start();
@@ -33,6 +37,11 @@ class Lifecycle {
             IntakeWatch intake) {
         idleOffsets.stop();
         intake.stop();
+    }
+
+    void stopFolderWatch(
+            @Observes @Priority(StartOrder.STOP_BEFORE_SHARDS) ShutdownEvent event, Optional<FolderWatch> folder) {
+        folder.ifPresent(FolderWatch::stop);
     }
 
     void drainShards(@Observes @Priority(StartOrder.DRAIN_SHARDS) ShutdownEvent event, Shards shards) {

@@ -2,6 +2,7 @@ package dev.reelay.app;
 
 import dev.reelay.model.MediaMode;
 import dev.reelay.model.UnknownFields;
+import dev.reelay.model.Validation;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.ConfigMapping;
@@ -55,7 +56,8 @@ public interface ReelayConfig {
     int submitConcurrency();
 
     /**
-     * A folder of model files that add to the built-in ones and override them. Default: none, the built-in models only.
+     * A folder of catalog files: model files, notes, and records or lists of RunComfy's. They add to the built-in models and
+     * override them; changes are noticed while the worker runs. Default: none.
      */
     Optional<Path> catalogDir();
 
@@ -116,6 +118,14 @@ public interface ReelayConfig {
          */
         @WithDefault("reject")
         UnknownFields unknownFields();
+
+        /**
+         * How the worker handles a request of a model whose schema, as RunComfy wrote it, cannot be used. Default {@code warn}:
+         * the job is submitted, and its result has a warning. With {@code enforce} the request is rejected; with {@code off}
+         * the job is submitted without a word. Notes for a model decide for that model.
+         */
+        @WithDefault("warn")
+        Validation unusableSchema();
     }
 
     /** How long receipts of ended jobs are kept. */

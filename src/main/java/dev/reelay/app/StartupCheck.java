@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>{@link SettingsCheck}: a setting is out of its range, or two settings contradict each other. A misspelt name or
  *       a setting without effect is a warning only.
- *   <li>{@link Catalog}: the folder {@code REELAY_CATALOG_DIR} or a model file cannot be read or is not valid.
+ *   <li>{@link Catalog}: the folder {@code REELAY_CATALOG_DIR} or a file in it cannot be read, or an operator's file is not valid.
  *   <li>{@link RunComfyTarget}: jobs go to RunComfy, and no token is set.
  *   <li>{@link TrustedHosts}: an entry of {@code REELAY_MEDIA_TRUSTED_HOSTS} is neither a host nor host:port.
  *   <li>{@link HttpSettings}: RunComfy's URL, its proxy or a timeout is not usable.
@@ -78,7 +78,7 @@ public class StartupCheck {
 
     /** The results of the check; all of them are valid. */
     public record Checked(
-            Catalog catalog,
+            LoadedCatalog catalog,
             RunComfyTarget target,
             HttpSettings calls,
             Token token,
@@ -117,9 +117,7 @@ public class StartupCheck {
         if (!problems.isEmpty()) {
             throw new StartupException(problems);
         }
-        Catalog catalog = reelay.catalogDir()
-                .map(folder -> Catalog.load(folder, reelay.validation().unknownFields()))
-                .orElseGet(() -> Catalog.builtIn(reelay.validation().unknownFields()));
+        LoadedCatalog catalog = LoadedCatalog.of(reelay);
         RunComfyTarget target = RunComfyTarget.of(reelay, runComfy, LaunchMode.current(), port);
         TrustedHosts trusted = trustedHosts(target);
         HttpSettings calls = calls(target);
@@ -136,7 +134,7 @@ public class StartupCheck {
         new GroupCheck(settings, reelay.groupId(), names, BROKER_TIMEOUT).check();
         LOG.infof(
                 "Reelay starts with %d models: it reads requests from topic %s at %s and submits jobs to %s",
-                catalog.models().size(),
+                catalog.first().models().size(),
                 reelay.topics().requests(),
                 settings.bootstrapServers(),
                 target.isOwnSimulator() ? "its own SIMULATOR (videos are not real, nothing is paid)" : target.url());

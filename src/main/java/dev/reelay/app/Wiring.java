@@ -85,7 +85,7 @@ public class Wiring {
     @Produces
     @Singleton
     CurrentCatalog catalog(StartupCheck startup) {
-        return new CurrentCatalog(startup.checked().catalog());
+        return new CurrentCatalog(startup.checked().catalog().first());
     }
 
     @Produces

@@ -1,6 +1,8 @@
 package dev.reelay.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.dialect.FieldNames;
+import dev.reelay.dialect.Subschemas;
 import dev.reelay.job.ImageFormat;
 import dev.reelay.job.MediaKind;
 import dev.reelay.model.DidYouMean;

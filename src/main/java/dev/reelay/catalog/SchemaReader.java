@@ -1,5 +1,6 @@
 package dev.reelay.catalog;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
@@ -7,12 +8,19 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.dialect.Dialects;
+import dev.reelay.dialect.LenientSchema;
+import dev.reelay.dialect.References;
+import dev.reelay.dialect.Relaxation;
+import dev.reelay.dialect.SchemaDialect;
+import dev.reelay.dialect.SchemaSize;
+import dev.reelay.dialect.UnusableSchemaException;
 import dev.reelay.model.InputSchema;
 import dev.reelay.model.UnknownFields;
 import java.util.Comparator;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** Makes the schema of a model's page ready for checks. */
+/** Makes the schema of a model ready for checks. */
 final class SchemaReader {
 
     /** The draft's own schema for schemas, which comes with a validator that is used for nothing else. */
@@ -26,7 +34,29 @@ final class SchemaReader {
 
     private SchemaReader() {}
 
-    /** @throws CatalogException when the page's schema is not usable */
+    /**
+     * Reads a schema that an operator wrote, which must make sense throughout.
+     *
+     * @throws CatalogException when it does not
+     */
+    static InputSchema readStrictly(ObjectNode page, UnknownFields unknownFields) {
+        try {
+            SchemaSize.check(page);
+            InputSchema schema = read(page, unknownFields);
+            for (Relaxation odd : LenientSchema.oddities(page)) {
+                throw new CatalogException(odd.what() + " at " + odd.place());
+            }
+            return schema;
+        } catch (UnusableSchemaException e) {
+            throw new CatalogException(e.getMessage());
+        }
+    }
+
+    /**
+     * Reads a schema in the words of JSON Schema 2020-12 and of RunComfy's pages.
+     *
+     * @throws CatalogException when it is not usable
+     */
     static InputSchema read(ObjectNode page, UnknownFields unknownFields) {
         try {
             ObjectNode schema = SchemaDialect.toJsonSchema(page, unknownFields);
@@ -38,8 +68,24 @@ final class SchemaReader {
                     });
             return InputSchema.of(schema, reference -> References.target(reference, schema))
                     .writtenAs(page);
+        } catch (UnusableSchemaException e) {
+            throw new CatalogException(e.getMessage());
         } catch (SchemaException | IllegalArgumentException e) {
             throw new CatalogException("the schema is not usable: " + e.getMessage());
         }
+    }
+
+    /** What is wrong with an entry of a field's {@code validations}; null when it can be checked. */
+    static @Nullable String validationProblem(JsonNode entry) {
+        try {
+            ValidationsReader.read("schema", entry.isObject() ? list(entry) : entry);
+            return null;
+        } catch (CatalogException e) {
+            return e.getMessage();
+        }
+    }
+
+    private static JsonNode list(JsonNode entry) {
+        return ((ObjectNode) entry).arrayNode().add(entry);
     }
 }

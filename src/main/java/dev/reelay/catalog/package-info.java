@@ -1,21 +1,23 @@
 /**
  * The catalog: where the models come from that requests may name.
  *
- * <p>A {@link dev.reelay.catalog.Catalog} that has loaded is valid: every file was read completely, every schema
- * compiled, and every rule belongs to a field that exists. A file that is not valid stops the start with one line.
+ * <p>A {@link dev.reelay.catalog.Catalog} that has loaded is valid: every operator's file was read completely, every schema that
+ * counts compiled, and every rule belongs to a field that exists. An operator's file that is not valid stops the start with one
+ * line; a schema of RunComfy's that cannot be used sets its own model aside.
  *
  * <pre>
- *  catalog/*.json, folder/*.json
- *        │  ModelFile (JsonSection) reads a file
- *        ├─ "schema"  ─▶ SchemaReader, SchemaDialect (Subschemas, References, FieldNames): RunComfy's dialect to JSON Schema
- *        ├─ "rules"   ─▶ RulesReader: rules for fields from the page's text
- *        ├─ "media"   ─▶ MediaFieldReader, ValidationsReader: rules for the files behind URLs
- *        └─ "timings" ─▶ TimingsReader: how long a job takes, and when the worker gives up
- *                  └──────────▶ model.Model
+ *  CatalogFolder, BuiltInFiles ─▶ CatalogFileReader (JsonSection): CatalogFile ─▶ CatalogFiles ─┐
+ *  RunComfy's list ─────────────────────────────────────────────▶ RecordReader ─▶ Composition ◀─┘
+ *                                                                                    │  for each model one schema, and Notes
+ *                                                                                    ▼
+ *        ModelMaker ─▶ dialect.LenientSchema, SchemaReader: a schema to check by
+ *                   ─▶ NotesFit: RulesReader, MediaFieldReader (ValidationsReader); TimingsReader
+ *                                                                                    │
+ *        CurrentCatalog ◀─ Catalog ◀─ CatalogLoader ◀────────────────────────────────┘
  * </pre>
  *
- * <p>Imports {@code dev.reelay.job}, {@code dev.reelay.model}, Jackson's tree and, for the draft's meta-schema, a validator; no
- * stage, no Kafka, no HTTP.
+ * <p>Imports {@code dev.reelay.job}, {@code dev.reelay.model}, {@code dev.reelay.dialect}, Jackson's tree and, for the draft's
+ * meta-schema, a validator; no stage, no Kafka, no HTTP. {@link dev.reelay.catalog.CatalogFolder} alone reads files.
  */
 @NullMarked
 package dev.reelay.catalog;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.ForeignText;
 import dev.reelay.job.JsonBytes;
 import dev.reelay.job.Violation;
 import dev.reelay.schema.BrokenRule;
@@ -12,6 +13,7 @@ import dev.reelay.schema.SchemaCheck;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A model's input schema, compiled once. Finds every violation of an input. Safe for several threads. */
 public final class InputSchema {
@@ -19,14 +21,21 @@ public final class InputSchema {
     /** An input with more unknown fields is not misspelt, and comparing all names takes time. */
     private static final int MAX_HINTS = 20;
 
+    /** The rule of a model whose schema cannot be used, in violations. */
+    public static final String UNUSABLE = "unusable_schema";
+
+    private static final int LONGEST_REASON = 60;
+
     private final Schema compiled;
     private final ViolationMessages messages;
     private final JsonBytes page;
+    private final @Nullable String unusable;
 
-    private InputSchema(Schema compiled, ViolationMessages messages, JsonBytes page) {
+    private InputSchema(Schema compiled, ViolationMessages messages, JsonBytes page, @Nullable String unusable) {
         this.compiled = compiled;
         this.messages = messages;
         this.page = page;
+        this.unusable = unusable;
     }
 
     /**
@@ -38,12 +47,28 @@ public final class InputSchema {
      */
     public static InputSchema of(ObjectNode schema, Function<String, JsonNode> references) {
         // Patterns compile and references resolve now, so that a mistake is found at the load and by no request.
-        return new InputSchema(Schema.compile(schema, references), new ViolationMessages(schema), JsonBytes.of(schema));
+        return new InputSchema(
+                Schema.compile(schema, references), new ViolationMessages(schema), JsonBytes.of(schema), null);
     }
 
     /** The same schema, which RunComfy wrote like this. */
     public InputSchema writtenAs(ObjectNode original) {
-        return new InputSchema(compiled, messages, JsonBytes.of(original));
+        return new InputSchema(compiled, messages, JsonBytes.of(original), unusable);
+    }
+
+    /**
+     * Of a model whose schema cannot be used: every input has one violation, which says so. {@link Model.Source#validation}
+     * decides what follows.
+     *
+     * @param reason one line
+     */
+    public static InputSchema unusable(String reason) {
+        ObjectNode any = JsonNodeFactory.instance.objectNode();
+        return new InputSchema(
+                Schema.compile(any, _ -> any),
+                new ViolationMessages(any),
+                JsonBytes.of(any),
+                ForeignText.cut(reason, LONGEST_REASON));
     }
 
     /** The schema as RunComfy wrote it; the one that was compiled, where that is not known. */
@@ -62,6 +87,10 @@ public final class InputSchema {
     /** Checks an input, in bounded time and memory. */
     Findings check(JsonNode input) {
         Findings findings = new Findings();
+        if (unusable != null) {
+            findings.add(ofUnusable(unusable));
+            return findings;
+        }
         List<JsonPointer> outOfRange = Schema.numbersOutOfRange(input, Findings.MAX_LISTED + 1);
         SchemaCheck check = compiled.check(input, Findings.MAX_LISTED + 1);
         int hints = 0;
@@ -108,6 +137,19 @@ public final class InputSchema {
                         rule,
                         () -> messages.brokenRule(where, rule, broken.limit(), input.at(where)));
         };
+    }
+
+    private static Finding ofUnusable(String reason) {
+        return new Finding(
+                Finding.INPUT,
+                UNUSABLE,
+                () -> new Violation(
+                        Finding.INPUT,
+                        UNUSABLE,
+                        null,
+                        null,
+                        "RunComfy's schema of this model cannot be used, so the input is not checked: " + reason
+                                + ". REELAY_VALIDATION_UNUSABLE_SCHEMA, or \"validation\" in notes, decides whether to submit."));
     }
 
     private static Finding tooComplex(JsonPointer where) {

@@ -33,6 +33,7 @@ public final class JobTelemetry {
         Stream.of(Status.values()).filter(status -> !status.isEnd()).forEach(this::showJobs);
         meters.gauge(Metric.JOBS_OLDEST_AGE, this::oldestAge);
         meters.showForModels(Metric.REQUESTS_ACCEPTED);
+        meters.showForModels(Metric.VALIDATION_WARNINGS);
         meters.show(Metric.REQUESTS_REPEATED);
         meters.show(Metric.REQUESTS_PASSED_OVER);
         showResults(Status.COMPLETED, "none");
@@ -100,9 +101,12 @@ public final class JobTelemetry {
     public void passed(Transition transition) {
         String model = meters.model(transition.after().model());
         switch (transition.after()) {
-            case Accepted _ -> {
+            case Accepted accepted -> {
                 if (transition.before() == null) {
                     meters.count(Metric.REQUESTS_ACCEPTED, model);
+                    if (!accepted.job().checks().warnings().isEmpty()) {
+                        meters.count(Metric.VALIDATION_WARNINGS, model);
+                    }
                 }
             }
             case Submitting _ -> {}

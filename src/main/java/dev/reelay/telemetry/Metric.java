@@ -190,6 +190,22 @@ public enum Metric {
             Kind.COUNTER,
             "Times that reading the control topic to its end began to fail; the log has the cause"),
 
+    CATALOG_SET_ASIDE(
+            "reelay_catalog_set_aside",
+            Kind.GAUGE,
+            "Models whose schema, as RunComfy wrote it, cannot be used; REELAY_VALIDATION_UNUSABLE_SCHEMA decides for their requests."
+                    + " The log has each with its reason"),
+    CATALOG_FOLDER_REFUSED(
+            "reelay_catalog_folder_refused_seconds",
+            Kind.GAUGE,
+            "Seconds for which REELAY_CATALOG_DIR has held files that cannot be used, while the last good catalog serves; 0 when all"
+                    + " are in force. The log has the file and the reason"),
+    VALIDATION_WARNINGS(
+            "reelay_validation_warnings_total",
+            Kind.COUNTER,
+            "Jobs accepted although the catalog found something in their input, by model; the results have the warnings",
+            "model"),
+
     COMMIT_REPEATS(
             "reelay_commit_repeats_total",
             Kind.COUNTER,

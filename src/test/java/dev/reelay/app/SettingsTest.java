@@ -42,6 +42,7 @@ class SettingsTest {
                         Map.entry("REELAY_SUBMIT_CONCURRENCY", "32"),
                         Map.entry("REELAY_CATALOG_DIR", ""),
                         Map.entry("REELAY_VALIDATION_UNKNOWN_FIELDS", "reject"),
+                        Map.entry("REELAY_VALIDATION_UNUSABLE_SCHEMA", "warn"),
                         Map.entry("REELAY_MEDIA_CHECK", "enforce"),
                         Map.entry("REELAY_MEDIA_TRUSTED_HOSTS", ""),
                         Map.entry("REELAY_RECEIPTS_RETENTION", "PT24H"),

@@ -22,10 +22,10 @@ class BuiltInFilesTest {
 
     @Test
     void theIndexNamesExactlyTheFilesInTheFolder() throws Exception {
-        List<String> indexed = Files.readAllLines(folder().resolve(Catalog.INDEX));
-        try (Stream<Path> files = Files.list(folder())) {
-            assertThat(files.map(file -> file.getFileName().toString()))
-                    .filteredOn(name -> !name.equals(Catalog.INDEX))
+        List<String> indexed = Files.readAllLines(folder().resolve(BuiltInFiles.INDEX));
+        try (Stream<Path> files = Files.walk(folder()).filter(Files::isRegularFile)) {
+            assertThat(files.map(file -> folderPath(file)))
+                    .filteredOn(name -> !name.equals(BuiltInFiles.INDEX))
                     .containsExactlyInAnyOrderElementsOf(indexed);
         }
     }
@@ -51,8 +51,16 @@ class BuiltInFilesTest {
         assertThat(HexFormat.of().formatHex(digest)).isEqualTo(hash);
     }
 
+    private static String folderPath(Path file) {
+        try {
+            return folder().relativize(file).toString();
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static Path folder() throws URISyntaxException {
-        return Path.of(Objects.requireNonNull(Catalog.class.getResource("/catalog/" + Catalog.INDEX))
+        return Path.of(Objects.requireNonNull(Catalog.class.getResource("/catalog/" + BuiltInFiles.INDEX))
                         .toURI())
                 .getParent();
     }

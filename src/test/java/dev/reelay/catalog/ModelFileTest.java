@@ -26,7 +26,8 @@ class ModelFileTest {
                     {'model': 'x/y'} {}                              | not JSON: Trailing token
                     {'model': 'x/y', 'model': 'x/z'}                 | not JSON: Duplicate field 'model'
                     []                                               | the file must be a JSON object
-                    {}                                               | "model" is missing
+                    {}                                               | a file must have "model" and "schema" (a model file), "model" and one of media,
+                    {'schema': {}}                                   | "model" is missing
                     {'model': 7}                                     | "model" must be a string
                     {'model': 'x/y'}                                 | "schema" is missing
                     {'model': 'x/y', 'shema': {}}                    | unknown member "shema"; did you mean "schema"?
@@ -113,7 +114,7 @@ class ModelFileTest {
     private static void assertRefused(String content, String reason) {
         assertThatExceptionOfType(CatalogException.class)
                 .isThrownBy(() -> Samples.file(content, UnknownFields.REJECT))
-                .withMessageStartingWith(reason)
+                .withMessageStartingWith("the file: " + reason)
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
     }
 }

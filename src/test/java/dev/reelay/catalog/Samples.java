@@ -8,6 +8,7 @@ import dev.reelay.job.ExactJson;
 import dev.reelay.job.Violation;
 import dev.reelay.model.Model;
 import dev.reelay.model.UnknownFields;
+import dev.reelay.model.Validation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,13 @@ public final class Samples {
     }
 
     public static Model file(String content, UnknownFields unknownFields) {
-        return ModelFile.read(content.replace('\'', '"').getBytes(StandardCharsets.UTF_8), unknownFields);
+        byte[] bytes = content.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+        CatalogFiles files = new CatalogFiles(List.of(CatalogFileReader.read("the file", bytes, false)), List.of());
+        String id = files.models().values().iterator().next().model();
+        return new CatalogLoader(new CatalogLoader.Settings(null, unknownFields, Validation.WARN))
+                .build(files, List.of())
+                .find(id)
+                .orElseThrow();
     }
 
     /** The violations of a model's smallest input with these fields added; a null removes a field. */

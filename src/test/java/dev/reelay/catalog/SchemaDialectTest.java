@@ -7,6 +7,7 @@ import static dev.reelay.catalog.Samples.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.dialect.SchemaDialect;
 import dev.reelay.model.Model;
 import dev.reelay.model.UnknownFields;
 import java.util.List;

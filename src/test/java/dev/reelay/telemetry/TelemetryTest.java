@@ -73,6 +73,8 @@ class TelemetryTest {
             Metric.SUBMISSIONS_PAUSED,
             Metric.COMMANDS_AGE,
             Metric.COMMANDS_HIDDEN,
+            Metric.CATALOG_SET_ASIDE,
+            Metric.CATALOG_FOLDER_REFUSED,
             Metric.COMMANDS_RECORDS,
             Metric.RUNCOMFY_CALL);
 

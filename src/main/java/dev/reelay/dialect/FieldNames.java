@@ -1,4 +1,4 @@
-package dev.reelay.catalog;
+package dev.reelay.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * The names of the fields that an object schema describes: in itself, in its branches, and in the schemas it refers to.
  */
-final class FieldNames {
+public final class FieldNames {
 
     private static final List<String> ALLOWS_OTHERS =
             List.of("patternProperties", "additionalProperties", "unevaluatedProperties");
@@ -30,7 +30,8 @@ final class FieldNames {
         return fields;
     }
 
-    static Set<String> required(JsonNode schema) {
+    /** The names that the schema's {@code required} lists. */
+    public static Set<String> required(JsonNode schema) {
         Set<String> required = new LinkedHashSet<>();
         schema.path("required").forEach(name -> required.add(name.asText()));
         return required;

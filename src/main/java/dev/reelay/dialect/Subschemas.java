@@ -1,4 +1,4 @@
-package dev.reelay.catalog;
+package dev.reelay.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
@@ -8,10 +8,10 @@ import java.util.Map;
  * uses this table: a member of {@code default}, {@code enum} or {@code examples} is a value, even when it looks like a
  * schema, and a field may be named {@code type}.
  */
-final class Subschemas {
+public final class Subschemas {
 
     /** The value that a subschema applies to. */
-    enum Role {
+    public enum Role {
         /** A field or an element of the value that the outer schema applies to. */
         CHILD,
         /** The same value that the outer schema applies to. */
@@ -53,7 +53,7 @@ final class Subschemas {
     private Subschemas() {}
 
     /** Receives subschemas. */
-    interface Visitor {
+    public interface Visitor {
         /**
          * Called once for each subschema.
          *
@@ -64,7 +64,7 @@ final class Subschemas {
     }
 
     /** Visits the direct subschemas of one schema, in the order of the file. */
-    static void visit(JsonNode schema, Visitor visitor) {
+    public static void visit(JsonNode schema, Visitor visitor) {
         schema.properties().forEach(member -> {
             String keyword = member.getKey();
             JsonNode held = member.getValue();

@@ -1,4 +1,4 @@
-package dev.reelay.catalog;
+package dev.reelay.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -15,8 +15,9 @@ import java.util.Set;
  * <ul>
  *   <li>{@code "type": "float"} means {@code number}.
  *   <li>{@code format} names kinds of media and is never checked. {@code validations} are rules for the file behind a
- *       URL ({@link MediaFieldReader} reads them). {@code default} may be any value, including null and bare file
+ *       URL ({@code catalog.MediaFieldReader} reads them). {@code default} may be any value, including null and bare file
  *       names.
+ *   <li>{@code "nullable": true}, which is OpenAPI's, lets the value be null.
  *   <li>{@code required} may name a field that is not in {@code properties}: the field is allowed, and required.
  *   <li>The pages have no {@code additionalProperties}, although a field that a page does not name is a mistake.
  * </ul>
@@ -24,9 +25,10 @@ import java.util.Set;
  * <p>{@link #close} therefore forbids unknown fields in the input and in its fields and elements. It does not touch
  * definitions and alternatives, where a schema often describes only some of the fields.
  */
-final class SchemaDialect {
+public final class SchemaDialect {
 
-    static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
+    /** The draft that schemas are translated to. */
+    public static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
 
     private static final Set<String> TYPES =
             Set.of("object", "array", "string", "number", "integer", "boolean", "null", "float");
@@ -48,22 +50,27 @@ final class SchemaDialect {
     /**
      * Translates a copy of the page's schema.
      *
-     * @throws CatalogException when it is not the schema of an object with fields, or has something that is not
+     * @throws UnusableSchemaException when it is not the schema of an object with fields, or has something that is not
      *     supported
      */
-    static ObjectNode toJsonSchema(ObjectNode page, UnknownFields unknownFields) {
+    public static ObjectNode toJsonSchema(ObjectNode page, UnknownFields unknownFields) {
         if (!"object".equals(page.path("type").textValue())
                 || !page.path("properties").isObject()) {
-            throw new CatalogException("the schema must be of type \"object\" and have \"properties\"");
+            throw new UnusableSchemaException("the schema must be of type \"object\" and have \"properties\"");
         }
-        if (!page.path("$schema").asText(DRAFT).replace("#", "").equals(DRAFT)) {
-            throw new CatalogException("\"$schema\" must be missing or " + DRAFT);
+        if (!isDraft(page.path("$schema").asText(DRAFT))) {
+            throw new UnusableSchemaException("\"$schema\" must be missing or " + DRAFT);
         }
         References.check(page);
         ObjectNode copy = page.deepCopy();
         copy.remove(List.of("$id", "$schema"));
         new SchemaDialect(copy, unknownFields).translate(copy, "", true);
         return copy;
+    }
+
+    /** Whether a value of {@code $schema} names the draft that is used here. */
+    static boolean isDraft(String name) {
+        return name.replace("#", "").equals(DRAFT);
     }
 
     private void translate(JsonNode schema, String where, boolean closes) {
@@ -73,6 +80,7 @@ final class SchemaDialect {
         if (object.has("type")) {
             object.set("type", type(object.path("type"), where));
         }
+        Nullability.translate(object);
         refuseContradictions(object, where);
         boolean forbidsUnknownFields = closes && unknownFields == UnknownFields.REJECT;
         Subschemas.visit(object, (role, keyword, key, subschema) -> {
@@ -102,7 +110,7 @@ final class SchemaDialect {
             return translated;
         }
         if (!type.isTextual() || !TYPES.contains(type.textValue())) {
-            throw new CatalogException("unknown type " + type + " at schema" + where);
+            throw new UnusableSchemaException("unknown type " + type + " at schema" + where);
         }
         return type.textValue().equals("float") ? TextNode.valueOf("number") : type;
     }
@@ -110,13 +118,14 @@ final class SchemaDialect {
     /** Refuses contradictions that no input could satisfy and that the meta-schema does not detect. */
     private static void refuseContradictions(ObjectNode schema, String where) {
         if (schema.path("enum").isArray() && schema.path("enum").isEmpty()) {
-            throw new CatalogException("an \"enum\" without values at schema" + where);
+            throw new UnusableSchemaException("an \"enum\" without values at schema" + where);
         }
         for (String[] bounds : BOUNDS) {
             JsonNode least = schema.path(bounds[0]);
             JsonNode most = schema.path(bounds[1]);
             if (least.isNumber() && most.isNumber() && least.decimalValue().compareTo(most.decimalValue()) > 0) {
-                throw new CatalogException("\"%s\" is above \"%s\" at schema%s".formatted(bounds[0], bounds[1], where));
+                throw new UnusableSchemaException(
+                        "\"%s\" is above \"%s\" at schema%s".formatted(bounds[0], bounds[1], where));
             }
         }
     }

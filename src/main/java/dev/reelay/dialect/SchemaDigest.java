@@ -1,4 +1,4 @@
-package dev.reelay.catalog;
+package dev.reelay.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.TreeMap;
 
 /** A short name of a schema that changes with every change of its content, but not with the order of its members. */
-final class SchemaDigest {
+public final class SchemaDigest {
 
     /** So many of the 32 bytes are enough to tell the schemas of one model apart. */
     private static final int BYTES = 8;
@@ -19,7 +19,7 @@ final class SchemaDigest {
     private SchemaDigest() {}
 
     /** For example {@code sha256:8c3f09b1d2e4a576}. */
-    static String of(JsonNode schema) {
+    public static String of(JsonNode schema) {
         byte[] content = sorted(schema).toString().getBytes(StandardCharsets.UTF_8);
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);

@@ -1,4 +1,4 @@
-package dev.reelay.catalog;
+package dev.reelay.dialect;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,7 +13,7 @@ import java.util.Set;
  * back to themselves. A schema without these has a finite depth, and so the work on an input is bounded, however deep
  * the input is.
  */
-final class References {
+public final class References {
 
     private final JsonNode root;
     private final Set<JsonNode> open = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -23,13 +23,13 @@ final class References {
         this.root = root;
     }
 
-    /** Checks all references of a schema; throws {@link CatalogException}. */
+    /** Checks all references of a schema; throws {@link UnusableSchemaException}. */
     static void check(JsonNode root) {
         new References(root).follow(root, "schema");
     }
 
     /** The target of a reference of the form {@code #/...}; a missing node when it does not exist. */
-    static JsonNode target(String reference, JsonNode root) {
+    public static JsonNode target(String reference, JsonNode root) {
         if (!reference.startsWith("#/")) {
             return reference.equals("#") ? root : root.path("");
         }
@@ -41,16 +41,16 @@ final class References {
             return;
         }
         if (!open.add(schema)) {
-            throw new CatalogException("\"$ref\" leads back to itself at " + from);
+            throw new UnusableSchemaException("\"$ref\" leads back to itself at " + from);
         }
         if (schema.has("$dynamicRef")) {
-            throw new CatalogException("\"$dynamicRef\" is not supported at " + from);
+            throw new UnusableSchemaException("\"$dynamicRef\" is not supported at " + from);
         }
         JsonNode reference = schema.path("$ref");
         if (reference.isTextual()) {
             JsonNode target = target(reference.textValue(), root);
             if (!target.isObject() && !target.isBoolean()) {
-                throw new CatalogException("\"$ref\" must name a schema in the same file at " + from
+                throw new UnusableSchemaException("\"$ref\" must name a schema in the same file at " + from
                         + ", as in #/$defs/name: " + reference.textValue());
             }
             follow(target, "schema" + reference.textValue().substring(1));

@@ -1,0 +1,159 @@
+package dev.reelay.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.dialect.LenientSchema;
+import dev.reelay.dialect.Relaxation;
+import dev.reelay.dialect.SchemaDigest;
+import dev.reelay.dialect.UnusableSchemaException;
+import dev.reelay.job.ForeignText;
+import dev.reelay.model.InputSchema;
+import dev.reelay.model.Listing;
+import dev.reelay.model.Model;
+import dev.reelay.model.Origin;
+import dev.reelay.model.UnknownFields;
+import dev.reelay.model.Validation;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a model of its schema and the notes about it. For one thread at a time. */
+final class ModelMaker {
+
+    /**
+     * The schema of a model, as it was found.
+     *
+     * @param place the file, or another name of where it was found
+     */
+    record Found(String model, Origin origin, String place, JsonNode schema) {
+
+        /** Whether RunComfy wrote it. */
+        boolean isRunComfys() {
+            return origin == Origin.LIVE || origin == Origin.FOLDER;
+        }
+    }
+
+    /**
+     * A model that was made.
+     *
+     * @param relaxations what in the schema was not taken as it was written
+     * @param unusable why the schema cannot be used; null when it can
+     * @param warnings about notes that do not fit the schema
+     */
+    record Made(
+            Model model,
+            List<Relaxation> relaxations,
+            @Nullable String unusable,
+            List<String> warnings) {}
+
+    /** A model that was made before, and what of. What was made strictly is as good where less is asked. */
+    private record Known(Found found, Notes notes, Listing listing, boolean strict, Made made) {
+        boolean isOf(Found other, Notes otherNotes, Listing otherListing, boolean otherStrict) {
+            return found.model.equals(other.model)
+                    && found.origin == other.origin
+                    && found.place.equals(other.place)
+                    && notes.equals(otherNotes)
+                    && listing.equals(otherListing)
+                    && (strict || !otherStrict);
+        }
+    }
+
+    private static final int MAX_REASON = 300;
+
+    private final UnknownFields unknownFields;
+    private final Validation ofUnusable;
+
+    /** By the schema's identity: most models of a catalog stay as they are when one of them changes. */
+    private Map<JsonNode, Known> known = new IdentityHashMap<>();
+
+    private Map<JsonNode, Known> used = new IdentityHashMap<>();
+
+    /** @param ofUnusable what follows for requests of a model whose schema cannot be used */
+    ModelMaker(UnknownFields unknownFields, Validation ofUnusable) {
+        this.unknownFields = unknownFields;
+        this.ofUnusable = ofUnusable;
+    }
+
+    /**
+     * Makes a model.
+     *
+     * @param strict whether an operator's notes must fit a schema that is not of RunComfy's live list
+     * @throws CatalogException when an operator's file makes no sense
+     */
+    Made make(Found found, Notes notes, Listing listing, boolean strict) {
+        Known before = known.get(found.schema());
+        Known now = before != null && before.isOf(found, notes, listing, strict)
+                ? before
+                : new Known(found, notes, listing, strict, makeAnew(found, notes, listing, strict));
+        used.put(found.schema(), now);
+        return now.made;
+    }
+
+    /** A catalog begins. */
+    void begin() {
+        used = new IdentityHashMap<>();
+    }
+
+    /** The catalog is complete: models that it does not have are forgotten. */
+    void complete() {
+        known = used;
+    }
+
+    private Made makeAnew(Found found, Notes notes, Listing listing, boolean strict) {
+        return found.isRunComfys()
+                ? makeLeniently(found, notes, listing, strict && found.origin() != Origin.LIVE)
+                : makeStrictly(found, notes, listing, strict);
+    }
+
+    private Made makeStrictly(Found found, Notes notes, Listing listing, boolean strict) {
+        ObjectNode page = (ObjectNode) found.schema();
+        InputSchema schema;
+        try {
+            schema = SchemaReader.readStrictly(page, notes.unknownFields(unknownFields));
+        } catch (CatalogException e) {
+            throw e.at(found.place());
+        }
+        boolean ours = found.origin() == Origin.BUILT_IN;
+        NotesFit fit = new NotesFit(page, schema, note -> note.ours() ? ours : strict, found.place());
+        return made(found, schema, List.of(), fit, notes, listing);
+    }
+
+    private Made makeLeniently(Found found, Notes notes, Listing listing, boolean strict) {
+        LenientSchema.Reading reading;
+        InputSchema schema;
+        if (found.schema().isMissingNode()) {
+            return unusable(
+                    found, notes, listing, "the record has no \"input_schema\"; ask RunComfy with include_schema=true");
+        }
+        try {
+            reading = LenientSchema.read(found.schema(), SchemaReader::validationProblem);
+            schema = SchemaReader.read(reading.schema(), notes.unknownFields(unknownFields));
+        } catch (UnusableSchemaException | CatalogException e) {
+            return unusable(found, notes, listing, e.getMessage());
+        } catch (RuntimeException | StackOverflowError e) { // whatever RunComfy writes, it costs one model
+            return unusable(found, notes, listing, "the schema cannot be read: " + e);
+        }
+        NotesFit fit = new NotesFit(reading.schema(), schema, note -> strict && !note.ours(), null);
+        return made(found, schema, reading.relaxations(), fit, notes, listing);
+    }
+
+    private static Made made(
+            Found found, InputSchema schema, List<Relaxation> relaxations, NotesFit fit, Notes notes, Listing listing) {
+        Model.Source source = new Model.Source(
+                found.origin(), SchemaDigest.of(found.schema()), notes.validation(Validation.ENFORCE), listing);
+        Model model = new Model(found.model(), schema, fit.rules(notes), fit.media(notes), notes.timings(), source);
+        return new Made(model, relaxations, null, fit.warnings());
+    }
+
+    /** Without a schema the rules for fields cannot be checked; those for files can. */
+    private Made unusable(Found found, Notes notes, Listing listing, String why) {
+        String reason = ForeignText.oneLine(why, MAX_REASON);
+        InputSchema schema = InputSchema.unusable(reason);
+        ObjectNode outline = MediaOutline.of(found.schema(), notes);
+        NotesFit fit = new NotesFit(outline, schema, _ -> false, null);
+        Model.Source source = new Model.Source(found.origin(), null, notes.validation(ofUnusable), listing);
+        Model model = new Model(found.model(), schema, List.of(), fit.media(notes), notes.timings(), source);
+        return new Made(model, List.of(), reason, fit.warnings());
+    }
+}

@@ -1,0 +1,182 @@
+package dev.reelay.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.catalog.Notes.Note;
+import dev.reelay.model.InputSchema;
+import dev.reelay.model.LeaveEmpty;
+import dev.reelay.model.MediaField;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lays notes over a schema. A note that does not fit it stops the start, where an operator can have seen both; where RunComfy's
+ * schema came or changed later, that part of the notes is set aside with a warning, and the model goes on.
+ */
+final class NotesFit {
+
+    private final JsonNode page;
+    private final InputSchema schema;
+    private final Predicate<Note> strict;
+    private final @Nullable String operators;
+    private final List<String> warnings = new ArrayList<>();
+
+    /**
+     * Notes over a schema.
+     *
+     * @param page the schema that the other one was made of
+     * @param strict whether a note must fit
+     * @param operators the file in which an operator wrote the schema; null when RunComfy wrote it
+     */
+    NotesFit(JsonNode page, InputSchema schema, Predicate<Note> strict, @Nullable String operators) {
+        this.page = page;
+        this.schema = schema;
+        this.strict = strict;
+        this.operators = operators;
+    }
+
+    /**
+     * Checks notes for which there is no schema yet, as far as that goes: whatever they name may be a field.
+     *
+     * @throws CatalogException when they can fit no schema
+     */
+    static void check(Notes notes) {
+        Set<String> fields = new LinkedHashSet<>();
+        notes.get("rules").ifPresent(rules -> collectTexts(rules.value(), fields));
+        ObjectNode any = MediaOutline.schemaOf(fields);
+        InputSchema schema = InputSchema.of(any, _ -> any);
+        new NotesFit(any, schema, _ -> true, null).rules(notes);
+        CatalogException problem = null;
+        for (String format : List.of("image_uri", "video_uri", "audio_uri")) {
+            ObjectNode outline = MediaOutline.schemaOf(List.of());
+            notes.object("media").properties().forEach(note -> {
+                ObjectNode field = outline.withObjectProperty("properties").putObject(note.getKey());
+                if (!note.getValue().has("kind")) { // then the schema has it
+                    field.put("format", format);
+                }
+            });
+            try {
+                new NotesFit(outline, schema, _ -> true, null).media(notes);
+                return;
+            } catch (CatalogException e) {
+                problem = problem == null ? e : problem;
+            }
+        }
+        throw problem;
+    }
+
+    private static void collectTexts(JsonNode node, Set<String> texts) {
+        if (node.isTextual()) {
+            texts.add(node.textValue());
+        }
+        node.fieldNames().forEachRemaining(texts::add);
+        node.forEach(inner -> collectTexts(inner, texts));
+    }
+
+    /** Why parts of notes were set aside. */
+    List<String> warnings() {
+        return warnings;
+    }
+
+    List<LeaveEmpty> rules(Notes notes) {
+        Optional<Note> note = notes.get("rules");
+        if (note.isEmpty()) {
+            return List.of();
+        }
+        JsonNode all = note.get().value();
+        Optional<CatalogException> problem = problemOfRules(all);
+        if (problem.isPresent()) {
+            refuse(note.get(), problem.get());
+            ObjectNode file = JsonNodeFactory.instance.objectNode();
+            all.valueStream()
+                    .filter(rule -> problemOfRules(file.arrayNode().add(rule)).isEmpty())
+                    .forEach(file.withArrayProperty("rules")::add);
+            return readRules(file.path("rules"));
+        }
+        return readRules(all);
+    }
+
+    List<MediaField> media(Notes notes) {
+        Optional<Note> note = notes.get("media");
+        ObjectNode all = notes.object("media");
+        Optional<CatalogException> problem = problemOfMedia(page, all);
+        if (problem.isEmpty()) {
+            return readMedia(page, all);
+        }
+        String ofSchema =
+                problemOfMedia(page, none()).map(Throwable::getMessage).orElse(null);
+        if (operators != null && problem.get().getMessage().equals(ofSchema)) {
+            throw problem.get().at(operators);
+        }
+        if (note.isPresent()) {
+            refuse(note.get(), problem.get());
+        }
+        ObjectNode fitting = none();
+        all.properties().forEach(member -> {
+            ObjectNode one = none().set(member.getKey(), member.getValue());
+            Optional<CatalogException> alone = problemOfMedia(page, one);
+            if (alone.isEmpty() || alone.get().getMessage().equals(ofSchema)) {
+                fitting.set(member.getKey(), member.getValue());
+            }
+        });
+        for (JsonNode without : List.of(page, withoutValidations(page))) {
+            if (problemOfMedia(without, fitting).isEmpty()) {
+                return readMedia(without, fitting);
+            }
+        }
+        warnings.add("the fields of media are not checked: " + problem.get().getMessage());
+        return List.of();
+    }
+
+    private void refuse(Note note, CatalogException problem) {
+        CatalogException at = problem.at(note.place());
+        if (strict.test(note)) {
+            throw at;
+        }
+        warnings.add("a note does not fit RunComfy's schema and is set aside: " + at.getMessage());
+    }
+
+    private Optional<CatalogException> problemOfRules(JsonNode rules) {
+        try {
+            readRules(rules);
+            return Optional.empty();
+        } catch (CatalogException e) {
+            return Optional.of(e);
+        }
+    }
+
+    private List<LeaveEmpty> readRules(JsonNode rules) {
+        ObjectNode file = none().set("rules", rules);
+        return RulesReader.read(new JsonSection("", file), page.path("properties"), schema);
+    }
+
+    private static Optional<CatalogException> problemOfMedia(JsonNode page, ObjectNode media) {
+        try {
+            readMedia(page, media);
+            return Optional.empty();
+        } catch (CatalogException e) {
+            return Optional.of(e);
+        }
+    }
+
+    private static List<MediaField> readMedia(JsonNode page, ObjectNode media) {
+        return MediaFieldReader.read(page, new JsonSection("media", media));
+    }
+
+    /** A rule for files of a kind that nothing names cannot be checked. */
+    private static JsonNode withoutValidations(JsonNode page) {
+        JsonNode copy = page.deepCopy();
+        copy.findParents("validations").forEach(field -> ((ObjectNode) field).remove("validations"));
+        return copy;
+    }
+
+    private static ObjectNode none() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

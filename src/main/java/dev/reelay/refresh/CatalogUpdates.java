@@ -1,0 +1,104 @@
+package dev.reelay.refresh;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.catalog.Catalog;
+import dev.reelay.catalog.CatalogException;
+import dev.reelay.catalog.CatalogFiles;
+import dev.reelay.catalog.CatalogLoader;
+import dev.reelay.catalog.CurrentCatalog;
+import dev.reelay.telemetry.CatalogNews;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place that puts a catalog in force while the worker runs: it keeps the last good state of each source, so that news
+ * of one source never undo those of another. Thread-safe; a call takes as long as a build of the catalog.
+ */
+public final class CatalogUpdates {
+
+    private final CatalogLoader loader;
+    private final CurrentCatalog current;
+    private final CatalogNews news = new CatalogNews();
+    private @Nullable CatalogFiles files;
+    private List<ObjectNode> live = List.of();
+
+    /** Updates of a catalog whose folder is read again when it is first needed. */
+    public CatalogUpdates(CatalogLoader loader, CurrentCatalog current) {
+        this.loader = loader;
+        this.current = current;
+    }
+
+    /**
+     * Updates of a catalog.
+     *
+     * @param files the files that the catalog in force was made of
+     */
+    public CatalogUpdates(CatalogLoader loader, CurrentCatalog current, CatalogFiles files) {
+        this(loader, current);
+        this.files = files;
+    }
+
+    /**
+     * RunComfy's list was fetched: its records replace all earlier ones.
+     *
+     * @param records verbatim; the caller adds those that vanished and are to go on
+     */
+    public synchronized void liveFetched(List<ObjectNode> records) {
+        build(List.copyOf(records));
+    }
+
+    /** One record was fetched: it replaces the earlier one of the same model, or adds its model. */
+    public synchronized void recordFetched(ObjectNode fetched) {
+        Map<String, ObjectNode> records = new LinkedHashMap<>();
+        List<ObjectNode> nameless = new ArrayList<>();
+        live.forEach(record -> put(record, records, nameless));
+        put(fetched, records, nameless);
+        nameless.addAll(0, records.values());
+        build(List.copyOf(nameless));
+    }
+
+    /**
+     * Reads the folder again.
+     *
+     * @throws CatalogException when it cannot be used; the last good catalog stays in force
+     */
+    public synchronized void folderChanged() {
+        CatalogFiles read = loader.files();
+        replace(loader.build(read, live));
+        files = read;
+    }
+
+    /** The folder stays as it was read: what is wrong with it now is the watch's concern. */
+    private void build(List<ObjectNode> records) {
+        if (files == null) {
+            files = loader.files();
+        }
+        replace(loader.rebuild(files, records));
+        live = records;
+    }
+
+    private void replace(Catalog next) {
+        news.inForce(lines(current.get()), lines(next));
+        current.replace(next);
+    }
+
+    /** What there is to say about a catalog. */
+    public static CatalogNews.Lines lines(Catalog catalog) {
+        return new CatalogNews.Lines(
+                catalog.notices(),
+                catalog.warnings(),
+                catalog.setAside().stream().map(Object::toString).toList());
+    }
+
+    private static void put(ObjectNode record, Map<String, ObjectNode> records, List<ObjectNode> nameless) {
+        String id = record.path("model_id").textValue();
+        if (id == null) {
+            nameless.add(record);
+        } else {
+            records.put(id, record);
+        }
+    }
+}
