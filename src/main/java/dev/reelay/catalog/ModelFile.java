@@ -2,6 +2,7 @@ package dev.reelay.catalog;
 
 import dev.reelay.model.Listing;
 import dev.reelay.model.Origin;
+import dev.reelay.model.Rule;
 import dev.reelay.model.Validation;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -12,7 +13,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.ExactJson;
 import dev.reelay.model.InputSchema;
-import dev.reelay.model.LeaveEmpty;
 import dev.reelay.model.MediaField;
 import dev.reelay.model.Model;
 import dev.reelay.model.Timings;
@@ -26,7 +26,8 @@ import java.util.List;
  * <pre>
  * { "model":   "luma/luma-ray-2/image-to-video",
  *   "schema":  { the input schema of the model's page, unchanged },
- *   "rules":   [ {@link LeaveEmpty rules for fields from the page's text} ],
+ *   "rules":   [ {@link RulesReader rules for fields from the page's text} ],
+ *   "fields":  { {@link NotedFields fields that the page does not describe} },
  *   "media":   { {@link MediaFieldReader rules for files from the page's text} },
  *   "timings": { "give_up_after": "PT2H", "queue_max_wait": "PT30M", "typical": { "to": "PT106S" } } }
  * </pre>
@@ -47,16 +48,17 @@ final class ModelFile {
     /** @throws CatalogException when the content is not a valid model */
     static Model read(byte[] content, UnknownFields unknownFields) {
         JsonSection file = JsonSection.of("the file", parse(content));
-        file = new JsonSection("", file.node()).allowOnly("model", "schema", "rules", "media", "timings");
+        file = new JsonSection("", file.node()).allowOnly("model", "schema", "fields", "rules", "media", "timings");
         String id = id(file.text("model"));
         if (!file.has("schema")) {
             throw new CatalogException(file.pathOf("schema") + " is missing");
         }
         ObjectNode page = file.section("schema").node();
-        InputSchema schema = SchemaReader.read(page, unknownFields);
-        List<LeaveEmpty> rules = RulesReader.read(file, page.path("properties"), schema);
+        ObjectNode noted = NotedFields.over(page, file);
+        InputSchema schema = SchemaReader.read(noted, unknownFields);
+        List<Rule> rules = RulesReader.read(file, noted.path("properties"), schema);
         List<MediaField> media = MediaFieldReader.read(
-                page, new JsonSection("media", file.section("media").node()));
+                noted, new JsonSection("media", file.section("media").node()));
         Timings timings = TimingsReader.read(
                 new JsonSection("timings", file.section("timings").node()));
         Model.Source source =

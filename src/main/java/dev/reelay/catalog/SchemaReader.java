@@ -30,6 +30,7 @@ final class SchemaReader {
     static InputSchema read(ObjectNode page, UnknownFields unknownFields) {
         try {
             ObjectNode schema = SchemaDialect.toJsonSchema(page, unknownFields);
+            ImpliedRules.addTo(schema);
             META_SCHEMA.validate(schema).stream()
                     .min(Comparator.comparing(
                             error -> error.getInstanceLocation().toString()))

@@ -11,6 +11,7 @@ import dev.reelay.schema.SchemaCheck;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** A model's input schema, compiled once. Finds every violation of an input. Safe for several threads. */
 public final class InputSchema {
@@ -18,12 +19,19 @@ public final class InputSchema {
     /** An input with more unknown fields is not misspelt, and comparing all names takes time. */
     private static final int MAX_HINTS = 20;
 
+    /** A prompt by its name: {@code prompt}, {@code 241_positive_prompt}, {@code promptText}; not {@code prompt_mode}. */
+    private static final Pattern PROMPT = Pattern.compile("(?:.*[^A-Za-z])?[Pp]rompt(?:_?[Tt]ext|_?[0-9]+)?|.*[a-z]Prompt(?:Text)?");
+
+    private static final Pattern NEGATIVE = Pattern.compile("(?i).*negative.*");
+
     private final Schema compiled;
     private final ViolationMessages messages;
+    private final List<String> prompts;
 
-    private InputSchema(Schema compiled, ViolationMessages messages) {
+    private InputSchema(Schema compiled, ViolationMessages messages, List<String> prompts) {
         this.compiled = compiled;
         this.messages = messages;
+        this.prompts = prompts;
     }
 
     /**
@@ -35,7 +43,34 @@ public final class InputSchema {
      */
     public static InputSchema of(ObjectNode schema, Function<String, JsonNode> references) {
         // Patterns compile and references resolve now, so that a mistake is found at the load and by no request.
-        return new InputSchema(Schema.compile(schema, references), new ViolationMessages(schema));
+        return new InputSchema(
+                Schema.compile(schema, references), new ViolationMessages(schema), requiredPrompts(schema));
+    }
+
+    private static List<String> requiredPrompts(ObjectNode schema) {
+        return schema.path("required")
+                .valueStream()
+                .map(JsonNode::asText)
+                .filter(name -> PROMPT.matcher(name).matches()
+                        && !NEGATIVE.matcher(name).matches())
+                .distinct()
+                .toList();
+    }
+
+    /** A warning for each prompt that the model requires, and that the input has without a text. */
+    List<Violation> emptyPrompts(JsonNode input) {
+        return prompts.stream()
+                .filter(name ->
+                        input.path(name).isTextual() && input.path(name).textValue().isBlank())
+                .map(name -> messages.emptyPrompt(JsonPointer.empty().appendProperty(name)))
+                .toList();
+    }
+
+    /** Whether an input must have the field. */
+    public boolean requires(String field) {
+        return check(JsonNodeFactory.instance.objectNode())
+                .pointers()
+                .contains(Finding.pointerInRequest(JsonPointer.empty().appendProperty(field)));
     }
 
     /** Whether the schema forbids the value in a field of the input. */

@@ -38,6 +38,11 @@ public final class MediaCheck {
             "This must be the https URL of a file on a public host. The URL must have the host's name, which must not lead to"
                     + " a private address, and must not have a user or a password, nor redirect to a URL that has.";
 
+    /** A data: URI leads to no host, so that more can be said about it. */
+    private static final String NO_DATA_URI =
+            "This is a data: URI, which Reelay does not know this model to accept; give the https URL of a file on a public"
+                    + " host. (Where RunComfy's page allows data: URIs, an operator can say so in the model's notes.)";
+
     private static final BigDecimal MEGABYTE = BigDecimal.valueOf(1_048_576);
     private static final int SHOWN_DIGITS = 4;
 
@@ -56,11 +61,22 @@ public final class MediaCheck {
         List<Violation> violations = new ArrayList<>();
         List<String> advice = new ArrayList<>();
         found.forEach((use, facts) -> {
-            MediaVerdict one = check(use.field(), facts, use.pointer());
+            MediaVerdict one = use.isDataUri() ? dataUri(use, facts) : check(use.field(), facts, use.pointer());
             violations.addAll(one.violations());
             advice.addAll(one.advice());
         });
         return new MediaVerdict(violations, advice);
+    }
+
+    private static MediaVerdict dataUri(MediaUse use, MediaFacts facts) {
+        if (!use.field().dataUris()) {
+            Violation refused = new Violation(use.pointer(), MediaField.PUBLIC_HTTPS, null, null, NO_DATA_URI);
+            return new MediaVerdict(List.of(refused), List.of());
+        }
+        // It has no host that could be private.
+        return facts instanceof NotPublic
+                ? new MediaVerdict(List.of(), List.of())
+                : check(use.field(), facts, use.pointer());
     }
 
     /**
@@ -130,6 +146,9 @@ public final class MediaCheck {
             case WIDTH_TO_HEIGHT -> ratio(rule, image);
             case FILE_SIZE_MB -> {
                 // size() checks it, for all kinds of files.
+            }
+            case DURATION_SECONDS -> {
+                // An image has no length.
             }
         }
     }

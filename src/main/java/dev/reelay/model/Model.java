@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.JsonBytes;
 import dev.reelay.job.Violation;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A model of RunComfy's: its rules for inputs, and how long its jobs take. Immutable, and safe for several threads. */
@@ -22,7 +23,7 @@ public final class Model {
 
     private final String id;
     private final InputSchema schema;
-    private final List<LeaveEmpty> rules;
+    private final List<Rule> rules;
     private final List<MediaField> media;
     private final Timings timings;
     private final Source source;
@@ -36,7 +37,7 @@ public final class Model {
     public Model(
             String id,
             InputSchema schema,
-            List<LeaveEmpty> rules,
+            List<Rule> rules,
             List<MediaField> media,
             Timings timings,
             Source source) {
@@ -65,17 +66,22 @@ public final class Model {
      */
     public List<Violation> check(JsonNode input) {
         Findings findings = schema.check(input);
-        for (LeaveEmpty rule : rules) {
-            rule.check(input).ifPresent(findings::add);
+        if (input.isObject()) {
+            rules.forEach(rule -> rule.check(input)
+                    .ifPresent(broken -> findings.add(new Finding(broken.pointer(), broken.rule(), () -> broken))));
         }
         return findings.isEmpty() ? List.of() : findings.toViolations();
     }
 
-    /** {@link #check}, taken as {@link Source#validation} says. */
+    /** {@link #check}, taken as {@link Source#validation} says, and a warning for each prompt that is required and empty. */
     public InputVerdict judge(JsonNode input) {
         return switch (source.validation()) {
-            case ENFORCE -> new InputVerdict(check(input), List.of());
-            case WARN -> new InputVerdict(List.of(), check(input));
+            case ENFORCE -> new InputVerdict(check(input), schema.emptyPrompts(input));
+            case WARN ->
+                new InputVerdict(
+                        List.of(),
+                        Stream.concat(check(input).stream(), schema.emptyPrompts(input).stream())
+                                .toList());
             case OFF -> InputVerdict.PASSED;
         };
     }
@@ -87,8 +93,8 @@ public final class Model {
 
     /**
      * The URLs of media in an input: all strings in the fields of {@link #media()}, except bare file names where the
-     * field allows them, and empty strings where the field is not required. {@link #check} reports values that are not
-     * strings.
+     * field allows them, empty strings where the field is not required, and what does not look like a URL where only the field's
+     * name says that it is one. {@link #check} reports values that are not strings.
      *
      * @param input as for {@link #check}
      * @return in the order of {@link #media()}, then of the input; at most {@value MediaUse#MAX_USES}

@@ -1,0 +1,39 @@
+package dev.reelay.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * Fields that the notes of a model add to its schema, or describe better than its page does: {@code "fields": {"lora": {"type":
+ * "object", ...}}}, in the dialect of the pages. RunComfy's documentation has inputs that are on no model's page, such as {@code
+ * lora} for the base models of its trainer; a schema in the notes serves them all, and no one of them is built in.
+ */
+final class NotedFields {
+
+    /** The member's name. */
+    static final String MEMBER = "fields";
+
+    private NotedFields() {}
+
+    /**
+     * The page's schema with the fields of the notes; the page's own where there are none. A field of the notes replaces one of
+     * the page with the same name. The page's schema stays unchanged, and so does its digest.
+     *
+     * @throws CatalogException when a field is not a JSON object
+     */
+    static ObjectNode over(ObjectNode page, JsonSection notes) {
+        if (!notes.has(MEMBER)) {
+            return page;
+        }
+        JsonSection fields = notes.section(MEMBER);
+        ObjectNode merged = page.deepCopy();
+        ObjectNode properties = merged.withObjectProperty("properties");
+        for (String name : fields.members()) {
+            JsonNode field = JsonSection.of(
+                            fields.pathOf(name), fields.node().path(name))
+                    .node();
+            properties.set(name, field);
+        }
+        return merged;
+    }
+}
