@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MediaFieldReader {
 
-    /** References can make a small schema describe very many places. */
+    /** A small schema whose definitions refer to others twice each describes very many places. */
     private static final int MAX_PLACES = 20_000;
 
     /** How the reader knows, from the weakest. */
@@ -57,7 +57,7 @@ final class MediaFieldReader {
     private final Set<List<String>> bareNames = new HashSet<>();
     private final Set<List<String>> required = new HashSet<>();
     private final Set<String> followed = new HashSet<>();
-    private int places;
+    private int placesBehindReferences;
 
     private MediaFieldReader(JsonNode root, Strictness strictness) {
         this.root = root;
@@ -101,8 +101,9 @@ final class MediaFieldReader {
 
     /** @param applies whether the schema applies to the value at the path, and is not a definition or a test */
     private void walk(JsonNode schema, List<String> path, String where, boolean applies) {
-        if (++places > MAX_PLACES) {
-            throw new CatalogException("the schema describes more than " + MAX_PLACES + " places");
+        if (!followed.isEmpty() && ++placesBehindReferences > MAX_PLACES) {
+            throw new CatalogException(
+                    "the references of the schema lead to more than " + MAX_PLACES + " places");
         }
         ValidationsReader.Validations validations =
                 ValidationsReader.read(where, schema.path("validations"), strictness);

@@ -69,7 +69,7 @@ class SchemaDialectTest {
     @Test
     void defaultsAreNeitherCheckedNorFilledIn() {
         Model model = modelWith(
-                "{'type': 'object', 'required': ['a'], 'properties': {'a': {'type': 'string', 'default': null},"
+                "{'type': 'object', 'required': ['a'], 'properties': {'a': {'type': 'string', 'default': 'x'},"
                         + " 'b': {'type': 'integer', 'default': 'five'}, 'c': {'type': 'string', 'default': 'x.png'}}}",
                 UnknownFields.REJECT);
 
