@@ -9,6 +9,7 @@ import dev.reelay.model.MediaRule;
 import dev.reelay.model.MediaRule.Measure;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ final class MediaFieldReader {
     private final Set<List<String>> bareNames = new HashSet<>();
     private final Set<List<String>> required = new HashSet<>();
     private final Set<String> followed = new HashSet<>();
+    private final Map<JsonNode, Set<List<String>>> seen = new IdentityHashMap<>();
     private int placesBehindReferences;
 
     private MediaFieldReader(JsonNode root, Strictness strictness) {
@@ -99,8 +101,15 @@ final class MediaFieldReader {
         }
     }
 
-    /** @param applies whether the schema applies to the value at the path, and is not a definition or a test */
+    /**
+     * Looks at a schema and at those in it. Alternatives that lead to one definition lead there once for a path.
+     *
+     * @param applies whether the schema applies to the value at the path, and is not a definition or a test
+     */
     private void walk(JsonNode schema, List<String> path, String where, boolean applies) {
+        if (applies && !seen.computeIfAbsent(schema, _ -> new HashSet<>()).add(path)) {
+            return;
+        }
         if (!followed.isEmpty() && ++placesBehindReferences > MAX_PLACES) {
             throw new CatalogException(
                     "the references of the schema lead to more than " + MAX_PLACES + " places");
