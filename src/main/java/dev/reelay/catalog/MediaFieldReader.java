@@ -6,7 +6,6 @@ import dev.reelay.model.DidYouMean;
 import dev.reelay.model.MediaField;
 import dev.reelay.model.MediaField.Values;
 import dev.reelay.model.MediaRule;
-import dev.reelay.model.MediaRule.Measure;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -240,9 +239,8 @@ final class MediaFieldReader {
                 && noted.get() != field.kind) {
             throw new CatalogException(note.note().pathOf("kind") + " contradicts the schema's format");
         }
-        boolean measuresPixels = field.rules.stream()
-                .anyMatch(rule ->
-                        rule.measure() != Measure.FILE_SIZE_MB && rule.measure() != Measure.DURATION_SECONDS);
+        boolean measuresPixels =
+                field.rules.stream().anyMatch(rule -> rule.measure().isOfPixels());
         return noted.or(() -> Optional.ofNullable(field.kind))
                 .or(() -> measuresPixels ? Optional.of(MediaKind.IMAGE) : Optional.empty())
                 .orElseThrow(() ->

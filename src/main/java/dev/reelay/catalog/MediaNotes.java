@@ -1,7 +1,7 @@
 package dev.reelay.catalog;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.ImageFormat;
+import dev.reelay.job.MediaFormat;
 import dev.reelay.job.MediaKind;
 import dev.reelay.model.MediaField.Prose;
 import dev.reelay.model.MediaRule;
@@ -10,7 +10,7 @@ import dev.reelay.model.MediaRule.Measure;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Reads what the notes of a model say about one field of media:
@@ -42,11 +43,6 @@ record MediaNotes(JsonSection note) {
     /** The names of the limits, without {@code min_} and {@code max_}. */
     private static final Map<String, Measure> LIMITS = limits();
 
-    /** The formats of clips that can be named: those whose heads are known, and those that pages name beside them. */
-    private static final Map<MediaKind, List<String>> CLIP_FORMATS = Map.of(
-            MediaKind.VIDEO, List.of("mp4", "mov", "webm", "mkv", "avi", "gif"),
-            MediaKind.AUDIO, List.of("wav", "mp3", "m4a", "aac", "ogg", "flac", "mp4", "webm"));
-
     static MediaNotes of(JsonSection note) {
         Set<String> members = new LinkedHashSet<>(
                 List.of("kind", FORMATS, NO_ALPHA, "says", "advised_mb", "data_uri"));
@@ -63,7 +59,9 @@ record MediaNotes(JsonSection note) {
     }
 
     Optional<MediaKind> kind() {
-        return note.optionalText("kind").map(text -> choice(MediaKind.class, note.pathOf("kind"), text));
+        return note.optionalText("kind")
+                .map(text -> choice(
+                        List.of(MediaKind.values()), MediaNotes::word, note.pathOf("kind"), text));
     }
 
     boolean allowsDataUris() {
@@ -112,13 +110,12 @@ record MediaNotes(JsonSection note) {
     }
 
     Prose prose(MediaKind kind) {
-        Set<ImageFormat> formats = kind == MediaKind.IMAGE ? imageFormats(FORMATS) : Set.of();
-        Set<String> clipFormats = kind == MediaKind.IMAGE ? Set.of() : clipFormats(kind);
-        if (kind != MediaKind.IMAGE && note.has(NO_ALPHA)) {
+        Set<MediaFormat> formats = formats(FORMATS, kind.formats());
+        Set<ImageFormat> withoutAlpha = formats(NO_ALPHA, List.of(ImageFormat.values()));
+        if (kind != MediaKind.IMAGE && !withoutAlpha.isEmpty()) {
             throw new CatalogException(note.name() + ": no_alpha is for images");
         }
-        return new Prose(
-                formats, clipFormats, imageFormats(NO_ALPHA), number("advised_mb").orElse(null), says());
+        return new Prose(formats, withoutAlpha, number("advised_mb").orElse(null), says());
     }
 
     private String says() {
@@ -136,32 +133,24 @@ record MediaNotes(JsonSection note) {
         });
     }
 
-    /** In the order of {@link ImageFormat}. */
-    private Set<ImageFormat> imageFormats(String member) {
-        Set<ImageFormat> formats = EnumSet.noneOf(ImageFormat.class);
+    /** In the order of the choices. */
+    private <F extends MediaFormat> Set<F> formats(String member, List<F> choices) {
+        Set<F> noted = new HashSet<>();
         note.list(member)
-                .forEach(format -> formats.add(choice(ImageFormat.class, note.pathOf(member), format.asText())));
+                .forEach(format ->
+                        noted.add(choice(choices, MediaFormat::word, note.pathOf(member), format.asText())));
+        Set<F> formats = new LinkedHashSet<>(choices);
+        formats.retainAll(noted);
         return Collections.unmodifiableSet(formats);
     }
 
-    private Set<String> clipFormats(MediaKind kind) {
-        List<String> known = CLIP_FORMATS.getOrDefault(kind, List.of());
-        Set<String> formats = new LinkedHashSet<>();
-        for (JsonNode format : note.list(FORMATS)) {
-            if (!known.contains(format.asText())) {
-                throw new CatalogException(note.pathOf(FORMATS) + " must be one of " + String.join(", ", known)
-                        + ", not \"" + format.asText() + "\"");
-            }
-            formats.add(format.asText());
-        }
-        return Collections.unmodifiableSet(formats);
+    private static String word(MediaKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
-    private static <E extends Enum<E>> E choice(Class<E> type, String place, String text) {
+    private static <E> E choice(List<E> of, Function<E, String> word, String place, String text) {
         Map<String, E> choices = new LinkedHashMap<>();
-        for (E choice : type.getEnumConstants()) {
-            choices.put(choice.name().toLowerCase(Locale.ROOT), choice);
-        }
+        of.forEach(choice -> choices.put(word.apply(choice), choice));
         E choice = choices.get(text);
         if (choice == null) {
             throw new CatalogException(

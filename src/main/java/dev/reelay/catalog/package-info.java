@@ -7,9 +7,12 @@
  * <pre>
  *  catalog/*.json, folder/*.json
  *        │  ModelFile (JsonSection) reads a file
- *        ├─ "schema"  ─▶ SchemaReader, SchemaDialect (Subschemas, References, FieldNames): RunComfy's dialect to JSON Schema
+ *        ├─ "schema"  ─▶ SchemaReader, SchemaDialect (Subschemas, References, FieldNames), ImpliedRules: RunComfy's dialect
+ *        │               to JSON Schema
+ *        ├─ "fields"  ─▶ NotedFields: fields that the page does not describe
  *        ├─ "rules"   ─▶ RulesReader: rules for fields from the page's text
- *        ├─ "media"   ─▶ MediaFieldReader, ValidationsReader: rules for the files behind URLs
+ *        ├─ "media"   ─▶ MediaFieldReader (MediaFormats, FieldWords), ValidationsReader, MediaNotes: which fields hold URLs of
+ *        │               files, and rules for the files
  *        └─ "timings" ─▶ TimingsReader: how long a job takes, and when the worker gives up
  *                  └──────────▶ model.Model
  * </pre>

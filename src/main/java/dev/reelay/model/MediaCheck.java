@@ -7,13 +7,13 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.reelay.job.ImageFormat;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaFacts.Bytes;
 import dev.reelay.job.MediaFacts.Image;
 import dev.reelay.job.MediaFacts.NotPublic;
 import dev.reelay.job.MediaFacts.Unreadable;
 import dev.reelay.job.MediaFacts.Unverified;
+import dev.reelay.job.MediaFormat;
 import dev.reelay.job.Violation;
 import dev.reelay.model.MediaRule.Comparison;
 import dev.reelay.model.MediaRule.Measure;
@@ -113,13 +113,13 @@ public final class MediaCheck {
         return new MediaVerdict(violations, advice);
     }
 
-    private void format(@Nullable ImageFormat format, String actual, String finding) {
+    private void format(@Nullable MediaFormat format, String actual, String finding) {
         if (field.allows(format)) {
             return;
         }
         ArrayNode allowed = JsonNodeFactory.instance.arrayNode();
         field.prose().formats().forEach(one -> allowed.add(one.word()));
-        String names = field.prose().formats().stream().map(ImageFormat::word).collect(Collectors.joining(", "));
+        String names = field.prose().formats().stream().map(MediaFormat::word).collect(Collectors.joining(", "));
         add(
                 MediaField.FORMATS,
                 allowed,
@@ -144,11 +144,8 @@ public final class MediaCheck {
             case WIDTH_PIXELS -> side(rule, image.width(), "wide");
             case HEIGHT_PIXELS -> side(rule, image.height(), "high");
             case WIDTH_TO_HEIGHT -> ratio(rule, image);
-            case FILE_SIZE_MB -> {
-                // size() checks it, for all kinds of files.
-            }
-            case DURATION_SECONDS -> {
-                // An image has no length.
+            case FILE_SIZE_MB, DURATION_SECONDS -> {
+                // size() checks the one, for all kinds of files; an image has no length.
             }
         }
     }

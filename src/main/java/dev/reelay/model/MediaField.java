@@ -1,6 +1,7 @@
 package dev.reelay.model;
 
 import dev.reelay.job.ImageFormat;
+import dev.reelay.job.MediaFormat;
 import dev.reelay.job.MediaKind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -58,15 +59,13 @@ public record MediaField(
     /**
      * Rules that only a page's text states, and that are no limits.
      *
-     * @param formats the allowed formats of an image; empty for all
-     * @param clipFormats the allowed formats of a video or a sound, for example {@code mp4}; empty for all
+     * @param formats the allowed formats; empty for all
      * @param withoutAlpha the formats in which an image must not have an alpha channel
      * @param advisedMegabytes not a rule, but RunComfy advises against larger files; null when it gives no advice
      * @param quote the page's sentence about formats and alpha; empty when it has none
      */
     public record Prose(
-            Set<ImageFormat> formats,
-            Set<String> clipFormats,
+            Set<MediaFormat> formats,
             Set<ImageFormat> withoutAlpha,
             @Nullable BigDecimal advisedMegabytes,
             String quote) {}
@@ -75,7 +74,7 @@ public record MediaField(
     public List<String> ruleNames() {
         List<String> names = new ArrayList<>(List.of(PUBLIC_HTTPS));
         rules.forEach(rule -> names.add(rule.name()));
-        if (!prose.formats().isEmpty() || !prose.clipFormats().isEmpty()) {
+        if (!prose.formats().isEmpty()) {
             names.add(FORMATS);
         }
         if (!prose.withoutAlpha().isEmpty()) {
@@ -89,17 +88,8 @@ public record MediaField(
      *
      * @param format null for a file that has none of the formats that Reelay recognises
      */
-    public boolean allows(@Nullable ImageFormat format) {
-        return prose.formats().isEmpty() || (format != null && prose.formats().contains(format));
-    }
-
-    /**
-     * Whether the page allows videos or sounds of the format.
-     *
-     * @param format for example {@code mp4}
-     */
-    public boolean allowsClip(String format) {
-        return prose.clipFormats().isEmpty() || prose.clipFormats().contains(format);
+    public boolean allows(@Nullable MediaFormat format) {
+        return prose.formats().isEmpty() || (format != null && prose.formats().stream().anyMatch(format::fits));
     }
 
     /** Whether a bare file name may replace a URL. */

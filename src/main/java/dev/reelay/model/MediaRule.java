@@ -23,6 +23,14 @@ public record MediaRule(Measure measure, Comparison comparison, BigDecimal value
 
         private final String onPages;
 
+        /** Whether it is measured in pixels, which only images have. */
+        public boolean isOfPixels() {
+            return switch (this) {
+                case WIDTH_PIXELS, HEIGHT_PIXELS, WIDTH_TO_HEIGHT -> true;
+                case FILE_SIZE_MB, DURATION_SECONDS -> false;
+            };
+        }
+
         /** The name of the measure on the pages. */
         public String onPages() {
             return onPages;

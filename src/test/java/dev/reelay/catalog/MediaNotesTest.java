@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.job.ClipFormat;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaFacts.Bytes;
 import dev.reelay.job.MediaFacts.NotPublic;
@@ -52,8 +53,9 @@ class MediaNotesTest {
                         "file_size_mb<=100 MP4 or MOV.",
                         "duration_seconds>=2 MP4 or MOV.",
                         "duration_seconds<=10.5 MP4 or MOV.");
-        assertThat(clip.allowsClip("mov")).isTrue();
-        assertThat(clip.allowsClip("webm")).isFalse();
+        assertThat(clip.allows(ClipFormat.MOV)).isTrue();
+        assertThat(clip.allows(ClipFormat.WEBM)).isFalse();
+        assertThat(clip.allows(null)).isFalse();
         assertThat(clip.ruleNames()).contains("formats", "duration_seconds<=");
     }
 

@@ -105,7 +105,7 @@ class ModelFileTest {
                     'media': {'a': {'kind': 'image', 'no_alpha': 'no'}}                | media.a.no_alpha must be an array
                     'media': {'a': {'kind': 'image', 'advised_mb': 0}}                 | media.a.advised_mb must be a number above 0
                     'media': {'a': {'kind': 'image', 'size': 1}}                       | unknown member media.a.size
-                    'media': {'a': {'kind': 'audio', 'formats': ['png']}}              | media.a.formats must be one of wav, mp3, m4a, aac, ogg, flac, mp4, webm, not "png"
+                    'media': {'a': {'kind': 'audio', 'formats': ['png']}}              | media.a.formats must be one of mp4, mov, m4a, 3gp, webm, mkv, avi, mpeg, flv, wmv, wav, mp3, aac, flac, ogg, aiff, not "png"
                     'media': {'a': {'kind': 'video', 'max_seconds': '30'}}             | media.a.max_seconds must be a number above 0
                     'media': {'a': {'kind': 'video', 'max_seconds': 1e99}}             | media.a.max_seconds must be a number above 0
                     'media': {'a': {'kind': 'video', 'min_seconds': 3, 'max_seconds': 2}} | media.a.min_seconds is above media.a.max_seconds
