@@ -54,7 +54,8 @@ final class ModelFile {
             throw new CatalogException(file.pathOf("schema") + " is missing");
         }
         ObjectNode page = file.section("schema").node();
-        ObjectNode noted = NotedFields.over(page, file);
+        ObjectNode noted = NotedFields.over(
+                page, new JsonSection("fields", file.section("fields").node()));
         InputSchema schema = SchemaReader.read(noted, unknownFields);
         List<Rule> rules = RulesReader.read(file, noted.path("properties"), schema);
         List<MediaField> media = MediaFieldReader.read(

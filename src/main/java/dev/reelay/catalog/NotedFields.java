@@ -10,22 +10,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 final class NotedFields {
 
-    /** The member's name. */
-    static final String MEMBER = "fields";
-
     private NotedFields() {}
 
     /**
      * The page's schema with the fields of the notes; the page's own where there are none. A field of the notes replaces one of
      * the page with the same name. The page's schema stays unchanged, and so does its digest.
      *
+     * @param fields the object {@code "fields"} of the model file or of the notes; empty for none
      * @throws CatalogException when a field is not a JSON object
      */
-    static ObjectNode over(ObjectNode page, JsonSection notes) {
-        if (!notes.has(MEMBER)) {
+    static ObjectNode over(ObjectNode page, JsonSection fields) {
+        if (fields.node().isEmpty()) {
             return page;
         }
-        JsonSection fields = notes.section(MEMBER);
         ObjectNode merged = page.deepCopy();
         ObjectNode properties = merged.withObjectProperty("properties");
         for (String name : fields.members()) {

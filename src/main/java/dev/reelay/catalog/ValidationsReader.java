@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code "validations"} of a field: its rules for the file behind a URL. */
 final class ValidationsReader {
@@ -42,6 +41,11 @@ final class ValidationsReader {
             .collect(Collectors.toUnmodifiableMap(name -> name, _ -> Measure.DURATION_SECONDS));
 
     private ValidationsReader() {}
+
+    /** The rules of a field that must make sense, as {@link #read(String, JsonNode, Strictness)}. */
+    static List<MediaRule> read(String place, JsonNode validations) {
+        return read(place, validations, Strictness.STRICT).rules();
+    }
 
     /**
      * Reads all rules of a field.
@@ -71,16 +75,6 @@ final class ValidationsReader {
             strictness.refuse("more than " + MAX_RULES + " validations at " + place);
         }
         return new Validations(rules, unchecked);
-    }
-
-    /** What is wrong with one of the rules; null when it can be checked. */
-    static @Nullable String problem(JsonNode validation) {
-        try {
-            read(JsonSection.of("the validation", validation));
-            return null;
-        } catch (CatalogException e) {
-            return e.getMessage();
-        }
     }
 
     private static MediaRule read(JsonSection validation) {

@@ -95,7 +95,7 @@ class ModelFileTest {
                     'rules': [{'needs': 'a', 'says': 's'}]                             | rules[0].field is missing
                     'rules': [{'field': 'c', 'needs': 'a', 'says': 's'}]               | rules[0] names "c", which is not a field of the schema
                     'rules': [{'not_together': ['a', 'b'], 'when': {'b': 7}, 'says': 's'}] | rules[0] requires "b" to be 7, which the schema forbids
-                    'fields': {'lora': true}                                           | "fields".lora must be a JSON object
+                    'fields': {'lora': true}                                           | fields.lora must be a JSON object
                     'fields': {'lora': {'type': 'flot'}}                               | unknown type "flot" at schema/properties/lora
                     'media': {'picture': {'kind': 'image'}}                            | media.picture is not a field of the schema
                     'media': {'a': {}}                                                 | media.a.kind must be image, video or audio

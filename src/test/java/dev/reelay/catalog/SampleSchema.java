@@ -10,7 +10,6 @@ import dev.reelay.model.Model;
 import dev.reelay.model.UnknownFields;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,7 +53,7 @@ record SampleSchema(String model, ObjectNode schema) {
         ObjectNode file = notes.deepCopy();
         file.put("model", model);
         file.set("schema", schema);
-        return ModelFile.read(file.toString().getBytes(StandardCharsets.UTF_8), UnknownFields.REJECT);
+        return Samples.file(file.toString(), UnknownFields.REJECT);
     }
 
     /** The same without what marks fields of media, so that only their names are left. */
