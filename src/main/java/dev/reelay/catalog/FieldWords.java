@@ -27,11 +27,28 @@ final class FieldWords {
     private static final Set<String> ADDRESS = Set.of("url", "urls", "uri", "uris", "link", "links", "src");
 
     private static final Set<String> POINTER = Set.of(
-            "file", "files", "path", "paths", "source", "sources", "input", "inputs", "reference", "references", "ref", "refs",
-            "upload", "uploads", "list", "base", "b", "data", "value");
+            "file",
+            "files",
+            "path",
+            "paths",
+            "source",
+            "sources",
+            "input",
+            "inputs",
+            "reference",
+            "references",
+            "ref",
+            "refs",
+            "upload",
+            "uploads",
+            "list",
+            "base",
+            "b",
+            "data",
+            "value");
 
-    private static final Set<String> IMAGES =
-            Set.of("image", "images", "img", "imgs", "photo", "photos", "picture", "pictures", "pic", "pics", "mask", "masks");
+    private static final Set<String> IMAGES = Set.of(
+            "image", "images", "img", "imgs", "photo", "photos", "picture", "pictures", "pic", "pics", "mask", "masks");
 
     private static final Set<String> VIDEOS = Set.of("video", "videos", "clip", "clips", "movie", "movies", "footage");
 
@@ -40,24 +57,82 @@ final class FieldWords {
     private static final Set<String> FRAMES = Set.of("frame", "frames", "keyframe", "keyframes");
 
     private static final Set<String> FRAME_PLACES = Set.of(
-            "first", "last", "start", "end", "tail", "head", "initial", "init", "final", "begin", "middle", "mid", "key",
+            "first",
+            "last",
+            "start",
+            "end",
+            "tail",
+            "head",
+            "initial",
+            "init",
+            "final",
+            "begin",
+            "middle",
+            "mid",
+            "key",
             "reference");
 
     /** Words that mean files only where the name says that it is about an address. */
     private static final Map<String, MediaKind> WITH_ADDRESS = Stream.concat(
                     Stream.of(
-                                    "frame", "frames", "keyframe", "keyframes", "avatar", "portrait", "face", "logo", "thumbnail",
-                                    "cover", "poster", "background", "sketch", "screenshot")
+                                    "frame",
+                                    "frames",
+                                    "keyframe",
+                                    "keyframes",
+                                    "avatar",
+                                    "portrait",
+                                    "face",
+                                    "logo",
+                                    "thumbnail",
+                                    "cover",
+                                    "poster",
+                                    "background",
+                                    "sketch",
+                                    "screenshot")
                             .map(word -> Map.entry(word, MediaKind.IMAGE)),
-                    Stream.of("sound", "sounds", "music", "song", "songs", "voice", "voices", "speech", "track", "tracks", "vocals")
+                    Stream.of(
+                                    "sound", "sounds", "music", "song", "songs", "voice", "voices", "speech", "track",
+                                    "tracks", "vocals")
                             .map(word -> Map.entry(word, MediaKind.AUDIO)))
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
     /** A name with one of these is about doing something with media, about how many, or about what comes out. */
     private static final Set<String> NOT_INPUT = Set.of(
-            "generate", "enable", "enabled", "disable", "use", "with", "without", "has", "is", "keep", "add", "remove", "skip",
-            "num", "number", "max", "min", "count", "total", "n", "per", "of", "to", "allow", "limit", "return", "output", "outputs",
-            "save", "webhook", "callback", "no", "describe", "include", "exclude");
+            "generate",
+            "enable",
+            "enabled",
+            "disable",
+            "use",
+            "with",
+            "without",
+            "has",
+            "is",
+            "keep",
+            "add",
+            "remove",
+            "skip",
+            "num",
+            "number",
+            "max",
+            "min",
+            "count",
+            "total",
+            "n",
+            "per",
+            "of",
+            "to",
+            "allow",
+            "limit",
+            "return",
+            "output",
+            "outputs",
+            "save",
+            "webhook",
+            "callback",
+            "no",
+            "describe",
+            "include",
+            "exclude");
 
     /** The same of a name that is about an address: {@code image_to_edit_url} is an input. */
     private static final Set<String> NOT_INPUT_ADDRESS =
@@ -89,7 +164,8 @@ final class FieldWords {
     static boolean isOutput(List<String> path) {
         return path.stream()
                 .flatMap(name -> words(name).stream())
-                .anyMatch(word -> Set.of("output", "outputs", "save", "filename", "prefix").contains(word));
+                .anyMatch(word -> Set.of("output", "outputs", "save", "filename", "prefix")
+                        .contains(word));
     }
 
     private static Optional<MediaKind> kind(List<String> words, boolean address) {
@@ -101,15 +177,12 @@ final class FieldWords {
             last--;
         }
         if (!address) {
-            boolean isFrame = last > 0
-                    && FRAMES.contains(words.get(last))
-                    && FRAME_PLACES.contains(words.get(last - 1));
+            boolean isFrame =
+                    last > 0 && FRAMES.contains(words.get(last)) && FRAME_PLACES.contains(words.get(last - 1));
             return isFrame ? Optional.of(MediaKind.IMAGE) : kindOf(words.get(last));
         }
         return words.subList(0, last + 1).reversed().stream()
-                .flatMap(word -> kindOf(word)
-                        .or(() -> Optional.ofNullable(WITH_ADDRESS.get(word)))
-                        .stream())
+                .flatMap(word -> kindOf(word).or(() -> Optional.ofNullable(WITH_ADDRESS.get(word))).stream())
                 .findFirst();
     }
 
@@ -124,9 +197,7 @@ final class FieldWords {
     }
 
     private static boolean isPointer(String word) {
-        return ADDRESS.contains(word)
-                || POINTER.contains(word)
-                || word.chars().allMatch(Character::isDigit);
+        return ADDRESS.contains(word) || POINTER.contains(word) || word.chars().allMatch(Character::isDigit);
     }
 
     private static List<String> words(String name) {

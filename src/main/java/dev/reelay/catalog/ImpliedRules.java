@@ -19,8 +19,8 @@ final class ImpliedRules {
     private static final String NULL = "null";
 
     /** An element that has one of these is described. */
-    private static final List<String> DESCRIBES = List.of(
-            "type", "enum", "const", "anyOf", "oneOf", "allOf", "$ref", "properties", "not", "if");
+    private static final List<String> DESCRIBES =
+            List.of("type", "enum", "const", "anyOf", "oneOf", "allOf", "$ref", "properties", "not", "if");
 
     private static final List<String> ALTERNATIVES = List.of("anyOf", "oneOf");
 

@@ -110,8 +110,7 @@ final class MediaFieldReader {
             return;
         }
         if (!followed.isEmpty() && ++placesBehindReferences > MAX_PLACES) {
-            throw new CatalogException(
-                    "the references of the schema lead to more than " + MAX_PLACES + " places");
+            throw new CatalogException("the references of the schema lead to more than " + MAX_PLACES + " places");
         }
         ValidationsReader.Validations validations =
                 ValidationsReader.read(where, schema.path("validations"), strictness);
@@ -214,7 +213,9 @@ final class MediaFieldReader {
         declared.forEach((path, field) -> {
             String name = MediaField.name(path);
             MediaNotes note = notesByName.getOrDefault(
-                    name, new MediaNotes(JsonSection.of(notes.pathOf(name), notes.node().objectNode())));
+                    name,
+                    new MediaNotes(
+                            JsonSection.of(notes.pathOf(name), notes.node().objectNode())));
             if (!note.saysNone()) {
                 attempt(() -> fields.add(field(path, field, note, notesByName.containsKey(name))));
             }
@@ -227,24 +228,19 @@ final class MediaFieldReader {
         boolean mayBeEmpty = !path.getLast().equals(MediaField.EACH) && !required.contains(path);
         boolean byName = field.evidence == Evidence.NAME && !noted;
         Values values = new Values(bareNames.contains(path), mayBeEmpty, note.allowsDataUris(), byName);
-        return new MediaField(
-                path, kind, note.over(field.rules, kind), note.prose(kind), values, field.unchecked);
+        return new MediaField(path, kind, note.over(field.rules, kind), note.prose(kind), values, field.unchecked);
     }
 
     private static MediaKind kind(Declared field, MediaNotes note) {
         Optional<MediaKind> noted = note.kind();
-        if (noted.isPresent()
-                && field.kind != null
-                && field.evidence == Evidence.FORMAT
-                && noted.get() != field.kind) {
+        if (noted.isPresent() && field.kind != null && field.evidence == Evidence.FORMAT && noted.get() != field.kind) {
             throw new CatalogException(note.note().pathOf("kind") + " contradicts the schema's format");
         }
         boolean measuresPixels =
                 field.rules.stream().anyMatch(rule -> rule.measure().isOfPixels());
         return noted.or(() -> Optional.ofNullable(field.kind))
                 .or(() -> measuresPixels ? Optional.of(MediaKind.IMAGE) : Optional.empty())
-                .orElseThrow(() ->
-                        new CatalogException(note.note().pathOf("kind") + " must be image, video or audio"));
+                .orElseThrow(() -> new CatalogException(note.note().pathOf("kind") + " must be image, video or audio"));
     }
 
     private static boolean hasBareName(JsonNode defaultValue) {

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  */
 final class MediaFormats {
 
-    private static final Pattern FORMAT = Pattern.compile(
-            "(image|img|photo|picture|video|audio|sound)s?(?:ur[il]|file|path|link|src)?(s?)");
+    private static final Pattern FORMAT =
+            Pattern.compile("(image|img|photo|picture|video|audio|sound)s?(?:ur[il]|file|path|link|src)?(s?)");
 
     private static final Map<String, MediaKind> KINDS = Map.of(
             "image", MediaKind.IMAGE,
@@ -94,7 +94,9 @@ final class MediaFormats {
     private static Map<String, MediaKind> extensions() {
         Map<MediaKind, List<String>> byKind = Map.of(
                 MediaKind.IMAGE,
-                List.of("png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "heic", "heif", "avif", "svg", "jxl"),
+                List.of(
+                        "png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "heic", "heif", "avif", "svg",
+                        "jxl"),
                 MediaKind.VIDEO,
                 List.of("mp4", "mov", "webm", "mkv", "avi", "m4v", "mpg", "mpeg"),
                 MediaKind.AUDIO,

@@ -44,8 +44,7 @@ record MediaNotes(JsonSection note) {
     private static final Map<String, Measure> LIMITS = limits();
 
     static MediaNotes of(JsonSection note) {
-        Set<String> members = new LinkedHashSet<>(
-                List.of("kind", FORMATS, NO_ALPHA, "says", "advised_mb", "data_uri"));
+        Set<String> members = new LinkedHashSet<>(List.of("kind", FORMATS, NO_ALPHA, "says", "advised_mb", "data_uri"));
         LIMITS.keySet().forEach(limit -> {
             members.add("min_" + limit);
             members.add("max_" + limit);
@@ -60,8 +59,7 @@ record MediaNotes(JsonSection note) {
 
     Optional<MediaKind> kind() {
         return note.optionalText("kind")
-                .map(text -> choice(
-                        List.of(MediaKind.values()), MediaNotes::word, note.pathOf("kind"), text));
+                .map(text -> choice(List.of(MediaKind.values()), MediaNotes::word, note.pathOf("kind"), text));
     }
 
     boolean allowsDataUris() {
@@ -137,8 +135,7 @@ record MediaNotes(JsonSection note) {
     private <F extends MediaFormat> Set<F> formats(String member, List<F> choices) {
         Set<F> noted = new HashSet<>();
         note.list(member)
-                .forEach(format ->
-                        noted.add(choice(choices, MediaFormat::word, note.pathOf(member), format.asText())));
+                .forEach(format -> noted.add(choice(choices, MediaFormat::word, note.pathOf(member), format.asText())));
         Set<F> formats = new LinkedHashSet<>(choices);
         formats.retainAll(noted);
         return Collections.unmodifiableSet(formats);

@@ -20,14 +20,14 @@ final class NotedFields {
      * @throws CatalogException when a field is not a JSON object
      */
     static ObjectNode over(ObjectNode page, JsonSection fields) {
-        if (fields.node().isEmpty()) {
+        boolean describesFields = page.path("properties").isObject(); // otherwise it is refused as it is
+        if (fields.node().isEmpty() || !describesFields) {
             return page;
         }
         ObjectNode merged = page.deepCopy();
         ObjectNode properties = merged.withObjectProperty("properties");
         for (String name : fields.members()) {
-            JsonNode field = JsonSection.of(
-                            fields.pathOf(name), fields.node().path(name))
+            JsonNode field = JsonSection.of(fields.pathOf(name), fields.node().path(name))
                     .node();
             properties.set(name, field);
         }

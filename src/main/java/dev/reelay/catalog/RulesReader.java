@@ -181,9 +181,8 @@ final class RulesReader {
             fields.add(field.textValue());
         }
         if (fields.size() < least || new HashSet<>(fields).size() < fields.size()) {
-            throw new CatalogException(
-                    rule.pathOf(member) + " must name at least " + least + (least == 1 ? " field" : " fields")
-                            + ", each once");
+            throw new CatalogException(rule.pathOf(member) + " must name at least " + least
+                    + (least == 1 ? " field" : " fields") + ", each once");
         }
         return fields;
     }

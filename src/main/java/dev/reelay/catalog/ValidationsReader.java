@@ -95,15 +95,15 @@ final class ValidationsReader {
                 .filter(JsonNode::isNumber)
                 .map(JsonNode::decimalValue)
                 .filter(ValidationsReader::isPlain)
-                .orElseThrow(
-                        () -> new CatalogException(validation.pathOf("validation_value") + " must be a number"));
+                .orElseThrow(() -> new CatalogException(validation.pathOf("validation_value") + " must be a number"));
         String error = validation.optionalText("validation_error").orElse("");
         return new MediaRule(measure, comparison, value, ForeignText.cut(error, LONGEST_ERROR));
     }
 
     /** A message shows the limit with all its digits. */
     static boolean isPlain(BigDecimal limit) {
-        return Math.abs((long) limit.precision() - limit.scale()) <= MAX_DIGITS && Math.abs(limit.scale()) <= MAX_DIGITS;
+        return Math.abs((long) limit.precision() - limit.scale()) <= MAX_DIGITS
+                && Math.abs(limit.scale()) <= MAX_DIGITS;
     }
 
     private static String shown(JsonNode validation) {

@@ -20,7 +20,8 @@ public final class InputSchema {
     private static final int MAX_HINTS = 20;
 
     /** A prompt by its name: {@code prompt}, {@code 241_positive_prompt}, {@code promptText}; not {@code prompt_mode}. */
-    private static final Pattern PROMPT = Pattern.compile("(?:.*[^A-Za-z])?[Pp]rompt(?:_?[Tt]ext|_?[0-9]+)?|.*[a-z]Prompt(?:Text)?");
+    private static final Pattern PROMPT =
+            Pattern.compile("(?:.*[^A-Za-z])?[Pp]rompt(?:_?[Tt]ext|_?[0-9]+)?|.*[a-z]Prompt(?:Text)?");
 
     private static final Pattern NEGATIVE = Pattern.compile("(?i).*negative.*");
 
@@ -60,8 +61,8 @@ public final class InputSchema {
     /** A warning for each prompt that the model requires, and that the input has without a text. */
     List<Violation> emptyPrompts(JsonNode input) {
         return prompts.stream()
-                .filter(name ->
-                        input.path(name).isTextual() && input.path(name).textValue().isBlank())
+                .filter(name -> input.path(name).isTextual()
+                        && input.path(name).textValue().isBlank())
                 .map(name -> messages.emptyPrompt(JsonPointer.empty().appendProperty(name)))
                 .toList();
     }

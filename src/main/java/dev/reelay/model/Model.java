@@ -1,6 +1,5 @@
 package dev.reelay.model;
 
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.JsonBytes;
 import dev.reelay.job.Violation;
@@ -18,8 +17,7 @@ public final class Model {
      *     can be used
      * @param validation what follows when an input breaks the rules
      */
-    public record Source(
-            Origin origin, @Nullable String schemaDigest, Validation validation, Listing listing) {}
+    public record Source(Origin origin, @Nullable String schemaDigest, Validation validation, Listing listing) {}
 
     private final String id;
     private final InputSchema schema;
@@ -35,12 +33,7 @@ public final class Model {
      * @param media the fields that hold URLs of media
      */
     public Model(
-            String id,
-            InputSchema schema,
-            List<Rule> rules,
-            List<MediaField> media,
-            Timings timings,
-            Source source) {
+            String id, InputSchema schema, List<Rule> rules, List<MediaField> media, Timings timings, Source source) {
         this.id = id;
         this.schema = schema;
         this.rules = List.copyOf(rules);

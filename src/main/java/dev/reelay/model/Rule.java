@@ -128,7 +128,8 @@ public sealed interface Rule {
 
         @Override
         public Optional<Violation> broken(JsonNode input) {
-            int total = fields.stream().mapToInt(field -> elements(input, field)).sum();
+            int total =
+                    fields.stream().mapToInt(field -> elements(input, field)).sum();
             if (total <= limit) {
                 return Optional.empty();
             }

@@ -73,16 +73,16 @@ public final class ViolationMessages {
                 EMPTY_PROMPT,
                 null,
                 null,
-                field(where).label + " is empty: RunComfy may refuse the job, or charge for a result that nobody asked for.");
+                field(where).label
+                        + " is empty: RunComfy may refuse the job, or charge for a result that nobody asked for.");
     }
 
     /** @param hint whether to look for known names that are similar */
     Violation unknownField(JsonPointer where, boolean hint) {
         String name = where.last().getMatchingProperty();
         String similar = hint ? DidYouMean.hint(similarFields(name, where.head())) : "";
-        String message =
-                "The model has no field " + shown(TextNode.valueOf(name)) + (similar.isEmpty() ? "." : similar)
-                        + (name.equals(LORA) && where.head().matches() ? LORA_HINT : "");
+        String message = "The model has no field " + shown(TextNode.valueOf(name)) + (similar.isEmpty() ? "." : similar)
+                + (name.equals(LORA) && where.head().matches() ? LORA_HINT : "");
         return new Violation(Finding.pointerInRequest(where), UNKNOWN_FIELD, null, null, message);
     }
 

@@ -47,9 +47,11 @@ class BuiltInNotesTest {
         String id = notes.path("model").textValue();
         ObjectNode schema = notes.objectNode().put("type", "object");
         schema.putObject("properties");
-        notes.path("media").properties().forEach(field -> schema.withObjectProperty("properties")
-                .putObject(field.getKey())
-                .put("type", field.getKey().endsWith("s") ? "array" : "string"));
+        notes.path("media")
+                .properties()
+                .forEach(field -> schema.withObjectProperty("properties")
+                        .putObject(field.getKey())
+                        .put("type", field.getKey().endsWith("s") ? "array" : "string"));
         return samples.getOrDefault(id, new SampleSchema(id, schema)).load(notes);
     }
 
@@ -58,7 +60,8 @@ class BuiltInNotesTest {
     void theyFitTheSchemaAndSayWhereEachLimitIsFrom(ObjectNode notes) throws Exception {
         Model model = model(notes);
 
-        assertThat(notes.path("media").isEmpty() && notes.path("rules").isEmpty()).isFalse();
+        assertThat(notes.path("media").isEmpty() && notes.path("rules").isEmpty())
+                .isFalse();
         assertThat(model.media()).allSatisfy(field -> {
             assertThat(field.values().byName()).isFalse();
             assertThat(field.rules()).allMatch(rule -> !rule.error().isBlank());

@@ -188,9 +188,10 @@ class CatalogSamplesTest {
     void unknownAndMissingFieldsWrongTypesAndValuesOutOfBoundsAreRefused(SampleSchema sample) {
         Model model = sample.load();
 
-        assertThat(sample.mistakes()).hasSizeGreaterThan(3).allSatisfy(mistake -> assertThat(
-                        rules(model.check(mistake.input())))
-                .contains(mistake.expected()));
+        assertThat(sample.mistakes())
+                .hasSizeGreaterThan(3)
+                .allSatisfy(mistake ->
+                        assertThat(rules(model.check(mistake.input()))).contains(mistake.expected()));
     }
 
     @ParameterizedTest
@@ -198,27 +199,29 @@ class CatalogSamplesTest {
     void anElementOfAListOfMediaThatIsNoStringIsNamed(SampleSchema sample) {
         Model model = sample.load();
 
-        assertThat(sample.oddElements()).allSatisfy(mistake -> assertThat(rules(model.check(mistake.input())))
-                .containsExactly(mistake.expected()));
+        assertThat(sample.oddElements())
+                .allSatisfy(mistake ->
+                        assertThat(rules(model.check(mistake.input()))).containsExactly(mistake.expected()));
     }
 
     @ParameterizedTest
     @MethodSource("samples")
     void wrongUrlsOfMediaAreRefusedInEveryField(SampleSchema sample) {
         for (Model model : List.of(sample.load(), sample.withoutFormats().load())) {
-            model.media().forEach(field -> WRONG_URLS.forEach(url -> {
-                ObjectNode input = sample.withUrl(field.name(), url);
-                String pointer = "/input/" + field.name() + (field.path().size() > 1 ? "/0" : "");
+            model.media()
+                    .forEach(field -> WRONG_URLS.forEach(url -> {
+                        ObjectNode input = sample.withUrl(field.name(), url);
+                        String pointer =
+                                "/input/" + field.name() + (field.path().size() > 1 ? "/0" : "");
 
-                assertThat(rules(violations(model, input))).as(url).containsExactly(pointer + " public_https");
-            }));
+                        assertThat(rules(violations(model, input))).as(url).containsExactly(pointer + " public_https");
+                    }));
         }
     }
 
     private static List<Violation> violations(Model model, ObjectNode input) {
         List<MediaUse> uses = model.mediaUrls(input);
-        assertThat(model.mediaUrls(JsonBytes.of(input)))
-                .isEqualTo(uses);
+        assertThat(model.mediaUrls(JsonBytes.of(input))).isEqualTo(uses);
         Map<MediaUse, MediaFacts> facts = new LinkedHashMap<>();
         uses.stream()
                 .filter(use -> WRONG_URLS.contains(use.url()))

@@ -35,11 +35,13 @@ class ImpliedRulesTest {
     void nullPassesWhereTheDefaultIsNullAndOnlyThere(String keywords) {
         String definitions = ", '$defs': {'seed': {'type': 'integer'}}";
         Model model = modelWith(
-                "{'type': 'object', 'required': ['a'], 'properties': {'a': {" + keywords + ", 'default': null}, 'b': {'type':"
-                        + " 'object', 'properties': {'a': {" + keywords + ", 'default': null}}}}" + definitions + "}",
+                "{'type': 'object', 'required': ['a'], 'properties': {'a': {" + keywords
+                        + ", 'default': null}, 'b': {'type':" + " 'object', 'properties': {'a': {" + keywords
+                        + ", 'default': null}}}}" + definitions + "}",
                 UnknownFields.REJECT);
         Model without = modelWith(
-                "{'type': 'object', 'properties': {'a': {" + keywords.replace(", {'type': 'null'}", "") + "}}" + definitions + "}",
+                "{'type': 'object', 'properties': {'a': {" + keywords.replace(", {'type': 'null'}", "") + "}}"
+                        + definitions + "}",
                 UnknownFields.REJECT);
 
         assertThat(model.check(json("{'a': null, 'b': {'a': null}}"))).isEmpty();

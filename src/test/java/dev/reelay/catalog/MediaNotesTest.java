@@ -40,8 +40,9 @@ class MediaNotesTest {
 
     @Test
     void limitsOfClipsAreRulesThatQuoteThePage() {
-        MediaField clip = model("'clip': {'min_seconds': 2, 'max_seconds': 10.5, 'max_mb': 100, 'max_width': 1920, 'min_ratio': 0.4,"
-                        + " 'formats': ['mp4', 'mov'], 'says': 'MP4 or MOV.'}")
+        MediaField clip = model(
+                        "'clip': {'min_seconds': 2, 'max_seconds': 10.5, 'max_mb': 100, 'max_width': 1920, 'min_ratio': 0.4,"
+                                + " 'formats': ['mp4', 'mov'], 'says': 'MP4 or MOV.'}")
                 .media()
                 .getFirst();
 
@@ -85,8 +86,7 @@ class MediaNotesTest {
 
     @Test
     void limitsHoldForTheFileInADataUri() {
-        assertThat(rules(check(
-                        model("'clip': {'data_uri': true, 'max_mb': 1}"), "data:,x", new Bytes(2L * 1_048_576))))
+        assertThat(rules(check(model("'clip': {'data_uri': true, 'max_mb': 1}"), "data:,x", new Bytes(2L * 1_048_576))))
                 .containsExactly("/input/clip file_size_mb<=");
     }
 
@@ -133,8 +133,11 @@ class MediaNotesTest {
         assertThat(fields.getFirst().unchecked()).containsExactly("fps<= 60", "file_size_mb< big", "7", "null");
         assertThat(leftOut)
                 .hasSize(7)
-                .anyMatch(line -> line.startsWith("unknown validation_rule \"fps<=\" in validations at schema/properties/clip"))
-                .contains("\"validations\" must be an array at schema/properties/x", "media.gone is not a field of the schema");
+                .anyMatch(line ->
+                        line.startsWith("unknown validation_rule \"fps<=\" in validations at schema/properties/clip"))
+                .contains(
+                        "\"validations\" must be an array at schema/properties/x",
+                        "media.gone is not a field of the schema");
     }
 
     @Test
@@ -142,7 +145,8 @@ class MediaNotesTest {
         String rule = "{'validation_rule': 'file_size_mb<', 'validation_value': 1}";
         JsonNode many = json("[" + (rule + ",").repeat(10_000) + rule + "]");
 
-        assertThat(ValidationsReader.read("x", many, Strictness.lenient(_ -> {})).rules())
+        assertThat(ValidationsReader.read("x", many, Strictness.lenient(_ -> {}))
+                        .rules())
                 .hasSize(50);
         assertThatExceptionOfType(CatalogException.class)
                 .isThrownBy(() -> ValidationsReader.read("x", many, Strictness.STRICT))

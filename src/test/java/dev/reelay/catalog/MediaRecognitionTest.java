@@ -58,13 +58,15 @@ class MediaRecognitionTest {
     @ParameterizedTest
     @ValueSource(strings = {"date", "image_size", "uri", "image_prompt", "video_length", "email", "imagery", "binary"})
     void otherFormatsSayNothing(String format) {
-        assertThat(modelOf("{'x': {'type': 'string', 'format': '" + format + "'}}").media())
+        assertThat(modelOf("{'x': {'type': 'string', 'format': '" + format + "'}}")
+                        .media())
                 .isEmpty();
     }
 
     @Test
     void aFormatThatIsPlainlyAUrlNeedsANameThatSaysOfWhat() {
-        Model model = modelOf("{'video': {'type': 'string', 'format': 'uri'}, 'site': {'type': 'string', 'format': 'uri'}}");
+        Model model =
+                modelOf("{'video': {'type': 'string', 'format': 'uri'}, 'site': {'type': 'string', 'format': 'uri'}}");
 
         assertThat(media(model)).containsExactly("video VIDEO");
         assertThat(urls(model, "{'video': 'no URL at all'}")).containsExactly("/input/video");
@@ -250,7 +252,9 @@ class MediaRecognitionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Rachel", "", "en-US-female-2", "a calm voice: slow", "mood:calm", "note: https", "x.mp3", "7:30"})
+    @ValueSource(
+            strings = {"Rachel", "", "en-US-female-2", "a calm voice: slow", "mood:calm", "note: https", "x.mp3", "7:30"
+            })
     void whatDoesNotLookLikeAUrlIsLeftAloneThere(String value) {
         Model model = modelOf("{'audio': {'type': 'string'}}");
 
@@ -314,10 +318,11 @@ class MediaRecognitionTest {
         StringBuilder definitions = new StringBuilder("'d0': {'type': 'string', 'format': 'image_uri'}");
         for (int i = 1; i <= 40; i++) {
             String below = "{'$ref': '#/$defs/d" + (i - 1) + "'}";
-            definitions.append(", 'd" + i + "': {'type': 'object', 'properties': {'a': " + below + ", 'b': " + below
-                    + "}}");
+            definitions.append(
+                    ", 'd" + i + "': {'type': 'object', 'properties': {'a': " + below + ", 'b': " + below + "}}");
         }
-        String schema = "{'type': 'object', 'properties': {'x': {'$ref': '#/$defs/d40'}}, '$defs': {" + definitions + "}}";
+        String schema =
+                "{'type': 'object', 'properties': {'x': {'$ref': '#/$defs/d40'}}, '$defs': {" + definitions + "}}";
 
         assertThatExceptionOfType(CatalogException.class)
                 .isThrownBy(() -> MediaFieldReader.read(json(schema), JsonSection.of("media", json("{}"))))
@@ -350,9 +355,10 @@ class MediaRecognitionTest {
 
     @Test
     void listsOfMediaHoldStrings() {
-        Model model = modelOf("{'a': {'type': 'array', 'format': 'image_uris', 'title': 'Pictures'},"
-                + " 'b': {'format': 'video_uris'}, 'c': {'type': 'array', 'format': 'audio_uris', 'items': {'title': 'x'}},"
-                + " 'd': {'type': 'array', 'format': 'image_uris', 'items': {'type': 'object'}}, 'images': {'type': 'array'}}");
+        Model model = modelOf(
+                "{'a': {'type': 'array', 'format': 'image_uris', 'title': 'Pictures'},"
+                        + " 'b': {'format': 'video_uris'}, 'c': {'type': 'array', 'format': 'audio_uris', 'items': {'title': 'x'}},"
+                        + " 'd': {'type': 'array', 'format': 'image_uris', 'items': {'type': 'object'}}, 'images': {'type': 'array'}}");
 
         assertThat(rules(model.check(json("{'a': ['x', 7], 'b': [{}], 'c': [null], 'd': [{}], 'images': [{}]}"))))
                 .containsExactly("/input/a/1 type", "/input/b/0 type", "/input/c/0 type");

@@ -35,9 +35,8 @@ class NotedFieldsTest {
         assertThat(rules(model.check(json("{'prompt': 'x', 'lora': {'pathh': 7}}"))))
                 .containsExactly("/input/lora/path required", "/input/lora/pathh unknown_field");
         assertThat(model.source().schemaDigest())
-                .isEqualTo(Samples.modelWith(SCHEMA, UnknownFields.REJECT)
-                        .source()
-                        .schemaDigest());
+                .isEqualTo(
+                        Samples.modelWith(SCHEMA, UnknownFields.REJECT).source().schemaDigest());
     }
 
     @Test

@@ -134,7 +134,8 @@ class NotedRulesTest {
 
     @Test
     void anInputThatIsNoObjectBreaksNoRuleButItsType() {
-        assertThat(Samples.rules(model("{'at_least_one': ['images'], 'says': 's'}").check(json("7"))))
+        assertThat(Samples.rules(
+                        model("{'at_least_one': ['images'], 'says': 's'}").check(json("7"))))
                 .containsExactly("/input type");
     }
 
@@ -169,13 +170,13 @@ class NotedRulesTest {
         List<Rule> rules = RulesReader.read(
                 notes,
                 json(SCHEMA).path("properties"),
-                SchemaReader.read(
-                        (ObjectNode) json(SCHEMA), UnknownFields.REJECT),
+                SchemaReader.read((ObjectNode) json(SCHEMA), UnknownFields.REJECT),
                 Strictness.lenient(leftOut::add));
 
         assertThat(rules).extracting(Rule::name).containsExactly("at_least_one");
         assertThat(leftOut)
                 .containsExactly(
-                        "rules[0] names \"gone\", which is not a field of the schema", "rules[2] must be a JSON object");
+                        "rules[0] names \"gone\", which is not a field of the schema",
+                        "rules[2] must be a JSON object");
     }
 }

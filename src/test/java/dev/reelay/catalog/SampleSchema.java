@@ -125,11 +125,17 @@ record SampleSchema(String model, ObjectNode schema) {
         for (String name : fields()) {
             if (field(name).path("type").asText().equals("array")) {
                 for (JsonNode odd : List.of(
-                        NODES.numberNode(7), NODES.nullNode(), NODES.objectNode().put("url", "https://example.com/a.png"))) {
+                        NODES.numberNode(7),
+                        NODES.nullNode(),
+                        NODES.objectNode().put("url", "https://example.com/a.png"))) {
                     ObjectNode input = plausible();
                     ArrayNode list = NODES.arrayNode();
                     list.add("https://example.com/a.png");
-                    input.set(name, field(name).path("maxItems").asInt(9) == 1 ? NODES.arrayNode().add(odd) : list.add(odd));
+                    input.set(
+                            name,
+                            field(name).path("maxItems").asInt(9) == 1
+                                    ? NODES.arrayNode().add(odd)
+                                    : list.add(odd));
                     int at = input.path(name).size() - 1;
                     mistakes.add(new Mistake(input, "/input/" + name + "/" + at + " type"));
                 }
