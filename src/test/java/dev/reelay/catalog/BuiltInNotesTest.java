@@ -31,6 +31,10 @@ class BuiltInNotesTest {
                     .toList()) {
                 notes.add((ObjectNode) ExactJson.reader().readTree(Files.readAllBytes(file)));
             }
+            // Those of the built-in models are read with their schemas.
+            notes.removeIf(one -> Samples.BUILT_IN
+                    .find(one.path("model").textValue())
+                    .isPresent());
         }
         return notes;
     }

@@ -150,13 +150,13 @@ class NotedRulesTest {
                         "{'model': 'a/b', 'schema': " + schema
                                 + ", 'rules': [{'not_together': ['first', 'second'], 'says': 's'}]}",
                         UnknownFields.REJECT))
-                .withMessage("rules[0] can never be kept: the schema requires \"first\" and \"second\"");
+                .withMessageContaining("rules[0] can never be kept: the schema requires \"first\" and \"second\"");
         assertThatExceptionOfType(CatalogException.class)
                 .isThrownBy(() -> Samples.file(
                         "{'model': 'a/b', 'schema': " + schema
                                 + ", 'rules': [{'at_most_together': ['first', 'second'], 'limit': 1, 'says': 's'}]}",
                         UnknownFields.REJECT))
-                .withMessage(
+                .withMessageContaining(
                         "rules[0] can never be kept: the schema requires 2 of the fields, and rules[0].limit is 1");
     }
 
