@@ -97,7 +97,7 @@ final class RulesReader {
     private LeaveEmpty leaveEmpty(JsonSection rule) {
         List<Condition> conditions = conditions(rule);
         if (conditions.isEmpty()) {
-            throw new CatalogException(rule.pathOf(WHEN) + " must name a field and its value");
+            throw withoutCondition(rule);
         }
         String field = rule.text(LeaveEmpty.NAME);
         Terms terms = terms(rule, conditions, title(field) + " must be left empty");
@@ -168,7 +168,14 @@ final class RulesReader {
             JsonNode defaultValue = properties.path(member.getKey()).path("default");
             conditions.add(Condition.of(member.getKey(), member.getValue(), defaultValue));
         });
+        if (rule.has(WHEN) && conditions.isEmpty()) {
+            throw withoutCondition(rule);
+        }
         return List.copyOf(conditions);
+    }
+
+    private static CatalogException withoutCondition(JsonSection rule) {
+        return new CatalogException(rule.pathOf(WHEN) + " must name a field and its value");
     }
 
     private List<String> fields(JsonSection rule, String member, int least) {

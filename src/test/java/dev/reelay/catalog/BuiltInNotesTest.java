@@ -32,9 +32,8 @@ class BuiltInNotesTest {
                 notes.add((ObjectNode) ExactJson.reader().readTree(Files.readAllBytes(file)));
             }
             // Those of the built-in models are read with their schemas.
-            notes.removeIf(one -> Samples.BUILT_IN
-                    .find(one.path("model").textValue())
-                    .isPresent());
+            notes.removeIf(
+                    one -> Samples.BUILT_IN.find(one.path("model").textValue()).isPresent());
         }
         return notes;
     }

@@ -79,7 +79,8 @@ class MediaNotesTest {
             assertThat(rules(refused)).containsExactly("/input/clip public_https");
             assertThat(refused.getFirst().message()).startsWith("This is a data: URI");
         }
-        assertThat(check(model("'clip': {'data_uri': true}"), uri, new Bytes(3L))).isEmpty();
+        assertThat(check(model("'clip': {'data_uri': true}"), uri, new Bytes(3L)))
+                .isEmpty();
         assertThat(rules(check(model("'clip': {'data_uri': true}"), "file:///a", new NotPublic())))
                 .containsExactly("/input/clip public_https");
     }

@@ -85,6 +85,7 @@ class ModelFileTest {
                     'rules': [{'at_least_one': [], 'says': 's'}]                       | rules[0].at_least_one must name at least 1 field, each once
                     'rules': [{'at_least_one': [7], 'says': 's'}]                      | rules[0].at_least_one must be a list of names of fields
                     'rules': [{'at_least_one': ['a', 'x'], 'says': 's'}]               | rules[0] names "x", which is not a field of the schema
+                    'rules': [{'at_least_one': ['a'], 'when': {}, 'says': 's'}]           | rules[0].when must name a field and its value
                     'rules': [{'at_least_one': ['a']}]                                 | rules[0].says is missing
                     'rules': [{'at_least_one': ['a'], 'limit': 2, 'says': 's'}]        | unknown member rules[0].limit
                     'rules': [{'at_most_together': ['a', 'b'], 'says': 's'}]           | rules[0].limit must be a whole number above 0
