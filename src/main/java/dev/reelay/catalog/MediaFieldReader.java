@@ -57,7 +57,7 @@ final class MediaFieldReader {
     private final Set<List<String>> bareNames = new HashSet<>();
     private final Set<List<String>> required = new HashSet<>();
     private final Set<String> followed = new HashSet<>();
-    private final Map<JsonNode, Set<List<String>>> seen = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonNode, Set<List<String>>> seen = new IdentityHashMap<>();
     private int placesBehindReferences;
 
     private MediaFieldReader(JsonNode root, Strictness strictness) {
