@@ -1,5 +1,6 @@
 package dev.reelay.catalog;
 
+
 import dev.reelay.dialect.Relaxation;
 import dev.reelay.model.DidYouMean;
 import dev.reelay.model.Model;

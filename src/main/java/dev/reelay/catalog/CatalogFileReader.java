@@ -1,5 +1,7 @@
 package dev.reelay.catalog;
 
+import dev.reelay.model.Model;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;

@@ -1,166 +1,250 @@
 package dev.reelay.catalog;
 
+import dev.reelay.dialect.References;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.dialect.FieldNames;
 import dev.reelay.dialect.Subschemas;
-import dev.reelay.job.ImageFormat;
 import dev.reelay.job.MediaKind;
 import dev.reelay.model.DidYouMean;
 import dev.reelay.model.MediaField;
-import dev.reelay.model.MediaField.Prose;
+import dev.reelay.model.MediaField.Values;
 import dev.reelay.model.MediaRule;
-import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the fields of a model's input that hold URLs of media. The schema marks them by {@code format} or {@code
- * validations}; the model file can name further ones in {@code "media"} ({@code "img_url": {"kind": "image", "formats":
- * ["jpeg", "png"], "no_alpha": ["png"], "says": "...", "advised_mb": 50}}). Does not follow {@code $ref}.
+ * Finds the fields of a model's input that hold URLs of media, at any depth. In this order: the schema says so by {@code format} or
+ * {@code validations}, on the field, on its list or on the elements; its {@code default} is the URL or the name of a file; its name
+ * says so ({@link FieldWords}); the model's notes say so ({@link MediaNotes}).
+ *
+ * <p>Where nothing but the name says so, only values that look like URLs are checked ({@link Values#byName}), and a note can say
+ * that the field is none.
  */
 final class MediaFieldReader {
 
-    private static final Map<String, MediaKind> KINDS =
-            Map.of("image_uri", MediaKind.IMAGE, "video_uri", MediaKind.VIDEO, "audio_uri", MediaKind.AUDIO);
+    /** A small schema whose definitions refer to others twice each describes very many places. */
+    private static final int MAX_PLACES = 20_000;
 
-    /** The media rules that the schema declares for one field. */
-    private static final class DeclaredMedia {
-        private final List<MediaRule> rules = new ArrayList<>();
-        private @Nullable MediaKind kind;
+    /** How the reader knows, from the weakest. */
+    private enum Evidence {
+        NAME,
+        DEFAULT,
+        FORMAT
     }
 
-    private final Map<List<String>, DeclaredMedia> declared = new LinkedHashMap<>();
+    /** What the schema says about one field of media. */
+    private static final class Declared {
+        private final List<MediaRule> rules = new ArrayList<>();
+        private final List<String> unchecked = new ArrayList<>();
+        private Evidence evidence = Evidence.NAME;
+        private @Nullable MediaKind kind;
+
+        private void know(Evidence found, @Nullable MediaKind known) {
+            if (known != null && (kind == null || found.compareTo(evidence) > 0)) {
+                kind = known;
+            }
+            evidence = found.compareTo(evidence) > 0 ? found : evidence;
+        }
+    }
+
+    private final JsonNode root;
+    private final Strictness strictness;
+    private final Map<List<String>, Declared> declared = new LinkedHashMap<>();
     private final Set<List<String>> bareNames = new HashSet<>();
     private final Set<List<String>> required = new HashSet<>();
+    private final Set<String> followed = new HashSet<>();
+    private final IdentityHashMap<JsonNode, Set<List<String>>> seen = new IdentityHashMap<>();
+    private int placesBehindReferences;
 
-    private MediaFieldReader() {}
-
-    /**
-     * @param schema the page's schema
-     * @param notes the object {@code "media"} of the model file
-     * @throws CatalogException when a rule is not valid, or a note names a field that does not exist
-     */
-    static List<MediaField> read(JsonNode schema, JsonSection notes) {
-        MediaFieldReader reader = new MediaFieldReader();
-        reader.walk(schema, List.of(), "schema", true);
-        notes.members().forEach(name -> reader.add(name, schema.path("properties"), notes));
-        return reader.fields(notes);
+    private MediaFieldReader(JsonNode root, Strictness strictness) {
+        this.root = root;
+        this.strictness = strictness;
     }
 
-    /** @param applies whether the schema applies to the value at the path, and is not a definition or a test */
-    private void walk(JsonNode schema, List<String> path, String where, boolean applies) {
-        List<MediaRule> rules = ValidationsReader.read(where, schema.path("validations"));
-        MediaKind kind = KINDS.get(schema.path("format").asText(""));
-        List<String> urls = urls(path, schema);
-        if (applies && hasBareName(schema.path("default"))) {
-            bareNames.add(urls);
+    /** {@link #read(JsonNode, JsonSection, Strictness)} of a file that must make sense. */
+    static List<MediaField> read(JsonNode schema, JsonSection notes) {
+        return read(schema, notes, Strictness.STRICT);
+    }
+
+    /**
+     * Finds the fields.
+     *
+     * @param schema the page's schema, whose references do not lead back to themselves
+     * @param notes the object {@code "media"} of the model file or of the notes
+     * @param strictness for rules that are not valid, and for notes that do not fit the schema
+     * @throws CatalogException when the strictness refuses one of these, or the schema describes too many places
+     */
+    static List<MediaField> read(JsonNode schema, JsonSection notes, Strictness strictness) {
+        MediaFieldReader reader = new MediaFieldReader(schema, strictness);
+        reader.walk(schema, List.of(), "schema", true);
+        Map<String, MediaNotes> notesByName = new LinkedHashMap<>();
+        for (String name : notes.members()) {
+            reader.attempt(() -> {
+                MediaNotes note = MediaNotes.of(notes.section(name));
+                reader.add(name, notes);
+                notesByName.put(name, note);
+            });
         }
+        return reader.fields(notesByName, notes);
+    }
+
+    private void attempt(Runnable read) {
+        try {
+            read.run();
+        } catch (CatalogException e) {
+            strictness.refuse(e.getMessage());
+        }
+    }
+
+    /**
+     * Looks at a schema and at those in it. Alternatives that lead to one definition lead there once for a path.
+     *
+     * @param applies whether the schema applies to the value at the path, and is not a definition or a test
+     */
+    private void walk(JsonNode schema, List<String> path, String where, boolean applies) {
+        if (applies && !seen.computeIfAbsent(schema, _ -> new HashSet<>()).add(path)) {
+            return;
+        }
+        if (!followed.isEmpty() && ++placesBehindReferences > MAX_PLACES) {
+            throw new CatalogException("the references of the schema lead to more than " + MAX_PLACES + " places");
+        }
+        ValidationsReader.Validations validations =
+                ValidationsReader.read(where, schema.path("validations"), strictness);
         FieldNames.required(schema).forEach(name -> required.add(append(path, name)));
-        if (applies && (kind != null || !rules.isEmpty())) {
-            DeclaredMedia field = declared.computeIfAbsent(urls, _ -> new DeclaredMedia());
-            field.rules.addAll(rules);
-            field.kind = kind == null ? field.kind : kind;
+        if (applies && !path.isEmpty()) {
+            urls(path, schema).forEach(urls -> declare(schema, urls, validations));
         }
         Subschemas.visit(schema, (role, keyword, key, subschema) -> {
             String below = where + "/" + keyword + (key.isEmpty() ? "" : "/" + key);
             switch (keyword) {
                 case "properties" -> walk(subschema, append(path, key), below, applies);
-                case "items" -> walk(subschema, append(path, MediaField.EACH), below, applies);
+                case "items", "prefixItems", "unevaluatedItems" ->
+                    walk(subschema, append(path, MediaField.EACH), below, applies);
                 default -> walk(subschema, path, below, applies && role == Subschemas.Role.SAME_VALUE);
             }
         });
+        String reference = schema.path("$ref").asText("");
+        if (applies && !reference.isEmpty() && followed.add(reference)) {
+            walk(References.target(reference, root), path, "schema" + reference.substring(1), true);
+            followed.remove(reference);
+        }
     }
 
-    /** The rules of an array apply to each of its elements. */
-    private static List<String> urls(List<String> path, JsonNode schema) {
-        boolean isList = schema.has("items") || schema.path("type").asText("").equals("array");
-        return isList ? append(path, MediaField.EACH) : path;
+    private void declare(JsonNode schema, List<String> path, ValidationsReader.Validations validations) {
+        JsonNode format = schema.path("format");
+        Optional<MediaKind> byFormat = MediaFormats.kind(format);
+        boolean hasRules = !validations.rules().isEmpty();
+        Optional<MediaKind> byName = isText(schema) ? FieldWords.kind(path) : Optional.empty();
+        Optional<MediaKind> byDefault =
+                isText(schema) && !FieldWords.isOutput(path) ? MediaFormats.kindOfDefault(schema) : Optional.empty();
+        boolean isUrl = MediaFormats.isPlainUrl(format) && byName.isPresent();
+        if (byFormat.isPresent() || isUrl || hasRules || byDefault.isPresent() || byName.isPresent()) {
+            Declared field = declared.computeIfAbsent(path, _ -> new Declared());
+            field.rules.addAll(validations.rules());
+            field.unchecked.addAll(validations.unchecked());
+            byName.ifPresent(kind -> field.know(isUrl ? Evidence.FORMAT : Evidence.NAME, kind));
+            byDefault.ifPresent(kind -> field.know(Evidence.DEFAULT, kind));
+            if (byFormat.isPresent() || hasRules) {
+                field.know(Evidence.FORMAT, byFormat.orElse(null));
+            }
+        }
+        if (hasBareName(schema.path("default"))) {
+            bareNames.add(path);
+        }
     }
 
-    private void add(String name, JsonNode properties, JsonSection notes) {
+    /** Where the strings are that a schema describes: the rules of an array apply to each of its elements. */
+    private static List<List<String>> urls(List<String> path, JsonNode schema) {
+        boolean isList = schema.has("items") || MediaFormats.hasType(schema, "array") || MediaFormats.isList(schema);
+        if (!isList) {
+            return List.of(path);
+        }
+        List<String> elements = append(path, MediaField.EACH);
+        return MediaFormats.hasType(schema, "string") ? List.of(path, elements) : List.of(elements);
+    }
+
+    /** Whether any string will do, as far as the schema says, alone or in a list: a choice or a number is no URL. */
+    private static boolean isText(JsonNode schema) {
+        if (schema.has("enum") || schema.has("const") || schema.has("properties")) {
+            return false;
+        }
+        JsonNode items = schema.path("items");
+        if (MediaFormats.hasType(schema, "array") || items.isObject()) {
+            return !items.isObject() || (!MediaFormats.hasType(items, "array") && isText(items));
+        }
+        boolean describedElsewhere =
+                schema.has("$ref") || schema.has("anyOf") || schema.has("oneOf") || schema.has("allOf");
+        JsonNode example = schema.path("default");
+        return schema.path("type").isMissingNode()
+                ? !describedElsewhere && (example.isMissingNode() || example.isNull() || example.isTextual())
+                : MediaFormats.hasType(schema, "string") || MediaFormats.hasType(schema, "str");
+    }
+
+    private void add(String name, JsonSection notes) {
         if (declared.keySet().stream().anyMatch(path -> MediaField.name(path).equals(name))) {
             return;
         }
-        if (!properties.has(name)) {
+        JsonNode properties = root.path("properties");
+        List<String> path = properties.has(name) ? List.of(name) : List.of(name.split("/"));
+        JsonNode field = root;
+        for (String step : path) {
+            field = step.equals(MediaField.EACH)
+                    ? field.path("items")
+                    : field.path("properties").path(step);
+        }
+        if (!field.isObject() && !field.isBoolean()) {
             throw new CatalogException(notes.pathOf(name) + " is not a field of the schema"
                     + DidYouMean.hint(DidYouMean.nearest(
                             name, JsonSection.of("properties", properties).members())));
         }
-        declared.put(urls(List.of(name), properties.path(name)), new DeclaredMedia());
+        for (List<String> urls : urls(path, field)) {
+            Declared noted = new Declared();
+            noted.evidence = Evidence.FORMAT;
+            declared.put(urls, noted);
+        }
     }
 
-    private List<MediaField> fields(JsonSection notes) {
+    private List<MediaField> fields(Map<String, MediaNotes> notesByName, JsonSection notes) {
         List<MediaField> fields = new ArrayList<>();
         declared.forEach((path, field) -> {
-            JsonSection note =
-                    notes.section(MediaField.name(path)).allowOnly("kind", "formats", "no_alpha", "says", "advised_mb");
-            MediaKind kind = kind(field, note);
-            boolean mayBeEmpty = !path.getLast().equals(MediaField.EACH) && !required.contains(path);
-            fields.add(new MediaField(
-                    path, kind, List.copyOf(field.rules), prose(note, kind), bareNames.contains(path), mayBeEmpty));
+            String name = MediaField.name(path);
+            MediaNotes note = notesByName.getOrDefault(
+                    name,
+                    new MediaNotes(
+                            JsonSection.of(notes.pathOf(name), notes.node().objectNode())));
+            if (!note.saysNone()) {
+                attempt(() -> fields.add(field(path, field, note, notesByName.containsKey(name))));
+            }
         });
         return List.copyOf(fields);
     }
 
-    private static MediaKind kind(DeclaredMedia field, JsonSection note) {
-        Optional<MediaKind> noted =
-                note.optionalText("kind").map(text -> choice(MediaKind.class, note.pathOf("kind"), text));
-        if (noted.isPresent() && field.kind != null && noted.get() != field.kind) {
-            throw new CatalogException(note.pathOf("kind") + " contradicts the schema's format");
+    private MediaField field(List<String> path, Declared field, MediaNotes note, boolean noted) {
+        MediaKind kind = kind(field, note);
+        boolean mayBeEmpty = !path.getLast().equals(MediaField.EACH) && !required.contains(path);
+        boolean byName = field.evidence == Evidence.NAME && !noted;
+        Values values = new Values(bareNames.contains(path), mayBeEmpty, note.allowsDataUris(), byName);
+        return new MediaField(path, kind, note.over(field.rules, kind), note.prose(kind), values, field.unchecked);
+    }
+
+    private static MediaKind kind(Declared field, MediaNotes note) {
+        Optional<MediaKind> noted = note.kind();
+        if (noted.isPresent() && field.kind != null && field.evidence == Evidence.FORMAT && noted.get() != field.kind) {
+            throw new CatalogException(note.note().pathOf("kind") + " contradicts the schema's format");
         }
         boolean measuresPixels =
-                field.rules.stream().anyMatch(rule -> rule.measure() != MediaRule.Measure.FILE_SIZE_MB);
+                field.rules.stream().anyMatch(rule -> rule.measure().isOfPixels());
         return noted.or(() -> Optional.ofNullable(field.kind))
                 .or(() -> measuresPixels ? Optional.of(MediaKind.IMAGE) : Optional.empty())
-                .orElseThrow(() -> new CatalogException(note.pathOf("kind") + " must be image, video or audio"));
-    }
-
-    private static Prose prose(JsonSection note, MediaKind kind) {
-        Set<ImageFormat> formats = formats(note, "formats");
-        Set<ImageFormat> withoutAlpha = formats(note, "no_alpha");
-        if (kind != MediaKind.IMAGE && (!formats.isEmpty() || !withoutAlpha.isEmpty())) {
-            throw new CatalogException(note.name() + ": formats and no_alpha are for images");
-        }
-        BigDecimal advised = note.value("advised_mb")
-                .map(value -> {
-                    if (!value.isNumber() || value.decimalValue().signum() <= 0) {
-                        throw new CatalogException(note.pathOf("advised_mb") + " must be a number above 0");
-                    }
-                    return value.decimalValue();
-                })
-                .orElse(null);
-        return new Prose(
-                formats, withoutAlpha, advised, note.optionalText("says").orElse(""));
-    }
-
-    /** In the order of {@link ImageFormat}. */
-    private static Set<ImageFormat> formats(JsonSection note, String member) {
-        Set<ImageFormat> formats = EnumSet.noneOf(ImageFormat.class);
-        note.list(member)
-                .forEach(format -> formats.add(choice(ImageFormat.class, note.pathOf(member), format.asText())));
-        return Collections.unmodifiableSet(formats);
-    }
-
-    private static <E extends Enum<E>> E choice(Class<E> type, String place, String text) {
-        Map<String, E> choices = new LinkedHashMap<>();
-        for (E choice : type.getEnumConstants()) {
-            choices.put(choice.name().toLowerCase(Locale.ROOT), choice);
-        }
-        E choice = choices.get(text);
-        if (choice == null) {
-            throw new CatalogException(
-                    place + " must be one of " + String.join(", ", choices.keySet()) + ", not \"" + text + "\"");
-        }
-        return choice;
+                .orElseThrow(() -> new CatalogException(note.note().pathOf("kind") + " must be image, video or audio"));
     }
 
     private static boolean hasBareName(JsonNode defaultValue) {

@@ -1,5 +1,6 @@
 package dev.reelay.catalog;
 
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.dialect.LenientSchema;
@@ -107,7 +108,7 @@ final class ModelMaker {
     }
 
     private Made makeStrictly(Found found, Notes notes, Listing listing, boolean strict) {
-        ObjectNode page = (ObjectNode) found.schema();
+        ObjectNode page = noted((ObjectNode) found.schema(), notes);
         InputSchema schema;
         try {
             schema = SchemaReader.readStrictly(page, notes.unknownFields(unknownFields));
@@ -121,6 +122,7 @@ final class ModelMaker {
 
     private Made makeLeniently(Found found, Notes notes, Listing listing, boolean strict) {
         LenientSchema.Reading reading;
+        ObjectNode page;
         InputSchema schema;
         if (found.schema().isMissingNode()) {
             return unusable(
@@ -128,14 +130,19 @@ final class ModelMaker {
         }
         try {
             reading = LenientSchema.read(found.schema(), SchemaReader::validationProblem);
-            schema = SchemaReader.read(reading.schema(), notes.unknownFields(unknownFields));
+            page = noted(reading.schema(), notes);
+            schema = SchemaReader.read(page, notes.unknownFields(unknownFields));
         } catch (UnusableSchemaException | CatalogException e) {
             return unusable(found, notes, listing, e.getMessage());
         } catch (RuntimeException | StackOverflowError e) { // whatever RunComfy writes, it costs one model
             return unusable(found, notes, listing, "the schema cannot be read: " + e);
         }
-        NotesFit fit = new NotesFit(reading.schema(), schema, note -> strict && !note.ours(), null);
+        NotesFit fit = new NotesFit(page, schema, note -> strict && !note.ours(), null);
         return made(found, schema, reading.relaxations(), fit, notes, listing);
+    }
+
+    private static ObjectNode noted(ObjectNode page, Notes notes) {
+        return NotedFields.over(page, JsonSection.of("fields", notes.object("fields")));
     }
 
     private static Made made(

@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is said about a model beside its schema: {@code media}, {@code rules}, {@code timings}, {@code unknown_fields}, {@code
+ * What is said about a model beside its schema: {@code fields}, {@code media}, {@code rules}, {@code timings}, {@code unknown_fields}, {@code
  * validation}. Each member counts as a whole: that of the file which lies on top.
  */
 record Notes(Map<String, Note> members) {
 
     /** The members that notes may have. */
-    static final List<String> MEMBERS = List.of("media", "rules", "timings", "unknown_fields", "validation");
+    static final List<String> MEMBERS = List.of("fields", "media", "rules", "timings", "unknown_fields", "validation");
 
     static final Notes NONE = new Notes(Map.of());
 
@@ -43,6 +43,7 @@ record Notes(Map<String, Note> members) {
     static Notes in(JsonSection file, String place, boolean ours) {
         Map<String, Note> members = new LinkedHashMap<>();
         MEMBERS.forEach(name -> file.value(name).ifPresent(value -> members.put(name, new Note(place, ours, value))));
+        NotedFields.check(new JsonSection("fields", file.section("fields").node()));
         file.section("media");
         file.list("rules");
         Notes notes = new Notes(members);

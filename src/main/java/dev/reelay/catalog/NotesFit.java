@@ -1,11 +1,13 @@
 package dev.reelay.catalog;
 
+import dev.reelay.job.Checks;
+import dev.reelay.model.Rule;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.catalog.Notes.Note;
 import dev.reelay.model.InputSchema;
-import dev.reelay.model.LeaveEmpty;
 import dev.reelay.model.MediaField;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -84,7 +86,7 @@ final class NotesFit {
         return warnings;
     }
 
-    List<LeaveEmpty> rules(Notes notes) {
+    List<Rule> rules(Notes notes) {
         Optional<Note> note = notes.get("rules");
         if (note.isEmpty()) {
             return List.of();
@@ -151,7 +153,7 @@ final class NotesFit {
         }
     }
 
-    private List<LeaveEmpty> readRules(JsonNode rules) {
+    private List<Rule> readRules(JsonNode rules) {
         ObjectNode file = none().set("rules", rules);
         return RulesReader.read(new JsonSection("", file), page.path("properties"), schema);
     }

@@ -1,5 +1,6 @@
 package dev.reelay.catalog;
 
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.ExactJson;

@@ -1,5 +1,6 @@
 package dev.reelay.catalog;
 
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
@@ -60,6 +61,7 @@ final class SchemaReader {
     static InputSchema read(ObjectNode page, UnknownFields unknownFields) {
         try {
             ObjectNode schema = SchemaDialect.toJsonSchema(page, unknownFields);
+            ImpliedRules.addTo(schema);
             META_SCHEMA.validate(schema).stream()
                     .min(Comparator.comparing(
                             error -> error.getInstanceLocation().toString()))

@@ -1,5 +1,6 @@
 package dev.reelay.catalog;
 
+
 /**
  * A model whose schema, as RunComfy wrote it, cannot be used.
  *

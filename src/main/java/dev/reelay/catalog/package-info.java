@@ -11,7 +11,9 @@
  *                                                                                    │  for each model one schema, and Notes
  *                                                                                    ▼
  *        ModelMaker ─▶ dialect.LenientSchema, SchemaReader: a schema to check by
- *                   ─▶ NotesFit: RulesReader, MediaFieldReader (ValidationsReader); TimingsReader
+ *                   ─▶ NotedFields: fields that the page does not describe; ImpliedRules: what it means and does not say
+ *                   ─▶ NotesFit: RulesReader, MediaFieldReader (MediaFormats, FieldWords, ValidationsReader, MediaNotes);
+ *                      TimingsReader
  *                                                                                    │
  *        CurrentCatalog ◀─ Catalog ◀─ CatalogLoader ◀────────────────────────────────┘
  * </pre>

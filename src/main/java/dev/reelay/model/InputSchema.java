@@ -1,5 +1,7 @@
 package dev.reelay.model;
 
+import dev.reelay.job.Checks;
+
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -28,12 +30,19 @@ public final class InputSchema {
 
     private final Schema compiled;
     private final ViolationMessages messages;
+    private final List<String> prompts;
     private final JsonBytes page;
     private final @Nullable String unusable;
 
-    private InputSchema(Schema compiled, ViolationMessages messages, JsonBytes page, @Nullable String unusable) {
+    private InputSchema(
+            Schema compiled,
+            ViolationMessages messages,
+            List<String> prompts,
+            JsonBytes page,
+            @Nullable String unusable) {
         this.compiled = compiled;
         this.messages = messages;
+        this.prompts = prompts;
         this.page = page;
         this.unusable = unusable;
     }
@@ -48,12 +57,16 @@ public final class InputSchema {
     public static InputSchema of(ObjectNode schema, Function<String, JsonNode> references) {
         // Patterns compile and references resolve now, so that a mistake is found at the load and by no request.
         return new InputSchema(
-                Schema.compile(schema, references), new ViolationMessages(schema), JsonBytes.of(schema), null);
+                Schema.compile(schema, references),
+                new ViolationMessages(schema),
+                Prompts.requiredBy(schema),
+                JsonBytes.of(schema),
+                null);
     }
 
     /** The same schema, which RunComfy wrote like this. */
     public InputSchema writtenAs(ObjectNode original) {
-        return new InputSchema(compiled, messages, JsonBytes.of(original), unusable);
+        return new InputSchema(compiled, messages, prompts, JsonBytes.of(original), unusable);
     }
 
     /**
@@ -67,6 +80,7 @@ public final class InputSchema {
         return new InputSchema(
                 Schema.compile(any, _ -> any),
                 new ViolationMessages(any),
+                List.of(),
                 JsonBytes.of(any),
                 ForeignText.cut(reason, LONGEST_REASON));
     }
@@ -74,6 +88,22 @@ public final class InputSchema {
     /** The schema as RunComfy wrote it; the one that was compiled, where that is not known. */
     JsonBytes page() {
         return page;
+    }
+
+    /** A warning for each prompt that the model requires, and that the input has without a text. */
+    List<Violation> emptyPrompts(JsonNode input) {
+        return prompts.stream()
+                .filter(name -> input.path(name).isTextual()
+                        && input.path(name).textValue().isBlank())
+                .map(name -> messages.emptyPrompt(JsonPointer.empty().appendProperty(name)))
+                .toList();
+    }
+
+    /** Whether an input must have the field. */
+    public boolean requires(String field) {
+        return check(JsonNodeFactory.instance.objectNode())
+                .pointers()
+                .contains(Finding.pointerInRequest(JsonPointer.empty().appendProperty(field)));
     }
 
     /** Whether the schema forbids the value in a field of the input. */

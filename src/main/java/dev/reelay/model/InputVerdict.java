@@ -1,6 +1,7 @@
 package dev.reelay.model;
 
 
+
 import dev.reelay.job.Violation;
 import java.util.List;
 

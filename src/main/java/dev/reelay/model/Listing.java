@@ -1,5 +1,6 @@
 package dev.reelay.model;
 
+
 import dev.reelay.job.ForeignText;
 import java.math.BigDecimal;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.reelay.model;
 
+import dev.reelay.job.Checks;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
@@ -7,13 +9,13 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.reelay.job.ImageFormat;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaFacts.Bytes;
 import dev.reelay.job.MediaFacts.Image;
 import dev.reelay.job.MediaFacts.NotPublic;
 import dev.reelay.job.MediaFacts.Unreadable;
 import dev.reelay.job.MediaFacts.Unverified;
+import dev.reelay.job.MediaFormat;
 import dev.reelay.job.Violation;
 import dev.reelay.model.MediaRule.Comparison;
 import dev.reelay.model.MediaRule.Measure;
@@ -38,6 +40,11 @@ public final class MediaCheck {
             "This must be the https URL of a file on a public host. The URL must have the host's name, which must not lead to"
                     + " a private address, and must not have a user or a password, nor redirect to a URL that has.";
 
+    /** A data: URI leads to no host, so that more can be said about it. */
+    private static final String NO_DATA_URI =
+            "This is a data: URI, which Reelay does not know this model to accept; give the https URL of a file on a public"
+                    + " host. (Where RunComfy's page allows data: URIs, an operator can say so in the model's notes.)";
+
     private static final BigDecimal MEGABYTE = BigDecimal.valueOf(1_048_576);
     private static final int SHOWN_DIGITS = 4;
 
@@ -56,11 +63,22 @@ public final class MediaCheck {
         List<Violation> violations = new ArrayList<>();
         List<String> advice = new ArrayList<>();
         found.forEach((use, facts) -> {
-            MediaVerdict one = check(use.field(), facts, use.pointer());
+            MediaVerdict one = use.isDataUri() ? dataUri(use, facts) : check(use.field(), facts, use.pointer());
             violations.addAll(one.violations());
             advice.addAll(one.advice());
         });
         return new MediaVerdict(violations, advice);
+    }
+
+    private static MediaVerdict dataUri(MediaUse use, MediaFacts facts) {
+        if (!use.field().dataUris()) {
+            Violation refused = new Violation(use.pointer(), MediaField.PUBLIC_HTTPS, null, null, NO_DATA_URI);
+            return new MediaVerdict(List.of(refused), List.of());
+        }
+        // It has no host that could be private.
+        return facts instanceof NotPublic
+                ? new MediaVerdict(List.of(), List.of())
+                : check(use.field(), facts, use.pointer());
     }
 
     /**
@@ -97,13 +115,13 @@ public final class MediaCheck {
         return new MediaVerdict(violations, advice);
     }
 
-    private void format(@Nullable ImageFormat format, String actual, String finding) {
+    private void format(@Nullable MediaFormat format, String actual, String finding) {
         if (field.allows(format)) {
             return;
         }
         ArrayNode allowed = JsonNodeFactory.instance.arrayNode();
         field.prose().formats().forEach(one -> allowed.add(one.word()));
-        String names = field.prose().formats().stream().map(ImageFormat::word).collect(Collectors.joining(", "));
+        String names = field.prose().formats().stream().map(MediaFormat::word).collect(Collectors.joining(", "));
         add(
                 MediaField.FORMATS,
                 allowed,
@@ -128,8 +146,8 @@ public final class MediaCheck {
             case WIDTH_PIXELS -> side(rule, image.width(), "wide");
             case HEIGHT_PIXELS -> side(rule, image.height(), "high");
             case WIDTH_TO_HEIGHT -> ratio(rule, image);
-            case FILE_SIZE_MB -> {
-                // size() checks it, for all kinds of files.
+            case FILE_SIZE_MB, DURATION_SECONDS -> {
+                // size() checks the one, for all kinds of files; an image has no length.
             }
         }
     }

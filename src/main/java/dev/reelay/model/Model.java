@@ -1,10 +1,12 @@
 package dev.reelay.model;
 
+import dev.reelay.job.Checks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.JsonBytes;
 import dev.reelay.job.Violation;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A model of RunComfy's: its rules for inputs, and how long its jobs take. Immutable, and safe for several threads. */
@@ -17,12 +19,11 @@ public final class Model {
      *     can be used
      * @param validation what follows when an input breaks the rules
      */
-    public record Source(
-            Origin origin, @Nullable String schemaDigest, Validation validation, Listing listing) {}
+    public record Source(Origin origin, @Nullable String schemaDigest, Validation validation, Listing listing) {}
 
     private final String id;
     private final InputSchema schema;
-    private final List<LeaveEmpty> rules;
+    private final List<Rule> rules;
     private final List<MediaField> media;
     private final Timings timings;
     private final Source source;
@@ -34,12 +35,7 @@ public final class Model {
      * @param media the fields that hold URLs of media
      */
     public Model(
-            String id,
-            InputSchema schema,
-            List<LeaveEmpty> rules,
-            List<MediaField> media,
-            Timings timings,
-            Source source) {
+            String id, InputSchema schema, List<Rule> rules, List<MediaField> media, Timings timings, Source source) {
         this.id = id;
         this.schema = schema;
         this.rules = List.copyOf(rules);
@@ -65,17 +61,22 @@ public final class Model {
      */
     public List<Violation> check(JsonNode input) {
         Findings findings = schema.check(input);
-        for (LeaveEmpty rule : rules) {
-            rule.check(input).ifPresent(findings::add);
+        if (input.isObject()) {
+            rules.forEach(rule -> rule.check(input)
+                    .ifPresent(broken -> findings.add(new Finding(broken.pointer(), broken.rule(), () -> broken))));
         }
         return findings.isEmpty() ? List.of() : findings.toViolations();
     }
 
-    /** {@link #check}, taken as {@link Source#validation} says. */
+    /** {@link #check}, taken as {@link Source#validation} says, and a warning for each prompt that is required and empty. */
     public InputVerdict judge(JsonNode input) {
         return switch (source.validation()) {
-            case ENFORCE -> new InputVerdict(check(input), List.of());
-            case WARN -> new InputVerdict(List.of(), check(input));
+            case ENFORCE -> new InputVerdict(check(input), schema.emptyPrompts(input));
+            case WARN ->
+                new InputVerdict(
+                        List.of(),
+                        Stream.concat(check(input).stream(), schema.emptyPrompts(input).stream())
+                                .toList());
             case OFF -> InputVerdict.PASSED;
         };
     }
@@ -87,8 +88,8 @@ public final class Model {
 
     /**
      * The URLs of media in an input: all strings in the fields of {@link #media()}, except bare file names where the
-     * field allows them, and empty strings where the field is not required. {@link #check} reports values that are not
-     * strings.
+     * field allows them, empty strings where the field is not required, and what does not look like a URL where only the field's
+     * name says that it is one. {@link #check} reports values that are not strings.
      *
      * @param input as for {@link #check}
      * @return in the order of {@link #media()}, then of the input; at most {@value MediaUse#MAX_USES}

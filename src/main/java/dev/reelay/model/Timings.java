@@ -1,5 +1,6 @@
 package dev.reelay.model;
 
+
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.reelay.model;
 
+
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
@@ -24,6 +25,16 @@ public final class ViolationMessages {
 
     /** The rule of an input whose check took too many steps. */
     static final String TOO_COMPLEX = "too_complex";
+
+    /** The rule of the warning about a prompt without a text. */
+    static final String EMPTY_PROMPT = "empty_prompt";
+
+    /** The field for LoRAs that were trained at RunComfy: its documentation has it, the pages of the models do not. */
+    private static final String LORA = "lora";
+
+    private static final String LORA_HINT =
+            " RunComfy documents it for the base models of its trainer: where this model is one, an operator can add the field in"
+                    + " the model's notes (\"fields\").";
 
     /** Longer strings are left out of {@code actual}. */
     private static final int MAX_ACTUAL = 200;
@@ -57,12 +68,22 @@ public final class ViolationMessages {
                 field.label + " is required but missing." + field.pageQuote());
     }
 
+    Violation emptyPrompt(JsonPointer where) {
+        return new Violation(
+                Finding.pointerInRequest(where),
+                EMPTY_PROMPT,
+                null,
+                null,
+                field(where).label
+                        + " is empty: RunComfy may refuse the job, or charge for a result that nobody asked for.");
+    }
+
     /** @param hint whether to look for known names that are similar */
     Violation unknownField(JsonPointer where, boolean hint) {
         String name = where.last().getMatchingProperty();
         String similar = hint ? DidYouMean.hint(similarFields(name, where.head())) : "";
-        String message =
-                "The model has no field " + shown(TextNode.valueOf(name)) + (similar.isEmpty() ? "." : similar);
+        String message = "The model has no field " + shown(TextNode.valueOf(name)) + (similar.isEmpty() ? "." : similar)
+                + (name.equals(LORA) && where.head().matches() ? LORA_HINT : "");
         return new Violation(Finding.pointerInRequest(where), UNKNOWN_FIELD, null, null, message);
     }
 

@@ -3,7 +3,7 @@
  * never changes an input.
  *
  * <pre>
- *  input ─▶ Model.check ─▶ InputSchema (schema.Schema) and rules (LeaveEmpty) ─▶ Finding, Findings ─▶ ViolationMessages ─▶ violations
+ *  input ─▶ Model.check ─▶ InputSchema (schema.Schema) and the Rules ─▶ Finding, Findings ─▶ ViolationMessages ─▶ violations
  *  input ─▶ Model.mediaUrls ─▶ MediaScan, MediaUse
  *  file  ─▶ MediaField.check ─▶ MediaCheck ─▶ MediaVerdict (another package fetches the file)
  *  misspelt name ─▶ DidYouMean ─▶ the names that are most similar

@@ -1,5 +1,6 @@
 package dev.reelay.catalog;
 
+
 import static dev.reelay.catalog.Samples.LUMA;
 import static dev.reelay.catalog.Samples.WAN;
 import static dev.reelay.catalog.Samples.json;
@@ -175,7 +176,8 @@ class CatalogFolderTest {
 
         Model luma = model(load(), LUMA);
 
-        assertThat(luma.media()).extracting(MediaField::name).containsExactly("image_url");
+        assertThat(luma.media())
+                .allSatisfy(field -> assertThat(field.prose().advisedMegabytes()).isNull());
         assertThat(
                         rules(
                                 luma.check(
@@ -192,7 +194,8 @@ class CatalogFolderTest {
 
         Catalog catalog = load();
 
-        assertThat(model(catalog, LUMA).media()).isEmpty();
+        assertThat(model(catalog, LUMA).media())
+                .allSatisfy(field -> assertThat(field.prose().advisedMegabytes()).isNull());
         assertThat(model(catalog, WAN).timings().giveUpAfter()).hasHours(1);
         assertThat(catalog.warnings()).isEmpty();
     }
@@ -322,7 +325,7 @@ class CatalogFolderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    {}                                                     | a file must have "model" and "schema" (a model file), "model" and one of media, rules
+                    {}                                                     | a file must have "model" and "schema" (a model file), "model" and one of fields, media
                     {'name': 'x'}                                          | a file must have "model" and "schema" (a model file)
                     {'model': 'x/y'}                                       | "schema" is missing, and so is every note
                     {'models': {}}                                         | "models" must be an array

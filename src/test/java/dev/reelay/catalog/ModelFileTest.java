@@ -26,7 +26,7 @@ class ModelFileTest {
                     {'model': 'x/y'} {}                              | not JSON: Trailing token
                     {'model': 'x/y', 'model': 'x/z'}                 | not JSON: Duplicate field 'model'
                     []                                               | the file must be a JSON object
-                    {}                                               | a file must have "model" and "schema" (a model file), "model" and one of media,
+                    {}                                               | a file must have "model" and "schema" (a model file), "model" and one of fields, media,
                     {'schema': {}}                                   | "model" is missing
                     {'model': 7}                                     | "model" must be a string
                     {'model': 'x/y'}                                 | "schema" is missing
@@ -80,14 +80,41 @@ class ModelFileTest {
                     'rules': [{'leave_empty': 'aa', 'when': {'b': true}, 'says': 's'}] | rules[0] names "aa", which is not a field of the schema
                     'rules': [{'leave_empty': 'a', 'when': {'c': true}, 'says': 's'}]  | rules[0] names "c", which is not a field of the schema
                     'rules': [{'leave_empty': 'a', 'when': {'b': 'on'}, 'says': 's'}]  | rules[0] requires "b" to be "on", which the schema forbids
+                    'rules': [{'at_least_one': ['a'], 'needs': 'b', 'says': 's'}]      | rules[0] must have exactly one of leave_empty, at_least_one, at_most_together, not_together, needs
+                    'rules': [{'when': {'b': true}, 'says': 's'}]                      | rules[0] must have exactly one of leave_empty
+                    'rules': [{'at_least_one': 'a', 'says': 's'}]                      | rules[0].at_least_one must be an array
+                    'rules': [{'at_least_one': [], 'says': 's'}]                       | rules[0].at_least_one must name at least 1 field, each once
+                    'rules': [{'at_least_one': [7], 'says': 's'}]                      | rules[0].at_least_one must be a list of names of fields
+                    'rules': [{'at_least_one': ['a', 'x'], 'says': 's'}]               | rules[0] names "x", which is not a field of the schema
+                    'rules': [{'at_least_one': ['a'], 'when': {}, 'says': 's'}]           | rules[0].when must name a field and its value
+                    'rules': [{'at_least_one': ['a']}]                                 | rules[0].says is missing
+                    'rules': [{'at_least_one': ['a'], 'limit': 2, 'says': 's'}]        | unknown member rules[0].limit
+                    'rules': [{'at_most_together': ['a', 'b'], 'says': 's'}]           | rules[0].limit must be a whole number above 0
+                    'rules': [{'at_most_together': ['a'], 'limit': 1.5, 'says': 's'}]  | rules[0].limit must be a whole number above 0
+                    'rules': [{'not_together': ['a'], 'says': 's'}]                    | rules[0].not_together must name at least 2 fields, each once
+                    'rules': [{'not_together': ['a', 'a'], 'says': 's'}]               | rules[0].not_together must name at least 2 fields, each once
+                    'rules': [{'field': 'a', 'needs': 'a', 'says': 's'}]               | rules[0]: "a" cannot need itself
+                    'rules': [{'needs': 'a', 'says': 's'}]                             | rules[0].field is missing
+                    'rules': [{'field': 'c', 'needs': 'a', 'says': 's'}]               | rules[0] names "c", which is not a field of the schema
+                    'rules': [{'not_together': ['a', 'b'], 'when': {'b': 7}, 'says': 's'}] | rules[0] requires "b" to be 7, which the schema forbids
+                    'fields': {'lora': true}                                           | fields.lora must be a JSON object
+                    'fields': {'lora': {'type': 'flot'}}                               | fields: unknown type "flot" at schema/properties/lora
                     'media': {'picture': {'kind': 'image'}}                            | media.picture is not a field of the schema
                     'media': {'a': {}}                                                 | media.a.kind must be image, video or audio
                     'media': {'a': {'kind': 'smell'}}                                  | media.a.kind must be one of image, video, audio, not "smell"
                     'media': {'a': {'kind': 'image', 'formats': ['jpg']}}              | media.a.formats must be one of jpeg, png, webp, bmp, gif, heic, avif, tiff, svg, jxl, not "jpg"
-                    'media': {'a': {'kind': 'audio', 'no_alpha': ['png']}}             | media.a: formats and no_alpha are for images
+                    'media': {'a': {'kind': 'audio', 'no_alpha': ['png']}}             | media.a: no_alpha is for images
                     'media': {'a': {'kind': 'image', 'no_alpha': 'no'}}                | media.a.no_alpha must be an array
                     'media': {'a': {'kind': 'image', 'advised_mb': 0}}                 | media.a.advised_mb must be a number above 0
                     'media': {'a': {'kind': 'image', 'size': 1}}                       | unknown member media.a.size
+                    'media': {'a': {'kind': 'audio', 'formats': ['png']}}              | media.a.formats must be one of mp4, mov, m4a, 3gp, webm, mkv, avi, mpeg, flv, wmv, wav, mp3, aac, flac, ogg, aiff, not "png"
+                    'media': {'a': {'kind': 'video', 'max_seconds': '30'}}             | media.a.max_seconds must be a number above 0
+                    'media': {'a': {'kind': 'video', 'max_seconds': 1e99}}             | media.a.max_seconds must be a number above 0
+                    'media': {'a': {'kind': 'video', 'min_seconds': 3, 'max_seconds': 2}} | media.a.min_seconds is above media.a.max_seconds
+                    'media': {'a': {'kind': 'image', 'max_seconds': 3}}                | media.a: an image has no seconds
+                    'media': {'a': {'kind': 'audio', 'max_width': 3}}                  | media.a: a sound has no width
+                    'media': {'a': {'kind': 'image', 'data_uri': 'yes'}}               | media.a.data_uri must be true or false
+                    'media': {'a': {'kind': 'image', 'max_second': 3}}                 | unknown member media.a.max_second; did you mean "max_seconds"
                     'timings': {'give_up_after': '2h'}                                 | timings.give_up_after must be a duration such as PT2H
                     'timings': {'give_up_after': 'PT0S'}                               | timings: durations must be positive
                     'timings': {'typical': {'to': 'PT0S'}}                             | timings: durations must be positive

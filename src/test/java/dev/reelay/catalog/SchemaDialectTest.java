@@ -1,5 +1,6 @@
 package dev.reelay.catalog;
 
+
 import static dev.reelay.catalog.Samples.json;
 import static dev.reelay.catalog.Samples.modelOf;
 import static dev.reelay.catalog.Samples.modelWith;
@@ -70,7 +71,7 @@ class SchemaDialectTest {
     @Test
     void defaultsAreNeitherCheckedNorFilledIn() {
         Model model = modelWith(
-                "{'type': 'object', 'required': ['a'], 'properties': {'a': {'type': 'string', 'default': null},"
+                "{'type': 'object', 'required': ['a'], 'properties': {'a': {'type': 'string', 'default': 'x'},"
                         + " 'b': {'type': 'integer', 'default': 'five'}, 'c': {'type': 'string', 'default': 'x.png'}}}",
                 UnknownFields.REJECT);
 

@@ -1,0 +1,161 @@
+package dev.reelay.catalog;
+
+
+import static dev.reelay.catalog.Samples.json;
+import static dev.reelay.catalog.Samples.rules;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.job.ClipFormat;
+import dev.reelay.job.MediaFacts;
+import dev.reelay.job.MediaFacts.Bytes;
+import dev.reelay.job.MediaFacts.NotPublic;
+import dev.reelay.job.Violation;
+import dev.reelay.model.MediaCheck;
+import dev.reelay.model.MediaField;
+import dev.reelay.model.MediaRule;
+import dev.reelay.model.MediaUse;
+import dev.reelay.model.Model;
+import dev.reelay.model.UnknownFields;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What notes and RunComfy's validations say about the files behind URLs, and which of it is read leniently. */
+class MediaNotesTest {
+
+    private static final String SCHEMA = "{'type': 'object', 'required': ['clip'], 'properties': {"
+            + "'clip': {'type': 'string', 'format': 'video_uri', 'validations': ["
+            + "{'validation_rule': 'file_size_mb<', 'validation_value': 50, 'validation_error': 'Too large.'}]},"
+            + " 'sounds': {'type': 'array', 'format': 'audio_uris'}}}";
+
+    private static Model model(String media) {
+        return Samples.file(
+                "{'model': 'a/b', 'schema': " + SCHEMA + ", 'media': {" + media + "}}", UnknownFields.REJECT);
+    }
+
+    @Test
+    void limitsOfClipsAreRulesThatQuoteThePage() {
+        MediaField clip = model(
+                        "'clip': {'min_seconds': 2, 'max_seconds': 10.5, 'max_mb': 100, 'max_width': 1920, 'min_ratio': 0.4,"
+                                + " 'formats': ['mp4', 'mov'], 'says': 'MP4 or MOV.'}")
+                .media()
+                .getFirst();
+
+        assertThat(clip.rules())
+                .extracting(rule -> rule.name() + rule.value() + " " + rule.error())
+                .containsExactly(
+                        "width_pixels<=1920 MP4 or MOV.",
+                        "width/height>=0.4 MP4 or MOV.",
+                        "file_size_mb<=100 MP4 or MOV.",
+                        "duration_seconds>=2 MP4 or MOV.",
+                        "duration_seconds<=10.5 MP4 or MOV.");
+        assertThat(clip.allows(ClipFormat.MOV)).isTrue();
+        assertThat(clip.allows(ClipFormat.WEBM)).isFalse();
+        assertThat(clip.allows(null)).isFalse();
+        assertThat(clip.ruleNames()).contains("formats", "duration_seconds<=");
+    }
+
+    @Test
+    void aLimitOfTheNotesReplacesThatOfTheSchemaOnItsSide() {
+        assertThat(model("'clip': {'min_mb': 1}").media().getFirst().rules())
+                .extracting(MediaRule::name)
+                .containsExactly("file_size_mb<", "file_size_mb>=");
+        assertThat(model("'clip': {'max_mb': 20}").media().getFirst().rules())
+                .extracting(rule -> rule.name() + rule.value())
+                .containsExactly("file_size_mb<=20");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data:video/mp4;base64,AAAA", " DATA:,x"})
+    void aDataUriIsAViolationUnlessTheNotesAllowIt(String uri) {
+        for (MediaFacts facts : List.of(new NotPublic(), new Bytes(3L))) {
+            List<Violation> refused = check(model(""), uri, facts);
+
+            assertThat(rules(refused)).containsExactly("/input/clip public_https");
+            assertThat(refused.getFirst().message()).startsWith("This is a data: URI");
+        }
+        assertThat(check(model("'clip': {'data_uri': true}"), uri, new Bytes(3L)))
+                .isEmpty();
+        assertThat(rules(check(model("'clip': {'data_uri': true}"), "file:///a", new NotPublic())))
+                .containsExactly("/input/clip public_https");
+    }
+
+    @Test
+    void limitsHoldForTheFileInADataUri() {
+        assertThat(rules(check(model("'clip': {'data_uri': true, 'max_mb': 1}"), "data:,x", new Bytes(2L * 1_048_576))))
+                .containsExactly("/input/clip file_size_mb<=");
+    }
+
+    private static List<Violation> check(Model model, String url, MediaFacts facts) {
+        MediaUse use = model.mediaUrls(json("{'clip': '" + url + "'}")).getFirst();
+        return MediaCheck.check(Map.of(use, facts)).violations();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "duration_seconds<=, 30",
+        "duration<, 30",
+        "video_duration >=, 2",
+        "audio_duration<=, 15",
+        "Duration_Seconds <, 15"
+    })
+    void measuresOfLengthAreRead(String rule, String value) {
+        MediaRule read = ValidationsReader.read(
+                        "x",
+                        json("[{'validation_rule': '" + rule + "', 'validation_value': " + value + "}]"),
+                        Strictness.STRICT)
+                .rules()
+                .getFirst();
+
+        assertThat(read.measure()).isEqualTo(MediaRule.Measure.DURATION_SECONDS);
+        assertThat(read.value()).hasToString(value);
+    }
+
+    @Test
+    void rulesOfRunComfysThatAreNotKnownAreKeptAsNotChecked() {
+        JsonNode schema = json("""
+                {'type': 'object', 'properties': {'clip': {'type': 'string', 'format': 'video_uri', 'validations': [
+                    {'validation_rule': 'fps<=', 'validation_value': 60}, {'validation_rule': 'file_size_mb<', 'validation_value': 50},
+                    {'validation_rule': 'file_size_mb<', 'validation_value': 'big'}, 7, null]},
+                 'x': {'type': 'string', 'validations': {'odd': 1}}, 'image': {'type': 'string', 'validations': 'none'}}}
+                """);
+        List<String> leftOut = new ArrayList<>();
+
+        List<MediaField> fields = MediaFieldReader.read(
+                schema, JsonSection.of("media", json("{'gone': {'kind': 'image'}}")), Strictness.lenient(leftOut::add));
+
+        assertThat(fields).extracting(MediaField::name).containsExactly("clip", "image");
+        assertThat(fields.getFirst().rules()).extracting(MediaRule::name).containsExactly("file_size_mb<");
+        assertThat(fields.getFirst().unchecked()).containsExactly("fps<= 60", "file_size_mb< big", "7", "null");
+        assertThat(leftOut)
+                .hasSize(7)
+                .anyMatch(line ->
+                        line.startsWith("unknown validation_rule \"fps<=\" in validations at schema/properties/clip"))
+                .contains(
+                        "\"validations\" must be an array at schema/properties/x",
+                        "media.gone is not a field of the schema");
+    }
+
+    @Test
+    void ofVeryManyRulesTheFirstAreReadAndNoLimitIsLongerThanAMessage() {
+        String rule = "{'validation_rule': 'file_size_mb<', 'validation_value': 1}";
+        JsonNode many = json("[" + (rule + ",").repeat(10_000) + rule + "]");
+
+        assertThat(ValidationsReader.read("x", many, Strictness.lenient(_ -> {}))
+                        .rules())
+                .hasSize(50);
+        assertThatExceptionOfType(CatalogException.class)
+                .isThrownBy(() -> ValidationsReader.read("x", many, Strictness.STRICT))
+                .withMessage("more than 50 validations at x");
+        assertThatExceptionOfType(CatalogException.class)
+                .isThrownBy(() -> ValidationsReader.read(
+                        "x", json("[{'validation_rule': 'file_size_mb<', 'validation_value': 1e999999}]")))
+                .withMessage("validations at x.validation_value must be a number");
+    }
+}
