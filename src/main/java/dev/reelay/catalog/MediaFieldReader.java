@@ -2,6 +2,7 @@ package dev.reelay.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.ImageFormat;
+import dev.reelay.job.MediaFormat;
 import dev.reelay.job.MediaKind;
 import dev.reelay.model.DidYouMean;
 import dev.reelay.model.MediaField;
@@ -10,14 +11,15 @@ import dev.reelay.model.MediaRule;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,33 +102,47 @@ final class MediaFieldReader {
         List<MediaField> fields = new ArrayList<>();
         declared.forEach((path, field) -> {
             JsonSection note =
-                    notes.section(MediaField.name(path)).allowOnly("kind", "formats", "no_alpha", "says", "advised_mb");
+                    notes.section(MediaField.name(path)).allowOnly("kind", "formats", "no_alpha", "says", "advised_mb", "data_uri");
             MediaKind kind = kind(field, note);
             boolean mayBeEmpty = !path.getLast().equals(MediaField.EACH) && !required.contains(path);
             fields.add(new MediaField(
-                    path, kind, List.copyOf(field.rules), prose(note, kind), bareNames.contains(path), mayBeEmpty));
+                    path,
+                    kind,
+                    List.copyOf(field.rules),
+                    prose(note, kind),
+                    new MediaField.Values(
+                            bareNames.contains(path),
+                            mayBeEmpty,
+                            note.value("data_uri").map(JsonNode::asBoolean).orElse(false),
+                            false),
+                    List.of()));
         });
         return List.copyOf(fields);
     }
 
     private static MediaKind kind(DeclaredMedia field, JsonSection note) {
         Optional<MediaKind> noted =
-                note.optionalText("kind").map(text -> choice(MediaKind.class, note.pathOf("kind"), text));
+                note.optionalText("kind")
+                        .map(text -> choice(
+                                List.of(MediaKind.values()),
+                                one -> one.name().toLowerCase(Locale.ROOT),
+                                note.pathOf("kind"),
+                                text));
         if (noted.isPresent() && field.kind != null && noted.get() != field.kind) {
             throw new CatalogException(note.pathOf("kind") + " contradicts the schema's format");
         }
         boolean measuresPixels =
-                field.rules.stream().anyMatch(rule -> rule.measure() != MediaRule.Measure.FILE_SIZE_MB);
+                field.rules.stream().anyMatch(rule -> rule.measure().isOfPixels());
         return noted.or(() -> Optional.ofNullable(field.kind))
                 .or(() -> measuresPixels ? Optional.of(MediaKind.IMAGE) : Optional.empty())
                 .orElseThrow(() -> new CatalogException(note.pathOf("kind") + " must be image, video or audio"));
     }
 
     private static Prose prose(JsonSection note, MediaKind kind) {
-        Set<ImageFormat> formats = formats(note, "formats");
-        Set<ImageFormat> withoutAlpha = formats(note, "no_alpha");
-        if (kind != MediaKind.IMAGE && (!formats.isEmpty() || !withoutAlpha.isEmpty())) {
-            throw new CatalogException(note.name() + ": formats and no_alpha are for images");
+        Set<MediaFormat> formats = formats(note, "formats", kind.formats());
+        Set<ImageFormat> withoutAlpha = formats(note, "no_alpha", List.of(ImageFormat.values()));
+        if (kind != MediaKind.IMAGE && !withoutAlpha.isEmpty()) {
+            throw new CatalogException(note.name() + ": no_alpha is for images");
         }
         BigDecimal advised = note.value("advised_mb")
                 .map(value -> {
@@ -140,19 +156,20 @@ final class MediaFieldReader {
                 formats, withoutAlpha, advised, note.optionalText("says").orElse(""));
     }
 
-    /** In the order of {@link ImageFormat}. */
-    private static Set<ImageFormat> formats(JsonSection note, String member) {
-        Set<ImageFormat> formats = EnumSet.noneOf(ImageFormat.class);
+    /** In the order of the choices. */
+    private static <F extends MediaFormat> Set<F> formats(JsonSection note, String member, List<F> choices) {
+        Set<F> noted = new HashSet<>();
         note.list(member)
-                .forEach(format -> formats.add(choice(ImageFormat.class, note.pathOf(member), format.asText())));
+                .forEach(format ->
+                        noted.add(choice(choices, MediaFormat::word, note.pathOf(member), format.asText())));
+        Set<F> formats = new LinkedHashSet<>(choices);
+        formats.retainAll(noted);
         return Collections.unmodifiableSet(formats);
     }
 
-    private static <E extends Enum<E>> E choice(Class<E> type, String place, String text) {
+    private static <E> E choice(List<E> of, Function<E, String> word, String place, String text) {
         Map<String, E> choices = new LinkedHashMap<>();
-        for (E choice : type.getEnumConstants()) {
-            choices.put(choice.name().toLowerCase(Locale.ROOT), choice);
-        }
+        of.forEach(choice -> choices.put(word.apply(choice), choice));
         E choice = choices.get(text);
         if (choice == null) {
             throw new CatalogException(

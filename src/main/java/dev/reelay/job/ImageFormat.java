@@ -6,7 +6,7 @@ import java.util.Locale;
  * The image formats that Reelay recognises, and that a page can name. It reads size and alpha of the first five; of the
  * others it knows that they are there.
  */
-public enum ImageFormat {
+public enum ImageFormat implements MediaFormat {
     JPEG,
     PNG,
     WEBP,
@@ -20,7 +20,7 @@ public enum ImageFormat {
     /** JPEG XL. */
     JXL;
 
-    /** The value in model files and violations, for example {@code jpeg}. */
+    @Override
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

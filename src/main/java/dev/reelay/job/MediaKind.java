@@ -1,8 +1,22 @@
 package dev.reelay.job;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** The kind of file that a model expects behind a URL. */
 public enum MediaKind {
     IMAGE,
     VIDEO,
-    AUDIO
+    AUDIO;
+
+    /** The formats that a page can name for files of this kind; for a video these include pictures, because some move. */
+    public List<MediaFormat> formats() {
+        return switch (this) {
+            case IMAGE -> List.of(ImageFormat.values());
+            case VIDEO ->
+                Stream.<MediaFormat>concat(Stream.of(ClipFormat.values()), Stream.of(ImageFormat.values()))
+                        .toList();
+            case AUDIO -> List.of(ClipFormat.values());
+        };
+    }
 }

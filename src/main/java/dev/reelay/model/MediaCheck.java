@@ -7,13 +7,15 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.reelay.job.ImageFormat;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaFacts.Bytes;
+import dev.reelay.job.MediaFacts.Clip;
 import dev.reelay.job.MediaFacts.Image;
 import dev.reelay.job.MediaFacts.NotPublic;
 import dev.reelay.job.MediaFacts.Unreadable;
 import dev.reelay.job.MediaFacts.Unverified;
+import dev.reelay.job.MediaFacts.WrongDataUri;
+import dev.reelay.job.MediaFormat;
 import dev.reelay.job.Violation;
 import dev.reelay.model.MediaRule.Comparison;
 import dev.reelay.model.MediaRule.Measure;
@@ -30,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * exceed" and {@code >} where they say "at least", so limits on pixels and on the ratio are inclusive whatever the sign. Limits on
  * the size are as written, with 1 MB = 1,048,576 bytes. A file that may fit passes: RunComfy decides. A file whose content was read
  * and is none of the formats that the page names does not fit, whatever else it is.
+ *
+ * <p>Limits on seconds are inclusive, with half a second of grace on either side: pages state them in whole seconds, encoders cut at
+ * frames, and a clip that RunComfy takes must not be refused for the last of them.
  */
 public final class MediaCheck {
 
@@ -38,7 +43,13 @@ public final class MediaCheck {
             "This must be the https URL of a file on a public host. The URL must have the host's name, which must not lead to"
                     + " a private address, and must not have a user or a password, nor redirect to a URL that has.";
 
+    /** A data: URI leads to no host, so that more can be said about it. */
+    private static final String NO_DATA_URI =
+            "This is a data: URI, which Reelay does not know this model to accept; give the https URL of a file on a public"
+                    + " host. (Where RunComfy's page allows data: URIs, an operator can say so in the model's notes.)";
+
     private static final BigDecimal MEGABYTE = BigDecimal.valueOf(1_048_576);
+    private static final BigDecimal GRACE_SECONDS = new BigDecimal("0.5");
     private static final int SHOWN_DIGITS = 4;
 
     private final MediaField field;
@@ -56,11 +67,19 @@ public final class MediaCheck {
         List<Violation> violations = new ArrayList<>();
         List<String> advice = new ArrayList<>();
         found.forEach((use, facts) -> {
-            MediaVerdict one = check(use.field(), facts, use.pointer());
+            MediaVerdict one = use.isDataUri() ? dataUri(use, facts) : check(use.field(), facts, use.pointer());
             violations.addAll(one.violations());
             advice.addAll(one.advice());
         });
         return new MediaVerdict(violations, advice);
+    }
+
+    private static MediaVerdict dataUri(MediaUse use, MediaFacts facts) {
+        if (!use.field().dataUris()) {
+            Violation refused = new Violation(use.pointer(), MediaField.PUBLIC_HTTPS, null, null, NO_DATA_URI);
+            return new MediaVerdict(List.of(refused), List.of());
+        }
+        return check(use.field(), facts, use.pointer());
     }
 
     /**
@@ -81,6 +100,12 @@ public final class MediaCheck {
                 field.rules().forEach(rule -> measure(rule, image));
                 size(image.bytes());
             }
+            case Clip clip -> {
+                String word = clip.format().word();
+                format(clip.format(), word, "The file's format is " + word);
+                seconds(clip.seconds());
+                size(clip.bytes());
+            }
             case Bytes(Long bytes) -> size(bytes);
             case Unreadable file -> {
                 format(
@@ -92,18 +117,21 @@ public final class MediaCheck {
             case Unverified _ -> {
                 // RunComfy decides.
             }
+            case WrongDataUri(String why) ->
+                violations.add(
+                        new Violation(pointer, MediaField.DATA_URI, null, null, "The data: URI " + why + "."));
             case NotPublic _ -> violations.add(new Violation(pointer, MediaField.PUBLIC_HTTPS, null, null, NOT_PUBLIC));
         }
         return new MediaVerdict(violations, advice);
     }
 
-    private void format(@Nullable ImageFormat format, String actual, String finding) {
+    private void format(@Nullable MediaFormat format, String actual, String finding) {
         if (field.allows(format)) {
             return;
         }
         ArrayNode allowed = JsonNodeFactory.instance.arrayNode();
         field.prose().formats().forEach(one -> allowed.add(one.word()));
-        String names = field.prose().formats().stream().map(ImageFormat::word).collect(Collectors.joining(", "));
+        String names = field.prose().formats().stream().map(MediaFormat::word).collect(Collectors.joining(", "));
         add(
                 MediaField.FORMATS,
                 allowed,
@@ -128,8 +156,8 @@ public final class MediaCheck {
             case WIDTH_PIXELS -> side(rule, image.width(), "wide");
             case HEIGHT_PIXELS -> side(rule, image.height(), "high");
             case WIDTH_TO_HEIGHT -> ratio(rule, image);
-            case FILE_SIZE_MB -> {
-                // size() checks it, for all kinds of files.
+            case FILE_SIZE_MB, DURATION_SECONDS -> {
+                // size() checks the one, for all kinds of files; an image has no length.
             }
         }
     }
@@ -147,6 +175,20 @@ public final class MediaCheck {
         if (isOutside(rule, width, rule.value().multiply(height))) {
             BigDecimal shown = shown(width, height, rule.comparison());
             broken(rule, DecimalNode.valueOf(shown), "The image's width divided by its height is " + shown);
+        }
+    }
+
+    private void seconds(@Nullable BigDecimal seconds) {
+        if (seconds == null) {
+            return;
+        }
+        for (MediaRule rule : field.rules()) {
+            boolean isUpper = rule.comparison().isUpper();
+            BigDecimal counted = isUpper ? seconds.subtract(GRACE_SECONDS) : seconds.add(GRACE_SECONDS);
+            if (rule.measure() == Measure.DURATION_SECONDS && isOutside(rule, counted, rule.value())) {
+                BigDecimal shown = shown(seconds, BigDecimal.ONE, rule.comparison());
+                broken(rule, DecimalNode.valueOf(shown), "The clip's length is " + shown + " seconds");
+            }
         }
     }
 
@@ -192,7 +234,12 @@ public final class MediaCheck {
             case MORE -> isSize ? "more than " : "at least ";
             case AT_LEAST -> "at least ";
         };
-        String sentence = finding + "; it must be " + required + rule.value().toPlainString() + (isSize ? " MB." : ".");
+        String unit = switch (rule.measure()) {
+            case FILE_SIZE_MB -> " MB";
+            case DURATION_SECONDS -> " seconds";
+            case WIDTH_PIXELS, HEIGHT_PIXELS, WIDTH_TO_HEIGHT -> "";
+        };
+        String sentence = finding + "; it must be " + required + rule.value().toPlainString() + unit + ".";
         add(rule.name(), DecimalNode.valueOf(rule.value()), actual, sentence, rule.error());
     }
 

@@ -1,6 +1,8 @@
 package dev.reelay.model;
 
 import dev.reelay.job.ImageFormat;
+import dev.reelay.job.MediaFacts;
+import dev.reelay.job.MediaFormat;
 import dev.reelay.job.MediaKind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -12,14 +14,18 @@ import org.jspecify.annotations.Nullable;
  * A field of a model's input that holds the URL of a file, and the rules for the file.
  *
  * @param path from the input to the URL: names of fields, and {@link #EACH} for every element of an array
- * @param rules the rules in the page's schema, in its order
- * @param prose the rules that only the page's text states
- * @param bareNames whether a bare file name may replace a URL, because the field's default is the name of a sample that
- *     RunComfy has
- * @param mayBeEmpty whether an empty string counts as missing, because the field is not required
+ * @param rules limits: those of the page's schema, in its order, then those of its text
+ * @param prose the other rules, which only the page's text states
+ * @param values which strings are URLs to check
+ * @param unchecked rules of RunComfy's that Reelay does not know, as they are written: nobody checks them before RunComfy does
  */
 public record MediaField(
-        List<String> path, MediaKind kind, List<MediaRule> rules, Prose prose, boolean bareNames, boolean mayBeEmpty) {
+        List<String> path,
+        MediaKind kind,
+        List<MediaRule> rules,
+        Prose prose,
+        Values values,
+        List<String> unchecked) {
 
     /** The rule that the URL must lead to a public host. */
     static final String PUBLIC_HTTPS = "public_https";
@@ -27,14 +33,35 @@ public record MediaField(
     /** The rule about formats. */
     static final String FORMATS = "formats";
 
+    /** The rule that a {@code data:} URI can be read, where the field takes them. */
+    static final String DATA_URI = "data_uri";
+
     /** The rule about alpha channels. */
     static final String ALPHA = "alpha";
 
     /** In a path: every element of the array. */
     public static final String EACH = "*";
 
+    public MediaField {
+        path = List.copyOf(path);
+        rules = List.copyOf(rules);
+        unchecked = List.copyOf(unchecked);
+    }
+
     /**
-     * Rules that only a page's text states.
+     * Which strings in a field are URLs to check.
+     *
+     * @param bareNames whether a bare file name may replace a URL, because the field's default is the name of a sample that
+     *     RunComfy has
+     * @param mayBeEmpty whether an empty string counts as missing, because the field is not required
+     * @param dataUris whether a {@code data:} URI may replace a URL, because the model's notes say so
+     * @param byName whether nothing but the field's name says that it holds URLs: then a string that does not look like a URL is
+     *     something else, for example the name of a voice, and is left to RunComfy
+     */
+    public record Values(boolean bareNames, boolean mayBeEmpty, boolean dataUris, boolean byName) {}
+
+    /**
+     * Rules that only a page's text states, and that are no limits.
      *
      * @param formats the allowed formats; empty for all
      * @param withoutAlpha the formats in which an image must not have an alpha channel
@@ -42,7 +69,7 @@ public record MediaField(
      * @param quote the page's sentence about formats and alpha; empty when it has none
      */
     public record Prose(
-            Set<ImageFormat> formats,
+            Set<MediaFormat> formats,
             Set<ImageFormat> withoutAlpha,
             @Nullable BigDecimal advisedMegabytes,
             String quote) {}
@@ -57,6 +84,9 @@ public record MediaField(
         if (!prose.withoutAlpha().isEmpty()) {
             names.add(ALPHA);
         }
+        if (values.dataUris()) {
+            names.add(DATA_URI);
+        }
         return names;
     }
 
@@ -65,8 +95,40 @@ public record MediaField(
      *
      * @param format null for a file that has none of the formats that Reelay recognises
      */
-    public boolean allows(@Nullable ImageFormat format) {
-        return prose.formats().isEmpty() || (format != null && prose.formats().contains(format));
+    public boolean allows(@Nullable MediaFormat format) {
+        return prose.formats().isEmpty() || (format != null && prose.formats().stream().anyMatch(format::fits));
+    }
+
+    /**
+     * Whether the facts leave open whether the file keeps all rules: the file was not seen, or what a rule is about is not
+     * known.
+     */
+    public boolean leavesOpen(MediaFacts facts) {
+        return switch (facts) {
+            case MediaFacts.Unverified _, MediaFacts.Unreadable _ -> true;
+            case MediaFacts.Clip clip -> clip.seconds() == null && limitsSeconds();
+            case MediaFacts.Bytes _ -> limitsSeconds() || !prose.formats().isEmpty();
+            case MediaFacts.Image _, MediaFacts.NotPublic _, MediaFacts.WrongDataUri _ -> false;
+        };
+    }
+
+    private boolean limitsSeconds() {
+        return rules.stream().anyMatch(rule -> rule.measure() == MediaRule.Measure.DURATION_SECONDS);
+    }
+
+    /** Whether a bare file name may replace a URL. */
+    public boolean bareNames() {
+        return values.bareNames();
+    }
+
+    /** Whether an empty string counts as missing. */
+    public boolean mayBeEmpty() {
+        return values.mayBeEmpty();
+    }
+
+    /** Whether a {@code data:} URI may replace a URL. */
+    public boolean dataUris() {
+        return values.dataUris();
     }
 
     /** The path as it is written in model files and messages: {@code image_urls} or {@code shots/*}{@code /image}. */

@@ -3,7 +3,7 @@ package dev.reelay.model;
 import java.math.BigDecimal;
 
 /**
- * One entry of a field's {@code validations} on a model's page: a rule for the file behind a URL.
+ * A rule for the file behind a URL: one entry of a field's {@code validations} on a model's page, or a limit from the page's text.
  *
  * @param value the limit, in the measure's unit
  * @param error the page's message for a file that breaks the rule; empty when it has none
@@ -17,9 +17,19 @@ public record MediaRule(Measure measure, Comparison comparison, BigDecimal value
         /** Width divided by height. */
         WIDTH_TO_HEIGHT("width/height"),
         /** In megabytes of 1,048,576 bytes. */
-        FILE_SIZE_MB("file_size_mb");
+        FILE_SIZE_MB("file_size_mb"),
+        /** Length of a clip in seconds. */
+        DURATION_SECONDS("duration_seconds");
 
         private final String onPages;
+
+        /** Whether it is measured in pixels, which only images have. */
+        public boolean isOfPixels() {
+            return switch (this) {
+                case WIDTH_PIXELS, HEIGHT_PIXELS, WIDTH_TO_HEIGHT -> true;
+                case FILE_SIZE_MB, DURATION_SECONDS -> false;
+            };
+        }
 
         /** The name of the measure on the pages. */
         public String onPages() {
@@ -46,7 +56,7 @@ public record MediaRule(Measure measure, Comparison comparison, BigDecimal value
         }
 
         /** Whether the value is an upper limit. */
-        boolean isUpper() {
+        public boolean isUpper() {
             return this == LESS || this == AT_MOST;
         }
 

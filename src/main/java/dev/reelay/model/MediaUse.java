@@ -21,6 +21,16 @@ public record MediaUse(String pointer, String url, MediaField field) {
     /** The name of a sample at RunComfy: no path, no scheme, and an extension that a host name would not have. */
     private static final Pattern BARE_NAME = Pattern.compile("[\\w][\\w .()-]{0,200}\\.[A-Za-z][A-Za-z0-9]{1,4}");
 
+    /**
+     * What a reader of URLs may take for one, whatever white space or invisible characters stand before it. A scheme without
+     * slashes counts only when files or hosts are reached by it: {@code mood: calm} is a text.
+     */
+    private static final Pattern LOOKS_LIKE_URL = Pattern.compile(
+            "(?i)[\\s\\p{C}\\p{Z}]*+(?:[a-z][a-z0-9+.-]*:[/\\\\]{2}|[/\\\\]{2}|"
+                    + "(?:https?|ftps?|data|file|blob|jar|javascript|gopher|dict|ldap|s3|gs|ipfs|content):)");
+
+    private static final String DATA = "data:";
+
     static List<MediaUse> in(JsonNode input, List<MediaField> fields) {
         List<MediaUse> uses = new ArrayList<>();
         for (MediaField field : fields) {
@@ -51,7 +61,7 @@ public record MediaUse(String pointer, String url, MediaField field) {
         }
     }
 
-    /** The use that a text in a field is; none for a bare name or an empty text where the field allows them. */
+    /** The use that a text in a field is; none where the field allows that it is something else. */
     static Optional<MediaUse> of(JsonPointer where, String text, MediaField field) {
         return isLeftOut(text, field)
                 ? Optional.empty()
@@ -60,6 +70,12 @@ public record MediaUse(String pointer, String url, MediaField field) {
 
     private static boolean isLeftOut(String text, MediaField field) {
         return (field.mayBeEmpty() && text.isBlank())
-                || (field.bareNames() && BARE_NAME.matcher(text).matches());
+                || (field.bareNames() && BARE_NAME.matcher(text).matches())
+                || (field.values().byName() && !LOOKS_LIKE_URL.matcher(text).lookingAt());
+    }
+
+    /** Whether the file itself stands where a URL is expected. */
+    public boolean isDataUri() {
+        return url.stripLeading().regionMatches(true, 0, DATA, 0, DATA.length());
     }
 }
