@@ -101,8 +101,8 @@ final class MediaFieldReader {
     private List<MediaField> fields(JsonSection notes) {
         List<MediaField> fields = new ArrayList<>();
         declared.forEach((path, field) -> {
-            JsonSection note =
-                    notes.section(MediaField.name(path)).allowOnly("kind", "formats", "no_alpha", "says", "advised_mb", "data_uri");
+            JsonSection note = notes.section(MediaField.name(path))
+                    .allowOnly("kind", "formats", "no_alpha", "says", "advised_mb", "data_uri");
             MediaKind kind = kind(field, note);
             boolean mayBeEmpty = !path.getLast().equals(MediaField.EACH) && !required.contains(path);
             fields.add(new MediaField(
@@ -121,13 +121,12 @@ final class MediaFieldReader {
     }
 
     private static MediaKind kind(DeclaredMedia field, JsonSection note) {
-        Optional<MediaKind> noted =
-                note.optionalText("kind")
-                        .map(text -> choice(
-                                List.of(MediaKind.values()),
-                                one -> one.name().toLowerCase(Locale.ROOT),
-                                note.pathOf("kind"),
-                                text));
+        Optional<MediaKind> noted = note.optionalText("kind")
+                .map(text -> choice(
+                        List.of(MediaKind.values()),
+                        one -> one.name().toLowerCase(Locale.ROOT),
+                        note.pathOf("kind"),
+                        text));
         if (noted.isPresent() && field.kind != null && noted.get() != field.kind) {
             throw new CatalogException(note.pathOf("kind") + " contradicts the schema's format");
         }
@@ -160,8 +159,7 @@ final class MediaFieldReader {
     private static <F extends MediaFormat> Set<F> formats(JsonSection note, String member, List<F> choices) {
         Set<F> noted = new HashSet<>();
         note.list(member)
-                .forEach(format ->
-                        noted.add(choice(choices, MediaFormat::word, note.pathOf(member), format.asText())));
+                .forEach(format -> noted.add(choice(choices, MediaFormat::word, note.pathOf(member), format.asText())));
         Set<F> formats = new LinkedHashSet<>(choices);
         formats.retainAll(noted);
         return Collections.unmodifiableSet(formats);

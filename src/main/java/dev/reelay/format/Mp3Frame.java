@@ -80,7 +80,9 @@ record Mp3Frame(long start, int kind, int length, int samples, int rate, int bit
             boolean hasFrames = (flags & 1) != 0;
             long frames = hasFrames ? file.bigEndian(at + 8, 4) : 0;
             long bytes = (flags & 2) != 0 ? file.bigEndian(at + (hasFrames ? 12 : 8), 4) : 0;
-            return frames > 0 ? new Summary.Frames(frames, bytes) : isVariable ? new Summary.Variable() : new Summary.None();
+            return frames > 0
+                    ? new Summary.Frames(frames, bytes)
+                    : isVariable ? new Summary.Variable() : new Summary.None();
         }
         if (file.matches(start + VBRI, "VBRI") && file.has(start + VBRI, 18)) {
             long frames = file.bigEndian(start + VBRI + 14, 4);

@@ -81,7 +81,8 @@ final class Mp3Header {
     private ClipHeader sound(long from) {
         ClipHeader first = first(from);
         int wanted = (int) Math.min(COMPARED + MOST_PADDING, end - from);
-        boolean isEnough = file.available(from, wanted) == wanted || (first instanceof Found found && found.seconds() != null);
+        boolean isEnough =
+                file.available(from, wanted) == wanted || (first instanceof Found found && found.seconds() != null);
         return isEnough ? first : new NeedMore(from, ClipHeaders.PART, first);
     }
 
@@ -159,7 +160,11 @@ final class Mp3Header {
         }
         long last = soundEnd();
         long at = from;
-        while (at < last && Mp3Frame.at(file, at).filter(first::isLike).filter(this::isFollowed).isEmpty()) {
+        while (at < last
+                && Mp3Frame.at(file, at)
+                        .filter(first::isLike)
+                        .filter(this::isFollowed)
+                        .isEmpty()) {
             at++;
         }
         return at < last && isConstant(first, at, last)

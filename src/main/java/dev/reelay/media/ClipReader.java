@@ -27,8 +27,8 @@ final class ClipReader implements HeaderReader {
     public Step read(FileBytes file, int length, @Nullable Long size, Behind behind) {
         ClipHeader header = ClipHeaders.read(file, size);
         boolean canWait = behind == Behind.MORE;
-        if (canWait && header instanceof ClipHeader.NeedMore(long offset, int count, _) && offset < maxBytes) {
-            return new Step.More(Math.min(maxBytes, offset + Math.min(count, STEP)));
+        if (canWait && header instanceof ClipHeader.NeedMore more && more.offset() < maxBytes) {
+            return new Step.More(Math.min(maxBytes, more.offset() + Math.min(more.count(), STEP)));
         }
         boolean isTooLittle = behind == Behind.UNKNOWN && length < ImageHeaders.SIGNATURE_BYTES;
         return new Step.Done(isTooLittle ? new Finding.Known(facts(header, size)) : finding(file, size, header));

@@ -46,8 +46,11 @@ final class DataUri {
         if (comma < 0 || comma > LONGEST_TYPE) {
             return new WrongDataUri("has no data: there is no comma behind its type");
         }
-        String[] type = text.substring(SCHEME.length(), comma).toLowerCase(Locale.ROOT).split(";", -1);
-        boolean base64 = Arrays.stream(type).skip(1).anyMatch(parameter -> parameter.strip().equals("base64"));
+        String[] type =
+                text.substring(SCHEME.length(), comma).toLowerCase(Locale.ROOT).split(";", -1);
+        boolean base64 = Arrays.stream(type)
+                .skip(1)
+                .anyMatch(parameter -> parameter.strip().equals("base64"));
         return new DataUri(text, comma + 1, base64).facts(type[0].strip(), kind);
     }
 
@@ -60,7 +63,9 @@ final class DataUri {
             return new WrongDataUri("is empty");
         }
         MediaFacts facts = complete(beginning(kind, size));
-        return DataUriType.contradiction(type, facts).<MediaFacts>map(WrongDataUri::new).orElse(facts);
+        return DataUriType.contradiction(type, facts)
+                .<MediaFacts>map(WrongDataUri::new)
+                .orElse(facts);
     }
 
     private long plainSize() {

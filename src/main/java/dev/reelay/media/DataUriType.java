@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class DataUriType {
 
     /** Kinds of content for which a type is never that of a picture, a video or a sound. */
-    private static final Set<String> DOCUMENTS = Set.of("html", "json", "text", "xml", "pdf", "zip", "gzip", "data: URI");
+    private static final Set<String> DOCUMENTS =
+            Set.of("html", "json", "text", "xml", "pdf", "zip", "gzip", "data: URI");
 
     private enum Content {
         IMAGE,
@@ -55,16 +56,13 @@ final class DataUriType {
         return switch (facts) {
             case MediaFacts.Image _ -> Content.IMAGE;
             case MediaFacts.Clip clip -> content(clip.format());
-            case MediaFacts.Unreadable file when file.format() instanceof ImageFormat format ->
-                format == ImageFormat.SVG ? null : Content.IMAGE;
+            case MediaFacts.Unreadable file
+            when file.format() instanceof ImageFormat format -> format == ImageFormat.SVG ? null : Content.IMAGE;
             case MediaFacts.Unreadable file ->
                 LooksLike.clip(file.looksLike())
                         .map(DataUriType::content)
                         .orElse(DOCUMENTS.contains(file.looksLike()) ? Content.DOCUMENT : null);
-            case MediaFacts.Bytes _,
-                    MediaFacts.Unverified _,
-                    MediaFacts.NotPublic _,
-                    MediaFacts.WrongDataUri _ -> null;
+            case MediaFacts.Bytes _, MediaFacts.Unverified _, MediaFacts.NotPublic _, MediaFacts.WrongDataUri _ -> null;
         };
     }
 

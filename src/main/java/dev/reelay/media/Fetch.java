@@ -165,8 +165,8 @@ final class Fetch {
     private void conclude(Finding finding, ResponseHead.File file, FileVersion version) {
         switch (finding) {
             case Finding.Known(MediaFacts facts) -> conclude(facts);
-            case Finding.Elsewhere clip when file.part() && !file.gzip() ->
-                answer.complete(new Answer.Incomplete(clip, version));
+            case Finding.Elsewhere clip
+            when file.part() && !file.gzip() -> answer.complete(new Answer.Incomplete(clip, version));
             case Finding.Elsewhere clip -> conclude(clip.otherwise());
         }
     }

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 record FileVersion(@Nullable String tag, @Nullable String changed) {
 
     static FileVersion of(HttpClientResponse response) {
-        return new FileVersion(
-                response.getHeader(HttpHeaders.ETAG), response.getHeader(HttpHeaders.LAST_MODIFIED));
+        return new FileVersion(response.getHeader(HttpHeaders.ETAG), response.getHeader(HttpHeaders.LAST_MODIFIED));
     }
 
     /** Whether nothing says that this is another version. */

@@ -35,9 +35,12 @@ final class ImageReader implements HeaderReader {
             when behind == Behind.MORE && length < LooksLike.BYTES && ImageHeaders.format(file) == null ->
                 new Step.More(LooksLike.BYTES);
             case NotAnImage(String why) -> done(unreadable(file, why, size));
-            case NeedMore(long more, _) when behind == Behind.MORE && more <= maxBytes -> new Step.More(more);
-            case NeedMore(_, Found soFar) ->
-                done(soFar == null ? unreadable(file, tooShort(length, behind), size) : image(soFar, size));
+            case NeedMore more when behind == Behind.MORE && more.bytes() <= maxBytes -> new Step.More(more.bytes());
+            case NeedMore more ->
+                done(
+                        more.soFar() == null
+                                ? unreadable(file, tooShort(length, behind), size)
+                                : image(more.soFar(), size));
         };
     }
 

@@ -22,8 +22,7 @@ sealed interface ResponseHead {
      * @param part whether the host sends parts of files: the body is one, or was asked for as one
      * @param gzip whether the body has the content coding gzip, which the request excluded
      */
-    record File(
-            @Nullable Long bytes, boolean whole, boolean part, boolean gzip) implements ResponseHead {}
+    record File(@Nullable Long bytes, boolean whole, boolean part, boolean gzip) implements ResponseHead {}
 
     /** The file exists, and has no byte. The body is not the file. */
     record EmptyFile() implements ResponseHead {}

@@ -151,8 +151,8 @@ final class UrlProbe {
                         new ClipParts(network.client(), url, server, incomplete.version(), deadline)
                                 .read(incomplete.clip())
                                 .thenApply(Answer.Conclusive::new);
-                    case Answer.NoConnection _ when isPast(deadline) ->
-                        conclusive(new Unverified(Reason.TIMED_OUT, "no connection in time"));
+                    case Answer.NoConnection _
+                    when isPast(deadline) -> conclusive(new Unverified(Reason.TIMED_OUT, "no connection in time"));
                     case Answer.NoConnection _ when others.isEmpty() -> CompletableFuture.completedFuture(answer);
                     case Answer.NoConnection _ -> askFirstThatConnects(url, others, deadline);
                 });

@@ -118,8 +118,7 @@ public final class MediaCheck {
                 // RunComfy decides.
             }
             case WrongDataUri(String why) ->
-                violations.add(
-                        new Violation(pointer, MediaField.DATA_URI, null, null, "The data: URI " + why + "."));
+                violations.add(new Violation(pointer, MediaField.DATA_URI, null, null, "The data: URI " + why + "."));
             case NotPublic _ -> violations.add(new Violation(pointer, MediaField.PUBLIC_HTTPS, null, null, NOT_PUBLIC));
         }
         return new MediaVerdict(violations, advice);

@@ -20,12 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param unchecked rules of RunComfy's that Reelay does not know, as they are written: nobody checks them before RunComfy does
  */
 public record MediaField(
-        List<String> path,
-        MediaKind kind,
-        List<MediaRule> rules,
-        Prose prose,
-        Values values,
-        List<String> unchecked) {
+        List<String> path, MediaKind kind, List<MediaRule> rules, Prose prose, Values values, List<String> unchecked) {
 
     /** The rule that the URL must lead to a public host. */
     static final String PUBLIC_HTTPS = "public_https";
@@ -96,7 +91,8 @@ public record MediaField(
      * @param format null for a file that has none of the formats that Reelay recognises
      */
     public boolean allows(@Nullable MediaFormat format) {
-        return prose.formats().isEmpty() || (format != null && prose.formats().stream().anyMatch(format::fits));
+        return prose.formats().isEmpty()
+                || (format != null && prose.formats().stream().anyMatch(format::fits));
     }
 
     /**

@@ -25,8 +25,8 @@ public record MediaUse(String pointer, String url, MediaField field) {
      * What a reader of URLs may take for one, whatever white space or invisible characters stand before it. A scheme without
      * slashes counts only when files or hosts are reached by it: {@code mood: calm} is a text.
      */
-    private static final Pattern LOOKS_LIKE_URL = Pattern.compile(
-            "(?i)[\\s\\p{C}\\p{Z}]*+(?:[a-z][a-z0-9+.-]*:[/\\\\]{2}|[/\\\\]{2}|"
+    private static final Pattern LOOKS_LIKE_URL =
+            Pattern.compile("(?i)[\\s\\p{C}\\p{Z}]*+(?:[a-z][a-z0-9+.-]*:[/\\\\]{2}|[/\\\\]{2}|"
                     + "(?:https?|ftps?|data|file|blob|jar|javascript|gopher|dict|ldap|s3|gs|ipfs|content):)");
 
     private static final String DATA = "data:";

@@ -5,15 +5,15 @@ import static dev.reelay.format.Images.gif;
 import static dev.reelay.format.Images.png;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.format.LooksLike;
+import dev.reelay.format.OtherFiles;
+import dev.reelay.format.OtherFiles.OtherFile;
 import dev.reelay.job.ImageFormat;
 import dev.reelay.job.MediaFacts.Image;
 import dev.reelay.job.MediaFacts.Reason;
 import dev.reelay.job.MediaFacts.Unreadable;
 import dev.reelay.job.MediaFacts.Unverified;
 import dev.reelay.job.MediaKind;
-import dev.reelay.format.LooksLike;
-import dev.reelay.format.OtherFiles;
-import dev.reelay.format.OtherFiles.OtherFile;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
