@@ -165,6 +165,10 @@ class DataUriTest {
             assertThat(Octets.Base64.isPlain("x" + written, 1, size)).isTrue();
             assertThat(Octets.Base64.part("x" + written, 1, offset, size - offset))
                     .isEqualTo(Arrays.copyOfRange(file, offset, size));
+            String broken = written.replace("=", "");
+            broken = broken.charAt(0) + "\n" + broken.substring(1);
+            assertThat(Octets.Base64.size(broken, 0)).isEqualTo(size);
+            assertThat(Octets.Base64.isPlain(broken, 0, size)).as(broken).isFalse();
             byte[] all = new byte[size];
             assertThat(new Octets.Base64("x" + written, 1).read(all)).isEqualTo(size);
             assertThat(all).isEqualTo(file);
