@@ -25,10 +25,11 @@
  *      kafka      all about brokers that is not the ledger
  *      simulator  a RunComfy to script; stands alone
  *      schema     checks JSON by a JSON Schema, in bounded time and memory
+ *      format     what the bytes of a file say of it: pure
  *   2  records    jobs, results and dead letters as Kafka records: pure codecs
  *      request    a record becomes a request or a command, or what is wrong with it
  *      model      what a model asks of its input
- *      media      the files behind URLs
+ *      media      the files behind URLs, and in them
  *      runcomfy   RunComfy's HTTP
  *   3  dialect    RunComfy's schemas made fit for checks
  *      catalog    the models that requests may name, and where they come from

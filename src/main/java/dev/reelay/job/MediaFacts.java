@@ -1,9 +1,10 @@
 package dev.reelay.job;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Facts about the file behind a URL, as the host and the file claim them. */
+/** Facts about the file behind a URL, or in one, as the host and the file claim them. */
 public sealed interface MediaFacts {
 
     /**
@@ -23,15 +24,26 @@ public sealed interface MediaFacts {
             @Nullable Long bytes) implements MediaFacts {}
 
     /**
-     * Audio or video: only whether the file exists was checked.
+     * A video or a sound, as its container describes it.
+     *
+     * @param seconds its length, to the millisecond; null when it is not known, which says nothing against the file
+     * @param bytes the size of the file; null when it is not known
+     */
+    record Clip(
+            ClipFormat format,
+            @Nullable BigDecimal seconds,
+            @Nullable Long bytes) implements MediaFacts {}
+
+    /**
+     * A file in place of audio or video whose format is not known: only whether it exists, and how large it is.
      *
      * @param bytes the size of the file; null when it is not known
      */
     record Bytes(@Nullable Long bytes) implements MediaFacts {}
 
     /**
-     * The beginning of the file was read, and no size in pixels was found in it: a file of another kind, a broken image,
-     * or one that states its size too far from its beginning.
+     * The beginning of the file was read, and it is not what was expected: a file of another kind, a broken image, or one
+     * that states its size in pixels too far from its beginning.
      *
      * @param looksLike a few words for the kind of file, in Reelay's own words, for example {@code heic} or {@code html};
      *     at most 100 characters
@@ -41,7 +53,7 @@ public sealed interface MediaFacts {
      */
     record Unreadable(
             String looksLike,
-            @Nullable ImageFormat format,
+            @Nullable MediaFormat format,
             String detail,
             @Nullable Long bytes) implements MediaFacts {}
 
@@ -57,6 +69,13 @@ public sealed interface MediaFacts {
      * private network.
      */
     record NotPublic() implements MediaFacts {}
+
+    /**
+     * A {@code data:} URI that no one can read.
+     *
+     * @param why what is wrong with it, in Reelay's own words: half a sentence, whose subject is the URI
+     */
+    record WrongDataUri(String why) implements MediaFacts {}
 
     /** Why a file was not seen. */
     public enum Reason {

@@ -1,12 +1,12 @@
 package dev.reelay.media;
 
+import dev.reelay.format.LooksLike;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaFacts.Bytes;
 import dev.reelay.job.MediaFacts.Reason;
 import dev.reelay.job.MediaFacts.Unreadable;
 import dev.reelay.job.MediaFacts.Unverified;
 import dev.reelay.job.MediaKind;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One GET to one address, on a connection of its own. Reads until enough of the file has arrived, then closes
@@ -27,9 +28,9 @@ import javax.net.ssl.SSLException;
 final class Fetch {
 
     /**
-     * The most bytes of an image that are read. A JPEG may have several hundred KB of metadata before its size.
+     * The most bytes of a file that one GET reads. A JPEG may have several hundred KB of metadata before its size.
      */
-    static final int MAX_IMAGE_BYTES = 512 * 1024;
+    static final int MAX_BYTES = 512 * 1024;
 
     /** How the GET ended. */
     sealed interface Answer {
@@ -40,12 +41,22 @@ final class Fetch {
         /** No other address and no other URL needs to be asked. */
         record Conclusive(MediaFacts facts) implements Answer {}
 
+        /**
+         * Other parts of the file would tell more, and the host sends parts.
+         *
+         * @param version which version of the file the host sent
+         */
+        record Incomplete(Finding.Elsewhere clip, FileVersion version) implements Answer {}
+
         /** The connection could not be opened: another address may be tried. */
         record NoConnection() implements Answer {}
     }
 
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private final MediaKind kind;
+
+    /** The facts of a clip of which no more than the head of the response arrives; null before that, and for images. */
+    private volatile @Nullable MediaFacts sizeAlone;
 
     private Fetch(MediaKind kind) {
         this.kind = kind;
@@ -59,9 +70,15 @@ final class Fetch {
      */
     static CompletableFuture<Answer> get(
             HttpClient client, MediaUrl url, SocketAddress server, MediaKind kind, long nanos) {
+        RequestOptions request = request(url, server, nanos).putHeader("range", "bytes=0-" + (MAX_BYTES - 1));
+        return new Fetch(kind).start(client, request, nanos);
+    }
+
+    /** A GET without its range. */
+    static RequestOptions request(MediaUrl url, SocketAddress server, long nanos) {
         // Longer than the time that is left, so that a slow connection is reported as a time-out of this GET.
         long connectMillis = TimeUnit.NANOSECONDS.toMillis(Math.max(0, nanos)) + 1;
-        RequestOptions request = new RequestOptions()
+        return new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setServer(server)
                 .setHost(url.host())
@@ -72,9 +89,7 @@ final class Fetch {
                 .setConnectTimeout(connectMillis)
                 .putHeader(HttpHeaders.USER_AGENT, "reelay")
                 .putHeader(HttpHeaders.ACCEPT, "*/*")
-                .putHeader(HttpHeaders.ACCEPT_ENCODING, "identity")
-                .putHeader("range", "bytes=0-" + (kind == MediaKind.IMAGE ? MAX_IMAGE_BYTES - 1 : 0));
-        return new Fetch(kind).start(client, request, nanos);
+                .putHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
     }
 
     private CompletableFuture<Answer> start(HttpClient client, RequestOptions options, long nanos) {
@@ -85,7 +100,14 @@ final class Fetch {
         } catch (RuntimeException refusedByTheClient) {
             conclude(oddAnswer(refusedByTheClient));
         }
-        return answer;
+        return answer.thenApply(this::orSizeAlone);
+    }
+
+    /** A clip whose bytes do not arrive is still known by its size, as the head of the response has it. */
+    private Answer orSizeAlone(Answer given) {
+        MediaFacts size = sizeAlone;
+        boolean isUnverified = given instanceof Answer.Conclusive(MediaFacts facts) && facts instanceof Unverified;
+        return isUnverified && size != null ? new Answer.Conclusive(size) : given;
     }
 
     /** A connection that opens after the time-out is closed here too: then the answer is complete already. */
@@ -101,25 +123,28 @@ final class Fetch {
         switch (ResponseHead.read(response.statusCode(), response.headers()::getAll)) {
             case ResponseHead.Redirect(String location) -> answer.complete(new Answer.Redirect(location));
             case ResponseHead.NoFile(MediaFacts facts) -> conclude(facts);
-            case ResponseHead.EmptyFile _ ->
-                conclude(
-                        kind == MediaKind.IMAGE
-                                ? new Unreadable(LooksLike.EMPTY, null, "it has no bytes", 0L)
-                                : new Bytes(0L));
-            case ResponseHead.File file when kind == MediaKind.IMAGE -> readImage(response, file);
-            case ResponseHead.File file when file.gzip() -> conclude(ResponseHead.PACKED);
-            case ResponseHead.File file -> conclude(new Bytes(file.bytes()));
+            case ResponseHead.EmptyFile _ -> conclude(new Unreadable(LooksLike.EMPTY, null, "it has no bytes", 0L));
+            case ResponseHead.File file -> {
+                sizeAlone = kind == MediaKind.IMAGE ? null : new Bytes(file.bytes());
+                readFile(response, file);
+            }
         }
     }
 
     /** INVARIANT: all handlers run on the event loop, and one of the last two ends the body. */
-    private void readImage(HttpClientResponse response, ResponseHead.File file) {
-        HeaderBuffer header = new HeaderBuffer(MAX_IMAGE_BYTES, file.bytes());
+    private void readFile(HttpClientResponse response, ResponseHead.File file) {
+        FileVersion version = FileVersion.of(response);
+        HeaderBuffer header = new HeaderBuffer(MAX_BYTES, reader(kind), file.bytes());
         FileBody body = file.gzip() ? new Gunzip(header) : header;
-        response.handler(chunk -> add(body, chunk));
+        response.handler(chunk -> {
+            if (!answer.isDone()) {
+                body.add(chunk.length(), (count, to, at) -> chunk.getBytes(0, count, to, at))
+                        .ifPresent(finding -> conclude(finding, file, version));
+            }
+        });
         response.endHandler(_ -> {
             if (!answer.isDone()) {
-                conclude(body.end(file.whole()));
+                conclude(body.end(file.whole()), file, version);
             }
             body.close();
         });
@@ -129,10 +154,20 @@ final class Fetch {
         });
     }
 
-    private void add(FileBody body, Buffer chunk) {
-        if (!answer.isDone()) {
-            body.add(chunk.length(), (count, to, at) -> chunk.getBytes(0, count, to, at))
-                    .ifPresent(this::conclude);
+    static HeaderReader reader(MediaKind kind) {
+        return switch (kind) {
+            case IMAGE -> new ImageReader(MAX_BYTES);
+            case VIDEO, AUDIO -> new ClipReader(MAX_BYTES);
+        };
+    }
+
+    /** Offsets in a packed file are not those of the file. */
+    private void conclude(Finding finding, ResponseHead.File file, FileVersion version) {
+        switch (finding) {
+            case Finding.Known(MediaFacts facts) -> conclude(facts);
+            case Finding.Elsewhere clip
+            when file.part() && !file.gzip() -> answer.complete(new Answer.Incomplete(clip, version));
+            case Finding.Elsewhere clip -> conclude(clip.otherwise());
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.reelay.media;
 
-import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaFacts.Reason;
 import dev.reelay.job.MediaFacts.Unverified;
 import java.util.Arrays;
@@ -38,7 +37,7 @@ final class Gunzip implements FileBody {
     }
 
     @Override
-    public Optional<MediaFacts> add(int count, Chunk chunk) {
+    public Optional<Finding> add(int count, Chunk chunk) {
         byte[] more = new byte[count];
         chunk.copy(count, more, 0);
         if (head == null) {
@@ -55,7 +54,7 @@ final class Gunzip implements FileBody {
     }
 
     @Override
-    public MediaFacts end(boolean wholeBody) {
+    public Finding end(boolean wholeBody) {
         return file.end(wholeBody && inflater.finished());
     }
 
@@ -64,7 +63,7 @@ final class Gunzip implements FileBody {
         inflater.end();
     }
 
-    private Optional<MediaFacts> inflate(byte[] packed, int from) {
+    private Optional<Finding> inflate(byte[] packed, int from) {
         inflater.setInput(packed, from, packed.length - from);
         byte[] step = new byte[STEP];
         try {
@@ -73,8 +72,7 @@ final class Gunzip implements FileBody {
                 if (count == 0 && inflater.needsDictionary()) {
                     return Optional.of(broken());
                 }
-                Optional<MediaFacts> facts =
-                        file.add(count, (taken, to, at) -> System.arraycopy(step, 0, to, at, taken));
+                Optional<Finding> facts = file.add(count, (taken, to, at) -> System.arraycopy(step, 0, to, at, taken));
                 if (facts.isPresent()) {
                     return facts;
                 }
@@ -113,7 +111,7 @@ final class Gunzip implements FileBody {
         return at <= read.length ? at : 0;
     }
 
-    private static MediaFacts broken() {
-        return new Unverified(Reason.ENCODED, "says that it is gzip, and is not");
+    private static Finding broken() {
+        return new Finding.Known(new Unverified(Reason.ENCODED, "says that it is gzip, and is not"));
     }
 }

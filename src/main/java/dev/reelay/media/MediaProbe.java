@@ -10,8 +10,8 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Finds out what is behind a URL. Reads at most {@value Fetch#MAX_IMAGE_BYTES} bytes of a file, connects to
- * public hosts only, sends no cookie, no token and no credentials, and ignores proxy settings of the
+ * Finds out what is behind a URL. Reads at most {@value Fetch#MAX_BYTES} bytes of a file, and of a clip {@value
+ * ClipParts#MOST_PARTS} small parts from further behind; connects to public hosts only, sends no cookie, no token and no credentials, and ignores proxy settings of the
  * environment. Safe for any number of threads.
  *
  * <p>The facts of a URL are remembered for a minute. Callers that ask for the same URL at the
@@ -26,7 +26,7 @@ public final class MediaProbe implements AutoCloseable {
      * @param slotTimeout how long a probe waits, in all, for one of the slots below
      * @param perHost files of one host that are checked at a time
      * @param total files of all hosts that are checked at a time; each may take {@value
-     *     Fetch#MAX_IMAGE_BYTES} bytes of memory
+     *     Fetch#MAX_BYTES} bytes of memory, and half as much again for a clip
      * @param cacheTime how long facts are remembered; {@link Unverified} for a sixth of it
      * @param cacheSize how many URLs are remembered at most
      * @param trusted hosts that are exempt from the rules about public hosts
@@ -87,9 +87,15 @@ public final class MediaProbe implements AutoCloseable {
      * that blocks must be an {@code ...Async} one. It is the caller's own: to cancel it leaves the other
      * callers of the same URL alone.
      *
+     * <p>A {@code data:} URI is read here and now, and not remembered: it is the file. Whether the field takes one is the
+     * caller's to know.
+     *
      * @param url as it is written in the request, whatever it is
      */
     public CompletableFuture<MediaFacts> probe(String url, MediaKind kind) {
+        if (DataUri.is(url)) {
+            return CompletableFuture.completedFuture(DataUri.read(url, kind));
+        }
         return switch (MediaUrl.parse(url, settings.trusted())) {
             case MediaUrl.Parsed.Decided(MediaFacts facts) -> CompletableFuture.completedFuture(facts);
             case MediaUrl.Parsed.Fetchable(MediaUrl parsed) ->

@@ -19,9 +19,10 @@ sealed interface ResponseHead {
      * @param bytes the size of the whole file; null when the response does not contain it
      * @param whole whether the body is the whole file, and says itself where it ends: a body that ends with its connection
      *     may have been cut
+     * @param part whether the host sends parts of files: the body is one, or was asked for as one
      * @param gzip whether the body has the content coding gzip, which the request excluded
      */
-    record File(@Nullable Long bytes, boolean whole, boolean gzip) implements ResponseHead {}
+    record File(@Nullable Long bytes, boolean whole, boolean part, boolean gzip) implements ResponseHead {}
 
     /** The file exists, and has no byte. The body is not the file. */
     record EmptyFile() implements ResponseHead {}
@@ -52,6 +53,26 @@ sealed interface ResponseHead {
 
     Pattern OF_AN_EMPTY_FILE = Pattern.compile("(?i)bytes\\s+\\*/0");
 
+    Pattern PART = Pattern.compile("(?i)bytes\\s+([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18})");
+
+    /**
+     * Whether the response to a GET for a later part of a file is that part, as it is in the file.
+     *
+     * @param offset of the part's first byte
+     * @param count of its bytes
+     * @param size of the whole file
+     */
+    static boolean isPart(int status, Headers headers, long offset, int count, long size) {
+        String range = headers.first("content-range");
+        Matcher part = PART.matcher(range == null ? "" : range);
+        return status == 206
+                && codings(headers).isEmpty()
+                && part.matches()
+                && Long.parseLong(part.group(1)) == offset
+                && Long.parseLong(part.group(2)) == offset + count - 1
+                && Long.parseLong(part.group(3)) == size;
+    }
+
     static ResponseHead read(int status, Headers headers) {
         return switch (status) {
             case 200 -> isReadable(headers) ? whole(headers) : new NoFile(PACKED);
@@ -74,7 +95,7 @@ sealed interface ResponseHead {
     private static ResponseHead whole(Headers headers) {
         Long length = length(headers);
         boolean framed = length != null || !headers.all("transfer-encoding").isEmpty();
-        return isGzip(headers) ? new File(null, framed, true) : new File(length, framed, false);
+        return isGzip(headers) ? new File(null, framed, false, true) : new File(length, framed, false, false);
     }
 
     /** Hosts refuse a range of a file that has no bytes at all, and say that it has none (RFC 9110, section 15.5.17). */
@@ -90,7 +111,7 @@ sealed interface ResponseHead {
             return none(Reason.ODD_ANSWER, "a part of the file that was not asked for");
         }
         if (fromTheStart.group(2).equals("*")) {
-            return new File(null, false, isGzip(headers));
+            return new File(null, false, true, isGzip(headers));
         }
         long last = Long.parseLong(fromTheStart.group(1));
         long bytes = Long.parseLong(fromTheStart.group(2));
@@ -98,7 +119,7 @@ sealed interface ResponseHead {
             return none(Reason.ODD_ANSWER, "a part that is larger than the file");
         }
         boolean whole = last == bytes - 1;
-        return isGzip(headers) ? new File(null, whole, true) : new File(bytes, whole, false);
+        return isGzip(headers) ? new File(null, whole, true, true) : new File(bytes, whole, true, false);
     }
 
     private static @Nullable Long length(Headers headers) {

@@ -60,6 +60,8 @@ final class UrlProbe {
     private CompletableFuture<MediaFacts> probe(MediaUrl url, int redirects) {
         return lookUpAndAsk(url).thenCompose(answer -> switch (answer) {
             case Answer.Conclusive(MediaFacts facts) -> CompletableFuture.completedFuture(facts);
+            case Answer.Incomplete incomplete ->
+                CompletableFuture.completedFuture(incomplete.clip().otherwise());
             case Answer.NoConnection _ -> unverified(Reason.NO_CONNECTION, "no connection");
             case Answer.Redirect(String location) -> follow(url, location, redirects);
         });
@@ -143,16 +145,16 @@ final class UrlProbe {
         SocketAddress server = network.route().apply(addresses.getFirst(), url.port());
         List<InetAddress> others = addresses.subList(1, addresses.size());
         return Fetch.get(network.client(), url, server, kind, deadline - System.nanoTime())
-                .thenCompose(answer -> {
-                    if (!(answer instanceof Answer.NoConnection)) {
-                        return CompletableFuture.completedFuture(answer);
-                    }
-                    if (isPast(deadline)) {
-                        return conclusive(new Unverified(Reason.TIMED_OUT, "no connection in time"));
-                    }
-                    return others.isEmpty()
-                            ? CompletableFuture.completedFuture(answer)
-                            : askFirstThatConnects(url, others, deadline);
+                .thenCompose(answer -> switch (answer) {
+                    case Answer.Conclusive _, Answer.Redirect _ -> CompletableFuture.completedFuture(answer);
+                    case Answer.Incomplete incomplete ->
+                        new ClipParts(network.client(), url, server, incomplete.version(), deadline)
+                                .read(incomplete.clip())
+                                .thenApply(Answer.Conclusive::new);
+                    case Answer.NoConnection _
+                    when isPast(deadline) -> conclusive(new Unverified(Reason.TIMED_OUT, "no connection in time"));
+                    case Answer.NoConnection _ when others.isEmpty() -> CompletableFuture.completedFuture(answer);
+                    case Answer.NoConnection _ -> askFirstThatConnects(url, others, deadline);
                 });
     }
 

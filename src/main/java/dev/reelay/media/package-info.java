@@ -4,6 +4,7 @@
  *
  * <pre>
  * MediaProbe         a URL becomes a future of {@link dev.reelay.job.MediaFacts}
+ *   DataUri            a file in place of a URL: Octets, read as far as needed, and its DataUriType
  *   MediaUrl           which URLs may be fetched, by their spelling (TrustedHosts: the exceptions)
  *   ProbeCache         facts of the last minute, and one shared probe for callers that ask for the same URL
  *   UrlProbe           one probe: look the name up, check its addresses, send the GET, follow redirects
@@ -13,19 +14,20 @@
  *     PublicAddresses    pure: which addresses belong to the public internet
  *     Fetch              one GET to one address, closed as soon as enough has arrived
  *       ResponseHead       pure: the meaning of status and headers
- *       HeaderBuffer       collects the first bytes of an image (Gunzip: unpacks them where the host packed them)
- *         ImageHeader        pure: these bytes (HeaderBytes) become format, size, alpha; one parser for each format
- *         LooksLike          pure: what a file of another kind looks like, from these bytes
+ *       HeaderBuffer       collects the first bytes of a file (Gunzip: unpacks them where the host packed them)
+ *         HeaderReader       pure: these bytes become a Finding, by the parsers of {@code dev.reelay.format} (ImageReader,
+ *                            ClipReader)
+ *     ClipParts          further GETs for the parts that state a clip's length, of one FileVersion
  * </pre>
  *
  * <p>All of it is asynchronous: a probe holds no thread while it waits for a slot, a name server or a host. The
  * threads are one event loop and those for name look-ups, a few for each site, however many probes there are.
  *
  * <p>Nothing in this package throws for anything that a host does, keeps more than {@value
- * dev.reelay.media.Fetch#MAX_IMAGE_BYTES} bytes of a file, or waits without a limit. A file that was not
+ * dev.reelay.media.Fetch#MAX_BYTES} bytes of a file and a few parts of a clip, or waits without a limit. A file that was not
  * seen is a value, {@link dev.reelay.job.MediaFacts.Unverified}.
  *
- * <p>Imports {@code dev.reelay.job} and Vert.x; no stage, no Kafka.
+ * <p>Imports {@code dev.reelay.job}, {@code dev.reelay.format} and Vert.x; no stage, no Kafka.
  */
 @NullMarked
 package dev.reelay.media;

@@ -1,6 +1,5 @@
 package dev.reelay.model;
 
-
 import dev.reelay.job.ForeignText;
 import java.math.BigDecimal;
 import java.util.Optional;

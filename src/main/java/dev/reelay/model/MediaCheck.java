@@ -11,10 +11,12 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaFacts.Bytes;
+import dev.reelay.job.MediaFacts.Clip;
 import dev.reelay.job.MediaFacts.Image;
 import dev.reelay.job.MediaFacts.NotPublic;
 import dev.reelay.job.MediaFacts.Unreadable;
 import dev.reelay.job.MediaFacts.Unverified;
+import dev.reelay.job.MediaFacts.WrongDataUri;
 import dev.reelay.job.MediaFormat;
 import dev.reelay.job.Violation;
 import dev.reelay.model.MediaRule.Comparison;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * exceed" and {@code >} where they say "at least", so limits on pixels and on the ratio are inclusive whatever the sign. Limits on
  * the size are as written, with 1 MB = 1,048,576 bytes. A file that may fit passes: RunComfy decides. A file whose content was read
  * and is none of the formats that the page names does not fit, whatever else it is.
+ *
+ * <p>Limits on seconds are inclusive, with half a second of grace on either side: pages state them in whole seconds, encoders cut at
+ * frames, and a clip that RunComfy takes must not be refused for the last of them.
  */
 public final class MediaCheck {
 
@@ -46,6 +51,7 @@ public final class MediaCheck {
                     + " host. (Where RunComfy's page allows data: URIs, an operator can say so in the model's notes.)";
 
     private static final BigDecimal MEGABYTE = BigDecimal.valueOf(1_048_576);
+    private static final BigDecimal GRACE_SECONDS = new BigDecimal("0.5");
     private static final int SHOWN_DIGITS = 4;
 
     private final MediaField field;
@@ -75,10 +81,7 @@ public final class MediaCheck {
             Violation refused = new Violation(use.pointer(), MediaField.PUBLIC_HTTPS, null, null, NO_DATA_URI);
             return new MediaVerdict(List.of(refused), List.of());
         }
-        // It has no host that could be private.
-        return facts instanceof NotPublic
-                ? new MediaVerdict(List.of(), List.of())
-                : check(use.field(), facts, use.pointer());
+        return check(use.field(), facts, use.pointer());
     }
 
     /**
@@ -99,6 +102,12 @@ public final class MediaCheck {
                 field.rules().forEach(rule -> measure(rule, image));
                 size(image.bytes());
             }
+            case Clip clip -> {
+                String word = clip.format().word();
+                format(clip.format(), word, "The file's format is " + word);
+                seconds(clip.seconds());
+                size(clip.bytes());
+            }
             case Bytes(Long bytes) -> size(bytes);
             case Unreadable file -> {
                 format(
@@ -110,6 +119,8 @@ public final class MediaCheck {
             case Unverified _ -> {
                 // RunComfy decides.
             }
+            case WrongDataUri(String why) ->
+                violations.add(new Violation(pointer, MediaField.DATA_URI, null, null, "The data: URI " + why + "."));
             case NotPublic _ -> violations.add(new Violation(pointer, MediaField.PUBLIC_HTTPS, null, null, NOT_PUBLIC));
         }
         return new MediaVerdict(violations, advice);
@@ -168,6 +179,20 @@ public final class MediaCheck {
         }
     }
 
+    private void seconds(@Nullable BigDecimal seconds) {
+        if (seconds == null) {
+            return;
+        }
+        for (MediaRule rule : field.rules()) {
+            boolean isUpper = rule.comparison().isUpper();
+            BigDecimal counted = isUpper ? seconds.subtract(GRACE_SECONDS) : seconds.add(GRACE_SECONDS);
+            if (rule.measure() == Measure.DURATION_SECONDS && isOutside(rule, counted, rule.value())) {
+                BigDecimal shown = shown(seconds, BigDecimal.ONE, rule.comparison());
+                broken(rule, DecimalNode.valueOf(shown), "The clip's length is " + shown + " seconds");
+            }
+        }
+    }
+
     private void size(@Nullable Long bytes) {
         if (bytes == null) {
             return;
@@ -210,7 +235,12 @@ public final class MediaCheck {
             case MORE -> isSize ? "more than " : "at least ";
             case AT_LEAST -> "at least ";
         };
-        String sentence = finding + "; it must be " + required + rule.value().toPlainString() + (isSize ? " MB." : ".");
+        String unit = switch (rule.measure()) {
+            case FILE_SIZE_MB -> " MB";
+            case DURATION_SECONDS -> " seconds";
+            case WIDTH_PIXELS, HEIGHT_PIXELS, WIDTH_TO_HEIGHT -> "";
+        };
+        String sentence = finding + "; it must be " + required + rule.value().toPlainString() + unit + ".";
         add(rule.name(), DecimalNode.valueOf(rule.value()), actual, sentence, rule.error());
     }
 

@@ -2,6 +2,7 @@ package dev.reelay.model;
 
 
 import dev.reelay.job.ImageFormat;
+import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaFormat;
 import dev.reelay.job.MediaKind;
 import java.math.BigDecimal;
@@ -27,6 +28,9 @@ public record MediaField(
 
     /** The rule about formats. */
     static final String FORMATS = "formats";
+
+    /** The rule that a {@code data:} URI can be read, where the field takes them. */
+    static final String DATA_URI = "data_uri";
 
     /** The rule about alpha channels. */
     static final String ALPHA = "alpha";
@@ -76,6 +80,9 @@ public record MediaField(
         if (!prose.withoutAlpha().isEmpty()) {
             names.add(ALPHA);
         }
+        if (values.dataUris()) {
+            names.add(DATA_URI);
+        }
         return names;
     }
 
@@ -87,6 +94,23 @@ public record MediaField(
     public boolean allows(@Nullable MediaFormat format) {
         return prose.formats().isEmpty()
                 || (format != null && prose.formats().stream().anyMatch(format::fits));
+    }
+
+    /**
+     * Whether the facts leave open whether the file keeps all rules: the file was not seen, or what a rule is about is not
+     * known.
+     */
+    public boolean leavesOpen(MediaFacts facts) {
+        return switch (facts) {
+            case MediaFacts.Unverified _, MediaFacts.Unreadable _ -> true;
+            case MediaFacts.Clip clip -> clip.seconds() == null && limitsSeconds();
+            case MediaFacts.Bytes _ -> limitsSeconds() || !prose.formats().isEmpty();
+            case MediaFacts.Image _, MediaFacts.NotPublic _, MediaFacts.WrongDataUri _ -> false;
+        };
+    }
+
+    private boolean limitsSeconds() {
+        return rules.stream().anyMatch(rule -> rule.measure() == MediaRule.Measure.DURATION_SECONDS);
     }
 
     /** Whether a bare file name may replace a URL. */

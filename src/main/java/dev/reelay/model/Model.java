@@ -1,7 +1,5 @@
 package dev.reelay.model;
 
-import dev.reelay.job.Checks;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.JsonBytes;
 import dev.reelay.job.Violation;

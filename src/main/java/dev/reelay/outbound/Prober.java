@@ -30,6 +30,8 @@ public final class Prober {
         /**
          * Starts the check of one file. Does not block; the answer comes within a bounded time, and no host can make it
          * fail.
+         *
+         * @param url as it is in the request. That of a {@code data:} URI is the file, and no host is asked
          */
         CompletableFuture<MediaFacts> probe(String url, MediaKind kind);
     }
@@ -94,6 +96,9 @@ public final class Prober {
     }
 
     private CompletableFuture<MediaFacts> started(MediaUse use) {
+        if (use.isDataUri() && !use.field().dataUris()) {
+            return CompletableFuture.completedFuture(new MediaFacts.NotPublic());
+        }
         try {
             return probe.probe(use.url(), use.field().kind());
         } catch (RuntimeException | Error e) {
@@ -125,15 +130,13 @@ public final class Prober {
         telemetry.media().judged(state, verdict);
         // Of a longer array the other URLs were not looked at.
         boolean all = found.size() < MediaUse.MAX_USES;
-        boolean verified = all && found.values().stream().noneMatch(Prober::isUndecided);
+        boolean verified = all
+                && found.entrySet().stream()
+                        .noneMatch(one -> one.getKey().field().leavesOpen(one.getValue()));
         if (!verdict.violations().isEmpty()) {
             listener.probed(MediaStatus.VIOLATED, mode == MediaMode.ENFORCE ? verdict.violations() : List.of());
         } else {
             listener.probed(verified ? MediaStatus.VERIFIED : MediaStatus.UNVERIFIED, List.of());
         }
-    }
-
-    private static boolean isUndecided(MediaFacts facts) {
-        return facts instanceof MediaFacts.Unverified || facts instanceof MediaFacts.Unreadable;
     }
 }

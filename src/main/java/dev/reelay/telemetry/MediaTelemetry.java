@@ -18,6 +18,8 @@ public final class MediaTelemetry {
     private static final String NOT_PUBLIC = "not_public";
     private static final String UNREADABLE = "unreadable";
     private static final String OTHER_FORMAT = "other_format";
+    private static final String UNKNOWN_LENGTH = "unknown_length";
+    private static final String WRONG_DATA_URI = "wrong_data_uri";
 
     private final Meters meters;
 
@@ -27,6 +29,8 @@ public final class MediaTelemetry {
         meters.show(Metric.MEDIA_PROBES, NOT_PUBLIC);
         meters.show(Metric.MEDIA_PROBES, UNREADABLE);
         meters.show(Metric.MEDIA_PROBES, OTHER_FORMAT);
+        meters.show(Metric.MEDIA_PROBES, UNKNOWN_LENGTH);
+        meters.show(Metric.MEDIA_PROBES, WRONG_DATA_URI);
         for (MediaFacts.Reason reason : MediaFacts.Reason.values()) {
             meters.show(Metric.MEDIA_PROBES, reason.word());
         }
@@ -42,7 +46,19 @@ public final class MediaTelemetry {
     /** A file was probed. */
     public void probed(Accepted state, MediaUse use, MediaFacts facts) {
         switch (facts) {
-            case MediaFacts.Image _, MediaFacts.Bytes _ -> meters.count(Metric.MEDIA_PROBES, VERIFIED);
+            case MediaFacts.Clip clip
+            when use.field().leavesOpen(clip) ->
+                notVerified(
+                        state,
+                        use,
+                        UNKNOWN_LENGTH,
+                        "the file is " + clip.format().word() + ", and its length was not found in it");
+            case MediaFacts.Bytes bytes
+            when use.field().leavesOpen(bytes) ->
+                notVerified(state, use, UNREADABLE, "a file of no format that is recognised");
+            case MediaFacts.Image _, MediaFacts.Clip _, MediaFacts.Bytes _ ->
+                meters.count(Metric.MEDIA_PROBES, VERIFIED);
+            case MediaFacts.WrongDataUri _ -> meters.count(Metric.MEDIA_PROBES, WRONG_DATA_URI);
             case MediaFacts.NotPublic _ -> meters.count(Metric.MEDIA_PROBES, NOT_PUBLIC);
             case MediaFacts.Unreadable file
             when !use.field().allows(file.format()) ->
@@ -58,7 +74,7 @@ public final class MediaTelemetry {
         LogLine.job(state)
                 .with(Field.REASON, reason)
                 .with(Field.POINTER, use.pointer())
-                .with(Field.URL, use.url())
+                .with(Field.URL, use.isDataUri() ? "data:" : use.url())
                 .with(Field.DETAIL, detail)
                 .info(LOG, "Media file could not be verified; RunComfy decides");
     }

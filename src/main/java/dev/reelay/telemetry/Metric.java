@@ -160,8 +160,8 @@ public enum Metric {
     MEDIA_PROBES(
             "reelay_media_probes_total",
             Kind.COUNTER,
-            "Media files checked before submission: verified, not_public, other_format (none that the page names), or why a file"
-                    + " could not be verified",
+            "Media files checked before submission: verified, not_public, wrong_data_uri, other_format (none that the page names),"
+                    + " or why a file could not be verified",
             "outcome"),
     MEDIA_VIOLATIONS(
             "reelay_media_violations_total", Kind.COUNTER, "Media rules violated, by model and rule", "model", "rule"),

@@ -1,9 +1,9 @@
 package dev.reelay.media;
 
-import static dev.reelay.media.Images.join;
-import static dev.reelay.media.Images.jpeg;
-import static dev.reelay.media.Images.png;
-import static dev.reelay.media.Images.segment;
+import static dev.reelay.format.Images.join;
+import static dev.reelay.format.Images.jpeg;
+import static dev.reelay.format.Images.png;
+import static dev.reelay.format.Images.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.job.ImageFormat;

@@ -2,6 +2,7 @@ package dev.reelay.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.format.Images;
 import dev.reelay.job.MediaFacts.Image;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,12 +1,12 @@
 package dev.reelay.media;
 
-import static dev.reelay.media.Images.bmp;
-import static dev.reelay.media.Images.chunk;
-import static dev.reelay.media.Images.gif;
-import static dev.reelay.media.Images.jpeg;
-import static dev.reelay.media.Images.png;
-import static dev.reelay.media.Images.segment;
-import static dev.reelay.media.Images.webpExtended;
+import static dev.reelay.format.Images.bmp;
+import static dev.reelay.format.Images.chunk;
+import static dev.reelay.format.Images.gif;
+import static dev.reelay.format.Images.jpeg;
+import static dev.reelay.format.Images.png;
+import static dev.reelay.format.Images.segment;
+import static dev.reelay.format.Images.webpExtended;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.job.ImageFormat;
@@ -115,7 +115,7 @@ class MediaProbeTest {
     }
 
     @Test
-    void onlyTheSizeOfAudioAndVideoIsAskedFor() throws Exception {
+    void ofAClipWhoseBytesDoNotArriveTheSizeIsKnown() throws Exception {
         try (ProbeRig rig = ProbeRig.open()) {
             ScriptedHost host = rig.host((call, out) -> {
                 if (call.path().equals("/ranges")) {
@@ -133,7 +133,7 @@ class MediaProbeTest {
             assertThat(rig.probe("https://media.example/none", MediaKind.VIDEO)).isEqualTo(new Bytes(123_457L));
             assertThat(rig.probe("https://media.example/", MediaKind.VIDEO)).isEqualTo(new Bytes(null));
             assertThat(host.calls())
-                    .allSatisfy(call -> assertThat(call.headers()).containsEntry("range", "bytes=0-0"));
+                    .allSatisfy(call -> assertThat(call.headers()).containsEntry("range", "bytes=0-524287"));
         }
     }
 

@@ -34,6 +34,18 @@ final class ScriptedHost implements AutoCloseable {
         String path() {
             return line.substring(line.indexOf(' ') + 1, line.lastIndexOf(' '));
         }
+
+        /** The first byte that is asked for. */
+        int rangeStart() {
+            String range = headers.get("range");
+            return Integer.parseInt(range.substring(range.indexOf('=') + 1, range.indexOf('-')));
+        }
+
+        /** The byte behind the last that is asked for. */
+        int rangeEnd() {
+            String range = headers.get("range");
+            return Integer.parseInt(range.substring(range.indexOf('-') + 1)) + 1;
+        }
     }
 
     /** Writes an answer, and counts the bytes. */
@@ -67,14 +79,13 @@ final class ScriptedHost implements AutoCloseable {
 
         /** Answers as a host that supports ranges: with the requested bytes only. */
         void file(Call call, byte[] file) throws IOException {
-            String range = call.headers().getOrDefault("range", "bytes=0-");
-            String last = range.substring(range.indexOf('-') + 1);
-            int end = Math.min(file.length, Integer.parseInt(last) + 1);
+            int start = call.rangeStart();
+            int end = Math.min(file.length, call.rangeEnd());
             head(
                     "206 Partial Content",
-                    "Content-Range: bytes 0-" + (end - 1) + "/" + file.length,
-                    "Content-Length: " + end);
-            raw(java.util.Arrays.copyOf(file, end));
+                    "Content-Range: bytes " + start + "-" + (end - 1) + "/" + file.length,
+                    "Content-Length: " + (end - start));
+            raw(java.util.Arrays.copyOfRange(file, start, end));
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.reelay.media;
 
-import static dev.reelay.media.Images.png;
+import static dev.reelay.format.Images.png;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

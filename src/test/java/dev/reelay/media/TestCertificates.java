@@ -1,8 +1,8 @@
 package dev.reelay.media;
 
-import static dev.reelay.media.Images.big;
-import static dev.reelay.media.Images.bytes;
-import static dev.reelay.media.Images.join;
+import static dev.reelay.format.Images.big;
+import static dev.reelay.format.Images.bytes;
+import static dev.reelay.format.Images.join;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemTrustOptions;

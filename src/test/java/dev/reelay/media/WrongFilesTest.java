@@ -1,18 +1,19 @@
 package dev.reelay.media;
 
-import static dev.reelay.media.Images.bytes;
-import static dev.reelay.media.Images.gif;
-import static dev.reelay.media.Images.png;
+import static dev.reelay.format.Images.bytes;
+import static dev.reelay.format.Images.gif;
+import static dev.reelay.format.Images.png;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.format.LooksLike;
+import dev.reelay.format.OtherFiles;
+import dev.reelay.format.OtherFiles.OtherFile;
 import dev.reelay.job.ImageFormat;
-import dev.reelay.job.MediaFacts.Bytes;
 import dev.reelay.job.MediaFacts.Image;
 import dev.reelay.job.MediaFacts.Reason;
 import dev.reelay.job.MediaFacts.Unreadable;
 import dev.reelay.job.MediaFacts.Unverified;
 import dev.reelay.job.MediaKind;
-import dev.reelay.media.OtherFiles.OtherFile;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -137,11 +138,12 @@ class WrongFilesTest {
     }
 
     @Test
-    void anEmptyFileHasASizeAlsoWhereOnlyTheSizeCounts() throws Exception {
+    void anEmptyFileIsNoSound() throws Exception {
         try (ProbeRig rig = ProbeRig.open()) {
             rig.host((call, out) -> answerRange(call, out, bytes()));
 
-            assertThat(rig.probe(URL, MediaKind.AUDIO)).isEqualTo(new Bytes(0L));
+            assertThat(rig.probe(URL, MediaKind.AUDIO))
+                    .isEqualTo(new Unreadable("empty file", null, "it has no bytes", 0L));
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.catalog.Catalog;
+import dev.reelay.job.ClipFormat;
 import dev.reelay.job.ImageFormat;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState.Accepted;
@@ -17,8 +18,10 @@ import dev.reelay.model.MediaMode;
 import dev.reelay.model.MediaUse;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.testing.TestTelemetry;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -50,6 +53,12 @@ class ProberTest {
                    "any": {"type": "string", "format": "image_uri"},
                    "list": {"type": "array", "items": {"type": "string", "format": "image_uri"}}}},
                  "media": {"list": {"formats": ["png"]}}}""");
+        Files.writeString(folder.resolve("clips.json"), """
+                {"model": "a/clips", "schema": {"type": "object", "properties": {
+                   "clip": {"type": "string", "format": "video_uri",
+                     "validations": [{"validation_rule": "duration_seconds<=", "validation_value": 10}]},
+                   "sound": {"type": "string", "format": "audio_uri"}}},
+                 "media": {"clip": {"formats": ["mp4"], "data_uri": true}}}""");
         catalog = Catalog.load(folder, UnknownFields.REJECT);
     }
 
@@ -81,6 +90,59 @@ class ProberTest {
         assertThat(probes("unreadable")).isEqualTo(1);
     }
 
+    @Test
+    void aLengthThatIsNotKnownLeavesTheJobUnverifiedWhereItIsLimited() {
+        MediaFacts unknown = new MediaFacts.Clip(ClipFormat.MP4, null, 1_000L);
+        MediaFacts noClip = new MediaFacts.Bytes(1_000L);
+        for (MediaFacts facts : List.of(unknown, noClip)) {
+            assertThat(probed("a/clips", uri("clip", "https://a.example/0"), _ -> facts))
+                    .isEqualTo(MediaStatus.UNVERIFIED);
+            assertThat(probed("a/clips", uri("sound", "https://a.example/0"), _ -> facts))
+                    .isEqualTo(MediaStatus.VERIFIED);
+        }
+
+        assertThat(probes("unknown_length")).isEqualTo(1);
+        assertThat(probes("unreadable")).isEqualTo(1);
+        assertThat(probes("verified")).isEqualTo(2);
+    }
+
+    @Test
+    void aDataUriIsReadOnlyWhereTheModelsNotesAllowOne() {
+        MediaFacts right = new MediaFacts.Clip(ClipFormat.MP4, BigDecimal.TEN, 1_000L);
+        MediaFacts wrong = new MediaFacts.WrongDataUri("is empty");
+        String picture = " DATA:video/mp4;base64," + "secret".repeat(1_000);
+        List<String> read = new ArrayList<>();
+
+        assertThat(probed("a/clips", uri("clip", picture), _ -> right)).isEqualTo(MediaStatus.VERIFIED);
+        assertThat(probed("a/clips", uri("clip", picture), _ -> wrong)).isEqualTo(MediaStatus.VIOLATED);
+        assertThat(probed("a/clips", uri("sound", picture), url -> {
+                    read.add(url);
+                    return right;
+                }))
+                .isEqualTo(MediaStatus.VIOLATED);
+
+        assertThat(read).isEmpty();
+        assertThat(probes("wrong_data_uri")).isEqualTo(1);
+        assertThat(probes("not_public")).isEqualTo(1);
+        assertThat(violations("data_uri")).isEqualTo(1);
+        assertThat(violations("public_https")).isEqualTo(1);
+    }
+
+    private static ObjectNode uri(String field, String uri) {
+        return JsonNodeFactory.instance.objectNode().put(field, uri);
+    }
+
+    private double violations(String rule) {
+        return registry
+                .get("reelay_media_violations_total")
+                .tag("model", "a/clips")
+                .tag("rule", rule)
+                .counters()
+                .stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
     private double probes(String outcome) {
         return registry.get("reelay_media_probes_total")
                 .tag("outcome", outcome)
@@ -98,12 +160,16 @@ class ProberTest {
     }
 
     private MediaStatus probed(ObjectNode input, Function<String, MediaFacts> host) {
+        return probed("a/pictures", input, host);
+    }
+
+    private MediaStatus probed(String model, ObjectNode input, Function<String, MediaFacts> host) {
         Prober prober = new Prober(
                 MediaMode.ENFORCE,
                 () -> catalog,
                 (url, _) -> CompletableFuture.completedFuture(host.apply(url)),
                 TestTelemetry.of(registry, InstantSource.system(), catalog.models()));
-        Job job = new Job("a", "a/pictures", null, List.of(), null, OnUnknownSubmission.REPORT, "hash", Instant.EPOCH);
+        Job job = new Job("a", model, null, List.of(), null, OnUnknownSubmission.REPORT, "hash", Instant.EPOCH);
         List<MediaStatus> told = new ArrayList<>();
         prober.probe(new Accepted(job, input, 0), (MediaStatus media, List<Violation> _) -> told.add(media));
         assertThat(told).hasSize(1);

@@ -1,9 +1,9 @@
-package dev.reelay.media;
+package dev.reelay.format;
 
+import dev.reelay.format.ImageHeader.Found;
+import dev.reelay.format.ImageHeader.NeedMore;
+import dev.reelay.format.ImageHeader.NotAnImage;
 import dev.reelay.job.ImageFormat;
-import dev.reelay.media.ImageHeader.Found;
-import dev.reelay.media.ImageHeader.NeedMore;
-import dev.reelay.media.ImageHeader.NotAnImage;
 
 /**
  * GIF (87a and 89a): the size of the canvas is in the first ten bytes. Only the first frame decides
@@ -19,7 +19,7 @@ final class GifHeader {
 
     private GifHeader() {}
 
-    static ImageHeader read(HeaderBytes file) {
+    static ImageHeader read(FileBytes file) {
         if (!file.has(0, HEADER)) {
             return new NeedMore(HEADER);
         }
@@ -30,7 +30,7 @@ final class GifHeader {
         return header instanceof Found found ? transparency(file, found, HEADER + 3L * colours) : header;
     }
 
-    private static ImageHeader transparency(HeaderBytes file, Found opaque, long start) {
+    private static ImageHeader transparency(FileBytes file, Found opaque, long start) {
         long block = start;
         boolean alpha = false;
         while (file.has(block, 4)) {
@@ -53,7 +53,7 @@ final class GifHeader {
     }
 
     /** The offset behind a sequence of sub-blocks: each begins with its length, and an empty one is the last. */
-    private static long afterBlocks(HeaderBytes file, long first) {
+    private static long afterBlocks(FileBytes file, long first) {
         long block = first;
         while (file.has(block, 1) && file.at(block) != 0) {
             block += 1L + file.at(block);

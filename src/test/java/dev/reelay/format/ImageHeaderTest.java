@@ -1,27 +1,27 @@
-package dev.reelay.media;
+package dev.reelay.format;
 
-import static dev.reelay.media.Images.ascii;
-import static dev.reelay.media.Images.bmp;
-import static dev.reelay.media.Images.bytes;
-import static dev.reelay.media.Images.chunk;
-import static dev.reelay.media.Images.comment;
-import static dev.reelay.media.Images.exif;
-import static dev.reelay.media.Images.gif;
-import static dev.reelay.media.Images.graphicControl;
-import static dev.reelay.media.Images.join;
-import static dev.reelay.media.Images.jpeg;
-import static dev.reelay.media.Images.png;
-import static dev.reelay.media.Images.segment;
-import static dev.reelay.media.Images.webp;
-import static dev.reelay.media.Images.webpExtended;
-import static dev.reelay.media.Images.webpLossless;
-import static dev.reelay.media.Images.webpLossy;
+import static dev.reelay.format.Images.ascii;
+import static dev.reelay.format.Images.bmp;
+import static dev.reelay.format.Images.bytes;
+import static dev.reelay.format.Images.chunk;
+import static dev.reelay.format.Images.comment;
+import static dev.reelay.format.Images.exif;
+import static dev.reelay.format.Images.gif;
+import static dev.reelay.format.Images.graphicControl;
+import static dev.reelay.format.Images.join;
+import static dev.reelay.format.Images.jpeg;
+import static dev.reelay.format.Images.png;
+import static dev.reelay.format.Images.segment;
+import static dev.reelay.format.Images.webp;
+import static dev.reelay.format.Images.webpExtended;
+import static dev.reelay.format.Images.webpLossless;
+import static dev.reelay.format.Images.webpLossy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.format.ImageHeader.Found;
+import dev.reelay.format.ImageHeader.NeedMore;
+import dev.reelay.format.ImageHeader.NotAnImage;
 import dev.reelay.job.ImageFormat;
-import dev.reelay.media.ImageHeader.Found;
-import dev.reelay.media.ImageHeader.NeedMore;
-import dev.reelay.media.ImageHeader.NotAnImage;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImageHeaderTest {
 
     private static ImageHeader read(byte[] file) {
-        return ImageHeaders.read(new HeaderBytes(file, file.length));
+        return ImageHeaders.read(new FileBytes(file, file.length));
     }
 
     private static void assertSize(byte[] file, ImageFormat format, long width, long height, boolean alpha) {
@@ -132,7 +132,7 @@ class ImageHeaderTest {
     void moreBytesOfAPngAreNeededUntilItsImageData() {
         byte[] file = png(640, 480, 2, chunk("iCCP", new byte[3_000]));
 
-        assertThat(ImageHeaders.read(new HeaderBytes(file, 1_000)))
+        assertThat(ImageHeaders.read(new FileBytes(file, 1_000)))
                 .isEqualTo(new NeedMore(33 + 3_012 + 8, new Found(ImageFormat.PNG, 640, 480, false)));
     }
 
@@ -263,7 +263,7 @@ class ImageHeaderTest {
             ImageHeader whole = read(file);
             assertThat(whole).isInstanceOf(Found.class);
             for (int length = 0; length < file.length; length++) {
-                switch (ImageHeaders.read(new HeaderBytes(file, length))) {
+                switch (ImageHeaders.read(new FileBytes(file, length))) {
                     case Found found -> assertThat(found).isEqualTo(whole);
                     case NeedMore more -> assertThat(more.bytes()).isBetween(length + 1L, (long) file.length);
                     case NotAnImage not -> throw new AssertionError(not + " at " + length);
@@ -286,7 +286,7 @@ class ImageHeaderTest {
     void bytesBehindTheGivenLengthAreNotRead() {
         byte[] file = png(640, 480, 6);
 
-        assertThat(ImageHeaders.read(new HeaderBytes(Arrays.copyOf(file, 4_096), 25)))
+        assertThat(ImageHeaders.read(new FileBytes(Arrays.copyOf(file, 4_096), 25)))
                 .isEqualTo(new NeedMore(26));
     }
 }

@@ -1,4 +1,4 @@
-package dev.reelay.media;
+package dev.reelay.format;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -6,11 +6,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Builds the beginnings of image files, byte by byte, without any pixels. */
-final class Images {
+public final class Images {
 
     private Images() {}
 
-    static byte[] join(byte[]... parts) {
+    public static byte[] join(byte[]... parts) {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             whole.writeBytes(part);
@@ -18,11 +18,11 @@ final class Images {
         return whole.toByteArray();
     }
 
-    static byte[] ascii(String text) {
+    public static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    static byte[] bytes(int... values) {
+    public static byte[] bytes(int... values) {
         byte[] bytes = new byte[values.length];
         for (int i = 0; i < values.length; i++) {
             bytes[i] = (byte) values[i];
@@ -30,7 +30,7 @@ final class Images {
         return bytes;
     }
 
-    static byte[] big(long number, int count) {
+    public static byte[] big(long number, int count) {
         byte[] bytes = new byte[count];
         for (int i = 0; i < count; i++) {
             bytes[i] = (byte) (number >> (8 * (count - 1 - i)));
@@ -38,7 +38,7 @@ final class Images {
         return bytes;
     }
 
-    static byte[] little(long number, int count) {
+    public static byte[] little(long number, int count) {
         byte[] bytes = new byte[count];
         for (int i = 0; i < count; i++) {
             bytes[i] = (byte) (number >> (8 * i));
@@ -49,11 +49,11 @@ final class Images {
     // JPEG
 
     /** @param segments between the start and the frame */
-    static byte[] jpeg(long width, long height, byte[]... segments) {
+    public static byte[] jpeg(long width, long height, byte[]... segments) {
         return jpeg(0xC0, width, height, segments);
     }
 
-    static byte[] jpeg(int frame, long width, long height, byte[]... segments) {
+    public static byte[] jpeg(int frame, long width, long height, byte[]... segments) {
         return join(
                 bytes(0xFF, 0xD8),
                 join(segments),
@@ -64,12 +64,12 @@ final class Images {
                 bytes(0x12, 0x34, 0xFF, 0xD9));
     }
 
-    static byte[] segment(int marker, byte[] content) {
+    public static byte[] segment(int marker, byte[] content) {
         return join(bytes(0xFF, marker), big(content.length + 2, 2), content);
     }
 
     /** An EXIF segment whose first directory has one other entry before the orientation. */
-    static byte[] exif(int orientation, ByteOrder order) {
+    public static byte[] exif(int orientation, ByteOrder order) {
         ByteBuffer tiff = ByteBuffer.allocate(8 + 2 + 2 * 12 + 4).order(order);
         tiff.put(ascii(order == ByteOrder.BIG_ENDIAN ? "MM" : "II"))
                 .putShort((short) 42)
@@ -90,7 +90,7 @@ final class Images {
 
     // PNG
 
-    static byte[] png(long width, long height, int colourType, byte[]... chunks) {
+    public static byte[] png(long width, long height, int colourType, byte[]... chunks) {
         return join(
                 bytes(0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A),
                 chunk("IHDR", join(big(width, 4), big(height, 4), bytes(8, colourType, 0, 0, 0))),
@@ -99,32 +99,32 @@ final class Images {
                 chunk("IEND", bytes()));
     }
 
-    static byte[] png(long width, long height) {
+    public static byte[] png(long width, long height) {
         return png(width, height, 2);
     }
 
     /** The checksum is wrong, but no parser checks it. */
-    static byte[] chunk(String type, byte[] content) {
+    public static byte[] chunk(String type, byte[] content) {
         return join(big(content.length, 4), ascii(type), content, big(0, 4));
     }
 
     // WebP
 
-    static byte[] webpLossy(long width, long height) {
+    public static byte[] webpLossy(long width, long height) {
         return webp(
                 "VP8 ", join(bytes(0x10, 0, 0, 0x9D, 0x01, 0x2A), little(width, 2), little(height, 2), bytes(0, 0)));
     }
 
-    static byte[] webpLossless(long width, long height, boolean alpha) {
+    public static byte[] webpLossless(long width, long height, boolean alpha) {
         long bits = (width - 1) | ((height - 1) << 14) | (alpha ? 1L << 28 : 0);
         return webp("VP8L", join(bytes(0x2F), little(bits, 4), bytes(0, 0, 0)));
     }
 
-    static byte[] webpExtended(long width, long height, boolean alpha) {
+    public static byte[] webpExtended(long width, long height, boolean alpha) {
         return webp("VP8X", join(bytes(alpha ? 0x10 : 0, 0, 0, 0), little(width - 1, 3), little(height - 1, 3)));
     }
 
-    static byte[] webp(String chunk, byte[] content) {
+    public static byte[] webp(String chunk, byte[] content) {
         return join(
                 ascii("RIFF"),
                 little(content.length + 12, 4),
@@ -136,7 +136,7 @@ final class Images {
     // BMP
 
     /** With an information header of that length; from 56 bytes on with a mask for alpha. */
-    static byte[] bmp(int header, long width, long height, int bits, long alphaMask) {
+    public static byte[] bmp(int header, long width, long height, int bits, long alphaMask) {
         byte[] info = header == 12
                 ? join(little(12, 4), little(width, 2), little(height, 2), little(1, 2), little(bits, 2))
                 : join(little(header, 4), little(width, 4), little(height, 4), little(1, 2), little(bits, 2));
@@ -152,14 +152,14 @@ final class Images {
         return file.array();
     }
 
-    static byte[] bmp(long width, long height) {
+    public static byte[] bmp(long width, long height) {
         return bmp(40, width, height, 24, 0);
     }
 
     // GIF
 
     /** @param colours 0, or a power of two from 2 to 256: the size of the global table */
-    static byte[] gif(long width, long height, int colours, byte[]... blocks) {
+    public static byte[] gif(long width, long height, int colours, byte[]... blocks) {
         int flags = colours == 0 ? 0 : 0x80 | (Integer.numberOfTrailingZeros(colours) - 1);
         return join(
                 ascii("GIF89a"),
@@ -174,11 +174,11 @@ final class Images {
                 bytes(0, 2, 2, 0x4C, 1, 0, 0x3B));
     }
 
-    static byte[] graphicControl(boolean transparent) {
+    public static byte[] graphicControl(boolean transparent) {
         return bytes(0x21, 0xF9, 4, transparent ? 1 : 0, 10, 0, 0, 0);
     }
 
-    static byte[] comment(int blocks) {
+    public static byte[] comment(int blocks) {
         byte[] content = new byte[blocks * 256];
         for (int i = 0; i < blocks; i++) {
             content[i * 256] = (byte) 255;

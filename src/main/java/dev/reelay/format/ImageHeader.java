@@ -1,10 +1,10 @@
-package dev.reelay.media;
+package dev.reelay.format;
 
 import dev.reelay.job.ImageFormat;
 import org.jspecify.annotations.Nullable;
 
 /** The outcome of parsing the first bytes of an image: format, size and alpha, or why there is none. */
-sealed interface ImageHeader {
+public sealed interface ImageHeader {
 
     /**
      * An image.

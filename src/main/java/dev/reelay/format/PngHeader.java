@@ -1,9 +1,9 @@
-package dev.reelay.media;
+package dev.reelay.format;
 
+import dev.reelay.format.ImageHeader.Found;
+import dev.reelay.format.ImageHeader.NeedMore;
+import dev.reelay.format.ImageHeader.NotAnImage;
 import dev.reelay.job.ImageFormat;
-import dev.reelay.media.ImageHeader.Found;
-import dev.reelay.media.ImageHeader.NeedMore;
-import dev.reelay.media.ImageHeader.NotAnImage;
 
 /**
  * PNG (W3C, third edition): the size is in {@code IHDR}, the first chunk. Colour types 4 and 6 have
@@ -24,7 +24,7 @@ final class PngHeader {
 
     private PngHeader() {}
 
-    static ImageHeader read(HeaderBytes file) {
+    static ImageHeader read(FileBytes file) {
         if (!file.has(0, HEADER)) {
             return new NeedMore(HEADER);
         }
@@ -40,7 +40,7 @@ final class PngHeader {
         return header instanceof Found found && !channel ? transparency(file, found) : header;
     }
 
-    private static ImageHeader transparency(HeaderBytes file, Found opaque) {
+    private static ImageHeader transparency(FileBytes file, Found opaque) {
         long chunk = FIRST_CHUNK + 13 + AROUND_CONTENT;
         while (file.has(chunk, 8)) {
             if (file.matches(chunk + 4, "tRNS")) {

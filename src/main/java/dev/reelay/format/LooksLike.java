@@ -1,7 +1,9 @@
-package dev.reelay.media;
+package dev.reelay.format;
 
+import dev.reelay.job.ClipFormat;
 import dev.reelay.job.ImageFormat;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,14 +21,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The words are Reelay's own: of the file they repeat at most eight bytes, as digits, and the code of an error document.
  */
-final class LooksLike {
+public final class LooksLike {
 
     /** So many of the first bytes are looked at; fewer only when the file is shorter. */
-    static final int BYTES = 1024;
+    public static final int BYTES = 1024;
 
     /** An empty file. */
-    static final String EMPTY = "empty file";
+    public static final String EMPTY = "empty file";
 
+    private static final String UNKNOWN = "unknown";
     private static final String JPEG_XL = "jpeg xl (jxl)";
     private static final int SHOWN_BYTES = 8;
 
@@ -76,6 +79,9 @@ final class LooksLike {
             Magic.text("fLaC", "flac"),
             Magic.text("ID3", "mp3"),
             Magic.of("fffb", "mp3"),
+            Magic.of("3026b2758e66cf11", "wmv"),
+            new Magic(8, "AIFF", "aiff"),
+            new Magic(8, "AIFC", "aiff"),
             new Magic(8, "WAVE", "wav"),
             new Magic(8, "AVI ", "avi"),
             Magic.of("7f454c46", "program"),
@@ -122,7 +128,7 @@ final class LooksLike {
     private LooksLike() {}
 
     /** The format that a page can name, if the kind is one; null otherwise. */
-    static @Nullable ImageFormat format(String kind) {
+    public static @Nullable ImageFormat format(String kind) {
         return switch (kind) {
             case "heic", "heif" -> ImageFormat.HEIC;
             case "avif" -> ImageFormat.AVIF;
@@ -133,8 +139,20 @@ final class LooksLike {
         };
     }
 
+    /** The format of videos and sounds that the kind is, if it is one. */
+    public static Optional<ClipFormat> clip(String kind) {
+        return Arrays.stream(ClipFormat.values())
+                .filter(format -> format.word().equals(kind))
+                .findFirst();
+    }
+
+    /** Whether the kind says what the file is. */
+    static boolean isKnown(String kind) {
+        return !kind.startsWith(UNKNOWN);
+    }
+
     /** The kind of the file. Never throws. */
-    static String of(HeaderBytes file) {
+    public static String of(FileBytes file) {
         if (!file.has(0, 1)) {
             return EMPTY;
         }
@@ -146,11 +164,11 @@ final class LooksLike {
         return boxes(file)
                 .or(() -> matroska(file))
                 .or(() -> isText(file) ? Optional.of(text(file)) : Optional.empty())
-                .orElseGet(() -> "unknown (first bytes " + hex(file) + ")");
+                .orElseGet(() -> UNKNOWN + " (first bytes " + hex(file) + ")");
     }
 
     /** Whether the bytes are text: no control characters but those of lines. Bytes above 0x7F count as letters. */
-    static boolean isText(HeaderBytes file) {
+    static boolean isText(FileBytes file) {
         int length = file.lengthUpTo(BYTES);
         for (int i = 0; i < length; i++) {
             int octet = file.at(i);
@@ -163,7 +181,7 @@ final class LooksLike {
     }
 
     /** ISO base media files (ISO 14496-12) and QuickTime: a length, a box's name, then the brands of the file. */
-    private static Optional<String> boxes(HeaderBytes file) {
+    private static Optional<String> boxes(FileBytes file) {
         if (file.has(0, 8) && QUICKTIME_BOXES.contains(file.ascii(4, 4))) {
             return Optional.of("mov");
         }
@@ -193,14 +211,14 @@ final class LooksLike {
     }
 
     /** EBML (RFC 8794); the type of the document is among the first elements. */
-    private static Optional<String> matroska(HeaderBytes file) {
+    private static Optional<String> matroska(FileBytes file) {
         if (!file.has(0, 4) || file.bigEndian(0, 4) != 0x1A45DFA3L) {
             return Optional.empty();
         }
         return Optional.of(file.ascii(0, file.lengthUpTo(64)).contains("webm") ? "webm" : "mkv");
     }
 
-    private static String text(HeaderBytes file) {
+    private static String text(FileBytes file) {
         String written = file.ascii(0, file.lengthUpTo(BYTES));
         Matcher prologue = PROLOGUE.matcher(written);
         String document = prologue.find() ? written.substring(prologue.end()) : written;
@@ -228,7 +246,7 @@ final class LooksLike {
         return "xml";
     }
 
-    private static String hex(HeaderBytes file) {
+    private static String hex(FileBytes file) {
         StringBuilder digits = new StringBuilder();
         for (int i = 0; i < file.lengthUpTo(SHOWN_BYTES); i++) {
             digits.append(i == 0 ? "" : " ").append(HexFormat.of().toHexDigits((byte) file.at(i)));

@@ -1,8 +1,8 @@
-package dev.reelay.media;
+package dev.reelay.format;
 
+import dev.reelay.format.ImageHeader.NeedMore;
+import dev.reelay.format.ImageHeader.NotAnImage;
 import dev.reelay.job.ImageFormat;
-import dev.reelay.media.ImageHeader.NeedMore;
-import dev.reelay.media.ImageHeader.NotAnImage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  * commons-imaging need the whole PNG or WebP file, and ImageIO with TwelveMonkeys accepts a prefix at 30 times
  * the cost and exposes far more code to untrusted bytes.
  */
-final class ImageHeaders {
+public final class ImageHeaders {
 
     /** So many bytes identify each of the formats, and no valid file is shorter. */
-    static final int SIGNATURE_BYTES = 12;
+    public static final int SIGNATURE_BYTES = 12;
 
     private ImageHeaders() {}
 
     /** That of the five formats that the first bytes announce, also of a broken file; null when there is none. */
-    static @Nullable ImageFormat format(HeaderBytes file) {
+    public static @Nullable ImageFormat format(FileBytes file) {
         if (file.has(0, 3) && file.bigEndian(0, 3) == JpegHeader.SIGNATURE) {
             return ImageFormat.JPEG;
         }
@@ -38,7 +38,7 @@ final class ImageHeaders {
     }
 
     /** Never throws, and keeps no reference to the bytes. */
-    static ImageHeader read(HeaderBytes file) {
+    public static ImageHeader read(FileBytes file) {
         if (!file.has(0, SIGNATURE_BYTES)) {
             return new NeedMore(SIGNATURE_BYTES);
         }

@@ -1,11 +1,11 @@
-package dev.reelay.media;
+package dev.reelay.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.reelay.media.ImageHeader.Found;
-import dev.reelay.media.ImageHeader.NeedMore;
-import dev.reelay.media.ImageHeader.NotAnImage;
+import dev.reelay.format.ImageHeader.Found;
+import dev.reelay.format.ImageHeader.NeedMore;
+import dev.reelay.format.ImageHeader.NotAnImage;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,7 +35,7 @@ class ImageHeaderFuzzTest {
             byte[] file = mutated(files.get(round % files.size()));
             int length = random.nextInt(4) == 0 ? random.nextInt(file.length + 1) : file.length;
 
-            ImageHeader header = ImageHeaders.read(new HeaderBytes(file, length));
+            ImageHeader header = ImageHeaders.read(new FileBytes(file, length));
 
             if (header instanceof Found found) {
                 assertThat(found.width()).isPositive();
@@ -56,17 +56,17 @@ class ImageHeaderFuzzTest {
     void parsingAllocatesNoMoreThanItsAnswer() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long thread = Thread.currentThread().threadId();
-        HeaderBytes[] headers = new HeaderBytes[2_000];
+        FileBytes[] headers = new FileBytes[2_000];
         for (int i = 0; i < headers.length; i++) {
             byte[] file = mutated(files.get(i % files.size()));
-            headers[i] = new HeaderBytes(file, file.length);
+            headers[i] = new FileBytes(file, file.length);
         }
-        for (HeaderBytes header : headers) {
+        for (FileBytes header : headers) {
             ImageHeaders.read(header);
         }
 
         long before = threads.getThreadAllocatedBytes(thread);
-        for (HeaderBytes header : headers) {
+        for (FileBytes header : headers) {
             ImageHeaders.read(header);
         }
         long taken = threads.getThreadAllocatedBytes(thread) - before;
@@ -76,24 +76,24 @@ class ImageHeaderFuzzTest {
 
     @Test
     void theSlowestFilesAreParsedWithinHalfASecond() {
-        byte[] segments = new byte[Fetch.MAX_IMAGE_BYTES];
+        byte[] segments = new byte[512 * 1024];
         for (int i = 2; i + 4 <= segments.length; i += 4) {
             segments[i] = (byte) 0xFF;
             segments[i + 1] = (byte) 0xE0;
             segments[i + 3] = 2;
         }
-        byte[] blocks = new byte[Fetch.MAX_IMAGE_BYTES];
+        byte[] blocks = new byte[512 * 1024];
         Arrays.fill(blocks, (byte) 1);
         System.arraycopy(Images.gif(640, 480, 0), 0, blocks, 0, 13);
         blocks[13] = 0x21;
-        byte[] chunks = Arrays.copyOf(Images.png(640, 480), Fetch.MAX_IMAGE_BYTES);
+        byte[] chunks = Arrays.copyOf(Images.png(640, 480), 512 * 1024);
         Arrays.fill(chunks, 33, chunks.length, (byte) 0);
         segments[0] = (byte) 0xFF;
         segments[1] = (byte) 0xD8;
 
         for (byte[] worst : List.of(segments, blocks, chunks)) {
             long start = System.nanoTime();
-            assertThat(ImageHeaders.read(new HeaderBytes(worst, worst.length))).isInstanceOf(NeedMore.class);
+            assertThat(ImageHeaders.read(new FileBytes(worst, worst.length))).isInstanceOf(NeedMore.class);
             assertThat(System.nanoTime() - start).isLessThan(500_000_000);
         }
     }

@@ -1,8 +1,8 @@
-package dev.reelay.media;
+package dev.reelay.format;
 
+import dev.reelay.format.ImageHeader.NeedMore;
+import dev.reelay.format.ImageHeader.NotAnImage;
 import dev.reelay.job.ImageFormat;
-import dev.reelay.media.ImageHeader.NeedMore;
-import dev.reelay.media.ImageHeader.NotAnImage;
 
 /**
  * WebP (RFC 9649): the first chunk is a lossy frame (VP8, RFC 6386), a lossless one, or the header of the
@@ -17,7 +17,7 @@ final class WebpHeader {
 
     private WebpHeader() {}
 
-    static ImageHeader read(HeaderBytes file) {
+    static ImageHeader read(FileBytes file) {
         if (!file.has(CHUNK, 4)) {
             return new NeedMore(CHUNK + 4);
         }
@@ -34,7 +34,7 @@ final class WebpHeader {
     }
 
     /** The two bits above the fourteen of a side are a scaling, which decoders do not apply. */
-    private static ImageHeader lossy(HeaderBytes file) {
+    private static ImageHeader lossy(FileBytes file) {
         if (!file.has(CONTENT, 10)) {
             return new NeedMore(CONTENT + 10);
         }
@@ -49,7 +49,7 @@ final class WebpHeader {
                 false);
     }
 
-    private static ImageHeader lossless(HeaderBytes file) {
+    private static ImageHeader lossless(FileBytes file) {
         if (!file.has(CONTENT, 5)) {
             return new NeedMore(CONTENT + 5);
         }
@@ -64,7 +64,7 @@ final class WebpHeader {
                 ((bits >> 28) & 1) == 1);
     }
 
-    private static ImageHeader extended(HeaderBytes file) {
+    private static ImageHeader extended(FileBytes file) {
         if (!file.has(CONTENT, 10)) {
             return new NeedMore(CONTENT + 10);
         }

@@ -1,7 +1,7 @@
-package dev.reelay.media;
+package dev.reelay.format;
 
-import static dev.reelay.media.Images.ascii;
-import static dev.reelay.media.Images.join;
+import static dev.reelay.format.Images.ascii;
+import static dev.reelay.format.Images.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.job.ImageFormat;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LooksLikeTest {
 
     private static String looksLike(byte[] file) {
-        return LooksLike.of(new HeaderBytes(file, file.length));
+        return LooksLike.of(new FileBytes(file, file.length));
     }
 
     @Test

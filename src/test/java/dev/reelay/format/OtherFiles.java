@@ -1,9 +1,9 @@
-package dev.reelay.media;
+package dev.reelay.format;
 
-import static dev.reelay.media.Images.ascii;
-import static dev.reelay.media.Images.big;
-import static dev.reelay.media.Images.bytes;
-import static dev.reelay.media.Images.join;
+import static dev.reelay.format.Images.ascii;
+import static dev.reelay.format.Images.big;
+import static dev.reelay.format.Images.bytes;
+import static dev.reelay.format.Images.join;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -12,10 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The beginnings of files that are none of the formats that Reelay reads, and what each looks like. */
-final class OtherFiles {
+public final class OtherFiles {
 
     /** The beginning of a file, with a name for the messages of tests. */
-    static final class OtherFile {
+    public static final class OtherFile {
         private final String name;
         private final byte[] bytes;
 
@@ -24,16 +24,16 @@ final class OtherFiles {
             this.bytes = bytes;
         }
 
-        String name() {
+        public String name() {
             return name;
         }
 
-        byte[] bytes() {
+        public byte[] bytes() {
             return bytes;
         }
     }
 
-    static final Map<OtherFile, String> ALL = new LinkedHashMap<>();
+    public static final Map<OtherFile, String> ALL = new LinkedHashMap<>();
 
     private OtherFiles() {}
 

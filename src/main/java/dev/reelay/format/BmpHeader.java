@@ -1,8 +1,8 @@
-package dev.reelay.media;
+package dev.reelay.format;
 
+import dev.reelay.format.ImageHeader.NeedMore;
+import dev.reelay.format.ImageHeader.NotAnImage;
 import dev.reelay.job.ImageFormat;
-import dev.reelay.media.ImageHeader.NeedMore;
-import dev.reelay.media.ImageHeader.NotAnImage;
 import java.util.Set;
 
 /** BMP: a file header of 14 bytes, then an information header whose length identifies its version. */
@@ -22,7 +22,7 @@ final class BmpHeader {
 
     private BmpHeader() {}
 
-    static ImageHeader read(HeaderBytes file) {
+    static ImageHeader read(FileBytes file) {
         if (!file.has(0, INFO + CORE)) {
             return new NeedMore(INFO + CORE);
         }
@@ -53,7 +53,7 @@ final class BmpHeader {
         return ImageHeader.found(ImageFormat.BMP, width, height, alpha);
     }
 
-    private static long planes(HeaderBytes file, int offset) {
+    private static long planes(FileBytes file, int offset) {
         return file.littleEndian(offset, 2);
     }
 

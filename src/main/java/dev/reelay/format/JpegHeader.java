@@ -1,8 +1,8 @@
-package dev.reelay.media;
+package dev.reelay.format;
 
+import dev.reelay.format.ImageHeader.NeedMore;
+import dev.reelay.format.ImageHeader.NotAnImage;
 import dev.reelay.job.ImageFormat;
-import dev.reelay.media.ImageHeader.NeedMore;
-import dev.reelay.media.ImageHeader.NotAnImage;
 
 /**
  * JPEG (ITU-T T.81): the size is in the frame header, behind all metadata. An EXIF orientation (Exif 2.32, tag
@@ -23,7 +23,7 @@ final class JpegHeader {
 
     private JpegHeader() {}
 
-    static ImageHeader read(HeaderBytes file) {
+    static ImageHeader read(FileBytes file) {
         boolean turned = false;
         boolean exifSeen = false;
         long at = 2;
@@ -62,7 +62,7 @@ final class JpegHeader {
     }
 
     /** The offset of the next marker's code. Bytes that are no marker are skipped, as decoders do. */
-    private static long marker(HeaderBytes file, long from) {
+    private static long marker(FileBytes file, long from) {
         long at = from;
         while (file.has(at, 2)) {
             boolean begins = file.at(at) == MARKER;
@@ -84,7 +84,7 @@ final class JpegHeader {
         return code >= 0xC0 && code <= 0xCF && code != 0xC4 && code != 0xC8 && code != 0xCC;
     }
 
-    private static ImageHeader frame(HeaderBytes file, long at, boolean turned) {
+    private static ImageHeader frame(FileBytes file, long at, boolean turned) {
         if (!file.has(at, 7)) {
             return new NeedMore(at + 7);
         }
@@ -94,7 +94,7 @@ final class JpegHeader {
     }
 
     /** Broken metadata counts as no orientation, as in viewers. */
-    private static boolean isTurned(HeaderBytes file, long tiff, long end) {
+    private static boolean isTurned(FileBytes file, long tiff, long end) {
         if (tiff + 8 > end) {
             return false;
         }
@@ -116,7 +116,7 @@ final class JpegHeader {
         return false;
     }
 
-    private static long number(HeaderBytes file, long offset, int count, boolean little) {
+    private static long number(FileBytes file, long offset, int count, boolean little) {
         return little ? file.littleEndian(offset, count) : file.bigEndian(offset, count);
     }
 }
