@@ -3,7 +3,9 @@ package dev.reelay.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -24,9 +26,12 @@ public final class LenientSchema {
      */
     public record Reading(ObjectNode schema, List<Relaxation> relaxations) {}
 
+    private record Place(JsonNode schema, String where) {}
+
     private final ObjectNode root;
     private final Function<JsonNode, @Nullable String> validationProblem;
     private final Relaxations relaxations = new Relaxations();
+    private final Deque<Place> referred = new ArrayDeque<>();
     private final Set<JsonNode> done = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private LenientSchema(ObjectNode root, Function<JsonNode, @Nullable String> validationProblem) {
@@ -47,7 +52,7 @@ public final class LenientSchema {
         SchemaSize.check(page);
         LenientSchema reader = new LenientSchema(page.deepCopy(), validationProblem);
         reader.followRoot();
-        reader.tidy(reader.root, "schema");
+        reader.tidyAll();
         LooseReferences.drop(reader.root, reader.relaxations);
         reader.mustDescribeFields();
         return new Reading(reader.root, reader.relaxations.all());
@@ -60,7 +65,7 @@ public final class LenientSchema {
      */
     public static List<Relaxation> oddities(ObjectNode page) {
         LenientSchema reader = new LenientSchema(page.deepCopy(), _ -> null);
-        reader.tidy(reader.root, "schema");
+        reader.tidyAll();
         return reader.relaxations.all().stream()
                 .filter(one -> !one.isFineForOperators())
                 .toList();
@@ -94,9 +99,19 @@ public final class LenientSchema {
                 (role, keyword, key, subschema) ->
                         tidy(subschema, where + "/" + keyword + (key.isEmpty() ? "" : "/" + key)));
         // A reference may name a schema at a place where JSON Schema has none, as in OpenAPI.
-        tidy(
-                LooseReferences.target(object, root),
-                "schema" + object.path("$ref").asText("#").replaceFirst("^#", ""));
+        if (object.has("$ref")) {
+            String pointer = object.path("$ref").asText().replaceFirst("^#", "");
+            referred.add(new Place(LooseReferences.target(object, root), "schema" + pointer));
+        }
+    }
+
+    /** Schemas that references name come last: a long chain of references is no deep recursion. */
+    private void tidyAll() {
+        referred.add(new Place(root, "schema"));
+        while (!referred.isEmpty()) {
+            Place next = referred.pop();
+            tidy(next.schema, next.where);
+        }
     }
 
     /** Rules for files that are not known are not checked; the other rules of the field are. */

@@ -6,6 +6,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -15,9 +16,12 @@ import java.util.Set;
  */
 public final class References {
 
+    /** How deep a schema may be with all that it refers to: a check of an input takes as many levels of the stack. */
+    static final int MAX_HEIGHT = 200;
+
     private final JsonNode root;
     private final Set<JsonNode> open = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Set<JsonNode> done = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<JsonNode, Integer> heights = new IdentityHashMap<>();
 
     private References(JsonNode root) {
         this.root = root;
@@ -36,9 +40,13 @@ public final class References {
         return root.at(JsonPointer.compile(URLDecoder.decode(reference.substring(1), StandardCharsets.UTF_8)));
     }
 
-    private void follow(JsonNode schema, String from) {
-        if (!schema.isObject() || done.contains(schema)) {
-            return;
+    /** Returns how deep the schema is, with all that it refers to. */
+    private int follow(JsonNode schema, String from) {
+        if (!schema.isObject()) {
+            return 1;
+        }
+        if (heights.containsKey(schema)) {
+            return heights.get(schema);
         }
         if (!open.add(schema)) {
             throw new UnusableSchemaException("\"$ref\" leads back to itself at " + from);
@@ -46,6 +54,7 @@ public final class References {
         if (schema.has("$dynamicRef")) {
             throw new UnusableSchemaException("\"$dynamicRef\" is not supported at " + from);
         }
+        int[] highest = {0};
         JsonNode reference = schema.path("$ref");
         if (reference.isTextual()) {
             JsonNode target = target(reference.textValue(), root);
@@ -53,13 +62,19 @@ public final class References {
                 throw new UnusableSchemaException("\"$ref\" must name a schema in the same file at " + from
                         + ", as in #/$defs/name: " + reference.textValue());
             }
-            follow(target, "schema" + reference.textValue().substring(1));
+            highest[0] = open.size() > MAX_HEIGHT
+                    ? MAX_HEIGHT
+                    : follow(target, "schema" + reference.textValue().substring(1));
         }
         Subschemas.visit(
                 schema,
-                (role, keyword, key, subschema) ->
-                        follow(subschema, from + "/" + keyword + (key.isEmpty() ? "" : "/" + key)));
+                (role, keyword, key, subschema) -> highest[0] = Math.max(
+                        highest[0], follow(subschema, from + "/" + keyword + (key.isEmpty() ? "" : "/" + key))));
+        if (highest[0] >= MAX_HEIGHT) {
+            throw new UnusableSchemaException("the schema and its references are more than " + MAX_HEIGHT + " deep");
+        }
         open.remove(schema);
-        done.add(schema);
+        heights.put(schema, highest[0] + 1);
+        return highest[0] + 1;
     }
 }

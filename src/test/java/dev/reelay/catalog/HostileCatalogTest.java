@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A catalog that was made to do harm takes bounded time and memory, and costs at most its own models. */
 @Timeout(300)
@@ -106,6 +107,30 @@ class HostileCatalogTest {
         assertThat(model.check(node().put("b", "text")))
                 .extracting(one -> one.rule())
                 .contains("too_complex");
+    }
+
+    /** In either order: a check of an input takes a level of the stack for each reference. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aChainOfReferencesIsCutAndInAnOperatorsFileStopsTheStart(boolean forwards) {
+        ObjectNode schema = plain();
+        schema.withObjectProperty("properties").set("b", reference(0));
+        ObjectNode definitions = schema.putObject("$defs");
+        int last = 3_000;
+        for (int i = 0; i <= last; i++) {
+            int number = forwards ? i : last - i;
+            definitions.set("d" + number, number == last ? node().put("type", "integer") : reference(number + 1));
+        }
+
+        Catalog catalog = LOADER.load(List.of(record("x/y", schema)));
+
+        assertThat(catalog.setAside()).isEmpty();
+        assertThat(catalog.relaxations().get("x/y"))
+                .anyMatch(one -> one.toString().contains("\"$ref\" leads too deep"));
+        assertThat(catalog.find("x/y").orElseThrow().check(node().put("a", 1).put("b", "text"))).hasSize(1);
+        assertThatExceptionOfType(CatalogException.class)
+                .isThrownBy(() -> Samples.file("{\"model\": \"x/y\", \"schema\": " + schema + "}", UnknownFields.REJECT))
+                .withMessageContaining("more than 200 deep");
     }
 
     @Test
