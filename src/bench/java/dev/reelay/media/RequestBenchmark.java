@@ -1,6 +1,7 @@
 package dev.reelay.media;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.app.CatalogFigures;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.dev.SampleRequest;
 import dev.reelay.job.SourceRecord;
@@ -111,8 +112,8 @@ public class RequestBenchmark {
         return ImageHeaders.read(file.header);
     }
 
-    /** Runs them all and prints a line for each, and one for each of the heaviest records. */
-    public static void main(String[] args) throws RunnerException, IOException {
+    /** Runs them all and prints a line for each, one for each of the heaviest records, and what hundreds of models cost. */
+    public static void main(String[] args) throws RunnerException, IOException, InterruptedException {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include(RequestBenchmark.class.getSimpleName())
                         .build())
@@ -134,5 +135,6 @@ public class RequestBenchmark {
                     score / reading);
         }
         HeavyRecordTable.main(args);
+        CatalogFigures.main(args);
     }
 }

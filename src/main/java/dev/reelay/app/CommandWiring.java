@@ -1,5 +1,6 @@
 package dev.reelay.app;
 
+import dev.reelay.catalog.CurrentCatalog;
 import dev.reelay.channels.CommandChannel;
 import dev.reelay.commands.CommandCleaner;
 import dev.reelay.commands.CommandWatch;
@@ -42,9 +43,10 @@ class CommandWiring {
 
     @Produces
     @Singleton
-    Commands commands(Telemetry telemetry, SystemScheduler scheduler) {
+    Commands commands(Telemetry telemetry, CurrentCatalog catalog, SystemScheduler scheduler) {
         Commands commands = new Commands(telemetry);
         Gauges.pauses(telemetry.meters(), scheduler, commands);
+        new PausedModels(commands, catalog, telemetry).follow();
         return commands;
     }
 

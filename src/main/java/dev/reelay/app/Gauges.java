@@ -55,14 +55,14 @@ final class Gauges {
                         () -> seconds(openSince(permits, reason), clock, 0),
                         Meters.ALL,
                         reason.word()));
-        for (String model : meters.models()) {
+        meters.forEachModel(model -> {
             meters.gauge(Metric.SUBMISSIONS_WINDOW, () -> permits.windowSize(model), model);
             meters.gauge(
                     Metric.SUBMISSIONS_PAUSED,
                     () -> seconds(permits.slowSince(model), clock, 0),
                     model,
                     PauseReason.SLOW_DOWN.word());
-        }
+        });
     }
 
     /** Registers the number of models that are set aside, and how long the folder's files have been refused. */
@@ -87,13 +87,11 @@ final class Gauges {
                 () -> seconds(commands.pauses().since(null), clock, least),
                 Meters.ALL,
                 PauseReason.COMMAND.word());
-        for (String model : meters.models()) {
-            meters.gauge(
-                    Metric.SUBMISSIONS_PAUSED,
-                    () -> seconds(commands.pauses().since(model), clock, least),
-                    model,
-                    PauseReason.COMMAND.word());
-        }
+        meters.forEachModel(model -> meters.gauge(
+                Metric.SUBMISSIONS_PAUSED,
+                () -> seconds(commands.pauses().since(model), clock, least),
+                model,
+                PauseReason.COMMAND.word()));
         Instant begun = clock.instant();
         meters.gauge(
                 Metric.SUBMISSIONS_PAUSED,

@@ -105,7 +105,7 @@ public class Wiring {
             SystemScheduler scheduler,
             Traces traces) {
         Metrics.addRegistry(scraped);
-        return new Telemetry(meters, scheduler, catalog.get().models(), traces);
+        return new Telemetry(meters, scheduler, id -> catalog.get().find(id), traces);
     }
 
     @Produces

@@ -51,7 +51,7 @@ public final class Pauses {
     }
 
     /** The models that have a pause of their own, in order, as their keys spell them. */
-    List<String> models() {
+    public List<String> models() {
         return since.entrySet().stream()
                 .filter(scope -> !scope.getKey().equals(CommandReading.ALL_MODELS))
                 .flatMap(scope -> scope.getValue().keySet().stream())

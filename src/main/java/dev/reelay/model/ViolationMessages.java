@@ -47,7 +47,9 @@ public final class ViolationMessages {
 
     ViolationMessages(ObjectNode schema) {
         // The title of the whole schema ("Input schema", in any language) does not name the input.
-        this.input = new InputField("The input", schema.deepCopy().without(List.of("title", "description")));
+        ObjectNode untitled = schema.objectNode();
+        untitled.setAll(schema); // the fields are shared: a copy of them would double what hundreds of models hold
+        this.input = new InputField("The input", untitled.without(List.of("title", "description")));
     }
 
     /** A sentence that quotes the model's page, with a space before it; empty when the page has no text. */

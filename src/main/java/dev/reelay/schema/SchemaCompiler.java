@@ -130,11 +130,11 @@ final class SchemaCompiler {
         rules.condition = one(schema, "if");
         rules.then = one(schema, "then");
         rules.otherwise = one(schema, "else");
-        map(schema.path("dependentSchemas"), rules.dependentSchemas);
+        rules.dependentSchemas = map(schema.path("dependentSchemas"));
     }
 
     private void ofFields(SchemaRules rules, JsonNode schema) {
-        map(schema.path("properties"), rules.properties);
+        rules.properties = map(schema.path("properties"));
         List<SchemaRules.ByPattern> byPattern = new ArrayList<>();
         schema.path("patternProperties")
                 .properties()
@@ -162,7 +162,12 @@ final class SchemaCompiler {
         return schemas.valueStream().map(this::compile).toList();
     }
 
-    private void map(JsonNode schemas, Map<String, SchemaRules> into) {
-        schemas.properties().forEach(one -> into.put(one.getKey(), compile(one.getValue())));
+    private Map<String, SchemaRules> map(JsonNode schemas) {
+        if (schemas.isEmpty()) {
+            return Map.of(); // most subschemas have no fields
+        }
+        Map<String, SchemaRules> byName = new LinkedHashMap<>();
+        schemas.properties().forEach(one -> byName.put(one.getKey(), compile(one.getValue())));
+        return byName;
     }
 }

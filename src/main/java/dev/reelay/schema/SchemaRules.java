@@ -2,7 +2,6 @@ package dev.reelay.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -87,10 +86,10 @@ final class SchemaRules {
     @Nullable
     SchemaRules otherwise;
 
-    final Map<String, SchemaRules> dependentSchemas = new LinkedHashMap<>();
+    Map<String, SchemaRules> dependentSchemas = Map.of();
 
     // what the value holds
-    final Map<String, SchemaRules> properties = new LinkedHashMap<>();
+    Map<String, SchemaRules> properties = Map.of();
     List<ByPattern> patternProperties = List.of();
 
     @Nullable

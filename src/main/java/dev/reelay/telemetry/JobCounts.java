@@ -4,9 +4,12 @@ import dev.reelay.job.JobState.Pending;
 import dev.reelay.job.Status;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,12 +46,18 @@ public final class JobCounts {
         return count == null ? 0 : count.get();
     }
 
-    /** How many jobs of all models are in this state. */
-    public int count(Status status) {
+    /** How many jobs of the models that are asked for are in this state. */
+    int count(Status status, Predicate<String> models) {
         return counts.entrySet().stream()
-                .filter(entry -> entry.getKey().status() == status)
+                .filter(entry -> entry.getKey().status() == status
+                        && models.test(entry.getKey().model()))
                 .mapToInt(entry -> entry.getValue().get())
                 .sum();
+    }
+
+    /** The models of which there are jobs, or were. */
+    Set<String> models() {
+        return counts.keySet().stream().map(Key::model).collect(Collectors.toSet());
     }
 
     /** When the oldest one was received; null when there is none. */

@@ -49,22 +49,16 @@ public final class JobTelemetry {
     }
 
     private void showJobs(Status status) {
-        for (String model : meters.models()) {
-            meters.gauge(Metric.JOBS, () -> count(status, model), status.word(), model);
-        }
-        meters.gauge(Metric.JOBS, () -> ofUnknownModels(status), status.word(), Meters.UNKNOWN);
+        meters.forEachValue(model -> meters.gauge(Metric.JOBS, () -> count(status, model), status.word(), model));
     }
 
     private int count(Status status, String model) {
-        return shards.stream().mapToInt(shard -> shard.count(status, model)).sum();
-    }
-
-    /** Jobs restored from the ledger whose model is no longer in the catalog. */
-    private int ofUnknownModels(Status status) {
-        int all = shards.stream().mapToInt(shard -> shard.count(status)).sum();
-        int known =
-                meters.models().stream().mapToInt(model -> count(status, model)).sum();
-        return Math.max(0, all - known); // jobs may have moved between the two sums
+        boolean isShared = model.equals(Meters.UNKNOWN) || model.equals(Meters.OTHER);
+        return shards.stream()
+                .mapToInt(shard -> isShared
+                        ? shard.count(status, one -> meters.modelNow(one).equals(model))
+                        : shard.count(status, model))
+                .sum();
     }
 
     private double oldestAge() {
@@ -81,14 +75,12 @@ public final class JobTelemetry {
     }
 
     private void showResults(Status status, String code) {
-        for (String model : meters.models()) {
-            meters.show(Metric.RESULTS, status.word(), code, model);
-        }
-        meters.show(Metric.RESULTS, status.word(), code, Meters.UNKNOWN);
+        meters.forEachValue(model -> meters.show(Metric.RESULTS, status.word(), code, model));
     }
 
-    /** Includes a shard's jobs in the gauges from now on. */
+    /** Includes a shard's jobs in the gauges from now on. The series of their models begin. */
     public void watch(JobCounts shard) {
+        shard.models().forEach(meters::model);
         shards.add(shard);
     }
 

@@ -7,7 +7,9 @@ import dev.reelay.model.MediaUse;
 import dev.reelay.model.MediaVerdict;
 import dev.reelay.model.Model;
 import dev.reelay.telemetry.LogLine.Field;
-import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jboss.logmanager.Logger;
 
 /** The part of {@link Telemetry} about the files behind the URLs of a job's input. */
@@ -23,7 +25,8 @@ public final class MediaTelemetry {
 
     private final Meters meters;
 
-    public MediaTelemetry(Meters meters, Collection<Model> models) {
+    /** @param models finds a model of the catalog that is in force */
+    public MediaTelemetry(Meters meters, Function<String, Optional<Model>> models) {
         this.meters = meters;
         meters.show(Metric.MEDIA_PROBES, VERIFIED);
         meters.show(Metric.MEDIA_PROBES, NOT_PUBLIC);
@@ -35,12 +38,10 @@ public final class MediaTelemetry {
             meters.show(Metric.MEDIA_PROBES, reason.word());
         }
         meters.showForModels(Metric.MEDIA_ADVICE);
-        for (Model model : models) {
-            model.media().stream()
-                    .flatMap(field -> field.ruleNames().stream())
-                    .distinct()
-                    .forEach(rule -> meters.show(Metric.MEDIA_VIOLATIONS, model.id(), rule));
-        }
+        meters.forEachModel(id -> models.apply(id).map(Model::media).orElse(List.of()).stream()
+                .flatMap(field -> field.ruleNames().stream())
+                .distinct()
+                .forEach(rule -> meters.show(Metric.MEDIA_VIOLATIONS, id, rule)));
     }
 
     /** A file was probed. */

@@ -8,11 +8,10 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -24,26 +23,49 @@ public final class Meters {
     /** The tag of every model that is not in the catalog: a request must not be able to create a series. */
     public static final String UNKNOWN = "unknown";
 
+    /** The tag of the models of the catalog for which a worker has no room for series of their own. */
+    public static final String OTHER = "other";
+
     /** The scope of a pause of all models. */
     public static final String ALL = "*";
 
     private final MeterRegistry registry;
-    private final SortedSet<String> models;
+    private final ModelSeries models;
 
-    /** @param models the ids of the catalog */
-    public Meters(MeterRegistry registry, Collection<String> models) {
+    /** @param known whether the catalog that is in force has a model of this id */
+    public Meters(MeterRegistry registry, Predicate<String> known) {
         this.registry = registry;
-        this.models = new TreeSet<>(models);
+        this.models = new ModelSeries(known);
     }
 
-    /** The ids of the catalog's models. */
-    public SortedSet<String> models() {
-        return models;
-    }
-
-    /** The value of the tag {@code model} for a model's name that may be made up. */
+    /**
+     * The value of the tag {@code model} for a model's name that may be made up. When it is a model of the catalog, all its series
+     * are there from now on.
+     */
     public String model(String name) {
-        return models.contains(name) ? name : UNKNOWN;
+        return models.begin(name);
+    }
+
+    /** The value of the tag {@code model} with which a model's jobs are counted now; no series begin. */
+    String modelNow(String name) {
+        return models.now(name);
+    }
+
+    /**
+     * Runs this for each model whose series begin, and for those whose series have begun; so gauges of a model are registered.
+     * Not for {@link #UNKNOWN} and {@link #OTHER}, which are several models.
+     */
+    public void forEachModel(Consumer<String> register) {
+        models.onBegin(value -> {
+            if (!value.equals(UNKNOWN) && !value.equals(OTHER)) {
+                register.accept(value);
+            }
+        });
+    }
+
+    /** The same for every value of the tag {@code model}. */
+    void forEachValue(Consumer<String> register) {
+        models.onBegin(register);
     }
 
     /** Registers a gauge that reads its number at each scrape. At most once for the same tags. */
@@ -94,14 +116,13 @@ public final class Meters {
         }
     }
 
-    /** Registers it for each model of the catalog; the tag {@code model} comes first. */
+    /** Registers it at zero for each model whose series begin, and for unknown ones at once; the tag {@code model} comes first. */
     public void showForModels(Metric metric, String... values) {
-        List<String> all = new ArrayList<>(List.of(values));
-        all.addFirst(UNKNOWN);
-        for (String model : models) {
-            all.set(0, model);
+        forEachValue(model -> {
+            List<String> all = new ArrayList<>(List.of(values));
+            all.addFirst(model);
             show(metric, all.toArray(String[]::new));
-        }
+        });
     }
 
     private Timer timer(Metric metric, String... values) {

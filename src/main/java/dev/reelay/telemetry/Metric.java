@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Every meter: its name as Prometheus shows it, its HELP text and its tags. The tag {@code model} is an id of the catalog or
- * {@code unknown}, {@code partition} a number of the requests topic; all other tags take constants of Reelay, so that no request
- * and no answer can create a series.
+ * Every meter: its name as Prometheus shows it, its HELP text and its tags. The tag {@code model} is an id of the catalog,
+ * {@code unknown} or {@code other}, {@code partition} a number of the requests topic; all other tags take constants of Reelay, so
+ * that no request and no answer can create a series but those of a model of the catalog. These begin at zero when the worker first
+ * has to do with the model; only what is counted at that very moment, a request that is accepted or rejected, begins at one.
  */
 public enum Metric {
     JOBS(
@@ -86,7 +87,11 @@ public enum Metric {
             Kind.GAUGE,
             "Records of the control topic that an open transaction hides; if it stays above 0, abort the transaction"),
 
-    REQUESTS_ACCEPTED("reelay_requests_accepted_total", Kind.COUNTER, "Requests that became jobs, by model", "model"),
+    REQUESTS_ACCEPTED(
+            "reelay_requests_accepted_total",
+            Kind.COUNTER,
+            "Requests that became jobs, by model; a model's series begin with its first request, here at 1",
+            "model"),
     REQUESTS_REPEATED(
             "reelay_requests_repeated_total",
             Kind.COUNTER,

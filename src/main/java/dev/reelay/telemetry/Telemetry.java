@@ -17,10 +17,11 @@ import dev.reelay.telemetry.LogLine.Field;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logmanager.Logger;
@@ -62,15 +63,16 @@ public final class Telemetry {
     private final Set<String> unknownStatuses = ConcurrentHashMap.newKeySet();
 
     /**
-     * Registers every counter and histogram at zero.
+     * Registers every counter and histogram at zero; those of a model when the worker first has to do with it.
      *
      * @param registry one that Prometheus already scrapes: a registry that joins a composite later may lose counts
-     * @param models the catalog's; any other model is counted as {@link Meters#UNKNOWN}
+     * @param models finds a model of the catalog that is in force; any other model is counted as {@link Meters#UNKNOWN}
      */
-    public Telemetry(MeterRegistry registry, InstantSource clock, Collection<Model> models, Traces traces) {
+    public Telemetry(
+            MeterRegistry registry, InstantSource clock, Function<String, Optional<Model>> models, Traces traces) {
         this.clock = clock;
         this.traces = traces;
-        this.meters = new Meters(registry, models.stream().map(Model::id).toList());
+        this.meters = new Meters(registry, id -> models.apply(id).isPresent());
         this.jobs = new JobTelemetry(meters, clock);
         this.media = new MediaTelemetry(meters, models);
         this.shards = new ShardTelemetry(meters, clock);

@@ -30,6 +30,7 @@ class GaugesTest {
     void theGaugeOfAPauseShowsItsDurationAndIsNeverZero() {
         Commands commands = new Commands(telemetry);
         Gauges.pauses(telemetry.meters(), scheduler, commands);
+        telemetry.meters().model(LUMA);
         commands.readTo(NOW);
         commands.take(List.of(
                 new Commands.Read(new CommandReading.Pause("pause/" + LUMA, LUMA), 0, NOW.minusSeconds(100)),

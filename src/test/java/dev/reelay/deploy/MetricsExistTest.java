@@ -3,10 +3,12 @@ package dev.reelay.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.telemetry.Metric;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Dashboard, alerts and scaling query only metrics and labels that exist: a query of any other never fires. */
@@ -46,6 +48,30 @@ class MetricsExistTest {
                 .hasSize(2)
                 .allSatisfy(query -> assertThat(query)
                         .containsPattern("(\\w+_bucket\\{[^}]*}) unless \\1 offset \\$__rate_interval"));
+    }
+
+    /** The series of a model begin with its first request: what is counted before the next scrape must not be missed. */
+    @Test
+    void panelsOfWhatIsCountedSoonAfterARequestCountTheSeriesOfANewModelAsAWhole() {
+        List<String> soon = Stream.of(
+                        Metric.REQUESTS_ACCEPTED,
+                        Metric.RESULTS,
+                        Metric.SUBMISSIONS,
+                        Metric.SUBMIT_WAIT,
+                        Metric.MEDIA_VIOLATIONS,
+                        Metric.MEDIA_ADVICE)
+                .map(Metric::id)
+                .toList();
+        JsonNode panels =
+                Manifests.document(Path.of("deploy/grafana/reelay.json")).get("panels");
+
+        assertThat(Manifests.each(panels)
+                        .flatMap(panel -> Manifests.each(panel.path("targets")))
+                        .map(target -> target.get("expr").asText())
+                        .filter(query -> soon.stream().anyMatch(query::contains)))
+                .hasSameSizeAs(soon)
+                .allSatisfy(query -> assertThat(query)
+                        .containsPattern("(\\w+\\{[^}]*}) unless \\1 offset (\\$__rate_interval|1h)\\)"));
     }
 
     @Test

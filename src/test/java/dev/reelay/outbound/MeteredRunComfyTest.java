@@ -14,7 +14,6 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +22,7 @@ class MeteredRunComfyTest {
     private final SettableScheduler scheduler = new SettableScheduler(Instant.parse("2026-11-21T09:00:00Z"));
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final FakeRunComfy runComfy = new FakeRunComfy(scheduler);
-    private final MeteredRunComfy metered = new MeteredRunComfy(runComfy, new Meters(registry, List.of()), scheduler);
+    private final MeteredRunComfy metered = new MeteredRunComfy(runComfy, new Meters(registry, _ -> false), scheduler);
 
     @Test
     void everyCallIsTimedByKindAndOutcomeAndItsAnswerIsPassedOn() {

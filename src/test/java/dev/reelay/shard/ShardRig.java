@@ -122,7 +122,7 @@ public final class ShardRig implements AutoCloseable {
         RunComfy called = Objects.requireNonNullElse(other.apply(scheduler), runComfy);
         this.memberships = new MembershipWatch("reelay", this::poll);
         Catalog catalog = Catalog.builtIn(UnknownFields.REJECT);
-        Telemetry telemetry = TestTelemetry.of(meters, scheduler);
+        Telemetry telemetry = TestTelemetry.of(meters, scheduler, catalog.models());
         this.commands = new Commands(telemetry);
         Deadlines deadlines = new FaultyDeadlines(new CatalogDeadlines(() -> catalog, RECEIPTS, null), faultyModels);
         follow();

@@ -76,7 +76,8 @@ class TelemetryTest {
             Metric.CATALOG_SET_ASIDE,
             Metric.CATALOG_FOLDER_REFUSED,
             Metric.COMMANDS_RECORDS,
-            Metric.RUNCOMFY_CALL);
+            Metric.RUNCOMFY_CALL,
+            Metric.MEDIA_VIOLATIONS); // by the rules of a model, with its first request
 
     private final SettableScheduler scheduler = new SettableScheduler(NOW);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -89,6 +90,7 @@ class TelemetryTest {
                 .hasSameElementsAs(EnumSet.complementOf(EnumSet.copyOf(REGISTERED_LATER)).stream()
                         .map(Metric::id)
                         .toList());
+        telemetry.meters().model(LUMA);
         for (Meter meter : registry.getMeters()) {
             assertThat(meter.measure())
                     .as(meter.getId().toString())

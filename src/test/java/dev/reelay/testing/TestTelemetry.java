@@ -7,6 +7,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Telemetry without traces. */
 public final class TestTelemetry {
@@ -19,6 +23,12 @@ public final class TestTelemetry {
     }
 
     public static Telemetry of(MeterRegistry registry, InstantSource clock, Collection<Model> models) {
+        Map<String, Model> byId = models.stream().collect(Collectors.toMap(Model::id, Function.identity()));
+        return of(registry, clock, id -> Optional.ofNullable(byId.get(id)));
+    }
+
+    /** With a catalog that may change. */
+    public static Telemetry of(MeterRegistry registry, InstantSource clock, Function<String, Optional<Model>> models) {
         return new Telemetry(registry, clock, models, Traces.off());
     }
 }
