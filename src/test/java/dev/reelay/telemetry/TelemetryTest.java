@@ -70,6 +70,7 @@ class TelemetryTest {
             Metric.COMMANDS_AGE,
             Metric.COMMANDS_HIDDEN,
             Metric.COMMANDS_RECORDS,
+            Metric.CATALOG_AGE,
             Metric.RUNCOMFY_CALL);
 
     private final SettableScheduler scheduler = new SettableScheduler(NOW);
