@@ -5,6 +5,7 @@ import dev.reelay.job.PauseReason;
 import dev.reelay.outbound.CircuitBreaker;
 import dev.reelay.outbound.Permits;
 import dev.reelay.outbound.Submitter;
+import dev.reelay.refresh.LiveCatalog;
 import dev.reelay.shard.Capacity;
 import dev.reelay.shard.Shards;
 import dev.reelay.telemetry.Meters;
@@ -61,6 +62,11 @@ final class Gauges {
                     model,
                     PauseReason.SLOW_DOWN.word());
         }
+    }
+
+    /** Registers the age of the last list of models that counts. */
+    static void catalog(Meters meters, LiveCatalog live) {
+        meters.gauge(Metric.CATALOG_AGE, () -> live.age().toSeconds());
     }
 
     private static @Nullable Instant openSince(Permits permits, PauseReason reason) {

@@ -4,6 +4,7 @@ import dev.reelay.channels.IdleOffsetCommitter;
 import dev.reelay.channels.IntakeWatch;
 import dev.reelay.commands.CommandCleaner;
 import dev.reelay.commands.CommandWatch;
+import dev.reelay.refresh.LiveCatalog;
 import dev.reelay.shard.Shards;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -20,7 +21,13 @@ class Lifecycle {
             CommandWatch watch,
             CommandCleaner cleaner,
             IdleOffsetCommitter idleOffsets,
-            IntakeWatch intake) {
+            IntakeWatch intake,
+            LiveCatalog live,
+            StartupCheck startup,
+            ReelayConfig config) {
+        if (config.catalogRefresh().isOn(startup.checked().target())) {
+            live.start();
+        }
         watch.start();
         cleaner.start();
         idleOffsets.start();
@@ -33,6 +40,10 @@ class Lifecycle {
             IntakeWatch intake) {
         idleOffsets.stop();
         intake.stop();
+    }
+
+    void stopRefresh(@Observes @Priority(StartOrder.STOP_BEFORE_SHARDS) ShutdownEvent event, LiveCatalog live) {
+        live.stop();
     }
 
     void drainShards(@Observes @Priority(StartOrder.DRAIN_SHARDS) ShutdownEvent event, Shards shards) {
