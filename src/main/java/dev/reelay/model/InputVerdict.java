@@ -1,5 +1,6 @@
 package dev.reelay.model;
 
+
 import dev.reelay.job.Violation;
 import java.util.List;
 

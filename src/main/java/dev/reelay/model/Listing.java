@@ -1,5 +1,6 @@
 package dev.reelay.model;
 
+
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 

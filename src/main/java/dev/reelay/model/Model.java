@@ -1,5 +1,6 @@
 package dev.reelay.model;
 
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.JsonBytes;
 import dev.reelay.job.Violation;
@@ -16,7 +17,8 @@ public final class Model {
      *     can be used
      * @param validation what follows when an input breaks the rules
      */
-    public record Source(Origin origin, @Nullable String schemaDigest, Validation validation, Listing listing) {}
+    public record Source(
+            Origin origin, @Nullable String schemaDigest, Validation validation, Listing listing) {}
 
     private final String id;
     private final InputSchema schema;
