@@ -34,8 +34,12 @@ public record CatalogRefresh(@Nullable Duration every) {
         }
     }
 
-    /** Whether RunComfy is asked: never when the jobs go to the worker's own simulator, whose models are the worker's. */
-    boolean isOn(RunComfyTarget target) {
-        return every != null && !target.isOwnSimulator();
+    /**
+     * Whether RunComfy is asked.
+     *
+     * @param ownSimulator whether jobs go to the worker's own simulator, whose models are the worker's
+     */
+    boolean isOn(boolean ownSimulator) {
+        return every != null && !ownSimulator;
     }
 }

@@ -25,7 +25,7 @@ class Lifecycle {
             LiveCatalog live,
             StartupCheck startup,
             ReelayConfig config) {
-        if (config.catalogRefresh().isOn(startup.checked().target())) {
+        if (config.catalogRefresh().isOn(startup.submitsToOwnSimulator())) {
             live.start();
         }
         watch.start();

@@ -78,7 +78,7 @@ class RefreshWiring {
             SystemScheduler scheduler,
             Telemetry telemetry,
             @Named("blocking") ExecutorService threads) {
-        boolean isOn = config.catalogRefresh().isOn(startup.checked().target());
+        boolean isOn = config.catalogRefresh().isOn(startup.submitsToOwnSimulator());
         return new ModelFinder(isOn ? runComfy : null, catalog, live, scheduler, telemetry, threads);
     }
 }
