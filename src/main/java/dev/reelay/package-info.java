@@ -16,6 +16,7 @@
  *   outbound       └───────────── answers come back into the Inbox ◀─── Prober, Submitter, Poller, Canceller
  *                                                                         │       └──────────┬────────┘
  *                                                                       media             runcomfy
+ *   refresh    LiveCatalog, ModelFinder ─▶ catalog: CurrentCatalog
  * </pre>
  *
  * <p><b>Packages</b>, lowest first. Arrows go down only; {@code ArchitectureTest} holds every one of them.
@@ -71,6 +72,9 @@
  *   <dt>position<dd>how far a consumer has read
  *   <dt>command<dd>a cancel, pause or resume on {@code generation-control}
  *   <dt>dead-letter<dd>put a record that cannot be answered on {@code generation-requests-dlq}
+ *   <dt>look-up<dd>ask RunComfy for one model that the catalog does not have; the jobs that name it wait, accepted
+ *   <dt>digest<dd>the first half of a hash of a model's schema; state and result name the one that an input was checked against
+ *   <dt>disagreement<dd>RunComfy refuses an input that fits the catalog's schema
  *   <dt>parked<dd>waits for nothing but the end of a pause
  *   <dt>slot<dd>a place for one pending job of a worker
  * </dl>

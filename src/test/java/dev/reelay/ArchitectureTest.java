@@ -35,7 +35,6 @@ class ArchitectureTest {
             arrows("model", "job", "schema"),
             arrows("dialect", "job", "model", "schema"),
             arrows("catalog", "job", "model", "dialect"),
-            arrows("refresh", "job", "catalog", "telemetry"),
             arrows("format", "job"),
             arrows("media", "job", "format"),
             arrows("wire", "job"),
@@ -43,7 +42,8 @@ class ArchitectureTest {
             arrows("ledger", "job", "kafka", "records"),
             arrows("telemetry", "job", "kafka", "request", "model"),
             arrows("commands", "job", "kafka", "request", "telemetry"),
-            arrows("outbound", "job", "model", "catalog", "runcomfy", "telemetry"),
+            arrows("refresh", "job", "catalog", "runcomfy", "telemetry"),
+            arrows("outbound", "job", "model", "catalog", "runcomfy", "telemetry", "refresh"),
             arrows(
                     "shard",
                     "job",
@@ -54,6 +54,7 @@ class ArchitectureTest {
                     "ledger",
                     "telemetry",
                     "commands",
+                    "refresh",
                     "outbound"),
             arrows("channels", "job", "kafka", "request", "catalog", "telemetry", "commands", "shard"),
             arrows(
@@ -70,8 +71,8 @@ class ArchitectureTest {
                     "ledger",
                     "telemetry",
                     "commands",
-                    "outbound",
                     "refresh",
+                    "outbound",
                     "shard",
                     "channels"),
             arrows("dev", "app")));

@@ -7,6 +7,7 @@ import dev.reelay.outbound.CircuitBreaker;
 import dev.reelay.outbound.Permits;
 import dev.reelay.outbound.Submitter;
 import dev.reelay.refresh.FolderWatch;
+import dev.reelay.refresh.LiveCatalog;
 import dev.reelay.shard.Capacity;
 import dev.reelay.shard.Shards;
 import dev.reelay.telemetry.Meters;
@@ -71,6 +72,11 @@ final class Gauges {
         meters.gauge(
                 Metric.CATALOG_FOLDER_REFUSED,
                 () -> watch == null ? 0 : watch.refusedFor().toMillis() / 1_000.0);
+    }
+
+    /** Registers the age of the last list of models that counts. */
+    static void catalog(Meters meters, LiveCatalog live) {
+        meters.gauge(Metric.CATALOG_AGE, () -> live.age().toSeconds());
     }
 
     private static @Nullable Instant openSince(Permits permits, PauseReason reason) {

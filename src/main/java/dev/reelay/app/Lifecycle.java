@@ -5,6 +5,7 @@ import dev.reelay.channels.IntakeWatch;
 import dev.reelay.commands.CommandCleaner;
 import dev.reelay.commands.CommandWatch;
 import dev.reelay.refresh.FolderWatch;
+import dev.reelay.refresh.LiveCatalog;
 import dev.reelay.shard.Shards;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -23,8 +24,14 @@ class Lifecycle {
             CommandCleaner cleaner,
             IdleOffsetCommitter idleOffsets,
             IntakeWatch intake,
-            Optional<FolderWatch> folder) {
+            Optional<FolderWatch> folder,
+            LiveCatalog live,
+            StartupCheck startup,
+            ReelayConfig config) {
         folder.ifPresent(FolderWatch::start);
+        if (config.catalogRefresh().isOn(startup.submitsToOwnSimulator())) {
+            live.start();
+        }
         watch.start();
         cleaner.start();
         idleOffsets.start();
@@ -39,9 +46,12 @@ class Lifecycle {
         intake.stop();
     }
 
-    void stopFolderWatch(
-            @Observes @Priority(StartOrder.STOP_BEFORE_SHARDS) ShutdownEvent event, Optional<FolderWatch> folder) {
+    void stopRefresh(
+            @Observes @Priority(StartOrder.STOP_BEFORE_SHARDS) ShutdownEvent event,
+            Optional<FolderWatch> folder,
+            LiveCatalog live) {
         folder.ifPresent(FolderWatch::stop);
+        live.stop();
     }
 
     void drainShards(@Observes @Priority(StartOrder.DRAIN_SHARDS) ShutdownEvent event, Shards shards) {

@@ -11,6 +11,7 @@ import dev.reelay.outbound.Permits;
 import dev.reelay.outbound.Poller;
 import dev.reelay.outbound.Prober;
 import dev.reelay.outbound.Submitter;
+import dev.reelay.refresh.ModelFinder;
 import dev.reelay.runcomfy.HttpRunComfy;
 import dev.reelay.runcomfy.RunComfy;
 import dev.reelay.telemetry.Telemetry;
@@ -32,16 +33,14 @@ public class OutboundWiring {
 
     @Produces
     @Singleton
-    RunComfy runComfy(StartupCheck startup, SystemScheduler scheduler, Telemetry telemetry) {
+    MeteredRunComfy runComfy(StartupCheck startup, SystemScheduler scheduler, Telemetry telemetry) {
         StartupCheck.Checked checked = startup.checked();
-        return new MeteredRunComfy(
-                new HttpRunComfy(checked.calls(), checked.token(), scheduler), telemetry.meters(), scheduler);
+        HttpRunComfy http = new HttpRunComfy(checked.calls(), checked.token(), scheduler);
+        return new MeteredRunComfy(http, http, telemetry.meters(), scheduler);
     }
 
-    void close(@Disposes RunComfy runComfy) throws Exception {
-        if (runComfy instanceof AutoCloseable closeable) {
-            closeable.close();
-        }
+    void close(@Disposes MeteredRunComfy runComfy) {
+        runComfy.close();
     }
 
     @Produces
@@ -83,8 +82,8 @@ public class OutboundWiring {
 
     @Produces
     @Singleton
-    Outbound outbound(Submitter submitter, Prober prober, Poller poller, Canceller canceller) {
-        return new Outbound(submitter, prober, poller, canceller);
+    Outbound outbound(ModelFinder models, Submitter submitter, Prober prober, Poller poller, Canceller canceller) {
+        return new Outbound(models, submitter, prober, poller, canceller);
     }
 
     @Produces

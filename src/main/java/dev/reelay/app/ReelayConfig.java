@@ -61,6 +61,14 @@ public interface ReelayConfig {
      */
     Optional<Path> catalogDir();
 
+    /**
+     * How often the worker fetches RunComfy's list of models. Default {@code PT6H}. With {@code off} it knows the built-in models
+     * and those of the folder alone, and asks RunComfy for no model. It is off where jobs go to the worker's own simulator.
+     */
+    @WithDefault("PT6H")
+    @WithConverter(CatalogRefresh.Reader.class)
+    CatalogRefresh catalogRefresh();
+
     /** How inputs are validated. */
     ValidationSettings validation();
 

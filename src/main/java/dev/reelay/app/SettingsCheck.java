@@ -40,6 +40,11 @@ final class SettingsCheck {
         }
         atLeast(1, reelay.submitConcurrency(), "REELAY_SUBMIT_CONCURRENCY", problems);
         atLeast(0, reelay.maxParkedJobs(), "REELAY_MAX_PARKED_JOBS", problems);
+        Duration refresh = reelay.catalogRefresh().every();
+        if (refresh != null && refresh.compareTo(CatalogRefresh.SHORTEST) < 0) {
+            problems.add("REELAY_CATALOG_REFRESH is " + refresh + ": it must be at least " + CatalogRefresh.SHORTEST
+                    + ", or off");
+        }
         positive(reelay.receipts().retention(), "REELAY_RECEIPTS_RETENTION", problems);
         reelay.queue().maxWait().ifPresent(wait -> positive(wait, "REELAY_QUEUE_MAX_WAIT", problems));
         if (runComfy.tokenIfGiven().isPresent() && runComfy.tokenFile().isPresent()) {

@@ -10,10 +10,12 @@ package dev.reelay.app;
  *          100  StartupCheck checks settings, catalog, token and topics, before any record is read
  *          200  SimulatorMount serves the simulator, before any job can be submitted to it
  *         1000  SmallRye opens the channels: the worker joins its group, and records arrive
- *         1100  Lifecycle starts the watch of the catalog's folder, the command watch, the command cleaner, the commits of idle offsets and the watch of the intake
+ *         1100  Lifecycle starts the watch of the catalog's folder, the live catalog, the command watch, the command cleaner, the
+ *              commits of idle offsets and the watch of the intake
  *        10000  dev.SampleRequests sends a request for each model in dev mode
  *
- * stop    2000  Lifecycle stops the watch of the catalog's folder, the commits of idle offsets and the watch of the intake
+ * stop    2000  Lifecycle stops the watch of the catalog's folder, the live catalog, the commits of idle offsets and the watch
+ *              of the intake
  *         2500  Lifecycle drains the shards: open submissions get a bounded time to end
  *         3000  Lifecycle stops the command watch and the command cleaner, which shards need until they are closed
  *         then  SmallRye closes the channels: the worker leaves its group; DevBroker stops last

@@ -11,6 +11,7 @@ import dev.reelay.kafka.StartupException;
 import dev.reelay.ledger.KafkaLedger;
 import dev.reelay.ledger.Ledger;
 import dev.reelay.outbound.Outbound;
+import dev.reelay.refresh.ModelFinder;
 import dev.reelay.request.RequestReader;
 import dev.reelay.shard.Admission;
 import dev.reelay.shard.Capacity;
@@ -194,13 +195,14 @@ public class Wiring {
     Admission admission(
             StartupCheck startup,
             CurrentCatalog catalog,
+            ModelFinder models,
             Ledger ledger,
             Commands commands,
             Traces traces,
             SystemScheduler scheduler) {
         int state = startup.checked().sizes().maxStateBytes();
         RequestReader reader = new RequestReader(MAX_REQUEST_PER_STATE * state, state, scheduler);
-        return new Admission(reader, catalog, ledger, commands, traces, scheduler);
+        return new Admission(reader, catalog, models::mayFind, ledger, commands, traces, scheduler);
     }
 
     @Produces

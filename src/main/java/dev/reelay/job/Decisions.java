@@ -81,7 +81,12 @@ public final class Decisions {
     private Effect next(Accepted state) {
         return switch (state.input()) {
             case JobInput.Stored _ -> new Effect.ReadInput(state);
-            case JobInput.Held _ -> probeDue.test(state) ? new Effect.Probe(state) : new Effect.LineUp(state);
+            case JobInput.Held _ -> {
+                if (state.awaitsModel()) {
+                    yield new Effect.FindModel(state);
+                }
+                yield probeDue.test(state) ? new Effect.Probe(state) : new Effect.LineUp(state);
+            }
         };
     }
 
@@ -105,6 +110,33 @@ public final class Decisions {
     public Decision inputRead(Accepted state, JobInput.Held input) {
         Accepted next = state.with(input);
         return Decision.of(new Step.Note(next), next(next));
+    }
+
+    // --- the model of a job that was accepted without one ---------------------------------------------------------
+
+    /**
+     * The job's model became known, and its input was judged.
+     *
+     * @param judged what the judgement found; or why the job is rejected
+     */
+    public Decision modelFound(Accepted state, Judgement judged, Instant now) {
+        return switch (judged) {
+            case Judgement.Passed passed -> {
+                Accepted next = state.with(passed.checks());
+                yield Decision.of(new Step.Move(next), next(next));
+            }
+            case Judgement.Rejected rejected -> end(state.end(rejected.why(), now));
+        };
+    }
+
+    /** Nothing is known about the job's model yet: trouble that is not the job's own never ends it. */
+    public Decision modelNotSeen(Accepted state, Instant due) {
+        return Decision.of(STAY, new Effect.WakeAt(state.id(), due, Wake.FIND_MODEL));
+    }
+
+    /** The wait before the next look at the job's model is over. */
+    public Decision findModelDue(Accepted state) {
+        return state.awaitsModel() ? Decision.of(STAY, next(state)) : Decision.of(STAY);
     }
 
     // --- submission ----------------------------------------------------------------------------------------------
@@ -137,14 +169,7 @@ public final class Decisions {
     public Decision answered(Submitting state, SubmitAnswer answer, Instant now) {
         return switch (answer) {
             case SubmitAnswer.Accepted accepted -> accepted(state.accepted(accepted.requestId(), now), now);
-            case SubmitAnswer.Refused refused ->
-                end(state.refused(
-                        new Outcome.Failed(
-                                FailureCode.PROVIDER_REJECTED,
-                                FailureCode.PROVIDER_REJECTED.text()
-                                        + refused.says().quotedOrStatus(),
-                                refused.says()),
-                        now));
+            case SubmitAnswer.Refused refused -> refused(state, refused, now);
             case SubmitAnswer.TurnedAway away -> turnedAway(state, away, now);
             case SubmitAnswer.AccountTrouble _, SubmitAnswer.Unreachable _ ->
                 state.cancelled()
@@ -154,6 +179,34 @@ public final class Decisions {
                 state.cancelled() ? cancelled(state.back(), now) : waitForPermit(state.back());
             case SubmitAnswer.Unknown unknown -> unknown(state, unknown, now);
         };
+    }
+
+    /** RunComfy refused the job. What that says against the catalog is in the result, and RunComfy is asked about the model. */
+    private Decision refused(Submitting state, SubmitAnswer.Refused refused, Instant now) {
+        boolean disagrees = disagrees(state, refused);
+        String catalog = disagrees
+                ? " (the catalog's schema " + state.job().checks().schema()
+                        + " let this input pass: RunComfy's rules for " + "this model may have changed)"
+                : "";
+        Decision ended = end(state.refused(
+                new Outcome.Failed(
+                        FailureCode.PROVIDER_REJECTED,
+                        FailureCode.PROVIDER_REJECTED.text() + refused.says().quotedOrStatus() + catalog,
+                        refused.says()),
+                now));
+        if (!disagrees && !refused.isAboutModel()) {
+            return ended;
+        }
+        List<Effect> effects = new ArrayList<>(ended.effects());
+        effects.add(
+                new Effect.DoubtModel(state.id(), state.model(), disagrees ? Effect.Doubt.SCHEMA : Effect.Doubt.MODEL));
+        return new Decision(ended.step(), effects);
+    }
+
+    /** Whether RunComfy refuses an input that was checked against a schema and fits it. */
+    public static boolean disagrees(Submitting state, SubmitAnswer.Refused refused) {
+        Checks checks = state.job().checks();
+        return checks.schema() != null && checks.warnings().isEmpty() && refused.isAboutInput();
     }
 
     private Decision accepted(InQueue next, Instant now) {

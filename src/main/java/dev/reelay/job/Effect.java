@@ -42,6 +42,17 @@ public sealed interface Effect {
         }
     }
 
+    /** Ask RunComfy for the job's model, which the catalog does not have; the input is judged after that. */
+    record FindModel(Accepted state) implements Effect {
+        @Override
+        public String id() {
+            return state.id();
+        }
+    }
+
+    /** Ask RunComfy for a model again, or for the whole list, because it did not do what the catalog says. */
+    record DoubtModel(String id, String model, Doubt doubt) implements Effect {}
+
     /** Check the files behind the job's URLs; the job lines up after that. */
     record Probe(Accepted state) implements Effect {
         @Override
@@ -80,12 +91,22 @@ public sealed interface Effect {
     /** Remove the cancel command that was meant for this job, since its receipt is removed. */
     record Forget(String id) implements Effect {}
 
+    /** What a refusal of RunComfy's says against the catalog. */
+    enum Doubt {
+        /** The model's schema let an input pass that RunComfy refuses. */
+        SCHEMA,
+        /** RunComfy has no such model. */
+        MODEL
+    }
+
     /** The kinds of timers. */
     enum Wake {
         /** Poll RunComfy for the job. */
         POLL,
         /** Put the job in the line for a permit. */
         LINE_UP,
+        /** Ask for the job's model again. */
+        FIND_MODEL,
         /** Expire the job: {@code start_by} has passed, or the longest wait in RunComfy's queue. */
         EXPIRE,
         /** Remove the receipt. */

@@ -95,6 +95,11 @@ public sealed interface JobState {
             return with(job.checks().withMedia(checked));
         }
 
+        /** Whether its input was not judged yet, because its model is not known. */
+        public boolean awaitsModel() {
+            return job.checks().awaitsModel();
+        }
+
         /** The job after other checks. */
         public Accepted with(Checks found) {
             return new Accepted(job.with(found), input, attempts, inDoubt, ownFailures);

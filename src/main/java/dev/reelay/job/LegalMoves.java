@@ -9,8 +9,15 @@ import java.util.Set;
 public final class LegalMoves {
 
     private static final Map<Status, Set<Status>> LEGAL = new EnumMap<>(Map.of(
+            // To itself: its model became known, and its input passed.
             Status.ACCEPTED,
-            EnumSet.of(Status.SUBMITTING, Status.REJECTED, Status.FAILED, Status.CANCELLED, Status.EXPIRED),
+            EnumSet.of(
+                    Status.ACCEPTED,
+                    Status.SUBMITTING,
+                    Status.REJECTED,
+                    Status.FAILED,
+                    Status.CANCELLED,
+                    Status.EXPIRED),
             // To itself: a cancel command came, and is applied once the POST is answered.
             Status.SUBMITTING,
             EnumSet.of(Status.SUBMITTING, Status.ACCEPTED, Status.IN_QUEUE, Status.FAILED, Status.CANCELLED),

@@ -2,6 +2,7 @@ package dev.reelay.job;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,29 @@ public sealed interface SubmitAnswer {
      * 429). Or the body has an error code and no request id, whatever the status is, and the code does not say that
      * RunComfy itself failed.
      */
-    record Refused(ProviderMessage says) implements SubmitAnswer {}
+    record Refused(ProviderMessage says) implements SubmitAnswer {
+
+        private static final long NO_SUCH_MODEL = 400_001;
+
+        /** Whether RunComfy says that it has no such model. */
+        public boolean isAboutModel() {
+            return code() == NO_SUCH_MODEL || (code() == 0 && says.httpStatus() == 404);
+        }
+
+        /** Whether RunComfy says, in its own words, that the input does not match the model's schema. */
+        public boolean isAboutInput() {
+            boolean fits = says.httpStatus() == 400 || says.httpStatus() == 422;
+            return fits && says.isJson() && (code() == 0 || !DOCUMENTED.contains(code()));
+        }
+
+        private long code() {
+            return says.errorCode() == null ? 0 : says.errorCode();
+        }
+
+        /** Codes whose meaning is another one: the model, the balance, the token, the state and the id of a request. */
+        private static final Set<Long> DOCUMENTED =
+                Set.of(NO_SUCH_MODEL, 400_002L, 400_004L, 400_005L, 403_001L, 404_001L);
+    }
 
     /**
      * 401 or 403 without RunComfy's own words about the account. Either the account is at fault, or something in front

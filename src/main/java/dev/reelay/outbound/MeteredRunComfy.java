@@ -7,7 +7,9 @@ import dev.reelay.job.JsonBytes;
 import dev.reelay.job.PingAnswer;
 import dev.reelay.job.PollAnswer;
 import dev.reelay.job.SubmitAnswer;
+import dev.reelay.runcomfy.DirectoryAnswer;
 import dev.reelay.runcomfy.HttpRunComfy;
+import dev.reelay.runcomfy.ModelDirectory;
 import dev.reelay.runcomfy.RunComfy;
 import dev.reelay.telemetry.Meters;
 import dev.reelay.telemetry.Metric;
@@ -17,12 +19,13 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Times every call to RunComfy, by kind of call and outcome, and passes the answer on unchanged. A call that throws is
  * not timed.
  */
-public final class MeteredRunComfy implements RunComfy, AutoCloseable {
+public final class MeteredRunComfy implements RunComfy, ModelDirectory, AutoCloseable {
 
     /** The kinds of calls. */
     enum Call {
@@ -30,7 +33,11 @@ public final class MeteredRunComfy implements RunComfy, AutoCloseable {
         POLL,
         CANCEL,
         /** A check that RunComfy responds at all. */
-        PING;
+        PING,
+        /** A page of the list of models. */
+        LIST,
+        /** The record of one model. */
+        MODEL;
 
         /** The value of the label {@code call}. */
         String label() {
@@ -66,11 +73,14 @@ public final class MeteredRunComfy implements RunComfy, AutoCloseable {
     }
 
     private final RunComfy runComfy;
+    private final ModelDirectory directory;
     private final Meters meters;
     private final InstantSource clock;
 
-    public MeteredRunComfy(RunComfy runComfy, Meters meters, InstantSource clock) {
+    /** @param directory the same RunComfy's */
+    public MeteredRunComfy(RunComfy runComfy, ModelDirectory directory, Meters meters, InstantSource clock) {
         this.runComfy = runComfy;
+        this.directory = directory;
         this.meters = meters;
         this.clock = clock;
         for (Call call : Call.values()) {
@@ -98,6 +108,16 @@ public final class MeteredRunComfy implements RunComfy, AutoCloseable {
     @Override
     public PingAnswer ping() {
         return measured(Call.PING, runComfy::ping, MeteredRunComfy::outcome);
+    }
+
+    @Override
+    public DirectoryAnswer list(@Nullable String search, int limit, int offset) {
+        return measured(Call.LIST, () -> directory.list(search, limit, offset), MeteredRunComfy::outcome);
+    }
+
+    @Override
+    public DirectoryAnswer model(String modelId) {
+        return measured(Call.MODEL, () -> directory.model(modelId), MeteredRunComfy::outcome);
     }
 
     private <A> A measured(Call call, Supplier<A> request, Function<A, CallResult> outcome) {
@@ -158,6 +178,14 @@ public final class MeteredRunComfy implements RunComfy, AutoCloseable {
             case SERVER_ERROR -> CallResult.SERVER_ERROR;
             case NO_ANSWER -> CallResult.NO_ANSWER;
             case UNREACHABLE -> CallResult.UNREACHABLE;
+        };
+    }
+
+    static CallResult outcome(DirectoryAnswer answer) {
+        return switch (answer) {
+            case DirectoryAnswer.Page _, DirectoryAnswer.Found _ -> CallResult.ANSWERED;
+            case DirectoryAnswer.NoSuchModel _ -> CallResult.REFUSED;
+            case DirectoryAnswer.Failed failed -> outcome(failed.failure().kind());
         };
     }
 

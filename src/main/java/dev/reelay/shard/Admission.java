@@ -1,5 +1,6 @@
 package dev.reelay.shard;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.commands.Commands;
 import dev.reelay.job.Checks;
@@ -7,8 +8,10 @@ import dev.reelay.job.DeadLetter;
 import dev.reelay.job.Ending;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
+import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.Judgement;
 import dev.reelay.job.Outcome;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.Verdict;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,20 +48,29 @@ public final class Admission {
     private final Semaphore largeRecords = new Semaphore(LARGE_AT_A_TIME);
     private final RequestReader reader;
     private final Supplier<Catalog> catalog;
+    private final Predicate<String> mayBeFound;
     private final Ledger ledger;
     private final Commands commands;
     private final Traces traces;
     private final InstantSource clock;
 
+    /**
+     * Creates the admission of all shards of a worker.
+     *
+     * @param mayBeFound whether RunComfy is to be asked for a model that the catalog does not have: its jobs are accepted before their
+     *     inputs are judged
+     */
     public Admission(
             RequestReader reader,
             Supplier<Catalog> catalog,
+            Predicate<String> mayBeFound,
             Ledger ledger,
             Commands commands,
             Traces traces,
             InstantSource clock) {
         this.reader = reader;
         this.catalog = catalog;
+        this.mayBeFound = mayBeFound;
         this.ledger = ledger;
         this.commands = commands;
         this.traces = traces;
@@ -116,19 +129,60 @@ public final class Admission {
 
     private Verdict judgeNew(SourceRecord record, RequestReading.Valid request) {
         Job job = request.job();
-        Optional<Model> model = catalog.get().find(job.model());
+        Judgement judged = catalog.get()
+                .find(job.model())
+                .map(model -> judge(model, request.input()))
+                .orElseGet(() -> withoutModel(job.model()));
+        return switch (judged) {
+            case Judgement.Passed passed -> take(record, request, passed.checks());
+            case Judgement.Rejected rejected -> reject(record, job, rejected.why());
+        };
+    }
+
+    private static Judgement judge(Model model, JsonNode input) {
+        InputVerdict verdict = model.judge(input);
+        return verdict.violations().isEmpty()
+                ? new Judgement.Passed(Checks.passed(model.source().schemaDigest(), verdict.warnings()))
+                : new Judgement.Rejected(Outcome.Failed.of(
+                        FailureCode.INVALID_INPUT, "The input does not fit " + model.id(), verdict.violations()));
+    }
+
+    private Judgement withoutModel(String id) {
+        return mayBeFound.test(id)
+                ? new Judgement.Passed(Checks.AWAITING_MODEL)
+                : new Judgement.Rejected(unknownModel(id));
+    }
+
+    /**
+     * Judges a job that was accepted before its model was known, as it would have been judged then. Large inputs share the bound of
+     * {@link #admit}.
+     *
+     * @param exists whether RunComfy has the model; when it has, and its record could not be used at all, RunComfy judges the input
+     */
+    public Judgement judge(Accepted waiting, boolean exists) {
+        Optional<Model> model = catalog.get().find(waiting.model());
         if (model.isEmpty()) {
-            return reject(record, job, unknownModel(job.model()));
+            return exists
+                    ? new Judgement.Passed(Checks.passed(null, List.of()))
+                    : new Judgement.Rejected(unknownModel(waiting.model()));
         }
-        InputVerdict verdict = model.get().judge(request.input());
-        if (!verdict.violations().isEmpty()) {
-            return reject(
-                    record,
-                    job,
-                    Outcome.Failed.of(
-                            FailureCode.INVALID_INPUT, "The input does not fit " + job.model(), verdict.violations()));
+        if (!(waiting.input() instanceof JobInput.Held held)) {
+            throw new IllegalArgumentException("the input is in the ledger only");
         }
-        Checks checks = Checks.passed(model.get().source().schemaDigest(), verdict.warnings());
+        if (held.size() <= LARGE_BYTES) {
+            return judge(model.get(), held.json().tree());
+        }
+        largeRecords.acquireUninterruptibly();
+        try {
+            return judge(model.get(), held.json().tree());
+        } finally {
+            largeRecords.release();
+        }
+    }
+
+    /** A request without anything wrong becomes a job, unless there is no use for one any more. */
+    private Verdict take(SourceRecord record, RequestReading.Valid request, Checks checks) {
+        Job job = request.job();
         Accepted accepted = new Accepted(job, request.input(), 0).with(checks);
         Instant now = clock.instant();
         if (commands.cancelOfNew(job.id(), now) != null && ledger.canAnswer(job)) {

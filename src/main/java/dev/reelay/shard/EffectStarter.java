@@ -81,6 +81,13 @@ final class EffectStarter {
                     table.stored().add(waiting);
                 }
             }
+            case Effect.FindModel _ -> {
+                if (state instanceof Accepted waiting && waiting.awaitsModel() && !tenure.isDraining()) {
+                    outbound.models()
+                            .find(waiting.model(), finding -> inbox.put(Signal.ModelLookedUp.of(waiting, finding)));
+                }
+            }
+            case Effect.DoubtModel doubtful -> outbound.models().doubt(doubtful.model(), doubtful.doubt());
             case Effect.Probe _ -> {
                 if (state instanceof Accepted waiting && !tenure.isDraining()) {
                     outbound.prober()
@@ -126,6 +133,8 @@ final class EffectStarter {
             case Effect.LineUp _ -> "line up";
             case Effect.LineUpLater _ -> "line up later";
             case Effect.ReadInput _ -> "read input";
+            case Effect.FindModel _ -> "find model";
+            case Effect.DoubtModel _ -> "doubt model";
             case Effect.Probe _ -> "probe media";
             case Effect.Submit _ -> "submit";
             case Effect.Poll _ -> "poll";

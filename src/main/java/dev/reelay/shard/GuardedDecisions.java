@@ -4,6 +4,7 @@ import dev.reelay.job.Decision;
 import dev.reelay.job.Decisions;
 import dev.reelay.job.Ending;
 import dev.reelay.job.JobState;
+import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Pending;
 import dev.reelay.job.Step;
 import dev.reelay.job.Transition;
@@ -77,9 +78,17 @@ final class GuardedDecisions {
                 changes.report(telemetry -> telemetry.moved(note.next(), partition));
             }
             case Step.Move move -> {
+                boolean isLateJudgement = move.next() instanceof Accepted
+                        && table.find(move.next().id()) instanceof Accepted;
                 put(move.next());
                 changes.entries().put(move.next());
-                changes.report(telemetry -> telemetry.moved(move.next(), partition));
+                changes.report(telemetry -> {
+                    if (isLateJudgement) {
+                        telemetry.catalog().judged(move.next(), partition);
+                    } else {
+                        telemetry.moved(move.next(), partition);
+                    }
+                });
             }
             case Step.End end -> {
                 Ending ending = end.ending();

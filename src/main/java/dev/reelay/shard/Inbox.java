@@ -74,9 +74,9 @@ final class Inbox implements SubmissionListener, Commands.Listener {
     }
 
     /**
-     * Takes the signals that wait, up to {@code limit}, but stops before a request that would bring the requests taken
-     * to more than {@code bytes}; the first signal is taken whatever its size. Waits until there is at least one
-     * signal.
+     * Takes the signals that wait, up to {@code limit}, but stops before an input that would bring the inputs taken to more than
+     * {@code bytes}: those of requests, and of jobs whose models were looked up. The first signal is taken whatever its size. Waits
+     * until there is at least one signal.
      */
     List<Signal> take(int limit, long bytes) throws InterruptedException {
         lock.lockInterruptibly();
@@ -87,11 +87,10 @@ final class Inbox implements SubmissionListener, Commands.Listener {
             List<Signal> taken = new ArrayList<>();
             long size = 0;
             while (!signals.isEmpty() && taken.size() < limit) {
-                if (signals.peekFirst() instanceof Signal.RequestRead read) {
-                    size += read.record().size();
-                    if (size > bytes && !taken.isEmpty()) {
-                        break;
-                    }
+                int next = bytesOf(signals.getFirst());
+                size += next;
+                if (next > 0 && size > bytes && !taken.isEmpty()) {
+                    break;
                 }
                 taken.add(signals.removeFirst());
             }
@@ -99,6 +98,15 @@ final class Inbox implements SubmissionListener, Commands.Listener {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The bytes that the decision about a signal writes, beside those of states without an input. */
+    private static int bytesOf(Signal signal) {
+        return switch (signal) {
+            case Signal.RequestRead read -> read.record().size();
+            case Signal.ModelLookedUp lookedUp -> lookedUp.size();
+            default -> 0;
+        };
     }
 
     /**

@@ -171,6 +171,7 @@ final class JobTable {
         return switch (wake) {
             case POLL -> state instanceof Submitted;
             case LINE_UP -> state instanceof Accepted;
+            case FIND_MODEL -> state instanceof Accepted waiting && waiting.awaitsModel();
             case EXPIRE -> state instanceof Accepted || state instanceof InQueue;
             case FORGET -> state instanceof Ended;
         };

@@ -176,6 +176,7 @@ final class ShardLoop {
             case Signal.Probed probed -> turn.probed(probed);
             case Signal.Faulted faulted -> turn.faulted(faulted);
             case Signal.InputRead read -> turn.inputRead(read);
+            case Signal.ModelLookedUp lookedUp when !draining -> turn.modelLookedUp(lookedUp);
             case Signal.RequestRead read when !draining -> requestLog.read(turn, read);
             case Signal.CancelsRead read when !draining -> read.ids().forEach(turn::cancel);
             case Signal.ReadTo read when !draining -> requestLog.readTo(turn, read.position());
@@ -185,7 +186,12 @@ final class ShardLoop {
                 starter.woken();
                 turn.timers();
             }
-            case Signal.RequestRead _, Signal.CancelsRead _, Signal.ReadTo _, Signal.LogSeen _, Signal.Wake _ -> {}
+            case Signal.RequestRead _,
+                    Signal.ModelLookedUp _,
+                    Signal.CancelsRead _,
+                    Signal.ReadTo _,
+                    Signal.LogSeen _,
+                    Signal.Wake _ -> {}
         }
     }
 

@@ -11,6 +11,7 @@ import dev.reelay.job.Violation;
 import dev.reelay.kafka.RequestLog;
 import dev.reelay.kafka.RequestPositions;
 import dev.reelay.outbound.Attempt;
+import dev.reelay.refresh.Finding;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -58,6 +59,20 @@ sealed interface Signal {
 
         static Probed of(Accepted state, MediaStatus media, List<Violation> violations) {
             return new Probed(state.id(), state.job().receivedAt(), media, violations);
+        }
+    }
+
+    /**
+     * A look-up of the model of a waiting job has ended.
+     *
+     * @param receivedAt when the job was received: distinguishes it from an earlier job with the same id
+     * @param size of the job's input, which is judged and written now, in bytes
+     */
+    record ModelLookedUp(String id, Instant receivedAt, int size, Finding finding) implements Signal {
+
+        static ModelLookedUp of(Accepted state, Finding finding) {
+            return new ModelLookedUp(
+                    state.id(), state.job().receivedAt(), state.input().size(), finding);
         }
     }
 

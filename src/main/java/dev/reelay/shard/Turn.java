@@ -19,6 +19,7 @@ import dev.reelay.job.Step;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.job.Verdict;
 import dev.reelay.kafka.RequestPositions;
+import dev.reelay.refresh.Finding;
 import java.time.Instant;
 
 /** One turn of a shard: decides for every signal that it was given, and collects the output in {@link Changes}. */
@@ -158,6 +159,24 @@ final class Turn {
         });
     }
 
+    /** Decides about a job that was accepted before its model was known. */
+    void modelLookedUp(Signal.ModelLookedUp signal) {
+        jobs.guard(signal.id(), "judging the input of a job whose model was looked up", () -> {
+            if (!(table.find(signal.id()) instanceof Accepted waiting)
+                    || !waiting.awaitsModel()
+                    || !waiting.job().receivedAt().equals(signal.receivedAt())) {
+                return;
+            }
+            jobs.apply(
+                    switch (signal.finding()) {
+                        case Finding.Known _ -> decisions.modelFound(waiting, admission.judge(waiting, true), now);
+                        case Finding.NoSuchModel _ ->
+                            decisions.modelFound(waiting, admission.judge(waiting, false), now);
+                        case Finding.NotSeen notSeen -> decisions.modelNotSeen(waiting, notSeen.due());
+                    });
+        });
+    }
+
     /** Takes the input of a waiting job into memory. A job whose input is gone ends with {@code internal_error}. */
     void inputRead(Signal.InputRead signal) {
         table.stored().readingEnded(signal.id());
@@ -224,6 +243,9 @@ final class Turn {
         if (answer instanceof SubmitAnswer.Unknown unknown) {
             changes.report(telemetry -> telemetry.submissions().unknown(unknown.why()));
         }
+        if (answer instanceof SubmitAnswer.Refused refused && Decisions.disagrees(state, refused)) {
+            changes.report(telemetry -> telemetry.catalog().disagrees(state));
+        }
         jobs.apply(decisions.answered(state, answer, now));
     }
 
@@ -260,6 +282,11 @@ final class Turn {
             case LINE_UP -> {
                 if (state instanceof Accepted waiting) {
                     jobs.apply(decisions.lineUpDue(waiting));
+                }
+            }
+            case FIND_MODEL -> {
+                if (state instanceof Accepted waiting) {
+                    jobs.apply(decisions.findModelDue(waiting));
                 }
             }
             case EXPIRE -> {

@@ -68,6 +68,9 @@ public final class LogLine {
         ADDED(Kind.NUMBER),
         ENTRIES(Kind.NUMBER),
         RECORDS(Kind.NUMBER),
+        MODELS(Kind.NUMBER),
+        CHANGED(Kind.NUMBER),
+        LEFT_OUT(Kind.NUMBER),
         CANCELS(Kind.NUMBER),
         POLLS(Kind.NUMBER),
         /** Submissions of a model that may be open at a time. */

@@ -210,6 +210,26 @@ public enum Metric {
             Kind.COUNTER,
             "Jobs accepted although the catalog found something in their input, by model; the results have the warnings",
             "model"),
+    CATALOG_AGE(
+            "reelay_catalog_age_seconds",
+            Kind.GAUGE,
+            "Seconds since RunComfy's whole list of models was last fetched, until then since the start; 0 when"
+                    + " REELAY_CATALOG_REFRESH is off"),
+    CATALOG_REFRESH_FAILURES(
+            "reelay_catalog_refresh_failures_total",
+            Kind.COUNTER,
+            "Lists of models that RunComfy did not give or that did not count, by reason; the last good list stays",
+            "reason"),
+    CATALOG_LOOKUPS(
+            "reelay_catalog_lookups_total",
+            Kind.COUNTER,
+            "Look-ups of single models at RunComfy, by outcome; while they fail, the jobs of such a model wait",
+            "outcome"),
+    CATALOG_DISAGREEMENTS(
+            "reelay_catalog_disagreements_total",
+            Kind.COUNTER,
+            "Inputs that RunComfy refused although they fit the catalog's schema, by model; compare the model with its page",
+            "model"),
 
     COMMIT_REPEATS(
             "reelay_commit_repeats_total",

@@ -60,6 +60,7 @@ public final class Telemetry {
     private final CommandTelemetry commands;
     private final SubmissionTelemetry submissions;
     private final IntakeTelemetry intake;
+    private final CatalogTelemetry catalog;
     private final Set<String> unknownStatuses = ConcurrentHashMap.newKeySet();
 
     /**
@@ -79,6 +80,7 @@ public final class Telemetry {
         this.commands = new CommandTelemetry(meters, clock);
         this.submissions = new SubmissionTelemetry(meters, clock);
         this.intake = new IntakeTelemetry(meters);
+        this.catalog = new CatalogTelemetry(meters);
         for (DeadLetter.Code code : DeadLetter.Code.values()) {
             meters.show(Metric.DEAD_LETTERS, code.code());
         }
@@ -117,6 +119,10 @@ public final class Telemetry {
         return intake;
     }
 
+    public CatalogTelemetry catalog() {
+        return catalog;
+    }
+
     /** The current time, for the beginning of something that is reported when it has ended. */
     public Instant now() {
         return clock.instant();
@@ -136,7 +142,8 @@ public final class Telemetry {
                 } else if (checked != null) {
                     line.with(Field.MEDIA, checked.word()).info(LOG, "Media checked");
                 } else {
-                    line.info(LOG, "Request accepted");
+                    line.with(Field.DETAIL, accepted.awaitsModel() ? "RunComfy is asked for its model" : null)
+                            .info(LOG, "Request accepted");
                 }
             }
             case JobState.Submitting submitting ->

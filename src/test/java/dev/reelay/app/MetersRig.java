@@ -10,6 +10,7 @@ import dev.reelay.job.Transition;
 import dev.reelay.outbound.MeteredRunComfy;
 import dev.reelay.outbound.Permits;
 import dev.reelay.outbound.Submitter;
+import dev.reelay.runcomfy.FakeModelDirectory;
 import dev.reelay.runcomfy.FakeRunComfy;
 import dev.reelay.shard.Capacity;
 import dev.reelay.shard.ShardRig;
@@ -34,7 +35,7 @@ final class MetersRig implements AutoCloseable {
     MetersRig(Catalog catalog) {
         telemetry = TestTelemetry.of(registry, scheduler, catalog::find);
         FakeRunComfy runComfy = new FakeRunComfy(scheduler);
-        new MeteredRunComfy(runComfy, telemetry.meters(), scheduler);
+        new MeteredRunComfy(runComfy, new FakeModelDirectory(), telemetry.meters(), scheduler);
         Permits permits = new Permits(
                 runComfy, new Permits.Bounds(4, () -> 0, ShardRig::longestPause), scheduler, telemetry, threads);
         Gauges.submissions(

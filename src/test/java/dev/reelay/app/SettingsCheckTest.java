@@ -25,9 +25,12 @@ class SettingsCheckTest {
                         "REELAY_MAX_PENDING_JOBS", "0",
                         "REELAY_SUBMIT_CONCURRENCY", "-1",
                         "REELAY_MAX_PARKED_JOBS", "-5",
+                        "REELAY_CATALOG_REFRESH", "PT9S",
                         "REELAY_RECEIPTS_RETENTION", "PT0S",
                         "REELAY_QUEUE_MAX_WAIT", "PT-1S")))
-                .hasSize(5)
+                .hasSize(6)
+                .anySatisfy(problem -> assertThat(problem)
+                        .isEqualTo("REELAY_CATALOG_REFRESH is PT9S: it must be at least PT10S, or off"))
                 .anySatisfy(problem -> assertThat(problem).startsWith("REELAY_MAX_PENDING_JOBS is 0:"))
                 .anySatisfy(problem -> assertThat(problem).startsWith("REELAY_SUBMIT_CONCURRENCY is -1:"))
                 .anySatisfy(problem -> assertThat(problem).startsWith("REELAY_MAX_PARKED_JOBS is -5:"))

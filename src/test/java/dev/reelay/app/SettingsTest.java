@@ -41,6 +41,7 @@ class SettingsTest {
                         Map.entry("REELAY_QUEUE_MAX_WAIT", ""),
                         Map.entry("REELAY_SUBMIT_CONCURRENCY", "32"),
                         Map.entry("REELAY_CATALOG_DIR", ""),
+                        Map.entry("REELAY_CATALOG_REFRESH", "PT6H"),
                         Map.entry("REELAY_VALIDATION_UNKNOWN_FIELDS", "reject"),
                         Map.entry("REELAY_VALIDATION_UNUSABLE_SCHEMA", "warn"),
                         Map.entry("REELAY_MEDIA_CHECK", "enforce"),
@@ -90,6 +91,7 @@ class SettingsTest {
                         Map.of(
                                 "REELAY_TOPICS_DEAD_LETTERS", "dlq",
                                 "REELAY_RECEIPTS_RETENTION", "PT1H",
+                                "REELAY_CATALOG_REFRESH", "off",
                                 "REELAY_VALIDATION_UNKNOWN_FIELDS", "allow"),
                         300))
                 .build();
@@ -97,6 +99,7 @@ class SettingsTest {
 
         assertThat(reelay.topics().deadLetters()).isEqualTo("dlq");
         assertThat(reelay.receipts().retention()).isEqualTo(Duration.ofHours(1));
+        assertThat(reelay.catalogRefresh()).isEqualTo(CatalogRefresh.OFF);
         assertThat(reelay.validation().unknownFields().name()).isEqualTo("ALLOW");
     }
 

@@ -36,6 +36,55 @@ class DecisionEffectsTest {
     }
 
     @Test
+    void aJobWhoseModelIsNotKnownAsksForItBeforeItsMediaAreCheckedAndReadsItsInputFirst() {
+        Accepted job = accepted().with(Checks.AWAITING_MODEL);
+        Effect expire = new Effect.WakeAt("a", START_BY.plusMillis(1), Wake.EXPIRE);
+        JobInput.Stored place = new JobInput.Stored(7, 100);
+        Accepted stored = job.with(place);
+
+        assertThat(decisions(true).admitted(job).effects()).containsExactly(new Effect.FindModel(job), expire);
+        assertThat(decisions(true).restored(job, NOW).effects()).containsExactly(new Effect.FindModel(job), expire);
+        assertThat(decisions.restored(stored, NOW).effects()).containsExactly(new Effect.ReadInput(stored), expire);
+        assertThat(decisions.inputRead(stored, (JobInput.Held) job.input()).effects())
+                .containsExactly(new Effect.FindModel(job));
+    }
+
+    @Test
+    void aJobWhoseModelBecameKnownIsProbedOrLinesUpAndOneWhoseModelWasNotSeenIsWokenToAskAgain() {
+        Accepted job = accepted().with(Checks.AWAITING_MODEL);
+        Judgement passed = new Judgement.Passed(Checks.passed("sha256:1", List.of()));
+        Accepted next = job.with(Checks.passed("sha256:1", List.of()));
+        Instant due = NOW.plusSeconds(4);
+
+        assertThat(decisions.modelFound(job, passed, NOW).effects()).containsExactly(new Effect.LineUp(next));
+        assertThat(decisions(true).modelFound(job, passed, NOW).effects()).containsExactly(new Effect.Probe(next));
+        assertThat(decisions.modelNotSeen(job, due).effects())
+                .containsExactly(new Effect.WakeAt("a", due, Wake.FIND_MODEL));
+        assertThat(decisions.findModelDue(job).effects()).containsExactly(new Effect.FindModel(job));
+        assertThat(decisions.findModelDue(next).effects()).isEmpty();
+    }
+
+    @Test
+    void aRefusalThatTheCatalogDidNotForeseeAsksRunComfyAboutTheModel() {
+        Submitting open = accepted().with(Checks.passed("sha256:1", List.of())).submit(NOW);
+
+        assertThat(refused(open, new ProviderMessage(422, null, "no")))
+                .contains(new Effect.DoubtModel("a", "m", Effect.Doubt.SCHEMA));
+        assertThat(refused(open, new ProviderMessage(400, 400_001L, "no")))
+                .contains(new Effect.DoubtModel("a", "m", Effect.Doubt.MODEL));
+        assertThat(refused(open, new ProviderMessage(404, null, null)))
+                .contains(new Effect.DoubtModel("a", "m", Effect.Doubt.MODEL));
+        assertThat(refused(open, new ProviderMessage(413, null, "no"))).noneMatch(Effect.DoubtModel.class::isInstance);
+        assertThat(refused(accepted().submit(NOW), new ProviderMessage(422, null, "no")))
+                .as("checked against no schema")
+                .noneMatch(Effect.DoubtModel.class::isInstance);
+    }
+
+    private List<Effect> refused(Submitting open, ProviderMessage says) {
+        return decisions.answered(open, new SubmitAnswer.Refused(says), NOW).effects();
+    }
+
+    @Test
     void anAnnouncementStartsItsPost() {
         Decision decision = decisions.permitted(accepted(), NOW);
 

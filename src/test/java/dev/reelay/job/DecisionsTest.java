@@ -202,6 +202,68 @@ class DecisionsTest {
     }
 
     @Test
+    void aJobWhoseModelBecameKnownGoesOnWithWhatWasFoundAndThatIsCommitted() {
+        Accepted waiting = awaiting();
+        Checks found = Checks.passed("sha256:8c3f09b1d2e4a576", List.of());
+
+        Pending next = moved(waiting, STEPS.modelFound(waiting, new Judgement.Passed(found), NOW));
+
+        assertThat(next).isEqualTo(waiting.with(found));
+        assertThat(((Accepted) next).awaitsModel()).isFalse();
+    }
+
+    @Test
+    void aJobWhoseModelDoesNotExistOrWhoseInputDoesNotFitIsRejectedUnpaid() {
+        Outcome.Failed why = new Outcome.Failed(FailureCode.UNKNOWN_MODEL, "There is no model");
+
+        JobResult result = ended(awaiting(), STEPS.modelFound(awaiting(), new Judgement.Rejected(why), NOW));
+
+        assertThat(result.outcome()).isEqualTo(why);
+        assertThat(result.charged()).isEqualTo(Charged.NO);
+    }
+
+    @Test
+    void troubleThatIsNotTheJobsOwnLeavesItWaitingForItsModel() {
+        assertThat(STEPS.modelNotSeen(awaiting(), NOW.plusSeconds(1))).isEqualTo(new Step.Stay());
+    }
+
+    @Test
+    void aRefusalOfAnInputThatFitsTheCatalogsSchemaSaysSo() {
+        ProviderMessage odd = new ProviderMessage(422, null, "duration: must be 5 or 10");
+        Checks checked = Checks.passed("sha256:8c3f09b1d2e4a576", List.of());
+        Submitting open = submitting(OnUnknownSubmission.REPORT);
+        Submitting fits = new Submitting(open.job().with(checked), INPUT, 1, NOW);
+
+        JobResult result = ended(fits, STEPS.answered(fits, new SubmitAnswer.Refused(odd), NOW));
+
+        assertThat(failure(result).code()).isEqualTo(FailureCode.PROVIDER_REJECTED);
+        assertThat(failure(result).message())
+                .startsWith("RunComfy refused the submission: duration: must be 5 or 10")
+                .contains("the catalog's schema sha256:8c3f09b1d2e4a576 let this input pass");
+        assertThat(message(open, odd)).as("checked against no schema").doesNotContain("catalog");
+        Violation warning = new Violation("/input/prompt", "minLength", null, null, "empty");
+        Submitting warned = new Submitting(
+                open.job().with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of(warning))), INPUT, 1, NOW);
+        assertThat(message(warned, odd)).as("did not fit").doesNotContain("catalog");
+        for (ProviderMessage other : List.of(
+                new ProviderMessage(400, 400_001L, "no such model"),
+                new ProviderMessage(404, null, "not found"),
+                new ProviderMessage(413, null, "too large"),
+                new ProviderMessage(400, null, null))) {
+            assertThat(message(fits, other)).as("%s", other).doesNotContain("catalog");
+        }
+    }
+
+    private static String message(Submitting state, ProviderMessage says) {
+        return failure(ended(state, STEPS.answered(state, new SubmitAnswer.Refused(says), NOW)))
+                .message();
+    }
+
+    private static Accepted awaiting() {
+        return new Accepted(job(null, OnUnknownSubmission.REPORT).with(Checks.AWAITING_MODEL), INPUT, 0);
+    }
+
+    @Test
     void theMediaStatusOfAJobIsCommittedWithItsAnnouncement() {
         Accepted waiting = new Accepted(job(null, OnUnknownSubmission.REPORT), INPUT, 0);
 
@@ -589,6 +651,14 @@ class DecisionsTest {
     private record Steps(Decisions decisions) {
         Step permitted(Accepted state, Instant now) {
             return decisions.permitted(state, now).step();
+        }
+
+        Step modelFound(Accepted state, Judgement judged, Instant now) {
+            return decisions.modelFound(state, judged, now).step();
+        }
+
+        Step modelNotSeen(Accepted state, Instant due) {
+            return decisions.modelNotSeen(state, due).step();
         }
 
         Step answered(Submitting state, SubmitAnswer answer, Instant now) {

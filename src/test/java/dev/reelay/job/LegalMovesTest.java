@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class LegalMovesTest {
 
     private static final Map<Status, Set<Status>> MOVES = Map.of(
-            ACCEPTED, Set.of(SUBMITTING, REJECTED, FAILED, CANCELLED, EXPIRED),
+            ACCEPTED, Set.of(ACCEPTED, SUBMITTING, REJECTED, FAILED, CANCELLED, EXPIRED),
             SUBMITTING, Set.of(SUBMITTING, ACCEPTED, IN_QUEUE, FAILED, CANCELLED),
             IN_QUEUE, Set.of(IN_QUEUE, IN_PROGRESS, COMPLETED, FAILED, CANCELLED, EXPIRED),
             IN_PROGRESS, Set.of(IN_PROGRESS, COMPLETED, FAILED, CANCELLED));

@@ -7,9 +7,11 @@ import dev.reelay.job.CallFailure;
 import dev.reelay.job.PingAnswer;
 import dev.reelay.job.PollAnswer;
 import dev.reelay.job.SubmitAnswer;
+import dev.reelay.runcomfy.FakeModelDirectory;
 import dev.reelay.runcomfy.FakeRunComfy;
 import dev.reelay.telemetry.Meters;
 import dev.reelay.testing.SettableScheduler;
+import dev.reelay.testing.TestCatalog;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -22,7 +24,9 @@ class MeteredRunComfyTest {
     private final SettableScheduler scheduler = new SettableScheduler(Instant.parse("2026-11-21T09:00:00Z"));
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final FakeRunComfy runComfy = new FakeRunComfy(scheduler);
-    private final MeteredRunComfy metered = new MeteredRunComfy(runComfy, new Meters(registry, _ -> false), scheduler);
+    private final FakeModelDirectory directory = new FakeModelDirectory();
+    private final MeteredRunComfy metered =
+            new MeteredRunComfy(runComfy, directory, new Meters(registry, _ -> false), scheduler);
 
     @Test
     void everyCallIsTimedByKindAndOutcomeAndItsAnswerIsPassedOn() {
@@ -54,6 +58,22 @@ class MeteredRunComfyTest {
         assertThat(timer("ping", "no_answer").count()).isEqualTo(1);
         assertThat(timer("ping", "unreachable").count()).isEqualTo(1);
         assertThat(timer("submit", "answered").count()).isZero();
+    }
+
+    @Test
+    void callsAboutTheListOfModelsAreTimedToo() {
+        directory.list(TestCatalog.record("acme/a"));
+
+        metered.list(null, 100, 0);
+        metered.model("acme/a");
+        metered.model("acme/b");
+        directory.models(_ -> FakeModelDirectory.failed(CallFailure.Kind.TOKEN));
+        metered.model("acme/a");
+
+        assertThat(timer("list", "answered").count()).isEqualTo(1);
+        assertThat(timer("model", "answered").count()).isEqualTo(1);
+        assertThat(timer("model", "refused").count()).isEqualTo(1);
+        assertThat(timer("model", "account").count()).isEqualTo(1);
     }
 
     private Timer timer(String call, String outcome) {

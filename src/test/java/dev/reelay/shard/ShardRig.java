@@ -2,7 +2,9 @@ package dev.reelay.shard;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.catalog.Catalog;
+import dev.reelay.catalog.CurrentCatalog;
 import dev.reelay.commands.Commands;
 import dev.reelay.job.Backoff;
 import dev.reelay.job.Deadlines;
@@ -26,14 +28,17 @@ import dev.reelay.outbound.Poller;
 import dev.reelay.outbound.PostLease;
 import dev.reelay.outbound.Prober;
 import dev.reelay.outbound.Submitter;
+import dev.reelay.refresh.ModelFinder;
 import dev.reelay.request.CommandReading;
 import dev.reelay.request.RequestReader;
 import dev.reelay.runcomfy.FakeRunComfy;
+import dev.reelay.runcomfy.ModelDirectory;
 import dev.reelay.runcomfy.RunComfy;
 import dev.reelay.telemetry.Telemetry;
 import dev.reelay.telemetry.Traces;
 import dev.reelay.testing.Await;
 import dev.reelay.testing.SettableScheduler;
+import dev.reelay.testing.TestCatalog;
 import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -78,6 +83,11 @@ public final class ShardRig implements AutoCloseable {
     /** A test changes this number to change the token. */
     public final AtomicInteger tokenVersion = new AtomicInteger();
 
+    /** The catalog in force; a test replaces it. */
+    public final CurrentCatalog catalog = new CurrentCatalog(Catalog.builtIn(UnknownFields.REJECT));
+    /** How often a refusal put RunComfy's list in doubt. */
+    public final AtomicInteger listsDoubted = new AtomicInteger();
+
     public final Permits permits;
     public final MembershipWatch memberships;
     public final Commands commands;
@@ -95,7 +105,7 @@ public final class ShardRig implements AutoCloseable {
     }
 
     public ShardRig(ExecutorService threads) {
-        this(threads, MediaMode.OFF, MANY_BYTES, _ -> null);
+        this(threads, MediaMode.OFF, MANY_BYTES, _ -> null, null);
     }
 
     public ShardRig(MediaMode media) {
@@ -104,27 +114,37 @@ public final class ShardRig implements AutoCloseable {
 
     /** @param maxBytes {@code reelay.max-pending-bytes} */
     public ShardRig(MediaMode media, long maxBytes) {
-        this(Executors.newVirtualThreadPerTaskExecutor(), media, maxBytes, _ -> null);
+        this(media, maxBytes, null);
+    }
+
+    /** @param directory RunComfy's list of models, where the live catalog is on; null where it is off */
+    public ShardRig(MediaMode media, long maxBytes, @Nullable ModelDirectory directory) {
+        this(Executors.newVirtualThreadPerTaskExecutor(), media, maxBytes, _ -> null, directory);
+    }
+
+    /** A shard whose worker asks RunComfy for models that its catalog does not have. */
+    public ShardRig(ModelDirectory directory) {
+        this(MediaMode.OFF, MANY_BYTES, directory);
     }
 
     /** A shard that calls this RunComfy in place of the fake. */
     public ShardRig(Function<SettableScheduler, RunComfy> other) {
-        this(Executors.newVirtualThreadPerTaskExecutor(), MediaMode.OFF, MANY_BYTES, other);
+        this(Executors.newVirtualThreadPerTaskExecutor(), MediaMode.OFF, MANY_BYTES, other, null);
     }
 
     private ShardRig(
             ExecutorService threads,
             MediaMode media,
             long maxBytes,
-            Function<SettableScheduler, @Nullable RunComfy> other) {
+            Function<SettableScheduler, @Nullable RunComfy> other,
+            @Nullable ModelDirectory directory) {
         this.threads = threads;
         this.capacity = new Capacity(new Capacity.Limits(500, 10_000, maxBytes));
         RunComfy called = Objects.requireNonNullElse(other.apply(scheduler), runComfy);
         this.memberships = new MembershipWatch("reelay", this::poll);
-        Catalog catalog = Catalog.builtIn(UnknownFields.REJECT);
-        Telemetry telemetry = TestTelemetry.of(meters, scheduler, catalog.models());
+        Telemetry telemetry = TestTelemetry.of(meters, scheduler, catalog.get().models());
         this.commands = new Commands(telemetry);
-        Deadlines deadlines = new FaultyDeadlines(new CatalogDeadlines(() -> catalog, RECEIPTS, null), faultyModels);
+        Deadlines deadlines = new FaultyDeadlines(new CatalogDeadlines(catalog, RECEIPTS, null), faultyModels);
         follow();
         permits = new Permits(
                 called,
@@ -134,23 +154,23 @@ public final class ShardRig implements AutoCloseable {
                 threads);
         Submitter submitter = new Submitter(called, permits, scheduler, telemetry, threads);
         Prober prober = new Prober(
-                media,
-                () -> catalog,
-                (url, _) -> CompletableFuture.supplyAsync(() -> probe.apply(url), threads),
-                telemetry);
+                media, catalog, (url, _) -> CompletableFuture.supplyAsync(() -> probe.apply(url), threads), telemetry);
+        ModelFinder models = new ModelFinder(directory, catalog, target(), scheduler, telemetry, threads);
         this.context = new ShardContext(
                 ledger,
                 requests,
                 memberships,
                 new Admission(
                         new RequestReader(5_000_000, scheduler),
-                        () -> catalog,
+                        catalog,
+                        models::mayFind,
                         ledger,
                         commands,
                         Traces.off(),
                         scheduler),
                 new Decisions(deadlines, new PollDecisions(deadlines, () -> 0.5), prober::isDueFor),
                 new Outbound(
+                        models,
                         submitter,
                         prober,
                         new Poller(called, 4, telemetry, threads),
@@ -160,6 +180,20 @@ public final class ShardRig implements AutoCloseable {
                 scheduler,
                 telemetry,
                 faults::add);
+    }
+
+    private ModelFinder.Target target() {
+        return new ModelFinder.Target() {
+            @Override
+            public void found(ObjectNode record) {
+                catalog.replace(TestCatalog.with(List.of(record)));
+            }
+
+            @Override
+            public void listDoubted() {
+                listsDoubted.incrementAndGet();
+            }
+        };
     }
 
     /** The backoff of submissions without jitter: one second, two, four, up to a minute. */

@@ -168,6 +168,7 @@ class TurnTest {
                 new Admission(
                         new RequestReader(1_000, scheduler),
                         () -> catalog,
+                        _ -> false,
                         new FakeLedger(),
                         commands,
                         Traces.off(),

@@ -76,6 +76,7 @@ class TelemetryTest {
             Metric.CATALOG_SET_ASIDE,
             Metric.CATALOG_FOLDER_REFUSED,
             Metric.COMMANDS_RECORDS,
+            Metric.CATALOG_AGE,
             Metric.RUNCOMFY_CALL,
             Metric.MEDIA_VIOLATIONS); // by the rules of a model, with its first request
 

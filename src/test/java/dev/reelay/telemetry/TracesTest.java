@@ -86,6 +86,7 @@ class TracesTest {
         return new Admission(
                         new RequestReader(10_000, scheduler),
                         () -> Catalog.builtIn(UnknownFields.REJECT),
+                        _ -> false,
                         new FakeLedger(),
                         commands,
                         traces,

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** Holds what a worker shows against {@link Metric}, which is what operators are promised. */
 final class MetricCatalogue {
 
-    /** Limits, and what a worker does to come up. */
+    /** Limits, and what a worker does to come up: it also asks for RunComfy's list of models, which a simulator may not have. */
     private static final Set<String> NOT_ZERO = Stream.of(
                     Metric.JOBS_PENDING_LIMIT,
                     Metric.JOBS_PARKED_LIMIT,
@@ -19,6 +19,9 @@ final class MetricCatalogue {
                     Metric.SUBMISSIONS_LIMIT,
                     Metric.SHARDS,
                     Metric.COMMANDS_AGE,
+                    Metric.CATALOG_AGE,
+                    Metric.CATALOG_REFRESH_FAILURES,
+                    Metric.RUNCOMFY_CALL,
                     Metric.COMMIT,
                     Metric.RESTORE)
             .map(Metric::id)

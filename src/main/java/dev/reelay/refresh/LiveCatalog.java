@@ -1,0 +1,275 @@
+package dev.reelay.refresh;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.Backoff;
+import dev.reelay.job.JsonBytes;
+import dev.reelay.job.Scheduler;
+import dev.reelay.runcomfy.ModelDirectory;
+import dev.reelay.telemetry.Telemetry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches RunComfy's whole list at the start and every few hours, beside everything else: no request, no start and no readiness waits for
+ * it. Thread-safe.
+ *
+ * <p>Only a list that {@link ListReader} takes for whole counts; until there is one, and whenever there is none, the last good copy stays.
+ * A list that lost more than half of its models at once counts when it is seen twice. A model that is no longer listed goes on for a day.
+ * All this is in memory: a worker that starts knows nothing of models that vanished before, and looks them up when they are asked for.
+ */
+public final class LiveCatalog implements ModelFinder.Target {
+
+    /** How long a model goes on that is no longer listed, or that was looked up and never was. */
+    public static final Duration GRACE = Duration.ofDays(1);
+
+    /** The soonest second look at a list that lost more than half of its models. */
+    private static final Duration SECOND_LOOK = Duration.ofMinutes(10);
+
+    private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
+    private static final Duration LONGEST_RETRY = Duration.ofMinutes(30);
+
+    /** When the list is doubted, it is fetched within a minute, but not again for a while. */
+    private static final Duration SOON = Duration.ofMinutes(1);
+
+    private static final Duration NOT_SO_SOON = Duration.ofMinutes(10);
+
+    /** The most models that were looked up and are not listed. */
+    private static final int MOST_UNLISTED = 1_000;
+
+    /** Gets every list that counts. */
+    public interface Target {
+        /** These records replace all earlier ones. */
+        void liveFetched(List<ObjectNode> records);
+
+        /** This record replaces the earlier one of its model, or adds its model. */
+        void recordFetched(ObjectNode record);
+    }
+
+    /** @param missingSince when it was first not in the list; null while it is */
+    private record Held(JsonBytes record, @Nullable Instant missingSince, boolean wasListed) {}
+
+    private final ListReader reader;
+    private final Target target;
+    private final Duration every;
+    private final Scheduler scheduler;
+    private final Telemetry telemetry;
+    private final ExecutorService threads;
+    private final DoubleSupplier chance;
+
+    private final Map<String, Held> held = new LinkedHashMap<>();
+    private final Backoff backoff;
+    private int listed;
+    private Set<String> suspect = Set.of();
+    private @Nullable Instant goodSince;
+    private Instant doubtedUntil = Instant.MIN;
+    private Scheduler.@Nullable Alarm alarm;
+    private @Nullable Instant due;
+    private boolean stopped;
+
+    /**
+     * Creates a live catalog, which fetches nothing until it is started.
+     *
+     * @param every how often the list is fetched
+     * @param threads runs the calls that block
+     * @param chance from 0 to 1, so that workers which start together do not ask together
+     */
+    public LiveCatalog(
+            ModelDirectory directory,
+            Target target,
+            Duration every,
+            Scheduler scheduler,
+            Telemetry telemetry,
+            ExecutorService threads,
+            DoubleSupplier chance) {
+        this.reader = new ListReader(directory, scheduler);
+        this.target = target;
+        this.every = every;
+        this.scheduler = scheduler;
+        this.telemetry = telemetry;
+        this.threads = threads;
+        this.chance = chance;
+        this.backoff = new Backoff(FIRST_RETRY, LONGEST_RETRY, () -> 0.5 + 0.5 * chance.getAsDouble());
+    }
+
+    /** Begins to fetch the list, and returns at once. */
+    public synchronized void start() {
+        Instant now = scheduler.instant();
+        goodSince = now;
+        fetchAt(now);
+    }
+
+    /** Fetches no more. A list that is being fetched does not count any more. */
+    public synchronized void stop() {
+        stopped = true;
+        if (alarm != null) {
+            alarm.cancel();
+        }
+    }
+
+    /** The time since the last list that counted; until there is one, since the start. Zero before that. */
+    public synchronized Duration age() {
+        return goodSince == null ? Duration.ZERO : Duration.between(goodSince, scheduler.instant());
+    }
+
+    private void fetchAt(Instant when) {
+        if (alarm != null) {
+            alarm.cancel();
+        }
+        due = when;
+        alarm = scheduler.at(when, this::begin);
+    }
+
+    private void begin() {
+        synchronized (this) {
+            if (stopped) {
+                return;
+            }
+            due = null;
+        }
+        try {
+            threads.execute(this::fetch);
+        } catch (RejectedExecutionException stopping) {
+            stop();
+        }
+    }
+
+    private void fetch() {
+        Duration wait = every;
+        try {
+            wait = settle(reader.read());
+        } catch (RuntimeException | Error e) {
+            wait = failed(new ListReading.Failed("fault", null, null));
+            telemetry.fault("fetching RunComfy's list of models", e);
+        } finally {
+            synchronized (this) {
+                if (!stopped) {
+                    fetchAt(scheduler.instant().plus(wait));
+                }
+            }
+        }
+    }
+
+    /** Returns how long to wait before the list is fetched again. */
+    private synchronized Duration settle(ListReading reading) {
+        if (stopped) {
+            return every;
+        }
+        return switch (reading) {
+            case ListReading.Failed failed -> failed(failed);
+            case ListReading.Whole whole
+            when isSuspicious(whole.records().keySet()) -> {
+                suspect = Set.copyOf(whole.records().keySet());
+                yield failed(new ListReading.Failed(
+                        "shrunk",
+                        suspect.size() + " models in place of " + listed,
+                        SECOND_LOOK.compareTo(every) < 0 ? SECOND_LOOK : every));
+            }
+            case ListReading.Whole whole -> {
+                take(whole);
+                yield jittered(every);
+            }
+        };
+    }
+
+    private synchronized Duration failed(ListReading.Failed failed) {
+        telemetry.catalog().notRefreshed(failed.reason(), failed.detail());
+        Duration wait = backoff.next();
+        return Backoff.atLeast(wait.compareTo(every) < 0 ? wait : every, failed.retryAfter());
+    }
+
+    /** From nine tenths of the time to eleven. */
+    private Duration jittered(Duration time) {
+        return Duration.ofMillis(Math.round(time.toMillis() * (0.9 + 0.2 * chance.getAsDouble())));
+    }
+
+    private boolean isSuspicious(Set<String> ids) {
+        boolean seenBefore = !suspect.isEmpty() && ids.containsAll(suspect);
+        return 2 * ids.size() < listed && !seenBefore;
+    }
+
+    private void take(ListReading.Whole whole) {
+        Instant now = scheduler.instant();
+        List<ObjectNode> records = new ArrayList<>(whole.records().values());
+        Map<String, Held> next = new LinkedHashMap<>();
+        int changed = 0;
+        for (Map.Entry<String, ObjectNode> record : whole.records().entrySet()) {
+            JsonBytes bytes = JsonBytes.of(record.getValue());
+            Held before = held.get(record.getKey());
+            changed += before == null || !before.record().equals(bytes) ? 1 : 0;
+            next.put(record.getKey(), new Held(bytes, null, true));
+        }
+        List<String> vanished = new ArrayList<>();
+        List<String> gone = new ArrayList<>();
+        held.forEach((id, old) -> {
+            if (next.containsKey(id)) {
+                return;
+            }
+            Instant since = old.missingSince() == null ? now : old.missingSince();
+            if (since.plus(GRACE).isAfter(now)) {
+                records.add((ObjectNode) old.record().tree());
+                next.put(id, new Held(old.record(), since, old.wasListed()));
+                report(old.missingSince() == null, id, vanished);
+            } else {
+                report(old.wasListed(), id, gone);
+            }
+        });
+        target.liveFetched(records);
+        held.clear();
+        held.putAll(next);
+        listed = whole.records().size();
+        suspect = Set.of();
+        goodSince = now;
+        backoff.reset();
+        telemetry.catalog().refreshed(listed, changed, whole.left());
+        telemetry.catalog().vanished(vanished, gone);
+    }
+
+    private static void report(boolean isNews, String id, List<String> list) {
+        if (isNews) {
+            list.add(id);
+        }
+    }
+
+    /** RunComfy has the model of this record, whether it is listed or not. */
+    @Override
+    public void found(ObjectNode record) {
+        String id = record.path("model_id").asText();
+        JsonBytes bytes = JsonBytes.of(record);
+        synchronized (this) {
+            Held before = held.remove(id);
+            boolean isListed = before != null && before.missingSince() == null;
+            boolean wasListed = before != null && before.wasListed();
+            held.put(id, new Held(bytes, isListed ? null : scheduler.instant(), wasListed));
+            forgetSurplus();
+        }
+        target.recordFetched(record);
+    }
+
+    private void forgetSurplus() {
+        List<String> unlisted = new ArrayList<>();
+        held.forEach((id, one) -> report(one.missingSince() != null, id, unlisted));
+        unlisted.stream().limit(Math.max(0, unlisted.size() - MOST_UNLISTED)).forEach(held::remove);
+    }
+
+    /** RunComfy refused a model that it may have listed: the list is fetched soon, and not again for a while. */
+    @Override
+    public synchronized void listDoubted() {
+        Instant now = scheduler.instant();
+        Instant soon = now.plus(SOON.dividedBy(2))
+                .plus(Duration.ofMillis(Math.round(SOON.dividedBy(2).toMillis() * chance.getAsDouble())));
+        if (stopped || due == null || doubtedUntil.isAfter(now) || due.isBefore(soon)) {
+            return;
+        }
+        doubtedUntil = now.plus(NOT_SO_SOON);
+        fetchAt(soon);
+    }
+}

@@ -1,0 +1,278 @@
+package dev.reelay.refresh;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.catalog.Catalog;
+import dev.reelay.job.CallFailure;
+import dev.reelay.job.Effect;
+import dev.reelay.job.Scheduler;
+import dev.reelay.runcomfy.DirectoryAnswer;
+import dev.reelay.runcomfy.ModelDirectory;
+import dev.reelay.telemetry.Telemetry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at single models of RunComfy's, for all shards of this worker: at those that the catalog does not have when a job waits for
+ * them, and again at those whose schema let an input pass that RunComfy refused. Thread-safe.
+ *
+ * <p>Bounded: {@value #AT_A_TIME} calls at a time, ten a second, one for each model however many jobs wait for it. That RunComfy has no
+ * such model is remembered for a minute. Trouble is no finding: who waits is told when to look again.
+ */
+public final class ModelFinder {
+
+    private static final int AT_A_TIME = 4;
+    private static final int AT_ONCE = 20;
+    private static final Duration INTERVAL = Duration.ofMillis(100);
+
+    /** The most models that wait for a call; further ones are told to come back. */
+    private static final int MOST_WAITING = 1_000;
+
+    private static final Duration COME_BACK = Duration.ofSeconds(10);
+
+    /** How long a refusal is remembered, and how long a model that was looked at is not doubted again. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(1);
+
+    /** Gets what was found. */
+    public interface Target {
+        /** RunComfy has the model of this record. */
+        void found(ObjectNode record);
+
+        /** RunComfy said that it lacks a model that the catalog may have. */
+        void listDoubted();
+    }
+
+    private final @Nullable ModelDirectory directory;
+    private final Supplier<Catalog> catalog;
+    private final Target target;
+    private final Scheduler scheduler;
+    private final Telemetry telemetry;
+    private final ExecutorService threads;
+
+    private final Map<String, List<Consumer<Finding>>> searches = new HashMap<>();
+    private final Deque<String> waiting = new ArrayDeque<>();
+    private final BoundedMemory<Instant> refused = new BoundedMemory<>();
+    private final BoundedMemory<Instant> doubted = new BoundedMemory<>();
+    private final Troubles troubles =
+            new Troubles(() -> ThreadLocalRandom.current().nextDouble());
+    private final RateLimit rate = new RateLimit(AT_ONCE, INTERVAL);
+    private int calls;
+    private boolean alarmed;
+
+    /**
+     * Creates a finder.
+     *
+     * @param directory null when RunComfy is not to be asked: then the catalog has all models
+     * @param threads runs the calls that block
+     */
+    public ModelFinder(
+            @Nullable ModelDirectory directory,
+            Supplier<Catalog> catalog,
+            Target target,
+            Scheduler scheduler,
+            Telemetry telemetry,
+            ExecutorService threads) {
+        this.directory = directory;
+        this.catalog = catalog;
+        this.target = target;
+        this.scheduler = scheduler;
+        this.telemetry = telemetry;
+        this.threads = threads;
+    }
+
+    /** Whether a look-up may find a model that the catalog does not have. */
+    public synchronized boolean mayFind(String id) {
+        return directory != null && ModelIds.isPlausible(id) && !isRefused(id);
+    }
+
+    private boolean isRefused(String id) {
+        Instant until = refused.get(id);
+        return until != null && scheduler.instant().isBefore(until);
+    }
+
+    /**
+     * Looks for a model. Returns at once.
+     *
+     * @param listener gets the finding, once; on this thread when it is known already
+     */
+    public void find(String id, Consumer<Finding> listener) {
+        Finding known;
+        synchronized (this) {
+            known = withoutCall(id);
+            if (known == null) {
+                search(id).add(listener);
+            }
+        }
+        if (known == null) {
+            begin();
+        } else {
+            listener.accept(known);
+        }
+    }
+
+    /** What is known without a call; null when there must be one. */
+    private @Nullable Finding withoutCall(String id) {
+        if (catalog.get().find(id).isPresent()) {
+            return new Finding.Known();
+        }
+        if (!mayFind(id)) {
+            return new Finding.NoSuchModel();
+        }
+        Instant now = scheduler.instant();
+        if (troubles.until(id).isAfter(now)) {
+            return new Finding.NotSeen(troubles.until(id));
+        }
+        return searches.size() >= MOST_WAITING && !searches.containsKey(id)
+                ? new Finding.NotSeen(now.plus(COME_BACK))
+                : null;
+    }
+
+    private List<Consumer<Finding>> search(String id) {
+        return searches.computeIfAbsent(id, _ -> {
+            waiting.addLast(id);
+            return new ArrayList<>();
+        });
+    }
+
+    /** RunComfy refused a job in a way that the catalog did not foresee. Returns at once; looks at the model at most once a minute. */
+    public void doubt(String id, Effect.Doubt doubt) {
+        switch (doubt) {
+            case MODEL -> target.listDoubted();
+            case SCHEMA -> {
+                synchronized (this) {
+                    Instant now = scheduler.instant();
+                    if (directory == null
+                            || troubles.until(id).isAfter(now)
+                            || searches.size() >= MOST_WAITING
+                            || doubted.getOrDefault(id, Instant.MIN).isAfter(now)) {
+                        return;
+                    }
+                    doubted.put(id, now.plus(REMEMBERED));
+                    search(id);
+                }
+                begin();
+            }
+        }
+    }
+
+    /** Begins as many calls as may begin now. */
+    private void begin() {
+        for (String id = next(); id != null; id = next()) {
+            String model = id;
+            try {
+                threads.execute(() -> lookUp(model));
+            } catch (RejectedExecutionException stopping) {
+                settle(model, null);
+            }
+        }
+    }
+
+    private synchronized @Nullable String next() {
+        if (waiting.isEmpty() || calls >= AT_A_TIME) {
+            return null;
+        }
+        Instant now = scheduler.instant();
+        Instant begin = rate.take(now);
+        if (begin.isAfter(now)) {
+            if (!alarmed) {
+                alarmed = true;
+                scheduler.at(begin, this::alarm);
+            }
+            return null;
+        }
+        calls++;
+        return waiting.removeFirst();
+    }
+
+    private void alarm() {
+        synchronized (this) {
+            alarmed = false;
+        }
+        begin();
+    }
+
+    private void lookUp(String id) {
+        DirectoryAnswer answer = null;
+        try {
+            answer = directory == null ? null : directory.model(id);
+            if (answer instanceof DirectoryAnswer.Found found) {
+                target.found(named(id, found.record()));
+            }
+        } catch (RuntimeException | Error e) {
+            answer = null;
+            telemetry.fault("looking up the model " + id, e);
+        } finally {
+            settle(id, answer);
+        }
+        begin();
+    }
+
+    /** RunComfy's record, under the id that was asked for: a model may have an older id, or another spelling, beside its own. */
+    private static ObjectNode named(String id, ObjectNode record) {
+        return record.path("model_id").asText().equals(id)
+                ? record
+                : record.deepCopy().put("model_id", id);
+    }
+
+    /** Tells those who wait, and when all must rest, those who wait for other models, too. */
+    private void settle(String id, @Nullable DirectoryAnswer answer) {
+        List<Runnable> told = new ArrayList<>();
+        synchronized (this) {
+            calls--;
+            Instant now = scheduler.instant();
+            Finding finding = judge(id, answer, now);
+            take(id).forEach(listener -> told.add(() -> listener.accept(finding)));
+            Instant rest = troubles.allUntil();
+            while (rest.isAfter(now) && !waiting.isEmpty()) {
+                take(waiting.removeFirst())
+                        .forEach(listener -> told.add(() -> listener.accept(new Finding.NotSeen(rest))));
+            }
+        }
+        told.forEach(Runnable::run);
+    }
+
+    private List<Consumer<Finding>> take(String id) {
+        List<Consumer<Finding>> listeners = searches.remove(id);
+        return listeners == null ? List.of() : listeners;
+    }
+
+    private Finding judge(String id, @Nullable DirectoryAnswer answer, Instant now) {
+        return switch (answer) {
+            case DirectoryAnswer.Found _ -> {
+                troubles.answered(id);
+                refused.remove(id);
+                telemetry.catalog().found(id);
+                yield new Finding.Known();
+            }
+            case DirectoryAnswer.NoSuchModel _ -> {
+                troubles.answered(id);
+                refused.remove(id); // so that it becomes the youngest
+                refused.put(id, now.plus(REMEMBERED));
+                telemetry.catalog().noSuchModel();
+                yield new Finding.NoSuchModel();
+            }
+            case DirectoryAnswer.Failed failed -> notSeen(id, failed.failure(), now);
+            case DirectoryAnswer.Page _ -> notSeen(id, UNEXPECTED, now);
+            case null -> notSeen(id, UNEXPECTED, now);
+        };
+    }
+
+    private static final CallFailure UNEXPECTED = new CallFailure(CallFailure.Kind.UNEXPECTED, null, null);
+
+    private Finding notSeen(String id, CallFailure failure, Instant now) {
+        boolean first = troubles.failed(id, failure, now);
+        telemetry.catalog().notSeen(id, failure, first);
+        return new Finding.NotSeen(troubles.until(id));
+    }
+}

@@ -1,0 +1,331 @@
+package dev.reelay.refresh;
+
+import static dev.reelay.runcomfy.FakeModelDirectory.failed;
+import static dev.reelay.testing.TestCatalog.record;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.catalog.Catalog;
+import dev.reelay.catalog.CurrentCatalog;
+import dev.reelay.job.CallFailure;
+import dev.reelay.job.Effect;
+import dev.reelay.model.UnknownFields;
+import dev.reelay.runcomfy.DirectoryAnswer;
+import dev.reelay.runcomfy.FakeModelDirectory;
+import dev.reelay.runcomfy.ModelDirectory;
+import dev.reelay.telemetry.Telemetry;
+import dev.reelay.testing.ManualThreads;
+import dev.reelay.testing.SettableScheduler;
+import dev.reelay.testing.TestTelemetry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelFinderTest {
+
+    private static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
+    private static final String LUMA = "luma/luma-ray-2/image-to-video";
+    private static final String NOVA = "acme/nova";
+
+    private final SettableScheduler scheduler = new SettableScheduler(START);
+    private final ManualThreads threads = new ManualThreads();
+    private final FakeModelDirectory directory = new FakeModelDirectory();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Telemetry telemetry = TestTelemetry.of(meters, scheduler);
+    private final CurrentCatalog catalog = new CurrentCatalog(Catalog.builtIn(UnknownFields.REJECT));
+    private final List<ObjectNode> records = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private int doubts;
+    private boolean keepFails;
+    private final ModelFinder finder = finder(directory);
+
+    private ModelFinder finder(@Nullable ModelDirectory asked) {
+        return new ModelFinder(
+                asked,
+                catalog,
+                new ModelFinder.Target() {
+                    @Override
+                    public void found(ObjectNode record) {
+                        if (keepFails) {
+                            throw new IllegalStateException("a bug");
+                        }
+                        records.add(record);
+                    }
+
+                    @Override
+                    public void listDoubted() {
+                        doubts++;
+                    }
+                },
+                scheduler,
+                telemetry,
+                threads);
+    }
+
+    @Test
+    void aModelThatTheCatalogHasNeedsNoCall() {
+        finder.find(LUMA, findings::add);
+
+        assertThat(findings).containsExactly(new Finding.Known());
+        assertThat(threads.waiting()).isZero();
+    }
+
+    @Test
+    void aModelThatRunComfyHasIsKeptBeforeAnyoneIsTold() {
+        directory.list(record(NOVA));
+
+        finder.find(NOVA, finding -> {
+            assertThat(records).hasSize(1);
+            findings.add(finding);
+        });
+        assertThat(findings).isEmpty();
+        runAll();
+
+        assertThat(findings).containsExactly(new Finding.Known());
+    }
+
+    @Test
+    void aRecordUnderAnotherIdIsKeptUnderTheOneThatWasAskedFor() {
+        directory.models(_ -> new DirectoryAnswer.Found(record("Acme/Nova-2")));
+
+        finder.find(NOVA, findings::add);
+        runAll();
+
+        assertThat(records.getFirst().path("model_id").asText()).isEqualTo(NOVA);
+    }
+
+    @Test
+    void oneCallServesAllThatWait() {
+        directory.list(record(NOVA));
+        for (int i = 0; i < 50; i++) {
+            finder.find(NOVA, findings::add);
+        }
+        runAll();
+
+        assertThat(directory.lookUps()).containsExactly(NOVA);
+        assertThat(findings).hasSize(50);
+    }
+
+    @Test
+    void aRefusalIsRememberedForAMinute() {
+        finder.find(NOVA, findings::add);
+        runAll();
+        finder.find(NOVA, findings::add);
+        assertThat(finder.mayFind(NOVA)).isFalse();
+        scheduler.advance(Duration.ofSeconds(59));
+        finder.find(NOVA, findings::add);
+        assertThat(findings).hasSize(3).containsOnly(new Finding.NoSuchModel());
+        assertThat(directory.lookUps()).hasSize(1);
+
+        scheduler.advance(Duration.ofSeconds(1));
+        assertThat(finder.mayFind(NOVA)).isTrue();
+        finder.find(NOVA, findings::add);
+        runAll();
+        assertThat(directory.lookUps()).hasSize(2);
+    }
+
+    @Test
+    void refusalsOfMadeUpModelsDoNotFillTheMemoryAndTheOldestAreForgotten() {
+        for (int i = 0; i < 1_100; i++) {
+            finder.find("acme/made-up-" + i, findings::add);
+            scheduler.advance(Duration.ofMillis(50)); // a burst of 20 and then 10 a second
+            runAll();
+        }
+        while (findings.size() < 1_100) {
+            scheduler.advance(Duration.ofMillis(100));
+            runAll();
+        }
+
+        assertThat(findings).containsOnly(new Finding.NoSuchModel());
+        assertThat(finder.mayFind("acme/made-up-0")).isTrue();
+        assertThat(finder.mayFind("acme/made-up-1099")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "*",
+                "..",
+                "acme/../nova",
+                "acme//nova",
+                "/acme/nova",
+                "acme/nova/",
+                "acme/n*va",
+                "a\u0000b",
+                "a\nb",
+                "acme/nova?x=1",
+                "acme/nova#x",
+                "acme/%2e%2e",
+                "categories",
+                "a\ud800b",
+                "acme/ nova",
+                "<script>"
+            })
+    void aTextThatCannotBeAnIdIsNoModel(String id) {
+        assertThat(finder.mayFind(id)).isFalse();
+        finder.find(id, findings::add);
+
+        assertThat(findings).containsExactly(new Finding.NoSuchModel());
+        assertThat(threads.waiting()).isZero();
+        assertThat(finder.mayFind("x".repeat(201))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "acme/nova",
+                "Acme/Nova 2.1/image-to-video",
+                "nova",
+                "acme/nova_v1-5",
+                "acme/nova (fast)",
+                "\u00fcber/nova"
+            })
+    void aPathOfPlainSegmentsMayBeAnId(String id) {
+        assertThat(finder.mayFind(id)).isTrue();
+    }
+
+    @Test
+    void withoutADirectoryTheCatalogHasAllModels() {
+        ModelFinder off = finder(null);
+        off.find(NOVA, findings::add);
+        off.find(LUMA, findings::add);
+        off.doubt(LUMA, Effect.Doubt.SCHEMA);
+
+        assertThat(off.mayFind(NOVA)).isFalse();
+        assertThat(findings).containsExactly(new Finding.NoSuchModel(), new Finding.Known());
+        assertThat(threads.waiting()).isZero();
+    }
+
+    @Test
+    void fourCallsAtATimeAndTenASecond() {
+        IntStream.range(0, 30).forEach(i -> finder.find("acme/model-" + i, findings::add));
+        assertThat(threads.waiting()).isEqualTo(4);
+        runAll();
+        assertThat(directory.lookUps()).hasSize(20);
+
+        scheduler.advance(Duration.ofMillis(500));
+        runAll();
+        assertThat(directory.lookUps().size()).isBetween(21, 25);
+        scheduler.advance(Duration.ofSeconds(1));
+        for (int i = 0; i < 20; i++) {
+            runAll();
+            scheduler.advance(Duration.ofMillis(100));
+        }
+        assertThat(findings).hasSize(30);
+    }
+
+    @Test
+    void whoComesWhenTooManyWaitIsToldToComeBack() {
+        IntStream.range(0, 1_001).forEach(i -> finder.find("acme/model-" + i, findings::add));
+
+        assertThat(findings).containsExactly(new Finding.NotSeen(START.plusSeconds(10)));
+    }
+
+    @Test
+    void troubleOfOneModelRestsItAloneAndLongerEachTime() {
+        directory.list(record("acme/other"));
+        directory.models(
+                id -> id.equals(NOVA) ? failed(CallFailure.Kind.SERVER_ERROR) : new DirectoryAnswer.Found(record(id)));
+        Duration before = Duration.ZERO;
+        for (int i = 0; i < 6; i++) {
+            Duration wait = waitOf(NOVA);
+            assertThat(wait).isBetween(Duration.ofMillis(500L << i), Duration.ofMillis(1_000L << i));
+            assertThat(wait).isGreaterThan(before);
+            before = wait;
+            finder.find("acme/other", findings::add);
+            runAll();
+            assertThat(findings.getLast()).isEqualTo(new Finding.Known());
+            scheduler.advance(wait);
+        }
+    }
+
+    @Test
+    void troubleOfTwoModelsInARowAndOfTheConnectionRestsAll() {
+        directory.models(_ -> failed(CallFailure.Kind.SERVER_ERROR));
+        waitOf("acme/a");
+        waitOf("acme/b");
+        finder.find("acme/c", findings::add);
+        assertThat(findings.getLast()).isInstanceOf(Finding.NotSeen.class);
+        assertThat(directory.lookUps()).doesNotContain("acme/c");
+
+        scheduler.advance(Duration.ofMinutes(1));
+        directory.models(_ -> failed(CallFailure.Kind.SLOW_DOWN, Duration.ofMinutes(5)));
+        assertThat(waitOf("acme/d")).isEqualTo(Duration.ofMinutes(5));
+        finder.find("acme/e", findings::add);
+        assertThat(findings.getLast())
+                .isEqualTo(new Finding.NotSeen(scheduler.instant().plusSeconds(300)));
+    }
+
+    @Test
+    void whoWaitsForACallWhenAllMustRestIsToldSo() {
+        directory.models(_ -> failed(CallFailure.Kind.UNREACHABLE));
+        IntStream.range(0, 30).forEach(i -> finder.find("acme/model-" + i, findings::add));
+        runAll();
+
+        assertThat(findings).hasSize(30).allMatch(Finding.NotSeen.class::isInstance);
+        assertThat(directory.lookUps()).hasSizeLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void aBugOfOurOwnLeavesThoseWhoWaitWaitingAndNotForgotten() {
+        directory.models(_ -> {
+            throw new IllegalStateException("a bug");
+        });
+        finder.find(NOVA, findings::add);
+        runAll();
+        keepFails = true;
+        directory.models(id -> new DirectoryAnswer.Found(record(id)));
+        scheduler.advance(Duration.ofSeconds(1));
+        finder.find(NOVA, findings::add);
+        runAll();
+
+        assertThat(findings).hasSize(2).allMatch(Finding.NotSeen.class::isInstance);
+        assertThat(meters.get("reelay_faults_total").counter().count()).isEqualTo(2);
+    }
+
+    @Test
+    void aDoubtedSchemaIsFetchedAgainAtMostOnceAMinute() {
+        directory.list(record(LUMA));
+        for (int i = 0; i < 100; i++) {
+            finder.doubt(LUMA, Effect.Doubt.SCHEMA);
+        }
+        runAll();
+        assertThat(records).hasSize(1);
+
+        scheduler.advance(Duration.ofMinutes(1));
+        finder.doubt(LUMA, Effect.Doubt.SCHEMA);
+        runAll();
+        assertThat(records).hasSize(2);
+        assertThat(doubts).isZero();
+    }
+
+    @Test
+    void aDoubtedModelPutsTheListInDoubt() {
+        finder.doubt(LUMA, Effect.Doubt.MODEL);
+
+        assertThat(doubts).isOne();
+        assertThat(threads.waiting()).isZero();
+    }
+
+    /** Looks the model up in vain; how long it rests. */
+    private Duration waitOf(String id) {
+        finder.find(id, findings::add);
+        runAll();
+        return Duration.between(scheduler.instant(), ((Finding.NotSeen) findings.getLast()).due());
+    }
+
+    private void runAll() {
+        while (threads.waiting() > 0) {
+            threads.runNext();
+        }
+    }
+}
