@@ -1,5 +1,6 @@
 package dev.reelay.cli.catalog;
 
+import dev.reelay.catalog.Catalog;
 import dev.reelay.catalog.CatalogException;
 import dev.reelay.catalog.CatalogLoader;
 import dev.reelay.cli.CommandFailure;
@@ -68,14 +69,29 @@ final class FileCheck {
     private Findings load(Path folder) {
         terminal.silence().run();
         try {
-            new CatalogLoader(KnownModels.settings(terminal, folder)).load();
-            return new Findings(List.of(), List.of());
+            return new Findings(List.of(), doubts(new CatalogLoader(KnownModels.settings(terminal, folder)).load()));
         } catch (CatalogException e) {
             return new Findings(List.of(e.getMessage()), List.of());
         }
     }
 
+    /** What would set one model aside. */
+    private static List<String> doubts(Catalog catalog) {
+        return catalog.models().stream()
+                .filter(model -> model.source().schemaDigest() == null)
+                .map(model -> model.id() + ": its schema cannot be used")
+                .toList();
+    }
+
     private Findings copied(List<Path> files) {
+        for (Path file : files) {
+            String name = file.getFileName().toString();
+            if (!name.endsWith(".json") || name.startsWith(".")) {
+                return new Findings(
+                        List.of(file + ": a worker reads files whose names end with .json and do not begin with a dot"),
+                        List.of());
+            }
+        }
         Map<Path, Path> copies = new LinkedHashMap<>();
         Path folder = null;
         try {

@@ -46,7 +46,7 @@ final class KnownModels {
         return new CatalogLoader.Settings(
                 folder == null ? settings.catalogFolder() : folder,
                 settings.word("REELAY_VALIDATION_UNKNOWN_FIELDS", UnknownFields.class, UnknownFields.REJECT),
-                Validation.WARN);
+                settings.word("REELAY_VALIDATION_UNUSABLE_SCHEMA", Validation.class, Validation.WARN));
     }
 
     /** All of them, in the order of their ids. */
