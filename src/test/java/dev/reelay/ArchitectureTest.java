@@ -41,7 +41,17 @@ class ArchitectureTest {
             arrows("telemetry", "job", "kafka", "request", "model"),
             arrows("commands", "job", "kafka", "request", "telemetry"),
             arrows("outbound", "job", "model", "catalog", "runcomfy", "telemetry"),
-            arrows("shard", "job", "kafka", "request", "model", "catalog", "ledger", "telemetry", "commands", "outbound"),
+            arrows(
+                    "shard",
+                    "job",
+                    "kafka",
+                    "request",
+                    "model",
+                    "catalog",
+                    "ledger",
+                    "telemetry",
+                    "commands",
+                    "outbound"),
             arrows("channels", "job", "kafka", "request", "catalog", "telemetry", "commands", "shard"),
             arrows(
                     "app",

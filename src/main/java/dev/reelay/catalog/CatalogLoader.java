@@ -1,6 +1,5 @@
 package dev.reelay.catalog;
 
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.model.Validation;
@@ -22,8 +21,7 @@ public final class CatalogLoader {
      * @param folder of catalog files; null for none
      * @param unusable what follows for requests of a model whose schema, as RunComfy wrote it, cannot be used
      */
-    public record Settings(
-            @Nullable Path folder, UnknownFields unknownFields, Validation unusable) {}
+    public record Settings(@Nullable Path folder, UnknownFields unknownFields, Validation unusable) {}
 
     private final Settings settings;
 

@@ -1,9 +1,5 @@
 package dev.reelay.catalog;
 
-import dev.reelay.model.Listing;
-import dev.reelay.model.Origin;
-import dev.reelay.model.Validation;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -13,10 +9,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.ExactJson;
 import dev.reelay.model.InputSchema;
 import dev.reelay.model.LeaveEmpty;
+import dev.reelay.model.Listing;
 import dev.reelay.model.MediaField;
 import dev.reelay.model.Model;
+import dev.reelay.model.Origin;
 import dev.reelay.model.Timings;
 import dev.reelay.model.UnknownFields;
+import dev.reelay.model.Validation;
 import java.io.IOException;
 import java.util.List;
 

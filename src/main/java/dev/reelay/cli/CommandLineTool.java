@@ -29,6 +29,11 @@ public final class CommandLineTool {
                 .setParameterExceptionHandler((problem, arguments) -> misused(problem));
     }
 
+    /** All commands. */
+    CommandLine commandLine() {
+        return commandLine;
+    }
+
     /** Runs the command that the arguments name; answers what the process is to end with. Throws nothing. */
     public int run(String... arguments) {
         int exitCode;

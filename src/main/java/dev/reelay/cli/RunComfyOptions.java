@@ -41,15 +41,18 @@ public final class RunComfyOptions {
             case UNREACHABLE -> new CommandFailure(ExitCode.UNAVAILABLE, "RunComfy cannot be reached");
             case NO_ANSWER_IN_TIME ->
                 new CommandFailure(ExitCode.TRY_AGAIN, "RunComfy did not answer in time: try again later");
-            case CONNECTION_LOST -> new CommandFailure(ExitCode.TRY_AGAIN, "the connection to RunComfy was lost: try again");
+            case CONNECTION_LOST ->
+                new CommandFailure(ExitCode.TRY_AGAIN, "the connection to RunComfy was lost: try again");
             case INTERRUPTED -> new CommandFailure(ExitCode.TRY_AGAIN, "interrupted");
             case SLOW_DOWN -> new CommandFailure(ExitCode.TRY_AGAIN, "RunComfy asks to slow down" + says + later);
             case SERVER_ERROR -> new CommandFailure(ExitCode.TRY_AGAIN, "RunComfy is in trouble" + says + later);
             case UNREADABLE_ANSWER ->
-                new CommandFailure(ExitCode.UNAVAILABLE, "RunComfy's answer is not a list of models or a record" + says);
+                new CommandFailure(
+                        ExitCode.UNAVAILABLE, "RunComfy's answer is not a list of models or a record" + says);
             case UNEXPECTED -> new CommandFailure(ExitCode.UNAVAILABLE, "RunComfy's answer was not expected" + says);
             case TOKEN -> new CommandFailure(ExitCode.TOKEN, "RunComfy refuses the token" + says);
-            case BALANCE -> new CommandFailure(ExitCode.TOKEN, "RunComfy refuses the account: its balance is too low" + says);
+            case BALANCE ->
+                new CommandFailure(ExitCode.TOKEN, "RunComfy refuses the account: its balance is too low" + says);
             case FORBIDDEN -> new CommandFailure(ExitCode.TOKEN, "RunComfy refuses the account" + says);
         };
     }

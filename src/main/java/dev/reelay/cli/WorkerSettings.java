@@ -58,8 +58,7 @@ public final class WorkerSettings {
                     String words = Arrays.stream(type.getEnumConstants())
                             .map(constant -> constant.name().toLowerCase(Locale.ROOT))
                             .collect(Collectors.joining(", "));
-                    throw new CommandFailure(
-                            ExitCode.USAGE, variable + " is \"" + text + "\", and none of " + words);
+                    throw new CommandFailure(ExitCode.USAGE, variable + " is \"" + text + "\", and none of " + words);
                 })
                 .orElse(byDefault);
     }
@@ -102,9 +101,10 @@ public final class WorkerSettings {
         }
         return named.map(text -> tokenIn(path("RUNCOMFY_API_TOKEN_FILE", text)))
                 .or(() -> token)
-                .orElseThrow(() -> new CommandFailure(
-                        ExitCode.TOKEN,
-                        "no token: set RUNCOMFY_API_TOKEN or RUNCOMFY_API_TOKEN_FILE, or name a file with --token-file"));
+                .orElseThrow(
+                        () -> new CommandFailure(
+                                ExitCode.TOKEN,
+                                "no token: set RUNCOMFY_API_TOKEN or RUNCOMFY_API_TOKEN_FILE, or name a file with --token-file"));
     }
 
     private static String tokenIn(Path file) {

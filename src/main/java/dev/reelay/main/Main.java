@@ -2,6 +2,7 @@ package dev.reelay.main;
 
 import dev.reelay.cli.CommandLineTool;
 import dev.reelay.cli.Directories;
+import dev.reelay.cli.HelpTexts;
 import dev.reelay.cli.Terminal;
 import dev.reelay.cli.catalog.CatalogCommand;
 import io.quarkus.runtime.Quarkus;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The beginning of the process. Without arguments the worker runs, in Quarkus. With arguments a command of the command line runs,
@@ -19,8 +21,8 @@ import java.util.Map;
 public final class Main {
 
     /**
-     * Set in the run that makes the AOT cache: the worker also prints the help of the command line, to nowhere, so that the cache has
-     * the classes of that, too.
+     * Set in the run that makes the AOT cache: before the worker runs, so does a command, to nowhere, so that the cache has its
+     * classes, too.
      */
     private static final String TRAINING = "reelay.aot-training";
 
@@ -29,12 +31,22 @@ public final class Main {
     /** Runs the worker, or the command that the arguments name. */
     public static void main(String... arguments) {
         if (arguments.length > 0) {
-            System.exit(commandLine(Terminal.ofProcess()).run(arguments));
+            System.exit(command(arguments));
         }
         if (Boolean.getBoolean(TRAINING)) {
             train();
         }
         Quarkus.run();
+    }
+
+    private static int command(String... arguments) {
+        Optional<byte[]> help = HelpTexts.find(arguments);
+        if (help.isPresent()) {
+            System.out.writeBytes(help.get());
+            System.out.flush();
+            return 0;
+        }
+        return commandLine(Terminal.ofProcess()).run(arguments);
     }
 
     private static CommandLineTool commandLine(Terminal terminal) {
@@ -48,9 +60,7 @@ public final class Main {
                 Terminal.writer(OutputStream.nullOutputStream()),
                 Terminal.writer(OutputStream.nullOutputStream()),
                 () -> {});
-        for (String[] arguments : List.of(
-                new String[] {"--help"}, new String[] {"catalog", "--help"}, new String[] {"catalog", "list"})) {
-            commandLine(nowhere).run(arguments);
-        }
+        HelpTexts.find("--help");
+        commandLine(nowhere).run("catalog", "list");
     }
 }

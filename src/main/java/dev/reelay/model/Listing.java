@@ -45,7 +45,9 @@ public record Listing(
     }
 
     private String perUnit() {
-        String unit = priceUnit == null ? "" : ForeignText.oneLine(priceUnit, MAX_WORD).strip();
+        String unit = priceUnit == null
+                ? ""
+                : ForeignText.oneLine(priceUnit, MAX_WORD).strip();
         if (unit.isEmpty()) {
             return "";
         }

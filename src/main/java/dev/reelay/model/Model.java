@@ -1,6 +1,5 @@
 package dev.reelay.model;
 
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.JsonBytes;
@@ -18,8 +17,7 @@ public final class Model {
      *     can be used
      * @param validation what follows when an input breaks the rules
      */
-    public record Source(
-            Origin origin, @Nullable String schemaDigest, Validation validation, Listing listing) {}
+    public record Source(Origin origin, @Nullable String schemaDigest, Validation validation, Listing listing) {}
 
     private final String id;
     private final InputSchema schema;

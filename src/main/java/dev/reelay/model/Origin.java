@@ -1,6 +1,5 @@
 package dev.reelay.model;
 
-
 /** Where the schema of a model comes from. */
 public enum Origin {
     /** A model file in the operator's folder. */

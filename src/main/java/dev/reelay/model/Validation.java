@@ -1,6 +1,5 @@
 package dev.reelay.model;
 
-
 /** What follows when an input breaks a model's rules. */
 public enum Validation {
     /** The request is rejected. */

@@ -190,9 +190,7 @@ final class Comparison {
 
     private boolean isAsPulled(String model, Held held) {
         Entry entry = folder.manifest().entry(model);
-        return entry != null
-                && held.record() != null
-                && entry.digests().contains(RecordText.digest(held.record()));
+        return entry != null && held.record() != null && entry.digests().contains(RecordText.digest(held.record()));
     }
 
     private static boolean same(ObjectNode listed, @Nullable ObjectNode held) {
@@ -207,8 +205,7 @@ final class Comparison {
         entries.put(
                 model,
                 new Entry(
-                        List.of(RecordText.digest(record)),
-                        plan.search() != null && wasFoundBySearch ? search : null));
+                        List.of(RecordText.digest(record)), plan.search() != null && wasFoundBySearch ? search : null));
     }
 
     /** Leaves a model as it is. */

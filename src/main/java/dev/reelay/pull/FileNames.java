@@ -34,10 +34,11 @@ final class FileNames {
     static boolean isModelId(String id) {
         return !id.isBlank()
                 && id.length() <= LONGEST_ID
-                && id.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE
-                        || Character.isISOControl(c)
-                        || Character.getType(c) == Character.LINE_SEPARATOR
-                        || Character.getType(c) == Character.PARAGRAPH_SEPARATOR);
+                && id.codePoints()
+                        .noneMatch(c -> Character.getType(c) == Character.SURROGATE
+                                || Character.isISOControl(c)
+                                || Character.getType(c) == Character.LINE_SEPARATOR
+                                || Character.getType(c) == Character.PARAGRAPH_SEPARATOR);
     }
 
     /** The name of a model's file. */
@@ -51,7 +52,9 @@ final class FileNames {
 
     /** What is plain in the id, for people. A plain name has no single underscore, so none of these is one. */
     private static String readable(String id) {
-        String plain = id.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9./-]|\\.{2,}", "-").replaceAll("/+", "__");
+        String plain = id.toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9./-]|\\.{2,}", "-")
+                .replaceAll("/+", "__");
         String cut = plain.substring(0, Math.min(plain.length(), LONGEST_PLAIN)).replaceAll("^[^a-z0-9]+|_+$", "");
         return cut.isEmpty() ? "model" : cut;
     }

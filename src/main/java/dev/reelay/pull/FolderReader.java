@@ -63,7 +63,8 @@ final class FolderReader {
             if (isPulled && name.equals(FileNames.LIST) && !content.clean && !takesOver) {
                 throw new PullException(
                         Reason.CONTENT,
-                        folder.resolve(name) + " was changed and is no list of records any more: repair it or delete it");
+                        folder.resolve(name)
+                                + " was changed and is no list of records any more: repair it or delete it");
             }
             content.records.forEach((model, record) -> (isPulled ? pulled : others).put(model, new Held(name, record)));
         }
@@ -84,7 +85,8 @@ final class FolderReader {
     private boolean isOursByName(String name, Parsed content) {
         return content.clean
                 && !content.records.isEmpty()
-                && content.records.keySet().stream().allMatch(model -> layout.file(model).equals(name));
+                && content.records.keySet().stream()
+                        .allMatch(model -> layout.file(model).equals(name));
     }
 
     private List<String> names() {

@@ -38,7 +38,9 @@ final class FolderWriter {
     void write(FolderState before, Comparison comparison) {
         Map<String, SortedMap<String, ObjectNode>> now = Comparison.contentsOf(before);
         SortedMap<String, SortedMap<String, ObjectNode>> changed = new TreeMap<>(comparison.contents());
-        changed.keySet().removeIf(file -> sameRecords(now.get(file), comparison.contents().get(file)));
+        changed.keySet()
+                .removeIf(
+                        file -> sameRecords(now.get(file), comparison.contents().get(file)));
         Set<String> superfluous = new HashSet<>(before.files());
         superfluous.removeAll(comparison.contents().keySet());
         superfluous.removeAll(comparison.untouched());
@@ -69,8 +71,7 @@ final class FolderWriter {
                 && one.keySet().equals(other.keySet())
                 && one.entrySet().stream()
                         .allMatch(record -> RecordText.digest(record.getValue())
-                                .equals(RecordText.digest(
-                                        Objects.requireNonNull(other.get(record.getKey())))));
+                                .equals(RecordText.digest(Objects.requireNonNull(other.get(record.getKey())))));
     }
 
     private static String text(String file, SortedMap<String, ObjectNode> records) {
@@ -132,6 +133,7 @@ final class FolderWriter {
 
     private static PullException notWritable(Path file, IOException cause) {
         return new PullException(
-                Reason.NOT_WRITABLE, file + " cannot be written (" + cause.getClass().getSimpleName() + ")");
+                Reason.NOT_WRITABLE,
+                file + " cannot be written (" + cause.getClass().getSimpleName() + ")");
     }
 }

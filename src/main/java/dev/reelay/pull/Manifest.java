@@ -55,7 +55,8 @@ record Manifest(Set<Layout> layouts, SortedMap<String, Entry> entries) {
     }
 
     Manifest {
-        layouts = Collections.unmodifiableSet(layouts.isEmpty() ? EnumSet.noneOf(Layout.class) : EnumSet.copyOf(layouts));
+        layouts =
+                Collections.unmodifiableSet(layouts.isEmpty() ? EnumSet.noneOf(Layout.class) : EnumSet.copyOf(layouts));
         entries = Collections.unmodifiableSortedMap(entries);
     }
 
@@ -128,6 +129,9 @@ record Manifest(Set<Layout> layouts, SortedMap<String, Entry> entries) {
     }
 
     private static List<String> texts(JsonNode array) {
-        return array.valueStream().filter(JsonNode::isTextual).map(JsonNode::textValue).toList();
+        return array.valueStream()
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .toList();
     }
 }

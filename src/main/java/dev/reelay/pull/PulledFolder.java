@@ -116,7 +116,8 @@ public final class PulledFolder {
                     return new ListReading.Failed(failure);
                 }
                 case DirectoryAnswer.Page page ->
-                    throw new IllegalStateException("not an answer about a model: " + page.records().size() + " records");
+                    throw new IllegalStateException(
+                            "not an answer about a model: " + page.records().size() + " records");
             }
         }
         return new ListReading.Whole(records, unusable, found.leftOut());
@@ -154,7 +155,8 @@ public final class PulledFolder {
         if (gone > FEW && gone > manifest.entries().size() / 2) {
             throw new PullException(
                     Reason.LIST,
-                    "RunComfy's list lacks " + gone + " of the " + manifest.entries().size()
+                    "RunComfy's list lacks " + gone + " of the "
+                            + manifest.entries().size()
                             + " models that were pulled: nothing was changed; if they are really gone, use --force");
         }
     }

@@ -110,7 +110,9 @@ final class RecordText {
 
     private static ObjectNode fields(ObjectNode properties) {
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
-        properties.properties().forEach(field -> fields.set(field.getKey(), ordered(field.getValue(), List.of(), true)));
+        properties
+                .properties()
+                .forEach(field -> fields.set(field.getKey(), ordered(field.getValue(), List.of(), true)));
         return fields;
     }
 

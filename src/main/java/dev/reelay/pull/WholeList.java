@@ -79,7 +79,8 @@ public final class WholeList {
                 return new ListReading.NotWhole(trouble);
             }
         }
-        // Of the models that words find, RunComfy may announce more than come; nothing is concluded from those that are missing.
+        // Of the models that words find, RunComfy may announce more than come; nothing is concluded from those that are
+        // missing.
         if (search == null && total != null && elements != total) {
             return new ListReading.NotWhole(elements + " models came, and the list announced " + total);
         }

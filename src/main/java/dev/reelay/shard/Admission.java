@@ -1,10 +1,8 @@
 package dev.reelay.shard;
 
-import dev.reelay.job.Checks;
-import dev.reelay.model.InputVerdict;
-
 import dev.reelay.catalog.Catalog;
 import dev.reelay.commands.Commands;
+import dev.reelay.job.Checks;
 import dev.reelay.job.DeadLetter;
 import dev.reelay.job.Ending;
 import dev.reelay.job.FailureCode;
@@ -14,8 +12,8 @@ import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.Outcome;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.Verdict;
-import dev.reelay.job.Violation;
 import dev.reelay.ledger.Ledger;
+import dev.reelay.model.InputVerdict;
 import dev.reelay.model.Model;
 import dev.reelay.request.RequestReader;
 import dev.reelay.request.RequestReading;
@@ -128,9 +126,7 @@ public final class Admission {
                     record,
                     job,
                     Outcome.Failed.of(
-                            FailureCode.INVALID_INPUT,
-                            "The input does not fit " + job.model(),
-                            verdict.violations()));
+                            FailureCode.INVALID_INPUT, "The input does not fit " + job.model(), verdict.violations()));
         }
         Checks checks = Checks.passed(model.get().source().schemaDigest(), verdict.warnings());
         Accepted accepted = new Accepted(job, request.input(), 0).with(checks);

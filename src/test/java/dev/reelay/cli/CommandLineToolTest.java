@@ -29,8 +29,18 @@ class CommandLineToolTest {
     private final CommandRun run = new CommandRun(new ListedModels().with("luma/ray-2"));
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "catalog", "catalog pull", "catalog diff", "catalog check", "catalog list", "catalog show",
-        "catalog validate", "generate-completion"})
+    @ValueSource(
+            strings = {
+                "",
+                "catalog",
+                "catalog pull",
+                "catalog diff",
+                "catalog check",
+                "catalog list",
+                "catalog show",
+                "catalog validate",
+                "generate-completion"
+            })
     void everyCommandHasHelpWithAnExampleAndAVersion(String command) {
         assertThat(run.run((command + " --help").strip().split(" "))).isZero();
         assertThat(run.out()).startsWith("Usage: reelay").doesNotContain("\u001b");
@@ -66,7 +76,12 @@ class CommandLineToolTest {
 
         StringWriter err = new StringWriter();
         assertThat(fail(err, "broken")).isEqualTo(70);
-        assertThat(err.toString().lines()).hasSize(1).first().asString().contains("NullPointerException").contains("--debug");
+        assertThat(err.toString().lines())
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("NullPointerException")
+                .contains("--debug");
 
         StringWriter traced = new StringWriter();
         assertThat(fail(traced, "--debug", "broken")).isEqualTo(70);
@@ -79,7 +94,8 @@ class CommandLineToolTest {
         assertThat(run.out()).contains("catalog").contains("--single-file");
     }
 
-    // --- settings -----------------------------------------------------------------------------------------------------
+    // --- settings
+    // -----------------------------------------------------------------------------------------------------
 
     @Test
     void runComfyIsCalledWithTheSettingsOfTheWorker() {
@@ -135,7 +151,8 @@ class CommandLineToolTest {
                 .isEqualTo(64);
         assertThat(run.err()).contains("both set").doesNotContain("secret");
 
-        assertThat(run.env("RUNCOMFY_API_TOKEN", null).run("catalog", "list", "--live")).isZero();
+        assertThat(run.env("RUNCOMFY_API_TOKEN", null).run("catalog", "list", "--live"))
+                .isZero();
         assertThat(run.token()).isEqualTo("another-secret");
 
         Files.writeString(file, "");

@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 
 /** Runs commands in this JVM, with a list of models in memory as RunComfy. */
 public final class CommandRun {
@@ -60,6 +62,26 @@ public final class CommandRun {
             return new Directories.Opened(models, () -> closed++);
         };
         return new CommandLineTool(terminal, List.of(CatalogCommand.with(terminal, directories))).run(arguments);
+    }
+
+    /** All commands, by their full names. */
+    public static Map<String, CommandLine> all() {
+        Terminal terminal = new Terminal(
+                Map.of(),
+                new ByteArrayInputStream(new byte[0]),
+                new PrintWriter(new StringWriter()),
+                new PrintWriter(new StringWriter()),
+                () -> {});
+        CommandLine root = new CommandLineTool(terminal, List.of(CatalogCommand.with(terminal, Directories.OVER_HTTP)))
+                .commandLine();
+        Map<String, CommandLine> all = new TreeMap<>();
+        collect(root, all);
+        return all;
+    }
+
+    private static void collect(CommandLine command, Map<String, CommandLine> all) {
+        all.put(command.getCommandSpec().qualifiedName(), command);
+        command.getSubcommands().values().forEach(child -> collect(child, all));
     }
 
     /** What the last command answered. */

@@ -49,7 +49,9 @@ class FileNamesTest {
                 "$(id)"
             })
     void noIdLeavesTheFolderOrMakesANameThatSomeSystemRefuses(String id) {
-        assertThat(FileNames.of(id)).matches("[a-z0-9][a-z0-9._-]*_[0-9a-f]{32}\\.json").doesNotContain("..");
+        assertThat(FileNames.of(id))
+                .matches("[a-z0-9][a-z0-9._-]*_[0-9a-f]{32}\\.json")
+                .doesNotContain("..");
     }
 
     @Test

@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 class PulledFolderTest {
 
@@ -48,7 +48,9 @@ class PulledFolderTest {
 
         assertThat(kinds(report)).containsExactly("ADDED luma/ray-2", "ADDED wan/wan-2");
         assertThat(names()).containsExactly(Manifest.FILE, LUMA_FILE, WAN_FILE);
-        assertThat(read(LUMA_FILE)).startsWith("{\n  \"model_id\": \"luma/ray-2\",\n  \"kind\": \"model\",\n").endsWith("}\n");
+        assertThat(read(LUMA_FILE))
+                .startsWith("{\n  \"model_id\": \"luma/ray-2\",\n  \"kind\": \"model\",\n")
+                .endsWith("}\n");
     }
 
     @Test
@@ -59,7 +61,8 @@ class PulledFolderTest {
                 .contains("  \"base_price_usd\": 0.050,\n")
                 .contains("\"enum\": [\n          5,\n          10\n        ]");
         // The fields keep RunComfy's order.
-        assertThat(read(LUMA_FILE).indexOf("\"prompt\"")).isLessThan(read(LUMA_FILE).indexOf("\"duration\""));
+        assertThat(read(LUMA_FILE).indexOf("\"prompt\""))
+                .isLessThan(read(LUMA_FILE).indexOf("\"duration\""));
     }
 
     @Test
@@ -68,7 +71,10 @@ class PulledFolderTest {
         Map<String, String> before = contents();
         ObjectNode otherOrder = ListedModels.object("{}");
         ObjectNode record = ListedModels.record(LUMA, 800);
-        record.properties().stream().toList().reversed().forEach(member -> otherOrder.set(member.getKey(), member.getValue()));
+        record.properties().stream()
+                .toList()
+                .reversed()
+                .forEach(member -> otherOrder.set(member.getKey(), member.getValue()));
         models.with(otherOrder);
 
         Report report = pull();
@@ -88,8 +94,7 @@ class PulledFolderTest {
         assertThat(kinds(report)).containsExactly("UPDATED luma/ray-2");
         assertThat(report.changes().getFirst().details())
                 .containsExactly(
-                        "display_name: new, \"Ray 2\"",
-                        "input_schema/properties/prompt/maxLength: 800 -> 1000");
+                        "display_name: new, \"Ray 2\"", "input_schema/properties/prompt/maxLength: 800 -> 1000");
         assertThat(read(LUMA_FILE)).contains("1000");
         assertThat(pull().changes()).isEmpty();
     }
@@ -115,7 +120,10 @@ class PulledFolderTest {
         assertThat(kinds(pull())).containsExactly("UPDATED luma/ray-2");
         assertThat(names()).containsExactly(Manifest.FILE, FileNames.LIST);
 
-        assertThat(new PulledFolder(folder).pull(list(), null, Layout.FILES, false).changes()).isEmpty();
+        assertThat(new PulledFolder(folder)
+                        .pull(list(), null, Layout.FILES, false)
+                        .changes())
+                .isEmpty();
         assertThat(names()).containsExactly(Manifest.FILE, LUMA_FILE, WAN_FILE);
     }
 
@@ -139,7 +147,8 @@ class PulledFolderTest {
                 .isEqualTo(Files.getPosixFilePermissions(folder.resolve("ordinary")));
     }
 
-    // --- what stays ---------------------------------------------------------------------------------------------------
+    // --- what stays
+    // ---------------------------------------------------------------------------------------------------
 
     @Test
     void aFileThatWasChangedLocallyStaysUntilItIsForced() throws IOException {
@@ -152,8 +161,7 @@ class PulledFolderTest {
         assertThat(kinds(report)).containsExactly("LOCALLY_CHANGED luma/ray-2");
         assertThat(report.changes().getFirst().details())
                 .containsExactly(
-                        "RunComfy has changed it since, too",
-                        "input_schema/properties/prompt/maxLength: 1000 -> 900");
+                        "RunComfy has changed it since, too", "input_schema/properties/prompt/maxLength: 1000 -> 900");
         assertThat(read(LUMA_FILE)).contains("900");
         assertThat(kinds(pull())).containsExactly("LOCALLY_CHANGED luma/ray-2");
 
@@ -252,7 +260,8 @@ class PulledFolderTest {
         Map<String, String> before = contents();
 
         assertThatThrownBy(() -> new PulledFolder(folder).pull(list(new ListedModels()), null, null, false))
-                .isInstanceOfSatisfying(PullException.class, e -> assertThat(e.reason()).isEqualTo(Reason.LIST));
+                .isInstanceOfSatisfying(
+                        PullException.class, e -> assertThat(e.reason()).isEqualTo(Reason.LIST));
         assertThat(contents()).isEqualTo(before);
     }
 
@@ -271,7 +280,8 @@ class PulledFolderTest {
         assertThat(names()).hasSize(16);
     }
 
-    // --- searches -----------------------------------------------------------------------------------------------------
+    // --- searches
+    // -----------------------------------------------------------------------------------------------------
 
     @Test
     void aSearchLeavesWhatItDoesNotFindAsItIs() {
@@ -302,7 +312,8 @@ class PulledFolderTest {
         assertThat(names()).containsExactly(Manifest.FILE, LUMA_FILE, WAN_FILE);
     }
 
-    // --- trouble ------------------------------------------------------------------------------------------------------
+    // --- trouble
+    // ------------------------------------------------------------------------------------------------------
 
     @Test
     void aPullThatIsKilledBetweenTwoFilesIsFinishedByTheNextOne() throws IOException {
@@ -333,7 +344,8 @@ class PulledFolderTest {
         Files.createDirectories(folder.resolve(WAN_FILE).resolve("x"));
 
         assertThatThrownBy(this::force)
-                .isInstanceOfSatisfying(PullException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_WRITABLE));
+                .isInstanceOfSatisfying(
+                        PullException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_WRITABLE));
         assertThat(read(LUMA_FILE)).contains("1000");
         assertThat(names()).noneMatch(name -> name.endsWith(".tmp"));
 
@@ -357,7 +369,8 @@ class PulledFolderTest {
         Files.writeString(folder, "a file");
 
         assertThatThrownBy(this::pull)
-                .isInstanceOfSatisfying(PullException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_WRITABLE))
+                .isInstanceOfSatisfying(
+                        PullException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_WRITABLE))
                 .hasMessageContaining("catalog cannot be made");
     }
 
@@ -367,7 +380,8 @@ class PulledFolderTest {
         write(Manifest.FILE, "{");
 
         assertThatThrownBy(this::pull)
-                .isInstanceOfSatisfying(PullException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CONTENT))
+                .isInstanceOfSatisfying(
+                        PullException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CONTENT))
                 .hasMessageContaining("cannot be read: restore it");
     }
 
@@ -377,7 +391,8 @@ class PulledFolderTest {
                 .isInstanceOf(ListReading.Failed.class);
     }
 
-    // --- compare ------------------------------------------------------------------------------------------------------
+    // --- compare
+    // ------------------------------------------------------------------------------------------------------
 
     @Test
     void aComparisonSaysWhatAPullWouldDoAndDoesNothing() throws IOException {

@@ -18,8 +18,7 @@ class WholeListTest {
 
         assertThat(list.records()).hasSize(250);
         assertThat(list.leftOut()).isEmpty();
-        assertThat(models.questions())
-                .containsExactly("list null 100 0", "list null 100 100", "list null 100 200");
+        assertThat(models.questions()).containsExactly("list null 100 0", "list null 100 100", "list null 100 200");
     }
 
     @Test

@@ -68,6 +68,11 @@ public final class WorkerSetup {
         return this;
     }
 
+    /** How the packaged jar is started where no worker is wanted: arguments may follow. */
+    public static List<String> java() throws IOException {
+        return new WorkerSetup("command").command();
+    }
+
     /** Starts the packaged jar with a small heap. */
     List<String> command() throws IOException {
         Path jar = jar();
@@ -92,7 +97,7 @@ public final class WorkerSetup {
     /** The JVM's options for {@link #AOT_CACHE}; none when there is no cache for this jar. */
     private List<String> aot(Path jar) throws IOException {
         if (trains) {
-            return List.of("-XX:AOTCacheOutput=" + AOT_CACHE);
+            return List.of("-XX:AOTCacheOutput=" + AOT_CACHE, "-Dreelay.aot-training=true");
         }
         boolean fits = Files.exists(AOT_CACHE)
                 && Files.getLastModifiedTime(AOT_CACHE).compareTo(Files.getLastModifiedTime(jar)) > 0;

@@ -80,10 +80,8 @@ final class FieldText {
     }
 
     private static String choices(JsonNode choices) {
-        String first = choices.valueStream()
-                .limit(MOST_CHOICES)
-                .map(FieldText::value)
-                .collect(Collectors.joining(", "));
+        String first =
+                choices.valueStream().limit(MOST_CHOICES).map(FieldText::value).collect(Collectors.joining(", "));
         return choices.size() <= MOST_CHOICES ? first : first + ", ... (" + choices.size() + ")";
     }
 

@@ -119,7 +119,9 @@ final class FileCheck {
     private static Findings named(Findings findings, Map<Path, Path> files, Path folder) {
         return new Findings(
                 findings.errors.stream().map(line -> named(line, files, folder)).toList(),
-                findings.warnings.stream().map(line -> named(line, files, folder)).toList());
+                findings.warnings.stream()
+                        .map(line -> named(line, files, folder))
+                        .toList());
     }
 
     private static String named(String line, Map<Path, Path> files, Path folder) {

@@ -66,7 +66,8 @@ record InputFile(String name, byte[] content) {
             }
             throw new CommandFailure(ExitCode.INPUT, name + " is empty");
         } catch (JsonProcessingException e) {
-            String line = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+            String line =
+                    e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
             throw new CommandFailure(ExitCode.INPUT, name + " is not JSON: " + e.getOriginalMessage() + line);
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.INPUT, name + " cannot be read");
@@ -85,8 +86,9 @@ record InputFile(String name, byte[] content) {
     private byte[] wrapped(String model) {
         ByteArrayOutputStream request = new ByteArrayOutputStream(content.length + 300);
         int from = hasByteOrderMark() ? BOM_LENGTH : 0;
-        request.writeBytes(("{\"model\":" + ExactJson.unlimited().getNodeFactory().textNode(model) + ",\"input\":")
-                .getBytes(StandardCharsets.UTF_8));
+        request.writeBytes(
+                ("{\"model\":" + ExactJson.unlimited().getNodeFactory().textNode(model) + ",\"input\":")
+                        .getBytes(StandardCharsets.UTF_8));
         request.write(content, from, content.length - from);
         request.write('}');
         return request.toByteArray();

@@ -14,8 +14,9 @@ final class MediaText {
 
     static List<String> rules(MediaField field) {
         List<String> rules = new ArrayList<>();
-        field.rules().forEach(rule -> rules.add(rule.measure().onPages() + " "
-                + rule.comparison().onPages() + " " + rule.value().toPlainString()));
+        field.rules()
+                .forEach(rule -> rules.add(rule.measure().onPages() + " "
+                        + rule.comparison().onPages() + " " + rule.value().toPlainString()));
         MediaField.Prose prose = field.prose();
         if (!prose.formats().isEmpty()) {
             rules.add("formats: " + words(prose.formats()));

@@ -89,7 +89,8 @@ final class ModelReport {
         terminal.print("Files behind URLs: public https");
         for (MediaField field : media) {
             String rules = String.join("; ", MediaText.rules(field));
-            terminal.print("  " + field.name() + " (" + word(field.kind()) + ")" + (rules.isEmpty() ? "" : ": " + rules));
+            terminal.print(
+                    "  " + field.name() + " (" + word(field.kind()) + ")" + (rules.isEmpty() ? "" : ": " + rules));
         }
     }
 

@@ -45,12 +45,11 @@ final class RunComfyList {
 
     /** The end of a command that a folder stands in the way of. */
     static CommandFailure failure(PullException e) {
-        ExitCode exitCode =
-                switch (e.reason()) {
-                    case CONTENT -> ExitCode.INPUT;
-                    case NOT_WRITABLE -> ExitCode.CANNOT_WRITE;
-                    case LIST -> ExitCode.TRY_AGAIN;
-                };
+        ExitCode exitCode = switch (e.reason()) {
+            case CONTENT -> ExitCode.INPUT;
+            case NOT_WRITABLE -> ExitCode.CANNOT_WRITE;
+            case LIST -> ExitCode.TRY_AGAIN;
+        };
         return new CommandFailure(exitCode, e.getMessage());
     }
 }

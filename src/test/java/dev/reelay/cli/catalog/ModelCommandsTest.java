@@ -37,7 +37,8 @@ class ModelCommandsTest {
 
         assertThat(run.run("catalog", "list")).isZero();
         assertThat(run.out()).startsWith("MODEL").contains(LUMA).doesNotContain("mine/model");
-        assertThat(run.run("catalog", "list", "--dir", folder.toString(), "--search", "MINE")).isZero();
+        assertThat(run.run("catalog", "list", "--dir", folder.toString(), "--search", "MINE"))
+                .isZero();
         assertThat(run.out().lines()).hasSize(2).last().asString().startsWith("mine/model");
         assertThat(run.env("REELAY_CATALOG_DIR", folder.toString()).run("catalog", "list", "-o", "json"))
                 .isZero();
@@ -58,7 +59,8 @@ class ModelCommandsTest {
                 .contains("must be left empty while Loop is true");
 
         assertThat(run.run("catalog", "show", LUMA, "-o", "json")).isZero();
-        assertThat(run.json().path("input_schema").path("properties").has("prompt")).isTrue();
+        assertThat(run.json().path("input_schema").path("properties").has("prompt"))
+                .isTrue();
         assertThat(run.json().path("schema").asText()).startsWith("sha256:");
         assertThat(run.json().path("timings").path("give_up_after").asText()).isEqualTo("PT2H");
         assertThat(run.json().path("media").path(0).path("field").asText()).isEqualTo("image_url");
@@ -104,7 +106,8 @@ class ModelCommandsTest {
         assertThat(run.err()).contains("mine.json");
     }
 
-    // --- validate -----------------------------------------------------------------------------------------------------
+    // --- validate
+    // -----------------------------------------------------------------------------------------------------
 
     @Test
     void anInputThatFitsFits() {
@@ -123,12 +126,18 @@ class ModelCommandsTest {
                 .contains("/input/image_url (type): ")
                 .contains("/input/resolution (enum): ");
 
-        assertThat(run.run("catalog", "validate", LUMA, file.toString(), "-o", "json")).isEqualTo(65);
+        assertThat(run.run("catalog", "validate", LUMA, file.toString(), "-o", "json"))
+                .isEqualTo(65);
         assertThat(run.json().path("valid").booleanValue()).isFalse();
         assertThat(run.json().path("error").path("code").asText()).isEqualTo("invalid_input");
         assertThat(run.json().path("error").path("retryable").booleanValue()).isFalse();
         assertThat(run.json().path("error").path("violations")).hasSize(4);
-        assertThat(run.json().path("error").path("violations").path(0).path("pointer").asText())
+        assertThat(run.json()
+                        .path("error")
+                        .path("violations")
+                        .path(0)
+                        .path("pointer")
+                        .asText())
                 .isEqualTo("/input/image_url");
     }
 
@@ -141,7 +150,12 @@ class ModelCommandsTest {
                         .run("catalog", "validate", LUMA, "-", "-o", "json"))
                 .isEqualTo(65);
         assertThat(run.json().path("error").path("code").asText()).isEqualTo("invalid_request");
-        assertThat(run.json().path("error").path("violations").path(0).path("pointer").asText())
+        assertThat(run.json()
+                        .path("error")
+                        .path("violations")
+                        .path(0)
+                        .path("pointer")
+                        .asText())
                 .isEqualTo("/start_by");
 
         assertThat(run.in(request).run("catalog", "validate", "wan-ai/wan-2-2/image-to-video", "-"))
@@ -169,7 +183,8 @@ class ModelCommandsTest {
 
     @Test
     void aByteOrderMarkIsNoMistake() {
-        assertThat(run.in("\ufeff" + GOOD).run("catalog", "validate", LUMA, "-")).isZero();
+        assertThat(run.in("\ufeff" + GOOD).run("catalog", "validate", LUMA, "-"))
+                .isZero();
     }
 
     @Test
@@ -189,7 +204,8 @@ class ModelCommandsTest {
                 .isZero();
     }
 
-    // --- check --------------------------------------------------------------------------------------------------------
+    // --- check
+    // --------------------------------------------------------------------------------------------------------
 
     @Test
     void everyFileThatMakesNoSenseIsNamedWithPlaceAndReason() throws IOException {
@@ -216,7 +232,8 @@ class ModelCommandsTest {
         Path one = Files.writeString(folder.resolve("one.json"), MINE);
         Path other = Files.writeString(folder.resolve("other.json"), MINE);
 
-        assertThat(run.run("catalog", "check", one.toString(), other.toString())).isEqualTo(65);
+        assertThat(run.run("catalog", "check", one.toString(), other.toString()))
+                .isEqualTo(65);
         assertThat(run.out()).contains("mine/model").contains(one.toString()).contains(other.toString());
     }
 
@@ -226,7 +243,8 @@ class ModelCommandsTest {
 
         assertThat(run.run("catalog", "check", yaml.toString())).isEqualTo(65);
         assertThat(run.out()).contains("end with .json");
-        assertThat(run.run("catalog", "check", folder.resolve("none.json").toString())).isEqualTo(65);
+        assertThat(run.run("catalog", "check", folder.resolve("none.json").toString()))
+                .isEqualTo(65);
         assertThat(run.err()).contains("there is no ");
     }
 }

@@ -26,7 +26,9 @@ class PullAndDiffTest {
     @Test
     void aPullSaysWhatItDidAndADiffThenFindsNothing() {
         assertThat(pull()).isZero();
-        assertThat(run.out()).contains("added           luma/ray-2 (luma__ray-2.json)").endsWith("2 added, 0 unchanged\n");
+        assertThat(run.out())
+                .contains("added           luma/ray-2 (luma__ray-2.json)")
+                .endsWith("2 added, 0 unchanged\n");
         assertThat(run.err()).isEmpty();
 
         assertThat(diff()).isZero();
@@ -51,7 +53,10 @@ class PullAndDiffTest {
                 .endsWith("1 added, 1 updated, 1 gone, 1 locally changed, 0 unchanged\n");
 
         assertThat(run.run("catalog", "diff", folder.toString(), "-o", "json")).isEqualTo(1);
-        assertThat(run.json().path("changes").valueStream().map(change -> change.path("change").asText()))
+        assertThat(run.json()
+                        .path("changes")
+                        .valueStream()
+                        .map(change -> change.path("change").asText()))
                 .containsExactly("updated", "added", "gone", "locally_changed");
         assertThat(run.json().path("changes").path(0).path("details").path(0).asText())
                 .isEqualTo("input_schema/properties/prompt/maxLength: 800 -> 1000");
@@ -73,19 +78,23 @@ class PullAndDiffTest {
 
     @Test
     void aSingleFileIsForConfigMaps() throws IOException {
-        assertThat(run.run("catalog", "pull", "--single-file", folder.toString())).isZero();
+        assertThat(run.run("catalog", "pull", "--single-file", folder.toString()))
+                .isZero();
         assertThat(names()).containsExactly(".reelay-pull.json", "runcomfy.json");
         assertThat(diff()).isZero();
 
-        assertThat(run.run("catalog", "pull", "--no-single-file", folder.toString())).isZero();
+        assertThat(run.run("catalog", "pull", "--no-single-file", folder.toString()))
+                .isZero();
         assertThat(names()).containsExactly(".reelay-pull.json", "luma__ray-2.json", "wan__wan-2.json");
     }
 
     @Test
     void aSearchPullsAndComparesItsOwnModelsAlone() throws IOException {
-        assertThat(run.run("catalog", "pull", "--search", "luma", folder.toString())).isZero();
+        assertThat(run.run("catalog", "pull", "--search", "luma", folder.toString()))
+                .isZero();
         assertThat(names()).containsExactly(".reelay-pull.json", "luma__ray-2.json");
-        assertThat(run.run("catalog", "diff", "--search", "luma", folder.toString())).isZero();
+        assertThat(run.run("catalog", "diff", "--search", "luma", folder.toString()))
+                .isZero();
         assertThat(diff()).isEqualTo(1);
         assertThat(run.out()).contains("added           wan/wan-2");
     }
@@ -131,8 +140,11 @@ class PullAndDiffTest {
 
         assertThat(run.run("catalog", "pull", file.toString())).isEqualTo(73);
         assertThat(run.run("catalog", "diff", file.toString())).isEqualTo(65);
-        assertThat(run.run("catalog", "diff", folder.resolve("missing").toString())).isEqualTo(65);
-        assertThat(models.questions()).as("a folder that is not there needs no list").hasSize(1);
+        assertThat(run.run("catalog", "diff", folder.resolve("missing").toString()))
+                .isEqualTo(65);
+        assertThat(models.questions())
+                .as("a folder that is not there needs no list")
+                .hasSize(1);
         Files.writeString(folder.resolve(".reelay-pull.json"), "{");
         assertThat(pull()).isEqualTo(65);
     }
