@@ -62,11 +62,10 @@ broker_up() { "$kafka/kafka-topics.sh" --bootstrap-server "$broker" --list >/dev
 until_true "${pids[0]}" "a broker" broker_up
 say "broker up"
 
-# With reelay.aot-training it first runs a command, to nowhere: commands of the image start with the same cache.
 # A heap of our own: on a large machine 70 % could be more than pointers of 32 bits reach, and the cache would fit no usual pod.
 cd "$app"
 KAFKA_BOOTSTRAP_SERVERS=$broker REELAY_SIMULATOR=true QUARKUS_HTTP_PORT=$port \
-    java @jvm.options -Xmx512m -XX:AOTCacheOutput="$cache" -Dreelay.aot-training=true -jar quarkus-run.jar >"$work/worker.log" 2>&1 &
+    java @jvm.options -Xmx512m -XX:AOTCacheOutput="$cache" -jar quarkus-run.jar >"$work/worker.log" 2>&1 &
 worker=$!
 pids+=("$worker")
 ready() { [[ $(status_line /q/health/ready) == *" 200 "* ]]; }

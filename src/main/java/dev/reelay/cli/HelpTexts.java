@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 
 /**
  * The help of each command as a finished text, so that it is there at once. To make it, picocli would be loaded, whose classes are of
- * a format that no AOT cache takes, and all commands with it: some three times as much work as starting the JVM. A test compares the
- * texts with what picocli makes.
+ * a format that no AOT cache takes, and all commands with it: several times as much work as starting the JVM. A test compares the texts
+ * with what picocli makes. For the same reason no training run loads the commands: a cached class that refers to picocli would load it
+ * at every start, the worker's too.
  */
 public final class HelpTexts {
 

@@ -97,7 +97,7 @@ public final class WorkerSetup {
     /** The JVM's options for {@link #AOT_CACHE}; none when there is no cache for this jar. */
     private List<String> aot(Path jar) throws IOException {
         if (trains) {
-            return List.of("-XX:AOTCacheOutput=" + AOT_CACHE, "-Dreelay.aot-training=true");
+            return List.of("-XX:AOTCacheOutput=" + AOT_CACHE);
         }
         boolean fits = Files.exists(AOT_CACHE)
                 && Files.getLastModifiedTime(AOT_CACHE).compareTo(Files.getLastModifiedTime(jar)) > 0;
