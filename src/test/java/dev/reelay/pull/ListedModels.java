@@ -11,7 +11,9 @@ import dev.reelay.runcomfy.ModelDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ public final class ListedModels implements ModelDirectory {
 
     private final List<ObjectNode> records = new ArrayList<>();
     private final List<String> questions = new ArrayList<>();
+    private final Set<String> hidden = new HashSet<>();
     private @Nullable CallFailure failure;
     private int goodPages;
     private @Nullable Integer announced;
@@ -84,6 +87,12 @@ public final class ListedModels implements ModelDirectory {
         return this;
     }
 
+    /** No words find this model any more. */
+    public ListedModels hide(String id) {
+        hidden.add(id);
+        return this;
+    }
+
     /** All calls fail once so many pages have come. */
     public ListedModels failingAfter(int pages, Kind kind) {
         goodPages = pages;
@@ -135,8 +144,10 @@ public final class ListedModels implements ModelDirectory {
                     null);
         }
         List<ObjectNode> found = records.stream()
-                .filter(record ->
-                        search == null || record.path("model_id").asText().contains(search))
+                .filter(record -> {
+                    String id = record.path("model_id").asText();
+                    return search == null || (id.contains(search) && !hidden.contains(id));
+                })
                 .toList();
         int from = Math.min(offset, found.size());
         int to = Math.min(from + limit, found.size());

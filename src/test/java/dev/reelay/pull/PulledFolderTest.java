@@ -306,7 +306,9 @@ class PulledFolderTest {
     @Test
     void whatASearchDoesNotFindAnyMoreButRunComfyHasStays() {
         pull("luma");
+        models.hide(LUMA);
 
+        assertThat(pull("luma").changes()).isEmpty();
         // Other words find other models: nothing is said about those that were found with the first.
         assertThat(kinds(pull("wan"))).containsExactly("ADDED wan/wan-2");
         assertThat(names()).containsExactly(Manifest.FILE, LUMA_FILE, WAN_FILE);
