@@ -23,7 +23,8 @@ class HelpTextsTest {
         Map<String, String> wanted = new TreeMap<>();
         Files.createDirectories(WANTED);
         for (Map.Entry<String, CommandLine> command : CommandRun.all().entrySet()) {
-            String name = Path.of(HelpTexts.resource(command.getKey())).getFileName().toString();
+            String name =
+                    Path.of(HelpTexts.resource(command.getKey())).getFileName().toString();
             String text = command.getValue().getUsageMessage(Ansi.OFF);
             Files.writeString(WANTED.resolve(name), text);
             wanted.put(name, text);

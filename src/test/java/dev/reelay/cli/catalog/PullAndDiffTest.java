@@ -105,9 +105,11 @@ class PullAndDiffTest {
         run.run("catalog", "pull", "--search", "luma", folder.toString());
         models.hide("luma/ray-2").without("luma/other");
 
-        assertThat(run.run("catalog", "diff", "--search", "luma", folder.toString())).isEqualTo(1);
+        assertThat(run.run("catalog", "diff", "--search", "luma", folder.toString()))
+                .isEqualTo(1);
         assertThat(run.out()).contains("gone            luma/other").endsWith("1 gone, 1 unchanged\n");
-        assertThat(run.run("catalog", "pull", "--search", "luma", folder.toString())).isZero();
+        assertThat(run.run("catalog", "pull", "--search", "luma", folder.toString()))
+                .isZero();
         assertThat(names()).containsExactly(".reelay-pull.json", "luma__ray-2.json");
     }
 
