@@ -41,7 +41,11 @@ public final class PulledFolder {
         }
     }
 
-    /** @throws PullException when the folder or its manifest cannot be read: to be known before RunComfy is asked */
+    /**
+     * Reads the manifest, to know before RunComfy is asked whether there is a folder to compare.
+     *
+     * @throws PullException when the folder or its manifest cannot be read
+     */
     public void check() {
         if (!Files.isDirectory(folder)) {
             throw new PullException(Reason.CONTENT, folder + " is not a folder that can be read");
