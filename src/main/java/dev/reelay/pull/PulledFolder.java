@@ -8,11 +8,14 @@ import dev.reelay.runcomfy.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A folder with a copy of RunComfy's list: compares the two, and brings the copy up to date. */
@@ -39,6 +42,21 @@ public final class PulledFolder {
             changes = List.copyOf(changes);
             leftOut = List.copyOf(leftOut);
         }
+
+        /** Nothing was found. */
+        public static Report none() {
+            return new Report(List.of(), 0, List.of());
+        }
+
+        /** This and what another search found. */
+        public Report and(Report other) {
+            SortedMap<String, Change> all = new TreeMap<>();
+            changes.forEach(change -> all.put(change.model(), change));
+            other.changes.forEach(change -> all.putIfAbsent(change.model(), change));
+            List<String> left = new ArrayList<>(leftOut);
+            left.addAll(other.leftOut);
+            return new Report(List.copyOf(all.values()), unchanged + other.unchanged, left);
+        }
     }
 
     /**
@@ -51,6 +69,21 @@ public final class PulledFolder {
             throw new PullException(Reason.CONTENT, folder + " is not a folder that can be read");
         }
         layout(null);
+    }
+
+    /** The words with which all of the folder's models were found; empty when some came with the whole list, or there are none. */
+    public SortedSet<String> searches() {
+        SortedSet<String> searches = new TreeSet<>();
+        for (Manifest.Entry entry : new FolderReader(folder, Layout.FILES, false)
+                .manifest()
+                .entries()
+                .values()) {
+            if (entry.search() == null) {
+                return new TreeSet<>();
+            }
+            searches.add(entry.search());
+        }
+        return searches;
     }
 
     /**

@@ -9,11 +9,10 @@ import dev.reelay.pull.ListReading;
 import dev.reelay.pull.PullException;
 import dev.reelay.pull.PulledFolder;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Compares a folder with RunComfy's list. */
@@ -28,11 +27,8 @@ import picocli.CommandLine.Parameters;
         footer = {"", "  reelay catalog diff catalog/ || echo \"RunComfy's list has changed\""})
 final class DiffCommand implements Callable<Integer> {
 
-    @Option(
-            names = {"-s", "--search"},
-            paramLabel = "WORDS",
-            description = "only models that RunComfy finds with these words, and those that were pulled with them")
-    private @Nullable String search;
+    @Mixin
+    private final ScopeOptions scope = new ScopeOptions();
 
     @Parameters(paramLabel = "DIR", description = "the folder")
     private Path folder = Path.of("");
@@ -56,8 +52,12 @@ final class DiffCommand implements Callable<Integer> {
         PulledFolder pulled = new PulledFolder(folder);
         try {
             pulled.check();
-            ListReading.Whole list = RunComfyList.read(runComfy, directories, terminal, search, pulled);
-            PulledFolder.Report report = pulled.compare(list, search);
+            PulledFolder.Report report = PulledFolder.Report.none();
+            for (Optional<String> words : scope.searches(pulled)) {
+                String search = words.orElse(null);
+                ListReading.Whole list = RunComfyList.read(runComfy, directories, terminal, search, pulled);
+                report = report.and(pulled.compare(list, search));
+            }
             ChangeReport.print(report, output, terminal);
             return (report.changes().isEmpty() ? ExitCode.OK : ExitCode.DRIFT).number();
         } catch (PullException e) {

@@ -10,6 +10,7 @@ import dev.reelay.pull.ListReading;
 import dev.reelay.pull.PullException;
 import dev.reelay.pull.PulledFolder;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,11 +31,8 @@ import picocli.CommandLine.Parameters;
         footer = {"", "  reelay catalog pull catalog/", "  reelay catalog pull --search luma --single-file configmap/"})
 final class PullCommand implements Callable<Integer> {
 
-    @Option(
-            names = {"-s", "--search"},
-            paramLabel = "WORDS",
-            description = "only models that RunComfy finds with these words; others in the folder stay as they are")
-    private @Nullable String search;
+    @Mixin
+    private final ScopeOptions scope = new ScopeOptions();
 
     @Option(
             names = "--single-file",
@@ -68,8 +66,13 @@ final class PullCommand implements Callable<Integer> {
     public Integer call() {
         PulledFolder pulled = new PulledFolder(folder);
         try {
-            ListReading.Whole list = RunComfyList.read(runComfy, directories, terminal, search, pulled);
-            ChangeReport.print(pulled.pull(list, search, layout(), force), output, terminal);
+            PulledFolder.Report report = PulledFolder.Report.none();
+            for (Optional<String> words : scope.searches(pulled)) {
+                String search = words.orElse(null);
+                ListReading.Whole list = RunComfyList.read(runComfy, directories, terminal, search, pulled);
+                report = report.and(pulled.pull(list, search, layout(), force));
+            }
+            ChangeReport.print(report, output, terminal);
             return ExitCode.OK.number();
         } catch (PullException e) {
             throw RunComfyList.failure(e);

@@ -95,8 +95,26 @@ class PullAndDiffTest {
         assertThat(names()).containsExactly(".reelay-pull.json", "luma__ray-2.json");
         assertThat(run.run("catalog", "diff", "--search", "luma", folder.toString()))
                 .isZero();
+        assertThat(diff())
+                .as("the words of the pull are those of the comparison")
+                .isZero();
+        models.with(ListedModels.record("luma/ray-2", 1000));
+        assertThat(pull()).as("and of the next pull").isZero();
+        assertThat(run.out()).endsWith("1 updated, 0 unchanged\n");
+
+        assertThat(run.run("catalog", "pull", "--search", "wan-2", folder.toString()))
+                .isZero();
+        models.with("wan/wan-2/new", "other/model");
         assertThat(diff()).isEqualTo(1);
-        assertThat(run.out()).contains("added           wan/wan-2");
+        assertThat(run.out()).contains("added           wan/wan-2/new").endsWith("1 added, 2 unchanged\n");
+
+        assertThat(run.run("catalog", "diff", "--all", folder.toString())).isEqualTo(1);
+        assertThat(run.out()).contains("added           other/model");
+        assertThat(run.run("catalog", "pull", "--all", folder.toString())).isZero();
+        assertThat(diff()).as("from now on all").isZero();
+        assertThat(run.out()).isEqualTo("4 unchanged\n");
+        assertThat(run.run("catalog", "diff", "--all", "--search", "x", folder.toString()))
+                .isEqualTo(64);
     }
 
     @Test
