@@ -43,6 +43,11 @@
  *   6  channels   SmallRye's messaging
  *   7  app        settings, start-up checks, wiring, health, start and stop
  *   8  dev        what dev mode adds
+ *
+ *   beside 4 to 8: the command line, which runs without Quarkus
+ *      pull       RunComfy's list as files in a folder
+ *      cli        what all commands share; cli.catalog: the commands about models
+ *      main       the beginning of the process: the worker, or a command
  * </pre>
  *
  * <p><b>Glossary.</b> These words mean the same in code, log, metrics and documents.

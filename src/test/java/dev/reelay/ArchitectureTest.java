@@ -75,7 +75,11 @@ class ArchitectureTest {
                     "outbound",
                     "shard",
                     "channels"),
-            arrows("dev", "app")));
+            arrows("dev", "app"),
+            arrows("pull", "job", "runcomfy"),
+            arrows("cli", "job", "wire", "runcomfy"),
+            arrows("cli.catalog", "cli", "job", "records", "request", "model", "catalog", "runcomfy", "pull"),
+            arrows("main", "cli", "cli.catalog")));
 
     /** As many classes as can be taken in at a glance; {@code job} is the vocabulary. */
     private static final int MOST_CLASSES = 25;

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 /** Every promise names tests that would fail without it, and these tests exist and run. */
 class GuaranteesTest {
 
-    private static final Pattern ROW = Pattern.compile("^\\| ([PISHMC]\\d+) \\| (.+?) \\| (.+) \\|$", Pattern.MULTILINE);
+    private static final Pattern ROW = Pattern.compile("^\\| ([PISHMCL]\\d+) \\| (.+?) \\| (.+) \\|$", Pattern.MULTILINE);
     private static final Pattern NAME = Pattern.compile("`(\\w+)(?:\\.(\\w+))?`");
     private static final Path CLASSES = Path.of("target", "test-classes");
     private static final int PROMISES = 5;
@@ -31,6 +31,7 @@ class GuaranteesTest {
     private static final int MANY_MODELS = 2;
     private static final int MEDIA = 9;
     private static final int CATALOG = 8;
+    private static final int COMMAND_LINE = 5;
 
     private final List<MatchResult> rows =
             ROW.matcher(read(Path.of("docs", "guarantees.md"))).results().toList();
@@ -47,7 +48,8 @@ class GuaranteesTest {
                                         numbered("S", COST),
                                         numbered("H", MANY_MODELS),
                                         numbered("M", MEDIA),
-                                        numbered("C", CATALOG))
+                                        numbered("C", CATALOG),
+                                        numbered("L", COMMAND_LINE))
                                 .flatMap(Function.identity())
                                 .toList());
     }

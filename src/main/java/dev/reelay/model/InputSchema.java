@@ -106,6 +106,11 @@ public final class InputSchema {
                 .contains(Finding.pointerInRequest(JsonPointer.empty().appendProperty(field)));
     }
 
+    /** The schema as it is checked, for people: a copy. */
+    ObjectNode json() {
+        return messages.schema().deepCopy();
+    }
+
     /** Whether the schema forbids the value in a field of the input. */
     public boolean forbids(String field, JsonNode value) {
         JsonNode only = JsonNodeFactory.instance.objectNode().set(field, value);

@@ -1,6 +1,7 @@
 package dev.reelay.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.JsonBytes;
 import dev.reelay.job.Violation;
 import java.util.List;
@@ -104,6 +105,16 @@ public final class Model {
     /** The input schema as RunComfy wrote it. */
     public JsonBytes page() {
         return schema.page();
+    }
+
+    /** The schema by which inputs are checked, in JSON Schema and not in the page's dialect: a copy, for people. */
+    public ObjectNode schema() {
+        return schema.json();
+    }
+
+    /** What the rules say that the schema does not state: a sentence for each, for people. */
+    public List<String> ruleTexts() {
+        return rules.stream().map(rule -> rule.terms().demand() + "." + rule.terms().quote()).toList();
     }
 
     /** Where the model comes from, and how its findings are taken. */

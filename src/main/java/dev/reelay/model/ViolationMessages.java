@@ -52,6 +52,11 @@ public final class ViolationMessages {
         this.input = new InputField("The input", untitled.without(List.of("title", "description")));
     }
 
+    /** The schema whose fields they name. */
+    JsonNode schema() {
+        return input.schema;
+    }
+
     /** A sentence that quotes the model's page, with a space before it; empty when the page has no text. */
     public static String pageQuote(String text) {
         String stripped = text.strip();

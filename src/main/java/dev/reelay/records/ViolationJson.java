@@ -6,11 +6,12 @@ import dev.reelay.job.Violation;
 import java.util.List;
 
 /** Violations and warnings in JSON, as {@code contract/result.schema.json} describes them. */
-final class ViolationJson {
+public final class ViolationJson {
 
     private ViolationJson() {}
 
-    static ArrayNode write(List<Violation> violations) {
+    /** One object for each violation. */
+    public static ArrayNode write(List<Violation> violations) {
         ArrayNode array = RecordJson.object().arrayNode();
         for (Violation violation : violations) {
             ObjectNode node = array.addObject();

@@ -68,6 +68,11 @@ public final class WorkerSetup {
         return this;
     }
 
+    /** How the packaged jar is started where no worker is wanted: arguments may follow. */
+    public static List<String> java() throws IOException {
+        return new WorkerSetup("command").command();
+    }
+
     /** Starts the packaged jar with a small heap. */
     List<String> command() throws IOException {
         Path jar = jar();

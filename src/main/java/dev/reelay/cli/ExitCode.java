@@ -1,0 +1,33 @@
+package dev.reelay.cli;
+
+/** What the process ends with: the codes of {@code sysexits.h}, as RunComfy's own client uses them. */
+public enum ExitCode {
+    OK(0),
+    /** A comparison found differences. */
+    DRIFT(1),
+    /** The command line or a setting makes no sense. */
+    USAGE(64),
+    /** A file or an input is wrong, or a model is not known. */
+    INPUT(65),
+    /** RunComfy cannot be reached, or answers what cannot be used. */
+    UNAVAILABLE(69),
+    /** A fault of Reelay's own. */
+    INTERNAL(70),
+    /** A file cannot be written. */
+    CANNOT_WRITE(73),
+    /** The same may work later. */
+    TRY_AGAIN(75),
+    /** The token is missing or refused, or the account is in trouble. */
+    TOKEN(77);
+
+    private final int number;
+
+    ExitCode(int number) {
+        this.number = number;
+    }
+
+    /** The code itself. */
+    public int number() {
+        return number;
+    }
+}

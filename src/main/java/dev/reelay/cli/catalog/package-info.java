@@ -1,0 +1,16 @@
+/**
+ * The commands about models: {@code reelay catalog pull | diff | check | list | show | validate}.
+ *
+ * <pre>
+ *  pull, diff ─▶ pull.WholeList, pull.PulledFolder ─▶ ChangeReport
+ *  check ─▶ FileCheck ─▶ catalog.CatalogLoader
+ *  list, show, validate ─▶ KnownModels ─▶ catalog.CatalogLoader ─▶ ModelReport, FieldText, MediaText
+ * </pre>
+ *
+ * <p>{@link dev.reelay.cli.catalog.KnownModels} and {@link dev.reelay.cli.catalog.FileCheck} alone know how catalogs are loaded: as the
+ * worker loads them.
+ */
+@NullMarked
+package dev.reelay.cli.catalog;
+
+import org.jspecify.annotations.NullMarked;

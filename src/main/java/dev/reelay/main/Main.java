@@ -1,0 +1,32 @@
+package dev.reelay.main;
+
+import dev.reelay.cli.HelpTexts;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Optional;
+
+/**
+ * The beginning of the process. Without arguments the worker runs, in Quarkus. With arguments a command of the command line runs,
+ * without Quarkus: it is there within the time that a shell's user waits.
+ *
+ * <p>This class refers to nothing that help does not need: what it refers to may be loaded together with it.
+ */
+@QuarkusMain
+public final class Main {
+
+    private Main() {}
+
+    /** Runs the worker, or the command that the arguments name. */
+    public static void main(String... arguments) {
+        Optional<byte[]> help = HelpTexts.find(arguments);
+        if (help.isPresent()) {
+            // Not System.exit: it would have the log set up, which takes as long as the rest.
+            System.out.writeBytes(help.get());
+            System.out.flush();
+        } else if (arguments.length > 0) {
+            System.exit(Commands.run(arguments));
+        } else {
+            Quarkus.run();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.reelay.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.cli.catalog.CatalogCommand;
+import dev.reelay.job.ExactJson;
+import dev.reelay.pull.ListedModels;
+import dev.reelay.wire.HttpSettings;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** Runs commands in this JVM, with a list of models in memory as RunComfy. */
+public final class CommandRun {
+
+    private final Map<String, String> environment = new HashMap<>(Map.of("RUNCOMFY_API_TOKEN", "secret-of-the-test"));
+    private final ListedModels models;
+    private byte[] input = {};
+    private StringWriter out = new StringWriter();
+    private StringWriter err = new StringWriter();
+    private @Nullable HttpSettings calls;
+    private @Nullable String token;
+    private int closed;
+
+    public CommandRun(ListedModels models) {
+        this.models = models;
+    }
+
+    /** Sets an environment variable; null removes it. */
+    public CommandRun env(String variable, @Nullable String value) {
+        if (value == null) {
+            environment.remove(variable);
+        } else {
+            environment.put(variable, value);
+        }
+        return this;
+    }
+
+    /** What comes from standard input. */
+    public CommandRun in(String text) {
+        input = text.getBytes(StandardCharsets.UTF_8);
+        return this;
+    }
+
+    /** Runs a command, and gives its exit code. */
+    public int run(String... arguments) {
+        out = new StringWriter();
+        err = new StringWriter();
+        Terminal terminal = new Terminal(
+                environment, new ByteArrayInputStream(input), new PrintWriter(out), new PrintWriter(err), () -> {});
+        Directories directories = (settings, sent) -> {
+            calls = settings;
+            token = sent;
+            return new Directories.Opened(models, () -> closed++);
+        };
+        return new CommandLineTool(terminal, List.of(CatalogCommand.with(terminal, directories))).run(arguments);
+    }
+
+    /** All commands, by their full names. */
+    public static Map<String, CommandLine> all() {
+        Terminal terminal = new Terminal(
+                Map.of(),
+                new ByteArrayInputStream(new byte[0]),
+                new PrintWriter(new StringWriter()),
+                new PrintWriter(new StringWriter()),
+                () -> {});
+        CommandLine root = new CommandLineTool(terminal, List.of(CatalogCommand.with(terminal, Directories.OVER_HTTP)))
+                .commandLine();
+        Map<String, CommandLine> all = new TreeMap<>();
+        collect(root, all);
+        return all;
+    }
+
+    private static void collect(CommandLine command, Map<String, CommandLine> all) {
+        all.put(command.getCommandSpec().qualifiedName(), command);
+        command.getSubcommands().values().forEach(child -> collect(child, all));
+    }
+
+    /** What the last command answered. */
+    public String out() {
+        return out.toString();
+    }
+
+    /** What the last command said beside its answer. */
+    public String err() {
+        return err.toString();
+    }
+
+    /** The answer of the last command, which must be JSON. */
+    public JsonNode json() {
+        try {
+            return ExactJson.reader().readTree(out());
+        } catch (IOException e) {
+            throw new UncheckedIOException(out(), e);
+        }
+    }
+
+    /** How RunComfy was called last. */
+    public @Nullable HttpSettings calls() {
+        return calls;
+    }
+
+    /** The token that was sent last. */
+    public @Nullable String token() {
+        return token;
+    }
+
+    /** How often the list was closed. */
+    public int closed() {
+        return closed;
+    }
+}

@@ -1,0 +1,251 @@
+package dev.reelay.cli.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.cli.CommandRun;
+import dev.reelay.job.CallFailure.Kind;
+import dev.reelay.pull.ListedModels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelCommandsTest {
+
+    private static final String LUMA = "luma/luma-ray-2/image-to-video";
+    private static final String GOOD = "{\"prompt\":\"A lighthouse\",\"image_url\":\"https://example.com/a.jpg\"}";
+    private static final String BAD = "{\"promt\":\"A lighthouse\",\"image_url\":7,\"resolution\":\"999p\"}";
+    private static final String MINE = """
+            {"model": "mine/model", "schema": {"type": "object", "properties": {
+               "strength": {"type": "number", "minimum": 0, "maximum": 1, "default": 0.5},
+               "seeds": {"type": "array", "items": {"type": "integer"}, "maxItems": 4}}}}""";
+
+    @TempDir
+    private Path folder;
+
+    private final ListedModels models = new ListedModels();
+    private final CommandRun run = new CommandRun(models);
+
+    // --- list, show -------------------------------------------------------------------------------------------------
+
+    @Test
+    void theModelsOfTheWorkerAreListed() throws IOException {
+        Files.writeString(folder.resolve("mine.json"), MINE);
+
+        assertThat(run.run("catalog", "list")).isZero();
+        assertThat(run.out()).startsWith("MODEL").contains(LUMA).doesNotContain("mine/model");
+        assertThat(run.run("catalog", "list", "--dir", folder.toString(), "--search", "MINE"))
+                .isZero();
+        assertThat(run.out().lines()).hasSize(2).last().asString().startsWith("mine/model");
+        assertThat(run.env("REELAY_CATALOG_DIR", folder.toString()).run("catalog", "list", "-o", "json"))
+                .isZero();
+        assertThat(run.json().valueStream().map(model -> model.path("model").asText()))
+                .contains("mine/model", LUMA);
+    }
+
+    @Test
+    void aModelIsShownWithFieldsBoundsFilesRulesAndTimes() {
+        assertThat(run.run("catalog", "show", LUMA)).isZero();
+        assertThat(run.out())
+                .startsWith(LUMA)
+                .containsPattern("prompt +string +yes")
+                .containsPattern("image_url +image URL +yes")
+                .containsPattern("resolution +string +\"540p\" +\"540p\", \"720p\", \"1080p\"")
+                .contains("gives up    PT2H")
+                .contains("Files behind URLs")
+                .contains("must be left empty while Loop is true");
+
+        assertThat(run.run("catalog", "show", LUMA, "-o", "json")).isZero();
+        assertThat(run.json().path("input_schema").path("properties").has("prompt"))
+                .isTrue();
+        assertThat(run.json().path("schema").asText()).startsWith("sha256:");
+        assertThat(run.json().path("timings").path("give_up_after").asText()).isEqualTo("PT2H");
+        assertThat(run.json().path("media").path(0).path("field").asText()).isEqualTo("image_url");
+        assertThat(run.json().path("rules")).hasSize(1);
+    }
+
+    @Test
+    void boundsAreWords() throws IOException {
+        Files.writeString(folder.resolve("mine.json"), MINE);
+
+        run.run("catalog", "show", "mine/model", "--dir", folder.toString());
+
+        assertThat(run.out())
+                .containsPattern("strength +number +0\\.5 +0 to 1\n")
+                .containsPattern("seeds +list of integer +at most 4 elements\n");
+    }
+
+    @Test
+    void aMisspeltModelGetsTheNearestOnes() {
+        assertThat(run.run("catalog", "show", "luma/luma-ray2/image-to-video")).isEqualTo(65);
+        assertThat(run.err()).contains("did you mean " + LUMA);
+        assertThat(run.in(GOOD).run("catalog", "validate", "luma/luma-ray2/image-to-video", "-"))
+                .isEqualTo(65);
+    }
+
+    @Test
+    void runComfyIsAskedOnlyWhereThatIsWanted() {
+        assertThat(run.run("catalog", "show", LUMA)).isZero();
+        assertThat(models.questions()).isEmpty();
+
+        assertThat(run.run("catalog", "show", "no/model", "--live")).isEqualTo(65);
+        assertThat(run.err()).contains("RunComfy has no model 'no/model'");
+        models.failingAfter(0, Kind.TOKEN);
+        assertThat(run.run("catalog", "show", "no/model", "--live")).isEqualTo(77);
+        assertThat(models.questions()).containsExactly("model no/model", "model no/model");
+    }
+
+    @Test
+    void aFolderThatMakesNoSenseIsInput() throws IOException {
+        Files.writeString(folder.resolve("mine.json"), "{");
+
+        assertThat(run.run("catalog", "list", "--dir", folder.toString())).isEqualTo(65);
+        assertThat(run.err()).contains("mine.json");
+    }
+
+    // --- validate
+    // -----------------------------------------------------------------------------------------------------
+
+    @Test
+    void anInputThatFitsFits() {
+        assertThat(run.in(GOOD).run("catalog", "validate", LUMA, "-")).isZero();
+        assertThat(run.out()).startsWith("fits " + LUMA + " (schema sha256:");
+    }
+
+    @Test
+    void allViolationsAreNamedInTheShapeOfAResult() throws IOException {
+        Path file = Files.writeString(folder.resolve("input.json"), BAD);
+
+        assertThat(run.run("catalog", "validate", LUMA, file.toString())).isEqualTo(65);
+        assertThat(run.out())
+                .contains("/input/promt (unknown_field): ")
+                .contains("/input/prompt (required): ")
+                .contains("/input/image_url (type): ")
+                .contains("/input/resolution (enum): ");
+
+        assertThat(run.run("catalog", "validate", LUMA, file.toString(), "-o", "json"))
+                .isEqualTo(65);
+        assertThat(run.json().path("valid").booleanValue()).isFalse();
+        assertThat(run.json().path("error").path("code").asText()).isEqualTo("invalid_input");
+        assertThat(run.json().path("error").path("retryable").booleanValue()).isFalse();
+        assertThat(run.json().path("error").path("violations")).hasSize(4);
+        assertThat(run.json()
+                        .path("error")
+                        .path("violations")
+                        .path(0)
+                        .path("pointer")
+                        .asText())
+                .isEqualTo("/input/image_url");
+    }
+
+    @Test
+    void aWholeRequestIsReadAsOne() {
+        String request = "{\"id\":\"a\",\"model\":\"" + LUMA + "\",\"input\":" + GOOD + "}";
+        assertThat(run.in(request).run("catalog", "validate", LUMA, "-")).isZero();
+
+        assertThat(run.in(request.replace("\"id\":\"a\"", "\"start_by\":\"soon\""))
+                        .run("catalog", "validate", LUMA, "-", "-o", "json"))
+                .isEqualTo(65);
+        assertThat(run.json().path("error").path("code").asText()).isEqualTo("invalid_request");
+        assertThat(run.json()
+                        .path("error")
+                        .path("violations")
+                        .path(0)
+                        .path("pointer")
+                        .asText())
+                .isEqualTo("/start_by");
+
+        assertThat(run.in(request).run("catalog", "validate", "wan-ai/wan-2-2/image-to-video", "-"))
+                .isEqualTo(65);
+        assertThat(run.err()).contains("is a request for " + LUMA);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "{} {}",
+                GOOD + ",\"metadata\":{}",
+                GOOD + " " + GOOD,
+                "not JSON",
+                "{\"prompt\":\"a\",\"prompt\":\"b\"}",
+                "[]",
+                "\"text\"",
+                "null"
+            })
+    void whatTheWorkerWouldNotTakeForAnInputIsInput(String input) {
+        assertThat(run.in(input).run("catalog", "validate", LUMA, "-")).isEqualTo(65);
+        assertThat(run.out() + run.err()).isNotBlank();
+    }
+
+    @Test
+    void aByteOrderMarkIsNoMistake() {
+        assertThat(run.in("\ufeff" + GOOD).run("catalog", "validate", LUMA, "-"))
+                .isZero();
+    }
+
+    @Test
+    void aFileThatIsMissingIsInput() {
+        assertThat(run.run("catalog", "validate", LUMA, folder.resolve("none").toString()))
+                .isEqualTo(65);
+        assertThat(run.err()).contains("cannot be read");
+    }
+
+    @Test
+    void unknownFieldsPassWhereTheWorkerLetsThemPass() {
+        String input = GOOD.replace("}", ",\"more\":1}");
+        assertThat(run.in(input).run("catalog", "validate", LUMA, "-")).isEqualTo(65);
+        assertThat(run.env("REELAY_VALIDATION_UNKNOWN_FIELDS", "allow")
+                        .in(input)
+                        .run("catalog", "validate", LUMA, "-"))
+                .isZero();
+    }
+
+    // --- check
+    // --------------------------------------------------------------------------------------------------------
+
+    @Test
+    void everyFileThatMakesNoSenseIsNamedWithPlaceAndReason() throws IOException {
+        Path good = Files.writeString(folder.resolve("good.json"), MINE);
+        Path broken = Files.writeString(folder.resolve("broken.json"), "{\n\n]");
+        Path wrong = Files.writeString(folder.resolve("wrong.json"), MINE.replace("\"number\"", "\"nummer\""));
+
+        assertThat(run.run("catalog", "check", good.toString())).isZero();
+        assertThat(run.out()).isEqualTo("no problems\n");
+        assertThat(run.run("catalog", "check", folder.toString())).isEqualTo(65);
+        assertThat(run.out())
+                .contains("error: " + broken + ": not JSON")
+                .contains("(line 3)")
+                .contains("error: " + wrong + ": ")
+                .contains("nummer");
+        assertThat(run.run("catalog", "check", "-o", "json", good.toString(), broken.toString()))
+                .isEqualTo(65);
+        assertThat(run.json().path("errors")).hasSize(1);
+        assertThat(run.json().path("errors").path(0).asText()).startsWith(broken.toString());
+    }
+
+    @Test
+    void filesThatDoNotGoTogetherAreNamed() throws IOException {
+        Path one = Files.writeString(folder.resolve("one.json"), MINE);
+        Path other = Files.writeString(folder.resolve("other.json"), MINE);
+
+        assertThat(run.run("catalog", "check", one.toString(), other.toString()))
+                .isEqualTo(65);
+        assertThat(run.out()).contains("mine/model").contains(one.toString()).contains(other.toString());
+    }
+
+    @Test
+    void aFileThatAWorkerWouldNotReadIsAnError() throws IOException {
+        Path yaml = Files.writeString(folder.resolve("mine.yaml"), "model: mine/model");
+
+        assertThat(run.run("catalog", "check", yaml.toString())).isEqualTo(65);
+        assertThat(run.out()).contains("end with .json");
+        assertThat(run.run("catalog", "check", folder.resolve("none.json").toString()))
+                .isEqualTo(65);
+        assertThat(run.err()).contains("there is no ");
+    }
+}

@@ -1,0 +1,133 @@
+package dev.reelay.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.reelay.pull.ListedModels;
+import dev.reelay.testing.Await;
+import dev.reelay.testing.WorkerSetup;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands of the packaged jar, each in a process of its own. */
+class CommandLineIT {
+
+    private static final String LUMA = "luma/luma-ray-2/image-to-video";
+
+    @TempDir
+    private Path folder;
+
+    /** What a command left. */
+    private record Ended(int exitCode, String out, String err) {}
+
+    @Test
+    void helpIsAnsweredWithoutQuarkus() throws Exception {
+        Ended help = run(Map.of(), "catalog", "--help");
+
+        assertThat(help.exitCode).isZero();
+        assertThat(help.out)
+                .startsWith("Usage: reelay catalog")
+                .contains("validate")
+                .doesNotContain("\u001b");
+        assertThat(help.err).isEmpty();
+        assertThat(run(Map.of(), "--version").out).matches("reelay \\d+\\.\\d+.*\\n");
+    }
+
+    @Test
+    void commandsEndWithTheirExitCodesAndWriteNothingButTheirAnswer() throws Exception {
+        Path input = Files.writeString(folder.resolve("input.json"), "{\"prompt\":\"A lighthouse\"}");
+        Path file = Files.writeString(folder.resolve("mine.json"), "{\"model\":\"mine/model\"}");
+
+        Ended invalid = run(Map.of(), "catalog", "validate", LUMA, input.toString());
+        assertThat(invalid.exitCode).isEqualTo(65);
+        assertThat(invalid.out).startsWith("/input/image_url (required): ");
+        assertThat(invalid.err).isEmpty();
+
+        Ended wrong = run(Map.of(), "catalog", "check", file.toString());
+        assertThat(wrong.exitCode).isEqualTo(65);
+        assertThat(wrong.out).startsWith("error: " + file);
+        assertThat(wrong.err).isEmpty();
+
+        assertThat(run(Map.of(), "catalog", "nonsense").exitCode).isEqualTo(64);
+        assertThat(run(Map.of(), "catalog", "pull", folder.toString()).exitCode).isEqualTo(77);
+        Ended unreachable = run(
+                Map.of("RUNCOMFY_API_URL", "http://127.0.0.1:9", "RUNCOMFY_API_TOKEN", "secret-of-the-test"),
+                "catalog",
+                "pull",
+                folder.toString());
+        assertThat(unreachable.exitCode).isEqualTo(69);
+        assertThat(unreachable.err).isEqualTo("reelay: RunComfy cannot be reached\n");
+    }
+
+    @Test
+    void aPullOverHttpWritesTheFilesAndEnds() throws Exception {
+        String list = "{\"total\":1,\"models\":[" + ListedModels.record("luma/ray-2", 800) + "]}";
+        HttpServer runComfy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        runComfy.createContext("/v1/models", exchange -> {
+            boolean isKnown = "Bearer secret-of-the-test"
+                    .equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            byte[] body = (isKnown ? list : "{\"error_code\":400004}").getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(isKnown ? 200 : 401, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        runComfy.start();
+        try {
+            String url = "http://127.0.0.1:" + runComfy.getAddress().getPort();
+            Path target = folder.resolve("catalog");
+
+            Ended pull = run(
+                    Map.of("RUNCOMFY_API_TOKEN", "secret-of-the-test"),
+                    "catalog",
+                    "pull",
+                    "--url",
+                    url,
+                    target.toString());
+            assertThat(pull.err).isEmpty();
+            assertThat(pull.exitCode).isZero();
+            assertThat(pull.out).endsWith("1 added, 0 unchanged\n");
+            try (Stream<Path> files = Files.list(target)) {
+                assertThat(files.map(file -> file.getFileName().toString()))
+                        .containsExactlyInAnyOrder(".reelay-pull.json", "luma__ray-2.json");
+            }
+
+            Ended refused =
+                    run(Map.of("RUNCOMFY_API_TOKEN", "wrong"), "catalog", "diff", "--url", url, target.toString());
+            assertThat(refused.exitCode).isEqualTo(77);
+            assertThat(refused.err).doesNotContain("wrong");
+        } finally {
+            runComfy.stop(0);
+        }
+    }
+
+    private Ended run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(WorkerSetup.java());
+        command.addAll(List.of(arguments));
+        Path out = folder.resolve("stdout");
+        Path err = folder.resolve("stderr");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("REELAY_") || name.startsWith("RUNCOMFY_"));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        try {
+            assertThat(process.waitFor(Await.LONG.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+}
