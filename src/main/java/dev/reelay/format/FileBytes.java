@@ -56,7 +56,8 @@ public final class FileBytes {
     }
 
     boolean has(long offset, int count) {
-        return count <= length && offset <= length - count || parts.stream().anyMatch(part -> part.has(offset, count));
+        return (count <= length && offset <= length - count)
+                || parts.stream().anyMatch(part -> part.has(offset, count));
     }
 
     /** How many bytes were read from the offset on without a gap, but {@code most} at most. */

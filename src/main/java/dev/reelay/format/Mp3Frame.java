@@ -30,7 +30,11 @@ record Mp3Frame(long start, int kind, int length, int samples, int rate, int bit
     /** What the first frame states of the whole file. */
     sealed interface Summary {
 
-        /** @param bytes of all frames; 0 when they are not stated */
+        /**
+         * The file's frames.
+         *
+         * @param bytes of all frames; 0 when they are not stated
+         */
         record Frames(long frames, long bytes) implements Summary {}
 
         /** The bit rate varies, and the number of frames is not stated. */

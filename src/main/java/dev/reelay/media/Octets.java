@@ -105,7 +105,10 @@ interface Octets {
         static boolean isPlain(String text, int start, long size) {
             long digits = (4 * size + 2) / 3;
             long padding = text.length() - start - digits;
-            return padding >= 0 && padding <= 2 && text.endsWith("==".substring(2 - (int) padding)) && text.indexOf('%', start) < 0;
+            return padding >= 0
+                    && padding <= 2
+                    && text.endsWith("==".substring(2 - (int) padding))
+                    && text.indexOf('%', start) < 0;
         }
 
         /** A part of the bytes of a {@linkplain #isPlain plain} text. */

@@ -48,7 +48,11 @@ public final class Images {
 
     // JPEG
 
-    /** @param segments between the start and the frame */
+    /**
+     * A JPEG.
+     *
+     * @param segments between the start and the frame
+     */
     public static byte[] jpeg(long width, long height, byte[]... segments) {
         return jpeg(0xC0, width, height, segments);
     }
@@ -158,7 +162,11 @@ public final class Images {
 
     // GIF
 
-    /** @param colours 0, or a power of two from 2 to 256: the size of the global table */
+    /**
+     * A GIF.
+     *
+     * @param colours 0, or a power of two from 2 to 256: the size of the global table
+     */
     public static byte[] gif(long width, long height, int colours, byte[]... blocks) {
         int flags = colours == 0 ? 0 : 0x80 | (Integer.numberOfTrailingZeros(colours) - 1);
         return join(

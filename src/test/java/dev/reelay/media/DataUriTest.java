@@ -199,7 +199,7 @@ class DataUriTest {
             for (int length = random.nextInt(60); length > 0; length--) {
                 uri.append(odd.charAt(random.nextInt(odd.length())));
             }
-            assertThat(DataUri.read(uri.toString(), MediaKind.values()[round % 3]))
+            assertThat(DataUri.read(uri.toString(), round % 3 == 0 ? MediaKind.IMAGE : MediaKind.VIDEO))
                     .isNotNull();
         }
         assertThat(image("data:" + "x".repeat(2_000_000) + ",")).isInstanceOf(WrongDataUri.class);
