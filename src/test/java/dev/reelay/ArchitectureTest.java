@@ -54,7 +54,7 @@ class ArchitectureTest {
                     "telemetry",
                     "commands",
                     "outbound"),
-            arrows("channels", "job", "kafka", "request", "catalog", "telemetry", "commands", "shard"),
+            arrows("channels", "job", "kafka", "request", "model", "catalog", "telemetry", "commands", "shard"),
             arrows(
                     "app",
                     "job",
