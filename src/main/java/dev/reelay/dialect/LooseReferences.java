@@ -64,8 +64,7 @@ final class LooseReferences {
             return drop(schema, where, "\"$ref\" leads back to itself");
         }
         if (!target.isObject() && !target.isBoolean()) {
-            return drop(
-                    schema, where, "\"$ref\" names no schema in the same file: " + Relaxations.quote(reference));
+            return drop(schema, where, "\"$ref\" names no schema in the same file: " + Relaxations.quote(reference));
         }
         int height = open.size() > MAX_HEIGHT
                 ? MAX_HEIGHT
