@@ -56,7 +56,7 @@ class ArchitectureTest {
                     "commands",
                     "refresh",
                     "outbound"),
-            arrows("channels", "job", "kafka", "request", "catalog", "telemetry", "commands", "shard"),
+            arrows("channels", "job", "kafka", "request", "model", "catalog", "telemetry", "commands", "shard"),
             arrows(
                     "app",
                     "job",

@@ -120,7 +120,7 @@ final class Composition {
     }
 
     private void make(CatalogFiles builtIn, CatalogFiles folder) {
-        withoutSchema.forEach(found::putIfAbsent);
+        withoutSchema.forEach((id, one) -> found.putIfAbsent(id, one));
         for (Found one : found.values()) {
             Notes below = one.origin() == Origin.MODEL_FILE ? Notes.NONE : notes(builtIn, one.model());
             Made made = maker.make(

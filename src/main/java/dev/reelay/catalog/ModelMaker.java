@@ -16,7 +16,6 @@ import dev.reelay.model.UnknownFields;
 import dev.reelay.model.Validation;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a model of its schema and the notes about it. For one thread at a time. */
@@ -66,9 +65,9 @@ final class ModelMaker {
     private final Validation ofUnusable;
 
     /** By the schema's identity: most models of a catalog stay as they are when one of them changes. */
-    private Map<JsonNode, Known> known = new IdentityHashMap<>();
+    private IdentityHashMap<JsonNode, Known> known = new IdentityHashMap<>();
 
-    private Map<JsonNode, Known> used = new IdentityHashMap<>();
+    private IdentityHashMap<JsonNode, Known> used = new IdentityHashMap<>();
 
     /** @param ofUnusable what follows for requests of a model whose schema cannot be used */
     ModelMaker(UnknownFields unknownFields, Validation ofUnusable) {

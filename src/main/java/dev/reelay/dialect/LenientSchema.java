@@ -74,7 +74,7 @@ public final class LenientSchema {
     /** A generated schema may hold its own root among its definitions. */
     private void followRoot() {
         JsonNode target = LooseReferences.target(root, root);
-        if (target instanceof ObjectNode object && target != root && !root.has("properties")) {
+        if (target instanceof ObjectNode object && !root.path("$ref").asText().equals("#") && !root.has("properties")) {
             JsonNode reference = root.remove("$ref");
             object.deepCopy().properties().forEach(member -> root.putIfAbsent(member.getKey(), member.getValue()));
             relaxations.translated("schema", "the schema is behind \"$ref\": " + Relaxations.quote(reference));

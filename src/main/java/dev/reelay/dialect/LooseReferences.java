@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 
 /** Drops the references that lead nowhere, out of the file or back to themselves: any value is accepted in their place. */
@@ -16,7 +15,7 @@ final class LooseReferences {
     private final JsonNode root;
     private final Relaxations relaxations;
     private final Set<JsonNode> open = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Map<JsonNode, Integer> heights = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonNode, Integer> heights = new IdentityHashMap<>();
 
     private LooseReferences(JsonNode root, Relaxations relaxations) {
         this.root = root;
@@ -65,8 +64,7 @@ final class LooseReferences {
             return drop(schema, where, "\"$ref\" leads back to itself");
         }
         if (!target.isObject() && !target.isBoolean()) {
-            return drop(
-                    schema, where, "\"$ref\" names no schema in the same file: " + Relaxations.quote(reference));
+            return drop(schema, where, "\"$ref\" names no schema in the same file: " + Relaxations.quote(reference));
         }
         int height = open.size() > MAX_HEIGHT
                 ? MAX_HEIGHT

@@ -6,7 +6,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,7 +20,7 @@ public final class References {
 
     private final JsonNode root;
     private final Set<JsonNode> open = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Map<JsonNode, Integer> heights = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonNode, Integer> heights = new IdentityHashMap<>();
 
     private References(JsonNode root) {
         this.root = root;

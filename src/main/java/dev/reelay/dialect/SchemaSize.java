@@ -20,7 +20,11 @@ public final class SchemaSize {
 
     private SchemaSize() {}
 
-    /** @throws UnusableSchemaException when the schema is larger than a limit */
+    /**
+     * Checks a schema.
+     *
+     * @throws UnusableSchemaException when it is larger than a limit
+     */
     public static void check(JsonNode schema) {
         Deque<Open> open = new ArrayDeque<>();
         open.push(new Open(schema, 1));

@@ -127,9 +127,11 @@ class HostileCatalogTest {
         assertThat(catalog.setAside()).isEmpty();
         assertThat(catalog.relaxations().get("x/y"))
                 .anyMatch(one -> one.toString().contains("\"$ref\" leads too deep"));
-        assertThat(catalog.find("x/y").orElseThrow().check(node().put("a", 1).put("b", "text"))).hasSize(1);
+        assertThat(catalog.find("x/y").orElseThrow().check(node().put("a", 1).put("b", "text")))
+                .hasSize(1);
         assertThatExceptionOfType(CatalogException.class)
-                .isThrownBy(() -> Samples.file("{\"model\": \"x/y\", \"schema\": " + schema + "}", UnknownFields.REJECT))
+                .isThrownBy(
+                        () -> Samples.file("{\"model\": \"x/y\", \"schema\": " + schema + "}", UnknownFields.REJECT))
                 .withMessageContaining("more than 200 deep");
     }
 

@@ -58,8 +58,10 @@ class CatalogFolderIT {
                     .isEqualTo("unusable_schema");
             assertThat(worker.metric("reelay_catalog_set_aside")).isEqualTo(1);
 
-            write("mine.json", "{\"model\": \"x/mine\", \"schema\": " + SCHEMA.replace("str\"", "string\"")
-                            .replace(", \"title\": null", "") + "}");
+            write(
+                    "mine.json",
+                    "{\"model\": \"x/mine\", \"schema\": "
+                            + SCHEMA.replace("str\"", "string\"").replace(", \"title\": null", "") + "}");
             worker.awaitLine(line -> line.contains("The changed catalog folder is in force"), LONG);
             send("added", "x/mine", "a dog");
             assertThat(rig.result("added").status()).isEqualTo("completed");
