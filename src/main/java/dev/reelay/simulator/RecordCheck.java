@@ -125,7 +125,7 @@ final class RecordCheck {
     }
 
     private static boolean isSame(JsonNode one, JsonNode other) {
-        return one.isNumber() && other.isNumber() ? compare(one, other) == 0 : one.equals(other);
+        return (one.isNumber() && other.isNumber()) ? compare(one, other) == 0 : one.equals(other);
     }
 
     private void add(String field, String message, String type) {
