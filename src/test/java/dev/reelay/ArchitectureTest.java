@@ -42,7 +42,7 @@ class ArchitectureTest {
             arrows("ledger", "job", "kafka", "records"),
             arrows("telemetry", "job", "kafka", "request", "model"),
             arrows("commands", "job", "kafka", "request", "telemetry"),
-            arrows("refresh", "job", "catalog", "runcomfy", "telemetry"),
+            arrows("refresh", "job", "model", "catalog", "runcomfy", "telemetry"),
             arrows("outbound", "job", "model", "catalog", "runcomfy", "telemetry", "refresh"),
             arrows(
                     "shard",

@@ -1,5 +1,6 @@
 package dev.reelay.catalog;
 
+import dev.reelay.model.ModelId;
 import dev.reelay.model.Model;
 
 import com.fasterxml.jackson.core.JsonFactory;

@@ -1,5 +1,7 @@
 package dev.reelay.catalog;
 
+import dev.reelay.dialect.FieldWords;
+import dev.reelay.dialect.MediaFormats;
 import dev.reelay.dialect.References;
 
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,6 +1,7 @@
 package dev.reelay.catalog;
 
 
+import dev.reelay.model.ModelId;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.ExactJson;

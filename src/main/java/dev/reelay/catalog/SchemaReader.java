@@ -1,6 +1,7 @@
 package dev.reelay.catalog;
 
 
+import dev.reelay.dialect.ImpliedRules;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;

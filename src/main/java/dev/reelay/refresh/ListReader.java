@@ -1,5 +1,6 @@
 package dev.reelay.refresh;
 
+import dev.reelay.model.ModelId;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.CallFailure;
 import dev.reelay.job.ExactJson;
@@ -137,7 +138,7 @@ final class ListReader {
                 String id = record.path("model_id").isTextual()
                         ? record.path("model_id").textValue()
                         : "";
-                if (size <= MOST_RECORD_BYTES && ModelIds.isPlausible(id)) {
+                if (size <= MOST_RECORD_BYTES && ModelId.isValid(id)) {
                     news |= records.putIfAbsent(id, record) == null;
                 } else {
                     news = true;

@@ -1,5 +1,6 @@
 package dev.reelay.refresh;
 
+import dev.reelay.model.ModelId;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.job.CallFailure;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * such model is remembered for a minute. Trouble is no finding: who waits is told when to look again.
  */
 public final class ModelFinder {
+
+    /** Another call of RunComfy's: {@code GET /v1/models/categories} (O). */
+    private static final String NO_MODEL = "categories";
 
     private static final int AT_A_TIME = 4;
     private static final int AT_ONCE = 20;
@@ -93,7 +97,7 @@ public final class ModelFinder {
 
     /** Whether a look-up may find a model that the catalog does not have. */
     public synchronized boolean mayFind(String id) {
-        return directory != null && ModelIds.isPlausible(id) && !isRefused(id);
+        return directory != null && ModelId.isValid(id) && !id.equals(NO_MODEL) && !isRefused(id);
     }
 
     private boolean isRefused(String id) {

@@ -1,6 +1,5 @@
-package dev.reelay.catalog;
+package dev.reelay.dialect;
 
-import dev.reelay.dialect.Subschemas;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -16,7 +15,7 @@ import java.util.stream.Stream;
  *   <li>A field may be null when its default is null.
  * </ul>
  */
-final class ImpliedRules {
+public final class ImpliedRules {
 
     private static final String NULL = "null";
 
@@ -29,7 +28,7 @@ final class ImpliedRules {
     private ImpliedRules() {}
 
     /** Adds them to a schema that is JSON Schema but for them. */
-    static void addTo(ObjectNode schema) {
+    public static void addTo(ObjectNode schema) {
         Subschemas.visit(schema, (role, keyword, key, subschema) -> {
             if (subschema instanceof ObjectNode object) {
                 addTo(object);

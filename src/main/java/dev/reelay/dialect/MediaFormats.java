@@ -1,4 +1,4 @@
-package dev.reelay.catalog;
+package dev.reelay.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.MediaKind;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * How a schema says that a field holds the URLs of media: by its {@code format}, however it is spelt ({@code image_uri}, {@code
  * image-uri}, {@code IMAGE_URL}; {@code image_uris} on a list), or by the extension of its {@code default}.
  */
-final class MediaFormats {
+public final class MediaFormats {
 
     private static final Pattern FORMAT =
             Pattern.compile("(image|img|photo|picture|video|audio|sound)s?(?:ur[il]|file|path|link|src)?(s?)");
@@ -40,18 +40,18 @@ final class MediaFormats {
     private MediaFormats() {}
 
     /** The kind that a format names; none for {@code uri}, which says nothing about the file. */
-    static Optional<MediaKind> kind(JsonNode format) {
+    public static Optional<MediaKind> kind(JsonNode format) {
         Matcher matcher = FORMAT.matcher(letters(format));
         return matcher.matches() ? Optional.of(KINDS.get(matcher.group(1))) : Optional.empty();
     }
 
     /** Whether the format says that a string is a URL, and not of what. */
-    static boolean isPlainUrl(JsonNode format) {
+    public static boolean isPlainUrl(JsonNode format) {
         return PLAIN_URLS.contains(letters(format));
     }
 
     /** Whether a schema with this format is that of a list. */
-    static boolean isList(JsonNode schema) {
+    public static boolean isList(JsonNode schema) {
         if (kind(schema.path("format")).isEmpty()) {
             return false;
         }
@@ -62,7 +62,7 @@ final class MediaFormats {
     }
 
     /** Whether the schema names the type, alone or among others. */
-    static boolean hasType(JsonNode schema, String name) {
+    public static boolean hasType(JsonNode schema, String name) {
         JsonNode type = schema.path("type");
         return type.isArray()
                 ? type.valueStream().anyMatch(one -> one.asText().equals(name))
@@ -70,7 +70,7 @@ final class MediaFormats {
     }
 
     /** The kind of the first file that a default, or an example in its place, names. */
-    static Optional<MediaKind> kindOfDefault(JsonNode schema) {
+    public static Optional<MediaKind> kindOfDefault(JsonNode schema) {
         return Stream.of("default", "example", "examples")
                 .map(schema::path)
                 .flatMap(value -> value.isArray() ? value.valueStream() : Stream.of(value))

@@ -1,12 +1,12 @@
-package dev.reelay.refresh;
+package dev.reelay.model;
 
 import java.util.Arrays;
 
 /**
- * The texts that can be model ids, for example {@code luma/luma-ray-2/image-to-video}: paths of plain segments, with capitals, dots
- * and spaces. Nothing else becomes part of a URL.
+ * The texts that can be model ids, for example {@code luma/luma-ray-2/image-to-video}: paths of plain segments, with capitals, dots and
+ * spaces (O). An id becomes part of a URL's path, of a command's key, in which {@code *} stands for every model, and of a metric.
  */
-final class ModelIds {
+public final class ModelId {
 
     /** The longest id, in characters. */
     private static final int MAX_LENGTH = 200;
@@ -14,17 +14,14 @@ final class ModelIds {
     /** Characters that end or change a path, or are refused by gateways: asking for such an id says nothing about the others. */
     private static final String FORBIDDEN = "*?#%&<>\"'\\^`{|}[];";
 
-    /** Another call of RunComfy's: {@code GET /v1/models/categories} (O). */
-    private static final String NO_MODEL = "categories";
+    private ModelId() {}
 
-    private ModelIds() {}
-
-    static boolean isPlausible(String id) {
+    /** Whether the text can be a model id. */
+    public static boolean isValid(String id) {
         return !id.isEmpty()
                 && id.length() <= MAX_LENGTH
-                && !id.equals(NO_MODEL)
-                && id.codePoints().allMatch(ModelIds::isPlain)
-                && Arrays.stream(id.split("/", -1)).allMatch(ModelIds::isSegment);
+                && id.codePoints().allMatch(ModelId::isPlain)
+                && Arrays.stream(id.split("/", -1)).allMatch(ModelId::isSegment);
     }
 
     private static boolean isSegment(String segment) {

@@ -1,4 +1,4 @@
-package dev.reelay.catalog;
+package dev.reelay.dialect;
 
 import dev.reelay.job.MediaKind;
 import dev.reelay.model.MediaField;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * that is not about addresses ({@code url}, {@code 2}) must be a kind of file. So {@code promptImage}, {@code image_url_2} and
  * {@code reference_videos} are media; {@code image_size}, {@code video_prompt} and {@code generate_audio} are not.
  */
-final class FieldWords {
+public final class FieldWords {
 
     private static final Pattern BETWEEN_WORDS = Pattern.compile(
             "[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])");
@@ -145,7 +145,7 @@ final class FieldWords {
      *
      * @param path as in {@link MediaField#path}
      */
-    static Optional<MediaKind> kind(List<String> path) {
+    public static Optional<MediaKind> kind(List<String> path) {
         boolean address = false;
         for (String name : path.reversed()) {
             if (name.equals(MediaField.EACH)) {
@@ -161,7 +161,7 @@ final class FieldWords {
     }
 
     /** Whether the name is that of something that comes out of the model. */
-    static boolean isOutput(List<String> path) {
+    public static boolean isOutput(List<String> path) {
         return path.stream()
                 .flatMap(name -> words(name).stream())
                 .anyMatch(word -> Set.of("output", "outputs", "save", "filename", "prefix")
