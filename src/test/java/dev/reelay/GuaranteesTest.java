@@ -22,7 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 /** Every promise names tests that would fail without it, and these tests exist and run. */
 class GuaranteesTest {
 
-    private static final Pattern ROW = Pattern.compile("^\\| ([PISHMCL]\\d+) \\| (.+?) \\| (.+) \\|$", Pattern.MULTILINE);
+    private static final Pattern ROW =
+            Pattern.compile("^\\| ([PISHMCL]\\d+) \\| (.+?) \\| (.+) \\|$", Pattern.MULTILINE);
     private static final Pattern NAME = Pattern.compile("`(\\w+)(?:\\.(\\w+))?`");
     private static final Path CLASSES = Path.of("target", "test-classes");
     private static final int PROMISES = 5;
@@ -41,17 +42,16 @@ class GuaranteesTest {
     void everyPromiseAndEveryInvariantHasItsRow() {
         assertThat(rows)
                 .extracting(row -> row.group(1))
-                .containsExactlyElementsOf(
-                        Stream.of(
-                                        numbered("P", PROMISES),
-                                        numbered("I", INVARIANTS),
-                                        numbered("S", COST),
-                                        numbered("H", MANY_MODELS),
-                                        numbered("M", MEDIA),
-                                        numbered("C", CATALOG),
-                                        numbered("L", COMMAND_LINE))
-                                .flatMap(Function.identity())
-                                .toList());
+                .containsExactlyElementsOf(Stream.of(
+                                numbered("P", PROMISES),
+                                numbered("I", INVARIANTS),
+                                numbered("S", COST),
+                                numbered("H", MANY_MODELS),
+                                numbered("M", MEDIA),
+                                numbered("C", CATALOG),
+                                numbered("L", COMMAND_LINE))
+                        .flatMap(Function.identity())
+                        .toList());
     }
 
     private static Stream<String> numbered(String letter, int rows) {

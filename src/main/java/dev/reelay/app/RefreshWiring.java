@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 
-
 /** Creates the stages that keep the catalog current. */
 @Singleton
 class RefreshWiring {

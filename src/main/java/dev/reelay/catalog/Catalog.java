@@ -1,6 +1,5 @@
 package dev.reelay.catalog;
 
-
 import dev.reelay.dialect.Relaxation;
 import dev.reelay.model.DidYouMean;
 import dev.reelay.model.Model;

@@ -1,8 +1,5 @@
 package dev.reelay.catalog;
 
-import dev.reelay.model.ModelId;
-import dev.reelay.model.Model;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -15,6 +12,7 @@ import dev.reelay.catalog.CatalogFile.NotesFile;
 import dev.reelay.catalog.CatalogFile.Records;
 import dev.reelay.job.ExactJson;
 import dev.reelay.job.ForeignText;
+import dev.reelay.model.ModelId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

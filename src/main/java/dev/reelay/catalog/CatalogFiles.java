@@ -1,6 +1,5 @@
 package dev.reelay.catalog;
 
-
 import dev.reelay.catalog.CatalogFile.ModelFile;
 import dev.reelay.catalog.CatalogFile.NotesFile;
 import dev.reelay.catalog.CatalogFile.Records;

@@ -1,6 +1,5 @@
 package dev.reelay.catalog;
 
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;

@@ -1,6 +1,5 @@
 package dev.reelay.catalog;
 
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.reelay.catalog.CatalogFile.NotesFile;

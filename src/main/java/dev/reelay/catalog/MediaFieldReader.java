@@ -1,11 +1,10 @@
 package dev.reelay.catalog;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.dialect.FieldNames;
 import dev.reelay.dialect.FieldWords;
 import dev.reelay.dialect.MediaFormats;
 import dev.reelay.dialect.References;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.reelay.dialect.FieldNames;
 import dev.reelay.dialect.Subschemas;
 import dev.reelay.job.MediaKind;
 import dev.reelay.model.DidYouMean;
@@ -16,12 +15,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**

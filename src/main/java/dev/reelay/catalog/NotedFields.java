@@ -1,10 +1,8 @@
 package dev.reelay.catalog;
 
-import dev.reelay.job.Checks;
-import dev.reelay.model.UnknownFields;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.model.UnknownFields;
 
 /**
  * Fields that the notes of a model add to its schema, or describe better than its page does: {@code "fields": {"lora": {"type":

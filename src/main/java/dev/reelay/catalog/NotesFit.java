@@ -1,14 +1,12 @@
 package dev.reelay.catalog;
 
-import dev.reelay.job.Checks;
-import dev.reelay.model.Rule;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.catalog.Notes.Note;
 import dev.reelay.model.InputSchema;
 import dev.reelay.model.MediaField;
+import dev.reelay.model.Rule;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

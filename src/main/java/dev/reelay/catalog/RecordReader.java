@@ -1,12 +1,11 @@
 package dev.reelay.catalog;
 
-
-import dev.reelay.model.ModelId;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.ExactJson;
 import dev.reelay.job.ForeignText;
 import dev.reelay.model.Listing;
+import dev.reelay.model.ModelId;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

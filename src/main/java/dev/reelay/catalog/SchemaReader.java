@@ -1,7 +1,5 @@
 package dev.reelay.catalog;
 
-
-import dev.reelay.dialect.ImpliedRules;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
@@ -10,6 +8,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.dialect.Dialects;
+import dev.reelay.dialect.ImpliedRules;
 import dev.reelay.dialect.LenientSchema;
 import dev.reelay.dialect.References;
 import dev.reelay.dialect.Relaxation;

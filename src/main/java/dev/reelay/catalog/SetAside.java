@@ -1,6 +1,5 @@
 package dev.reelay.catalog;
 
-
 /**
  * A model whose schema, as RunComfy wrote it, cannot be used.
  *

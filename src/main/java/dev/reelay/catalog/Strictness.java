@@ -1,6 +1,5 @@
 package dev.reelay.catalog;
 
-
 import java.util.function.Consumer;
 
 /**

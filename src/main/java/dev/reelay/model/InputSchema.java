@@ -1,7 +1,5 @@
 package dev.reelay.model;
 
-import dev.reelay.job.Checks;
-
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

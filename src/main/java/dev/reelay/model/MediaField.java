@@ -1,6 +1,5 @@
 package dev.reelay.model;
 
-
 import dev.reelay.job.ImageFormat;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaFormat;

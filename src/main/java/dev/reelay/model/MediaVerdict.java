@@ -1,6 +1,5 @@
 package dev.reelay.model;
 
-
 import dev.reelay.job.Violation;
 import java.util.Comparator;
 import java.util.List;

@@ -114,7 +114,9 @@ public final class Model {
 
     /** What the rules say that the schema does not state: a sentence for each, for people. */
     public List<String> ruleTexts() {
-        return rules.stream().map(rule -> rule.terms().demand() + "." + rule.terms().quote()).toList();
+        return rules.stream()
+                .map(rule -> rule.terms().demand() + "." + rule.terms().quote())
+                .toList();
     }
 
     /** Where the model comes from, and how its findings are taken. */

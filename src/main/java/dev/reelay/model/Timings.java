@@ -1,6 +1,5 @@
 package dev.reelay.model;
 
-
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

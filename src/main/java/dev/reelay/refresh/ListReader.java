@@ -1,10 +1,10 @@
 package dev.reelay.refresh;
 
-import dev.reelay.model.ModelId;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.CallFailure;
 import dev.reelay.job.ExactJson;
 import dev.reelay.job.ProviderMessage;
+import dev.reelay.model.ModelId;
 import dev.reelay.runcomfy.DirectoryAnswer;
 import dev.reelay.runcomfy.ModelDirectory;
 import java.time.Duration;

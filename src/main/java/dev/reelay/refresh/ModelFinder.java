@@ -1,11 +1,11 @@
 package dev.reelay.refresh;
 
-import dev.reelay.model.ModelId;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.job.CallFailure;
 import dev.reelay.job.Effect;
 import dev.reelay.job.Scheduler;
+import dev.reelay.model.ModelId;
 import dev.reelay.runcomfy.DirectoryAnswer;
 import dev.reelay.runcomfy.ModelDirectory;
 import dev.reelay.telemetry.Telemetry;

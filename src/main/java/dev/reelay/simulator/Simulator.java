@@ -156,8 +156,7 @@ public final class Simulator {
                 : faults.next(endpoint, request.model(), request.body().text());
     }
 
-    private RegularAnswer perform(
-            ApiCall call, @Nullable SubmittedInput input, Caller caller, Instant now) {
+    private RegularAnswer perform(ApiCall call, @Nullable SubmittedInput input, Caller caller, Instant now) {
         String token = script.token();
         if (caller.token().isEmpty() || (token != null && !token.equals(caller.token()))) {
             return RegularAnswer.of(Reply.error(400, 400004, "The token is missing, expired or revoked."));
@@ -249,7 +248,8 @@ public final class Simulator {
      *
      * @param json null when it is not JSON
      */
-    private record SubmittedInput(ReceivedBody received, @Nullable JsonNode json) {
+    private record SubmittedInput(
+            ReceivedBody received, @Nullable JsonNode json) {
         static SubmittedInput read(String body) {
             JsonNode json;
             try {

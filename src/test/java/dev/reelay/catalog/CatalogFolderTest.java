@@ -1,6 +1,5 @@
 package dev.reelay.catalog;
 
-
 import static dev.reelay.catalog.Samples.LUMA;
 import static dev.reelay.catalog.Samples.WAN;
 import static dev.reelay.catalog.Samples.json;
@@ -177,7 +176,8 @@ class CatalogFolderTest {
         Model luma = model(load(), LUMA);
 
         assertThat(luma.media())
-                .allSatisfy(field -> assertThat(field.prose().advisedMegabytes()).isNull());
+                .allSatisfy(
+                        field -> assertThat(field.prose().advisedMegabytes()).isNull());
         assertThat(
                         rules(
                                 luma.check(
@@ -195,7 +195,8 @@ class CatalogFolderTest {
         Catalog catalog = load();
 
         assertThat(model(catalog, LUMA).media())
-                .allSatisfy(field -> assertThat(field.prose().advisedMegabytes()).isNull());
+                .allSatisfy(
+                        field -> assertThat(field.prose().advisedMegabytes()).isNull());
         assertThat(model(catalog, WAN).timings().giveUpAfter()).hasHours(1);
         assertThat(catalog.warnings()).isEmpty();
     }

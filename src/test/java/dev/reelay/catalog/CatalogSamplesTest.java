@@ -1,6 +1,5 @@
 package dev.reelay.catalog;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -1,6 +1,5 @@
 package dev.reelay.catalog;
 
-
 import static dev.reelay.catalog.Samples.json;
 import static dev.reelay.catalog.Samples.rules;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,6 +1,5 @@
 package dev.reelay.catalog;
 
-
 import static dev.reelay.catalog.Samples.json;
 import static dev.reelay.catalog.Samples.modelOf;
 import static dev.reelay.catalog.Samples.modelWith;

@@ -1,6 +1,5 @@
 package dev.reelay.model;
 
-
 import static dev.reelay.catalog.Samples.DREAMINA;
 import static dev.reelay.catalog.Samples.LUMA;
 import static dev.reelay.catalog.Samples.RUNWAY;

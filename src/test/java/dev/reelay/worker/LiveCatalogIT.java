@@ -54,8 +54,10 @@ class LiveCatalogIT {
             assertThat(rig.result("never").code()).isEqualTo("unknown_model");
             assertThat(rig.result("no-id").code()).isEqualTo("unknown_model");
             assertThat(rig.posts()).hasSize(2);
-            assertThat(worker.metric("reelay_catalog_lookups_total{outcome=\"found\"}")).isEqualTo(1);
-            assertThat(worker.metric("reelay_catalog_lookups_total{outcome=\"no_such_model\"}")).isEqualTo(1);
+            assertThat(worker.metric("reelay_catalog_lookups_total{outcome=\"found\"}"))
+                    .isEqualTo(1);
+            assertThat(worker.metric("reelay_catalog_lookups_total{outcome=\"no_such_model\"}"))
+                    .isEqualTo(1);
         }
     }
 
@@ -65,7 +67,8 @@ class LiveCatalogIT {
         String broken = "acme/broken/text-to-video";
         rig.follow(script("[]", record(NOVA), record(changed), record(broken)));
         rig.command("pause/*", "{\"command\":\"pause\"}");
-        try (WorkerProcess worker = rig.worker().env("REELAY_CATALOG_REFRESH", "PT10S").start()) {
+        try (WorkerProcess worker =
+                rig.worker().env("REELAY_CATALOG_REFRESH", "PT10S").start()) {
             awaitList(worker);
             Map<String, String> jobs = Map.of("taken-away", NOVA, "changed", changed, "broken", broken);
             jobs.forEach((id, model) -> send(id, model, "up to twenty long"));
@@ -77,9 +80,7 @@ class LiveCatalogIT {
             worker.awaitLine(line -> line.contains("Models vanished"), LONG);
             rig.command("pause/*", "{\"command\":\"resume\"}");
 
-            assertThat(rig.awaitResults(3))
-                    .extracting(WrittenRecord::status)
-                    .containsOnly("completed");
+            assertThat(rig.awaitResults(3)).extracting(WrittenRecord::status).containsOnly("completed");
             send("too-long-now", changed, "four");
             assertThat(rig.result("too-long-now").code()).isEqualTo("invalid_input");
         }
@@ -87,7 +88,8 @@ class LiveCatalogIT {
 
     @Test
     void howeverTheListFailsTheLastGoodCatalogStays() {
-        try (WorkerProcess worker = rig.worker().env("REELAY_CATALOG_REFRESH", "PT10S").start()) {
+        try (WorkerProcess worker =
+                rig.worker().env("REELAY_CATALOG_REFRESH", "PT10S").start()) {
             awaitList(worker);
             Map<String, String> faults = Map.of(
                     "token", "{\"kind\":\"respond\",\"status\":401,\"body\":{\"detail\":\"token\"}}",
