@@ -1,6 +1,7 @@
 package dev.reelay.telemetry;
 
-import dev.reelay.telemetry.LogLine.Field;
+import dev.reelay.log.LogLine;
+import dev.reelay.log.LogLine.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

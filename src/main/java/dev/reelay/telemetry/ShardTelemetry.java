@@ -1,7 +1,8 @@
 package dev.reelay.telemetry;
 
 import dev.reelay.kafka.BrokerException;
-import dev.reelay.telemetry.LogLine.Field;
+import dev.reelay.log.LogLine;
+import dev.reelay.log.LogLine.Field;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

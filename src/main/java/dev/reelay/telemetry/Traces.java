@@ -9,6 +9,7 @@ import dev.reelay.job.PollAnswer;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.SubmitAnswer;
+import dev.reelay.log.Redaction;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;

@@ -1,10 +1,10 @@
 /**
- * Every meter, span and log line about jobs, and how the log is written.
+ * Every meter, span and log line about jobs.
  *
- * <p>{@link dev.reelay.telemetry.Metric} names every meter, {@code ModelSeries} which models have series, {@code LogLine} every
- * field of the log, {@code SpanKey} every attribute of a span; {@code Redaction} is what no line and no span may show, and {@code LogFormatters} applies it to every
- * line. Stages call {@link dev.reelay.telemetry.Telemetry}; telemetry never calls a stage: {@code app} registers the gauges
- * whose numbers a stage keeps. Imports {@code job}, {@code kafka} (its exception), {@code model} and {@code request}.
+ * <p>{@link dev.reelay.telemetry.Metric} names every meter, {@code ModelSeries} which models have series, {@code SpanKey} every
+ * attribute of a span; the form of the log is in {@code dev.reelay.log}. Stages call {@link dev.reelay.telemetry.Telemetry};
+ * telemetry never calls a stage: {@code app} registers the gauges whose numbers a stage keeps. Imports {@code job}, {@code kafka}
+ * (its exception), {@code log}, {@code model} and {@code request}.
  */
 @NullMarked
 package dev.reelay.telemetry;

@@ -95,7 +95,7 @@ class CatalogFilesTest {
                     must name a schema in the same file                 | {'model': 'x/y', 'schema': {'type': 'object', 'properties': {'a': {'$ref': '#/components/schemas/A'}}}}
                     "$schema" must be missing                           | {'model': 'x/y', 'schema': {'$schema': 'http://json-schema.org/draft-07/schema#', 'type': 'object', 'properties': {}}}
                     is not a field of the schema                        | {'model': 'luma/luma-ray-2/image-to-video', 'media': {'face': {'kind': 'image'}}}
-                    must be image, video or audio                       | {'model': 'luma/luma-ray-2/image-to-video', 'media': {'image_url': {}}}
+                    must be image, video or audio                       | {'model': 'luma/luma-ray-2/image-to-video', 'media': {'resolution': {}}}
                     must be a duration such as PT2H                     | {'model': 'x/y', 'timings': {'give_up_after': '2h'}}
                     must be one of                                      | {'model': 'x/y', 'validation': 'soft'}
                     not a folder that can be read                       | none

@@ -2,6 +2,7 @@ package dev.reelay.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.log.LogLine;
 import dev.reelay.testing.SettableScheduler;
 import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -1,4 +1,4 @@
-package dev.reelay.telemetry;
+package dev.reelay.log;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

@@ -1,4 +1,4 @@
-package dev.reelay.telemetry;
+package dev.reelay.log;
 
 import io.quarkus.logging.LoggingFilter;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.reelay.telemetry;
+package dev.reelay.log;
 
 import dev.reelay.job.Cost;
 import dev.reelay.job.Job;
@@ -218,7 +218,7 @@ public final class LogLine {
     }
 
     /** The fields that a log record has, in their order. */
-    static Map<Field, String> fieldsOf(ExtLogRecord record) {
+    public static Map<Field, String> fieldsOf(ExtLogRecord record) {
         Map<Field, String> fields = new EnumMap<>(Field.class);
         for (Field field : Field.values()) {
             String value = record.getMdc(field.key());
@@ -230,7 +230,7 @@ public final class LogLine {
     }
 
     /** Fields for people: {@code key=value}, with quotes around a value that has spaces. */
-    static String readable(Map<Field, String> fields) {
+    public static String readable(Map<Field, String> fields) {
         return fields.entrySet().stream()
                 .map(field -> field.getKey().key() + "=" + quoted(field.getValue()))
                 .collect(Collectors.joining(" "));

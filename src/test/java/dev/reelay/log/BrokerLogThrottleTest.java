@@ -1,4 +1,4 @@
-package dev.reelay.telemetry;
+package dev.reelay.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.reelay.telemetry;
+package dev.reelay.log;
 
 import dev.reelay.job.ForeignText;
 import java.util.regex.Pattern;
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * picture. Log lines are redacted by the {@linkplain LogFormatters formatters}, once each; spans
  * redact their attributes themselves.
  */
-final class Redaction {
+public final class Redaction {
 
     private static final String SCHEME_END = "://";
     private static final String TOKEN_WORD = "bearer";
@@ -32,7 +32,7 @@ final class Redaction {
      * The text without queries and tokens, and with the beginnings of words that are longer than {@value #LONGEST_WORD}
      * characters. Most lines have none of these, and no regular expression reads those.
      */
-    static String redact(String text) {
+    public static String redact(String text) {
         return withShortWords(
                 text.contains(SCHEME_END) || mayHaveToken(text)
                         ? TOKEN.matcher(URL_QUERY.matcher(text).replaceAll("$1"))
@@ -66,12 +66,12 @@ final class Redaction {
     }
 
     /** The beginning of an id or a name that others made up, in one line. */
-    static String shortened(String name) {
+    public static String shortened(String name) {
         return ForeignText.oneLine(name, LONGEST_NAME);
     }
 
     /** An id or a name that others made up, as a span shows it. */
-    static String name(String name) {
+    public static String name(String name) {
         return redact(shortened(name));
     }
 }

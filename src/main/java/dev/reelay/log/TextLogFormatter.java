@@ -1,4 +1,4 @@
-package dev.reelay.telemetry;
+package dev.reelay.log;
 
 import java.util.Map;
 import java.util.logging.Formatter;

@@ -1,4 +1,4 @@
-package dev.reelay.telemetry;
+package dev.reelay.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,7 +10,7 @@ import dev.reelay.job.Cost;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState;
 import dev.reelay.job.OnUnknownSubmission;
-import dev.reelay.telemetry.LogLine.Field;
+import dev.reelay.log.LogLine.Field;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;

@@ -1,0 +1,16 @@
+/**
+ * The form of the log: what a line says about a job, and how it is written.
+ *
+ * <pre>
+ * LogLine            a message and its fields
+ * LogFormatters      JSON for a packaged worker (JsonLogFormatter), text for dev mode and tests (TextLogFormatter)
+ * Redaction          what no line and no span may show: tokens, the query parts of URLs, long values
+ * BrokerLogThrottle  while brokers are away, one line in ten seconds
+ * </pre>
+ *
+ * <p>Imports {@code dev.reelay.job} and JBoss's log manager.
+ */
+@NullMarked
+package dev.reelay.log;
+
+import org.jspecify.annotations.NullMarked;
