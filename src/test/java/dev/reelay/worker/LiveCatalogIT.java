@@ -66,10 +66,11 @@ class LiveCatalogIT {
         String changed = "acme/changed/text-to-video";
         String broken = "acme/broken/text-to-video";
         rig.follow(script("[]", record(NOVA), record(changed), record(broken)));
-        rig.command("pause/*", "{\"command\":\"pause\"}");
-        try (WorkerProcess worker =
-                rig.worker().env("REELAY_CATALOG_REFRESH", "PT10S").start()) {
+        try (WorkerProcess worker = rig.worker().env("REELAY_CATALOG_REFRESH", "PT10S").start()) {
             awaitList(worker);
+            worker.awaitReady(LONG);
+            rig.command("pause/*", "{\"command\":\"pause\"}");
+            worker.awaitLine(line -> line.contains("Submissions paused by command"), LONG);
             Map<String, String> jobs = Map.of("taken-away", NOVA, "changed", changed, "broken", broken);
             jobs.forEach((id, model) -> send(id, model, "up to twenty long"));
             rig.awaitStatus("accepted", jobs.keySet());
