@@ -27,7 +27,7 @@ class GuaranteesTest {
     private static final Path CLASSES = Path.of("target", "test-classes");
     private static final int PROMISES = 5;
     private static final int INVARIANTS = 15;
-    private static final int MEDIA = 5;
+    private static final int MEDIA = 7;
 
     private final List<MatchResult> rows =
             ROW.matcher(read(Path.of("docs", "guarantees.md"))).results().toList();
