@@ -227,6 +227,8 @@ class EveryModelIT {
                         "audio_urls",
                         "output",
                         "charged",
+                        "cost_usd",
+                        "schema",
                         "metadata",
                         "received_at",
                         "submitted_at",
