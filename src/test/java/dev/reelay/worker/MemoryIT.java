@@ -22,6 +22,7 @@ class MemoryIT {
 
     private static final int JOBS = 150;
     private static final int PROMPT = 990_000;
+    private static final String PAUSED = "reelay_submissions_paused_seconds{reason=\"balance\",scope=\"*\"}";
     private static final List<String> IDS =
             IntStream.range(0, JOBS).mapToObj("large-%03d"::formatted).toList();
     private static final SimulatorScript NO_BALANCE = SimulatorScript.instant()
@@ -66,11 +67,7 @@ class MemoryIT {
     }
 
     private static boolean restsForTheBalance(WorkerProcess worker) {
-        return worker.metric("reelay_submissions_open") == 0
-                && worker.metrics().stream()
-                        .anyMatch(line -> line.startsWith("reelay_submissions_paused_seconds{")
-                                && line.contains("reason=\"balance\"")
-                                && !line.endsWith(" 0.0"));
+        return worker.metric("reelay_submissions_open") == 0 && worker.metric(PAUSED) > 0;
     }
 
     /** Waits until the worker takes no more because of its memory, and has room for no further job. */
