@@ -1,6 +1,7 @@
 package dev.reelay.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
@@ -80,14 +81,10 @@ final class SchemaReader {
     /** What is wrong with an entry of a field's {@code validations}; null when it can be checked. */
     static @Nullable String validationProblem(JsonNode entry) {
         try {
-            ValidationsReader.read("schema", entry.isObject() ? list(entry) : entry);
+            ValidationsReader.read("schema", JsonNodeFactory.instance.arrayNode().add(entry));
             return null;
         } catch (CatalogException e) {
             return e.getMessage();
         }
-    }
-
-    private static JsonNode list(JsonNode entry) {
-        return ((ObjectNode) entry).arrayNode().add(entry);
     }
 }
