@@ -69,8 +69,7 @@ final class SchemaReader {
                     .ifPresent(error -> {
                         throw new CatalogException("the schema is not usable at schema" + error);
                     });
-            return InputSchema.of(schema, reference -> References.target(reference, schema))
-                    .writtenAs(page);
+            return InputSchema.of(schema, reference -> References.target(reference, schema));
         } catch (UnusableSchemaException e) {
             throw new CatalogException(e.getMessage());
         } catch (SchemaException | IllegalArgumentException e) {
