@@ -24,29 +24,31 @@
  * <pre>
  *   1  job        what a job is, how it may move, what follows: pure
  *      kafka      all about brokers that is not the ledger
- *      simulator  a RunComfy to script; stands alone
  *      schema     checks JSON by a JSON Schema, in bounded time and memory
- *      format     what the bytes of a file say of it: pure
+ *      simulator  a RunComfy to script; stands alone
  *   2  records    jobs, results and dead letters as Kafka records: pure codecs
  *      request    a record becomes a request or a command, or what is wrong with it
- *      model      what a model asks of its input
- *      media      the files behind URLs, and in them
- *      runcomfy   RunComfy's HTTP
- *   3  dialect    RunComfy's schemas made fit for checks
- *      catalog    the models that requests may name, and where they come from
+ *      model      what a model asks of its input, and of the files in it: pure
+ *      format     what the bytes of a file say of it: pure
+ *      wire       HTTP towards RunComfy, before answers are interpreted
+ *   3  dialect    RunComfy's schemas made fit for checks: pure
+ *      media      the files behind URLs
+ *      runcomfy   RunComfy's API
  *      ledger     one partition's jobs behind one transactional producer
  *      telemetry  meters, spans, log
- *   4  commands   the table of commands
- *      refresh    keeps the catalog current
- *      outbound   what goes out, and who may
- *   5  shard      one partition, one thread
- *   6  channels   SmallRye's messaging
- *   7  app        settings, start-up checks, wiring, health, start and stop
- *   8  dev        what dev mode adds
+ *   4  catalog    the models that requests may name, and where they come from
+ *      commands   the table of commands
+ *   5  refresh    keeps the catalog current
+ *   6  outbound   what goes out, and who may
+ *   7  shard      one partition, one thread
+ *   8  channels   SmallRye's messaging
+ *   9  app        settings, start-up checks, wiring, health, start and stop
+ *  10  dev        what dev mode adds
  *
- *   beside 4 to 8: the command line, which runs without Quarkus
+ *   beside the worker, above catalog and runcomfy: the command line, which runs without Quarkus
  *      pull       RunComfy's list as files in a folder
- *      cli        what all commands share; cli.catalog: the commands about models
+ *      cli        what all commands share
+ *      cli.catalog  the commands about models
  *      main       the beginning of the process: the worker, or a command
  * </pre>
  *

@@ -79,7 +79,17 @@ class ArchitectureTest {
             arrows("dev", "app"),
             arrows("pull", "job", "runcomfy"),
             arrows("cli", "job", "wire", "runcomfy"),
-            arrows("cli.catalog", "cli", "job", "records", "request", "model", "catalog", "runcomfy", "pull"),
+            arrows(
+                    "cli.catalog",
+                    "cli",
+                    "job",
+                    "records",
+                    "request",
+                    "model",
+                    "dialect",
+                    "catalog",
+                    "runcomfy",
+                    "pull"),
             arrows("main", "cli", "cli.catalog")));
 
     /** As many classes as can be taken in at a glance; {@code job} is the vocabulary. */

@@ -7,11 +7,11 @@
  *       kafka.KafkaSettings}.
  *   <li>{@link dev.reelay.app.StartupCheck} lists everything that stops the start.
  *   <li>{@link dev.reelay.app.StartOrder} lists what runs when at the start and at the stop.
- *   <li>{@code Wiring} and {@code OutboundWiring} create the stages and connect them; {@code SystemScheduler} is their
+ *   <li>{@code Wiring} and its kin ({@code OutboundWiring}, {@code RefreshWiring} and others) create the stages and connect them; {@code SystemScheduler} is their
  *       clock.
  * </ul>
  *
- * <p>Imports every stage; only {@code dev} imports it.
+ * <p>Imports every stage, and not the command line; only {@code dev} imports it.
  */
 @NullMarked
 package dev.reelay.app;

@@ -44,7 +44,6 @@ final class MediaFieldReader {
     /** What the schema says about one field of media. */
     private static final class Declared {
         private final List<MediaRule> rules = new ArrayList<>();
-        private final List<String> unchecked = new ArrayList<>();
         private Evidence evidence = Evidence.NAME;
         private @Nullable MediaKind kind;
 
@@ -57,7 +56,6 @@ final class MediaFieldReader {
     }
 
     private final JsonNode root;
-    private final Strictness strictness;
     private final Map<List<String>, Declared> declared = new LinkedHashMap<>();
     private final Set<List<String>> bareNames = new HashSet<>();
     private final Set<List<String>> required = new HashSet<>();
@@ -65,14 +63,8 @@ final class MediaFieldReader {
     private final IdentityHashMap<JsonNode, Set<List<String>>> seen = new IdentityHashMap<>();
     private int placesBehindReferences;
 
-    private MediaFieldReader(JsonNode root, Strictness strictness) {
+    private MediaFieldReader(JsonNode root) {
         this.root = root;
-        this.strictness = strictness;
-    }
-
-    /** {@link #read(JsonNode, JsonSection, Strictness)} of a file that must make sense. */
-    static List<MediaField> read(JsonNode schema, JsonSection notes) {
-        return read(schema, notes, Strictness.STRICT);
     }
 
     /**
@@ -80,29 +72,18 @@ final class MediaFieldReader {
      *
      * @param schema the page's schema, whose references do not lead back to themselves
      * @param notes the object {@code "media"} of the model file or of the notes
-     * @param strictness for rules that are not valid, and for notes that do not fit the schema
-     * @throws CatalogException when the strictness refuses one of these, or the schema describes too many places
+     * @throws CatalogException when a rule is not valid, a note does not fit the schema, or the schema describes too many places
      */
-    static List<MediaField> read(JsonNode schema, JsonSection notes, Strictness strictness) {
-        MediaFieldReader reader = new MediaFieldReader(schema, strictness);
+    static List<MediaField> read(JsonNode schema, JsonSection notes) {
+        MediaFieldReader reader = new MediaFieldReader(schema);
         reader.walk(schema, List.of(), "schema", true);
         Map<String, MediaNotes> notesByName = new LinkedHashMap<>();
         for (String name : notes.members()) {
-            reader.attempt(() -> {
-                MediaNotes note = MediaNotes.of(notes.section(name));
-                reader.add(name, notes);
-                notesByName.put(name, note);
-            });
+            MediaNotes note = MediaNotes.of(notes.section(name));
+            reader.add(name, notes);
+            notesByName.put(name, note);
         }
         return reader.fields(notesByName, notes);
-    }
-
-    private void attempt(Runnable read) {
-        try {
-            read.run();
-        } catch (CatalogException e) {
-            strictness.refuse(e.getMessage());
-        }
     }
 
     /**
@@ -117,8 +98,7 @@ final class MediaFieldReader {
         if (!followed.isEmpty() && ++placesBehindReferences > MAX_PLACES) {
             throw new CatalogException("the references of the schema lead to more than " + MAX_PLACES + " places");
         }
-        ValidationsReader.Validations validations =
-                ValidationsReader.read(where, schema.path("validations"), strictness);
+        List<MediaRule> validations = ValidationsReader.read(where, schema.path("validations"));
         FieldNames.required(schema).forEach(name -> required.add(append(path, name)));
         if (applies && !path.isEmpty()) {
             urls(path, schema).forEach(urls -> declare(schema, urls, validations));
@@ -139,18 +119,17 @@ final class MediaFieldReader {
         }
     }
 
-    private void declare(JsonNode schema, List<String> path, ValidationsReader.Validations validations) {
+    private void declare(JsonNode schema, List<String> path, List<MediaRule> validations) {
         JsonNode format = schema.path("format");
         Optional<MediaKind> byFormat = MediaFormats.kind(format);
-        boolean hasRules = !validations.rules().isEmpty();
+        boolean hasRules = !validations.isEmpty();
         Optional<MediaKind> byName = isText(schema) ? FieldWords.kind(path) : Optional.empty();
         Optional<MediaKind> byDefault =
                 isText(schema) && !FieldWords.isOutput(path) ? MediaFormats.kindOfDefault(schema) : Optional.empty();
         boolean isUrl = MediaFormats.isPlainUrl(format) && byName.isPresent();
         if (byFormat.isPresent() || isUrl || hasRules || byDefault.isPresent() || byName.isPresent()) {
             Declared field = declared.computeIfAbsent(path, _ -> new Declared());
-            field.rules.addAll(validations.rules());
-            field.unchecked.addAll(validations.unchecked());
+            field.rules.addAll(validations);
             byName.ifPresent(kind -> field.know(isUrl ? Evidence.FORMAT : Evidence.NAME, kind));
             byDefault.ifPresent(kind -> field.know(Evidence.DEFAULT, kind));
             if (byFormat.isPresent() || hasRules) {
@@ -222,7 +201,7 @@ final class MediaFieldReader {
                     new MediaNotes(
                             JsonSection.of(notes.pathOf(name), notes.node().objectNode())));
             if (!note.saysNone()) {
-                attempt(() -> fields.add(field(path, field, note, notesByName.containsKey(name))));
+                fields.add(field(path, field, note, notesByName.containsKey(name)));
             }
         });
         return List.copyOf(fields);
@@ -233,7 +212,7 @@ final class MediaFieldReader {
         boolean mayBeEmpty = !path.getLast().equals(MediaField.EACH) && !required.contains(path);
         boolean byName = field.evidence == Evidence.NAME && !noted;
         Values values = new Values(bareNames.contains(path), mayBeEmpty, note.allowsDataUris(), byName);
-        return new MediaField(path, kind, note.over(field.rules, kind), note.prose(kind), values, field.unchecked);
+        return new MediaField(path, kind, note.over(field.rules, kind), note.prose(kind), values);
     }
 
     private static MediaKind kind(Declared field, MediaNotes note) {

@@ -147,7 +147,8 @@ final class ModelMaker {
             Found found, InputSchema schema, List<Relaxation> relaxations, NotesFit fit, Notes notes, Listing listing) {
         Model.Source source = new Model.Source(
                 found.origin(), SchemaDigest.of(found.schema()), notes.validation(Validation.ENFORCE), listing);
-        Model model = new Model(found.model(), schema, fit.rules(notes), fit.media(notes), notes.timings(), source);
+        InputSchema written = schema.writtenAs((ObjectNode) found.schema());
+        Model model = new Model(found.model(), written, fit.rules(notes), fit.media(notes), notes.timings(), source);
         return new Made(model, relaxations, null, fit.warnings());
     }
 

@@ -51,28 +51,18 @@ final class RulesReader {
         this.schema = schema;
     }
 
-    /** {@link #read(JsonSection, JsonNode, InputSchema, Strictness)} of a file that must make sense. */
-    static List<Rule> read(JsonSection file, JsonNode properties, InputSchema schema) {
-        return read(file, properties, schema, Strictness.STRICT);
-    }
-
     /**
      * Reads the member {@code "rules"} of a file.
      *
      * @param properties of the page's schema
-     * @param strictness for a rule that is not valid, names a field that does not exist, can never apply, or can never be kept
-     * @throws CatalogException when the strictness refuses one of these
+     * @throws CatalogException when a rule is not valid, names a field that does not exist, can never apply, or can never be kept
      */
-    static List<Rule> read(JsonSection file, JsonNode properties, InputSchema schema, Strictness strictness) {
+    static List<Rule> read(JsonSection file, JsonNode properties, InputSchema schema) {
         RulesReader reader = new RulesReader(properties, schema);
         List<Rule> rules = new ArrayList<>();
         int number = 0;
         for (JsonNode one : file.list("rules")) {
-            try {
-                rules.add(reader.rule(JsonSection.of("rules[" + number + "]", one)));
-            } catch (CatalogException e) {
-                strictness.refuse(e.getMessage());
-            }
+            rules.add(reader.rule(JsonSection.of("rules[" + number + "]", one)));
             number++;
         }
         return rules;

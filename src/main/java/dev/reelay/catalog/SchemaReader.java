@@ -1,6 +1,7 @@
 package dev.reelay.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
@@ -68,8 +69,7 @@ final class SchemaReader {
                     .ifPresent(error -> {
                         throw new CatalogException("the schema is not usable at schema" + error);
                     });
-            return InputSchema.of(schema, reference -> References.target(reference, schema))
-                    .writtenAs(page);
+            return InputSchema.of(schema, reference -> References.target(reference, schema));
         } catch (UnusableSchemaException e) {
             throw new CatalogException(e.getMessage());
         } catch (SchemaException | IllegalArgumentException e) {
@@ -80,14 +80,10 @@ final class SchemaReader {
     /** What is wrong with an entry of a field's {@code validations}; null when it can be checked. */
     static @Nullable String validationProblem(JsonNode entry) {
         try {
-            ValidationsReader.read("schema", entry.isObject() ? list(entry) : entry);
+            ValidationsReader.read("schema", JsonNodeFactory.instance.arrayNode().add(entry));
             return null;
         } catch (CatalogException e) {
             return e.getMessage();
         }
-    }
-
-    private static JsonNode list(JsonNode entry) {
-        return ((ObjectNode) entry).arrayNode().add(entry);
     }
 }

@@ -1,6 +1,7 @@
 package dev.reelay.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.dialect.LenientSchema;
 import dev.reelay.job.ForeignText;
 import dev.reelay.model.MediaRule;
 import dev.reelay.model.MediaRule.Comparison;
@@ -19,18 +20,6 @@ import java.util.stream.Stream;
 /** Reads the {@code "validations"} of a field: its rules for the file behind a URL. */
 final class ValidationsReader {
 
-    /**
-     * The rules of a field.
-     *
-     * @param unchecked those that Reelay does not know, as they are written
-     */
-    record Validations(List<MediaRule> rules, List<String> unchecked) {
-        static final Validations NONE = new Validations(List.of(), List.of());
-    }
-
-    /** More rules of one field are not read. */
-    private static final int MAX_RULES = 50;
-
     private static final int LONGEST_SHOWN = 60;
     private static final int LONGEST_ERROR = 300;
     private static final int MAX_DIGITS = 15;
@@ -42,39 +31,27 @@ final class ValidationsReader {
 
     private ValidationsReader() {}
 
-    /** The rules of a field that must make sense, as {@link #read(String, JsonNode, Strictness)}. */
-    static List<MediaRule> read(String place, JsonNode validations) {
-        return read(place, validations, Strictness.STRICT).rules();
-    }
-
     /**
      * Reads all rules of a field.
      *
      * @param validations the value of the keyword; no rules when it is missing or null
-     * @throws CatalogException when one is not valid, and the strictness refuses that
+     * @throws CatalogException when one is not valid
      */
-    static Validations read(String place, JsonNode validations, Strictness strictness) {
+    static List<MediaRule> read(String place, JsonNode validations) {
         if (validations.isMissingNode() || validations.isNull()) {
-            return Validations.NONE;
+            return List.of();
         }
         if (!validations.isArray()) {
-            strictness.refuse("\"validations\" must be an array at " + place);
-            return new Validations(List.of(), List.of("validations"));
+            throw new CatalogException("\"validations\" must be an array at " + place);
+        }
+        if (validations.size() > LenientSchema.MAX_VALIDATIONS) {
+            throw new CatalogException("more than " + LenientSchema.MAX_VALIDATIONS + " validations at " + place);
         }
         List<MediaRule> rules = new ArrayList<>();
-        List<String> unchecked = new ArrayList<>();
-        validations.valueStream().limit(MAX_RULES).forEach(one -> {
-            try {
-                rules.add(read(JsonSection.of("validations at " + place, one)));
-            } catch (CatalogException e) {
-                strictness.refuse(e.getMessage());
-                unchecked.add(shown(one));
-            }
-        });
-        if (validations.size() > MAX_RULES) {
-            strictness.refuse("more than " + MAX_RULES + " validations at " + place);
+        for (JsonNode one : validations) {
+            rules.add(read(JsonSection.of("validations at " + place, one)));
         }
-        return new Validations(rules, unchecked);
+        return rules;
     }
 
     private static MediaRule read(JsonSection validation) {
@@ -104,12 +81,6 @@ final class ValidationsReader {
     static boolean isPlain(BigDecimal limit) {
         return Math.abs((long) limit.precision() - limit.scale()) <= MAX_DIGITS
                 && Math.abs(limit.scale()) <= MAX_DIGITS;
-    }
-
-    private static String shown(JsonNode validation) {
-        String rule = validation.path("validation_rule").asText("");
-        String value = validation.path("validation_value").asText("");
-        return ForeignText.oneLine(rule.isEmpty() ? validation.toString() : rule + " " + value, LONGEST_SHOWN);
     }
 
     private static CatalogException unknown(JsonSection validation, String rule) {

@@ -11,9 +11,9 @@
  *                                                                                    │  for each model one schema, and Notes
  *                                                                                    ▼
  *        ModelMaker ─▶ dialect.LenientSchema, SchemaReader: a schema to check by
- *                   ─▶ NotedFields: fields that the page does not describe; ImpliedRules: what it means and does not say
- *                   ─▶ NotesFit: RulesReader, MediaFieldReader (MediaFormats, FieldWords, ValidationsReader, MediaNotes);
- *                      TimingsReader
+ *                   ─▶ NotedFields: fields that the page does not describe
+ *                   ─▶ NotesFit: RulesReader, MediaFieldReader (ValidationsReader, MediaNotes); TimingsReader
+ *                   ─▶ MediaOutline: the fields of media of a schema that cannot be used
  *                                                                                    │
  *        CurrentCatalog ◀─ Catalog ◀─ CatalogLoader ◀────────────────────────────────┘
  * </pre>

@@ -28,6 +28,9 @@ public final class LenientSchema {
 
     private record Place(JsonNode schema, String where) {}
 
+    /** How many {@code validations} of one field are checked. */
+    public static final int MAX_VALIDATIONS = 50;
+
     private final ObjectNode root;
     private final Function<JsonNode, @Nullable String> validationProblem;
     private final Relaxations relaxations = new Relaxations();
@@ -117,13 +120,16 @@ public final class LenientSchema {
     /** Rules for files that are not known are not checked; the other rules of the field are. */
     private void validations(ObjectNode schema, String where) {
         JsonNode validations = schema.path("validations");
-        if (validations.isMissingNode()) {
+        if (validations.isMissingNode() || validations.isNull()) {
             return;
         }
         ArrayNode kept = schema.arrayNode();
         List<JsonNode> entries =
                 validations.isArray() ? validations.valueStream().toList() : List.of(validations);
-        for (JsonNode entry : entries) {
+        if (entries.size() > MAX_VALIDATIONS) {
+            relaxations.dropped(where, "of " + entries.size() + " validations the first " + MAX_VALIDATIONS + " count");
+        }
+        for (JsonNode entry : entries.subList(0, Math.min(entries.size(), MAX_VALIDATIONS))) {
             String problem = validationProblem.apply(entry);
             if (problem == null) {
                 kept.add(entry);

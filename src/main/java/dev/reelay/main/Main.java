@@ -24,7 +24,7 @@ public final class Main {
             System.out.writeBytes(help.get());
             System.out.flush();
         } else if (arguments.length > 0) {
-            System.exit(Commands.run(arguments));
+            System.exit(AllCommands.run(arguments));
         } else {
             Quarkus.run();
         }

@@ -37,11 +37,11 @@ final class ClipParts {
     }
 
     /** Starts to read. The future never fails; it may complete on the event loop. */
-    CompletableFuture<MediaFacts> read(Finding.Elsewhere clip) {
+    CompletableFuture<MediaFacts> read(FileReading.Elsewhere clip) {
         return read(clip, MOST_PARTS);
     }
 
-    private CompletableFuture<MediaFacts> read(Finding.Elsewhere clip, int parts) {
+    private CompletableFuture<MediaFacts> read(FileReading.Elsewhere clip, int parts) {
         if (parts == 0 || deadline - System.nanoTime() <= 0) {
             return CompletableFuture.completedFuture(clip.otherwise());
         }
@@ -49,12 +49,12 @@ final class ClipParts {
                 .thenCompose(part -> part.isEmpty()
                         ? CompletableFuture.completedFuture(clip.otherwise())
                         : switch (ClipReader.read(clip.read().with(clip.offset(), part.get()), clip.size())) {
-                            case Finding.Known(MediaFacts facts) -> CompletableFuture.completedFuture(facts);
-                            case Finding.Elsewhere further -> read(further, parts - 1);
+                            case FileReading.Known(MediaFacts facts) -> CompletableFuture.completedFuture(facts);
+                            case FileReading.Elsewhere further -> read(further, parts - 1);
                         });
     }
 
-    private CompletableFuture<Optional<byte[]>> part(Finding.Elsewhere clip) {
+    private CompletableFuture<Optional<byte[]>> part(FileReading.Elsewhere clip) {
         CompletableFuture<Optional<byte[]>> part = new CompletableFuture<>();
         long nanos = deadline - System.nanoTime();
         var _ = part.completeOnTimeout(Optional.empty(), nanos, TimeUnit.NANOSECONDS);
@@ -71,7 +71,7 @@ final class ClipParts {
     }
 
     /** A connection that opens after the time-out is closed here too: then the part is complete already. */
-    private void send(HttpClientRequest request, Finding.Elsewhere clip, CompletableFuture<Optional<byte[]>> part) {
+    private void send(HttpClientRequest request, FileReading.Elsewhere clip, CompletableFuture<Optional<byte[]>> part) {
         var _ = part.whenComplete((_, _) -> request.connection().close());
         request.exceptionHandler(_ -> part.complete(Optional.empty()));
         request.response()
@@ -80,7 +80,7 @@ final class ClipParts {
         request.send();
     }
 
-    private void read(HttpClientResponse response, Finding.Elsewhere clip, CompletableFuture<Optional<byte[]>> part) {
+    private void read(HttpClientResponse response, FileReading.Elsewhere clip, CompletableFuture<Optional<byte[]>> part) {
         boolean isPart = ResponseHead.isPart(
                 response.statusCode(), response.headers()::getAll, clip.offset(), clip.count(), clip.size());
         response.exceptionHandler(_ -> part.complete(Optional.empty()));

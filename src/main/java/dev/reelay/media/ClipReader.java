@@ -31,22 +31,22 @@ final class ClipReader implements HeaderReader {
             return new Step.More(Math.min(maxBytes, more.offset() + Math.min(more.count(), STEP)));
         }
         boolean isTooLittle = behind == Behind.UNKNOWN && length < ImageHeaders.SIGNATURE_BYTES;
-        return new Step.Done(isTooLittle ? new Finding.Known(facts(header, size)) : finding(file, size, header));
+        return new Step.Done(isTooLittle ? new FileReading.Known(facts(header, size)) : finding(file, size, header));
     }
 
     /** What the parts of a file that were read say. */
-    static Finding read(FileBytes file, long size) {
+    static FileReading read(FileBytes file, long size) {
         return finding(file, size, ClipHeaders.read(file, size));
     }
 
-    private static Finding finding(FileBytes file, @Nullable Long size, ClipHeader header) {
+    private static FileReading finding(FileBytes file, @Nullable Long size, ClipHeader header) {
         if (header instanceof ClipHeader.NeedMore(long offset, int count, ClipHeader otherwise)
                 && size != null
                 && offset < size) {
             int inFile = (int) Math.min(count, size - offset);
-            return new Finding.Elsewhere(file, size, offset, inFile, facts(otherwise, size));
+            return new FileReading.Elsewhere(file, size, offset, inFile, facts(otherwise, size));
         }
-        return new Finding.Known(facts(header, size));
+        return new FileReading.Known(facts(header, size));
     }
 
     private static MediaFacts facts(ClipHeader header, @Nullable Long size) {

@@ -77,12 +77,12 @@ final class DataUri {
         return size;
     }
 
-    private Finding beginning(MediaKind kind, long size) {
+    private FileReading beginning(MediaKind kind, long size) {
         HeaderBuffer header = new HeaderBuffer(Fetch.MAX_BYTES, Fetch.reader(kind), size);
         Octets octets = base64 ? new Octets.Base64(text, start) : new Octets.Percent(text, start);
         byte[] chunk = new byte[CHUNK];
         for (int count = octets.read(chunk); count > 0; count = octets.read(chunk)) {
-            Optional<Finding> finding = header.add(count, (taken, to, at) -> System.arraycopy(chunk, 0, to, at, taken));
+            Optional<FileReading> finding = header.add(count, (taken, to, at) -> System.arraycopy(chunk, 0, to, at, taken));
             if (finding.isPresent()) {
                 return finding.get();
             }
@@ -90,15 +90,15 @@ final class DataUri {
         return header.end(true);
     }
 
-    private MediaFacts complete(Finding beginning) {
-        Finding finding = beginning;
-        for (int parts = 0; finding instanceof Finding.Elsewhere clip; parts++) {
+    private MediaFacts complete(FileReading beginning) {
+        FileReading finding = beginning;
+        for (int parts = 0; finding instanceof FileReading.Elsewhere clip; parts++) {
             if (parts == MOST_PARTS || !base64 || !Octets.Base64.isPlain(text, start, clip.size())) {
                 return clip.otherwise();
             }
             byte[] part = Octets.Base64.part(text, start, clip.offset(), clip.count());
             finding = ClipReader.read(clip.read().with(clip.offset(), part), clip.size());
         }
-        return ((Finding.Known) finding).facts();
+        return ((FileReading.Known) finding).facts();
     }
 }

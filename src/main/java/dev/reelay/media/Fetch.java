@@ -46,7 +46,7 @@ final class Fetch {
          *
          * @param version which version of the file the host sent
          */
-        record Incomplete(Finding.Elsewhere clip, FileVersion version) implements Answer {}
+        record Incomplete(FileReading.Elsewhere clip, FileVersion version) implements Answer {}
 
         /** The connection could not be opened: another address may be tried. */
         record NoConnection() implements Answer {}
@@ -162,12 +162,12 @@ final class Fetch {
     }
 
     /** Offsets in a packed file are not those of the file. */
-    private void conclude(Finding finding, ResponseHead.File file, FileVersion version) {
+    private void conclude(FileReading finding, ResponseHead.File file, FileVersion version) {
         switch (finding) {
-            case Finding.Known(MediaFacts facts) -> conclude(facts);
-            case Finding.Elsewhere clip
+            case FileReading.Known(MediaFacts facts) -> conclude(facts);
+            case FileReading.Elsewhere clip
             when file.part() && !file.gzip() -> answer.complete(new Answer.Incomplete(clip, version));
-            case Finding.Elsewhere clip -> conclude(clip.otherwise());
+            case FileReading.Elsewhere clip -> conclude(clip.otherwise());
         }
     }
 

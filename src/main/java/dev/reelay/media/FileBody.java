@@ -15,7 +15,7 @@ interface FileBody {
      *
      * @return what the file is, once there are enough bytes; after that no chunk may be added
      */
-    Optional<Finding> add(int count, Chunk chunk);
+    Optional<FileReading> add(int count, Chunk chunk);
 
     /**
      * What the file is when the response ended, as it should, before there were enough bytes.
@@ -23,7 +23,7 @@ interface FileBody {
      * @param wholeBody whether the response was the whole file, so that its size is known now. Otherwise a few bytes
      *     are too few to say that the file has another format
      */
-    Finding end(boolean wholeBody);
+    FileReading end(boolean wholeBody);
 
     /** No chunk follows. */
     default void close() {}

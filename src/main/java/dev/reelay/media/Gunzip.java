@@ -37,7 +37,7 @@ final class Gunzip implements FileBody {
     }
 
     @Override
-    public Optional<Finding> add(int count, Chunk chunk) {
+    public Optional<FileReading> add(int count, Chunk chunk) {
         byte[] more = new byte[count];
         chunk.copy(count, more, 0);
         if (head == null) {
@@ -54,7 +54,7 @@ final class Gunzip implements FileBody {
     }
 
     @Override
-    public Finding end(boolean wholeBody) {
+    public FileReading end(boolean wholeBody) {
         return file.end(wholeBody && inflater.finished());
     }
 
@@ -63,7 +63,7 @@ final class Gunzip implements FileBody {
         inflater.end();
     }
 
-    private Optional<Finding> inflate(byte[] packed, int from) {
+    private Optional<FileReading> inflate(byte[] packed, int from) {
         inflater.setInput(packed, from, packed.length - from);
         byte[] step = new byte[STEP];
         try {
@@ -72,7 +72,7 @@ final class Gunzip implements FileBody {
                 if (count == 0 && inflater.needsDictionary()) {
                     return Optional.of(broken());
                 }
-                Optional<Finding> facts = file.add(count, (taken, to, at) -> System.arraycopy(step, 0, to, at, taken));
+                Optional<FileReading> facts = file.add(count, (taken, to, at) -> System.arraycopy(step, 0, to, at, taken));
                 if (facts.isPresent()) {
                     return facts;
                 }
@@ -111,7 +111,7 @@ final class Gunzip implements FileBody {
         return at <= read.length ? at : 0;
     }
 
-    private static Finding broken() {
-        return new Finding.Known(new Unverified(Reason.ENCODED, "says that it is gzip, and is not"));
+    private static FileReading broken() {
+        return new FileReading.Known(new Unverified(Reason.ENCODED, "says that it is gzip, and is not"));
     }
 }

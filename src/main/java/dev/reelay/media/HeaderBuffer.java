@@ -37,7 +37,7 @@ final class HeaderBuffer implements FileBody {
     }
 
     @Override
-    public Optional<Finding> add(int count, Chunk chunk) {
+    public Optional<FileReading> add(int count, Chunk chunk) {
         int taken = Math.min(count, maxBytes - length);
         if (length + taken > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.min(maxBytes, Math.max(length + taken, 2 * bytes.length)));
@@ -48,7 +48,7 @@ final class HeaderBuffer implements FileBody {
             return Optional.empty();
         }
         return switch (read(fileSize, length == maxBytes ? Behind.TOO_MUCH : Behind.MORE)) {
-            case Step.Done(Finding finding) -> Optional.of(finding);
+            case Step.Done(FileReading finding) -> Optional.of(finding);
             case Step.More(long more) -> {
                 needed = Math.max(more, Math.min(2L * length, length + (long) MAX_STEP));
                 yield Optional.empty();
@@ -57,10 +57,10 @@ final class HeaderBuffer implements FileBody {
     }
 
     @Override
-    public Finding end(boolean wholeBody) {
+    public FileReading end(boolean wholeBody) {
         Long size = fileSize == null && wholeBody ? Long.valueOf(length) : fileSize;
         return switch (read(size, wholeBody ? Behind.NOTHING : Behind.UNKNOWN)) {
-            case Step.Done(Finding finding) -> finding;
+            case Step.Done(FileReading finding) -> finding;
             case Step.More _ -> throw new IllegalStateException("no more bytes follow");
         };
     }

@@ -22,7 +22,7 @@ interface HeaderReader {
     sealed interface Step {
 
         /** There are enough bytes. */
-        record Done(Finding finding) implements Step {}
+        record Done(FileReading finding) implements Step {}
 
         /** So many of the file's first bytes are needed. Only where there are {@linkplain Behind#MORE more}. */
         record More(long bytes) implements Step {}

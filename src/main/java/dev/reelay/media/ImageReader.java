@@ -51,7 +51,7 @@ final class ImageReader implements HeaderReader {
     }
 
     private static Step done(MediaFacts facts) {
-        return new Step.Done(new Finding.Known(facts));
+        return new Step.Done(new FileReading.Known(facts));
     }
 
     private static MediaFacts image(Found found, @Nullable Long size) {

@@ -15,7 +15,7 @@
  *     Fetch              one GET to one address, closed as soon as enough has arrived
  *       ResponseHead       pure: the meaning of status and headers
  *       HeaderBuffer       collects the first bytes of a file (Gunzip: unpacks them where the host packed them)
- *         HeaderReader       pure: these bytes become a Finding, by the parsers of {@code dev.reelay.format} (ImageReader,
+ *         HeaderReader       pure: these bytes become a FileReading, by the parsers of {@code dev.reelay.format} (ImageReader,
  *                            ClipReader)
  *     ClipParts          further GETs for the parts that state a clip's length, of one FileVersion
  * </pre>

@@ -17,10 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param rules limits: those of the page's schema, in its order, then those of its text
  * @param prose the other rules, which only the page's text states
  * @param values which strings are URLs to check
- * @param unchecked rules of RunComfy's that Reelay does not know, as they are written: nobody checks them before RunComfy does
  */
-public record MediaField(
-        List<String> path, MediaKind kind, List<MediaRule> rules, Prose prose, Values values, List<String> unchecked) {
+public record MediaField(List<String> path, MediaKind kind, List<MediaRule> rules, Prose prose, Values values) {
 
     /** The rule that the URL must lead to a public host. */
     static final String PUBLIC_HTTPS = "public_https";
@@ -40,7 +38,6 @@ public record MediaField(
     public MediaField {
         path = List.copyOf(path);
         rules = List.copyOf(rules);
-        unchecked = List.copyOf(unchecked);
     }
 
     /**

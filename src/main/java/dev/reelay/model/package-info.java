@@ -5,7 +5,7 @@
  * <pre>
  *  input ─▶ Model.check ─▶ InputSchema (schema.Schema) and the Rules ─▶ Finding, Findings ─▶ ViolationMessages ─▶ violations
  *  input ─▶ Model.mediaUrls ─▶ MediaScan, MediaUse
- *  file  ─▶ MediaField.check ─▶ MediaCheck ─▶ MediaVerdict (another package fetches the file)
+ *  file  ─▶ MediaCheck, by the rules of a MediaField ─▶ MediaVerdict (another package fetches the file)
  *  misspelt name ─▶ DidYouMean ─▶ the names that are most similar
  * </pre>
  *

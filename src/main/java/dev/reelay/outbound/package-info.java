@@ -11,8 +11,8 @@
  * MeteredRunComfy measures every call to RunComfy
  * </pre>
  *
- * <p>The shard decides when a job is polled, submitted or cancelled. Imports {@code job}, {@code catalog}, {@code
- * runcomfy}, {@code telemetry} and {@code refresh}; it reports to interfaces of its own and to callbacks, and does not know shards.
+ * <p>The shard decides when a job is polled, submitted or cancelled. Imports {@code job}, {@code model}, {@code
+ * catalog}, {@code runcomfy}, {@code telemetry} and {@code refresh}; it reports to interfaces of its own and to callbacks, and does not know shards.
  */
 @NullMarked
 package dev.reelay.outbound;

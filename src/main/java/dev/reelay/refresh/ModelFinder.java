@@ -64,7 +64,7 @@ public final class ModelFinder {
     private final Telemetry telemetry;
     private final ExecutorService threads;
 
-    private final Map<String, List<Consumer<Finding>>> searches = new HashMap<>();
+    private final Map<String, List<Consumer<LookUpResult>>> searches = new HashMap<>();
     private final Deque<String> waiting = new ArrayDeque<>();
     private final BoundedMemory<Instant> refused = new BoundedMemory<>();
     private final BoundedMemory<Instant> doubted = new BoundedMemory<>();
@@ -110,8 +110,8 @@ public final class ModelFinder {
      *
      * @param listener gets the finding, once; on this thread when it is known already
      */
-    public void find(String id, Consumer<Finding> listener) {
-        Finding known;
+    public void find(String id, Consumer<LookUpResult> listener) {
+        LookUpResult known;
         synchronized (this) {
             known = withoutCall(id);
             if (known == null) {
@@ -126,23 +126,23 @@ public final class ModelFinder {
     }
 
     /** What is known without a call; null when there must be one. */
-    private @Nullable Finding withoutCall(String id) {
+    private @Nullable LookUpResult withoutCall(String id) {
         if (catalog.get().find(id).isPresent()) {
-            return new Finding.Known();
+            return new LookUpResult.Known();
         }
         if (!mayFind(id)) {
-            return new Finding.NoSuchModel();
+            return new LookUpResult.NoSuchModel();
         }
         Instant now = scheduler.instant();
         if (troubles.until(id).isAfter(now)) {
-            return new Finding.NotSeen(troubles.until(id));
+            return new LookUpResult.NotSeen(troubles.until(id));
         }
         return searches.size() >= MOST_WAITING && !searches.containsKey(id)
-                ? new Finding.NotSeen(now.plus(COME_BACK))
+                ? new LookUpResult.NotSeen(now.plus(COME_BACK))
                 : null;
     }
 
-    private List<Consumer<Finding>> search(String id) {
+    private List<Consumer<LookUpResult>> search(String id) {
         return searches.computeIfAbsent(id, _ -> {
             waiting.addLast(id);
             return new ArrayList<>();
@@ -235,36 +235,36 @@ public final class ModelFinder {
         synchronized (this) {
             calls--;
             Instant now = scheduler.instant();
-            Finding finding = judge(id, answer, now);
+            LookUpResult finding = judge(id, answer, now);
             take(id).forEach(listener -> told.add(() -> listener.accept(finding)));
             Instant rest = troubles.allUntil();
             while (rest.isAfter(now) && !waiting.isEmpty()) {
                 take(waiting.removeFirst())
-                        .forEach(listener -> told.add(() -> listener.accept(new Finding.NotSeen(rest))));
+                        .forEach(listener -> told.add(() -> listener.accept(new LookUpResult.NotSeen(rest))));
             }
         }
         told.forEach(Runnable::run);
     }
 
-    private List<Consumer<Finding>> take(String id) {
-        List<Consumer<Finding>> listeners = searches.remove(id);
+    private List<Consumer<LookUpResult>> take(String id) {
+        List<Consumer<LookUpResult>> listeners = searches.remove(id);
         return listeners == null ? List.of() : listeners;
     }
 
-    private Finding judge(String id, @Nullable DirectoryAnswer answer, Instant now) {
+    private LookUpResult judge(String id, @Nullable DirectoryAnswer answer, Instant now) {
         return switch (answer) {
             case DirectoryAnswer.Found _ -> {
                 troubles.answered(id);
                 refused.remove(id);
                 telemetry.catalog().found(id);
-                yield new Finding.Known();
+                yield new LookUpResult.Known();
             }
             case DirectoryAnswer.NoSuchModel _ -> {
                 troubles.answered(id);
                 refused.remove(id); // so that it becomes the youngest
                 refused.put(id, now.plus(REMEMBERED));
                 telemetry.catalog().noSuchModel();
-                yield new Finding.NoSuchModel();
+                yield new LookUpResult.NoSuchModel();
             }
             case DirectoryAnswer.Failed failed -> notSeen(id, failed.failure(), now);
             case DirectoryAnswer.Page _ -> notSeen(id, UNEXPECTED, now);
@@ -274,9 +274,9 @@ public final class ModelFinder {
 
     private static final CallFailure UNEXPECTED = new CallFailure(CallFailure.Kind.UNEXPECTED, null, null);
 
-    private Finding notSeen(String id, CallFailure failure, Instant now) {
+    private LookUpResult notSeen(String id, CallFailure failure, Instant now) {
         boolean first = troubles.failed(id, failure, now);
         telemetry.catalog().notSeen(id, failure, first);
-        return new Finding.NotSeen(troubles.until(id));
+        return new LookUpResult.NotSeen(troubles.until(id));
     }
 }

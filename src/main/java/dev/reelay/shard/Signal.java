@@ -11,7 +11,7 @@ import dev.reelay.job.Violation;
 import dev.reelay.kafka.RequestLog;
 import dev.reelay.kafka.RequestPositions;
 import dev.reelay.outbound.Attempt;
-import dev.reelay.refresh.Finding;
+import dev.reelay.refresh.LookUpResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -68,9 +68,9 @@ sealed interface Signal {
      * @param receivedAt when the job was received: distinguishes it from an earlier job with the same id
      * @param size of the job's input, which is judged and written now, in bytes
      */
-    record ModelLookedUp(String id, Instant receivedAt, int size, Finding finding) implements Signal {
+    record ModelLookedUp(String id, Instant receivedAt, int size, LookUpResult finding) implements Signal {
 
-        static ModelLookedUp of(Accepted state, Finding finding) {
+        static ModelLookedUp of(Accepted state, LookUpResult finding) {
             return new ModelLookedUp(
                     state.id(), state.job().receivedAt(), state.input().size(), finding);
         }

@@ -19,7 +19,7 @@ import dev.reelay.job.Step;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.job.Verdict;
 import dev.reelay.kafka.RequestPositions;
-import dev.reelay.refresh.Finding;
+import dev.reelay.refresh.LookUpResult;
 import java.time.Instant;
 
 /** One turn of a shard: decides for every signal that it was given, and collects the output in {@link Changes}. */
@@ -169,10 +169,10 @@ final class Turn {
             }
             jobs.apply(
                     switch (signal.finding()) {
-                        case Finding.Known _ -> decisions.modelFound(waiting, admission.judge(waiting, true), now);
-                        case Finding.NoSuchModel _ ->
+                        case LookUpResult.Known _ -> decisions.modelFound(waiting, admission.judge(waiting, true), now);
+                        case LookUpResult.NoSuchModel _ ->
                             decisions.modelFound(waiting, admission.judge(waiting, false), now);
-                        case Finding.NotSeen notSeen -> decisions.modelNotSeen(waiting, notSeen.due());
+                        case LookUpResult.NotSeen notSeen -> decisions.modelNotSeen(waiting, notSeen.due());
                     });
         });
     }

@@ -8,7 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelay.job.Violation;
 import dev.reelay.model.Model;
 import dev.reelay.model.UnknownFields;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +41,20 @@ class NotedFieldsTest {
         assertThat(model.source().schemaDigest())
                 .isEqualTo(
                         Samples.modelWith(SCHEMA, UnknownFields.REJECT).source().schemaDigest());
+    }
+
+    @Test
+    void thePageStaysAsRunComfyWroteIt(@TempDir Path folder) throws IOException {
+        String page = "{\"type\":\"object\",\"properties\":{\"steps\":{\"type\":\"int\",\"title\":null}}}";
+        Files.writeString(folder.resolve("record.json"), "{\"model_id\":\"a/b\",\"input_schema\":" + page + "}");
+        Files.writeString(
+                folder.resolve("notes.json"), "{\"model\":\"a/b\",\"fields\":" + LORA.replace('\'', '"') + "}");
+
+        Model model =
+                Catalog.load(folder, UnknownFields.REJECT).find("a/b").orElseThrow();
+
+        assertThat(model.schema().path("properties").has("lora")).isTrue();
+        assertThat(model.page().tree()).hasToString(page);
     }
 
     @Test

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.Violation;
+import dev.reelay.model.InputSchema;
 import dev.reelay.model.Model;
 import dev.reelay.model.Rule;
 import dev.reelay.model.UnknownFields;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,21 +162,18 @@ class NotedRulesTest {
 
     @Test
     void notesThatDoNotFitRunComfysSchemaAreLeftOutOneByOne() {
-        JsonSection notes = JsonSection.of("notes", json("""
+        ObjectNode notes = (ObjectNode) json("""
                 {'rules': [{'at_least_one': ['gone'], 'says': 's'}, {'at_least_one': ['images'], 'says': 's'}, 7]}
-                """));
-        List<String> leftOut = new ArrayList<>();
+                """);
+        InputSchema schema = SchemaReader.read((ObjectNode) json(SCHEMA), UnknownFields.REJECT);
+        NotesFit fit = new NotesFit(json(SCHEMA), schema, _ -> false, null);
 
-        List<Rule> rules = RulesReader.read(
-                notes,
-                json(SCHEMA).path("properties"),
-                SchemaReader.read((ObjectNode) json(SCHEMA), UnknownFields.REJECT),
-                Strictness.lenient(leftOut::add));
+        List<Rule> rules = fit.rules(Notes.in(JsonSection.of("notes", notes), "notes.json", false));
 
         assertThat(rules).extracting(Rule::name).containsExactly("at_least_one");
-        assertThat(leftOut)
-                .containsExactly(
-                        "rules[0] names \"gone\", which is not a field of the schema",
-                        "rules[2] must be a JSON object");
+        assertThat(fit.warnings())
+                .singleElement()
+                .asString()
+                .contains("notes.json", "rules[0] names \"gone\", which is not a field of the schema");
     }
 }

@@ -41,7 +41,7 @@ class ModelFinderTest {
     private final Telemetry telemetry = TestTelemetry.of(meters, scheduler);
     private final CurrentCatalog catalog = new CurrentCatalog(Catalog.builtIn(UnknownFields.REJECT));
     private final List<ObjectNode> records = new ArrayList<>();
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<LookUpResult> findings = new ArrayList<>();
     private int doubts;
     private boolean keepFails;
     private final ModelFinder finder = finder(directory);
@@ -73,7 +73,7 @@ class ModelFinderTest {
     void aModelThatTheCatalogHasNeedsNoCall() {
         finder.find(LUMA, findings::add);
 
-        assertThat(findings).containsExactly(new Finding.Known());
+        assertThat(findings).containsExactly(new LookUpResult.Known());
         assertThat(threads.waiting()).isZero();
     }
 
@@ -88,7 +88,7 @@ class ModelFinderTest {
         assertThat(findings).isEmpty();
         runAll();
 
-        assertThat(findings).containsExactly(new Finding.Known());
+        assertThat(findings).containsExactly(new LookUpResult.Known());
     }
 
     @Test
@@ -121,7 +121,7 @@ class ModelFinderTest {
         assertThat(finder.mayFind(NOVA)).isFalse();
         scheduler.advance(Duration.ofSeconds(59));
         finder.find(NOVA, findings::add);
-        assertThat(findings).hasSize(3).containsOnly(new Finding.NoSuchModel());
+        assertThat(findings).hasSize(3).containsOnly(new LookUpResult.NoSuchModel());
         assertThat(directory.lookUps()).hasSize(1);
 
         scheduler.advance(Duration.ofSeconds(1));
@@ -143,7 +143,7 @@ class ModelFinderTest {
             runAll();
         }
 
-        assertThat(findings).containsOnly(new Finding.NoSuchModel());
+        assertThat(findings).containsOnly(new LookUpResult.NoSuchModel());
         assertThat(finder.mayFind("acme/made-up-0")).isTrue();
         assertThat(finder.mayFind("acme/made-up-1099")).isFalse();
     }
@@ -174,7 +174,7 @@ class ModelFinderTest {
         assertThat(finder.mayFind(id)).isFalse();
         finder.find(id, findings::add);
 
-        assertThat(findings).containsExactly(new Finding.NoSuchModel());
+        assertThat(findings).containsExactly(new LookUpResult.NoSuchModel());
         assertThat(threads.waiting()).isZero();
         assertThat(finder.mayFind("x".repeat(201))).isFalse();
     }
@@ -201,7 +201,7 @@ class ModelFinderTest {
         off.doubt(LUMA, Effect.Doubt.SCHEMA);
 
         assertThat(off.mayFind(NOVA)).isFalse();
-        assertThat(findings).containsExactly(new Finding.NoSuchModel(), new Finding.Known());
+        assertThat(findings).containsExactly(new LookUpResult.NoSuchModel(), new LookUpResult.Known());
         assertThat(threads.waiting()).isZero();
     }
 
@@ -227,7 +227,7 @@ class ModelFinderTest {
     void whoComesWhenTooManyWaitIsToldToComeBack() {
         IntStream.range(0, 1_001).forEach(i -> finder.find("acme/model-" + i, findings::add));
 
-        assertThat(findings).containsExactly(new Finding.NotSeen(START.plusSeconds(10)));
+        assertThat(findings).containsExactly(new LookUpResult.NotSeen(START.plusSeconds(10)));
     }
 
     @Test
@@ -243,7 +243,7 @@ class ModelFinderTest {
             before = wait;
             finder.find("acme/other", findings::add);
             runAll();
-            assertThat(findings.getLast()).isEqualTo(new Finding.Known());
+            assertThat(findings.getLast()).isEqualTo(new LookUpResult.Known());
             scheduler.advance(wait);
         }
     }
@@ -254,7 +254,7 @@ class ModelFinderTest {
         waitOf("acme/a");
         waitOf("acme/b");
         finder.find("acme/c", findings::add);
-        assertThat(findings.getLast()).isInstanceOf(Finding.NotSeen.class);
+        assertThat(findings.getLast()).isInstanceOf(LookUpResult.NotSeen.class);
         assertThat(directory.lookUps()).doesNotContain("acme/c");
 
         scheduler.advance(Duration.ofMinutes(1));
@@ -262,7 +262,7 @@ class ModelFinderTest {
         assertThat(waitOf("acme/d")).isEqualTo(Duration.ofMinutes(5));
         finder.find("acme/e", findings::add);
         assertThat(findings.getLast())
-                .isEqualTo(new Finding.NotSeen(scheduler.instant().plusSeconds(300)));
+                .isEqualTo(new LookUpResult.NotSeen(scheduler.instant().plusSeconds(300)));
     }
 
     @Test
@@ -271,7 +271,7 @@ class ModelFinderTest {
         IntStream.range(0, 30).forEach(i -> finder.find("acme/model-" + i, findings::add));
         runAll();
 
-        assertThat(findings).hasSize(30).allMatch(Finding.NotSeen.class::isInstance);
+        assertThat(findings).hasSize(30).allMatch(LookUpResult.NotSeen.class::isInstance);
         assertThat(directory.lookUps()).hasSizeLessThanOrEqualTo(4);
     }
 
@@ -288,7 +288,7 @@ class ModelFinderTest {
         finder.find(NOVA, findings::add);
         runAll();
 
-        assertThat(findings).hasSize(2).allMatch(Finding.NotSeen.class::isInstance);
+        assertThat(findings).hasSize(2).allMatch(LookUpResult.NotSeen.class::isInstance);
         assertThat(meters.get("reelay_faults_total").counter().count()).isEqualTo(2);
     }
 
@@ -320,7 +320,7 @@ class ModelFinderTest {
     private Duration waitOf(String id) {
         finder.find(id, findings::add);
         runAll();
-        return Duration.between(scheduler.instant(), ((Finding.NotSeen) findings.getLast()).due());
+        return Duration.between(scheduler.instant(), ((LookUpResult.NotSeen) findings.getLast()).due());
     }
 
     private void runAll() {

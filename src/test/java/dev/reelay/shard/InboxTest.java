@@ -2,7 +2,7 @@ package dev.reelay.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.refresh.Finding;
+import dev.reelay.refresh.LookUpResult;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +13,7 @@ class InboxTest {
     @Test
     void aTurnTakesInputsUpToItsLimitOfBytesAndTheFirstWhateverItsSize() throws Exception {
         for (String id : List.of("a", "b", "c")) {
-            inbox.put(new Signal.ModelLookedUp(id, ShardRig.START, 600, new Finding.Known()));
+            inbox.put(new Signal.ModelLookedUp(id, ShardRig.START, 600, new LookUpResult.Known()));
         }
         inbox.wake();
 
@@ -24,7 +24,7 @@ class InboxTest {
     @Test
     void requestsAndJobsThatAreJudgedLateShareTheLimit() throws Exception {
         inbox.put(new Signal.RequestRead(RequestFeed.at(0, "x".repeat(600)), 0));
-        inbox.put(new Signal.ModelLookedUp("a", ShardRig.START, 600, new Finding.Known()));
+        inbox.put(new Signal.ModelLookedUp("a", ShardRig.START, 600, new LookUpResult.Known()));
 
         assertThat(inbox.take(10, 1_000)).hasSize(1);
         assertThat(inbox.take(10, 1_000)).hasSize(1);

@@ -23,14 +23,14 @@ import picocli.CommandLine.Parameters;
         name = "check",
         mixinStandardHelpOptions = true,
         description = {
-            "Reads catalog files as a worker would at its start, and names every file that makes no sense. Asks nobody."
-                    + " Exit code 0: a worker starts with them; 65: it does not.",
+            "Reads catalog files as a worker would at its start, says what it would warn of, and names every file that makes no"
+                    + " sense. Asks nobody. Exit code 0: a worker starts with them; 65: it does not.",
             ""
         },
         footer = {"", "  reelay catalog check catalog/", "  reelay catalog check my-model.json my-notes.json"})
 final class CheckCommand implements Callable<Integer> {
 
-    @Option(names = "--strict", description = "warnings are errors: models that would be set aside")
+    @Option(names = "--strict", description = "exit code 65 for warnings, too: models that are set aside, notes that do not fit")
     private boolean strict;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "a folder, or files that are read together")
@@ -49,43 +49,45 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         FileCheck check = new FileCheck(terminal);
         List<Path> files = new ArrayList<>();
-        List<String> errors = new ArrayList<>();
-        List<String> warnings = new ArrayList<>();
+        Findings found = Findings.NONE;
         for (Path path : paths) {
             if (!Files.exists(path)) {
                 throw new CommandFailure(ExitCode.INPUT, "there is no " + path);
             }
             if (Files.isDirectory(path)) {
-                Findings found = check.folder(path);
-                errors.addAll(found.errors());
-                warnings.addAll(found.warnings());
+                found = found.and(check.folder(path));
             } else {
                 files.add(path);
             }
         }
         if (!files.isEmpty()) {
-            Findings found = check.files(files);
-            errors.addAll(found.errors());
-            warnings.addAll(found.warnings());
+            found = found.and(check.files(files));
         }
-        print(errors, warnings);
-        return (errors.isEmpty() && (warnings.isEmpty() || !strict) ? ExitCode.OK : ExitCode.INPUT).number();
+        print(found);
+        boolean good = found.errors().isEmpty() && (found.warnings().isEmpty() || !strict);
+        return (good ? ExitCode.OK : ExitCode.INPUT).number();
     }
 
-    private void print(List<String> errors, List<String> warnings) {
+    private void print(Findings found) {
         if (output.isJson()) {
             ObjectNode json = JsonNodeFactory.instance.objectNode();
-            ArrayNode wrong = json.putArray("errors");
-            errors.forEach(wrong::add);
-            ArrayNode doubtful = json.putArray("warnings");
-            warnings.forEach(doubtful::add);
+            put(json, "errors", found.errors());
+            put(json, "warnings", found.warnings());
+            put(json, "notices", found.notices());
+            put(json, "relaxations", found.relaxations());
             terminal.print(json);
             return;
         }
-        errors.forEach(error -> terminal.print("error: " + error));
-        warnings.forEach(warning -> terminal.print("warning: " + warning));
-        if (errors.isEmpty()) {
-            terminal.print(warnings.isEmpty() ? "no problems" : "a worker starts with them");
+        found.errors().forEach(error -> terminal.print("error: " + error));
+        found.warnings().forEach(warning -> terminal.print("warning: " + warning));
+        found.notices().forEach(notice -> terminal.print("notice: " + notice));
+        if (found.errors().isEmpty()) {
+            terminal.print(found.warnings().isEmpty() ? "no problems" : "a worker starts with them");
         }
+    }
+
+    private static void put(ObjectNode json, String name, List<String> lines) {
+        ArrayNode array = json.putArray(name);
+        lines.forEach(array::add);
     }
 }

@@ -6,6 +6,7 @@ import dev.reelay.catalog.CatalogLoader;
 import dev.reelay.cli.CommandFailure;
 import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.Terminal;
+import dev.reelay.dialect.Relaxation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +29,55 @@ final class FileCheck {
      * What was found.
      *
      * @param errors for which a worker would not start, one line each: file, place, reason
-     * @param warnings what would set one model aside
+     * @param warnings what a worker would warn of: models that are set aside, notes that do not fit, and others
+     * @param notices what a worker would only mention
+     * @param relaxations all that is checked less strictly than RunComfy's schemas say; warnings name the first of each model
      */
-    record Findings(List<String> errors, List<String> warnings) {
+    record Findings(List<String> errors, List<String> warnings, List<String> notices, List<String> relaxations) {
+
+        static final Findings NONE = new Findings(List.of(), List.of(), List.of(), List.of());
+
         Findings {
             errors = List.copyOf(errors);
             warnings = List.copyOf(warnings);
+            notices = List.copyOf(notices);
+            relaxations = List.copyOf(relaxations);
+        }
+
+        static Findings wrong(List<String> errors) {
+            return new Findings(errors, List.of(), List.of(), List.of());
+        }
+
+        /** What a worker would say of a catalog at its start. */
+        static Findings of(Catalog catalog) {
+            List<String> warnings = new ArrayList<>();
+            catalog.setAside().forEach(one -> warnings.add("set aside: " + one));
+            warnings.addAll(catalog.warnings());
+            List<String> relaxations = new ArrayList<>();
+            catalog.relaxations().forEach((model, all) -> all.stream()
+                    .filter(Relaxation::isWeaker)
+                    .forEach(one -> relaxations.add(model + ": " + one)));
+            return new Findings(List.of(), warnings, catalog.notices(), relaxations);
+        }
+
+        Findings and(Findings more) {
+            return new Findings(
+                    joined(errors, more.errors),
+                    joined(warnings, more.warnings),
+                    joined(notices, more.notices),
+                    joined(relaxations, more.relaxations));
+        }
+
+        private Findings map(UnaryOperator<String> line) {
+            return new Findings(
+                    errors.stream().map(line).toList(),
+                    warnings.stream().map(line).toList(),
+                    notices.stream().map(line).toList(),
+                    relaxations.stream().map(line).toList());
+        }
+
+        private static List<String> joined(List<String> first, List<String> then) {
+            return Stream.concat(first.stream(), then.stream()).toList();
         }
     }
 
@@ -52,7 +97,7 @@ final class FileCheck {
         for (Path file : files(folder)) {
             errors.addAll(files(List.of(file)).errors);
         }
-        return errors.isEmpty() ? all : new Findings(errors, List.of());
+        return errors.isEmpty() ? all : Findings.wrong(errors);
     }
 
     /** Checks files, together: they may be a schema and the notes for it. */
@@ -63,33 +108,23 @@ final class FileCheck {
         }
         List<String> errors = new ArrayList<>();
         files.forEach(file -> errors.addAll(copied(List.of(file)).errors));
-        return errors.isEmpty() ? together : new Findings(errors, List.of());
+        return errors.isEmpty() ? together : Findings.wrong(errors);
     }
 
     private Findings load(Path folder) {
         terminal.silence().run();
         try {
-            return new Findings(List.of(), doubts(new CatalogLoader(KnownModels.settings(terminal, folder)).load()));
+            return Findings.of(new CatalogLoader(KnownModels.settings(terminal, folder)).load());
         } catch (CatalogException e) {
-            return new Findings(List.of(e.getMessage()), List.of());
+            return Findings.wrong(List.of(e.getMessage()));
         }
-    }
-
-    /** What would set one model aside. */
-    private static List<String> doubts(Catalog catalog) {
-        return catalog.models().stream()
-                .filter(model -> model.source().schemaDigest() == null)
-                .map(model -> model.id() + ": its schema cannot be used")
-                .toList();
     }
 
     private Findings copied(List<Path> files) {
         for (Path file : files) {
-            String name = file.getFileName().toString();
-            if (!name.endsWith(".json") || name.startsWith(".")) {
-                return new Findings(
-                        List.of(file + ": a worker reads files whose names end with .json and do not begin with a dot"),
-                        List.of());
+            if (!isRead(file)) {
+                return Findings.wrong(List.of(
+                        file + ": a worker reads files whose names end with .json and do not begin with a dot"));
             }
         }
         Map<Path, Path> copies = new LinkedHashMap<>();
@@ -99,7 +134,8 @@ final class FileCheck {
             for (Path file : files) {
                 copies.put(copy(file, folder, copies.size()), file);
             }
-            return named(load(folder), copies, folder);
+            Path of = folder;
+            return load(of).map(line -> named(line, copies, of));
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.CANNOT_WRITE, "no room for a copy: " + e.getMessage());
         } finally {
@@ -115,15 +151,7 @@ final class FileCheck {
         return Files.copy(file, Files.exists(copy) ? folder.resolve(number + "-" + file.getFileName()) : copy);
     }
 
-    /** The findings with the files' own names. */
-    private static Findings named(Findings findings, Map<Path, Path> files, Path folder) {
-        return new Findings(
-                findings.errors.stream().map(line -> named(line, files, folder)).toList(),
-                findings.warnings.stream()
-                        .map(line -> named(line, files, folder))
-                        .toList());
-    }
-
+    /** A line with the files' own names. */
     private static String named(String line, Map<Path, Path> files, Path folder) {
         String named = line;
         for (Map.Entry<Path, Path> file : files.entrySet()) {
@@ -132,10 +160,14 @@ final class FileCheck {
         return named.replace(folder.toString(), "the files together");
     }
 
+    private static boolean isRead(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".json") && !name.startsWith(".");
+    }
+
     private static List<Path> files(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> Files.isRegularFile(file)
-                            && !file.getFileName().toString().startsWith("."))
+            return files.filter(file -> Files.isRegularFile(file) && isRead(file))
                     .sorted()
                     .toList();
         } catch (IOException e) {

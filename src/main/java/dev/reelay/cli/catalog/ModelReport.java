@@ -47,7 +47,11 @@ final class ModelReport {
         listing.noteText().ifPresent(note -> terminal.print("  pricing     " + note));
         timings(model.timings()).forEach((what, value) -> terminal.print("  %-11s %s".formatted(what, value)));
         terminal.print("");
-        fields(model).lines().forEach(terminal::print);
+        if (digest == null) {
+            terminal.print("RunComfy's schema of this model cannot be used: inputs are not checked, but for the files below");
+        } else {
+            fields(model).lines().forEach(terminal::print);
+        }
         printMedia(model.media(), terminal);
         printRules(model.ruleTexts(), terminal);
     }
@@ -118,6 +122,7 @@ final class ModelReport {
             ObjectNode node = media.addObject();
             node.put("field", field.name());
             node.put("kind", word(field.kind()));
+            node.put("data_uri", field.dataUris());
             ArrayNode rules = node.putArray("rules");
             MediaText.rules(field).forEach(rules::add);
         }

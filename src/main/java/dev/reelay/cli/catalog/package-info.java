@@ -3,7 +3,7 @@
  *
  * <pre>
  *  pull, diff ─▶ pull.WholeList, pull.PulledFolder ─▶ ChangeReport
- *  check ─▶ FileCheck ─▶ catalog.CatalogLoader
+ *  check ─▶ FileCheck ─▶ catalog.CatalogLoader: what a worker would say at its start
  *  list, show, validate ─▶ KnownModels ─▶ catalog.CatalogLoader ─▶ ModelReport, FieldText, MediaText
  * </pre>
  *

@@ -79,6 +79,35 @@ class ModelCommandsTest {
     }
 
     @Test
+    void whatNotesAndTheListSayIsShown() throws IOException {
+        Files.writeString(folder.resolve("list.json"), """
+                {"models": [{"model_id": "a/clips", "display_name": "Clips", "base_price_usd": 0.05, "price_unit": "second",
+                   "pricing_note": "Longer costs more.", "input_schema": {"type": "object", "properties": {
+                   "video_url": {"type": "string", "format": "video_uri"}}}}, {"model_id": "a/odd", "input_schema": "none"}]}""");
+        Files.writeString(folder.resolve("notes.json"), """
+                {"model": "a/clips", "validation": "warn", "media": {"video_url": {"formats": ["mp4"], "min_seconds": 2,
+                   "max_seconds": 15, "max_mb": 100, "data_uri": true}}}""");
+
+        assertThat(run.run("catalog", "show", "a/clips", "--dir", folder.toString()))
+                .isZero();
+        assertThat(run.out())
+                .startsWith("a/clips (Clips)")
+                .contains("origin      folder, schema sha256:")
+                .contains("validation  warn")
+                .contains("base price  0.05 USD per second")
+                .contains("pricing     Longer costs more.")
+                .contains("video_url (video): size <= 100 MB; length >= 2 s; length <= 15 s; formats: mp4;"
+                        + " data: URIs are taken, too");
+        run.run("catalog", "show", "a/clips", "--dir", folder.toString(), "-o", "json");
+        assertThat(run.json().at("/media/0/data_uri").booleanValue()).isTrue();
+
+        assertThat(run.env("REELAY_VALIDATION_UNUSABLE_SCHEMA", "enforce")
+                        .run("catalog", "show", "a/odd", "--dir", folder.toString()))
+                .isZero();
+        assertThat(run.out()).contains("validation  enforce").contains("schema of this model cannot be used");
+    }
+
+    @Test
     void aMisspeltModelGetsTheNearestOnes() {
         assertThat(run.run("catalog", "show", "luma/luma-ray2/image-to-video")).isEqualTo(65);
         assertThat(run.err()).contains("did you mean " + LUMA);
@@ -106,8 +135,7 @@ class ModelCommandsTest {
         assertThat(run.err()).contains("mine.json");
     }
 
-    // --- validate
-    // -----------------------------------------------------------------------------------------------------
+    // --- validate ---------------------------------------------------------------------------------------------------
 
     @Test
     void anInputThatFitsFits() {
@@ -205,8 +233,7 @@ class ModelCommandsTest {
                 .isZero();
     }
 
-    // --- check
-    // --------------------------------------------------------------------------------------------------------
+    // --- check ------------------------------------------------------------------------------------------------------
 
     @Test
     void everyFileThatMakesNoSenseIsNamedWithPlaceAndReason() throws IOException {
@@ -236,6 +263,43 @@ class ModelCommandsTest {
         assertThat(run.run("catalog", "check", one.toString(), other.toString()))
                 .isEqualTo(65);
         assertThat(run.out()).contains("mine/model").contains(one.toString()).contains(other.toString());
+    }
+
+    @Test
+    void whatTheWorkerWouldWarnOfIsSaidAndIsWrongWhereThatIsWanted() throws IOException {
+        Path list = Files.writeString(folder.resolve("list.json"), """
+                {"models": [{"model_id": "a/odd", "input_schema": "none"}, {"model_id": "a/loose", "input_schema": {"type": "object",
+                   "properties": {"name": {"type": "string", "pattern": "("}}}}]}""");
+        Files.writeString(folder.resolve("early.json"), "{\"model\": \"a/later\", \"unknown_fields\": \"allow\"}");
+        Files.writeString(folder.resolve("README.md"), "mine");
+
+        assertThat(run.run("catalog", "check", folder.toString())).isZero();
+        assertThat(run.out())
+                .contains("warning: set aside: a/odd: the schema must be a JSON object")
+                .contains("warning: a/loose: RunComfy's schema is checked less strictly than it says: ")
+                .contains("README.md ignored: only *.json is read")
+                .contains("notice: " + folder.resolve("early.json") + ": there is no schema for a/later yet")
+                .endsWith("a worker starts with them\n");
+        assertThat(run.run("catalog", "check", "--strict", folder.toString())).isEqualTo(65);
+        assertThat(run.run("catalog", "check", "--strict", "-o", "json", list.toString()))
+                .isEqualTo(65);
+        assertThat(run.json().path("errors")).isEmpty();
+        assertThat(run.json().path("warnings")).hasSize(2);
+        assertThat(run.json().path("relaxations")).hasSize(1);
+        assertThat(run.json().at("/relaxations/0").asText()).startsWith("a/loose: schema/properties/name: ");
+
+        Path broken = Files.writeString(folder.resolve("broken.json"), "{");
+        assertThat(run.run("catalog", "check", folder.toString())).isEqualTo(65);
+        assertThat(run.out().lines()).singleElement().asString().startsWith("error: " + broken + ": not JSON");
+    }
+
+    @Test
+    void noticesAreNoWarnings() throws IOException {
+        Path early = Files.writeString(
+                folder.resolve("early.json"), "{\"model\": \"a/later\", \"unknown_fields\": \"allow\"}");
+
+        assertThat(run.run("catalog", "check", "--strict", early.toString())).isZero();
+        assertThat(run.out()).startsWith("notice: " + early + ": ").endsWith("no problems\n");
     }
 
     @Test

@@ -4,10 +4,10 @@ import dev.reelay.format.FileBytes;
 import dev.reelay.job.MediaFacts;
 
 /** What the bytes of a file that were read say about it. */
-sealed interface Finding {
+sealed interface FileReading {
 
     /** Nothing more is to be read. */
-    record Known(MediaFacts facts) implements Finding {}
+    record Known(MediaFacts facts) implements FileReading {}
 
     /**
      * Other bytes of a clip would tell more.
@@ -18,5 +18,5 @@ sealed interface Finding {
      * @param count how many bytes are needed, none of them behind the file's end
      * @param otherwise the facts when they cannot be read
      */
-    record Elsewhere(FileBytes read, long size, long offset, int count, MediaFacts otherwise) implements Finding {}
+    record Elsewhere(FileBytes read, long size, long offset, int count, MediaFacts otherwise) implements FileReading {}
 }

@@ -7,9 +7,9 @@ import dev.reelay.cli.catalog.CatalogCommand;
 import java.util.List;
 
 /** All commands of the command line. A new group of commands is added here. */
-final class Commands {
+final class AllCommands {
 
-    private Commands() {}
+    private AllCommands() {}
 
     /** Runs the command that the arguments name; answers what the process is to end with. */
     static int run(String... arguments) {
