@@ -34,6 +34,7 @@
  *      runcomfy   RunComfy's HTTP
  *   3  dialect    RunComfy's schemas made fit for checks
  *      catalog    the models that requests may name, and where they come from
+ *      listing    RunComfy's list of models, read whole
  *      ledger     one partition's jobs behind one transactional producer
  *      telemetry  meters, spans, log
  *   4  commands   the table of commands

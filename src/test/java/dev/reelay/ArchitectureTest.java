@@ -39,10 +39,11 @@ class ArchitectureTest {
             arrows("media", "job", "format"),
             arrows("wire", "job"),
             arrows("runcomfy", "job", "wire"),
+            arrows("listing", "job", "model", "runcomfy"),
             arrows("ledger", "job", "kafka", "records"),
             arrows("telemetry", "job", "kafka", "request", "model"),
             arrows("commands", "job", "kafka", "request", "telemetry"),
-            arrows("refresh", "job", "model", "catalog", "runcomfy", "telemetry"),
+            arrows("refresh", "job", "model", "catalog", "runcomfy", "listing", "telemetry"),
             arrows("outbound", "job", "model", "catalog", "runcomfy", "telemetry", "refresh"),
             arrows(
                     "shard",
@@ -76,9 +77,19 @@ class ArchitectureTest {
                     "shard",
                     "channels"),
             arrows("dev", "app"),
-            arrows("pull", "job", "runcomfy"),
+            arrows("pull", "job", "runcomfy", "listing"),
             arrows("cli", "job", "wire", "runcomfy"),
-            arrows("cli.catalog", "cli", "job", "records", "request", "model", "catalog", "runcomfy", "pull"),
+            arrows(
+                    "cli.catalog",
+                    "cli",
+                    "job",
+                    "records",
+                    "request",
+                    "model",
+                    "catalog",
+                    "runcomfy",
+                    "listing",
+                    "pull"),
             arrows("main", "cli", "cli.catalog")));
 
     /** As many classes as can be taken in at a glance; {@code job} is the vocabulary. */
