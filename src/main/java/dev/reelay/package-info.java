@@ -37,6 +37,7 @@
  *      ledger     one partition's jobs behind one transactional producer
  *      telemetry  meters, spans, log
  *   4  catalog    the models that requests may name, and where they come from
+ *      listing    RunComfy's list of models, read whole
  *      commands   the table of commands
  *   5  refresh    keeps the catalog current
  *   6  outbound   what goes out, and who may

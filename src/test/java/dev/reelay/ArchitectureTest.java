@@ -39,11 +39,12 @@ class ArchitectureTest {
             arrows("media", "job", "format"),
             arrows("wire", "job"),
             arrows("runcomfy", "job", "wire"),
+            arrows("listing", "job", "model", "runcomfy"),
             arrows("ledger", "job", "kafka", "records"),
             arrows("log", "job"),
             arrows("telemetry", "job", "kafka", "request", "model", "log"),
             arrows("commands", "job", "kafka", "request", "telemetry"),
-            arrows("refresh", "job", "model", "catalog", "runcomfy", "telemetry"),
+            arrows("refresh", "job", "model", "catalog", "runcomfy", "listing", "telemetry"),
             arrows("outbound", "job", "model", "catalog", "runcomfy", "telemetry", "refresh"),
             arrows(
                     "shard",
@@ -77,7 +78,7 @@ class ArchitectureTest {
                     "shard",
                     "channels"),
             arrows("dev", "app"),
-            arrows("pull", "job", "runcomfy"),
+            arrows("pull", "job", "runcomfy", "listing"),
             arrows("cli", "job", "wire", "runcomfy"),
             arrows(
                     "cli.catalog",
@@ -89,6 +90,7 @@ class ArchitectureTest {
                     "dialect",
                     "catalog",
                     "runcomfy",
+                    "listing",
                     "pull"),
             arrows("main", "cli", "cli.catalog")));
 

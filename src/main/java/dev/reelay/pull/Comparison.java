@@ -1,6 +1,7 @@
 package dev.reelay.pull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.listing.ListReading;
 import dev.reelay.pull.Change.Kind;
 import dev.reelay.pull.FolderState.Held;
 import dev.reelay.pull.Manifest.Entry;

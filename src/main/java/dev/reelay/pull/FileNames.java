@@ -17,8 +17,6 @@ final class FileNames {
     /** The file that has all records. */
     static final String LIST = "runcomfy.json";
 
-    private static final int LONGEST_ID = 200;
-
     /** An id that its name shows as it is, but for the slashes. */
     private static final Pattern PLAIN = Pattern.compile("[a-z0-9][a-z0-9.-]*(/[a-z0-9][a-z0-9.-]*)*");
 
@@ -29,17 +27,6 @@ final class FileNames {
     private static final int HASH_BYTES = 16;
 
     private FileNames() {}
-
-    /** Whether the text can be the id of a model: it has a length, and nothing that breaks a line or a terminal. */
-    static boolean isModelId(String id) {
-        return !id.isBlank()
-                && id.length() <= LONGEST_ID
-                && id.codePoints()
-                        .noneMatch(c -> Character.getType(c) == Character.SURROGATE
-                                || Character.isISOControl(c)
-                                || Character.getType(c) == Character.LINE_SEPARATOR
-                                || Character.getType(c) == Character.PARAGRAPH_SEPARATOR);
-    }
 
     /** The name of a model's file. */
     static String of(String id) {

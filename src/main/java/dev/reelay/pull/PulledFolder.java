@@ -1,6 +1,7 @@
 package dev.reelay.pull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.listing.ListReading;
 import dev.reelay.pull.Comparison.Plan;
 import dev.reelay.pull.PullException.Reason;
 import dev.reelay.runcomfy.DirectoryAnswer;
@@ -95,8 +96,9 @@ public final class PulledFolder {
     public Report compare(ListReading.Whole list, @Nullable String search) {
         Layout layout = layout(null);
         FolderState state = new FolderReader(folder, layout, false).read();
-        Comparison comparison = Comparison.of(state, list, new Plan(layout, false, search));
-        return new Report(comparison.changes(), comparison.unchanged(), list.leftOut());
+        ListReading.Whole kept = asKept(list);
+        Comparison comparison = Comparison.of(state, kept, new Plan(layout, false, search));
+        return new Report(comparison.changes(), comparison.unchanged(), kept.leftOut());
     }
 
     /**
@@ -111,12 +113,13 @@ public final class PulledFolder {
         create();
         Layout layout = layout(wanted);
         FolderState state = new FolderReader(folder, layout, force).read();
-        Comparison comparison = Comparison.of(state, list, new Plan(layout, force, search));
+        ListReading.Whole kept = asKept(list);
+        Comparison comparison = Comparison.of(state, kept, new Plan(layout, force, search));
         if (!force) {
-            refuseLosses(state.manifest(), list, search, comparison);
+            refuseLosses(state.manifest(), comparison);
         }
         new FolderWriter(folder).write(state, comparison);
-        return new Report(comparison.changes(), comparison.unchanged(), list.leftOut());
+        return new Report(comparison.changes(), comparison.unchanged(), kept.leftOut());
     }
 
     /**
@@ -141,9 +144,8 @@ public final class PulledFolder {
             }
             switch (directory.model(model)) {
                 case DirectoryAnswer.Found(var record) -> {
-                    String text = RecordText.of(record);
-                    if (text != null && model.equals(record.path("model_id").textValue())) {
-                        records.put(model, RecordText.parse(text));
+                    if (model.equals(record.path("model_id").textValue())) {
+                        records.put(model, record);
                     } else {
                         unusable.add(model);
                     }
@@ -157,7 +159,25 @@ public final class PulledFolder {
                             "not an answer about a model: " + page.records().size() + " records");
             }
         }
-        return new ListReading.Whole(records, unusable, found.leftOut());
+        return new ListReading.Whole(records, unusable, found.leftOut(), found.left());
+    }
+
+    /** The list with its records as files have them; without those that would be too deep to be read again. */
+    private static ListReading.Whole asKept(ListReading.Whole list) {
+        SortedMap<String, ObjectNode> records = new TreeMap<>();
+        Set<String> unusable = new HashSet<>(list.unusable());
+        List<String> leftOut = new ArrayList<>(list.leftOut());
+        list.records().forEach((model, record) -> {
+            String text = RecordText.of(record);
+            if (text == null) {
+                unusable.add(model);
+                leftOut.add(model + ": its record is too deep");
+            } else {
+                records.put(model, RecordText.parse(text));
+            }
+        });
+        return new ListReading.Whole(
+                records, unusable, leftOut, list.left() + list.records().size() - records.size());
     }
 
     private Layout layout(@Nullable Layout wanted) {
@@ -180,12 +200,8 @@ public final class PulledFolder {
         }
     }
 
-    /** An empty list, or one that lost most of its models, is rather a fault of RunComfy's than news. */
-    private static void refuseLosses(
-            Manifest manifest, ListReading.Whole list, @Nullable String search, Comparison comparison) {
-        if (search == null && list.records().isEmpty()) {
-            throw new PullException(Reason.LIST, "RunComfy's list is empty: nothing was changed");
-        }
+    /** A list that lost most of its models is rather a fault of RunComfy's than news. */
+    private static void refuseLosses(Manifest manifest, Comparison comparison) {
         long gone = comparison.changes().stream()
                 .filter(change -> change.kind() == Change.Kind.GONE)
                 .count();

@@ -2,8 +2,12 @@ package dev.reelay.refresh;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.Backoff;
+import dev.reelay.job.CallFailure;
 import dev.reelay.job.JsonBytes;
+import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.Scheduler;
+import dev.reelay.listing.ListReader;
+import dev.reelay.listing.ListReading;
 import dev.reelay.runcomfy.ModelDirectory;
 import dev.reelay.telemetry.Telemetry;
 import java.time.Duration;
@@ -145,9 +149,9 @@ public final class LiveCatalog implements ModelFinder.Target {
     private void fetch() {
         Duration wait = every;
         try {
-            wait = settle(reader.read());
+            wait = settle(reader.read(null));
         } catch (RuntimeException | Error e) {
-            wait = failed(new ListReading.Failed("fault", null, null));
+            wait = failed("fault", null, null);
             telemetry.fault("fetching RunComfy's list of models", e);
         } finally {
             synchronized (this) {
@@ -164,14 +168,15 @@ public final class LiveCatalog implements ModelFinder.Target {
             return every;
         }
         return switch (reading) {
-            case ListReading.Failed failed -> failed(failed);
+            case ListReading.Failed(var failure) -> failed(failure.kind().word(), said(failure), failure.retryAfter());
+            case ListReading.NotWhole(var reason, var why) -> failed(reason.word(), why, null);
             case ListReading.Whole whole
             when isSuspicious(whole.records().keySet()) -> {
                 suspect = Set.copyOf(whole.records().keySet());
-                yield failed(new ListReading.Failed(
+                yield failed(
                         "shrunk",
                         suspect.size() + " models in place of " + listed,
-                        SECOND_LOOK.compareTo(every) < 0 ? SECOND_LOOK : every));
+                        SECOND_LOOK.compareTo(every) < 0 ? SECOND_LOOK : every);
             }
             case ListReading.Whole whole -> {
                 take(whole);
@@ -180,10 +185,25 @@ public final class LiveCatalog implements ModelFinder.Target {
         };
     }
 
-    private synchronized Duration failed(ListReading.Failed failed) {
-        telemetry.catalog().notRefreshed(failed.reason(), failed.detail());
+    /**
+     * There is no list that counts.
+     *
+     * @param reason a value of the label {@code reason}
+     * @param detail for the log
+     * @param soonest how long to wait at least; null for as long as failures in a row make it
+     */
+    private synchronized Duration failed(String reason, @Nullable String detail, @Nullable Duration soonest) {
+        telemetry.catalog().notRefreshed(reason, detail);
         Duration wait = backoff.next();
-        return Backoff.atLeast(wait.compareTo(every) < 0 ? wait : every, failed.retryAfter());
+        return Backoff.atLeast(wait.compareTo(every) < 0 ? wait : every, soonest);
+    }
+
+    private static @Nullable String said(CallFailure failure) {
+        ProviderMessage says = failure.says();
+        if (says == null) {
+            return null;
+        }
+        return says.message() == null ? "HTTP status " + says.httpStatus() : says.httpStatus() + " " + says.message();
     }
 
     /** From nine tenths of the time to eleven. */

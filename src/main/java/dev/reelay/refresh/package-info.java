@@ -4,7 +4,7 @@
  * <pre>
  *  folder ─▶ FolderWatch ─▶ CatalogUpdates.folderChanged ─┐
  *                                                         ├─▶ CatalogLoader ─▶ CurrentCatalog.replace
- *  RunComfy's list ─▶ ListReader ─▶ LiveCatalog ──────────┤
+ *  RunComfy's list ─▶ listing.ListReader ─▶ LiveCatalog ──┤
  *  RunComfy's record of one model ─▶ ModelFinder ─────────┘
  * </pre>
  *

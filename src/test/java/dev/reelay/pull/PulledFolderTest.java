@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.CallFailure.Kind;
-import dev.reelay.pull.ListReading.Whole;
+import dev.reelay.listing.ListReader;
+import dev.reelay.listing.ListReading;
+import dev.reelay.listing.ListReading.Whole;
 import dev.reelay.pull.PullException.Reason;
 import dev.reelay.pull.PulledFolder.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -129,13 +131,28 @@ class PulledFolderTest {
 
     @Test
     void hostileIdsMakeFilesInTheFolderAlone() {
-        models.with("../../escaped", "/etc/passwd", "A/b", "a/b", "..", "CON");
+        models.with("../../escaped", "/etc/passwd", "A/b", "a/b", "..", "CON", ".hidden/c:d");
 
-        pull();
+        assertThat(pull().leftOut()).hasSize(3);
 
         assertThat(temporary).isDirectoryNotContaining(file -> !file.equals(folder));
-        assertThat(names()).hasSize(1 + 2 + 6).allMatch(name -> name.endsWith(".json"));
+        assertThat(names()).hasSize(1 + 2 + 4).allMatch(name -> name.endsWith(".json"));
         assertThat(pull().changes()).isEmpty();
+    }
+
+    @Test
+    void aRecordThatIsTooDeepToBeReadAgainIsLeftOutAndWhatWasPulledOfItsModelStays() {
+        pull();
+        Map<String, String> before = contents();
+        ObjectNode deep = ListedModels.record(LUMA, 800);
+        ObjectNode level = deep;
+        for (int i = 0; i < 1_100; i++) {
+            level = level.putObject("in");
+        }
+        models.with(deep);
+
+        assertThat(pull().leftOut()).containsExactly("luma/ray-2: its record is too deep");
+        assertThat(contents()).isEqualTo(before);
     }
 
     @Test
@@ -255,28 +272,17 @@ class PulledFolderTest {
     // --- lists that are not to be believed ------------------------------------------------------------------------
 
     @Test
-    void anEmptyListChangesNothing() {
-        pull();
-        Map<String, String> before = contents();
-
-        assertThatThrownBy(() -> new PulledFolder(folder).pull(list(new ListedModels()), null, null, false))
-                .isInstanceOfSatisfying(
-                        PullException.class, e -> assertThat(e.reason()).isEqualTo(Reason.LIST));
-        assertThat(contents()).isEqualTo(before);
-    }
-
-    @Test
     void aListThatLostMostOfItsModelsChangesNothingUnlessItIsForced() {
         models.many(40);
         pull();
         Map<String, String> before = contents();
         ListedModels few = new ListedModels().many(15);
 
-        assertThatThrownBy(() -> new PulledFolder(folder).pull(list(few), null, null, false))
+        assertThatThrownBy(() -> new PulledFolder(folder).pull(list(few, null), null, null, false))
                 .hasMessageContaining("lacks 27 of the 42 models");
         assertThat(contents()).isEqualTo(before);
 
-        new PulledFolder(folder).pull(list(few), null, null, true);
+        new PulledFolder(folder).pull(list(few, null), null, null, true);
         assertThat(names()).hasSize(16);
     }
 
@@ -387,12 +393,6 @@ class PulledFolderTest {
                 .hasMessageContaining("cannot be read: restore it");
     }
 
-    @Test
-    void aListThatFailsInTheMiddleGivesNothingToPull() {
-        assertThat(WholeList.read(new ListedModels().many(150).failingAfter(1, Kind.NO_ANSWER_IN_TIME), null))
-                .isInstanceOf(ListReading.Failed.class);
-    }
-
     // --- compare
     // ------------------------------------------------------------------------------------------------------
 
@@ -420,7 +420,7 @@ class PulledFolderTest {
 
     private Report pull(@Nullable String search) {
         PulledFolder pulled = new PulledFolder(folder);
-        Whole found = (Whole) WholeList.read(models, search);
+        Whole found = list(models, search);
         return pulled.pull((Whole) pulled.complete(found, search, models), search, null, false);
     }
 
@@ -429,11 +429,13 @@ class PulledFolderTest {
     }
 
     private Whole list() {
-        return list(models);
+        return list(models, null);
     }
 
-    private static Whole list(ListedModels models) {
-        return (Whole) WholeList.read(models, null);
+    private static Whole list(ListedModels models, @Nullable String search) {
+        ListReading reading = new ListReader(models, InstantSource.system()).read(search);
+        assertThat(reading).isInstanceOf(Whole.class);
+        return (Whole) reading;
     }
 
     private static List<String> kinds(Report report) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.CallFailure;
+import dev.reelay.listing.ListReading;
 import dev.reelay.runcomfy.DirectoryAnswer;
 import dev.reelay.runcomfy.FakeModelDirectory;
 import dev.reelay.telemetry.Telemetry;
@@ -128,6 +129,13 @@ class LiveCatalogTest {
         runAll();
         assertThat(lists).hasSize(2);
         assertThat(live.age()).isZero();
+    }
+
+    @Test
+    void everyReasonForWhichAListDoesNotCountIsASeriesFromTheStart() {
+        for (ListReading.Reason reason : ListReading.Reason.values()) {
+            assertThat(failures(reason.word())).as(reason.word()).isZero();
+        }
     }
 
     @Test

@@ -5,7 +5,7 @@ import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.OutputOption;
 import dev.reelay.cli.RunComfyOptions;
 import dev.reelay.cli.Terminal;
-import dev.reelay.pull.ListReading;
+import dev.reelay.listing.ListReading;
 import dev.reelay.pull.PullException;
 import dev.reelay.pull.PulledFolder;
 import java.nio.file.Path;

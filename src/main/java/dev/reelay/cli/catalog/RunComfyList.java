@@ -5,10 +5,11 @@ import dev.reelay.cli.Directories;
 import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.RunComfyOptions;
 import dev.reelay.cli.Terminal;
-import dev.reelay.pull.ListReading;
+import dev.reelay.listing.ListReader;
+import dev.reelay.listing.ListReading;
 import dev.reelay.pull.PullException;
 import dev.reelay.pull.PulledFolder;
-import dev.reelay.pull.WholeList;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** RunComfy's list as commands get it: whole, or the end of the command. */
@@ -29,7 +30,8 @@ final class RunComfyList {
             @Nullable String search,
             @Nullable PulledFolder folder) {
         try (Directories.Opened opened = options.open(directories, terminal)) {
-            ListReading.Whole list = whole(WholeList.read(opened.directory(), search));
+            ListReader reader = new ListReader(opened.directory(), InstantSource.system());
+            ListReading.Whole list = whole(reader.read(search));
             return search == null || folder == null ? list : whole(folder.complete(list, search, opened.directory()));
         }
     }
@@ -37,8 +39,9 @@ final class RunComfyList {
     private static ListReading.Whole whole(ListReading reading) {
         return switch (reading) {
             case ListReading.Whole whole -> whole;
-            case ListReading.NotWhole(var why) ->
-                throw new CommandFailure(ExitCode.TRY_AGAIN, "RunComfy's list could not be read as a whole: " + why);
+            case ListReading.NotWhole notWhole ->
+                throw new CommandFailure(
+                        ExitCode.TRY_AGAIN, "RunComfy's list could not be read as a whole: " + notWhole.why());
             case ListReading.Failed(var failure) -> throw RunComfyOptions.failure(failure);
         };
     }

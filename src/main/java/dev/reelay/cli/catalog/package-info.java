@@ -2,7 +2,7 @@
  * The commands about models: {@code reelay catalog pull | diff | check | list | show | validate}.
  *
  * <pre>
- *  pull, diff ─▶ pull.WholeList, pull.PulledFolder ─▶ ChangeReport
+ *  pull, diff ─▶ listing.ListReader, pull.PulledFolder ─▶ ChangeReport
  *  check ─▶ FileCheck ─▶ catalog.CatalogLoader: what a worker would say at its start
  *  list, show, validate ─▶ KnownModels ─▶ catalog.CatalogLoader ─▶ ModelReport, FieldText, MediaText
  * </pre>

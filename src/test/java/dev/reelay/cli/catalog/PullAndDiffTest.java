@@ -167,6 +167,19 @@ class PullAndDiffTest {
     }
 
     @Test
+    void anEmptyListChangesNothing() throws IOException {
+        pull();
+        List<String> before = contents();
+        models.without("luma/ray-2").without("wan/wan-2");
+
+        assertThat(pull()).isEqualTo(75);
+        assertThat(run.err()).contains("RunComfy's list").contains("it is empty");
+        assertThat(run.run("catalog", "pull", "--force", folder.toString())).isEqualTo(75);
+        assertThat(diff()).isEqualTo(75);
+        assertThat(contents()).isEqualTo(before);
+    }
+
+    @Test
     void foldersInTheWayHaveTheirExitCodes() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
 
