@@ -31,11 +31,12 @@
  *      model      what a model asks of its input, and of the files in it: pure
  *      format     what the bytes of a file say of it: pure
  *      wire       HTTP towards RunComfy, before answers are interpreted
+ *      log        the form of the log
  *   3  dialect    RunComfy's schemas made fit for checks: pure
  *      media      the files behind URLs
  *      runcomfy   RunComfy's API
  *      ledger     one partition's jobs behind one transactional producer
- *      telemetry  meters, spans, log
+ *      telemetry  meters, spans, log lines about jobs
  *   4  catalog    the models that requests may name, and where they come from
  *      listing    RunComfy's list of models, read whole
  *      commands   the table of commands

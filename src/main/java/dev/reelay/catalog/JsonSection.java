@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A JSON object of a model file, read strictly: a member that is unknown or of the wrong type is a {@link
+ * A JSON object of a file that an operator wrote, read strictly: a member that is unknown or of the wrong type is a {@link
  * CatalogException} that names it. A member that is {@code null} counts as missing.
  *
  * @param name the object's path in the file, for messages; empty for the file itself

@@ -3,7 +3,7 @@ package dev.reelay.catalog;
 import dev.reelay.model.Timings;
 import java.time.Duration;
 
-/** Reads the {@code "timings"} of a model file. */
+/** Reads the {@code "timings"} of a model file or of notes. */
 final class TimingsReader {
 
     private TimingsReader() {}

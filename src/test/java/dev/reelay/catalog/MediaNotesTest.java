@@ -14,6 +14,7 @@ import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaFacts.Bytes;
 import dev.reelay.job.MediaFacts.NotPublic;
 import dev.reelay.job.Violation;
+import dev.reelay.model.InputSchema;
 import dev.reelay.model.MediaCheck;
 import dev.reelay.model.MediaField;
 import dev.reelay.model.MediaRule;
@@ -135,6 +136,20 @@ class MediaNotesTest {
                 .extracting(Relaxation::toString)
                 .anyMatch(line -> line.startsWith(
                         "schema/properties/clip: a validation is not checked: unknown validation_rule \"fps<=\""));
+    }
+
+    @Test
+    void limitsThatAreNotCheckedForWantOfAKindAreWarnedOf() {
+        JsonNode page = json("""
+                {'type': 'object', 'properties': {'clip': {'type': 'string', 'format': 'video_uri'}, 'x': {'type': 'string',
+                 'validations': [{'validation_rule': 'duration_seconds<=', 'validation_value': 5}]}}}
+                """);
+        InputSchema schema = SchemaReader.read((ObjectNode) page, UnknownFields.REJECT);
+        NotesFit fit = new NotesFit(page, schema, _ -> false, null);
+
+        assertThat(fit.media(Notes.NONE)).extracting(MediaField::name).containsExactly("clip");
+        assertThat(fit.warnings())
+                .containsExactly("RunComfy's limits for files are not checked: media.x.kind must be image, video or audio");
     }
 
     @Test
