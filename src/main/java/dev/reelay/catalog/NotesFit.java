@@ -128,7 +128,8 @@ final class NotesFit {
         for (JsonNode without : List.of(page, withoutValidations(page))) {
             if (problemOfMedia(without, fitting).isEmpty()) {
                 if (without != page) {
-                    warnings.add("RunComfy's limits for files are not checked: " + problem.get().getMessage());
+                    warnings.add("RunComfy's limits for files are not checked: "
+                            + problem.get().getMessage());
                 }
                 return readMedia(without, fitting);
             }

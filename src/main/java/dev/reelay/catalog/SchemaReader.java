@@ -80,7 +80,8 @@ final class SchemaReader {
     /** What is wrong with an entry of a field's {@code validations}; null when it can be checked. */
     static @Nullable String validationProblem(JsonNode entry) {
         try {
-            ValidationsReader.read("schema", JsonNodeFactory.instance.arrayNode().add(entry));
+            ValidationsReader.read(
+                    "schema", JsonNodeFactory.instance.arrayNode().add(entry));
             return null;
         } catch (CatalogException e) {
             return e.getMessage();

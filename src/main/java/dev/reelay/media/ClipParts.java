@@ -80,7 +80,8 @@ final class ClipParts {
         request.send();
     }
 
-    private void read(HttpClientResponse response, FileReading.Elsewhere clip, CompletableFuture<Optional<byte[]>> part) {
+    private void read(
+            HttpClientResponse response, FileReading.Elsewhere clip, CompletableFuture<Optional<byte[]>> part) {
         boolean isPart = ResponseHead.isPart(
                 response.statusCode(), response.headers()::getAll, clip.offset(), clip.count(), clip.size());
         response.exceptionHandler(_ -> part.complete(Optional.empty()));

@@ -82,7 +82,8 @@ final class DataUri {
         Octets octets = base64 ? new Octets.Base64(text, start) : new Octets.Percent(text, start);
         byte[] chunk = new byte[CHUNK];
         for (int count = octets.read(chunk); count > 0; count = octets.read(chunk)) {
-            Optional<FileReading> finding = header.add(count, (taken, to, at) -> System.arraycopy(chunk, 0, to, at, taken));
+            Optional<FileReading> finding =
+                    header.add(count, (taken, to, at) -> System.arraycopy(chunk, 0, to, at, taken));
             if (finding.isPresent()) {
                 return finding.get();
             }

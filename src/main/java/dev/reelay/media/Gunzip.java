@@ -72,7 +72,8 @@ final class Gunzip implements FileBody {
                 if (count == 0 && inflater.needsDictionary()) {
                     return Optional.of(broken());
                 }
-                Optional<FileReading> facts = file.add(count, (taken, to, at) -> System.arraycopy(step, 0, to, at, taken));
+                Optional<FileReading> facts =
+                        file.add(count, (taken, to, at) -> System.arraycopy(step, 0, to, at, taken));
                 if (facts.isPresent()) {
                     return facts;
                 }

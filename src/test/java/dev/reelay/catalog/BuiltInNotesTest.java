@@ -73,8 +73,8 @@ class BuiltInNotesTest {
 
         assertThat(notes.path("media").isEmpty() && notes.path("rules").isEmpty())
                 .isFalse();
-        assertThat(model.media()).allSatisfy(field -> assertThat(field.values().byName())
-                .isFalse());
+        assertThat(model.media())
+                .allSatisfy(field -> assertThat(field.values().byName()).isFalse());
         // A message quotes "says" as words of the model's page, and a rule between fields cannot do without.
         if (!QUOTED.contains(model.id())) {
             assertThat(notes.findParents("says")).isEmpty();
@@ -102,7 +102,11 @@ class BuiltInNotesTest {
     }
 
     private static List<String> lengths(Path folder) {
-        return Catalog.load(folder, UnknownFields.REJECT).find("wan-ai/wan-2.7/edit-video").orElseThrow().media().stream()
+        return Catalog.load(folder, UnknownFields.REJECT)
+                .find("wan-ai/wan-2.7/edit-video")
+                .orElseThrow()
+                .media()
+                .stream()
                 .flatMap(field -> field.rules().stream())
                 .filter(rule -> rule.measure() == MediaRule.Measure.DURATION_SECONDS)
                 .map(rule -> rule.value().toPlainString())

@@ -149,7 +149,8 @@ class MediaNotesTest {
 
         assertThat(fit.media(Notes.NONE)).extracting(MediaField::name).containsExactly("clip");
         assertThat(fit.warnings())
-                .containsExactly("RunComfy's limits for files are not checked: media.x.kind must be image, video or audio");
+                .containsExactly(
+                        "RunComfy's limits for files are not checked: media.x.kind must be image, video or audio");
     }
 
     @Test
@@ -162,9 +163,7 @@ class MediaNotesTest {
         LenientSchema.Reading read = LenientSchema.read(schema, SchemaReader::validationProblem);
         List<MediaField> fields = MediaFieldReader.read(read.schema(), JsonSection.of("media", json("{}")));
         assertThat(fields.getFirst().rules()).hasSize(50);
-        assertThat(read.relaxations())
-                .extracting(Relaxation::what)
-                .contains("of 1001 validations the first 50 count");
+        assertThat(read.relaxations()).extracting(Relaxation::what).contains("of 1001 validations the first 50 count");
         assertThatExceptionOfType(CatalogException.class)
                 .isThrownBy(() -> ValidationsReader.read("x", many))
                 .withMessage("more than 50 validations at x");

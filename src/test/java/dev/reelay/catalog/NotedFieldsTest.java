@@ -50,8 +50,7 @@ class NotedFieldsTest {
         Files.writeString(
                 folder.resolve("notes.json"), "{\"model\":\"a/b\",\"fields\":" + LORA.replace('\'', '"') + "}");
 
-        Model model =
-                Catalog.load(folder, UnknownFields.REJECT).find("a/b").orElseThrow();
+        Model model = Catalog.load(folder, UnknownFields.REJECT).find("a/b").orElseThrow();
 
         assertThat(model.schema().path("properties").has("lora")).isTrue();
         assertThat(model.page().tree()).hasToString(page);

@@ -35,8 +35,7 @@ class ClipCheckTest {
 
     private static MediaField field(List<MediaRule> rules, MediaFormat... formats) {
         Prose prose = new Prose(new LinkedHashSet<>(List.of(formats)), Set.of(), null, "MP4 only.");
-        return new MediaField(
-                List.of("clip"), MediaKind.VIDEO, rules, prose, new Values(false, false, true, false));
+        return new MediaField(List.of("clip"), MediaKind.VIDEO, rules, prose, new Values(false, false, true, false));
     }
 
     private static List<Violation> check(MediaField field, MediaFacts facts) {

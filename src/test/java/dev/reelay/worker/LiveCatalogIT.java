@@ -66,7 +66,8 @@ class LiveCatalogIT {
         String changed = "acme/changed/text-to-video";
         String broken = "acme/broken/text-to-video";
         rig.follow(script("[]", record(NOVA), record(changed), record(broken)));
-        try (WorkerProcess worker = rig.worker().env("REELAY_CATALOG_REFRESH", "PT10S").start()) {
+        try (WorkerProcess worker =
+                rig.worker().env("REELAY_CATALOG_REFRESH", "PT10S").start()) {
             awaitList(worker);
             worker.awaitReady(LONG);
             rig.command("pause/*", "{\"command\":\"pause\"}");

@@ -30,7 +30,9 @@ import picocli.CommandLine.Parameters;
         footer = {"", "  reelay catalog check catalog/", "  reelay catalog check my-model.json my-notes.json"})
 final class CheckCommand implements Callable<Integer> {
 
-    @Option(names = "--strict", description = "exit code 65 for warnings, too: models that are set aside, notes that do not fit")
+    @Option(
+            names = "--strict",
+            description = "exit code 65 for warnings, too: models that are set aside, notes that do not fit")
     private boolean strict;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "a folder, or files that are read together")

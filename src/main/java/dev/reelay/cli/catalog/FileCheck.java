@@ -54,9 +54,10 @@ final class FileCheck {
             catalog.setAside().forEach(one -> warnings.add("set aside: " + one));
             warnings.addAll(catalog.warnings());
             List<String> relaxations = new ArrayList<>();
-            catalog.relaxations().forEach((model, all) -> all.stream()
-                    .filter(Relaxation::isWeaker)
-                    .forEach(one -> relaxations.add(model + ": " + one)));
+            catalog.relaxations()
+                    .forEach((model, all) -> all.stream()
+                            .filter(Relaxation::isWeaker)
+                            .forEach(one -> relaxations.add(model + ": " + one)));
             return new Findings(List.of(), warnings, catalog.notices(), relaxations);
         }
 

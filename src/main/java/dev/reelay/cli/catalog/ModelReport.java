@@ -48,7 +48,8 @@ final class ModelReport {
         timings(model.timings()).forEach((what, value) -> terminal.print("  %-11s %s".formatted(what, value)));
         terminal.print("");
         if (digest == null) {
-            terminal.print("RunComfy's schema of this model cannot be used: inputs are not checked, but for the files below");
+            terminal.print(
+                    "RunComfy's schema of this model cannot be used: inputs are not checked, but for the files below");
         } else {
             fields(model).lines().forEach(terminal::print);
         }
