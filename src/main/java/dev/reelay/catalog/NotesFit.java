@@ -125,14 +125,14 @@ final class NotesFit {
                 fitting.set(member.getKey(), member.getValue());
             }
         });
-        for (JsonNode without : List.of(page, withoutValidations(page))) {
-            if (problemOfMedia(without, fitting).isEmpty()) {
-                if (without != page) {
-                    warnings.add("RunComfy's limits for files are not checked: "
-                            + problem.get().getMessage());
-                }
-                return readMedia(without, fitting);
-            }
+        if (problemOfMedia(page, fitting).isEmpty()) {
+            return readMedia(page, fitting);
+        }
+        JsonNode withoutLimits = withoutValidations(page);
+        if (problemOfMedia(withoutLimits, fitting).isEmpty()) {
+            warnings.add("RunComfy's limits for files are not checked: "
+                    + problem.get().getMessage());
+            return readMedia(withoutLimits, fitting);
         }
         warnings.add("the fields of media are not checked: " + problem.get().getMessage());
         return List.of();
