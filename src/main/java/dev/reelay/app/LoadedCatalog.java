@@ -19,12 +19,18 @@ import org.jspecify.annotations.Nullable;
 public record LoadedCatalog(
         CatalogLoader loader, @Nullable CatalogFolder folder, String state, CatalogFiles files, Catalog first) {
 
-    /** @throws dev.reelay.catalog.CatalogException when the folder or a file in it cannot be read or makes no sense */
-    static LoadedCatalog of(ReelayConfig config) {
+    /**
+     * Loads the catalog.
+     *
+     * @param live whether RunComfy's list will be added
+     * @throws dev.reelay.catalog.CatalogException when the folder or a file in it cannot be read or makes no sense
+     */
+    static LoadedCatalog of(ReelayConfig config, boolean live) {
         CatalogLoader loader = new CatalogLoader(new CatalogLoader.Settings(
                 config.catalogDir().orElse(null),
                 config.validation().unknownFields(),
-                config.validation().unusableSchema()));
+                config.validation().unusableSchema(),
+                live));
         CatalogFolder folder = config.catalogDir().map(CatalogFolder::new).orElse(null);
         String state = folder == null ? "" : folder.state();
         CatalogFiles files = loader.files();

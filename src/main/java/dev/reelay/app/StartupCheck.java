@@ -117,7 +117,7 @@ public class StartupCheck {
         if (!problems.isEmpty()) {
             throw new StartupException(problems);
         }
-        LoadedCatalog catalog = LoadedCatalog.of(reelay);
+        LoadedCatalog catalog = LoadedCatalog.of(reelay, willBeLive());
         RunComfyTarget target = RunComfyTarget.of(reelay, runComfy, LaunchMode.current(), port);
         TrustedHosts trusted = trustedHosts(target);
         HttpSettings calls = calls(target);
@@ -139,6 +139,12 @@ public class StartupCheck {
                 settings.bootstrapServers(),
                 target.isOwnSimulator() ? "its own SIMULATOR (videos are not real, nothing is paid)" : target.url());
         return new Checked(catalog, target, calls, token, settings, topics, names, sizes, trusted);
+    }
+
+    /** Whether RunComfy's list will be fetched, unless the token turns out to be missing. */
+    private boolean willBeLive() {
+        boolean simulates = reelay.simulator().orElse(LaunchMode.current() == LaunchMode.DEVELOPMENT);
+        return reelay.catalogRefresh().isOn(simulates && runComfy.url().isEmpty());
     }
 
     private void checkPositions(KafkaSettings settings, TopicNames names, TopicSizes sizes) {

@@ -22,8 +22,15 @@ public final class CatalogLoader {
      *
      * @param folder of catalog files; null for none
      * @param unusable what follows for requests of a model whose schema, as RunComfy wrote it, cannot be used
+     * @param live whether RunComfy's list will be added: then notes need not fit the schemas that it will replace
      */
-    public record Settings(@Nullable Path folder, UnknownFields unknownFields, Validation unusable) {}
+    public record Settings(@Nullable Path folder, UnknownFields unknownFields, Validation unusable, boolean live) {
+
+        /** The settings of a catalog to which no list of RunComfy's is added. */
+        public Settings(@Nullable Path folder, UnknownFields unknownFields, Validation unusable) {
+            this(folder, unknownFields, unusable, false);
+        }
+    }
 
     private final @Nullable CatalogFolder folder;
     private final ModelMaker maker;
@@ -31,7 +38,7 @@ public final class CatalogLoader {
 
     public CatalogLoader(Settings settings) {
         this.folder = settings.folder() == null ? null : new CatalogFolder(settings.folder());
-        this.maker = new ModelMaker(settings.unknownFields(), settings.unusable());
+        this.maker = new ModelMaker(settings.unknownFields(), settings.unusable(), settings.live());
     }
 
     /**

@@ -99,7 +99,9 @@ final class MediaFieldReader {
             throw new CatalogException("the references of the schema lead to more than " + MAX_PLACES + " places");
         }
         List<MediaRule> validations = ValidationsReader.read(where, schema.path("validations"));
-        FieldNames.required(schema).forEach(name -> required.add(append(path, name)));
+        if (applies) {
+            FieldNames.required(schema).forEach(name -> required.add(append(path, name)));
+        }
         if (applies && !path.isEmpty()) {
             urls(path, schema).forEach(urls -> declare(schema, urls, validations));
         }
@@ -109,6 +111,11 @@ final class MediaFieldReader {
                 case "properties" -> walk(subschema, append(path, key), below, applies);
                 case "items", "prefixItems", "unevaluatedItems" ->
                     walk(subschema, append(path, MediaField.EACH), below, applies);
+                case "anyOf", "oneOf", "if", "then", "else", "dependentSchemas" -> {
+                    Set<List<String>> always = Set.copyOf(required); // what a branch requires is not always required
+                    walk(subschema, path, below, applies);
+                    required.retainAll(always);
+                }
                 default -> walk(subschema, path, below, applies && role == Subschemas.Role.SAME_VALUE);
             }
         });

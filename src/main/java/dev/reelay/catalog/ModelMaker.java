@@ -62,16 +62,21 @@ final class ModelMaker {
 
     private final UnknownFields unknownFields;
     private final Validation ofUnusable;
+    private final boolean live;
 
     /** By the schema's identity: most models of a catalog stay as they are when one of them changes. */
     private IdentityHashMap<JsonNode, Known> known = new IdentityHashMap<>();
 
     private IdentityHashMap<JsonNode, Known> used = new IdentityHashMap<>();
 
-    /** @param ofUnusable what follows for requests of a model whose schema cannot be used */
-    ModelMaker(UnknownFields unknownFields, Validation ofUnusable) {
+    /**
+     * @param ofUnusable what follows for requests of a model whose schema cannot be used
+     * @param live whether RunComfy's list replaces the schemas that are not an operator's: notes may be written for that one
+     */
+    ModelMaker(UnknownFields unknownFields, Validation ofUnusable, boolean live) {
         this.unknownFields = unknownFields;
         this.ofUnusable = ofUnusable;
+        this.live = live;
     }
 
     /**
@@ -101,7 +106,7 @@ final class ModelMaker {
 
     private Made makeAnew(Found found, Notes notes, Listing listing, boolean strict) {
         return found.isRunComfys()
-                ? makeLeniently(found, notes, listing, strict && found.origin() != Origin.LIVE)
+                ? makeLeniently(found, notes, listing, strict && !live && found.origin() != Origin.LIVE)
                 : makeStrictly(found, notes, listing, strict);
     }
 
@@ -114,7 +119,8 @@ final class ModelMaker {
             throw e.at(found.place());
         }
         boolean ours = found.origin() == Origin.BUILT_IN;
-        NotesFit fit = new NotesFit(page, schema, note -> note.ours() ? ours : strict, found.place());
+        NotesFit fit =
+                new NotesFit(page, schema, note -> note.ours() ? ours : strict && !(live && ours), found.place());
         return made(found, schema, List.of(), fit, notes, listing);
     }
 

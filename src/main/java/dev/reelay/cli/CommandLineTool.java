@@ -41,6 +41,8 @@ public final class CommandLineTool {
             exitCode = commandLine.execute(arguments);
         } catch (RuntimeException e) {
             exitCode = failed(e);
+        } catch (StackOverflowError | OutOfMemoryError e) { // the JVM's own code for it, 1, says that something differs
+            exitCode = failed(new IllegalStateException(e));
         }
         terminal.flush();
         return exitCode;

@@ -19,6 +19,9 @@ final class Choices {
     /** How many values are offered at most; more are not checked. */
     static final int MAX_VALUES = 5_000;
 
+    /** So many values are held against the other rules, each of which takes bounded time; where none of them fits, none may. */
+    private static final int MAX_CHECKS = 50;
+
     private static final List<String> BOUNDS = List.of(
             "minimum",
             "maximum",
@@ -142,6 +145,7 @@ final class Choices {
                 Schema rule = Schema.compile(schema.objectNode().set(keyword, limit), _ -> schema);
                 if (schema.path("enum")
                         .valueStream()
+                        .limit(MAX_CHECKS)
                         .noneMatch(value -> rule.check(value, 1).broken().isEmpty())) {
                     impossible.add(keyword);
                 }

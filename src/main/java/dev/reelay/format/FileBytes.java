@@ -56,7 +56,7 @@ public final class FileBytes {
     }
 
     boolean has(long offset, int count) {
-        return (count <= length && offset <= length - count)
+        return (offset >= 0 && count <= length && offset <= length - count)
                 || parts.stream().anyMatch(part -> part.has(offset, count));
     }
 
@@ -70,7 +70,7 @@ public final class FileBytes {
     }
 
     int at(long offset) {
-        if (offset < length) {
+        if (offset >= 0 && offset < length) {
             return bytes[(int) offset] & 0xFF;
         }
         for (Part part : parts) {

@@ -15,9 +15,10 @@ import dev.reelay.telemetry.Telemetry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the files behind a job's URLs, for all shards of this worker, before the job waits for a permit. The job is in
@@ -92,7 +93,7 @@ public final class Prober {
             answers.put(use, started(use));
         }
         var _ = CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
-                .whenComplete((_, fault) -> judge(state, answers, fault, listener));
+                .whenComplete((_, _) -> settle(state, answers, listener));
     }
 
     private CompletableFuture<MediaFacts> started(MediaUse use) {
@@ -106,21 +107,24 @@ public final class Prober {
         }
     }
 
-    private void judge(
-            Accepted state,
-            Map<MediaUse, CompletableFuture<MediaFacts>> answers,
-            @Nullable Throwable fault,
-            Listener listener) {
+    private void settle(Accepted state, Map<MediaUse, CompletableFuture<MediaFacts>> answers, Listener listener) {
         try {
-            if (fault != null) {
-                throw new IllegalStateException(fault);
-            }
             Map<MediaUse, MediaFacts> found = new LinkedHashMap<>();
-            answers.forEach((use, facts) -> found.put(use, facts.join()));
+            answers.forEach((use, facts) -> found.put(use, factsOf(state, facts)));
             judge(state, found, listener);
         } catch (RuntimeException | Error e) {
             telemetry.fault("checking the media of a job", state.id(), e);
             listener.probed(MediaStatus.UNVERIFIED, List.of());
+        }
+    }
+
+    /** A fault of ours with one file leaves that file open, and the others are judged. */
+    private MediaFacts factsOf(Accepted state, CompletableFuture<MediaFacts> answer) {
+        try {
+            return answer.join();
+        } catch (CompletionException | CancellationException e) {
+            telemetry.fault("checking the media of a job", state.id(), e);
+            return new MediaFacts.Unverified(MediaFacts.Reason.ODD_ANSWER, "a fault of the check");
         }
     }
 

@@ -65,10 +65,12 @@ public final class CatalogUpdates {
      *
      * @throws CatalogException when it cannot be used; the last good catalog stays in force
      */
-    public synchronized void folderChanged() {
-        CatalogFiles read = loader.files();
-        replace(loader.build(read, live));
-        files = read;
+    public void folderChanged() {
+        CatalogFiles read = loader.files(); // a folder that hangs holds up no news of RunComfy
+        synchronized (this) {
+            replace(loader.build(read, live));
+            files = read;
+        }
     }
 
     /** The folder stays as it was read: what is wrong with it now is the watch's concern. */

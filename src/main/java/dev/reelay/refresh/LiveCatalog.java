@@ -73,7 +73,7 @@ public final class LiveCatalog implements ModelFinder.Target {
     private final Backoff backoff;
     private int listed;
     private Set<String> suspect = Set.of();
-    private @Nullable Instant goodSince;
+    private volatile @Nullable Instant goodSince;
     private Instant doubtedUntil = Instant.MIN;
     private Scheduler.@Nullable Alarm alarm;
     private @Nullable Instant due;
@@ -120,8 +120,9 @@ public final class LiveCatalog implements ModelFinder.Target {
     }
 
     /** The time since the last list that counted; until there is one, since the start. Zero before that. */
-    public synchronized Duration age() {
-        return goodSince == null ? Duration.ZERO : Duration.between(goodSince, scheduler.instant());
+    public Duration age() {
+        Instant since = goodSince;
+        return since == null ? Duration.ZERO : Duration.between(since, scheduler.instant());
     }
 
     private void fetchAt(Instant when) {

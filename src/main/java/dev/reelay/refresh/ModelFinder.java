@@ -152,7 +152,7 @@ public final class ModelFinder {
     /** RunComfy refused a job in a way that the catalog did not foresee. Returns at once; looks at the model at most once a minute. */
     public void doubt(String id, Effect.Doubt doubt) {
         switch (doubt) {
-            case MODEL -> target.listDoubted();
+            case MODEL -> doubtList();
             case SCHEMA -> {
                 synchronized (this) {
                     Instant now = scheduler.instant();
@@ -167,6 +167,15 @@ public final class ModelFinder {
                 }
                 begin();
             }
+        }
+    }
+
+    /** Not on the caller's thread, which is a shard's: the list may just be put in force. */
+    private void doubtList() {
+        try {
+            threads.execute(target::listDoubted);
+        } catch (RejectedExecutionException stopping) {
+            // the next worker fetches the list at its start
         }
     }
 
@@ -211,15 +220,27 @@ public final class ModelFinder {
         try {
             answer = directory == null ? null : directory.model(id);
             if (answer instanceof DirectoryAnswer.Found found) {
-                target.found(named(id, found.record()));
+                take(id, found);
             }
         } catch (RuntimeException | Error e) {
             answer = null;
             telemetry.fault("looking up the model " + id, e);
         } finally {
-            settle(id, answer);
+            try {
+                settle(id, answer);
+            } finally {
+                begin();
+            }
         }
-        begin();
+    }
+
+    /** RunComfy has the model, also where its record cannot be taken: then RunComfy judges the inputs. */
+    private void take(String id, DirectoryAnswer.Found found) {
+        try {
+            target.found(named(id, found.record()));
+        } catch (RuntimeException | StackOverflowError e) {
+            telemetry.fault("taking the record of the model " + id, e);
+        }
     }
 
     /** RunComfy's record, under the id that was asked for: a model may have an older id, or another spelling, beside its own. */
@@ -235,8 +256,9 @@ public final class ModelFinder {
         synchronized (this) {
             calls--;
             Instant now = scheduler.instant();
+            List<Consumer<LookUpResult>> listeners = take(id); // first: a search without a call must not stay
             LookUpResult finding = judge(id, answer, now);
-            take(id).forEach(listener -> told.add(() -> listener.accept(finding)));
+            listeners.forEach(listener -> told.add(() -> listener.accept(finding)));
             Instant rest = troubles.allUntil();
             while (rest.isAfter(now) && !waiting.isEmpty()) {
                 take(waiting.removeFirst())

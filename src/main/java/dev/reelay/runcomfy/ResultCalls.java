@@ -6,11 +6,13 @@ import dev.reelay.job.PollAnswer;
 import dev.reelay.job.PollAnswer.Alive;
 import dev.reelay.job.PollAnswer.End;
 import dev.reelay.job.PollAnswer.Forbidden;
+import dev.reelay.job.PollAnswer.Succeeded;
 import dev.reelay.wire.HttpCalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,7 +36,7 @@ final class ResultCalls {
     private final HttpCalls calls;
     private final InstantSource time;
     private final AtomicInteger failures = new AtomicInteger();
-    private volatile Instant restsUntil = Instant.MIN;
+    private final AtomicReference<Instant> restsUntil = new AtomicReference<>(Instant.MIN);
 
     ResultCalls(HttpCalls calls, InstantSource time) {
         this.calls = calls;
@@ -43,13 +45,16 @@ final class ResultCalls {
 
     /** The answer to {@code /result}; any number of threads may ask. */
     PollAnswer fetch(String requestId) {
-        if (time.instant().isBefore(restsUntil)) {
+        if (!mayAskForTheCost()) {
             return withoutCost(requestId);
         }
         PollAnswer answer = PollAnswerParser.from(calls.get(CallPaths.resultWithCost(requestId)));
         if (!mayBeDueToTheQuestion(answer)) {
             if (answer instanceof End) {
                 failures.set(0);
+                restsUntil.set(Instant.MIN);
+            } else if (answer instanceof CallFailure failure && failure.kind() == CallFailure.Kind.SLOW_DOWN) {
+                failed(); // the question may have a limit of its own
             }
             return answer;
         }
@@ -58,15 +63,25 @@ final class ResultCalls {
             return answer;
         }
         PollAnswer plain = withoutCost(requestId);
-        if (plain instanceof End || plain instanceof Alive) {
+        if ((plain instanceof End || plain instanceof Alive) && !plain.equals(answer)) {
             failed();
         }
-        return plain;
+        return plain instanceof CallFailure && answer instanceof End ? answer : plain;
+    }
+
+    /** After a rest one call tries, and the others go on without the cost until it has an answer. */
+    private boolean mayAskForTheCost() {
+        Instant now = time.instant();
+        Instant until = restsUntil.get();
+        return until.equals(Instant.MIN) || (!now.isBefore(until) && restsUntil.compareAndSet(until, now.plus(REST)));
     }
 
     private void failed() {
-        if (failures.incrementAndGet() >= FAILURES_BEFORE_REST) {
-            restsUntil = time.instant().plus(REST);
+        int inARow = failures.incrementAndGet();
+        if (inARow >= FAILURES_BEFORE_REST) {
+            restsUntil.set(time.instant().plus(REST));
+        }
+        if (inARow == FAILURES_BEFORE_REST) {
             LOG.warn("RunComfy fails when it is asked for costs; results are fetched without them for ten minutes");
         }
     }
@@ -77,13 +92,17 @@ final class ResultCalls {
 
     private static boolean mayBeDueToTheQuestion(PollAnswer answer) {
         return switch (answer) {
-            case End _, Alive _ -> false;
-            case Gone _, Forbidden _ -> true;
+            case Succeeded done -> done.output() == null; // the output may be there without the cost
+            case End _ -> false;
+            // The status has said that the request has ended: it may be the cost that is not there yet.
+            case Alive _, Gone _, Forbidden _ -> true;
             case CallFailure failure ->
                 switch (failure.kind()) {
+                    // The status was given for the same token.
+                    case TOKEN, BALANCE -> true;
                     case UNEXPECTED, UNREADABLE_ANSWER, FORBIDDEN, SERVER_ERROR, NO_ANSWER_IN_TIME, CONNECTION_LOST ->
                         true;
-                    case UNREACHABLE, INTERRUPTED, SLOW_DOWN, TOKEN, BALANCE -> false;
+                    case UNREACHABLE, INTERRUPTED, SLOW_DOWN -> false;
                 };
         };
     }

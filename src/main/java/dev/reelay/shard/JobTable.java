@@ -1,6 +1,7 @@
 package dev.reelay.shard;
 
 import dev.reelay.job.Effect.Wake;
+import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Ended;
@@ -53,6 +54,7 @@ final class JobTable {
     private final JobCounts counts;
     private Load load = Load.NONE;
     private int submitting;
+    private int awaitingModel;
 
     /**
      * @param restored all jobs and receipts of the ledger
@@ -115,6 +117,7 @@ final class JobTable {
     void note(Accepted next) {
         if (states.put(next.id(), next) instanceof Pending before) {
             load = load.minus(JobBytes.of(before)).plus(JobBytes.of(next));
+            awaitingModel += (awaitsModel(next) ? 1 : 0) - (awaitsModel(before) ? 1 : 0);
         }
     }
 
@@ -135,6 +138,21 @@ final class JobTable {
         if (state instanceof Submitting) {
             submitting += change;
         }
+        if (awaitsModel(state)) {
+            awaitingModel += change;
+        }
+    }
+
+    private static boolean awaitsModel(JobState state) {
+        return state instanceof Accepted waiting && waiting.awaitsModel() && waiting.input() instanceof JobInput.Held;
+    }
+
+    /**
+     * The number of jobs, with their inputs in memory, that wait for their model to be known. They count as parked: one model that
+     * RunComfy does not tell about must not keep the requests of all others waiting.
+     */
+    int awaitingModel() {
+        return awaitingModel;
     }
 
     /** The jobs that wait for a permit. {@link #put} removes a job that is no longer accepted. */

@@ -257,7 +257,7 @@ final class ShardLoop {
      */
     private void updateSlots(List<Signal.RequestRead> requests) {
         Predicate<String> isPaused = context.commands().pauses()::isPaused;
-        int parked = table.waiting().count(isPaused) + table.stored().count(isPaused);
+        int parked = table.waiting().count(isPaused) + table.stored().count(isPaused) + table.awaitingModel();
         Load load = table.load();
         slots.hold(new Load(load.jobs() - parked, parked, load.bytes(), load.storedBytes()), taken(requests));
     }

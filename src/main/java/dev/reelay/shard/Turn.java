@@ -6,6 +6,7 @@ import dev.reelay.job.DeadLetter;
 import dev.reelay.job.Decision;
 import dev.reelay.job.Decisions;
 import dev.reelay.job.FailureCode;
+import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Ended;
@@ -153,6 +154,8 @@ final class Turn {
         jobs.guard(signal.id(), "deciding about the media of a job", () -> {
             if (table.find(signal.id()) instanceof Accepted waiting
                     && waiting.job().media() == null
+                    && waiting.input()
+                            instanceof JobInput.Held // restored meanwhile: it is read first, and checked then
                     && waiting.job().receivedAt().equals(signal.receivedAt())) {
                 jobs.apply(decisions.probed(waiting, signal.media(), signal.violations(), now));
             }
@@ -164,6 +167,8 @@ final class Turn {
         jobs.guard(signal.id(), "judging the input of a job whose model was looked up", () -> {
             if (!(table.find(signal.id()) instanceof Accepted waiting)
                     || !waiting.awaitsModel()
+                    || !(waiting.input()
+                            instanceof JobInput.Held) // restored meanwhile: it is read first, and finds its model then
                     || !waiting.job().receivedAt().equals(signal.receivedAt())) {
                 return;
             }

@@ -276,7 +276,7 @@ class ModelFinderTest {
     }
 
     @Test
-    void aBugOfOurOwnLeavesThoseWhoWaitWaitingAndNotForgotten() {
+    void aBugOfOurOwnLeavesThoseWhoWaitWaitingAndARecordThatCannotBeTakenIsRunComfysToJudge() {
         directory.models(_ -> {
             throw new IllegalStateException("a bug");
         });
@@ -288,7 +288,9 @@ class ModelFinderTest {
         finder.find(NOVA, findings::add);
         runAll();
 
-        assertThat(findings).hasSize(2).allMatch(LookUpResult.NotSeen.class::isInstance);
+        assertThat(findings)
+                .hasExactlyElementsOfTypes(
+                        LookUpResult.NotSeen.class, LookUpResult.Known.class); // RunComfy has the second
         assertThat(meters.get("reelay_faults_total").counter().count()).isEqualTo(2);
     }
 
@@ -311,6 +313,8 @@ class ModelFinderTest {
     @Test
     void aDoubtedModelPutsTheListInDoubt() {
         finder.doubt(LUMA, Effect.Doubt.MODEL);
+        assertThat(doubts).isZero(); // the caller is a shard's thread
+        runAll();
 
         assertThat(doubts).isOne();
         assertThat(threads.waiting()).isZero();

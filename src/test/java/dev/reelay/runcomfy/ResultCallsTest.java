@@ -6,7 +6,6 @@ import dev.reelay.job.CallFailure;
 import dev.reelay.job.Cost;
 import dev.reelay.job.PollAnswer;
 import dev.reelay.job.PollAnswer.Failed;
-import dev.reelay.job.PollAnswer.Running;
 import dev.reelay.job.PollAnswer.Succeeded;
 import dev.reelay.runcomfy.ScriptedServer.Call;
 import dev.reelay.wire.HttpSettings;
@@ -15,6 +14,7 @@ import java.math.BigDecimal;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -190,21 +190,35 @@ class ResultCallsTest {
     }
 
     @Test
-    void troubleOfTheAccountOrThePaceIsNotDueToTheQuestion() {
-        for (int status : new int[] {401, 402, 408, 429}) {
+    void troubleOfThePaceIsWaitedOutAndAfterThreeTimesTheCostIsLeftOut() {
+        for (int status : new int[] {408, 429, 429}) {
             withQuestion = says(status, "");
 
             assertThat(poll()).isInstanceOf(CallFailure.class);
         }
         assertThat(asked(false)).isZero();
+        assertThat(poll()).isInstanceOf(Succeeded.class);
     }
 
     @Test
-    void aResultThatIsNotFinishedOrNoSuccessIsNotAskedForAgain() {
-        withQuestion = says(200, "{\"status\":\"in_progress\"}");
-        assertThat(poll()).isEqualTo(new Running());
-        withQuestion = says(400, "{\"error_code\":400005}");
-        assertThat(poll()).isEqualTo(new PollAnswer.NotYet(null));
+    void whereOnlyTheCostIsRefusedToTheTokenOrNotThereYetTheResultIsFetchedWithoutIt() {
+        for (Answer answer : List.of(
+                says(401, ""),
+                says(402, ""),
+                says(200, "{\"status\":\"in_progress\"}"),
+                says(400, "{\"error_code\":400005}"),
+                says(200, "{\"status\":\"succeeded\",\"cost\":0.35}"))) {
+            withQuestion = answer;
+            Succeeded done = (Succeeded) poll();
+            assertThat(done.videoUrls()).hasSize(1);
+            assertThat(done.cost()).isNull();
+            withQuestion = says(200, DONE_WITH_COST);
+            assertThat(((Succeeded) poll()).cost()).isEqualTo(COST); // so that the next one is asked for, too
+        }
+    }
+
+    @Test
+    void aResultThatIsNoSuccessIsNotAskedForAgain() {
         withQuestion = says(200, "{\"status\":\"failed\",\"error\":\"oom\",\"cost\":0.350}");
         assertThat(poll())
                 .isInstanceOfSatisfying(

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
                     + " added, updated, are gone, or were changed in the folder.",
             ""
         },
-        footer = {"", "  reelay catalog diff catalog/ || echo \"RunComfy's list has changed\""})
+        footer = {"", "  reelay catalog diff catalog/; [ $? -eq 1 ] && echo \"RunComfy's list has changed\""})
 final class DiffCommand implements Callable<Integer> {
 
     @Mixin
