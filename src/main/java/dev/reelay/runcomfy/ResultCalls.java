@@ -63,10 +63,21 @@ final class ResultCalls {
             return answer;
         }
         PollAnswer plain = withoutCost(requestId);
-        if ((plain instanceof End || plain instanceof Alive) && !plain.equals(answer)) {
+        if (saysMore(plain, answer)) {
             failed();
+            return plain;
         }
-        return plain instanceof CallFailure && answer instanceof End ? answer : plain;
+        return answer instanceof End ? answer : plain;
+    }
+
+    /** Whether the answer without the cost says more than the one with it, so that the question was in its way. */
+    private static boolean saysMore(PollAnswer plain, PollAnswer answer) {
+        return switch (plain) {
+            case Succeeded done -> done.output() != null;
+            case End _ -> true;
+            case Alive _ -> !(answer instanceof Alive);
+            case Gone _, Forbidden _, CallFailure _ -> false;
+        };
     }
 
     /** After a rest one call tries, and the others go on without the cost until it has an answer. */
