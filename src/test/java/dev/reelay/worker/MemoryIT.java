@@ -42,18 +42,18 @@ class MemoryIT {
             }
             try (WorkerProcess second = rig.worker().start()) {
                 awaitFull(rig, second);
-                assertThat(rig.results()).allMatch(result -> result.code().equals("submission_unknown"));
+                assertThat(rig.results()).hasSizeLessThanOrEqualTo(1); // one submission at a time tries the balance
 
                 rig.follow(SimulatorScript.instant());
 
                 List<WrittenRecord> results = rig.awaitResults(JOBS);
                 assertThat(results).extracting(WrittenRecord::id).containsExactlyInAnyOrderElementsOf(IDS);
-                // A submission that was open at the kill, or whose long body was not answered in time, has an unknown
-                // outcome; this test is about memory.
+                // One submission at a time asks for a better balance: one that was open at the kill has an unknown
+                // outcome.
                 assertThat(results)
                         .extracting(result -> result.status() + " " + result.code())
-                        .isSubsetOf("completed ", "failed submission_unknown")
-                        .contains("completed ");
+                        .filteredOn(outcome -> !outcome.equals("completed "))
+                        .isIn(List.of(), List.of("failed submission_unknown"));
                 assertThat(second.isAlive()).isTrue();
             }
         }
@@ -66,8 +66,14 @@ class MemoryIT {
         return rig.request(id, body);
     }
 
+    /** Whether the ledger has the answers to all submissions: one that it lacks has an unknown outcome after the kill. */
     private static boolean restsForTheBalance(WorkerProcess worker) {
-        return worker.metric("reelay_submissions_open") == 0 && worker.metric(PAUSED) > 0;
+        List<String> submitting = worker.metrics().stream()
+                .filter(line -> line.startsWith("reelay_jobs{") && line.contains("status=\"submitting\""))
+                .toList();
+        return worker.metric(PAUSED) > 0
+                && !submitting.isEmpty()
+                && submitting.stream().allMatch(line -> line.endsWith(" 0.0"));
     }
 
     /** Waits until the worker takes no more because of its memory, and has room for no further job. */
