@@ -19,8 +19,8 @@ final class Choices {
     /** How many values are offered at most; more are not checked. */
     static final int MAX_VALUES = 5_000;
 
-    /** So many values are held against the other rules, each of which takes bounded time; where none of them fits, none may. */
-    private static final int MAX_CHECKS = 50;
+    /** A pattern is tried on so many values: each try takes bounded time, and all of them together must not take minutes. */
+    private static final int MAX_MATCHES = 50;
 
     private static final List<String> BOUNDS = List.of(
             "minimum",
@@ -61,7 +61,7 @@ final class Choices {
             return;
         }
         Set<String> types = TypeWords.of(schema);
-        if (types.isEmpty() || isOf(types, constant)) {
+        if (types.isEmpty() || Schema.isOf(types, constant)) {
             return;
         }
         schema.remove("const");
@@ -110,8 +110,9 @@ final class Choices {
         if (types.isEmpty()) {
             return;
         }
-        List<JsonNode> refused =
-                offered.valueStream().filter(value -> !isOf(types, value)).toList();
+        List<JsonNode> refused = offered.valueStream()
+                .filter(value -> !Schema.isOf(types, value))
+                .toList();
         if (refused.isEmpty()) {
             return;
         }
@@ -145,7 +146,7 @@ final class Choices {
                 Schema rule = Schema.compile(schema.objectNode().set(keyword, limit), _ -> schema);
                 if (schema.path("enum")
                         .valueStream()
-                        .limit(MAX_CHECKS)
+                        .limit(keyword.equals("pattern") ? MAX_MATCHES : MAX_VALUES)
                         .noneMatch(value -> rule.check(value, 1).broken().isEmpty())) {
                     impossible.add(keyword);
                 }
@@ -174,17 +175,6 @@ final class Choices {
         return value.isValueNode() && !value.isNull() && types.contains("string")
                 ? Optional.of(schema.textNode(value.asText()))
                 : Optional.empty();
-    }
-
-    private static boolean isOf(Set<String> types, JsonNode value) {
-        return switch (value.getNodeType()) {
-            case OBJECT, POJO -> types.contains("object");
-            case ARRAY -> types.contains("array");
-            case STRING, BINARY -> types.contains("string");
-            case BOOLEAN -> types.contains("boolean");
-            case NULL, MISSING -> types.contains("null");
-            case NUMBER -> types.contains("number") || (types.contains("integer") && value.canConvertToExactIntegral());
-        };
     }
 
     private static String words(Set<String> types) {

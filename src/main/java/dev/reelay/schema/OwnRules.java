@@ -3,7 +3,6 @@ package dev.reelay.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ final class OwnRules {
 
     /** Whether the value keeps the rules about itself; the sink gets those that it breaks. */
     boolean keeps(SchemaRules rules, JsonNode value) {
-        boolean kept = rules.types.isEmpty() || isOf(rules.types, value) || broken(rules, "type");
+        boolean kept = rules.types.isEmpty() || Schema.isOf(rules.types, value) || broken(rules, "type");
         kept &= rules.choices.isEmpty() || isAmong(rules, value) || broken(rules, "enum");
         kept &= rules.constant == null || SameJson.same(rules.constant, value, budget) || broken(rules, "const");
         kept &= switch (value.getNodeType()) {
@@ -45,17 +44,6 @@ final class OwnRules {
 
     private boolean broken(SchemaRules rules, String keyword) {
         return sink.broken(keyword, rules.limit(keyword), null);
-    }
-
-    private static boolean isOf(Set<String> types, JsonNode value) {
-        return switch (value.getNodeType()) {
-            case OBJECT, POJO -> types.contains("object");
-            case ARRAY -> types.contains("array");
-            case STRING, BINARY -> types.contains("string");
-            case BOOLEAN -> types.contains("boolean");
-            case NULL, MISSING -> types.contains("null");
-            case NUMBER -> types.contains("number") || (types.contains("integer") && value.canConvertToExactIntegral());
-        };
     }
 
     private boolean isAmong(SchemaRules rules, JsonNode value) {

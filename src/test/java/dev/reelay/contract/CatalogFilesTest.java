@@ -208,7 +208,7 @@ class CatalogFilesTest {
 
     private static List<String> errorsOfThePage() throws IOException {
         String page = Files.readString(PAGE);
-        String section = page.substring(page.indexOf("## What an error means"), page.indexOf("## Limits"));
+        String section = page.substring(page.indexOf("## Error messages"), page.indexOf("## Limits"));
         return ERROR.matcher(section).results().map(one -> one.group(1)).toList();
     }
 
