@@ -1,6 +1,5 @@
 package dev.reelay.app;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.catalog.CurrentCatalog;
 import dev.reelay.outbound.MeteredRunComfy;
 import dev.reelay.refresh.CatalogUpdates;
@@ -12,7 +11,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -58,7 +56,7 @@ class RefreshWiring {
         Duration every = config.catalogRefresh().every();
         LiveCatalog live = new LiveCatalog(
                 runComfy,
-                target(updates),
+                updates,
                 every == null ? LiveCatalog.GRACE : every,
                 scheduler,
                 telemetry,
@@ -66,20 +64,6 @@ class RefreshWiring {
                 () -> ThreadLocalRandom.current().nextDouble());
         Gauges.catalog(telemetry.meters(), live);
         return live;
-    }
-
-    private static LiveCatalog.Target target(CatalogUpdates updates) {
-        return new LiveCatalog.Target() {
-            @Override
-            public void liveFetched(List<ObjectNode> records) {
-                updates.liveFetched(records);
-            }
-
-            @Override
-            public void recordFetched(ObjectNode record) {
-                updates.recordFetched(record);
-            }
-        };
     }
 
     @Produces

@@ -21,12 +21,7 @@ public record Change(String model, Kind kind, String file, List<String> details)
         /** Its record in the folder is neither RunComfy's nor the one that was pulled. */
         LOCALLY_CHANGED,
         /** It stands, with another record than RunComfy's, in a file that no pull wrote. */
-        NOT_PULLED;
-
-        /** Whether a pull leaves it as it is, unless it is forced. */
-        public boolean isKept() {
-            return this == LOCALLY_CHANGED || this == NOT_PULLED;
-        }
+        NOT_PULLED
     }
 
     public Change {

@@ -11,25 +11,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one place that puts a catalog in force while the worker runs: it keeps the last good state of each source, so that news
  * of one source never undo those of another. Thread-safe; a call takes as long as a build of the catalog.
  */
-public final class CatalogUpdates {
+public final class CatalogUpdates implements LiveCatalog.Target {
 
     private final CatalogLoader loader;
     private final CurrentCatalog current;
     private final CatalogNews news = new CatalogNews();
-    private @Nullable CatalogFiles files;
+    private CatalogFiles files;
     private List<ObjectNode> live = List.of();
-
-    /** Updates of a catalog whose folder is read again when it is first needed. */
-    public CatalogUpdates(CatalogLoader loader, CurrentCatalog current) {
-        this.loader = loader;
-        this.current = current;
-    }
 
     /**
      * Updates of a catalog.
@@ -37,7 +30,8 @@ public final class CatalogUpdates {
      * @param files the files that the catalog in force was made of
      */
     public CatalogUpdates(CatalogLoader loader, CurrentCatalog current, CatalogFiles files) {
-        this(loader, current);
+        this.loader = loader;
+        this.current = current;
         this.files = files;
     }
 
@@ -46,11 +40,13 @@ public final class CatalogUpdates {
      *
      * @param records verbatim; the caller adds those that vanished and are to go on
      */
+    @Override
     public synchronized void liveFetched(List<ObjectNode> records) {
         build(List.copyOf(records));
     }
 
     /** One record was fetched: it replaces the earlier one of the same model, or adds its model. */
+    @Override
     public synchronized void recordFetched(ObjectNode fetched) {
         Map<String, ObjectNode> records = new LinkedHashMap<>();
         List<ObjectNode> nameless = new ArrayList<>();
@@ -75,9 +71,6 @@ public final class CatalogUpdates {
 
     /** The folder stays as it was read: what is wrong with it now is the watch's concern. */
     private void build(List<ObjectNode> records) {
-        if (files == null) {
-            files = loader.files();
-        }
         replace(loader.rebuild(files, records));
         live = records;
     }

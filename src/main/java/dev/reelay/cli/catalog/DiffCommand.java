@@ -5,11 +5,9 @@ import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.OutputOption;
 import dev.reelay.cli.RunComfyOptions;
 import dev.reelay.cli.Terminal;
-import dev.reelay.listing.ListReading;
 import dev.reelay.pull.PullException;
 import dev.reelay.pull.PulledFolder;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,12 +50,10 @@ final class DiffCommand implements Callable<Integer> {
         PulledFolder pulled = new PulledFolder(folder);
         try {
             pulled.check();
-            PulledFolder.Report report = PulledFolder.Report.none();
-            for (Optional<String> words : scope.searches(pulled)) {
-                String search = words.orElse(null);
-                ListReading.Whole list = RunComfyList.read(runComfy, directories, terminal, search, pulled);
-                report = report.and(pulled.compare(list, search));
-            }
+            PulledFolder.Report report = scope.report(
+                    pulled,
+                    search -> RunComfyList.read(runComfy, directories, terminal, search, pulled),
+                    (list, search) -> pulled.compare(list, search));
             ChangeReport.print(report, output, terminal);
             return (report.changes().isEmpty() ? ExitCode.OK : ExitCode.DRIFT).number();
         } catch (PullException e) {

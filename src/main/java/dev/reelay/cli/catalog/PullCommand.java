@@ -5,12 +5,10 @@ import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.OutputOption;
 import dev.reelay.cli.RunComfyOptions;
 import dev.reelay.cli.Terminal;
-import dev.reelay.listing.ListReading;
 import dev.reelay.pull.Layout;
 import dev.reelay.pull.PullException;
 import dev.reelay.pull.PulledFolder;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,12 +64,10 @@ final class PullCommand implements Callable<Integer> {
     public Integer call() {
         PulledFolder pulled = new PulledFolder(folder);
         try {
-            PulledFolder.Report report = PulledFolder.Report.none();
-            for (Optional<String> words : scope.searches(pulled)) {
-                String search = words.orElse(null);
-                ListReading.Whole list = RunComfyList.read(runComfy, directories, terminal, search, pulled);
-                report = report.and(pulled.pull(list, search, layout(), force));
-            }
+            PulledFolder.Report report = scope.report(
+                    pulled,
+                    search -> RunComfyList.read(runComfy, directories, terminal, search, pulled),
+                    (list, search) -> pulled.pull(list, search, layout(), force));
             ChangeReport.print(report, output, terminal);
             return ExitCode.OK.number();
         } catch (PullException e) {

@@ -1,5 +1,6 @@
 package dev.reelay.cli.catalog;
 
+import dev.reelay.listing.ListReading;
 import dev.reelay.pull.PulledFolder;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +27,28 @@ final class ScopeOptions {
         private boolean all;
     }
 
+    /** Reads each of the lists that this is about, and puts together what there is to report about them. */
+    PulledFolder.Report report(PulledFolder folder, ListSource source, Step step) {
+        PulledFolder.Report report = PulledFolder.Report.none();
+        for (Optional<String> words : searches(folder)) {
+            String search = words.orElse(null);
+            report = report.and(step.report(source.read(search), search));
+        }
+        return report;
+    }
+
+    /** Reads the models that words find; all of them without words. */
+    interface ListSource {
+        ListReading.Whole read(@Nullable String search);
+    }
+
+    /** Compares a folder with the models that words find, or makes it like them. */
+    interface Step {
+        PulledFolder.Report report(ListReading.Whole list, @Nullable String search);
+    }
+
     /** The words to search for, one search after the other; empty for the whole list. */
-    List<Optional<String>> searches(PulledFolder folder) {
+    private List<Optional<String>> searches(PulledFolder folder) {
         if (part != null && part.search != null) {
             return List.of(Optional.of(part.search));
         }
