@@ -3,6 +3,7 @@ package dev.reelay.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.schema.JsonTypes;
 import dev.reelay.schema.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -61,7 +62,7 @@ final class Choices {
             return;
         }
         Set<String> types = TypeWords.of(schema);
-        if (types.isEmpty() || Schema.isOf(types, constant)) {
+        if (types.isEmpty() || JsonTypes.isOf(types, constant)) {
             return;
         }
         schema.remove("const");
@@ -111,7 +112,7 @@ final class Choices {
             return;
         }
         List<JsonNode> refused = offered.valueStream()
-                .filter(value -> !Schema.isOf(types, value))
+                .filter(value -> !JsonTypes.isOf(types, value))
                 .toList();
         if (refused.isEmpty()) {
             return;

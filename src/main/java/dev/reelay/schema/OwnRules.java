@@ -29,7 +29,7 @@ final class OwnRules {
 
     /** Whether the value keeps the rules about itself; the sink gets those that it breaks. */
     boolean keeps(SchemaRules rules, JsonNode value) {
-        boolean kept = rules.types.isEmpty() || Schema.isOf(rules.types, value) || broken(rules, "type");
+        boolean kept = rules.types.isEmpty() || JsonTypes.isOf(rules.types, value) || broken(rules, "type");
         kept &= rules.choices.isEmpty() || isAmong(rules, value) || broken(rules, "enum");
         kept &= rules.constant == null || SameJson.same(rules.constant, value, budget) || broken(rules, "const");
         kept &= switch (value.getNodeType()) {

@@ -3,7 +3,6 @@ package dev.reelay.schema;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 
 /** A JSON Schema (2020-12), compiled once. Immutable, and safe for several threads. */
@@ -43,17 +42,5 @@ public final class Schema {
      */
     public static List<JsonPointer> numbersOutOfRange(JsonNode value, int limit) {
         return NumberRange.outside(value, limit);
-    }
-
-    /** Whether a value is of one of the types, by their names in JSON Schema. */
-    public static boolean isOf(Set<String> types, JsonNode value) {
-        return switch (value.getNodeType()) {
-            case OBJECT, POJO -> types.contains("object");
-            case ARRAY -> types.contains("array");
-            case STRING, BINARY -> types.contains("string");
-            case BOOLEAN -> types.contains("boolean");
-            case NULL, MISSING -> types.contains("null");
-            case NUMBER -> types.contains("number") || (types.contains("integer") && value.canConvertToExactIntegral());
-        };
     }
 }
