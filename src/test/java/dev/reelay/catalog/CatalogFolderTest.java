@@ -226,6 +226,23 @@ class CatalogFolderTest {
     }
 
     @Test
+    void notesForTheSchemaThatRunComfysListWillBringDoNotStopTheStart() throws IOException {
+        write("record.json", record("x/y", "{'face': {'type': 'string'}}"));
+        write("notes.json", "{'model': 'x/y', 'media': {'second_face': {'kind': 'image'}}}");
+        write("built-in.json", "{'model': '" + LUMA + "', 'media': {'third_image_url': {'kind': 'image'}}}");
+
+        CatalogLoader live =
+                new CatalogLoader(new CatalogLoader.Settings(folder, UnknownFields.REJECT, Validation.WARN, true));
+
+        assertThat(live.load().warnings()).hasSize(2).allMatch(line -> line.contains("set aside"));
+        write("mine.json", "{'model': 'm/n', " + SCHEMA + "}");
+        write("mine.notes.json", "{'model': 'm/n', 'media': {'missing': {'kind': 'image'}}}");
+        assertThatExceptionOfType(CatalogException.class)
+                .isThrownBy(live::load)
+                .withMessageContaining("media.missing is not a field of the schema");
+    }
+
+    @Test
     void anOperatorsNoteThatDoesNotFitALiveSchemaIsSetAside() throws IOException {
         write(
                 "notes.json",

@@ -8,6 +8,7 @@ import static dev.reelay.catalog.Samples.TALK;
 import static dev.reelay.catalog.Samples.WAN;
 import static dev.reelay.catalog.Samples.model;
 import static dev.reelay.catalog.Samples.modelOf;
+import static dev.reelay.catalog.Samples.modelWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.job.ImageFormat;
@@ -15,6 +16,7 @@ import dev.reelay.job.MediaKind;
 import dev.reelay.model.MediaField;
 import dev.reelay.model.MediaRule;
 import dev.reelay.model.Model;
+import dev.reelay.model.UnknownFields;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,23 @@ class MediaFieldReaderTest {
                 .filteredOn(MediaField::mayBeEmpty)
                 .extracting(MediaField::name)
                 .containsExactly("end_image_url");
+    }
+
+    @Test
+    void whatOnlyABranchRequiresMayBeEmpty() {
+        Model model = modelWith("""
+                {'type': 'object', 'required': ['always'],
+                 'properties': {'always': {'type': 'string', 'format': 'image_uri'}, 'one': {'type': 'string', 'format': 'image_uri'},
+                                'other': {'type': 'string', 'format': 'image_uri'}, 'never': {'type': 'string', 'format': 'image_uri'},
+                                'both': {'type': 'string', 'format': 'image_uri'}},
+                 'anyOf': [{'required': ['one']}, {'required': ['other']}], 'not': {'required': ['never']},
+                 'allOf': [{'required': ['both']}]}
+                """, UnknownFields.REJECT);
+
+        assertThat(model.media())
+                .filteredOn(MediaField::mayBeEmpty)
+                .extracting(MediaField::name)
+                .containsExactlyInAnyOrder("one", "other", "never");
     }
 
     @Test

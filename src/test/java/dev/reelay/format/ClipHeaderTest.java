@@ -248,6 +248,9 @@ class ClipHeaderTest {
         assertThat(millis(frames(1_000))).isEqualTo(26_063);
         assertThat(millis(join(id3(100), frames(1_000), ascii("TAG"), new byte[125])))
                 .isEqualTo(26_063);
+        assertThat(millis(frame(0xFB, 0x10, 104)))
+                .as("shorter than a tag at the end")
+                .isEqualTo(26);
         byte[] picture = new byte[500];
         byte[] ape = join(ascii("APETAGEX"), little(2_000, 4), little(532, 4), little(1, 4), new byte[12]);
         assertThat(millis(join(frames(1_000), picture, ape))).isEqualTo(26_063);

@@ -128,6 +128,20 @@ class ProberTest {
         assertThat(violations("public_https")).isEqualTo(1);
     }
 
+    @Test
+    void aFaultWithOneFileHidesNothingOfTheOthers() {
+        MediaFacts notPublic = new MediaFacts.NotPublic();
+
+        assertThat(probed(list(2), url -> {
+                    if (url.endsWith("/0")) {
+                        throw new IllegalStateException("a bug");
+                    }
+                    return notPublic;
+                }))
+                .isEqualTo(MediaStatus.VIOLATED);
+        assertThat(registry.get("reelay_faults_total").counter().count()).isEqualTo(1);
+    }
+
     private static ObjectNode uri(String field, String uri) {
         return JsonNodeFactory.instance.objectNode().put(field, uri);
     }

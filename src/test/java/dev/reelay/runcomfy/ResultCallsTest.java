@@ -15,6 +15,8 @@ import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -147,6 +149,29 @@ class ResultCallsTest {
         }
 
         assertThat(asked(true)).isEqualTo(4);
+    }
+
+    @Test
+    void afterTheRestOneCallTriesAndTheOthersDoNotWaitForIt() throws Exception {
+        try (HttpRunComfy hasty = new HttpRunComfy(
+                new HttpSettings(server.uri(), Duration.ofSeconds(20), Duration.ofMillis(300), 4),
+                () -> "t",
+                now::get)) {
+            withQuestion = says(400, "");
+            for (int poll = 0; poll < 3; poll++) {
+                hasty.poll("r");
+            }
+            now.updateAndGet(time -> time.plus(ResultCalls.REST));
+            withQuestion = _ -> {};
+            List<CompletableFuture<PollAnswer>> polls = Stream.generate(
+                            () -> CompletableFuture.supplyAsync(() -> hasty.poll("r")))
+                    .limit(4)
+                    .toList();
+            for (CompletableFuture<PollAnswer> one : polls) {
+                assertThat(one.get(20, TimeUnit.SECONDS)).isInstanceOf(Succeeded.class);
+            }
+            assertThat(asked(true)).isEqualTo(3 + 1);
+        }
     }
 
     @Test

@@ -182,6 +182,22 @@ class ShardModelTest {
     }
 
     @Test
+    void jobsOfAModelThatRunComfyDoesNotTellAboutTakeNoPlacesFromOthers() {
+        directory.models(_ -> FakeModelDirectory.failed(CallFailure.Kind.UNEXPECTED));
+        rig.start();
+        for (int i = 0; i < 20; i++) {
+            rig.send(request("waits-" + i, NEW));
+        }
+
+        rig.until(() -> rig.capacity.parked() == 20);
+        assertThat(rig.capacity.held()).isZero();
+        rig.cancel("waits-0");
+        rig.until(() -> rig.capacity.parked() == 19);
+        directory.models(_ -> new DirectoryAnswer.Found(record(NEW)));
+        rig.advanceUntil(() -> rig.capacity.parked() == 0);
+    }
+
+    @Test
     void aJobThatWaitsForItsModelCanBeCancelledAndExpires() {
         directory.models(_ -> FakeModelDirectory.failed(CallFailure.Kind.UNREACHABLE));
         rig.start().send(request("cancelled", NEW));
