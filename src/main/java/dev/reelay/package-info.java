@@ -84,7 +84,7 @@
  *   <dt>look-up<dd>ask RunComfy for one model that the catalog does not have; the jobs that name it wait, accepted
  *   <dt>digest<dd>the first half of a hash of a model's schema; state and result name the one that an input was checked against
  *   <dt>disagreement<dd>RunComfy refuses an input that fits the catalog's schema
- *   <dt>parked<dd>waits for nothing but the end of a pause
+ *   <dt>parked<dd>waits for nothing but the end of a pause, or for RunComfy to tell about its model
  *   <dt>slot<dd>a place for one pending job of a worker
  * </dl>
  */

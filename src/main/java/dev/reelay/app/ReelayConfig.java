@@ -45,8 +45,8 @@ public interface ReelayConfig {
     Optional<@WithConverter(MemorySizeConverter.class) MemorySize> maxPendingBytes();
 
     /**
-     * How many jobs of paused models one worker holds beside its pending jobs. Default 10000. Further jobs of paused
-     * models count as pending.
+     * How many jobs of paused models, or of models that RunComfy is still asked for, one worker holds beside its pending jobs. Default
+     * 10000. Further ones count as pending.
      */
     @WithDefault("10000")
     int maxParkedJobs();

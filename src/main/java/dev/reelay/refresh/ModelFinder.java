@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * them, and again at those whose schema let an input pass that RunComfy refused. Thread-safe.
  *
  * <p>Bounded: {@value #AT_A_TIME} calls at a time, ten a second, one for each model however many jobs wait for it. That RunComfy has no
- * such model is remembered for a minute. Trouble is no finding: who waits is told when to look again.
+ * such model is remembered for a minute. Trouble is no finding: jobs that wait look again later.
  */
 public final class ModelFinder {
 
