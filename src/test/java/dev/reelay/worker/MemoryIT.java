@@ -69,7 +69,7 @@ class MemoryIT {
     /** Whether the ledger has the answers to all submissions: one that it lacks has an unknown outcome after the kill. */
     private static boolean restsForTheBalance(WorkerProcess worker) {
         List<String> submitting = worker.metrics().stream()
-                .filter(line -> line.startsWith("reelay_jobs{") && line.contains("status=\"submitting\""))
+                .filter(line -> line.startsWith("reelay_jobs{") && line.contains("state=\"submitting\""))
                 .toList();
         return worker.metric(PAUSED) > 0
                 && !submitting.isEmpty()
