@@ -36,6 +36,7 @@
  *      media      the files behind URLs
  *      runcomfy   RunComfy's API
  *      ledger     one partition's jobs behind one transactional producer
+ *      retry      what a retry and a redrive send, and when they may not: pure
  *      telemetry  meters, spans, log lines about jobs
  *   4  catalog    the models that requests may name, and where they come from
  *      listing    RunComfy's list of models, read whole

@@ -41,6 +41,7 @@ class ArchitectureTest {
             arrows("runcomfy", "job", "wire"),
             arrows("listing", "job", "model", "runcomfy"),
             arrows("ledger", "job", "kafka", "records"),
+            arrows("retry", "job", "kafka", "records", "request"),
             arrows("log", "job"),
             arrows("telemetry", "job", "kafka", "request", "model", "log"),
             arrows("commands", "job", "kafka", "request", "telemetry"),

@@ -1,0 +1,22 @@
+/**
+ * What a retry and a redrive send, and when they may not. Nothing here writes a record.
+ *
+ * <pre>
+ * Retries       RetryRules ─▶ Originals: the request's own record, read again ─▶ RetryMaker ─▶ Preparation
+ * RetryRules    from what is known of a job: allowed, only when confirmed, or refused
+ * RetryChain    a, a~1, a~2: the id of the next try
+ * RetryMaker    the same request under the next id, in the form that its record has
+ * Redrive       a dead letter as it came, with redrive-count
+ * </pre>
+ *
+ * <p><b>Never paid twice by accident.</b> Everybody who retries the same job makes the same id and the same content, so that the
+ * workers take the second for a repeat of the first; both go to the partition of the original, in which repeats are noticed. A
+ * job is retried only while its receipt is there: the receipt of its retry, which ended later, is there then too. All is decided
+ * from facts that do not change, never from the clock or from who asks.
+ *
+ * <p>Pure, except for {@link dev.reelay.retry.Originals}. Imports {@code job}, {@code records}, {@code request}, {@code kafka}.
+ */
+@NullMarked
+package dev.reelay.retry;
+
+import org.jspecify.annotations.NullMarked;
