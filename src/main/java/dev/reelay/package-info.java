@@ -36,9 +36,11 @@
  *      media      the files behind URLs
  *      runcomfy   RunComfy's API
  *      ledger     one partition's jobs behind one transactional producer
+ *      send       writes single records for somebody who acts
  *      retry      what a retry and a redrive send, and when they may not: pure
  *      telemetry  meters, spans, log lines about jobs
- *   4  catalog    the models that requests may name, and where they come from
+ *   4  audit      who did what, when and why
+ *      catalog    the models that requests may name, and where they come from
  *      listing    RunComfy's list of models, read whole
  *      commands   the table of commands
  *   5  refresh    keeps the catalog current

@@ -42,6 +42,8 @@ class ArchitectureTest {
             arrows("listing", "job", "model", "runcomfy"),
             arrows("ledger", "job", "kafka", "records"),
             arrows("retry", "job", "kafka", "records", "request"),
+            arrows("send", "job", "kafka", "records"),
+            arrows("audit", "job", "kafka", "records", "send"),
             arrows("log", "job"),
             arrows("telemetry", "job", "kafka", "request", "model", "log"),
             arrows("commands", "job", "kafka", "request", "telemetry"),
@@ -219,9 +221,9 @@ class ArchitectureTest {
                             + "|io\\.(quarkus|vertx)\\..*|org\\.apache\\.kafka\\..*");
 
     @ArchTest
-    static final ArchRule onlyTheLedgerAndKafkaOpenProducersAndConsumers = noClasses()
+    static final ArchRule onlyTheseRoomsOpenProducersAndConsumers = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.reelay.ledger", "dev.reelay.kafka", "dev.reelay.dev")
+            .resideOutsideOfPackages("dev.reelay.ledger", "dev.reelay.kafka", "dev.reelay.send", "dev.reelay.dev")
             .should()
             .dependOnClassesThat()
             .haveNameMatching("org\\.apache\\.kafka\\.clients\\.(producer\\..*|consumer\\.KafkaConsumer)");

@@ -33,6 +33,9 @@ public final class KafkaSettings {
 
     private static final int COMMAND_PRODUCER_BYTES = 1 << 20;
 
+    /** Larger than any topic of requests takes: a retry is as large as its request. */
+    private static final int ACTION_BYTES = 64 << 20;
+
     /** A partition that is added to a topic is noticed within this time. Kafka's default is five minutes. */
     private static final long METADATA_MILLIS = 30_000;
 
@@ -107,6 +110,17 @@ public final class KafkaSettings {
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, text(COMMAND_PRODUCER_BYTES));
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, text(COMMAND_PRODUCER_BYTES));
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, text(COMMAND_PRODUCER_BYTES / 16));
+        return properties;
+    }
+
+    /**
+     * For a producer of single records for somebody who acts. The topics limit their size, and not this client.
+     *
+     * @param purpose part of the client id
+     */
+    public Map<String, Object> actionProducer(String purpose) {
+        Map<String, Object> properties = producer(clientId(purpose));
+        properties.putAll(sizeLimits(ACTION_BYTES));
         return properties;
     }
 

@@ -22,7 +22,8 @@ class TopicRulesTest {
             "generation-control",
             "generation-jobs",
             "generation-results",
-            "generation-requests-dlq");
+            "generation-requests-dlq",
+            "generation-audit");
 
     private static final TopicShape REQUESTS =
             new TopicShape(12, Set.of("delete"), REQUEST_BYTES, SEGMENT_BYTES, BROKERS_TIME);

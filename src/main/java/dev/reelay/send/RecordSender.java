@@ -1,0 +1,143 @@
+package dev.reelay.send;
+
+import dev.reelay.kafka.BrokerException;
+import dev.reelay.kafka.KafkaSettings;
+import dev.reelay.records.OutgoingRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends records with an idempotent producer, which is opened with the first of them and kept. Thread-safe.
+ *
+ * <p>Not guaranteed: when a call throws, some of its records may be written, in their order and without a gap. Send what is
+ * harmless when it comes twice.
+ */
+public final class RecordSender implements AutoCloseable {
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    private final KafkaSettings settings;
+    private final String purpose;
+    private @Nullable Producer<byte[], byte[]> producer;
+    private boolean closed;
+
+    /**
+     * Neither connects nor blocks.
+     *
+     * @param purpose part of the producer's client id
+     */
+    public RecordSender(KafkaSettings settings, String purpose) {
+        this.settings = settings;
+        this.purpose = purpose;
+    }
+
+    /**
+     * Sends records to the partitions of their keys, and returns when the brokers have all of them.
+     *
+     * @throws BrokerException when the brokers refuse, or do not answer within the producer's {@code delivery.timeout.ms}
+     */
+    public void send(String topic, List<OutgoingRecord> records) throws BrokerException {
+        send(records.stream().map(record -> record(topic, null, record)).toList());
+    }
+
+    /**
+     * Sends one record to this partition, and returns when the brokers have it.
+     *
+     * @throws BrokerException when the brokers refuse, or do not answer within the producer's {@code delivery.timeout.ms}: also
+     *     when there is no such partition
+     */
+    public void send(String topic, int partition, OutgoingRecord record) throws BrokerException {
+        send(List.of(record(topic, partition, record)));
+    }
+
+    private void send(List<ProducerRecord<byte[], byte[]>> records) throws BrokerException {
+        if (records.isEmpty()) {
+            return;
+        }
+        String failure = "Not all of " + records.size() + " records could be written to "
+                + records.getFirst().topic();
+        boolean done = false;
+        Producer<byte[], byte[]> writer = producer(failure);
+        try {
+            List<Future<?>> sent = new ArrayList<>();
+            for (ProducerRecord<byte[], byte[]> record : records) {
+                sent.add(writer.send(record));
+            }
+            for (Future<?> one : sent) {
+                var _ = one.get(); // No time limit: the client completes each within its delivery.timeout.ms.
+            }
+            done = true;
+        } catch (ExecutionException e) {
+            throw new BrokerException(failure + ": " + e.getCause().getMessage(), e.getCause());
+        } catch (KafkaException | IllegalStateException e) { // the latter when it was closed meanwhile
+            throw new BrokerException(failure + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BrokerException(failure + ": interrupted", e);
+        } finally {
+            if (!done) {
+                discard(writer);
+            }
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(
+            String topic, @Nullable Integer partition, OutgoingRecord record) {
+        return new ProducerRecord<>(
+                topic,
+                partition,
+                record.key(),
+                record.value(),
+                record.headers().stream()
+                        .<Header>map(header -> new RecordHeader(header.name(), header.value()))
+                        .toList());
+    }
+
+    private synchronized Producer<byte[], byte[]> producer(String failure) throws BrokerException {
+        if (closed) {
+            throw new BrokerException(failure + ": Reelay is stopping", null);
+        }
+        if (producer == null) {
+            try {
+                producer = new KafkaProducer<>(settings.actionProducer(purpose));
+            } catch (KafkaException e) {
+                throw new BrokerException(failure + ": " + e.getMessage(), e);
+            }
+        }
+        return producer;
+    }
+
+    /** Some errors leave a producer unusable, and what waits behind a failed record must not be written: the next call gets a new one. */
+    private void discard(Producer<byte[], byte[]> broken) {
+        synchronized (this) {
+            if (producer == broken) {
+                producer = null;
+            }
+        }
+        broken.close(Duration.ZERO);
+    }
+
+    /** Waits up to 2 s for records that are being sent. */
+    @Override
+    public void close() {
+        Producer<byte[], byte[]> last;
+        synchronized (this) {
+            closed = true;
+            last = producer;
+            producer = null;
+        }
+        if (last != null) {
+            last.close(CLOSE_TIMEOUT);
+        }
+    }
+}
