@@ -41,6 +41,9 @@ class ArchitectureTest {
             arrows("runcomfy", "job", "wire"),
             arrows("listing", "job", "model", "runcomfy"),
             arrows("ledger", "job", "kafka", "records"),
+            arrows("feed", "kafka"),
+            arrows("view.row", "job", "records"),
+            arrows("view", "view.row", "job", "kafka", "records", "request", "feed"),
             arrows("log", "job"),
             arrows("telemetry", "job", "kafka", "request", "model", "log"),
             arrows("commands", "job", "kafka", "request", "telemetry"),
@@ -218,12 +221,21 @@ class ArchitectureTest {
                             + "|io\\.(quarkus|vertx)\\..*|org\\.apache\\.kafka\\..*");
 
     @ArchTest
-    static final ArchRule onlyTheLedgerAndKafkaOpenProducersAndConsumers = noClasses()
+    static final ArchRule onlyTheLedgerAndKafkaOpenProducers = noClasses()
             .that()
             .resideOutsideOfPackages("dev.reelay.ledger", "dev.reelay.kafka", "dev.reelay.dev")
             .should()
             .dependOnClassesThat()
-            .haveNameMatching("org\\.apache\\.kafka\\.clients\\.(producer\\..*|consumer\\.KafkaConsumer)");
+            .haveNameMatching("org\\.apache\\.kafka\\.clients\\.producer\\..*");
+
+    /** A feed reads for those who look; it has no group, and no worker has a feed. */
+    @ArchTest
+    static final ArchRule onlyTheLedgerKafkaAndFeedsOpenConsumers = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.reelay.ledger", "dev.reelay.kafka", "dev.reelay.feed", "dev.reelay.dev")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("org\\.apache\\.kafka\\.clients\\.consumer\\.KafkaConsumer");
 
     @ArchTest
     static final ArchRule onlyChannelsKnowSmallRyeMessaging = noClasses()
