@@ -41,9 +41,12 @@ class ArchitectureTest {
             arrows("runcomfy", "job", "wire"),
             arrows("listing", "job", "model", "runcomfy"),
             arrows("ledger", "job", "kafka", "records"),
-            arrows("retry", "job", "kafka", "records", "request"),
+            arrows("feed", "kafka"),
+            arrows("view.row", "job", "records"),
+            arrows("view", "view.row", "job", "kafka", "records", "request", "feed"),
             arrows("send", "job", "kafka", "records"),
-            arrows("audit", "job", "kafka", "records", "send"),
+            arrows("retry", "job", "kafka", "records", "request", "feed"),
+            arrows("audit", "job", "kafka", "records", "feed", "send"),
             arrows("log", "job"),
             arrows("telemetry", "job", "kafka", "request", "model", "log"),
             arrows("commands", "job", "kafka", "request", "telemetry"),
@@ -221,12 +224,21 @@ class ArchitectureTest {
                             + "|io\\.(quarkus|vertx)\\..*|org\\.apache\\.kafka\\..*");
 
     @ArchTest
-    static final ArchRule onlyTheseRoomsOpenProducersAndConsumers = noClasses()
+    static final ArchRule onlyTheLedgerKafkaAndSendersOpenProducers = noClasses()
             .that()
             .resideOutsideOfPackages("dev.reelay.ledger", "dev.reelay.kafka", "dev.reelay.send", "dev.reelay.dev")
             .should()
             .dependOnClassesThat()
-            .haveNameMatching("org\\.apache\\.kafka\\.clients\\.(producer\\..*|consumer\\.KafkaConsumer)");
+            .haveNameMatching("org\\.apache\\.kafka\\.clients\\.producer\\..*");
+
+    /** A feed reads for those who look; it has no group, and no worker has a feed. */
+    @ArchTest
+    static final ArchRule onlyTheLedgerKafkaAndFeedsOpenConsumers = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.reelay.ledger", "dev.reelay.kafka", "dev.reelay.feed", "dev.reelay.dev")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("org\\.apache\\.kafka\\.clients\\.consumer\\.KafkaConsumer");
 
     @ArchTest
     static final ArchRule onlyChannelsKnowSmallRyeMessaging = noClasses()

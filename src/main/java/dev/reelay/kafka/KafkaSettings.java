@@ -188,6 +188,25 @@ public final class KafkaSettings {
         return properties;
     }
 
+    /**
+     * For a consumer that follows a topic, or reads a record of it again, for somebody who looks: it uses {@code assign} and joins
+     * no group.
+     *
+     * @param purpose part of the client id
+     */
+    public Map<String, Object> feedConsumer(String purpose) {
+        Map<String, Object> properties = consumer(clientId(purpose));
+        properties.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        properties.remove(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
+        // A position that is out of range is a log that retention cut or that was made anew: the feed finds out which.
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        // An operator's fetch.min.bytes for requests must not delay what is shown.
+        properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1");
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, text(REQUESTS_FETCH_BYTES));
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "2000");
+        return properties;
+    }
+
     /** For the consumer of requests, in the group. All values are text, as SmallRye expects. */
     public Map<String, Object> requestsConsumer() {
         Map<String, Object> properties = consumer(clientId("requests"));

@@ -1,0 +1,223 @@
+package dev.reelay.feed;
+
+import dev.reelay.feed.TopicCheck.Look;
+import dev.reelay.kafka.KafkaSettings;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a topic, committed records alone, up to the ends that its logs had at the start, committed or not, and then live. It has
+ * all partitions, also those that are added later; when the topic is made anew, everything is read again. It is in no group and
+ * commits nothing, so any number of feeds may read.
+ *
+ * <p>Not guaranteed: until the next check, 5 s at most, records of a topic that was made anew are mixed with those of the old one.
+ * A batch that no consumer can read sets its partition aside, and the status says so.
+ */
+public final class TopicFeed implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger("dev.reelay.feed");
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    /** A topic that an answer does not know may be known to the next broker that is asked. */
+    private static final int SURELY_MISSING = 2;
+
+    /**
+     * How often a feed does what it does.
+     *
+     * @param check how often the brokers are asked for new partitions, new topics and ends
+     * @param hidden how long the restore waits for a transaction that hides records. A transaction of the ledger lasts 10 s at most
+     * @param retry the pause after a failure
+     */
+    public record Pace(Duration check, Duration hidden, Duration retry) {
+        /** For all but tests. */
+        public static final Pace USUAL = new Pace(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(2));
+    }
+
+    private final KafkaSettings settings;
+    private final String topic;
+    private final TopicCheck check;
+    private final IntFunction<FeedStart> start;
+    private final FeedListener listener;
+    private final InstantSource clock;
+    private final Pace pace;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile FeedStatus status;
+    private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
+
+    /**
+     * Does nothing before {@link #start}. The caller closes the admin client.
+     *
+     * @param start where to begin in each partition, given how many there are
+     */
+    public TopicFeed(
+            KafkaSettings settings,
+            Admin admin,
+            String topic,
+            IntFunction<FeedStart> start,
+            FeedListener listener,
+            InstantSource clock,
+            Pace pace) {
+        this.settings = settings;
+        this.topic = topic;
+        this.check = new TopicCheck(admin, topic);
+        this.start = start;
+        this.listener = listener;
+        this.clock = clock;
+        this.pace = pace;
+        this.status = FeedStatus.of(topic);
+        this.thread = Thread.ofPlatform().daemon().name("feed-" + topic).unstarted(this::run);
+    }
+
+    /** Begins to read. Call it once. */
+    public void start() {
+        thread.start();
+    }
+
+    /** How the feed stands; any thread may ask. */
+    public FeedStatus status() {
+        return status;
+    }
+
+    /** Stops reading; returns when the listener is not called any more. */
+    @Override
+    public void close() {
+        stop.countDown();
+        KafkaConsumer<byte[], byte[]> open = consumer;
+        if (open != null) {
+            open.wakeup();
+        }
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        int missing = 0;
+        while (!isStopped()) {
+            try {
+                switch (check.look().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS)) {
+                    case Look.Found found -> {
+                        missing = 0;
+                        read(found);
+                    }
+                    case Look.Missing _ -> {
+                        missing++;
+                        if (missing == SURELY_MISSING) {
+                            begin(0);
+                        }
+                        fail("the topic does not exist");
+                    }
+                    case Look.Unclear unclear -> fail(unclear.why());
+                }
+            } catch (InterruptedException | InterruptException | WakeupException e) {
+                // close() does this; else it is tried again.
+            } catch (Exception e) {
+                fail(String.valueOf(e.getMessage() == null ? e : e.getMessage()));
+            }
+        }
+    }
+
+    private void begin(int partitions) {
+        status = FeedStatus.of(topic).with(partitions);
+        listener.begin();
+    }
+
+    /** Reads until the topic is made anew or the feed is closed. */
+    private void read(Look.Found found) {
+        begin(found.logs().size());
+        try (KafkaConsumer<byte[], byte[]> opened = new KafkaConsumer<>(settings.feedConsumer("feed-" + topic))) {
+            consumer = opened;
+            FeedReading reading = new FeedReading(opened, topic, found, start.apply(found.logs().size()));
+            CompletableFuture<Look> asked = CompletableFuture.completedFuture(found);
+            long due = System.nanoTime();
+            int missing = 0;
+            while (!isStopped() && missing < SURELY_MISSING) {
+                poll(reading);
+                restore(reading);
+                if (asked.isDone() && System.nanoTime() >= due) {
+                    switch (asked.getNow(new Look.Unclear(""))) {
+                        case Look.Found now -> {
+                            missing = 0;
+                            if (!reading.fits(now)) {
+                                LOG.warnf("%s was made anew, or its log lost records: it is read again", topic);
+                                return;
+                            }
+                        }
+                        case Look.Missing _ -> missing++;
+                        case Look.Unclear _ -> {}
+                    }
+                    status = status.with(reading.partitions());
+                    asked = check.look();
+                    due = System.nanoTime() + pace.check().toNanos();
+                }
+            }
+        } finally {
+            consumer = null;
+        }
+    }
+
+    private void poll(FeedReading reading) {
+        try {
+            List<ConsumerRecord<byte[], byte[]>> records = reading.poll(POLL);
+            if (!records.isEmpty()) {
+                listener.take(records);
+            }
+            if (reading.stuck().isEmpty()) {
+                status = status.read(status.restored(), reading.behind(), reading.hidden(), clock.instant());
+            }
+        } catch (OffsetOutOfRangeException gone) {
+            // When the topic was made anew, the next check finds it.
+            reading.skipWhatIsGone(gone);
+        } catch (WakeupException | InterruptException closing) {
+            throw closing;
+        } catch (KafkaException e) {
+            TopicPartition stuck = reading.setAside(e);
+            fail(stuck == null ? e.getMessage() : stuck + " is shown up to its offset " + reading.position(stuck) + ": "
+                    + e.getMessage());
+        }
+    }
+
+    private void restore(FeedReading reading) {
+        if (!status.restored() && reading.isRestored(System.nanoTime(), pace.hidden())) {
+            listener.restored();
+            status = status.read(true, reading.behind(), reading.hidden(), clock.instant());
+        }
+    }
+
+    private void fail(@Nullable String why) {
+        String line = topic + ": " + String.valueOf(why).strip().replaceAll("\\s+", " ");
+        if (!line.equals(status.trouble())) {
+            LOG.warn(line);
+        }
+        status = status.troubled(line);
+        try {
+            boolean _ = stop.await(pace.retry().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isStopped() {
+        return stop.getCount() == 0;
+    }
+}
