@@ -69,7 +69,8 @@ final class AuditFieldReader {
         }
         if (body.has("dead_letter")) {
             JsonNode place = body.get("dead_letter");
-            return new Subject.OneDeadLetter(count(place.get("partition")), place.path("offset").asLong());
+            return new Subject.OneDeadLetter(
+                    count(place.get("partition")), place.path("offset").asLong());
         }
         return new Subject.Selection(text("filter"), count(body.get("count")), decimal("at_stake_usd"));
     }

@@ -1,5 +1,6 @@
 package dev.reelay.audit;
 
+import dev.reelay.feed.FeedListener;
 import dev.reelay.job.Finding;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -7,13 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was read of the audit topic, in its order. Memory is bounded: the oldest entries, findings and deeds are forgotten first.
+ * What a feed has read of the audit topic, in its order. Memory is bounded: the oldest entries, findings and deeds are forgotten first.
  * Thread-safe.
  */
-public final class AuditLog {
+public final class AuditLog implements FeedListener {
 
     private static final int MAX_ENTRIES = 10_000;
     private static final int MAX_FINDINGS = 100_000;
@@ -48,7 +50,8 @@ public final class AuditLog {
     }
 
     /** Forgets everything: the topic is read from its beginning again. */
-    public synchronized void clear() {
+    @Override
+    public synchronized void begin() {
         lastSteps.clear();
         findings.clear();
         open.clear();
@@ -56,8 +59,13 @@ public final class AuditLog {
         unreadable = 0;
     }
 
+    @Override
+    public void take(List<ConsumerRecord<byte[], byte[]>> records) {
+        records.forEach(record -> take(record.key(), record.value()));
+    }
+
     /** Takes the next record of the topic. */
-    public synchronized void take(byte @Nullable [] key, byte @Nullable [] value) {
+    synchronized void take(byte @Nullable [] key, byte @Nullable [] value) {
         AuditRecords.decode(key, value).ifPresentOrElse(this::take, () -> unreadable++);
     }
 

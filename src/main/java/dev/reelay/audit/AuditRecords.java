@@ -18,7 +18,9 @@ public final class AuditRecords {
     /** The record of an entry; its key is the deed's id. */
     public static OutgoingRecord encode(AuditEntry entry) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("v", AuditFieldReader.VERSION).put("id", entry.id()).put("at", entry.at().toString());
+        body.put("v", AuditFieldReader.VERSION)
+                .put("id", entry.id())
+                .put("at", entry.at().toString());
         body.put("user", entry.actor().user()).put("via", entry.actor().via().word());
         body.put("action", entry.deed().kind().word());
         putSubject(body, entry.deed().subject());
@@ -27,8 +29,7 @@ public final class AuditRecords {
             body.put("finding", entry.deed().finding().word());
         }
         putStep(body, entry.step());
-        return new OutgoingRecord(
-                entry.id().getBytes(StandardCharsets.UTF_8), ExactJson.compact(body), List.of());
+        return new OutgoingRecord(entry.id().getBytes(StandardCharsets.UTF_8), ExactJson.compact(body), List.of());
     }
 
     private static void putSubject(ObjectNode body, Subject subject) {
@@ -39,7 +40,9 @@ public final class AuditRecords {
             }
             case Subject.OneModel model -> body.put("model", model.id());
             case Subject.OneDeadLetter letter ->
-                body.putObject("dead_letter").put("partition", letter.partition()).put("offset", letter.offset());
+                body.putObject("dead_letter")
+                        .put("partition", letter.partition())
+                        .put("offset", letter.offset());
             case Subject.Selection selection -> {
                 body.put("filter", selection.filter()).put("count", selection.count());
                 if (selection.atStakeUsd() != null) {

@@ -31,7 +31,8 @@ public final class AuditWriter {
      */
     public void write(AuditEntry... entries) throws BrokerException {
         prepare();
-        sender.send(names.audit(), Arrays.stream(entries).map(AuditRecords::encode).toList());
+        sender.send(
+                names.audit(), Arrays.stream(entries).map(AuditRecords::encode).toList());
     }
 
     private synchronized void prepare() throws BrokerException {

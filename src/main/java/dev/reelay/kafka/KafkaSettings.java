@@ -33,9 +33,6 @@ public final class KafkaSettings {
 
     private static final int COMMAND_PRODUCER_BYTES = 1 << 20;
 
-    /** Larger than any topic of requests takes: a retry is as large as its request. */
-    private static final int ACTION_BYTES = 64 << 20;
-
     /** A partition that is added to a topic is noticed within this time. Kafka's default is five minutes. */
     private static final long METADATA_MILLIS = 30_000;
 
@@ -113,14 +110,10 @@ public final class KafkaSettings {
         return properties;
     }
 
-    /**
-     * For a producer of single records for somebody who acts. The topics limit their size, and not this client.
-     *
-     * @param purpose part of the client id
-     */
+    /** For a producer of single records for somebody who acts. The topics limit their sizes: this client takes up to 64 MiB. */
     public Map<String, Object> actionProducer(String purpose) {
         Map<String, Object> properties = producer(clientId(purpose));
-        properties.putAll(sizeLimits(ACTION_BYTES));
+        properties.putAll(sizeLimits(64 << 20));
         return properties;
     }
 

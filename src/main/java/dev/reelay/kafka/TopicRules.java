@@ -174,10 +174,11 @@ final class TopicRules {
             problems.add(wrongCleanup(names.audit(), audit, CLEANUP_POLICY_DELETE, why));
         }
         if (audit.partitions() != 1) {
-            problems.add(("%s: it has %d partitions and must have 1 (the steps of actions are read in one order). Kafka cannot"
-                            + " remove partitions: set REELAY_TOPICS_AUDIT to another topic, or delete this one with all that is"
-                            + " recorded: kafka-topics %s --delete --topic %s")
-                    .formatted(names.audit(), audit.partitions(), BROKERS, names.audit()));
+            problems.add(
+                    ("%s: it has %d partitions and must have 1 (the steps of actions are read in one order). Kafka cannot"
+                                    + " remove partitions: set REELAY_TOPICS_AUDIT to another topic, or delete this one with all that is"
+                                    + " recorded: kafka-topics %s --delete --topic %s")
+                            .formatted(names.audit(), audit.partitions(), BROKERS, names.audit()));
         }
         return problems;
     }

@@ -49,12 +49,11 @@ public final class RequestEdit {
         byte[] framing = framed == null ? NO_FRAMING : Arrays.copyOf(value, value.length - framed.length);
         try {
             ObjectNode whole = StrictJson.object(framed == null ? value : framed);
-            boolean structured =
-                    switch (CloudEvent.modeOf(record)) {
-                        case STRUCTURED -> true;
-                        case VALUE -> CloudEvent.isEvent(whole);
-                        case UNSUPPORTED -> throw new StrictJson.Refused("It is not one CloudEvent in JSON.");
-                    };
+            boolean structured = switch (CloudEvent.modeOf(record)) {
+                case STRUCTURED -> true;
+                case VALUE -> CloudEvent.isEvent(whole);
+                case UNSUPPORTED -> throw new StrictJson.Refused("It is not one CloudEvent in JSON.");
+            };
             return Optional.of(
                     structured
                             ? new RequestEdit(record, framing, whole, CloudEvent.dataOf(whole))

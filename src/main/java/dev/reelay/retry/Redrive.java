@@ -57,8 +57,7 @@ public final class Redrive {
         String omitted = deadLetterHeader(letter, "truncated");
         if (omitted != null) {
             return refused(
-                    Refusal.NOT_WHOLE,
-                    "The record was too large to be kept whole: " + shown(omitted) + " is missing.");
+                    Refusal.NOT_WHOLE, "The record was too large to be kept whole: " + shown(omitted) + " is missing.");
         }
         String before = header(letter, COUNT);
         long count = before == null ? 0 : number(before);

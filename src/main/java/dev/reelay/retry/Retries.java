@@ -27,8 +27,8 @@ public final class Retries {
     public Preparation prepare(RetryCandidate job, boolean confirmed) throws BrokerException {
         return switch (RetryRules.judge(job)) {
             case RetryVerdict.Refused refused -> new Preparation.Refused(refused.reason(), refused.message());
-            case RetryVerdict.WhenConfirmed unconfirmed when !confirmed ->
-                new Preparation.Refused(Refusal.NOT_CONFIRMED, unconfirmed.risk());
+            case RetryVerdict.WhenConfirmed unconfirmed
+            when !confirmed -> new Preparation.Refused(Refusal.NOT_CONFIRMED, unconfirmed.risk());
             case RetryVerdict.WhenConfirmed _, RetryVerdict.Allowed _ -> fromRecord(job);
         };
     }

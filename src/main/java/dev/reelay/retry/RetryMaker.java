@@ -64,7 +64,8 @@ final class RetryMaker {
         RequestEdit edit = RequestEdit.of(original)
                 .orElseThrow(() -> new IllegalStateException("a valid request cannot be taken from its record"));
         ObjectNode request = edit.request();
-        ObjectNode metadata = request.get("metadata") instanceof ObjectNode object ? object : request.putObject("metadata");
+        ObjectNode metadata =
+                request.get("metadata") instanceof ObjectNode object ? object : request.putObject("metadata");
         Optional<String> next = RetryChain.next(job.id(), retryOf(original, metadata));
         if (next.isEmpty()) {
             return new Preparation.Refused(
@@ -120,9 +121,7 @@ final class RetryMaker {
             case RequestReading.Invalid invalid -> invalid.job();
             case RequestReading.Unreadable unreadable -> unreadable.job();
         };
-        return read != null
-                && read.id().equals(job.id())
-                && read.contentHash().equals(receipt.contentHash());
+        return read != null && read.id().equals(job.id()) && read.contentHash().equals(receipt.contentHash());
     }
 
     private static Preparation notARequest(String why) {

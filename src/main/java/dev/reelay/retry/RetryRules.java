@@ -48,7 +48,8 @@ public final class RetryRules {
         Finding finding = job.finding();
         if (finding != null) {
             return finding.isPaid()
-                    ? new WhenConfirmed("RunComfy charged for this job, as was found out. A retry is paid for a second time.")
+                    ? new WhenConfirmed(
+                            "RunComfy charged for this job, as was found out. A retry is paid for a second time.")
                     : new Allowed();
         }
         if (mayBeUnknownSubmission(job)) {

@@ -2,7 +2,7 @@
  * What a retry and a redrive send, and when they may not. Nothing here writes a record.
  *
  * <pre>
- * Retries       RetryRules ─▶ Originals: the request's own record, read again ─▶ RetryMaker ─▶ Preparation
+ * Retries       RetryRules ─▶ Originals: the job's own record, read again ─▶ RetryMaker ─▶ Preparation
  * RetryRules    from what is known of a job: allowed, only when confirmed, or refused
  * RetryChain    a, a~1, a~2: the id of the next try
  * RetryMaker    the same request under the next id, in the form that its record has
@@ -14,7 +14,8 @@
  * job is retried only while its receipt is there: the receipt of its retry, which ended later, is there then too. All is decided
  * from facts that do not change, never from the clock or from who asks.
  *
- * <p>Pure, except for {@link dev.reelay.retry.Originals}. Imports {@code job}, {@code records}, {@code request}, {@code kafka}.
+ * <p>Pure, except for {@link dev.reelay.retry.RequestsTopic}. Imports {@code job}, {@code records}, {@code request}, {@code feed},
+ * {@code kafka}.
  */
 @NullMarked
 package dev.reelay.retry;

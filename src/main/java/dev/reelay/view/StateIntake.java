@@ -85,8 +85,7 @@ final class StateIntake implements FeedListener {
             case JobState.InProgress running ->
                 Times.of(job.receivedAt(), running.submittedAt(), running.startedAt(), null);
         };
-        // SEAM request_offset: null until Job has it.
-        Asked asked = Asked.of(shared.model(job.model()), job.contentHash(), null, metadata);
+        Asked asked = Asked.of(shared.model(job.model()), job.contentHash(), job.origin().offset(), metadata);
         return new JobRow(job.id(), state.status(), place, times, asked, progress(state), null);
     }
 
@@ -117,8 +116,7 @@ final class StateIntake implements FeedListener {
                 ended.status(),
                 place,
                 Times.of(ended.receivedAt(), ended.submittedAt(), ended.startedAt(), ended.finishedAt()),
-                // SEAM request_offset: null until Ended has it.
-                Asked.of(shared.model(ended.model()), ended.contentHash(), null, null),
+                Asked.of(shared.model(ended.model()), ended.contentHash(), ended.origin().offset(), null),
                 new Progress(
                         ended.requestId() == null ? 0 : 1,
                         ended.requestId(),

@@ -71,7 +71,9 @@ class AuditLogTest {
         take(many("d", 1, new Step.Targets(0, List.of("a"))));
         take(many("d", 1, new Step.Progress(1, report(1))));
         take(many("d", 1, new Step.Started()));
-        assertThat(log.open().getFirst().position()).as("begun again while it runs").isOne();
+        assertThat(log.open().getFirst().position())
+                .as("begun again while it runs")
+                .isOne();
 
         take(many("d", 1, new Step.Stopped(report(1))));
         take(many("d", 1, new Step.Started()));
@@ -119,8 +121,7 @@ class AuditLogTest {
 
     @Test
     void theOldestEntriesAreForgottenFirst() {
-        IntStream.range(0, 25)
-                .forEach(i -> take(entry("d" + i, Deed.Kind.CANCEL, job("a" + i), new Step.Done(null))));
+        IntStream.range(0, 25).forEach(i -> take(entry("d" + i, Deed.Kind.CANCEL, job("a" + i), new Step.Done(null))));
 
         assertThat(log.newest(100)).hasSize(10);
         assertThat(log.newest(100).getFirst().id()).isEqualTo("d24");
@@ -140,12 +141,12 @@ class AuditLogTest {
     }
 
     @Test
-    void clearedItIsEmpty() {
+    void aTopicThatIsReadAgainBeginsWithNothing() {
         take(many("d", 1, new Step.Started()));
         take(finding("a", NOON, Finding.CHARGED, new Step.Done(null)));
         log.take(null, null);
 
-        log.clear();
+        log.begin();
 
         assertThat(log.newest(9)).isEmpty();
         assertThat(log.open()).isEmpty();

@@ -57,9 +57,14 @@ class AuditRecordsTest {
                 new Step.Stopped(new Step.Report(0, new TreeMap<>())),
                 new Step.Finished(REPORT));
         return Arrays.stream(Deed.Kind.values())
-                .flatMap(kind -> subjects.stream().flatMap(subject -> steps.stream()
-                        .map(step -> new AuditEntry(
-                                "deed-1", NOON, new Actor("mia", Actor.Via.CLI), deed(kind, subject, "why not"), step))));
+                .flatMap(kind -> subjects.stream()
+                        .flatMap(subject -> steps.stream()
+                                .map(step -> new AuditEntry(
+                                        "deed-1",
+                                        NOON,
+                                        new Actor("mia", Actor.Via.CLI),
+                                        deed(kind, subject, "why not"),
+                                        step))));
     }
 
     @ParameterizedTest
@@ -77,9 +82,11 @@ class AuditRecordsTest {
         JsonNode schema = Contract.AUDIT.json().path("properties");
 
         assertThat(texts(schema.at("/action/enum")))
-                .isEqualTo(Arrays.stream(Deed.Kind.values()).map(Deed.Kind::word).toList());
+                .isEqualTo(
+                        Arrays.stream(Deed.Kind.values()).map(Deed.Kind::word).toList());
         assertThat(texts(schema.at("/via/enum")))
-                .isEqualTo(Arrays.stream(Actor.Via.values()).map(Actor.Via::word).toList());
+                .isEqualTo(
+                        Arrays.stream(Actor.Via.values()).map(Actor.Via::word).toList());
         assertThat(texts(schema.at("/finding/enum")))
                 .isEqualTo(Arrays.stream(Finding.values()).map(Finding::word).toList());
     }
@@ -104,14 +111,16 @@ class AuditRecordsTest {
 
     @Test
     void theLargestChunkOfTargetsFitsInATopicWithKafkasOwnLimit() {
-        List<String> ids = IntStream.range(0, 1_001).mapToObj(i -> "\"\\".repeat(98) + i).toList();
+        List<String> ids =
+                IntStream.range(0, 1_001).mapToObj(i -> "\"\\".repeat(98) + i).toList();
 
         List<Step.Targets> chunks = Step.Targets.of(ids);
 
         assertThat(chunks).extracting(Step.Targets::from).containsExactly(0, 200, 400, 600, 800, 1_000);
         assertThat(chunks.stream().flatMap(chunk -> chunk.ids().stream())).isEqualTo(ids);
         assertThat(chunks)
-                .allSatisfy(chunk -> assertThat(AuditRecords.encode(many("d", 1_001, chunk)).size())
+                .allSatisfy(chunk -> assertThat(
+                                AuditRecords.encode(many("d", 1_001, chunk)).size())
                         .isLessThan(1 << 20));
         assertThat(Step.Targets.of(List.of())).isEmpty();
     }
@@ -150,9 +159,11 @@ class AuditRecordsTest {
         AuditEntry entry = many("d", 6, new Step.Progress(6, REPORT));
         OutgoingRecord record = AuditRecords.encode(entry);
         ObjectNode body = (ObjectNode) JSON.readTree(record.value());
-        assertThat(AuditRecords.decode(record.key(), JSON.writeValueAsBytes(body))).contains(entry);
+        assertThat(AuditRecords.decode(record.key(), JSON.writeValueAsBytes(body)))
+                .contains(entry);
 
-        String broken = JSON.writeValueAsString(body.without(field)).replaceFirst("}$", ",\"" + field + "\":" + json + "}");
+        String broken =
+                JSON.writeValueAsString(body.without(field)).replaceFirst("}$", ",\"" + field + "\":" + json + "}");
 
         assertThat(AuditRecords.decode(record.key(), broken.getBytes(UTF_8))).isEmpty();
     }
@@ -160,7 +171,8 @@ class AuditRecordsTest {
     @ParameterizedTest
     @CsvSource({"''", "'{'", "'[]'", "'null'", "'7'", "'{}'", "'{\"v\":1}'"})
     void whatIsNoObjectIsNoEntry(String value) {
-        assertThat(AuditRecords.decode("d".getBytes(UTF_8), value.getBytes(UTF_8))).isEmpty();
+        assertThat(AuditRecords.decode("d".getBytes(UTF_8), value.getBytes(UTF_8)))
+                .isEmpty();
         assertThat(AuditRecords.decode(null, value.getBytes(UTF_8))).isEmpty();
         assertThat(AuditRecords.decode("d".getBytes(UTF_8), null)).isEmpty();
     }
@@ -172,7 +184,8 @@ class AuditRecordsTest {
         ObjectNode body = (ObjectNode) JSON.readTree(record.value());
         body.put("colour", "blue");
 
-        assertThat(AuditRecords.decode(record.key(), JSON.writeValueAsBytes(body))).contains(entry);
+        assertThat(AuditRecords.decode(record.key(), JSON.writeValueAsBytes(body)))
+                .contains(entry);
     }
 
     @Test

@@ -5,7 +5,10 @@ import static dev.reelay.audit.TestDeeds.job;
 import static dev.reelay.audit.TestDeeds.many;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
+import dev.reelay.feed.FeedStart;
+import dev.reelay.feed.TopicFeed;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.TopicNames;
@@ -14,6 +17,7 @@ import dev.reelay.send.RecordSender;
 import dev.reelay.testing.Await;
 import dev.reelay.testing.TestBroker;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,7 +55,18 @@ class AuditWriterIT {
         }
         writer.write(many("d2", 450, new Step.Progress(200, new Step.Report(200, new TreeMap<>()))));
 
-        AuditLog log = read();
+        AuditLog log = new AuditLog();
+        try (TopicFeed feed = new TopicFeed(
+                settings,
+                broker.admin(),
+                prefix,
+                _ -> FeedStart.BEGINNING,
+                log,
+                InstantSource.system(),
+                TopicFeed.Pace.USUAL)) {
+            feed.start();
+            await().atMost(Await.LONG).until(() -> feed.status().restored());
+        }
         assertThat(log.newest(9)).extracting(AuditEntry::id).containsExactly("d2", "d2", "d1");
         OpenDeed open = log.open().getFirst();
         assertThat(open.isFixed()).isTrue();
@@ -68,11 +83,5 @@ class AuditWriterIT {
                 .isThrownBy(() -> writer.write(entry("d1", Deed.Kind.CANCEL, job("a"), new Step.Done(null))))
                 .withMessageContaining(prefix + ": cleanup.policy is compact and must be delete");
         assertThat(broker.readToEnd(prefix, Await.LONG)).isEmpty();
-    }
-
-    private AuditLog read() {
-        AuditLog log = new AuditLog();
-        broker.readToEnd(prefix, Await.LONG).forEach(record -> log.take(record.key(), record.value()));
-        return log;
     }
 }

@@ -27,7 +27,8 @@ final class TestDeeds {
 
     /** A step of a deed on so many. */
     static AuditEntry many(String id, int count, Step step) {
-        return entry(id, Deed.Kind.CANCEL, new Subject.Selection("state=accepted", count, new BigDecimal("1.40")), step);
+        return entry(
+                id, Deed.Kind.CANCEL, new Subject.Selection("state=accepted", count, new BigDecimal("1.40")), step);
     }
 
     static AuditEntry finding(String id, Instant receivedAt, Finding finding, Step step) {

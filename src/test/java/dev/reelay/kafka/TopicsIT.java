@@ -172,8 +172,8 @@ class TopicsIT {
 
     @Test
     void aNameThatKafkaDoesNotTakeIsToldAsASetting() {
-        TopicNames illegal =
-                new TopicNames("no/slashes", names.control(), names.jobs(), names.results(), names.deadLetters(), "audit");
+        TopicNames illegal = new TopicNames(
+                "no/slashes", names.control(), names.jobs(), names.results(), names.deadLetters(), "audit");
 
         StartupException fault =
                 catchThrowableOfType(StartupException.class, () -> new Topics(settings, illegal, PATIENCE).prepare());

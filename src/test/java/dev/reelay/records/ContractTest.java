@@ -148,7 +148,8 @@ class ContractTest {
                 NOW,
                 false,
                 new Cost(new BigDecimal("1E-7")));
-        Ended receipt = new Ended("a", "m", Status.COMPLETED, "5f36", "6f21", new Origin(NOW, 7L), NOW, NOW, NOW, false, result.cost());
+        Ended receipt = new Ended(
+                "a", "m", Status.COMPLETED, "5f36", "6f21", new Origin(NOW, 7L), NOW, NOW, NOW, false, result.cost());
 
         JsonNode body = json(new ResultRecords("/reelay/g", 1_000_000).encode(result));
         assertThat(body.path("audio_urls")).hasSize(1);

@@ -155,7 +155,15 @@ class StateRecordsTest {
     @Test
     void theOffsetOfTheRequestStaysThroughAllStatesUpToTheReceipt() {
         Job job = new Job(
-                "a", "m", null, List.of(), null, OnUnknownSubmission.REPORT, "5f36", new Origin(NOON, 4_711L), Checks.NONE);
+                "a",
+                "m",
+                null,
+                List.of(),
+                null,
+                OnUnknownSubmission.REPORT,
+                "5f36",
+                new Origin(NOON, 4_711L),
+                Checks.NONE);
         Accepted accepted = new Accepted(job, INPUT, 0);
         InQueue queued = accepted.submit(NOON).back().submit(NOON).accepted("6f21", NOON);
         InProgress running = queued.cancel(CancelReason.REQUESTED).running(NOON);
@@ -181,7 +189,8 @@ class StateRecordsTest {
 
         assertSame(withoutOffset(new InQueue(job, "6f21", NOON)), new InQueue(old, "6f21", NOON));
         assertSame(
-                withoutOffset(new InQueue(job, "6f21", NOON).end(new Expired(), NOON).receipt()),
+                withoutOffset(
+                        new InQueue(job, "6f21", NOON).end(new Expired(), NOON).receipt()),
                 new InQueue(old, "6f21", NOON).end(new Expired(), NOON).receipt());
     }
 
@@ -194,7 +203,8 @@ class StateRecordsTest {
     }
 
     private static Ended receipt(@Nullable Cost cost) {
-        return new Ended(JOB.id(), "m", Status.COMPLETED, "5f36", "6f21", Origin.at(NOON), NOON, NOON, NOON, false, cost);
+        return new Ended(
+                JOB.id(), "m", Status.COMPLETED, "5f36", "6f21", Origin.at(NOON), NOON, NOON, NOON, false, cost);
     }
 
     @Test

@@ -79,7 +79,8 @@ class RedriveTest {
         Preparation.Refused broken = refused(redrive.prepare(letter(record("key", "no JSON"))));
         assertThat(broken.reason()).isEqualTo(Refusal.NOT_A_REQUEST);
         assertThat(broken.message()).contains("It would be a dead letter again: It is not JSON");
-        assertThat(refused(redrive.prepare(letter(record("key", (byte[]) null)))).reason())
+        assertThat(refused(redrive.prepare(letter(record("key", (byte[]) null))))
+                        .reason())
                 .isEqualTo(Refusal.NOT_A_REQUEST);
     }
 
@@ -134,9 +135,7 @@ class RedriveTest {
     void theSameLetterGivesTheSameRecordForEverybody() {
         SourceRecord letter = letter(record("key", REQUEST, header("x-a", "1")));
 
-        assertThat(ready(redrive.prepare(letter)))
-                .usingRecursiveComparison()
-                .isEqualTo(ready(redrive.prepare(letter)));
+        assertThat(ready(redrive.prepare(letter))).usingRecursiveComparison().isEqualTo(ready(redrive.prepare(letter)));
     }
 
     private static DeadLetter deadLetter(SourceRecord source) {

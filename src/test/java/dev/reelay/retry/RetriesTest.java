@@ -44,8 +44,8 @@ class RetriesTest {
 
     private static final String WITH_ID = "{\"id\":\"own\"," + BODY + "}";
     private static final String WITHOUT_ID = "{" + BODY + ",\"id\":null,\"metadata\":null}";
-    private static final String WITH_METADATA =
-            "{" + BODY + ",\"metadata\":{\"customer\":\"c-17\",\"deep\":{\"a\":[1.50]}},\"on_unknown_submission\":\"resubmit\"}";
+    private static final String WITH_METADATA = "{" + BODY
+            + ",\"metadata\":{\"customer\":\"c-17\",\"deep\":{\"a\":[1.50]}},\"on_unknown_submission\":\"resubmit\"}";
     private static final String STRUCTURED = "application/cloudevents+json";
 
     private final List<SourceRecord> topic = new ArrayList<>();
@@ -61,12 +61,14 @@ class RetriesTest {
             forms.add(record("key", request));
             forms.add(record(null, request));
             forms.add(record("key", "\uFEFF " + request));
-            forms.add(record("key", request, header("x-tenant", "t"), header("authorization", "s"), header("x-none", null)));
+            forms.add(record(
+                    "key", request, header("x-tenant", "t"), header("authorization", "s"), header("x-none", null)));
             forms.add(record("key", request, header("ce_id", "event"), header("ce_source", "/s")));
             forms.add(record("key", request, header("CE_Id", "event"), header("ce_id", "event")));
             forms.add(record("key", request, header("ce_id", null)));
             forms.add(record("key", request, header("content-type", "application/json")));
-            String event = "{\"specversion\":\"1.0\",\"id\":\"event\",\"source\":\"/s\",\"x\":1.0,\"data\":" + request + "}";
+            String event =
+                    "{\"specversion\":\"1.0\",\"id\":\"event\",\"source\":\"/s\",\"x\":1.0,\"data\":" + request + "}";
             String base64 = "{\"specversion\":\"1.0\",\"id\":\"event\",\"data\":null,\"data_base64\":\""
                     + Base64.getEncoder().encodeToString(utf8(request)) + "\"}";
             for (String value : List.of(event, base64)) {
@@ -74,8 +76,8 @@ class RetriesTest {
                 forms.add(record("key", value, header("Content-Type", STRUCTURED + "; charset=UTF-8")));
                 forms.add(record(null, value.replace("\"id\":\"event\",", ""), header("content-type", STRUCTURED)));
             }
-            for (String framing : List.of(
-                    "0000000007", "00ffffffff", "000000000000000007", "0300000102030405060708090a0b0c0d0e0f")) {
+            for (String framing :
+                    List.of("0000000007", "00ffffffff", "000000000000000007", "0300000102030405060708090a0b0c0d0e0f")) {
                 forms.add(record("key", framed(framing, " " + request)));
                 forms.add(record("key", framed(framing, event), header("content-type", STRUCTURED)));
                 forms.add(record(null, framed(framing, request), header("ce_id", "event")));
@@ -99,11 +101,17 @@ class RetriesTest {
         assertThat(after.job().onUnknownSubmission()).isEqualTo(before.job().onUnknownSubmission());
         assertThat(names(after.job())).isEqualTo(names(before.job()));
         ObjectNode metadata = Objects.requireNonNull(after.job().metadata());
-        assertThat(metadata.remove("retry-of").textValue()).isEqualTo(before.job().id());
-        assertThat(text(metadata)).isEqualTo(before.job().metadata() == null ? "{}" : text(before.job().metadata()));
+        assertThat(metadata.remove("retry-of").textValue())
+                .isEqualTo(before.job().id());
+        assertThat(text(metadata))
+                .isEqualTo(
+                        before.job().metadata() == null
+                                ? "{}"
+                                : text(before.job().metadata()));
         assertThat(ready.record().key()).isEqualTo(original.key());
         assertThat(ready.partition()).isEqualTo(original.partition());
-        assertThat(headers(ready.record().headers(), "retry-of")).containsExactly(before.job().id());
+        assertThat(headers(ready.record().headers(), "retry-of"))
+                .containsExactly(before.job().id());
         assertThat(headers(ready.record().headers(), "ce_id")).allMatch(id -> id.equals(ready.id()));
     }
 
@@ -131,7 +139,10 @@ class RetriesTest {
         assertThat(third.id()).isEqualTo(id + "~2").isEqualTo(read.job().id());
         assertThat(text(read.input())).isEqualTo(text(read(original).input()));
         assertThat(headers(third.record().headers(), "retry-of")).containsExactly(id + "~1");
-        assertThat(Objects.requireNonNull(read.job().metadata()).path("retry-of").textValue()).isEqualTo(id + "~1");
+        assertThat(Objects.requireNonNull(read.job().metadata())
+                        .path("retry-of")
+                        .textValue())
+                .isEqualTo(id + "~1");
         assertThat(third.record().headers()).hasSameSizeAs(second.headers());
     }
 
@@ -147,9 +158,10 @@ class RetriesTest {
 
     @Test
     void fieldsThatReelayDoesNotKnowStayWithTheirDigits() throws Exception {
-        JsonNode made = json(retry(record("key", "{\"specversion\":\"1.0\",\"id\":\"e\",\"cost\":1.50,\"data\":" + WITH_ID + "}"))
-                .record()
-                .value());
+        JsonNode made = json(
+                retry(record("key", "{\"specversion\":\"1.0\",\"id\":\"e\",\"cost\":1.50,\"data\":" + WITH_ID + "}"))
+                        .record()
+                        .value());
 
         assertThat(made.path("cost").decimalValue()).hasToString("1.50");
         assertThat(made.path("id").textValue()).isEqualTo("own~1");
@@ -219,7 +231,8 @@ class RetriesTest {
         SourceRecord original = record("k", "{\"id\":\"" + "i".repeat(199) + "\"," + BODY + "}");
         topic.add(original);
 
-        assertThat(refused(retries.prepare(candidate(original, Status.FAILED, Charged.NO), false)).reason())
+        assertThat(refused(retries.prepare(candidate(original, Status.FAILED, Charged.NO), false))
+                        .reason())
                 .isEqualTo(Refusal.ID_TOO_LONG);
     }
 
@@ -236,7 +249,9 @@ class RetriesTest {
                 .isEqualTo(Refusal.OTHER_RECORD);
 
         topic.set(0, record("k", WITH_METADATA));
-        assertThat(refused(retries.prepare(job, true)).reason()).as("another id").isEqualTo(Refusal.OTHER_RECORD);
+        assertThat(refused(retries.prepare(job, true)).reason())
+                .as("another id")
+                .isEqualTo(Refusal.OTHER_RECORD);
 
         topic.set(0, record(null, "no JSON"));
         assertThat(refused(retries.prepare(job, true)).reason()).as("no id").isEqualTo(Refusal.OTHER_RECORD);
@@ -248,8 +263,8 @@ class RetriesTest {
         topic.add(original);
         RetryCandidate charged = candidate(original, Status.FAILED, Charged.UNKNOWN);
         RetryCandidate.Receipt receipt = charged.receipt();
-        RetryCandidate unknown = new RetryCandidate(
-                "own", Status.FAILED, "submission_unknown", Charged.UNKNOWN, null, receipt);
+        RetryCandidate unknown =
+                new RetryCandidate("own", Status.FAILED, "submission_unknown", Charged.UNKNOWN, null, receipt);
         RetryCandidate found = new RetryCandidate(
                 "own", Status.FAILED, "submission_unknown", Charged.UNKNOWN, Finding.NOT_AT_RUNCOMFY, receipt);
 
@@ -268,7 +283,8 @@ class RetriesTest {
                 READER);
         SourceRecord original = record("k", WITH_ID);
 
-        assertThat(refused(blind.prepare(candidate(original, Status.COMPLETED, Charged.YES), true)).reason())
+        assertThat(refused(blind.prepare(candidate(original, Status.COMPLETED, Charged.YES), true))
+                        .reason())
                 .isEqualTo(Refusal.COMPLETED);
         assertThatThrownBy(() -> blind.prepare(candidate(original, Status.FAILED, Charged.NO), true))
                 .isInstanceOf(BrokerException.class);
@@ -292,7 +308,9 @@ class RetriesTest {
                 charged,
                 null,
                 new RetryCandidate.Receipt(
-                        job.contentHash(), 3, Optional.ofNullable(job.origin().offset()).orElseThrow()));
+                        job.contentHash(),
+                        3,
+                        Optional.ofNullable(job.origin().offset()).orElseThrow()));
     }
 
     private static List<String> names(Job job) {

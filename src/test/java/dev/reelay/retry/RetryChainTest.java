@@ -47,7 +47,9 @@ class RetryChainTest {
 
         assertThat(RetryChain.next(fox.repeat(198), null)).contains(fox.repeat(198) + "~1");
         assertThat(RetryChain.next(fox.repeat(199), null)).isEmpty();
-        assertThat(RetryChain.next("a".repeat(198) + "~9", "a".repeat(198) + "~8")).isEmpty();
-        assertThat(RetryChain.next("a".repeat(198) + "~8", "a".repeat(198) + "~7")).isPresent();
+        assertThat(RetryChain.next("a".repeat(198) + "~9", "a".repeat(198) + "~8"))
+                .isEmpty();
+        assertThat(RetryChain.next("a".repeat(198) + "~8", "a".repeat(198) + "~7"))
+                .isPresent();
     }
 }

@@ -54,7 +54,11 @@ class RetryRulesTest {
             FAILED,      -,                   UNKNOWN,  -,                FINDING_MISSING
             """)
     void theRules(
-            Status status, @Nullable String code, @Nullable Charged charged, @Nullable Finding finding, String verdict) {
+            Status status,
+            @Nullable String code,
+            @Nullable Charged charged,
+            @Nullable Finding finding,
+            String verdict) {
         assertThat(word(RetryRules.judge(new RetryCandidate("a", status, code, charged, finding, RECEIPT))))
                 .isEqualTo(verdict);
     }
@@ -80,7 +84,8 @@ class RetryRulesTest {
                             .filter(job -> RetryRules.judge(job) instanceof RetryVerdict.Allowed)
                             .forEach(job -> assertThat(job.status() == Status.REJECTED
                                             || job.charged() == Charged.NO
-                                            || (job.finding() != null && !job.finding().isPaid()))
+                                            || (job.finding() != null
+                                                    && !job.finding().isPaid()))
                                     .as("%s", job)
                                     .isTrue());
                 }
@@ -93,8 +98,10 @@ class RetryRulesTest {
         assertThat(Arrays.asList(Charged.YES, Charged.UNKNOWN))
                 .allSatisfy(charged -> assertThat(RetryRules.judge(
                                 new RetryCandidate("a", Status.FAILED, "timed_out", charged, null, RECEIPT)))
-                        .isInstanceOfSatisfying(RetryVerdict.WhenConfirmed.class, confirm -> assertThat(confirm.risk())
-                                .contains("RunComfy", "charged", "a second time")));
+                        .isInstanceOfSatisfying(
+                                RetryVerdict.WhenConfirmed.class,
+                                confirm ->
+                                        assertThat(confirm.risk()).contains("RunComfy", "charged", "a second time")));
     }
 
     private static String word(RetryVerdict verdict) {

@@ -41,7 +41,11 @@ class RecordSenderIT {
         byte[] large = new byte[3_000_000];
         large[17] = 42;
 
-        sender.send(topic, 3, new OutgoingRecord(bytes("k"), large, List.of(header("x", "1"), header("x", "2"), new Header("n", null))));
+        sender.send(
+                topic,
+                3,
+                new OutgoingRecord(
+                        bytes("k"), large, List.of(header("x", "1"), header("x", "2"), new Header("n", null))));
         sender.send(topic, 3, new OutgoingRecord(null, null, List.of()));
 
         List<ConsumerRecord<byte[], byte[]>> read = broker.read(topic, 2, Await.LONG);

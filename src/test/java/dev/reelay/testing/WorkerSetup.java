@@ -19,7 +19,8 @@ public final class WorkerSetup {
     /** With it a worker starts faster, and without it all the same. */
     public static final Path AOT_CACHE = Path.of("target", "worker.aot").toAbsolutePath();
 
-    private static final List<String> TOPICS = List.of("requests", "control", "jobs", "results", "dead-letters", "audit");
+    private static final List<String> TOPICS =
+            List.of("requests", "control", "jobs", "results", "dead-letters", "audit");
 
     final String name;
     final Map<String, String> environment = new HashMap<>();

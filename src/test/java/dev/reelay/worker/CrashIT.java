@@ -61,7 +61,8 @@ class CrashIT {
             assertThat(receipts).hasSize(JOBS);
             assertThat(rig.written("requests")).allSatisfy(request -> {
                 WrittenRecord receipt = receipts.get(request.id());
-                assertThat(receipt.record().partition()).isEqualTo(request.record().partition());
+                assertThat(receipt.record().partition())
+                        .isEqualTo(request.record().partition());
                 assertThat(receipt.json().path("request_offset").longValue())
                         .isEqualTo(request.record().offset());
             });
