@@ -37,6 +37,7 @@
  *      runcomfy   RunComfy's API
  *      ledger     one partition's jobs behind one transactional producer
  *      telemetry  meters, spans, log lines about jobs
+ *      feed       reads topics for those who look
  *   4  catalog    the models that requests may name, and where they come from
  *      listing    RunComfy's list of models, read whole
  *      commands   the table of commands
@@ -46,6 +47,10 @@
  *   8  channels   SmallRye's messaging
  *   9  app        settings, start-up checks, wiring, health, start and stop
  *  10  dev        what dev mode adds
+ *
+ *   beside the worker, above records, request and feed: what people look at
+ *      view.row   a job as a row, and which rows a filter takes: pure
+ *      view       the table of jobs, results and commands, read from the topics
  *
  *   beside the worker, above catalog and runcomfy: the command line, which runs without Quarkus
  *      pull       RunComfy's list as files in a folder
@@ -86,6 +91,9 @@
  *   <dt>disagreement<dd>RunComfy refuses an input that fits the catalog's schema
  *   <dt>parked<dd>waits for nothing but the end of a pause, or for RunComfy to tell about its model
  *   <dt>slot<dd>a place for one pending job of a worker
+ *   <dt>feed<dd>a consumer in no group that reads a whole topic, or its newest records, and then live
+ *   <dt>row<dd>what the view keeps of a job
+ *   <dt>(view's) window<dd>what the view holds: all jobs that have not ended, and the newest of those that have
  * </dl>
  */
 @NullMarked

@@ -15,7 +15,8 @@
  *                CommandTopic         the end of the topic, tombstones          ─▶ BrokerException: may work later
  * </pre>
  *
- * <p>Imports no other package of Reelay. Only {@code kafka} and {@code ledger} open producers and consumers.
+ * <p>Imports no other package of Reelay. Only {@code kafka} and {@code ledger} open producers; they and
+ * {@code feed} open consumers.
  */
 @NullMarked
 package dev.reelay.kafka;
