@@ -37,9 +37,10 @@
  *      runcomfy   RunComfy's API
  *      ledger     one partition's jobs behind one transactional producer
  *      send       writes single records for somebody who acts
- *      retry      what a retry and a redrive send, and when they may not: pure
  *      telemetry  meters, spans, log lines about jobs
- *   4  audit      who did what, when and why
+ *      feed       reads topics for those who look
+ *   4  retry      what a retry and a redrive send, and when they may not: pure, but for reading one record
+ *      audit      who did what, when and why
  *      catalog    the models that requests may name, and where they come from
  *      listing    RunComfy's list of models, read whole
  *      commands   the table of commands
@@ -49,6 +50,10 @@
  *   8  channels   SmallRye's messaging
  *   9  app        settings, start-up checks, wiring, health, start and stop
  *  10  dev        what dev mode adds
+ *
+ *   beside the worker, above records, request and feed: what people look at
+ *      view.row   a job as a row, and which rows a filter takes: pure
+ *      view       the table of jobs, results and commands, read from the topics
  *
  *   beside the worker, above catalog and runcomfy: the command line, which runs without Quarkus
  *      pull       RunComfy's list as files in a folder
@@ -89,6 +94,9 @@
  *   <dt>disagreement<dd>RunComfy refuses an input that fits the catalog's schema
  *   <dt>parked<dd>waits for nothing but the end of a pause, or for RunComfy to tell about its model
  *   <dt>slot<dd>a place for one pending job of a worker
+ *   <dt>feed<dd>a consumer in no group that reads a whole topic, or its newest records, and then live
+ *   <dt>row<dd>what the view keeps of a job
+ *   <dt>(view's) window<dd>what the view holds: all jobs that have not ended, and the newest of those that have
  * </dl>
  */
 @NullMarked

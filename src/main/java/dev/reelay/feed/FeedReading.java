@@ -81,7 +81,20 @@ final class FeedReading {
             }
         }
         add(found.logs(), FeedStart.BEGINNING);
+        takeUpAgain(found.logs());
         return true;
+    }
+
+    /** A person may have deleted the records that no consumer could read. */
+    private void takeUpAgain(Map<Integer, Log> logs) {
+        for (TopicPartition partition : List.copyOf(stuck)) {
+            Log log = logs.get(partition.partition());
+            if (log != null && log.begin() > position(partition)) {
+                consumer.seek(partition, log.begin());
+                consumer.resume(List.of(partition));
+                stuck.remove(partition);
+            }
+        }
     }
 
     /** Goes on at the beginning of what retention has left. */

@@ -67,7 +67,8 @@ public final class RecordReader implements AutoCloseable {
             for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
                 return record.offset() == offset ? Optional.of(record) : Optional.empty();
             }
-            if (reader.position(place, timeout) > offset) {
+            boolean isPassed = reader.position(place, timeout) > offset;
+            if (isPassed || reader.endOffsets(List.of(place), timeout).getOrDefault(place, 0L) <= offset) {
                 return Optional.empty();
             }
         }

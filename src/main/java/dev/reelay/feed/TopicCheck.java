@@ -60,8 +60,10 @@ final class TopicCheck {
     /** Asks; never fails. */
     CompletableFuture<Look> look() {
         return described()
-                .thenCompose(this::logs)
-                .exceptionally(TopicCheck::failed)
+                .handle((described, failure) -> failure == null
+                        ? logs(described).exceptionally(TopicCheck::unclear)
+                        : CompletableFuture.completedStage(failed(failure)))
+                .thenCompose(look -> look)
                 .toCompletableFuture();
     }
 
@@ -98,13 +100,18 @@ final class TopicCheck {
                 .toCompletionStage();
     }
 
+    /** The topic could not be described. */
     private static Look failed(Throwable thrown) {
-        Throwable cause = thrown instanceof CompletionException wrapped && wrapped.getCause() != null
-                ? wrapped.getCause()
-                : thrown;
-        return cause instanceof UnknownTopicOrPartitionException
-                ? new Look.Missing()
-                : new Look.Unclear(
-                        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+        return cause(thrown) instanceof UnknownTopicOrPartitionException ? new Look.Missing() : unclear(thrown);
+    }
+
+    /** Also when a partition is unknown: its topic is there, and the leader of a new partition may not know it yet. */
+    private static Look unclear(Throwable thrown) {
+        Throwable cause = cause(thrown);
+        return new Look.Unclear(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+    }
+
+    private static Throwable cause(Throwable thrown) {
+        return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
     }
 }

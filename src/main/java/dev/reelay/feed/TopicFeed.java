@@ -102,8 +102,9 @@ public final class TopicFeed implements AutoCloseable {
         KafkaConsumer<byte[], byte[]> open = consumer;
         if (open != null) {
             open.wakeup();
+        } else {
+            thread.interrupt(); // An interrupt while a consumer is open makes it complain when it closes.
         }
-        thread.interrupt();
         try {
             thread.join();
         } catch (InterruptedException e) {
@@ -154,7 +155,7 @@ public final class TopicFeed implements AutoCloseable {
             while (!isStopped() && missing < SURELY_MISSING) {
                 poll(reading);
                 restore(reading);
-                if (asked.isDone() && System.nanoTime() >= due) {
+                if (asked.isDone() && (missing > 0 || System.nanoTime() >= due)) {
                     switch (asked.getNow(new Look.Unclear(""))) {
                         case Look.Found now -> {
                             missing = 0;

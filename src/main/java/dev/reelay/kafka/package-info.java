@@ -15,8 +15,8 @@
  *                CommandTopic         the end of the topic, tombstones          ─▶ BrokerException: may work later
  * </pre>
  *
- * <p>Imports no other package of Reelay. Only {@code kafka}, {@code ledger} and {@code send} open producers and
- * consumers.
+ * <p>Imports no other package of Reelay. Only {@code kafka}, {@code ledger} and {@code send} open producers; only {@code kafka},
+ * {@code ledger} and {@code feed} open consumers.
  */
 @NullMarked
 package dev.reelay.kafka;

@@ -53,9 +53,9 @@ class ShardRetryTest {
         assertThat(rig.ledger.deadLetters()).isEmpty();
         assertThat(rig.ledger.results())
                 .extracting((JobResult result) -> result.job().id())
+                .filteredOn(id -> id.startsWith("a")) // awaitIdle sends a record of its own
                 .containsExactly("a", "a~1");
-        assertThat(Objects.requireNonNull(
-                        rig.ledger.results().getLast().job().metadata())
+        assertThat(Objects.requireNonNull(rig.ledger.results().get(1).job().metadata())
                 .path("retry-of")
                 .textValue())
                 .isEqualTo("a");
