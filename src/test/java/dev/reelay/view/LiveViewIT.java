@@ -58,7 +58,7 @@ class LiveViewIT {
     private final TestBroker broker = TestBroker.shared();
     private final String group = TestBroker.unique("view");
     private final TopicNames names = new TopicNames(
-            group + "-requests", group + "-control", group + "-jobs", group + "-results", group + "-dead-letters");
+            group + "-requests", group + "-control", group + "-jobs", group + "-results", group + "-dead-letters", "audit");
     private final KafkaSettings settings =
             KafkaSettings.of(Map.of("bootstrap.servers", broker.bootstrapServers()), group, "reelay", "w1");
     private final List<LiveView> open = new ArrayList<>();
@@ -240,7 +240,7 @@ class LiveViewIT {
 
     @Test
     void aGroupWhoseTopicIsNotThereIsNotDescribed() {
-        TopicNames others = new TopicNames(group + "-none", "c", "j", "r", "d");
+        TopicNames others = new TopicNames(group + "-none", "c", "j", "r", "d", "a");
         GroupReader reader = new GroupReader(broker.admin(), group, others, InstantSource.system());
 
         assertThatExceptionOfType(BrokerException.class)
