@@ -15,7 +15,7 @@ public sealed interface Subject {
      */
     record OneJob(String id, @Nullable Instant receivedAt) implements Subject {
         public OneJob {
-            id = ForeignText.oneLine(id, MAX_ID);
+            id = ForeignText.cut(id, MAX_ID); // else as it is: it is looked up
         }
     }
 

@@ -45,6 +45,19 @@ class TopicRulesTest {
     }
 
     @Test
+    void theAuditTopicMustKeepEveryStepInOneOrder() {
+        TopicShape right = new TopicShape(1, Set.of("delete"), REQUEST_BYTES, SEGMENT_BYTES, BROKERS_TIME);
+        TopicShape wrong = new TopicShape(3, Set.of("compact", "delete"), REQUEST_BYTES, SEGMENT_BYTES, BROKERS_TIME);
+
+        assertThat(TopicRules.auditProblems(NAMES, right)).isEmpty();
+        assertThat(TopicRules.auditProblems(NAMES, wrong))
+                .hasSize(2)
+                .allMatch(problem -> problem.startsWith("generation-audit: "))
+                .anyMatch(problem -> problem.contains("cleanup.policy is compact,delete and must be delete"))
+                .anyMatch(problem -> problem.contains("it has 3 partitions and must have 1"));
+    }
+
+    @Test
     void jobsMustOnlyCompact() {
         shapes.put(NAMES.jobs(), cleanup(JOBS, "compact", "delete"));
 

@@ -248,9 +248,9 @@ class RetriesTest {
                 .as("same id, other content")
                 .isEqualTo(Refusal.OTHER_RECORD);
 
-        topic.set(0, record("k", WITH_METADATA));
+        topic.set(0, record("k", WITH_ID.replace("\"own\"", "\"other\"")));
         assertThat(refused(retries.prepare(job, true)).reason())
-                .as("another id")
+                .as("same content, another id")
                 .isEqualTo(Refusal.OTHER_RECORD);
 
         topic.set(0, record(null, "no JSON"));
