@@ -45,7 +45,9 @@ final class AuditFieldReader {
 
     /** The whole entry, if its id is the record's key. */
     AuditEntry entry(String key) throws Unreadable {
-        if (!body.path("v").isInt() || body.path("v").intValue() != VERSION || !text("id").equals(key)) {
+        if (!body.path("v").isInt()
+                || body.path("v").intValue() != VERSION
+                || !text("id").equals(key)) {
             throw new Unreadable("another format, or another key", null);
         }
         try {

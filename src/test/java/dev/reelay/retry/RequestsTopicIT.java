@@ -100,8 +100,8 @@ class RequestsTopicIT {
 
         assertThat(originals.find(PARTITION, 0)).as("aborted").isEmpty();
         long next = broker.readToEnd(topic, Await.LONG).getFirst().offset();
-        assertThat(originals.find(PARTITION, next)).hasValueSatisfying(b -> assertThat(b.key())
-                .isEqualTo(utf8("b")));
+        assertThat(originals.find(PARTITION, next))
+                .hasValueSatisfying(b -> assertThat(b.key()).isEqualTo(utf8("b")));
     }
 
     @Test

@@ -56,8 +56,8 @@ class ShardRetryTest {
                 .filteredOn(id -> id.startsWith("a")) // awaitIdle sends a record of its own
                 .containsExactly("a", "a~1");
         assertThat(Objects.requireNonNull(rig.ledger.results().get(1).job().metadata())
-                .path("retry-of")
-                .textValue())
+                        .path("retry-of")
+                        .textValue())
                 .isEqualTo("a");
     }
 
