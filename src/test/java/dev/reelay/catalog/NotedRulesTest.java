@@ -113,6 +113,8 @@ class NotedRulesTest {
                     'videos': ['a'], 'images': ['b', 'c']                     |
                     'images': ['b', 'c'], 'image': ''                         |
                     'images': ['b', 'c'], 'image': 'a'                        |
+                    'images': ['b', 'c'], 'mode': 'final'                     |
+                    'images': ['b', 'c'], 'image': '', 'mode': 'final'        |
                     'images': ['b'], 'image': 'a', 'mode': 'final'            |
                     'images': ['b', 'c'], 'image': 'a', 'mode': 'final'       | /input/images at_most_together
                     """)
