@@ -37,6 +37,9 @@ final class CatalogFileReader {
 
     private static final int MAX_QUOTE = 200;
 
+    /** Where the file's facts are from: for people. */
+    private static final String SOURCE = "source";
+
     private static final List<String> ERRORS = List.of("error_message", "message", "error", "detail");
 
     private static final JsonMapper LENIENT = mapper(false);
@@ -110,8 +113,9 @@ final class CatalogFileReader {
 
     private static CatalogFile operators(JsonSection file, String place, boolean ours) {
         file.node().remove("$schema"); // for editors
-        file.allowOnly(Stream.concat(Stream.of("model", "schema"), Notes.MEMBERS.stream())
+        file.allowOnly(Stream.concat(Stream.of("model", "schema", SOURCE), Notes.MEMBERS.stream())
                 .toArray(String[]::new));
+        file.optionalText(SOURCE);
         String model = file.text("model");
         if (!ModelId.isValid(model)) {
             throw new CatalogException(

@@ -284,6 +284,8 @@ class CatalogFolderTest {
                     'unknown_fields': 'maybe'                   | "unknown_fields" must be one of reject, allow, not "maybe"
                     'validation': 'soft'                        | "validation" must be one of enforce, warn, off, not "soft"
                     'validation': true                          | "validation" must be a string that is not empty
+                    'source': 7, 'validation': 'off'            | "source" must be a string that is not empty
+                    'source': 'a page'                          | "schema" is missing, and so is every note
                     'mdia': {}                                  | unknown member "mdia"; did you mean "media"?
                     """)
     void notesThatFitNoSchemaStopTheStart(String notes, String reason) throws IOException {
