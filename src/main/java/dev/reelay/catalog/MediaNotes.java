@@ -123,8 +123,9 @@ record MediaNotes(JsonSection note) {
 
     Prose prose(MediaKind kind) {
         if (kind == MediaKind.FILE && isAboutFiles()) {
-            throw new CatalogException(note.name() + ": of files of any kind only the URL is checked, so that it can have no "
-                    + aboutFiles().findFirst().orElseThrow());
+            throw new CatalogException(
+                    note.name() + ": of files of any kind only the URL is checked, so that it can have no "
+                            + aboutFiles().findFirst().orElseThrow());
         }
         Set<MediaFormat> formats = formats(FORMATS, kind.formats());
         Set<ImageFormat> withoutAlpha = formats(NO_ALPHA, List.of(ImageFormat.values()));

@@ -88,9 +88,7 @@ final class MediaOutline {
 
     private JsonNode target(JsonNode reference) {
         String text = reference.asText("");
-        return text.equals("#") || text.startsWith("#/")
-                ? root.at(text.substring(1))
-                : MissingNode.getInstance();
+        return text.equals("#") || text.startsWith("#/") ? root.at(text.substring(1)) : MissingNode.getInstance();
     }
 
     private static ObjectNode kept() {

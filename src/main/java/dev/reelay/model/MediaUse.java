@@ -77,8 +77,8 @@ public record MediaUse(String pointer, String url, MediaField field) {
         } else {
             value.properties().stream()
                     .filter(member -> field.leadsTo(steps, member.getKey()))
-                    .forEach(member -> collect(
-                            member.getValue(), where.appendProperty(member.getKey()), field, steps + 1, uses));
+                    .forEach(member ->
+                            collect(member.getValue(), where.appendProperty(member.getKey()), field, steps + 1, uses));
         }
     }
 
@@ -92,7 +92,8 @@ public record MediaUse(String pointer, String url, MediaField field) {
     private static boolean isLeftOut(String text, MediaField field) {
         return (field.mayBeEmpty() && text.isBlank())
                 || (field.bareNames() && BARE_NAME.matcher(text).matches())
-                || (field.kind() == MediaKind.FILE && NAME_OF_RESOURCE.matcher(text).lookingAt())
+                || (field.kind() == MediaKind.FILE
+                        && NAME_OF_RESOURCE.matcher(text).lookingAt())
                 || (field.values().byName() && !LOOKS_LIKE_URL.matcher(text).lookingAt());
     }
 

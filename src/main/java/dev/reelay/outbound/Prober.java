@@ -116,8 +116,7 @@ public final class Prober {
             listener.probed(MediaStatus.UNVERIFIED, List.of());
             return;
         }
-        further.refused.forEach(
-                (use, facts) -> answers.put(use, CompletableFuture.completedFuture(facts)));
+        further.refused.forEach((use, facts) -> answers.put(use, CompletableFuture.completedFuture(facts)));
         var _ = CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
                 .whenComplete((_, _) -> settle(state, answers, further.open, listener));
     }

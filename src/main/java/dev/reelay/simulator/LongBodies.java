@@ -62,8 +62,7 @@ final class LongBodies {
      */
     void enter(RoutingContext context, long bytes, Consumer<Runnable> then) {
         synchronized (this) {
-            waiting.add(
-                    new Waiting(context, context.vertx().getOrCreateContext(), Math.clamp(bytes, 0, room), then));
+            waiting.add(new Waiting(context, context.vertx().getOrCreateContext(), Math.clamp(bytes, 0, room), then));
         }
         startNext();
     }

@@ -175,8 +175,7 @@ public final class Simulator {
                 SimulatedRequest request = known(it.requestId(), now);
                 yield request == null
                         ? RegularAnswer.UNKNOWN
-                        : RegularAnswer.of(
-                                Reply.json(200, request.result(now, caller.baseUrl(), it.includeCost())));
+                        : RegularAnswer.of(Reply.json(200, request.result(now, caller.baseUrl(), it.includeCost())));
             }
             case ApiCall.CancelRequest it -> {
                 SimulatedRequest request = known(it.requestId(), now);

@@ -3,7 +3,6 @@ package dev.reelay.wire;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -50,7 +49,8 @@ final class BodyReader {
             if (in.atEnd) {
                 response.close();
             }
-            // Otherwise not closed on purpose: closing the stream would read the remaining body. An unread connection is
+            // Otherwise not closed on purpose: closing the stream would read the remaining body. An unread connection
+            // is
             // closed by its idle time-out, with some 64 KiB buffered.
             return body;
         } catch (RuntimeException unreadable) {
@@ -85,8 +85,7 @@ final class BodyReader {
         }
     }
 
-    private AnswerBody members(
-            InputStream body, @Nullable String encoding, @Nullable String type, Set<String> members)
+    private AnswerBody members(InputStream body, @Nullable String encoding, @Nullable String type, Set<String> members)
             throws IOException {
         MemberFilter filter = new MemberFilter(members);
         // Closing it frees its inflaters, and not the connection.

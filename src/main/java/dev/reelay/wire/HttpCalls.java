@@ -116,8 +116,7 @@ public final class HttpCalls implements AutoCloseable {
      * @param sent null when there is no body
      * @param members as in {@link #get(String, Set)}
      */
-    private record Content(
-            @Nullable Entity<?> sent, Set<String> members) {}
+    private record Content(@Nullable Entity<?> sent, Set<String> members) {}
 
     private CallOutcome call(Client client, String method, String path, Content content, Instant notAfter) {
         long start = System.nanoTime();

@@ -75,12 +75,7 @@ class MediaRecognitionTest {
 
         assertThat(media(model))
                 .containsExactly(
-                        "video VIDEO",
-                        "site FILE",
-                        "weights/* FILE",
-                        "more/* FILE",
-                        "part FILE",
-                        "output_video FILE");
+                        "video VIDEO", "site FILE", "weights/* FILE", "more/* FILE", "part FILE", "output_video FILE");
         assertThat(urls(model, """
                         {'video': 'no URL at all', 'site': 'nor this', 'weights': ['file:///etc/passwd', ''], 'more': ['http://10.0.0.1'],
                          'part': '/a/b', 'output_video': 'urn:air:sdxl:lora:1', 'choice': 'http://10.0.0.1/a'}

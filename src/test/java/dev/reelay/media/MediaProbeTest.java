@@ -180,8 +180,9 @@ class MediaProbeTest {
 
             CompletableFuture<MediaFacts> facts = rig.ask("https://media.example/hook?secret=1", MediaKind.FILE);
 
-            assertThat(facts).isCompletedWithValueMatching(it -> it instanceof Unverified open
-                    && open.reason() == Reason.NOT_FETCHED);
+            assertThat(facts)
+                    .isCompletedWithValueMatching(
+                            it -> it instanceof Unverified open && open.reason() == Reason.NOT_FETCHED);
             assertThat(host.calls()).isEmpty();
             assertThat(rig.lookedUp()).isEmpty();
             for (String url : List.of(

@@ -208,7 +208,8 @@ class CatalogRoutesTest {
         String body = Json.object().put("image", "x".repeat(2 << 20)).toString();
         String receipt = calls.post("/v1/models/a/b", body).body();
 
-        JsonNode result = calls.get(DirectCalls.parse(receipt).path("result_url").textValue());
+        JsonNode result =
+                calls.get(DirectCalls.parse(receipt).path("result_url").textValue());
 
         assertThat(result.path("input").toString()).isEqualTo(body);
         assertThat(result.path("output").isObject()).isTrue();
@@ -250,9 +251,10 @@ class CatalogRoutesTest {
         int before = calls.simulator.journal().submissions().size();
         Socket socket = new Socket(calls.url().getHost(), calls.url().getPort());
         socket.getOutputStream()
-                .write(("POST /v1/models/a/b HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer any\r\nContent-Length: "
-                                + length + "\r\nExpect: 100-continue\r\n\r\n{")
-                        .getBytes(StandardCharsets.US_ASCII));
+                .write(
+                        ("POST /v1/models/a/b HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer any\r\nContent-Length: "
+                                        + length + "\r\nExpect: 100-continue\r\n\r\n{")
+                                .getBytes(StandardCharsets.US_ASCII));
         // The interim answer shows that it has been let in.
         assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
                 .isEqualTo("HTTP/1.1 100");
