@@ -133,6 +133,7 @@ public final class Prober {
         private final Map<MediaUse, MediaFacts> refused = new LinkedHashMap<>();
         private int open;
 
+        @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it: virtual threads have no time slices
         private void judge(MediaUse use) {
             boolean isFile = use.isDataUri() && use.field().dataUris();
             if (!isFile && refused.size() < MOST_REFUSED && isNotPublic(use)) {
