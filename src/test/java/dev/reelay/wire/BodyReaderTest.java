@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -84,18 +87,14 @@ class BodyReaderTest {
 
     @Test
     void aLongBodyThatIsCutOffIsNamedForThat() {
-        InputStream cut = new InputStream() {
-            private final InputStream start = stream(echoing(50_000).getBytes(UTF_8));
-
+        InputStream reset = new FilterInputStream(InputStream.nullInputStream()) {
             @Override
-            public int read() throws IOException {
-                int octet = start.available() > 20 ? start.read() : -1;
-                if (octet < 0) {
-                    throw new IOException("reset");
-                }
-                return octet;
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                throw new IOException("reset");
             }
         };
+        byte[] start = Arrays.copyOf(echoing(50_000).getBytes(UTF_8), 50_000);
+        InputStream cut = new SequenceInputStream(stream(start), reset);
 
         assertThat(reader.read(cut, null, null, MEMBERS).problem()).startsWith("the body was cut off after 50");
     }
