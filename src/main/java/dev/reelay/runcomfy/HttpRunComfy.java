@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls RunComfy over HTTP/1.1. Every submission and every cancel has a connection of its own; polls share a
  * pool. Redirects are not followed, no POST is repeated, and the token is sent to no host but that of the base
- * URI, through the proxy of the settings or none. Bodies of more than 8 MiB, compressed or not, are not read.
+ * URI, through the proxy of the settings or none. Bodies of more than 8 MiB, compressed or not, are
+ * not read, except for results: of a longer one, up to 256 MiB, the members that matter are read, and not the input that it repeats.
  *
  * <p>Works with and without a running Quarkus: with one it shares Quarkus' Vert.x, without
  * one it starts its own.

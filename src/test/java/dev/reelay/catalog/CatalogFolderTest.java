@@ -275,7 +275,7 @@ class CatalogFolderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    'media': {'a': {'kind': 'smell'}}           | media.a.kind must be one of image, video, audio, not "smell"
+                    'media': {'a': {'kind': 'smell'}}           | media.a.kind must be one of image, video, audio, file, not "smell"
                     'media': {'a': {'size': 1}}                 | unknown member media.a.size
                     'media': []                                 | "media" must be a JSON object
                     'rules': {}                                 | "rules" must be an array
