@@ -13,6 +13,7 @@ import dev.reelay.model.DidYouMean;
 import dev.reelay.model.Listing;
 import dev.reelay.model.Model;
 import dev.reelay.model.Origin;
+import dev.reelay.model.Timings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ final class Composition {
     private int tooMany;
 
     private final SortedMap<String, Model> models = new TreeMap<>();
+    private final Map<String, Timings> timingsWithoutModel = new TreeMap<>();
     private final List<SetAside> setAside = new ArrayList<>();
     private final SortedMap<String, List<Relaxation>> relaxations = new TreeMap<>();
     private final List<String> warnings = new ArrayList<>();
@@ -76,6 +78,7 @@ final class Composition {
         composition.findModels(folder, Origin.MODEL_FILE);
         composition.make(builtIn, folder);
         composition.checkNotesWithoutSchema(folder);
+        composition.timeModelsToCome(builtIn, folder);
         return composition;
     }
 
@@ -180,9 +183,26 @@ final class Composition {
         });
     }
 
+    /** Jobs may run of models that only RunComfy's list has, and that is not there after every start. */
+    private void timeModelsToCome(CatalogFiles builtIn, CatalogFiles folder) {
+        for (CatalogFiles files : List.of(builtIn, folder)) {
+            for (String id : files.notes().keySet()) {
+                if (!found.containsKey(id)) {
+                    Timings timings = notes(folder, id).over(notes(builtIn, id)).timings();
+                    timingsWithoutModel.put(id, timings);
+                }
+            }
+        }
+    }
+
     /** The models in the order of their ids; those whose schema cannot be used, too. */
     SortedMap<String, Model> models() {
         return models;
+    }
+
+    /** Of models that have notes and no schema yet. */
+    Map<String, Timings> timingsWithoutModel() {
+        return timingsWithoutModel;
     }
 
     List<SetAside> setAside() {

@@ -5,6 +5,7 @@ import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaKind;
+import dev.reelay.job.MediaNeed;
 import dev.reelay.job.MediaStatus;
 import dev.reelay.job.Violation;
 import dev.reelay.model.MediaCheck;
@@ -15,6 +16,7 @@ import dev.reelay.telemetry.Telemetry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -64,21 +66,23 @@ public final class Prober {
         this.telemetry = telemetry;
     }
 
-    /** Whether the job has media that must be checked before it is submitted. */
-    public boolean isDueFor(Accepted state) {
-        return mode != MediaMode.OFF
-                && state.job().media() == null
-                && !uses(state).isEmpty();
+    /**
+     * What the job's media need before it is submitted. The model of a job that was submitted before is not asked for: that try was
+     * without a check, too.
+     */
+    public MediaNeed needOf(Accepted state) {
+        if (mode == MediaMode.OFF || state.job().media() != null) {
+            return MediaNeed.NONE;
+        }
+        return uses(state)
+                .map(uses -> uses.isEmpty() ? MediaNeed.NONE : MediaNeed.CHECK)
+                .orElse(state.attempts() == 0 ? MediaNeed.MODEL : MediaNeed.NONE);
     }
 
-    /** The job's URLs; none when the catalog no longer has the model, and then RunComfy decides. */
-    private List<MediaUse> uses(Accepted state) {
+    /** The job's URLs; nothing when the catalog does not have the model. */
+    private Optional<List<MediaUse>> uses(Accepted state) {
         return switch (state.input()) {
-            case JobInput.Held held ->
-                catalog.get()
-                        .find(state.model())
-                        .map(model -> model.mediaUrls(held.json()))
-                        .orElse(List.of());
+            case JobInput.Held held -> catalog.get().find(state.model()).map(model -> model.mediaUrls(held.json()));
             case JobInput.Stored _ -> throw new IllegalArgumentException("the input is in the ledger only");
         };
     }
@@ -89,7 +93,7 @@ public final class Prober {
      */
     public void probe(Accepted state, Listener listener) {
         Map<MediaUse, CompletableFuture<MediaFacts>> answers = new LinkedHashMap<>();
-        for (MediaUse use : uses(state)) {
+        for (MediaUse use : uses(state).orElse(List.of())) {
             answers.put(use, started(use));
         }
         var _ = CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))

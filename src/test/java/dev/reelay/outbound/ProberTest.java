@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.catalog.Catalog;
+import dev.reelay.job.Checks;
 import dev.reelay.job.ClipFormat;
 import dev.reelay.job.ImageFormat;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.MediaFacts;
+import dev.reelay.job.MediaNeed;
 import dev.reelay.job.MediaStatus;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Violation;
@@ -66,6 +68,21 @@ class ProberTest {
     void aJobWithMoreUrlsThanAreCheckedIsNotVerified() {
         assertThat(probed(list(MediaUse.MAX_USES - 1), _ -> RIGHT)).isEqualTo(MediaStatus.VERIFIED);
         assertThat(probed(list(MediaUse.MAX_USES + 1), _ -> RIGHT)).isEqualTo(MediaStatus.UNVERIFIED);
+    }
+
+    @Test
+    void aModelThatTheCatalogLacksIsNeededForTheFirstSubmissionAlone() {
+        ObjectNode input = JsonNodeFactory.instance.objectNode().put("any", "https://a.example/0");
+        Job job = job("a/missing").with(Checks.passed("sha256:1", List.of()));
+
+        assertThat(prober(MediaMode.ENFORCE, _ -> RIGHT).needOf(new Accepted(job, input, 0)))
+                .isEqualTo(MediaNeed.MODEL);
+        assertThat(prober(MediaMode.ENFORCE, _ -> RIGHT).needOf(new Accepted(job, input, 1)))
+                .isEqualTo(MediaNeed.NONE);
+        assertThat(prober(MediaMode.OFF, _ -> RIGHT).needOf(new Accepted(job, input, 0)))
+                .isEqualTo(MediaNeed.NONE);
+        assertThat(prober(MediaMode.ENFORCE, _ -> RIGHT).needOf(new Accepted(job("a/pictures"), input, 0)))
+                .isEqualTo(MediaNeed.CHECK);
     }
 
     @Test
@@ -178,15 +195,22 @@ class ProberTest {
     }
 
     private MediaStatus probed(String model, ObjectNode input, Function<String, MediaFacts> host) {
-        Prober prober = new Prober(
-                MediaMode.ENFORCE,
+        List<MediaStatus> told = new ArrayList<>();
+        prober(MediaMode.ENFORCE, host)
+                .probe(new Accepted(job(model), input, 0), (MediaStatus media, List<Violation> _) -> told.add(media));
+        assertThat(told).hasSize(1);
+        return told.getFirst();
+    }
+
+    private Prober prober(MediaMode mode, Function<String, MediaFacts> host) {
+        return new Prober(
+                mode,
                 () -> catalog,
                 (url, _) -> CompletableFuture.completedFuture(host.apply(url)),
                 TestTelemetry.of(registry, InstantSource.system(), catalog.models()));
-        Job job = new Job("a", model, null, List.of(), null, OnUnknownSubmission.REPORT, "hash", Instant.EPOCH);
-        List<MediaStatus> told = new ArrayList<>();
-        prober.probe(new Accepted(job, input, 0), (MediaStatus media, List<Violation> _) -> told.add(media));
-        assertThat(told).hasSize(1);
-        return told.getFirst();
+    }
+
+    private static Job job(String model) {
+        return new Job("a", model, null, List.of(), null, OnUnknownSubmission.REPORT, "hash", Instant.EPOCH);
     }
 }
