@@ -45,7 +45,7 @@ public final class Catalog {
 
     private static Catalog of(CatalogFiles folder, UnknownFields unknownFields) {
         ModelMaker maker = new ModelMaker(unknownFields, Validation.WARN, false);
-        return new Catalog(Composition.of(BuiltInFiles.read(), folder, List.of(), maker, true));
+        return new Catalog(Composition.of(BuiltInFiles.read(), folder, LiveList.NONE, maker, true));
     }
 
     /**

@@ -230,6 +230,7 @@ public final class LiveCatalog implements ModelFinder.Target {
         goodSince = now;
         backoff.reset();
         telemetry.catalog().refreshed(listed, merge.changed(), whole.left());
+        telemetry.catalog().leftOut(whole.leftOut());
         telemetry.catalog().vanished(merge.vanished(), merge.gone());
     }
 

@@ -1,5 +1,6 @@
 package dev.reelay.wire;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.ForeignText;
 import dev.reelay.wire.CallOutcome.Answered;
 import dev.reelay.wire.CallOutcome.Lost;
@@ -26,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
@@ -42,6 +44,18 @@ public final class HttpCalls implements AutoCloseable {
 
     /** A longer body is not read to its end. RunComfy's results are far shorter. */
     public static final int MAX_BODY = 8 * 1024 * 1024;
+
+    /**
+     * The longest body of a list that is read. On its way to a text it is in memory four times, and may take a quarter of the heap. Reelay
+     * asks for pages of 100 records, which have some two megabytes.
+     */
+    private static final int MAX_LIST =
+            (int) Math.clamp(Runtime.getRuntime().maxMemory() / 16, MAX_BODY, 64L << 20);
+
+    /** How the body of an answer is read: up to so many bytes, and by this reader of its text. */
+    private record Reading(int maxBody, Function<String, @Nullable JsonNode> json) {
+        private static final Reading USUAL = new Reading(MAX_BODY, LenientJson::read);
+    }
 
     private static final Logger LOG = Logger.getLogger("dev.reelay.runcomfy");
 
@@ -70,15 +84,28 @@ public final class HttpCalls implements AutoCloseable {
      * used, which says nothing about RunComfy.
      */
     public CallOutcome get(String path) {
-        CallOutcome outcome = call(gets, "GET", path, null, Instant.MAX);
+        return get(path, Reading.USUAL);
+    }
+
+    /**
+     * A GET of a list of records. Its body may be longer than others.
+     *
+     * @param body reads it, and knows afterwards what was left out
+     */
+    public CallOutcome get(String path, ListBody body) {
+        return get(path, new Reading(MAX_LIST, body::read));
+    }
+
+    private CallOutcome get(String path, Reading reading) {
+        CallOutcome outcome = call(gets, "GET", path, null, Instant.MAX, reading);
         return outcome instanceof Lost(var reason) && reason == LostReason.CONNECTION_LOST
-                ? call(gets, "GET", path, null, Instant.MAX)
+                ? call(gets, "GET", path, null, Instant.MAX, reading)
                 : outcome;
     }
 
     /** A POST without a body and without a deadline. */
     public CallOutcome post(String path) {
-        return call(posts, "POST", path, null, Instant.MAX);
+        return call(posts, "POST", path, null, Instant.MAX, Reading.USUAL);
     }
 
     /**
@@ -88,7 +115,7 @@ public final class HttpCalls implements AutoCloseable {
      * @param notAfter the deadline to begin to write it
      */
     public CallOutcome post(String path, byte[] body, Instant notAfter) {
-        return call(posts, "POST", path, Entity.entity(body, MediaType.APPLICATION_JSON_TYPE), notAfter);
+        return call(posts, "POST", path, Entity.entity(body, MediaType.APPLICATION_JSON_TYPE), notAfter, Reading.USUAL);
     }
 
     @Override
@@ -97,12 +124,13 @@ public final class HttpCalls implements AutoCloseable {
         gets.close();
     }
 
-    private CallOutcome call(Client client, String method, String path, @Nullable Entity<?> entity, Instant notAfter) {
+    private CallOutcome call(
+            Client client, String method, String path, @Nullable Entity<?> entity, Instant notAfter, Reading reading) {
         long start = System.nanoTime();
         String bearer = bearerToken();
         CallOutcome outcome = bearer == null
                 ? new NotSent(NotSentReason.NO_TOKEN, "there is no token that could be sent")
-                : send(client, method, path, entity, bearer, new WriteGuard(notAfter, time));
+                : send(client, method, path, entity, bearer, new WriteGuard(notAfter, time), reading);
         if (LOG.isDebugEnabled()) {
             LOG.debugf("%s %s: %s, %d ms", method, path, summary(outcome), (System.nanoTime() - start) / 1_000_000);
         }
@@ -123,7 +151,13 @@ public final class HttpCalls implements AutoCloseable {
     }
 
     private CallOutcome send(
-            Client client, String method, String path, @Nullable Entity<?> entity, String bearer, WriteGuard guard) {
+            Client client,
+            String method,
+            String path,
+            @Nullable Entity<?> entity,
+            String bearer,
+            WriteGuard guard,
+            Reading reading) {
         try {
             Invocation.Builder request = client.target(URI.create(settings.base() + path))
                     .request(MediaType.APPLICATION_JSON_TYPE)
@@ -137,7 +171,7 @@ public final class HttpCalls implements AutoCloseable {
             }
             // With Response as the type, the body is a stream, and no status is an exception.
             Future<Response> answer = request.async().method(method, entity, Response.class);
-            return answered(answer.get(longestCall().toMillis(), TimeUnit.MILLISECONDS), bearer);
+            return answered(answer.get(longestCall().toMillis(), TimeUnit.MILLISECONDS), bearer, reading);
         } catch (InterruptedException | TimeoutException | ExecutionException | RuntimeException failed) {
             if (failed instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
@@ -199,16 +233,17 @@ public final class HttpCalls implements AutoCloseable {
         return false;
     }
 
-    private Answered answered(Response response, String bearer) {
+    private Answered answered(Response response, String bearer, Reading reading) {
         return Answered.of(
                 response.getStatus(),
                 RetryAfter.parse(response.getHeaderString(HttpHeaders.RETRY_AFTER), time.instant()),
-                body(response),
-                bearer);
+                body(response, reading.maxBody()),
+                bearer,
+                reading.json());
     }
 
     /** The whole body, unless it is too long, too slow, or cut off. */
-    private AnswerBody body(Response response) {
+    private AnswerBody body(Response response, int max) {
         long deadline = System.nanoTime() + settings.readTimeout().toNanos();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] chunk = new byte[16 * 1024];
@@ -217,8 +252,8 @@ public final class HttpCalls implements AutoCloseable {
             for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
                 // Not closed on purpose: closing the stream would read the remaining body. An unread
                 // connection is closed by its idle time-out, with some 64 KiB buffered.
-                if (body.size() + read > MAX_BODY) {
-                    return AnswerBody.unreadable("the body is longer than " + MAX_BODY + " bytes");
+                if (body.size() + read > max) {
+                    return AnswerBody.unreadable("the body is longer than " + max + " bytes");
                 }
                 if (System.nanoTime() - deadline > 0) {
                     return AnswerBody.unreadable("the body did not end within " + settings.readTimeout());
@@ -236,7 +271,7 @@ public final class HttpCalls implements AutoCloseable {
                 body.toByteArray(),
                 response.getHeaderString(HttpHeaders.CONTENT_ENCODING),
                 response.getHeaderString(HttpHeaders.CONTENT_TYPE),
-                MAX_BODY);
+                max);
     }
 
     private static String summary(CallOutcome outcome) {
