@@ -16,9 +16,9 @@ import dev.reelay.catalog.CatalogFile.Unread;
 import dev.reelay.catalog.RecordReader.Listed;
 import dev.reelay.job.ExactJson;
 import dev.reelay.job.ForeignText;
-import dev.reelay.job.JsonOutline.Place;
 import dev.reelay.job.JsonBytes;
 import dev.reelay.job.JsonOutline;
+import dev.reelay.job.JsonOutline.Place;
 import dev.reelay.model.ModelId;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -138,8 +138,12 @@ final class CatalogFileReader {
     private static @Nullable Records records(JsonOutline outline, byte[] content, String place) {
         Place id = outline.members().get("model_id");
         if (id != null) {
-            int depth = outline.members().values().stream().mapToInt(Place::depth).max().orElse(0);
-            String text = id.depth() > 0 ? null : parse(LENIENT, slice(content, id)).textValue();
+            int depth = outline.members().values().stream()
+                    .mapToInt(Place::depth)
+                    .max()
+                    .orElse(0);
+            String text =
+                    id.depth() > 0 ? null : parse(LENIENT, slice(content, id)).textValue();
             return records(place, List.of(new Place(0, content.length, depth + 1, true, text)), content, 1);
         }
         if (outline.elements() == null) {
@@ -194,7 +198,8 @@ final class CatalogFileReader {
         }
         Notes notes = Notes.in(file, place, ours);
         if (file.has("schema")) {
-            return new ModelFile(place, model, JsonBytes.of(file.section("schema").node()), notes);
+            return new ModelFile(
+                    place, model, JsonBytes.of(file.section("schema").node()), notes);
         }
         if (notes.members().isEmpty()) {
             throw new CatalogException("\"schema\" is missing, and so is every note: " + kinds());

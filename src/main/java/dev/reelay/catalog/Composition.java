@@ -61,12 +61,7 @@ final class Composition {
      * @param strict whether an operator's notes must fit the schemas of the folder and of Reelay
      * @throws CatalogException when an operator's file makes no sense
      */
-    static Composition of(
-            CatalogFiles builtIn,
-            CatalogFiles folder,
-            LiveList live,
-            ModelMaker maker,
-            boolean strict) {
+    static Composition of(CatalogFiles builtIn, CatalogFiles folder, LiveList live, ModelMaker maker, boolean strict) {
         Composition composition = new Composition(maker, strict);
         composition.warnings.addAll(folder.warnings());
         composition.findModels(builtIn, Origin.BUILT_IN);
@@ -84,7 +79,8 @@ final class Composition {
     private void findModels(CatalogFiles files, Origin origin) {
         files.models()
                 .values()
-                .forEach(file -> found.put(file.model(), new Found(file.model(), origin, file.place(), file.schema(), null)));
+                .forEach(file ->
+                        found.put(file.model(), new Found(file.model(), origin, file.place(), file.schema(), null)));
     }
 
     private void findRecords(Records records, Origin origin) {

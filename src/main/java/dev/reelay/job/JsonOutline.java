@@ -39,7 +39,11 @@ public record JsonOutline(
      * @param id the text of its own {@code model_id}; null when it has none
      */
     public record Place(
-            long from, long to, int depth, boolean isObject, @Nullable String id) {
+            long from,
+            long to,
+            int depth,
+            boolean isObject,
+            @Nullable String id) {
 
         /** How long it is, in bytes or characters. */
         public long size() {

@@ -50,8 +50,7 @@ final class LiveRecords {
     Merge with(Map<String, ObjectNode> listed, Instant now) {
         Map<String, Held> next = new LinkedHashMap<>();
         int changed = changed(listed, next);
-        Merge merge =
-                new Merge(new ArrayList<>(listed.values()), changed, new ArrayList<>(), new ArrayList<>(), next);
+        Merge merge = new Merge(new ArrayList<>(listed.values()), changed, new ArrayList<>(), new ArrayList<>(), next);
         held.forEach((id, old) -> {
             if (next.containsKey(id)) {
                 return;

@@ -18,10 +18,8 @@ public sealed interface DirectoryAnswer {
      * @param leftOut records that are too long or too deep
      */
     record Page(
-            List<ObjectNode> records,
-            int damaged,
-            @Nullable Integer total,
-            List<LeftOut> leftOut) implements DirectoryAnswer {
+            List<ObjectNode> records, int damaged, @Nullable Integer total, List<LeftOut> leftOut)
+            implements DirectoryAnswer {
         public Page {
             records = List.copyOf(records);
             leftOut = List.copyOf(leftOut);

@@ -183,8 +183,8 @@ final class Turn {
             case LookUpResult.NotSeen notSeen -> decisions.modelNotSeen(waiting, notSeen.due());
             case LookUpResult.Known _ when isStored -> decisions.inputNeeded(waiting);
             case LookUpResult.Known _ -> decisions.modelFound(waiting, admission.judge(waiting, true), now);
-            case LookUpResult.NoSuchModel _ when isStored && admission.knows(waiting.model()) ->
-                decisions.inputNeeded(waiting);
+            case LookUpResult.NoSuchModel _
+            when isStored && admission.knows(waiting.model()) -> decisions.inputNeeded(waiting);
             case LookUpResult.NoSuchModel _ -> decisions.modelFound(waiting, admission.judge(waiting, false), now);
         };
     }

@@ -49,8 +49,7 @@ public final class HttpCalls implements AutoCloseable {
      * The longest body of a list that is read. On its way to a text it is in memory four times, and may take a quarter of the heap. Reelay
      * asks for pages of 100 records, which have some two megabytes.
      */
-    private static final int MAX_LIST =
-            (int) Math.clamp(Runtime.getRuntime().maxMemory() / 16, MAX_BODY, 64L << 20);
+    private static final int MAX_LIST = (int) Math.clamp(Runtime.getRuntime().maxMemory() / 16, MAX_BODY, 64L << 20);
 
     /** How the body of an answer is read: up to so many bytes, and by this reader of its text. */
     private record Reading(int maxBody, Function<String, @Nullable JsonNode> json) {

@@ -26,8 +26,14 @@ class JsonOutlineTest {
                     .build())
             .build();
 
-    private static final List<String> ELEMENTS =
-            List.of("{\"model_id\":\"a/é\",\"n\":[[1]]}", "7", "\"télé \\\" ]\"", "{ }", "[{\"model_id\":\"in\"}]", "-1.50e3", "null");
+    private static final List<String> ELEMENTS = List.of(
+            "{\"model_id\":\"a/é\",\"n\":[[1]]}",
+            "7",
+            "\"télé \\\" ]\"",
+            "{ }",
+            "[{\"model_id\":\"in\"}]",
+            "-1.50e3",
+            "null");
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\n\t"})
@@ -52,8 +58,10 @@ class JsonOutlineTest {
 
     @Test
     void aListThatIsNoneIsAMemberAndWhatIsNoObjectHasNoOutline() throws IOException {
-        assertThat(outline(JSON.createParser("{\"models\": {\"a\": []}}")).elements()).isNull();
-        assertThat(outline(JSON.createParser("{\"models\": {\"a\": []}}")).members()).containsOnlyKeys("models");
+        assertThat(outline(JSON.createParser("{\"models\": {\"a\": []}}")).elements())
+                .isNull();
+        assertThat(outline(JSON.createParser("{\"models\": {\"a\": []}}")).members())
+                .containsOnlyKeys("models");
         assertThat(JsonOutline.of(JSON.createParser("[]"), "models")).isNull();
         assertThat(JsonOutline.of(JSON.createParser(""), "models")).isNull();
     }
@@ -61,14 +69,16 @@ class JsonOutlineTest {
     @ParameterizedTest
     @ValueSource(strings = {"{", "{\"models\":[", "{\"models\":[{", "{\"models\":[{}", "{\"models\":[tru]}"})
     void whatIsCutOffOrNoJsonHasNone(String text) {
-        assertThatExceptionOfType(IOException.class).isThrownBy(() -> JsonOutline.of(JSON.createParser(text), "models"));
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> JsonOutline.of(JSON.createParser(text), "models"));
     }
 
     @Test
     void whatIsDeeperThanTheDeepestIsGivenUp() {
         String deep = "{\"models\":[" + "[".repeat(JsonOutline.DEEPEST) + "]".repeat(JsonOutline.DEEPEST) + "]}";
 
-        assertThatExceptionOfType(IOException.class).isThrownBy(() -> JsonOutline.of(JSON.createParser(deep), "models"));
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> JsonOutline.of(JSON.createParser(deep), "models"));
     }
 
     private static JsonOutline outline(JsonParser parser) throws IOException {
@@ -86,7 +96,6 @@ class JsonOutlineTest {
 
     private static String slice(byte[] bytes, @Nullable Place place) {
         Place known = Objects.requireNonNull(place);
-        return new String(
-                Arrays.copyOfRange(bytes, (int) known.from(), (int) known.to()), StandardCharsets.UTF_8);
+        return new String(Arrays.copyOfRange(bytes, (int) known.from(), (int) known.to()), StandardCharsets.UTF_8);
     }
 }

@@ -276,7 +276,9 @@ class LiveCatalogTest {
 
         assertThat(returned).containsExactly(true, true, true);
         assertThat(singles).containsExactly("acme/hidden");
-        assertThat(listsBefore).as("a list that came after it would not have it").isOne();
+        assertThat(listsBefore)
+                .as("a list that came after it would not have it")
+                .isOne();
     }
 
     private static boolean returns(Runnable call) {

@@ -368,9 +368,7 @@ class ShardModelTest {
         rig.awaitStatus("judged", Status.IN_QUEUE);
 
         assertThat(checks("judged").media()).isEqualTo(MediaStatus.VERIFIED);
-        assertThat(checks("judged").schema())
-                .as("it was not judged again")
-                .isEqualTo("sha256:8c3f09b1d2e4a576");
+        assertThat(checks("judged").schema()).as("it was not judged again").isEqualTo("sha256:8c3f09b1d2e4a576");
     }
 
     @Test
