@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * RunComfy's list, as far as catalogs are made of it: of each record its id, its schema as bytes, and what there is to show. Held in
- * memory as long as it is in force, where trees would take some ten times as much. Immutable.
+ * memory as long as it is in force, where trees would take some six times as much. Immutable.
  */
 public final class LiveList {
 

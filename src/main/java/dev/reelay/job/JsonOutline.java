@@ -24,6 +24,9 @@ public record JsonOutline(
     /** The parser needs memory for each level, also of what is skipped. */
     public static final int DEEPEST = 100_000;
 
+    /** So many elements, and as many members, are kept track of: a place takes more memory than a number does. */
+    public static final int MOST = 100_000;
+
     /** RunComfy's records are some four deep, and their schemas not much more: a deeper one cannot be used. */
     public static final int MAX_RECORD_DEPTH = 200;
 
@@ -57,7 +60,7 @@ public record JsonOutline(
      * @param parser at its beginning; it must allow a depth of {@link #DEEPEST}
      * @param list the name of the member whose elements are looked at
      * @return null when the value is no object
-     * @throws IOException when it is no JSON, or deeper than {@link #DEEPEST}
+     * @throws IOException when it is no JSON, deeper than {@link #DEEPEST}, or has more than {@link #MOST} elements
      */
     public static @Nullable JsonOutline of(JsonParser parser, String list) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -72,6 +75,7 @@ public record JsonOutline(
                 elements = elements(parser);
             } else {
                 members.put(name, place(parser));
+                checkNumber(parser, members.size());
             }
         }
         return new JsonOutline(members, elements);
@@ -81,8 +85,15 @@ public record JsonOutline(
         List<Place> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             elements.add(place(parser));
+            checkNumber(parser, elements.size());
         }
         return elements;
+    }
+
+    private static void checkNumber(JsonParser parser, int number) throws JsonParseException {
+        if (number > MOST) {
+            throw new JsonParseException(parser, "more than " + MOST + " elements");
+        }
     }
 
     private static Place place(JsonParser parser) throws IOException {

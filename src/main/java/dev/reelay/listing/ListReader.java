@@ -44,7 +44,7 @@ public final class ListReader {
     /** More than the most elements need: a server may send smaller pages than it is asked for. */
     private static final int MOST_PAGES = 200;
 
-    /** The list is in memory as trees until it is in force, which take some ten times as much. */
+    /** The list is in memory as trees until it is in force, which take several times as much. */
     static final long MOST_BYTES = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 16);
 
     private static final Duration LONGEST = Duration.ofMinutes(5);

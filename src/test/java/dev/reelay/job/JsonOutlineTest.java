@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +73,19 @@ class JsonOutlineTest {
     void whatIsCutOffOrNoJsonHasNone(String text) {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> JsonOutline.of(JSON.createParser(text), "models"));
+    }
+
+    @Test
+    void whatHasMoreElementsOrMembersThanAnyListIsGivenUp() {
+        String elements = "{\"models\":[" + "1,".repeat(JsonOutline.MOST) + "1]}";
+        String members = "{" + IntStream.rangeClosed(0, JsonOutline.MOST)
+                .mapToObj(i -> "\"" + i + "\":1")
+                .collect(Collectors.joining(",")) + "}";
+
+        for (String many : List.of(elements, members)) {
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> JsonOutline.of(JSON.createParser(many), "models"));
+        }
     }
 
     @Test

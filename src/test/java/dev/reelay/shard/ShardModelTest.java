@@ -412,6 +412,27 @@ class ShardModelTest {
     }
 
     @Test
+    void anAnswerAboutAModelThatComesTooLateDoesNotShortenTheWaitAfterAFailure() {
+        rig.close();
+        rig = new ShardRig(MediaMode.ENFORCE, MANY_BYTES, directory);
+        CompletableFuture<DirectoryAnswer> look = new CompletableFuture<>();
+        directory.models(_ -> look.join());
+        rig.runComfy.submissions(_ -> new SubmitAnswer.TurnedAway(
+                SubmitAnswer.AccountTrouble.Fault.TOKEN, new ProviderMessage(401, null, "a firewall")));
+        rig.ledger.holding(waiting("a", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())));
+
+        rig.start();
+        rig.until(() -> !directory.lookUps().isEmpty());
+        rig.awaitIdle();
+        rig.scheduler.advance(EffectStarter.MODEL_PATIENCE);
+        rig.until(() -> rig.ledger.job("a") instanceof Accepted turnedAway && turnedAway.ownFailures() == 1);
+        look.complete(new DirectoryAnswer.Found(record(NEW)));
+        rig.awaitIdle();
+
+        assertThat(rig.runComfy.posts()).hasSize(1);
+    }
+
+    @Test
     void aJobAtRunComfyHasTheTimingsOfItsNotesAlthoughItsModelIsNotThereYet(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("notes.json"), """
                 {"model": "%s", "timings": {"give_up_after": "PT3H", "typical": {"to": "PT1H"}}}""".formatted(NEW));
