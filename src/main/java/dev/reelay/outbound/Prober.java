@@ -6,6 +6,7 @@ import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JsonBytes;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaKind;
+import dev.reelay.job.MediaNeed;
 import dev.reelay.job.MediaStatus;
 import dev.reelay.job.Violation;
 import dev.reelay.model.MediaCheck;
@@ -17,6 +18,7 @@ import dev.reelay.telemetry.Telemetry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -73,21 +75,24 @@ public final class Prober {
         this.threads = threads;
     }
 
-    /** Whether the job has media that must be checked before it is submitted. */
-    public boolean isDueFor(Accepted state) {
-        return mode != MediaMode.OFF
-                && state.job().media() == null
-                && !uses(state, Model::mediaUrls).isEmpty();
+    /**
+     * What the job's media need before it is submitted. The model of a job that was submitted before is not asked for: that try was
+     * without a check, too.
+     */
+    public MediaNeed needOf(Accepted state) {
+        if (mode == MediaMode.OFF || state.job().media() != null) {
+            return MediaNeed.NONE;
+        }
+        return uses(state, Model::mediaUrls)
+                .map(uses -> uses.isEmpty() ? MediaNeed.NONE : MediaNeed.CHECK)
+                .orElse(state.attempts() == 0 ? MediaNeed.MODEL : MediaNeed.NONE);
     }
 
-    /** The job's URLs; none when the catalog no longer has the model, and then RunComfy decides. */
-    private List<MediaUse> uses(Accepted state, BiFunction<Model, JsonBytes, List<MediaUse>> search) {
+    /** The job's URLs; nothing when the catalog does not have the model. */
+    private Optional<List<MediaUse>> uses(Accepted state, BiFunction<Model, JsonBytes, List<MediaUse>> search) {
         return switch (state.input()) {
             case JobInput.Held held ->
-                catalog.get()
-                        .find(state.model())
-                        .map(model -> search.apply(model, held.json()))
-                        .orElse(List.of());
+                catalog.get().find(state.model()).map(model -> search.apply(model, held.json()));
             case JobInput.Stored _ -> throw new IllegalArgumentException("the input is in the ledger only");
         };
     }
@@ -108,7 +113,8 @@ public final class Prober {
         Map<MediaUse, CompletableFuture<MediaFacts>> answers = new LinkedHashMap<>();
         Further further = new Further();
         try {
-            for (MediaUse use : uses(state, (model, input) -> model.mediaUrls(input, further::judge))) {
+            for (MediaUse use : uses(state, (model, input) -> model.mediaUrls(input, further::judge))
+                    .orElse(List.of())) {
                 answers.put(use, started(use, use.field().kind()));
             }
         } catch (RuntimeException | Error e) {

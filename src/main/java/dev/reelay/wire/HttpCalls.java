@@ -1,5 +1,6 @@
 package dev.reelay.wire;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.ForeignText;
 import dev.reelay.wire.CallOutcome.Answered;
 import dev.reelay.wire.CallOutcome.Lost;
@@ -23,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
@@ -43,6 +45,12 @@ public final class HttpCalls implements AutoCloseable {
     /** Four times the longest body that RunComfy takes: an echo of it may have every character escaped, or in UTF-16. */
     private static final long MAX_STREAMED = 256L * 1024 * 1024;
 
+    /**
+     * The longest body of a list that is read. On its way to a text it is in memory four times, and may take a quarter of the heap. Reelay
+     * asks for pages of 100 records, which have some two megabytes.
+     */
+    private static final int MAX_LIST = (int) Math.clamp(Runtime.getRuntime().maxMemory() / 16, MAX_BODY, 64L << 20);
+
     private static final Logger LOG = Logger.getLogger("dev.reelay.runcomfy");
 
     private final Client posts;
@@ -51,6 +59,7 @@ public final class HttpCalls implements AutoCloseable {
     private final Supplier<String> token;
     private final InstantSource time;
     private final BodyReader bodies;
+    private final BodyReader lists;
 
     /**
      * Opens the clients.
@@ -65,6 +74,7 @@ public final class HttpCalls implements AutoCloseable {
         this.posts = RestClients.forPosts(settings);
         this.gets = RestClients.forGets(settings);
         this.bodies = new BodyReader(settings.readTimeout(), MAX_BODY, MAX_STREAMED);
+        this.lists = new BodyReader(settings.readTimeout(), MAX_LIST, MAX_LIST);
     }
 
     /**
@@ -82,15 +92,29 @@ public final class HttpCalls implements AutoCloseable {
      *     shorter one all are read
      */
     public CallOutcome get(String path, Set<String> members) {
-        CallOutcome outcome = call(gets, "GET", path, new Content(null, members), Instant.MAX);
+        return get(path, new Reading(bodies, members, LenientJson::read));
+    }
+
+    /**
+     * A GET of a list of records. Its body may be longer than others.
+     *
+     * @param body reads it, and knows afterwards what was left out
+     */
+    public CallOutcome get(String path, ListBody body) {
+        return get(path, new Reading(lists, Set.of(), body::read));
+    }
+
+    private CallOutcome get(String path, Reading reading) {
+        Content content = new Content(null, reading);
+        CallOutcome outcome = call(gets, "GET", path, content, Instant.MAX);
         return outcome instanceof Lost(var reason) && reason == LostReason.CONNECTION_LOST
-                ? call(gets, "GET", path, new Content(null, members), Instant.MAX)
+                ? call(gets, "GET", path, content, Instant.MAX)
                 : outcome;
     }
 
     /** A POST without a body and without a deadline. */
     public CallOutcome post(String path) {
-        return call(posts, "POST", path, new Content(null, Set.of()), Instant.MAX);
+        return call(posts, "POST", path, new Content(null, usual()), Instant.MAX);
     }
 
     /**
@@ -101,7 +125,7 @@ public final class HttpCalls implements AutoCloseable {
      */
     public CallOutcome post(String path, byte[] body, Instant notAfter) {
         Entity<byte[]> json = Entity.entity(body, MediaType.APPLICATION_JSON_TYPE);
-        return call(posts, "POST", path, new Content(json, Set.of()), notAfter);
+        return call(posts, "POST", path, new Content(json, usual()), notAfter);
     }
 
     @Override
@@ -111,12 +135,23 @@ public final class HttpCalls implements AutoCloseable {
     }
 
     /**
-     * What a call sends, and what it wants to read.
+     * How the body of an answer is read.
+     *
+     * @param members as in {@link #get(String, Set)}
+     * @param json reads the text of the body; null when it is no JSON
+     */
+    private record Reading(BodyReader bodies, Set<String> members, Function<String, @Nullable JsonNode> json) {}
+
+    private Reading usual() {
+        return new Reading(bodies, Set.of(), LenientJson::read);
+    }
+
+    /**
+     * What a call sends, and how its answer is read.
      *
      * @param sent null when there is no body
-     * @param members as in {@link #get(String, Set)}
      */
-    private record Content(@Nullable Entity<?> sent, Set<String> members) {}
+    private record Content(@Nullable Entity<?> sent, Reading reading) {}
 
     private CallOutcome call(Client client, String method, String path, Content content, Instant notAfter) {
         long start = System.nanoTime();
@@ -158,7 +193,7 @@ public final class HttpCalls implements AutoCloseable {
             }
             // With Response as the type, the body is a stream, and no status is an exception.
             Future<Response> answer = request.async().method(method, content.sent(), Response.class);
-            return answered(answer.get(longestCall().toMillis(), TimeUnit.MILLISECONDS), content.members(), bearer);
+            return answered(answer.get(longestCall().toMillis(), TimeUnit.MILLISECONDS), content.reading(), bearer);
         } catch (InterruptedException | TimeoutException | ExecutionException | RuntimeException failed) {
             if (failed instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
@@ -220,12 +255,13 @@ public final class HttpCalls implements AutoCloseable {
         return false;
     }
 
-    private Answered answered(Response response, Set<String> members, String bearer) {
+    private Answered answered(Response response, Reading reading, String bearer) {
         return Answered.of(
                 response.getStatus(),
                 RetryAfter.parse(response.getHeaderString(HttpHeaders.RETRY_AFTER), time.instant()),
-                bodies.read(response, members),
-                bearer);
+                reading.bodies().read(response, reading.members()),
+                bearer,
+                reading.json());
     }
 
     private static String summary(CallOutcome outcome) {

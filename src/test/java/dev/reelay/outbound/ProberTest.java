@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.catalog.Catalog;
+import dev.reelay.job.Checks;
 import dev.reelay.job.ClipFormat;
 import dev.reelay.job.ImageFormat;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaKind;
+import dev.reelay.job.MediaNeed;
 import dev.reelay.job.MediaStatus;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Violation;
@@ -131,6 +133,22 @@ class ProberTest {
     }
 
     @Test
+    void aModelThatTheCatalogLacksIsNeededForTheFirstSubmissionAlone() {
+        ObjectNode input = JsonNodeFactory.instance.objectNode().put("any", "https://a.example/0");
+        Prober.Probe right = (_, _) -> CompletableFuture.completedFuture(RIGHT);
+        Job job = job("a/missing").with(Checks.passed("sha256:1", List.of()));
+
+        assertThat(prober(MediaMode.ENFORCE, right).needOf(new Accepted(job, input, 0)))
+                .isEqualTo(MediaNeed.MODEL);
+        assertThat(prober(MediaMode.ENFORCE, right).needOf(new Accepted(job, input, 1)))
+                .isEqualTo(MediaNeed.NONE);
+        assertThat(prober(MediaMode.OFF, right).needOf(new Accepted(job, input, 0)))
+                .isEqualTo(MediaNeed.NONE);
+        assertThat(prober(MediaMode.ENFORCE, right).needOf(new Accepted(job("a/pictures"), input, 0)))
+                .isEqualTo(MediaNeed.CHECK);
+    }
+
+    @Test
     void oneFileThatWasNotSeenOrNotMeasuredLeavesTheJobUnverified() {
         MediaFacts notSeen = new MediaFacts.Unverified(MediaFacts.Reason.OTHER_PORT, "port 8443");
         MediaFacts notMeasured = new MediaFacts.Unreadable("png", ImageFormat.PNG, "broken", null);
@@ -244,12 +262,7 @@ class ProberTest {
     }
 
     private MediaStatus probed(String model, ObjectNode input, Prober.Probe probe) {
-        Prober prober = new Prober(
-                MediaMode.ENFORCE,
-                () -> catalog,
-                probe,
-                TestTelemetry.of(registry, InstantSource.system(), catalog.models()),
-                Runnable::run);
+        Prober prober = prober(MediaMode.ENFORCE, probe);
         List<MediaStatus> told = new ArrayList<>();
         refusals.clear();
         prober.probe(accepted(model, input), (MediaStatus media, List<Violation> violations) -> {
@@ -261,7 +274,19 @@ class ProberTest {
     }
 
     private static Accepted accepted(String model, ObjectNode input) {
-        Job job = new Job("a", model, null, List.of(), null, OnUnknownSubmission.REPORT, "hash", Instant.EPOCH);
-        return new Accepted(job, input, 0);
+        return new Accepted(job(model), input, 0);
+    }
+
+    private Prober prober(MediaMode mode, Prober.Probe probe) {
+        return new Prober(
+                mode,
+                () -> catalog,
+                probe,
+                TestTelemetry.of(registry, InstantSource.system(), catalog.models()),
+                Runnable::run);
+    }
+
+    private static Job job(String model) {
+        return new Job("a", model, null, List.of(), null, OnUnknownSubmission.REPORT, "hash", Instant.EPOCH);
     }
 }

@@ -172,7 +172,7 @@ public final class ShardRig implements AutoCloseable {
                         commands,
                         Traces.off(),
                         scheduler),
-                new Decisions(deadlines, new PollDecisions(deadlines, () -> 0.5), prober::isDueFor),
+                new Decisions(deadlines, new PollDecisions(deadlines, () -> 0.5), prober::needOf),
                 new Outbound(
                         models,
                         submitter,
