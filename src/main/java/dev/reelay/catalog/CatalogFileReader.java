@@ -71,6 +71,9 @@ final class CatalogFileReader {
     }
 
     private static CatalogFile read(JsonNode tree, String place, byte[] content, boolean ours) {
+        if (tree.isMissingNode()) {
+            throw new CatalogException("the file is empty: a download that failed may have left it");
+        }
         if (!(tree instanceof ObjectNode file)) {
             throw new CatalogException("the file must be a JSON object: " + kinds());
         }

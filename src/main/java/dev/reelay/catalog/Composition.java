@@ -94,7 +94,7 @@ final class Composition {
             try {
                 find(RecordReader.read(records.records().get(i)), records.place(), origin);
             } catch (CatalogException e) {
-                setAside.add(new SetAside(records.place() + " models[" + i + "]", e.getMessage()));
+                setAside.add(new SetAside("models[" + i + "]", records.place(), e.getMessage()));
             }
         }
     }
@@ -129,7 +129,7 @@ final class Composition {
                     strict);
             models.put(one.model(), made.model());
             if (made.unusable() != null) {
-                setAside.add(new SetAside(one.model(), made.unusable()));
+                setAside.add(new SetAside(one.model(), one.place(), made.unusable()));
             }
             if (!made.relaxations().isEmpty()) {
                 relaxations.put(one.model(), made.relaxations());

@@ -7,6 +7,7 @@ import dev.reelay.job.MediaFacts.Unverified;
 import dev.reelay.job.MediaKind;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -93,10 +94,7 @@ public final class MediaProbe implements AutoCloseable {
      * @param url as it is written in the request, whatever it is
      */
     public CompletableFuture<MediaFacts> probe(String url, MediaKind kind) {
-        if (DataUri.is(url)) {
-            return CompletableFuture.completedFuture(DataUri.read(url, kind));
-        }
-        return switch (MediaUrl.parse(url, settings.trusted())) {
+        return switch (read(url, kind, settings.trusted())) {
             case MediaUrl.Parsed.Decided(MediaFacts facts) -> CompletableFuture.completedFuture(facts);
             case MediaUrl.Parsed.Fetchable(MediaUrl parsed) ->
                 cache.get(new ProbeCache.Question(url, kind), shared -> start(parsed, kind, shared))
@@ -104,6 +102,26 @@ public final class MediaProbe implements AutoCloseable {
                         .exceptionally(bug -> new Unverified(
                                 Reason.ODD_ANSWER, ForeignText.oneLine(String.valueOf(bug), LONGEST_DETAIL)));
         };
+    }
+
+    /**
+     * What {@link #probe} finds without asking anyone: no name is looked up, nothing is fetched.
+     *
+     * @param url as it is written in the request, whatever it is
+     * @return what a URL is that is not public by its spelling, or what is in a {@code data:} URI; empty when a probe would ask the
+     *     host
+     */
+    public static Optional<MediaFacts> factsWithoutFetching(String url, MediaKind kind, TrustedHosts trusted) {
+        return switch (read(url, kind, trusted)) {
+            case MediaUrl.Parsed.Decided(MediaFacts facts) -> Optional.of(facts);
+            case MediaUrl.Parsed.Fetchable _ -> Optional.empty();
+        };
+    }
+
+    private static MediaUrl.Parsed read(String url, MediaKind kind, TrustedHosts trusted) {
+        return DataUri.is(url)
+                ? new MediaUrl.Parsed.Decided(DataUri.read(url, kind))
+                : MediaUrl.parse(url, trusted);
     }
 
     private void start(MediaUrl url, MediaKind kind, CompletableFuture<MediaFacts> shared) {

@@ -97,7 +97,7 @@ public final class Prober {
     }
 
     private CompletableFuture<MediaFacts> started(MediaUse use) {
-        if (use.isDataUri() && !use.field().dataUris()) {
+        if (use.isRefusedDataUri()) {
             return CompletableFuture.completedFuture(new MediaFacts.NotPublic());
         }
         try {

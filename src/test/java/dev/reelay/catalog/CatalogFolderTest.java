@@ -101,10 +101,10 @@ class CatalogFolderTest {
         assertThat(catalog.setAside())
                 .extracting(SetAside::toString)
                 .containsExactly(
-                        place + " models[0]: the record is not a JSON object",
-                        place + " models[1]: \"model_id\" is not a model id: \"../x\"",
-                        place + " models[2]: \"model_id\" is not a model id: missing",
-                        "x/none: the record has no \"input_schema\"; ask RunComfy with include_schema=true");
+                        place + ": models[0]: the record is not a JSON object",
+                        place + ": models[1]: \"model_id\" is not a model id: \"../x\"",
+                        place + ": models[2]: \"model_id\" is not a model id: missing",
+                        place + ": x/none: the record has no \"input_schema\"; ask RunComfy with include_schema=true");
     }
 
     @Test
