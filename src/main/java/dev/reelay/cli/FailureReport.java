@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -37,11 +37,7 @@ record FailureReport(Terminal terminal, boolean json, boolean debug) {
                         && !unmatched.getSuggestions().isEmpty()
                 ? "Did you mean: " + String.join(" or ", unmatched.getSuggestions()) + "?"
                 : "See: " + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help";
-        return say(
-                new CommandFailure(
-                        ExitCode.USAGE, problem.getMessage(), name(problem), given(problem)),
-                hint,
-                null);
+        return say(new CommandFailure(ExitCode.USAGE, problem.getMessage(), name(problem), given(problem)), hint, null);
     }
 
     /** A fault of Reelay's own. */

@@ -31,8 +31,9 @@ public final class OutputOption {
     @Option(
             names = {SHORT, LONG},
             paramLabel = "FORMAT",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); with json an error is JSON, too, on standard"
-                    + " error")
+            description =
+                    "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); with json an error is JSON, too, on standard"
+                            + " error")
     private Format format = Format.TEXT;
 
     /** Whether the answer is to be JSON. */

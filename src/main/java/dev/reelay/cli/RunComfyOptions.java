@@ -4,6 +4,7 @@ import dev.reelay.job.CallFailure;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.wire.HttpSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -34,11 +35,9 @@ public final class RunComfyOptions {
     /** The end of a command whose call failed. Names whom it called, and what to do. */
     public CommandFailure failure(CallFailure failure, Terminal terminal) {
         HttpSettings calls = new WorkerSettings(terminal.environment()).calls(url);
-        String runComfy = "RunComfy at " + calls.baseUri() + (calls.proxy() == null ? "" : " (by the proxy " + calls.proxy() + ")");
+        String runComfy = named(calls);
         String says = says(failure.says());
-        String later = failure.retryAfter() == null
-                ? ""
-                : "; it asks to wait for " + failure.retryAfter().toSeconds() + " s";
+        String later = later(failure.retryAfter());
         return switch (failure.kind()) {
             case UNREACHABLE ->
                 end(
@@ -50,8 +49,7 @@ public final class RunComfyOptions {
                         ExitCode.TRY_AGAIN,
                         runComfy + " did not answer within " + calls.readTimeout()
                                 + ": try again later, or set a longer RUNCOMFY_API_READ_TIMEOUT");
-            case CONNECTION_LOST ->
-                end(ExitCode.TRY_AGAIN, "the connection to " + runComfy + " was lost: try again");
+            case CONNECTION_LOST -> end(ExitCode.TRY_AGAIN, "the connection to " + runComfy + " was lost: try again");
             case INTERRUPTED -> end(ExitCode.TRY_AGAIN, "interrupted");
             case SLOW_DOWN -> end(ExitCode.TRY_AGAIN, runComfy + " asks to slow down" + says + later);
             case SERVER_ERROR ->
@@ -74,6 +72,15 @@ public final class RunComfyOptions {
             case BALANCE -> end(ExitCode.TOKEN, runComfy + " refuses the account: its balance is too low" + says);
             case FORBIDDEN -> end(ExitCode.TOKEN, runComfy + " refuses the account" + says);
         };
+    }
+
+    private static String named(HttpSettings calls) {
+        String proxy = calls.proxy() == null ? "" : " (by the proxy " + calls.proxy() + ")";
+        return "RunComfy at " + calls.baseUri() + proxy;
+    }
+
+    private static String later(@Nullable Duration retryAfter) {
+        return retryAfter == null ? "" : "; it asks to wait for " + retryAfter.toSeconds() + " s";
     }
 
     private static CommandFailure end(ExitCode exitCode, String message) {

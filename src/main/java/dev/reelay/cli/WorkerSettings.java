@@ -43,7 +43,7 @@ public final class WorkerSettings {
     /** The elements of a variable that is a list, separated by commas, without white space around them; none when it is not set. */
     public List<String> list(String variable) {
         return value(variable)
-                .map(text -> Arrays.stream(text.split(","))
+                .map(text -> Arrays.stream(text.split(",", -1))
                         .map(String::strip)
                         .filter(one -> !one.isEmpty())
                         .toList())
@@ -70,10 +70,7 @@ public final class WorkerSettings {
                             .map(constant -> constant.name().toLowerCase(Locale.ROOT))
                             .collect(Collectors.joining(", "));
                     throw new CommandFailure(
-                            ExitCode.USAGE,
-                            variable + " is \"" + text + "\", and none of " + words,
-                            variable,
-                            text);
+                            ExitCode.USAGE, variable + " is \"" + text + "\", and none of " + words, variable, text);
                 })
                 .orElse(byDefault);
     }
@@ -117,12 +114,11 @@ public final class WorkerSettings {
         }
         return named.map(text -> tokenIn("RUNCOMFY_API_TOKEN_FILE", path("RUNCOMFY_API_TOKEN_FILE", text)))
                 .or(() -> token)
-                .orElseThrow(
-                        () -> new CommandFailure(
-                                ExitCode.TOKEN,
-                                "no token: set RUNCOMFY_API_TOKEN or RUNCOMFY_API_TOKEN_FILE, or name a file with --token-file",
-                                "RUNCOMFY_API_TOKEN",
-                                null));
+                .orElseThrow(() -> new CommandFailure(
+                        ExitCode.TOKEN,
+                        "no token: set RUNCOMFY_API_TOKEN or RUNCOMFY_API_TOKEN_FILE, or name a file with --token-file",
+                        "RUNCOMFY_API_TOKEN",
+                        null));
     }
 
     private static String tokenIn(String field, Path file) {
@@ -135,10 +131,7 @@ public final class WorkerSettings {
             // Said below: what the file holds, and why it cannot be read, is nobody's business but its owner's.
         }
         throw new CommandFailure(
-                ExitCode.TOKEN,
-                "the token's file " + file + " cannot be read or is empty",
-                field,
-                file.toString());
+                ExitCode.TOKEN, "the token's file " + file + " cannot be read or is empty", field, file.toString());
     }
 
     private Duration duration(String variable, Duration byDefault) {

@@ -119,9 +119,7 @@ public final class MediaProbe implements AutoCloseable {
     }
 
     private static MediaUrl.Parsed read(String url, MediaKind kind, TrustedHosts trusted) {
-        return DataUri.is(url)
-                ? new MediaUrl.Parsed.Decided(DataUri.read(url, kind))
-                : MediaUrl.parse(url, trusted);
+        return DataUri.is(url) ? new MediaUrl.Parsed.Decided(DataUri.read(url, kind)) : MediaUrl.parse(url, trusted);
     }
 
     private void start(MediaUrl url, MediaKind kind, CompletableFuture<MediaFacts> shared) {

@@ -67,8 +67,7 @@ public final class MediaCheck {
         List<Violation> violations = new ArrayList<>();
         List<String> advice = new ArrayList<>();
         found.forEach((use, facts) -> {
-            MediaVerdict one =
-                    use.isRefusedDataUri() ? refusedDataUri(use) : check(use.field(), facts, use.pointer());
+            MediaVerdict one = use.isRefusedDataUri() ? refusedDataUri(use) : check(use.field(), facts, use.pointer());
             violations.addAll(one.violations());
             advice.addAll(one.advice());
         });

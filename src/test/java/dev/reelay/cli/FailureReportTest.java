@@ -47,8 +47,9 @@ class FailureReportTest {
     void everyErrorIsOneObjectOnStandardErrorWhereJsonIsWanted(
             String command, String code, int exitCode, String field, String value) throws IOException {
         Files.writeString(folder.resolve("file"), "");
-        String[] arguments =
-                command.replace("LUMA", LUMA).replace("FOLDER", folder.toString()).split(" ");
+        String[] arguments = command.replace("LUMA", LUMA)
+                .replace("FOLDER", folder.toString())
+                .split(" ");
 
         assertThat(run.run(arguments)).isEqualTo(exitCode);
         assertThat(run.out()).isEmpty();
@@ -135,15 +136,18 @@ class FailureReportTest {
     // --- an answer that cannot be written
 
     @ParameterizedTest
-    @ValueSource(strings = {"catalog list", "catalog list -o json", "--version", "generate-completion", "catalog --help"})
+    @ValueSource(
+            strings = {"catalog list", "catalog list -o json", "--version", "generate-completion", "catalog --help"})
     void anAnswerThatCannotBeWrittenEndsWithItsOwnCodeAndSaysSo(String command) {
-        assertThat(run.to(AnswerWriter.to(new FullDisk())).run(command.split(" "))).isEqualTo(74);
+        assertThat(run.to(AnswerWriter.to(new FullDisk())).run(command.split(" ")))
+                .isEqualTo(74);
         assertThat(run.err().lines()).singleElement().asString().contains("No space left on device");
     }
 
     @Test
     void anAnswerThatNobodyReadsIsNoFailure() {
-        assertThat(StandardOutput.isUnreadPipe(new IOException("Broken pipe"), "")).isTrue();
+        assertThat(StandardOutput.isUnreadPipe(new IOException("Broken pipe"), ""))
+                .isTrue();
         assertThat(StandardOutput.isUnreadPipe(new IOException("Datenübergabe unterbrochen"), "pipe:[17]"))
                 .isTrue();
         assertThat(StandardOutput.isUnreadPipe(new IOException("No space left on device"), "/var/log/x"))

@@ -122,9 +122,11 @@ class CatalogFilesTest {
                 .filter(block -> block.contains("curl"))
                 .toList();
 
-        assertThat(blocks).isNotEmpty().allSatisfy(block -> assertThat(block)
-                .contains("curl -fsS -o catalog/.", "&& mv catalog/.")
-                .doesNotContain("> "));
+        assertThat(blocks)
+                .isNotEmpty()
+                .allSatisfy(block -> assertThat(block)
+                        .contains("curl -fsS -o catalog/.", "&& mv catalog/.")
+                        .doesNotContain("> "));
     }
 
     @Test

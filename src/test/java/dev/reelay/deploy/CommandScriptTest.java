@@ -66,7 +66,8 @@ class CommandScriptTest {
     }
 
     private List<String> run(String script, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("sh", folder.resolve(script).toString()));
+        List<String> command =
+                new ArrayList<>(List.of("sh", folder.resolve(script).toString()));
         command.addAll(List.of(arguments));
         Path out = folder.resolve("out");
         ProcessBuilder builder =

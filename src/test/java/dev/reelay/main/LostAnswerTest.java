@@ -34,7 +34,8 @@ class LostAnswerTest {
         process.redirectOutput(FULL_DISK);
 
         assertThat(exitCode(process.start())).isEqualTo(74);
-        assertThat(said()).matches("reelay: the answer cannot be written to standard output: No space left on device\\R");
+        assertThat(said())
+                .matches("reelay: the answer cannot be written to standard output: No space left on device\\R");
     }
 
     @ParameterizedTest
@@ -54,7 +55,8 @@ class LostAnswerTest {
 
         assertThat(exitCode(process)).isZero();
         assertThat(help)
-                .isEqualTo(Files.readString(Path.of("src", "main", "resources", "help", "reelay_catalog_validate.txt")));
+                .isEqualTo(
+                        Files.readString(Path.of("src", "main", "resources", "help", "reelay_catalog_validate.txt")));
     }
 
     private ProcessBuilder process(String... arguments) {
@@ -66,7 +68,8 @@ class LostAnswerTest {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectError(folder.resolve("stderr").toFile());
+        return new ProcessBuilder(command)
+                .redirectError(folder.resolve("stderr").toFile());
     }
 
     private static int exitCode(Process process) throws InterruptedException {

@@ -50,8 +50,9 @@ class SimulatorPageTest {
         List<String> directives =
                 DIRECTIVES.matcher(page()).results().map(one -> one.group()).toList();
 
-        assertThat(directives).hasSize(7).allSatisfy(one -> assertThat(calls.accepted("a cat " + one))
-                .isNotBlank());
+        assertThat(directives)
+                .hasSize(7)
+                .allSatisfy(one -> assertThat(calls.accepted("a cat " + one)).isNotBlank());
         assertThat(json(calls.submit("{\"prompt\":\"[sim: nonsense=1]\"}")).toString())
                 .contains("nonsense");
     }
@@ -84,7 +85,9 @@ class SimulatorPageTest {
                     .value();
             assertThat(page()).contains("`" + word + "`");
         }
-        assertThat(Arrays.stream(FaultEffect.class.getAnnotation(JsonSubTypes.class).value())
+        assertThat(Arrays.stream(FaultEffect.class
+                                .getAnnotation(JsonSubTypes.class)
+                                .value())
                         .map(type -> "| `" + type.name() + "` | "))
                 .allSatisfy(row -> assertThat(page()).contains(row));
     }
@@ -95,7 +98,9 @@ class SimulatorPageTest {
                         SimulatorServer.start(new Simulator(InstantSource.system(), SimulatorScript.instant()));
                 HttpClient client = HttpClient.newHttpClient()) {
             for (String name : List.of("a.png", "a.mp4", "a.m4a", "a.wav")) {
-                assertThat(get(client, server.url().resolve("/inputs/" + name))).as(name).isEqualTo(200);
+                assertThat(get(client, server.url().resolve("/inputs/" + name)))
+                        .as(name)
+                        .isEqualTo(200);
             }
             assertThat(get(client, server.url().resolve("/admin/script"))).isEqualTo(200);
             assertThat(get(client, server.url().resolve("/admin/journal"))).isEqualTo(200);

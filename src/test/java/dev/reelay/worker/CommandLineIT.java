@@ -118,15 +118,16 @@ class CommandLineIT {
     void theScriptOpensNoOtherJarForHelpThanOurOwn() throws Exception {
         Path loaded = folder.resolve("loaded");
         Map<String, String> environment = Map.of(
-                "JAVA_HOME", System.getProperty("java.home"),
-                "JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + loaded);
+                "JAVA_HOME", System.getProperty("java.home"), "JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + loaded);
         String script = Path.of("deploy", "reelay").toAbsolutePath().toString();
 
         Ended help = start(environment, List.of(script, "catalog", "--help"));
 
         assertThat(help.exitCode).isZero();
         assertThat(help.out).startsWith("Usage: reelay catalog");
-        assertThat(Files.readString(loaded)).contains("dev.reelay.main.Main source: ").doesNotContain("/lib/main/", "/lib/boot/");
+        assertThat(Files.readString(loaded))
+                .contains("dev.reelay.main.Main source: ")
+                .doesNotContain("/lib/main/", "/lib/boot/");
         assertThat(start(Map.of("JAVA_HOME", System.getProperty("java.home")), List.of(script, "catalog", "list")).out)
                 .isEqualTo(run(Map.of(), "catalog", "list").out);
     }
@@ -137,7 +138,8 @@ class CommandLineIT {
         return start(environment, command);
     }
 
-    private Ended start(Map<String, String> environment, List<String> command) throws IOException, InterruptedException {
+    private Ended start(Map<String, String> environment, List<String> command)
+            throws IOException, InterruptedException {
         Path out = folder.resolve("stdout");
         Path err = folder.resolve("stderr");
         ProcessBuilder builder =

@@ -151,8 +151,7 @@ final class FileCheck {
 
     private static Path copy(Path file, Path folder, int number) throws IOException {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            throw new CommandFailure(
-                    ExitCode.INPUT, file + " is not a file that can be read", "FILE", file.toString());
+            throw new CommandFailure(ExitCode.INPUT, file + " is not a file that can be read", "FILE", file.toString());
         }
         Path copy = folder.resolve(file.getFileName().toString());
         return Files.copy(file, Files.exists(copy) ? folder.resolve(number + "-" + file.getFileName()) : copy);

@@ -163,18 +163,23 @@ class PullAndDiffTest {
     @Test
     void aCallThatFailsNamesTheUrlAndTheProxyWithoutSecretsAndWhatToDo() {
         models.failingAfter(0, Kind.UNREACHABLE);
-        run.env("RUNCOMFY_API_URL", "http://127.0.0.1:9/prefix").env("RUNCOMFY_API_PROXY", "http://user:pass-word@proxy:3128");
+        run.env("RUNCOMFY_API_URL", "http://127.0.0.1:9/prefix")
+                .env("RUNCOMFY_API_PROXY", "http://user:pass-word@proxy:3128");
 
         assertThat(diff()).isEqualTo(69);
         assertThat(run.err())
-                .isEqualTo("reelay: RunComfy at http://127.0.0.1:9/prefix (by the proxy http://proxy:3128) cannot be reached: check"
-                        + " the address (--url or RUNCOMFY_API_URL), the network and RUNCOMFY_API_PROXY\n");
+                .isEqualTo(
+                        "reelay: RunComfy at http://127.0.0.1:9/prefix (by the proxy http://proxy:3128) cannot be reached: check"
+                                + " the address (--url or RUNCOMFY_API_URL), the network and RUNCOMFY_API_PROXY\n");
 
         models.failingAfter(0, Kind.NO_ANSWER_IN_TIME);
         run.env("RUNCOMFY_API_READ_TIMEOUT", "PT5S");
         assertThat(run.run("catalog", "show", "a/b", "--live", "--url", "http://127.0.0.1:10"))
                 .isEqualTo(75);
-        assertThat(run.err()).contains("http://127.0.0.1:10 ").contains("did not answer within PT5S").doesNotContain("pass-word");
+        assertThat(run.err())
+                .contains("http://127.0.0.1:10 ")
+                .contains("did not answer within PT5S")
+                .doesNotContain("pass-word");
     }
 
     @Test
@@ -192,18 +197,23 @@ class PullAndDiffTest {
         assertDiffers("locally changed");
         Files.writeString(changed, Files.readString(changed).replace("900", "800"));
         models.with(ListedModels.record("mine/model", 1000));
-        Files.writeString(folder.resolve("mine.json"), ListedModels.record("mine/model", 5).toString());
+        Files.writeString(
+                folder.resolve("mine.json"),
+                ListedModels.record("mine/model", 5).toString());
         assertDiffers("not pulled");
         Files.delete(folder.resolve("mine.json"));
         models.without("mine/model");
         assertThat(diff()).isZero();
-        assertThat(Files.readString(Path.of("src/main/resources/help/reelay_catalog_diff.txt")).replaceAll("\\s+", " "))
+        assertThat(Files.readString(Path.of("src/main/resources/help/reelay_catalog_diff.txt"))
+                        .replaceAll("\\s+", " "))
                 .contains("1: they differ, whoever changed what");
     }
 
     private void assertDiffers(String how) {
         assertThat(diff()).as(how).isEqualTo(1);
-        assertThat(run.out()).startsWith(how).endsWith("1 " + how + ", " + run.out().replaceAll("(?s).*, ", ""));
+        assertThat(run.out())
+                .startsWith(how)
+                .endsWith("1 " + how + ", " + run.out().replaceAll("(?s).*, ", ""));
     }
 
     @Test

@@ -41,7 +41,8 @@ class ValidateCommandTest {
     void anInputThatFitsFits() {
         assertThat(run.in(GOOD).run("catalog", "validate", LUMA, "-")).isZero();
         assertThat(run.out())
-                .matches("fits " + LUMA + " \\(schema sha256:\\p{XDigit}+\\); the file behind its URL was not fetched\n");
+                .matches("fits " + LUMA
+                        + " \\(schema sha256:\\p{XDigit}+\\); the file behind its URL was not fetched\n");
     }
 
     @Test
@@ -198,14 +199,14 @@ class ValidateCommandTest {
     void everyUrlOfAListIsJudged() throws IOException {
         write("");
 
-        assertThat(mine("{'prompt': 'p', 'more': ['https://example.com/a', 'http://example.com/b', 'https://10.0.0.1/c']}"))
+        assertThat(
+                        mine(
+                                "{'prompt': 'p', 'more': ['https://example.com/a', 'http://example.com/b', 'https://10.0.0.1/c']}"))
                 .isEqualTo(65);
-        assertThat(run.out().lines())
-                .hasSize(3)
-                .satisfies(lines -> {
-                    assertThat(lines.get(0)).startsWith("/input/more/1 (public_https)");
-                    assertThat(lines.get(1)).startsWith("/input/more/2 (public_https)");
-                });
+        assertThat(run.out().lines()).hasSize(3).satisfies(lines -> {
+            assertThat(lines.get(0)).startsWith("/input/more/1 (public_https)");
+            assertThat(lines.get(1)).startsWith("/input/more/2 (public_https)");
+        });
         assertThat(mine("{'prompt': 'p', 'first': 'https://a.example/a', 'more': ['https://example.com/a']}"))
                 .isZero();
         assertThat(run.out()).endsWith("; the files behind its 2 URLs were not fetched\n");
@@ -214,18 +215,24 @@ class ValidateCommandTest {
     @Test
     void whatBreaksTheSchemaIsSaidAloneAsTheWorkerNeverLooksAtItsUrls() throws IOException {
         assertThat(validate("{\"image_url\":\"http://example.com/a.jpg\"}")).isEqualTo(65);
-        assertThat(run.out()).contains("(required)").doesNotContain("public_https").contains("invalid_input");
+        assertThat(run.out())
+                .contains("(required)")
+                .doesNotContain("public_https")
+                .contains("invalid_input");
     }
 
     @Test
     void dataUrisAreReadWhereNotesAllowThem() throws IOException {
         write(", \"media\": {\"first\": {\"kind\": \"image\", \"formats\": [\"png\"], \"data_uri\": true}}");
 
-        assertThat(mine("{'prompt': 'p', 'first': 'data:image/png;base64,####'}")).isEqualTo(65);
+        assertThat(mine("{'prompt': 'p', 'first': 'data:image/png;base64,####'}"))
+                .isEqualTo(65);
         assertThat(run.out()).startsWith("/input/first (data_uri): ");
         assertThat(mine("{'prompt': 'p', 'first': '" + GIF + "'}")).isEqualTo(65);
         assertThat(run.out()).startsWith("/input/first (formats): ");
-        assertThat(mine("{'prompt': 'p', 'more': ['" + DATA + "']}")).as("another field").isEqualTo(65);
+        assertThat(mine("{'prompt': 'p', 'more': ['" + DATA + "']}"))
+                .as("another field")
+                .isEqualTo(65);
         assertThat(run.out()).startsWith("/input/more/0 (public_https): This is a data: URI");
     }
 
@@ -240,7 +247,9 @@ class ValidateCommandTest {
         assertThat(run.err()).contains("REELAY_MEDIA_TRUSTED_HOSTS");
         run.env("REELAY_MEDIA_TRUSTED_HOSTS", null).env("REELAY_MEDIA_CHECK", "warn");
         assertThat(validate(inside)).isZero();
-        assertThat(run.out()).startsWith("warning: /input/image_url (public_https)").contains(", with 1 warning");
+        assertThat(run.out())
+                .startsWith("warning: /input/image_url (public_https)")
+                .contains(", with 1 warning");
         run.env("REELAY_MEDIA_CHECK", "off");
         assertThat(validate(inside)).isZero();
         assertThat(run.out()).doesNotContain("warning").doesNotContain("not fetched");
