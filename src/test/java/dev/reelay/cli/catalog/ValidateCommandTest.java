@@ -26,11 +26,6 @@ class ValidateCommandTest {
     private static final String BAD = "{\"promt\":\"A lighthouse\",\"image_url\":7,\"resolution\":\"999p\"}";
     private static final String DATA = "data:image/png;base64,aGVsbG8=";
     private static final String GIF = "data:image/gif;base64,R0lGODlhAQABAAAAACw=";
-    private static final String CLIPS = """
-            {"model": "mine/clips", "schema": {"type": "object", "required": ["prompt"], "properties": {
-               "prompt": {"type": "string"}, "size": {"type": "integer"},
-               "first": {"type": "string", "format": "image_uri"},
-               "more": {"type": "array", "items": {"type": "string", "format": "image_uri"}}}}%s}""";
 
     @TempDir
     private Path folder;
@@ -303,6 +298,10 @@ class ValidateCommandTest {
     }
 
     private void write(String notes) throws IOException {
-        Files.writeString(folder.resolve("clips.json"), CLIPS.formatted(notes));
+        Files.writeString(folder.resolve("clips.json"), """
+            {"model": "mine/clips", "schema": {"type": "object", "required": ["prompt"], "properties": {
+               "prompt": {"type": "string"}, "size": {"type": "integer"},
+               "first": {"type": "string", "format": "image_uri"},
+               "more": {"type": "array", "items": {"type": "string", "format": "image_uri"}}}}%s}""".formatted(notes));
     }
 }
