@@ -89,6 +89,7 @@ class ArchitectureTest {
                     "model",
                     "dialect",
                     "catalog",
+                    "media",
                     "runcomfy",
                     "listing",
                     "pull"),

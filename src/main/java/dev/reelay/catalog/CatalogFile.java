@@ -39,15 +39,15 @@ sealed interface CatalogFile {
                 try {
                     records.add(RecordReader.read(tree));
                 } catch (CatalogException e) {
-                    unread.add(new Unread(null, at(place, records.size() + unread.size()), e.getMessage()));
+                    unread.add(new Unread(null, at(records.size() + unread.size()), e.getMessage()));
                 }
             }
             return new Records(place, records, unread, Math.max(trees.size(), listed));
         }
 
-        /** The place of one record. */
-        static String at(String place, int index) {
-            return place + " models[" + index + "]";
+        /** The place of one record in its list. */
+        static String at(int index) {
+            return "models[" + index + "]";
         }
     }
 
@@ -55,7 +55,7 @@ sealed interface CatalogFile {
      * A record that was not read.
      *
      * @param model its id; null when it has none
-     * @param place where it stands
+     * @param index its place in the list, for example {@code models[3]}
      */
-    record Unread(@Nullable String model, String place, String why) {}
+    record Unread(@Nullable String model, String index, String why) {}
 }

@@ -96,6 +96,9 @@ final class CatalogFileReader {
     }
 
     private static CatalogFile read(JsonNode tree, String place, byte[] content, boolean ours) {
+        if (tree.isMissingNode()) {
+            throw new CatalogException("the file is empty: a download that failed may have left it");
+        }
         if (!(tree instanceof ObjectNode file)) {
             throw new CatalogException("the file must be a JSON object: " + kinds());
         }
@@ -173,7 +176,7 @@ final class CatalogFileReader {
                 }
                 records.add(RecordReader.read(parse(LENIENT, slice(content, element))));
             } catch (CatalogException e) {
-                unread.add(new Unread(id, Records.at(place, i), e.getMessage()));
+                unread.add(new Unread(id, Records.at(i), e.getMessage()));
             }
         }
         return new Records(place, records, unread, Math.max(elements.size(), listed));

@@ -90,16 +90,16 @@ final class Composition {
                     + " models; ask with limit=500, or page by page into several files");
         }
         records.records().forEach(listed -> find(listed, records.place(), origin));
-        records.unread().forEach(unread -> setAside(unread, origin));
+        records.unread().forEach(unread -> setAside(unread, records.place(), origin));
     }
 
     /** A record that could not be read is one whose schema cannot be used. */
-    private void setAside(Unread unread, Origin origin) {
+    private void setAside(Unread unread, String place, Origin origin) {
         Found before = unread.model() == null ? null : found.get(unread.model());
         if (unread.model() == null || (before == null && found.size() >= MAX_MODELS)) {
-            setAside.add(new SetAside(unread.place(), unread.why()));
+            setAside.add(new SetAside(unread.index(), place, unread.why()));
         } else if (before == null || before.origin() != origin) {
-            put(new Found(unread.model(), origin, unread.place(), null, unread.why()));
+            put(new Found(unread.model(), origin, place, null, unread.why()));
         }
     }
 
@@ -137,6 +137,7 @@ final class Composition {
         String older = replaced.get(one.model());
         return new SetAside(
                 one.model(),
+                one.place(),
                 older == null
                         ? why
                         : why + "; the schema in " + older + " is older than " + one.place()

@@ -7,6 +7,7 @@ import dev.reelay.job.MediaFacts.Unverified;
 import dev.reelay.job.MediaKind;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -109,7 +110,7 @@ public final class MediaProbe implements AutoCloseable {
      */
     public CompletableFuture<MediaFacts> probe(String url, MediaKind kind) {
         if (DataUri.is(url)) {
-            return read(url, kind);
+            return decoded(url, kind);
         }
         return switch (MediaUrl.parse(url, settings.trusted())) {
             case MediaUrl.Parsed.Decided(MediaFacts facts) -> CompletableFuture.completedFuture(facts);
@@ -136,12 +137,30 @@ public final class MediaProbe implements AutoCloseable {
         return one;
     }
 
-    private CompletableFuture<MediaFacts> read(String dataUri, MediaKind kind) {
+    private CompletableFuture<MediaFacts> decoded(String dataUri, MediaKind kind) {
         try {
             return CompletableFuture.supplyAsync(() -> DataUri.read(dataUri, kind), decoder);
         } catch (RejectedExecutionException closed) {
             return CompletableFuture.completedFuture(new Unverified(Reason.NOT_FETCHED, "the worker stops"));
         }
+    }
+
+    /**
+     * What {@link #probe} finds without asking anyone: no name is looked up, nothing is fetched.
+     *
+     * @param url as it is written in the request, whatever it is
+     * @return what a URL is that is not public by its spelling, or what is in a {@code data:} URI; empty when a probe would ask the
+     *     host
+     */
+    public static Optional<MediaFacts> factsWithoutFetching(String url, MediaKind kind, TrustedHosts trusted) {
+        return switch (read(url, kind, trusted)) {
+            case MediaUrl.Parsed.Decided(MediaFacts facts) -> Optional.of(facts);
+            case MediaUrl.Parsed.Fetchable _ -> Optional.empty();
+        };
+    }
+
+    private static MediaUrl.Parsed read(String url, MediaKind kind, TrustedHosts trusted) {
+        return DataUri.is(url) ? new MediaUrl.Parsed.Decided(DataUri.read(url, kind)) : MediaUrl.parse(url, trusted);
     }
 
     private void start(MediaUrl url, MediaKind kind, CompletableFuture<MediaFacts> shared) {

@@ -101,4 +101,9 @@ public record MediaUse(String pointer, String url, MediaField field) {
     public boolean isDataUri() {
         return url.stripLeading().regionMatches(true, 0, DATA, 0, DATA.length());
     }
+
+    /** Whether it is a {@code data:} URI in a field that takes none: nobody need read it. */
+    public boolean isRefusedDataUri() {
+        return isDataUri() && !field.dataUris();
+    }
 }

@@ -158,7 +158,7 @@ public final class Prober {
     }
 
     private CompletableFuture<MediaFacts> started(MediaUse use, MediaKind kind) {
-        if (use.isDataUri() && !use.field().dataUris()) {
+        if (use.isRefusedDataUri()) {
             return CompletableFuture.completedFuture(new MediaFacts.NotPublic());
         }
         try {

@@ -103,10 +103,10 @@ class CatalogFolderTest {
         assertThat(catalog.setAside())
                 .extracting(SetAside::toString)
                 .containsExactly(
-                        place + " models[0]: the record is not a JSON object",
-                        place + " models[1]: \"model_id\" is not a model id: \"../x\"",
-                        place + " models[2]: \"model_id\" is not a model id: missing",
-                        "x/none: the record has no \"input_schema\"; ask RunComfy with include_schema=true");
+                        place + ": models[0]: the record is not a JSON object",
+                        place + ": models[1]: \"model_id\" is not a model id: \"../x\"",
+                        place + ": models[2]: \"model_id\" is not a model id: missing",
+                        place + ": x/none: the record has no \"input_schema\"; ask RunComfy with include_schema=true");
     }
 
     @Test
@@ -163,10 +163,10 @@ class CatalogFolderTest {
         assertThat(catalog.setAside())
                 .extracting(SetAside::toString)
                 .containsExactlyInAnyOrder(
-                        "x/deep: the record is nested more than 200 deep",
-                        "x/large: the record has more than 8388608 bytes",
-                        folder.resolve("all.json") + " models[3]: the record is nested more than 200 deep",
-                        "x/alone: the record is nested more than 200 deep");
+                        folder.resolve("all.json") + ": x/deep: the record is nested more than 200 deep",
+                        folder.resolve("all.json") + ": x/large: the record has more than 8388608 bytes",
+                        folder.resolve("all.json") + ": models[3]: the record is nested more than 200 deep",
+                        folder.resolve("one.json") + ": x/alone: the record is nested more than 200 deep");
         assertThat(model(catalog, "x/deep").media())
                 .extracting(MediaField::name)
                 .containsExactly("face");

@@ -78,9 +78,11 @@ class JsonOutlineTest {
     @Test
     void whatHasMoreElementsOrMembersThanAnyListIsGivenUp() {
         String elements = "{\"models\":[" + "1,".repeat(JsonOutline.MOST) + "1]}";
-        String members = "{" + IntStream.rangeClosed(0, JsonOutline.MOST)
-                .mapToObj(i -> "\"" + i + "\":1")
-                .collect(Collectors.joining(",")) + "}";
+        String members = "{"
+                + IntStream.rangeClosed(0, JsonOutline.MOST)
+                        .mapToObj(i -> "\"" + i + "\":1")
+                        .collect(Collectors.joining(","))
+                + "}";
 
         for (String many : List.of(elements, members)) {
             assertThatExceptionOfType(IOException.class)
