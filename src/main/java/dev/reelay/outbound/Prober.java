@@ -91,8 +91,7 @@ public final class Prober {
     /** The job's URLs; nothing when the catalog does not have the model. */
     private Optional<List<MediaUse>> uses(Accepted state, BiFunction<Model, JsonBytes, List<MediaUse>> search) {
         return switch (state.input()) {
-            case JobInput.Held held ->
-                catalog.get().find(state.model()).map(model -> search.apply(model, held.json()));
+            case JobInput.Held held -> catalog.get().find(state.model()).map(model -> search.apply(model, held.json()));
             case JobInput.Stored _ -> throw new IllegalArgumentException("the input is in the ledger only");
         };
     }
