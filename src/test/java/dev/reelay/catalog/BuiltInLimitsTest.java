@@ -15,6 +15,7 @@ import dev.reelay.model.MediaUse;
 import dev.reelay.model.Model;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,15 +40,13 @@ class BuiltInLimitsTest {
 
     private static MediaFacts facts(String kind, String format, BigDecimal first, BigDecimal second, long bytes) {
         return kind.equals("image")
-                ? new MediaFacts.Image(format(kind, format), first.longValue(), second.longValue(), false, bytes)
-                : new MediaFacts.Clip(format(kind, format), first, bytes);
+                ? new MediaFacts.Image(
+                        named(ImageFormat.values(), format), first.longValue(), second.longValue(), false, bytes)
+                : new MediaFacts.Clip(named(ClipFormat.values(), format), first, bytes);
     }
 
-    @SuppressWarnings("unchecked")
-    private static <F extends MediaFormat> F format(String kind, String word) {
-        List<? extends MediaFormat> formats =
-                kind.equals("image") ? List.of(ImageFormat.values()) : List.of(ClipFormat.values());
-        return (F) formats.stream()
+    private static <F extends MediaFormat> F named(F[] formats, String word) {
+        return Arrays.stream(formats)
                 .filter(format -> format.word().equals(word))
                 .findFirst()
                 .orElseThrow();
