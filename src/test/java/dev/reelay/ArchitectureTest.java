@@ -95,6 +95,7 @@ class ArchitectureTest {
                     "model",
                     "dialect",
                     "catalog",
+                    "media",
                     "runcomfy",
                     "listing",
                     "pull"),

@@ -31,7 +31,7 @@ class GuaranteesTest {
     private static final int COST = 2;
     private static final int MANY_MODELS = 2;
     private static final int MEDIA = 9;
-    private static final int CATALOG = 8;
+    private static final int CATALOG = 9;
     private static final int COMMAND_LINE = 5;
 
     private final List<MatchResult> rows =

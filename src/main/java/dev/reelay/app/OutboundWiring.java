@@ -55,8 +55,13 @@ public class OutboundWiring {
 
     @Produces
     @Singleton
-    Prober prober(CurrentCatalog catalog, ReelayConfig config, MediaProbe media, Telemetry telemetry) {
-        return new Prober(config.media().check(), catalog, media::probe, telemetry);
+    Prober prober(
+            CurrentCatalog catalog,
+            ReelayConfig config,
+            MediaProbe media,
+            Telemetry telemetry,
+            @Named("blocking") ExecutorService threads) {
+        return new Prober(config.media().check(), catalog, media::probe, telemetry, threads);
     }
 
     @Produces

@@ -212,7 +212,7 @@ public class Wiring {
                 catalog, config.receipts().retention(), config.queue().maxWait().orElse(null));
         PollDecisions polls =
                 new PollDecisions(deadlines, () -> ThreadLocalRandom.current().nextDouble());
-        return new Decisions(deadlines, polls, outbound.prober()::isDueFor);
+        return new Decisions(deadlines, polls, outbound.prober()::needOf);
     }
 
     /** Stops the worker with exit code 1. Several shards may find the same problem, so only the first is logged. */

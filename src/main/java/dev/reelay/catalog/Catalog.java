@@ -3,6 +3,7 @@ package dev.reelay.catalog;
 import dev.reelay.dialect.Relaxation;
 import dev.reelay.model.DidYouMean;
 import dev.reelay.model.Model;
+import dev.reelay.model.Timings;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.model.Validation;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 public final class Catalog {
 
     private final SortedMap<String, Model> models;
+    private final Map<String, Timings> noted;
     private final List<SetAside> setAside;
     private final SortedMap<String, List<Relaxation>> relaxations;
     private final List<String> warnings;
@@ -25,6 +27,7 @@ public final class Catalog {
 
     Catalog(Composition composition) {
         this.models = new TreeMap<>(composition.models());
+        this.noted = Map.copyOf(composition.timingsWithoutModel());
         this.setAside = List.copyOf(composition.setAside());
         this.relaxations = Collections.unmodifiableSortedMap(new TreeMap<>(composition.relaxations()));
         this.warnings = List.copyOf(composition.warnings());
@@ -42,7 +45,7 @@ public final class Catalog {
 
     private static Catalog of(CatalogFiles folder, UnknownFields unknownFields) {
         ModelMaker maker = new ModelMaker(unknownFields, Validation.WARN, false);
-        return new Catalog(Composition.of(BuiltInFiles.read(), folder, List.of(), maker, true));
+        return new Catalog(Composition.of(BuiltInFiles.read(), folder, LiveList.NONE, maker, true));
     }
 
     /**
@@ -57,6 +60,16 @@ public final class Catalog {
     /** The model with this id; a model whose schema cannot be used, too. */
     public Optional<Model> find(String id) {
         return Optional.ofNullable(models.get(id));
+    }
+
+    /**
+     * How long the model's jobs take. They stand in notes, so they are known before RunComfy's list has the model.
+     *
+     * @param id of any model; for one that nothing is noted about the defaults hold
+     */
+    public Timings timings(String id) {
+        Model model = models.get(id);
+        return model == null ? noted.getOrDefault(id, Timings.DEFAULT) : model.timings();
     }
 
     /** Up to three known ids that are similar to {@code id}, the most similar first; none when none is similar. */

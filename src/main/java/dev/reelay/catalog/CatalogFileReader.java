@@ -1,22 +1,31 @@
 package dev.reelay.catalog;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.catalog.CatalogFile.ModelFile;
 import dev.reelay.catalog.CatalogFile.NotesFile;
 import dev.reelay.catalog.CatalogFile.Records;
+import dev.reelay.catalog.CatalogFile.Unread;
+import dev.reelay.catalog.RecordReader.Listed;
 import dev.reelay.job.ExactJson;
 import dev.reelay.job.ForeignText;
+import dev.reelay.job.JsonBytes;
+import dev.reelay.job.JsonOutline;
+import dev.reelay.job.JsonOutline.Place;
 import dev.reelay.model.ModelId;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one file of the catalog. Its members tell what it is:
@@ -32,14 +41,28 @@ import java.util.stream.Stream;
  */
 final class CatalogFileReader {
 
-    /** RunComfy's records are some four deep, and their schemas not much more. */
-    private static final int MAX_DEPTH = 200;
+    private static final int MAX_DEPTH = JsonOutline.MAX_RECORD_DEPTH;
+
+    /** A longer record has a schema that is too large, whatever else it has. */
+    private static final int MAX_RECORD_BYTES = 8 * 1024 * 1024;
 
     private static final int MAX_QUOTE = 200;
+
+    /** Where the file's facts are from: for people. */
+    private static final String SOURCE = "source";
 
     private static final List<String> ERRORS = List.of("error_message", "message", "error", "detail");
 
     private static final JsonMapper LENIENT = mapper(false);
+
+    private static final JsonFactory OUTLINES = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(JsonOutline.DEEPEST)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
 
     /** A member that stands twice is a mistake of the operator's. */
     private static final JsonMapper STRICT = mapper(true);
@@ -64,21 +87,30 @@ final class CatalogFileReader {
      */
     static CatalogFile read(String place, byte[] content, boolean ours) {
         try {
-            return read(parse(LENIENT, content), place, content, ours);
+            JsonOutline outline = outline(content);
+            Records records = outline == null ? null : records(outline, content, place);
+            return records != null ? records : read(parse(LENIENT, content), place, content, ours);
         } catch (CatalogException e) {
             throw e.at(place);
         }
     }
 
     private static CatalogFile read(JsonNode tree, String place, byte[] content, boolean ours) {
+        if (tree.isMissingNode()) {
+            throw new CatalogException("the file is empty: a download that failed may have left it");
+        }
         if (!(tree instanceof ObjectNode file)) {
             throw new CatalogException("the file must be a JSON object: " + kinds());
         }
-        if (file.has("model_id")) {
-            return new Records(place, List.of(file), 1);
+        if (file.has("model_id")) { // not in UTF-8
+            return Records.of(place, List.of(file), 1);
         }
         if (file.has("models")) {
-            return list(file, place);
+            if (!(file.path("models") instanceof ArrayNode models)) {
+                throw new CatalogException("\"models\" must be an array");
+            }
+            return Records.of(
+                    place, models.valueStream().toList(), file.path("total").asLong());
         }
         if (file.has("model") || file.has("schema")) {
             return operators(new JsonSection("", (ObjectNode) parse(STRICT, content)), place, ours);
@@ -97,21 +129,75 @@ final class CatalogFileReader {
                 + " (notes), \"model_id\" (a record of RunComfy's), or \"models\" (a list of RunComfy's)";
     }
 
-    private static Records list(ObjectNode file, String place) {
-        JsonNode models = file.path("models");
-        if (!models.isArray()) {
-            throw new CatalogException("\"models\" must be an array");
+    /** Null when the file is no JSON object, or not in UTF-8: the reader of the whole says what is wrong with it. */
+    private static @Nullable JsonOutline outline(byte[] content) {
+        try (JsonParser parser = OUTLINES.createParser(content)) {
+            JsonOutline outline = JsonOutline.of(parser, "models");
+            boolean isBytes = parser.currentLocation().getByteOffset() >= 0;
+            return isBytes && parser.nextToken() == null ? outline : null;
+        } catch (IOException e) {
+            return null;
         }
-        List<JsonNode> records = new ArrayList<>();
-        models.forEach(records::add);
-        return new Records(
-                place, records, Math.max(records.size(), file.path("total").asLong()));
+    }
+
+    /** Null when the file is neither a record nor a list. */
+    private static @Nullable Records records(JsonOutline outline, byte[] content, String place) {
+        Place id = outline.members().get("model_id");
+        if (id != null) {
+            int depth = outline.members().values().stream()
+                    .mapToInt(Place::depth)
+                    .max()
+                    .orElse(0);
+            String text =
+                    id.depth() > 0 ? null : parse(LENIENT, slice(content, id)).textValue();
+            return records(place, List.of(new Place(0, content.length, depth + 1, true, text)), content, 1);
+        }
+        if (outline.elements() == null) {
+            return null;
+        }
+        Place total = outline.members().get("total");
+        long listed = total == null || total.depth() > 0
+                ? 0
+                : parse(LENIENT, slice(content, total)).asLong();
+        return records(place, outline.elements(), content, listed);
+    }
+
+    /** Record by record: whatever is wrong with one of them, it costs that one. */
+    private static Records records(String place, List<Place> elements, byte[] content, long listed) {
+        List<Listed> records = new ArrayList<>();
+        List<Unread> unread = new ArrayList<>();
+        for (int i = 0; i < elements.size(); i++) {
+            Place element = elements.get(i);
+            String id = element.id() != null && ModelId.isValid(element.id()) ? element.id() : null;
+            String tooMuch = tooMuch(element);
+            try {
+                if (tooMuch != null) {
+                    throw new CatalogException(tooMuch);
+                }
+                records.add(RecordReader.read(parse(LENIENT, slice(content, element))));
+            } catch (CatalogException e) {
+                unread.add(new Unread(id, Records.at(i), e.getMessage()));
+            }
+        }
+        return new Records(place, records, unread, Math.max(elements.size(), listed));
+    }
+
+    private static @Nullable String tooMuch(Place record) {
+        if (record.depth() > MAX_DEPTH) {
+            return "the record is nested more than " + MAX_DEPTH + " deep";
+        }
+        return record.size() > MAX_RECORD_BYTES ? "the record has more than " + MAX_RECORD_BYTES + " bytes" : null;
+    }
+
+    private static byte[] slice(byte[] content, Place place) {
+        return Arrays.copyOfRange(content, (int) place.from(), (int) place.to());
     }
 
     private static CatalogFile operators(JsonSection file, String place, boolean ours) {
         file.node().remove("$schema"); // for editors
-        file.allowOnly(Stream.concat(Stream.of("model", "schema"), Notes.MEMBERS.stream())
+        file.allowOnly(Stream.concat(Stream.of("model", "schema", SOURCE), Notes.MEMBERS.stream())
                 .toArray(String[]::new));
+        file.optionalText(SOURCE);
         String model = file.text("model");
         if (!ModelId.isValid(model)) {
             throw new CatalogException(
@@ -119,7 +205,8 @@ final class CatalogFileReader {
         }
         Notes notes = Notes.in(file, place, ours);
         if (file.has("schema")) {
-            return new ModelFile(place, model, file.section("schema").node(), notes);
+            return new ModelFile(
+                    place, model, JsonBytes.of(file.section("schema").node()), notes);
         }
         if (notes.members().isEmpty()) {
             throw new CatalogException("\"schema\" is missing, and so is every note: " + kinds());

@@ -25,8 +25,8 @@ public final class CatalogFolder {
     /** A list of all of RunComfy's models has some two megabytes. */
     static final int MAX_FILE_BYTES = 64 * 1024 * 1024;
 
-    /** How large all files may be together: their JSON is held in memory. */
-    static final int MAX_BYTES = 128 * 1024 * 1024;
+    /** How large all files may be together, in a heap that has room for them: their schemas are held in memory. */
+    static final long MAX_BYTES = Math.min(128L << 20, Runtime.getRuntime().maxMemory() / 4);
 
     private static final int MAX_NAMED = 10;
 

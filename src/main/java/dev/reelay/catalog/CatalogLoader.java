@@ -76,15 +76,20 @@ public final class CatalogLoader {
      * @throws CatalogException when a file makes no sense
      */
     public Catalog build(CatalogFiles files, List<? extends JsonNode> live) {
+        return build(files, LiveList.of(live));
+    }
+
+    /** {@link #build(CatalogFiles, List)} with a list that was read before. */
+    public Catalog build(CatalogFiles files, LiveList live) {
         return compose(files, live, true);
     }
 
-    /** {@link #build} for files that were in force before: what does not fit RunComfy's records any more is set aside. */
-    public Catalog rebuild(CatalogFiles files, List<? extends JsonNode> live) {
+    /** {@link #build(CatalogFiles, LiveList)} for files that were in force before: what does not fit RunComfy's records any more is set aside. */
+    public Catalog rebuild(CatalogFiles files, LiveList live) {
         return compose(files, live, false);
     }
 
-    private synchronized Catalog compose(CatalogFiles files, List<? extends JsonNode> live, boolean strict) {
+    private synchronized Catalog compose(CatalogFiles files, LiveList live, boolean strict) {
         maker.begin();
         Catalog catalog = new Catalog(Composition.of(builtIn, files, live, maker, strict));
         maker.complete();

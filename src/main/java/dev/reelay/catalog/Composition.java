@@ -1,9 +1,8 @@
 package dev.reelay.catalog;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.reelay.catalog.CatalogFile.NotesFile;
 import dev.reelay.catalog.CatalogFile.Records;
+import dev.reelay.catalog.CatalogFile.Unread;
 import dev.reelay.catalog.ModelMaker.Found;
 import dev.reelay.catalog.ModelMaker.Made;
 import dev.reelay.catalog.RecordReader.Listed;
@@ -13,6 +12,7 @@ import dev.reelay.model.DidYouMean;
 import dev.reelay.model.Listing;
 import dev.reelay.model.Model;
 import dev.reelay.model.Origin;
+import dev.reelay.model.Timings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,16 +33,17 @@ final class Composition {
 
     private static final int MAX_NAMED = 4;
     private static final int MAX_LINE = 500;
-    private static final String LIVE = "RunComfy's list";
 
     private final ModelMaker maker;
     private final boolean strict;
     private final SortedMap<String, Found> found = new TreeMap<>();
     private final Map<String, Listing> listings = new TreeMap<>();
+    private final Map<String, String> replaced = new TreeMap<>();
     private final SortedMap<String, Found> withoutSchema = new TreeMap<>();
     private int tooMany;
 
     private final SortedMap<String, Model> models = new TreeMap<>();
+    private final Map<String, Timings> timingsWithoutModel = new TreeMap<>();
     private final List<SetAside> setAside = new ArrayList<>();
     private final SortedMap<String, List<Relaxation>> relaxations = new TreeMap<>();
     private final List<String> warnings = new ArrayList<>();
@@ -60,42 +61,45 @@ final class Composition {
      * @param strict whether an operator's notes must fit the schemas of the folder and of Reelay
      * @throws CatalogException when an operator's file makes no sense
      */
-    static Composition of(
-            CatalogFiles builtIn,
-            CatalogFiles folder,
-            List<? extends JsonNode> live,
-            ModelMaker maker,
-            boolean strict) {
+    static Composition of(CatalogFiles builtIn, CatalogFiles folder, LiveList live, ModelMaker maker, boolean strict) {
         Composition composition = new Composition(maker, strict);
         composition.warnings.addAll(folder.warnings());
         composition.findModels(builtIn, Origin.BUILT_IN);
         for (Records records : folder.records()) {
             composition.findRecords(records, Origin.FOLDER);
         }
-        composition.findRecords(new Records(LIVE, List.copyOf(live), live.size()), Origin.LIVE);
+        composition.findRecords(live.records(), Origin.LIVE);
         composition.findModels(folder, Origin.MODEL_FILE);
         composition.make(builtIn, folder);
         composition.checkNotesWithoutSchema(folder);
+        composition.timeModelsToCome(builtIn, folder);
         return composition;
     }
 
     private void findModels(CatalogFiles files, Origin origin) {
         files.models()
                 .values()
-                .forEach(file -> found.put(file.model(), new Found(file.model(), origin, file.place(), file.schema())));
+                .forEach(file ->
+                        found.put(file.model(), new Found(file.model(), origin, file.place(), file.schema(), null)));
     }
 
     private void findRecords(Records records, Origin origin) {
-        if (records.listed() > records.records().size()) {
-            warnings.add(records.place() + ": the list has " + records.records().size() + " of " + records.listed()
+        int read = records.records().size() + records.unread().size();
+        if (records.listed() > read) {
+            warnings.add(records.place() + ": the list has " + read + " of " + records.listed()
                     + " models; ask with limit=500, or page by page into several files");
         }
-        for (int i = 0; i < records.records().size(); i++) {
-            try {
-                find(RecordReader.read(records.records().get(i)), records.place(), origin);
-            } catch (CatalogException e) {
-                setAside.add(new SetAside(records.place() + " models[" + i + "]", e.getMessage()));
-            }
+        records.records().forEach(listed -> find(listed, records.place(), origin));
+        records.unread().forEach(unread -> setAside(unread, records.place(), origin));
+    }
+
+    /** A record that could not be read is one whose schema cannot be used. */
+    private void setAside(Unread unread, String place, Origin origin) {
+        Found before = unread.model() == null ? null : found.get(unread.model());
+        if (unread.model() == null || (before == null && found.size() >= MAX_MODELS)) {
+            setAside.add(new SetAside(unread.index(), place, unread.why()));
+        } else if (before == null || before.origin() != origin) {
+            put(new Found(unread.model(), origin, place, null, unread.why()));
         }
     }
 
@@ -108,14 +112,36 @@ final class Composition {
         }
         listings.put(id, listed.listing());
         if (listed.schema() == null) {
-            withoutSchema.put(id, new Found(id, origin, place, MissingNode.getInstance()));
+            withoutSchema.put(id, new Found(id, origin, place, null, null));
             return;
         }
-        if (before != null && before.origin() == origin && !before.schema().equals(listed.schema())) {
+        if (before != null && before.origin() == origin && !listed.schema().equals(before.schema())) {
             warnings.add(place + ": the schema of " + id + " differs from that in " + before.place()
                     + "; the last one counts, in the order of the files' names");
         }
-        found.put(id, new Found(id, origin, place, listed.schema()));
+        put(new Found(id, origin, place, listed.schema(), null));
+    }
+
+    private void put(Found one) {
+        Found before = found.put(one.model(), one);
+        if (before != null && before.origin() != one.origin()) {
+            replaced.put(one.model(), before.place());
+        }
+    }
+
+    /**
+     * Why a model is set aside. A schema of an older source does not take the place of one that cannot be used: RunComfy has replaced
+     * it, and inputs that RunComfy takes today could be rejected by it. An operator may know better, and pin it.
+     */
+    private SetAside setAside(Found one, String why) {
+        String older = replaced.get(one.model());
+        return new SetAside(
+                one.model(),
+                one.place(),
+                older == null
+                        ? why
+                        : why + "; the schema in " + older + " is older than " + one.place()
+                                + ", and counts only if you write it as a model file");
     }
 
     private void make(CatalogFiles builtIn, CatalogFiles folder) {
@@ -129,7 +155,7 @@ final class Composition {
                     strict);
             models.put(one.model(), made.model());
             if (made.unusable() != null) {
-                setAside.add(new SetAside(one.model(), made.unusable()));
+                setAside.add(setAside(one, made.unusable()));
             }
             if (!made.relaxations().isEmpty()) {
                 relaxations.put(one.model(), made.relaxations());
@@ -180,9 +206,26 @@ final class Composition {
         });
     }
 
+    /** Jobs may run of models that only RunComfy's list has, and that is not there after every start. */
+    private void timeModelsToCome(CatalogFiles builtIn, CatalogFiles folder) {
+        for (CatalogFiles files : List.of(builtIn, folder)) {
+            for (String id : files.notes().keySet()) {
+                if (!found.containsKey(id)) {
+                    Timings timings = notes(folder, id).over(notes(builtIn, id)).timings();
+                    timingsWithoutModel.put(id, timings);
+                }
+            }
+        }
+    }
+
     /** The models in the order of their ids; those whose schema cannot be used, too. */
     SortedMap<String, Model> models() {
         return models;
+    }
+
+    /** Of models that have notes and no schema yet. */
+    Map<String, Timings> timingsWithoutModel() {
+        return timingsWithoutModel;
     }
 
     List<SetAside> setAside() {

@@ -19,12 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the fields of a model's input that hold URLs of media, at any depth. In this order: the schema says so by {@code format} or
  * {@code validations}, on the field, on its list or on the elements; its {@code default} is the URL or the name of a file; its name
- * says so ({@link FieldWords}); the model's notes say so ({@link MediaNotes}).
+ * says so ({@link FieldWords}); the model's notes say so ({@link MediaNotes}). A field that is known to hold URLs, and not of what,
+ * is one of {@link MediaKind#FILE}.
  *
  * <p>Where nothing but the name says so, only values that look like URLs are checked ({@link Values#byName}), and a note can say
  * that the field is none.
@@ -47,6 +49,12 @@ final class MediaFieldReader {
         private Evidence evidence = Evidence.NAME;
         private @Nullable MediaKind kind;
 
+        /** Whether it is known to hold URLs, and not of what. */
+        private boolean isUrl;
+
+        /** Whether its format says so, and not its name alone. */
+        private boolean isUrlByFormat;
+
         private void know(Evidence found, @Nullable MediaKind known) {
             if (known != null && (kind == null || found.compareTo(evidence) > 0)) {
                 kind = known;
@@ -57,6 +65,7 @@ final class MediaFieldReader {
 
     private final JsonNode root;
     private final Map<List<String>, Declared> declared = new LinkedHashMap<>();
+    private final MediaMaps maps = new MediaMaps();
     private final Set<List<String>> bareNames = new HashSet<>();
     private final Set<List<String>> required = new HashSet<>();
     private final Set<String> followed = new HashSet<>();
@@ -109,6 +118,11 @@ final class MediaFieldReader {
             String below = where + "/" + keyword + (key.isEmpty() ? "" : "/" + key);
             switch (keyword) {
                 case "properties" -> walk(subschema, append(path, key), below, applies);
+                case "additionalProperties", "unevaluatedProperties", "patternProperties" -> {
+                    if (subschema.isObject()) {
+                        walk(subschema, maps.enter(path, schema, keyword, key), below, applies);
+                    }
+                }
                 case "items", "prefixItems", "unevaluatedItems" ->
                     walk(subschema, append(path, MediaField.EACH), below, applies);
                 case "anyOf", "oneOf", "if", "then", "else", "dependentSchemas" -> {
@@ -133,11 +147,14 @@ final class MediaFieldReader {
         Optional<MediaKind> byName = isText(schema) ? FieldWords.kind(path) : Optional.empty();
         Optional<MediaKind> byDefault =
                 isText(schema) && !FieldWords.isOutput(path) ? MediaFormats.kindOfDefault(schema) : Optional.empty();
-        boolean isUrl = MediaFormats.isPlainUrl(format) && byName.isPresent();
+        boolean isPlainUrl = MediaFormats.isPlainUrl(format) && !isChoice(schema);
+        boolean isUrl = isPlainUrl || (isText(schema) && FieldWords.isWebhook(path));
         if (byFormat.isPresent() || isUrl || hasRules || byDefault.isPresent() || byName.isPresent()) {
             Declared field = declared.computeIfAbsent(path, _ -> new Declared());
             field.rules.addAll(validations);
-            byName.ifPresent(kind -> field.know(isUrl ? Evidence.FORMAT : Evidence.NAME, kind));
+            field.isUrl |= isUrl;
+            field.isUrlByFormat |= isPlainUrl && !MediaFormats.mayBeRelative(format);
+            byName.ifPresent(kind -> field.know(isPlainUrl ? Evidence.FORMAT : Evidence.NAME, kind));
             byDefault.ifPresent(kind -> field.know(Evidence.DEFAULT, kind));
             if (byFormat.isPresent() || hasRules) {
                 field.know(Evidence.FORMAT, byFormat.orElse(null));
@@ -160,7 +177,10 @@ final class MediaFieldReader {
 
     /** Whether any string will do, as far as the schema says, alone or in a list: a choice or a number is no URL. */
     private static boolean isText(JsonNode schema) {
-        if (schema.has("enum") || schema.has("const") || schema.has("properties")) {
+        if (isChoice(schema)
+                || schema.has("properties")
+                || schema.has("patternProperties")
+                || schema.path("additionalProperties").isObject()) {
             return false;
         }
         JsonNode items = schema.path("items");
@@ -175,6 +195,11 @@ final class MediaFieldReader {
                 : MediaFormats.hasType(schema, "string") || MediaFormats.hasType(schema, "str");
     }
 
+    /** What RunComfy itself offers is none of a customer's addresses. */
+    private static boolean isChoice(JsonNode schema) {
+        return Stream.of(schema, schema.path("items")).anyMatch(one -> one.has("enum") || one.has("const"));
+    }
+
     private void add(String name, JsonSection notes) {
         if (declared.keySet().stream().anyMatch(path -> MediaField.name(path).equals(name))) {
             return;
@@ -183,9 +208,11 @@ final class MediaFieldReader {
         List<String> path = properties.has(name) ? List.of(name) : List.of(name.split("/"));
         JsonNode field = root;
         for (String step : path) {
-            field = step.equals(MediaField.EACH)
-                    ? field.path("items")
-                    : field.path("properties").path(step);
+            field = switch (step) {
+                case MediaField.EACH -> field.path("items");
+                case MediaField.OTHERS -> field.path("additionalProperties");
+                default -> field.path("properties").path(step);
+            };
         }
         if (!field.isObject() && !field.isBoolean()) {
             throw new CatalogException(notes.pathOf(name) + " is not a field of the schema"
@@ -217,9 +244,9 @@ final class MediaFieldReader {
     private MediaField field(List<String> path, Declared field, MediaNotes note, boolean noted) {
         MediaKind kind = kind(field, note);
         boolean mayBeEmpty = !path.getLast().equals(MediaField.EACH) && !required.contains(path);
-        boolean byName = field.evidence == Evidence.NAME && !noted;
+        boolean byName = field.evidence == Evidence.NAME && !field.isUrlByFormat && !noted;
         Values values = new Values(bareNames.contains(path), mayBeEmpty, note.allowsDataUris(), byName);
-        return new MediaField(path, kind, note.over(field.rules, kind), note.prose(kind), values);
+        return new MediaField(path, kind, note.over(field.rules, kind), note.prose(kind), values, maps.on(path));
     }
 
     private static MediaKind kind(Declared field, MediaNotes note) {
@@ -231,6 +258,9 @@ final class MediaFieldReader {
                 field.rules.stream().anyMatch(rule -> rule.measure().isOfPixels());
         return noted.or(() -> Optional.ofNullable(field.kind))
                 .or(() -> measuresPixels ? Optional.of(MediaKind.IMAGE) : Optional.empty())
+                .or(() -> field.isUrl && field.rules.isEmpty() && !note.isAboutFiles()
+                        ? Optional.of(MediaKind.FILE)
+                        : Optional.empty())
                 .orElseThrow(() -> new CatalogException(note.note().pathOf("kind") + " must be image, video or audio"));
     }
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Reads what the notes of a model say about one field of media:
@@ -27,10 +28,12 @@ import java.util.function.Function;
  * "video_url": {"kind": "video", "formats": ["mp4", "mov"], "min_seconds": 2, "max_seconds": 10, "max_mb": 100,
  *               "data_uri": true, "says": "..."}
  * "img_url":   {"kind": "image", "formats": ["jpeg", "png"], "no_alpha": ["png"], "min_width": 300, "max_ratio": 2.5, "advised_mb": 50}
+ * "weights":   {"kind": "file"}
  * "voice":     {"kind": "none"}
  * </pre>
  *
- * <p>All limits are inclusive. {@code "none"} is for a field that only looks like one of media.
+ * <p>All limits are inclusive. {@code "file"} is for URLs of anything else: they are judged, and nothing is fetched. {@code "none"} is
+ * for a field that only looks like one of media.
  *
  * @param note the object
  */
@@ -39,6 +42,8 @@ record MediaNotes(JsonSection note) {
     private static final String NONE = "none";
     private static final String FORMATS = "formats";
     private static final String NO_ALPHA = "no_alpha";
+
+    private static final Set<String> ABOUT_URLS = Set.of("kind", "says", "data_uri");
 
     /** The names of the limits, without {@code min_} and {@code max_}. */
     private static final Map<String, Measure> LIMITS = limits();
@@ -62,6 +67,15 @@ record MediaNotes(JsonSection note) {
                 .map(text -> choice(List.of(MediaKind.values()), MediaNotes::word, note.pathOf("kind"), text));
     }
 
+    /** Whether it says something about the files themselves, which needs a kind. */
+    boolean isAboutFiles() {
+        return aboutFiles().findAny().isPresent();
+    }
+
+    private Stream<String> aboutFiles() {
+        return note.members().stream().filter(member -> !ABOUT_URLS.contains(member));
+    }
+
     boolean allowsDataUris() {
         return note.value("data_uri")
                 .map(value -> {
@@ -75,7 +89,7 @@ record MediaNotes(JsonSection note) {
 
     /** The rules of the schema with the limits of the notes, which replace those on the same side of the same measure. */
     List<MediaRule> over(List<MediaRule> schema, MediaKind kind) {
-        List<MediaRule> limits = limits(kind);
+        List<MediaRule> limits = kind == MediaKind.FILE ? List.of() : limits(kind);
         List<MediaRule> rules = new ArrayList<>(schema);
         rules.removeIf(rule -> limits.stream()
                 .anyMatch(limit -> limit.measure() == rule.measure()
@@ -108,6 +122,11 @@ record MediaNotes(JsonSection note) {
     }
 
     Prose prose(MediaKind kind) {
+        if (kind == MediaKind.FILE && isAboutFiles()) {
+            throw new CatalogException(
+                    note.name() + ": of files of any kind only the URL is checked, so that it can have no "
+                            + aboutFiles().findFirst().orElseThrow());
+        }
         Set<MediaFormat> formats = formats(FORMATS, kind.formats());
         Set<ImageFormat> withoutAlpha = formats(NO_ALPHA, List.of(ImageFormat.values()));
         if (kind != MediaKind.IMAGE && !withoutAlpha.isEmpty()) {

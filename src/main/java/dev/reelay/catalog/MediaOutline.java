@@ -1,9 +1,11 @@
 package dev.reelay.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -15,19 +17,32 @@ final class MediaOutline {
 
     private static final Set<String> TYPES = Set.of("string", "array");
 
-    private MediaOutline() {}
+    private static final Set<String> MAPS = Set.of("properties", "patternProperties");
 
-    /** The outermost fields of a schema that cannot be used, as far as they tell media, and those that notes name. */
+    private static final Set<String> ONES = Set.of("items", "additionalProperties", "unevaluatedProperties");
+
+    private static final Set<String> BRANCHES = Set.of("prefixItems", "allOf", "anyOf", "oneOf");
+
+    /** Bounds for schemas that are none. Real ones have three levels. */
+    private static final int MAX_DEPTH = 16;
+
+    private static final int MAX_PLACES = 10_000;
+
+    private final JsonNode root;
+    private final Set<String> followed = new HashSet<>();
+    private int places;
+
+    private MediaOutline(JsonNode root) {
+        this.root = root;
+    }
+
+    /**
+     * The fields of a schema that cannot be used, at any depth, as far as they tell media, and those that notes name. References are
+     * followed where they lead somewhere.
+     */
     static ObjectNode of(JsonNode unusable, Notes notes) {
-        ObjectNode outline = schemaOf(List.of());
+        ObjectNode outline = new MediaOutline(unusable).outlineOf(unusable, 0).put("type", "object");
         ObjectNode properties = outline.withObjectProperty("properties");
-        unusable.path("properties").properties().forEach(field -> {
-            ObjectNode kept = outlineOf(field.getValue());
-            if (field.getValue().path("items").isObject()) {
-                kept.set("items", outlineOf(field.getValue().path("items")));
-            }
-            properties.set(field.getKey(), kept);
-        });
         notes.object("media").fieldNames().forEachRemaining(name -> properties.putIfAbsent(name, kept()));
         return outline;
     }
@@ -40,14 +55,40 @@ final class MediaOutline {
         return schema;
     }
 
-    private static ObjectNode outlineOf(JsonNode field) {
+    private ObjectNode outlineOf(JsonNode schema, int depth) {
         ObjectNode kept = kept();
+        if (depth > MAX_DEPTH || ++places > MAX_PLACES) {
+            return kept;
+        }
         Stream.of("type", "format")
-                .filter(keyword -> field.path(keyword).isTextual())
+                .filter(keyword -> schema.path(keyword).isTextual())
                 .filter(keyword -> !keyword.equals("type")
-                        || TYPES.contains(field.path(keyword).textValue()))
-                .forEach(keyword -> kept.set(keyword, field.path(keyword)));
+                        || TYPES.contains(schema.path(keyword).textValue()))
+                .forEach(keyword -> kept.set(keyword, schema.path(keyword)));
+        schema.properties().forEach(member -> keep(kept, member.getKey(), member.getValue(), depth + 1));
+        JsonNode target = target(schema.path("$ref"));
+        if (target.isObject() && followed.add(schema.path("$ref").textValue())) {
+            kept.withArrayProperty("allOf").add(outlineOf(target, depth + 1));
+            followed.remove(schema.path("$ref").textValue());
+        }
         return kept;
+    }
+
+    private void keep(ObjectNode kept, String keyword, JsonNode value, int depth) {
+        if (value.isObject() && MAPS.contains(keyword)) {
+            ObjectNode fields = kept.withObjectProperty(keyword);
+            value.properties().forEach(field -> fields.set(field.getKey(), outlineOf(field.getValue(), depth)));
+        } else if (value.isObject() && ONES.contains(keyword)) {
+            kept.set(keyword, outlineOf(value, depth));
+        } else if (value.isArray() && (BRANCHES.contains(keyword) || keyword.equals("items"))) {
+            ArrayNode branches = kept.withArrayProperty(keyword.equals("items") ? "prefixItems" : keyword);
+            value.forEach(branch -> branches.add(outlineOf(branch, depth)));
+        }
+    }
+
+    private JsonNode target(JsonNode reference) {
+        String text = reference.asText("");
+        return text.equals("#") || text.startsWith("#/") ? root.at(text.substring(1)) : MissingNode.getInstance();
     }
 
     private static ObjectNode kept() {

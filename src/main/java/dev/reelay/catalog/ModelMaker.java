@@ -1,20 +1,23 @@
 package dev.reelay.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.dialect.LenientSchema;
 import dev.reelay.dialect.Relaxation;
 import dev.reelay.dialect.SchemaDigest;
 import dev.reelay.dialect.UnusableSchemaException;
 import dev.reelay.job.ForeignText;
+import dev.reelay.job.JsonBytes;
 import dev.reelay.model.InputSchema;
 import dev.reelay.model.Listing;
 import dev.reelay.model.Model;
 import dev.reelay.model.Origin;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.model.Validation;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a model of its schema and the notes about it. For one thread at a time. */
@@ -24,8 +27,20 @@ final class ModelMaker {
      * The schema of a model, as it was found.
      *
      * @param place the file, or another name of where it was found
+     * @param schema null when there is none
+     * @param unread why its record could not be read; null when it was
      */
-    record Found(String model, Origin origin, String place, JsonNode schema) {
+    record Found(
+            String model,
+            Origin origin,
+            String place,
+            @Nullable JsonBytes schema,
+            @Nullable String unread) {
+
+        /** The schema as a new tree, which nobody keeps; a missing node when there is none. */
+        JsonNode tree() {
+            return schema == null ? MissingNode.getInstance() : schema.tree();
+        }
 
         /** Whether RunComfy wrote it. */
         boolean isRunComfys() {
@@ -49,9 +64,7 @@ final class ModelMaker {
     /** A model that was made before, and what of. What was made strictly is as good where less is asked. */
     private record Known(Found found, Notes notes, Listing listing, boolean strict, Made made) {
         boolean isOf(Found other, Notes otherNotes, Listing otherListing, boolean otherStrict) {
-            return found.model.equals(other.model)
-                    && found.origin == other.origin
-                    && found.place.equals(other.place)
+            return found.equals(other)
                     && notes.equals(otherNotes)
                     && listing.equals(otherListing)
                     && (strict || !otherStrict);
@@ -64,10 +77,10 @@ final class ModelMaker {
     private final Validation ofUnusable;
     private final boolean live;
 
-    /** By the schema's identity: most models of a catalog stay as they are when one of them changes. */
-    private IdentityHashMap<JsonNode, Known> known = new IdentityHashMap<>();
+    /** By the models' ids: most models of a catalog stay as they are when one of them changes, or the list is fetched again. */
+    private Map<String, Known> known = new HashMap<>();
 
-    private IdentityHashMap<JsonNode, Known> used = new IdentityHashMap<>();
+    private Map<String, Known> used = new HashMap<>();
 
     /**
      * @param ofUnusable what follows for requests of a model whose schema cannot be used
@@ -86,17 +99,17 @@ final class ModelMaker {
      * @throws CatalogException when an operator's file makes no sense
      */
     Made make(Found found, Notes notes, Listing listing, boolean strict) {
-        Known before = known.get(found.schema());
+        Known before = known.get(found.model());
         Known now = before != null && before.isOf(found, notes, listing, strict)
                 ? before
                 : new Known(found, notes, listing, strict, makeAnew(found, notes, listing, strict));
-        used.put(found.schema(), now);
+        used.put(found.model(), now);
         return now.made;
     }
 
     /** A catalog begins. */
     void begin() {
-        used = new IdentityHashMap<>();
+        used = new HashMap<>();
     }
 
     /** The catalog is complete: models that it does not have are forgotten. */
@@ -111,7 +124,8 @@ final class ModelMaker {
     }
 
     private Made makeStrictly(Found found, Notes notes, Listing listing, boolean strict) {
-        ObjectNode page = noted((ObjectNode) found.schema(), notes);
+        ObjectNode written = (ObjectNode) found.tree();
+        ObjectNode page = noted(written, notes);
         InputSchema schema;
         try {
             schema = SchemaReader.readStrictly(page, notes.unknownFields(unknownFields));
@@ -121,19 +135,20 @@ final class ModelMaker {
         boolean ours = found.origin() == Origin.BUILT_IN;
         NotesFit fit =
                 new NotesFit(page, schema, note -> note.ours() ? ours : strict && !(live && ours), found.place());
-        return made(found, schema, List.of(), fit, notes, listing);
+        return made(found, schema.writtenAs(written), List.of(), fit, notes, listing);
     }
 
     private Made makeLeniently(Found found, Notes notes, Listing listing, boolean strict) {
         LenientSchema.Reading reading;
         ObjectNode page;
         InputSchema schema;
-        if (found.schema().isMissingNode()) {
-            return unusable(
-                    found, notes, listing, "the record has no \"input_schema\"; ask RunComfy with include_schema=true");
+        JsonNode written = found.tree();
+        if (written.isMissingNode()) {
+            String none = "the record has no \"input_schema\"; ask RunComfy with include_schema=true";
+            return unusable(found, notes, listing, found.unread() == null ? none : found.unread());
         }
         try {
-            reading = LenientSchema.read(found.schema(), SchemaReader::validationProblem);
+            reading = LenientSchema.read(written, SchemaReader::validationProblem);
             page = noted(reading.schema(), notes);
             schema = SchemaReader.read(page, notes.unknownFields(unknownFields));
         } catch (UnusableSchemaException | CatalogException e) {
@@ -142,7 +157,8 @@ final class ModelMaker {
             return unusable(found, notes, listing, "the schema cannot be read: " + e);
         }
         NotesFit fit = new NotesFit(page, schema, note -> strict && !note.ours(), null);
-        return made(found, schema, reading.relaxations(), fit, notes, listing);
+        InputSchema complete = schema.writtenAs((ObjectNode) written);
+        return made(found, complete, reading.relaxations(), fit, notes, listing);
     }
 
     private static ObjectNode noted(ObjectNode page, Notes notes) {
@@ -152,9 +168,8 @@ final class ModelMaker {
     private static Made made(
             Found found, InputSchema schema, List<Relaxation> relaxations, NotesFit fit, Notes notes, Listing listing) {
         Model.Source source = new Model.Source(
-                found.origin(), SchemaDigest.of(found.schema()), notes.validation(Validation.ENFORCE), listing);
-        InputSchema written = schema.writtenAs((ObjectNode) found.schema());
-        Model model = new Model(found.model(), written, fit.rules(notes), fit.media(notes), notes.timings(), source);
+                found.origin(), SchemaDigest.of(found.tree()), notes.validation(Validation.ENFORCE), listing);
+        Model model = new Model(found.model(), schema, fit.rules(notes), fit.media(notes), notes.timings(), source);
         return new Made(model, relaxations, null, fit.warnings());
     }
 
@@ -162,7 +177,7 @@ final class ModelMaker {
     private Made unusable(Found found, Notes notes, Listing listing, String why) {
         String reason = ForeignText.oneLine(why, MAX_REASON);
         InputSchema schema = InputSchema.unusable(reason);
-        ObjectNode outline = MediaOutline.of(found.schema(), notes);
+        ObjectNode outline = MediaOutline.of(found.tree(), notes);
         NotesFit fit = new NotesFit(outline, schema, _ -> false, null);
         Model.Source source = new Model.Source(found.origin(), null, notes.validation(ofUnusable), listing);
         Model model = new Model(found.model(), schema, List.of(), fit.media(notes), notes.timings(), source);

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lays notes over a schema. A note that does not fit it stops the start, where an operator can have seen both; where RunComfy's
- * schema came or changed later, that part of the notes is set aside with a warning, and the model goes on.
+ * schema came or changed later, that part of the notes is set aside with a warning, and the model goes on. A built-in note holds as
+ * long as the page has the words that it quotes.
  */
 final class NotesFit {
 
@@ -89,7 +90,9 @@ final class NotesFit {
         if (note.isEmpty()) {
             return List.of();
         }
-        JsonNode all = note.get().value();
+        JsonNode all = note.get().ours()
+                ? words(notes).rulesStillSaid(note.get().value(), this::changed)
+                : note.get().value();
         Optional<CatalogException> problem = problemOfRules(all);
         if (problem.isPresent()) {
             refuse(note.get(), problem.get());
@@ -104,7 +107,9 @@ final class NotesFit {
 
     List<MediaField> media(Notes notes) {
         Optional<Note> note = notes.get("media");
-        ObjectNode all = notes.object("media");
+        boolean ours = note.isPresent() && note.get().ours();
+        ObjectNode all =
+                ours ? words(notes).mediaStillSaid(notes.object("media"), this::changed) : notes.object("media");
         Optional<CatalogException> problem = problemOfMedia(page, all);
         if (problem.isEmpty()) {
             return readMedia(page, all);
@@ -136,6 +141,14 @@ final class NotesFit {
         }
         warnings.add("the fields of media are not checked: " + problem.get().getMessage());
         return List.of();
+    }
+
+    private PageWords words(Notes notes) {
+        return PageWords.of(page, notes.object("fields"));
+    }
+
+    private void changed(String quote) {
+        warnings.add("a built-in note is set aside, because RunComfy's page no longer says: \"" + quote + "\"");
     }
 
     private void refuse(Note note, CatalogException problem) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.ExactJson;
 import dev.reelay.job.ForeignText;
+import dev.reelay.job.JsonBytes;
 import dev.reelay.model.Listing;
 import dev.reelay.model.ModelId;
 import java.math.BigDecimal;
@@ -21,9 +22,9 @@ final class RecordReader {
     /**
      * A record.
      *
-     * @param schema null when the record has none
+     * @param schema null when the record has none. As bytes: all records of a catalog are in memory as long as it is
      */
-    record Listed(String model, @Nullable JsonNode schema, Listing listing) {}
+    record Listed(String model, @Nullable JsonBytes schema, Listing listing) {}
 
     private RecordReader() {}
 
@@ -42,7 +43,8 @@ final class RecordReader {
                 price(record.path("base_price_usd")),
                 text(record.path("price_unit")),
                 text(record.path("pricing_note")));
-        return new Listed(id.textValue(), schema(record.path("input_schema")), listing);
+        JsonNode schema = schema(record.path("input_schema"));
+        return new Listed(id.textValue(), schema == null ? null : JsonBytes.of(schema), listing);
     }
 
     private static @Nullable JsonNode schema(JsonNode schema) {

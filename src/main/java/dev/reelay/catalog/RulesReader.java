@@ -30,8 +30,8 @@ import java.util.stream.Stream;
  * {"field": "end_image", "needs": "image", "says": "..."}
  * </pre>
  *
- * <p>Each may have {@code "when"}: fields and the values that they must have for the rule to apply; the first must. {@code "says"}
- * quotes the page.
+ * <p>Each may have {@code "when"}: fields and the values that they must have for the rule to apply; and {@code "when_given"}: a list
+ * of fields that must be given for it. The first must have one of the two. {@code "says"} quotes the page.
  */
 final class RulesReader {
 
@@ -39,6 +39,7 @@ final class RulesReader {
             List.of(LeaveEmpty.NAME, AtLeastOne.NAME, AtMostTogether.NAME, NotTogether.NAME, Needs.NAME);
 
     private static final String WHEN = "when";
+    private static final String GIVEN = "when_given";
     private static final String SAYS = "says";
     private static final String LIMIT = "limit";
     private static final String FIELD = "field";
@@ -69,28 +70,27 @@ final class RulesReader {
     }
 
     private Rule rule(JsonSection rule) {
-        rule.allowOnly(Stream.concat(NAMES.stream(), Stream.of(WHEN, SAYS, LIMIT, FIELD))
+        rule.allowOnly(Stream.concat(NAMES.stream(), Stream.of(WHEN, GIVEN, SAYS, LIMIT, FIELD))
                 .toArray(String[]::new));
         List<String> names = NAMES.stream().filter(rule::has).toList();
         if (names.size() != 1) {
             throw new CatalogException(rule.name() + " must have exactly one of " + String.join(", ", NAMES));
         }
         return switch (names.getFirst()) {
-            case LeaveEmpty.NAME -> leaveEmpty(rule.allowOnly(LeaveEmpty.NAME, WHEN, SAYS));
-            case AtLeastOne.NAME -> atLeastOne(rule.allowOnly(AtLeastOne.NAME, WHEN, SAYS));
-            case AtMostTogether.NAME -> atMostTogether(rule.allowOnly(AtMostTogether.NAME, LIMIT, WHEN, SAYS));
-            case NotTogether.NAME -> notTogether(rule.allowOnly(NotTogether.NAME, WHEN, SAYS));
-            default -> needs(rule.allowOnly(Needs.NAME, FIELD, WHEN, SAYS));
+            case LeaveEmpty.NAME -> leaveEmpty(rule.allowOnly(LeaveEmpty.NAME, WHEN, GIVEN, SAYS));
+            case AtLeastOne.NAME -> atLeastOne(rule.allowOnly(AtLeastOne.NAME, WHEN, GIVEN, SAYS));
+            case AtMostTogether.NAME -> atMostTogether(rule.allowOnly(AtMostTogether.NAME, LIMIT, WHEN, GIVEN, SAYS));
+            case NotTogether.NAME -> notTogether(rule.allowOnly(NotTogether.NAME, WHEN, GIVEN, SAYS));
+            default -> needs(rule.allowOnly(Needs.NAME, FIELD, WHEN, GIVEN, SAYS));
         };
     }
 
     private LeaveEmpty leaveEmpty(JsonSection rule) {
-        List<Condition> conditions = conditions(rule);
-        if (conditions.isEmpty()) {
+        if (!rule.has(WHEN) && !rule.has(GIVEN)) {
             throw withoutCondition(rule);
         }
         String field = rule.text(LeaveEmpty.NAME);
-        Terms terms = terms(rule, conditions, title(field) + " must be left empty");
+        Terms terms = terms(rule, title(field) + " must be left empty");
         mustBeField(rule, field);
         return new LeaveEmpty(field, terms);
     }
@@ -100,7 +100,7 @@ final class RulesReader {
         String demand = fields.size() == 1
                 ? title(fields.getFirst()) + " must be given"
                 : "One of " + titles(fields) + " must be given";
-        return new AtLeastOne(fields, terms(rule, conditions(rule), demand));
+        return new AtLeastOne(fields, terms(rule, demand));
     }
 
     private AtMostTogether atMostTogether(JsonSection rule) {
@@ -114,7 +114,7 @@ final class RulesReader {
                     + " of the fields, and " + rule.pathOf(LIMIT) + " is " + limit);
         }
         String demand = titles(fields) + " may hold at most " + limit + (fields.size() == 1 ? "" : " together");
-        return new AtMostTogether(fields, limit.intValue(), terms(rule, conditions(rule), demand));
+        return new AtMostTogether(fields, limit.intValue(), terms(rule, demand));
     }
 
     private NotTogether notTogether(JsonSection rule) {
@@ -125,7 +125,7 @@ final class RulesReader {
                     + "\" and \"" + given.get(1) + "\"");
         }
         String demand = "Only one of " + titles(fields) + " may be given";
-        return new NotTogether(fields, terms(rule, conditions(rule), demand));
+        return new NotTogether(fields, terms(rule, demand));
     }
 
     private Needs needs(JsonSection rule) {
@@ -137,19 +137,22 @@ final class RulesReader {
             throw new CatalogException(rule.name() + ": \"" + field + "\" cannot need itself");
         }
         String demand = title(field) + " needs " + title(needed) + ", which is not given";
-        return new Needs(field, needed, terms(rule, conditions(rule), demand));
+        return new Needs(field, needed, terms(rule, demand));
     }
 
-    private Terms terms(JsonSection rule, List<Condition> conditions, String demand) {
-        String because = conditions.stream()
-                .map(condition -> title(condition.field()) + " is " + condition.value())
+    private Terms terms(JsonSection rule, String demand) {
+        List<Condition> conditions = conditions(rule);
+        List<String> given = rule.has(GIVEN) ? fields(rule, GIVEN, 1) : List.of();
+        String because = Stream.concat(
+                        conditions.stream().map(condition -> title(condition.field()) + " is " + condition.value()),
+                        given.stream().map(field -> title(field) + " is given"))
                 .collect(Collectors.joining(" and "));
         String quote = ViolationMessages.pageQuote(rule.text(SAYS));
         for (Condition condition : conditions) {
             mustBeField(rule, condition.field());
             mustBePossible(rule, condition);
         }
-        return new Terms(conditions, because.isEmpty() ? demand : demand + " while " + because, quote);
+        return new Terms(conditions, given, because.isEmpty() ? demand : demand + " while " + because, quote);
     }
 
     private List<Condition> conditions(JsonSection rule) {

@@ -7,7 +7,7 @@
  *
  * <pre>
  *  CatalogFolder, BuiltInFiles ─▶ CatalogFileReader (JsonSection): CatalogFile ─▶ CatalogFiles ─┐
- *  RunComfy's list ─────────────────────────────────────────────▶ RecordReader ─▶ Composition ◀─┘
+ *  RunComfy's list ───────────────────────────────▶ LiveList ───▶ RecordReader ─▶ Composition ◀─┘
  *                                                                                    │  for each model one schema, and Notes
  *                                                                                    ▼
  *        ModelMaker ─▶ dialect.LenientSchema, SchemaReader: a schema to check by

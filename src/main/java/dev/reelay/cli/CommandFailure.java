@@ -1,20 +1,50 @@
 package dev.reelay.cli;
 
+import dev.reelay.job.ForeignText;
+import org.jspecify.annotations.Nullable;
+
 /** Ends a command with an exit code and one line for the terminal. */
 public final class CommandFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private static final int LONGEST_VALUE = 200;
+
     private final ExitCode exitCode;
+    private final @Nullable String field;
+    private final @Nullable String value;
 
     /** @param message one line, without a token */
     public CommandFailure(ExitCode exitCode, String message) {
+        this(exitCode, message, null, null);
+    }
+
+    /**
+     * Of something that the user wrote.
+     *
+     * @param message one line, without a token
+     * @param field the option, argument or environment variable; null when it is none of them
+     * @param value what it holds; null when there is none, or when it may be a secret
+     */
+    public CommandFailure(ExitCode exitCode, String message, @Nullable String field, @Nullable String value) {
         super(message);
         this.exitCode = exitCode;
+        this.field = field;
+        this.value = value == null ? null : ForeignText.oneLine(value, LONGEST_VALUE);
     }
 
     /** What the process ends with. */
     public ExitCode exitCode() {
         return exitCode;
+    }
+
+    /** The option, argument or environment variable that is wrong; null when it is none of them. */
+    public @Nullable String field() {
+        return field;
+    }
+
+    /** What it holds, of at most {@value #LONGEST_VALUE} characters; null when there is none, or when it may be a secret. */
+    public @Nullable String value() {
+        return value;
     }
 }

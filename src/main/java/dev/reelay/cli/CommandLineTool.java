@@ -1,17 +1,21 @@
 package dev.reelay.cli;
 
 import java.util.List;
+import java.util.Optional;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Runs a command. Whatever ends it becomes an {@link ExitCode} and one line; a stack trace is shown only where it is asked for. */
+/**
+ * Runs a command. Whatever ends it becomes an {@link ExitCode} and a {@link FailureReport}; a stack trace is shown only where it is
+ * asked for.
+ */
 public final class CommandLineTool {
 
     private final CommandLine commandLine;
     private final ReelayCommand root = new ReelayCommand();
     private final Terminal terminal;
+    private boolean wantsJson;
 
     /** @param commands the groups of commands, with their names in their annotations */
     public CommandLineTool(Terminal terminal, List<CommandLine> commands) {
@@ -26,7 +30,7 @@ public final class CommandLineTool {
                 .setUsageHelpWidth(100)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, result) -> failed(failure))
-                .setParameterExceptionHandler((problem, arguments) -> misused(problem));
+                .setParameterExceptionHandler((problem, arguments) -> failed(problem));
     }
 
     /** All commands. */
@@ -36,6 +40,7 @@ public final class CommandLineTool {
 
     /** Runs the command that the arguments name; answers what the process is to end with. Throws nothing. */
     public int run(String... arguments) {
+        wantsJson = OutputOption.wantsJson(arguments);
         int exitCode;
         try {
             exitCode = commandLine.execute(arguments);
@@ -45,7 +50,16 @@ public final class CommandLineTool {
             exitCode = failed(new IllegalStateException(e));
         }
         terminal.flush();
-        return exitCode;
+        int written = lost().map(report()::expected).orElse(exitCode);
+        terminal.flush();
+        return written;
+    }
+
+    /** The answer cannot be written: what the command found is nobody's, so its exit code does not count. */
+    private Optional<CommandFailure> lost() {
+        return terminal.out()
+                .failure()
+                .map(failure -> new CommandFailure(ExitCode.IO_ERROR, StandardOutput.lost(failure)));
     }
 
     /** {@code --version} is the same behind every command. */
@@ -55,27 +69,14 @@ public final class CommandLineTool {
     }
 
     private int failed(Exception failure) {
-        if (failure instanceof CommandFailure expected) {
-            terminal.say("reelay: " + expected.getMessage());
-            return expected.exitCode().number();
-        }
-        if (failure instanceof ParameterException problem) {
-            return misused(problem);
-        }
-        terminal.say("reelay: a fault of Reelay's own: " + failure
-                + (root.debug() ? "" : "; \"reelay --debug ...\" shows where"));
-        if (root.debug()) {
-            failure.printStackTrace(terminal.err());
-        }
-        return ExitCode.INTERNAL.number();
+        return switch (failure) {
+            case CommandFailure expected -> report().expected(expected);
+            case ParameterException problem -> report().misused(problem);
+            default -> report().fault(failure);
+        };
     }
 
-    private int misused(ParameterException problem) {
-        terminal.say("reelay: " + problem.getMessage());
-        CommandLine command = problem.getCommandLine();
-        if (!UnmatchedArgumentException.printSuggestions(problem, terminal.err())) {
-            terminal.say("See: " + command.getCommandSpec().qualifiedName() + " --help");
-        }
-        return ExitCode.USAGE.number();
+    private FailureReport report() {
+        return new FailureReport(terminal, wantsJson, root.debug());
     }
 }

@@ -1,5 +1,7 @@
 package dev.reelay.cli;
 
+import java.util.Locale;
+
 /** What the process ends with: the codes of {@code sysexits.h}, as RunComfy's own client uses them. */
 public enum ExitCode {
     OK(0),
@@ -15,6 +17,8 @@ public enum ExitCode {
     INTERNAL(70),
     /** A file cannot be written. */
     CANNOT_WRITE(73),
+    /** The answer cannot be written to standard output. */
+    IO_ERROR(74),
     /** The same may work later. */
     TRY_AGAIN(75),
     /** The token is missing or refused, or the account is in trouble. */
@@ -29,5 +33,10 @@ public enum ExitCode {
     /** The code itself. */
     public int number() {
         return number;
+    }
+
+    /** The code as a word, in errors that are JSON: for example {@code try_again}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit codes: 0 done, 1 differences found, 64 usage, 65 input, 69 RunComfy unavailable, 70 a fault of"
-                    + " Reelay's own, 73 a file cannot be written, 75 try again later, 77 token.",
+                    + " Reelay's own, 73 a file cannot be written, 74 the answer cannot be written, 75 try again later, 77 token.",
             "",
             "  reelay catalog list",
             "  reelay catalog show luma/luma-ray-2/image-to-video"

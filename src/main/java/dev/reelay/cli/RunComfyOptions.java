@@ -4,6 +4,7 @@ import dev.reelay.job.CallFailure;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.wire.HttpSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -31,30 +32,59 @@ public final class RunComfyOptions {
         return directories.open(calls, token);
     }
 
-    /** The end of a command whose call failed. */
-    public static CommandFailure failure(CallFailure failure) {
+    /** The end of a command whose call failed. Names whom it called, and what to do. */
+    public CommandFailure failure(CallFailure failure, Terminal terminal) {
+        HttpSettings calls = new WorkerSettings(terminal.environment()).calls(url);
+        String runComfy = named(calls);
         String says = says(failure.says());
-        String later = failure.retryAfter() == null
-                ? ""
-                : "; it asks to wait for " + failure.retryAfter().toSeconds() + " s";
+        String later = later(failure.retryAfter());
         return switch (failure.kind()) {
-            case UNREACHABLE -> new CommandFailure(ExitCode.UNAVAILABLE, "RunComfy cannot be reached");
+            case UNREACHABLE ->
+                end(
+                        ExitCode.UNAVAILABLE,
+                        runComfy + " cannot be reached: check the address (--url or RUNCOMFY_API_URL), the network and"
+                                + " RUNCOMFY_API_PROXY");
             case NO_ANSWER_IN_TIME ->
-                new CommandFailure(ExitCode.TRY_AGAIN, "RunComfy did not answer in time: try again later");
-            case CONNECTION_LOST ->
-                new CommandFailure(ExitCode.TRY_AGAIN, "the connection to RunComfy was lost: try again");
-            case INTERRUPTED -> new CommandFailure(ExitCode.TRY_AGAIN, "interrupted");
-            case SLOW_DOWN -> new CommandFailure(ExitCode.TRY_AGAIN, "RunComfy asks to slow down" + says + later);
-            case SERVER_ERROR -> new CommandFailure(ExitCode.TRY_AGAIN, "RunComfy is in trouble" + says + later);
+                end(
+                        ExitCode.TRY_AGAIN,
+                        runComfy + " did not answer within " + calls.readTimeout()
+                                + ": try again later, or set a longer RUNCOMFY_API_READ_TIMEOUT");
+            case CONNECTION_LOST -> end(ExitCode.TRY_AGAIN, "the connection to " + runComfy + " was lost: try again");
+            case INTERRUPTED -> end(ExitCode.TRY_AGAIN, "interrupted");
+            case SLOW_DOWN -> end(ExitCode.TRY_AGAIN, runComfy + " asks to slow down" + says + later);
+            case SERVER_ERROR ->
+                end(ExitCode.TRY_AGAIN, runComfy + " is in trouble" + says + later + ": try again later");
             case UNREADABLE_ANSWER ->
-                new CommandFailure(
-                        ExitCode.UNAVAILABLE, "RunComfy's answer is not a list of models or a record" + says);
-            case UNEXPECTED -> new CommandFailure(ExitCode.UNAVAILABLE, "RunComfy's answer was not expected" + says);
-            case TOKEN -> new CommandFailure(ExitCode.TOKEN, "RunComfy refuses the token" + says);
-            case BALANCE ->
-                new CommandFailure(ExitCode.TOKEN, "RunComfy refuses the account: its balance is too low" + says);
-            case FORBIDDEN -> new CommandFailure(ExitCode.TOKEN, "RunComfy refuses the account" + says);
+                end(
+                        ExitCode.UNAVAILABLE,
+                        "the answer of " + runComfy + " is not a list of models or a record" + says
+                                + ": check the address (--url or RUNCOMFY_API_URL)");
+            case UNEXPECTED ->
+                end(
+                        ExitCode.UNAVAILABLE,
+                        "the answer of " + runComfy + " was not expected" + says
+                                + ": check the address (--url or RUNCOMFY_API_URL)");
+            case TOKEN ->
+                end(
+                        ExitCode.TOKEN,
+                        runComfy + " refuses the token" + says
+                                + ": check RUNCOMFY_API_TOKEN, RUNCOMFY_API_TOKEN_FILE or --token-file");
+            case BALANCE -> end(ExitCode.TOKEN, runComfy + " refuses the account: its balance is too low" + says);
+            case FORBIDDEN -> end(ExitCode.TOKEN, runComfy + " refuses the account" + says);
         };
+    }
+
+    private static String named(HttpSettings calls) {
+        String proxy = calls.proxy() == null ? "" : " (by the proxy " + calls.proxy() + ")";
+        return "RunComfy at " + calls.baseUri() + proxy;
+    }
+
+    private static String later(@Nullable Duration retryAfter) {
+        return retryAfter == null ? "" : "; it asks to wait for " + retryAfter.toSeconds() + " s";
+    }
+
+    private static CommandFailure end(ExitCode exitCode, String message) {
+        return new CommandFailure(exitCode, message);
     }
 
     private static String says(@Nullable ProviderMessage message) {

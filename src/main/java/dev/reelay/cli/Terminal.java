@@ -4,10 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.ExactJson;
 import dev.reelay.job.ForeignText;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -21,18 +22,18 @@ import java.util.Map;
  *     because it takes time
  */
 public record Terminal(
-        Map<String, String> environment, InputStream in, PrintWriter out, PrintWriter err, Runnable silence) {
+        Map<String, String> environment, InputStream in, AnswerWriter out, PrintWriter err, Runnable silence) {
 
     private static final int LONGEST_LINE = 2_000;
 
     /** The terminal of this process. */
     public static Terminal ofProcess() {
-        return new Terminal(System.getenv(), System.in, writer(System.out), writer(System.err), QuietLog::install);
-    }
-
-    /** A writer of UTF-8. */
-    public static PrintWriter writer(OutputStream out) {
-        return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        return new Terminal(
+                System.getenv(),
+                System.in,
+                StandardOutput.writer(),
+                new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8)),
+                QuietLog::install);
     }
 
     /** A line of the answer. Characters that would break it or the terminal are replaced. */
@@ -45,11 +46,7 @@ public record Terminal(
         DefaultPrettyPrinter pretty = new DefaultPrettyPrinter()
                 .withObjectIndenter(new DefaultIndenter("  ", "\n"))
                 .withArrayIndenter(new DefaultIndenter("  ", "\n"));
-        try {
-            out.print(ExactJson.unlimited().writer(pretty).writeValueAsString(json) + "\n");
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a JSON tree cannot be written", e);
-        }
+        out.print(written(ExactJson.unlimited().writer(pretty), json) + "\n");
     }
 
     /** A line about the command, not part of its answer. */
@@ -57,6 +54,20 @@ public record Terminal(
         err.print(ForeignText.oneLine(line, LONGEST_LINE) + "\n");
     }
 
+    /** An object about the command, not part of its answer, on one line. */
+    public void say(ObjectNode json) {
+        err.print(written(ExactJson.unlimited().writer(), json) + "\n");
+    }
+
+    private static String written(ObjectWriter writer, JsonNode json) {
+        try {
+            return writer.writeValueAsString(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a JSON tree cannot be written", e);
+        }
+    }
+
+    /** Writes what is still held back. */
     void flush() {
         out.flush();
         err.flush();

@@ -11,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,16 @@ public final class WorkerSettings {
         return Optional.ofNullable(environment.get(variable)).map(String::strip).filter(text -> !text.isEmpty());
     }
 
+    /** The elements of a variable that is a list, separated by commas, without white space around them; none when it is not set. */
+    public List<String> list(String variable) {
+        return value(variable)
+                .map(text -> Arrays.stream(text.split(",", -1))
+                        .map(String::strip)
+                        .filter(one -> !one.isEmpty())
+                        .toList())
+                .orElse(List.of());
+    }
+
     /** The folder of the catalog; null for none. */
     public @Nullable Path catalogFolder() {
         return value("REELAY_CATALOG_DIR")
@@ -58,7 +69,8 @@ public final class WorkerSettings {
                     String words = Arrays.stream(type.getEnumConstants())
                             .map(constant -> constant.name().toLowerCase(Locale.ROOT))
                             .collect(Collectors.joining(", "));
-                    throw new CommandFailure(ExitCode.USAGE, variable + " is \"" + text + "\", and none of " + words);
+                    throw new CommandFailure(
+                            ExitCode.USAGE, variable + " is \"" + text + "\", and none of " + words, variable, text);
                 })
                 .orElse(byDefault);
     }
@@ -70,6 +82,7 @@ public final class WorkerSettings {
      */
     public HttpSettings calls(@Nullable String url) {
         String address = url == null ? value("RUNCOMFY_API_URL").orElse(PUBLIC_URL.toString()) : url;
+        String from = url == null ? "RUNCOMFY_API_URL" : "--url";
         try {
             return new HttpSettings(
                     new URI(address),
@@ -78,7 +91,7 @@ public final class WorkerSettings {
                     CONNECTIONS,
                     value("RUNCOMFY_API_PROXY").map(HttpProxy::of).orElse(null));
         } catch (URISyntaxException e) {
-            throw new CommandFailure(ExitCode.USAGE, "RunComfy's address is not a URL");
+            throw new CommandFailure(ExitCode.USAGE, "RunComfy's address is not a URL", from, null);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, "RunComfy cannot be called: " + e.getMessage());
         }
@@ -91,7 +104,7 @@ public final class WorkerSettings {
      */
     public String token(@Nullable Path file) {
         if (file != null) {
-            return tokenIn(file);
+            return tokenIn("--token-file", file);
         }
         Optional<String> token = value("RUNCOMFY_API_TOKEN");
         Optional<String> named = value("RUNCOMFY_API_TOKEN_FILE");
@@ -99,15 +112,16 @@ public final class WorkerSettings {
             throw new CommandFailure(
                     ExitCode.USAGE, "RUNCOMFY_API_TOKEN and RUNCOMFY_API_TOKEN_FILE are both set: remove one of them");
         }
-        return named.map(text -> tokenIn(path("RUNCOMFY_API_TOKEN_FILE", text)))
+        return named.map(text -> tokenIn("RUNCOMFY_API_TOKEN_FILE", path("RUNCOMFY_API_TOKEN_FILE", text)))
                 .or(() -> token)
-                .orElseThrow(
-                        () -> new CommandFailure(
-                                ExitCode.TOKEN,
-                                "no token: set RUNCOMFY_API_TOKEN or RUNCOMFY_API_TOKEN_FILE, or name a file with --token-file"));
+                .orElseThrow(() -> new CommandFailure(
+                        ExitCode.TOKEN,
+                        "no token: set RUNCOMFY_API_TOKEN or RUNCOMFY_API_TOKEN_FILE, or name a file with --token-file",
+                        "RUNCOMFY_API_TOKEN",
+                        null));
     }
 
-    private static String tokenIn(Path file) {
+    private static String tokenIn(String field, Path file) {
         try {
             String token = Files.readString(file).strip();
             if (!token.isEmpty()) {
@@ -116,14 +130,16 @@ public final class WorkerSettings {
         } catch (IOException _) {
             // Said below: what the file holds, and why it cannot be read, is nobody's business but its owner's.
         }
-        throw new CommandFailure(ExitCode.TOKEN, "the token's file " + file + " cannot be read or is empty");
+        throw new CommandFailure(
+                ExitCode.TOKEN, "the token's file " + file + " cannot be read or is empty", field, file.toString());
     }
 
     private Duration duration(String variable, Duration byDefault) {
         try {
             return value(variable).map(DurationConverter::parseDuration).orElse(byDefault);
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE, variable + " is not a duration such as " + byDefault);
+            throw new CommandFailure(
+                    ExitCode.USAGE, variable + " is not a duration such as " + byDefault, variable, null);
         }
     }
 
@@ -131,7 +147,7 @@ public final class WorkerSettings {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new CommandFailure(ExitCode.USAGE, variable + " is not a path");
+            throw new CommandFailure(ExitCode.USAGE, variable + " is not a path", variable, text);
         }
     }
 }

@@ -3,8 +3,10 @@
  * its own below this one.
  *
  * <pre>
- *  CommandLineTool   runs one command, and turns whatever ends it into an ExitCode and one line
+ *  CommandLineTool   runs one command, and turns whatever ends it into an ExitCode
+ *    FailureReport     says why it ended: a line, or one JSON object
  *  Terminal          where a command reads and writes
+ *    AnswerWriter      notes why an answer cannot be written (StandardOutput: that of the process)
  *  WorkerSettings    the worker's environment variables, so far as commands use them
  *  RunComfyOptions   how a command reaches RunComfy (Directories)
  *  OutputOption      -o text, -o json

@@ -138,6 +138,11 @@ public final class FieldWords {
     private static final Set<String> NOT_INPUT_ADDRESS =
             Set.of("output", "outputs", "save", "webhook", "callback", "return", "upload", "result");
 
+    private static final Set<String> WEBHOOK = Set.of("webhook", "webhooks", "callback", "callbacks");
+
+    private static final Set<String> WEBHOOK_ADDRESS =
+            Set.of("url", "urls", "uri", "uris", "link", "links", "endpoint", "endpoints", "address", "target");
+
     private FieldWords() {}
 
     /**
@@ -158,6 +163,21 @@ public final class FieldWords {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Whether a field holds the address of a webhook, by its name: RunComfy sends requests there.
+     *
+     * @param path as in {@link MediaField#path}
+     */
+    public static boolean isWebhook(List<String> path) {
+        List<String> words = path.reversed().stream()
+                .filter(name -> !name.equals(MediaField.EACH))
+                .findFirst()
+                .map(FieldWords::words)
+                .orElse(List.of());
+        return words.stream().anyMatch(WEBHOOK::contains)
+                && (WEBHOOK.contains(words.getLast()) || WEBHOOK_ADDRESS.contains(words.getLast()));
     }
 
     /** Whether the name is that of something that comes out of the model. */

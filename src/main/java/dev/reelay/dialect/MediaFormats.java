@@ -30,7 +30,7 @@ public final class MediaFormats {
             "sound", MediaKind.AUDIO);
 
     private static final List<String> PLAIN_URLS =
-            List.of("uri", "url", "uris", "urls", "iri", "httpurl", "httpsurl", "urireference");
+            List.of("uri", "url", "uris", "urls", "iri", "iris", "httpurl", "httpsurl", "urireference", "irireference");
 
     private static final Map<String, MediaKind> EXTENSIONS = extensions();
 
@@ -50,9 +50,14 @@ public final class MediaFormats {
         return PLAIN_URLS.contains(letters(format));
     }
 
+    /** Whether the format says that a string is a URL or a part of one, which leads nowhere alone. */
+    public static boolean mayBeRelative(JsonNode format) {
+        return letters(format).endsWith("reference");
+    }
+
     /** Whether a schema with this format is that of a list. */
     public static boolean isList(JsonNode schema) {
-        if (kind(schema.path("format")).isEmpty()) {
+        if (kind(schema.path("format")).isEmpty() && !isPlainUrl(schema.path("format"))) {
             return false;
         }
         boolean untyped = schema.path("type").isMissingNode();

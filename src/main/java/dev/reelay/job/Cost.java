@@ -1,6 +1,7 @@
 package dev.reelay.job;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ public record Cost(BigDecimal usd) {
     /** So many characters hold every cost; states and results have room for it. */
     public static final int MAX_LENGTH = 32;
 
+    /** A number of {@link #MAX_LENGTH} digits has no more bits. */
+    private static final int MAX_BITS = BigInteger.TEN.pow(MAX_LENGTH).bitLength();
+
     public Cost {
         if (!isPossible(usd)) {
             throw new IllegalArgumentException("not the cost of a job");
@@ -30,9 +34,13 @@ public record Cost(BigDecimal usd) {
         return isPossible(usd) ? new Cost(usd) : null;
     }
 
-    /** The scale comes first: to compare with, or to write out, {@code 1e999999999} takes a gigabyte. */
+    /**
+     * The sizes come first: to compare with, or to write out, {@code 1e999999999} takes a gigabyte, and to count a million digits takes
+     * most of a minute.
+     */
     private static boolean isPossible(BigDecimal usd) {
         return Math.abs((long) usd.scale()) <= MAX_LENGTH
+                && usd.unscaledValue().bitLength() <= MAX_BITS
                 && usd.precision() <= MAX_LENGTH
                 && usd.signum() >= 0
                 && usd.compareTo(LIMIT) < 0

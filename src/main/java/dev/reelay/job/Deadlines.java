@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The time limits of jobs, by model. Every method has an answer for every model name, also for one that the catalog
- * does not have. Implementations are thread-safe.
+ * does not have (yet). Implementations are thread-safe.
  */
 public interface Deadlines {
 

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +26,13 @@ public final class Decisions {
 
     private final Deadlines deadlines;
     private final PollDecisions polls;
-    private final Predicate<Accepted> probeDue;
+    private final Function<Accepted, MediaNeed> mediaNeed;
 
-    /** @param probeDue whether the media of a waiting job must be checked before it is submitted */
-    public Decisions(Deadlines deadlines, PollDecisions polls, Predicate<Accepted> probeDue) {
+    /** @param mediaNeed what the media of a waiting job with its input in memory need before it is submitted */
+    public Decisions(Deadlines deadlines, PollDecisions polls, Function<Accepted, MediaNeed> mediaNeed) {
         this.deadlines = deadlines;
         this.polls = polls;
-        this.probeDue = probeDue;
+        this.mediaNeed = mediaNeed;
     }
 
     /** The decisions about polls and their answers. */
@@ -80,13 +80,18 @@ public final class Decisions {
 
     private Effect next(Accepted state) {
         return switch (state.input()) {
-            case JobInput.Stored _ -> new Effect.ReadInput(state);
-            case JobInput.Held _ -> {
-                if (state.awaitsModel()) {
-                    yield new Effect.FindModel(state);
-                }
-                yield probeDue.test(state) ? new Effect.Probe(state) : new Effect.LineUp(state);
-            }
+            // Without its model the input is of no use: it takes no room in memory yet.
+            case JobInput.Stored _ -> state.awaitsModel() ? new Effect.FindModel(state) : new Effect.ReadInput(state);
+            case JobInput.Held _ -> state.awaitsModel() ? new Effect.FindModel(state) : prepare(state, true);
+        };
+    }
+
+    /** @param looksForModel whether RunComfy may be asked for the model first; it is asked once */
+    private Effect prepare(Accepted state, boolean looksForModel) {
+        return switch (mediaNeed.apply(state)) {
+            case NONE -> new Effect.LineUp(state);
+            case CHECK -> new Effect.Probe(state);
+            case MODEL -> looksForModel ? new Effect.FindModel(state) : new Effect.LineUp(state);
         };
     }
 
@@ -123,7 +128,7 @@ public final class Decisions {
         return switch (judged) {
             case Judgement.Passed passed -> {
                 Accepted next = state.with(passed.checks());
-                yield Decision.of(new Step.Move(next), next(next));
+                yield Decision.of(new Step.Move(next), prepare(next, false));
             }
             case Judgement.Rejected rejected -> end(state.end(rejected.why(), now));
         };
@@ -132,6 +137,19 @@ public final class Decisions {
     /** Nothing is known about the job's model yet: trouble that is not the job's own never ends it. */
     public Decision modelNotSeen(Accepted state, Instant due) {
         return Decision.of(STAY, new Effect.WakeAt(state.id(), due, Wake.FIND_MODEL));
+    }
+
+    /** The model is known of a job whose input is in the ledger only: now the input is needed. */
+    public Decision inputNeeded(Accepted state) {
+        return Decision.of(STAY, new Effect.ReadInput(state));
+    }
+
+    /**
+     * A look at the model of a job that was judged before has ended, or takes too long. Whatever it found, the job goes on and is not
+     * judged again: if the model is known now, the job's media are checked; if not, they are RunComfy's to judge.
+     */
+    public Decision modelAsked(Accepted state) {
+        return Decision.of(STAY, prepare(state, false));
     }
 
     /** The wait before the next look at the job's model is over. */

@@ -42,7 +42,10 @@ public sealed interface Effect {
         }
     }
 
-    /** Ask RunComfy for the job's model, which the catalog does not have; the input is judged after that. */
+    /**
+     * Ask RunComfy for the job's model, which the catalog does not have. After that the input is judged or, when that was done before,
+     * the media are checked.
+     */
     record FindModel(Accepted state) implements Effect {
         @Override
         public String id() {

@@ -107,6 +107,8 @@ public sealed interface MediaFacts {
         OTHER_PORT,
         /** The name has an address that only the worker's own network can have made up: no connection is made to it. */
         MADE_UP_ADDRESS,
+        /** Only the URL was judged: nothing is fetched for a field of this kind, or the job has more files than are looked at. */
+        NOT_FETCHED,
         /** A host whose name two programs may spell differently for the name server. */
         ODD_NAME;
 

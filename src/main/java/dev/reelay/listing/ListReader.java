@@ -44,7 +44,9 @@ public final class ListReader {
     /** More than the most elements need: a server may send smaller pages than it is asked for. */
     private static final int MOST_PAGES = 200;
 
-    private static final long MOST_BYTES = 64L << 20;
+    /** The list is in memory as trees until it is in force, which take several times as much. */
+    static final long MOST_BYTES = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 16);
+
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private static final int MOST_SHOWN = 200;
@@ -123,7 +125,7 @@ public final class ListReader {
                 if (!(answer instanceof DirectoryAnswer.Page page)) {
                     throw new IllegalStateException("not an answer to a page of the list: " + answer);
                 }
-                int size = page.records().size() + page.damaged();
+                int size = page.size();
                 announced(page.total());
                 if (size == 0 || isBeyondTheEnd(page)) {
                     return null;
@@ -162,12 +164,21 @@ public final class ListReader {
         /** Adds a page; false when it has nothing that was not there before. */
         private boolean add(DirectoryAnswer.Page page) {
             int known = records.size() + leftOut.size();
-            elements += page.records().size() + page.damaged();
+            elements += page.size();
             if (page.damaged() > 0) {
                 leftOut.add(page.damaged() + " elements of the list are no records");
             }
             page.records().forEach(this::add);
+            page.leftOut().forEach(this::leaveOut);
             return records.size() + leftOut.size() > known;
+        }
+
+        private void leaveOut(DirectoryAnswer.LeftOut one) {
+            if (one.id() == null || !ModelId.isValid(one.id())) {
+                leftOut.add("a record without a model id: " + one.why());
+            } else if (unusable.add(one.id())) {
+                leftOut.add(shown(one.id()) + ": " + one.why());
+            }
         }
 
         private void add(ObjectNode record) {
@@ -198,6 +209,7 @@ public final class ListReader {
             return elements > 0
                     && isAtTotal()
                     && page.damaged() == 0
+                    && page.leftOut().stream().allMatch(one -> one.id() != null && unusable.contains(one.id()))
                     && page.records().stream()
                             .allMatch(record ->
                                     records.containsKey(record.path("model_id").asText()));

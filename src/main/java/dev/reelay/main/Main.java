@@ -1,6 +1,7 @@
 package dev.reelay.main;
 
 import dev.reelay.cli.HelpTexts;
+import dev.reelay.cli.StandardOutput;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Optional;
@@ -21,8 +22,10 @@ public final class Main {
         Optional<byte[]> help = HelpTexts.find(arguments);
         if (help.isPresent()) {
             // Not System.exit: it would have the log set up, which takes as long as the rest.
-            System.out.writeBytes(help.get());
-            System.out.flush();
+            int exitCode = StandardOutput.write(help.get());
+            if (exitCode != 0) {
+                System.exit(exitCode);
+            }
         } else if (arguments.length > 0) {
             System.exit(AllCommands.run(arguments));
         } else {

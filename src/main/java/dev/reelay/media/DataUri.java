@@ -62,6 +62,9 @@ final class DataUri {
         if (size == 0) {
             return new WrongDataUri("is empty");
         }
+        if (kind == MediaKind.FILE) {
+            return new MediaFacts.Bytes(size);
+        }
         MediaFacts facts = complete(beginning(kind, size));
         return DataUriType.contradiction(type, facts)
                 .<MediaFacts>map(WrongDataUri::new)

@@ -157,7 +157,7 @@ final class Fetch {
     static HeaderReader reader(MediaKind kind) {
         return switch (kind) {
             case IMAGE -> new ImageReader(MAX_BYTES);
-            case VIDEO, AUDIO -> new ClipReader(MAX_BYTES);
+            case VIDEO, AUDIO, FILE -> new ClipReader(MAX_BYTES);
         };
     }
 

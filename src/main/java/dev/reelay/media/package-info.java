@@ -21,7 +21,8 @@
  * </pre>
  *
  * <p>All of it is asynchronous: a probe holds no thread while it waits for a slot, a name server or a host. The
- * threads are one event loop and those for name look-ups, a few for each site, however many probes there are.
+ * threads are one event loop, one that reads {@code data:} URIs, and those for name look-ups, a few for each site, however many probes
+ * there are.
  *
  * <p>Nothing in this package throws for anything that a host does, keeps more than {@value
  * dev.reelay.media.Fetch#MAX_BYTES} bytes of a file and a few parts of a clip, or waits without a limit. A file that was not

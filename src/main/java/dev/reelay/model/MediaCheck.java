@@ -67,19 +67,16 @@ public final class MediaCheck {
         List<Violation> violations = new ArrayList<>();
         List<String> advice = new ArrayList<>();
         found.forEach((use, facts) -> {
-            MediaVerdict one = use.isDataUri() ? dataUri(use, facts) : check(use.field(), facts, use.pointer());
+            MediaVerdict one = use.isRefusedDataUri() ? refusedDataUri(use) : check(use.field(), facts, use.pointer());
             violations.addAll(one.violations());
             advice.addAll(one.advice());
         });
         return new MediaVerdict(violations, advice);
     }
 
-    private static MediaVerdict dataUri(MediaUse use, MediaFacts facts) {
-        if (!use.field().dataUris()) {
-            Violation refused = new Violation(use.pointer(), MediaField.PUBLIC_HTTPS, null, null, NO_DATA_URI);
-            return new MediaVerdict(List.of(refused), List.of());
-        }
-        return check(use.field(), facts, use.pointer());
+    private static MediaVerdict refusedDataUri(MediaUse use) {
+        Violation refused = new Violation(use.pointer(), MediaField.PUBLIC_HTTPS, null, null, NO_DATA_URI);
+        return new MediaVerdict(List.of(refused), List.of());
     }
 
     /**

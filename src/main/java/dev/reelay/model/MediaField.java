@@ -7,18 +7,27 @@ import dev.reelay.job.MediaKind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A field of a model's input that holds the URL of a file, and the rules for the file.
  *
- * @param path from the input to the URL: names of fields, and {@link #EACH} for every element of an array
+ * @param path from the input to the URL: names of fields, {@link #EACH} for every element of an array, and the key of {@code
+ *     maps} for members of an object whose names the schema does not list
  * @param rules limits: those of the page's schema, in its order, then those of its text
  * @param prose the other rules, which only the page's text states
  * @param values which strings are URLs to check
+ * @param maps by the part of the path that ends with them: which members of an object the path leads to
  */
-public record MediaField(List<String> path, MediaKind kind, List<MediaRule> rules, Prose prose, Values values) {
+public record MediaField(
+        List<String> path,
+        MediaKind kind,
+        List<MediaRule> rules,
+        Prose prose,
+        Values values,
+        Map<List<String>, Members> maps) {
 
     /** The rule that the URL must lead to a public host. */
     static final String PUBLIC_HTTPS = "public_https";
@@ -35,9 +44,51 @@ public record MediaField(List<String> path, MediaKind kind, List<MediaRule> rule
     /** In a path: every element of the array. */
     public static final String EACH = "*";
 
+    /** The last step of a path to the members of an object whose names the schema does not list: {@code additionalProperties}. */
+    public static final String OTHERS = "{}";
+
     public MediaField {
         path = List.copyOf(path);
         rules = List.copyOf(rules);
+        maps = Map.copyOf(maps);
+    }
+
+    /** A field that is in no map. */
+    public MediaField(List<String> path, MediaKind kind, List<MediaRule> rules, Prose prose, Values values) {
+        this(path, kind, rules, prose, values, Map.of());
+    }
+
+    /**
+     * Members of an object whose names the schema does not list one by one.
+     *
+     * @param besides the names that are none of them
+     * @param prefix what their names begin with, as far as that is known
+     */
+    public record Members(Set<String> besides, String prefix) {
+        public Members {
+            besides = Set.copyOf(besides);
+        }
+
+        private boolean have(String name) {
+            return name.startsWith(prefix) && !besides.contains(name);
+        }
+    }
+
+    /**
+     * Whether the path leads to a member of an object.
+     *
+     * @param steps how many steps of the path lead to the object
+     * @param name of the member
+     */
+    boolean leadsTo(int steps, String name) {
+        String step = path.get(steps);
+        Members members = maps.isEmpty() ? null : maps.get(path.subList(0, steps + 1));
+        return members == null ? step.equals(name) : members.have(name);
+    }
+
+    /** Whether the path leads to a member of an object by its name alone. */
+    boolean isNamed(int steps) {
+        return maps.isEmpty() || !maps.containsKey(path.subList(0, steps + 1));
     }
 
     /**
@@ -98,7 +149,8 @@ public record MediaField(List<String> path, MediaKind kind, List<MediaRule> rule
      */
     public boolean leavesOpen(MediaFacts facts) {
         return switch (facts) {
-            case MediaFacts.Unverified _, MediaFacts.Unreadable _ -> true;
+            case MediaFacts.Unverified _ -> kind != MediaKind.FILE;
+            case MediaFacts.Unreadable _ -> true;
             case MediaFacts.Clip clip -> clip.seconds() == null && limitsSeconds();
             case MediaFacts.Bytes _ -> limitsSeconds() || !prose.formats().isEmpty();
             case MediaFacts.Image _, MediaFacts.NotPublic _, MediaFacts.WrongDataUri _ -> false;

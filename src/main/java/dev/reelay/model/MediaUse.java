@@ -2,10 +2,13 @@ package dev.reelay.model;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.job.MediaKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A URL in an input, and the field that holds it.
@@ -15,7 +18,7 @@ import java.util.regex.Pattern;
  */
 public record MediaUse(String pointer, String url, MediaField field) {
 
-    /** How many URLs of one input are checked at most. An array may hold more; the worker does not check those. */
+    /** How many files of one input are looked at. Of those beyond, only the URLs are judged. */
     public static final int MAX_USES = 64;
 
     /** The name of a sample at RunComfy: no path, no scheme, and an extension that a host name would not have. */
@@ -29,35 +32,53 @@ public record MediaUse(String pointer, String url, MediaField field) {
             Pattern.compile("(?i)[\\s\\p{C}\\p{Z}]*+(?:[a-z][a-z0-9+.-]*:[/\\\\]{2}|[/\\\\]{2}|"
                     + "(?:https?|ftps?|data|file|blob|jar|javascript|gopher|dict|ldap|s3|gs|ipfs|content):)");
 
+    /** A URI that names something and leads to no host, as the trained weights on other sites are named. */
+    private static final Pattern NAME_OF_RESOURCE = Pattern.compile("(?i)\\s*+urn:[a-z0-9]");
+
     private static final String DATA = "data:";
 
-    static List<MediaUse> in(JsonNode input, List<MediaField> fields) {
+    /**
+     * The first uses of an input, in the order of the fields and then of the input.
+     *
+     * @param beyond gets those beyond {@link #MAX_USES}; null when nobody asks for them
+     */
+    static List<MediaUse> in(JsonNode input, List<MediaField> fields, @Nullable Consumer<MediaUse> beyond) {
         List<MediaUse> uses = new ArrayList<>();
+        Consumer<MediaUse> all = use -> {
+            if (uses.size() < MAX_USES) {
+                uses.add(use);
+            } else if (beyond != null) {
+                beyond.accept(use);
+            }
+        };
         for (MediaField field : fields) {
-            collect(input, JsonPointer.empty(), field, field.path(), uses);
+            if (uses.size() < MAX_USES || beyond != null) {
+                collect(input, JsonPointer.empty(), field, 0, all);
+            }
         }
         return List.copyOf(uses);
     }
 
     private static void collect(
-            JsonNode value, JsonPointer where, MediaField field, List<String> path, List<MediaUse> uses) {
-        if (uses.size() == MAX_USES) {
-            return;
-        }
-        if (path.isEmpty()) {
+            JsonNode value, JsonPointer where, MediaField field, int steps, Consumer<MediaUse> uses) {
+        if (steps == field.path().size()) {
             if (value.isTextual()) {
-                of(where, value.textValue(), field).ifPresent(uses::add);
+                of(where, value.textValue(), field).ifPresent(uses);
             }
             return;
         }
-        String step = path.getFirst();
-        List<String> rest = path.subList(1, path.size());
-        if (!step.equals(MediaField.EACH)) {
-            collect(value.path(step), where.appendProperty(step), field, rest, uses);
-        } else if (value.isArray()) {
-            for (int i = 0; i < value.size(); i++) {
-                collect(value.get(i), where.appendIndex(i), field, rest, uses);
+        String step = field.path().get(steps);
+        if (step.equals(MediaField.EACH)) {
+            for (int i = 0; value.isArray() && i < value.size(); i++) {
+                collect(value.get(i), where.appendIndex(i), field, steps + 1, uses);
             }
+        } else if (field.isNamed(steps)) {
+            collect(value.path(step), where.appendProperty(step), field, steps + 1, uses);
+        } else {
+            value.properties().stream()
+                    .filter(member -> field.leadsTo(steps, member.getKey()))
+                    .forEach(member ->
+                            collect(member.getValue(), where.appendProperty(member.getKey()), field, steps + 1, uses));
         }
     }
 
@@ -71,11 +92,18 @@ public record MediaUse(String pointer, String url, MediaField field) {
     private static boolean isLeftOut(String text, MediaField field) {
         return (field.mayBeEmpty() && text.isBlank())
                 || (field.bareNames() && BARE_NAME.matcher(text).matches())
+                || (field.kind() == MediaKind.FILE
+                        && NAME_OF_RESOURCE.matcher(text).lookingAt())
                 || (field.values().byName() && !LOOKS_LIKE_URL.matcher(text).lookingAt());
     }
 
     /** Whether the file itself stands where a URL is expected. */
     public boolean isDataUri() {
         return url.stripLeading().regionMatches(true, 0, DATA, 0, DATA.length());
+    }
+
+    /** Whether it is a {@code data:} URI in a field that takes none: nobody need read it. */
+    public boolean isRefusedDataUri() {
+        return isDataUri() && !field.dataUris();
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The result of checking the files behind URLs.
  *
- * @param violations in the order of their pointers and rules
+ * @param violations in the order of their pointers and rules, each once
  * @param advice one sentence, with its pointer, for each file that RunComfy merely advises against
  */
 public record MediaVerdict(List<Violation> violations, List<String> advice) {
@@ -16,7 +16,7 @@ public record MediaVerdict(List<Violation> violations, List<String> advice) {
             Comparator.comparing(Violation::pointer).thenComparing(Violation::rule);
 
     public MediaVerdict {
-        violations = violations.stream().sorted(ORDER).toList();
+        violations = violations.stream().distinct().sorted(ORDER).toList();
         advice = List.copyOf(advice);
     }
 }

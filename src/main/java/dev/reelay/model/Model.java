@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.JsonBytes;
 import dev.reelay.job.Violation;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -94,12 +95,21 @@ public final class Model {
      * @return in the order of {@link #media()}, then of the input; at most {@value MediaUse#MAX_USES}
      */
     public List<MediaUse> mediaUrls(JsonNode input) {
-        return MediaUse.in(input, media);
+        return MediaUse.in(input, media, null);
     }
 
     /** The same for an input in bytes, of which no tree is made. */
     public List<MediaUse> mediaUrls(JsonBytes input) {
-        return MediaScan.in(input, media);
+        return MediaScan.in(input, media, null);
+    }
+
+    /**
+     * The same, and all other URLs.
+     *
+     * @param beyond gets each URL beyond the first {@value MediaUse#MAX_USES}, in no certain order
+     */
+    public List<MediaUse> mediaUrls(JsonBytes input, Consumer<MediaUse> beyond) {
+        return MediaScan.in(input, media, beyond);
     }
 
     /** The input schema as RunComfy wrote it. */

@@ -32,17 +32,20 @@ public sealed interface Rule {
     /**
      * When a rule applies, and what a violation of it says.
      *
-     * @param conditions the rule applies while all of them are met; none when it always applies
+     * @param conditions the rule applies while all of them are met; without any, and without fields in {@code given}, always
+     * @param given fields that must be given for the rule to apply
      * @param demand what must be, without the point at its end
      * @param quote a sentence that quotes the page, with a space before it; empty when there is none
      */
-    record Terms(List<Condition> conditions, String demand, String quote) {
+    record Terms(List<Condition> conditions, List<String> given, String demand, String quote) {
         public Terms {
             conditions = List.copyOf(conditions);
+            given = List.copyOf(given);
         }
 
         private boolean apply(JsonNode input) {
-            return conditions.stream().allMatch(condition -> condition.isMetBy(input));
+            return conditions.stream().allMatch(condition -> condition.isMetBy(input))
+                    && given.stream().allMatch(field -> isGiven(input, field));
         }
     }
 

@@ -6,11 +6,9 @@ import dev.reelay.catalog.CatalogException;
 import dev.reelay.catalog.CatalogFiles;
 import dev.reelay.catalog.CatalogLoader;
 import dev.reelay.catalog.CurrentCatalog;
+import dev.reelay.catalog.LiveList;
 import dev.reelay.telemetry.CatalogNews;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The one place that puts a catalog in force while the worker runs: it keeps the last good state of each source, so that news
@@ -22,7 +20,7 @@ public final class CatalogUpdates implements LiveCatalog.Target {
     private final CurrentCatalog current;
     private final CatalogNews news = new CatalogNews();
     private CatalogFiles files;
-    private List<ObjectNode> live = List.of();
+    private LiveList live = LiveList.NONE;
 
     /**
      * Updates of a catalog.
@@ -42,18 +40,13 @@ public final class CatalogUpdates implements LiveCatalog.Target {
      */
     @Override
     public synchronized void liveFetched(List<ObjectNode> records) {
-        build(List.copyOf(records));
+        build(LiveList.of(records));
     }
 
     /** One record was fetched: it replaces the earlier one of the same model, or adds its model. */
     @Override
     public synchronized void recordFetched(ObjectNode fetched) {
-        Map<String, ObjectNode> records = new LinkedHashMap<>();
-        List<ObjectNode> nameless = new ArrayList<>();
-        live.forEach(record -> put(record, records, nameless));
-        put(fetched, records, nameless);
-        nameless.addAll(0, records.values());
-        build(List.copyOf(nameless));
+        build(live.with(fetched));
     }
 
     /**
@@ -70,7 +63,7 @@ public final class CatalogUpdates implements LiveCatalog.Target {
     }
 
     /** The folder stays as it was read: what is wrong with it now is the watch's concern. */
-    private void build(List<ObjectNode> records) {
+    private void build(LiveList records) {
         replace(loader.rebuild(files, records));
         live = records;
     }
@@ -86,14 +79,5 @@ public final class CatalogUpdates implements LiveCatalog.Target {
                 catalog.notices(),
                 catalog.warnings(),
                 catalog.setAside().stream().map(Object::toString).toList());
-    }
-
-    private static void put(ObjectNode record, Map<String, ObjectNode> records, List<ObjectNode> nameless) {
-        String id = record.path("model_id").textValue();
-        if (id == null) {
-            nameless.add(record);
-        } else {
-            records.put(id, record);
-        }
     }
 }

@@ -3,7 +3,6 @@ package dev.reelay.refresh;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.Backoff;
 import dev.reelay.job.CallFailure;
-import dev.reelay.job.JsonBytes;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.Scheduler;
 import dev.reelay.listing.ListReader;
@@ -12,10 +11,7 @@ import dev.reelay.runcomfy.ModelDirectory;
 import dev.reelay.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -46,10 +42,7 @@ public final class LiveCatalog implements ModelFinder.Target {
 
     private static final Duration NOT_SO_SOON = Duration.ofMinutes(10);
 
-    /** The most models that were looked up and are not listed. */
-    private static final int MOST_UNLISTED = 1_000;
-
-    /** Gets every list that counts. */
+    /** Gets every list that counts. One call at a time. */
     public interface Target {
         /** These records replace all earlier ones. */
         void liveFetched(List<ObjectNode> records);
@@ -57,9 +50,6 @@ public final class LiveCatalog implements ModelFinder.Target {
         /** This record replaces the earlier one of its model, or adds its model. */
         void recordFetched(ObjectNode record);
     }
-
-    /** @param missingSince when it was first not in the list; null while it is */
-    private record Held(JsonBytes record, @Nullable Instant missingSince, boolean wasListed) {}
 
     private final ListReader reader;
     private final Target target;
@@ -69,7 +59,13 @@ public final class LiveCatalog implements ModelFinder.Target {
     private final ExecutorService threads;
     private final DoubleSupplier chance;
 
-    private final Map<String, Held> held = new LinkedHashMap<>();
+    /**
+     * Guards the records, and keeps the target's news in their order: a model that is found while a list is put in force must not be
+     * lost. Held as long as a catalog is built; whoever has no news does not wait for it.
+     */
+    private final Object news = new Object();
+
+    private final LiveRecords records = new LiveRecords(GRACE);
     private final Backoff backoff;
     private int listed;
     private Set<String> suspect = Set.of();
@@ -163,9 +159,9 @@ public final class LiveCatalog implements ModelFinder.Target {
         }
     }
 
-    /** Returns how long to wait before the list is fetched again. */
-    private synchronized Duration settle(ListReading reading) {
-        if (stopped) {
+    /** Returns how long to wait before the list is fetched again. One list is settled at a time. */
+    private Duration settle(ListReading reading) {
+        if (isStopped()) {
             return every;
         }
         return switch (reading) {
@@ -186,6 +182,10 @@ public final class LiveCatalog implements ModelFinder.Target {
         };
     }
 
+    private synchronized boolean isStopped() {
+        return stopped;
+    }
+
     /**
      * There is no list that counts.
      *
@@ -193,7 +193,7 @@ public final class LiveCatalog implements ModelFinder.Target {
      * @param detail for the log
      * @param soonest how long to wait at least; null for as long as failures in a row make it
      */
-    private synchronized Duration failed(String reason, @Nullable String detail, @Nullable Duration soonest) {
+    private Duration failed(String reason, @Nullable String detail, @Nullable Duration soonest) {
         telemetry.catalog().notRefreshed(reason, detail);
         Duration wait = backoff.next();
         return Backoff.atLeast(wait.compareTo(every) < 0 ? wait : every, soonest);
@@ -219,66 +219,28 @@ public final class LiveCatalog implements ModelFinder.Target {
 
     private void take(ListReading.Whole whole) {
         Instant now = scheduler.instant();
-        List<ObjectNode> records = new ArrayList<>(whole.records().values());
-        Map<String, Held> next = new LinkedHashMap<>();
-        int changed = 0;
-        for (Map.Entry<String, ObjectNode> record : whole.records().entrySet()) {
-            JsonBytes bytes = JsonBytes.of(record.getValue());
-            Held before = held.get(record.getKey());
-            changed += before == null || !before.record().equals(bytes) ? 1 : 0;
-            next.put(record.getKey(), new Held(bytes, null, true));
+        LiveRecords.Merge merge;
+        synchronized (news) {
+            merge = records.with(whole.records(), now);
+            target.liveFetched(merge.records());
+            records.keep(merge);
         }
-        List<String> vanished = new ArrayList<>();
-        List<String> gone = new ArrayList<>();
-        held.forEach((id, old) -> {
-            if (next.containsKey(id)) {
-                return;
-            }
-            Instant since = old.missingSince() == null ? now : old.missingSince();
-            if (since.plus(GRACE).isAfter(now)) {
-                records.add((ObjectNode) old.record().tree());
-                next.put(id, new Held(old.record(), since, old.wasListed()));
-                report(old.missingSince() == null, id, vanished);
-            } else {
-                report(old.wasListed(), id, gone);
-            }
-        });
-        target.liveFetched(records);
-        held.clear();
-        held.putAll(next);
         listed = whole.records().size();
         suspect = Set.of();
         goodSince = now;
         backoff.reset();
-        telemetry.catalog().refreshed(listed, changed, whole.left());
-        telemetry.catalog().vanished(vanished, gone);
+        telemetry.catalog().refreshed(listed, merge.changed(), whole.left());
+        telemetry.catalog().leftOut(whole.leftOut());
+        telemetry.catalog().vanished(merge.vanished(), merge.gone());
     }
 
-    private static void report(boolean isNews, String id, List<String> list) {
-        if (isNews) {
-            list.add(id);
-        }
-    }
-
-    /** RunComfy has the model of this record, whether it is listed or not. */
+    /** RunComfy has the model of this record, whether it is listed or not. Returns when it is in force. */
     @Override
     public void found(ObjectNode record) {
-        String id = record.path("model_id").asText();
-        JsonBytes bytes = JsonBytes.of(record);
-        synchronized (this) {
-            Held before = held.remove(id);
-            boolean isListed = before != null && before.missingSince() == null;
-            boolean wasListed = before != null && before.wasListed();
-            held.put(id, new Held(bytes, isListed ? null : scheduler.instant(), wasListed));
-            forgetSurplus();
+        synchronized (news) {
+            records.add(record, scheduler.instant());
+            target.recordFetched(record);
         }
-        target.recordFetched(record);
-    }
-
-    private void forgetSurplus() {
-        List<String> unlisted = new ArrayList<>();
-        held.forEach((id, one) -> report(one.missingSince() != null, id, unlisted));
-        unlisted.stream().limit(Math.max(0, unlisted.size() - MOST_UNLISTED)).forEach(held::remove);
     }
 
     /** RunComfy refused a model that it may have listed: the list is fetched soon, and not again for a while. */

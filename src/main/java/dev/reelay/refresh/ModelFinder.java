@@ -25,8 +25,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at single models of RunComfy's, for all shards of this worker: at those that the catalog does not have when a job waits for
- * them, and again at those whose schema let an input pass that RunComfy refused. Thread-safe.
+ * Looks at single models of RunComfy's, for all shards of this worker: at those that the catalog does not have when a job waits to be
+ * judged, or to have its media checked, by them, and again at those whose schema let an input pass that RunComfy refused. Thread-safe.
  *
  * <p>Bounded: {@value #AT_A_TIME} calls at a time, ten a second, one for each model however many jobs wait for it. That RunComfy has no
  * such model is remembered for a minute. Trouble is no finding: jobs that wait look again later.
@@ -53,7 +53,7 @@ public final class ModelFinder {
         /** RunComfy has the model of this record. */
         void found(ObjectNode record);
 
-        /** RunComfy said that it lacks a model that the catalog may have. */
+        /** RunComfy said that it lacks a model that the catalog may have. Returns at once: a shard calls. */
         void listDoubted();
     }
 
@@ -152,7 +152,7 @@ public final class ModelFinder {
     /** RunComfy refused a job in a way that the catalog did not foresee. Returns at once; looks at the model at most once a minute. */
     public void doubt(String id, Effect.Doubt doubt) {
         switch (doubt) {
-            case MODEL -> doubtList();
+            case MODEL -> target.listDoubted();
             case SCHEMA -> {
                 synchronized (this) {
                     Instant now = scheduler.instant();
@@ -167,15 +167,6 @@ public final class ModelFinder {
                 }
                 begin();
             }
-        }
-    }
-
-    /** Not on the caller's thread, which is a shard's: the list may just be put in force. */
-    private void doubtList() {
-        try {
-            threads.execute(target::listDoubted);
-        } catch (RejectedExecutionException stopping) {
-            // the next worker fetches the list at its start
         }
     }
 

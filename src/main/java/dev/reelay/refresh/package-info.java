@@ -11,7 +11,7 @@
  * <p>{@code LiveCatalog} fetches the whole list now and then; {@code ModelFinder} looks at a single model when a job needs one that
  * the catalog does not have, or when RunComfy refused what the catalog let pass. Neither is in the path of a request: jobs wait for a
  * look-up in the ledger, as they wait for a permit. A source that fails leaves the last good catalog in force. What was fetched is
- * kept in memory alone: a worker that starts begins with the built-in models and the folder.
+ * kept in memory alone ({@code LiveRecords}): a worker that starts begins with the built-in models and the folder.
  */
 @NullMarked
 package dev.reelay.refresh;

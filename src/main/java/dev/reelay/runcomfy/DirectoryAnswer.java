@@ -15,13 +15,34 @@ public sealed interface DirectoryAnswer {
      * @param records verbatim, in the order of the answer; elements that are no objects are left out
      * @param damaged how many elements were left out
      * @param total how many models the whole list has; null when the answer does not say
+     * @param leftOut records that are too long or too deep
      */
     record Page(
-            List<ObjectNode> records, int damaged, @Nullable Integer total) implements DirectoryAnswer {
+            List<ObjectNode> records, int damaged, @Nullable Integer total, List<LeftOut> leftOut)
+            implements DirectoryAnswer {
         public Page {
             records = List.copyOf(records);
+            leftOut = List.copyOf(leftOut);
+        }
+
+        /** A page of which all records were read. */
+        public Page(List<ObjectNode> records, int damaged, @Nullable Integer total) {
+            this(records, damaged, total, List.of());
+        }
+
+        /** How many elements of the list the page has. */
+        public int size() {
+            return records.size() + damaged + leftOut.size();
         }
     }
+
+    /**
+     * A record that was not read.
+     *
+     * @param id the model's; null when the record has none
+     * @param why one short line
+     */
+    record LeftOut(@Nullable String id, String why) {}
 
     /** The record of the model, verbatim. */
     record Found(ObjectNode record) implements DirectoryAnswer {}

@@ -7,6 +7,7 @@ import dev.reelay.job.CallFailure;
 import dev.reelay.wire.CallOutcome;
 import dev.reelay.wire.CallOutcome.Answered;
 import dev.reelay.wire.ErrorCode;
+import dev.reelay.wire.ListBody;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +15,19 @@ import org.jspecify.annotations.Nullable;
 /** Maps the outcome of a call about the list of models. */
 final class DirectoryAnswerParser {
 
+    /** The member of a page that has the records (O). */
+    static final String MODELS = "models";
+
     private DirectoryAnswerParser() {}
 
     /** A page of the list: an object whose {@code models} is an array (O). */
     static DirectoryAnswer page(CallOutcome outcome) {
-        JsonNode models = body(outcome).path("models");
+        return page(outcome, List.of());
+    }
+
+    /** @param leftOut records that were not read */
+    static DirectoryAnswer page(CallOutcome outcome, List<ListBody.LeftOut> leftOut) {
+        JsonNode models = body(outcome).path(MODELS);
         if (!models.isArray()) {
             return failed(outcome);
         }
@@ -29,7 +38,12 @@ final class DirectoryAnswerParser {
             }
         });
         return new DirectoryAnswer.Page(
-                records, models.size() - records.size(), total(body(outcome).path("total")));
+                records,
+                models.size() - records.size(),
+                total(body(outcome).path("total")),
+                leftOut.stream()
+                        .map(one -> new DirectoryAnswer.LeftOut(one.id(), one.why()))
+                        .toList());
     }
 
     /** A record: an object with a {@code model_id} (O). */

@@ -5,8 +5,10 @@ import dev.reelay.job.JsonBytes;
 import dev.reelay.job.PingAnswer;
 import dev.reelay.job.PollAnswer;
 import dev.reelay.job.SubmitAnswer;
+import dev.reelay.wire.CallOutcome;
 import dev.reelay.wire.HttpCalls;
 import dev.reelay.wire.HttpSettings;
+import dev.reelay.wire.ListBody;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls RunComfy over HTTP/1.1. Every submission and every cancel has a connection of its own; polls share a
  * pool. Redirects are not followed, no POST is repeated, and the token is sent to no host but that of the base
- * URI, through the proxy of the settings or none. Bodies of more than 8 MiB, compressed or not, are not read.
+ * URI, through the proxy of the settings or none. Bodies of more than 8 MiB, compressed or not, are not read, but for those of lists,
+ * and for results: of a longer one, up to 256 MiB, the members that matter are read, and not the input that it repeats.
  *
  * <p>Works with and without a running Quarkus: with one it shares Quarkus' Vert.x, without
  * one it starts its own.
@@ -65,7 +68,9 @@ public final class HttpRunComfy implements RunComfy, ModelDirectory, AutoCloseab
         if (limit < 1 || limit > MAX_PAGE || offset < 0) {
             throw new IllegalArgumentException("limit " + limit + ", offset " + offset);
         }
-        return DirectoryAnswerParser.page(calls.get(CallPaths.models(search, limit, offset)));
+        ListBody body = new ListBody(DirectoryAnswerParser.MODELS);
+        CallOutcome outcome = calls.get(CallPaths.models(search, limit, offset), body);
+        return DirectoryAnswerParser.page(outcome, body.leftOut());
     }
 
     @Override

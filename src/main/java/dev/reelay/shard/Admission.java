@@ -153,6 +153,11 @@ public final class Admission {
                 : new Judgement.Rejected(unknownModel(id));
     }
 
+    /** Whether the catalog has the model. */
+    boolean knows(String model) {
+        return catalog.get().find(model).isPresent();
+    }
+
     /**
      * Judges a job that was accepted before its model was known, as it would have been judged then. Large inputs share the bound of
      * {@link #admit}.

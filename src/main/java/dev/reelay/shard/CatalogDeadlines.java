@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deadlines from the catalog's timings. For a model that the catalog no longer has, a job times out two hours after
- * RunComfy accepted it, and is polled as if the model typically took two minutes.
+ * Deadlines from the catalog's timings, which notes may have for a model before RunComfy's list has its schema. For a model about
+ * which nothing is noted, the defaults hold.
  *
  * @param receipts how long a receipt is kept after its job's end
  * @param queueing how long a job may wait in RunComfy's queue unless its model has a limit of its own; null for no
@@ -21,29 +21,20 @@ public record CatalogDeadlines(
         Duration receipts,
         @Nullable Duration queueing) implements Deadlines {
 
-    private static final Duration GIVE_UP = Duration.ofHours(2);
-    private static final Duration TYPICAL = Duration.ofMinutes(2);
-
     @Override
     public Duration giveUpAfter(String model) {
-        return catalog.get()
-                .find(model)
-                .map(found -> found.timings().giveUpAfter())
-                .orElse(GIVE_UP);
+        return catalog.get().timings(model).giveUpAfter();
     }
 
     @Override
     public @Nullable Duration longestQueueing(String model) {
-        Duration own = catalog.get()
-                .find(model)
-                .map(found -> found.timings().queueMaxWait())
-                .orElse(null);
+        Duration own = catalog.get().timings(model).queueMaxWait();
         return own == null ? queueing : own;
     }
 
     @Override
     public Duration typical(String model) {
-        return catalog.get().find(model).map(found -> found.timings().typical()).orElse(TYPICAL);
+        return catalog.get().timings(model).typical();
     }
 
     @Override

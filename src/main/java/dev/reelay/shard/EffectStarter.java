@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EffectStarter {
 
+    /** The longest that a job which was judged waits for its model, so that its media can be checked. */
+    static final Duration MODEL_PATIENCE = Duration.ofSeconds(30);
+
     /** After a failure to read an input. */
     private static final Duration INPUT_RETRY = Duration.ofSeconds(1);
 
@@ -82,9 +85,8 @@ final class EffectStarter {
                 }
             }
             case Effect.FindModel _ -> {
-                if (state instanceof Accepted waiting && waiting.awaitsModel() && !tenure.isDraining()) {
-                    outbound.models()
-                            .find(waiting.model(), finding -> inbox.put(Signal.ModelLookedUp.of(waiting, finding)));
+                if (state instanceof Accepted waiting && !tenure.isDraining()) {
+                    findModel(waiting);
                 }
             }
             case Effect.DoubtModel doubtful -> outbound.models().doubt(doubtful.model(), doubtful.doubt());
@@ -122,6 +124,15 @@ final class EffectStarter {
             }
             case Effect.Forget forget -> context.commands().spend(forget.id());
         }
+    }
+
+    private void findModel(Accepted waiting) {
+        if (!waiting.awaitsModel()) {
+            table.beginLookUp(waiting.id());
+            Instant latest = context.scheduler().instant().plus(MODEL_PATIENCE);
+            table.wakeAt(latest, Effect.Wake.FIND_MODEL, waiting.id());
+        }
+        outbound.models().find(waiting.model(), finding -> inbox.put(Signal.ModelLookedUp.of(waiting, finding)));
     }
 
     private void lineUp(Accepted waiting) {

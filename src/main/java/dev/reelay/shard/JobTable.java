@@ -1,7 +1,6 @@
 package dev.reelay.shard;
 
 import dev.reelay.job.Effect.Wake;
-import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Ended;
@@ -19,10 +18,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,7 @@ final class JobTable {
     private final Map<String, AtRunComfy> atRunComfy = new HashMap<>();
     private final WaitingLine waiting = new WaitingLine();
     private final StoredInputs stored = new StoredInputs();
+    private final Set<String> lookUps = new HashSet<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::due));
     private final JobCounts counts;
     private Load load = Load.NONE;
@@ -107,6 +109,7 @@ final class JobTable {
         if (!(next instanceof Accepted)) {
             waiting.remove(next.model(), next.id());
             stored.remove(next.id());
+            lookUps.remove(next.id());
         }
         if (!(next instanceof Submitted)) {
             atRunComfy.remove(next.id());
@@ -144,15 +147,25 @@ final class JobTable {
     }
 
     private static boolean awaitsModel(JobState state) {
-        return state instanceof Accepted waiting && waiting.awaitsModel() && waiting.input() instanceof JobInput.Held;
+        return state instanceof Accepted waiting && waiting.awaitsModel();
     }
 
     /**
-     * The number of jobs, with their inputs in memory, that wait for their model to be known. They count as parked: one model that
-     * RunComfy does not tell about must not keep the requests of all others waiting.
+     * The number of jobs that wait for their model to be known. They count as parked: one model that RunComfy does not tell about
+     * must not keep the requests of all others waiting. A job whose model is known, and that waits for its input to be read, is none.
      */
     int awaitingModel() {
-        return awaitingModel;
+        return awaitingModel - stored.awaitingModel();
+    }
+
+    /** Notes that RunComfy is asked for the model of a job that was judged before. */
+    void beginLookUp(String id) {
+        lookUps.add(id);
+    }
+
+    /** Notes that the job waits for that no more; false when it did not. */
+    boolean endLookUp(String id) {
+        return lookUps.remove(id);
     }
 
     /** The jobs that wait for a permit. {@link #put} removes a job that is no longer accepted. */
@@ -188,8 +201,7 @@ final class JobTable {
     static boolean isWanted(Wake wake, @Nullable JobState state) {
         return switch (wake) {
             case POLL -> state instanceof Submitted;
-            case LINE_UP -> state instanceof Accepted;
-            case FIND_MODEL -> state instanceof Accepted waiting && waiting.awaitsModel();
+            case LINE_UP, FIND_MODEL -> state instanceof Accepted;
             case EXPIRE -> state instanceof Accepted || state instanceof InQueue;
             case FORGET -> state instanceof Ended;
         };

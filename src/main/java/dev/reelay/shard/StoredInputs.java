@@ -50,6 +50,15 @@ final class StoredInputs {
         return count;
     }
 
+    /** The number of jobs whose inputs are read to be judged: their models have become known. */
+    int awaitingModel() {
+        int count = 0;
+        for (Accepted job : jobs.values()) {
+            count += job.awaitsModel() ? 1 : 0;
+        }
+        return count;
+    }
+
     /**
      * The job whose input is to be read now; null when there is none, one is being read, or there is no room.
      *

@@ -162,24 +162,38 @@ final class Turn {
         });
     }
 
-    /** Decides about a job that was accepted before its model was known. */
+    /** Decides about a job whose model was looked up: its input is to be judged, or else its media are to be checked. */
     void modelLookedUp(Signal.ModelLookedUp signal) {
-        jobs.guard(signal.id(), "judging the input of a job whose model was looked up", () -> {
+        jobs.guard(signal.id(), "deciding about a job whose model was looked up", () -> {
             if (!(table.find(signal.id()) instanceof Accepted waiting)
-                    || !waiting.awaitsModel()
-                    || !(waiting.input()
-                            instanceof JobInput.Held) // restored meanwhile: it is read first, and finds its model then
                     || !waiting.job().receivedAt().equals(signal.receivedAt())) {
                 return;
             }
-            jobs.apply(
-                    switch (signal.finding()) {
-                        case LookUpResult.Known _ -> decisions.modelFound(waiting, admission.judge(waiting, true), now);
-                        case LookUpResult.NoSuchModel _ ->
-                            decisions.modelFound(waiting, admission.judge(waiting, false), now);
-                        case LookUpResult.NotSeen notSeen -> decisions.modelNotSeen(waiting, notSeen.due());
-                    });
+            if (waiting.awaitsModel()) {
+                jobs.apply(modelFound(waiting, signal.finding()));
+            } else {
+                lookUpEnded(waiting);
+            }
         });
+    }
+
+    private Decision modelFound(Accepted waiting, LookUpResult finding) {
+        boolean isStored = StoredInputs.place(waiting) != null;
+        return switch (finding) {
+            case LookUpResult.NotSeen notSeen -> decisions.modelNotSeen(waiting, notSeen.due());
+            case LookUpResult.Known _ when isStored -> decisions.inputNeeded(waiting);
+            case LookUpResult.Known _ -> decisions.modelFound(waiting, admission.judge(waiting, true), now);
+            case LookUpResult.NoSuchModel _
+            when isStored && admission.knows(waiting.model()) -> decisions.inputNeeded(waiting);
+            case LookUpResult.NoSuchModel _ -> decisions.modelFound(waiting, admission.judge(waiting, false), now);
+        };
+    }
+
+    /** A job that was judged before goes on: the answer may come twice, and after its time is over. */
+    private void lookUpEnded(Accepted waiting) {
+        if (table.endLookUp(waiting.id())) {
+            jobs.apply(decisions.modelAsked(waiting));
+        }
     }
 
     /** Takes the input of a waiting job into memory. A job whose input is gone ends with {@code internal_error}. */
@@ -292,6 +306,7 @@ final class Turn {
             case FIND_MODEL -> {
                 if (state instanceof Accepted waiting) {
                     jobs.apply(decisions.findModelDue(waiting));
+                    lookUpEnded(waiting);
                 }
             }
             case EXPIRE -> {

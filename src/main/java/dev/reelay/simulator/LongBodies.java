@@ -1,42 +1,50 @@
 package dev.reelay.simulator;
 
 import io.vertx.core.Context;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one long body in at a time, so that the bodies which are being received have a bound together. The others wait, and TCP holds
- * their senders back. Safe for several threads.
+ * Lets as many long bodies through at a time as have room together, in the order in which they come, and one at least. The others
+ * wait; where they are received, TCP holds their senders back. Safe for several threads.
  */
 final class LongBodies {
 
-    private record Waiting(RoutingContext request, Context thread) {}
+    private record Waiting(RoutingContext request, Context thread, long bytes, Consumer<Runnable> then) {}
 
     private static final String RELEASE = LongBodies.class.getName();
 
     private final long longer;
+    private final long room;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
-    private boolean busy;
+    private long taken;
 
-    /** A body of more than {@code longer} bytes is a long one. */
-    LongBodies(long longer) {
+    /**
+     * @param longer a body of more bytes is a long one
+     * @param room bytes of long bodies at a time
+     */
+    LongBodies(long longer, long room) {
         this.longer = longer;
+        this.room = room;
     }
 
-    /** Goes on with the request at once, or when the long bodies before it are done. */
+    /** Receives the body of a request at once, or when the long bodies before it leave room. */
     void admit(RoutingContext context) {
-        HttpServerRequest request = context.request();
-        if (!isLong(request.getHeader("content-length"), request.getHeader("transfer-encoding"))) {
+        long bytes = bytes(
+                context.request().getHeader("content-length"), context.request().getHeader("transfer-encoding"));
+        if (bytes <= longer) {
             context.next();
             return;
         }
-        request.pause();
-        synchronized (this) {
-            waiting.add(new Waiting(context, context.vertx().getOrCreateContext()));
-        }
-        startNext();
+        context.request().pause();
+        enter(context, bytes, release -> {
+            context.put(RELEASE, release);
+            context.next();
+            context.request().resume();
+        });
     }
 
     /** Notes that the body of this request is no longer needed: the next one may come, however late the answer is. */
@@ -47,40 +55,62 @@ final class LongBodies {
         }
     }
 
+    /**
+     * Goes on when there is room, on the request's own thread. The room is taken until the answer is sent, or released before.
+     *
+     * @param then gets what releases the room
+     */
+    void enter(RoutingContext context, long bytes, Consumer<Runnable> then) {
+        synchronized (this) {
+            waiting.add(new Waiting(context, context.vertx().getOrCreateContext(), Math.clamp(bytes, 0, room), then));
+        }
+        startNext();
+    }
+
     /** A chunked body may be of any length. */
-    private boolean isLong(@Nullable String length, @Nullable String encoding) {
+    private static long bytes(@Nullable String length, @Nullable String encoding) {
         try {
-            return length == null ? encoding != null : Long.parseLong(length) > longer;
+            return length != null ? Long.parseLong(length) : encoding == null ? 0 : Long.MAX_VALUE;
         } catch (NumberFormatException malformed) {
-            return true;
+            return Long.MAX_VALUE;
         }
     }
 
     private void startNext() {
-        Waiting next;
-        synchronized (this) {
-            next = busy ? null : waiting.poll();
-            busy |= next != null;
-        }
-        if (next != null) {
-            next.thread().runOnContext(_ -> receive(next.request()));
+        for (Waiting next = next(); next != null; next = next()) {
+            Waiting entering = next;
+            entering.thread().runOnContext(_ -> start(entering));
         }
     }
 
-    private void receive(RoutingContext context) {
+    private synchronized @Nullable Waiting next() {
+        Waiting next = waiting.peek();
+        if (next == null || (taken > 0 && taken + next.bytes() > room)) {
+            return null;
+        }
+        taken += next.bytes();
+        return waiting.remove();
+    }
+
+    private void start(Waiting entering) {
+        RoutingContext context = entering.request();
+        AtomicBoolean released = new AtomicBoolean();
+        Runnable release = () -> {
+            if (released.compareAndSet(false, true)) {
+                release(entering.bytes());
+            }
+        };
         if (context.response().closed()) {
-            release();
+            release.run();
             return;
         }
-        context.put(RELEASE, (Runnable) this::release);
-        context.addEndHandler(_ -> done(context));
-        context.next();
-        context.request().resume();
+        context.addEndHandler(_ -> release.run());
+        entering.then().accept(release);
     }
 
-    private void release() {
+    private void release(long bytes) {
         synchronized (this) {
-            busy = false;
+            taken -= bytes;
         }
         startNext();
     }

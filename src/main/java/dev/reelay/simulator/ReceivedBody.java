@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a submission: as it was received, or abridged once it takes too much memory. Of an abridged one the strings have only
@@ -19,7 +20,7 @@ public final class ReceivedBody {
     /** A body of so many characters is never abridged, and shown as it is. */
     static final int SHORT = 2 * 1024;
 
-    /** A body of more bytes is abridged as soon as it is answered. */
+    /** A body of more bytes takes too long for an event loop to be read or written. */
     static final int LONG = 1 << 20;
 
     private static final int KEPT_OF_STRING = 200;
@@ -30,10 +31,14 @@ public final class ReceivedBody {
     private volatile String text;
     private volatile boolean whole = true;
 
+    /** The abridged text of a long body, made when it is received, which is not on an event loop; null for others. */
+    private final @Nullable String brief;
+
     private ReceivedBody(String text, long bytes, String sha256) {
         this.text = text;
         this.bytes = bytes;
         this.sha256 = sha256;
+        this.brief = bytes > LONG ? abridged(text) : null;
     }
 
     static ReceivedBody of(String text) {
@@ -73,6 +78,9 @@ public final class ReceivedBody {
 
     /** The text to show: the whole of a short one, else the abridged text. */
     String shown() {
+        if (brief != null) {
+            return brief;
+        }
         String current = text;
         return current.length() <= SHORT ? current : abridged(current);
     }
@@ -128,8 +136,7 @@ public final class ReceivedBody {
     }
 
     /**
-     * Abridges bodies, the oldest first, when those that are whole have too many bytes together. Does not count very long ones, which
-     * do not stay whole. Not safe for several threads.
+     * Abridges bodies, the oldest first, when those that are whole have too many bytes together. Not safe for several threads.
      */
     static final class Budget {
         private final ArrayDeque<ReceivedBody> whole = new ArrayDeque<>();
@@ -141,7 +148,7 @@ public final class ReceivedBody {
         }
 
         void add(ReceivedBody body) {
-            if (body.bytes <= SHORT || body.bytes > LONG) {
+            if (body.bytes <= SHORT) {
                 return;
             }
             whole.add(body);

@@ -21,7 +21,11 @@ public sealed interface SimulatedAnswer {
         }
 
         static Reply json(int status, ObjectNode body) {
-            return new Reply(status, Map.of("content-type", "application/json"), body.toString(), Duration.ZERO);
+            return json(status, body.toString());
+        }
+
+        static Reply json(int status, String body) {
+            return new Reply(status, Map.of("content-type", "application/json"), body, Duration.ZERO);
         }
 
         /** An error in RunComfy's usual form. */

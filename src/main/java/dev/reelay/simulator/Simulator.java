@@ -31,7 +31,7 @@ public final class Simulator {
      *
      * @param requests so many requests, and entries of the journal of each kind
      * @param bodyBytes the longest body of a submission
-     * @param keptBytes of the bodies that are kept as they came, all together; older ones are abridged
+     * @param keptBytes of the bodies that are kept as they came, all together; older ones are abridged, and so is one that is longer
      */
     public record Limits(int requests, int bodyBytes, long keptBytes) {
         /** 20,000 requests, bodies to 64 MiB, and 64 MiB of them. */
@@ -110,11 +110,13 @@ public final class Simulator {
         }
         // A long body takes its time: other calls need not wait for it.
         SubmittedInput input = SubmittedInput.read(submission.body());
-        SimulatedAnswer answer = answer(call, input, caller);
-        if (input.received().bytes() > ReceivedBody.LONG) {
-            input.received().abridge();
-        }
-        return answer;
+        return answer(call, input, caller);
+    }
+
+    /** How many bytes of an input the result of this request repeats: few when its body was abridged. */
+    synchronized long echoedBytes(String requestId) {
+        SimulatedRequest request = requests.get(requestId);
+        return request == null ? 0 : request.body().text().length();
     }
 
     private synchronized SimulatedAnswer answer(ApiCall call, @Nullable SubmittedInput input, Caller caller) {
@@ -173,7 +175,7 @@ public final class Simulator {
                 SimulatedRequest request = known(it.requestId(), now);
                 yield request == null
                         ? RegularAnswer.UNKNOWN
-                        : RegularAnswer.of(200, request.result(now, caller.baseUrl(), it.includeCost()));
+                        : RegularAnswer.of(Reply.json(200, request.result(now, caller.baseUrl(), it.includeCost())));
             }
             case ApiCall.CancelRequest it -> {
                 SimulatedRequest request = known(it.requestId(), now);
@@ -251,13 +253,14 @@ public final class Simulator {
     private record SubmittedInput(
             ReceivedBody received, @Nullable JsonNode json) {
         static SubmittedInput read(String body) {
+            ReceivedBody received = ReceivedBody.of(body);
             JsonNode json;
             try {
                 json = Json.INPUTS.readTree(body);
             } catch (JsonProcessingException e) {
                 json = null;
             }
-            return new SubmittedInput(ReceivedBody.of(body), json);
+            return new SubmittedInput(received, json);
         }
     }
 

@@ -22,9 +22,13 @@ public final class SimulatorRoutes {
 
     private final Simulator simulator;
     private final OutputFiles files = new OutputFiles();
+    private final LongBodies received;
+    private final LongBodies echoed;
 
     private SimulatorRoutes(Simulator simulator) {
         this.simulator = simulator;
+        this.received = new LongBodies(ReceivedBody.LONG, simulator.limits().bodyBytes());
+        this.echoed = new LongBodies(ReceivedBody.LONG, simulator.limits().bodyBytes());
     }
 
     /** Whether to serve {@code /admin/journal} and {@code /admin/script}, which need no token. */
@@ -40,7 +44,7 @@ public final class SimulatorRoutes {
      */
     public static void mount(Router router, String prefix, Simulator simulator, Admin admin) {
         SimulatorRoutes routes = new SimulatorRoutes(simulator);
-        router.post(prefix + "/*").handler(new LongBodies(ReceivedBody.LONG)::admit);
+        router.post(prefix + "/*").handler(routes.received::admit);
         router.post(prefix + "/*")
                 .handler(BodyHandler.create(false)
                         .setBodyLimit(simulator.limits().bodyBytes()));
@@ -51,8 +55,7 @@ public final class SimulatorRoutes {
                 .handler(it -> routes.aboutModel(it, model -> routes.call(it, new ApiCall.GetModel(model))));
         String request = prefix + "/v1/requests/:id";
         router.get(request + "/status").handler(it -> routes.call(it, new ApiCall.PollStatus(it.pathParam("id"))));
-        router.get(request + "/result")
-                .handler(it -> routes.call(it, new ApiCall.FetchResult(it.pathParam("id"), wantsCost(it))));
+        router.get(request + "/result").handler(routes::result);
         router.post(request + "/cancel").handler(it -> routes.call(it, new ApiCall.CancelRequest(it.pathParam("id"))));
         router.route(prefix + OutputFiles.PATH + "*").handler(routes.files::serve);
         router.route(prefix + OutputFiles.INPUTS + "*").handler(routes.files::serve);
@@ -89,6 +92,17 @@ public final class SimulatorRoutes {
             slowCall(context, submission);
         } else {
             call(context, submission);
+        }
+    }
+
+    /** A result repeats the input, however long it is. */
+    private void result(RoutingContext context) {
+        ApiCall.FetchResult call = new ApiCall.FetchResult(context.pathParam("id"), wantsCost(context));
+        long bytes = simulator.echoedBytes(call.requestId());
+        if (bytes > ReceivedBody.LONG) {
+            echoed.enter(context, bytes, _ -> slowCall(context, call));
+        } else {
+            call(context, call);
         }
     }
 

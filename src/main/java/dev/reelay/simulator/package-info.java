@@ -70,8 +70,9 @@
  *
  * The simulator has no accounts (403001), no real prices, no rate limits and no capacity: a job waits for its own queue time, never
  * for other jobs. It forgets the oldest requests when it has too many, and all of them when the process ends. Of long bodies it
- * keeps the beginning of each string: results and journal then have that, and the journal the size and the SHA-256. Bodies of more
- * than 1 MiB are received one at a time.
+ * keeps the last 64 MiB; of those before them it keeps the beginning of each string, and then results and journal have that, and the
+ * journal the size and the SHA-256. Bodies of more than 1 MiB are received up to 64 MiB at a time, and so are they repeated in
+ * results.
  *
  * <h2>A script for one request</h2>
  *

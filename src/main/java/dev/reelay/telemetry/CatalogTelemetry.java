@@ -34,6 +34,7 @@ public final class CatalogTelemetry {
     private final Meters meters;
     private @Nullable String failing;
     private boolean refreshed;
+    private List<String> leftOut = List.of();
 
     CatalogTelemetry(Meters meters) {
         this.meters = meters;
@@ -56,6 +57,18 @@ public final class CatalogTelemetry {
         }
         refreshed = true;
         failing = null;
+    }
+
+    /** Records of a list that counts cannot be used: one short line each. Logged when they are others than before. */
+    public synchronized void leftOut(List<String> lines) {
+        if (!lines.isEmpty() && !lines.equals(leftOut)) {
+            String more = lines.size() > IDS_LIMIT ? "; and " + (lines.size() - IDS_LIMIT) + " more" : "";
+            LogLine.plain()
+                    .with(Field.LEFT_OUT, lines.size())
+                    .with(Field.DETAIL, String.join("; ", lines.subList(0, Math.min(IDS_LIMIT, lines.size()))) + more)
+                    .warn(LOG, "Records of RunComfy's list cannot be used; the models beside them are not affected");
+        }
+        leftOut = List.copyOf(lines);
     }
 
     /** There is no list that counts. Logged once for the same reason in a row. */

@@ -66,9 +66,23 @@ public final class MediaTelemetry {
             when !use.field().allows(file.format()) ->
                 meters.count(Metric.MEDIA_PROBES, OTHER_FORMAT); // logged with the verdict
             case MediaFacts.Unreadable file -> notVerified(state, use, UNREADABLE, file.detail());
+            case MediaFacts.Unverified file
+            when !use.field().leavesOpen(file) ->
+                meters.count(Metric.MEDIA_PROBES, file.reason().word());
             case MediaFacts.Unverified file ->
                 notVerified(state, use, file.reason().word(), file.detail());
         }
+    }
+
+    /**
+     * A job has more files than are looked at.
+     *
+     * @param files of which only the URLs were judged
+     */
+    public void notLookedAt(Accepted state, int files) {
+        LogLine.job(state)
+                .with(Field.DETAIL, files + " files, of which only the URLs were judged; RunComfy decides")
+                .warn(LOG, "Not all files of the job were looked at: they are more than " + MediaUse.MAX_USES);
     }
 
     private void notVerified(Accepted state, MediaUse use, String reason, String detail) {

@@ -20,11 +20,26 @@ import org.jspecify.annotations.Nullable;
 public record AnswerBody(@Nullable String text, @Nullable String problem) {
 
     private static final Pattern CHARSET = Pattern.compile("charset\\s*=\\s*\"?([\\w.:-]+)", Pattern.CASE_INSENSITIVE);
+    private static final String TOO_LONG = "the body is longer than ";
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     /** A body that could not be read as text. */
     public static AnswerBody unreadable(String problem) {
         return new AnswerBody(null, problem);
+    }
+
+    /**
+     * A body that is longer than is read.
+     *
+     * @param max bytes
+     */
+    static AnswerBody tooLong(long max) {
+        return unreadable(TOO_LONG + max + " bytes");
+    }
+
+    /** Whether the body, or what it was compressed from, is longer than is read. */
+    boolean isTooLong() {
+        return problem != null && problem.startsWith(TOO_LONG);
     }
 
     /**
@@ -39,6 +54,8 @@ public record AnswerBody(@Nullable String text, @Nullable String problem) {
             String unknown = ContentCodings.unknown(contentEncoding);
             return new AnswerBody(
                     text(plain, contentType), unknown == null ? null : "the body has the content coding " + unknown);
+        } catch (ContentCodings.TooLongException tooLong) {
+            return tooLong(max);
         } catch (IOException damaged) {
             return unreadable("the body cannot be decompressed: "
                     + (damaged.getMessage() == null ? damaged.getClass().getSimpleName() : damaged.getMessage()));

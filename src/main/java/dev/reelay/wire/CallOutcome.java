@@ -3,6 +3,7 @@ package dev.reelay.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.ProviderMessage;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The outcome of one HTTP call, before it is interpreted. */
@@ -29,7 +30,17 @@ public sealed interface CallOutcome {
          * @param token removed from all text; empty when none was sent
          */
         public static Answered of(int status, @Nullable Duration retryAfter, AnswerBody body, String token) {
-            JsonNode json = body.text() == null ? null : LenientJson.read(body.text());
+            return of(status, retryAfter, body, token, LenientJson::read);
+        }
+
+        /** @param reader makes JSON of the text of the body; null when it is none */
+        static Answered of(
+                int status,
+                @Nullable Duration retryAfter,
+                AnswerBody body,
+                String token,
+                Function<String, @Nullable JsonNode> reader) {
+            JsonNode json = body.text() == null ? null : reader.apply(body.text());
             return new Answered(
                     status,
                     retryAfter,

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,8 @@ final class ContentCodings {
 
     /** More layers than that are an attack or a loop of proxies. */
     private static final int MAX_LAYERS = 3;
+
+    private static final int CHUNK = 16 * 1024;
 
     private static final int GZIP_MAGIC = 0x1F8B;
 
@@ -59,6 +62,49 @@ final class ContentCodings {
         return bytes;
     }
 
+    /**
+     * The same as a stream, for bodies of any length. There is no way back in a stream: what only says that it is deflated, and
+     * begins as no text does, counts as deflated.
+     *
+     * @throws IOException as {@link #undo}, now or when the stream is read; nothing bounds its length
+     */
+    static InputStream undoing(InputStream body, @Nullable String header) throws IOException {
+        List<String> codings = codings(header);
+        if (codings.size() > MAX_LAYERS) {
+            throw new ZipException(codings.size() + " content codings");
+        }
+        InputStream plain = body;
+        for (String coding : codings.reversed()) {
+            if (coding.equals(DEFLATE)) {
+                plain = inflating(plain);
+            } else if (GZIP.contains(coding)) {
+                plain = gunzipping(plain);
+            }
+        }
+        for (int layer = 0; layer < MAX_LAYERS; layer++) {
+            plain = gunzipping(plain);
+        }
+        return plain;
+    }
+
+    private static InputStream gunzipping(InputStream in) throws IOException {
+        PushbackInputStream peeked = new PushbackInputStream(in, 2);
+        return isGzip(start(peeked)) ? new GZIPInputStream(peeked, CHUNK) : peeked;
+    }
+
+    private static InputStream inflating(InputStream in) throws IOException {
+        PushbackInputStream peeked = new PushbackInputStream(in, 2);
+        byte[] start = start(peeked);
+        boolean isText = start.length == 0 || isGzip(start) || start[0] == '{' || start[0] == '[';
+        return isText ? peeked : new Inflating(peeked, new Inflater(!isZlib(start)));
+    }
+
+    private static byte[] start(PushbackInputStream in) throws IOException {
+        byte[] start = in.readNBytes(2);
+        in.unread(start);
+        return start;
+    }
+
     /** A coding in the header that cannot be undone, such as {@code br}; {@code null} when there is none. */
     static @Nullable String unknown(@Nullable String header) {
         return codings(header).stream()
@@ -84,7 +130,7 @@ final class ContentCodings {
 
     /** The header of zlib (RFC 1950): method 8 in the low bits, and a check that makes both bytes a multiple of 31. */
     private static boolean isZlib(byte[] bytes) {
-        return bytes.length > 2 && (bytes[0] & 0x0F) == 8 && startOf(bytes) % 31 == 0;
+        return bytes.length >= 2 && (bytes[0] & 0x0F) == 8 && startOf(bytes) % 31 == 0;
     }
 
     private static int startOf(byte[] bytes) {
@@ -117,13 +163,35 @@ final class ContentCodings {
 
     private static byte[] limited(InputStream in, int max) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        byte[] chunk = new byte[16 * 1024];
+        byte[] chunk = new byte[CHUNK];
         for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
             if (out.size() + read > max) {
-                throw new ZipException("more than " + max + " bytes");
+                throw new TooLongException(max);
             }
             out.write(chunk, 0, read);
         }
         return out.toByteArray();
+    }
+
+    /** The bytes are whole, but too many. */
+    static final class TooLongException extends ZipException {
+        private static final long serialVersionUID = 1L;
+
+        private TooLongException(int max) {
+            super("more than " + max + " bytes");
+        }
+    }
+
+    /** Frees the inflater when it is closed, which the JDK's own stream leaves to whoever made the inflater. */
+    private static final class Inflating extends InflaterInputStream {
+        private Inflating(InputStream in, Inflater inflater) {
+            super(in, inflater, CHUNK);
+        }
+
+        @Override
+        public void close() throws IOException {
+            super.close();
+            inf.end();
+        }
     }
 }

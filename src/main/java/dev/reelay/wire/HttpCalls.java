@@ -1,5 +1,6 @@
 package dev.reelay.wire;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.ForeignText;
 import dev.reelay.wire.CallOutcome.Answered;
 import dev.reelay.wire.CallOutcome.Lost;
@@ -12,20 +13,18 @@ import jakarta.ws.rs.client.Invocation;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
@@ -40,8 +39,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpCalls implements AutoCloseable {
 
-    /** A longer body is not read to its end. RunComfy's results are far shorter. */
+    /** The longest body that is read whole, in bytes, and the most that is kept of a longer one. */
     public static final int MAX_BODY = 8 * 1024 * 1024;
+
+    /** Four times the longest body that RunComfy takes: an echo of it may have every character escaped, or in UTF-16. */
+    private static final long MAX_STREAMED = 256L * 1024 * 1024;
+
+    /**
+     * The longest body of a list that is read. On its way to a text it is in memory four times, and may take a quarter of the heap. Reelay
+     * asks for pages of 100 records, which have some two megabytes.
+     */
+    private static final int MAX_LIST = (int) Math.clamp(Runtime.getRuntime().maxMemory() / 16, MAX_BODY, 64L << 20);
 
     private static final Logger LOG = Logger.getLogger("dev.reelay.runcomfy");
 
@@ -50,6 +58,8 @@ public final class HttpCalls implements AutoCloseable {
     private final HttpSettings settings;
     private final Supplier<String> token;
     private final InstantSource time;
+    private final BodyReader bodies;
+    private final BodyReader lists;
 
     /**
      * Opens the clients.
@@ -63,6 +73,8 @@ public final class HttpCalls implements AutoCloseable {
         this.time = time;
         this.posts = RestClients.forPosts(settings);
         this.gets = RestClients.forGets(settings);
+        this.bodies = new BodyReader(settings.readTimeout(), MAX_BODY, MAX_STREAMED);
+        this.lists = new BodyReader(settings.readTimeout(), MAX_LIST, MAX_LIST);
     }
 
     /**
@@ -70,15 +82,39 @@ public final class HttpCalls implements AutoCloseable {
      * used, which says nothing about RunComfy.
      */
     public CallOutcome get(String path) {
-        CallOutcome outcome = call(gets, "GET", path, null, Instant.MAX);
+        return get(path, Set.of());
+    }
+
+    /**
+     * The same for an answer that may be longer than {@link #MAX_BODY}.
+     *
+     * @param members the members of its JSON object that are read of a longer answer; the others become {@code null}. Of a
+     *     shorter one all are read
+     */
+    public CallOutcome get(String path, Set<String> members) {
+        return get(path, new Reading(bodies, members, LenientJson::read));
+    }
+
+    /**
+     * A GET of a list of records. Its body may be longer than others.
+     *
+     * @param body reads it, and knows afterwards what was left out
+     */
+    public CallOutcome get(String path, ListBody body) {
+        return get(path, new Reading(lists, Set.of(), body::read));
+    }
+
+    private CallOutcome get(String path, Reading reading) {
+        Content content = new Content(null, reading);
+        CallOutcome outcome = call(gets, "GET", path, content, Instant.MAX);
         return outcome instanceof Lost(var reason) && reason == LostReason.CONNECTION_LOST
-                ? call(gets, "GET", path, null, Instant.MAX)
+                ? call(gets, "GET", path, content, Instant.MAX)
                 : outcome;
     }
 
     /** A POST without a body and without a deadline. */
     public CallOutcome post(String path) {
-        return call(posts, "POST", path, null, Instant.MAX);
+        return call(posts, "POST", path, new Content(null, usual()), Instant.MAX);
     }
 
     /**
@@ -88,7 +124,8 @@ public final class HttpCalls implements AutoCloseable {
      * @param notAfter the deadline to begin to write it
      */
     public CallOutcome post(String path, byte[] body, Instant notAfter) {
-        return call(posts, "POST", path, Entity.entity(body, MediaType.APPLICATION_JSON_TYPE), notAfter);
+        Entity<byte[]> json = Entity.entity(body, MediaType.APPLICATION_JSON_TYPE);
+        return call(posts, "POST", path, new Content(json, usual()), notAfter);
     }
 
     @Override
@@ -97,12 +134,31 @@ public final class HttpCalls implements AutoCloseable {
         gets.close();
     }
 
-    private CallOutcome call(Client client, String method, String path, @Nullable Entity<?> entity, Instant notAfter) {
+    /**
+     * How the body of an answer is read.
+     *
+     * @param members as in {@link #get(String, Set)}
+     * @param json reads the text of the body; null when it is no JSON
+     */
+    private record Reading(BodyReader bodies, Set<String> members, Function<String, @Nullable JsonNode> json) {}
+
+    private Reading usual() {
+        return new Reading(bodies, Set.of(), LenientJson::read);
+    }
+
+    /**
+     * What a call sends, and how its answer is read.
+     *
+     * @param sent null when there is no body
+     */
+    private record Content(@Nullable Entity<?> sent, Reading reading) {}
+
+    private CallOutcome call(Client client, String method, String path, Content content, Instant notAfter) {
         long start = System.nanoTime();
         String bearer = bearerToken();
         CallOutcome outcome = bearer == null
                 ? new NotSent(NotSentReason.NO_TOKEN, "there is no token that could be sent")
-                : send(client, method, path, entity, bearer, new WriteGuard(notAfter, time));
+                : send(client, method, path, content, bearer, new WriteGuard(notAfter, time));
         if (LOG.isDebugEnabled()) {
             LOG.debugf("%s %s: %s, %d ms", method, path, summary(outcome), (System.nanoTime() - start) / 1_000_000);
         }
@@ -123,7 +179,7 @@ public final class HttpCalls implements AutoCloseable {
     }
 
     private CallOutcome send(
-            Client client, String method, String path, @Nullable Entity<?> entity, String bearer, WriteGuard guard) {
+            Client client, String method, String path, Content content, String bearer, WriteGuard guard) {
         try {
             Invocation.Builder request = client.target(URI.create(settings.base() + path))
                     .request(MediaType.APPLICATION_JSON_TYPE)
@@ -136,13 +192,13 @@ public final class HttpCalls implements AutoCloseable {
                 request.header(HttpHeaders.AUTHORIZATION, "Bearer " + bearer);
             }
             // With Response as the type, the body is a stream, and no status is an exception.
-            Future<Response> answer = request.async().method(method, entity, Response.class);
-            return answered(answer.get(longestCall().toMillis(), TimeUnit.MILLISECONDS), bearer);
+            Future<Response> answer = request.async().method(method, content.sent(), Response.class);
+            return answered(answer.get(longestCall().toMillis(), TimeUnit.MILLISECONDS), content.reading(), bearer);
         } catch (InterruptedException | TimeoutException | ExecutionException | RuntimeException failed) {
             if (failed instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            return unanswered(failed, entity == null ? null : guard);
+            return unanswered(failed, content.sent() == null ? null : guard);
         }
     }
 
@@ -199,44 +255,13 @@ public final class HttpCalls implements AutoCloseable {
         return false;
     }
 
-    private Answered answered(Response response, String bearer) {
+    private Answered answered(Response response, Reading reading, String bearer) {
         return Answered.of(
                 response.getStatus(),
                 RetryAfter.parse(response.getHeaderString(HttpHeaders.RETRY_AFTER), time.instant()),
-                body(response),
-                bearer);
-    }
-
-    /** The whole body, unless it is too long, too slow, or cut off. */
-    private AnswerBody body(Response response) {
-        long deadline = System.nanoTime() + settings.readTimeout().toNanos();
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        byte[] chunk = new byte[16 * 1024];
-        try {
-            InputStream in = response.readEntity(InputStream.class);
-            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                // Not closed on purpose: closing the stream would read the remaining body. An unread
-                // connection is closed by its idle time-out, with some 64 KiB buffered.
-                if (body.size() + read > MAX_BODY) {
-                    return AnswerBody.unreadable("the body is longer than " + MAX_BODY + " bytes");
-                }
-                if (System.nanoTime() - deadline > 0) {
-                    return AnswerBody.unreadable("the body did not end within " + settings.readTimeout());
-                }
-                body.write(chunk, 0, read);
-            }
-        } catch (InterruptedIOException interrupted) {
-            Thread.currentThread().interrupt();
-            return AnswerBody.unreadable("the worker was stopped before the body ended");
-        } catch (IOException | RuntimeException cutOff) {
-            return AnswerBody.unreadable("the body was cut off after " + body.size() + " bytes");
-        }
-        response.close();
-        return AnswerBody.of(
-                body.toByteArray(),
-                response.getHeaderString(HttpHeaders.CONTENT_ENCODING),
-                response.getHeaderString(HttpHeaders.CONTENT_TYPE),
-                MAX_BODY);
+                reading.bodies().read(response, reading.members()),
+                bearer,
+                reading.json());
     }
 
     private static String summary(CallOutcome outcome) {

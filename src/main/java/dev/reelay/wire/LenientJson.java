@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.reelay.job.JsonOutline;
 import dev.reelay.wire.JsonPieces.Piece;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ final class LenientJson {
     /** The limits are those of the body, and of this class. Names are RunComfy's: do not keep them in memory. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .maxNestingDepth(JsonOutline.DEEPEST)
                     .maxNumberLength(Integer.MAX_VALUE)
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)
@@ -79,6 +80,11 @@ final class LenientJson {
     static @Nullable JsonNode read(String text) {
         JsonNode value = new LenientJson().read(text, false, 0);
         return value.isMissingNode() || value.isNull() ? null : value;
+    }
+
+    /** A parser of the same kind, which the caller closes, for up to {@link JsonOutline#DEEPEST} levels. */
+    static JsonParser parser(String text) throws IOException {
+        return FACTORY.createParser(text);
     }
 
     /**

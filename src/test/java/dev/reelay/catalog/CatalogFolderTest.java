@@ -11,12 +11,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.model.MediaField;
 import dev.reelay.model.Model;
 import dev.reelay.model.Origin;
+import dev.reelay.model.Timings;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.model.Validation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,10 +103,10 @@ class CatalogFolderTest {
         assertThat(catalog.setAside())
                 .extracting(SetAside::toString)
                 .containsExactly(
-                        place + " models[0]: the record is not a JSON object",
-                        place + " models[1]: \"model_id\" is not a model id: \"../x\"",
-                        place + " models[2]: \"model_id\" is not a model id: missing",
-                        "x/none: the record has no \"input_schema\"; ask RunComfy with include_schema=true");
+                        place + ": models[0]: the record is not a JSON object",
+                        place + ": models[1]: \"model_id\" is not a model id: \"../x\"",
+                        place + ": models[2]: \"model_id\" is not a model id: missing",
+                        place + ": x/none: the record has no \"input_schema\"; ask RunComfy with include_schema=true");
     }
 
     @Test
@@ -119,6 +121,78 @@ class CatalogFolderTest {
         Catalog catalog = loader().load(live);
         assertThat(fields(catalog, LUMA)).isEqualTo("mine");
         assertThat(model(catalog, LUMA).source().listing().displayName()).isEqualTo("Flux");
+    }
+
+    @Test
+    void aLiveSchemaThatCannotBeUsedSetsItsModelAsideAlthoughAnOlderOneCouldBeUsed() throws IOException {
+        write("record.json", record(LUMA, "{'folder': {}}"));
+        List<ObjectNode> live =
+                List.of((ObjectNode) json("{'model_id': '" + LUMA + "', 'input_schema': {'type': 'array'}}"));
+
+        Catalog catalog = loader().load(live);
+
+        assertThat(model(catalog, LUMA).source().origin()).isEqualTo(Origin.LIVE);
+        assertThat(model(catalog, LUMA).source().schemaDigest()).isNull();
+        assertThat(catalog.setAside())
+                .singleElement()
+                .asString()
+                .endsWith("; the schema in " + folder.resolve("record.json")
+                        + " is older than RunComfy's list, and counts only if you write it as a model file");
+
+        write("pinned.json", "{'model': '" + LUMA + "', 'schema': {'type': 'object', 'properties': {'mine': {}}}}");
+        assertThat(fields(loader().load(live), LUMA)).isEqualTo("mine");
+        assertThat(loader().load(live).setAside()).isEmpty();
+    }
+
+    @Test
+    void aRecordThatIsTooDeepOrTooLargeCostsItsModelAloneInAListAndByItself() throws IOException {
+        String deep = "'deep': " + "[".repeat(300) + "]".repeat(300);
+        String large = "'large': '" + "x".repeat(9_000_000) + "'";
+        write(
+                "all.json",
+                "{'models': [" + record("x/first", "{'old': {}}") + ", {'model_id': 'x/deep', " + deep + "}, {" + large
+                        + ", 'model_id': 'x/large'}, {" + deep + "}, " + record("x/last", "{'new': {}}")
+                        + "], 'total': 5}");
+        write("one.json", "{'model_id': 'x/alone', " + deep + "}");
+        write("notes.json", "{'model': 'x/deep', 'media': {'face': {'kind': 'image'}}}");
+
+        Catalog catalog = load();
+
+        assertThat(fields(catalog, "x/first")).isEqualTo("old");
+        assertThat(fields(catalog, "x/last")).isEqualTo("new");
+        assertThat(catalog.setAside())
+                .extracting(SetAside::toString)
+                .containsExactlyInAnyOrder(
+                        folder.resolve("all.json") + ": x/deep: the record is nested more than 200 deep",
+                        folder.resolve("all.json") + ": x/large: the record has more than 8388608 bytes",
+                        folder.resolve("all.json") + ": models[3]: the record is nested more than 200 deep",
+                        folder.resolve("one.json") + ": x/alone: the record is nested more than 200 deep");
+        assertThat(model(catalog, "x/deep").media())
+                .extracting(MediaField::name)
+                .containsExactly("face");
+        assertThat(catalog.warnings()).isEmpty();
+    }
+
+    @Test
+    void aRecordThatWasNotReadTakesNoPlaceFromOneOfTheSameModelThatWas() throws IOException {
+        String deep = "{'model_id': 'x/y', 'deep': " + "[".repeat(300) + "]".repeat(300) + "}";
+        write("all.json", "{'models': [" + record("x/y", "{'old': {}}") + ", " + deep + "]}");
+
+        assertThat(fields(load(), "x/y")).isEqualTo("old");
+    }
+
+    @Test
+    void timingsOfNotesHoldForAModelThatNoSourceHasYet() throws IOException {
+        write("notes.json", "{'model': 'x/y', 'timings': {'give_up_after': 'PT1H', 'queue_max_wait': 'PT9M'}}");
+
+        Catalog before = load();
+        Catalog after = loader().load(List.of((ObjectNode) json(record("x/y", "{'live': {}}"))));
+
+        assertThat(before.find("x/y")).isEmpty();
+        assertThat(before.timings("x/y"))
+                .isEqualTo(new Timings(Duration.ofHours(1), Timings.DEFAULT.typical(), Duration.ofMinutes(9)));
+        assertThat(after.timings("x/y")).isEqualTo(before.timings("x/y"));
+        assertThat(before.timings("x/other")).isEqualTo(Timings.DEFAULT);
     }
 
     @Test
@@ -275,7 +349,7 @@ class CatalogFolderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    'media': {'a': {'kind': 'smell'}}           | media.a.kind must be one of image, video, audio, not "smell"
+                    'media': {'a': {'kind': 'smell'}}           | media.a.kind must be one of image, video, audio, file, not "smell"
                     'media': {'a': {'size': 1}}                 | unknown member media.a.size
                     'media': []                                 | "media" must be a JSON object
                     'rules': {}                                 | "rules" must be an array
@@ -284,6 +358,8 @@ class CatalogFolderTest {
                     'unknown_fields': 'maybe'                   | "unknown_fields" must be one of reject, allow, not "maybe"
                     'validation': 'soft'                        | "validation" must be one of enforce, warn, off, not "soft"
                     'validation': true                          | "validation" must be a string that is not empty
+                    'source': 7, 'validation': 'off'            | "source" must be a string that is not empty
+                    'source': 'a page'                          | "schema" is missing, and so is every note
                     'mdia': {}                                  | unknown member "mdia"; did you mean "media"?
                     """)
     void notesThatFitNoSchemaStopTheStart(String notes, String reason) throws IOException {

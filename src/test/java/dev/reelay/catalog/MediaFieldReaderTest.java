@@ -123,7 +123,11 @@ class MediaFieldReaderTest {
         assertThat(model.media())
                 .extracting(field -> String.join("/", field.path()) + " " + field.kind() + " " + field.bareNames())
                 .containsExactly(
-                        "clip VIDEO false", "maybe AUDIO false", "shots/*/image IMAGE false", "names/* IMAGE true");
+                        "clip VIDEO false",
+                        "maybe AUDIO false",
+                        "shots/*/image IMAGE false",
+                        "names/* IMAGE true",
+                        "site FILE false");
         assertThat(model.media().get(2).rules())
                 .isEqualTo(List.of(new MediaRule(
                         MediaRule.Measure.HEIGHT_PIXELS, MediaRule.Comparison.AT_LEAST, BigDecimal.valueOf(64), "")));

@@ -7,6 +7,7 @@ import static dev.reelay.catalog.Samples.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.JsonBytes;
 import dev.reelay.model.MediaField;
 import dev.reelay.model.MediaUse;
@@ -56,7 +57,7 @@ class MediaRecognitionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"date", "image_size", "uri", "image_prompt", "video_length", "email", "imagery", "binary"})
+    @ValueSource(strings = {"date", "image_size", "image_prompt", "video_length", "email", "imagery", "binary"})
     void otherFormatsSayNothing(String format) {
         assertThat(modelOf("{'x': {'type': 'string', 'format': '" + format + "'}}")
                         .media())
@@ -64,12 +65,170 @@ class MediaRecognitionTest {
     }
 
     @Test
-    void aFormatThatIsPlainlyAUrlNeedsANameThatSaysOfWhat() {
-        Model model =
-                modelOf("{'video': {'type': 'string', 'format': 'uri'}, 'site': {'type': 'string', 'format': 'uri'}}");
+    void aFormatThatIsPlainlyAUrlIsOneOfWhateverTheNameSays() {
+        Model model = modelOf("""
+                {'video': {'type': 'string', 'format': 'uri'}, 'site': {'type': 'string', 'format': 'uri'},
+                 'weights': {'type': 'array', 'items': {'type': 'string', 'format': 'URL'}}, 'more': {'type': 'array', 'format': 'urls'},
+                 'part': {'type': 'string', 'format': 'uri-reference'}, 'output_video': {'type': 'string', 'format': 'uri'},
+                 'choice': {'type': 'string', 'format': 'uri', 'enum': ['http://10.0.0.1/a', 'https://b']}}
+                """);
 
-        assertThat(media(model)).containsExactly("video VIDEO");
-        assertThat(urls(model, "{'video': 'no URL at all'}")).containsExactly("/input/video");
+        assertThat(media(model))
+                .containsExactly(
+                        "video VIDEO", "site FILE", "weights/* FILE", "more/* FILE", "part FILE", "output_video FILE");
+        assertThat(urls(model, """
+                        {'video': 'no URL at all', 'site': 'nor this', 'weights': ['file:///etc/passwd', ''], 'more': ['http://10.0.0.1'],
+                         'part': '/a/b', 'output_video': 'urn:air:sdxl:lora:1', 'choice': 'http://10.0.0.1/a'}
+                        """))
+                .as("a part of a URL and a name lead to no host")
+                .containsExactly(
+                        "/input/video", "/input/site", "/input/weights/0", "/input/weights/1", "/input/more/0");
+        assertThat(urls(model, "{'part': '//10.0.0.1/x', 'site': ''}")).containsExactly("/input/part");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "webhook_url",
+                "webhook",
+                "callback_url",
+                "callbackUrl",
+                "webhook_video_url",
+                "callback",
+                "webhook_endpoint",
+                "webhook_urls"
+            })
+    void theAddressOfAWebhookIsOneOfWhateverAndSoIsItWithoutAFormat(String name) {
+        Model model = modelOf("{'" + name + "': {'type': ['string', 'null']}}");
+
+        assertThat(media(model)).containsExactly(name + " FILE");
+        assertThat(urls(model, "{'" + name + "': 'http://10.0.0.1/hook'}")).containsExactly("/input/" + name);
+        assertThat(urls(model, "{'" + name + "': 'none'}")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"webhook_secret", "webhook_events", "callback_id", "use_webhook_format"})
+    void whatElseIsSaidAboutAWebhookIsNone(String name) {
+        assertThat(modelOf("{'" + name + "': {'type': 'string'}}").media()).isEmpty();
+    }
+
+    @Test
+    void aNoteCanSayThatAFieldHoldsUrlsOfWhateverOrWhatItHolds() {
+        Model model = Samples.file("""
+                {'model': 'a/b', 'schema': {'type': 'object', 'properties': {'weights': {'type': 'string'},
+                     'site': {'type': 'string', 'format': 'uri'}, 'feed': {'type': 'string', 'format': 'uri'},
+                     'inline': {'type': 'string', 'format': 'uri'}}},
+                 'media': {'weights': {'kind': 'file'}, 'site': {'kind': 'none'}, 'feed': {'kind': 'video', 'max_mb': 5},
+                     'inline': {'data_uri': true}}}
+                """, UnknownFields.REJECT);
+
+        assertThat(media(model)).containsExactlyInAnyOrder("weights FILE", "feed VIDEO", "inline FILE");
+        assertThat(model.media()).filteredOn(MediaField::dataUris).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {'kind': 'file', 'max_mb': 5}       | media.x: of files of any kind only the URL is checked, so that it can have no max_mb
+            {'kind': 'file', 'formats': ['png']} | media.x: of files of any kind only the URL is checked, so that it can have no formats
+            {'max_mb': 5}                        | media.x.kind must be image, video or audio
+            """, quoteCharacter = '`')
+    void whatANoteSaysAboutFilesNeedsTheirKind(String note, String problem) {
+        assertThatExceptionOfType(CatalogException.class)
+                .isThrownBy(() -> MediaFieldReader.read(
+                        json("{'properties': {'x': {'type': 'string', 'format': 'uri'}}}"),
+                        JsonSection.of("media", json("{'x': " + note + "}"))))
+                .withMessage(problem);
+    }
+
+    @Test
+    void mapsOfMediaAreFoundUnderNamesOfTheCustomersChoice() {
+        Model model = modelOf("""
+                {'images': {'type': 'object', 'properties': {'note': {'type': 'string'}},
+                     'additionalProperties': {'type': 'string', 'format': 'image_uri'}},
+                 'shots': {'type': 'object', 'additionalProperties': {'type': 'array', 'items': {'type': 'object', 'properties': {
+                     'still': {'type': 'string', 'format': 'image_uri'}}}}},
+                 'refs': {'type': 'object', 'patternProperties': {'^video_[0-9]+$': {'type': 'string', 'format': 'video_uri'},
+                     '^sounds?': {'type': 'string', 'format': 'audio_uri'}, 'x|y': {'type': 'string', 'format': 'uri'}}},
+                 'open': {'type': 'object', 'additionalProperties': true}, 'named_images': {'additionalProperties': {'type': 'string'}}}
+                """);
+
+        assertThat(media(model))
+                .containsExactly(
+                        "images/{} IMAGE",
+                        "shots/{}/*/still IMAGE",
+                        "refs/{^video_[0-9]+$} VIDEO",
+                        "refs/{^sounds?} AUDIO",
+                        "refs/{x|y} FILE",
+                        "named_images/{} IMAGE");
+        assertThat(urls(model, """
+                        {'images': {'note': 'http://10.0.0.1', 'a': 'file:///a', 'b/c': 'x', '{}': 'y'},
+                         'shots': {'one': [{'still': 'z'}, {}], 'two': 'no list'}, 'refs': {'video_1': 'v', 'sound': 's', 'other': 'urn:x'},
+                         'open': {'a': 'file:///a'}, 'named_images': {'a': 'Rachel', 'b': 'http://10.0.0.1'}}
+                        """))
+                .containsExactly(
+                        "/input/images/a",
+                        "/input/images/b~1c",
+                        "/input/images/{}",
+                        "/input/shots/one/0/still",
+                        "/input/refs/video_1",
+                        "/input/refs/sound",
+                        "/input/refs/video_1",
+                        "/input/refs/sound",
+                        "/input/named_images/b");
+    }
+
+    @Test
+    void theInputItselfMayBeAMapOfMedia() {
+        Model model = modelWith("""
+                {'type': 'object', 'properties': {'prompt': {'type': 'string'}},
+                 'allOf': [{'properties': {'style': {'type': 'string'}}}],
+                 'unevaluatedProperties': {'type': 'string', 'format': 'image_uri'}}
+                """, UnknownFields.REJECT);
+
+        assertThat(media(model)).containsExactly("{} IMAGE");
+        assertThat(urls(model, "{'prompt': 'http://a', 'style': 'http://b', 'first': 'http://c'}"))
+                .containsExactly("/input/first");
+    }
+
+    /** A broken reference: the schema cannot be used, and its model is set aside. */
+    @Test
+    void ofASchemaThatCannotBeUsedTheMediaAreFoundAtAnyDepth() {
+        ObjectNode outline = MediaOutline.of(json("""
+                {'type': 'object', 'properties': {'broken': {'$ref': '#/nowhere'},
+                     'elements': {'type': 'array', 'items': {'type': 'object', 'properties': {'frontal': {'type': 'string', 'format': 'image_uri'}}}},
+                     'one': {'anyOf': [{'type': 'null'}, {'type': 'string', 'format': 'video_uri'}]},
+                     'map': {'additionalProperties': {'format': 'audio_uri'}, 'patternProperties': {'^p': {'format': 'uri'}}},
+                     'pair': {'items': [{'format': 'image_uri'}, {'type': 'integer'}]}, 'deep': {'$ref': '#/$defs/tree'}},
+                 'allOf': [{'properties': {'start': {'$ref': '#/$defs/picture'}}}],
+                 '$defs': {'picture': {'type': 'string', 'format': 'image_uri'},
+                     'tree': {'properties': {'leaf': {'format': 'image_uri'}, 'left': {'$ref': '#/$defs/tree'}, 'right': {'$ref': '#'}}}}}
+                """), Notes.NONE);
+
+        assertThat(MediaFieldReader.read(outline, JsonSection.of("media", json("{}"))))
+                .extracting(field -> String.join("/", field.path()) + " " + field.kind())
+                .contains(
+                        "elements/*/frontal IMAGE",
+                        "one VIDEO",
+                        "map/{} AUDIO",
+                        "map/{^p} FILE",
+                        "pair/* IMAGE",
+                        "deep/leaf IMAGE",
+                        "start IMAGE");
+    }
+
+    @Test
+    void theOutlineOfASchemaThatMultipliesIsBounded() {
+        StringBuilder definitions = new StringBuilder("'d0': {'type': 'string', 'format': 'image_uri'}");
+        for (int i = 1; i <= 40; i++) {
+            String below = "{'$ref': '#/$defs/d" + (i - 1) + "'}";
+            definitions.append(
+                    ", 'd" + i + "': {'type': 'object', 'properties': {'a': " + below + ", 'b': " + below + "}}");
+        }
+
+        ObjectNode outline = MediaOutline.of(
+                json("{'properties': {'x': {'$ref': '#/$defs/d40'}}, '$defs': {" + definitions + "}}"), Notes.NONE);
+
+        assertThat(outline.toString()).hasSizeLessThan(1_000_000);
     }
 
     @ParameterizedTest
@@ -150,7 +309,6 @@ class MediaRecognitionTest {
                 "imagery",
                 "output_video",
                 "output_image_url",
-                "webhook_video_url",
                 "url",
                 "style",
                 "prompt",

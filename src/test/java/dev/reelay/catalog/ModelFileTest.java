@@ -101,7 +101,7 @@ class ModelFileTest {
                     'fields': {'lora': {'type': 'flot'}}                               | fields: unknown type "flot" at schema/properties/lora
                     'media': {'picture': {'kind': 'image'}}                            | media.picture is not a field of the schema
                     'media': {'a': {}}                                                 | media.a.kind must be image, video or audio
-                    'media': {'a': {'kind': 'smell'}}                                  | media.a.kind must be one of image, video, audio, not "smell"
+                    'media': {'a': {'kind': 'smell'}}                                  | media.a.kind must be one of image, video, audio, file, not "smell"
                     'media': {'a': {'kind': 'image', 'formats': ['jpg']}}              | media.a.formats must be one of jpeg, png, webp, bmp, gif, heic, avif, tiff, svg, jxl, not "jpg"
                     'media': {'a': {'kind': 'audio', 'no_alpha': ['png']}}             | media.a: no_alpha is for images
                     'media': {'a': {'kind': 'image', 'no_alpha': 'no'}}                | media.a.no_alpha must be an array

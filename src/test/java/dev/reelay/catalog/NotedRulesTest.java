@@ -108,6 +108,43 @@ class NotedRulesTest {
                 .isEqualTo("/input/images at_least_one");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    'videos': ['a'], 'images': ['b', 'c']                     |
+                    'images': ['b', 'c'], 'image': ''                         |
+                    'images': ['b', 'c'], 'image': 'a'                        |
+                    'images': ['b', 'c'], 'mode': 'final'                     |
+                    'images': ['b', 'c'], 'image': '', 'mode': 'final'        |
+                    'images': ['b'], 'image': 'a', 'mode': 'final'            |
+                    'images': ['b', 'c'], 'image': 'a', 'mode': 'final'       | /input/images at_most_together
+                    """)
+    void aRuleAppliesWhileFieldsAreGiven(String input, String expected) {
+        String rule = "{'at_most_together': ['images'], 'limit': 1, 'when_given': ['image'],"
+                + " 'when': {'mode': 'final'}, 'says': 's'}";
+
+        assertThat(broken(rule, input)).isEqualTo(expected == null ? "" : expected);
+        assertThat(broken(
+                        "{'leave_empty': 'videos', 'when_given': ['image'], 'says': 's'}",
+                        "'videos': ['a'], 'image': 'b'"))
+                .isEqualTo("/input/videos leave_empty");
+        assertThat(message(rule, "'images': ['b', 'c'], 'image': 'a', 'mode': 'final'"))
+                .isEqualTo("Images may hold at most 1 while mode is \"final\" and Image is given, not 2."
+                        + " The model's page says: \"s\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    []         | rules[0].when_given must name at least 1 field
+                    'image'    | rules[0].when_given must be an array
+                    [7]        | rules[0].when_given must be a list of names of fields
+                    ['imagee'] | rules[0] names "imagee", which is not a field of the schema
+                    """)
+    void fieldsThatMustBeGivenAreFieldsOfTheSchema(String given, String expected) {
+        assertThatExceptionOfType(CatalogException.class)
+                .isThrownBy(() -> model("{'leave_empty': 'videos', 'when_given': " + given + ", 'says': 's'}"))
+                .withMessageContaining(expected);
+    }
+
     @Test
     void aViolationNamesTheFieldsAndTheLimitAndQuotesThePage() {
         Violation violation = model(

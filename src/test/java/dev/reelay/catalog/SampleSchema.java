@@ -53,7 +53,7 @@ record SampleSchema(String model, ObjectNode schema) {
         ObjectNode file = notes.deepCopy();
         file.put("model", model);
         file.set("schema", schema);
-        return Samples.file(file.toString(), UnknownFields.REJECT);
+        return Samples.strictFile(file.toString(), UnknownFields.REJECT);
     }
 
     /** The same without what marks fields of media, so that only their names are left. */

@@ -62,7 +62,11 @@ public final class Samples {
     }
 
     public static Model file(String content, UnknownFields unknownFields) {
-        byte[] bytes = content.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+        return strictFile(content.replace('\'', '"'), unknownFields);
+    }
+
+    static Model strictFile(String content, UnknownFields unknownFields) {
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
         CatalogFiles files = new CatalogFiles(List.of(CatalogFileReader.read("the file", bytes, false)), List.of());
         String id = files.models().values().iterator().next().model();
         return new CatalogLoader(new CatalogLoader.Settings(null, unknownFields, Validation.WARN))

@@ -170,7 +170,7 @@ class CommandLineToolTest {
         Terminal terminal = new Terminal(
                 Map.of(),
                 InputStream.nullInputStream(),
-                new PrintWriter(new StringWriter()),
+                AnswerWriter.to(new StringWriter()),
                 new PrintWriter(err),
                 () -> {});
         return new CommandLineTool(terminal, List.of(new CommandLine(new Broken()))).run(arguments);

@@ -26,6 +26,7 @@ public final class CommandRun {
     private byte[] input = {};
     private StringWriter out = new StringWriter();
     private StringWriter err = new StringWriter();
+    private @Nullable AnswerWriter elsewhere;
     private @Nullable HttpSettings calls;
     private @Nullable String token;
     private int closed;
@@ -50,12 +51,27 @@ public final class CommandRun {
         return this;
     }
 
-    /** Runs a command, and gives its exit code. */
-    public int run(String... arguments) {
+    /** Where the next answers go in place of {@link #out}. */
+    public CommandRun to(AnswerWriter other) {
+        elsewhere = other;
+        return this;
+    }
+
+    /** A terminal for what comes next. */
+    Terminal terminal() {
         out = new StringWriter();
         err = new StringWriter();
-        Terminal terminal = new Terminal(
-                environment, new ByteArrayInputStream(input), new PrintWriter(out), new PrintWriter(err), () -> {});
+        return new Terminal(
+                environment,
+                new ByteArrayInputStream(input),
+                elsewhere == null ? AnswerWriter.to(out) : elsewhere,
+                new PrintWriter(err, true),
+                () -> {});
+    }
+
+    /** Runs a command, and gives its exit code. */
+    public int run(String... arguments) {
+        Terminal terminal = terminal();
         Directories directories = (settings, sent) -> {
             calls = settings;
             token = sent;
@@ -69,7 +85,7 @@ public final class CommandRun {
         Terminal terminal = new Terminal(
                 Map.of(),
                 new ByteArrayInputStream(new byte[0]),
-                new PrintWriter(new StringWriter()),
+                AnswerWriter.to(new StringWriter()),
                 new PrintWriter(new StringWriter()),
                 () -> {});
         CommandLine root = new CommandLineTool(terminal, List.of(CatalogCommand.with(terminal, Directories.OVER_HTTP)))

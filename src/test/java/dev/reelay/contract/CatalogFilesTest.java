@@ -39,6 +39,7 @@ class CatalogFilesTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String BASE = "https://contract.invalid/";
     private static final Pattern EXAMPLE = Pattern.compile("```json (\\S+)\n(.*?)\n```", Pattern.DOTALL);
+    private static final Pattern SHELL = Pattern.compile("```sh\n(.*?)\n```", Pattern.DOTALL);
     private static final Pattern ERROR = Pattern.compile("^\\| `([^|]+)` \\| ", Pattern.MULTILINE);
 
     @TempDir
@@ -82,6 +83,7 @@ class CatalogFilesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     not JSON:                                           | {'model': 'x/y'
+                    the file is empty                                   | ``
                     this looks like an error that RunComfy answered     | {'error_code': 400004, 'error_message': 'no'}
                     a file must have "model" and "schema"               | {'name': 'x'}
                     "schema" is missing, and so is every note           | {'model': 'x/y'}
@@ -111,9 +113,25 @@ class CatalogFilesTest {
         assertThat(errorsOfThePage()).contains(error);
     }
 
+    /** The shell makes the file of {@code >} before the download begins, and leaves it empty when that fails. */
+    @Test
+    void noDownloadOfThePageIsWrittenUnderItsNameBeforeItIsThere() throws IOException {
+        List<String> blocks = SHELL.matcher(Files.readString(PAGE))
+                .results()
+                .map(one -> one.group(1))
+                .filter(block -> block.contains("curl"))
+                .toList();
+
+        assertThat(blocks)
+                .isNotEmpty()
+                .allSatisfy(block -> assertThat(block)
+                        .contains("curl -fsS -o catalog/.", "&& mv catalog/.")
+                        .doesNotContain("> "));
+    }
+
     @Test
     void thePageHasNoOtherErrors() throws IOException {
-        assertThat(errorsOfThePage()).hasSize(18);
+        assertThat(errorsOfThePage()).hasSize(19);
     }
 
     @ParameterizedTest

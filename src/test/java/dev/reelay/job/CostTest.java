@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.math.BigDecimal;
-import org.junit.jupiter.api.Test;
+import java.math.BigInteger;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,10 +53,20 @@ class CostTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Cost(new BigDecimal(digits)));
     }
 
-    @Test
-    void aNumberOfAMillionDigitsIsNoCost() {
-        BigDecimal million = new BigDecimal("0." + "1".repeat(1_000_000));
+    @ParameterizedTest
+    @ValueSource(ints = {0, 20, 1_000_000})
+    void aNumberOfAMillionDigitsIsNoCostAndItsDigitsAreNotCounted(int scale) {
+        BigInteger digits = BigInteger.ONE.shiftLeft(3_321_928);
+        Set<Integer> counted = new HashSet<>();
+        BigDecimal million = new BigDecimal(digits, scale) {
+            @Override
+            public int precision() {
+                counted.add(scale());
+                return super.precision();
+            }
+        };
 
         assertThat(Cost.ofPossible(million)).isNull();
+        assertThat(counted).isEmpty();
     }
 }

@@ -36,7 +36,7 @@ class DecisionEffectsTest {
     }
 
     @Test
-    void aJobWhoseModelIsNotKnownAsksForItBeforeItsMediaAreCheckedAndReadsItsInputFirst() {
+    void aJobWhoseModelIsNotKnownAsksForItBeforeItsMediaAreCheckedAndReadsItsInputOnlyOnceItIsKnown() {
         Accepted job = accepted().with(Checks.AWAITING_MODEL);
         Effect expire = new Effect.WakeAt("a", START_BY.plusMillis(1), Wake.EXPIRE);
         JobInput.Stored place = new JobInput.Stored(7, 100);
@@ -44,7 +44,8 @@ class DecisionEffectsTest {
 
         assertThat(decisions(true).admitted(job).effects()).containsExactly(new Effect.FindModel(job), expire);
         assertThat(decisions(true).restored(job, NOW).effects()).containsExactly(new Effect.FindModel(job), expire);
-        assertThat(decisions.restored(stored, NOW).effects()).containsExactly(new Effect.ReadInput(stored), expire);
+        assertThat(decisions.restored(stored, NOW).effects()).containsExactly(new Effect.FindModel(stored), expire);
+        assertThat(decisions.inputNeeded(stored).effects()).containsExactly(new Effect.ReadInput(stored));
         assertThat(decisions.inputRead(stored, (JobInput.Held) job.input()).effects())
                 .containsExactly(new Effect.FindModel(job));
     }
@@ -62,6 +63,20 @@ class DecisionEffectsTest {
                 .containsExactly(new Effect.WakeAt("a", due, Wake.FIND_MODEL));
         assertThat(decisions.findModelDue(job).effects()).containsExactly(new Effect.FindModel(job));
         assertThat(decisions.findModelDue(next).effects()).isEmpty();
+    }
+
+    @Test
+    void aJobThatWasJudgedAsksOnceForAModelThatTheCatalogLacksAndGoesOnWhateverIsFound() {
+        Accepted job = accepted().with(Checks.passed("sha256:1", List.of()));
+        Accepted stored = job.with(new JobInput.Stored(7, 100));
+        Effect expire = new Effect.WakeAt("a", START_BY.plusMillis(1), Wake.EXPIRE);
+        Decisions lacking = decisions(MediaNeed.MODEL);
+
+        assertThat(lacking.restored(job, NOW).effects()).containsExactly(new Effect.FindModel(job), expire);
+        assertThat(lacking.restored(stored, NOW).effects()).containsExactly(new Effect.ReadInput(stored), expire);
+        assertThat(lacking.modelAsked(job).effects()).containsExactly(new Effect.LineUp(job));
+        assertThat(decisions(true).modelAsked(job).effects()).containsExactly(new Effect.Probe(job));
+        assertThat(decisions.modelAsked(job).effects()).containsExactly(new Effect.LineUp(job));
     }
 
     @Test
@@ -243,8 +258,12 @@ class DecisionEffectsTest {
     }
 
     private static Decisions decisions(boolean probe) {
+        return decisions(probe ? MediaNeed.CHECK : MediaNeed.NONE);
+    }
+
+    private static Decisions decisions(MediaNeed need) {
         Deadlines deadlines = new FixedDeadlines(LONGEST);
-        return new Decisions(deadlines, new PollDecisions(deadlines, () -> 0.5), _ -> probe);
+        return new Decisions(deadlines, new PollDecisions(deadlines, () -> 0.5), _ -> need);
     }
 
     private static InQueue queued() {

@@ -236,7 +236,7 @@ class ListReaderTest {
 
         huge.forEach(record -> record.put("description", blank));
         assertThat(notWhole().reason()).isEqualTo(Reason.TOO_LARGE);
-        assertThat(notWhole().why()).isEqualTo("it has more than 67108864 bytes");
+        assertThat(notWhole().why()).isEqualTo("it has more than " + ListReader.MOST_BYTES + " bytes");
     }
 
     @Test
@@ -267,6 +267,27 @@ class ListReaderTest {
                 .hasSize(5)
                 .contains("2 elements of the list are no records", "not a model id: 7", "not a model id: none")
                 .allSatisfy(line -> assertThat(line).hasSizeLessThan(250).doesNotContain("\n"));
+    }
+
+    @Test
+    void recordsThatWereNotReadAreElementsOfTheListAndAreNamed() {
+        List<DirectoryAnswer.LeftOut> leftOut = List.of(
+                new DirectoryAnswer.LeftOut("acme/huge", "its record is too long"),
+                new DirectoryAnswer.LeftOut(null, "its record is nested more than 200 deep"),
+                new DirectoryAnswer.LeftOut("acme/huge", "its record is too long"));
+        directory.pages((_, offset) -> offset == 0
+                ? new DirectoryAnswer.Page(models(3), 0, 6, leftOut)
+                : new DirectoryAnswer.Page(List.of(), 0, 6));
+
+        ListReading.Whole list = whole();
+
+        assertThat(list.records()).hasSize(3);
+        assertThat(list.unusable()).containsExactly("acme/huge");
+        assertThat(list.left()).isEqualTo(3);
+        assertThat(list.leftOut())
+                .containsExactly(
+                        "acme/huge: its record is too long",
+                        "a record without a model id: its record is nested more than 200 deep");
     }
 
     @Test

@@ -10,13 +10,23 @@ import static dev.reelay.format.Images.webpExtended;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.job.ImageFormat;
+import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaFacts.Bytes;
 import dev.reelay.job.MediaFacts.Image;
+import dev.reelay.job.MediaFacts.NotPublic;
+import dev.reelay.job.MediaFacts.Reason;
 import dev.reelay.job.MediaFacts.Unreadable;
+import dev.reelay.job.MediaFacts.Unverified;
 import dev.reelay.job.MediaKind;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class MediaProbeTest {
@@ -160,6 +170,100 @@ class MediaProbeTest {
 
             assertThat(rig.image(URL)).isInstanceOf(Image.class);
             assertThat(rig.connectedTo()).containsExactly("198.41.0.4:443", ProbeRig.ADDRESS + ":443");
+        }
+    }
+
+    @Test
+    void ofAnAddressThatMayBeAWebhookTheSpellingIsJudgedAndNothingIsFetched() throws Exception {
+        try (ProbeRig rig = ProbeRig.open()) {
+            ScriptedHost host = rig.host((call, out) -> out.file(call, png(640, 480)));
+
+            CompletableFuture<MediaFacts> facts = rig.ask("https://media.example/hook?secret=1", MediaKind.FILE);
+
+            assertThat(facts)
+                    .isCompletedWithValueMatching(
+                            it -> it instanceof Unverified open && open.reason() == Reason.NOT_FETCHED);
+            assertThat(host.calls()).isEmpty();
+            assertThat(rig.lookedUp()).isEmpty();
+            for (String url : List.of(
+                    "http://media.example/hook",
+                    "https://10.0.0.1/hook",
+                    "https://user:secret@media.example/hook",
+                    "https://localhost/hook",
+                    "file:///etc/passwd")) {
+                assertThat(rig.ask(url, MediaKind.FILE)).isCompletedWithValue(new NotPublic());
+            }
+        }
+    }
+
+    /** The caller is the thread of a shard: 64 MiB of base64 would stall all its jobs. */
+    @Test
+    void theCallersThreadDecodesNoDataUri() throws Exception {
+        String uri = "data:image/png;base64," + Base64.getEncoder().encodeToString(png(640, 480));
+        HeldTasks decoder = new HeldTasks();
+        MediaProbe.Settings settings = ProbeRig.settings(ProbeRig.SHORT, 4, ProbeRig.SHORT);
+        Network network = Network.open(settings.timeout(), Resolver.system());
+        try (MediaProbe probe = new MediaProbe(settings, network, InstantSource.system(), decoder)) {
+            CompletableFuture<MediaFacts> facts = probe.probe(uri, MediaKind.IMAGE);
+            assertThat(facts).isNotDone();
+
+            decoder.runAll();
+
+            assertThat(facts).isCompletedWithValueMatching(Image.class::isInstance);
+        }
+        assertThat(decoder.isShutdown()).isTrue();
+    }
+
+    @Test
+    void noDataUriIsReadAfterTheEnd() throws Exception {
+        String uri = "data:image/png;base64," + Base64.getEncoder().encodeToString(png(640, 480));
+        MediaProbe.Settings settings = ProbeRig.settings(ProbeRig.SHORT, 4, ProbeRig.SHORT);
+        MediaProbe probe = new MediaProbe(settings, Resolver.system(), InstantSource.system());
+
+        assertThat(probe.probe(uri, MediaKind.IMAGE).get(1, TimeUnit.MINUTES)).isInstanceOf(Image.class);
+
+        probe.close();
+        assertThat(probe.probe(uri, MediaKind.IMAGE)).isCompletedWithValueMatching(Unverified.class::isInstance);
+    }
+
+    /** Runs its tasks when the test says so, on the test's thread. */
+    private static final class HeldTasks extends AbstractExecutorService {
+        private final List<Runnable> held = new ArrayList<>();
+        private boolean shutdown;
+
+        void runAll() {
+            held.forEach(Runnable::run);
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            held.add(task);
+        }
+
+        @Override
+        public void shutdown() {
+            shutdown = true;
+        }
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            shutdown = true;
+            return held;
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return shutdown;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return shutdown;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return true;
         }
     }
 }

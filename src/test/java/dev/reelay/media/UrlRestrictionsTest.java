@@ -10,6 +10,7 @@ import dev.reelay.job.MediaFacts.Reason;
 import dev.reelay.job.MediaFacts.Unverified;
 import dev.reelay.job.MediaKind;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +135,8 @@ class UrlRestrictionsTest {
             assertThat(rig.probe(url, MediaKind.AUDIO)).isEqualTo(new NotPublic());
             assertThat(rig.lookedUp()).isEmpty();
         }
+        assertThat(MediaProbe.factsWithoutFetching(url, MediaKind.IMAGE, TrustedHosts.of(List.of())))
+                .contains(new NotPublic());
     }
 
     @Test

@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.catalog.Catalog;
+import dev.reelay.job.Checks;
 import dev.reelay.job.ClipFormat;
 import dev.reelay.job.ImageFormat;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.MediaFacts;
+import dev.reelay.job.MediaKind;
+import dev.reelay.job.MediaNeed;
 import dev.reelay.job.MediaStatus;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Violation;
@@ -43,6 +46,7 @@ class ProberTest {
     private Path folder;
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final List<Violation> refusals = new ArrayList<>();
     private Catalog catalog;
 
     /** A model that takes any number of pictures, PNG alone, and one of any format. */
@@ -57,15 +61,91 @@ class ProberTest {
                 {"model": "a/clips", "schema": {"type": "object", "properties": {
                    "clip": {"type": "string", "format": "video_uri",
                      "validations": [{"validation_rule": "duration_seconds<=", "validation_value": 10}]},
-                   "sound": {"type": "string", "format": "audio_uri"}}},
+                   "sound": {"type": "string", "format": "audio_uri"},
+                   "callback_url": {"type": "string", "format": "uri"}}},
                  "media": {"clip": {"formats": ["mp4"], "data_uri": true}}}""");
         catalog = Catalog.load(folder, UnknownFields.REJECT);
     }
 
     @Test
     void aJobWithMoreUrlsThanAreCheckedIsNotVerified() {
-        assertThat(probed(list(MediaUse.MAX_USES - 1), _ -> RIGHT)).isEqualTo(MediaStatus.VERIFIED);
+        assertThat(probed(list(MediaUse.MAX_USES), _ -> RIGHT)).isEqualTo(MediaStatus.VERIFIED);
         assertThat(probed(list(MediaUse.MAX_USES + 1), _ -> RIGHT)).isEqualTo(MediaStatus.UNVERIFIED);
+    }
+
+    @Test
+    void ofFilesBeyondThoseThatAreLookedAtTheUrlsAreJudgedAndNothingElse() {
+        List<String> lookedAt = new ArrayList<>();
+        List<String> judged = new ArrayList<>();
+        Prober.Probe probe = (url, kind) -> {
+            (kind == MediaKind.FILE ? judged : lookedAt).add(url);
+            return CompletableFuture.completedFuture(url.endsWith("/70") ? new MediaFacts.NotPublic() : RIGHT);
+        };
+
+        assertThat(probed("a/pictures", list(75), probe)).isEqualTo(MediaStatus.VIOLATED);
+
+        assertThat(lookedAt).hasSize(64).contains("https://a.example/63").doesNotContain("https://a.example/64");
+        assertThat(judged).hasSize(11).contains("https://a.example/64", "https://a.example/74");
+        assertThat(refusals).extracting(Violation::pointer).containsExactly("/input/list/70");
+        assertThat(registry.get("reelay_media_violations_total")
+                        .tag("model", "a/pictures")
+                        .tag("rule", "public_https")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anInputOfNothingButUrlsIsRefusedWithAsManyAsAResultLists() {
+        assertThat(probed(list(10_000), _ -> new MediaFacts.NotPublic())).isEqualTo(MediaStatus.VIOLATED);
+
+        assertThat(refusals).hasSize(100);
+    }
+
+    @Test
+    void anAddressOfWhichNothingIsFetchedLeavesNothingOpen() {
+        MediaFacts judged = new MediaFacts.Unverified(MediaFacts.Reason.NOT_FETCHED, "only the URL was judged");
+
+        assertThat(probed("a/clips", uri("callback_url", "https://a.example/0"), _ -> judged))
+                .isEqualTo(MediaStatus.VERIFIED);
+        assertThat(probes("not_fetched")).isEqualTo(1);
+    }
+
+    @Test
+    void theCallerSearchesAndChecksNothing() {
+        List<Runnable> later = new ArrayList<>();
+        List<String> asked = new ArrayList<>();
+        Prober prober = new Prober(
+                MediaMode.ENFORCE,
+                () -> catalog,
+                (url, _) -> {
+                    asked.add(url);
+                    return CompletableFuture.completedFuture(RIGHT);
+                },
+                TestTelemetry.of(registry, InstantSource.system(), catalog.models()),
+                later::add);
+        List<MediaStatus> told = new ArrayList<>();
+        prober.probe(accepted("a/pictures", list(1)), (media, _) -> told.add(media));
+        assertThat(asked).isEmpty();
+
+        later.forEach(Runnable::run);
+        assertThat(told).containsExactly(MediaStatus.VERIFIED);
+    }
+
+    @Test
+    void aModelThatTheCatalogLacksIsNeededForTheFirstSubmissionAlone() {
+        ObjectNode input = JsonNodeFactory.instance.objectNode().put("any", "https://a.example/0");
+        Prober.Probe right = (_, _) -> CompletableFuture.completedFuture(RIGHT);
+        Job job = job("a/missing").with(Checks.passed("sha256:1", List.of()));
+
+        assertThat(prober(MediaMode.ENFORCE, right).needOf(new Accepted(job, input, 0)))
+                .isEqualTo(MediaNeed.MODEL);
+        assertThat(prober(MediaMode.ENFORCE, right).needOf(new Accepted(job, input, 1)))
+                .isEqualTo(MediaNeed.NONE);
+        assertThat(prober(MediaMode.OFF, right).needOf(new Accepted(job, input, 0)))
+                .isEqualTo(MediaNeed.NONE);
+        assertThat(prober(MediaMode.ENFORCE, right).needOf(new Accepted(job("a/pictures"), input, 0)))
+                .isEqualTo(MediaNeed.CHECK);
     }
 
     @Test
@@ -178,15 +258,35 @@ class ProberTest {
     }
 
     private MediaStatus probed(String model, ObjectNode input, Function<String, MediaFacts> host) {
-        Prober prober = new Prober(
-                MediaMode.ENFORCE,
-                () -> catalog,
-                (url, _) -> CompletableFuture.completedFuture(host.apply(url)),
-                TestTelemetry.of(registry, InstantSource.system(), catalog.models()));
-        Job job = new Job("a", model, null, List.of(), null, OnUnknownSubmission.REPORT, "hash", Instant.EPOCH);
+        return probed(model, input, (url, _) -> CompletableFuture.completedFuture(host.apply(url)));
+    }
+
+    private MediaStatus probed(String model, ObjectNode input, Prober.Probe probe) {
+        Prober prober = prober(MediaMode.ENFORCE, probe);
         List<MediaStatus> told = new ArrayList<>();
-        prober.probe(new Accepted(job, input, 0), (MediaStatus media, List<Violation> _) -> told.add(media));
+        refusals.clear();
+        prober.probe(accepted(model, input), (MediaStatus media, List<Violation> violations) -> {
+            told.add(media);
+            refusals.addAll(violations);
+        });
         assertThat(told).hasSize(1);
         return told.getFirst();
+    }
+
+    private static Accepted accepted(String model, ObjectNode input) {
+        return new Accepted(job(model), input, 0);
+    }
+
+    private Prober prober(MediaMode mode, Prober.Probe probe) {
+        return new Prober(
+                mode,
+                () -> catalog,
+                probe,
+                TestTelemetry.of(registry, InstantSource.system(), catalog.models()),
+                Runnable::run);
+    }
+
+    private static Job job(String model) {
+        return new Job("a", model, null, List.of(), null, OnUnknownSubmission.REPORT, "hash", Instant.EPOCH);
     }
 }

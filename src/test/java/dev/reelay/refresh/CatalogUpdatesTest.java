@@ -107,6 +107,20 @@ class CatalogUpdatesTest {
     }
 
     @Test
+    void aListThatIsFetchedAgainMakesAnewOnlyTheModelsThatChanged() {
+        updates.liveFetched(List.of(record("x/live"), record("x/other")));
+        Model live = known("x/live");
+        Model other = known("x/other");
+        ObjectNode changed = record("x/other");
+        changed.withObjectProperty("input_schema").put("title", "changed");
+
+        updates.liveFetched(List.of(record("x/live"), changed));
+
+        assertThat(known("x/live")).isSameAs(live);
+        assertThat(known("x/other")).isNotSameAs(other);
+    }
+
+    @Test
     void notesThatFitNoMoreAreSetAsideAndTheModelGoesOn() throws IOException {
         write("record.json", record("x/y").toString());
         write("notes.json", "{\"model\": \"x/y\", \"media\": {\"prompt\": {\"kind\": \"image\"}}}");

@@ -3,6 +3,7 @@ package dev.reelay.refresh;
 import static dev.reelay.runcomfy.FakeModelDirectory.failed;
 import static dev.reelay.testing.TestCatalog.record;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.CallFailure;
@@ -36,16 +37,20 @@ class LiveCatalogTest {
     private final Telemetry telemetry = TestTelemetry.of(meters, scheduler);
     private final List<List<String>> lists = new ArrayList<>();
     private final List<String> singles = new ArrayList<>();
+    private Runnable whileBuilding = () -> {};
+    private volatile int listsBefore;
     private final LiveCatalog live = new LiveCatalog(
             directory,
             new LiveCatalog.Target() {
                 @Override
                 public void liveFetched(List<ObjectNode> records) {
+                    whileBuilding.run();
                     lists.add(ids(records));
                 }
 
                 @Override
                 public void recordFetched(ObjectNode record) {
+                    listsBefore = lists.size();
                     singles.add(record.path("model_id").asText());
                 }
             },
@@ -252,6 +257,36 @@ class LiveCatalogTest {
 
         live.listDoubted();
         assertThat(untilNext()).as("not again for ten minutes").isEqualTo(EVERY);
+    }
+
+    @Test
+    void nobodyWaitsWhileAListIsPutInForceButAModelThatIsFound() throws InterruptedException {
+        Thread finder = new Thread(() -> live.found(record("acme/hidden")));
+        List<Boolean> returned = new ArrayList<>();
+        whileBuilding = () -> {
+            finder.start();
+            await().until(() -> finder.getState() == Thread.State.BLOCKED || !singles.isEmpty());
+            for (Runnable call : List.<Runnable>of(live::listDoubted, live::age, live::stop)) {
+                returned.add(returns(call));
+            }
+        };
+
+        start();
+        finder.join();
+
+        assertThat(returned).containsExactly(true, true, true);
+        assertThat(singles).containsExactly("acme/hidden");
+        assertThat(listsBefore)
+                .as("a list that came after it would not have it")
+                .isOne();
+    }
+
+    private static boolean returns(Runnable call) {
+        try {
+            return Thread.ofVirtual().start(call).join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Starts, and fetches the first list. */

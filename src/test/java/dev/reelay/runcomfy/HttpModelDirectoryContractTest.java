@@ -1,5 +1,7 @@
 package dev.reelay.runcomfy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.wire.HttpSettings;
@@ -13,7 +15,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 /** The HTTP client against a server that has RunComfy's list calls. */
 class HttpModelDirectoryContractTest extends ModelDirectoryContract {
@@ -27,6 +31,7 @@ class HttpModelDirectoryContractTest extends ModelDirectoryContract {
     private final ScriptedServer server;
     private final HttpRunComfy runComfy;
     private volatile boolean broken;
+    private volatile @Nullable String odd;
 
     HttpModelDirectoryContractTest() throws IOException {
         ScriptedServer.prepareClient();
@@ -40,7 +45,9 @@ class HttpModelDirectoryContractTest extends ModelDirectoryContract {
     private void answer(ScriptedServer.Call call, Socket socket) throws IOException {
         Matcher list = LIST.matcher(call.line());
         Matcher model = MODEL.matcher(call.line());
-        if (broken) {
+        if (odd != null) {
+            ScriptedServer.respond(socket, 200, odd);
+        } else if (broken) {
             ScriptedServer.respond(socket, 503, "");
         } else if (list.matches()) {
             ScriptedServer.respond(socket, 200, page(list).toString());
@@ -72,6 +79,25 @@ class HttpModelDirectoryContractTest extends ModelDirectoryContract {
                 .limit(Integer.parseInt(list.group(1)))
                 .forEach(models::add);
         return page;
+    }
+
+    @Test
+    void aHugeAndADeepRecordCostThemselvesAloneAlthoughTheBodyIsLongerThanOthersMayBe() {
+        String huge = "{\"model_id\": \"acme/huge\", \"text\": \"" + "x".repeat(9_000_000) + "\"}";
+        String deep = "{\"model_id\": \"acme/deep\", \"x\": " + "[".repeat(600) + "]".repeat(600) + "}";
+        odd = "{\"models\": [" + RECORDS.getFirst() + ", " + huge + ", 7, " + deep + ", " + RECORDS.getLast()
+                + "], \"total\": 5}";
+
+        DirectoryAnswer answer = directory().list(null, 100, 0);
+
+        assertThat(answer)
+                .isEqualTo(new DirectoryAnswer.Page(
+                        List.of(RECORDS.getFirst(), RECORDS.getLast()),
+                        1,
+                        5,
+                        List.of(
+                                new DirectoryAnswer.LeftOut("acme/huge", "its record is too long"),
+                                new DirectoryAnswer.LeftOut("acme/deep", "its record is nested more than 200 deep"))));
     }
 
     @AfterEach

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.CancelAnswer;
 import dev.reelay.job.Gone;
 import dev.reelay.job.JsonBytes;
@@ -86,6 +87,21 @@ abstract class RunComfyContract {
         assertThat(runComfy().poll(id)).as("polled again").isEqualTo(end);
     }
 
+    /** RunComfy's results repeat the input, which may hold a file as a {@code data:} URI. */
+    @Test
+    void aResultIsReadHoweverLongTheInputIs() {
+        String file = "data:image/png;base64," + "iVBORw0K".repeat(2 << 20);
+        String id = submit(input().put("image_url", file));
+
+        run(id);
+        succeed(id);
+
+        assertThat(runComfy().poll(id)).isInstanceOfSatisfying(Succeeded.class, succeeded -> {
+            assertThat(succeeded.videoUrls()).hasSize(1);
+            assertThat(succeeded.cost()).isNotNull();
+        });
+    }
+
     @Test
     void aRequestThatDoesNotExistIsGone() {
         assertThat(runComfy().poll(UNKNOWN_REQUEST)).isInstanceOf(Gone.class);
@@ -160,12 +176,16 @@ abstract class RunComfyContract {
     }
 
     private String submit() {
-        SubmitAnswer answer = runComfy().submit(MODEL, input());
+        return submit(input());
+    }
+
+    private String submit(JsonNode input) {
+        SubmitAnswer answer = runComfy().submit(MODEL, input);
         assertThat(answer).isInstanceOf(Accepted.class);
         return ((Accepted) answer).requestId();
     }
 
-    private static JsonNode input() {
+    private static ObjectNode input() {
         return JsonNodeFactory.instance.objectNode().put("prompt", "fox");
     }
 }

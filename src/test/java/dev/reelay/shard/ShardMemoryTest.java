@@ -3,6 +3,8 @@ package dev.reelay.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.reelay.job.CallFailure;
+import dev.reelay.job.Checks;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobResult;
@@ -13,6 +15,9 @@ import dev.reelay.job.Status;
 import dev.reelay.ledger.Commit;
 import dev.reelay.model.MediaMode;
 import dev.reelay.request.CommandReading;
+import dev.reelay.runcomfy.DirectoryAnswer;
+import dev.reelay.runcomfy.FakeModelDirectory;
+import dev.reelay.testing.TestCatalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +30,7 @@ class ShardMemoryTest {
 
     private static final String LUMA = "luma/luma-ray-2/image-to-video";
     private static final String WAN = "wan-ai/wan-2-2/image-to-video";
+    private static final String NEW = "acme/nova/text-to-video";
     private static final int INPUT = 30_000;
     private static final int LIMIT = 100_000;
 
@@ -85,6 +91,54 @@ class ShardMemoryTest {
             rig.until(() -> rig.runComfy.posts().size() == others.size());
             assertThat(rig.runComfy.posts()).containsExactlyInAnyOrderElementsOf(others);
             assertThat(rig.ledger.inputsRead()).containsExactlyElementsOf(others);
+        }
+    }
+
+    @Test
+    void jobsOfAModelThatRunComfyDoesNotTellAboutDoNotKeepOthersOutOfTheMemory() {
+        rig.close();
+        FakeModelDirectory directory = new FakeModelDirectory();
+        directory.models(_ -> FakeModelDirectory.failed(CallFailure.Kind.UNEXPECTED));
+        try (ShardRig rig = new ShardRig(MediaMode.OFF, LIMIT, directory)) {
+            IntStream.range(0, 10)
+                    .mapToObj(i -> job("waits-" + i, NEW, null).with(Checks.AWAITING_MODEL))
+                    .forEach(rig.ledger::holding);
+            List<String> others =
+                    IntStream.range(0, 5).mapToObj("job-%02d"::formatted).toList();
+            others.forEach(id -> rig.ledger.holding(job(id, WAN, null)));
+
+            rig.start();
+            rig.until(() -> rig.runComfy.posts().size() == others.size());
+
+            assertThat(rig.runComfy.posts()).containsExactlyInAnyOrderElementsOf(others);
+            assertThat(rig.ledger.inputsRead()).containsExactlyElementsOf(others);
+            rig.until(() -> rig.capacity.parked() == 10 && rig.capacity.held() == others.size());
+
+            directory.models(_ -> new DirectoryAnswer.Found(TestCatalog.record(NEW)));
+            rig.advanceUntil(() -> rig.runComfy.posts().size() == others.size() + 10);
+            assertThat(rig.capacity.parked()).isZero();
+        }
+    }
+
+    @Test
+    void aJobOfAModelThatDoesNotExistIsRejectedWithoutItsInput() {
+        rig.close();
+        FakeModelDirectory directory = new FakeModelDirectory();
+        try (ShardRig rig = new ShardRig(MediaMode.OFF, LIMIT, directory)) {
+            IntStream.range(0, 10)
+                    .mapToObj(i -> job("waits-" + i, NEW, null).with(Checks.AWAITING_MODEL))
+                    .forEach(rig.ledger::holding);
+
+            rig.start();
+            rig.until(() -> rig.ledger.results().size() == 10);
+
+            assertThat(rig.ledger.results())
+                    .allSatisfy(result -> assertThat(result.outcome())
+                            .isInstanceOfSatisfying(
+                                    Outcome.Failed.class,
+                                    failed -> assertThat(failed.code()).isEqualTo(FailureCode.UNKNOWN_MODEL)));
+            assertThat(rig.ledger.inputsRead()).isEmpty();
+            rig.until(() -> rig.capacity.held() == 0 && rig.capacity.bytes() == 0 && rig.capacity.storedBytes() == 0);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.reelay.catalog.Catalog;
 import dev.reelay.job.CallFailure;
 import dev.reelay.job.Charged;
 import dev.reelay.job.Checks;
@@ -25,11 +26,16 @@ import dev.reelay.job.Status;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.job.Violation;
 import dev.reelay.model.MediaMode;
+import dev.reelay.model.UnknownFields;
 import dev.reelay.request.CommandReading;
 import dev.reelay.runcomfy.DirectoryAnswer;
 import dev.reelay.runcomfy.FakeModelDirectory;
 import dev.reelay.testing.TestCatalog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +43,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs of models that the catalog does not have, or no longer has. */
 class ShardModelTest {
@@ -342,8 +349,108 @@ class ShardModelTest {
         rig.start();
         rig.awaitStatus("a", Status.IN_QUEUE);
 
-        assertThat(directory.lookUps()).isEmpty();
+        assertThat(directory.lookUps()).containsExactly(NEW);
         assertThat(checks("a").media()).isNull();
+        assertThat(checks("a").schema()).isEqualTo("sha256:8c3f09b1d2e4a576");
+    }
+
+    // --- after a restart, before RunComfy's list is there -----------------------------------------------------------
+
+    @Test
+    void theMediaOfAJobThatWasJudgedAreCheckedAfterARestartAlthoughTheListIsNotThereYet() {
+        rig.close();
+        rig = new ShardRig(MediaMode.ENFORCE, MANY_BYTES, directory);
+        directory.list(record(NEW, 3)); // the schema became stricter meanwhile
+        rig.probe = url -> new MediaFacts.Image(ImageFormat.PNG, 1280, 720, false, 1_000L);
+        rig.ledger.holding(waiting("judged", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())));
+
+        rig.start();
+        rig.awaitStatus("judged", Status.IN_QUEUE);
+
+        assertThat(checks("judged").media()).isEqualTo(MediaStatus.VERIFIED);
+        assertThat(checks("judged").schema()).as("it was not judged again").isEqualTo("sha256:8c3f09b1d2e4a576");
+    }
+
+    @Test
+    void aJobThatWasJudgedGoesOnWhereItsModelIsNotSeen() {
+        rig.close();
+        rig = new ShardRig(MediaMode.ENFORCE, MANY_BYTES, directory);
+        directory.models(_ -> FakeModelDirectory.failed(CallFailure.Kind.UNREACHABLE));
+        rig.ledger.holding(
+                waiting("a", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())),
+                waiting("b", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())));
+
+        rig.start();
+        rig.awaitStatus("a", Status.IN_QUEUE);
+        rig.awaitStatus("b", Status.IN_QUEUE);
+
+        assertThat(directory.lookUps()).containsExactly(NEW);
+    }
+
+    @Test
+    void aJobThatWasJudgedWaitsHalfAMinuteForALookUpAtMostAndCountsAsPendingMeanwhile() {
+        rig.close();
+        rig = new ShardRig(MediaMode.ENFORCE, MANY_BYTES, directory);
+        CompletableFuture<DirectoryAnswer> look = new CompletableFuture<>();
+        directory.models(_ -> look.join());
+        rig.ledger.holding(waiting("a", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())));
+
+        rig.start();
+        rig.until(() -> !directory.lookUps().isEmpty());
+        rig.awaitIdle();
+        assertThat(rig.ledger.job("a")).isInstanceOf(Accepted.class);
+        assertThat(rig.capacity.held()).isEqualTo(1);
+        rig.scheduler.advance(EffectStarter.MODEL_PATIENCE.minusSeconds(1));
+        rig.awaitIdle();
+        assertThat(rig.ledger.job("a")).isInstanceOf(Accepted.class);
+        rig.scheduler.advance(Duration.ofSeconds(1));
+        rig.awaitStatus("a", Status.IN_QUEUE);
+
+        look.complete(new DirectoryAnswer.Found(record(NEW)));
+        rig.awaitIdle();
+        assertThat(rig.runComfy.posts()).hasSize(1);
+    }
+
+    @Test
+    void anAnswerAboutAModelThatComesTooLateDoesNotShortenTheWaitAfterAFailure() {
+        rig.close();
+        rig = new ShardRig(MediaMode.ENFORCE, MANY_BYTES, directory);
+        CompletableFuture<DirectoryAnswer> look = new CompletableFuture<>();
+        directory.models(_ -> look.join());
+        rig.runComfy.submissions(_ -> new SubmitAnswer.TurnedAway(
+                SubmitAnswer.AccountTrouble.Fault.TOKEN, new ProviderMessage(401, null, "a firewall")));
+        rig.ledger.holding(waiting("a", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())));
+
+        rig.start();
+        rig.until(() -> !directory.lookUps().isEmpty());
+        rig.awaitIdle();
+        rig.scheduler.advance(EffectStarter.MODEL_PATIENCE);
+        rig.until(() -> rig.ledger.job("a") instanceof Accepted turnedAway && turnedAway.ownFailures() == 1);
+        look.complete(new DirectoryAnswer.Found(record(NEW)));
+        rig.awaitIdle();
+
+        assertThat(rig.runComfy.posts()).hasSize(1);
+    }
+
+    @Test
+    void aJobAtRunComfyHasTheTimingsOfItsNotesAlthoughItsModelIsNotThereYet(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("notes.json"), """
+                {"model": "%s", "timings": {"give_up_after": "PT3H", "typical": {"to": "PT1H"}}}""".formatted(NEW));
+        rig.catalog.replace(Catalog.load(folder, UnknownFields.REJECT));
+        Instant submitted = ShardRig.START.minus(Duration.ofMinutes(150));
+        rig.ledger.holding(
+                new JobState.InProgress(waiting("noted", NEW).job(), "r-1", submitted, submitted),
+                new JobState.InProgress(waiting("other", "acme/other").job(), "r-2", submitted, submitted));
+        rig.runComfy.sightings(_ -> new PollAnswer.Running());
+
+        rig.start();
+        rig.advanceUntil(() -> rig.ledger.job("other") instanceof JobState.Ended);
+        assertThat(rig.ledger.job("noted")).isInstanceOf(JobState.InProgress.class);
+        rig.scheduler.advance(Duration.ofMinutes(31));
+        rig.awaitStatus("noted", Status.FAILED);
+
+        assertThat(failure(rig.ledger.results().getLast()).code()).isEqualTo(FailureCode.TIMED_OUT);
+        assertThat(failure(rig.ledger.results().getLast()).message()).contains("PT3H");
     }
 
     // --- drift ---------------------------------------------------------------------------------------------------

@@ -154,7 +154,11 @@ public final class ShardRig implements AutoCloseable {
                 threads);
         Submitter submitter = new Submitter(called, permits, scheduler, telemetry, threads);
         Prober prober = new Prober(
-                media, catalog, (url, _) -> CompletableFuture.supplyAsync(() -> probe.apply(url), threads), telemetry);
+                media,
+                catalog,
+                (url, _) -> CompletableFuture.supplyAsync(() -> probe.apply(url), threads),
+                telemetry,
+                threads);
         ModelFinder models = new ModelFinder(directory, catalog, target(), scheduler, telemetry, threads);
         this.context = new ShardContext(
                 ledger,
@@ -168,7 +172,7 @@ public final class ShardRig implements AutoCloseable {
                         commands,
                         Traces.off(),
                         scheduler),
-                new Decisions(deadlines, new PollDecisions(deadlines, () -> 0.5), prober::isDueFor),
+                new Decisions(deadlines, new PollDecisions(deadlines, () -> 0.5), prober::needOf),
                 new Outbound(
                         models,
                         submitter,

@@ -11,6 +11,7 @@ import dev.reelay.job.Job;
 import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.MediaNeed;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.PollDecisions;
 import dev.reelay.job.Status;
@@ -173,7 +174,7 @@ class TurnTest {
                         commands,
                         Traces.off(),
                         scheduler),
-                new Decisions(deadlines, new PollDecisions(deadlines, () -> 0.5), _ -> false),
+                new Decisions(deadlines, new PollDecisions(deadlines, () -> 0.5), _ -> MediaNeed.NONE),
                 commands,
                 0,
                 NOW);

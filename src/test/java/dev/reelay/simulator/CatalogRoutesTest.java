@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,7 +170,49 @@ class CatalogRoutesTest {
         }
         assertThat(calls.simulator.journal().submissions().reversed().stream().limit(20))
                 .allSatisfy(it -> assertThat(it.received().bytes()).isEqualTo(body.length()))
-                .noneMatch(it -> it.received().isWhole());
+                .filteredOn(it -> it.received().isWhole())
+                .as("as many stay whole as there is room for")
+                .hasSize(1);
+    }
+
+    /** On the bare socket, because no client leaves a body half sent. */
+    @Test
+    void aLongBodyThatStallsDoesNotKeepTheOthersOutWhileThereIsRoom() throws Exception {
+        try (Socket stalled = stalled((1 << 20) + 100)) {
+            String body = "{\"x\":\"" + "x".repeat((1 << 20) - 5) + "\"}";
+            for (int i = 0; i < 3; i++) {
+                assertThat(calls.post("/v1/models/a/b", body).statusCode()).isEqualTo(200);
+            }
+            assertThat(stalled.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void aLongBodyForWhichThereIsNoRoomWaitsUntilTheOneBeforeItIsGone() throws Exception {
+        CompletableFuture<HttpResponse<String>> waiting;
+        try (Socket stalled = stalled(LONGEST - 10)) {
+            waiting = calls.client.sendAsync(
+                    submission("{\"x\":\"" + "x".repeat(2 << 20) + "\"}"), BodyHandlers.ofString());
+            for (int i = 0; i < 20; i++) {
+                assertThat(calls.post("/v1/models/a/b", "{}").statusCode()).isEqualTo(200);
+            }
+            assertThat(waiting).isNotDone();
+            assertThat(stalled.isConnected()).isTrue();
+        }
+
+        assertThat(waiting.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aLongInputStandsWholeInTheResultThatIsSent() throws Exception {
+        String body = Json.object().put("image", "x".repeat(2 << 20)).toString();
+        String receipt = calls.post("/v1/models/a/b", body).body();
+
+        JsonNode result =
+                calls.get(DirectCalls.parse(receipt).path("result_url").textValue());
+
+        assertThat(result.path("input").toString()).isEqualTo(body);
+        assertThat(result.path("output").isObject()).isTrue();
     }
 
     @Test
@@ -200,6 +244,22 @@ class CatalogRoutesTest {
         assertThat(calls.post("/v1/models/a/b", "{\"x\":\"" + "x".repeat(2 << 20) + "\"}")
                         .statusCode())
                 .isEqualTo(200);
+    }
+
+    /** A submission of which only the head and the first byte of its body come. */
+    private Socket stalled(int length) throws Exception {
+        int before = calls.simulator.journal().submissions().size();
+        Socket socket = new Socket(calls.url().getHost(), calls.url().getPort());
+        socket.getOutputStream()
+                .write(
+                        ("POST /v1/models/a/b HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer any\r\nContent-Length: "
+                                        + length + "\r\nExpect: 100-continue\r\n\r\n{")
+                                .getBytes(StandardCharsets.US_ASCII));
+        // The interim answer shows that it has been let in.
+        assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                .isEqualTo("HTTP/1.1 100");
+        assertThat(calls.simulator.journal().submissions()).hasSize(before);
+        return socket;
     }
 
     private HttpRequest submission(String body) {

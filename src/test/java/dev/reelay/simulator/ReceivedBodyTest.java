@@ -83,25 +83,40 @@ class ReceivedBodyTest {
     }
 
     @Test
-    void aVeryLongBodyIsAbridgedAtOnceAlsoInTheResult() {
-        Simulator simulator = simulator(30 << 20, 100L << 20);
+    void aVeryLongBodyStandsWholeInTheResultWhileThereIsRoom() {
+        Simulator simulator = simulator(30 << 20, 40L << 20);
         // Longer than the longest string that Jackson reads by default.
-        String body = Json.object()
-                .put("prompt", "a cat")
-                .put("image", "x".repeat(24 << 20))
-                .toString();
+        String body = longBody("a cat", 24 << 20);
 
-        SimulatedAnswer answer = submit(simulator, body);
+        String id = requestId(submit(simulator, body));
 
-        assertThat(status(answer)).isEqualTo(200);
-        String id = json(answer).path("request_id").textValue();
         JsonNode result = json(simulator.answer(new ApiCall.FetchResult(id, false), CALLER));
-        assertThat(result.at("/input/prompt").textValue()).isEqualTo("a cat");
+        assertThat(result.at("/input/image").textValue()).hasSize(24 << 20);
+        assertThat(result.at("/output/video").isTextual()).isTrue();
+        assertThat(simulator.echoedBytes(id)).isEqualTo(body.length());
+        assertThat(simulator.journal().toJson()).hasSizeLessThan(2_000);
+
+        String next = requestId(submit(simulator, longBody("a dog", 24 << 20)));
+
+        JsonNode abridged = json(simulator.answer(new ApiCall.FetchResult(id, false), CALLER));
+        assertThat(abridged.at("/input/prompt").textValue()).isEqualTo("a cat");
+        assertThat(abridged.at("/input/image").textValue()).startsWith("xxx").hasSizeLessThan(300);
+        assertThat(simulator.echoedBytes(id)).isLessThan(ReceivedBody.SHORT);
+        assertThat(simulator.echoedBytes(next)).isEqualTo(body.length());
+    }
+
+    @Test
+    void aBodyThatIsLongerThanTheRoomIsAbridgedAtOnce() {
+        Simulator simulator = simulator(30 << 20, 2L << 20);
+
+        String id = requestId(submit(simulator, longBody("a cat", 3 << 20)));
+
+        JsonNode result = json(simulator.answer(new ApiCall.FetchResult(id, false), CALLER));
         assertThat(result.at("/input/image").textValue()).startsWith("xxx").hasSizeLessThan(300);
         assertThat(simulator.journal().submissions().getLast().received().isWhole())
                 .isFalse();
         assertThat(simulator.journal().submissions().getLast().received().bytes())
-                .isEqualTo(body.length());
+                .isGreaterThan(3 << 20);
     }
 
     @Test
@@ -114,6 +129,18 @@ class ReceivedBodyTest {
 
         assertThat(both.getFirst().input().path("bytes").intValue()).isEqualTo(10_003);
         assertThat(both.getLast().body()).startsWith("no JSON xxx").hasSizeLessThan(300);
+    }
+
+    private static String longBody(String prompt, int length) {
+        return Json.object()
+                .put("prompt", prompt)
+                .put("image", "x".repeat(length))
+                .toString();
+    }
+
+    private static String requestId(SimulatedAnswer answer) {
+        assertThat(status(answer)).isEqualTo(200);
+        return json(answer).path("request_id").textValue();
     }
 
     private static Simulator simulator(int bodyBytes, long keptBytes) {

@@ -67,7 +67,9 @@ class CommandLineIT {
                 "pull",
                 folder.toString());
         assertThat(unreachable.exitCode).isEqualTo(69);
-        assertThat(unreachable.err).isEqualTo("reelay: RunComfy cannot be reached\n");
+        assertThat(unreachable.err)
+                .startsWith("reelay: RunComfy at http://127.0.0.1:9 cannot be reached: ")
+                .doesNotContain("secret");
     }
 
     @Test
@@ -112,9 +114,32 @@ class CommandLineIT {
         }
     }
 
+    @Test
+    void theScriptOpensNoOtherJarForHelpThanOurOwn() throws Exception {
+        Path loaded = folder.resolve("loaded");
+        Map<String, String> environment = Map.of(
+                "JAVA_HOME", System.getProperty("java.home"), "JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + loaded);
+        String script = Path.of("deploy", "reelay").toAbsolutePath().toString();
+
+        Ended help = start(environment, List.of(script, "catalog", "--help"));
+
+        assertThat(help.exitCode).isZero();
+        assertThat(help.out).startsWith("Usage: reelay catalog");
+        assertThat(Files.readString(loaded))
+                .contains("dev.reelay.main.Main source: ")
+                .doesNotContain("/lib/main/", "/lib/boot/");
+        assertThat(start(Map.of("JAVA_HOME", System.getProperty("java.home")), List.of(script, "catalog", "list")).out)
+                .isEqualTo(run(Map.of(), "catalog", "list").out);
+    }
+
     private Ended run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(WorkerSetup.java());
         command.addAll(List.of(arguments));
+        return start(environment, command);
+    }
+
+    private Ended start(Map<String, String> environment, List<String> command)
+            throws IOException, InterruptedException {
         Path out = folder.resolve("stdout");
         Path err = folder.resolve("stderr");
         ProcessBuilder builder =

@@ -21,13 +21,13 @@ final class ChangeReport {
     private ChangeReport() {}
 
     static void print(Report report, OutputOption output, Terminal terminal) {
-        report.leftOut().stream().limit(MOST_LEFT_OUT).forEach(line -> terminal.say("left out: " + line));
-        if (report.leftOut().size() > MOST_LEFT_OUT) {
-            terminal.say("left out: " + (report.leftOut().size() - MOST_LEFT_OUT) + " more");
-        }
         if (output.isJson()) {
             terminal.print(json(report));
             return;
+        }
+        report.leftOut().stream().limit(MOST_LEFT_OUT).forEach(line -> terminal.say("left out: " + line));
+        if (report.leftOut().size() > MOST_LEFT_OUT) {
+            terminal.say("left out: " + (report.leftOut().size() - MOST_LEFT_OUT) + " more");
         }
         for (Change change : report.changes()) {
             terminal.print("%-15s %s (%s)".formatted(words(change.kind()), change.model(), change.file()));

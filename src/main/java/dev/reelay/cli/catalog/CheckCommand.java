@@ -54,7 +54,7 @@ final class CheckCommand implements Callable<Integer> {
         Findings found = Findings.NONE;
         for (Path path : paths) {
             if (!Files.exists(path)) {
-                throw new CommandFailure(ExitCode.INPUT, "there is no " + path);
+                throw new CommandFailure(ExitCode.INPUT, "there is no " + path, "FILE", path.toString());
             }
             if (Files.isDirectory(path)) {
                 found = found.and(check.folder(path));

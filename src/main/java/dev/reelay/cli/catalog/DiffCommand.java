@@ -18,11 +18,12 @@ import picocli.CommandLine.Parameters;
         name = "diff",
         mixinStandardHelpOptions = true,
         description = {
-            "Compares a folder with RunComfy's list, and changes nothing. Exit code 0: they are the same; 1: models were"
-                    + " added, updated, are gone, or were changed in the folder.",
+            "Compares a folder with RunComfy's list, and changes nothing. Exit code 0: they are the same; 1: they differ,"
+                    + " whoever changed what: a model was added, updated or is gone at RunComfy, or it was changed in the folder"
+                    + " (locally changed) or stands there in a file that no pull wrote (not pulled).",
             ""
         },
-        footer = {"", "  reelay catalog diff catalog/; [ $? -eq 1 ] && echo \"RunComfy's list has changed\""})
+        footer = {"", "  reelay catalog diff catalog/; [ $? -eq 1 ] && echo \"catalog/ and RunComfy's list differ\""})
 final class DiffCommand implements Callable<Integer> {
 
     @Mixin
@@ -57,7 +58,7 @@ final class DiffCommand implements Callable<Integer> {
             ChangeReport.print(report, output, terminal);
             return (report.changes().isEmpty() ? ExitCode.OK : ExitCode.DRIFT).number();
         } catch (PullException e) {
-            throw RunComfyList.failure(e);
+            throw RunComfyList.failure(e, folder);
         }
     }
 }

@@ -51,7 +51,12 @@ final class FileCheck {
         /** What a worker would say of a catalog at its start. */
         static Findings of(Catalog catalog) {
             List<String> warnings = new ArrayList<>();
-            catalog.setAside().forEach(one -> warnings.add("set aside: " + one));
+            catalog.setAside()
+                    .forEach(one -> warnings.add("set aside: " + one + "; "
+                            + catalog.find(one.model())
+                                    .map(model -> ModelReport.ofUnusable(
+                                            model.source().validation()))
+                                    .orElse("nothing is known of it")));
             warnings.addAll(catalog.warnings());
             List<String> relaxations = new ArrayList<>();
             catalog.relaxations()
@@ -146,7 +151,7 @@ final class FileCheck {
 
     private static Path copy(Path file, Path folder, int number) throws IOException {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            throw new CommandFailure(ExitCode.INPUT, file + " is not a file that can be read");
+            throw new CommandFailure(ExitCode.INPUT, file + " is not a file that can be read", "FILE", file.toString());
         }
         Path copy = folder.resolve(file.getFileName().toString());
         return Files.copy(file, Files.exists(copy) ? folder.resolve(number + "-" + file.getFileName()) : copy);

@@ -42,10 +42,10 @@ record InputFile(String name, byte[] content) {
         try (InputStream in = name.equals("-") ? standardInput : Files.newInputStream(Path.of(name))) {
             content = in.readNBytes(MOST_BYTES + 1);
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.INPUT, name + " cannot be read");
+            throw wrong(name, "cannot be read");
         }
         if (content.length > MOST_BYTES) {
-            throw new CommandFailure(ExitCode.INPUT, name + " has more than " + MOST_BYTES + " bytes");
+            throw wrong(name, "has more than " + MOST_BYTES + " bytes");
         }
         return new InputFile(name, content);
     }
@@ -58,19 +58,28 @@ record InputFile(String name, byte[] content) {
                 .read(new SourceRecord("command-line", 0, 0, 0, null, request, List.of()));
     }
 
+    /** The end of a command, because of this file. */
+    CommandFailure wrong(String why) {
+        return wrong(name, why);
+    }
+
+    private static CommandFailure wrong(String name, String why) {
+        return new CommandFailure(ExitCode.INPUT, name + " " + why, "INPUT.json", name);
+    }
+
     private JsonNode json() {
         try {
             JsonNode json = ExactJson.unlimited().readTree(content);
             if (json != null && !json.isMissingNode()) {
                 return json;
             }
-            throw new CommandFailure(ExitCode.INPUT, name + " is empty");
+            throw wrong("is empty");
         } catch (JsonProcessingException e) {
             String line =
                     e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
-            throw new CommandFailure(ExitCode.INPUT, name + " is not JSON: " + e.getOriginalMessage() + line);
+            throw wrong("is not JSON: " + e.getOriginalMessage() + line);
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.INPUT, name + " cannot be read");
+            throw wrong("cannot be read");
         }
     }
 

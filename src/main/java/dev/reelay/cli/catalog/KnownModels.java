@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.catalog.CatalogException;
 import dev.reelay.catalog.CatalogLoader;
+import dev.reelay.catalog.SetAside;
 import dev.reelay.cli.CommandFailure;
 import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.Terminal;
@@ -18,6 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The models that a worker with the same settings would know. */
 final class KnownModels {
+
+    /**
+     * A model that is known.
+     *
+     * @param setAside why its schema cannot be used; null when it can
+     */
+    record Known(Model model, @Nullable SetAside setAside) {}
 
     private final Catalog catalog;
 
@@ -36,7 +44,11 @@ final class KnownModels {
         try {
             return new KnownModels(new CatalogLoader(settings(terminal, folder)).load(live));
         } catch (CatalogException e) {
-            throw new CommandFailure(ExitCode.INPUT, e.getMessage());
+            throw new CommandFailure(
+                    ExitCode.INPUT,
+                    e.getMessage(),
+                    folder == null ? "REELAY_CATALOG_DIR" : "--dir",
+                    folder == null ? null : folder.toString());
         }
     }
 
@@ -55,13 +67,23 @@ final class KnownModels {
     }
 
     /** The model with an id; the end of the command when there is none. */
-    Model get(String id) {
-        return catalog.find(id).orElseThrow(() -> {
+    Known get(String id) {
+        Model model = catalog.find(id).orElseThrow(() -> {
             List<String> near = catalog.nearest(id);
             return new CommandFailure(
                     ExitCode.INPUT,
                     "there is no model '" + id + "' in the catalog"
-                            + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?"));
+                            + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?"),
+                    "MODEL",
+                    id);
         });
+        return new Known(model, setAside(id));
+    }
+
+    private @Nullable SetAside setAside(String id) {
+        return catalog.setAside().stream()
+                .filter(one -> one.model().equals(id))
+                .findFirst()
+                .orElse(null);
     }
 }

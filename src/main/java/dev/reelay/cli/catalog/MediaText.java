@@ -1,6 +1,7 @@
 package dev.reelay.cli.catalog;
 
 import dev.reelay.job.MediaFormat;
+import dev.reelay.job.MediaKind;
 import dev.reelay.model.MediaField;
 import dev.reelay.model.MediaRule;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ final class MediaText {
         }
         if (field.dataUris()) {
             rules.add("data: URIs are taken, too");
+        }
+        if (field.kind() == MediaKind.FILE) {
+            rules.add("only the URL is checked, nothing is fetched");
         }
         if (field.values().byName()) {
             rules.add("checked only where the value looks like a URL");

@@ -6,7 +6,6 @@ import dev.reelay.cli.Directories;
 import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.RunComfyOptions;
 import dev.reelay.cli.Terminal;
-import dev.reelay.model.Model;
 import dev.reelay.runcomfy.DirectoryAnswer;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +29,7 @@ final class ModelOptions {
     private final RunComfyOptions runComfy = new RunComfyOptions();
 
     /** One model. */
-    Model find(String id, Directories directories, Terminal terminal) {
+    KnownModels.Known find(String id, Directories directories, Terminal terminal) {
         return KnownModels.load(terminal, folder, live ? List.of(record(id, directories, terminal)) : List.of())
                 .get(id);
     }
@@ -50,8 +49,8 @@ final class ModelOptions {
             return switch (opened.directory().model(id)) {
                 case DirectoryAnswer.Found(var record) -> record;
                 case DirectoryAnswer.NoSuchModel _ ->
-                    throw new CommandFailure(ExitCode.INPUT, "RunComfy has no model '" + id + "'");
-                case DirectoryAnswer.Failed(var failure) -> throw RunComfyOptions.failure(failure);
+                    throw new CommandFailure(ExitCode.INPUT, "RunComfy has no model '" + id + "'", "MODEL", id);
+                case DirectoryAnswer.Failed(var failure) -> throw runComfy.failure(failure, terminal);
                 case DirectoryAnswer.Page _ ->
                     throw new CommandFailure(ExitCode.UNAVAILABLE, "RunComfy answered with a list instead of a model");
             };

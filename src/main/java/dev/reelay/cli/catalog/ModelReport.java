@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.cli.Terminal;
+import dev.reelay.model.InputSchema;
 import dev.reelay.model.Listing;
 import dev.reelay.model.MediaField;
 import dev.reelay.model.Model;
 import dev.reelay.model.Timings;
+import dev.reelay.model.Validation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -36,7 +38,21 @@ final class ModelReport {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    static void print(Model model, Terminal terminal) {
+    /** What follows for the requests of a model whose schema cannot be used, and who decides that. */
+    static String ofUnusable(Validation validation) {
+        String follows = switch (validation) {
+            case ENFORCE -> "its requests are rejected with invalid_input, rule " + InputSchema.UNUSABLE;
+            case WARN ->
+                "its inputs are not checked, but for files: jobs are submitted, and their results have the warning "
+                        + InputSchema.UNUSABLE;
+            case OFF -> "its inputs are not checked, but for files: jobs are submitted without a warning";
+        };
+        return follows + " (validation is " + word(validation)
+                + ": REELAY_VALIDATION_UNUSABLE_SCHEMA, or \"validation\" in notes)";
+    }
+
+    static void print(KnownModels.Known known, Terminal terminal) {
+        Model model = known.model();
         Listing listing = model.source().listing();
         String name = listing.displayName();
         terminal.print(model.id() + (name == null ? "" : " (" + name + ")"));
@@ -47,9 +63,11 @@ final class ModelReport {
         listing.noteText().ifPresent(note -> terminal.print("  pricing     " + note));
         timings(model.timings()).forEach((what, value) -> terminal.print("  %-11s %s".formatted(what, value)));
         terminal.print("");
-        if (digest == null) {
-            terminal.print(
-                    "RunComfy's schema of this model cannot be used: inputs are not checked, but for the files below");
+        if (known.setAside() != null) {
+            terminal.print("RunComfy's schema of this model cannot be used: "
+                    + known.setAside().reason());
+            terminal.print("  read from   " + known.setAside().place());
+            terminal.print("  so          " + ofUnusable(model.source().validation()));
         } else {
             fields(model).lines().forEach(terminal::print);
         }
@@ -108,8 +126,15 @@ final class ModelReport {
         rules.forEach(rule -> terminal.print("  " + rule));
     }
 
-    static ObjectNode json(Model model) {
+    static ObjectNode json(KnownModels.Known known) {
+        Model model = known.model();
         ObjectNode json = summary(model);
+        if (known.setAside() != null) {
+            ObjectNode unusable = json.putObject(InputSchema.UNUSABLE);
+            unusable.put("place", known.setAside().place());
+            unusable.put("reason", known.setAside().reason());
+            unusable.put("consequence", ofUnusable(model.source().validation()));
+        }
         Timings timings = model.timings();
         ObjectNode times = json.putObject("timings");
         times.put("typical", timings.typical().toString());

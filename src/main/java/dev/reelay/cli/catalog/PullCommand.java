@@ -71,7 +71,7 @@ final class PullCommand implements Callable<Integer> {
             ChangeReport.print(report, output, terminal);
             return ExitCode.OK.number();
         } catch (PullException e) {
-            throw RunComfyList.failure(e);
+            throw RunComfyList.failure(e, folder);
         }
     }
 

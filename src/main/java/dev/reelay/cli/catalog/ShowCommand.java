@@ -4,7 +4,6 @@ import dev.reelay.cli.Directories;
 import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.OutputOption;
 import dev.reelay.cli.Terminal;
-import dev.reelay.model.Model;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +40,7 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Model found = models.find(model, directories, terminal);
+        KnownModels.Known found = models.find(model, directories, terminal);
         if (output.isJson()) {
             terminal.print(ModelReport.json(found));
         } else {

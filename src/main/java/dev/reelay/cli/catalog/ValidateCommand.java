@@ -1,8 +1,5 @@
 package dev.reelay.cli.catalog;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.cli.CommandFailure;
 import dev.reelay.cli.Directories;
 import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.OutputOption;
@@ -11,12 +8,12 @@ import dev.reelay.job.FailureCode;
 import dev.reelay.job.Outcome;
 import dev.reelay.job.Violation;
 import dev.reelay.model.InputVerdict;
+import dev.reelay.model.MediaMode;
 import dev.reelay.model.Model;
-import dev.reelay.records.ViolationJson;
 import dev.reelay.request.RequestReading;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -27,7 +24,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Checks an input, or a whole request, by a model's schema and rules, as the worker does before it submits."
-                    + " The files behind its URLs are not fetched. Exit code 0: it fits; 65: it does not.",
+                    + " URLs are judged by their form and data: URIs by their content; the files behind URLs are not fetched,"
+                    + " and hosts are not looked up. Exit code 0: a worker submits it; 65: it does not.",
             ""
         },
         footer = {
@@ -63,74 +61,39 @@ final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         InputFile input = InputFile.read(file, terminal.in());
-        Model known = models.find(model, directories, terminal);
-        return switch (input.asRequestFor(known)) {
-            case RequestReading.Valid valid -> {
-                if (!valid.job().model().equals(known.id())) {
-                    throw new CommandFailure(
-                            ExitCode.INPUT,
-                            input.name() + " is a request for " + valid.job().model() + ", not for " + known.id());
-                }
-                InputVerdict verdict = known.judge(valid.input());
-                yield report(
-                        known,
-                        verdict.violations().isEmpty()
-                                ? null
-                                : Outcome.Failed.of(
-                                        FailureCode.INVALID_INPUT,
-                                        "The input does not fit " + known.id(),
-                                        verdict.violations()),
-                        verdict.warnings());
-            }
-            case RequestReading.Invalid invalid -> report(known, invalid.why(), List.of());
-            case RequestReading.Unreadable unreadable ->
-                throw new CommandFailure(ExitCode.INPUT, input.name() + ": " + unreadable.reason());
+        Model known = models.find(model, directories, terminal).model();
+        InputReport report = switch (input.asRequestFor(known)) {
+            case RequestReading.Valid valid -> judge(valid, known, input);
+            case RequestReading.Invalid invalid -> new InputReport(known, invalid.why(), List.of(), List.of());
+            case RequestReading.Unreadable unreadable -> throw input.wrong("is not readable: " + unreadable.reason());
         };
-    }
-
-    private int report(Model known, Outcome.@Nullable Failed why, List<Violation> warnings) {
         if (output.isJson()) {
-            terminal.print(json(known, why, warnings));
+            terminal.print(report.json());
         } else {
-            if (why == null) {
-                String digest = known.source().schemaDigest();
-                terminal.print("fits " + known.id() + (digest == null ? "" : " (schema " + digest + ")"));
-            } else {
-                lines(why).forEach(terminal::print);
-            }
-            warnings.forEach(warning -> terminal.print("warning: " + line(warning)));
+            report.print(terminal);
         }
-        return (why == null ? ExitCode.OK : ExitCode.INPUT).number();
+        return (report.why() == null ? ExitCode.OK : ExitCode.INPUT).number();
     }
 
-    private static List<String> lines(Outcome.Failed why) {
-        return why.violations().isEmpty()
-                ? List.of(why.message())
-                : why.violations().stream().map(ValidateCommand::line).toList();
-    }
-
-    private static String line(Violation violation) {
-        return violation.pointer() + " (" + violation.rule() + "): " + violation.message();
-    }
-
-    /** {@code error} and {@code warnings} are those of a result. */
-    private static ObjectNode json(Model known, Outcome.@Nullable Failed why, List<Violation> warnings) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("model", known.id());
-        if (known.source().schemaDigest() != null) {
-            json.put("schema", known.source().schemaDigest());
+    /** In the worker's order: what breaks the schema is rejected before anyone looks at its URLs. */
+    private InputReport judge(RequestReading.Valid request, Model known, InputFile input) {
+        if (!request.job().model().equals(known.id())) {
+            throw input.wrong("is a request for " + request.job().model() + ", not for " + known.id());
         }
-        json.put("valid", why == null);
-        if (why != null) {
-            ObjectNode error = json.putObject("error");
-            error.put("code", why.code().code());
-            error.put("message", why.message());
-            error.put("retryable", why.code().isRetryable());
-            error.set("violations", ViolationJson.write(why.violations()));
+        InputVerdict verdict = known.judge(request.input());
+        if (!verdict.violations().isEmpty()) {
+            Outcome.Failed why = Outcome.Failed.of(
+                    FailureCode.INVALID_INPUT, "The input does not fit " + known.id(), verdict.violations());
+            return new InputReport(known, why, verdict.warnings(), List.of());
         }
-        if (!warnings.isEmpty()) {
-            json.set("warnings", ViolationJson.write(warnings));
+        UrlCheck.Found urls = UrlCheck.of(known, request.input(), terminal);
+        if (urls.mode() == MediaMode.ENFORCE && !urls.violations().isEmpty()) {
+            Outcome.Failed why = Outcome.Failed.of(
+                    FailureCode.INVALID_MEDIA, "The media do not fit " + known.id(), urls.violations());
+            return new InputReport(known, why, verdict.warnings(), urls.notFetched());
         }
-        return json;
+        List<Violation> warnings = new ArrayList<>(verdict.warnings());
+        warnings.addAll(urls.violations());
+        return new InputReport(known, null, warnings, urls.notFetched());
     }
 }

@@ -11,13 +11,11 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelCommandsTest {
 
     private static final String LUMA = "luma/luma-ray-2/image-to-video";
-    private static final String GOOD = "{\"prompt\":\"A lighthouse\",\"image_url\":\"https://example.com/a.jpg\"}";
-    private static final String BAD = "{\"promt\":\"A lighthouse\",\"image_url\":7,\"resolution\":\"999p\"}";
     private static final String MINE = """
             {"model": "mine/model", "schema": {"type": "object", "properties": {
                "strength": {"type": "number", "minimum": 0, "maximum": 1, "default": 0.5},
@@ -28,8 +26,6 @@ class ModelCommandsTest {
 
     private final ListedModels models = new ListedModels();
     private final CommandRun run = new CommandRun(models);
-
-    // --- list, show -------------------------------------------------------------------------------------------------
 
     @Test
     void theModelsOfTheWorkerAreListed() throws IOException {
@@ -104,14 +100,51 @@ class ModelCommandsTest {
         assertThat(run.env("REELAY_VALIDATION_UNUSABLE_SCHEMA", "enforce")
                         .run("catalog", "show", "a/odd", "--dir", folder.toString()))
                 .isZero();
-        assertThat(run.out()).contains("validation  enforce").contains("schema of this model cannot be used");
+        assertThat(run.out())
+                .contains("validation  enforce")
+                .contains("schema of this model cannot be used: the schema must be a JSON object")
+                .contains("read from   " + folder.resolve("list.json"))
+                .contains("its requests are rejected with invalid_input, rule unusable_schema");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "warn, and their results have the warning unusable_schema",
+        "off, jobs are submitted without a warning",
+        "enforce, its requests are rejected with invalid_input"
+    })
+    void aSchemaThatCannotBeUsedIsNamedWithPlaceReasonAndWhatFollows(String validation, String follows)
+            throws IOException {
+        Path list = Files.writeString(folder.resolve("list.json"), """
+                {"models": [{"model_id": "a/odd", "input_schema": {"type": "array", "items": {}}}]}""");
+        run.env("REELAY_VALIDATION_UNUSABLE_SCHEMA", validation);
+
+        assertThat(run.run("catalog", "show", "a/odd", "--dir", folder.toString()))
+                .isZero();
+        assertThat(run.out())
+                .contains("cannot be used: the schema names no fields")
+                .contains("read from   " + list)
+                .contains(follows)
+                .contains("(validation is " + validation + ": REELAY_VALIDATION_UNUSABLE_SCHEMA");
+
+        assertThat(run.run("catalog", "show", "a/odd", "--dir", folder.toString(), "-o", "json"))
+                .isZero();
+        assertThat(run.json().at("/unusable_schema/place").asText()).isEqualTo(list.toString());
+        assertThat(run.json().at("/unusable_schema/reason").asText()).isEqualTo("the schema names no fields");
+        assertThat(run.json().at("/unusable_schema/consequence").asText()).contains(follows);
+
+        assertThat(run.run("catalog", "check", list.toString())).isZero();
+        assertThat(run.out())
+                .contains("warning: set aside: " + list + ": a/odd: ")
+                .contains(follows)
+                .endsWith("a worker starts with them\n");
     }
 
     @Test
     void aMisspeltModelGetsTheNearestOnes() {
         assertThat(run.run("catalog", "show", "luma/luma-ray2/image-to-video")).isEqualTo(65);
         assertThat(run.err()).contains("did you mean " + LUMA);
-        assertThat(run.in(GOOD).run("catalog", "validate", "luma/luma-ray2/image-to-video", "-"))
+        assertThat(run.in("{}").run("catalog", "validate", "luma/luma-ray2/image-to-video", "-"))
                 .isEqualTo(65);
     }
 
@@ -135,105 +168,7 @@ class ModelCommandsTest {
         assertThat(run.err()).contains("mine.json");
     }
 
-    // --- validate ---------------------------------------------------------------------------------------------------
-
-    @Test
-    void anInputThatFitsFits() {
-        assertThat(run.in(GOOD).run("catalog", "validate", LUMA, "-")).isZero();
-        assertThat(run.out()).startsWith("fits " + LUMA + " (schema sha256:");
-    }
-
-    @Test
-    void allViolationsAreNamedInTheShapeOfAResult() throws IOException {
-        Path file = Files.writeString(folder.resolve("input.json"), BAD);
-
-        assertThat(run.run("catalog", "validate", LUMA, file.toString())).isEqualTo(65);
-        assertThat(run.out())
-                .contains("/input/promt (unknown_field): ")
-                .contains("/input/prompt (required): ")
-                .contains("/input/image_url (type): ")
-                .contains("/input/resolution (enum): ");
-
-        assertThat(run.run("catalog", "validate", LUMA, file.toString(), "-o", "json"))
-                .isEqualTo(65);
-        assertThat(run.json().path("valid").booleanValue()).isFalse();
-        assertThat(run.json().path("error").path("code").asText()).isEqualTo("invalid_input");
-        assertThat(run.json().path("error").path("retryable").booleanValue()).isFalse();
-        assertThat(run.json().path("error").path("violations")).hasSize(4);
-        assertThat(run.json()
-                        .path("error")
-                        .path("violations")
-                        .path(0)
-                        .path("pointer")
-                        .asText())
-                .isEqualTo("/input/image_url");
-    }
-
-    @Test
-    void aWholeRequestIsReadAsOne() {
-        String request = "{\"id\":\"a\",\"model\":\"" + LUMA + "\",\"input\":" + GOOD + "}";
-        assertThat(run.in(request).run("catalog", "validate", LUMA, "-")).isZero();
-
-        assertThat(run.in(request.replace("\"id\":\"a\"", "\"start_by\":\"soon\""))
-                        .run("catalog", "validate", LUMA, "-", "-o", "json"))
-                .isEqualTo(65);
-        assertThat(run.json().path("error").path("code").asText()).isEqualTo("invalid_request");
-        assertThat(run.json()
-                        .path("error")
-                        .path("violations")
-                        .path(0)
-                        .path("pointer")
-                        .asText())
-                .isEqualTo("/start_by");
-
-        assertThat(run.in(request).run("catalog", "validate", "wan-ai/wan-2-2/image-to-video", "-"))
-                .isEqualTo(65);
-        assertThat(run.err()).contains("is a request for " + LUMA);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "{",
-                "{} {}",
-                GOOD + ",\"metadata\":{}",
-                GOOD + " " + GOOD,
-                "not JSON",
-                "{\"prompt\":\"a\",\"prompt\":\"b\"}",
-                "[]",
-                "\"text\"",
-                "null"
-            })
-    void whatTheWorkerWouldNotTakeForAnInputIsInput(String input) {
-        assertThat(run.in(input).run("catalog", "validate", LUMA, "-")).isEqualTo(65);
-        assertThat(run.out() + run.err()).isNotBlank();
-    }
-
-    @Test
-    void aByteOrderMarkIsNoMistake() {
-        assertThat(run.in("\ufeff" + GOOD).run("catalog", "validate", LUMA, "-"))
-                .isZero();
-    }
-
-    @Test
-    void aFileThatIsMissingIsInput() {
-        assertThat(run.run("catalog", "validate", LUMA, folder.resolve("none").toString()))
-                .isEqualTo(65);
-        assertThat(run.err()).contains("cannot be read");
-    }
-
-    @Test
-    void unknownFieldsPassWhereTheWorkerLetsThemPass() {
-        String input = GOOD.replace("}", ",\"more\":1}");
-        assertThat(run.in(input).run("catalog", "validate", LUMA, "-")).isEqualTo(65);
-        assertThat(run.env("REELAY_VALIDATION_UNKNOWN_FIELDS", "allow")
-                        .in(input)
-                        .run("catalog", "validate", LUMA, "-"))
-                .isZero();
-    }
-
-    // --- check ------------------------------------------------------------------------------------------------------
+    // --- check
 
     @Test
     void everyFileThatMakesNoSenseIsNamedWithPlaceAndReason() throws IOException {
@@ -275,7 +210,7 @@ class ModelCommandsTest {
 
         assertThat(run.run("catalog", "check", folder.toString())).isZero();
         assertThat(run.out())
-                .contains("warning: set aside: a/odd: the schema must be a JSON object")
+                .contains("warning: set aside: " + list + ": a/odd: the schema must be a JSON object")
                 .contains("warning: a/loose: RunComfy's schema is checked less strictly than it says: ")
                 .contains("README.md ignored: only *.json is read")
                 .contains("notice: " + folder.resolve("early.json") + ": there is no schema for a/later yet")

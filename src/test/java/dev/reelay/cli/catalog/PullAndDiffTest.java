@@ -151,11 +151,69 @@ class PullAndDiffTest {
         models.many(150).with(ListedModels.record("luma/ray-2", 1000)).failingAfter(1, kind);
 
         assertThat(pull()).isEqualTo(exitCode);
-        assertThat(run.err().lines()).hasSize(1);
+        assertThat(run.err())
+                .matches("reelay: .*RunComfy at https://model-api\\.runcomfy\\.net .*\n")
+                .doesNotContain("secret");
         assertThat(run.out()).isEmpty();
         assertThat(contents()).isEqualTo(before);
         models.failingAfter(1, kind);
         assertThat(diff()).isEqualTo(exitCode);
+    }
+
+    @Test
+    void aCallThatFailsNamesTheUrlAndTheProxyWithoutSecretsAndWhatToDo() {
+        models.failingAfter(0, Kind.UNREACHABLE);
+        run.env("RUNCOMFY_API_URL", "http://127.0.0.1:9/prefix")
+                .env("RUNCOMFY_API_PROXY", "http://user:pass-word@proxy:3128");
+
+        assertThat(diff()).isEqualTo(69);
+        assertThat(run.err())
+                .isEqualTo(
+                        "reelay: RunComfy at http://127.0.0.1:9/prefix (by the proxy http://proxy:3128) cannot be reached: check"
+                                + " the address (--url or RUNCOMFY_API_URL), the network and RUNCOMFY_API_PROXY\n");
+
+        models.failingAfter(0, Kind.NO_ANSWER_IN_TIME);
+        run.env("RUNCOMFY_API_READ_TIMEOUT", "PT5S");
+        assertThat(run.run("catalog", "show", "a/b", "--live", "--url", "http://127.0.0.1:10"))
+                .isEqualTo(75);
+        assertThat(run.err())
+                .contains("http://127.0.0.1:10 ")
+                .contains("did not answer within PT5S")
+                .doesNotContain("pass-word");
+    }
+
+    @Test
+    void eachKindOfDifferenceAloneExitsWithOneWhoeverChangedWhat() throws IOException {
+        pull();
+        models.with("new/model");
+        assertDiffers("added");
+        models.without("new/model").with(ListedModels.record("luma/ray-2", 1000));
+        assertDiffers("updated");
+        models.without("luma/ray-2");
+        assertDiffers("gone");
+        models.with("luma/ray-2");
+        Path changed = folder.resolve("wan__wan-2.json");
+        Files.writeString(changed, Files.readString(changed).replace("800", "900"));
+        assertDiffers("locally changed");
+        Files.writeString(changed, Files.readString(changed).replace("900", "800"));
+        models.with(ListedModels.record("mine/model", 1000));
+        Files.writeString(
+                folder.resolve("mine.json"),
+                ListedModels.record("mine/model", 5).toString());
+        assertDiffers("not pulled");
+        Files.delete(folder.resolve("mine.json"));
+        models.without("mine/model");
+        assertThat(diff()).isZero();
+        assertThat(Files.readString(Path.of("src/main/resources/help/reelay_catalog_diff.txt"))
+                        .replaceAll("\\s+", " "))
+                .contains("1: they differ, whoever changed what");
+    }
+
+    private void assertDiffers(String how) {
+        assertThat(diff()).as(how).isEqualTo(1);
+        assertThat(run.out())
+                .startsWith(how)
+                .endsWith("1 " + how + ", " + run.out().replaceAll("(?s).*, ", ""));
     }
 
     @Test

@@ -1,0 +1,85 @@
+package dev.reelay.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.testing.Await;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script for the {@code PATH}, with a {@code java} that prints its arguments. */
+class CommandScriptTest {
+
+    private static final Path SCRIPT = Path.of("deploy", "reelay");
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void install() throws IOException {
+        Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.createDirectories(folder.resolve("opt/app"));
+        Files.writeString(folder.resolve("opt/quarkus-run.jar"), "");
+        Files.copy(SCRIPT, folder.resolve("opt/reelay"));
+    }
+
+    @Test
+    void ourOwnJarIsTheFirstOfTheClassPathAndArgumentsStayAsTheyAre() throws Exception {
+        List<String> arguments = run("opt/reelay", "catalog", "show", "a model", "");
+
+        Path home = folder.toRealPath().resolve("opt");
+        assertThat(arguments).containsSubsequence("-cp", home + "/app/*:" + home + "/quarkus-run.jar");
+        assertThat(arguments).endsWith("dev.reelay.main.Main", "catalog", "show", "a model", "");
+        assertThat(arguments).noneMatch(argument -> argument.contains("AOTCache"));
+    }
+
+    @Test
+    void withoutArgumentsItAnswersHelpAndStartsNoWorker() throws Exception {
+        assertThat(run("opt/reelay")).endsWith("dev.reelay.main.Main", "--help");
+    }
+
+    @Test
+    void aLinkToItFindsTheJar() throws Exception {
+        Path link = Files.createDirectories(folder.resolve("bin")).resolve("reelay");
+        Files.createSymbolicLink(link, folder.resolve("opt/reelay"));
+
+        assertThat(run("bin/reelay", "catalog", "list"))
+                .anyMatch(argument -> argument.endsWith("/opt/quarkus-run.jar"));
+    }
+
+    @Test
+    void itsCacheIsUsedWhereThereIsOneButNotForHelp() throws Exception {
+        Path cache = Files.writeString(folder.resolve("opt/commands.aot"), "");
+
+        assertThat(run("opt/reelay", "catalog", "list"))
+                .contains("-XX:AOTCache=" + cache.toRealPath(), "-Xlog:disable");
+        assertThat(run("opt/reelay", "catalog", "--help")).noneMatch(argument -> argument.contains("AOTCache"));
+    }
+
+    private List<String> run(String script, String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of("sh", folder.resolve(script).toString()));
+        command.addAll(List.of(arguments));
+        Path out = folder.resolve("out");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
+        builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+        Process process = builder.start();
+        try {
+            assertThat(process.waitFor(Await.LONG.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return Files.readAllLines(out);
+    }
+}
