@@ -172,6 +172,7 @@ class CommandLineToolTest {
                 InputStream.nullInputStream(),
                 AnswerWriter.to(new StringWriter()),
                 new PrintWriter(err),
+                Screen.NONE,
                 () -> {});
         return new CommandLineTool(terminal, List.of(new CommandLine(new Broken()))).run(arguments);
     }

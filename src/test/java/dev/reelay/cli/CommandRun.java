@@ -66,6 +66,7 @@ public final class CommandRun {
                 new ByteArrayInputStream(input),
                 elsewhere == null ? AnswerWriter.to(out) : elsewhere,
                 new PrintWriter(err, true),
+                screen,
                 () -> {});
     }
 
@@ -87,6 +88,7 @@ public final class CommandRun {
                 new ByteArrayInputStream(new byte[0]),
                 AnswerWriter.to(new StringWriter()),
                 new PrintWriter(new StringWriter()),
+                Screen.NONE,
                 () -> {});
         CommandLine root = new CommandLineTool(terminal, List.of(CatalogCommand.with(terminal, Directories.OVER_HTTP)))
                 .commandLine();

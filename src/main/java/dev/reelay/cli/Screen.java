@@ -1,0 +1,47 @@
+package dev.reelay.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Whether somebody watches.
+ *
+ * @param colours whether answers are shown in colours: on a terminal, unless {@code NO_COLOR} is set or {@code TERM} is {@code dumb}
+ * @param progress whether messages are shown on a terminal that can replace a line
+ */
+public record Screen(boolean colours, boolean progress) {
+
+    /** Nobody watches: answers and messages go to files, pipes or a test. */
+    public static final Screen NONE = new Screen(false, false);
+
+    /** The screen of this process. */
+    static Screen ofProcess(Map<String, String> environment) {
+        return of(environment, isTerminal("1"), isTerminal("2"));
+    }
+
+    /**
+     * The screen where these lead to terminals.
+     *
+     * @param answers whether standard output does
+     * @param messages whether standard error does
+     */
+    static Screen of(Map<String, String> environment, boolean answers, boolean messages) {
+        boolean isDumb = environment.getOrDefault("TERM", "").equals("dumb");
+        boolean wantsNoColour = !environment.getOrDefault("NO_COLOR", "").isEmpty();
+        return new Screen(answers && !isDumb && !wantsNoColour, messages && !isDumb);
+    }
+
+    /** The JVM itself only says whether both input and output are terminals. */
+    private static boolean isTerminal(String descriptor) {
+        try {
+            String target =
+                    Files.readSymbolicLink(Path.of("/proc/self/fd", descriptor)).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException | InvalidPathException | UnsupportedOperationException e) {
+            return System.console() != null;
+        }
+    }
+}
