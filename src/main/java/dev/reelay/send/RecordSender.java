@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -47,7 +48,17 @@ public final class RecordSender implements AutoCloseable {
      * @throws BrokerException when the brokers refuse, or do not answer within the producer's {@code delivery.timeout.ms}
      */
     public void send(String topic, List<OutgoingRecord> records) throws BrokerException {
-        send(records.stream().map(record -> record(topic, null, record)).toList());
+        var _ = send(
+                records.stream().map(record -> record(topic, null, record)).toList());
+    }
+
+    /**
+     * Sends one record to the partition of its key, and returns when the brokers have it: where.
+     *
+     * @throws BrokerException when the brokers refuse, or do not answer within the producer's {@code delivery.timeout.ms}
+     */
+    public Sent send(String topic, OutgoingRecord record) throws BrokerException {
+        return send(List.of(record(topic, null, record))).getFirst();
     }
 
     /**
@@ -57,26 +68,29 @@ public final class RecordSender implements AutoCloseable {
      *     when there is no such partition
      */
     public void send(String topic, int partition, OutgoingRecord record) throws BrokerException {
-        send(List.of(record(topic, partition, record)));
+        var _ = send(List.of(record(topic, partition, record)));
     }
 
-    private void send(List<ProducerRecord<byte[], byte[]>> records) throws BrokerException {
+    private List<Sent> send(List<ProducerRecord<byte[], byte[]>> records) throws BrokerException {
         if (records.isEmpty()) {
-            return;
+            return List.of();
         }
         String failure = "Not all of " + records.size() + " records could be written to "
                 + records.getFirst().topic();
         boolean done = false;
         Producer<byte[], byte[]> writer = producer(failure);
         try {
-            List<Future<?>> sent = new ArrayList<>();
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (ProducerRecord<byte[], byte[]> record : records) {
                 sent.add(writer.send(record));
             }
-            for (Future<?> one : sent) {
-                var _ = one.get(); // No time limit: the client completes each within its delivery.timeout.ms.
+            List<Sent> places = new ArrayList<>();
+            for (Future<RecordMetadata> one : sent) {
+                RecordMetadata place = one.get(); // No time limit: the client completes each within its delivery.timeout.ms.
+                places.add(new Sent(place.partition(), place.offset(), place.timestamp()));
             }
             done = true;
+            return places;
         } catch (ExecutionException e) {
             throw new BrokerException(failure + ": " + e.getCause().getMessage(), e.getCause());
         } catch (KafkaException | IllegalStateException e) { // the latter when it was closed meanwhile

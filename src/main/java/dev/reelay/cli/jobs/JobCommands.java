@@ -1,0 +1,32 @@
+package dev.reelay.cli.jobs;
+
+import dev.reelay.cli.Directories;
+import dev.reelay.cli.Terminal;
+import dev.reelay.cli.broker.Connections;
+import dev.reelay.cli.broker.WaitClock;
+import java.util.List;
+import picocli.CommandLine;
+
+/** The commands about jobs. They stand beside the groups: one types them all day. */
+public final class JobCommands {
+
+    private JobCommands() {}
+
+    /** All of them, in the order of help. */
+    public static List<CommandLine> with(
+            Terminal terminal, Connections connections, Directories directories, WaitClock clock) {
+        CommandContext context = new CommandContext(terminal, connections, directories, clock);
+        return List.of(
+                new CommandLine(new SubmitCommand(context)),
+                new CommandLine(new GetCommand(context)),
+                new CommandLine(new ListCommand(context)),
+                new CommandLine(new WaitCommand(context)),
+                new CommandLine(new CancelCommand(context)),
+                new CommandLine(new RetryCommand(context)),
+                new CommandLine(new FindingCommand(context)),
+                new CommandLine(new PauseCommand(context)),
+                new CommandLine(new ResumeCommand(context)),
+                new CommandLine(new PausesCommand(context)),
+                DeadLettersCommand.with(context));
+    }
+}
