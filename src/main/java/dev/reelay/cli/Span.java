@@ -1,5 +1,9 @@
 package dev.reelay.cli;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A piece of text, and what it means. Where the answer is shown in colours, the meaning has one; it never has the colour alone.
  *
@@ -31,5 +35,10 @@ public record Span(String text, Tone tone) {
     /** A text of no special meaning. */
     public static Span plain(String text) {
         return new Span(text, Tone.PLAIN);
+    }
+
+    /** A time to the second, in UTC; empty for none. */
+    public static String time(@Nullable Instant time) {
+        return time == null ? "" : time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

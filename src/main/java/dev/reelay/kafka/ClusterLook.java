@@ -14,8 +14,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterResult;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -104,6 +107,25 @@ public final class ClusterLook {
         addCompression(topics, there, troubles);
         addAudit(topics, troubles);
         return troubles;
+    }
+
+    /** Whether records of this topic have the time of the broker that took them, and not that of their producer. */
+    public boolean hasBrokerTime(String topic) {
+        TopicShape shape = admin().describe(List.of(topic)).get(topic);
+        return shape != null && shape.timestampType() == TimestampType.LOG_APPEND_TIME;
+    }
+
+    /** The latest timestamp of a record in these topics, which must exist, in milliseconds since the epoch; -1 when there is none. */
+    public long latestTimestamp(Collection<String> topics) {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        answer(admin.describeTopics(topics).allTopicNames(), AclOperation.DESCRIBE, String.join(", ", topics))
+                .forEach((name, topic) -> topic.partitions()
+                        .forEach(partition -> asked.put(
+                                new TopicPartition(name, partition.partition()), OffsetSpec.maxTimestamp())));
+        return answer(admin.listOffsets(asked).all(), AclOperation.DESCRIBE, String.join(", ", topics)).values().stream()
+                .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::timestamp)
+                .max()
+                .orElse(-1);
     }
 
     /** What a worker would create. */

@@ -1,8 +1,10 @@
 package dev.reelay.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reelay.cli.catalog.CatalogCommand;
+import dev.reelay.cli.broker.CommandContext;
+import dev.reelay.cli.broker.MemoryBrokers;
 import dev.reelay.job.ExactJson;
+import dev.reelay.main.AllCommands;
 import dev.reelay.pull.ListedModels;
 import dev.reelay.wire.HttpSettings;
 import java.io.ByteArrayInputStream;
@@ -12,7 +14,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ public final class CommandRun {
 
     private final Map<String, String> environment = new HashMap<>(Map.of("RUNCOMFY_API_TOKEN", "secret-of-the-test"));
     private final ListedModels models;
+    private final MemoryBrokers brokers;
+    private Screen screen = Screen.NONE;
     private byte[] input = {};
     private StringWriter out = new StringWriter();
     private StringWriter err = new StringWriter();
@@ -32,7 +35,14 @@ public final class CommandRun {
     private int closed;
 
     public CommandRun(ListedModels models) {
+        this(models, new MemoryBrokers());
+    }
+
+    /** With brokers in memory, whose address the environment has. */
+    public CommandRun(ListedModels models, MemoryBrokers brokers) {
         this.models = models;
+        this.brokers = brokers;
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", "broker.test:9092");
     }
 
     /** Sets an environment variable; null removes it. */
@@ -48,6 +58,12 @@ public final class CommandRun {
     /** What comes from standard input. */
     public CommandRun in(String text) {
         input = text.getBytes(StandardCharsets.UTF_8);
+        return this;
+    }
+
+    /** Who watches. */
+    public CommandRun on(Screen watched) {
+        screen = watched;
         return this;
     }
 
@@ -78,7 +94,9 @@ public final class CommandRun {
             token = sent;
             return new Directories.Opened(models, () -> closed++);
         };
-        return new CommandLineTool(terminal, List.of(CatalogCommand.with(terminal, directories))).run(arguments);
+        return new CommandLineTool(
+                        terminal, AllCommands.of(new CommandContext(terminal, brokers, directories, brokers)))
+                .run(arguments);
     }
 
     /** All commands, by their full names. */
@@ -90,7 +108,9 @@ public final class CommandRun {
                 new PrintWriter(new StringWriter()),
                 Screen.NONE,
                 () -> {});
-        CommandLine root = new CommandLineTool(terminal, List.of(CatalogCommand.with(terminal, Directories.OVER_HTTP)))
+        MemoryBrokers none = new MemoryBrokers();
+        CommandLine root = new CommandLineTool(
+                        terminal, AllCommands.of(new CommandContext(terminal, none, Directories.OVER_HTTP, none)))
                 .commandLine();
         Map<String, CommandLine> all = new TreeMap<>();
         collect(root, all);

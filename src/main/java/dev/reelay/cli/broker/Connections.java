@@ -1,5 +1,6 @@
 package dev.reelay.cli.broker;
 
+
 /** Opens connections to brokers. */
 @FunctionalInterface
 public interface Connections {

@@ -6,6 +6,7 @@ import dev.reelay.actions.ActionOutcome;
 import dev.reelay.cli.CommandFailure;
 import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.Terminal;
+import dev.reelay.cli.broker.AnswerOption;
 
 /** The answer of commands that do something. */
 final class ActionAnswer {

@@ -2,9 +2,12 @@ package dev.reelay.cli.jobs;
 
 import dev.reelay.cli.CommandFailure;
 import dev.reelay.cli.ExitCode;
+import dev.reelay.cli.broker.AnswerOption;
+import dev.reelay.cli.broker.CommandContext;
 import dev.reelay.cli.broker.Connection;
 import dev.reelay.cli.broker.KafkaOptions;
 import dev.reelay.cli.broker.ReadOption;
+import dev.reelay.cli.broker.ReasonOption;
 import dev.reelay.cli.broker.Steering;
 import dev.reelay.job.Finding;
 import java.util.concurrent.Callable;

@@ -2,6 +2,8 @@ package dev.reelay.cli.jobs;
 
 import dev.reelay.cli.CommandFailure;
 import dev.reelay.cli.ExitCode;
+import dev.reelay.cli.broker.AnswerOption;
+import dev.reelay.cli.broker.CommandContext;
 import dev.reelay.cli.broker.Connection;
 import dev.reelay.cli.broker.KafkaOptions;
 import dev.reelay.cli.broker.ReadOption;

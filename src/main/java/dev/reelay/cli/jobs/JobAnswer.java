@@ -2,6 +2,7 @@ package dev.reelay.cli.jobs;
 
 import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.Terminal;
+import dev.reelay.cli.broker.AnswerOption;
 import dev.reelay.cli.broker.Connection;
 import dev.reelay.view.row.JobRow;
 

@@ -1,9 +1,6 @@
 package dev.reelay.cli.jobs;
 
-import dev.reelay.cli.Directories;
-import dev.reelay.cli.Terminal;
-import dev.reelay.cli.broker.Connections;
-import dev.reelay.cli.broker.WaitClock;
+import dev.reelay.cli.broker.CommandContext;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -13,9 +10,7 @@ public final class JobCommands {
     private JobCommands() {}
 
     /** All of them, in the order of help. */
-    public static List<CommandLine> with(
-            Terminal terminal, Connections connections, Directories directories, WaitClock clock) {
-        CommandContext context = new CommandContext(terminal, connections, directories, clock);
+    public static List<CommandLine> with(CommandContext context) {
         return List.of(
                 new CommandLine(new SubmitCommand(context)),
                 new CommandLine(new GetCommand(context)),
@@ -26,7 +21,6 @@ public final class JobCommands {
                 new CommandLine(new FindingCommand(context)),
                 new CommandLine(new PauseCommand(context)),
                 new CommandLine(new ResumeCommand(context)),
-                new CommandLine(new PausesCommand(context)),
-                DeadLettersCommand.with(context));
+                new CommandLine(new PausesCommand(context)));
     }
 }

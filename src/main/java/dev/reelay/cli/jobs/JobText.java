@@ -1,7 +1,7 @@
 package dev.reelay.cli.jobs;
 
-import dev.reelay.cli.Span;
 import dev.reelay.cli.Span.Tone;
+import dev.reelay.cli.Span;
 import dev.reelay.cli.Terminal;
 import dev.reelay.job.ForeignText;
 import dev.reelay.job.ProviderMessage;
@@ -14,8 +14,6 @@ import dev.reelay.view.row.Place;
 import dev.reelay.view.row.Source;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,11 +42,6 @@ final class JobText {
         return new Span(status.word(), tone);
     }
 
-    /** A time to the second; empty for none. */
-    static String time(@Nullable Instant time) {
-        return time == null ? "" : time.truncatedTo(ChronoUnit.SECONDS).toString();
-    }
-
     /** An amount; empty where none is known, which is not zero. */
     static String cost(@Nullable BigDecimal usd) {
         return usd == null ? "" : "$" + usd.toPlainString();
@@ -67,10 +60,10 @@ final class JobText {
         line("cancellation", word(row.progress().cancellation() == null ? null : row.progress().cancellation().word()));
         line("request id", word(row.progress().requestId()));
         line("attempts", row.progress().attempts() == 0 ? "" : String.valueOf(row.progress().attempts()));
-        line("received", time(row.times().receivedAt()));
-        line("submitted", time(row.times().submittedAt()));
-        line("started", time(row.times().startedAt()));
-        line("finished", time(row.times().finishedAt()));
+        line("received", Span.time(row.times().receivedAt()));
+        line("submitted", Span.time(row.times().submittedAt()));
+        line("started", Span.time(row.times().startedAt()));
+        line("finished", Span.time(row.times().finishedAt()));
         line("retry of", word(row.retryOf()));
         line("metadata", metadata(row));
         line("request", request(row));

@@ -8,6 +8,8 @@ import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.Span;
 import dev.reelay.cli.Table;
 import dev.reelay.cli.Terminal;
+import dev.reelay.cli.broker.AnswerOption;
+import dev.reelay.cli.broker.CommandContext;
 import dev.reelay.cli.broker.Connection;
 import dev.reelay.cli.broker.KafkaOptions;
 import dev.reelay.cli.broker.ReadOption;
@@ -156,8 +158,8 @@ final class ListCommand implements Callable<Integer> {
                     Span.plain(row.id()),
                     JobText.status(row.status()),
                     Span.plain(row.model()),
-                    Span.plain(JobText.time(row.times().receivedAt())),
-                    Span.plain(JobText.time(row.times().finishedAt())),
+                    Span.plain(Span.time(row.times().receivedAt())),
+                    Span.plain(Span.time(row.times().finishedAt())),
                     Span.plain(row.code() == null ? "" : row.code()),
                     Span.plain(row.charged() == null ? "" : row.charged().word()),
                     Span.plain(JobText.cost(row.costUsd()))));
@@ -176,7 +178,7 @@ final class ListCommand implements Callable<Integer> {
                             Locale.ROOT,
                             "of the jobs that have ended, the newest %,d are counted: those since %s",
                             window.ended(),
-                            JobText.time(window.since())));
+                            Span.time(window.since())));
         }
         if (window.withoutMetadata() > 0) {
             context.terminal()

@@ -3,7 +3,10 @@ package dev.reelay.cli.jobs;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.cli.ExitCode;
+import dev.reelay.cli.Span;
 import dev.reelay.cli.Table;
+import dev.reelay.cli.broker.AnswerOption;
+import dev.reelay.cli.broker.CommandContext;
 import dev.reelay.cli.broker.Connection;
 import dev.reelay.cli.broker.KafkaOptions;
 import dev.reelay.cli.broker.ReadOption;
@@ -59,7 +62,7 @@ final class PausesCommand implements Callable<Integer> {
         for (CommandRow pause : pauses) {
             table.add(List.of(
                     pause.model() == null ? CommandReading.ALL_MODELS : pause.model(),
-                    JobText.time(pause.at()),
+                    Span.time(pause.at()),
                     word(pause.by()),
                     // A record that is no valid command pauses all the same: that has to be seen.
                     pause.flaw() == null ? word(pause.reason()) : "not a valid command, which pauses: " + pause.flaw()));

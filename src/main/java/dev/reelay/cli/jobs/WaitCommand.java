@@ -1,5 +1,7 @@
 package dev.reelay.cli.jobs;
 
+import dev.reelay.cli.broker.AnswerOption;
+import dev.reelay.cli.broker.CommandContext;
 import dev.reelay.cli.broker.Connection;
 import dev.reelay.cli.broker.DurationText;
 import dev.reelay.cli.broker.KafkaOptions;

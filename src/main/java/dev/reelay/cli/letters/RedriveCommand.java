@@ -1,14 +1,17 @@
-package dev.reelay.cli.jobs;
+package dev.reelay.cli.letters;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.actions.ActionOutcome;
 import dev.reelay.cli.ExitCode;
-import dev.reelay.cli.Span;
 import dev.reelay.cli.Span.Tone;
+import dev.reelay.cli.Span;
+import dev.reelay.cli.broker.AnswerOption;
+import dev.reelay.cli.broker.CommandContext;
 import dev.reelay.cli.broker.Connection;
 import dev.reelay.cli.broker.KafkaOptions;
 import dev.reelay.cli.broker.ReadOption;
+import dev.reelay.cli.broker.ReasonOption;
 import dev.reelay.cli.broker.Steering;
 import java.util.ArrayList;
 import java.util.List;

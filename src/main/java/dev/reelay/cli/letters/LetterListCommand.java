@@ -1,10 +1,13 @@
-package dev.reelay.cli.jobs;
+package dev.reelay.cli.letters;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.cli.CommandFailure;
 import dev.reelay.cli.ExitCode;
+import dev.reelay.cli.Span;
 import dev.reelay.cli.Table;
+import dev.reelay.cli.broker.AnswerOption;
+import dev.reelay.cli.broker.CommandContext;
 import dev.reelay.cli.broker.Connection;
 import dev.reelay.cli.broker.KafkaOptions;
 import dev.reelay.cli.broker.ReadOption;
@@ -78,7 +81,7 @@ final class LetterListCommand implements Callable<Integer> {
         for (DeadLetterRow letter : letters) {
             table.add(List.of(
                     new LetterPlace(letter.partition(), letter.offset()).toString(),
-                    JobText.time(letter.at()),
+                    Span.time(letter.at()),
                     letter.code(),
                     letter.key() == null ? "" : letter.key(),
                     letter.bytes() < 0 ? "none" : Integer.toString(letter.bytes()),

@@ -1,4 +1,4 @@
-package dev.reelay.cli.jobs;
+package dev.reelay.cli.broker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.cli.Terminal;
@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** How a command about jobs writes its answer. */
-final class AnswerOption {
+public final class AnswerOption {
 
     /** The forms of an answer. */
     enum Format {
@@ -32,12 +32,12 @@ final class AnswerOption {
     private Format format = Format.TABLE;
 
     /** Whether the answer is for people. */
-    boolean isTable() {
+    public boolean isTable() {
         return format == Format.TABLE;
     }
 
     /** Prints an answer that is one thing. */
-    void print(Terminal terminal, Runnable table, Supplier<? extends JsonNode> json) {
+    public void print(Terminal terminal, Runnable table, Supplier<? extends JsonNode> json) {
         switch (format) {
             case TABLE -> table.run();
             case JSON -> terminal.print(json.get());
@@ -51,7 +51,7 @@ final class AnswerOption {
      * @param whole the list with what is to say about it
      * @param each its elements alone
      */
-    void printList(
+    public void printList(
             Terminal terminal, Runnable table, Supplier<? extends JsonNode> whole, List<? extends JsonNode> each) {
         switch (format) {
             case TABLE -> table.run();

@@ -1,10 +1,10 @@
-package dev.reelay.cli.jobs;
+package dev.reelay.cli.broker;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Why somebody does something. */
-final class ReasonOption {
+public final class ReasonOption {
 
     @Option(
             names = {"-r", "--reason"},
@@ -13,8 +13,7 @@ final class ReasonOption {
     private @Nullable String reason;
 
     /** The reason; null when none was given. */
-    @Nullable
-    String text() {
+    public @Nullable String text() {
         return reason == null || reason.isBlank() ? null : reason.strip();
     }
 }

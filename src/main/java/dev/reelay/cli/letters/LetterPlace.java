@@ -1,4 +1,4 @@
-package dev.reelay.cli.jobs;
+package dev.reelay.cli.letters;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

@@ -1,11 +1,12 @@
-package dev.reelay.cli.jobs;
+package dev.reelay.cli.letters;
 
+import dev.reelay.cli.broker.CommandContext;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** The group of commands about dead letters. */
 @Command(
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         description = {"Records of the requests topic that are no requests, or use an id again.", ""},
         footer = {"", "  reelay dead-letters list", "  reelay dead-letters COMMAND --help"})
-final class DeadLettersCommand implements Runnable {
+public final class DeadLettersCommand implements Runnable {
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -22,7 +23,7 @@ final class DeadLettersCommand implements Runnable {
     private DeadLettersCommand() {}
 
     /** The group with all its commands. */
-    static CommandLine with(CommandContext context) {
+    public static CommandLine with(CommandContext context) {
         return new CommandLine(new DeadLettersCommand())
                 .addSubcommand(new LetterListCommand(context))
                 .addSubcommand(new LetterShowCommand(context))

@@ -1,14 +1,16 @@
-package dev.reelay.cli.jobs;
+package dev.reelay.cli.letters;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.cli.CommandFailure;
 import dev.reelay.cli.ExitCode;
-import dev.reelay.cli.Span;
 import dev.reelay.cli.Span.Tone;
+import dev.reelay.cli.Span;
 import dev.reelay.cli.Terminal;
+import dev.reelay.cli.broker.AnswerOption;
 import dev.reelay.cli.broker.Calls;
+import dev.reelay.cli.broker.CommandContext;
 import dev.reelay.cli.broker.Connection;
 import dev.reelay.cli.broker.KafkaOptions;
 import dev.reelay.job.SourceRecord;
