@@ -21,7 +21,7 @@ public record BulkProgress(
     public enum Phase {
         /** This process does it. */
         RUNNING,
-        /** Another process does it, or did until it ended: then this one goes on with it soon. */
+        /** Another process does it, or did until it ended. */
         ELSEWHERE,
         /** Somebody stopped it. */
         STOPPED,
