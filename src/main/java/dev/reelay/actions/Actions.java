@@ -24,12 +24,7 @@ public final class Actions {
     private final PauseAction pauses;
     private final FindingAction findings;
 
-    Actions(
-            Knowledge knowledge,
-            Recorder recorder,
-            CancelAction cancels,
-            RetryAction retries,
-            RedriveAction redrives) {
+    Actions(Knowledge knowledge, Recorder recorder, CancelAction cancels, RetryAction retries, RedriveAction redrives) {
         this.knowledge = knowledge;
         this.recorder = recorder;
         this.cancels = cancels;
@@ -115,6 +110,9 @@ public final class Actions {
 
     private ActionOutcome unread(Actor actor, Deed deed, BrokerException e) {
         return recorder.refused(
-                actor, deed, "no_answer", "The record could not be read, so nothing was done. Try again. " + Recorder.line(e));
+                actor,
+                deed,
+                "no_answer",
+                "The record could not be read, so nothing was done. Try again. " + Recorder.line(e));
     }
 }

@@ -33,8 +33,7 @@ public final class BulkActions {
     private final BulkPlanner planner;
     private final BulkRuns runs;
 
-    BulkActions(
-            Knowledge knowledge, Recorder recorder, ActionWriter writer, BulkPlanner planner, BulkRuns runs) {
+    BulkActions(Knowledge knowledge, Recorder recorder, ActionWriter writer, BulkPlanner planner, BulkRuns runs) {
         this.knowledge = knowledge;
         this.recorder = recorder;
         this.writer = writer;
@@ -67,19 +66,26 @@ public final class BulkActions {
      */
     public ActionOutcome start(Actor actor, BulkPlan plan, String typedNumber, @Nullable String reason) {
         Deed deed = new Deed(plan.kind(), selection(plan), reason, null, plan.confirmed());
-        if (runs.find(plan.id()).isPresent() || knowledge.log().lastStep(plan.id()).isPresent()) {
-            return alreadyStarted(actor, deed, plan);
-        }
         if (planner.find(plan.id()).isEmpty()) {
+            if (runs.find(plan.id()).isPresent()
+                    || knowledge.log().lastStep(plan.id()).isPresent()) {
+                return alreadyStarted(actor, deed, plan);
+            }
             return recorder.refused(
-                    actor, deed, "plan_expired", "The plan is older than 15 minutes: jobs have changed since. Plan it again.");
+                    actor,
+                    deed,
+                    "plan_expired",
+                    "The plan is older than 15 minutes: jobs have changed since. Plan it again.");
         }
         if (plan.count() == 0) {
             return recorder.refused(actor, deed, "nothing_to_do", "There is no job to which it can be done.");
         }
         if (!typedNumber.strip().equals(Integer.toString(plan.count()))) {
             return recorder.refused(
-                    actor, deed, "wrong_number", "The number of jobs is %d, and another one was typed.".formatted(plan.count()));
+                    actor,
+                    deed,
+                    "wrong_number",
+                    "The number of jobs is %d, and another one was typed.".formatted(plan.count()));
         }
         return planner.take(plan) ? start(actor, plan, deed) : alreadyStarted(actor, deed, plan);
     }
@@ -97,8 +103,8 @@ public final class BulkActions {
                 return stopped(id, run.get().stop(actor, reason), before.get().phase());
             }
             if (!before.get().phase().isEnd()) {
-                AuditEntry stop = BulkRun.stopped(
-                        before.get().last(), before.get().report(), actor, reason, knowledge.now());
+                AuditEntry stop =
+                        BulkRun.stopped(before.get().last(), before.get().report(), actor, reason, knowledge.now());
                 writer.record(stop);
                 return new ActionOutcome.Done(id, "It is stopped; whoever does it ends within a batch.");
             }
@@ -132,8 +138,7 @@ public final class BulkActions {
 
     private static Subject.Selection selection(BulkPlan plan) {
         Stake stake = plan.stake();
-        return new Subject.Selection(
-                plan.filter().text(), plan.count(), stake.priced() == 0 ? null : stake.usd());
+        return new Subject.Selection(plan.filter().text(), plan.count(), stake.priced() == 0 ? null : stake.usd());
     }
 
     private ActionOutcome start(Actor actor, BulkPlan plan, Deed deed) {
@@ -175,8 +180,7 @@ public final class BulkActions {
         }
         return switch (last.step()) {
             case Step.Started _ -> shown(last, selection, 0, NOTHING, BulkProgress.Phase.ELSEWHERE);
-            case Step.Progress it ->
-                shown(last, selection, it.position(), it.report(), BulkProgress.Phase.ELSEWHERE);
+            case Step.Progress it -> shown(last, selection, it.position(), it.report(), BulkProgress.Phase.ELSEWHERE);
             case Step.Stopped it ->
                 shown(last, selection, it.report().total(), it.report(), BulkProgress.Phase.STOPPED);
             case Step.Finished it ->

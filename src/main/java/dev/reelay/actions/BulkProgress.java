@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param trouble why it waits, in one line; null when nothing is wrong
  */
 public record BulkProgress(
-        AuditEntry last, int count, int position, Step.Report report, Phase phase, @Nullable String trouble) {
+        AuditEntry last,
+        int count,
+        int position,
+        Step.Report report,
+        Phase phase,
+        @Nullable String trouble) {
 
     /** What happens with a deed on many. */
     public enum Phase {

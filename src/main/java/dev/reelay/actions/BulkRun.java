@@ -103,7 +103,8 @@ final class BulkRun {
     private void learn() {
         AuditEntry recorded = knowledge.log().lastStep(last.id()).orElse(last);
         switch (recorded.step()) {
-            case Step.Progress other when other.position() > position -> {
+            case Step.Progress other
+            when other.position() > position -> {
                 position = other.position();
                 report = other.report();
             }

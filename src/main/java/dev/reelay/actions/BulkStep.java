@@ -40,7 +40,8 @@ final class BulkStep {
         Assessment assessment = deed.kind() == Deed.Kind.CANCEL
                 ? cancels.assess(id, false, deed.reason())
                 : retries.assess(id, deed.confirmed());
-        if (assessment instanceof Assessment.Refused(String code, String message) && code.equals(RetryAction.NOT_CURRENT)) {
+        if (assessment instanceof Assessment.Refused(String code, String message)
+                && code.equals(RetryAction.NOT_CURRENT)) {
             throw new BrokerException(message, null); // it passes, so the job is not skipped for it
         }
         return assessment;

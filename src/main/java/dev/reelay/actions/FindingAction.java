@@ -29,7 +29,8 @@ final class FindingAction {
         if (row.charged() != Charged.UNKNOWN) {
             return new Assessment.Refused(
                     "not_in_doubt",
-                    "Nothing is in doubt: the job was " + (row.charged() == Charged.YES ? "" : "not ") + "charged for.");
+                    "Nothing is in doubt: the job was " + (row.charged() == Charged.YES ? "" : "not ")
+                            + "charged for.");
         }
         if (knowledge.finding(row) == finding && knowledge.auditTrouble() == null) {
             return new Assessment.AlreadySo("already_recorded", "That is what is recorded: " + finding.word() + ".");

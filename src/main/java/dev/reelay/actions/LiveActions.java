@@ -55,8 +55,7 @@ public final class LiveActions implements AutoCloseable {
         feed = new TopicFeed(settings, admin, names.audit(), _ -> FeedStart.BEGINNING, log, clock, pace);
         ActionWriter writer = new KafkaActionWriter(
                 new AuditWriter(new Topics(settings, names, ANSWER), names, sender), sender, names);
-        Knowledge knowledge =
-                new Knowledge(view.jobs(), view.commands(), log, view::feeds, feed::status, clock);
+        Knowledge knowledge = new Knowledge(view.jobs(), view.commands(), log, view::feeds, feed::status, clock);
         RequestReader requests = new RequestReader(MOST_BYTES, MOST_COMPACT_BYTES, clock);
         Recorder recorder = new Recorder(writer, clock);
         CancelAction cancels = new CancelAction(knowledge);

@@ -26,7 +26,8 @@ final class PauseAction {
         } catch (CommandRecords.Invalid e) {
             return new Assessment.Refused(INVALID, "No model with this id can be paused: " + e.getMessage());
         }
-        CommandRow there = knowledge.commands()
+        CommandRow there = knowledge
+                .commands()
                 .row(CommandRecords.pauseKey(model))
                 .filter(row -> row.kind() == CommandRow.Kind.PAUSE && row.flaw() == null)
                 .orElse(null);
@@ -34,7 +35,8 @@ final class PauseAction {
             return new Assessment.Go(List.of(new Send.Command(command)), "Submissions of " + name(model) + " pause.");
         }
         if ((reason == null || Objects.equals(reason, there.reason())) && knowledge.viewTrouble() == null) {
-            return new Assessment.AlreadySo("already_paused", "Submissions of " + name(model) + " pause since " + there.at() + ".");
+            return new Assessment.AlreadySo(
+                    "already_paused", "Submissions of " + name(model) + " pause since " + there.at() + ".");
         }
         return new Assessment.Go(
                 List.of(new Send.Command(command)),
@@ -52,7 +54,8 @@ final class PauseAction {
         List<Send> sends = new ArrayList<>();
         for (CommandRow pause : knowledge.commands().pausesInForce()) {
             if (name(pause).equals(model)) {
-                // Other keys may mean this pause too: pause/ alone, one in upper case. A resume under them would be refused.
+                // Other keys may mean this pause too: pause/ alone, one in upper case. A resume under them would be
+                // refused.
                 sends.add(new Send.Command(pause.key().equals(key) ? command : CommandRecords.removal(pause.key())));
             }
         }

@@ -27,11 +27,7 @@ final class RedriveAction {
      * @param partitions how many partitions it has
      */
     RedriveAction(
-            Knowledge knowledge,
-            Originals deadLetters,
-            RequestReader reader,
-            String requests,
-            IntSupplier partitions) {
+            Knowledge knowledge, Originals deadLetters, RequestReader reader, String requests, IntSupplier partitions) {
         this.knowledge = knowledge;
         this.deadLetters = deadLetters;
         this.reader = reader;
@@ -59,13 +55,18 @@ final class RedriveAction {
         }
         Redrive redrive = new Redrive(reader, requests, partitions.getAsInt(), this::isKnown);
         return switch (redrive.prepare(letter.get())) {
-            case Preparation.Refused refused -> new Assessment.Refused(refused.reason().word(), refused.message());
+            case Preparation.Refused refused ->
+                new Assessment.Refused(refused.reason().word(), refused.message());
             case Preparation.Ready ready -> assess(ready);
         };
     }
 
     private boolean isKnown(String id) {
-        return knowledge.jobs().find(id).filter(row -> !row.source().isForgotten()).isPresent();
+        return knowledge
+                .jobs()
+                .find(id)
+                .filter(row -> !row.source().isForgotten())
+                .isPresent();
     }
 
     /** Workers would take the record for a new job, and so for one that is paid for again. */

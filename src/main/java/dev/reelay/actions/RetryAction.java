@@ -62,7 +62,7 @@ final class RetryAction {
             case Preparation.Ready ready -> {
                 Optional<JobRow> there = knowledge.jobs().find(ready.id());
                 if (there.isPresent()) {
-                    yield alreadyRetried(there.get());
+                    yield isSurelyNoRetry(there.get(), id) ? idTaken(there.get()) : alreadyRetried(there.get());
                 }
                 yield refusal != null
                         ? refusal
@@ -110,6 +110,19 @@ final class RetryAction {
 
     private Optional<JobRow> retry(String id, String retried) {
         return knowledge.jobs().find(id).filter(row -> retried.equals(row.retryOf()));
+    }
+
+    /** A producer may have chosen an id that looks like a retry's. What has metadata that are not known may be a retry. */
+    private static boolean isSurelyNoRetry(JobRow row, String id) {
+        boolean isKnown = row.end() == null || row.end().result() != null;
+        return isKnown && !row.asked().metadataLeftOut() && !id.equals(row.retryOf());
+    }
+
+    private static Assessment idTaken(JobRow other) {
+        return new Assessment.Refused(
+                "id_taken",
+                "The retry would get the id " + other.id() + ", and another job has it (" + other.status().word()
+                        + "). Send the request again under a new id.");
     }
 
     /** Also when its receipt is gone: the same id would be a new job then, and paid for. */

@@ -12,8 +12,7 @@ import java.util.List;
  * @param position the number of the first target that may not have been dealt with
  * @param report what became of those before it
  */
-public record OpenDeed(
-        Instant startedAt, AuditEntry last, List<String> targets, int position, Step.Report report) {
+public record OpenDeed(Instant startedAt, AuditEntry last, List<String> targets, int position, Step.Report report) {
 
     public OpenDeed {
         targets = List.copyOf(targets);
