@@ -15,13 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param trouble why it waits, in one line; null when nothing is wrong
  */
 public record BulkProgress(
-        AuditEntry last, int count, int position, Step.Report report, Phase phase, @Nullable String trouble) {
+        AuditEntry last,
+        int count,
+        int position,
+        Step.Report report,
+        Phase phase,
+        @Nullable String trouble) {
 
     /** What happens with a deed on many. */
     public enum Phase {
         /** This process does it. */
         RUNNING,
-        /** Another process does it, or did until it ended: then this one goes on with it soon. */
+        /** Another process does it, or did until it ended. */
         ELSEWHERE,
         /** Somebody stopped it. */
         STOPPED,

@@ -55,7 +55,12 @@ final class AuditFieldReader {
                     key,
                     time("at"),
                     new Actor(text("user"), word(Actor.Via.class, text("via"))),
-                    new Deed(word(Deed.Kind.class, text("action")), subject(), optionalText("reason"), finding()),
+                    new Deed(
+                            word(Deed.Kind.class, text("action")),
+                            subject(),
+                            optionalText("reason"),
+                            finding(),
+                            body.path("confirmed").asBoolean()),
                     step(text("outcome")));
         } catch (IllegalArgumentException e) {
             throw new Unreadable("an unknown word, or a value out of range", e);
@@ -84,6 +89,7 @@ final class AuditFieldReader {
 
     private Step step(String outcome) throws Unreadable {
         return switch (outcome) {
+            case "attempted" -> new Step.Attempted();
             case "done" -> new Step.Done(optionalText("detail"));
             case "refused" -> new Step.Refused(text("code"), text("message"));
             case "started" -> new Step.Started();

@@ -91,7 +91,7 @@ public final class AuditLog implements FeedListener {
             }
             case Step.Stopped _, Step.Finished _ -> open.remove(entry.id());
             case Step.Done _ -> takeFinding(entry);
-            case Step.Refused _ -> {}
+            case Step.Attempted _, Step.Refused _ -> {}
         }
         lastSteps.remove(entry.id());
         lastSteps.put(entry.id(), entry);

@@ -25,6 +25,9 @@ public final class AuditRecords {
         body.put("action", entry.deed().kind().word());
         putSubject(body, entry.deed().subject());
         putUnlessNull(body, "reason", entry.deed().reason());
+        if (entry.deed().confirmed()) {
+            body.put("confirmed", true);
+        }
         if (entry.deed().finding() != null) {
             body.put("finding", entry.deed().finding().word());
         }
@@ -54,6 +57,7 @@ public final class AuditRecords {
 
     private static void putStep(ObjectNode body, Step step) {
         switch (step) {
+            case Step.Attempted() -> body.put("outcome", "attempted");
             case Step.Done done -> putUnlessNull(body.put("outcome", "done"), "detail", done.detail());
             case Step.Refused refused ->
                 body.put("outcome", "refused").put("code", refused.code()).put("message", refused.message());

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param reason why, in the user's own words; up to {@value #MAX_REASON} code points, and longer ones are cut. Null when no reason
  *     was given
  * @param finding what was found out at RunComfy; null unless the kind is {@link Kind#FINDING}
+ * @param confirmed whether the actor has confirmed the risk that was shown: most of all that something may be paid for twice
  */
 public record Deed(
         Kind kind,
         Subject subject,
         @Nullable String reason,
-        @Nullable Finding finding) {
+        @Nullable Finding finding,
+        boolean confirmed) {
 
     static final int MAX_REASON = 500;
 
@@ -25,6 +27,11 @@ public record Deed(
         if ((finding != null) != (kind == Kind.FINDING)) {
             throw new IllegalArgumentException("a finding belongs to the kind finding, and to no other");
         }
+    }
+
+    /** A deed without a risk that anybody has confirmed. */
+    public Deed(Kind kind, Subject subject, @Nullable String reason, @Nullable Finding finding) {
+        this(kind, subject, reason, finding, false);
     }
 
     /** The kinds of deeds. */

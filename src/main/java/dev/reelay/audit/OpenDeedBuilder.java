@@ -1,5 +1,6 @@
 package dev.reelay.audit;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -8,11 +9,13 @@ import java.util.TreeMap;
 final class OpenDeedBuilder {
 
     private final List<String> targets = new ArrayList<>();
+    private final Instant startedAt;
     private AuditEntry last;
     private int position;
     private Step.Report report = new Step.Report(0, new TreeMap<>());
 
     OpenDeedBuilder(AuditEntry started) {
+        this.startedAt = started.at();
         this.last = started;
     }
 
@@ -33,6 +36,6 @@ final class OpenDeedBuilder {
     }
 
     OpenDeed build() {
-        return new OpenDeed(last, targets, position, report);
+        return new OpenDeed(startedAt, last, targets, position, report);
     }
 }

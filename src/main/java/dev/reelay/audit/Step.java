@@ -9,13 +9,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a deed is. A deed on one thing has a single step, {@link Done} or {@link Refused}. A deed on many is {@link Started}, has its
- * {@link Targets}, then {@link Progress}, and is {@link Stopped} or {@link Finished} in the end; or it is refused.
+ * How far a deed is. A deed on one thing is {@link Attempted} and then {@link Done}, or it is {@link Refused}; a finding, which is
+ * nothing but its record, is {@code Done} at once. A deed on many is {@link Started}, has its {@link Targets}, then {@link Progress},
+ * and is {@link Stopped} or {@link Finished} in the end; or it is refused.
  */
 public sealed interface Step {
 
     /** Code points of a text for people. */
     int MAX_TEXT = 500;
+
+    /** It is about to be done. When no step follows, nobody knows whether it was: the brokers did not answer, or the process ended. */
+    record Attempted() implements Step {}
 
     /**
      * It was done.

@@ -4,7 +4,7 @@ import dev.reelay.job.SourceRecord;
 import dev.reelay.kafka.BrokerException;
 import java.util.Optional;
 
-/** The records of the requests topic, read again one at a time. */
+/** The records of the requests topic, or of the dead letters, read again one at a time. */
 public interface Originals {
 
     /**

@@ -26,7 +26,7 @@ public final class RequestsTopic implements Originals {
         return reader.read(topic, partition, offset).map(RequestsTopic::source);
     }
 
-    private static SourceRecord source(ConsumerRecord<byte[], byte[]> record) {
+    static SourceRecord source(ConsumerRecord<byte[], byte[]> record) {
         return new SourceRecord(
                 record.topic(),
                 record.partition(),

@@ -14,8 +14,8 @@
  * job is retried only while its receipt is there: the receipt of its retry, which ended later, is there then too. All is decided
  * from facts that do not change, never from the clock or from who asks.
  *
- * <p>Pure, except for {@link dev.reelay.retry.RequestsTopic}. Imports {@code job}, {@code records}, {@code request}, {@code feed},
- * {@code kafka}.
+ * <p>Pure, except for {@link dev.reelay.retry.RequestsTopic} and {@link dev.reelay.retry.DeadLettersTopic}. Imports {@code job},
+ * {@code records}, {@code request}, {@code feed}, {@code kafka}.
  */
 @NullMarked
 package dev.reelay.retry;

@@ -85,7 +85,8 @@ final class StateIntake implements FeedListener {
             case JobState.InProgress running ->
                 Times.of(job.receivedAt(), running.submittedAt(), running.startedAt(), null);
         };
-        Asked asked = Asked.of(shared.model(job.model()), job.contentHash(), job.origin().offset(), metadata);
+        Asked asked = Asked.of(
+                shared.model(job.model()), job.contentHash(), job.origin().offset(), metadata);
         return new JobRow(job.id(), state.status(), place, times, asked, progress(state), null);
     }
 
@@ -93,10 +94,8 @@ final class StateIntake implements FeedListener {
         return switch (state) {
             case JobState.Accepted accepted -> new Progress(accepted.attempts(), null, null);
             case JobState.Submitting submitting ->
-                new Progress(
-                        submitting.attempt(), null, submitting.cancelled() ? CancellationStatus.REQUESTED : null);
-            case JobState.InQueue queued ->
-                new Progress(1, queued.requestId(), wanted(queued));
+                new Progress(submitting.attempt(), null, submitting.cancelled() ? CancellationStatus.REQUESTED : null);
+            case JobState.InQueue queued -> new Progress(1, queued.requestId(), wanted(queued));
             case JobState.InProgress running ->
                 new Progress(1, running.requestId(), running.cancelTooLate() ? CancellationStatus.TOO_LATE : null);
         };
@@ -116,12 +115,17 @@ final class StateIntake implements FeedListener {
                 ended.status(),
                 place,
                 Times.of(ended.receivedAt(), ended.submittedAt(), ended.startedAt(), ended.finishedAt()),
-                Asked.of(shared.model(ended.model()), ended.contentHash(), ended.origin().offset(), null),
+                Asked.of(
+                        shared.model(ended.model()),
+                        ended.contentHash(),
+                        ended.origin().offset(),
+                        null),
                 new Progress(
                         ended.requestId() == null ? 0 : 1,
                         ended.requestId(),
                         ended.cancelTooLate() ? CancellationStatus.TOO_LATE : null),
                 End.ofReceipt(
-                        ended.status(), ended.cost() == null ? null : ended.cost().usd()));
+                        ended.status(),
+                        ended.cost() == null ? null : ended.cost().usd()));
     }
 }
