@@ -80,7 +80,7 @@ public final class KafkaOptions {
             if (variable.toUpperCase(Locale.ROOT).startsWith(PREFIX)) {
                 String property =
                         variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
-                properties.put(property, value.contains("${") ? expanded(environment, variable) : value);
+                properties.put(property, value.contains("$") ? expanded(environment, variable) : value);
             }
         });
         if (bootstrapServers != null) {
@@ -89,17 +89,22 @@ public final class KafkaOptions {
         return properties;
     }
 
-    /** A value may name other variables, as the worker's configuration allows: {@code password="${SECRET}"}. */
+    /** A value may name other variables, as the worker's configuration allows: {@code password="${SECRET}"}; {@code $$} is a dollar. */
     private static String expanded(Map<String, String> environment, String variable) {
+        String value;
         try {
             SmallRyeConfig config = new SmallRyeConfigBuilder()
                     .addDefaultInterceptors()
                     .withSources(new EnvConfigSource(environment, 300))
                     .build();
-            return config.getOptionalValue(variable, String.class).orElse("");
+            value = config.getOptionalValue(variable, String.class).orElse("");
         } catch (RuntimeException e) { // not its message, which may have a part of a password
+            value = "";
+        }
+        if (value.isEmpty()) {
             throw new CommandFailure(
                     ExitCode.USAGE, variable + " names a variable with ${} that is not set", variable, null);
         }
+        return value;
     }
 }

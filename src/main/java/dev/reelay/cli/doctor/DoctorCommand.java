@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
         name = "doctor",
         mixinStandardHelpOptions = true,
         description = {
+            "Says what is wrong with an installation, and what to do.",
             "Looks at brokers, topics, rights, workers, lag, clock, token and catalog with the settings of a worker, and says what is"
                     + " wrong and what to do. It changes nothing, and RunComfy is asked only what costs nothing. Exit code 1:"
                     + " something is wrong.",

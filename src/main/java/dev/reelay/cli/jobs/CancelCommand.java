@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
         name = "cancel",
         mixinStandardHelpOptions = true,
         description = {
-            "Cancels a job that waits, is being submitted, or is queued at RunComfy; one that runs goes on. With --all it is done to"
-                    + " all jobs that fit a filter.",
+            "Cancels a job, or all jobs that fit a filter.",
+            "A job that waits, is being submitted, or is queued at RunComfy is cancelled; one that runs goes on.",
             ""
         },
         footer = {

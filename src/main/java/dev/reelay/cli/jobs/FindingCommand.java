@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
         name = "finding",
         mixinStandardHelpOptions = true,
         description = {
-            "Records what you found at RunComfy about a job of which Reelay cannot know whether it was charged for"
-                    + " (submission_unknown): whether it may be retried rests on it.",
+            "Records what you found at RunComfy about a job in doubt.",
+            "Of a job with submission_unknown Reelay cannot know whether RunComfy had it and charged for it. Whether it may be retried"
+                    + " rests on what you found.",
             ""
         },
         footer = {

@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
         name = "get",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows what is known of a job, with the URLs of its result. With -o json, \"result\" is the record as it is in its"
+            "Shows a job with its result.",
+            "With -o json, \"result\" is the record as it is in its"
                     + " topic. Exit code 65: there is no such job.",
             ""
         },

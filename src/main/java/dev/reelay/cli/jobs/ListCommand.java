@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
         name = "list",
         mixinStandardHelpOptions = true,
         description = {
-            "Lists jobs: all that have not ended, and the newest of those that have. A job is listed when it has one of the values"
+            "Lists jobs by their state, model, error, metadata, time.",
+            "All that have not ended are known, and the newest of those that have. A job is listed when it has one of the values"
                     + " of every option.",
             ""
         },

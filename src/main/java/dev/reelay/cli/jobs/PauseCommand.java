@@ -16,7 +16,8 @@ import picocli.CommandLine.Mixin;
         name = "pause",
         mixinStandardHelpOptions = true,
         description = {
-            "Pauses submissions of a model, or of all, until they are resumed. Jobs that RunComfy has are followed to their end.",
+            "Pauses submissions of a model, or of all.",
+            "They are paused until they are resumed. Jobs that RunComfy has are followed to their end.",
             ""
         },
         footer = {"", "  reelay pause --all --reason 'the bill is looked at'", "  reelay pause luma/luma-ray-2/image-to-video"})

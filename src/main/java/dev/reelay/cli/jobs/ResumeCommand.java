@@ -16,7 +16,8 @@ import picocli.CommandLine.Mixin;
         name = "resume",
         mixinStandardHelpOptions = true,
         description = {
-            "Ends the pause of a model, or the one of all models; pauses of single models stay then. See \"reelay pauses\".",
+            "Ends the pause of a model, or the one of all models.",
+            "With --all, pauses of single models stay. See \"reelay pauses\".",
             ""
         },
         footer = {"", "  reelay resume --all", "  reelay resume luma/luma-ray-2/image-to-video"})

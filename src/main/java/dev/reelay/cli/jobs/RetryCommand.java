@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
         name = "retry",
         mixinStandardHelpOptions = true,
         description = {
-            "Sends the request of a job that ended without a result again, under the next id of its chain: ID~1, ID~2. To do it"
+            "Retries a job, or all jobs that fit a filter.",
+            "The request of a job that ended without an output is sent again, under the next id of its chain: ID~1, ID~2. To do it"
                     + " twice is harmless: both make the same id. What may be paid for twice is done only after --yes, and a job"
                     + " whose submission is in doubt only after its finding was recorded. With --all it is done to all jobs that"
                     + " fit a filter; of those that may be paid for twice only with --pay-twice.",

@@ -38,7 +38,8 @@ import picocli.CommandLine.Parameters;
         name = "submit",
         mixinStandardHelpOptions = true,
         description = {
-            "Checks a request as \"catalog validate\" does, sends it to the workers byte for byte, and prints the job's id. What a"
+            "Sends a request to the workers.",
+            "It is checked as by \"catalog validate\", sent byte for byte, and the job's id is printed. What a"
                     + " worker would reject is not sent: exit code 65. With --wait the exit code is that of the job: 0 completed,"
                     + " 2 failed, 3 cancelled, 4 expired, 65 rejected, 75 it has not ended in time.",
             ""

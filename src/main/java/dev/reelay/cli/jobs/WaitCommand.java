@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
         name = "wait",
         mixinStandardHelpOptions = true,
         description = {
-            "Waits until a job has ended, and shows it. Also for a job whose request has not come yet. Exit code 0: completed,"
+            "Waits until a job has ended, and shows it.",
+            "Also for a job whose request has not come yet. Exit code 0: completed,"
                     + " 2 failed, 3 cancelled, 4 expired, 65 rejected, 75 it has not ended in time.",
             ""
         },

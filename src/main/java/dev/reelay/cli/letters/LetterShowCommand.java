@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
         name = "show",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows the key and the headers of a dead letter, and with --value what it holds, which may be a customer's text. With"
+            "Shows a dead letter.",
+            "Its key and its headers, and with --value what it holds, which may be a customer's text. With"
                     + " -o json bytes are base64.",
             ""
         },

@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
         name = "redrive",
         mixinStandardHelpOptions = true,
         description = {
-            "Sends dead letters to the requests topic again, with key, headers and value as they came. What would only become a dead"
+            "Sends dead letters again.",
+            "They go to the requests topic again, with key, headers and value as they came. What would only become a dead"
                     + " letter again is refused, and so is one that was sent again three times. Exit code 65: not all were sent.",
             ""
         },
