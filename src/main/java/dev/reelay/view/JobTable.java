@@ -119,7 +119,8 @@ final class JobTable {
         } else if (before.end() == null) {
             remove(before);
         } else {
-            put(before.at(before.end().result() == null ? tombstone : before.end().result()));
+            put(before.at(
+                    before.end().result() == null ? tombstone : before.end().result()));
         }
     }
 

@@ -90,7 +90,8 @@ class JobTableTest {
         assertThat(cancellation(queued(job).cancel(CancelReason.REQUESTED))).isEqualTo(CancellationStatus.REQUESTED);
         assertThat(cancellation(queued(job).cancel(CancelReason.EXPIRED))).isEqualTo(CancellationStatus.EXPIRED);
         assertThat(cancellation(running(job).cancel())).isEqualTo(CancellationStatus.TOO_LATE);
-        assertThat(cancellation(running(job).cancel().end(completed(), ViewRig.NOON).receipt()))
+        assertThat(cancellation(
+                        running(job).cancel().end(completed(), ViewRig.NOON).receipt()))
                 .isEqualTo(CancellationStatus.TOO_LATE);
         assertThat(cancellation(queued(job))).isNull();
     }
@@ -102,7 +103,8 @@ class JobTableTest {
     @Test
     void aReceiptAloneSaysOfMoneyOnlyWhatIsCertain() {
         rig.state(ended(job("done", 0), completed(), 9).receipt());
-        rig.state(ended(job("bad", 0), failed(FailureCode.PROVIDER_FAILED, "no"), 9).receipt());
+        rig.state(ended(job("bad", 0), failed(FailureCode.PROVIDER_FAILED, "no"), 9)
+                .receipt());
         rig.state(Ending.rejected(job("wrong", 0), new Outcome.Failed(FailureCode.INVALID_INPUT, "no"), ViewRig.NOON)
                 .receipt());
 
@@ -135,7 +137,8 @@ class JobTableTest {
             End end = Objects.requireNonNull(row.end());
             assertThat(row.source()).isEqualTo(Source.RECEIPT);
             assertThat(row.asked().contentHash()).isEqualTo("hash-a-0");
-            assertThat(Objects.requireNonNull(row.asked().metadata()).toString()).isEqualTo("{\"customer\":\"c-17\"}");
+            assertThat(Objects.requireNonNull(row.asked().metadata()).toString())
+                    .isEqualTo("{\"customer\":\"c-17\"}");
             assertThat(end.code()).isEqualTo("provider_rejected");
             assertThat(end.message()).isEqualTo("RunComfy refused");
             assertThat(end.provider()).isEqualTo(new ProviderMessage(422, 7L, "bad image"));
@@ -249,7 +252,8 @@ class JobTableTest {
                 .extracting(UnreadableRecord::topic, UnreadableRecord::partition, UnreadableRecord::offset)
                 .first()
                 .isEqualTo(org.assertj.core.groups.Tuple.tuple("generation-results", 3, 3L));
-        assertThat(rig.unreadable.last()).allSatisfy(each -> assertThat(each.reason()).isNotBlank());
+        assertThat(rig.unreadable.last())
+                .allSatisfy(each -> assertThat(each.reason()).isNotBlank());
         assertThat(rig.view.find("a")).isPresent();
     }
 
@@ -260,8 +264,10 @@ class JobTableTest {
         }
 
         assertThat(rig.unreadable.count()).isEqualTo(250);
-        assertThat(rig.unreadable.last()).hasSize(100).first().satisfies(newest -> assertThat(newest.offset())
-                .isEqualTo(249));
+        assertThat(rig.unreadable.last())
+                .hasSize(100)
+                .first()
+                .satisfies(newest -> assertThat(newest.offset()).isEqualTo(249));
     }
 
     @Test
@@ -393,7 +399,8 @@ class JobTableTest {
             }
 
             assertThat(facts(mixed)).as("seed %d", seed).isEqualTo(facts(straight));
-            assertThat(mixed.view.window().ended()).isEqualTo(mixed.ids("state=ended").size());
+            assertThat(mixed.view.window().ended())
+                    .isEqualTo(mixed.ids("state=ended").size());
             mixed.results.begin();
             mixed.states.begin();
             assertThat(mixed.view.window().bytes()).as("seed %d", seed).isZero();
@@ -403,7 +410,8 @@ class JobTableTest {
     private static List<String> facts(ViewRig rig) {
         return rig.table.rows().stream()
                 .map(row -> row.id() + " " + row.status() + " " + row.source() + " "
-                        + Objects.requireNonNull(row.end()).message() + " " + row.times().finished())
+                        + Objects.requireNonNull(row.end()).message() + " "
+                        + row.times().finished())
                 .sorted()
                 .toList();
     }
