@@ -201,7 +201,7 @@ public final class ViewFigures {
                 next++;
             }
             broker.produce(records);
-            due += 50_000_000;
+            due = Math.max(due + 50_000_000, System.nanoTime()); // no burst after a pause of the machine
             java.util.concurrent.locks.LockSupport.parkNanos(due - System.nanoTime());
         }
     }
