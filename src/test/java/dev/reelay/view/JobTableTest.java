@@ -204,12 +204,12 @@ class JobTableTest {
         assertThat(rig.row("a").isEnded()).isFalse();
         assertThat(rig.row("a").asked().metadata()).isNull();
 
-        Ending second = ended(again, completed(), 5);
+        Ending second = ended(again, failed(FailureCode.PROVIDER_FAILED, "broken"), 5);
         rig.state(second.receipt());
         assertThat(rig.row("a").code()).isNull();
         assertThat(Objects.requireNonNull(rig.row("a").end()).result()).isNull();
         rig.result(second.result());
-        assertThat(rig.row("a").charged()).isEqualTo(Charged.YES);
+        assertThat(rig.row("a").code()).isEqualTo("provider_failed");
         assertThat(Objects.requireNonNull(rig.row("a").end()).result()).isNotNull();
     }
 
