@@ -115,7 +115,8 @@ final class FeedReading {
         }
         String text = failure.getMessage() + " ";
         for (TopicPartition partition : targets.keySet()) {
-            if (!stuck.contains(partition) && text.matches("(?s).*\\b" + Pattern.quote(partition.toString()) + "\\D.*")) {
+            if (!stuck.contains(partition)
+                    && text.matches("(?s).*\\b" + Pattern.quote(partition.toString()) + "\\D.*")) {
                 stuck.add(partition);
                 consumer.pause(stuck);
                 return partition;

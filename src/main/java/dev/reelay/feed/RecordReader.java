@@ -49,8 +49,7 @@ public final class RecordReader implements AutoCloseable {
         } catch (OffsetOutOfRangeException e) {
             return Optional.empty();
         } catch (KafkaException e) {
-            throw new BrokerException(
-                    place + " at offset " + offset + " could not be read: " + e.getMessage(), e);
+            throw new BrokerException(place + " at offset " + offset + " could not be read: " + e.getMessage(), e);
         } finally {
             if (!done) {
                 close(); // Some errors leave a consumer unusable: the next read opens another one.

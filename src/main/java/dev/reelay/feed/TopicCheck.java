@@ -93,9 +93,8 @@ final class TopicCheck {
             List<TopicPartition> partitions, OffsetSpec spec) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         partitions.forEach(partition -> asked.put(partition, spec));
-        return admin.listOffsets(
-                        asked,
-                        new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED).timeoutMs((int) TIMEOUT.toMillis()))
+        return admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED).timeoutMs((int)
+                                TIMEOUT.toMillis()))
                 .all()
                 .toCompletionStage();
     }

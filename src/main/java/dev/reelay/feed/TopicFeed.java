@@ -148,7 +148,8 @@ public final class TopicFeed implements AutoCloseable {
         begin(found.logs().size());
         try (KafkaConsumer<byte[], byte[]> opened = new KafkaConsumer<>(settings.feedConsumer("feed-" + topic))) {
             consumer = opened;
-            FeedReading reading = new FeedReading(opened, topic, found, start.apply(found.logs().size()));
+            FeedReading reading = new FeedReading(
+                    opened, topic, found, start.apply(found.logs().size()));
             CompletableFuture<Look> asked = CompletableFuture.completedFuture(found);
             long due = System.nanoTime();
             int missing = 0;
@@ -193,8 +194,10 @@ public final class TopicFeed implements AutoCloseable {
             throw closing;
         } catch (KafkaException e) {
             TopicPartition stuck = reading.setAside(e);
-            fail(stuck == null ? e.getMessage() : stuck + " is shown up to its offset " + reading.position(stuck) + ": "
-                    + e.getMessage());
+            fail(
+                    stuck == null
+                            ? e.getMessage()
+                            : stuck + " is shown up to its offset " + reading.position(stuck) + ": " + e.getMessage());
         }
     }
 

@@ -80,8 +80,7 @@ public final class GroupReader {
         ConsumerGroupDescription group = described();
         Collection<MemberDescription> members = group == null ? List.of() : group.members();
         Map<Integer, String> owners = new HashMap<>();
-        members.forEach(member ->
-                partitionsOf(member).forEach(partition -> owners.put(partition, member.clientId())));
+        members.forEach(member -> partitionsOf(member).forEach(partition -> owners.put(partition, member.clientId())));
         Map<TopicPartition, OffsetAndMetadata> committed = group == null ? Map.of() : committed();
         List<GroupState.Partition> standing = new ArrayList<>();
         for (int partition = 0; partition < partitions; partition++) {
@@ -117,8 +116,7 @@ public final class GroupReader {
     private @Nullable ConsumerGroupDescription described() throws BrokerException {
         try {
             return answer(admin.describeConsumerGroups(
-                            List.of(groupId),
-                            new DescribeConsumerGroupsOptions().timeoutMs((int) TIMEOUT.toMillis()))
+                            List.of(groupId), new DescribeConsumerGroupsOptions().timeoutMs((int) TIMEOUT.toMillis()))
                     .describedGroups()
                     .get(groupId));
         } catch (BrokerException e) {

@@ -119,7 +119,8 @@ final class JobTable {
         } else if (before.end() == null) {
             remove(before);
         } else {
-            put(before.at(before.end().result() == null ? tombstone : before.end().result()));
+            put(before.at(
+                    before.end().result() == null ? tombstone : before.end().result()));
         }
     }
 
@@ -211,7 +212,7 @@ final class JobTable {
         while (!ended.isEmpty() && (ended.size() > mostEnded || bytes > mostBytes)) {
             dropOldest();
         }
-        if (bytes > mostBytes && rows.get(row.id()) == row && row.asked().metadata() != null) {
+        if (bytes > mostBytes && rows.containsKey(row.id()) && row.asked().metadata() != null) {
             subtract(row);
             add(row.withoutMetadata());
         }

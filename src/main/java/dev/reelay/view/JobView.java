@@ -58,9 +58,8 @@ public final class JobView {
         Comparator<JobRow> byOrder = order.rows();
         // The last of those that are kept is the first to go.
         PriorityQueue<JobRow> first = new PriorityQueue<>(limit + 1, byOrder.reversed());
-        Predicate<JobRow> isBehind = after == null
-                ? _ -> true
-                : row -> order.marks().compare(order.mark(row), after) > 0;
+        Predicate<JobRow> isBehind =
+                after == null ? _ -> true : row -> order.marks().compare(order.mark(row), after) > 0;
         long total = 0;
         boolean more = false;
         for (JobRow row : table.rows()) {
@@ -102,7 +101,8 @@ public final class JobView {
     public Map<String, Map<Status, Long>> byModelAndState() {
         Map<String, Map<Status, Long>> counts = new HashMap<>();
         for (JobRow row : table.rows()) {
-            counts.computeIfAbsent(row.model(), _ -> new EnumMap<>(Status.class)).merge(row.status(), 1L, Long::sum);
+            counts.computeIfAbsent(row.model(), _ -> new EnumMap<>(Status.class))
+                    .merge(row.status(), 1L, Long::sum);
         }
         return counts;
     }

@@ -103,7 +103,10 @@ public final class LiveView implements AutoCloseable {
 
     /** The last of the records that cannot be read, with their places; a refused command is one of them. */
     public List<UnreadableRecord> unreadable() {
-        return unreadable.stream().map(UnreadableRecords::last).flatMap(List::stream).toList();
+        return unreadable.stream()
+                .map(UnreadableRecords::last)
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Stops reading; the tables stay as they are. */

@@ -41,7 +41,9 @@ final class ResultIntake implements FeedListener {
     private void take(ConsumerRecord<byte[], byte[]> record) {
         try {
             switch (ResultReader.read(record.key(), record.value())) {
-                case ResultReading.Result result -> table.result(row(result, new Place(Source.RESULT, record.partition(), record.offset(), record.timestamp())));
+                case ResultReading.Result result ->
+                    table.result(row(
+                            result, new Place(Source.RESULT, record.partition(), record.offset(), record.timestamp())));
                 case ResultReading.Unreadable why -> unreadable.add(record, why.reason());
             }
         } catch (RuntimeException e) { // a fault of the reader costs one record

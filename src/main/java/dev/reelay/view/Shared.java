@@ -1,8 +1,8 @@
 package dev.reelay.view;
 
 import dev.reelay.job.ForeignText;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Gives equal texts one instance: models and codes are few, and a hundred thousand rows name them. Bounded. */
 final class Shared {

@@ -93,10 +93,8 @@ final class StateIntake implements FeedListener {
         return switch (state) {
             case JobState.Accepted accepted -> new Progress(accepted.attempts(), null, null);
             case JobState.Submitting submitting ->
-                new Progress(
-                        submitting.attempt(), null, submitting.cancelled() ? CancellationStatus.REQUESTED : null);
-            case JobState.InQueue queued ->
-                new Progress(1, queued.requestId(), wanted(queued));
+                new Progress(submitting.attempt(), null, submitting.cancelled() ? CancellationStatus.REQUESTED : null);
+            case JobState.InQueue queued -> new Progress(1, queued.requestId(), wanted(queued));
             case JobState.InProgress running ->
                 new Progress(1, running.requestId(), running.cancelTooLate() ? CancellationStatus.TOO_LATE : null);
         };
@@ -122,6 +120,7 @@ final class StateIntake implements FeedListener {
                         ended.requestId(),
                         ended.cancelTooLate() ? CancellationStatus.TOO_LATE : null),
                 End.ofReceipt(
-                        ended.status(), ended.cost() == null ? null : ended.cost().usd()));
+                        ended.status(),
+                        ended.cost() == null ? null : ended.cost().usd()));
     }
 }

@@ -40,7 +40,9 @@ class ResultReaderTest {
         ResultReading.Result read = read(new JobResult(
                 StateRecordsTest.JOB,
                 new Completed(
-                        RecordJson.object().put("video", "https://x.example/1.mp4").put("id", "another"),
+                        RecordJson.object()
+                                .put("video", "https://x.example/1.mp4")
+                                .put("id", "another"),
                         List.of("https://x.example/1.mp4"),
                         List.of("https://x.example/2.png"),
                         List.of("https://x.example/3.mp3")),
@@ -190,9 +192,10 @@ class ResultReaderTest {
                 "not json"
             })
     void whatIsNoResultIsUnreadableWithAReason(String value) {
-        assertThat(read(value)).isInstanceOfSatisfying(ResultReading.Unreadable.class, why -> assertThat(why.reason())
-                .isNotBlank()
-                .doesNotContain("\n"));
+        assertThat(read(value))
+                .isInstanceOfSatisfying(
+                        ResultReading.Unreadable.class,
+                        why -> assertThat(why.reason()).isNotBlank().doesNotContain("\n"));
     }
 
     @Test
@@ -212,12 +215,14 @@ class ResultReaderTest {
 
     @Test
     void aNumberOfAMillionDigitsIsNoCost() {
-        ResultReading reading = read("{\"id\": \"a\", \"status\": \"failed\", \"finished_at\": \"2026-11-21T12:00:00Z\","
-                + " \"cost_usd\": " + "9".repeat(1_000_000) + "}");
+        ResultReading reading =
+                read("{\"id\": \"a\", \"status\": \"failed\", \"finished_at\": \"2026-11-21T12:00:00Z\","
+                        + " \"cost_usd\": " + "9".repeat(1_000_000) + "}");
 
         assertThat(reading)
-                .isInstanceOfSatisfying(ResultReading.Result.class, result -> assertThat(result.cost())
-                        .isNull());
+                .isInstanceOfSatisfying(
+                        ResultReading.Result.class,
+                        result -> assertThat(result.cost()).isNull());
     }
 
     private static JobResult result(Outcome outcome) {

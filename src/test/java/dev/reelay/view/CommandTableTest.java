@@ -60,7 +60,8 @@ class CommandTableTest {
 
         assertThat(table.pausesInForce()).extracting(CommandRow::kind).containsExactly(Kind.PAUSE, Kind.PAUSE);
         assertThat(table.pausesInForce()).extracting(CommandRow::model).containsExactly("m/n", "x/y");
-        assertThat(table.pausesInForce()).allSatisfy(row -> assertThat(row.flaw()).isNotBlank());
+        assertThat(table.pausesInForce())
+                .allSatisfy(row -> assertThat(row.flaw()).isNotBlank());
         assertThat(rig.unreadable.count()).isEqualTo(2);
     }
 
@@ -104,8 +105,10 @@ class CommandTableTest {
         take("pause/*", "{\"command\":\"pause\"}");
         IntStream.range(0, 20_010).forEach(i -> take("job-" + i, "{\"command\":\"cancel\",\"id\":\"job-" + i + "\"}"));
 
-        assertThat(table.rows()).hasSize(20_001).last().satisfies(row -> assertThat(row.key())
-                .isEqualTo("pause/*"));
+        assertThat(table.rows())
+                .hasSize(20_001)
+                .last()
+                .satisfies(row -> assertThat(row.key()).isEqualTo("pause/*"));
         assertThat(table.row("job-9")).isEmpty();
         assertThat(table.row("job-10")).isPresent();
 

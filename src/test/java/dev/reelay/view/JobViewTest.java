@@ -66,7 +66,8 @@ class JobViewTest {
         assertThat(view.list(JobFilter.ALL, JobOrder.NEWEST, null, 2).next()).isNull();
         Page first = view.list(JobFilter.ALL, JobOrder.NEWEST, null, 1);
         assertThat(ids(first.rows())).containsExactly("b");
-        assertThat(ids(view.list(JobFilter.ALL, JobOrder.NEWEST, first.next(), 1).rows()))
+        assertThat(ids(view.list(JobFilter.ALL, JobOrder.NEWEST, first.next(), 1)
+                        .rows()))
                 .containsExactly("a");
         assertThat(view.list(JobFilter.parse("state=failed"), JobOrder.NEWEST, null, 1)
                         .rows())
@@ -136,14 +137,17 @@ class JobViewTest {
     void failuresThatDifferInNumbersAndIdsAreOneGroup() {
         for (int i = 0; i < 3; i++) {
             Ending end = ended(
-                    job("p" + i, i), failed(FailureCode.PROVIDER_FAILED, "Node " + i + " of job 6f21-" + i + " broke"), 9);
+                    job("p" + i, i),
+                    failed(FailureCode.PROVIDER_FAILED, "Node " + i + " of job 6f21-" + i + " broke"),
+                    9);
             rig.state(end.receipt()).result(costing(end.result(), "0.10"));
         }
         rig.both(Ending.rejected(
                 job("r", 0), new Outcome.Failed(FailureCode.INVALID_INPUT, "It has 812 characters"), NOON));
         rig.both(ended(job("other", 0, "m/n", null), failed(FailureCode.PROVIDER_FAILED, "Node 1 of job 2 broke"), 9));
         rig.both(ended(job("fine", 0), completed(), 9));
-        rig.state(ended(job("no-result", 0), failed(FailureCode.PROVIDER_FAILED, "x"), 9).receipt());
+        rig.state(ended(job("no-result", 0), failed(FailureCode.PROVIDER_FAILED, "x"), 9)
+                .receipt());
 
         List<FailureGroup> groups = view.failureGroups(JobFilter.ALL);
 
@@ -155,9 +159,10 @@ class JobViewTest {
         assertThat(largest.charged()).isEqualTo(Map.of(Charged.UNKNOWN, 3L));
         assertThat(largest.costUsd()).isEqualTo(new BigDecimal("0.30"));
         assertThat(largest.newest().id()).isEqualTo("p2");
-        assertThat(groups).filteredOn(group -> group.code().isEmpty()).singleElement().satisfies(group -> assertThat(
-                        group.newest().id())
-                .isEqualTo("no-result"));
+        assertThat(groups)
+                .filteredOn(group -> group.code().isEmpty())
+                .singleElement()
+                .satisfies(group -> assertThat(group.newest().id()).isEqualTo("no-result"));
         assertThat(view.failureGroups(JobFilter.parse("model=m/n"))).hasSize(1);
     }
 
@@ -230,8 +235,9 @@ class JobViewTest {
     void whoReadsWhileRecordsComeSeesEveryJobOnce() throws InterruptedException {
         int jobs = 2_000;
         IntStream.range(0, jobs).forEach(i -> rig.state(accepted(job("job-" + i, i))));
-        Thread writer = Thread.ofPlatform().start(() -> IntStream.range(0, jobs)
-                .forEach(i -> rig.both(ended(job("job-" + i, i), completed(), 9))));
+        Thread writer = Thread.ofPlatform()
+                .start(() ->
+                        IntStream.range(0, jobs).forEach(i -> rig.both(ended(job("job-" + i, i), completed(), 9))));
 
         boolean writing = true;
         while (writing) {

@@ -105,18 +105,22 @@ class LiveViewIT {
         Await.until("the change", () -> row(view, "waiting").status() == Status.IN_PROGRESS);
         assertThat(jobs.changesSince(version).ids()).containsExactly("waiting");
         broker.produce(names.control(), bytes("pause/*"), bytes("{\"command\":\"resume\"}"));
-        Await.until("the end of the pause", () -> view.commands().pausesInForce().isEmpty());
+        Await.until(
+                "the end of the pause", () -> view.commands().pausesInForce().isEmpty());
         rawRecordsAreReadAgainByTheirPlaces(view);
     }
 
     private void rawRecordsAreReadAgainByTheirPlaces(LiveView view) throws BrokerException {
         try (RecordReader reader = new RecordReader(settings, Duration.ofSeconds(30))) {
             JobRow bad = row(view, "bad");
-            var state = reader.read(names.jobs(), bad.place().partition(), bad.place().offset())
+            var state = reader.read(
+                            names.jobs(), bad.place().partition(), bad.place().offset())
                     .orElseThrow();
             assertThat(StateRecords.decode(state.key(), state.value()).status()).isEqualTo(Status.FAILED);
-            Place place = Objects.requireNonNull(Objects.requireNonNull(bad.end()).result());
-            var result = reader.read(names.results(), place.partition(), place.offset()).orElseThrow();
+            Place place =
+                    Objects.requireNonNull(Objects.requireNonNull(bad.end()).result());
+            var result = reader.read(names.results(), place.partition(), place.offset())
+                    .orElseThrow();
             assertThat(ResultReader.read(result.key(), result.value())).isInstanceOf(ResultReading.Result.class);
         }
     }
@@ -126,7 +130,7 @@ class LiveViewIT {
         commit(0, accepted(job("before", 0)));
         try (Producer<byte[], byte[]> hanging = broker.transactional(group + "-hanging")) {
             hanging.beginTransaction();
-            hanging.send(record(names.jobs(), 0, StateRecords.encode(accepted(job("open", 1)))));
+            var _ = hanging.send(record(names.jobs(), 0, StateRecords.encode(accepted(job("open", 1)))));
             hanging.flush();
             send(names.jobs(), 0, StateRecords.encode(accepted(job("behind", 2))));
 
@@ -169,9 +173,7 @@ class LiveViewIT {
         broker.admin().deleteTopics(List.of(names.jobs())).all().get();
         Await.until("the jobs are gone", () -> ids(view).equals(Set.of("done")));
         assertThat(row(view, "done").source()).isEqualTo(Source.RESULT);
-        assertThat(view.feeds())
-                .extracting(FeedStatus::trouble)
-                .contains(names.jobs() + ": the topic does not exist");
+        assertThat(view.feeds()).extracting(FeedStatus::trouble).contains(names.jobs() + ": the topic does not exist");
 
         Await.until("the topic is made anew", () -> {
             new Topics(settings, names, Await.LONG).prepare();
@@ -259,12 +261,7 @@ class LiveViewIT {
 
     private LiveView start() {
         LiveView view = new LiveView(
-                settings,
-                broker.admin(),
-                names,
-                new LiveView.Limits(1_000, 64 << 20),
-                InstantSource.system(),
-                QUICK);
+                settings, broker.admin(), names, new LiveView.Limits(1_000, 64 << 20), InstantSource.system(), QUICK);
         open.add(view);
         view.start();
         return view;
@@ -286,7 +283,7 @@ class LiveViewIT {
         try (Producer<byte[], byte[]> producer = broker.transactional(group + "-ledger")) {
             producer.beginTransaction();
             for (ProducerRecord<byte[], byte[]> record : records) {
-                producer.send(record);
+                var _ = producer.send(record);
             }
             producer.commitTransaction();
         }

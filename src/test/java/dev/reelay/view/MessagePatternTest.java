@@ -9,10 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MessagePatternTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\'',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
             it broke                                          | it broke
             it took 12.5 s of 7200 s                          | it took #.# s of # s
             RunComfy refused: HTTP status 422: bad image      | RunComfy refused: HTTP status 422: bad image
@@ -32,7 +29,8 @@ class MessagePatternTest {
 
     @Test
     void aPatternIsShortAndNeverHalfACharacter() {
-        assertThat(MessagePattern.of("😀".repeat(500)).codePointCount(0, 320 - 1)).isLessThanOrEqualTo(160);
+        assertThat(MessagePattern.of("😀".repeat(500)).codePointCount(0, 320 - 1))
+                .isLessThanOrEqualTo(160);
         assertThat(MessagePattern.of("")).isEmpty();
         assertThat(MessagePattern.of("😀".repeat(500))).endsWith("…");
     }

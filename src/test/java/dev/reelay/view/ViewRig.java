@@ -38,7 +38,8 @@ final class ViewRig {
     static final String LUMA = "luma/luma-ray-2/image-to-video";
     static final ResultRecords RESULTS = new ResultRecords("/reelay", 1 << 20);
 
-    private static final ObjectNode INPUT = JsonNodeFactory.instance.objectNode().put("prompt", "a cat");
+    private static final ObjectNode INPUT =
+            JsonNodeFactory.instance.objectNode().put("prompt", "a cat");
 
     final JobTable table;
     final JobView view;
@@ -93,7 +94,8 @@ final class ViewRig {
     }
 
     static InQueue queued(Job job) {
-        return submitting(job).accepted("request-of-" + job.id(), job.receivedAt().plusMillis(2));
+        return submitting(job)
+                .accepted("request-of-" + job.id(), job.receivedAt().plusMillis(2));
     }
 
     static InProgress running(Job job) {

@@ -25,10 +25,7 @@ public record Asked(
 
     /** The same, without metadata that is too long. */
     public static Asked of(
-            String model,
-            String contentHash,
-            @Nullable Long requestOffset,
-            @Nullable JsonBytes metadata) {
+            String model, String contentHash, @Nullable Long requestOffset, @Nullable JsonBytes metadata) {
         boolean fits = metadata == null || metadata.size() <= MAX_METADATA;
         return new Asked(model, contentHash, requestOffset, fits ? metadata : null, !fits);
     }

@@ -53,9 +53,9 @@ enum FilterField {
     CODE {
         @Override
         String canonical(String value) {
-            return oneOf(value, Arrays.stream(FailureCode.values())
-                    .map(FailureCode::code)
-                    .toList());
+            return oneOf(
+                    value,
+                    Arrays.stream(FailureCode.values()).map(FailureCode::code).toList());
         }
 
         @Override
@@ -66,7 +66,8 @@ enum FilterField {
     CHARGED {
         @Override
         String canonical(String value) {
-            return oneOf(value, Arrays.stream(Charged.values()).map(Charged::word).toList());
+            return oneOf(
+                    value, Arrays.stream(Charged.values()).map(Charged::word).toList());
         }
 
         @Override
@@ -207,10 +208,7 @@ enum FilterField {
     }
 
     static FilterException refused(String parameter, String value, String why) {
-        return new FilterException("%s: \"%s\" %s"
-                .formatted(
-                        ForeignText.oneLine(parameter, 60),
-                        ForeignText.oneLine(value, 60),
-                        why));
+        return new FilterException(
+                "%s: \"%s\" %s".formatted(ForeignText.oneLine(parameter, 60), ForeignText.oneLine(value, 60), why));
     }
 }

@@ -63,17 +63,17 @@ public final class JobFilter {
         MetadataPath path = path(parameter.getKey());
         List<MetadataPath.Wanted> wanted =
                 parameter.getValue().stream().map(MetadataPath.Wanted::new).toList();
-        return row ->
-                row.asked().metadata() != null && path.matches(row.asked().metadata(), wanted);
+        return row -> row.asked().metadata() != null && path.matches(row.asked().metadata(), wanted);
     }
 
     private static MetadataPath path(String name) {
         try {
             return MetadataPath.of(name.substring(METADATA.length() - 1));
         } catch (IllegalArgumentException e) {
-            throw new FilterException(("\"%s\" is no path into metadata: after metadata it is a JSON pointer, for example"
-                            + " metadata/customer")
-                    .formatted(ForeignText.oneLine(name, 60)));
+            throw new FilterException(
+                    ("\"%s\" is no path into metadata: after metadata it is a JSON pointer, for example"
+                                    + " metadata/customer")
+                            .formatted(ForeignText.oneLine(name, 60)));
         }
     }
 
@@ -107,7 +107,8 @@ public final class JobFilter {
                     .formatted(ForeignText.oneLine(name, 60), String.join(", ", FIELDS.keySet())));
         }
         if (values.isEmpty()) {
-            throw new FilterException(ForeignText.oneLine(name, 60) + ": it has no value; leave it out to get every job");
+            throw new FilterException(
+                    ForeignText.oneLine(name, 60) + ": it has no value; leave it out to get every job");
         }
         if (values.size() > (field == null || field.takesMany() ? MOST_VALUES : 1)) {
             throw new FilterException("%s: it has %d values and can have %d"
@@ -210,8 +211,8 @@ public final class JobFilter {
     public JobFilter with(String name, String value) {
         Map<String, List<String>> more = parameters();
         FilterField field = FIELDS.get(name);
-        List<String> values = new ArrayList<>(
-                field != null && !field.takesMany() ? List.of() : more.getOrDefault(name, List.of()));
+        List<String> values =
+                new ArrayList<>(field != null && !field.takesMany() ? List.of() : more.getOrDefault(name, List.of()));
         values.add(value);
         more.put(name, values);
         return of(more);

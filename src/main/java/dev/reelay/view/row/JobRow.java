@@ -75,7 +75,8 @@ public record JobRow(
 
     /** The same row of a job of which earlier records were read. */
     public JobRow after(JobRow earlier) {
-        Asked asking = asked.metadata() == null && !asked.metadataLeftOut() ? asked.withMetadataOf(earlier.asked) : asked;
+        Asked asking =
+                asked.metadata() == null && !asked.metadataLeftOut() ? asked.withMetadataOf(earlier.asked) : asked;
         int attempts = Math.max(progress.attempts(), earlier.progress.attempts());
         return new JobRow(
                 id,
@@ -89,8 +90,7 @@ public record JobRow(
 
     /** Whether both rows are of the same run of a job: an id may come again once its receipt is gone. */
     public boolean isSameRun(JobRow other) {
-        return times.received() == other.times.received()
-                && asked.contentHash().equals(other.asked.contentHash());
+        return times.received() == other.times.received() && asked.contentHash().equals(other.asked.contentHash());
     }
 
     /** The same row without metadata, for which there is no room. */
@@ -100,7 +100,7 @@ public record JobRow(
 
     /** About how many bytes the row takes on the heap, with what the table needs for it. */
     public int size() {
-        int size = 460 + 2 * id.length();
+        int size = 700 + 2 * id.length();
         size += progress.requestId() == null ? 0 : 48 + progress.requestId().length();
         size += asked.metadata() == null ? 0 : 40 + asked.metadata().size();
         if (end != null) {

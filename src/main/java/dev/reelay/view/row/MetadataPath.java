@@ -33,7 +33,8 @@ final class MetadataPath {
 
     /** @throws IllegalArgumentException unless it begins with a slash and each {@code ~} is {@code ~0} or {@code ~1} */
     static MetadataPath of(String pointer) {
-        if (!pointer.startsWith("/") || pointer.replace("~0", "").replace("~1", "").contains("~")) {
+        if (!pointer.startsWith("/")
+                || pointer.replace("~0", "").replace("~1", "").contains("~")) {
             throw new IllegalArgumentException("no JSON pointer");
         }
         List<String> names = new ArrayList<>();
@@ -47,10 +48,11 @@ final class MetadataPath {
     @Nullable
     String text(JsonBytes metadata) {
         String[] found = new String[1];
-        boolean isThere = contains(metadata.bytes(), lastName) && visit(metadata, parser -> {
-            found[0] = parser.currentToken() == JsonToken.VALUE_STRING ? text(parser) : null;
-            return found[0] != null;
-        });
+        boolean isThere = contains(metadata.bytes(), lastName)
+                && visit(metadata, parser -> {
+                    found[0] = parser.currentToken() == JsonToken.VALUE_STRING ? text(parser) : null;
+                    return found[0] != null;
+                });
         return isThere ? found[0] : null;
     }
 
@@ -97,7 +99,11 @@ final class MetadataPath {
         }
 
         boolean is(String value, boolean isNumber) {
-            return value.equals(text) || (isNumber && number != null && number.equals(number(value)));
+            if (value.equals(text)) {
+                return true;
+            }
+            BigDecimal other = isNumber && number != null ? number(value) : null;
+            return other != null && other.compareTo(number) == 0;
         }
 
         private static @Nullable BigDecimal number(String text) {

@@ -12,6 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param cancellation null when nobody wants the job cancelled, or when that ended it
  */
 public record Progress(
-        int attempts,
-        @Nullable String requestId,
-        @Nullable CancellationStatus cancellation) {}
+        int attempts, @Nullable String requestId, @Nullable CancellationStatus cancellation) {}

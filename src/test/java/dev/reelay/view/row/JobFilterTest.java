@@ -22,9 +22,7 @@ class JobFilterTest {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00.500Z");
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             state=failed                                   | state=failed
             state=failed&state=completed                   | state=completed&state=failed
             state=failed&state=failed                      | state=failed
@@ -49,9 +47,7 @@ class JobFilterTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             stat=failed                | "stat" is no filter: there are state, model, code, charged
             state=compleeted           | state: "compleeted" is not one of accepted, submitting, in_queue
             state=FAILED               | state: "FAILED" is not one of
@@ -111,7 +107,8 @@ class JobFilterTest {
 
     @Test
     void chipsAreAddedAndRemoved() {
-        JobFilter filter = JobFilter.ALL.with("state", "failed").with("state", "expired").with("id_prefix", "a");
+        JobFilter filter =
+                JobFilter.ALL.with("state", "failed").with("state", "expired").with("id_prefix", "a");
 
         assertThat(filter.text()).isEqualTo("state=expired&state=failed&id_prefix=a");
         assertThat(filter.with("id_prefix", "b").text()).endsWith("&id_prefix=b");
@@ -200,7 +197,8 @@ class JobFilterTest {
                 "charged=unknown", "code=timed_out", "ended_from=2000-01-01", "ended_to=2100-01-01", "tenant=blue")) {
             assertThat(JobFilter.parse(filter).matches(live)).as(filter).isFalse();
         }
-        assertThat(JobFilter.parse("metadata/a=1").matches(live("a", "{\"a\":1}"))).isTrue();
+        assertThat(JobFilter.parse("metadata/a=1").matches(live("a", "{\"a\":1}")))
+                .isTrue();
     }
 
     @Test
