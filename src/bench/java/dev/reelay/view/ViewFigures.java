@@ -112,7 +112,9 @@ public final class ViewFigures {
     private static void pages(JobView jobs, String how) {
         for (String text : FILTERS) {
             JobFilter filter = JobFilter.parse(text);
-            time(how + ": list " + text, () -> jobs.list(filter, JobOrder.NEWEST, null, 50).total());
+            time(
+                    how + ": list " + text,
+                    () -> jobs.list(filter, JobOrder.NEWEST, null, 50).total());
         }
         time(how + ": failure groups", () -> jobs.failureGroups(JobFilter.ALL).size());
         time(how + ": cost by day and model", () -> jobs.costByDayAndModel().size());
@@ -194,11 +196,12 @@ public final class ViewFigures {
             List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
             for (int i = 0; i < CHANGES_PER_SECOND / 20; i++) {
                 JobState.Accepted accepted = new JobState.Accepted(job(JOBS - LIVE + next % LIVE), INPUT, next);
-                records.add(record(names.jobs(), (JOBS - LIVE + next % LIVE) % PARTITIONS, StateRecords.encode(accepted)));
+                records.add(
+                        record(names.jobs(), (JOBS - LIVE + next % LIVE) % PARTITIONS, StateRecords.encode(accepted)));
                 next++;
             }
             broker.produce(records);
-            due += 50_000_000;
+            due = Math.max(due + 50_000_000, System.nanoTime()); // no burst after a pause of the machine
             java.util.concurrent.locks.LockSupport.parkNanos(due - System.nanoTime());
         }
     }
