@@ -59,7 +59,12 @@ public final class ViewFigures {
     private final TestBroker broker = TestBroker.shared();
     private final String group = TestBroker.unique("figures");
     private final TopicNames names = new TopicNames(
-            group + "-requests", group + "-control", group + "-jobs", group + "-results", group + "-dead-letters", "audit");
+            group + "-requests",
+            group + "-control",
+            group + "-jobs",
+            group + "-results",
+            group + "-dead-letters",
+            "audit");
     private final KafkaSettings settings =
             KafkaSettings.of(Map.of("bootstrap.servers", broker.bootstrapServers()), group, "reelay", "bench");
 
