@@ -59,7 +59,12 @@ public final class ViewFigures {
     private final TestBroker broker = TestBroker.shared();
     private final String group = TestBroker.unique("figures");
     private final TopicNames names = new TopicNames(
-            group + "-requests", group + "-control", group + "-jobs", group + "-results", group + "-dead-letters", "audit");
+            group + "-requests",
+            group + "-control",
+            group + "-jobs",
+            group + "-results",
+            group + "-dead-letters",
+            "audit");
     private final KafkaSettings settings =
             KafkaSettings.of(Map.of("bootstrap.servers", broker.bootstrapServers()), group, "reelay", "bench");
 
@@ -112,7 +117,9 @@ public final class ViewFigures {
     private static void pages(JobView jobs, String how) {
         for (String text : FILTERS) {
             JobFilter filter = JobFilter.parse(text);
-            time(how + ": list " + text, () -> jobs.list(filter, JobOrder.NEWEST, null, 50).total());
+            time(
+                    how + ": list " + text,
+                    () -> jobs.list(filter, JobOrder.NEWEST, null, 50).total());
         }
         time(how + ": failure groups", () -> jobs.failureGroups(JobFilter.ALL).size());
         time(how + ": cost by day and model", () -> jobs.costByDayAndModel().size());
@@ -194,11 +201,12 @@ public final class ViewFigures {
             List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
             for (int i = 0; i < CHANGES_PER_SECOND / 20; i++) {
                 JobState.Accepted accepted = new JobState.Accepted(job(JOBS - LIVE + next % LIVE), INPUT, next);
-                records.add(record(names.jobs(), (JOBS - LIVE + next % LIVE) % PARTITIONS, StateRecords.encode(accepted)));
+                records.add(
+                        record(names.jobs(), (JOBS - LIVE + next % LIVE) % PARTITIONS, StateRecords.encode(accepted)));
                 next++;
             }
             broker.produce(records);
-            due += 50_000_000;
+            due = Math.max(due + 50_000_000, System.nanoTime()); // no burst after a pause of the machine
             java.util.concurrent.locks.LockSupport.parkNanos(due - System.nanoTime());
         }
     }

@@ -28,7 +28,9 @@ import org.jboss.logging.Logger;
 final class BulkRuns {
 
     private static final Logger LOG = Logger.getLogger("dev.reelay.actions");
-    private static final Duration LEFT = Duration.ofSeconds(30);
+
+    /** How long no step of a deed is recorded before others take it over. */
+    static final Duration LEFT = Duration.ofSeconds(30);
 
     /** Whoever records the jobs of a deed gives up by then. */
     private static final Duration NEVER_FIXED = Duration.ofMinutes(5);
@@ -46,6 +48,7 @@ final class BulkRuns {
     private final BulkStep step;
     private final Knowledge knowledge;
     private final ActionWriter writer;
+    private final Duration left;
     private final Map<String, BulkRun> runs = new LinkedHashMap<>();
     private final Map<String, Sighting> sightings = new HashMap<>();
     private final Semaphore wake = new Semaphore(0);
@@ -53,10 +56,12 @@ final class BulkRuns {
     private volatile boolean goesOn;
     private volatile boolean closed;
 
-    BulkRuns(BulkStep step, Knowledge knowledge, ActionWriter writer) {
+    /** @param left how long no step of a deed is recorded before it is taken over */
+    BulkRuns(BulkStep step, Knowledge knowledge, ActionWriter writer, Duration left) {
         this.step = step;
         this.knowledge = knowledge;
         this.writer = writer;
+        this.left = left;
     }
 
     void start() {
@@ -174,7 +179,7 @@ final class BulkRuns {
 
     private void takeOver(OpenDeed deed, Duration unchanged) {
         String id = deed.last().id();
-        if (deed.isFixed() && unchanged.compareTo(LEFT) >= 0) {
+        if (deed.isFixed() && unchanged.compareTo(left) >= 0) {
             LOG.infof(
                     "Action %s was left at job %d of %d: it goes on here",
                     id, deed.position(), deed.targets().size());

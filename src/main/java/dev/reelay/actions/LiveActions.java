@@ -50,6 +50,17 @@ public final class LiveActions implements AutoCloseable {
             LiveView view,
             InstantSource clock,
             TopicFeed.Pace pace) {
+        this(settings, admin, names, view, clock, pace, BulkRuns.LEFT);
+    }
+
+    LiveActions(
+            KafkaSettings settings,
+            Admin admin,
+            TopicNames names,
+            LiveView view,
+            InstantSource clock,
+            TopicFeed.Pace pace,
+            Duration left) {
         sender = new RecordSender(settings, "actions");
         reader = new RecordReader(settings, ANSWER);
         feed = new TopicFeed(settings, admin, names.audit(), _ -> FeedStart.BEGINNING, log, clock, pace);
@@ -71,7 +82,7 @@ public final class LiveActions implements AutoCloseable {
                         requests,
                         names.requests(),
                         () -> partitions(view, names)));
-        runs = new BulkRuns(new BulkStep(knowledge, cancels, retries), knowledge, writer);
+        runs = new BulkRuns(new BulkStep(knowledge, cancels, retries), knowledge, writer, left);
         bulk = new BulkActions(knowledge, recorder, writer, new BulkPlanner(knowledge, cancels, retries), runs);
     }
 

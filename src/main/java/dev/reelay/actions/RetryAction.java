@@ -121,8 +121,8 @@ final class RetryAction {
     private static Assessment idTaken(JobRow other) {
         return new Assessment.Refused(
                 "id_taken",
-                "The retry would get the id " + other.id() + ", and another job has it (" + other.status().word()
-                        + "). Send the request again under a new id.");
+                "The retry would get the id " + other.id() + ", and another job has it ("
+                        + other.status().word() + "). Send the request again under a new id.");
     }
 
     /** Also when its receipt is gone: the same id would be a new job then, and paid for. */

@@ -212,7 +212,7 @@ final class JobTable {
         while (!ended.isEmpty() && (ended.size() > mostEnded || bytes > mostBytes)) {
             dropOldest();
         }
-        if (bytes > mostBytes && rows.get(row.id()) == row && row.asked().metadata() != null) {
+        if (bytes > mostBytes && rows.containsKey(row.id()) && row.asked().metadata() != null) {
             subtract(row);
             add(row.withoutMetadata());
         }

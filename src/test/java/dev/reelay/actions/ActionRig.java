@@ -65,8 +65,8 @@ final class ActionRig implements ActionWriter {
                 () -> current(auditFeed),
                 () -> now);
         final CancelAction cancels = new CancelAction(knowledge);
-        final RetryAction retries =
-                new RetryAction(knowledge, new Retries((partition, offset) -> find(requests, partition, offset), reader));
+        final RetryAction retries = new RetryAction(
+                knowledge, new Retries((partition, offset) -> find(requests, partition, offset), reader));
         final Recorder recorder = new Recorder(ActionRig.this, () -> now);
         final Actions actions = new Actions(
                 knowledge,
@@ -79,7 +79,8 @@ final class ActionRig implements ActionWriter {
                         reader,
                         "requests",
                         () -> PARTITIONS));
-        final BulkRuns runs = new BulkRuns(new BulkStep(knowledge, cancels, retries), knowledge, ActionRig.this);
+        final BulkRuns runs =
+                new BulkRuns(new BulkStep(knowledge, cancels, retries), knowledge, ActionRig.this, BulkRuns.LEFT);
         final BulkActions bulk = new BulkActions(
                 knowledge, recorder, ActionRig.this, new BulkPlanner(knowledge, cancels, retries), runs);
     }
@@ -123,12 +124,13 @@ final class ActionRig implements ActionWriter {
 
     /** A request in partition 3, and the job that a worker makes of it. */
     Job request(String id) {
-        return request(id, "{\"id\":\"%s\",\"model\":\"%s\",\"input\":{\"prompt\":\"a cat\"}}".formatted(id, FilledView.MODEL));
+        return request(
+                id,
+                "{\"id\":\"%s\",\"model\":\"%s\",\"input\":{\"prompt\":\"a cat\"}}".formatted(id, FilledView.MODEL));
     }
 
     Job request(String key, String json) {
-        SourceRecord record = new SourceRecord(
-                "requests", 3, requests.size(), 0, utf8(key), utf8(json), List.of());
+        SourceRecord record = new SourceRecord("requests", 3, requests.size(), 0, utf8(key), utf8(json), List.of());
         requests.add(record);
         Job job = read(record);
         accepted.put(job.id(), job);
@@ -138,7 +140,8 @@ final class ActionRig implements ActionWriter {
     Job read(SourceRecord record) {
         return switch (reader.read(record)) {
             case RequestReading.Valid valid -> valid.job();
-            case RequestReading.Invalid invalid -> throw new AssertionError(invalid.why().message());
+            case RequestReading.Invalid invalid ->
+                throw new AssertionError(invalid.why().message());
             case RequestReading.Unreadable unreadable -> throw new AssertionError(unreadable.reason());
         };
     }
@@ -200,13 +203,17 @@ final class ActionRig implements ActionWriter {
         return sends.stream()
                 .filter(Send.Command.class::isInstance)
                 .map(send -> text(send.record().key()) + " "
-                        + (send.record().value() == null ? "tombstone" : text(send.record().value())))
+                        + (send.record().value() == null
+                                ? "tombstone"
+                                : text(send.record().value())))
                 .toList();
     }
 
     /** The steps that were recorded, without those that name targets. */
     List<String> steps() {
-        return entries.stream().map(entry -> entry.step().getClass().getSimpleName()).toList();
+        return entries.stream()
+                .map(entry -> entry.step().getClass().getSimpleName())
+                .toList();
     }
 
     AuditEntry lastEntry() {

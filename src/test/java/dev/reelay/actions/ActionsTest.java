@@ -133,8 +133,9 @@ class ActionsTest {
         actions.cancel(MIA, "a", false, null);
 
         assertThat(actions.cancel(BEN, "a", false, null))
-                .isInstanceOfSatisfying(ActionOutcome.AlreadySo.class, so -> assertThat(so.detail())
-                        .startsWith("A cancel of the job was sent at "));
+                .isInstanceOfSatisfying(
+                        ActionOutcome.AlreadySo.class,
+                        so -> assertThat(so.detail()).startsWith("A cancel of the job was sent at "));
         assertThat(rig.commands()).hasSize(1);
 
         rig.view.ended(cancelled(job("a", 0)));
@@ -204,7 +205,10 @@ class ActionsTest {
 
         actions.cancel(MIA, "a", false, "x\n" + "y".repeat(600));
 
-        assertThat(rig.lastEntry().deed().reason()).hasSize(500).startsWith("x yyy").endsWith("…");
+        assertThat(rig.lastEntry().deed().reason())
+                .hasSize(500)
+                .startsWith("x yyy")
+                .endsWith("…");
         assertThat(rig.commands().getFirst()).contains("\"reason\":\"x yyy").hasSizeLessThan(560);
     }
 
@@ -259,7 +263,9 @@ class ActionsTest {
         assertThat(rig.view.commands().pausesInForce()).hasSize(4);
 
         assertThat(code(actions.resume(MIA, "*", null))).isEqualTo("done");
-        assertThat(rig.view.commands().pausesInForce()).extracting(CommandRow::model).containsExactly(LUMA);
+        assertThat(rig.view.commands().pausesInForce())
+                .extracting(CommandRow::model)
+                .containsExactly(LUMA);
         assertThat(code(actions.resume(MIA, LUMA, null))).isEqualTo("done");
         assertThat(rig.view.commands().pausesInForce()).isEmpty();
     }
@@ -270,12 +276,14 @@ class ActionsTest {
         actions.pause(MIA, LUMA, null);
 
         assertThat(actions.resume(MIA, LUMA, null))
-                .isInstanceOfSatisfying(ActionOutcome.Done.class, done -> assertThat(done.detail())
-                        .contains("All models are paused"));
+                .isInstanceOfSatisfying(
+                        ActionOutcome.Done.class,
+                        done -> assertThat(done.detail()).contains("All models are paused"));
         actions.pause(MIA, LUMA, null);
         assertThat(actions.resume(MIA, "*", null))
-                .isInstanceOfSatisfying(ActionOutcome.Done.class, done -> assertThat(done.detail())
-                        .contains("Pauses of single models stay: 1"));
+                .isInstanceOfSatisfying(
+                        ActionOutcome.Done.class,
+                        done -> assertThat(done.detail()).contains("Pauses of single models stay: 1"));
     }
 
     @Test
@@ -297,12 +305,14 @@ class ActionsTest {
     void aFindingIsRecordedAboutAJobInDoubt() {
         rig.view.ended(failed(job("a", 0), FailureCode.SUBMISSION_UNKNOWN));
 
-        assertThat(code(actions.recordFinding(MIA, "a", Finding.NOT_AT_RUNCOMFY, "looked it up"))).isEqualTo("done");
+        assertThat(code(actions.recordFinding(MIA, "a", Finding.NOT_AT_RUNCOMFY, "looked it up")))
+                .isEqualTo("done");
         assertThat(rig.steps()).containsExactly("Done");
         assertThat(rig.console.log.finding("a", job("a", 0).receivedAt().truncatedTo(ChronoUnit.MILLIS)))
                 .contains(Finding.NOT_AT_RUNCOMFY);
 
-        assertThat(code(actions.recordFinding(BEN, "a", Finding.NOT_AT_RUNCOMFY, null))).isEqualTo("already_so");
+        assertThat(code(actions.recordFinding(BEN, "a", Finding.NOT_AT_RUNCOMFY, null)))
+                .isEqualTo("already_so");
         assertThat(code(actions.recordFinding(BEN, "a", Finding.CHARGED, null))).isEqualTo("done");
     }
 

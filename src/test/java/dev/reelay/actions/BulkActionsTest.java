@@ -91,8 +91,7 @@ class BulkActionsTest {
     void noMoreThanWasAskedForAreTakenTheOldestFirst() {
         live(0, 5);
 
-        BulkPlan plan =
-                ((Planning.Ready) bulk.plan(Deed.Kind.CANCEL, JobFilter.parse("state=live"), 2, false)).plan();
+        BulkPlan plan = ((Planning.Ready) bulk.plan(Deed.Kind.CANCEL, JobFilter.parse("state=live"), 2, false)).plan();
 
         assertThat(plan.ids()).containsExactly("a0", "a1");
         assertThat(plan.skipped()).containsExactly(Map.entry("beyond_max", 3));
@@ -115,8 +114,7 @@ class BulkActionsTest {
                         Map.entry("finding_missing", 1),
                         Map.entry("not_confirmed", 1));
 
-        BulkPlan bold =
-                ((Planning.Ready) bulk.plan(Deed.Kind.RETRY, JobFilter.parse("state=failed"), 9, true)).plan();
+        BulkPlan bold = ((Planning.Ready) bulk.plan(Deed.Kind.RETRY, JobFilter.parse("state=failed"), 9, true)).plan();
         assertThat(bold.ids()).containsExactlyInAnyOrder("free", "risky");
         assertThat(bold.risky()).isEqualTo(1);
         assertThat(bold.skipped()).doesNotContainKey("not_confirmed").containsEntry("finding_missing", 1);
@@ -158,7 +156,8 @@ class BulkActionsTest {
         assertThat(code(bulk.start(MIA, plan, "3", null))).isEqualTo("wrong_number");
         assertThat(code(bulk.start(MIA, plan, "", null))).isEqualTo("wrong_number");
         assertThat(rig.steps()).containsExactly("Refused", "Refused");
-        assertThat(bulk.start(MIA, plan, " 2 ", null)).isEqualTo(new ActionOutcome.Done(plan.id(), "It has begun, on 2 jobs."));
+        assertThat(bulk.start(MIA, plan, " 2 ", null))
+                .isEqualTo(new ActionOutcome.Done(plan.id(), "It has begun, on 2 jobs."));
     }
 
     @Test
@@ -171,8 +170,7 @@ class BulkActionsTest {
         assertThat(rig.sends).isEmpty();
         assertThat(rig.steps()).containsExactly("Started", "Targets", "Targets", "Targets");
         assertThat(rig.console.log.open().getFirst().targets()).isEqualTo(plan.ids());
-        assertThat(rig.entries.getFirst().deed().subject())
-                .isEqualTo(new Subject.Selection("state=live", 450, null));
+        assertThat(rig.entries.getFirst().deed().subject()).isEqualTo(new Subject.Selection("state=live", 450, null));
         assertThat(rig.entries.getFirst().deed().reason()).isEqualTo("wrong prompt");
     }
 
@@ -269,7 +267,8 @@ class BulkActionsTest {
 
     @Test
     void aRetryOfManyIsTheSameAsOneOfEach() {
-        List<Job> jobs = IntStream.range(0, 3).mapToObj(i -> rig.request("r" + i)).toList();
+        List<Job> jobs =
+                IntStream.range(0, 3).mapToObj(i -> rig.request("r" + i)).toList();
         jobs.forEach(job -> rig.view.ended(failed(job, FailureCode.PROVIDER_REJECTED), Charged.NO));
         BulkPlan plan = planned(Deed.Kind.RETRY, "state=failed");
         rig.console.actions.retry(BEN, "r1", false, null);

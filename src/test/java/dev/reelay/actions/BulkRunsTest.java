@@ -28,7 +28,8 @@ class BulkRunsTest {
     private final ActionRig rig = new ActionRig();
 
     private BulkPlan started(String filter) {
-        BulkPlan plan = ((Planning.Ready) rig.console.bulk.plan(Deed.Kind.CANCEL, JobFilter.parse(filter), 20_000, false))
+        BulkPlan plan = ((Planning.Ready)
+                        rig.console.bulk.plan(Deed.Kind.CANCEL, JobFilter.parse(filter), 20_000, false))
                 .plan();
         assertThat(rig.console.bulk.start(MIA, plan, "" + plan.count(), null)).isInstanceOf(ActionOutcome.Done.class);
         return plan;
@@ -56,7 +57,9 @@ class BulkRunsTest {
     }
 
     private List<String> cancelled() {
-        return rig.sends.stream().map(send -> ActionRig.text(send.record().key())).toList();
+        return rig.sends.stream()
+                .map(send -> ActionRig.text(send.record().key()))
+                .toList();
     }
 
     @Test
@@ -90,7 +93,8 @@ class BulkRunsTest {
         finish(successor);
 
         assertThat(cancelled()).isEqualTo(ids("bad", 1_000));
-        assertThat(successor.bulk.progress(plan.id()).orElseThrow().report().done()).isEqualTo(1_000);
+        assertThat(successor.bulk.progress(plan.id()).orElseThrow().report().done())
+                .isEqualTo(1_000);
         assertThat(rig.steps()).containsOnlyOnce("Started", "Finished");
     }
 
@@ -114,7 +118,8 @@ class BulkRunsTest {
 
         assertThat(rig.sends).hasSize(350);
         assertThat(rig.view.commands().rows()).hasSize(250);
-        assertThat(successor.bulk.progress(plan.id()).orElseThrow().report().total()).isEqualTo(250);
+        assertThat(successor.bulk.progress(plan.id()).orElseThrow().report().total())
+                .isEqualTo(250);
     }
 
     @Test
@@ -217,12 +222,14 @@ class BulkRunsTest {
         rig.sendsLeft = 150;
         finish(rig.console);
         assertThat(rig.console.bulk.progress(plan.id()).orElseThrow().trouble()).isEqualTo("the topic is away");
-        assertThat(rig.console.bulk.progress(plan.id()).orElseThrow().position()).isEqualTo(100);
+        assertThat(rig.console.bulk.progress(plan.id()).orElseThrow().position())
+                .isEqualTo(100);
 
         rig.sendsLeft = 999;
         finish(rig.console);
         assertThat(rig.view.commands().rows()).hasSize(250);
-        assertThat(rig.console.bulk.progress(plan.id()).orElseThrow().report().total()).isEqualTo(250);
+        assertThat(rig.console.bulk.progress(plan.id()).orElseThrow().report().total())
+                .isEqualTo(250);
     }
 
     @Test
@@ -294,7 +301,7 @@ class BulkRunsTest {
         finish(rig.console);
 
         assertThat(cancelled())
-                .containsExactlyInAnyOrderElementsOf(
-                        Stream.concat(ids("a", 150).stream(), ids("b", 150).stream()).toList());
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(ids("a", 150).stream(), ids("b", 150).stream())
+                        .toList());
     }
 }

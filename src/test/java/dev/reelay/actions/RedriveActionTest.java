@@ -86,7 +86,9 @@ class RedriveActionTest {
 
     @Test
     void aJobThatWasNotChargedForAndIsForgottenDoesNot() {
-        rig.view.ended(failed(job("a", 0), FailureCode.INTERNAL_ERROR), Charged.NO).forgotten("a");
+        rig.view
+                .ended(failed(job("a", 0), FailureCode.INTERNAL_ERROR), Charged.NO)
+                .forgotten("a");
         assertThat(redrive(7)).isInstanceOf(ActionOutcome.Done.class);
     }
 

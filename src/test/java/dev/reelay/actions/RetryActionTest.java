@@ -42,12 +42,16 @@ class RetryActionTest {
         free("a");
 
         assertThat(retry("a"))
-                .isInstanceOfSatisfying(ActionOutcome.Done.class, done -> assertThat(done.detail())
-                        .isEqualTo("The request is sent again as a~1."));
+                .isInstanceOfSatisfying(
+                        ActionOutcome.Done.class,
+                        done -> assertThat(done.detail()).isEqualTo("The request is sent again as a~1."));
 
         assertThat(rig.accepted).containsOnlyKeys("a", "a~1");
-        assertThat(rig.sends).first().isInstanceOfSatisfying(Send.Request.class, request -> assertThat(request.partition())
-                .isEqualTo(3));
+        assertThat(rig.sends)
+                .first()
+                .isInstanceOfSatisfying(
+                        Send.Request.class,
+                        request -> assertThat(request.partition()).isEqualTo(3));
         assertThat(rig.steps()).containsExactly("Attempted", "Done");
     }
 
@@ -57,8 +61,9 @@ class RetryActionTest {
         retry("a");
 
         assertThat(retry("a"))
-                .isInstanceOfSatisfying(ActionOutcome.AlreadySo.class, so -> assertThat(so.detail())
-                        .isEqualTo("The job was retried: a~1 is accepted."));
+                .isInstanceOfSatisfying(
+                        ActionOutcome.AlreadySo.class,
+                        so -> assertThat(so.detail()).isEqualTo("The job was retried: a~1 is accepted."));
         assertThat(rig.sends).hasSize(1);
     }
 
@@ -91,7 +96,9 @@ class RetryActionTest {
     void aRetryIsFoundAlsoWhenItsReceiptIsGone() {
         free("a");
         retry("a");
-        rig.view.ended(failed(rig.accepted.get("a~1"), FailureCode.PROVIDER_FAILED)).forgotten("a~1");
+        rig.view
+                .ended(failed(rig.accepted.get("a~1"), FailureCode.PROVIDER_FAILED))
+                .forgotten("a~1");
 
         assertThat(retry("a")).isInstanceOf(ActionOutcome.AlreadySo.class);
         assertThat(rig.sends).hasSize(1);
@@ -122,8 +129,9 @@ class RetryActionTest {
         rig.view.ended(failed(rig.request("a"), FailureCode.PROVIDER_FAILED));
 
         assertThat(retry("a"))
-                .isInstanceOfSatisfying(ActionOutcome.NeedsConfirmation.class, risk -> assertThat(risk.risk())
-                        .contains("may be paid for a second time"));
+                .isInstanceOfSatisfying(
+                        ActionOutcome.NeedsConfirmation.class,
+                        risk -> assertThat(risk.risk()).contains("may be paid for a second time"));
         assertThat(rig.entries).isEmpty();
 
         assertThat(actions.retry(MIA, "a", true, null)).isInstanceOf(ActionOutcome.Done.class);
@@ -175,8 +183,10 @@ class RetryActionTest {
 
         rig.viewFeed = ActionRig.feed("generation-jobs", true, 5_000);
         assertThat(retry("a"))
-                .isInstanceOfSatisfying(ActionOutcome.Refused.class, refused -> assertThat(refused.message())
-                        .contains("5000 offsets of generation-jobs are not read yet", "Try again"));
+                .isInstanceOfSatisfying(
+                        ActionOutcome.Refused.class,
+                        refused -> assertThat(refused.message())
+                                .contains("5000 offsets of generation-jobs are not read yet", "Try again"));
 
         rig.viewFeed = ActionRig.feed("generation-jobs", true, 0);
         rig.feedsAsOf = rig.now.minus(Duration.ofSeconds(11));

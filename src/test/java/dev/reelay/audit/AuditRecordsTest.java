@@ -48,6 +48,7 @@ class AuditRecordsTest {
                 new Subject.Selection("", 0, null),
                 new Subject.Selection("state=failed&code=timed_out", 6, new BigDecimal("0.350")));
         List<Step> steps = List.of(
+                new Step.Attempted(),
                 new Step.Done(null),
                 new Step.Done("order-1~1"),
                 new Step.Refused("finding_missing", "Look it up at RunComfy."),
@@ -74,6 +75,16 @@ class AuditRecordsTest {
 
         assertThat(AuditRecords.decode(record.key(), record.value())).contains(entry);
         assertThat(record.key()).isEqualTo("deed-1".getBytes(UTF_8));
+        Contract.AUDIT.check(JSON.readTree(record.value()));
+    }
+
+    @Test
+    void whatWasConfirmedIsKept() throws IOException {
+        Deed deed = new Deed(Deed.Kind.RETRY, job("a"), null, null, true);
+        AuditEntry entry = new AuditEntry("deed-1", NOON, new Actor("mia", Actor.Via.CLI), deed, new Step.Attempted());
+        OutgoingRecord record = AuditRecords.encode(entry);
+
+        assertThat(AuditRecords.decode(record.key(), record.value())).contains(entry);
         Contract.AUDIT.check(JSON.readTree(record.value()));
     }
 

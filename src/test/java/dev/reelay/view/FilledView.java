@@ -7,6 +7,7 @@ import dev.reelay.job.Job;
 import dev.reelay.job.JobState;
 import dev.reelay.job.Outcome;
 import dev.reelay.records.OutgoingRecord;
+import dev.reelay.records.StateRecords;
 import java.util.List;
 
 /** The view without brokers, for tests of those who look at it. Its records are in partition 3. */
@@ -43,12 +44,20 @@ public final class FilledView {
     }
 
     public static Ending cancelled(Job job) {
-        return ViewRig.accepted(job).end(new Outcome.Cancelled(), job.receivedAt().plusSeconds(60));
+        return ViewRig.accepted(job)
+                .end(new Outcome.Cancelled(), job.receivedAt().plusSeconds(60));
     }
 
     /** A job that failed at RunComfy. */
     public static Ending failed(Job job, FailureCode code) {
         return ViewRig.ended(job, ViewRig.failed(code, "it failed"), 60);
+    }
+
+    /** The records of the state and of the result of a job that ended and was not charged for. */
+    public static List<OutgoingRecord> recordsOfFree(Ending ending) {
+        return List.of(
+                StateRecords.encode(ending.receipt()),
+                ViewRig.RESULTS.encode(ViewRig.charged(ending.result(), Charged.NO)));
     }
 
     public FilledView state(JobState state) {

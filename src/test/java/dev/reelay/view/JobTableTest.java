@@ -204,12 +204,12 @@ class JobTableTest {
         assertThat(rig.row("a").isEnded()).isFalse();
         assertThat(rig.row("a").asked().metadata()).isNull();
 
-        Ending second = ended(again, completed(), 5);
+        Ending second = ended(again, failed(FailureCode.PROVIDER_FAILED, "broken"), 5);
         rig.state(second.receipt());
         assertThat(rig.row("a").code()).isNull();
         assertThat(Objects.requireNonNull(rig.row("a").end()).result()).isNull();
         rig.result(second.result());
-        assertThat(rig.row("a").charged()).isEqualTo(Charged.YES);
+        assertThat(rig.row("a").code()).isEqualTo("provider_failed");
         assertThat(Objects.requireNonNull(rig.row("a").end()).result()).isNotNull();
     }
 
@@ -304,7 +304,7 @@ class JobTableTest {
     @Test
     void jobsThatHaveNotEndedAreKeptWhateverTheyTakeAndLoseTheirMetadataFirst() {
         Job large = job("live", 0, ViewRig.LUMA, metadata("{\"x\":\"" + "y".repeat(3_000) + "\"}"));
-        ViewRig small = new ViewRig(100, 4_500);
+        ViewRig small = new ViewRig(100, 5_000);
         small.state(accepted(large));
         small.both(ended(job("done", 0), completed(), 9));
         assertThat(small.ids("")).containsExactlyInAnyOrder("live", "done");
@@ -315,7 +315,7 @@ class JobTableTest {
         assertThat(small.row("live-2").asked()).extracting(Asked::metadata).isNull();
         assertThat(small.row("live-2").asked().metadataLeftOut()).isTrue();
         assertThat(small.view.window().withoutMetadata()).isEqualTo(1);
-        assertThat(small.view.window().bytes()).isLessThanOrEqualTo(4_500);
+        assertThat(small.view.window().bytes()).isLessThanOrEqualTo(5_000);
 
         small.tombstone("live-2");
         assertThat(small.view.window().withoutMetadata()).isZero();

@@ -135,7 +135,7 @@ class LiveViewIT {
         commit(0, accepted(job("before", 0)));
         try (Producer<byte[], byte[]> hanging = broker.transactional(group + "-hanging")) {
             hanging.beginTransaction();
-            hanging.send(record(names.jobs(), 0, StateRecords.encode(accepted(job("open", 1)))));
+            var _ = hanging.send(record(names.jobs(), 0, StateRecords.encode(accepted(job("open", 1)))));
             hanging.flush();
             send(names.jobs(), 0, StateRecords.encode(accepted(job("behind", 2))));
 
@@ -288,7 +288,7 @@ class LiveViewIT {
         try (Producer<byte[], byte[]> producer = broker.transactional(group + "-ledger")) {
             producer.beginTransaction();
             for (ProducerRecord<byte[], byte[]> record : records) {
-                producer.send(record);
+                var _ = producer.send(record);
             }
             producer.commitTransaction();
         }

@@ -100,7 +100,7 @@ public record JobRow(
 
     /** About how many bytes the row takes on the heap, with what the table needs for it. */
     public int size() {
-        int size = 460 + 2 * id.length();
+        int size = 700 + 2 * id.length();
         size += progress.requestId() == null ? 0 : 48 + progress.requestId().length();
         size += asked.metadata() == null ? 0 : 40 + asked.metadata().size();
         if (end != null) {

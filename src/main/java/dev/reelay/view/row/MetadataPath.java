@@ -99,7 +99,11 @@ final class MetadataPath {
         }
 
         boolean is(String value, boolean isNumber) {
-            return value.equals(text) || (isNumber && number != null && number.equals(number(value)));
+            if (value.equals(text)) {
+                return true;
+            }
+            BigDecimal other = isNumber && number != null ? number(value) : null;
+            return other != null && other.compareTo(number) == 0;
         }
 
         private static @Nullable BigDecimal number(String text) {
