@@ -55,10 +55,14 @@
  *      view.row   a job as a row, and which rows a filter takes: pure
  *      view       the table of jobs, results and commands, read from the topics
  *
- *   beside the worker, above catalog and runcomfy: the command line, which runs without Quarkus
+ *   beside the worker, above catalog, runcomfy and actions: the command line, which runs without Quarkus
  *      pull       RunComfy's list as files in a folder
  *      cli        what all commands share
+ *      cli.broker   how commands reach the brokers
  *      cli.catalog  the commands about models
+ *      cli.jobs     the commands about jobs, and those that act
+ *      cli.letters  the commands about dead letters
+ *      cli.doctor   what is wrong with an installation, and what to do
  *      main       the beginning of the process: the worker, or a command
  * </pre>
  *

@@ -111,7 +111,35 @@ class ArchitectureTest {
                     "runcomfy",
                     "listing",
                     "pull"),
-            arrows("main", "cli", "cli.catalog")));
+            arrows(
+                    "cli.broker",
+                    "cli",
+                    "job",
+                    "kafka",
+                    "records",
+                    "feed",
+                    "send",
+                    "view",
+                    "view.row",
+                    "audit",
+                    "actions"),
+            arrows(
+                    "cli.jobs",
+                    "cli",
+                    "cli.broker",
+                    "cli.catalog",
+                    "job",
+                    "kafka",
+                    "records",
+                    "request",
+                    "send",
+                    "view",
+                    "view.row",
+                    "audit",
+                    "actions"),
+            arrows("cli.letters", "cli", "cli.broker", "job", "kafka", "view", "actions"),
+            arrows("cli.doctor", "cli", "cli.broker", "cli.catalog", "job", "kafka", "records", "runcomfy", "send", "view"),
+            arrows("main", "cli", "cli.broker", "cli.catalog", "cli.doctor", "cli.jobs", "cli.letters")));
 
     /** As many classes as can be taken in at a glance; {@code job} is the vocabulary. */
     private static final int MOST_CLASSES = 25;

@@ -2,7 +2,9 @@ package dev.reelay.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.cli.broker.CommandContext;
+import dev.reelay.cli.broker.Connections;
 import dev.reelay.cli.broker.MemoryBrokers;
+import dev.reelay.cli.broker.WaitClock;
 import dev.reelay.job.ExactJson;
 import dev.reelay.main.AllCommands;
 import dev.reelay.pull.ListedModels;
@@ -24,7 +26,8 @@ public final class CommandRun {
 
     private final Map<String, String> environment = new HashMap<>(Map.of("RUNCOMFY_API_TOKEN", "secret-of-the-test"));
     private final ListedModels models;
-    private final MemoryBrokers brokers;
+    private final Connections connections;
+    private final WaitClock clock;
     private Screen screen = Screen.NONE;
     private byte[] input = {};
     private StringWriter out = new StringWriter();
@@ -40,8 +43,14 @@ public final class CommandRun {
 
     /** With brokers in memory, whose address the environment has. */
     public CommandRun(ListedModels models, MemoryBrokers brokers) {
+        this(models, brokers, brokers);
+    }
+
+    /** With brokers of any kind. */
+    public CommandRun(ListedModels models, Connections connections, WaitClock clock) {
         this.models = models;
-        this.brokers = brokers;
+        this.connections = connections;
+        this.clock = clock;
         environment.put("KAFKA_BOOTSTRAP_SERVERS", "broker.test:9092");
     }
 
@@ -95,7 +104,7 @@ public final class CommandRun {
             return new Directories.Opened(models, () -> closed++);
         };
         return new CommandLineTool(
-                        terminal, AllCommands.of(new CommandContext(terminal, brokers, directories, brokers)))
+                        terminal, AllCommands.of(new CommandContext(terminal, connections, directories, clock)))
                 .run(arguments);
     }
 

@@ -13,6 +13,7 @@ import dev.reelay.feed.TopicFeed;
 import dev.reelay.job.Finding;
 import dev.reelay.view.LiveView;
 import dev.reelay.view.row.JobFilter;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** What one user does with the real actions. */
 final class LiveSteering implements Steering, AutoCloseable {
 
-    private final CommandScheduler clock = new CommandScheduler();
     private final LiveActions actions;
     private final Actor actor;
 
@@ -36,7 +36,12 @@ final class LiveSteering implements Steering, AutoCloseable {
         this.actor = actor;
         this.isRecorded = isRecorded;
         actions = new LiveActions(
-                installation.kafka(), admin, installation.names(), view, clock, TopicFeed.Pace.USUAL);
+                installation.kafka(),
+                admin,
+                installation.names(),
+                view,
+                InstantSource.system(),
+                TopicFeed.Pace.USUAL);
         actions.start();
     }
 
@@ -108,6 +113,5 @@ final class LiveSteering implements Steering, AutoCloseable {
     @Override
     public void close() {
         actions.close();
-        clock.close();
     }
 }

@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -21,6 +23,9 @@ public final class ReadOption {
 
     /** Brokers that are away for a moment are no reason to give up; wrong rights stay wrong. */
     private static final Duration TROUBLE = Duration.ofSeconds(10);
+
+    /** A pause in an emergency must not wait for a topic that nobody can read. */
+    private static final Duration IN_DOUBT = Duration.ofSeconds(10);
 
     @Option(
             names = "--read-timeout",
@@ -45,6 +50,23 @@ public final class ReadOption {
         return steering;
     }
 
+    /**
+     * The same for what is better done in doubt than not, such as a pause: after at most 10 s it goes on with what is known then, and
+     * says so.
+     */
+    public Steering steeringAtOnce(Connection connection, Actor actor, Terminal terminal, WaitClock clock) {
+        Reading reading = connection.view();
+        Steering steering = connection.steering(actor);
+        Duration patience = timeout.compareTo(IN_DOUBT) < 0 ? timeout : IN_DOUBT;
+        waitFor(() -> both(reading, steering), patience, terminal, clock)
+                .ifPresent(doubt -> terminal.say("going on, although " + doubt.getMessage()));
+        return steering;
+    }
+
+    private static List<FeedStatus> both(Reading reading, Steering steering) {
+        return Stream.concat(reading.feeds().stream(), steering.feeds().stream()).toList();
+    }
+
     /** The same for the dead letters. */
     public LetterReading deadLetters(Connection connection, int newest, Terminal terminal, WaitClock clock) {
         LetterReading reading = connection.deadLetters(newest);
@@ -53,26 +75,34 @@ public final class ReadOption {
     }
 
     /** Waits until all of these feeds are restored; ends the command when that takes too long. */
-    public void await(Supplier<List<FeedStatus>> feeds, Terminal terminal, WaitClock clock) {
+    private void await(Supplier<List<FeedStatus>> feeds, Terminal terminal, WaitClock clock) {
+        waitFor(feeds, timeout, terminal, clock).ifPresent(failure -> {
+            throw failure;
+        });
+    }
+
+    /** Empty when all is read; else how the command ends that cannot go on without. */
+    private static Optional<CommandFailure> waitFor(
+            Supplier<List<FeedStatus>> feeds, Duration patience, Terminal terminal, WaitClock clock) {
         Instant begin = clock.instant();
         Instant well = begin;
         try (Progress progress = new Progress(terminal)) {
             while (true) {
                 List<FeedStatus> now = feeds.get();
                 if (now.stream().allMatch(FeedStatus::restored)) {
-                    return;
+                    return Optional.empty();
                 }
                 Instant time = clock.instant();
                 String trouble = trouble(now);
                 well = trouble == null ? time : well;
                 if (!time.isBefore(well.plus(TROUBLE))) {
-                    throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(trouble));
+                    return Optional.of(new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(trouble)));
                 }
-                if (!time.isBefore(begin.plus(timeout))) {
-                    throw new CommandFailure(
+                if (!time.isBefore(begin.plus(patience))) {
+                    return Optional.of(new CommandFailure(
                             ExitCode.TRY_AGAIN,
-                            "within " + timeout.toSeconds() + " s not all was read: " + standing(now)
-                                    + "; --read-timeout gives it longer");
+                            "within " + patience.toSeconds() + " s not all was read: " + standing(now)
+                                    + "; --read-timeout gives it longer"));
                 }
                 progress.show("reading " + standing(now));
                 clock.pause(LOOK);

@@ -64,11 +64,14 @@ final class CancelCommand implements Callable<Integer> {
     public Integer call() {
         String one = OneOrAll.check(id, bulk);
         try (Connection connection = context.open(kafka)) {
+            if (one != null) {
+                Steering steering =
+                        read.steeringAtOnce(connection, context.actor(), context.terminal(), context.clock());
+                return ActionAnswer.print(
+                        steering.cancel(one, yes, reason.text()), "--yes", output, context.terminal());
+            }
             Steering steering = read.steering(connection, context.actor(), context.terminal(), context.clock());
-            return one == null
-                    ? bulk.run(Deed.Kind.CANCEL, steering, false, yes, reason.text(), output, context)
-                    : ActionAnswer.print(
-                            steering.cancel(one, yes, reason.text()), "--yes", output, context.terminal());
+            return bulk.run(Deed.Kind.CANCEL, steering, false, yes, reason.text(), output, context);
         }
     }
 }

@@ -48,7 +48,7 @@ final class PauseCommand implements Callable<Integer> {
     public Integer call() {
         String which = model.key();
         try (Connection connection = context.open(kafka)) {
-            Steering steering = read.steering(connection, context.actor(), context.terminal(), context.clock());
+            Steering steering = read.steeringAtOnce(connection, context.actor(), context.terminal(), context.clock());
             return ActionAnswer.print(
                     steering.pause(which, reason.text()), "--yes", output, context.terminal());
         }

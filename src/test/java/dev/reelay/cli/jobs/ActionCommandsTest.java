@@ -124,6 +124,25 @@ class ActionCommandsTest {
         assertThat(run.json().path("outcome").asText()).isEqualTo("already_so");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"pause --all", "resume a", "cancel a"})
+    void whatIsBetterDoneInDoubtDoesNotWaitForATopicThatCannotBeRead(String command) {
+        brokers.reading("generation-results: Not authorized");
+
+        assertThat(run.run(command.split(" "))).isZero();
+        assertThat(run.err()).isEqualTo("going on, although generation-results: Not authorized\n");
+        assertThat(brokers.asked()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"retry a", "finding a charged", "cancel --all --state live -y"})
+    void whatMayCostMoneyOrTouchesManyWaits(String command) {
+        brokers.reading("generation-results: Not authorized");
+
+        assertThat(run.run(command.split(" "))).isEqualTo(69);
+        assertThat(brokers.asked()).isEmpty();
+    }
+
     // --- many
 
     @Test
