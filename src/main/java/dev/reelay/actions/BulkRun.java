@@ -16,12 +16,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Does a deed on many, one batch with each {@link #step}: the jobs are assessed, what is to be sent for them is sent, and then the
  * position is recorded. When the process ends in between, a batch is done again; a command twice and an identical request twice are
- * harmless, but the report may then count some of the batch as done before. Thread-safe.
+ * harmless, but the report may then count some of the batch as done before.
+ *
+ * <p>After a batch that could not be done, jobs are done one by one for a while. One that cannot be read or written, five times while the
+ * brokers answer, is skipped. Thread-safe.
  */
 final class BulkRun {
 
     /** Jobs of a batch. */
     static final int BATCH = 100;
+
+    /** So often a job is tried that cannot be read or written: the others must not wait for it for ever. */
+    private static final int MOST_FAILURES = 5;
+
+    /** The code of a job that was given up for that. */
+    private static final String NO_ANSWER = "no_answer";
 
     /** So much is held before it is sent. */
     private static final long MOST_BYTES = 4L << 20;
@@ -48,6 +57,10 @@ final class BulkRun {
     private Step.Report report;
     /** The step that is to be recorded before anything else is done; null when there is none. */
     private @Nullable AuditEntry unrecorded;
+    /** How many of the next jobs are a batch of their own, since a batch could not be done. */
+    private int alone;
+    /** How often a job that is a batch of its own could not be done although the brokers answer. */
+    private int failures;
 
     private volatile BulkProgress progress;
 
@@ -72,20 +85,22 @@ final class BulkRun {
     Turn step() {
         lock.lock();
         try {
-            AuditEntry toRecord = unrecorded;
-            if (toRecord == null) {
+            if (unrecorded == null) {
                 learn();
                 if (progress.phase().isEnd()) {
                     return Turn.ENDED;
                 }
                 String trouble = knowledge.viewTrouble();
+                if (trouble == null) {
+                    trouble = doBatch();
+                }
                 if (trouble != null) {
                     return waits(trouble);
                 }
-                toRecord = doBatch();
-                unrecorded = toRecord;
             }
-            record(toRecord);
+            if (unrecorded != null) {
+                record(unrecorded);
+            }
             return progress.phase().isEnd() ? Turn.ENDED : Turn.GOES_ON;
         } catch (BrokerException e) {
             return waits(Recorder.line(e));
@@ -121,9 +136,32 @@ final class BulkRun {
         progress = shown(phase, null);
     }
 
-    /** @return what is to be recorded now */
-    private AuditEntry doBatch() throws BrokerException {
-        int end = Math.min(targets.size(), position + BATCH);
+    /** Returns why it cannot be done now; null when it is done, and is to be recorded. */
+    private @Nullable String doBatch() {
+        int size = Math.min(targets.size() - position, alone > 0 ? 1 : BATCH);
+        try {
+            String trouble = doTargets(position + size);
+            if (trouble == null) {
+                failures = 0;
+                alone = Math.max(0, alone - 1);
+            }
+            return trouble;
+        } catch (BrokerException | RuntimeException e) {
+            if (size > 1) {
+                alone = BATCH;
+            } else if (knowledge.viewTrouble() == null && ++failures >= MOST_FAILURES) {
+                failures = 0;
+                TreeMap<String, Integer> skipped = new TreeMap<>(report.skipped());
+                skipped.merge(NO_ANSWER, 1, Integer::sum);
+                proceed(position + size, new Step.Report(report.done(), skipped));
+                return null;
+            }
+            return Recorder.line(e);
+        }
+    }
+
+    /** @param end the number of the first target that is not of this batch */
+    private @Nullable String doTargets(int end) throws BrokerException {
         List<Send> sends = new ArrayList<>();
         TreeMap<String, Integer> skipped = new TreeMap<>(report.skipped());
         int done = report.done();
@@ -139,7 +177,12 @@ final class BulkRun {
                 }
                 case Assessment.AlreadySo so -> skipped.merge(so.code(), 1, Integer::sum);
                 case Assessment.NeedsConfirmation risk -> skipped.merge(risk.code(), 1, Integer::sum);
-                case Assessment.Refused refused -> skipped.merge(refused.code(), 1, Integer::sum);
+                case Assessment.Refused refused -> {
+                    if (refused.code().equals(RetryAction.NOT_CURRENT)) {
+                        return refused.message(); // that passes, so the job is not skipped for it
+                    }
+                    skipped.merge(refused.code(), 1, Integer::sum);
+                }
             }
             if (bytes > MOST_BYTES) {
                 writer.send(sends);
@@ -148,11 +191,16 @@ final class BulkRun {
             }
         }
         writer.send(sends);
-        report = new Step.Report(done, skipped);
-        position = end;
-        return last.next(
+        proceed(end, new Step.Report(done, skipped));
+        return null;
+    }
+
+    private void proceed(int to, Step.Report soFar) {
+        report = soFar;
+        position = to;
+        unrecorded = last.next(
                 knowledge.now(),
-                end == targets.size() ? new Step.Finished(report) : new Step.Progress(position, report));
+                to == targets.size() ? new Step.Finished(report) : new Step.Progress(position, report));
     }
 
     private void record(AuditEntry entry) throws BrokerException {

@@ -85,7 +85,7 @@ final class Recorder {
     }
 
     /** The failure as text for people. */
-    static String line(BrokerException e) {
-        return ForeignText.oneLine(String.valueOf(e.getMessage()), 300);
+    static String line(Exception e) {
+        return ForeignText.oneLine(String.valueOf(e.getMessage() == null ? e : e.getMessage()), 300);
     }
 }

@@ -42,6 +42,9 @@ final class ActionRig implements ActionWriter {
     int entriesLeft = Integer.MAX_VALUE;
 
     int sendsLeft = Integer.MAX_VALUE;
+    /** The offset at which the brokers do not give the request. */
+    long unreadable = -1;
+
     boolean delayed;
     Instant now = Instant.parse("2026-11-21T13:00:00Z");
     Instant feedsAsOf = now;
@@ -66,7 +69,7 @@ final class ActionRig implements ActionWriter {
                 () -> now);
         final CancelAction cancels = new CancelAction(knowledge);
         final RetryAction retries = new RetryAction(
-                knowledge, new Retries((partition, offset) -> find(requests, partition, offset), reader));
+                knowledge, new Retries(ActionRig.this::original, reader));
         final Recorder recorder = new Recorder(ActionRig.this, () -> now);
         final Actions actions = new Actions(
                 knowledge,
@@ -108,6 +111,13 @@ final class ActionRig implements ActionWriter {
     private FeedStatus current(FeedStatus feed) {
         return new FeedStatus(
                 feed.topic(), feed.partitions(), feed.restored(), feed.behind(), 0, feedsAsOf, feed.trouble());
+    }
+
+    private Optional<SourceRecord> original(int partition, long offset) throws BrokerException {
+        if (offset == unreadable) {
+            throw new BrokerException("the record is broken", null);
+        }
+        return find(requests, partition, offset);
     }
 
     private static Optional<SourceRecord> find(List<SourceRecord> topic, int partition, long offset) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.Deed;
 import dev.reelay.audit.Step;
+import dev.reelay.feed.FeedStatus;
 import dev.reelay.job.Charged;
 import dev.reelay.job.FailureCode;
 import dev.reelay.view.row.JobFilter;
@@ -288,6 +289,41 @@ class BulkRunsTest {
         assertThat(successor.log.open()).isEmpty();
         assertThat(rig.sends).isEmpty();
         assertThat(rig.entries).extracting(AuditEntry::step).last().isInstanceOf(Step.Stopped.class);
+    }
+
+    @Test
+    void aJobThatCannotBeReadIsGivenUpAndTheOthersAreDone() {
+        for (String id : ids("r", 150)) {
+            rig.view.ended(failed(rig.request(id), FailureCode.PROVIDER_REJECTED), Charged.NO);
+        }
+        rig.unreadable = 70;
+        BulkPlan plan = ((Planning.Ready)
+                        rig.console.bulk.plan(Deed.Kind.RETRY, JobFilter.parse("state=failed"), 999, false))
+                .plan();
+        rig.console.bulk.start(MIA, plan, "150", null);
+        IntStream.range(0, 200).forEach(_ -> rig.console.runs.turn());
+
+        BulkProgress end = rig.console.bulk.progress(plan.id()).orElseThrow();
+        assertThat(end.phase()).isEqualTo(BulkProgress.Phase.FINISHED);
+        assertThat(end.report().skipped()).containsExactly(Map.entry("no_answer", 1));
+        assertThat(end.report().done()).isEqualTo(149);
+        assertThat(rig.accepted).hasSize(299);
+    }
+
+    @Test
+    void noJobIsGivenUpWhileTheBrokersDoNotAnswer() {
+        live("bad", 3);
+        BulkPlan plan = started("id_prefix=bad");
+        rig.sendsLeft = 0;
+        rig.console.runs.turn();
+        rig.viewFeed = new FeedStatus("generation-jobs", 6, true, 0, 0, rig.now, "no broker answers");
+        IntStream.range(0, 20).forEach(_ -> rig.console.runs.turn());
+        assertThat(rig.console.bulk.progress(plan.id()).orElseThrow().position()).isZero();
+
+        rig.viewFeed = ActionRig.feed("generation-jobs", true, 0);
+        rig.sendsLeft = 99;
+        finish(rig.console);
+        assertThat(cancelled()).isEqualTo(ids("bad", 3));
     }
 
     @Test

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.reelay.audit.Deed;
 import dev.reelay.feed.FeedStatus;
-import dev.reelay.feed.TopicFeed;
 import dev.reelay.job.ExactJson;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
@@ -26,10 +25,8 @@ import dev.reelay.testing.Contract;
 import dev.reelay.testing.TestBroker;
 import dev.reelay.view.CommandRow;
 import dev.reelay.view.FilledView;
-import dev.reelay.view.LiveView;
 import dev.reelay.view.row.JobFilter;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,8 +47,6 @@ import org.junit.jupiter.api.Test;
 class LiveActionsIT {
 
     private static final int PARTITIONS = 3;
-    private static final TopicFeed.Pace QUICK =
-            new TopicFeed.Pace(Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofMillis(100));
 
     private final TestBroker broker = TestBroker.shared();
     private final String group = TestBroker.unique("actions");
@@ -64,7 +59,7 @@ class LiveActionsIT {
             group + "-audit");
     private final KafkaSettings settings =
             KafkaSettings.of(Map.of("bootstrap.servers", broker.bootstrapServers()), group, "reelay", "w1");
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<ActingProcess> open = new ArrayList<>();
 
     @BeforeEach
     void createTopics() {
@@ -73,32 +68,14 @@ class LiveActionsIT {
     }
 
     @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : open.reversed()) {
-            each.close();
-        }
+    void close() {
+        open.forEach(ActingProcess::close);
     }
 
-    /** A process that acts, with what it knows. */
-    private record Process(LiveView view, LiveActions live) {
-        void start() {
-            live.start();
-            Await.until(
-                    "the view is current",
-                    () -> view.feeds().toString(),
-                    () -> view.isRestored() && view.feeds().stream().allMatch(feed -> feed.behind() == 0));
-        }
-    }
-
-    private Process process() {
-        LiveView view =
-                new LiveView(settings, broker.admin(), names, LiveView.Limits.usual(), InstantSource.system(), QUICK);
-        open.add(view);
-        view.start();
-        LiveActions live = new LiveActions(
-                settings, broker.admin(), names, view, InstantSource.system(), QUICK, Duration.ofMillis(500));
-        open.add(live);
-        return new Process(view, live);
+    private ActingProcess process() {
+        ActingProcess process = new ActingProcess(settings, broker.admin(), names);
+        open.add(process);
+        return process;
     }
 
     private void produce(String topic, int partition, List<OutgoingRecord> records) {
@@ -130,7 +107,7 @@ class LiveActionsIT {
     void whatWasRecordedAndLeftIsFinishedFromTheAuditTopicAlone() throws IOException {
         live("bad", 400);
         live("good", 100);
-        Process killed = process(); // it reads the topics, and never does what it has recorded
+        ActingProcess killed = process(); // it reads the topics, and never does what it has recorded
         Await.until(
                 "the restore",
                 () -> killed.view().isRestored() && killed.view().jobs().count(JobFilter.ALL) == 500);
@@ -141,11 +118,11 @@ class LiveActionsIT {
         killed.live().close();
         assertThat(written(names.control())).isEmpty();
 
-        List<Process> consoles = List.of(process(), process());
-        consoles.forEach(Process::start);
+        List<ActingProcess> consoles = List.of(process(), process());
+        consoles.forEach(ActingProcess::start);
         consoles.forEach(console -> console.live().finishWhatIsLeft());
 
-        for (Process console : consoles) {
+        for (ActingProcess console : consoles) {
             Await.until(
                     "the end",
                     () -> console.live().bulk().progress(plan.id()).toString(),
@@ -184,8 +161,8 @@ class LiveActionsIT {
         List<OutgoingRecord> records = FilledView.recordsOfFree(FilledView.failed(job, FailureCode.PROVIDER_REJECTED));
         produce(names.jobs(), 2, records.subList(0, 1));
         produce(names.results(), 2, records.subList(1, 2));
-        List<Process> people = List.of(process(), process());
-        people.forEach(Process::start);
+        List<ActingProcess> people = List.of(process(), process());
+        people.forEach(ActingProcess::start);
 
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<CompletableFuture<ActionOutcome>> pressed = Stream.concat(people.stream(), people.stream())
@@ -212,7 +189,7 @@ class LiveActionsIT {
 
     @Test
     void aPauseIsInForceAndInTheLogAndSoIsItsEnd() throws IOException {
-        Process console = process();
+        ActingProcess console = process();
         console.start();
 
         assertThat(console.live().actions().pause(MIA, "*", "prices changed")).isInstanceOf(ActionOutcome.Done.class);
@@ -234,7 +211,7 @@ class LiveActionsIT {
     @Test
     void whereTheAuditTopicCannotBeUsedNothingIsDone() {
         broker.createTopic(names.audit(), 1, Map.of("cleanup.policy", "compact"));
-        Process console = process();
+        ActingProcess console = process();
         console.start();
 
         assertThat(console.live().actions().pause(MIA, "*", null))
@@ -247,7 +224,7 @@ class LiveActionsIT {
 
     @Test
     void beforeTheFirstActionThereIsNoAuditTopic() {
-        Process console = process();
+        ActingProcess console = process();
         console.start();
 
         Await.until("the status says so", () -> console.live().feed().trouble() != null);
