@@ -138,7 +138,17 @@ class ArchitectureTest {
                     "audit",
                     "actions"),
             arrows("cli.letters", "cli", "cli.broker", "job", "kafka", "view", "actions"),
-            arrows("cli.doctor", "cli", "cli.broker", "cli.catalog", "job", "kafka", "records", "runcomfy", "send", "view"),
+            arrows(
+                    "cli.doctor",
+                    "cli",
+                    "cli.broker",
+                    "cli.catalog",
+                    "job",
+                    "kafka",
+                    "records",
+                    "runcomfy",
+                    "send",
+                    "view"),
             arrows("main", "cli", "cli.broker", "cli.catalog", "cli.doctor", "cli.jobs", "cli.letters")));
 
     /** As many classes as can be taken in at a glance; {@code job} is the vocabulary. */

@@ -120,9 +120,11 @@ public final class ClusterLook {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         answer(admin.describeTopics(topics).allTopicNames(), AclOperation.DESCRIBE, String.join(", ", topics))
                 .forEach((name, topic) -> topic.partitions()
-                        .forEach(partition -> asked.put(
-                                new TopicPartition(name, partition.partition()), OffsetSpec.maxTimestamp())));
-        return answer(admin.listOffsets(asked).all(), AclOperation.DESCRIBE, String.join(", ", topics)).values().stream()
+                        .forEach(partition ->
+                                asked.put(new TopicPartition(name, partition.partition()), OffsetSpec.maxTimestamp())));
+        return answer(admin.listOffsets(asked).all(), AclOperation.DESCRIBE, String.join(", ", topics))
+                .values()
+                .stream()
                 .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::timestamp)
                 .max()
                 .orElse(-1);
@@ -155,8 +157,8 @@ public final class ClusterLook {
                             .formatted(names.jobs(), jobs, names.requests(), requests)));
         } else if (requests < jobs) {
             topics.highestUsed(names.jobs(), requests, jobs)
-                    .ifPresent(highest -> troubles.add(
-                            new Trouble(true, TopicRules.orphanedPartition(names, shapes, highest))));
+                    .ifPresent(highest ->
+                            troubles.add(new Trouble(true, TopicRules.orphanedPartition(names, shapes, highest))));
         }
     }
 

@@ -48,8 +48,7 @@ public final class RecordSender implements AutoCloseable {
      * @throws BrokerException when the brokers refuse, or do not answer within the producer's {@code delivery.timeout.ms}
      */
     public void send(String topic, List<OutgoingRecord> records) throws BrokerException {
-        var _ = send(
-                records.stream().map(record -> record(topic, null, record)).toList());
+        var _ = send(records.stream().map(record -> record(topic, null, record)).toList());
     }
 
     /**
@@ -86,7 +85,8 @@ public final class RecordSender implements AutoCloseable {
             }
             List<Sent> places = new ArrayList<>();
             for (Future<RecordMetadata> one : sent) {
-                RecordMetadata place = one.get(); // No time limit: the client completes each within its delivery.timeout.ms.
+                RecordMetadata place =
+                        one.get(); // No time limit: the client completes each within its delivery.timeout.ms.
                 places.add(new Sent(place.partition(), place.offset(), place.timestamp()));
             }
             done = true;

@@ -68,8 +68,7 @@ final class ActionRig implements ActionWriter {
                 () -> current(auditFeed),
                 () -> now);
         final CancelAction cancels = new CancelAction(knowledge);
-        final RetryAction retries = new RetryAction(
-                knowledge, new Retries(ActionRig.this::original, reader));
+        final RetryAction retries = new RetryAction(knowledge, new Retries(ActionRig.this::original, reader));
         final Recorder recorder = new Recorder(ActionRig.this, () -> now);
         final Actions actions = new Actions(
                 knowledge,

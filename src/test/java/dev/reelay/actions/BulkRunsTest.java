@@ -318,7 +318,8 @@ class BulkRunsTest {
         rig.console.runs.turn();
         rig.viewFeed = new FeedStatus("generation-jobs", 6, true, 0, 0, rig.now, "no broker answers");
         IntStream.range(0, 20).forEach(_ -> rig.console.runs.turn());
-        assertThat(rig.console.bulk.progress(plan.id()).orElseThrow().position()).isZero();
+        assertThat(rig.console.bulk.progress(plan.id()).orElseThrow().position())
+                .isZero();
 
         rig.viewFeed = ActionRig.feed("generation-jobs", true, 0);
         rig.sendsLeft = 99;

@@ -65,7 +65,9 @@ class ScreenTest {
             progress.show("1 of 2");
             progress.show("2 of 2" + "!".repeat(200));
         }
-        assertThat(err.toString()).startsWith("\r\u001b[K1 of 2\r\u001b[K2 of 2!").endsWith("…\r\u001b[K");
+        assertThat(err.toString())
+                .startsWith("\r\u001b[K1 of 2\r\u001b[K2 of 2!")
+                .endsWith("…\r\u001b[K");
     }
 
     private static Table table() {

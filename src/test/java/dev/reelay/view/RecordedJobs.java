@@ -43,14 +43,7 @@ public final class RecordedJobs {
     /** A job with this content that waits. */
     public RecordedJobs acceptedWith(String id, String contentHash) {
         return state(ViewRig.accepted(new Job(
-                id,
-                ViewRig.LUMA,
-                null,
-                List.of(),
-                null,
-                OnUnknownSubmission.REPORT,
-                contentHash,
-                ViewRig.NOON)));
+                id, ViewRig.LUMA, null, List.of(), null, OnUnknownSubmission.REPORT, contentHash, ViewRig.NOON)));
     }
 
     /** A job that RunComfy runs. */

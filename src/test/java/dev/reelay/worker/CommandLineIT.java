@@ -149,7 +149,9 @@ class CommandLineIT {
             Ended sent = run(settings, "submit", request.toString(), "--wait", "--timeout", "2m", "-o", "json");
             assertThat(sent.exitCode).as(sent.err).isZero();
             assertThat(sent.err).isEmpty();
-            assertThat(TestRequests.json(TestRequests.bytes(sent.out)).at("/result/status").asText())
+            assertThat(TestRequests.json(TestRequests.bytes(sent.out))
+                            .at("/result/status")
+                            .asText())
                     .isEqualTo("completed");
             assertThat(rig.posts("order-1")).hasSize(1);
 
@@ -177,8 +179,7 @@ class CommandLineIT {
     private static Map<String, String> settings(WorkerRig rig) {
         Map<String, String> settings = new HashMap<>();
         for (String topic : List.of("requests", "control", "jobs", "results", "dead-letters", "audit")) {
-            settings.put(
-                    "REELAY_TOPICS_" + topic.toUpperCase(Locale.ROOT).replace('-', '_'), rig.topic(topic));
+            settings.put("REELAY_TOPICS_" + topic.toUpperCase(Locale.ROOT).replace('-', '_'), rig.topic(topic));
         }
         settings.put("REELAY_GROUP_ID", rig.group());
         settings.put("KAFKA_BOOTSTRAP_SERVERS", rig.broker().bootstrapServers());
@@ -197,9 +198,10 @@ class CommandLineIT {
         Path err = folder.resolve("stderr");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("REELAY_")
-                || name.startsWith("RUNCOMFY_")
-                || name.startsWith("KAFKA_"));
+        builder.environment()
+                .keySet()
+                .removeIf(name ->
+                        name.startsWith("REELAY_") || name.startsWith("RUNCOMFY_") || name.startsWith("KAFKA_"));
         builder.environment().putAll(environment);
         Process process = builder.start();
         try {

@@ -1,6 +1,5 @@
 package dev.reelay.cli.broker;
 
-
 /** Opens connections to brokers. */
 @FunctionalInterface
 public interface Connections {

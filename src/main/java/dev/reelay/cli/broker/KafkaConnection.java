@@ -192,8 +192,9 @@ final class KafkaConnection implements Connection {
                 }
                 throw new CommandFailure(
                         ExitCode.USAGE,
-                        "there is no client for the brokers " + installation.kafka().bootstrapServers() + ": "
-                                + root.getMessage() + ". Check KAFKA_BOOTSTRAP_SERVERS (or -b) and KAFKA_*");
+                        "there is no client for the brokers "
+                                + installation.kafka().bootstrapServers() + ": " + root.getMessage()
+                                + ". Check KAFKA_BOOTSTRAP_SERVERS (or -b) and KAFKA_*");
             }
         }
         return admin;

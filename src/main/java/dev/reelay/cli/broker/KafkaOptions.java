@@ -78,8 +78,9 @@ public final class KafkaOptions {
         Map<String, Object> properties = new HashMap<>();
         environment.forEach((variable, value) -> {
             if (variable.toUpperCase(Locale.ROOT).startsWith(PREFIX)) {
-                String property =
-                        variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
+                String property = variable.substring(PREFIX.length())
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '.');
                 properties.put(property, value.contains("$") ? expanded(environment, variable) : value);
             }
         });

@@ -36,12 +36,7 @@ final class LiveSteering implements Steering, AutoCloseable {
         this.actor = actor;
         this.isRecorded = isRecorded;
         actions = new LiveActions(
-                installation.kafka(),
-                admin,
-                installation.names(),
-                view,
-                InstantSource.system(),
-                TopicFeed.Pace.USUAL);
+                installation.kafka(), admin, installation.names(), view, InstantSource.system(), TopicFeed.Pace.USUAL);
         actions.start();
     }
 

@@ -64,7 +64,8 @@ public final class ReadOption {
     }
 
     private static List<FeedStatus> both(Reading reading, Steering steering) {
-        return Stream.concat(reading.feeds().stream(), steering.feeds().stream()).toList();
+        return Stream.concat(reading.feeds().stream(), steering.feeds().stream())
+                .toList();
     }
 
     /** The same for the dead letters. */
@@ -120,10 +121,8 @@ public final class ReadOption {
 
     /** What is waited for: the first topic that is not read yet. */
     private static String standing(List<FeedStatus> feeds) {
-        FeedStatus open = feeds.stream()
-                .filter(feed -> !feed.restored())
-                .findFirst()
-                .orElse(feeds.getFirst());
+        FeedStatus open =
+                feeds.stream().filter(feed -> !feed.restored()).findFirst().orElse(feeds.getFirst());
         if (open.trouble() != null) {
             return open.trouble();
         }
@@ -131,8 +130,7 @@ public final class ReadOption {
             return open.topic() + ": the brokers have not answered yet";
         }
         return open.behind() == 0 && open.hidden() > 0
-                ? String.format(
-                        Locale.ROOT, "%s: an open transaction hides %,d records", open.topic(), open.hidden())
+                ? String.format(Locale.ROOT, "%s: an open transaction hides %,d records", open.topic(), open.hidden())
                 : String.format(Locale.ROOT, "%s: %,d records to go", open.topic(), open.behind());
     }
 }

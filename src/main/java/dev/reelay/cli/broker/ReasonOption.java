@@ -9,7 +9,8 @@ public final class ReasonOption {
     @Option(
             names = {"-r", "--reason"},
             paramLabel = "TEXT",
-            description = "why, for the audit topic, with REELAY_USER (default: the system's user) as the one who does it")
+            description =
+                    "why, for the audit topic, with REELAY_USER (default: the system's user) as the one who does it")
     private @Nullable String reason;
 
     /** The reason; null when none was given. */

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what the worker submits all the same, and RunComfy may refuse
  * @param notFetched pointers to the URLs whose files the worker would look at
  */
-public record InputReport(Model model, Outcome.@Nullable Failed why, List<Violation> warnings, List<String> notFetched) {
+public record InputReport(
+        Model model, Outcome.@Nullable Failed why, List<Violation> warnings, List<String> notFetched) {
 
     /** Whether a worker submits it. */
     public boolean isFit() {

@@ -96,7 +96,8 @@ final class BrokerChecks {
         String control = connection.installation().names().control();
         if (!look.missing(List.of(control)).isEmpty() || !look.hasBrokerTime(control)) {
             return Diagnosis.skipped(
-                    "clock", "not measured: " + control + " does not exist, or its records do not have the broker's time");
+                    "clock",
+                    "not measured: " + control + " does not exist, or its records do not have the broker's time");
         }
         OutgoingRecord tombstone = new OutgoingRecord(NOBODY, null, List.of());
         var _ = connection.send(control, tombstone); // The first one takes longer: a producer connects.

@@ -13,7 +13,8 @@ final class Clocks {
     private static final Duration HARMLESS = Duration.ofSeconds(1);
 
     private static final Duration BAD = Duration.ofMinutes(1);
-    private static final String WHY = ": start_by, expiry and times in results go wrong by that much. Set the clocks by NTP";
+    private static final String WHY =
+            ": start_by, expiry and times in results go wrong by that much. Set the clocks by NTP";
 
     private Clocks() {}
 
@@ -46,7 +47,8 @@ final class Clocks {
         Duration ahead = newest < 0 ? Duration.ZERO : Duration.between(now, Instant.ofEpochMilli(newest));
         if (ahead.compareTo(HARMLESS) <= 0) {
             return Diagnosis.ok(
-                    AREA, "no record is from the future; --clock measures the broker's clock, and writes a record for that");
+                    AREA,
+                    "no record is from the future; --clock measures the broker's clock, and writes a record for that");
         }
         return judged(
                 ahead,

@@ -39,7 +39,9 @@ public final class DoctorCommand implements Callable<Integer> {
     /** So many models without a usable schema are named. */
     private static final int MOST_NAMED = 5;
 
-    @Option(names = "--clock", description = "measure the broker's clock; writes two empty records to the control topic")
+    @Option(
+            names = "--clock",
+            description = "measure the broker's clock; writes two empty records to the control topic")
     private boolean writes;
 
     @Option(names = "--offline", description = "do not ask RunComfy")
@@ -85,7 +87,8 @@ public final class DoctorCommand implements Callable<Integer> {
         boolean simulates = settings.value("REELAY_SIMULATOR").orElse("").equalsIgnoreCase("true");
         if (offline || (simulates && settings.value("RUNCOMFY_API_URL").isEmpty())) {
             return Diagnosis.skipped(
-                    "token", offline ? "RunComfy was not asked" : "jobs go to the worker's own simulator, which needs none");
+                    "token",
+                    offline ? "RunComfy was not asked" : "jobs go to the worker's own simulator, which needs none");
         }
         try (Directories.Opened opened = runComfy.open(context.directories(), context.terminal())) {
             return switch (opened.directory().list(null, 1, 0)) {
@@ -116,8 +119,8 @@ public final class DoctorCommand implements Callable<Integer> {
         if (catalog.setAside().size() > MOST_NAMED) {
             found.add(Diagnosis.warning(
                     "catalog",
-                    (catalog.setAside().size() - MOST_NAMED) + " more models have schemas that cannot be used: see reelay"
-                            + " catalog list"));
+                    (catalog.setAside().size() - MOST_NAMED)
+                            + " more models have schemas that cannot be used: see reelay" + " catalog list"));
         }
         return found;
     }

@@ -14,8 +14,9 @@ final class Rights {
     private static final String READ = "Read";
     private static final String WRITE = "Write";
     private static final String DESCRIBE = "Describe";
-    private static final String ACLS = "kafka-acls --bootstrap-server \"$KAFKA_BOOTSTRAP_SERVERS\" --add --allow-principal User:<name>"
-            + " --operation ";
+    private static final String ACLS =
+            "kafka-acls --bootstrap-server \"$KAFKA_BOOTSTRAP_SERVERS\" --add --allow-principal User:<name>"
+                    + " --operation ";
 
     /**
      * A right.
@@ -62,11 +63,9 @@ final class Rights {
         if (group != null && !group.contains(DESCRIBE)) {
             missing.add(Diagnosis.warning(
                     AREA,
-                    "this user has no right Describe on the group " + groupId + ", so that lag and workers are not seen: "
-                            + ACLS + "Describe --group " + groupId));
+                    "this user has no right Describe on the group " + groupId
+                            + ", so that lag and workers are not seen: " + ACLS + "Describe --group " + groupId));
         }
-        return missing.isEmpty()
-                ? List.of(Diagnosis.ok(AREA, "this user may do all that commands do"))
-                : missing;
+        return missing.isEmpty() ? List.of(Diagnosis.ok(AREA, "this user may do all that commands do")) : missing;
     }
 }

@@ -49,7 +49,8 @@ final class Workers {
         if (isStable && !unowned.isEmpty()) {
             found.add(Diagnosis.wrong(
                     AREA,
-                    "nobody has the partitions " + unowned + " of the requests: the workers do not know them yet, or read"
+                    "nobody has the partitions " + unowned
+                            + " of the requests: the workers do not know them yet, or read"
                             + " another topic. Check REELAY_TOPICS_REQUESTS here and there"));
         }
         long idle = group.members().stream()
@@ -70,7 +71,10 @@ final class Workers {
                         "lag",
                         requests(group.lag())
                                 + String.format(
-                                        Locale.ROOT, ", most of them, %,d, in partition %d", most.lag(), most.number())))
+                                        Locale.ROOT,
+                                        ", most of them, %,d, in partition %d",
+                                        most.lag(),
+                                        most.number())))
                 .orElseGet(() -> Diagnosis.ok("lag", "none: every request is decided"));
     }
 

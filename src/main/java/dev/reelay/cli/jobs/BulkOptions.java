@@ -55,8 +55,7 @@ final class BulkOptions {
     /** Ends the command when there is an option for many without the wish for many. */
     void refuseForOne() {
         if (dryRun || max != BulkActions.MOST || !filter.filter().isEmpty()) {
-            throw new CommandFailure(
-                    ExitCode.USAGE, "filters, --dry-run and --max are for --all", "--all", null);
+            throw new CommandFailure(ExitCode.USAGE, "filters, --dry-run and --max are for --all", "--all", null);
         }
     }
 
@@ -69,7 +68,10 @@ final class BulkOptions {
         JobFilter wanted = filter.filter();
         if (wanted.isEmpty()) {
             throw new CommandFailure(
-                    ExitCode.USAGE, "--all needs a filter: an action on every job there is, is refused", "--filter", null);
+                    ExitCode.USAGE,
+                    "--all needs a filter: an action on every job there is, is refused",
+                    "--filter",
+                    null);
         }
         if (max < 1 || max > BulkActions.MOST) {
             throw new CommandFailure(
@@ -93,11 +95,10 @@ final class BulkOptions {
             @Nullable String reason,
             AnswerOption output,
             CommandContext context) {
-        BulkPlan plan =
-                switch (steering.plan(kind, filter(), max, confirmed)) {
-                    case Planning.Ready ready -> ready.plan();
-                    case Planning.Refused refused -> throw ActionAnswer.refused(refused.code(), refused.message());
-                };
+        BulkPlan plan = switch (steering.plan(kind, filter(), max, confirmed)) {
+            case Planning.Ready ready -> ready.plan();
+            case Planning.Refused refused -> throw ActionAnswer.refused(refused.code(), refused.message());
+        };
         if (dryRun || plan.count() == 0) {
             output.print(context.terminal(), () -> context.terminal().print(summary(plan)), () -> json(plan));
             return ExitCode.OK.number();
@@ -156,14 +157,23 @@ final class BulkOptions {
         String risky = plan.risky() == 0
                 ? ""
                 : String.format(Locale.ROOT, ", of which %,d may be paid for twice", plan.risky());
-        return String.format(Locale.ROOT, "%s: %,d jobs%s, %s%s", plan.kind().word(), plan.count(), risky, money(plan),
+        return String.format(
+                Locale.ROOT,
+                "%s: %,d jobs%s, %s%s",
+                plan.kind().word(),
+                plan.count(),
+                risky,
+                money(plan),
                 skipped(plan.skipped()));
     }
 
     private static String money(BulkPlan plan) {
         String unknown = plan.stake().unpriced() == 0
                 ? ""
-                : String.format(Locale.ROOT, " and what %,d of them cost, which nobody knows", plan.stake().unpriced());
+                : String.format(
+                        Locale.ROOT,
+                        " and what %,d of them cost, which nobody knows",
+                        plan.stake().unpriced());
         return "about $" + plan.stake().usd().toPlainString() + unknown;
     }
 

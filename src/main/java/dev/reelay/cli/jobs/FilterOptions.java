@@ -24,8 +24,9 @@ final class FilterOptions {
             names = {"-s", "--state"},
             paramLabel = "STATE",
             split = ",",
-            description = "accepted, submitting, in_queue, in_progress, completed, failed, cancelled, expired, rejected; live or"
-                    + " ended for all of the kind")
+            description =
+                    "accepted, submitting, in_queue, in_progress, completed, failed, cancelled, expired, rejected; live or"
+                            + " ended for all of the kind")
     private List<String> states = List.of();
 
     @Option(
@@ -60,7 +61,8 @@ final class FilterOptions {
     @Option(
             names = "--received-from",
             paramLabel = "TIME",
-            description = "2026-11-21T09:00:00Z, or 2026-11-21 (UTC), inclusive; the next three alike, ...-to exclusive")
+            description =
+                    "2026-11-21T09:00:00Z, or 2026-11-21 (UTC), inclusive; the next three alike, ...-to exclusive")
     private @Nullable String receivedFrom;
 
     @Option(names = "--received-to", paramLabel = "TIME", description = "before this time")
@@ -79,8 +81,8 @@ final class FilterOptions {
      */
     JobFilter filter() {
         try {
-            Map<String, List<String>> parameters =
-                    new LinkedHashMap<>(text == null ? Map.of() : JobFilter.parse(text).parameters());
+            Map<String, List<String>> parameters = new LinkedHashMap<>(
+                    text == null ? Map.of() : JobFilter.parse(text).parameters());
             add(parameters, "state", states);
             add(parameters, "model", models);
             add(parameters, "code", codes);

@@ -73,7 +73,8 @@ final class Following {
         }
         Optional<CommandRow> pause = row.status() == Status.ACCEPTED
                 ? reading.commands().pausesInForce().stream()
-                        .filter(command -> command.model() == null || command.model().equals(row.model()))
+                        .filter(command ->
+                                command.model() == null || command.model().equals(row.model()))
                         .findFirst()
                 : Optional.empty();
         return row.status().word()

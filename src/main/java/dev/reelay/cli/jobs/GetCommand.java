@@ -20,11 +20,14 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Shows a job with its result.",
-            "With -o json, \"result\" is the record as it is in its"
-                    + " topic. Exit code 65: there is no such job.",
+            "With -o json, \"result\" is the record as it is in its" + " topic. Exit code 65: there is no such job.",
             ""
         },
-        footer = {"", "  reelay get order-4711-shot-3", "  reelay get order-4711-shot-3 -o json | jq -r .result.video_urls[]"})
+        footer = {
+            "",
+            "  reelay get order-4711-shot-3",
+            "  reelay get order-4711-shot-3 -o json | jq -r .result.video_urls[]"
+        })
 final class GetCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "ID", description = "the job's id")

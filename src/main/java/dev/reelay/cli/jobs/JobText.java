@@ -1,7 +1,7 @@
 package dev.reelay.cli.jobs;
 
-import dev.reelay.cli.Span.Tone;
 import dev.reelay.cli.Span;
+import dev.reelay.cli.Span.Tone;
 import dev.reelay.cli.Terminal;
 import dev.reelay.job.ForeignText;
 import dev.reelay.job.ProviderMessage;
@@ -57,9 +57,18 @@ final class JobText {
         terminal.print(List.of(name("status"), status(row.status()), Span.plain(codeOf(row))));
         line("model", row.model());
         printEnd(row.end());
-        line("cancellation", word(row.progress().cancellation() == null ? null : row.progress().cancellation().word()));
+        line(
+                "cancellation",
+                word(
+                        row.progress().cancellation() == null
+                                ? null
+                                : row.progress().cancellation().word()));
         line("request id", word(row.progress().requestId()));
-        line("attempts", row.progress().attempts() == 0 ? "" : String.valueOf(row.progress().attempts()));
+        line(
+                "attempts",
+                row.progress().attempts() == 0
+                        ? ""
+                        : String.valueOf(row.progress().attempts()));
         line("received", Span.time(row.times().receivedAt()));
         line("submitted", Span.time(row.times().submittedAt()));
         line("started", Span.time(row.times().startedAt()));
@@ -99,8 +108,7 @@ final class JobText {
 
     private static String metadata(JobRow row) {
         if (row.asked().metadata() != null) {
-            return ForeignText.cut(
-                    new String(row.asked().metadata().bytes(), StandardCharsets.UTF_8), MAX_METADATA);
+            return ForeignText.cut(new String(row.asked().metadata().bytes(), StandardCharsets.UTF_8), MAX_METADATA);
         }
         return row.asked().metadataLeftOut() ? "too long to be kept; it is in the record" : "";
     }

@@ -167,7 +167,9 @@ final class ListCommand implements Callable<Integer> {
         }
         table.print(terminal);
         terminal.say(String.format(Locale.ROOT, "%,d of %,d jobs", page.rows().size(), page.total())
-                + (page.next() == null ? "" : "; the next ones: --after " + page.next().text()));
+                + (page.next() == null
+                        ? ""
+                        : "; the next ones: --after " + page.next().text()));
         say(page.window());
     }
 

@@ -20,7 +20,11 @@ import picocli.CommandLine.Mixin;
             "They are paused until they are resumed. Jobs that RunComfy has are followed to their end.",
             ""
         },
-        footer = {"", "  reelay pause --all --reason 'the bill is looked at'", "  reelay pause luma/luma-ray-2/image-to-video"})
+        footer = {
+            "",
+            "  reelay pause --all --reason 'the bill is looked at'",
+            "  reelay pause luma/luma-ray-2/image-to-video"
+        })
 final class PauseCommand implements Callable<Integer> {
 
     @Mixin
@@ -49,8 +53,7 @@ final class PauseCommand implements Callable<Integer> {
         String which = model.key();
         try (Connection connection = context.open(kafka)) {
             Steering steering = read.steeringAtOnce(connection, context.actor(), context.terminal(), context.clock());
-            return ActionAnswer.print(
-                    steering.pause(which, reason.text()), "--yes", output, context.terminal());
+            return ActionAnswer.print(steering.pause(which, reason.text()), "--yes", output, context.terminal());
         }
     }
 }

@@ -65,7 +65,9 @@ final class PausesCommand implements Callable<Integer> {
                     Span.time(pause.at()),
                     word(pause.by()),
                     // A record that is no valid command pauses all the same: that has to be seen.
-                    pause.flaw() == null ? word(pause.reason()) : "not a valid command, which pauses: " + pause.flaw()));
+                    pause.flaw() == null
+                            ? word(pause.reason())
+                            : "not a valid command, which pauses: " + pause.flaw()));
         }
         table.print(context.terminal());
         if (pauses.isEmpty()) {

@@ -49,8 +49,7 @@ final class ResumeCommand implements Callable<Integer> {
         String which = model.key();
         try (Connection connection = context.open(kafka)) {
             Steering steering = read.steeringAtOnce(connection, context.actor(), context.terminal(), context.clock());
-            return ActionAnswer.print(
-                    steering.resume(which, reason.text()), "--yes", output, context.terminal());
+            return ActionAnswer.print(steering.resume(which, reason.text()), "--yes", output, context.terminal());
         }
     }
 }

@@ -42,8 +42,7 @@ record StoredResult(JsonNode json, ResultReading.Result result) {
             return null;
         }
         try {
-            return new StoredResult(
-                    ExactJson.unlimited().readTree(new String(value, StandardCharsets.UTF_8)), result);
+            return new StoredResult(ExactJson.unlimited().readTree(new String(value, StandardCharsets.UTF_8)), result);
         } catch (JsonProcessingException e) {
             return null;
         }

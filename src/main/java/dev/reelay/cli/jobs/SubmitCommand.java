@@ -123,26 +123,30 @@ final class SubmitCommand implements Callable<Integer> {
     }
 
     private RequestReading.Valid checked(InputFile input) {
-        RequestReading.Valid request =
-                switch (input.asRequest(id == null ? UUID.randomUUID().toString() : id)) {
-                    case RequestReading.Valid valid -> valid;
-                    case RequestReading.Invalid invalid -> {
-                        invalid.why()
-                                .violations()
-                                .forEach(violation -> sayUnlessJson(
-                                        violation.pointer() + " (" + violation.rule() + "): " + violation.message()));
-                        ObjectNode details = JsonNodeFactory.instance.objectNode();
-                        details.set("violations", ViolationJson.write(invalid.why().violations()));
-                        throw input.wrong("is no valid request, and is not sent: "
-                                        + invalid.why().message())
-                                .with(details);
-                    }
-                    case RequestReading.Unreadable unreadable ->
-                        throw input.wrong("is not readable, and is not sent: " + unreadable.reason());
-                };
+        RequestReading.Valid request = switch (input.asRequest(
+                id == null ? UUID.randomUUID().toString() : id)) {
+            case RequestReading.Valid valid -> valid;
+            case RequestReading.Invalid invalid -> {
+                invalid.why()
+                        .violations()
+                        .forEach(violation -> sayUnlessJson(
+                                violation.pointer() + " (" + violation.rule() + "): " + violation.message()));
+                ObjectNode details = JsonNodeFactory.instance.objectNode();
+                details.set("violations", ViolationJson.write(invalid.why().violations()));
+                throw input.wrong("is no valid request, and is not sent: "
+                                + invalid.why().message())
+                        .with(details);
+            }
+            case RequestReading.Unreadable unreadable ->
+                throw input.wrong("is not readable, and is not sent: " + unreadable.reason());
+        };
         if (id != null && !id.equals(request.job().id())) {
             throw new CommandFailure(
-                    ExitCode.USAGE, "--id is " + id + ", and the request has the id " + request.job().id(), "--id", id);
+                    ExitCode.USAGE,
+                    "--id is " + id + ", and the request has the id "
+                            + request.job().id(),
+                    "--id",
+                    id);
         }
         if (!unchecked) {
             check(request);

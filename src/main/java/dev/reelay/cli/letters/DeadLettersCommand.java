@@ -2,11 +2,11 @@ package dev.reelay.cli.letters;
 
 import dev.reelay.cli.broker.CommandContext;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** The group of commands about dead letters. */
 @Command(

@@ -106,9 +106,7 @@ final class LetterListCommand implements Callable<Integer> {
         json.put("redriven", letter.redriven());
         put(json, "truncated", letter.leftOut());
         if (letter.sourcePartition() != null && letter.sourceOffset() != null) {
-            json.putObject("source")
-                    .put("partition", letter.sourcePartition())
-                    .put("offset", letter.sourceOffset());
+            json.putObject("source").put("partition", letter.sourcePartition()).put("offset", letter.sourceOffset());
         }
         return json;
     }

@@ -18,7 +18,8 @@ record LetterPlace(int partition, long offset) {
             try {
                 int at = text.indexOf('/');
                 return new LetterPlace(
-                        Integer.parseUnsignedInt(text.substring(0, at)), Long.parseUnsignedLong(text.substring(at + 1)));
+                        Integer.parseUnsignedInt(text.substring(0, at)),
+                        Long.parseUnsignedLong(text.substring(at + 1)));
             } catch (NumberFormatException | IndexOutOfBoundsException e) {
                 throw new TypeConversionException("'" + text + "' is no PARTITION/OFFSET such as 3/42");
             }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.cli.CommandFailure;
 import dev.reelay.cli.ExitCode;
-import dev.reelay.cli.Span.Tone;
 import dev.reelay.cli.Span;
+import dev.reelay.cli.Span.Tone;
 import dev.reelay.cli.Terminal;
 import dev.reelay.cli.broker.AnswerOption;
 import dev.reelay.cli.broker.Calls;
@@ -103,7 +103,8 @@ final class LetterShowCommand implements Callable<Integer> {
         put(json, "key", letter.key());
         ArrayNode headers = json.putArray("headers");
         letter.headers()
-                .forEach(header -> headers.addObject().put("name", header.name()).put("value", text(header.value())));
+                .forEach(
+                        header -> headers.addObject().put("name", header.name()).put("value", text(header.value())));
         if (letter.value() != null) {
             json.put("bytes", letter.value().length);
         }

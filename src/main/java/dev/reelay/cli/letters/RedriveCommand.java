@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.actions.ActionOutcome;
 import dev.reelay.cli.ExitCode;
-import dev.reelay.cli.Span.Tone;
 import dev.reelay.cli.Span;
+import dev.reelay.cli.Span.Tone;
 import dev.reelay.cli.broker.AnswerOption;
 import dev.reelay.cli.broker.CommandContext;
 import dev.reelay.cli.broker.Connection;
@@ -30,7 +30,11 @@ import picocli.CommandLine.Parameters;
                     + " letter again is refused, and so is one that was sent again three times. Exit code 65: not all were sent.",
             ""
         },
-        footer = {"", "  reelay dead-letters redrive 3/42 --reason 'fixed in 1.2'", "  reelay dead-letters redrive 3/42 7/11"})
+        footer = {
+            "",
+            "  reelay dead-letters redrive 3/42 --reason 'fixed in 1.2'",
+            "  reelay dead-letters redrive 3/42 7/11"
+        })
 final class RedriveCommand implements Callable<Integer> {
 
     @Parameters(
@@ -74,7 +78,10 @@ final class RedriveCommand implements Callable<Integer> {
                 worst = code.number() > worst.number() ? code : worst;
             }
             output.printList(
-                    context.terminal(), () -> {}, () -> JsonNodeFactory.instance.arrayNode().addAll(json), json);
+                    context.terminal(),
+                    () -> {},
+                    () -> JsonNodeFactory.instance.arrayNode().addAll(json),
+                    json);
             return worst.number();
         }
     }
@@ -88,13 +95,12 @@ final class RedriveCommand implements Callable<Integer> {
     }
 
     private void print(LetterPlace place, ActionOutcome outcome) {
-        Tone tone =
-                switch (outcome) {
-                    case ActionOutcome.Done _ -> Tone.GOOD;
-                    case ActionOutcome.AlreadySo _ -> Tone.PLAIN;
-                    case ActionOutcome.Refused _, ActionOutcome.NeedsConfirmation _ -> Tone.BAD;
-                    case ActionOutcome.Unclear _ -> Tone.WARNING;
-                };
+        Tone tone = switch (outcome) {
+            case ActionOutcome.Done _ -> Tone.GOOD;
+            case ActionOutcome.AlreadySo _ -> Tone.PLAIN;
+            case ActionOutcome.Refused _, ActionOutcome.NeedsConfirmation _ -> Tone.BAD;
+            case ActionOutcome.Unclear _ -> Tone.WARNING;
+        };
         context.terminal()
                 .print(List.of(
                         Span.plain(place + "  "), new Span(word(outcome), tone), Span.plain("  " + text(outcome))));

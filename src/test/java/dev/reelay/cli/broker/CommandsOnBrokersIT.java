@@ -63,9 +63,12 @@ class CommandsOnBrokersIT {
 
     @Test
     void aRequestIsWrittenAsItIsToThePartitionOfItsId() {
-        assertThat(run.in(REQUEST).run("submit", "-", "-o", "json")).as(run.err()).isZero();
+        assertThat(run.in(REQUEST).run("submit", "-", "-o", "json"))
+                .as(run.err())
+                .isZero();
 
-        ConsumerRecord<byte[], byte[]> sent = broker.readToEnd(names.requests(), Await.LONG).getFirst();
+        ConsumerRecord<byte[], byte[]> sent =
+                broker.readToEnd(names.requests(), Await.LONG).getFirst();
         assertThat(sent.key()).isEqualTo(bytes("order-1"));
         assertThat(sent.value()).isEqualTo(bytes(REQUEST));
         assertThat(sent.partition()).isEqualTo(run.json().path("partition").intValue());
@@ -92,7 +95,9 @@ class CommandsOnBrokersIT {
 
     @Test
     void aPauseIsWrittenWithItsEntryInTheAuditTopicAndSeenByTheNextCommand() {
-        assertThat(run.run("pause", "--all", "--reason", "the bill")).as(run.err()).isZero();
+        assertThat(run.run("pause", "--all", "--reason", "the bill"))
+                .as(run.err())
+                .isZero();
         assertThat(run.run("pauses")).as(run.err()).isZero();
         assertThat(run.out()).contains("ana  the bill");
         assertThat(run.run("cancel", "order-1", "--yes")).as(run.err()).isZero();
@@ -126,7 +131,9 @@ class CommandsOnBrokersIT {
         assertThat(broker.readToEnd(names.requests(), Await.LONG)).hasSize(1);
 
         assertThat(run.run("retry", "order-1")).as(run.err()).isZero();
-        assertThat(run.run("retry", "--all", "--state", "failed", "--yes")).as(run.err()).isZero();
+        assertThat(run.run("retry", "--all", "--state", "failed", "--yes"))
+                .as(run.err())
+                .isZero();
         List<ConsumerRecord<byte[], byte[]>> requests = broker.readToEnd(names.requests(), Await.LONG);
         assertThat(requests.subList(1, requests.size())).isNotEmpty().allSatisfy(retry -> {
             assertThat(retry.partition()).isEqualTo(2);
@@ -142,7 +149,9 @@ class CommandsOnBrokersIT {
 
         assertThat(run.run("dead-letters", "list")).as(run.err()).isZero();
         assertThat(run.out()).contains("0/0 ", "invalid_request", "k1").doesNotContain("not JSON");
-        assertThat(run.run("dead-letters", "show", "0/0", "--value")).as(run.err()).isZero();
+        assertThat(run.run("dead-letters", "show", "0/0", "--value"))
+                .as(run.err())
+                .isZero();
         assertThat(run.out()).endsWith("\nnot JSON\n");
         assertThat(run.run("dead-letters", "redrive", "0/0")).as(run.out()).isEqualTo(65);
     }

@@ -33,7 +33,8 @@ class KafkaOptionsTest {
         assertThat(opened.kafka().feedConsumer("test"))
                 .containsEntry("security.protocol", "SASL_SSL")
                 .containsEntry("sasl.jaas.config", "x required password=\"pa-word\";");
-        assertThat((String) opened.kafka().feedConsumer("test").get("client.id")).matches("films-cli-\\p{XDigit}{8}-test");
+        assertThat((String) opened.kafka().feedConsumer("test").get("client.id"))
+                .matches("films-cli-\\p{XDigit}{8}-test");
     }
 
     @ParameterizedTest

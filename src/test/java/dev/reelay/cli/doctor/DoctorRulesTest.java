@@ -25,7 +25,8 @@ class DoctorRulesTest {
 
     @Test
     void workersThatHaveAllPartitionsAreWell() {
-        List<Diagnosis> found = Workers.check(group("Stable", List.of(0, 1), part(0, "w0", 5L, 9), part(1, "w0", 3L, 3)));
+        List<Diagnosis> found =
+                Workers.check(group("Stable", List.of(0, 1), part(0, "w0", 5L, 9), part(1, "w0", 3L, 3)));
 
         assertThat(found).extracting(Diagnosis::level).containsOnly(Level.OK);
         assertThat(found.getLast().message()).isEqualTo("4 requests wait, most of them, 4, in partition 0");
@@ -46,7 +47,8 @@ class DoctorRulesTest {
     @Test
     void aPartitionThatNobodyHasIsWrongUnlessTheGroupMovesPartitions() {
         assertThat(Workers.check(group("Stable", List.of(0), part(0, "w0", 0L, 0), part(1, null, 0L, 0))))
-                .anyMatch(one -> one.level() == Level.WRONG && one.message().startsWith("nobody has the partitions [1]"));
+                .anyMatch(
+                        one -> one.level() == Level.WRONG && one.message().startsWith("nobody has the partitions [1]"));
         assertThat(Workers.check(group("PreparingRebalance", List.of(), part(0, null, 0L, 0))))
                 .extracting(Diagnosis::level)
                 .containsExactly(Level.OK, Level.WARNING, Level.OK);
@@ -56,7 +58,8 @@ class DoctorRulesTest {
     void aWorkerWithoutAPartitionIsOneTooMany() {
         assertThat(Workers.check(group("Stable", List.of(), part(0, "w1", 0L, 0))))
                 .anyMatch(one -> one.level() == Level.WARNING
-                        && one.message().equals("1 of the workers have no partition: there are more workers than partitions"));
+                        && one.message()
+                                .equals("1 of the workers have no partition: there are more workers than partitions"));
     }
 
     // --- rights
@@ -82,8 +85,9 @@ class DoctorRulesTest {
     @Test
     void brokersThatDoNotSayWhatAUserMayAreNoReasonForAnAlarm() {
         assertThat(rights(Map.of(), null)).extracting(Diagnosis::level).containsExactly(Level.SKIPPED);
-        assertThat(rights(Map.of("jobs", ALL), Set.of())).singleElement().satisfies(one -> assertThat(one.message())
-                .contains("no right Describe on the group reelay"));
+        assertThat(rights(Map.of("jobs", ALL), Set.of()))
+                .singleElement()
+                .satisfies(one -> assertThat(one.message()).contains("no right Describe on the group reelay"));
     }
 
     // --- the clock
@@ -96,7 +100,9 @@ class DoctorRulesTest {
                 .isEqualTo(Level.OK);
         assertThat(skew(Duration.ofSeconds(3), Duration.ofMillis(10))).satisfies(one -> {
             assertThat(one.level()).isEqualTo(Level.WARNING);
-            assertThat(one.message()).startsWith("the broker's clock is 3.0 s ahead of the one here").contains("NTP");
+            assertThat(one.message())
+                    .startsWith("the broker's clock is 3.0 s ahead of the one here")
+                    .contains("NTP");
         });
         assertThat(skew(Duration.ofMinutes(-3), Duration.ZERO)).satisfies(one -> {
             assertThat(one.level()).isEqualTo(Level.WRONG);
@@ -107,7 +113,8 @@ class DoctorRulesTest {
     @Test
     void aRecordFromTheFutureShowsAClockThatIsWrong() {
         assertThat(Clocks.compare(-1, NOON).level()).isEqualTo(Level.OK);
-        assertThat(Clocks.compare(NOON.minusSeconds(900).toEpochMilli(), NOON).level()).isEqualTo(Level.OK);
+        assertThat(Clocks.compare(NOON.minusSeconds(900).toEpochMilli(), NOON).level())
+                .isEqualTo(Level.OK);
         assertThat(Clocks.compare(NOON.plusSeconds(30).toEpochMilli(), NOON)).satisfies(one -> {
             assertThat(one.level()).isEqualTo(Level.WARNING);
             assertThat(one.message()).startsWith("the newest record is 30.0 s from the future");
@@ -124,11 +131,14 @@ class DoctorRulesTest {
 
     private static GroupState group(String state, List<Integer> ofTheFirst, GroupState.Partition... partitions) {
         return new GroupState(
-                "reelay", state, List.of(new GroupState.Member("w0", "/10.0.0.1", ofTheFirst)), List.of(partitions), NOON);
+                "reelay",
+                state,
+                List.of(new GroupState.Member("w0", "/10.0.0.1", ofTheFirst)),
+                List.of(partitions),
+                NOON);
     }
 
-    private static GroupState.Partition part(
-            int number, @Nullable String owner, @Nullable Long committed, long end) {
+    private static GroupState.Partition part(int number, @Nullable String owner, @Nullable Long committed, long end) {
         return new GroupState.Partition(number, owner, committed, 0, end);
     }
 }

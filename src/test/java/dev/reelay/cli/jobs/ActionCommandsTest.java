@@ -156,7 +156,8 @@ class ActionCommandsTest {
                         + " nobody knows; left out: 2 completed\n");
         assertThat(brokers.asked()).containsExactly("plan retry state=failed&charged=no of 5");
 
-        assertThat(run.run("retry", "--all", "--state", "failed", "--dry-run", "-o", "json")).isZero();
+        assertThat(run.run("retry", "--all", "--state", "failed", "--dry-run", "-o", "json"))
+                .isZero();
         assertThat(run.json().path("count").intValue()).isEqualTo(3);
         assertThat(run.json().at("/stake/usd").decimalValue()).isEqualTo("0.30");
         assertThat(run.json().at("/skipped/completed").intValue()).isEqualTo(2);
@@ -200,8 +201,7 @@ class ActionCommandsTest {
                 .containsExactly(
                         "plan retry state=failed of " + BulkActions.MOST + " confirmed", "start plan-1 because again");
         assertThat(run.err()).contains("1 of 3", "2 of 3");
-        assertThat(run.out())
-                .isEqualTo("retry finished: 2 of 3 jobs done; left out: 1 record_gone (action plan-1)\n");
+        assertThat(run.out()).isEqualTo("retry finished: 2 of 3 jobs done; left out: 1 record_gone (action plan-1)\n");
 
         assertThat(run.run("retry", "--all", "--state", "failed", "--yes", "-o", "json"))
                 .isZero();

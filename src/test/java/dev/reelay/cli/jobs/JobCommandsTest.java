@@ -87,7 +87,8 @@ class JobCommandsTest {
         assertThat(run.out().lines().skip(1)).singleElement().asString().startsWith("first");
         assertThat(run.err()).startsWith("1 of 3 jobs; the next ones: --after ");
         String mark = run.err().strip().replaceFirst(".* --after ", "");
-        assertThat(run.run("list", "--order", "oldest", "--after", mark, "-o", "jsonl")).isZero();
+        assertThat(run.run("list", "--order", "oldest", "--after", mark, "-o", "jsonl"))
+                .isZero();
         assertThat(run.out().lines().map(JobCommandsTest::id)).containsExactly("second", "third");
         assertThat(run.err()).isEmpty();
     }
@@ -180,7 +181,8 @@ class JobCommandsTest {
         brokers.jobs().accepted("first", 0);
         brokers.reading(null).later(() -> {}).later(brokers::restore);
 
-        assertThat(run.on(new Screen(false, true, false)).run("list", "--count")).isZero();
+        assertThat(run.on(new Screen(false, true, false)).run("list", "--count"))
+                .isZero();
         assertThat(run.out()).isEqualTo("1\n");
         assertThat(run.err()).isEqualTo("\r\u001b[Kreading generation-jobs: 1,234 records to go\r\u001b[K");
     }
@@ -191,8 +193,9 @@ class JobCommandsTest {
 
         assertThat(run.run("list", "--read-timeout", "5s")).isEqualTo(75);
         assertThat(run.err())
-                .isEqualTo("reelay: within 5 s not all was read: generation-jobs: 1,234 records to go; --read-timeout gives"
-                        + " it longer\n");
+                .isEqualTo(
+                        "reelay: within 5 s not all was read: generation-jobs: 1,234 records to go; --read-timeout gives"
+                                + " it longer\n");
         assertThat(run.out()).isEmpty();
     }
 
@@ -201,8 +204,7 @@ class JobCommandsTest {
         brokers.reading("generation-jobs: Not authorized to access topics");
 
         assertThat(run.run("get", "x", "-o", "json")).isEqualTo(69);
-        assertThat(run.err())
-                .contains("\"code\":\"unavailable\"", "generation-jobs: Not authorized to access topics");
+        assertThat(run.err()).contains("\"code\":\"unavailable\"", "generation-jobs: Not authorized to access topics");
         assertThat(brokers.closed()).isEqualTo(1);
     }
 
@@ -261,9 +263,7 @@ class JobCommandsTest {
                 .command("pause/luma/ray", "{\"command\":\"wait\"}");
 
         assertThat(run.run("pauses")).isZero();
-        assertThat(run.out())
-                .contains("ana  the bill\n", "luma/ray")
-                .contains("not a valid command, which pauses: ");
+        assertThat(run.out()).contains("ana  the bill\n", "luma/ray").contains("not a valid command, which pauses: ");
         assertThat(run.run("pauses", "-o", "jsonl")).isZero();
         assertThat(run.out().lines()).hasSize(2);
         assertThat(run.out()).startsWith("{\"key\":\"pause/*\",\"model\":\"*\"").contains("\"flaw\":");

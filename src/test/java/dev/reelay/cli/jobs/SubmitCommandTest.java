@@ -67,8 +67,9 @@ class SubmitCommandTest {
         assertThat(run.in(request).run("submit", "-", "--id", "mine-1")).isZero();
         assertThat(run.out()).isEqualTo("mine-1\n");
 
-        assertThat(brokers.written()).hasSize(3).allSatisfy(written -> assertThat(written.record().value())
-                .isEqualTo(bytes(request)));
+        assertThat(brokers.written())
+                .hasSize(3)
+                .allSatisfy(written -> assertThat(written.record().value()).isEqualTo(bytes(request)));
         var last = brokers.written().getLast().record();
         RequestReading read = new RequestReader(1 << 20, InstantSource.system())
                 .read(new SourceRecord("t", 0, 0, 0, last.key(), last.value(), List.of()));
@@ -156,7 +157,9 @@ class SubmitCommandTest {
 
         assertThat(run.in(REQUEST).run("submit", "-", "--wait", "--timeout", "10s", "-o", "json"))
                 .isEqualTo(75);
-        assertThat(run.err()).contains("order-1 has not ended within 10 s: in_progress").doesNotContain("sent");
+        assertThat(run.err())
+                .contains("order-1 has not ended within 10 s: in_progress")
+                .doesNotContain("sent");
     }
 
     @Test

@@ -43,13 +43,16 @@ class DeadLetterCommandsTest {
         brokers.letter(letter(3, 42, 1_000, "k1", "a secret\nprompt", "invalid_request", "It is not JSON"));
 
         assertThat(run.run("dead-letters", "show", "3/42")).isZero();
-        assertThat(run.out()).contains("dead-letter-reason  It is not JSON\n", "bytes  15\n").doesNotContain("secret");
+        assertThat(run.out())
+                .contains("dead-letter-reason  It is not JSON\n", "bytes  15\n")
+                .doesNotContain("secret");
         assertThat(run.run("dead-letters", "show", "3/42", "-o", "json")).isZero();
         assertThat(run.json().has("value")).isFalse();
 
         assertThat(run.run("dead-letters", "show", "3/42", "--value")).isZero();
         assertThat(run.out()).endsWith("\na secret\nprompt\n");
-        assertThat(run.run("dead-letters", "show", "3/42", "--value", "-o", "json")).isZero();
+        assertThat(run.run("dead-letters", "show", "3/42", "--value", "-o", "json"))
+                .isZero();
         assertThat(run.json().path("value").asText()).isEqualTo("YSBzZWNyZXQKcHJvbXB0");
 
         assertThat(run.run("dead-letters", "show", "3/43")).isEqualTo(65);
@@ -61,10 +64,10 @@ class DeadLetterCommandsTest {
                 new ActionOutcome.Done("action-1", "sent to partition 5"),
                 new ActionOutcome.Refused("redriven_enough", "It was sent three times."));
 
-        assertThat(run.run("dead-letters", "redrive", "3/42", "1/7", "-r", "fixed")).isEqualTo(65);
+        assertThat(run.run("dead-letters", "redrive", "3/42", "1/7", "-r", "fixed"))
+                .isEqualTo(65);
         assertThat(brokers.asked()).containsExactly("redrive 3/42 because fixed", "redrive 1/7 because fixed");
-        assertThat(run.out())
-                .isEqualTo("3/42  done  sent to partition 5\n1/7  refused  It was sent three times.\n");
+        assertThat(run.out()).isEqualTo("3/42  done  sent to partition 5\n1/7  refused  It was sent three times.\n");
 
         assertThat(run.run("dead-letters", "redrive", "3/42", "-o", "jsonl")).isZero();
         assertThat(run.out()).startsWith("{\"place\":\"3/42\",\"outcome\":\"done\"");
