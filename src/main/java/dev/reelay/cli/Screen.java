@@ -1,5 +1,6 @@
 package dev.reelay.cli;
 
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -43,7 +44,8 @@ public record Screen(boolean colours, boolean progress, boolean asks) {
                     Files.readSymbolicLink(Path.of("/proc/self/fd", descriptor)).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
         } catch (IOException | InvalidPathException | UnsupportedOperationException e) {
-            return System.console() != null;
+            Console console = System.console();
+            return console != null && console.isTerminal();
         }
     }
 }

@@ -16,12 +16,20 @@ public final class Table {
         rows.add(Arrays.stream(headings).map(Span::plain).toList());
     }
 
-    /** @param cells as many as there are headings */
+    /**
+     * Adds a row.
+     *
+     * @param cells as many as there are headings
+     */
     public void add(List<String> cells) {
         rows.add(cells.stream().map(Span::plain).toList());
     }
 
-    /** @param cells as many as there are headings */
+    /**
+     * Adds a row whose cells have meanings.
+     *
+     * @param cells as many as there are headings
+     */
     public void addSpans(List<Span> cells) {
         rows.add(List.copyOf(cells));
     }

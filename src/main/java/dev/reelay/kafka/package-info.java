@@ -7,6 +7,7 @@
  *                Codecs         loads the libraries of all compressions
  *                Topics         creates missing topics, checks existing ones   ─▶ StartupException: the worker must not start
  *                GroupCheck     looks for another installation in the group
+ * when asked     ClusterLook    brokers, topics by the same rules, rights; changes nothing
  * while it runs  MembershipWatch      the latest assignment and group metadata, as one pair
  *                PolledRecordCounter  how many records were polled and processed
  *                RequestPositions     how far the requests were read

@@ -142,7 +142,7 @@ class CommandLineIT {
     void jobsAreSentFollowedListedAndSteeredBesideAWorker() throws Exception {
         try (WorkerRig rig = new WorkerRig("commands", SimulatorScript.instant())) {
             Map<String, String> settings = settings(rig);
-            rig.worker().start().awaitReady();
+            rig.worker().start().awaitReady(Await.LONG);
             Path request = Files.writeString(
                     folder.resolve("request.json"), TestRequests.body("order-1").toString());
 

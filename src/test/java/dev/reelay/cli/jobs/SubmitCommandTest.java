@@ -166,7 +166,8 @@ class SubmitCommandTest {
     void anotherRequestUnderTheIdOfAKnownJobIsNotSent() {
         brokers.jobs().acceptedWith("order-1", "another content");
 
-        assertThat(run.in(REQUEST).run("submit", "-", "--wait")).isEqualTo(65);
+        assertThat(run.in(REQUEST).run("submit", "-", "--wait", "--timeout", "5s"))
+                .isEqualTo(65);
         assertThat(run.err()).contains("there is a job order-1 with another content", "would become a dead letter");
         assertThat(brokers.written()).isEmpty();
     }
