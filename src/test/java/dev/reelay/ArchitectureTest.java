@@ -137,7 +137,7 @@ class ArchitectureTest {
                     "view.row",
                     "audit",
                     "actions"),
-            arrows("cli.letters", "cli", "cli.broker", "job", "kafka", "view", "actions"),
+            arrows("cli.letters", "cli", "cli.broker", "job", "kafka", "view", "audit", "actions"),
             arrows(
                     "cli.doctor",
                     "cli",

@@ -39,6 +39,21 @@ class CommandLineToolTest {
                 "catalog list",
                 "catalog show",
                 "catalog validate",
+                "submit",
+                "get",
+                "list",
+                "wait",
+                "cancel",
+                "retry",
+                "finding",
+                "pause",
+                "resume",
+                "pauses",
+                "dead-letters",
+                "dead-letters list",
+                "dead-letters show",
+                "dead-letters redrive",
+                "doctor",
                 "generate-completion"
             })
     void everyCommandHasHelpWithAnExampleAndAVersion(String command) {
