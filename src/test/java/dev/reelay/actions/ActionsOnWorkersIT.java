@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Test;
 class ActionsOnWorkersIT {
 
     private static final FaultCondition SUBMISSIONS = FaultCondition.each(ApiCall.Endpoint.SUBMIT);
-    private static final SimulatorScript REFUSING = SimulatorScript.instant()
-            .withFault(SUBMISSIONS, FaultEffect.refuse(200, 400_777, "not with us"));
+    private static final SimulatorScript REFUSING =
+            SimulatorScript.instant().withFault(SUBMISSIONS, FaultEffect.refuse(200, 400_777, "not with us"));
     private static final SimulatorScript QUEUEING = SimulatorScript.taking(Duration.ofHours(1), Duration.ZERO);
 
     private final WorkerRig rig = new WorkerRig("acting", SimulatorScript.instant());
@@ -48,8 +48,8 @@ class ActionsOnWorkersIT {
             rig.topic("results"),
             rig.topic("dead-letters"),
             rig.topic("audit"));
-    private final KafkaSettings settings = KafkaSettings.of(
-            Map.of("bootstrap.servers", rig.broker().bootstrapServers()), rig.group(), "reelay", "c1");
+    private final KafkaSettings settings =
+            KafkaSettings.of(Map.of("bootstrap.servers", rig.broker().bootstrapServers()), rig.group(), "reelay", "c1");
 
     private ActingProcess one;
     private ActingProcess two;
@@ -101,7 +101,9 @@ class ActionsOnWorkersIT {
         assertThat(rig.result("a~1").status()).isEqualTo("completed");
         awaitRow(two, "a~1", Status.COMPLETED);
         assertThat(two.live().actions().retry(BEN, "a", true, null)).isInstanceOf(ActionOutcome.AlreadySo.class);
-        assertThat(rig.posts("a")).as("the POST that was refused, and the retry's").hasSize(2);
+        assertThat(rig.posts("a"))
+                .as("the POST that was refused, and the retry's")
+                .hasSize(2);
         assertThat(rig.results()).extracting(WrittenRecord::id).containsExactlyInAnyOrder("a", "a~1");
         assertThat(rig.deadLetters()).isEmpty();
     }
@@ -116,9 +118,8 @@ class ActionsOnWorkersIT {
         rig.awaitStatus("in_queue", good);
         Await.until("the view", () -> one.view().jobs().count(JobFilter.parse("state=in_queue")) == 300);
 
-        BulkPlan plan = ((Planning.Ready) one.live()
-                        .bulk()
-                        .plan(Deed.Kind.CANCEL, JobFilter.parse("id_prefix=bad-"), 1_000, false))
+        BulkPlan plan = ((Planning.Ready)
+                        one.live().bulk().plan(Deed.Kind.CANCEL, JobFilter.parse("id_prefix=bad-"), 1_000, false))
                 .plan();
         assertThat(one.live().bulk().start(MIA, plan, "100", "wrong prompt")).isInstanceOf(ActionOutcome.Done.class);
         one.live().close();
@@ -126,7 +127,10 @@ class ActionsOnWorkersIT {
 
         rig.awaitStatus("cancelled", bad);
         Await.until("the end", () -> two.live().log().open().isEmpty());
-        assertThat(rig.cancels()).extracting(Journal.Cancellation::requestId).doesNotHaveDuplicates().hasSize(100);
+        assertThat(rig.cancels())
+                .extracting(Journal.Cancellation::requestId)
+                .doesNotHaveDuplicates()
+                .hasSize(100);
         rig.awaitStatus("in_queue", good);
         assertThat(rig.results()).extracting(WrittenRecord::id).containsExactlyInAnyOrderElementsOf(bad);
     }
