@@ -23,8 +23,8 @@
  * brokers that answer. A cancel and a pause are sent when in doubt. A deed on many waits while the view is not current, and touches
  * no job that it does not find there.
  *
- * <p><b>A right to write to the audit topic is a right to act.</b> A process that finishes what is left does what stands there, with its own rights: who may
- * write to the topic may cancel and retry.
+ * <p><b>A right to write to the audit topic is a right to act.</b> A process that finishes what is left does what stands there, with
+ * its own rights.
  *
  * <p>Not guaranteed: the report of a deed on many that was taken over may count up to a batch, 100 jobs, as done before. A deed that is
  * stopped from another process than the one that does it may go on for a batch.
