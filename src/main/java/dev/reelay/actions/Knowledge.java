@@ -22,8 +22,8 @@ final class Knowledge {
     /** A feed asks for the ends of its topic several times a second. */
     private static final Duration LATEST = Duration.ofSeconds(10);
 
-    /** Offsets. Under load a feed is never at the very end; more than this is more than a second. */
-    private static final long MOST_BEHIND = 1_000;
+    /** Offsets. Under load a feed is never at the very end; so many are a second of the greatest load. */
+    private static final long MOST_BEHIND = 5_000;
 
     private final JobView jobs;
     private final CommandTable commands;

@@ -19,12 +19,12 @@
  * ignore. So there is no lock and no leader. Little work is done twice all the same: a deed is taken over only when no step of it was
  * recorded for 30 s, and whoever does one goes on from the furthest position that is recorded.
  *
- * <p><b>Doubt spends nothing.</b> A retry and a redrive need a view that is current: restored, read to within a second of the end, by
+ * <p><b>Doubt spends nothing.</b> A retry and a redrive need a view that is current: restored, at most 5,000 offsets behind, by
  * brokers that answer. A cancel and a pause are sent when in doubt. A deed on many waits while the view is not current, and touches
  * no job that it does not find there.
  *
- * <p><b>The audit topic is an order book.</b> A process that finishes what is left does what stands there, with its own rights: who may
- * write to the topic may cancel and retry.
+ * <p><b>A right to write to the audit topic is a right to act.</b> A process that finishes what is left does what stands there, with
+ * its own rights.
  *
  * <p>Not guaranteed: the report of a deed on many that was taken over may count up to a batch, 100 jobs, as done before. A deed that is
  * stopped from another process than the one that does it may go on for a batch.

@@ -58,8 +58,9 @@ final class ActionRig implements ActionWriter {
     private final RequestReader reader = new RequestReader(1 << 20, () -> now);
 
     /** A process that acts; several may be on the same topics. */
-    final class Process {
+    final class Peer {
         final AuditLog log = new AuditLog();
+        private int read;
         final Knowledge knowledge = new Knowledge(
                 view.jobs(),
                 view.commands(),
@@ -87,19 +88,19 @@ final class ActionRig implements ActionWriter {
                 knowledge, recorder, ActionRig.this, new BulkPlanner(knowledge, cancels, retries), runs);
     }
 
-    private final List<Process> processes = new ArrayList<>();
-    final Process console = process();
+    private final List<Peer> processes = new ArrayList<>();
+    final Peer console = process();
 
     /** A further process, which has read all entries. */
-    Process process() {
-        Process process = new Process();
-        entries.forEach(entry -> read(process, entry));
+    Peer process() {
+        Peer process = new Peer();
+        read(process);
         processes.add(process);
         return process;
     }
 
     /** Ends a process in the middle of whatever it does: it reads and does nothing any more. */
-    void kill(Process process) {
+    void kill(Peer process) {
         processes.remove(process);
     }
 
@@ -164,14 +165,21 @@ final class ActionRig implements ActionWriter {
             entriesLeft--;
             entries.add(entry);
             if (!delayed) {
-                processes.forEach(process -> read(process, entry));
+                catchUp();
             }
         }
     }
 
-    private static void read(Process process, AuditEntry entry) {
-        OutgoingRecord record = AuditRecords.encode(entry);
-        process.log.take(List.of(new ConsumerRecord<>("generation-audit", 0, 0, record.key(), record.value())));
+    /** All peers read what is written. */
+    void catchUp() {
+        processes.forEach(this::read);
+    }
+
+    private void read(Peer process) {
+        for (; process.read < entries.size(); process.read++) {
+            OutgoingRecord record = AuditRecords.encode(entries.get(process.read));
+            process.log.take(List.of(new ConsumerRecord<>("generation-audit", 0, 0, record.key(), record.value())));
+        }
     }
 
     @Override

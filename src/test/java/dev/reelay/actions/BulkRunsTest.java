@@ -10,9 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.Deed;
 import dev.reelay.audit.Step;
+import dev.reelay.audit.Subject;
 import dev.reelay.feed.FeedStatus;
 import dev.reelay.job.Charged;
 import dev.reelay.job.FailureCode;
+import dev.reelay.kafka.BrokerException;
 import dev.reelay.view.row.JobFilter;
 import java.time.Duration;
 import java.util.List;
@@ -44,15 +46,15 @@ class BulkRunsTest {
         return IntStream.range(0, count).mapToObj(i -> prefix + i).toList();
     }
 
-    private static void finish(ActionRig.Process process) {
+    private static void finish(ActionRig.Peer process) {
         while (process.runs.turn()) {
             // to the end
         }
     }
 
     /** Somebody who stays and finishes what is left. */
-    private ActionRig.Process successor() {
-        ActionRig.Process successor = rig.process();
+    private ActionRig.Peer successor() {
+        ActionRig.Peer successor = rig.process();
         successor.runs.goOnWithLeft();
         return successor;
     }
@@ -87,7 +89,7 @@ class BulkRunsTest {
         IntStream.range(0, 3).forEach(_ -> rig.console.runs.turn());
         rig.kill(rig.console);
 
-        ActionRig.Process successor = successor();
+        ActionRig.Peer successor = successor();
         successor.runs.turn();
         assertThat(cancelled()).hasSize(300);
         rig.pass(LEFT);
@@ -112,7 +114,7 @@ class BulkRunsTest {
 
         rig.entriesLeft = 99;
         rig.delayed = false;
-        ActionRig.Process successor = successor();
+        ActionRig.Peer successor = successor();
         successor.runs.turn();
         rig.pass(LEFT);
         finish(successor);
@@ -138,7 +140,7 @@ class BulkRunsTest {
         rig.kill(rig.console);
 
         rig.entriesLeft = 99;
-        ActionRig.Process successor = successor();
+        ActionRig.Peer successor = successor();
         rig.delayed = false;
         successor.runs.turn();
         rig.pass(LEFT);
@@ -154,16 +156,17 @@ class BulkRunsTest {
     void whatSomebodyDoesIsNotTakenOver() {
         live("bad", 1_000);
         started("id_prefix=bad");
-        ActionRig.Process other = successor();
+        ActionRig.Peer other = successor();
 
         IntStream.range(0, 12).forEach(_ -> {
             rig.console.runs.turn();
             other.runs.turn();
-            rig.pass(Duration.ofSeconds(20));
+            rig.pass(Duration.ofSeconds(29));
+            other.runs.turn();
+            assertThat(other.runs.running()).isEmpty();
         });
 
         assertThat(cancelled()).isEqualTo(ids("bad", 1_000));
-        assertThat(other.runs.running()).isEmpty();
         assertThat(rig.steps()).containsOnlyOnce("Finished");
     }
 
@@ -172,18 +175,27 @@ class BulkRunsTest {
         live("bad", 1_000);
         started("id_prefix=bad");
         rig.kill(rig.console);
-        ActionRig.Process one = successor();
-        ActionRig.Process two = successor();
+        ActionRig.Peer one = successor();
+        ActionRig.Peer two = successor();
         one.runs.turn();
         two.runs.turn();
         rig.pass(LEFT);
 
+        rig.delayed = true; // neither sees the other's first batch in time
+        one.runs.turn();
+        two.runs.turn();
+        rig.delayed = false;
+        rig.catchUp();
         while (one.runs.turn() | two.runs.turn()) {
             // both go on
         }
 
-        assertThat(cancelled()).isEqualTo(ids("bad", 1_000));
+        assertThat(cancelled()).hasSize(1_100).containsOnly(ids("bad", 1_000).toArray(String[]::new));
         assertThat(one.log.open()).isEmpty();
+        assertThat(rig.lastEntry().step())
+                .isInstanceOfSatisfying(
+                        Step.Finished.class,
+                        end -> assertThat(end.report().total()).isEqualTo(1_000));
     }
 
     @Test
@@ -191,7 +203,7 @@ class BulkRunsTest {
         live("bad", 250);
         started("id_prefix=bad");
         rig.kill(rig.console);
-        ActionRig.Process command = rig.process();
+        ActionRig.Peer command = rig.process();
         command.runs.turn();
         rig.pass(LEFT);
         command.runs.turn();
@@ -278,7 +290,7 @@ class BulkRunsTest {
         rig.console.bulk.start(MIA, plan, "450", null);
         rig.entriesLeft = 99;
         rig.kill(rig.console);
-        ActionRig.Process successor = successor();
+        ActionRig.Peer successor = successor();
         successor.runs.turn();
         rig.pass(LEFT);
         successor.runs.turn();
@@ -325,6 +337,22 @@ class BulkRunsTest {
         rig.sendsLeft = 99;
         finish(rig.console);
         assertThat(cancelled()).isEqualTo(ids("bad", 3));
+    }
+
+    @Test
+    void whatNobodyPlansIsNotDoneAlthoughItStandsInTheLog() throws BrokerException {
+        rig.view.ended(failed(rig.request("a"), FailureCode.PROVIDER_REJECTED), Charged.NO);
+        Deed deed = new Deed(Deed.Kind.REDRIVE, new Subject.Selection("state=failed", 1, null), null, null);
+        AuditEntry started = new AuditEntry("foreign", rig.now, MIA, deed, new Step.Started());
+        rig.record(started, started.next(rig.now, new Step.Targets(0, List.of("a"))));
+        ActionRig.Peer successor = successor();
+        successor.runs.turn();
+        rig.pass(LEFT);
+        finish(successor);
+
+        assertThat(rig.sends).isEmpty();
+        assertThat(successor.bulk.progress("foreign").orElseThrow().report().skipped())
+                .containsExactly(Map.entry("not_for_many", 1));
     }
 
     @Test

@@ -181,12 +181,12 @@ class RetryActionTest {
         rig.viewFeed = ActionRig.feed("generation-jobs", false, 0);
         assertThat(code(retry("a"))).isEqualTo("not_current");
 
-        rig.viewFeed = ActionRig.feed("generation-jobs", true, 5_000);
+        rig.viewFeed = ActionRig.feed("generation-jobs", true, 5_001);
         assertThat(retry("a"))
                 .isInstanceOfSatisfying(
                         ActionOutcome.Refused.class,
                         refused -> assertThat(refused.message())
-                                .contains("5000 offsets of generation-jobs are not read yet", "Try again"));
+                                .contains("5001 offsets of generation-jobs are not read yet", "Try again"));
 
         rig.viewFeed = ActionRig.feed("generation-jobs", true, 0);
         rig.feedsAsOf = rig.now.minus(Duration.ofSeconds(11));
