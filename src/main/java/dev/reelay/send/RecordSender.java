@@ -5,6 +5,7 @@ import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.records.OutgoingRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,16 +44,22 @@ public final class RecordSender implements AutoCloseable {
     public RecordSender(KafkaSettings settings, String purpose) {
         this.settings = settings;
         this.purpose = purpose;
-        Object delivery = settings.actionProducer(purpose).get(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
-        this.patience = Duration.ofMillis(Long.parseLong(String.valueOf(delivery).strip()));
+        Map<String, Object> properties = settings.actionProducer(purpose);
+        this.patience = millis(properties, ProducerConfig.MAX_BLOCK_MS_CONFIG)
+                .plus(millis(properties, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG));
+    }
+
+    private static Duration millis(Map<String, Object> properties, String name) {
+        return Duration.ofMillis(
+                Long.parseLong(String.valueOf(properties.get(name)).strip()));
     }
 
     /**
      * Sends records to the partitions of their keys, and returns when the brokers have all of them. It stops at the first that is
      * refused.
      *
-     * @throws BrokerException when the brokers refuse one, or do not have all of them within the producer's {@code
-     *     delivery.timeout.ms}
+     * @throws BrokerException when the brokers refuse one, or do not have all of them within the producer's {@code max.block.ms} and
+     *     {@code delivery.timeout.ms} together
      */
     public void send(String topic, List<OutgoingRecord> records) throws BrokerException {
         var _ = send(
