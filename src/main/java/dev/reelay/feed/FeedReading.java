@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -157,12 +158,14 @@ final class FeedReading {
     String trouble() {
         List<String> troubles = new ArrayList<>();
         if (!stuck.isEmpty()) {
-            troubles.add(String.join(", ", stuck.keySet().stream().map(this::shownUpTo).toList())
-                    + ": " + stuck.get(stuck.firstKey()));
+            troubles.add(stuck.keySet().stream().map(this::shownUpTo).collect(Collectors.joining(", ")) + ": "
+                    + stuck.get(stuck.firstKey()));
         }
         if (!unanswered.isEmpty()) {
             troubles.add("nothing is known of the ends of "
-                    + String.join(", ", unanswered.keySet().stream().map(number -> partition(number).toString()).toList())
+                    + unanswered.keySet().stream()
+                            .map(number -> partition(number).toString())
+                            .collect(Collectors.joining(", "))
                     + ": " + unanswered.get(unanswered.firstKey()));
         }
         return troubles.isEmpty() ? null : String.join("; ", troubles);

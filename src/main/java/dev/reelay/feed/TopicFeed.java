@@ -164,7 +164,8 @@ public final class TopicFeed implements AutoCloseable {
                 String failure = poll(reading);
                 boolean restored = isRestored(reading);
                 verdict = watch.look(reading);
-                report(status(reading, restored, watch.asOf(), Arrays.asList(failure, watch.unclear(), reading.trouble())));
+                List<@Nullable String> troubles = Arrays.asList(failure, watch.unclear(), reading.trouble());
+                report(status(reading, restored, watch.asOf(), troubles));
                 if (failure != null) {
                     pause();
                 }
@@ -179,7 +180,10 @@ public final class TopicFeed implements AutoCloseable {
 
     private FeedStatus status(
             FeedReading reading, boolean restored, Instant asOf, List<@Nullable String> troubles) {
-        String trouble = troubles.stream().filter(Objects::nonNull).map(String::valueOf).collect(Collectors.joining("; "));
+        String trouble = troubles.stream()
+                .filter(Objects::nonNull)
+                .map(String::valueOf)
+                .collect(Collectors.joining("; "));
         return new FeedStatus(
                 topic,
                 reading.partitions(),

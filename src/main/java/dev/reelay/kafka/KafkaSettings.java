@@ -118,6 +118,8 @@ public final class KafkaSettings {
     /** For a producer of single records for somebody who acts. The topics limit their sizes: this client takes up to 64 MiB. */
     public Map<String, Object> actionProducer(String purpose) {
         Map<String, Object> properties = producer(clientId(purpose));
+        // A topic made a moment ago may refuse the first batch and take the second: the first would be out of order for good.
+        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
         properties.putAll(sizeLimits(ACTION_BYTES, 2L * ACTION_BYTES));
         return properties;
     }
@@ -185,8 +187,8 @@ public final class KafkaSettings {
     }
 
     /**
-     * For a consumer that follows a topic, or reads a record of it again, for somebody who looks: it uses {@code assign} and joins
-     * no group.
+     * For a consumer that follows a topic, or reads a record of it again, for somebody who looks: it uses {@code assign}, joins no
+     * group, and fetches little at a time.
      *
      * @param purpose part of the client id
      */
@@ -198,7 +200,6 @@ public final class KafkaSettings {
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         // An operator's fetch.min.bytes for requests must not delay what is shown.
         properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1");
-        // Who looks has several feeds, and no worker's heap.
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, text(2 * FEED_FETCH_BYTES));
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, text(FEED_FETCH_BYTES));
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "2000");

@@ -95,7 +95,8 @@ public final class GroupReader {
         } catch (ExecutionException e) {
             trouble = e.getCause() instanceof BrokerException known
                     ? known
-                    : new BrokerException("The group " + groupId + " could not be described: " + e.getCause(), e.getCause());
+                    : new BrokerException(
+                            "The group " + groupId + " could not be described: " + e.getCause(), e.getCause());
             throw trouble;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

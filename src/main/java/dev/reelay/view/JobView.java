@@ -160,7 +160,8 @@ public final class JobView {
             Instant finished = row.times().finishedAt();
             if (end != null && finished != null && (end.costUsd() != null || end.charged() != Charged.NO)) {
                 LocalDate day = LocalDate.ofInstant(finished, ZoneOffset.UTC);
-                boolean hasRoom = models.contains(row.model()) || (models.size() < MOST_MODELS && models.add(row.model()));
+                boolean hasRoom =
+                        models.contains(row.model()) || (models.size() < MOST_MODELS && models.add(row.model()));
                 String model = hasRoom ? row.model() : OTHER_MODELS;
                 costs.compute(Map.entry(day, model), (_, sum) -> {
                     DayCost before = sum == null ? new DayCost(day, model, BigDecimal.ZERO, 0, 0) : sum;

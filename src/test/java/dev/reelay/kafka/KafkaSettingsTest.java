@@ -116,7 +116,10 @@ class KafkaSettingsTest {
                         "fetch.max.bytes", "4194304", "max.partition.fetch.bytes", "2097152", "fetch.min.bytes", "1"))
                 .doesNotContainKey("group.id");
         assertThat(settings.actionProducer("actions"))
-                .containsAllEntriesOf(Map.of("max.request.size", "67108864", "buffer.memory", "134217728"));
+                .containsAllEntriesOf(Map.of(
+                        "max.request.size", "67108864",
+                        "buffer.memory", "134217728",
+                        "max.in.flight.requests.per.connection", "1"));
     }
 
     @Test

@@ -123,9 +123,10 @@ class CommandTableTest {
         assertThat(table.rows().getFirst().key()).hasSize(256);
 
         String said = "é".repeat(500);
+        String rest = "\",\"reason\":\"%1$s\",\"by\":\"%1$s\"}".formatted(said);
         IntStream.range(0, 12_000).forEach(i -> {
-            take("job-" + i, "{\"command\":\"cancel\",\"id\":\"job-%d\",\"reason\":\"%2$s\",\"by\":\"%2$s\"}".formatted(i, said));
-            take("pause/" + i, "{\"command\":\"pause\",\"model\":\"%d\",\"reason\":\"%2$s\",\"by\":\"%2$s\"}".formatted(i, said));
+            take("job-" + i, "{\"command\":\"cancel\",\"id\":\"job-" + i + rest);
+            take("pause/" + i, "{\"command\":\"pause\",\"model\":\"" + i + rest);
         });
 
         assertThat(table.rows()).hasSizeBetween(10_000, 18_000);

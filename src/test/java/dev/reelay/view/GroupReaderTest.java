@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -58,9 +57,9 @@ class GroupReaderTest {
         }
     }
 
-    private static @Nullable Throwable cause(GroupReader reader) throws ExecutionException {
+    private static @Nullable Throwable cause(GroupReader reader) {
         try {
-            reader.read(Duration.ZERO);
+            GroupState _ = reader.read(Duration.ZERO);
             return null;
         } catch (BrokerException e) {
             return e.getCause();
