@@ -64,29 +64,27 @@ public final class RecordReader implements AutoCloseable {
         reader.assign(List.of(place));
         reader.seek(place, offset);
         long until = System.nanoTime() + timeout.toNanos();
+        boolean isInLog = false;
         while (System.nanoTime() < until) {
             Duration left = left(until);
             for (ConsumerRecord<byte[], byte[]> record : reader.poll(left.compareTo(POLL) < 0 ? left : POLL)) {
                 return record.offset() == offset ? Optional.of(record) : Optional.empty();
             }
-            if (isGone(reader, place, offset, until)) {
-                return Optional.empty();
+            try {
+                isInLog = isInLog || end(place, until) > offset;
+                if (!isInLog
+                        || reader.position(place, left(until)) > offset
+                        || reader.beginningOffsets(List.of(place), left(until)).getOrDefault(place, 0L) > offset) {
+                    return Optional.empty();
+                }
+            } catch (TimeoutException e) {
+                // It is asked again while there is time.
             }
         }
         throw new BrokerException(
                 place + " at offset " + offset + " could not be read for " + timeout.toSeconds()
                         + " s: the brokers did not answer, or an open transaction hides it",
                 null);
-    }
-
-    private boolean isGone(KafkaConsumer<byte[], byte[]> reader, TopicPartition place, long offset, long until) {
-        try {
-            return reader.position(place, left(until)) > offset
-                    || reader.beginningOffsets(List.of(place), left(until)).getOrDefault(place, 0L) > offset
-                    || end(place, until) <= offset;
-        } catch (TimeoutException e) {
-            return false;
-        }
     }
 
     /**

@@ -32,7 +32,6 @@ public final class KafkaSettings {
     private static final long PRODUCE_REQUEST_MILLIS = 3_000;
 
     private static final int COMMAND_PRODUCER_BYTES = 1 << 20;
-
     /** A partition that is added to a topic is noticed within this time. Kafka's default is five minutes. */
     private static final long METADATA_MILLIS = 30_000;
 

@@ -209,6 +209,21 @@ class JobViewTest {
     }
 
     @Test
+    void moreFailuresThanCanBeToldApartAreOneGroup() {
+        for (int i = 0; i < 10_050; i++) {
+            Job named = job("r" + i, 0, "made-up/" + i, null);
+            rig.result(Ending.rejected(named, new Outcome.Failed(FailureCode.UNKNOWN_MODEL, "no"), NOON)
+                    .result());
+        }
+
+        List<FailureGroup> groups = view.failureGroups(JobFilter.ALL);
+
+        assertThat(groups).hasSize(1_000);
+        assertThat(groups.getFirst().model()).isEqualTo(JobView.OTHER_MODELS);
+        assertThat(groups.getFirst().count()).isEqualTo(50);
+    }
+
+    @Test
     void theSizeOfARowHasTheNamesInIt() {
         rig.both(ended(job("a", 0, "m", null), failed(FailureCode.TIMED_OUT, "x"), 9));
         rig.both(ended(job("b", 0, "m".repeat(150), null), failed(FailureCode.TIMED_OUT, "x"), 9));
