@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -145,6 +146,9 @@ final class TopicCheck {
 
     private static String text(Throwable thrown) {
         Throwable cause = cause(thrown);
+        if (cause instanceof TimeoutException) { // whose text is another one each time
+            return "the brokers did not answer in time";
+        }
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
