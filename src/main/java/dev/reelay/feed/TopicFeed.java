@@ -124,11 +124,11 @@ public final class TopicFeed implements AutoCloseable {
                     }
                     case Look.Missing _ -> {
                         missing++;
-                        if (missing == FeedWatch.SURELY_MISSING) {
-                            listener.begin();
-                        }
                         if (missing >= FeedWatch.SURELY_MISSING) {
                             status = new FeedStatus(topic, 0, false, 0, 0, askedAt, status.trouble());
+                        }
+                        if (missing == FeedWatch.SURELY_MISSING) {
+                            listener.begin();
                         }
                         fail("the topic does not exist");
                     }
@@ -171,7 +171,7 @@ public final class TopicFeed implements AutoCloseable {
                 }
             }
             if (verdict == FeedWatch.Verdict.MADE_ANEW) {
-                LOG.warnf("%s was made anew, or its log lost records: it is read again", topic);
+                report(status.troubled(line("it was made anew, or its log lost records: it is read again")));
             }
         } finally {
             consumer = null;
