@@ -1,5 +1,6 @@
 package dev.reelay.audit;
 
+import dev.reelay.job.Job;
 import java.time.Instant;
 
 /**
@@ -11,8 +12,8 @@ import java.time.Instant;
 public record AuditEntry(String id, Instant at, Actor actor, Deed deed, Step step) {
 
     public AuditEntry {
-        if (id.isBlank() || id.length() > Subject.MAX_ID) {
-            throw new IllegalArgumentException("The id of a deed has 1 to " + Subject.MAX_ID + " characters");
+        if (id.isBlank() || id.length() > Job.MAX_ID) {
+            throw new IllegalArgumentException("The id of a deed has 1 to " + Job.MAX_ID + " characters");
         }
     }
 

@@ -19,11 +19,15 @@ public final class AuditLog implements FeedListener {
 
     private static final int MAX_ENTRIES = 10_000;
     private static final int MAX_FINDINGS = 100_000;
+    private static final int MAX_SENT = 100_000;
     private static final int MAX_OPEN = 100;
 
     private final int maxEntries;
     private final Map<String, AuditEntry> lastSteps;
     private final Map<Subject.OneJob, AuditEntry> findings = bounded(MAX_FINDINGS);
+    /** Jobs that were retried, and dead letters that were sent again or may have been. */
+    private final Map<Subject, Boolean> sent = bounded(MAX_SENT);
+
     private final Map<String, OpenDeedBuilder> open = bounded(MAX_OPEN);
     private final List<AuditEntry> entries = new ArrayList<>();
     private long unreadable;
@@ -54,6 +58,7 @@ public final class AuditLog implements FeedListener {
     public synchronized void begin() {
         lastSteps.clear();
         findings.clear();
+        sent.clear();
         open.clear();
         entries.clear();
         unreadable = 0;
@@ -93,6 +98,7 @@ public final class AuditLog implements FeedListener {
             case Step.Done _ -> takeFinding(entry);
             case Step.Attempted _, Step.Refused _ -> {}
         }
+        takeSent(entry);
         lastSteps.remove(entry.id());
         lastSteps.put(entry.id(), entry);
         entries.add(entry);
@@ -115,6 +121,22 @@ public final class AuditLog implements FeedListener {
         }
     }
 
+    /**
+     * A retry counts once it is done: begun again, it is an identical repeat. A dead letter counts from its beginning: nothing but this
+     * log knows a second one for what it is.
+     */
+    private void takeSent(AuditEntry entry) {
+        boolean isSent = switch (entry.deed().kind()) {
+            case RETRY -> entry.deed().subject() instanceof Subject.OneJob && entry.step() instanceof Step.Done;
+            case REDRIVE ->
+                entry.deed().subject() instanceof Subject.OneDeadLetter && !(entry.step() instanceof Step.Refused);
+            case CANCEL, PAUSE, RESUME, FINDING -> false;
+        };
+        if (isSent) {
+            sent.put(entry.deed().subject(), true);
+        }
+    }
+
     /** The newest entries, newest first; without the targets of deeds on many. */
     public synchronized List<AuditEntry> newest(int count) {
         int from = Math.max(0, entries.size() - Math.min(count, maxEntries));
@@ -134,6 +156,21 @@ public final class AuditLog implements FeedListener {
     public synchronized Optional<Finding> finding(String jobId, Instant receivedAt) {
         return Optional.ofNullable(findings.get(new Subject.OneJob(jobId, receivedAt)))
                 .map(entry -> entry.deed().finding());
+    }
+
+    /**
+     * Whether a retry of this job, as a deed on one, was recorded as done. Of deeds on many only the targets are recorded, and not what
+     * became of each.
+     *
+     * @param receivedAt when the job's request was read
+     */
+    public synchronized boolean wasRetried(String jobId, Instant receivedAt) {
+        return sent.containsKey(new Subject.OneJob(jobId, receivedAt));
+    }
+
+    /** Whether it was recorded that somebody sent this dead letter again, or began to. */
+    public synchronized boolean wasRedriven(int partition, long offset) {
+        return sent.containsKey(new Subject.OneDeadLetter(partition, offset));
     }
 
     /** The deeds on many that have begun and have not ended, in the order in which they began. */

@@ -5,9 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Puts a deed on many together from its steps. */
+/** Puts a deed on many together from its steps. Memory is bounded: a deed with more targets than are kept is never complete. */
 final class OpenDeedBuilder {
 
+    /** So many targets are kept; nobody may do something to more. */
+    static final int MAX_TARGETS = 50_000;
+
+    private final int count;
     private final List<String> targets = new ArrayList<>();
     private final Instant startedAt;
     private AuditEntry last;
@@ -17,12 +21,16 @@ final class OpenDeedBuilder {
     OpenDeedBuilder(AuditEntry started) {
         this.startedAt = started.at();
         this.last = started;
+        this.count = started.deed().subject() instanceof Subject.Selection selection ? selection.count() : 0;
     }
 
-    /** Targets that come again are those that are known, and behind a gap there is nothing to rely on. */
+    /**
+     * Targets that come again are those that are known, behind a gap there is nothing to rely on, and those beyond the number that was
+     * fixed were never meant.
+     */
     void add(Step.Targets more) {
-        if (more.from() == targets.size()) {
-            targets.addAll(more.ids());
+        if (more.from() == targets.size() && count <= MAX_TARGETS) {
+            targets.addAll(more.ids().subList(0, Math.min(more.ids().size(), count - targets.size())));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.reelay.audit;
 
 import dev.reelay.job.ForeignText;
+import dev.reelay.job.Job;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -52,7 +53,7 @@ public sealed interface Step {
      * Some of the targets: the ids of jobs, or {@code <partition>/<offset>} of dead letters.
      *
      * @param from the number of the first of them among all targets, from 0
-     * @param ids at most {@value #MAX_TARGETS}
+     * @param ids at most {@value #MAX_TARGETS}, each as long as an id of a job may be
      */
     record Targets(int from, List<String> ids) implements Step {
 
@@ -61,9 +62,13 @@ public sealed interface Step {
 
         public Targets {
             ids = List.copyOf(ids);
-            if (from < 0 || ids.isEmpty() || ids.size() > MAX_TARGETS) {
+            if (from < 0 || ids.isEmpty() || ids.size() > MAX_TARGETS || ids.stream().anyMatch(Targets::isTooLong)) {
                 throw new IllegalArgumentException(ids.size() + " targets from number " + from);
             }
+        }
+
+        private static boolean isTooLong(String id) {
+            return id.codePointCount(0, id.length()) > Job.MAX_ID;
         }
 
         /** All targets of a deed, in as many steps as they need. */

@@ -1,8 +1,10 @@
 package dev.reelay.audit;
 
 import dev.reelay.job.ForeignText;
+import dev.reelay.job.Job;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What a deed is done to. Texts that are too long are cut: who is refused may have sent anything. */
@@ -11,11 +13,14 @@ public sealed interface Subject {
     /**
      * One job.
      *
-     * @param receivedAt when its request was read: it tells the job from a later one with the same id. Null when the job is not known
+     * @param receivedAt when its request was read, to the millisecond: it tells the job from a later one with the same id. Null when
+     *     the job is not known
      */
     record OneJob(String id, @Nullable Instant receivedAt) implements Subject {
         public OneJob {
-            id = ForeignText.cut(id, MAX_ID); // else as it is: it is looked up
+            id = ForeignText.cut(id, Job.MAX_ID); // else as it is: it is looked up
+            // Some have the time from a record, and others from a table that keeps milliseconds.
+            receivedAt = receivedAt == null ? null : receivedAt.truncatedTo(ChronoUnit.MILLIS);
         }
     }
 
@@ -26,7 +31,7 @@ public sealed interface Subject {
      */
     record OneModel(String id) implements Subject {
         public OneModel {
-            id = ForeignText.oneLine(id, MAX_ID);
+            id = ForeignText.oneLine(id, Job.MAX_ID);
         }
     }
 
@@ -56,9 +61,6 @@ public sealed interface Subject {
 
     /** Digits of an amount of money. */
     int MAX_DIGITS = 40;
-
-    /** Code points of an id. */
-    int MAX_ID = 200;
 
     /** Code points of a filter. */
     int MAX_FILTER = 2_000;

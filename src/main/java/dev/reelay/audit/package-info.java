@@ -6,7 +6,8 @@
  * AuditEntry ─▶ Actor · Deed (Subject: a job, a model, a dead letter, or a selection of many) · Step
  * AuditRecords  an entry as a record, and back
  * AuditWriter   creates the topic with the first entry, and returns when the brokers have it
- * AuditLog      what a feed has read: the newest entries, each deed's last step, findings, and the deeds on many that are still open
+ * AuditLog      what a feed has read: the newest entries, each deed's last step, findings, what was retried and sent again, and the
+ *               deeds on many that are still open
  * </pre>
  *
  * <p>A deed on many jobs is fixed before it begins: {@code started} says how many, and {@code targets} name each. Whoever comes back

@@ -3,14 +3,14 @@ package dev.reelay.feed;
 import dev.reelay.feed.TopicCheck.Log;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -25,37 +25,57 @@ final class FeedReading {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final String topic;
     private final String topicId;
+    private final FeedStart start;
+    /** How many partitions the topic had at the start. */
+    private final int first;
+
     private final Map<TopicPartition, Long> targets = new HashMap<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
-    private final Set<TopicPartition> stuck = new HashSet<>();
+    /** Partitions that are set aside, with the failure of their reading. */
+    private final SortedMap<Integer, String> stuck = new TreeMap<>();
+
+    /** Partitions of whose logs the brokers said nothing when they were asked last, with the reason. */
+    private SortedMap<Integer, String> unanswered;
+
+    private int partitions;
     private long waitsSince = -1;
 
     FeedReading(KafkaConsumer<byte[], byte[]> consumer, String topic, TopicCheck.Look.Found found, FeedStart start) {
         this.consumer = consumer;
         this.topic = topic;
         this.topicId = found.id();
-        add(found.logs(), start);
+        this.start = start;
+        this.first = found.partitions();
+        this.unanswered = found.unanswered();
+        add(found);
     }
 
-    private void add(Map<Integer, Log> logs, FeedStart start) {
+    private void add(TopicCheck.Look.Found found) {
+        partitions = found.partitions();
+        unanswered = found.unanswered();
         Map<TopicPartition, Long> begins = new HashMap<>();
-        logs.forEach((number, log) -> {
-            TopicPartition partition = new TopicPartition(topic, number);
+        found.logs().forEach((number, log) -> {
+            TopicPartition partition = partition(number);
             if (!targets.containsKey(partition)) {
                 targets.put(partition, log.end());
-                begins.put(partition, start.offset(log.begin(), log.end()));
+                FeedStart from = number < first ? start : FeedStart.BEGINNING;
+                begins.put(partition, from.offset(log.begin(), log.end()));
             }
             ends.put(partition, log.end());
         });
         if (!begins.isEmpty()) {
             consumer.assign(targets.keySet());
             begins.forEach(consumer::seek);
-            consumer.pause(stuck);
+            consumer.pause(stuck.keySet().stream().map(this::partition).toList());
         }
     }
 
+    private TopicPartition partition(int number) {
+        return new TopicPartition(topic, number);
+    }
+
     int partitions() {
-        return targets.size();
+        return partitions;
     }
 
     /** The next records, in their order within each partition; waits for them up to this time. */
@@ -65,34 +85,43 @@ final class FeedReading {
         return records;
     }
 
+    /** The offsets that would be read next. */
+    Map<TopicPartition, Long> positions() {
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        targets.keySet().forEach(partition -> positions.put(partition, position(partition)));
+        return positions;
+    }
+
     /**
-     * Compares what the brokers say with what is read.
+     * Compares what the brokers say with what was read when they were asked: what was read since says nothing.
      *
+     * @param asked the {@link #positions} when the brokers were asked
      * @return false when the topic was made anew, or its log lost records that were read: all must be read again
      */
-    boolean fits(TopicCheck.Look.Found found) {
-        if (!found.id().equals(topicId) || found.logs().size() < targets.size()) {
+    boolean fits(TopicCheck.Look.Found found, Map<TopicPartition, Long> asked) {
+        if (!found.id().equals(topicId) || found.partitions() < partitions) {
             return false;
         }
-        for (TopicPartition partition : targets.keySet()) {
-            Log log = found.logs().get(partition.partition());
-            if (log == null || log.end() < position(partition)) {
+        for (Map.Entry<TopicPartition, Long> position : asked.entrySet()) {
+            Log log = found.logs().get(position.getKey().partition());
+            if (log != null && log.end() < position.getValue()) {
                 return false;
             }
         }
-        add(found.logs(), FeedStart.BEGINNING);
+        add(found);
         takeUpAgain(found.logs());
         return true;
     }
 
     /** A person may have deleted the records that no consumer could read. */
     private void takeUpAgain(Map<Integer, Log> logs) {
-        for (TopicPartition partition : List.copyOf(stuck)) {
-            Log log = logs.get(partition.partition());
+        for (int number : List.copyOf(stuck.keySet())) {
+            TopicPartition partition = partition(number);
+            Log log = logs.get(number);
             if (log != null && log.begin() > position(partition)) {
                 consumer.seek(partition, log.begin());
                 consumer.resume(List.of(partition));
-                stuck.remove(partition);
+                stuck.remove(number);
             }
         }
     }
@@ -106,31 +135,47 @@ final class FeedReading {
      * Sets the partition aside whose batch no consumer can read, so that the others go on: a consumer throws from every poll for
      * all of its partitions, and names the one in its text only.
      *
-     * @return the partition; null when the failure is not about records
+     * @return false when the failure is not about records
      */
-    @Nullable
-    TopicPartition setAside(KafkaException failure) {
+    boolean setAside(KafkaException failure) {
         if (failure instanceof ApiException && failure.getCause() == null) {
-            return null;
+            return false;
         }
         String text = failure.getMessage() + " ";
         for (TopicPartition partition : targets.keySet()) {
-            if (!stuck.contains(partition)
+            if (!stuck.containsKey(partition.partition())
                     && text.matches("(?s).*\\b" + Pattern.quote(partition.toString()) + "\\D.*")) {
-                stuck.add(partition);
-                consumer.pause(stuck);
-                return partition;
+                stuck.put(partition.partition(), String.valueOf(failure.getMessage()));
+                consumer.pause(List.of(partition));
+                return true;
             }
         }
-        return null;
+        return false;
     }
 
-    Collection<TopicPartition> stuck() {
-        return stuck;
+    /** Which partitions are not read, and why, for an operator; null when all are. */
+    @Nullable
+    String trouble() {
+        List<String> troubles = new ArrayList<>();
+        if (!stuck.isEmpty()) {
+            troubles.add(stuck.keySet().stream().map(this::shownUpTo).collect(Collectors.joining(", ")) + ": "
+                    + stuck.get(stuck.firstKey()));
+        }
+        if (!unanswered.isEmpty()) {
+            troubles.add("nothing is known of the ends of "
+                    + unanswered.keySet().stream()
+                            .map(number -> partition(number).toString())
+                            .collect(Collectors.joining(", "))
+                    + ": " + unanswered.get(unanswered.firstKey()));
+        }
+        return troubles.isEmpty() ? null : String.join("; ", troubles);
     }
 
-    /** The offset that would be read next. */
-    long position(TopicPartition partition) {
+    private String shownUpTo(int number) {
+        return partition(number) + " is shown up to its offset " + position(partition(number));
+    }
+
+    private long position(TopicPartition partition) {
         return consumer.position(partition);
     }
 
@@ -143,7 +188,9 @@ final class FeedReading {
         boolean waits = false;
         for (Map.Entry<TopicPartition, Long> target : targets.entrySet()) {
             TopicPartition partition = target.getKey();
-            if (stuck.contains(partition) || position(partition) >= target.getValue()) {
+            if (stuck.containsKey(partition.partition())
+                    || unanswered.containsKey(partition.partition())
+                    || position(partition) >= target.getValue()) {
                 continue;
             }
             OptionalLong readable = consumer.currentLag(partition);
@@ -159,22 +206,24 @@ final class FeedReading {
         return !waits || nanoTime - waitsSince >= patience.toNanos();
     }
 
-    /** How many offsets consumers may read, and have not been read. */
+    /** How many offsets up to the ends of the last check consumers may read, and have not been read. */
     long behind() {
-        return targets.keySet().stream()
-                .mapToLong(partition -> consumer.currentLag(partition)
-                        .orElseGet(() -> Math.max(0, ends.getOrDefault(partition, 0L) - position(partition))))
+        return ends.keySet().stream()
+                .mapToLong(partition -> toEnd(partition) - hidden(partition))
                 .sum();
     }
 
-    /** How many offsets an open transaction hides from consumers, by the last check. */
+    /** How many offsets before the ends of the last check an open transaction hides from consumers. */
     long hidden() {
-        return ends.entrySet().stream()
-                .mapToLong(end -> Math.max(
-                        0,
-                        end.getValue()
-                                - position(end.getKey())
-                                - consumer.currentLag(end.getKey()).orElse(Long.MAX_VALUE / 2)))
-                .sum();
+        return ends.keySet().stream().mapToLong(this::hidden).sum();
+    }
+
+    private long hidden(TopicPartition partition) {
+        OptionalLong readable = consumer.currentLag(partition);
+        return readable.isEmpty() ? 0 : Math.max(0, toEnd(partition) - Math.max(0, readable.getAsLong()));
+    }
+
+    private long toEnd(TopicPartition partition) {
+        return Math.max(0, ends.getOrDefault(partition, 0L) - position(partition));
     }
 }

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,17 +27,18 @@ public final class RecordReader implements AutoCloseable {
     private final Duration timeout;
     private @Nullable KafkaConsumer<byte[], byte[]> consumer;
 
-    /** @param timeout how long a read may take */
+    /** @param timeout how long a read may take in all */
     public RecordReader(KafkaSettings settings, Duration timeout) {
         this.settings = settings;
         this.timeout = timeout;
     }
 
     /**
-     * The record at this place; blocks. Empty when it is gone: retention or compaction removed it, or a topic that was made anew
-     * does not have the offset. A topic that was made anew may have another record there: compare what it holds.
+     * The record at this place; blocks. Empty when it is gone: retention or compaction removed it, its transaction was aborted, or the
+     * log ends before it, as that of a topic that was made anew does. Such a topic may have another record there: compare what it
+     * holds.
      *
-     * @throws BrokerException when the brokers do not answer in time, or refuse
+     * @throws BrokerException when the brokers do not answer in time, or refuse, and when an open transaction hides the record
      */
     public synchronized Optional<ConsumerRecord<byte[], byte[]>> read(String topic, int partition, long offset)
             throws BrokerException {
@@ -46,7 +48,7 @@ public final class RecordReader implements AutoCloseable {
             Optional<ConsumerRecord<byte[], byte[]>> found = read(opened(), place, offset);
             done = true;
             return found;
-        } catch (OffsetOutOfRangeException e) {
+        } catch (OffsetOutOfRangeException e) { // before the begin of the log, or behind its end
             return Optional.empty();
         } catch (KafkaException e) {
             throw new BrokerException(place + " at offset " + offset + " could not be read: " + e.getMessage(), e);
@@ -62,17 +64,43 @@ public final class RecordReader implements AutoCloseable {
         reader.assign(List.of(place));
         reader.seek(place, offset);
         long until = System.nanoTime() + timeout.toNanos();
+        boolean isInLog = false;
         while (System.nanoTime() < until) {
-            for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
+            Duration left = left(until);
+            for (ConsumerRecord<byte[], byte[]> record : reader.poll(left.compareTo(POLL) < 0 ? left : POLL)) {
                 return record.offset() == offset ? Optional.of(record) : Optional.empty();
             }
-            boolean isPassed = reader.position(place, timeout) > offset;
-            if (isPassed || reader.endOffsets(List.of(place), timeout).getOrDefault(place, 0L) <= offset) {
-                return Optional.empty();
+            try {
+                isInLog = isInLog || end(place, until) > offset;
+                if (!isInLog
+                        || reader.position(place, left(until)) > offset
+                        || reader.beginningOffsets(List.of(place), left(until)).getOrDefault(place, 0L) > offset) {
+                    return Optional.empty();
+                }
+            } catch (TimeoutException e) {
+                // It is asked again while there is time.
             }
         }
         throw new BrokerException(
-                place + " at offset " + offset + ": no answer for " + timeout.toSeconds() + " s", null);
+                place + " at offset " + offset + " could not be read for " + timeout.toSeconds()
+                        + " s: the brokers did not answer, or an open transaction hides it",
+                null);
+    }
+
+    /**
+     * Where the log ends, committed or not. The end of what is committed says nothing: it can be an old one just after a commit, and an
+     * open transaction holds it back.
+     */
+    private long end(TopicPartition place, long until) {
+        Map<String, Object> properties = settings.feedConsumer("record-end");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        try (KafkaConsumer<byte[], byte[]> asking = new KafkaConsumer<>(properties)) {
+            return asking.endOffsets(List.of(place), left(until)).getOrDefault(place, Long.MAX_VALUE);
+        }
+    }
+
+    private static Duration left(long until) {
+        return Duration.ofNanos(Math.max(1_000_000, until - System.nanoTime()));
     }
 
     private KafkaConsumer<byte[], byte[]> opened() {

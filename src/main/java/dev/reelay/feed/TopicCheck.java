@@ -1,20 +1,24 @@
 package dev.reelay.feed;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -34,9 +38,12 @@ final class TopicCheck {
          * The topic is there.
          *
          * @param id changes when the topic is made anew
-         * @param logs by partition
+         * @param partitions how many it has
+         * @param logs by partition; at least one, unless the topic has no partitions
+         * @param unanswered why nothing is known of the log of a partition: nobody leads it, or its leader gave no answer
          */
-        record Found(String id, Map<Integer, Log> logs) implements Look {}
+        record Found(String id, int partitions, Map<Integer, Log> logs, SortedMap<Integer, String> unanswered)
+                implements Look {}
 
         /** There is no such topic. */
         record Missing() implements Look {}
@@ -74,29 +81,57 @@ final class TopicCheck {
                 .toCompletionStage();
     }
 
+    /** Each partition by itself: one that nobody leads must not hide the others. */
     private CompletionStage<Look> logs(TopicDescription described) {
-        List<TopicPartition> partitions = described.partitions().stream()
+        List<TopicPartition> led = described.partitions().stream()
+                .filter(partition -> partition.leader() != null)
                 .map(partition -> new TopicPartition(topic, partition.partition()))
                 .toList();
-        return offsets(partitions, OffsetSpec.earliest())
-                .thenCombine(offsets(partitions, OffsetSpec.latest()), (begins, ends) -> {
-                    Map<Integer, Log> logs = new HashMap<>();
-                    begins.forEach((partition, begin) -> logs.put(
-                            partition.partition(),
-                            new Log(begin.offset(), ends.get(partition).offset())));
-                    return new Look.Found(described.topicId().toString(), logs);
-                });
+        ListOffsetsResult begins = offsets(led, OffsetSpec.earliest());
+        ListOffsetsResult ends = offsets(led, OffsetSpec.latest());
+        Map<Integer, CompletableFuture<Log>> asked = new TreeMap<>();
+        for (TopicPartition partition : led) {
+            asked.put(
+                    partition.partition(),
+                    begins.partitionResult(partition)
+                            .toCompletionStage()
+                            .thenCombine(
+                                    ends.partitionResult(partition).toCompletionStage(),
+                                    (begin, end) -> new Log(begin.offset(), end.offset()))
+                            .toCompletableFuture());
+        }
+        return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
+                .handle((_, _) -> look(described, asked));
+    }
+
+    private static Look look(TopicDescription described, Map<Integer, CompletableFuture<Log>> answered) {
+        Map<Integer, Log> logs = new HashMap<>();
+        TreeMap<Integer, String> unanswered = new TreeMap<>();
+        described.partitions().forEach(partition -> unanswered.put(partition.partition(), "it has no leader"));
+        answered.forEach((partition, log) -> {
+            if (log.isCompletedExceptionally()) {
+                unanswered.put(partition, text(log.exceptionNow()));
+            } else {
+                unanswered.remove(partition);
+                logs.put(partition, log.join());
+            }
+        });
+        return logs.isEmpty() && !unanswered.isEmpty()
+                ? new Look.Unclear(unanswered.firstEntry().getValue())
+                : new Look.Found(
+                        described.topicId().toString(),
+                        described.partitions().size(),
+                        logs,
+                        Collections.unmodifiableSortedMap(unanswered));
     }
 
     /** Uncommitted: the end of what is committed can be an old one just after a commit. */
-    private CompletionStage<Map<TopicPartition, ListOffsetsResultInfo>> offsets(
-            List<TopicPartition> partitions, OffsetSpec spec) {
+    private ListOffsetsResult offsets(List<TopicPartition> partitions, OffsetSpec spec) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         partitions.forEach(partition -> asked.put(partition, spec));
-        return admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED).timeoutMs((int)
-                                TIMEOUT.toMillis()))
-                .all()
-                .toCompletionStage();
+        return admin.listOffsets(
+                asked,
+                new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED).timeoutMs((int) TIMEOUT.toMillis()));
     }
 
     /** The topic could not be described. */
@@ -106,8 +141,15 @@ final class TopicCheck {
 
     /** Also when a partition is unknown: its topic is there, and the leader of a new partition may not know it yet. */
     private static Look unclear(Throwable thrown) {
+        return new Look.Unclear(text(thrown));
+    }
+
+    private static String text(Throwable thrown) {
         Throwable cause = cause(thrown);
-        return new Look.Unclear(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+        if (cause instanceof TimeoutException) { // whose text is another one each time
+            return "the brokers did not answer in time";
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     private static Throwable cause(Throwable thrown) {

@@ -3,12 +3,15 @@ package dev.reelay.feed;
 import dev.reelay.feed.TopicCheck.Look;
 import dev.reelay.kafka.KafkaSettings;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -33,9 +36,6 @@ public final class TopicFeed implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger("dev.reelay.feed");
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration ANSWER = Duration.ofSeconds(10);
-
-    /** A topic that an answer does not know may be known to the next broker that is asked. */
-    private static final int SURELY_MISSING = 2;
 
     /**
      * How often a feed does what it does.
@@ -116,15 +116,19 @@ public final class TopicFeed implements AutoCloseable {
         int missing = 0;
         while (!isStopped()) {
             try {
+                Instant askedAt = clock.instant();
                 switch (check.look().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS)) {
                     case Look.Found found -> {
                         missing = 0;
-                        read(found);
+                        read(found, askedAt);
                     }
                     case Look.Missing _ -> {
                         missing++;
-                        if (missing == SURELY_MISSING) {
-                            begin(0);
+                        if (missing >= FeedWatch.SURELY_MISSING) {
+                            status = new FeedStatus(topic, 0, false, 0, 0, askedAt, status.trouble());
+                        }
+                        if (missing == FeedWatch.SURELY_MISSING) {
+                            listener.begin();
                         }
                         fail("the topic does not exist");
                     }
@@ -134,86 +138,106 @@ public final class TopicFeed implements AutoCloseable {
                 // close() does this; else it is tried again.
             } catch (Exception e) {
                 fail(String.valueOf(e.getMessage() == null ? e : e.getMessage()));
+            } catch (Throwable e) {
+                // It would come again with the same records, or the JVM is broken: nothing is read any more, and that is told.
+                LOG.errorf(e, "%s is not read any more", topic);
+                report(status.troubled(line("it is not read any more, until a restart: " + e)));
+                return;
             }
         }
     }
 
-    private void begin(int partitions) {
-        status = FeedStatus.of(topic).with(partitions);
+    private void begin(int partitions, Instant askedAt) {
+        status = new FeedStatus(topic, partitions, false, 0, 0, askedAt, null);
         listener.begin();
     }
 
-    /** Reads until the topic is made anew or the feed is closed. */
-    private void read(Look.Found found) {
-        begin(found.logs().size());
+    /** Reads until the topic is gone or made anew, or the feed is closed. */
+    private void read(Look.Found found, Instant askedAt) {
+        begin(found.partitions(), askedAt);
         try (KafkaConsumer<byte[], byte[]> opened = new KafkaConsumer<>(settings.feedConsumer("feed-" + topic))) {
             consumer = opened;
-            FeedReading reading = new FeedReading(
-                    opened, topic, found, start.apply(found.logs().size()));
-            CompletableFuture<Look> asked = CompletableFuture.completedFuture(found);
-            long due = System.nanoTime();
-            int missing = 0;
-            while (!isStopped() && missing < SURELY_MISSING) {
-                poll(reading);
-                restore(reading);
-                if (asked.isDone() && (missing > 0 || System.nanoTime() >= due)) {
-                    switch (asked.getNow(new Look.Unclear(""))) {
-                        case Look.Found now -> {
-                            missing = 0;
-                            if (!reading.fits(now)) {
-                                LOG.warnf("%s was made anew, or its log lost records: it is read again", topic);
-                                return;
-                            }
-                        }
-                        case Look.Missing _ -> missing++;
-                        case Look.Unclear _ -> {}
-                    }
-                    status = status.with(reading.partitions());
-                    asked = check.look();
-                    due = System.nanoTime() + pace.check().toNanos();
+            FeedReading reading = new FeedReading(opened, topic, found, start.apply(found.partitions()));
+            FeedWatch watch = new FeedWatch(check, clock, pace.check(), askedAt);
+            FeedWatch.Verdict verdict = FeedWatch.Verdict.GOES_ON;
+            while (!isStopped() && verdict == FeedWatch.Verdict.GOES_ON) {
+                String failure = poll(reading);
+                boolean restored = isRestored(reading);
+                verdict = watch.look(reading);
+                List<@Nullable String> troubles = Arrays.asList(failure, watch.unclear(), reading.trouble());
+                report(status(reading, restored, watch.asOf(), troubles));
+                if (failure != null) {
+                    pause();
                 }
+            }
+            if (verdict == FeedWatch.Verdict.MADE_ANEW) {
+                report(status.troubled(line("it was made anew, or its log lost records: it is read again")));
             }
         } finally {
             consumer = null;
         }
     }
 
-    private void poll(FeedReading reading) {
+    private FeedStatus status(
+            FeedReading reading, boolean restored, Instant asOf, List<@Nullable String> troubles) {
+        String trouble = troubles.stream()
+                .filter(Objects::nonNull)
+                .map(String::valueOf)
+                .collect(Collectors.joining("; "));
+        return new FeedStatus(
+                topic,
+                reading.partitions(),
+                restored,
+                reading.behind(),
+                reading.hidden(),
+                asOf,
+                trouble.isEmpty() ? null : line(trouble));
+    }
+
+    /** @return why nothing could be read; null when all is well, and when a partition was set aside */
+    private @Nullable String poll(FeedReading reading) {
         try {
             List<ConsumerRecord<byte[], byte[]>> records = reading.poll(POLL);
             if (!records.isEmpty()) {
                 listener.take(records);
             }
-            if (reading.stuck().isEmpty()) {
-                status = status.read(status.restored(), reading.behind(), reading.hidden(), clock.instant());
-            }
+            return null;
         } catch (OffsetOutOfRangeException gone) {
             // When the topic was made anew, the next check finds it.
             reading.skipWhatIsGone(gone);
+            return null;
         } catch (WakeupException | InterruptException closing) {
             throw closing;
         } catch (KafkaException e) {
-            TopicPartition stuck = reading.setAside(e);
-            fail(
-                    stuck == null
-                            ? e.getMessage()
-                            : stuck + " is shown up to its offset " + reading.position(stuck) + ": " + e.getMessage());
+            return reading.setAside(e) ? null : String.valueOf(e.getMessage());
         }
     }
 
-    private void restore(FeedReading reading) {
+    private boolean isRestored(FeedReading reading) {
         if (!status.restored() && reading.isRestored(System.nanoTime(), pace.hidden())) {
             listener.restored();
-            status = status.read(true, reading.behind(), reading.hidden(), clock.instant());
+            return true;
         }
+        return status.restored();
     }
 
-    private void fail(@Nullable String why) {
-        String line = topic + ": " + String.valueOf(why).strip().replaceAll("\\s+", " ");
-        if (!line.equals(status.trouble())) {
-            LOG.warn(line);
+    private void fail(String why) {
+        report(status.troubled(line(why)));
+        pause();
+    }
+
+    private void report(FeedStatus now) {
+        if (now.trouble() != null && !now.trouble().equals(status.trouble())) {
+            LOG.warn(now.trouble());
         }
-        status = status.troubled(line);
+        status = now;
+    }
+
+    private String line(String why) {
+        return topic + ": " + why.strip().replaceAll("\\s+", " ");
+    }
+
+    private void pause() {
         try {
             boolean _ = stop.await(pace.retry().toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {

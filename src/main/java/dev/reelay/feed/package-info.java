@@ -4,6 +4,8 @@
  *
  * <pre>
  * TopicFeed      one topic, all partitions, one thread ─▶ FeedListener
+ *   FeedReading  one reading of it, until the topic is made anew
+ *   FeedWatch    asks again and again whether the reading still fits the topic
  * TopicCheck     asks the brokers, without blocking: is it the same topic, has it more partitions, where do they end?
  * RecordReader   one record by partition and offset
  * </pre>

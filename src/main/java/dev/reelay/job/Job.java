@@ -31,6 +31,12 @@ public record Job(
         Origin origin,
         Checks checks) {
 
+    /** Code points of an id, at most. */
+    public static final int MAX_ID = 200;
+
+    /** The header and the field of the metadata that name the job that this one is a retry of. */
+    public static final String RETRY_OF = "retry-of";
+
     public Job {
         headers = List.copyOf(headers);
     }

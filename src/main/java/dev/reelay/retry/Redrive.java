@@ -1,5 +1,6 @@
 package dev.reelay.retry;
 
+import dev.reelay.job.DeadLetter;
 import dev.reelay.job.ForeignText;
 import dev.reelay.job.Job;
 import dev.reelay.job.SourceRecord;
@@ -11,13 +12,15 @@ import dev.reelay.request.RequestReading;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares the redrive of dead letters: a record of {@code generation-requests-dlq} goes back to the partition that it came from, with
  * its key, its value and its headers byte for byte, and with one more in {@code redrive-count}. What would be ignored, or only become
  * a dead letter again, is refused.
+ *
+ * <p>A dead letter stays where it is when it was sent again, so only the audit log and the job that came of it tell that it was. It is
+ * sent again once, whatever became of it: whoever is in doubt sends the request under a new id.
  *
  * <p>A record that names no id is refused too. Its job gets the id of its place, which is another one each time that it is sent: sent
  * by two people, it would be paid for twice.
@@ -27,7 +30,8 @@ public final class Redrive {
     /** A dead letter is sent again so often. */
     public static final int MOST = 3;
 
-    private static final String COUNT = "redrive-count";
+    /** The header that counts. */
+    static final String COUNT = "redrive-count";
 
     /** Code points of a header's value in a message. */
     private static final int MAX_TEXT = 50;
@@ -35,7 +39,7 @@ public final class Redrive {
     private final RequestReader reader;
     private final String requests;
     private final int partitions;
-    private final Predicate<String> known;
+    private final Evidence evidence;
 
     /**
      * Prepares redrives to one topic.
@@ -43,17 +47,33 @@ public final class Redrive {
      * @param reader reads as the workers do
      * @param requests the requests topic
      * @param partitions how many it has
-     * @param known whether there is a job, or a receipt, with this id
      */
-    public Redrive(RequestReader reader, String requests, int partitions, Predicate<String> known) {
+    public Redrive(RequestReader reader, String requests, int partitions, Evidence evidence) {
         this.reader = reader;
         this.requests = requests;
         this.partitions = partitions;
-        this.known = known;
+        this.evidence = evidence;
     }
 
-    /** What to send for a dead letter. */
-    public Preparation prepare(SourceRecord letter) {
+    /**
+     * What to send for a dead letter.
+     *
+     * @param letter as it is in the topic of dead letters
+     * @param confirmed whether somebody has confirmed that its request may be paid for a second time
+     */
+    public Preparation prepare(SourceRecord letter, boolean confirmed) {
+        String stale = evidence.staleness();
+        if (stale != null) {
+            return new Preparation.Refused(
+                    Refusal.NOT_CURRENT,
+                    "What is known of jobs is not current (" + ForeignText.oneLine(stale, 300)
+                            + "): nothing is sent. Try again.");
+        }
+        if (evidence.wasRedriven(letter.partition(), letter.offset())) {
+            return refused(
+                    Refusal.ALREADY_REDRIVEN,
+                    "It was sent again before, or may have been, by the audit log: it could be paid for twice.");
+        }
         String omitted = deadLetterHeader(letter, "truncated");
         if (omitted != null) {
             return refused(
@@ -76,7 +96,7 @@ public final class Redrive {
                     Refusal.NOT_A_DEAD_LETTER,
                     "Its headers name no place in %s, which has %d partitions.".formatted(requests, partitions));
         }
-        return prepareSource(new SourceRecord(
+        Preparation prepared = prepareSource(new SourceRecord(
                 requests,
                 (int) partition,
                 offset,
@@ -84,6 +104,22 @@ public final class Redrive {
                 letter.key(),
                 letter.value(),
                 headers(letter, count + 1)));
+        return prepared instanceof Preparation.Ready && !confirmed ? unconfirmed(letter, prepared) : prepared;
+    }
+
+    /** Only a record that was no request at all was certainly never submitted. */
+    private static Preparation unconfirmed(SourceRecord letter, Preparation ready) {
+        String code = deadLetterHeader(letter, "code");
+        if (DeadLetter.Code.INVALID_REQUEST.code().equals(code)) {
+            return ready;
+        }
+        return new Preparation.Refused(
+                Refusal.NOT_CONFIRMED,
+                DeadLetter.Code.ID_CONFLICT.code().equals(code)
+                        ? "An earlier request with its id had other content, and was or may have been paid for. The earlier job is"
+                                + " forgotten, so this request is submitted too."
+                        : "Its code is " + shown(code)
+                                + ": its job may have been submitted and paid for, and is forgotten. It is submitted again.");
     }
 
     /** @param source the record as it was, at its place, with the headers that it gets */
@@ -106,12 +142,12 @@ public final class Redrive {
         if (job.id().equals(source.topic() + "-" + source.partition() + "-" + source.offset())) {
             return refused(Refusal.NO_ID, "It names no id: sent twice, it would be two jobs.");
         }
-        if (known.test(job.id())) {
+        if (evidence.isKnown(job.id())) {
             return new Preparation.Refused(
                     Refusal.JOB_KNOWN,
-                    "There is a job with its id, " + ForeignText.oneLine(job.id())
-                            + ": workers would ignore the record as a repeat, or put it back here as a conflict. Retry the job,"
-                            + " or send the record under a new id.");
+                    "There is or was a job with its id, " + ForeignText.oneLine(job.id())
+                            + ": workers would ignore the record as a repeat, put it back here as a conflict, or submit it a second"
+                            + " time. Retry the job, or send the record under a new id.");
         }
         return new Preparation.Ready(
                 job.id(), source.partition(), new OutgoingRecord(source.key(), source.value(), source.headers()));
@@ -131,11 +167,8 @@ public final class Redrive {
 
     /** The last header of this name as text; null when there is none. */
     private static @Nullable String header(SourceRecord letter, String name) {
-        return letter.headers().stream()
-                .filter(header -> header.name().equals(name) && header.value() != null)
-                .reduce((_, last) -> last)
-                .map(header -> new String(header.value(), StandardCharsets.UTF_8))
-                .orElse(null);
+        byte[] value = letter.lastHeader(name::equals);
+        return value == null ? null : new String(value, StandardCharsets.UTF_8);
     }
 
     /** The number in a header; -1 when it holds none. */

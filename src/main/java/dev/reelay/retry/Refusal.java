@@ -8,6 +8,14 @@ public enum Refusal {
     NOT_ENDED,
     /** The job is completed: its result is there, and was paid for. */
     COMPLETED,
+    /** What is known of jobs and of what was done is not current: the same may be allowed in a moment. */
+    NOT_CURRENT,
+    /** The job was retried before, or a job with the id of its retry is known. */
+    ALREADY_RETRIED,
+    /** The job's receipt will soon be gone: a retry that is read late could be paid for twice. */
+    RECEIPT_GOES,
+    /** The job's id stands in more than one partition. */
+    IN_SEVERAL_PARTITIONS,
     /** The job's receipt is gone, and with it the memory of whether it was retried. */
     RECEIPT_GONE,
     /** The receipt does not say where the request is: an earlier version accepted the job. */
@@ -26,6 +34,8 @@ public enum Refusal {
     NOT_A_REQUEST,
     /** The dead letter was sent again as often as one may be. */
     REDRIVEN_ENOUGH,
+    /** The dead letter was sent again before, or may have been. */
+    ALREADY_REDRIVEN,
     /** The dead letter is not whole: it was too large for its topic. */
     NOT_WHOLE,
     /** The record is no dead letter of this installation's requests. */

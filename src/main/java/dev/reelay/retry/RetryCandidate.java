@@ -3,6 +3,7 @@ package dev.reelay.retry;
 import dev.reelay.job.Charged;
 import dev.reelay.job.Finding;
 import dev.reelay.job.Status;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,15 @@ public record RetryCandidate(
      * @param contentHash distinguishes the request from others with the same id
      * @param partition the receipt's partition, which is the request's too
      * @param requestOffset null when a version that kept no offsets accepted the job
+     * @param requestId RunComfy's id of the job; null when it gave none
+     * @param receivedAt when the request was read
+     * @param finishedAt when the job ended: from then on the receipt is kept for a while
      */
     public record Receipt(
-            String contentHash, int partition, @Nullable Long requestOffset) {}
+            String contentHash,
+            int partition,
+            @Nullable Long requestOffset,
+            @Nullable String requestId,
+            Instant receivedAt,
+            Instant finishedAt) {}
 }

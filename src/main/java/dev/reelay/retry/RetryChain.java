@@ -1,5 +1,6 @@
 package dev.reelay.retry;
 
+import dev.reelay.job.Job;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * it is the beginning of a chain of its own: what its record says that it is a retry of tells them apart.
  */
 final class RetryChain {
-
-    private static final int MAX_LENGTH = 200;
 
     private static final Pattern LINK = Pattern.compile("(?s)(.+)~([1-9][0-9]{0,8})");
 
@@ -32,6 +31,6 @@ final class RetryChain {
                 next = first + "~" + (number + 1);
             }
         }
-        return next.codePointCount(0, next.length()) <= MAX_LENGTH ? Optional.of(next) : Optional.empty();
+        return next.codePointCount(0, next.length()) <= Job.MAX_ID ? Optional.of(next) : Optional.empty();
     }
 }

@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RetryMaker {
 
-    /** The name of the header, and of the field in the metadata: the id of the job that is retried. */
-    static final String RETRY_OF = "retry-of";
-
     private final RequestReader reader;
 
     /** @param reader reads as the workers do, so that nothing is sent that they would refuse */
@@ -72,7 +69,7 @@ final class RetryMaker {
                     Refusal.ID_TOO_LONG,
                     "The id of the retry would have more than 200 characters. Send the request again under a new id.");
         }
-        metadata.put(RETRY_OF, job.id());
+        metadata.put(Job.RETRY_OF, job.id());
         if (job.status() == Status.EXPIRED) {
             request.remove("start_by");
         }
@@ -92,19 +89,16 @@ final class RetryMaker {
 
     private static List<Header> headers(SourceRecord made, String retried) {
         List<Header> headers = new ArrayList<>(made.headers());
-        headers.removeIf(header -> header.name().equalsIgnoreCase(RETRY_OF));
-        headers.add(new Header(RETRY_OF, retried.getBytes(StandardCharsets.UTF_8)));
+        headers.removeIf(header -> header.name().equalsIgnoreCase(Job.RETRY_OF)
+                || header.name().equalsIgnoreCase(Redrive.COUNT)); // it is counted of one record
+        headers.add(new Header(Job.RETRY_OF, retried.getBytes(StandardCharsets.UTF_8)));
         return headers;
     }
 
     /** What a record says that it is a retry of: its last header, without one its metadata; null when neither says anything. */
     private static @Nullable String retryOf(SourceRecord original, ObjectNode metadata) {
-        byte[] header = original.headers().stream()
-                .filter(it -> it.name().equalsIgnoreCase(RETRY_OF) && it.value() != null)
-                .reduce((_, last) -> last)
-                .map(Header::value)
-                .orElse(null);
-        return header == null ? metadata.path(RETRY_OF).textValue() : new String(header, StandardCharsets.UTF_8);
+        byte[] header = original.lastHeader(Job.RETRY_OF::equalsIgnoreCase);
+        return header == null ? metadata.path(Job.RETRY_OF).textValue() : new String(header, StandardCharsets.UTF_8);
     }
 
     private @Nullable RequestReading read(SourceRecord record) {

@@ -8,7 +8,7 @@ import dev.reelay.retry.RetryVerdict.Allowed;
 import dev.reelay.retry.RetryVerdict.Refused;
 import dev.reelay.retry.RetryVerdict.WhenConfirmed;
 
-/** Decides whether a job may be retried. What is not known is taken for the dearer case. */
+/** Decides whether a job may be retried, by what is known of it alone. What is not known is taken for the dearer case. */
 public final class RetryRules {
 
     private RetryRules() {}
@@ -38,10 +38,10 @@ public final class RetryRules {
                     "The job's receipt does not say where its request is: an earlier version of Reelay accepted it. Send a new"
                             + " request under a new id.");
         }
-        return judgeMoney(job);
+        return judgeMoney(job, receipt);
     }
 
-    private static RetryVerdict judgeMoney(RetryCandidate job) {
+    private static RetryVerdict judgeMoney(RetryCandidate job, RetryCandidate.Receipt receipt) {
         if (job.status() == Status.REJECTED || job.charged() == Charged.NO) {
             return new Allowed();
         }
@@ -52,7 +52,7 @@ public final class RetryRules {
                             "RunComfy charged for this job, as was found out. A retry is paid for a second time.")
                     : new Allowed();
         }
-        if (mayBeUnknownSubmission(job)) {
+        if (mayBeUnknownSubmission(job, receipt)) {
             return new Refused(
                     Refusal.FINDING_MISSING,
                     "RunComfy may have the job and charge for it: nobody knows whether its submission arrived. Look it up at"
@@ -65,9 +65,15 @@ public final class RetryRules {
                                 + " A retry may be paid for a second time.");
     }
 
-    /** A failed job without a code is one whose result is not known. */
-    private static boolean mayBeUnknownSubmission(RetryCandidate job) {
-        return job.status() == Status.FAILED
+    /**
+     * A failed job without a code is one whose result is not known. Without a request id nobody can look up what RunComfy has, whatever
+     * the code.
+     */
+    private static boolean mayBeUnknownSubmission(RetryCandidate job, RetryCandidate.Receipt receipt) {
+        boolean failed = job.status() == Status.FAILED
                 && (job.code() == null || job.code().equals(FailureCode.SUBMISSION_UNKNOWN.code()));
+        boolean unknown =
+                job.charged() == Charged.UNKNOWN || (job.status() == Status.FAILED && job.charged() == null);
+        return failed || (unknown && receipt.requestId() == null);
     }
 }

@@ -4,14 +4,17 @@ import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.records.OutgoingRecord;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -20,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends records with an idempotent producer, which is opened with the first of them and kept. Thread-safe.
  *
- * <p>Not guaranteed: when a call throws, some of its records may be written, in their order and without a gap. Send what is
- * harmless when it comes twice.
+ * <p>Not guaranteed: when a call throws, any of its records may be written, also one behind a record that was refused: it was on its way
+ * by then. Within a partition those that are written are in their order. Send what is harmless when it comes twice.
  */
 public final class RecordSender implements AutoCloseable {
 
@@ -29,6 +32,7 @@ public final class RecordSender implements AutoCloseable {
 
     private final KafkaSettings settings;
     private final String purpose;
+    private final Duration patience;
     private @Nullable Producer<byte[], byte[]> producer;
     private boolean closed;
 
@@ -40,15 +44,26 @@ public final class RecordSender implements AutoCloseable {
     public RecordSender(KafkaSettings settings, String purpose) {
         this.settings = settings;
         this.purpose = purpose;
+        Map<String, Object> properties = settings.actionProducer(purpose);
+        this.patience = millis(properties, ProducerConfig.MAX_BLOCK_MS_CONFIG)
+                .plus(millis(properties, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG));
+    }
+
+    private static Duration millis(Map<String, Object> properties, String name) {
+        return Duration.ofMillis(
+                Long.parseLong(String.valueOf(properties.get(name)).strip()));
     }
 
     /**
-     * Sends records to the partitions of their keys, and returns when the brokers have all of them.
+     * Sends records to the partitions of their keys, and returns when the brokers have all of them. It stops at the first that is
+     * refused.
      *
-     * @throws BrokerException when the brokers refuse, or do not answer within the producer's {@code delivery.timeout.ms}
+     * @throws BrokerException when the brokers refuse one, or do not have all of them within the producer's {@code max.block.ms} and
+     *     {@code delivery.timeout.ms} together
      */
     public void send(String topic, List<OutgoingRecord> records) throws BrokerException {
-        var _ = send(records.stream().map(record -> record(topic, null, record)).toList());
+        var _ = send(
+                records.stream().map(record -> record(topic, null, record)).toList());
     }
 
     /**
@@ -79,18 +94,11 @@ public final class RecordSender implements AutoCloseable {
         boolean done = false;
         Producer<byte[], byte[]> writer = producer(failure);
         try {
-            List<Future<RecordMetadata>> sent = new ArrayList<>();
-            for (ProducerRecord<byte[], byte[]> record : records) {
-                sent.add(writer.send(record));
-            }
-            List<Sent> places = new ArrayList<>();
-            for (Future<RecordMetadata> one : sent) {
-                RecordMetadata place =
-                        one.get(); // No time limit: the client completes each within its delivery.timeout.ms.
-                places.add(new Sent(place.partition(), place.offset(), place.timestamp()));
-            }
+            List<Sent> places = write(writer, records);
             done = true;
             return places;
+        } catch (TimeoutException e) {
+            throw new BrokerException(failure + ": no answer for " + patience.toSeconds() + " s", e);
         } catch (ExecutionException e) {
             throw new BrokerException(failure + ": " + e.getCause().getMessage(), e.getCause());
         } catch (KafkaException | IllegalStateException e) { // the latter when it was closed meanwhile
@@ -103,6 +111,30 @@ public final class RecordSender implements AutoCloseable {
                 discard(writer);
             }
         }
+    }
+
+    /** Sends until one fails, and waits until that or until the brokers have all. */
+    private List<Sent> write(Producer<byte[], byte[]> writer, List<ProducerRecord<byte[], byte[]>> records)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        long until = System.nanoTime() + patience.toNanos();
+        CompletableFuture<Boolean> all = new CompletableFuture<>();
+        AtomicInteger open = new AtomicInteger(records.size());
+        Sent[] places = new Sent[records.size()];
+        for (int i = 0; i < places.length && !all.isDone() && System.nanoTime() <= until; i++) {
+            int number = i;
+            var _ = writer.send(records.get(i), (place, refused) -> {
+                if (refused != null) {
+                    all.completeExceptionally(refused);
+                    return;
+                }
+                places[number] = new Sent(place.partition(), place.offset(), place.timestamp());
+                if (open.decrementAndGet() == 0) {
+                    all.complete(true);
+                }
+            });
+        }
+        var _ = all.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+        return List.of(places);
     }
 
     private static ProducerRecord<byte[], byte[]> record(

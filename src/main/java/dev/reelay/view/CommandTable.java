@@ -24,20 +24,64 @@ import org.jspecify.annotations.Nullable;
  * The control topic for people: the last record of each key, with who sent it and why. It reads commands as workers do, so what it
  * shows as a pause is one. Thread-safe.
  *
- * <p>All pauses are kept, and the newest 20,000 of the other rows.
+ * <p>The newest 20,000 keys of pauses are kept, {@code pause/*} in any case, and the newest 20,000 of the other rows; fewer when they
+ * take more than 16 MiB. A key that is longer than any that has an effect is cut.
  */
 public final class CommandTable implements FeedListener {
 
     /** The largest value that is read; workers read the same. */
     private static final int MAX_BYTES = 1 << 20;
 
-    private static final int MOST_OTHERS = 20_000;
     private static final int LONGEST = 500;
 
+    /** Longer than {@code pause/} and an id. */
+    private static final int LONGEST_KEY = 256;
+
     private final CommandReader reader = new CommandReader(MAX_BYTES);
-    private final Map<String, CommandRow> pauses = new LinkedHashMap<>();
-    private final Map<String, CommandRow> others = new LinkedHashMap<>();
+    private final Rows pauses = new Rows();
+    private final Rows others = new Rows();
     private final UnreadableRecords unreadable;
+
+    /** The newest rows, by their keys. */
+    private static final class Rows {
+        private static final int MOST = 20_000;
+        private static final long MOST_BYTES = 16L << 20;
+
+        private final Map<String, CommandRow> byKey = new LinkedHashMap<>();
+        private long bytes;
+
+        void put(CommandRow row) {
+            remove(row.key());
+            byKey.put(row.key(), row);
+            bytes += size(row);
+            Iterator<CommandRow> oldest = byKey.values().iterator();
+            while ((byKey.size() > MOST || bytes > MOST_BYTES) && oldest.hasNext()) {
+                CommandRow first = oldest.next();
+                if (!(first.kind() == Kind.PAUSE && first.model() == null)) {
+                    oldest.remove();
+                    bytes -= size(first);
+                }
+            }
+        }
+
+        void remove(String key) {
+            CommandRow removed = byKey.remove(key);
+            bytes -= removed == null ? 0 : size(removed);
+        }
+
+        void clear() {
+            byKey.clear();
+            bytes = 0;
+        }
+
+        private static long size(CommandRow row) {
+            return 200 + 2L * (row.key().length() + length(row.reason()) + length(row.by()) + length(row.flaw()));
+        }
+
+        private static int length(@Nullable String text) {
+            return text == null ? 0 : text.length();
+        }
+    }
 
     CommandTable(UnreadableRecords unreadable) {
         this.unreadable = unreadable;
@@ -63,25 +107,21 @@ public final class CommandTable implements FeedListener {
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
         CommandReading reading = reader.read(record.key(), record.value());
-        String key = reading.key();
+        String named = reading.key();
         if (reading.flaw() != null) {
             unreadable.add(record, reading.flaw().message());
         }
-        if (key == null) {
+        if (named == null) {
             return;
         }
+        String key = ForeignText.cut(named, LONGEST_KEY);
         pauses.remove(key);
         others.remove(key);
         if (reading instanceof CommandReading.Removed) {
             return;
         }
-        Map<String, CommandRow> rows = CommandReading.isPauseKey(key) ? pauses : others;
-        rows.put(key, row(reading, key, record));
-        if (others.size() > MOST_OTHERS) {
-            Iterator<String> oldest = others.keySet().iterator();
-            oldest.next();
-            oldest.remove();
-        }
+        Rows rows = CommandReading.isPauseKey(key) ? pauses : others;
+        rows.put(row(reading, key, record));
     }
 
     private static CommandRow row(CommandReading reading, String key, ConsumerRecord<byte[], byte[]> record) {
@@ -102,7 +142,7 @@ public final class CommandTable implements FeedListener {
                 Instant.ofEpochMilli(record.timestamp()),
                 said.reason(),
                 said.by(),
-                reading.flaw() == null ? null : reading.flaw().message());
+                reading.flaw() == null ? null : ForeignText.oneLine(reading.flaw().message(), LONGEST));
     }
 
     /** What the sender of a command said beside it. */
@@ -138,7 +178,7 @@ public final class CommandTable implements FeedListener {
 
     /** The pauses that are in force, the oldest first. */
     public synchronized List<CommandRow> pausesInForce() {
-        return pauses.values().stream()
+        return pauses.byKey.values().stream()
                 .filter(row -> row.kind() == Kind.PAUSE)
                 .sorted(Comparator.comparing(CommandRow::at).thenComparing(CommandRow::key))
                 .toList();
@@ -146,14 +186,14 @@ public final class CommandTable implements FeedListener {
 
     /** The row of this key; empty when the topic has none. */
     public synchronized Optional<CommandRow> row(String key) {
-        CommandRow pause = pauses.get(key);
-        return Optional.ofNullable(pause == null ? others.get(key) : pause);
+        CommandRow pause = pauses.byKey.get(key);
+        return Optional.ofNullable(pause == null ? others.byKey.get(key) : pause);
     }
 
     /** All rows, the newest first. */
     public synchronized List<CommandRow> rows() {
-        List<CommandRow> rows = new ArrayList<>(pauses.values());
-        rows.addAll(others.values());
+        List<CommandRow> rows = new ArrayList<>(pauses.byKey.values());
+        rows.addAll(others.byKey.values());
         rows.sort(Comparator.comparingLong(CommandRow::offset).reversed());
         return rows;
     }

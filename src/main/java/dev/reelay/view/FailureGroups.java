@@ -19,6 +19,14 @@ final class FailureGroups {
     /** More groups are one each, and help nobody. */
     private static final int MOST = 1_000;
 
+    /** So many are told apart while they are counted; the rest is one. */
+    private static final int MOST_TOLD_APART = 10_000;
+
+    /** The model of the rest. */
+    static final String OTHER_MODELS = "(other models)";
+
+    private static final Key REST = new Key("", OTHER_MODELS, "");
+
     private record Key(String code, String model, String message) {}
 
     /** One group while it is gathered. */
@@ -56,7 +64,8 @@ final class FailureGroups {
                 end.code() == null ? "" : end.code(),
                 row.model(),
                 end.message() == null ? "" : MessagePattern.of(end.message()));
-        groups.computeIfAbsent(key, _ -> new Tally(row)).add(row, end);
+        boolean hasRoom = groups.size() < MOST_TOLD_APART || groups.containsKey(key);
+        groups.computeIfAbsent(hasRoom ? key : REST, _ -> new Tally(row)).add(row, end);
     }
 
     /** The groups, the largest first. */

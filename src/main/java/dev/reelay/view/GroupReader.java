@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
@@ -30,12 +31,13 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the brokers for the group of workers, when somebody looks, and remembers the answer for a while. Thread-safe; who asks while
- * another one does waits for the same answer.
+ * Asks the brokers for the group of workers, when somebody looks, and remembers the answer for a while, and a failure for a second.
+ * Thread-safe; who asks while another one does gets the same answer, or the same failure.
  */
 public final class GroupReader {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration FAILURE_KEPT = Duration.ofSeconds(1);
 
     private final Admin admin;
     private final String groupId;
@@ -43,6 +45,9 @@ public final class GroupReader {
     private final RequestLogs logs;
     private final InstantSource clock;
     private @Nullable GroupState last;
+    private @Nullable BrokerException failure;
+    private Instant failedAt = Instant.MIN;
+    private @Nullable FutureTask<GroupState> asking;
 
     /** Neither connects nor blocks. The caller closes the admin client. */
     public GroupReader(Admin admin, String groupId, TopicNames names, InstantSource clock) {
@@ -54,18 +59,60 @@ public final class GroupReader {
     }
 
     /**
-     * The group, not older than this; blocks when the brokers have to be asked.
+     * The group, not older than this, or as it was when somebody else began to ask; blocks when the brokers have to be asked.
      *
      * @throws BrokerException when the brokers do not answer within seconds, or refuse
      */
-    public synchronized GroupState read(Duration atMostOld) throws BrokerException {
-        Instant now = clock.instant();
-        GroupState known = last;
-        if (known == null || known.readAt().plus(atMostOld).isBefore(now)) {
-            known = ask(now);
-            last = known;
+    public GroupState read(Duration atMostOld) throws BrokerException {
+        FutureTask<GroupState> answer;
+        boolean asks = false;
+        synchronized (this) {
+            Instant now = clock.instant();
+            if (last != null && !last.readAt().plus(atMostOld).isBefore(now)) {
+                return last;
+            }
+            if (failure != null && now.isBefore(failedAt.plus(FAILURE_KEPT)) && !now.isBefore(failedAt)) {
+                throw new BrokerException(String.valueOf(failure.getMessage()), failure.getCause());
+            }
+            if (asking == null) {
+                asking = new FutureTask<>(() -> ask(now));
+                asks = true;
+            }
+            answer = asking;
         }
-        return known;
+        if (asks) {
+            answer.run();
+        }
+        return answered(answer, asks);
+    }
+
+    private GroupState answered(FutureTask<GroupState> answer, boolean asked) throws BrokerException {
+        GroupState state = null;
+        BrokerException trouble = null;
+        try {
+            state = answer.get();
+            return state;
+        } catch (ExecutionException e) {
+            trouble = e.getCause() instanceof BrokerException known
+                    ? known
+                    : new BrokerException(
+                            "The group " + groupId + " could not be described: " + e.getCause(), e.getCause());
+            throw trouble;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BrokerException("The group " + groupId + " could not be described: interrupted", e);
+        } finally {
+            if (asked) {
+                remember(state, trouble);
+            }
+        }
+    }
+
+    private synchronized void remember(@Nullable GroupState state, @Nullable BrokerException trouble) {
+        asking = null;
+        failure = trouble;
+        failedAt = clock.instant();
+        last = state == null ? last : state;
     }
 
     private GroupState ask(Instant now) throws BrokerException {

@@ -5,6 +5,7 @@ import dev.reelay.view.row.End;
 import dev.reelay.view.row.JobRow;
 import dev.reelay.view.row.Place;
 import dev.reelay.view.row.Source;
+import dev.reelay.view.row.Times;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -41,10 +42,14 @@ final class JobTable {
     /** Results of jobs whose end was not read yet, or of an earlier job with the same id. */
     private final Map<String, JobRow> early = new HashMap<>();
 
+    private final OtherPartitions elsewhere = new OtherPartitions();
     private final TreeSet<EndedAt> ended = new TreeSet<>(EndedAt.OLDEST_FIRST);
     private final ChangeLog changes = new ChangeLog(CHANGES);
     private long bytes;
-    private long dropped;
+    private long droppedReceipts;
+    private long droppedResults;
+    /** When the newest of the jobs ended that were dropped with their receipts; {@link Times#NONE} when there is none. */
+    private long droppedUpTo = Times.NONE;
     private long withoutMetadata;
 
     /**
@@ -66,11 +71,16 @@ final class JobTable {
         return rows.get(id);
     }
 
+    boolean isInSeveralPartitions(String id) {
+        return elsewhere.has(id);
+    }
+
     ChangeLog changes() {
         return changes;
     }
 
     synchronized Window window() {
+        long dropped = droppedReceipts + droppedResults;
         return new Window(
                 (long) rows.size() - ended.size(),
                 ended.size(),
@@ -85,6 +95,8 @@ final class JobTable {
     /** A state that is not an end. */
     synchronized void live(JobRow state) {
         JobRow before = rows.get(state.id());
+        elsewhere.note(
+                state.id(), OtherPartitions.beside(before, state.place()), state.place().partition());
         if (before != null && before.isEnded()) {
             keepEarly(before);
         }
@@ -94,6 +106,14 @@ final class JobTable {
     /** A state that is an end. */
     synchronized void receipt(JobRow receipt) {
         JobRow before = rows.get(receipt.id());
+        int beside = OtherPartitions.beside(before, receipt.place());
+        if (before != null
+                && beside != OtherPartitions.NONE
+                && (!before.isEnded() || before.times().finished() > receipt.times().finished())) {
+            elsewhere.note(receipt.id(), receipt.place().partition(), beside);
+            return;
+        }
+        elsewhere.note(receipt.id(), beside, receipt.place().partition());
         JobRow row = before != null && before.isSameRun(receipt) ? receipt.after(before) : receipt;
         if (before != null && before.isEnded()) {
             keepEarly(before);
@@ -110,7 +130,10 @@ final class JobTable {
     /** A tombstone: the ledger has forgotten the job. What its result says stays. */
     synchronized void forget(String id, Place tombstone) {
         JobRow before = rows.get(id);
-        if (before == null || before.source().isForgotten()) {
+        elsewhere.note(id, OtherPartitions.NONE, tombstone.partition());
+        if (before == null
+                || before.source().isForgotten()
+                || OtherPartitions.beside(before, tombstone) != OtherPartitions.NONE) {
             return;
         }
         JobRow result = takeEarly(id);
@@ -128,7 +151,9 @@ final class JobTable {
     synchronized void result(JobRow result) {
         JobRow before = rows.get(result.id());
         if (before == null) {
-            put(result);
+            if (result.times().finished() > droppedUpTo) {
+                put(result);
+            } // else the receipt may be there, and only the table had no room for it: the job is not in the window
         } else if (!before.isEnded()) {
             keepEarly(result);
         } else if (before.source() == Source.RECEIPT) {
@@ -146,8 +171,14 @@ final class JobTable {
 
     /** The topic of jobs is read again from its beginning, or another one is. */
     synchronized void beginJobs() {
+        droppedReceipts = 0;
+        droppedUpTo = Times.NONE;
+        elsewhere.clear();
         for (JobRow row : List.copyOf(rows.values())) {
             JobRow result = takeEarly(row.id());
+            if (rows.get(row.id()) != row) {
+                continue; // dropped to make room
+            }
             if (result != null) {
                 put(result);
             } else if (row.end() != null && row.end().result() != null) {
@@ -161,8 +192,12 @@ final class JobTable {
 
     /** The topic of results is read again, or another one is. */
     synchronized void beginResults() {
+        droppedResults = 0;
         List.copyOf(early.keySet()).forEach(this::takeEarly);
         for (JobRow row : List.copyOf(rows.values())) {
+            if (rows.get(row.id()) != row) {
+                continue; // dropped to make room
+            }
             if (row.source() == Source.RESULT) {
                 remove(row);
             } else if (row.end() != null && row.end().result() != null) {
@@ -228,13 +263,21 @@ final class JobTable {
     }
 
     private void dropOldest() {
-        remove(Objects.requireNonNull(rows.get(ended.first().id())));
-        dropped++;
+        JobRow oldest = Objects.requireNonNull(rows.get(ended.first().id()));
+        remove(oldest);
+        if (oldest.source() == Source.RESULT) {
+            droppedResults++;
+        } else {
+            droppedReceipts++;
+            droppedUpTo = Math.max(droppedUpTo, oldest.times().finished());
+        }
     }
 
     private void remove(JobRow row) {
         subtract(row);
         rows.remove(row.id());
+        elsewhere.remove(row.id());
+        JobRow _ = takeEarly(row.id());
         changes.add(row.id());
     }
 

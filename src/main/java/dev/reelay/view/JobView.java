@@ -1,7 +1,6 @@
 package dev.reelay.view;
 
 import dev.reelay.job.Charged;
-import dev.reelay.job.FailureCode;
 import dev.reelay.job.Status;
 import dev.reelay.view.row.End;
 import dev.reelay.view.row.FilterException;
@@ -17,10 +16,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -33,15 +34,28 @@ public final class JobView {
     /** The most rows that one page has. */
     public static final int MOST_ROWS = 1_000;
 
+    /** Stands for all models beyond the first thousand: a request may name anything as its model. */
+    public static final String OTHER_MODELS = FailureGroups.OTHER_MODELS;
+
+    private static final int MOST_MODELS = 1_000;
+
     private final JobTable table;
 
     JobView(JobTable table) {
         this.table = table;
     }
 
-    /** The job with this id; empty when the table does not have it. */
+    /** The job with this id; empty when the table does not have it: there is none, or it is not in the {@link Window}. */
     public Optional<JobRow> find(String id) {
         return Optional.ofNullable(table.row(id));
+    }
+
+    /**
+     * Whether the ledger has this id in more than one partition, so that it names two jobs: the topic of requests gained partitions, or
+     * producers partition in different ways. The row is of one of them.
+     */
+    public boolean isInSeveralPartitions(String id) {
+        return table.isInSeveralPartitions(id);
     }
 
     /**
@@ -97,12 +111,20 @@ public final class JobView {
                 .toList();
     }
 
-    /** How many jobs of each model are in each state; a state that has none is left out. */
+    /**
+     * How many jobs of each model are in each state; a state that has none is left out. When there are more than 1,000 models, most of
+     * them are names that were rejected, and these are counted as {@link #OTHER_MODELS}.
+     */
     public Map<String, Map<Status, Long>> byModelAndState() {
         Map<String, Map<Status, Long>> counts = new HashMap<>();
-        for (JobRow row : table.rows()) {
-            counts.computeIfAbsent(row.model(), _ -> new EnumMap<>(Status.class))
-                    .merge(row.status(), 1L, Long::sum);
+        for (boolean rejected : new boolean[] {false, true}) {
+            for (JobRow row : table.rows()) {
+                if ((row.status() == Status.REJECTED) == rejected) {
+                    boolean hasRoom = counts.size() < MOST_MODELS || counts.containsKey(row.model());
+                    counts.computeIfAbsent(hasRoom ? row.model() : OTHER_MODELS, _ -> new EnumMap<>(Status.class))
+                            .merge(row.status(), 1L, Long::sum);
+                }
+            }
         }
         return counts;
     }
@@ -114,10 +136,10 @@ public final class JobView {
         return groups.sorted();
     }
 
-    /** The jobs of which nobody knows whether RunComfy accepted them; the one that ended last comes first. */
+    /** The failed jobs of which nobody knows whether RunComfy has them ({@link JobRow#isInDoubt}); the one that ended last comes first. */
     public List<JobRow> doubtful() {
         return table.rows().stream()
-                .filter(row -> FailureCode.SUBMISSION_UNKNOWN.code().equals(row.code()))
+                .filter(JobRow::isInDoubt)
                 .sorted(JobOrder.ENDED.rows())
                 .toList();
     }
@@ -129,16 +151,20 @@ public final class JobView {
                 .min(JobOrder.OLDEST.rows());
     }
 
-    /** What jobs cost, by the day of their end and by model, the newest day first. */
+    /** What jobs cost, by the day of their end and by model, the newest day first; {@link #OTHER_MODELS} beyond the first thousand. */
     public List<DayCost> costByDayAndModel() {
         Map<Map.Entry<LocalDate, String>, DayCost> costs = new HashMap<>();
+        Set<String> models = new HashSet<>();
         for (JobRow row : table.rows()) {
             End end = row.end();
             Instant finished = row.times().finishedAt();
             if (end != null && finished != null && (end.costUsd() != null || end.charged() != Charged.NO)) {
                 LocalDate day = LocalDate.ofInstant(finished, ZoneOffset.UTC);
-                costs.compute(Map.entry(day, row.model()), (_, sum) -> {
-                    DayCost before = sum == null ? new DayCost(day, row.model(), BigDecimal.ZERO, 0, 0) : sum;
+                boolean hasRoom =
+                        models.contains(row.model()) || (models.size() < MOST_MODELS && models.add(row.model()));
+                String model = hasRoom ? row.model() : OTHER_MODELS;
+                costs.compute(Map.entry(day, model), (_, sum) -> {
+                    DayCost before = sum == null ? new DayCost(day, model, BigDecimal.ZERO, 0, 0) : sum;
                     return end.costUsd() == null ? before.plusUnpriced() : before.plus(end.costUsd());
                 });
             }

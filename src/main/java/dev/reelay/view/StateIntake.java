@@ -64,11 +64,9 @@ final class StateIntake implements FeedListener {
             table.forget(new String(key, StandardCharsets.UTF_8), place(Source.NOTHING, record));
             return;
         }
-        JobState state = StateRecords.decode(key, record.value());
-        if (state instanceof JobState.Ended ended) {
-            table.receipt(row(ended, place(Source.RECEIPT, record)));
-        } else if (state instanceof JobState.Pending pending) {
-            table.live(row(pending, place(Source.STATE, record)));
+        switch (StateRecords.decode(key, record.value())) {
+            case JobState.Ended ended -> table.receipt(row(ended, place(Source.RECEIPT, record)));
+            case JobState.Pending pending -> table.live(row(pending, place(Source.STATE, record)));
         }
     }
 

@@ -6,7 +6,7 @@
  * LiveView        opens the feeds
  *   StateIntake   generation-jobs, from its beginning   ─┐
  *   ResultIntake  generation-results, its newest        ─┼▶ JobTable ◀─ JobView: find, list, count, group, what is in doubt
- *   CommandIntake generation-control, from its beginning ─▶ CommandTable
+ *   CommandTable  generation-control, from its beginning
  *   DeadLetterTable  the newest dead letters, fed by whoever shows them
  *   GroupReader   members, assignment and lag, asked for on demand ─▶ GroupState
  * row             JobRow, and JobFilter: one canonical text for address, command line and audit record

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.job.Finding;
 import dev.reelay.records.OutgoingRecord;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -117,6 +118,61 @@ class AuditLogTest {
 
         take(finding("a", NOON, Finding.CHARGED, new Step.Done(null)));
         assertThat(log.finding("a", NOON)).as("the last one counts").contains(Finding.CHARGED);
+    }
+
+    @Test
+    void aFindingIsFoundByATimeOfMillisecondsAndByOneOfNanoseconds() {
+        take(finding("a", NOON, Finding.NOT_CHARGED, new Step.Done(null)));
+
+        assertThat(log.finding("a", NOON)).contains(Finding.NOT_CHARGED);
+        assertThat(log.finding("a", NOON.truncatedTo(ChronoUnit.MILLIS))).contains(Finding.NOT_CHARGED);
+    }
+
+    @Test
+    void targetsBeyondTheFixedNumberAreNone() {
+        take(many("d", 3, new Step.Started()));
+        take(many("d", 3, new Step.Targets(0, List.of("a", "b"))));
+        take(many("d", 3, new Step.Targets(2, List.of("c", "x", "y"))));
+        take(many("d", 3, new Step.Targets(3, List.of("z"))));
+
+        assertThat(log.open().getFirst().targets()).containsExactly("a", "b", "c");
+        assertThat(log.open().getFirst().isFixed()).isTrue();
+    }
+
+    @Test
+    void moreTargetsThanAreKeptAreNone() {
+        take(many("d", Integer.MAX_VALUE, new Step.Started()));
+        take(many("d", Integer.MAX_VALUE, new Step.Targets(0, List.of("a", "b"))));
+
+        assertThat(log.open().getFirst().targets()).isEmpty();
+        assertThat(log.open().getFirst().isFixed()).isFalse();
+    }
+
+    @Test
+    void aJobIsRetriedOnceItIsRecordedAsDone() {
+        take(entry("d1", Deed.Kind.RETRY, job("a"), new Step.Refused("not_confirmed", "It may be paid twice.")));
+        take(entry("d2", Deed.Kind.CANCEL, job("a"), new Step.Done(null)));
+        assertThat(log.wasRetried("a", NOON)).isFalse();
+
+        take(entry("d3", Deed.Kind.RETRY, job("a"), new Step.Done("The request is sent again as a~1.")));
+        assertThat(log.wasRetried("a", NOON)).isTrue();
+        assertThat(log.wasRetried("a", NOON.plusSeconds(1)))
+                .as("a later job with the same id")
+                .isFalse();
+        log.begin();
+        assertThat(log.wasRetried("a", NOON)).isFalse();
+    }
+
+    @Test
+    void aDeadLetterIsSentAgainFromTheFirstStepOnThatIsNoRefusal() {
+        Subject letter = new Subject.OneDeadLetter(7, 1);
+        take(entry("d1", Deed.Kind.REDRIVE, letter, new Step.Refused("not_confirmed", "It may be paid twice.")));
+        assertThat(log.wasRedriven(7, 1)).isFalse();
+
+        take(entry("d2", Deed.Kind.REDRIVE, letter, new Step.Started()));
+        assertThat(log.wasRedriven(7, 1)).isTrue();
+        assertThat(log.wasRedriven(7, 2)).isFalse();
+        assertThat(log.wasRedriven(1, 7)).isFalse();
     }
 
     @Test

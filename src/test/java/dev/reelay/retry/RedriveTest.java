@@ -15,9 +15,7 @@ import dev.reelay.job.SourceRecord.Header;
 import dev.reelay.records.DeadLetterRecords;
 import dev.reelay.records.OutgoingRecord;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,14 +24,14 @@ class RedriveTest {
 
     private static final String REQUEST = " { \"model\" : \"a/b\", \"input\":{\"n\":1.0}, \"id\":\"own\" }\n";
 
-    private final Set<String> known = new HashSet<>();
-    private final Redrive redrive = new Redrive(READER, "requests", 12, known::contains);
+    private final TestEvidence evidence = new TestEvidence();
+    private final Redrive redrive = new Redrive(READER, "requests", 12, evidence);
 
     @Test
     void aDeadLetterGoesBackAsItCameWithItsCount() {
         SourceRecord source = record("key", REQUEST, header("x-a", "1"), header("x-a", "2"), header("x-none", null));
 
-        Preparation.Ready ready = ready(redrive.prepare(letter(source)));
+        Preparation.Ready ready = ready(prepare(letter(source)));
 
         assertThat(ready.id()).isEqualTo("own");
         assertThat(ready.partition()).isEqualTo(3);
@@ -49,12 +47,12 @@ class RedriveTest {
     void afterThreeTimesItStays() {
         SourceRecord source = record("key", REQUEST, header("x-a", "1"));
         for (int count = 1; count <= 3; count++) {
-            OutgoingRecord sent = ready(redrive.prepare(letter(source))).record();
+            OutgoingRecord sent = ready(prepare(letter(source))).record();
             assertThat(headers(sent.headers(), "redrive-count")).containsExactly(String.valueOf(count));
             source = TestRecord.sent(sent, 17 + count);
         }
 
-        Preparation.Refused refused = refused(redrive.prepare(letter(source)));
+        Preparation.Refused refused = refused(prepare(letter(source)));
 
         assertThat(refused.reason()).isEqualTo(Refusal.REDRIVEN_ENOUGH);
         assertThat(refused.message()).contains("redrive-count is 3");
@@ -65,21 +63,21 @@ class RedriveTest {
     void aCountThatIsNoneOrTooHighIsRefused(String count) {
         SourceRecord source = record("key", REQUEST, header("redrive-count", count));
 
-        assertThat(refused(redrive.prepare(letter(source))).reason()).isEqualTo(Refusal.REDRIVEN_ENOUGH);
+        assertThat(refused(prepare(letter(source))).reason()).isEqualTo(Refusal.REDRIVEN_ENOUGH);
     }
 
     @Test
     void whatWorkersWouldIgnoreOrPutBackIsRefused() {
-        known.add("own");
+        evidence.known.add("own");
 
-        Preparation.Refused repeat = refused(redrive.prepare(letter(record("key", REQUEST))));
+        Preparation.Refused repeat = refused(prepare(letter(record("key", REQUEST))));
 
         assertThat(repeat.reason()).isEqualTo(Refusal.JOB_KNOWN);
         assertThat(repeat.message()).contains("a job with its id, own", "Retry the job");
-        Preparation.Refused broken = refused(redrive.prepare(letter(record("key", "no JSON"))));
+        Preparation.Refused broken = refused(prepare(letter(record("key", "no JSON"))));
         assertThat(broken.reason()).isEqualTo(Refusal.NOT_A_REQUEST);
         assertThat(broken.message()).contains("It would be a dead letter again: It is not JSON");
-        assertThat(refused(redrive.prepare(letter(record("key", (byte[]) null))))
+        assertThat(refused(prepare(letter(record("key", (byte[]) null))))
                         .reason())
                 .isEqualTo(Refusal.NOT_A_REQUEST);
     }
@@ -88,14 +86,14 @@ class RedriveTest {
     void theKeyMayBeTheIdAndIsLookedUpToo() {
         SourceRecord keyed = record("key", "{\"model\":\"a/b\",\"input\":{}}");
 
-        assertThat(ready(redrive.prepare(letter(keyed))).id()).isEqualTo("key");
-        known.add("key");
-        assertThat(refused(redrive.prepare(letter(keyed))).reason()).isEqualTo(Refusal.JOB_KNOWN);
+        assertThat(ready(prepare(letter(keyed))).id()).isEqualTo("key");
+        evidence.known.add("key");
+        assertThat(refused(prepare(letter(keyed))).reason()).isEqualTo(Refusal.JOB_KNOWN);
     }
 
     @Test
     void aRecordWithoutAnIdWouldBeAnotherJobEachTime() {
-        assertThat(refused(redrive.prepare(letter(record(null, "{\"model\":\"a/b\",\"input\":{}}"))))
+        assertThat(refused(prepare(letter(record(null, "{\"model\":\"a/b\",\"input\":{}}"))))
                         .reason())
                 .isEqualTo(Refusal.NO_ID);
     }
@@ -105,7 +103,7 @@ class RedriveTest {
         SourceRecord large = record("key", "{\"x\":\"" + "y".repeat(10_000) + "\"}");
         OutgoingRecord cut = new DeadLetterRecords(DeadLetterRecords.MIN_BYTES).encode(deadLetter(large));
 
-        Preparation.Refused refused = refused(redrive.prepare(inDeadLetters(cut)));
+        Preparation.Refused refused = refused(prepare(inDeadLetters(cut)));
 
         assertThat(refused.reason()).isEqualTo(Refusal.NOT_WHOLE);
         assertThat(refused.message()).contains("value is missing");
@@ -126,16 +124,65 @@ class RedriveTest {
         List<Header> headers = new ArrayList<>(letter.headers());
         headers.replaceAll(header -> header.name().equals(name) ? header(name, value) : header);
 
-        assertThat(refused(redrive.prepare(with(letter, headers))).reason()).isEqualTo(Refusal.NOT_A_DEAD_LETTER);
+        assertThat(refused(prepare(with(letter, headers))).reason()).isEqualTo(Refusal.NOT_A_DEAD_LETTER);
         headers.removeIf(header -> header.name().equals(name));
-        assertThat(refused(redrive.prepare(with(letter, headers))).reason()).isEqualTo(Refusal.NOT_A_DEAD_LETTER);
+        assertThat(refused(prepare(with(letter, headers))).reason()).isEqualTo(Refusal.NOT_A_DEAD_LETTER);
     }
 
     @Test
     void theSameLetterGivesTheSameRecordForEverybody() {
         SourceRecord letter = letter(record("key", REQUEST, header("x-a", "1")));
 
-        assertThat(ready(redrive.prepare(letter))).usingRecursiveComparison().isEqualTo(ready(redrive.prepare(letter)));
+        assertThat(ready(prepare(letter))).usingRecursiveComparison().isEqualTo(ready(prepare(letter)));
+    }
+
+    private Preparation prepare(SourceRecord letter) {
+        return redrive.prepare(letter, true);
+    }
+
+    /** The id is free again a day after the job ended; the letter is where it was, with the count that it had. */
+    @Test
+    void aLetterIsSentAgainOnceAlsoWhenItsJobHasEndedAndIsForgotten() {
+        SourceRecord letter = letter(record("key", REQUEST));
+        assertThat(ready(prepare(letter)).id()).isEqualTo("own");
+
+        evidence.redriven.add("7/1");
+        Preparation.Refused again = refused(prepare(letter));
+        assertThat(again.reason()).isEqualTo(Refusal.ALREADY_REDRIVEN);
+        assertThat(again.message()).contains("sent again before", "paid for twice");
+
+        evidence.redriven.clear();
+        evidence.known.add("own"); // by its result alone
+        assertThat(refused(prepare(letter)).reason()).isEqualTo(Refusal.JOB_KNOWN);
+    }
+
+    @Test
+    void whatIsNotCurrentDecidesNothing() {
+        evidence.staleness = "generation-results is still being read";
+
+        Preparation.Refused refused = refused(prepare(letter(record("key", REQUEST))));
+
+        assertThat(refused.reason()).isEqualTo(Refusal.NOT_CURRENT);
+        assertThat(refused.message()).contains("generation-results is still being read");
+    }
+
+    @Test
+    void onlyARecordThatWasNoRequestGoesWithoutAConfirmation() {
+        SourceRecord source = record("key", REQUEST);
+
+        Preparation.Refused conflict = refused(redrive.prepare(letter(source), false));
+        assertThat(conflict.reason()).isEqualTo(Refusal.NOT_CONFIRMED);
+        assertThat(conflict.message()).contains("other content", "paid for");
+        SourceRecord fault = inDeadLetters(new DeadLetterRecords(1 << 20)
+                .encode(new DeadLetter(source, DeadLetter.Code.INTERNAL_ERROR, "a fault")));
+        assertThat(refused(redrive.prepare(fault, false)).message()).contains("Its code is internal_error");
+        SourceRecord invalid = inDeadLetters(new DeadLetterRecords(1 << 20)
+                .encode(new DeadLetter(source, DeadLetter.Code.INVALID_REQUEST, "a tab too much")));
+        assertThat(ready(redrive.prepare(invalid, false)).id()).isEqualTo("own");
+        List<Header> headers = new ArrayList<>(letter(source).headers());
+        headers.removeIf(header -> header.name().equals("dead-letter-code"));
+        assertThat(refused(redrive.prepare(with(letter(source), headers), false)).reason())
+                .isEqualTo(Refusal.NOT_CONFIRMED);
     }
 
     private static DeadLetter deadLetter(SourceRecord source) {

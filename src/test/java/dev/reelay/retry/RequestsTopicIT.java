@@ -45,7 +45,7 @@ class RequestsTopicIT {
     private final RecordReader records = new RecordReader(settings, Duration.ofSeconds(20));
     private final RecordSender sender = new RecordSender(settings, "test");
     private final Originals originals = new RequestsTopic(records, names);
-    private final Retries retries = new Retries(originals, READER);
+    private final Retries retries = new Retries(originals, READER, new TestEvidence(), TestEvidence.RETENTION);
 
     @BeforeEach
     void createTopic() {
@@ -153,6 +153,11 @@ class RequestsTopicIT {
                 Charged.NO,
                 null,
                 new RetryCandidate.Receipt(
-                        job.contentHash(), PARTITION, job.origin().offset()));
+                        job.contentHash(),
+                        PARTITION,
+                        job.origin().offset(),
+                        "request",
+                        TestEvidence.ENDED,
+                        TestEvidence.ENDED));
     }
 }

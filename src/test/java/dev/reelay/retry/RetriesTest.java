@@ -24,6 +24,9 @@ import dev.reelay.job.Status;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.request.RequestReading;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -52,7 +55,8 @@ class RetriesTest {
     private final Originals originals = (partition, offset) -> topic.stream()
             .filter(it -> it.partition() == partition && it.offset() == offset)
             .findFirst();
-    private final Retries retries = new Retries(originals, READER);
+    private final TestEvidence evidence = new TestEvidence();
+    private final Retries retries = new Retries(originals, READER, evidence, TestEvidence.RETENTION);
 
     /** Every form that {@code RequestReader} reads as a valid request. */
     static Stream<SourceRecord> forms() {
@@ -280,7 +284,9 @@ class RetriesTest {
                 (_, _) -> {
                     throw new BrokerException("no broker", null);
                 },
-                READER);
+                READER,
+                evidence,
+                TestEvidence.RETENTION);
         SourceRecord original = record("k", WITH_ID);
 
         assertThat(refused(blind.prepare(candidate(original, Status.COMPLETED, Charged.YES), true))
@@ -288,6 +294,89 @@ class RetriesTest {
                 .isEqualTo(Refusal.COMPLETED);
         assertThatThrownBy(() -> blind.prepare(candidate(original, Status.FAILED, Charged.NO), true))
                 .isInstanceOf(BrokerException.class);
+    }
+
+    @Test
+    void pressedTwiceByPeopleWhoSeeDifferentTablesItIsRefusedOrTheSameRecord() throws Exception {
+        SourceRecord original = record("k", WITH_ID);
+        topic.add(original);
+        RetryCandidate job = candidate(original, Status.FAILED, Charged.NO);
+        TestEvidence sees = new TestEvidence();
+        Retries other = new Retries(originals, READER, sees, TestEvidence.RETENTION);
+
+        Preparation.Ready first = ready(retries.prepare(job, false));
+        sees.known.add("own~1");
+        Preparation.Refused refused = refused(other.prepare(job, true));
+        evidence.clock = InstantSource.fixed(TestEvidence.ENDED.plus(Duration.ofHours(17)));
+        Preparation.Ready second = ready(retries.prepare(job, false));
+
+        assertThat(refused.reason()).isEqualTo(Refusal.ALREADY_RETRIED);
+        assertThat(refused.message()).contains("already retried as own~1");
+        assertThat(second).usingRecursiveComparison().isEqualTo(first);
+    }
+
+    @Test
+    void whatTheAuditLogSaysWasRetriedIsNotRetriedAgain() throws Exception {
+        SourceRecord original = record("k", WITH_ID);
+        topic.add(original);
+        RetryCandidate job = candidate(original, Status.FAILED, Charged.NO);
+        evidence.retried.add("own");
+
+        Preparation.Refused refused = refused(retries.prepare(job, true));
+
+        assertThat(refused.reason()).isEqualTo(Refusal.ALREADY_RETRIED);
+        assertThat(refused.message()).contains("already retried as own~1, by the audit log");
+        assertThat(retries.judge(job))
+                .isInstanceOfSatisfying(
+                        RetryVerdict.Refused.class,
+                        verdict -> assertThat(verdict.reason()).isEqualTo(Refusal.ALREADY_RETRIED));
+    }
+
+    @Test
+    void whatIsNotCurrentDecidesNothing() throws Exception {
+        SourceRecord original = record("k", WITH_ID);
+        topic.add(original);
+        evidence.staleness = "7 offsets of generation-jobs are not read yet";
+
+        Preparation.Refused refused = refused(retries.prepare(candidate(original, Status.FAILED, Charged.NO), true));
+
+        assertThat(refused.reason()).isEqualTo(Refusal.NOT_CURRENT);
+        assertThat(refused.message()).contains("7 offsets of generation-jobs are not read yet", "Try again");
+    }
+
+    @Test
+    void inTheLastQuarterOfItsReceiptsTimeAJobIsNotRetried() throws Exception {
+        SourceRecord original = record("k", WITH_ID);
+        topic.add(original);
+        RetryCandidate job = candidate(original, Status.FAILED, Charged.NO);
+        Instant last = TestEvidence.ENDED.plus(Duration.ofHours(18));
+
+        evidence.clock = InstantSource.fixed(last.minusMillis(1));
+        assertThat(ready(retries.prepare(job, false)).id()).isEqualTo("own~1");
+        for (Instant late : List.of(last, last.plus(Duration.ofDays(3)))) {
+            evidence.clock = InstantSource.fixed(late);
+            assertThat(refused(retries.prepare(job, true)).reason()).isEqualTo(Refusal.RECEIPT_GOES);
+        }
+    }
+
+    @Test
+    void anIdThatIsInSeveralPartitionsIsNotRetried() throws Exception {
+        SourceRecord original = record("k", WITH_ID);
+        topic.add(original);
+        evidence.inSeveralPartitions.add("own");
+
+        assertThat(refused(retries.prepare(candidate(original, Status.FAILED, Charged.NO), true))
+                        .reason())
+                .isEqualTo(Refusal.IN_SEVERAL_PARTITIONS);
+    }
+
+    @Test
+    void howOftenTheRecordWasADeadLetterIsNotCopied() throws Exception {
+        Preparation.Ready made = retry(record("k", WITH_ID, header("redrive-count", "3"), header("x-a", "1")));
+
+        assertThat(made.record().headers())
+                .extracting(SourceRecord.Header::name)
+                .containsExactly("x-a", "retry-of");
     }
 
     private Preparation.Ready retry(SourceRecord original) throws BrokerException {
@@ -310,7 +399,10 @@ class RetriesTest {
                 new RetryCandidate.Receipt(
                         job.contentHash(),
                         3,
-                        Optional.ofNullable(job.origin().offset()).orElseThrow()));
+                        Optional.ofNullable(job.origin().offset()).orElseThrow(),
+                        "request",
+                        TestEvidence.ENDED.minusSeconds(9),
+                        TestEvidence.ENDED));
     }
 
     private static List<String> names(Job job) {

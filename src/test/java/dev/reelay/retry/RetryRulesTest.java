@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RetryRulesTest {
 
-    private static final RetryCandidate.Receipt RECEIPT = new RetryCandidate.Receipt("5f36", 3, 17L);
+    private static final RetryCandidate.Receipt RECEIPT = receipt(17L, "request");
 
     /** What became of the job; what its result says; what was found out; the verdict. */
     @ParameterizedTest
@@ -65,7 +65,7 @@ class RetryRulesTest {
 
     @Test
     void withoutAReceiptOrItsOffsetNothingIsRetried() {
-        RetryCandidate.Receipt old = new RetryCandidate.Receipt("5f36", 3, null);
+        RetryCandidate.Receipt old = receipt(null, "request");
 
         assertThat(word(RetryRules.judge(new RetryCandidate("a", Status.FAILED, null, Charged.NO, null, null))))
                 .isEqualTo("RECEIPT_GONE");
@@ -91,6 +91,34 @@ class RetryRulesTest {
                 }
             }
         }
+    }
+
+    /** Nobody can look such a job up at RunComfy, whatever its code. */
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", textBlock = """
+            FAILED,     internal_error,      UNKNOWN,  -,                FINDING_MISSING
+            FAILED,     timed_out,           UNKNOWN,  -,                FINDING_MISSING
+            FAILED,     a_code_of_tomorrow,  -,        -,                FINDING_MISSING
+            CANCELLED,  -,                   UNKNOWN,  -,                FINDING_MISSING
+            FAILED,     internal_error,      UNKNOWN,  NOT_AT_RUNCOMFY,  allowed
+            FAILED,     internal_error,      UNKNOWN,  CHARGED,          confirm
+            FAILED,     internal_error,      NO,       -,                allowed
+            CANCELLED,  -,                   -,        -,                confirm
+            REJECTED,   invalid_input,       NO,       -,                allowed
+            """)
+    void withoutARequestIdWhatMayHaveBeenChargedNeedsAFinding(
+            Status status,
+            @Nullable String code,
+            @Nullable Charged charged,
+            @Nullable Finding finding,
+            String verdict) {
+        assertThat(word(RetryRules.judge(
+                        new RetryCandidate("a", status, code, charged, finding, receipt(17L, null)))))
+                .isEqualTo(verdict);
+    }
+
+    private static RetryCandidate.Receipt receipt(@Nullable Long offset, @Nullable String requestId) {
+        return new RetryCandidate.Receipt("5f36", 3, offset, requestId, TestEvidence.ENDED, TestEvidence.ENDED);
     }
 
     @Test

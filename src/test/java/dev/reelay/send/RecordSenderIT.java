@@ -10,6 +10,7 @@ import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.testing.Await;
 import dev.reelay.testing.TestBroker;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -87,6 +88,34 @@ class RecordSenderIT {
         sender.send(topic, 0, new OutgoingRecord(null, new byte[3], List.of()));
 
         assertThat(broker.readToEnd(topic, Await.LONG)).hasSize(1);
+    }
+
+    @Test
+    void behindARecordThatIsRefusedAtOnceNothingIsSent() throws BrokerException {
+        broker.createTopic(topic, 1, Map.of());
+        sender.send(topic, 0, new OutgoingRecord(null, bytes("first"), List.of()));
+        List<OutgoingRecord> records = new ArrayList<>();
+        records.add(new OutgoingRecord(null, new byte[65 << 20], List.of()));
+        IntStream.range(0, 100)
+                .forEach(i -> records.add(new OutgoingRecord(null, bytes(String.valueOf(i)), List.of())));
+
+        assertThatExceptionOfType(BrokerException.class)
+                .isThrownBy(() -> sender.send(topic, records))
+                .withMessageContaining("Not all of 101 records");
+
+        assertThat(broker.readToEnd(topic, Await.LONG)).hasSize(1);
+    }
+
+    @Test
+    void whereARecordIsIsTold() throws BrokerException {
+        broker.createTopic(topic, 1, Map.of());
+
+        sender.send(topic, 0, new OutgoingRecord(null, bytes("first"), List.of()));
+        Sent sent = sender.send(topic, new OutgoingRecord(bytes("k"), bytes("second"), List.of()));
+
+        assertThat(sent.partition()).isZero();
+        assertThat(sent.offset()).isEqualTo(1);
+        assertThat(sent.timestamp()).isPositive();
     }
 
     @Test

@@ -12,9 +12,12 @@ import dev.reelay.job.SubmitAnswer;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.request.RequestReader;
 import dev.reelay.retry.Preparation;
+import dev.reelay.retry.Refusal;
 import dev.reelay.retry.Retries;
 import dev.reelay.retry.RetryCandidate;
+import dev.reelay.retry.TestEvidence;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +30,12 @@ class ShardRetryTest {
 
     private final ShardRig rig = new ShardRig();
     private final List<SourceRecord> topic = new ArrayList<>();
+    private final TestEvidence evidence = new TestEvidence(rig.scheduler);
     private final Retries retries = new Retries(
             (_, offset) -> topic.stream().filter(it -> it.offset() == offset).findFirst(),
-            new RequestReader(1 << 20, InstantSource.system()));
+            new RequestReader(1 << 20, InstantSource.system()),
+            evidence,
+            ShardRig.RECEIPTS);
 
     @AfterEach
     void close() {
@@ -61,6 +67,36 @@ class ShardRetryTest {
                 .isEqualTo("a");
     }
 
+    /** Somebody presses who does not see the first retry, and the worker reads it as late as it may: then the receipts are still there. */
+    @Test
+    void pressedLateItIsARepeatForAWorkerThatLagsAndAfterThatItIsRefused() throws BrokerException {
+        rig.runComfy.submissions(_ -> new SubmitAnswer.Refused(new ProviderMessage(400, 400_003L, "no")));
+        rig.start();
+        send(RequestFeed.valid("a"));
+        rig.awaitStatus("a", Status.FAILED);
+        JobState.Ended receipt = (JobState.Ended) rig.ledger.job("a");
+        send(retryOf("a"));
+        rig.awaitStatus("a~1", Status.FAILED);
+        Duration margin = ShardRig.RECEIPTS.dividedBy(4);
+
+        rig.scheduler.advance(ShardRig.RECEIPTS.minus(margin).minusSeconds(2));
+        String late = retryOf("a");
+        rig.scheduler.advance(margin);
+        send(late);
+        rig.awaitIdle();
+
+        assertThat(rig.runComfy.posts()).containsExactly("a", "a");
+        assertThat(retries.prepare(candidate("a", receipt), true))
+                .isInstanceOfSatisfying(
+                        Preparation.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Refusal.RECEIPT_GOES));
+
+        rig.scheduler.advance(Duration.ofMinutes(10));
+        rig.awaitIdle();
+        assertThat(rig.ledger.job("a~1")).as("forgotten: the same record would be a new job").isNull();
+        assertThat(retries.prepare(candidate("a", receipt), true)).isInstanceOf(Preparation.Refused.class);
+    }
+
     private void send(String value) {
         topic.add(RequestFeed.at(topic.size(), value));
         rig.send(value);
@@ -68,17 +104,24 @@ class ShardRetryTest {
 
     /** What somebody sends who sees the receipt of the job. */
     private String retryOf(String id) throws BrokerException {
-        JobState.Ended receipt = (JobState.Ended) rig.ledger.job(id);
-        Preparation.Ready ready = (Preparation.Ready) retries.prepare(
-                new RetryCandidate(
-                        id,
-                        receipt.status(),
-                        "provider_rejected",
-                        Charged.NO,
-                        null,
-                        new RetryCandidate.Receipt(
-                                receipt.contentHash(), 0, receipt.origin().offset())),
-                false);
+        Preparation.Ready ready =
+                (Preparation.Ready) retries.prepare(candidate(id, (JobState.Ended) rig.ledger.job(id)), false);
         return new String(Objects.requireNonNull(ready.record().value()), StandardCharsets.UTF_8);
+    }
+
+    private static RetryCandidate candidate(String id, JobState.Ended receipt) {
+        return new RetryCandidate(
+                id,
+                receipt.status(),
+                "provider_rejected",
+                Charged.NO,
+                null,
+                new RetryCandidate.Receipt(
+                        receipt.contentHash(),
+                        0,
+                        receipt.origin().offset(),
+                        receipt.requestId(),
+                        receipt.receivedAt(),
+                        receipt.finishedAt()));
     }
 }

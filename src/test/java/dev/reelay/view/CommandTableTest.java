@@ -116,6 +116,26 @@ class CommandTableTest {
         assertThat(table.rows()).isEmpty();
     }
 
+    @Test
+    void keysAreCutAndAllRowsTogetherAreBoundedInBytes() {
+        take("pause/*", "{\"command\":\"pause\"}");
+        take("k".repeat(100_000), "no");
+        assertThat(table.rows().getFirst().key()).hasSize(256);
+
+        String said = "é".repeat(500);
+        String rest = "\",\"reason\":\"%1$s\",\"by\":\"%1$s\"}".formatted(said);
+        IntStream.range(0, 12_000).forEach(i -> {
+            take("job-" + i, "{\"command\":\"cancel\",\"id\":\"job-" + i + rest);
+            take("pause/" + i, "{\"command\":\"pause\",\"model\":\"" + i + rest);
+        });
+
+        assertThat(table.rows()).hasSizeBetween(10_000, 18_000);
+        assertThat(table.row("job-11999")).isPresent();
+        assertThat(table.row("job-0")).isEmpty();
+        assertThat(table.row("pause/0")).isEmpty();
+        assertThat(table.row("pause/*")).as("the pause of everything stays").isPresent();
+    }
+
     private void take(@Nullable String key, @Nullable String value) {
         table.take(List.of(rig.record(
                 "generation-control",

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.reelay.job.Charged;
 import dev.reelay.job.Ending;
 import dev.reelay.job.FailureCode;
+import dev.reelay.job.Job;
 import dev.reelay.job.Outcome;
 import dev.reelay.job.Status;
 import dev.reelay.view.row.FilterException;
@@ -173,6 +174,61 @@ class JobViewTest {
         rig.both(ended(job("lost", 0), failed(FailureCode.REQUEST_LOST, "x"), 9));
 
         assertThat(ids(view.doubtful())).containsExactly("new", "old");
+    }
+
+    @Test
+    void aFailureWhoseResultWasNotReadIsInDoubtToo() {
+        rig.state(ended(job("not-read", 0), failed(FailureCode.TIMED_OUT, "x"), 9).receipt());
+        rig.both(ended(job("read", 0), failed(FailureCode.TIMED_OUT, "x"), 9));
+        rig.state(ended(job("fine", 0), completed(), 9).receipt());
+
+        assertThat(ids(view.doubtful())).containsExactly("not-read");
+        assertThat(rig.row("not-read").code()).isNull();
+    }
+
+    @Test
+    void namesOfModelsThatProducersMakeUpHaveNoGroupOfTheirOwnForever() {
+        for (int i = 0; i < 1_500; i++) {
+            Job named = job("r" + i, 0, "made-up/" + i, null);
+            rig.both(Ending.rejected(named, new Outcome.Failed(FailureCode.UNKNOWN_MODEL, "no"), NOON));
+            rig.both(ended(job("c" + i, 0, "costs/" + i, null), completed(), 9));
+        }
+        rig.state(accepted(job("real", 0)));
+
+        Map<String, Map<Status, Long>> counts = view.byModelAndState();
+        assertThat(counts).hasSize(1_001).containsKey(JobView.OTHER_MODELS);
+        assertThat(counts.values().stream()
+                        .flatMap(each -> each.values().stream())
+                        .mapToLong(Long::longValue)
+                        .sum())
+                .isEqualTo(3_001);
+        assertThat(counts.keySet()).noneMatch(model -> model.startsWith("made-up/"));
+        assertThat(view.costByDayAndModel()).hasSize(1_001);
+        assertThat(view.costByDayAndModel().stream().mapToLong(DayCost::unpriced).sum())
+                .isEqualTo(1_500);
+    }
+
+    @Test
+    void moreFailuresThanCanBeToldApartAreOneGroup() {
+        for (int i = 0; i < 10_050; i++) {
+            Job named = job("r" + i, 0, "made-up/" + i, null);
+            rig.result(Ending.rejected(named, new Outcome.Failed(FailureCode.UNKNOWN_MODEL, "no"), NOON)
+                    .result());
+        }
+
+        List<FailureGroup> groups = view.failureGroups(JobFilter.ALL);
+
+        assertThat(groups).hasSize(1_000);
+        assertThat(groups.getFirst().model()).isEqualTo(JobView.OTHER_MODELS);
+        assertThat(groups.getFirst().count()).isEqualTo(50);
+    }
+
+    @Test
+    void theSizeOfARowHasTheNamesInIt() {
+        rig.both(ended(job("a", 0, "m", null), failed(FailureCode.TIMED_OUT, "x"), 9));
+        rig.both(ended(job("b", 0, "m".repeat(150), null), failed(FailureCode.TIMED_OUT, "x"), 9));
+
+        assertThat(rig.row("b").size() - rig.row("a").size()).isEqualTo(149);
     }
 
     @Test

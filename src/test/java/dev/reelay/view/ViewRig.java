@@ -46,6 +46,9 @@ final class ViewRig {
     final UnreadableRecords unreadable = new UnreadableRecords();
     final StateIntake states;
     final ResultIntake results;
+    /** Of the records that come next. */
+    private int partition = 3;
+
     private final AtomicLong offsets = new AtomicLong();
 
     ViewRig() {
@@ -145,6 +148,12 @@ final class ViewRig {
                 result.cost());
     }
 
+    /** The records that come next are in this partition. */
+    ViewRig in(int number) {
+        partition = number;
+        return this;
+    }
+
     ViewRig state(JobState state) {
         states.take(List.of(record("generation-jobs", StateRecords.encode(state))));
         return this;
@@ -172,7 +181,7 @@ final class ViewRig {
         long offset = offsets.getAndIncrement();
         return new ConsumerRecord<>(
                 topic,
-                3,
+                partition,
                 offset,
                 NOON.plusSeconds(offset).toEpochMilli(),
                 TimestampType.CREATE_TIME,

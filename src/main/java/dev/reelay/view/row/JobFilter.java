@@ -3,6 +3,7 @@ package dev.reelay.view.row;
 import static dev.reelay.view.row.FilterField.refused;
 
 import dev.reelay.job.ForeignText;
+import dev.reelay.job.Job;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,7 @@ public final class JobFilter {
     private static final int MOST_VALUES = 100;
 
     /** Code points. An id has 200, and so has a model's name. */
-    private static final int LONGEST = 200;
+    private static final int LONGEST = Job.MAX_ID;
 
     private static final Map<String, FilterField> FIELDS = Arrays.stream(FilterField.values())
             .collect(Collectors.toMap(FilterField::parameter, field -> field, (a, _) -> a, LinkedHashMap::new));
@@ -61,9 +62,18 @@ public final class JobFilter {
             return field.rule(parameter.getValue());
         }
         MetadataPath path = path(parameter.getKey());
-        List<MetadataPath.Wanted> wanted =
-                parameter.getValue().stream().map(MetadataPath.Wanted::new).toList();
+        List<MetadataPath.Wanted> wanted = parameter.getValue().stream()
+                .map(value -> wanted(parameter.getKey(), value))
+                .toList();
         return row -> row.asked().metadata() != null && path.matches(row.asked().metadata(), wanted);
+    }
+
+    private static MetadataPath.Wanted wanted(String name, String value) {
+        try {
+            return new MetadataPath.Wanted(value);
+        } catch (ArithmeticException e) {
+            throw refused(name, value, "is a number whose exponent is out of range");
+        }
     }
 
     private static MetadataPath path(String name) {

@@ -1,6 +1,7 @@
 package dev.reelay.view.row;
 
 import dev.reelay.job.Charged;
+import dev.reelay.job.FailureCode;
 import dev.reelay.job.Status;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,19 @@ public record JobRow(
     /** What RunComfy says that it cost; null where it says nothing. */
     public @Nullable BigDecimal costUsd() {
         return end == null ? null : end.costUsd();
+    }
+
+    /**
+     * Whether nobody knows whether RunComfy has the job and charges for it: its submission had no clear answer, its result was not read
+     * (then the code is null), or it failed without a request id by which it could be looked up.
+     */
+    public boolean isInDoubt() {
+        if (end == null || status != Status.FAILED) {
+            return false;
+        }
+        return end.code() == null
+                || end.code().equals(FailureCode.SUBMISSION_UNKNOWN.code())
+                || (end.charged() == Charged.UNKNOWN && progress.requestId() == null);
     }
 
     /** Whether it has ended. */
@@ -100,10 +114,11 @@ public record JobRow(
 
     /** About how many bytes the row takes on the heap, with what the table needs for it. */
     public int size() {
-        int size = 700 + 2 * id.length();
+        int size = 700 + 2 * id.length() + asked.model().length();
         size += progress.requestId() == null ? 0 : 48 + progress.requestId().length();
         size += asked.metadata() == null ? 0 : 40 + asked.metadata().size();
         if (end != null) {
+            size += end.code() == null ? 0 : end.code().length();
             size += end.message() == null ? 0 : 48 + 2 * end.message().length();
             size += end.provider() == null || end.provider().message() == null
                     ? 0

@@ -3,6 +3,7 @@ package dev.reelay.view.row;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.reelay.job.ExactJson;
+import dev.reelay.job.Job;
 import dev.reelay.job.JsonBytes;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class MetadataPath {
 
     static final MetadataPath TENANT = of("/tenant");
-    static final MetadataPath RETRY_OF = of("/retry-of");
+    static final MetadataPath RETRY_OF = of("/" + Job.RETRY_OF);
 
     private final String pointer;
     private final List<String> names;
@@ -91,6 +92,7 @@ final class MetadataPath {
         private final @Nullable BigDecimal number;
         private final byte[] bytes;
 
+        /** @throws ArithmeticException for a number whose exponent no number can have */
         Wanted(String text) {
             this.text = text;
             this.number = number(text);
@@ -102,8 +104,15 @@ final class MetadataPath {
             if (value.equals(text)) {
                 return true;
             }
-            BigDecimal other = isNumber && number != null ? number(value) : null;
-            return other != null && other.compareTo(number) == 0;
+            if (!isNumber || number == null) {
+                return false;
+            }
+            try {
+                BigDecimal other = number(value);
+                return other != null && other.compareTo(number) == 0;
+            } catch (ArithmeticException e) {
+                return false;
+            }
         }
 
         private static @Nullable BigDecimal number(String text) {

@@ -65,6 +65,7 @@ class JobFilterTest {
             received_from=2026-11-22&received_to=2026-11-21 | received_to: "2026-11-21T00:00:00Z" is not after received_from
             ended_from=2026-11-21&ended_to=2026-11-21 | ended_to: "2026-11-21T00:00:00Z" is not after ended_from
             metadata/a~2=1             | "metadata/a~2" is no path into metadata
+            metadata/n=100e2147483647  | metadata/n: "100e2147483647" is a number whose exponent is out of range
             metadata/customer=         | metadata/customer: it is empty
             model=%FF                  | "%FF" is not percent-encoded UTF-8
             model=%4                   | "%4" is not percent-encoded UTF-8
