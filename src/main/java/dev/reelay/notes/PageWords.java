@@ -4,16 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * The descriptions of the fields on a model's page. RunComfy changes a third of its pages within half a year, and a limit that it
  * has lifted would refuse work that it takes: so a built-in note ends with the sentence that it quotes. A page that describes no
  * field says nothing about that, and leaves the notes in force. Case and white space do not count.
+ *
+ * <p>A note about the files of one field is looked for in the field's own description: its siblings may have the same sentence, and keep it
+ * when RunComfy lifts the limit of that field alone. Of a field without a description any other may speak.
  */
 final class PageWords {
 
@@ -23,9 +28,15 @@ final class PageWords {
     /** What of a note about files tells what the field is, and no limit. */
     private static final Set<String> WITHOUT_LIMITS = Set.of("kind", "advised_mb");
 
-    private final List<String> descriptions;
+    /** A permission, which RunComfy does not take back by lifting the limit beside it. */
+    private static final String DATA_URI = "data_uri";
 
-    private PageWords(List<String> descriptions) {
+    private static final Pattern SAYS_DATA_URI = Pattern.compile("data[ -]?ur[il]|\\bdata:|base[ -]?64");
+
+    /** By the names of the fields; those that have none are not there. */
+    private final Map<String, List<String>> descriptions;
+
+    private PageWords(Map<String, List<String>> descriptions) {
         this.descriptions = descriptions;
     }
 
@@ -35,13 +46,16 @@ final class PageWords {
      * @param noted fields that are described by notes, and not by the page
      */
     static PageWords of(JsonNode page, ObjectNode noted) {
-        List<String> descriptions = new ArrayList<>();
+        Map<String, List<String>> descriptions = new LinkedHashMap<>();
         page.path("properties").properties().forEach(field -> {
-            if (!noted.has(field.getKey())) {
-                field.getValue().findValues(DESCRIPTION).forEach(text -> descriptions.add(normal(text.asText(""))));
+            List<String> own = field.getValue().findValues(DESCRIPTION).stream()
+                    .map(text -> normal(text.asText("")))
+                    .filter(text -> !text.isEmpty())
+                    .toList();
+            if (!noted.has(field.getKey()) && !own.isEmpty()) {
+                descriptions.put(field.getKey(), own);
             }
         });
-        descriptions.removeIf(String::isEmpty);
         return new PageWords(descriptions);
     }
 
@@ -53,7 +67,7 @@ final class PageWords {
     JsonNode rulesStillSaid(JsonNode rules, Consumer<String> gone) {
         ArrayNode still = JsonNodeFactory.instance.arrayNode();
         rules.forEach(rule -> {
-            if (says(rule, gone)) {
+            if (says(all(), rule, gone)) {
                 still.add(rule);
             }
         });
@@ -61,7 +75,8 @@ final class PageWords {
     }
 
     /**
-     * The notes about files; without limits where the page does not have the words.
+     * The notes about files; without limits where the page does not have the words. That a field takes data: URIs holds until its
+     * description names none any more.
      *
      * @param gone is told those words
      */
@@ -69,12 +84,35 @@ final class PageWords {
         ObjectNode still = media.objectNode();
         media.properties().forEach(field -> {
             JsonNode note = field.getValue();
-            still.set(field.getKey(), says(note, gone) ? note : ((ObjectNode) note.deepCopy()).retain(WITHOUT_LIMITS));
+            List<String> own = own(field.getKey());
+            still.set(
+                    field.getKey(),
+                    says(own.isEmpty() ? all() : own, note, gone) ? note : withoutLimits((ObjectNode) note, own));
         });
         return still;
     }
 
-    private boolean says(JsonNode note, Consumer<String> gone) {
+    private static ObjectNode withoutLimits(ObjectNode note, List<String> own) {
+        ObjectNode still = note.deepCopy().retain(WITHOUT_LIMITS);
+        boolean takesDataUris =
+                own.isEmpty() || own.stream().anyMatch(text -> SAYS_DATA_URI.matcher(text).find());
+        if (note.has(DATA_URI) && takesDataUris) {
+            still.set(DATA_URI, note.get(DATA_URI));
+        }
+        return still;
+    }
+
+    /** @param name of a field, or the path of one within it, as in notes */
+    private List<String> own(String name) {
+        List<String> own = descriptions.get(name);
+        return own != null ? own : descriptions.getOrDefault(name.split("/", 2)[0], List.of());
+    }
+
+    private List<String> all() {
+        return descriptions.values().stream().flatMap(List::stream).toList();
+    }
+
+    private static boolean says(List<String> descriptions, JsonNode note, Consumer<String> gone) {
         String quote = note.path(SAYS).asText("");
         boolean says = descriptions.isEmpty()
                 || descriptions.stream().anyMatch(description -> description.contains(normal(quote)));
