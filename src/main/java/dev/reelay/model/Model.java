@@ -19,7 +19,13 @@ public final class Model {
      *     can be used
      * @param validation what follows when an input breaks the rules
      */
-    public record Source(Origin origin, @Nullable String schemaDigest, Validation validation, Listing listing) {}
+    public record Source(Origin origin, @Nullable String schemaDigest, Validation validation, Listing listing) {
+
+        /** The digest of the schema that {@link Model#judge} checks inputs against; null when it checks them against none. */
+        public @Nullable String checkedAgainst() {
+            return validation == Validation.OFF ? null : schemaDigest;
+        }
+    }
 
     private final String id;
     private final InputSchema schema;

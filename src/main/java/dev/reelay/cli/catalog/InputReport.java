@@ -40,8 +40,8 @@ record InputReport(Model model, Outcome.@Nullable Failed why, List<Violation> wa
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("model", model.id());
-        if (model.source().schemaDigest() != null) {
-            json.put("schema", model.source().schemaDigest());
+        if (model.source().checkedAgainst() != null) {
+            json.put("schema", model.source().checkedAgainst());
         }
         json.put("valid", why == null);
         json.put("summary", summary());
@@ -83,7 +83,7 @@ record InputReport(Model model, Outcome.@Nullable Failed why, List<Violation> wa
     }
 
     private String named() {
-        String digest = model.source().schemaDigest();
+        String digest = model.source().checkedAgainst();
         return model.id() + (digest == null ? "" : " (schema " + digest + ")");
     }
 
