@@ -47,7 +47,20 @@ final class ModelOptions {
     private ObjectNode record(String id, Directories directories, Terminal terminal) {
         try (Directories.Opened opened = runComfy.open(directories, terminal)) {
             return switch (opened.directory().model(id)) {
-                case DirectoryAnswer.Found(var record) -> record;
+                case DirectoryAnswer.Found(var record, var unread) -> {
+                    if (unread != null) {
+                        throw new CommandFailure(
+                                ExitCode.UNAVAILABLE, "RunComfy's answer about '" + id + "' cannot be used: " + unread);
+                    }
+                    yield record;
+                }
+                case DirectoryAnswer.NotFound(var says) ->
+                    throw new CommandFailure(
+                            ExitCode.INPUT,
+                            "RunComfy, or something in front of it, does not find '" + id + "' (HTTP "
+                                    + says.httpStatus() + (says.message() == null ? "" : ", " + says.message()) + ")",
+                            "MODEL",
+                            id);
                 case DirectoryAnswer.NoSuchModel _ ->
                     throw new CommandFailure(ExitCode.INPUT, "RunComfy has no model '" + id + "'", "MODEL", id);
                 case DirectoryAnswer.Failed(var failure) -> throw runComfy.failure(failure, terminal);
