@@ -45,7 +45,15 @@ public sealed interface DirectoryAnswer {
     record LeftOut(@Nullable String id, String why) {}
 
     /** The record of the model, verbatim. */
-    record Found(ObjectNode record) implements DirectoryAnswer {}
+    record Found(ObjectNode record) implements DirectoryAnswer {
+
+        /** The record under the id that was asked for: a model may have an older id, or another spelling, beside its own. */
+        public ObjectNode recordOf(String id) {
+            return record.path("model_id").asText().equals(id)
+                    ? record
+                    : record.deepCopy().put("model_id", id);
+        }
+    }
 
     /** RunComfy itself says that it has no such model: 404, or code 400001 (D for submissions, I here). */
     record NoSuchModel(ProviderMessage says) implements DirectoryAnswer {}
