@@ -37,15 +37,16 @@
  *      runcomfy   RunComfy's API
  *      ledger     one partition's jobs behind one transactional producer
  *      telemetry  meters, spans, log lines about jobs
- *   4  catalog    the models that requests may name, and where they come from
+ *   4  notes      what is noted about a model beside its schema: pure
  *      listing    RunComfy's list of models, read whole
  *      commands   the table of commands
- *   5  refresh    keeps the catalog current
- *   6  outbound   what goes out, and who may
- *   7  shard      one partition, one thread
- *   8  channels   SmallRye's messaging
- *   9  app        settings, start-up checks, wiring, health, start and stop
- *  10  dev        what dev mode adds
+ *   5  catalog    the models that requests may name, and where they come from
+ *   6  refresh    keeps the catalog current
+ *   7  outbound   what goes out, and who may
+ *   8  shard      one partition, one thread
+ *   9  channels   SmallRye's messaging
+ *  10  app        settings, start-up checks, wiring, health, start and stop
+ *  11  dev        what dev mode adds
  *
  *   beside the worker, above catalog and runcomfy: the command line, which runs without Quarkus
  *      pull       RunComfy's list as files in a folder

@@ -2,11 +2,11 @@ package dev.reelay.refresh;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.catalog.Catalog;
-import dev.reelay.catalog.CatalogException;
 import dev.reelay.catalog.CatalogFiles;
 import dev.reelay.catalog.CatalogLoader;
 import dev.reelay.catalog.CurrentCatalog;
 import dev.reelay.catalog.LiveList;
+import dev.reelay.notes.CatalogException;
 import dev.reelay.telemetry.CatalogNews;
 import java.util.List;
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.catalog.CatalogException;
 import dev.reelay.catalog.CatalogFiles;
 import dev.reelay.catalog.CatalogLoader;
 import dev.reelay.catalog.CurrentCatalog;
@@ -13,6 +12,7 @@ import dev.reelay.model.Model;
 import dev.reelay.model.Origin;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.model.Validation;
+import dev.reelay.notes.CatalogException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

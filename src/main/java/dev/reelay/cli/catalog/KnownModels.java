@@ -2,7 +2,6 @@ package dev.reelay.cli.catalog;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.catalog.Catalog;
-import dev.reelay.catalog.CatalogException;
 import dev.reelay.catalog.CatalogLoader;
 import dev.reelay.catalog.SetAside;
 import dev.reelay.cli.CommandFailure;
@@ -12,6 +11,7 @@ import dev.reelay.cli.WorkerSettings;
 import dev.reelay.model.Model;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.model.Validation;
+import dev.reelay.notes.CatalogException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.reelay.catalog;
+package dev.reelay.notes;
 
 import static dev.reelay.catalog.Samples.json;
 import static dev.reelay.catalog.Samples.modelOf;
@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.catalog.Samples;
 import dev.reelay.job.JsonBytes;
 import dev.reelay.model.MediaField;
 import dev.reelay.model.MediaUse;
