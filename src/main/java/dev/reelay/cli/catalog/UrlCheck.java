@@ -72,9 +72,7 @@ final class UrlCheck {
 
     /** Of files beyond those that a worker looks at the spelling of the URL alone is judged; a {@code data:} URI is the file. */
     private static Optional<MediaFacts> factsBeyond(MediaUse use, TrustedHosts trusted) {
-        return use.isDataUri() && !use.isRefusedDataUri()
-                ? Optional.empty()
-                : facts(use, MediaKind.FILE, trusted);
+        return use.isDataUri() && !use.isRefusedDataUri() ? Optional.empty() : facts(use, MediaKind.FILE, trusted);
     }
 
     private static Optional<MediaFacts> facts(MediaUse use, MediaKind kind, TrustedHosts trusted) {
