@@ -109,8 +109,13 @@ public final class Model {
         return MediaScan.in(input, media, null);
     }
 
+    /** Whether an input has any such URL. Reads it to the first one alone, and makes no text of a {@code data:} URI. */
+    public boolean hasMediaUrls(JsonBytes input) {
+        return MediaScan.isAnyIn(input, media);
+    }
+
     /**
-     * The same, and all other URLs.
+     * The same as {@link #mediaUrls(JsonBytes)}, and all other URLs.
      *
      * @param beyond gets each URL beyond the first {@value MediaUse#MAX_USES}, in no certain order
      */

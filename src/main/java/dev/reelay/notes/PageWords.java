@@ -94,8 +94,8 @@ final class PageWords {
 
     private static ObjectNode withoutLimits(ObjectNode note, List<String> own) {
         ObjectNode still = note.deepCopy().retain(WITHOUT_LIMITS);
-        boolean takesDataUris =
-                own.isEmpty() || own.stream().anyMatch(text -> SAYS_DATA_URI.matcher(text).find());
+        boolean takesDataUris = own.isEmpty()
+                || own.stream().anyMatch(text -> SAYS_DATA_URI.matcher(text).find());
         if (note.has(DATA_URI) && takesDataUris) {
             still.set(DATA_URI, note.get(DATA_URI));
         }

@@ -221,20 +221,13 @@ public final class ModelFinder {
     private void take(String id, DirectoryAnswer.Found found) {
         try {
             if (found.unread() == null) {
-                target.found(named(id, found.record()));
+                target.found(found.recordOf(id));
             } else {
                 target.foundUnread(id, found.unread());
             }
         } catch (RuntimeException | StackOverflowError e) {
             telemetry.fault("taking the record of the model " + id, e);
         }
-    }
-
-    /** RunComfy's record, under the id that was asked for: a model may have an older id, or another spelling, beside its own. */
-    private static ObjectNode named(String id, ObjectNode record) {
-        return record.path("model_id").asText().equals(id)
-                ? record
-                : record.deepCopy().put("model_id", id);
     }
 
     /** Tells those who wait, and when all must rest, those who wait for other models, too. */

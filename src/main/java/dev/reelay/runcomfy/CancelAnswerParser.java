@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class CancelAnswerParser {
 
     /** What is read of an answer that is too long because it repeats a long input. */
-    static final Set<String> MEMBERS = Set.of(
-            "request_id", "status", "outcome", "error_code", "error_message", "message", "error", "detail");
+    static final Set<String> MEMBERS =
+            Set.of("request_id", "status", "outcome", "error_code", "error_message", "message", "error", "detail");
 
     private static final Set<String> CANCELLED = Set.of("cancelled", "canceled");
 

@@ -52,6 +52,13 @@ public sealed interface DirectoryAnswer {
      */
     record Found(ObjectNode record, @Nullable String unread) implements DirectoryAnswer {
 
+        /** The record under the id that was asked for: a model may have an older id, or another spelling, beside its own. */
+        public ObjectNode recordOf(String id) {
+            return record.path("model_id").asText().equals(id)
+                    ? record
+                    : record.deepCopy().put("model_id", id);
+        }
+
         /** A record that was read whole. */
         public Found(ObjectNode record) {
             this(record, null);

@@ -85,9 +85,7 @@ final class DirectoryAnswerParser {
         if (saysThatThereIsNone(answered)) {
             return new DirectoryAnswer.NoSuchModel(answered.message());
         }
-        return isUnexplained404(answered)
-                ? new DirectoryAnswer.NotFound(answered.message())
-                : failed(answered);
+        return isUnexplained404(answered) ? new DirectoryAnswer.NotFound(answered.message()) : failed(answered);
     }
 
     /**

@@ -45,7 +45,8 @@ public final class HttpRunComfy implements RunComfy, ModelDirectory, AutoCloseab
 
     @Override
     public SubmitAnswer submit(String modelId, JsonBytes input, Instant notAfter) {
-        return SubmitAnswerParser.from(calls.post(CallPaths.model(modelId), input.bytes(), notAfter, SubmitAnswerParser.MEMBERS));
+        return SubmitAnswerParser.from(
+                calls.post(CallPaths.model(modelId), input.bytes(), notAfter, SubmitAnswerParser.MEMBERS));
     }
 
     @Override

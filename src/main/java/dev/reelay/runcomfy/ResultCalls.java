@@ -48,7 +48,8 @@ final class ResultCalls {
         if (!mayAskForTheCost()) {
             return withoutCost(requestId);
         }
-        PollAnswer answer = PollAnswerParser.from(calls.get(CallPaths.resultWithCost(requestId), PollAnswerParser.MEMBERS));
+        PollAnswer answer =
+                PollAnswerParser.from(calls.get(CallPaths.resultWithCost(requestId), PollAnswerParser.MEMBERS));
         if (!mayBeDueToTheQuestion(answer)) {
             if (answer instanceof End) {
                 failures.set(0);

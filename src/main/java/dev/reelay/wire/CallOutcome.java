@@ -34,11 +34,7 @@ public sealed interface CallOutcome {
 
         /** @param reader makes JSON of the text of the body; null when it is none */
         static Answered of(
-                int status,
-                @Nullable Duration retryAfter,
-                AnswerBody body,
-                String token,
-                JsonReader reader) {
+                int status, @Nullable Duration retryAfter, AnswerBody body, String token, JsonReader reader) {
             JsonNode json = body.text() == null ? null : reader.read(body.text(), body.isTooLong());
             return new Answered(
                     status,

@@ -32,6 +32,7 @@ class MediaRecognitionTest {
     private static List<String> urls(Model model, String input) {
         List<MediaUse> uses = model.mediaUrls(json(input));
         assertThat(model.mediaUrls(JsonBytes.of(json(input)))).isEqualTo(uses);
+        assertThat(model.hasMediaUrls(JsonBytes.of(json(input)))).isEqualTo(!uses.isEmpty());
         return uses.stream().map(MediaUse::pointer).toList();
     }
 

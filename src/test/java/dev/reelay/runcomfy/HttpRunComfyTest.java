@@ -99,7 +99,11 @@ class HttpRunComfyTest {
 
     /** Else a job waits for ever for a model that RunComfy has. */
     @ParameterizedTest
-    @CsvSource({"9437184, 0, its record is too long", "3145728, 0, its record is too long", "0, 199, 'nested more than 200 deep'"})
+    @CsvSource({
+        "9437184, 0, its record is too long",
+        "3145728, 0, its record is too long",
+        "0, 199, 'nested more than 200 deep'"
+    })
     void ofARecordThatIsTooLargeTheModelIsFound(int length, int depth, String why) throws Exception {
         String body = "{\"input_schema\":{\"x\":\"" + "A".repeat(length) + "\",\"y\":" + "[".repeat(depth)
                 + "]".repeat(depth) + (depth == 0 ? "1" : "") + "},\"model_id\":\"a/b\",\"display_name\":\"Nova\"}";

@@ -385,7 +385,7 @@ class ShardModelTest {
             int seen = looks;
             rig.until(() -> directory.lookUps().size() >= seen);
             rig.awaitIdle();
-            rig.scheduler.advance(Duration.ofSeconds(2 * looks));
+            rig.scheduler.advance(Duration.ofSeconds(2L * looks));
         }
         rig.awaitIdle();
         assertThat(rig.runComfy.posts()).isEmpty();

@@ -66,13 +66,17 @@ final class KnownModels {
         return catalog.models();
     }
 
-    /** The model with an id; the end of the command when there is none. */
-    Known get(String id) {
+    /**
+     * The model with an id; the end of the command when there is none.
+     *
+     * @param places where it was looked for
+     */
+    Known get(String id, String places) {
         Model model = catalog.find(id).orElseThrow(() -> {
             List<String> near = catalog.nearest(id);
             return new CommandFailure(
                     ExitCode.INPUT,
-                    "there is no model '" + id + "' in the catalog"
+                    "there is no model '" + id + "' " + places
                             + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?"),
                     "MODEL",
                     id);
