@@ -166,7 +166,7 @@ class ModelCommandsTest {
 
         assertThat(run.run("catalog", "show", "mine/model", "--live", "--dir", folder.toString()))
                 .isZero();
-        assertThat(run.out()).contains("origin      folder");
+        assertThat(run.out()).contains("origin      model_file");
         assertThat(run.in("{\"strength\": 2}")
                         .run("catalog", "validate", "mine/model", "-", "--live", "--dir", folder.toString()))
                 .isEqualTo(65);
