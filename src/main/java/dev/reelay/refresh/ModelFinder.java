@@ -1,6 +1,5 @@
 package dev.reelay.refresh;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.job.CallFailure;
 import dev.reelay.job.Effect;
