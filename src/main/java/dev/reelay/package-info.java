@@ -41,15 +41,16 @@
  *      feed       reads topics for those who look
  *   4  retry      what a retry and a redrive send, and when they may not: pure, but for reading one record
  *      audit      who did what, when and why
- *      catalog    the models that requests may name, and where they come from
+ *      notes      what is noted about a model beside its schema: pure
  *      listing    RunComfy's list of models, read whole
  *      commands   the table of commands
- *   5  refresh    keeps the catalog current
- *   6  outbound   what goes out, and who may
- *   7  shard      one partition, one thread
- *   8  channels   SmallRye's messaging
- *   9  app        settings, start-up checks, wiring, health, start and stop
- *  10  dev        what dev mode adds
+ *   5  catalog    the models that requests may name, and where they come from
+ *   6  refresh    keeps the catalog current
+ *   7  outbound   what goes out, and who may
+ *   8  shard      one partition, one thread
+ *   9  channels   SmallRye's messaging
+ *  10  app        settings, start-up checks, wiring, health, start and stop
+ *  11  dev        what dev mode adds
  *
  *   beside the worker, above records, request and feed: what people look at
  *      view.row   a job as a row, and which rows a filter takes: pure

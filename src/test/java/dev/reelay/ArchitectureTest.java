@@ -34,7 +34,8 @@ class ArchitectureTest {
             arrows("schema"),
             arrows("model", "job", "schema"),
             arrows("dialect", "job", "model", "schema"),
-            arrows("catalog", "job", "model", "dialect"),
+            arrows("notes", "job", "model", "dialect"),
+            arrows("catalog", "job", "model", "dialect", "notes"),
             arrows("format", "job"),
             arrows("media", "job", "format"),
             arrows("wire", "job"),
@@ -62,7 +63,7 @@ class ArchitectureTest {
             arrows("log", "job"),
             arrows("telemetry", "job", "kafka", "request", "model", "log"),
             arrows("commands", "job", "kafka", "request", "telemetry"),
-            arrows("refresh", "job", "model", "catalog", "runcomfy", "listing", "telemetry"),
+            arrows("refresh", "job", "model", "notes", "catalog", "runcomfy", "listing", "telemetry"),
             arrows("outbound", "job", "model", "catalog", "runcomfy", "telemetry", "refresh"),
             arrows(
                     "shard",
@@ -84,6 +85,7 @@ class ArchitectureTest {
                     "simulator",
                     "request",
                     "model",
+                    "notes",
                     "catalog",
                     "media",
                     "wire",
@@ -106,6 +108,7 @@ class ArchitectureTest {
                     "request",
                     "model",
                     "dialect",
+                    "notes",
                     "catalog",
                     "media",
                     "runcomfy",
@@ -265,7 +268,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theCatalogDoesNoIoButToLoadItsFiles = noClasses()
             .that()
-            .resideInAnyPackage("dev.reelay.catalog", "dev.reelay.dialect")
+            .resideInAnyPackage("dev.reelay.catalog", "dev.reelay.notes", "dev.reelay.dialect")
             .and()
             .doNotHaveSimpleName("CatalogFolder")
             .should()

@@ -23,7 +23,7 @@ public record LoadedCatalog(
      * Loads the catalog.
      *
      * @param live whether RunComfy's list will be added
-     * @throws dev.reelay.catalog.CatalogException when the folder or a file in it cannot be read or makes no sense
+     * @throws dev.reelay.notes.CatalogException when the folder or a file in it cannot be read or makes no sense
      */
     static LoadedCatalog of(ReelayConfig config, boolean live) {
         CatalogLoader loader = new CatalogLoader(new CatalogLoader.Settings(

@@ -1,7 +1,6 @@
 package dev.reelay.app;
 
 import dev.reelay.catalog.Catalog;
-import dev.reelay.catalog.CatalogException;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.Codecs;
 import dev.reelay.kafka.GroupCheck;
@@ -12,6 +11,7 @@ import dev.reelay.kafka.TopicSizes;
 import dev.reelay.kafka.Topics;
 import dev.reelay.ledger.PositionCheck;
 import dev.reelay.media.TrustedHosts;
+import dev.reelay.notes.CatalogException;
 import dev.reelay.outbound.Poller;
 import dev.reelay.wire.HttpProxy;
 import dev.reelay.wire.HttpSettings;

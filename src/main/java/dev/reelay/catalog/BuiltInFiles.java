@@ -1,5 +1,6 @@
 package dev.reelay.catalog;
 
+import dev.reelay.notes.CatalogException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -6,6 +6,7 @@ import dev.reelay.model.Model;
 import dev.reelay.model.Timings;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.model.Validation;
+import dev.reelay.notes.CatalogException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;

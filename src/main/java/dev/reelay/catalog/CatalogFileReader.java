@@ -20,6 +20,9 @@ import dev.reelay.job.JsonBytes;
 import dev.reelay.job.JsonOutline;
 import dev.reelay.job.JsonOutline.Place;
 import dev.reelay.model.ModelId;
+import dev.reelay.notes.CatalogException;
+import dev.reelay.notes.JsonSection;
+import dev.reelay.notes.Notes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +48,9 @@ final class CatalogFileReader {
 
     /** A longer record has a schema that is too large, whatever else it has. */
     private static final int MAX_RECORD_BYTES = 8 * 1024 * 1024;
+
+    /** A file that is no list is read as one tree, which takes some thirty times its bytes at worst. */
+    static final int MAX_TREE_BYTES = 8 * 1024 * 1024;
 
     private static final int MAX_QUOTE = 200;
 
@@ -83,13 +89,20 @@ final class CatalogFileReader {
      * Reads a file.
      *
      * @param ours whether it comes with Reelay
-     * @throws CatalogException when it is none of the four, or an operator's file makes no sense
+     * @throws CatalogException when it is none of the four, has too much, or is an operator's file that makes no sense
      */
     static CatalogFile read(String place, byte[] content, boolean ours) {
         try {
             JsonOutline outline = outline(content);
             Records records = outline == null ? null : records(outline, content, place);
-            return records != null ? records : read(parse(LENIENT, content), place, content, ours);
+            if (records != null) {
+                return records;
+            }
+            if (content.length > MAX_TREE_BYTES) {
+                throw new CatalogException("the file has " + content.length + " bytes: only a record or a list of"
+                        + " RunComfy's, as JSON in UTF-8, may have more than " + MAX_TREE_BYTES);
+            }
+            return read(parse(LENIENT, content), place, content, ours);
         } catch (CatalogException e) {
             throw e.at(place);
         }
@@ -129,12 +142,18 @@ final class CatalogFileReader {
                 + " (notes), \"model_id\" (a record of RunComfy's), or \"models\" (a list of RunComfy's)";
     }
 
-    /** Null when the file is no JSON object, or not in UTF-8: the reader of the whole says what is wrong with it. */
+    /**
+     * Null when the file is no JSON object, or not in UTF-8: the reader of the whole says what is wrong with it.
+     *
+     * @throws CatalogException when the file has more elements or members than are kept track of
+     */
     private static @Nullable JsonOutline outline(byte[] content) {
         try (JsonParser parser = OUTLINES.createParser(content)) {
             JsonOutline outline = JsonOutline.of(parser, "models");
             boolean isBytes = parser.currentLocation().getByteOffset() >= 0;
             return isBytes && parser.nextToken() == null ? outline : null;
+        } catch (JsonOutline.TooManyException e) { // not to be read as a tree, which would fill the memory
+            throw new CatalogException("the file has " + e.getOriginalMessage());
         } catch (IOException e) {
             return null;
         }

@@ -3,6 +3,7 @@ package dev.reelay.catalog;
 import dev.reelay.catalog.CatalogFile.ModelFile;
 import dev.reelay.catalog.CatalogFile.NotesFile;
 import dev.reelay.catalog.CatalogFile.Records;
+import dev.reelay.notes.CatalogException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

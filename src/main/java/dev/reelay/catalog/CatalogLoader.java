@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.model.Validation;
+import dev.reelay.notes.CatalogException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

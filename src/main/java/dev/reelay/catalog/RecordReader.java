@@ -7,6 +7,7 @@ import dev.reelay.job.ForeignText;
 import dev.reelay.job.JsonBytes;
 import dev.reelay.model.Listing;
 import dev.reelay.model.ModelId;
+import dev.reelay.notes.CatalogException;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

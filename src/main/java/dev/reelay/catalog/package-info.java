@@ -6,20 +6,17 @@
  * line; a schema of RunComfy's that cannot be used sets its own model aside.
  *
  * <pre>
- *  CatalogFolder, BuiltInFiles ─▶ CatalogFileReader (JsonSection): CatalogFile ─▶ CatalogFiles ─┐
+ *  CatalogFolder, BuiltInFiles ─▶ CatalogFileReader: CatalogFile ─▶ CatalogFiles ─┐
  *  RunComfy's list ───────────────────────────────▶ LiveList ───▶ RecordReader ─▶ Composition ◀─┘
  *                                                                                    │  for each model one schema, and Notes
  *                                                                                    ▼
- *        ModelMaker ─▶ dialect.LenientSchema, SchemaReader: a schema to check by
- *                   ─▶ NotedFields: fields that the page does not describe
- *                   ─▶ NotesFit: RulesReader, MediaFieldReader (ValidationsReader, MediaNotes); TimingsReader
- *                   ─▶ MediaOutline: the fields of media of a schema that cannot be used
+ *        ModelMaker ─▶ dialect.LenientSchema, notes: a schema to check by, and what is noted beside it
  *                                                                                    │
  *        CurrentCatalog ◀─ Catalog ◀─ CatalogLoader ◀────────────────────────────────┘
  * </pre>
  *
- * <p>Imports {@code dev.reelay.job}, {@code dev.reelay.model}, {@code dev.reelay.dialect}, Jackson's tree and, for the draft's
- * meta-schema, a validator; no stage, no Kafka, no HTTP. {@link dev.reelay.catalog.CatalogFolder} alone reads files.
+ * <p>Imports {@code dev.reelay.job}, {@code dev.reelay.model}, {@code dev.reelay.dialect}, {@code dev.reelay.notes} and Jackson's
+ * tree; no stage, no Kafka, no HTTP. {@link dev.reelay.catalog.CatalogFolder} alone reads files.
  */
 @NullMarked
 package dev.reelay.catalog;

@@ -152,9 +152,9 @@ public final class Decisions {
         return Decision.of(STAY, prepare(state, false));
     }
 
-    /** The wait before the next look at the job's model is over. */
+    /** The wait before the next look at the job's model is over, whether the job is to be judged or its media are to be checked. */
     public Decision findModelDue(Accepted state) {
-        return state.awaitsModel() ? Decision.of(STAY, next(state)) : Decision.of(STAY);
+        return Decision.of(STAY, new Effect.FindModel(state));
     }
 
     // --- submission ----------------------------------------------------------------------------------------------

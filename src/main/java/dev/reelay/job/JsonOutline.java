@@ -54,13 +54,24 @@ public record JsonOutline(
         }
     }
 
+    /** A value with more than {@link #MOST} elements or members. Its tree would take some hundred bytes for each of them. */
+    public static final class TooManyException extends JsonParseException {
+
+        private static final long serialVersionUID = 1L;
+
+        private TooManyException(JsonParser parser) {
+            super(parser, "more than " + MOST + " elements or members");
+        }
+    }
+
     /**
      * Reads an object without keeping it.
      *
      * @param parser at its beginning; it must allow a depth of {@link #DEEPEST}
      * @param list the name of the member whose elements are looked at
      * @return null when the value is no object
-     * @throws IOException when it is no JSON, deeper than {@link #DEEPEST}, or has more than {@link #MOST} elements
+     * @throws TooManyException when it has more than {@link #MOST} elements or members
+     * @throws IOException when it is no JSON, or deeper than {@link #DEEPEST}
      */
     public static @Nullable JsonOutline of(JsonParser parser, String list) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -90,9 +101,9 @@ public record JsonOutline(
         return elements;
     }
 
-    private static void checkNumber(JsonParser parser, int number) throws JsonParseException {
+    private static void checkNumber(JsonParser parser, int number) throws TooManyException {
         if (number > MOST) {
-            throw new JsonParseException(parser, "more than " + MOST + " elements");
+            throw new TooManyException(parser);
         }
     }
 

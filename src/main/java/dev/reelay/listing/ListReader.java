@@ -13,8 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -94,7 +95,7 @@ public final class ListReader {
         private final @Nullable String search;
         private final Instant notAfter;
         private final SortedMap<String, ObjectNode> records = new TreeMap<>();
-        private final Set<String> unusable = new HashSet<>();
+        private final Map<String, String> unusable = new HashMap<>();
         private final List<String> leftOut = new ArrayList<>();
         private int elements;
         private long bytes;
@@ -176,7 +177,7 @@ public final class ListReader {
         private void leaveOut(DirectoryAnswer.LeftOut one) {
             if (one.id() == null || !ModelId.isValid(one.id())) {
                 leftOut.add("a record without a model id: " + one.why());
-            } else if (unusable.add(one.id())) {
+            } else if (unusable.putIfAbsent(one.id(), one.why()) == null) {
                 leftOut.add(shown(one.id()) + ": " + one.why());
             }
         }
@@ -188,7 +189,7 @@ public final class ListReader {
             if (!id.isTextual() || !ModelId.isValid(id.textValue())) {
                 leftOut.add("not a model id: " + (id.isMissingNode() ? "none" : shown(id.toString())));
             } else if (size > MOST_RECORD_BYTES) {
-                unusable.add(id.textValue());
+                unusable.put(id.textValue(), "its record is too long");
                 leftOut.add(shown(id.textValue()) + ": its record is too long");
             } else if (records.putIfAbsent(id.textValue(), record) != null) {
                 twice = id.textValue();
@@ -209,7 +210,7 @@ public final class ListReader {
             return elements > 0
                     && isAtTotal()
                     && page.damaged() == 0
-                    && page.leftOut().stream().allMatch(one -> one.id() != null && unusable.contains(one.id()))
+                    && page.leftOut().stream().allMatch(one -> one.id() != null && unusable.containsKey(one.id()))
                     && page.records().stream()
                             .allMatch(record ->
                                     records.containsKey(record.path("model_id").asText()));

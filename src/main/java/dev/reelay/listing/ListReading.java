@@ -5,7 +5,7 @@ import dev.reelay.job.CallFailure;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -16,15 +16,15 @@ public sealed interface ListReading {
      * The whole list, or all that was found with words.
      *
      * @param records by model id, verbatim
-     * @param unusable ids that are listed with records that cannot be used
+     * @param unusable ids that are listed with records that cannot be used, and why: one short line each
      * @param leftOut one short line for each element that cannot be used; one for all of a page that are no records
      * @param left how many elements are not in {@code records}: those that cannot be used, and second ones of the same model
      */
-    record Whole(SortedMap<String, ObjectNode> records, Set<String> unusable, List<String> leftOut, int left)
+    record Whole(SortedMap<String, ObjectNode> records, Map<String, String> unusable, List<String> leftOut, int left)
             implements ListReading {
         public Whole {
             records = Collections.unmodifiableSortedMap(new TreeMap<>(records));
-            unusable = Set.copyOf(unusable);
+            unusable = Collections.unmodifiableSortedMap(new TreeMap<>(unusable));
             leftOut = List.copyOf(leftOut);
         }
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.reelay.job.ExactJson;
 import dev.reelay.job.JsonBytes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,26 +40,38 @@ final class MediaScan {
         }
     }
 
-    private final Map<MediaField, List<MediaUse>> uses = new LinkedHashMap<>();
-    private final @Nullable Consumer<MediaUse> beyond;
+    private static final byte[] DATA = "data:".getBytes(StandardCharsets.US_ASCII);
 
-    private MediaScan(List<MediaField> fields, @Nullable Consumer<MediaUse> beyond) {
+    private final Map<MediaField, List<MediaUse>> uses = new LinkedHashMap<>();
+    private final byte[] json;
+    private final @Nullable Consumer<MediaUse> beyond;
+    private final boolean oneIsEnough;
+    private boolean ended;
+
+    private MediaScan(
+            JsonBytes input, List<MediaField> fields, @Nullable Consumer<MediaUse> beyond, boolean oneIsEnough) {
+        this.json = input.bytes();
         this.beyond = beyond;
+        this.oneIsEnough = oneIsEnough;
         fields.forEach(field -> uses.put(field, new ArrayList<>()));
+    }
+
+    /** Whether {@link #in} would find any. */
+    static boolean isAnyIn(JsonBytes input, List<MediaField> fields) {
+        MediaScan scan = new MediaScan(input, fields, null, true);
+        try {
+            scan.search(fields);
+            return scan.ended;
+        } catch (IOException e) { // a name that the parser for bytes does not take
+            return !MediaUse.in(input.tree(), fields, null).isEmpty();
+        }
     }
 
     /** The same as {@link MediaUse#in} for the tree of the bytes; those beyond come in another order. */
     static List<MediaUse> in(JsonBytes input, List<MediaField> fields, @Nullable Consumer<MediaUse> beyond) {
-        if (fields.isEmpty()) {
-            return List.of();
-        }
-        MediaScan scan = new MediaScan(fields, beyond);
-        try (JsonParser parser = ExactJson.unlimited().createParser(input.bytes())) {
-            parser.nextToken();
-            scan.value(
-                    parser,
-                    JsonPointer.empty(),
-                    fields.stream().map(field -> new Ahead(field, 0)).toList());
+        MediaScan scan = new MediaScan(input, fields, beyond, false);
+        try {
+            scan.search(fields);
         } catch (IOException e) { // a name that the parser for bytes does not take
             return MediaUse.in(input.tree(), fields, beyond);
         }
@@ -69,6 +82,19 @@ final class MediaScan {
         return all.stream().limit(MediaUse.MAX_USES).toList();
     }
 
+    private void search(List<MediaField> fields) throws IOException {
+        if (fields.isEmpty()) {
+            return;
+        }
+        try (JsonParser parser = ExactJson.unlimited().createParser(json)) {
+            parser.nextToken();
+            value(
+                    parser,
+                    JsonPointer.empty(),
+                    fields.stream().map(field -> new Ahead(field, 0)).toList());
+        }
+    }
+
     private void value(JsonParser parser, JsonPointer where, List<Ahead> ahead) throws IOException {
         if (ahead.isEmpty()) {
             parser.skipChildren();
@@ -76,7 +102,7 @@ final class MediaScan {
         }
         switch (parser.currentToken()) {
             case START_OBJECT -> {
-                for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                for (String name = nextName(parser); name != null; name = nextName(parser)) {
                     parser.nextToken();
                     String member = name;
                     List<Ahead> below = below(ahead, one -> one.leadsTo(member));
@@ -85,14 +111,16 @@ final class MediaScan {
             }
             case START_ARRAY -> {
                 List<Ahead> below = below(ahead, Ahead::leadsToElements);
-                for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+                for (int i = 0; !ended && parser.nextToken() != JsonToken.END_ARRAY; i++) {
                     boolean enough = beyond == null && below.stream().allMatch(one -> isEnough(one.field()));
                     value(parser, enough ? where : where.appendIndex(i), enough ? List.of() : below);
                 }
             }
             case VALUE_STRING -> {
                 for (Ahead one : ahead) {
-                    if (one.hasArrived() && (beyond != null || !isEnough(one.field()))) {
+                    if (one.hasArrived() && oneIsEnough && beginsWithData(parser)) {
+                        ended = true; // no field has another use for such a text
+                    } else if (one.hasArrived() && !ended && (beyond != null || !isEnough(one.field()))) {
                         MediaUse.of(where, parser.getText(), one.field()).ifPresent(this::add);
                     }
                 }
@@ -103,7 +131,26 @@ final class MediaScan {
         }
     }
 
+    private @Nullable String nextName(JsonParser parser) throws IOException {
+        return ended ? null : parser.nextFieldName();
+    }
+
+    /** Whether a string that was not read yet is a {@code data:} URI. One that is written in another way than usual is read. */
+    private boolean beginsWithData(JsonParser parser) {
+        long start = parser.currentTokenLocation().getByteOffset() + 1; // behind the quotation mark
+        if (start < 1 || start + DATA.length > json.length || json[(int) start - 1] != '"') {
+            return false;
+        }
+        for (int i = 0; i < DATA.length; i++) {
+            if (Character.toLowerCase(json[(int) start + i]) != DATA[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void add(MediaUse use) {
+        ended = oneIsEnough;
         if (!isEnough(use.field())) {
             uses.get(use.field()).add(use);
         } else if (beyond != null) {

@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
  * A URL in an input, and the field that holds it.
  *
  * @param pointer JSON pointer to the URL, from the top of the request
- * @param url exactly as sent, valid or not
+ * @param url exactly as sent, valid or not; but see {@link #withoutData}
  */
 public record MediaUse(String pointer, String url, MediaField field) {
 
     /** How many files of one input are looked at. Of those beyond, only the URLs are judged. */
     public static final int MAX_USES = 64;
+
+    /** How many of those beyond are refused by name: so many that a result lists them with those before. */
+    public static final int MAX_REFUSED = 36;
 
     /** The name of a sample at RunComfy: no path, no scheme, and an extension that a host name would not have. */
     private static final Pattern BARE_NAME = Pattern.compile("[\\w][\\w .()-]{0,200}\\.[A-Za-z][A-Za-z0-9]{1,4}");
@@ -100,6 +103,11 @@ public record MediaUse(String pointer, String url, MediaField field) {
     /** Whether the file itself stands where a URL is expected. */
     public boolean isDataUri() {
         return url.stripLeading().regionMatches(true, 0, DATA, 0, DATA.length());
+    }
+
+    /** The same without the file itself, where that stands in place of a URL. */
+    public MediaUse withoutData() {
+        return isDataUri() ? new MediaUse(pointer, DATA, field) : this;
     }
 
     /** Whether it is a {@code data:} URI in a field that takes none: nobody need read it. */

@@ -19,7 +19,13 @@ public final class Model {
      *     can be used
      * @param validation what follows when an input breaks the rules
      */
-    public record Source(Origin origin, @Nullable String schemaDigest, Validation validation, Listing listing) {}
+    public record Source(Origin origin, @Nullable String schemaDigest, Validation validation, Listing listing) {
+
+        /** The digest of the schema that {@link Model#judge} checks inputs against; null when it checks them against none. */
+        public @Nullable String checkedAgainst() {
+            return validation == Validation.OFF ? null : schemaDigest;
+        }
+    }
 
     private final String id;
     private final InputSchema schema;
@@ -103,8 +109,13 @@ public final class Model {
         return MediaScan.in(input, media, null);
     }
 
+    /** Whether an input has any such URL. Reads it to the first one alone, and makes no text of a {@code data:} URI. */
+    public boolean hasMediaUrls(JsonBytes input) {
+        return MediaScan.isAnyIn(input, media);
+    }
+
     /**
-     * The same, and all other URLs.
+     * The same as {@link #mediaUrls(JsonBytes)}, and all other URLs.
      *
      * @param beyond gets each URL beyond the first {@value MediaUse#MAX_USES}, in no certain order
      */

@@ -185,6 +185,7 @@ public final class MeteredRunComfy implements RunComfy, ModelDirectory, AutoClos
         return switch (answer) {
             case DirectoryAnswer.Page _, DirectoryAnswer.Found _ -> CallResult.ANSWERED;
             case DirectoryAnswer.NoSuchModel _ -> CallResult.REFUSED;
+            case DirectoryAnswer.NotFound _ -> CallResult.OTHER;
             case DirectoryAnswer.Failed failed -> outcome(failed.failure().kind());
         };
     }

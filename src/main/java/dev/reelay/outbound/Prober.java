@@ -15,6 +15,8 @@ import dev.reelay.model.MediaUse;
 import dev.reelay.model.MediaVerdict;
 import dev.reelay.model.Model;
 import dev.reelay.telemetry.Telemetry;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -55,6 +56,13 @@ public final class Prober {
         void probed(MediaStatus media, List<Violation> violations);
     }
 
+    /** Files that stand in an input as data: URIs are read into memory a second time. Smaller inputs do not count. */
+    private static final int LARGE_BYTES = 64 * 1024;
+
+    /** So many large inputs are in memory twice at a time, whatever the number of jobs: after a restart all come at once. */
+    private static final int LARGE_AT_A_TIME = 2;
+
+    private final LargeInputs largeInputs = new LargeInputs(LARGE_AT_A_TIME);
     private final MediaMode mode;
     private final Supplier<Catalog> catalog;
     private final Probe probe;
@@ -83,15 +91,16 @@ public final class Prober {
         if (mode == MediaMode.OFF || state.job().media() != null) {
             return MediaNeed.NONE;
         }
-        return uses(state, Model::mediaUrls)
-                .map(uses -> uses.isEmpty() ? MediaNeed.NONE : MediaNeed.CHECK)
+        JsonBytes input = input(state);
+        return catalog.get()
+                .find(state.model())
+                .map(model -> model.hasMediaUrls(input) ? MediaNeed.CHECK : MediaNeed.NONE)
                 .orElse(state.attempts() == 0 ? MediaNeed.MODEL : MediaNeed.NONE);
     }
 
-    /** The job's URLs; nothing when the catalog does not have the model. */
-    private Optional<List<MediaUse>> uses(Accepted state, BiFunction<Model, JsonBytes, List<MediaUse>> search) {
+    private static JsonBytes input(Accepted state) {
         return switch (state.input()) {
-            case JobInput.Held held -> catalog.get().find(state.model()).map(model -> search.apply(model, held.json()));
+            case JobInput.Held held -> held.json();
             case JobInput.Stored _ -> throw new IllegalArgumentException("the input is in the ledger only");
         };
     }
@@ -99,38 +108,77 @@ public final class Prober {
     /**
      * Checks all of a job's files at the same time. Does not block. The listener is called on the thread that completes
      * the last check; never when the worker stops meanwhile, and then the one that takes the job over checks again.
+     *
+     * <p>INVARIANT: of large inputs, {@value #LARGE_AT_A_TIME} at a time have files in memory beside them, until the last
+     * {@code data:} URI of the input is read. A large input waits for its place without a thread, and small ones do not wait.
      */
     public void probe(Accepted state, Listener listener) {
+        if (state.input().size() <= LARGE_BYTES) {
+            execute(() -> start(state, listener, () -> {}));
+        } else {
+            largeInputs.enter(() -> execute(() -> start(state, listener, largeInputs::leave)));
+        }
+    }
+
+    private void execute(Runnable search) {
         try {
-            threads.execute(() -> start(state, listener));
+            threads.execute(search);
         } catch (RejectedExecutionException stopping) {
             // The job is in the ledger.
         }
     }
 
-    private void start(Accepted state, Listener listener) {
-        Map<MediaUse, CompletableFuture<MediaFacts>> answers = new LinkedHashMap<>();
-        Further further = new Further();
+    /** @param read is told once, when none of the job's files is in memory any more */
+    private void start(Accepted state, Listener listener, Runnable read) {
+        JobFiles files = new JobFiles();
+        boolean isKnown;
         try {
-            for (MediaUse use : uses(state, (model, input) -> model.mediaUrls(input, further::judge))
-                    .orElse(List.of())) {
-                answers.put(use, started(use, use.field().kind()));
-            }
+            isKnown = files.search(state);
         } catch (RuntimeException | Error e) {
             telemetry.fault("checking the media of a job", state.id(), e);
-            listener.probed(MediaStatus.UNVERIFIED, List.of());
-            return;
+            isKnown = false;
+        } finally {
+            var _ = all(files.inMemory).whenComplete((_, _) -> read.run());
         }
-        further.refused.forEach((use, facts) -> answers.put(use, CompletableFuture.completedFuture(facts)));
-        var _ = CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
-                .whenComplete((_, _) -> settle(state, answers, further.open, listener));
+        if (isKnown) {
+            var _ = all(files.answers.values())
+                    .whenComplete((_, _) -> settle(state, files.answers, files.further.open, listener));
+        } else {
+            listener.probed(MediaStatus.UNVERIFIED, List.of());
+        }
+    }
+
+    private static CompletableFuture<Void> all(Collection<CompletableFuture<MediaFacts>> answers) {
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+    }
+
+    /** The files of a job that are being checked, and those that are not looked at. */
+    private final class JobFiles {
+
+        /** By their use without the file itself, which need not be kept until the slowest host has answered. */
+        private final Map<MediaUse, CompletableFuture<MediaFacts>> answers = new LinkedHashMap<>();
+
+        private final List<CompletableFuture<MediaFacts>> inMemory = new ArrayList<>();
+        private final Further further = new Further();
+
+        /** Returns false when the catalog does not have the model: it may have left since the job was found to need a check. */
+        private boolean search(Accepted state) {
+            Optional<Model> model = catalog.get().find(state.model());
+            for (MediaUse use : model.map(known -> known.mediaUrls(input(state), further::judge))
+                    .orElse(List.of())) {
+                CompletableFuture<MediaFacts> answer = started(use, use.field().kind());
+                answers.put(use.withoutData(), answer);
+                if (use.isDataUri()) {
+                    inMemory.add(answer);
+                }
+            }
+            further.refused.forEach((use, facts) -> answers.put(use, CompletableFuture.completedFuture(facts)));
+            return model.isPresent();
+        }
     }
 
     /** The URLs of an input beyond those whose files are looked at. Each is judged by its spelling, which asks no host. */
     private final class Further {
-
-        /** So many that a result lists them with those before. */
-        private static final int MOST_REFUSED = 36;
 
         /** A virtual thread gives way after so many. */
         private static final int AT_A_TIME = 256;
@@ -141,8 +189,8 @@ public final class Prober {
         @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it: virtual threads have no time slices
         private void judge(MediaUse use) {
             boolean isFile = use.isDataUri() && use.field().dataUris();
-            if (!isFile && refused.size() < MOST_REFUSED && isNotPublic(use)) {
-                refused.put(use, new MediaFacts.NotPublic());
+            if (!isFile && refused.size() < MediaUse.MAX_REFUSED && isNotPublic(use)) {
+                refused.put(use.withoutData(), new MediaFacts.NotPublic());
             } else if (++open % AT_A_TIME == 0) {
                 Thread.yield();
             }

@@ -7,7 +7,7 @@
  * Submitter      makes POSTs within their lease; OpenPosts keeps their answers until the ledger has them
  * Poller         asks RunComfy for the status of jobs, a bounded number at a time
  * Canceller      asks RunComfy to cancel jobs in its queue
- * Prober         checks the files behind a job's URLs
+ * Prober         checks the files behind a job's URLs; LargeInputs bounds how many large inputs are searched at a time
  * MeteredRunComfy measures every call to RunComfy
  * </pre>
  *

@@ -69,7 +69,7 @@ final class Comparison {
     private static Predicate<String> inScope(Manifest manifest, ListReading.Whole list, @Nullable String search) {
         return model -> {
             Entry entry = manifest.entry(model);
-            return !list.unusable().contains(model)
+            return !list.unusable().containsKey(model)
                     && (search == null
                             || list.records().containsKey(model)
                             || (entry != null && search.equals(entry.search())));

@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -133,22 +133,25 @@ public final class PulledFolder {
             return found;
         }
         SortedMap<String, ObjectNode> records = new TreeMap<>(found.records());
-        Set<String> unusable = new HashSet<>(found.unusable());
+        Map<String, String> unusable = new HashMap<>(found.unusable());
         Manifest manifest = new FolderReader(folder, Layout.FILES, false).manifest();
         for (var entry : manifest.entries().entrySet()) {
             String model = entry.getKey();
             if (!search.equals(entry.getValue().search())
                     || records.containsKey(model)
-                    || found.unusable().contains(model)) {
+                    || found.unusable().containsKey(model)) {
                 continue;
             }
             switch (directory.model(model)) {
-                case DirectoryAnswer.Found(var record) -> {
-                    if (model.equals(record.path("model_id").textValue())) {
+                case DirectoryAnswer.Found(var record, var unread) -> {
+                    if (unread == null && model.equals(record.path("model_id").textValue())) {
                         records.put(model, record);
                     } else {
-                        unusable.add(model);
+                        unusable.put(model, unread == null ? "its record has another id" : unread);
                     }
+                }
+                case DirectoryAnswer.NotFound notFound -> {
+                    return new ListReading.Failed(notFound.asFailure());
                 }
                 case DirectoryAnswer.NoSuchModel _ -> {}
                 case DirectoryAnswer.Failed(var failure) -> {
@@ -165,12 +168,12 @@ public final class PulledFolder {
     /** The list with its records as files have them; without those that would be too deep to be read again. */
     private static ListReading.Whole asKept(ListReading.Whole list) {
         SortedMap<String, ObjectNode> records = new TreeMap<>();
-        Set<String> unusable = new HashSet<>(list.unusable());
+        Map<String, String> unusable = new HashMap<>(list.unusable());
         List<String> leftOut = new ArrayList<>(list.leftOut());
         list.records().forEach((model, record) -> {
             String text = RecordText.of(record);
             if (text == null) {
-                unusable.add(model);
+                unusable.put(model, "its record is too deep");
                 leftOut.add(model + ": its record is too deep");
             } else {
                 records.put(model, RecordText.parse(text));

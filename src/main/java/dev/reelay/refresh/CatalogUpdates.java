@@ -2,13 +2,14 @@ package dev.reelay.refresh;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.catalog.Catalog;
-import dev.reelay.catalog.CatalogException;
 import dev.reelay.catalog.CatalogFiles;
 import dev.reelay.catalog.CatalogLoader;
 import dev.reelay.catalog.CurrentCatalog;
 import dev.reelay.catalog.LiveList;
+import dev.reelay.notes.CatalogException;
 import dev.reelay.telemetry.CatalogNews;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The one place that puts a catalog in force while the worker runs: it keeps the last good state of each source, so that news
@@ -37,16 +38,23 @@ public final class CatalogUpdates implements LiveCatalog.Target {
      * RunComfy's list was fetched: its records replace all earlier ones.
      *
      * @param records verbatim; the caller adds those that vanished and are to go on
+     * @param unread the ids of models whose records could not be read, and why: their schemas cannot be used
      */
     @Override
-    public synchronized void liveFetched(List<ObjectNode> records) {
-        build(LiveList.of(records));
+    public synchronized void liveFetched(List<ObjectNode> records, Map<String, String> unread) {
+        build(LiveList.of(records, unread));
     }
 
     /** One record was fetched: it replaces the earlier one of the same model, or adds its model. */
     @Override
     public synchronized void recordFetched(ObjectNode fetched) {
         build(live.with(fetched));
+    }
+
+    /** RunComfy has the model, and its record could not be read: an earlier one does not count any more. */
+    @Override
+    public synchronized void recordUnread(String model, String why) {
+        build(live.withUnread(model, why));
     }
 
     /**

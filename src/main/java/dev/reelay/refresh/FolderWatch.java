@@ -1,8 +1,8 @@
 package dev.reelay.refresh;
 
-import dev.reelay.catalog.CatalogException;
 import dev.reelay.catalog.CatalogFolder;
 import dev.reelay.job.Scheduler;
+import dev.reelay.notes.CatalogException;
 import dev.reelay.telemetry.CatalogNews;
 import java.time.Duration;
 import java.time.Instant;

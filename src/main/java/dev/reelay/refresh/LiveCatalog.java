@@ -11,7 +11,9 @@ import dev.reelay.runcomfy.ModelDirectory;
 import dev.reelay.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * A list that lost more than half of its models at once counts when it is seen twice. A model that is no longer listed goes on for a day.
  * All this is in memory: a worker that starts knows nothing of models that vanished before, and looks them up when they are asked for.
  */
-public final class LiveCatalog implements ModelFinder.Target {
+public final class LiveCatalog implements LookUpTarget {
 
     /** How long a model goes on that is no longer listed, or that was looked up and never was. */
     public static final Duration GRACE = Duration.ofDays(1);
@@ -44,12 +46,22 @@ public final class LiveCatalog implements ModelFinder.Target {
 
     /** Gets every list that counts. One call at a time. */
     public interface Target {
-        /** These records replace all earlier ones. */
-        void liveFetched(List<ObjectNode> records);
+        /**
+         * These records replace all earlier ones.
+         *
+         * @param unread the ids of models whose records could not be read, and why
+         */
+        void liveFetched(List<ObjectNode> records, Map<String, String> unread);
 
         /** This record replaces the earlier one of its model, or adds its model. */
         void recordFetched(ObjectNode record);
+
+        /** RunComfy has this model, and its record, which could not be read, replaces the earlier one. */
+        void recordUnread(String model, String why);
     }
+
+    /** The models of the last list that counted, also those whose records cannot be used. */
+    private record LastList(Set<String> ids, Instant at) {}
 
     private final ListReader reader;
     private final Target target;
@@ -70,6 +82,7 @@ public final class LiveCatalog implements ModelFinder.Target {
     private int listed;
     private Set<String> suspect = Set.of();
     private volatile @Nullable Instant goodSince;
+    private volatile @Nullable LastList last;
     private Instant doubtedUntil = Instant.MIN;
     private Scheduler.@Nullable Alarm alarm;
     private @Nullable Instant due;
@@ -221,12 +234,15 @@ public final class LiveCatalog implements ModelFinder.Target {
         Instant now = scheduler.instant();
         LiveRecords.Merge merge;
         synchronized (news) {
-            merge = records.with(whole.records(), now);
-            target.liveFetched(merge.records());
+            merge = records.with(whole.records(), whole.unusable().keySet(), now);
+            target.liveFetched(merge.records(), whole.unusable());
             records.keep(merge);
         }
         listed = whole.records().size();
         suspect = Set.of();
+        Set<String> ids = new HashSet<>(whole.records().keySet());
+        ids.addAll(whole.unusable().keySet());
+        last = new LastList(Set.copyOf(ids), now);
         goodSince = now;
         backoff.reset();
         telemetry.catalog().refreshed(listed, merge.changed(), whole.left());
@@ -241,6 +257,23 @@ public final class LiveCatalog implements ModelFinder.Target {
             records.add(record, scheduler.instant());
             target.recordFetched(record);
         }
+    }
+
+    /** RunComfy has the model, and its record cannot be read. An unlisted one is looked up anew after the next list. */
+    @Override
+    public void foundUnread(String id, String why) {
+        synchronized (news) {
+            records.remove(id);
+            target.recordUnread(id, why);
+        }
+    }
+
+    @Override
+    public boolean listLacks(String id) {
+        LastList lately = last;
+        return lately != null
+                && !lately.at().plus(NOT_SO_SOON).isBefore(scheduler.instant())
+                && !lately.ids().contains(id);
     }
 
     /** RunComfy refused a model that it may have listed: the list is fetched soon, and not again for a while. */

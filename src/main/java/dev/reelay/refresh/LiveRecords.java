@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,13 +47,14 @@ final class LiveRecords {
      * What becomes of the records with another list; nothing is changed yet.
      *
      * @param listed by model id
+     * @param unread models that are listed with records that could not be read: an earlier record does not go on
      */
-    Merge with(Map<String, ObjectNode> listed, Instant now) {
+    Merge with(Map<String, ObjectNode> listed, Set<String> unread, Instant now) {
         Map<String, Held> next = new LinkedHashMap<>();
         int changed = changed(listed, next);
         Merge merge = new Merge(new ArrayList<>(listed.values()), changed, new ArrayList<>(), new ArrayList<>(), next);
         held.forEach((id, old) -> {
-            if (next.containsKey(id)) {
+            if (next.containsKey(id) || unread.contains(id)) {
                 return;
             }
             Instant since = old.missingSince() == null ? now : old.missingSince();
@@ -93,6 +95,11 @@ final class LiveRecords {
         boolean wasListed = before != null && before.wasListed();
         held.put(id, new Held(JsonBytes.of(record), isListed ? null : now, wasListed));
         forgetSurplus();
+    }
+
+    /** Removes the record of one model, if there is one. */
+    void remove(String id) {
+        held.remove(id);
     }
 
     private void forgetSurplus() {

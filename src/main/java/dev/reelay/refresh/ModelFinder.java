@@ -1,6 +1,5 @@
 package dev.reelay.refresh;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.job.CallFailure;
 import dev.reelay.job.Effect;
@@ -43,23 +42,15 @@ public final class ModelFinder {
     /** The most models that wait for a call; further ones are told to come back. */
     private static final int MOST_WAITING = 1_000;
 
+    private static final CallFailure UNEXPECTED = new CallFailure(CallFailure.Kind.UNEXPECTED, null, null);
     private static final Duration COME_BACK = Duration.ofSeconds(10);
 
     /** How long a refusal is remembered, and how long a model that was looked at is not doubted again. */
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
-    /** Gets what was found. */
-    public interface Target {
-        /** RunComfy has the model of this record. */
-        void found(ObjectNode record);
-
-        /** RunComfy said that it lacks a model that the catalog may have. Returns at once: a shard calls. */
-        void listDoubted();
-    }
-
     private final @Nullable ModelDirectory directory;
     private final Supplier<Catalog> catalog;
-    private final Target target;
+    private final LookUpTarget target;
     private final Scheduler scheduler;
     private final Telemetry telemetry;
     private final ExecutorService threads;
@@ -83,7 +74,7 @@ public final class ModelFinder {
     public ModelFinder(
             @Nullable ModelDirectory directory,
             Supplier<Catalog> catalog,
-            Target target,
+            LookUpTarget target,
             Scheduler scheduler,
             Telemetry telemetry,
             ExecutorService threads) {
@@ -228,17 +219,14 @@ public final class ModelFinder {
     /** RunComfy has the model, also where its record cannot be taken: then RunComfy judges the inputs. */
     private void take(String id, DirectoryAnswer.Found found) {
         try {
-            target.found(named(id, found.record()));
+            if (found.unread() == null) {
+                target.found(found.recordOf(id));
+            } else {
+                target.foundUnread(id, found.unread());
+            }
         } catch (RuntimeException | StackOverflowError e) {
             telemetry.fault("taking the record of the model " + id, e);
         }
-    }
-
-    /** RunComfy's record, under the id that was asked for: a model may have an older id, or another spelling, beside its own. */
-    private static ObjectNode named(String id, ObjectNode record) {
-        return record.path("model_id").asText().equals(id)
-                ? record
-                : record.deepCopy().put("model_id", id);
     }
 
     /** Tells those who wait, and when all must rest, those who wait for other models, too. */
@@ -272,12 +260,13 @@ public final class ModelFinder {
                 telemetry.catalog().found(id);
                 yield new LookUpResult.Known();
             }
-            case DirectoryAnswer.NoSuchModel _ -> {
-                troubles.answered(id);
-                refused.remove(id); // so that it becomes the youngest
-                refused.put(id, now.plus(REMEMBERED));
-                telemetry.catalog().noSuchModel();
-                yield new LookUpResult.NoSuchModel();
+            case DirectoryAnswer.NoSuchModel _ -> noSuchModel(id, now);
+            case DirectoryAnswer.NotFound notFound -> {
+                if (target.listLacks(id)) { // a gateway may have answered: the list, fetched soon, decides
+                    yield noSuchModel(id, now);
+                }
+                target.listDoubted();
+                yield notSeen(id, notFound.asFailure(), now);
             }
             case DirectoryAnswer.Failed failed -> notSeen(id, failed.failure(), now);
             case DirectoryAnswer.Page _ -> notSeen(id, UNEXPECTED, now);
@@ -285,7 +274,13 @@ public final class ModelFinder {
         };
     }
 
-    private static final CallFailure UNEXPECTED = new CallFailure(CallFailure.Kind.UNEXPECTED, null, null);
+    private LookUpResult noSuchModel(String id, Instant now) {
+        troubles.answered(id);
+        refused.remove(id); // so that it becomes the youngest
+        refused.put(id, now.plus(REMEMBERED));
+        telemetry.catalog().noSuchModel();
+        return new LookUpResult.NoSuchModel();
+    }
 
     private LookUpResult notSeen(String id, CallFailure failure, Instant now) {
         boolean first = troubles.failed(id, failure, now);

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** Maps the outcome of a {@code /cancel} call. */
 final class CancelAnswerParser {
 
+    /** What is read of an answer that is too long because it repeats a long input. */
+    static final Set<String> MEMBERS =
+            Set.of("request_id", "status", "outcome", "error_code", "error_message", "message", "error", "detail");
+
     private static final Set<String> CANCELLED = Set.of("cancelled", "canceled");
 
     private CancelAnswerParser() {}

@@ -44,11 +44,41 @@ public sealed interface DirectoryAnswer {
      */
     record LeftOut(@Nullable String id, String why) {}
 
-    /** The record of the model, verbatim. */
-    record Found(ObjectNode record) implements DirectoryAnswer {}
+    /**
+     * The record of the model.
+     *
+     * @param record verbatim; without the members that are too long or too deep where it was not read whole
+     * @param unread why it was not read whole: one short line; null when it was
+     */
+    record Found(ObjectNode record, @Nullable String unread) implements DirectoryAnswer {
 
-    /** RunComfy itself says that it has no such model: 404, or code 400001 (D for submissions, I here). */
+        /** The record under the id that was asked for: a model may have an older id, or another spelling, beside its own. */
+        public ObjectNode recordOf(String id) {
+            return record.path("model_id").asText().equals(id)
+                    ? record
+                    : record.deepCopy().put("model_id", id);
+        }
+
+        /** A record that was read whole. */
+        public Found(ObjectNode record) {
+            this(record, null);
+        }
+    }
+
+    /** RunComfy itself says that it has no such model: code 400001, or a 404 with its code or its words (D for submissions, I here). */
     record NoSuchModel(ProviderMessage says) implements DirectoryAnswer {}
+
+    /**
+     * A 404 in JSON that does not say what was not found. It may be RunComfy's, about the model, or that of a gateway in front of it, which
+     * found no route.
+     */
+    record NotFound(ProviderMessage says) implements DirectoryAnswer {
+
+        /** The same as a call that failed. */
+        public CallFailure asFailure() {
+            return new CallFailure(CallFailure.Kind.UNEXPECTED, null, says);
+        }
+    }
 
     /** No information: the call failed on the way or because of the account, or its answer is neither list nor record. */
     record Failed(CallFailure failure) implements DirectoryAnswer {}

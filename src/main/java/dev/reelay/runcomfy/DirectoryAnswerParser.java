@@ -10,6 +10,8 @@ import dev.reelay.wire.ErrorCode;
 import dev.reelay.wire.ListBody;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Maps the outcome of a call about the list of models. */
@@ -17,6 +19,26 @@ final class DirectoryAnswerParser {
 
     /** The member of a page that has the records (O). */
     static final String MODELS = "models";
+
+    /** What is read of a record that is too long: what tells the model, and what is shown of it. */
+    static final Set<String> RECORD_MEMBERS = Set.of(
+            "model_id",
+            "display_name",
+            "base_price_usd",
+            "price_unit",
+            "pricing_note",
+            "error_code",
+            "error_message",
+            "message",
+            "error",
+            "detail");
+
+    private static final long FIRST_CODE = 100_000;
+
+    private static final Pattern MODEL = Pattern.compile("(?<![a-z])models?(?![a-z])", Pattern.CASE_INSENSITIVE);
+
+    /** Gateways repeat the path of a call, which names models always. */
+    private static final Pattern PATH = Pattern.compile("\\S*/\\S*");
 
     private DirectoryAnswerParser() {}
 
@@ -48,21 +70,43 @@ final class DirectoryAnswerParser {
 
     /** A record: an object with a {@code model_id} (O). */
     static DirectoryAnswer model(CallOutcome outcome) {
-        if (body(outcome) instanceof ObjectNode record
-                && record.path("model_id").isTextual()) {
-            return new DirectoryAnswer.Found(record);
-        }
-        return outcome instanceof Answered answered && saysThatThereIsNone(answered)
-                ? new DirectoryAnswer.NoSuchModel(answered.message())
-                : failed(outcome);
+        return model(outcome, null);
     }
 
-    /** A 404 without JSON may come from a gateway, which knows no models. */
+    /** @param unread why the record was not read whole; null when it was */
+    static DirectoryAnswer model(CallOutcome outcome, @Nullable String unread) {
+        if (body(outcome) instanceof ObjectNode record
+                && record.path("model_id").isTextual()) {
+            return new DirectoryAnswer.Found(record, unread);
+        }
+        if (!(outcome instanceof Answered answered)) {
+            return failed(outcome);
+        }
+        if (saysThatThereIsNone(answered)) {
+            return new DirectoryAnswer.NoSuchModel(answered.message());
+        }
+        return isUnexplained404(answered) ? new DirectoryAnswer.NotFound(answered.message()) : failed(answered);
+    }
+
+    /**
+     * RunComfy's own codes have six digits. A 404 without one may come from a gateway, which knows no models, unless it speaks of one: to
+     * believe it would reject work whose model exists, and to believe none would let work wait for ever whose model does not.
+     */
     private static boolean saysThatThereIsNone(Answered answered) {
-        return answered.code() == ErrorCode.NO_SUCH_MODEL
-                || (answered.status() == 404
-                        && answered.body() instanceof ObjectNode
-                        && answered.code() != ErrorCode.TOKEN_REFUSED);
+        Long code = answered.message().errorCode();
+        boolean isRunComfys = answered.code() == ErrorCode.NO_SUCH_MODEL
+                || (code != null && code >= FIRST_CODE && ErrorCode.statusOf(code) == 404);
+        String words = answered.message().message();
+        return isRunComfys
+                || (isUnexplained404(answered)
+                        && words != null
+                        && MODEL.matcher(PATH.matcher(words).replaceAll("")).find());
+    }
+
+    private static boolean isUnexplained404(Answered answered) {
+        return answered.status() == 404
+                && answered.body() instanceof ObjectNode
+                && (answered.code() == ErrorCode.NONE || answered.code() == ErrorCode.UNKNOWN);
     }
 
     /** The object of a successful answer without an error code; a missing node otherwise. */

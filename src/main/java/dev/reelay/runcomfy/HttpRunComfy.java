@@ -9,6 +9,7 @@ import dev.reelay.wire.CallOutcome;
 import dev.reelay.wire.HttpCalls;
 import dev.reelay.wire.HttpSettings;
 import dev.reelay.wire.ListBody;
+import dev.reelay.wire.RecordBody;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls RunComfy over HTTP/1.1. Every submission and every cancel has a connection of its own; polls share a
  * pool. Redirects are not followed, no POST is repeated, and the token is sent to no host but that of the base
- * URI, through the proxy of the settings or none. Bodies of more than 8 MiB, compressed or not, are not read, but for those of lists,
- * and for results: of a longer one, up to 256 MiB, the members that matter are read, and not the input that it repeats.
+ * URI, through the proxy of the settings or none. Of a body of more than 8 MiB, compressed or not, up to 256 MiB, only the members that
+ * matter are read, and not the input that it may repeat; lists have limits of their own.
  *
  * <p>Works with and without a running Quarkus: with one it shares Quarkus' Vert.x, without
  * one it starts its own.
@@ -44,23 +45,24 @@ public final class HttpRunComfy implements RunComfy, ModelDirectory, AutoCloseab
 
     @Override
     public SubmitAnswer submit(String modelId, JsonBytes input, Instant notAfter) {
-        return SubmitAnswerParser.from(calls.post(CallPaths.model(modelId), input.bytes(), notAfter));
+        return SubmitAnswerParser.from(
+                calls.post(CallPaths.model(modelId), input.bytes(), notAfter, SubmitAnswerParser.MEMBERS));
     }
 
     @Override
     public PollAnswer poll(String requestId) {
-        PollAnswer status = PollAnswerParser.from(calls.get(CallPaths.status(requestId)));
+        PollAnswer status = PollAnswerParser.from(calls.get(CallPaths.status(requestId), PollAnswerParser.MEMBERS));
         return status instanceof PollAnswer.End end ? PollAnswerParser.combine(end, results.fetch(requestId)) : status;
     }
 
     @Override
     public CancelAnswer cancel(String requestId) {
-        return CancelAnswerParser.from(calls.post(CallPaths.cancel(requestId)));
+        return CancelAnswerParser.from(calls.post(CallPaths.cancel(requestId), CancelAnswerParser.MEMBERS));
     }
 
     @Override
     public PingAnswer ping() {
-        return PingAnswerParser.from(calls.get(CallPaths.status(UNUSED_REQUEST_ID)));
+        return PingAnswerParser.from(calls.get(CallPaths.status(UNUSED_REQUEST_ID), PollAnswerParser.MEMBERS));
     }
 
     @Override
@@ -75,7 +77,9 @@ public final class HttpRunComfy implements RunComfy, ModelDirectory, AutoCloseab
 
     @Override
     public DirectoryAnswer model(String modelId) {
-        return DirectoryAnswerParser.model(calls.get(CallPaths.model(modelId)));
+        RecordBody body = new RecordBody();
+        CallOutcome outcome = calls.get(CallPaths.model(modelId), DirectoryAnswerParser.RECORD_MEMBERS, body);
+        return DirectoryAnswerParser.model(outcome, body.unread());
     }
 
     /** Closes all connections. Open calls end as if the connection was lost; later calls are not sent. */

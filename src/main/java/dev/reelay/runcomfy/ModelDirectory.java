@@ -26,7 +26,8 @@ public interface ModelDirectory {
      * The record of one model: {@code GET /v1/models/{model_id}}.
      *
      * @param modelId as in a request; any text
-     * @return {@link DirectoryAnswer.Found}, {@link DirectoryAnswer.NoSuchModel} or {@link DirectoryAnswer.Failed}
+     * @return {@link DirectoryAnswer.Found}, {@link DirectoryAnswer.NoSuchModel}, {@link DirectoryAnswer.NotFound} or
+     *     {@link DirectoryAnswer.Failed}
      */
     DirectoryAnswer model(String modelId);
 }

@@ -19,6 +19,7 @@ import dev.reelay.wire.CallOutcome.Answered;
 import dev.reelay.wire.ErrorCode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,21 @@ import org.jspecify.annotations.Nullable;
  * either are accepted on both.
  */
 final class PollAnswerParser {
+
+    /** What is read of an answer that is too long because it repeats a long input. */
+    static final Set<String> MEMBERS = Set.of(
+            "request_id",
+            "status",
+            "queue_position",
+            "output",
+            "error",
+            "cost",
+            "error_code",
+            "error_message",
+            "message",
+            "detail",
+            "created_at",
+            "finished_at");
 
     private static final int MAX_WORD_LENGTH = 64;
 

@@ -11,7 +11,6 @@ import dev.reelay.wire.HttpCalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
@@ -32,20 +31,6 @@ final class ResultCalls {
     /** One job alone whose cost makes trouble does not take the costs from others. */
     static final int FAILURES_BEFORE_REST = 3;
 
-    /** What is read of a result that is too long because it repeats a long input. */
-    static final Set<String> MEMBERS = Set.of(
-            "request_id",
-            "status",
-            "output",
-            "error",
-            "cost",
-            "error_code",
-            "error_message",
-            "message",
-            "detail",
-            "created_at",
-            "finished_at");
-
     static final Duration REST = Duration.ofMinutes(10);
 
     private final HttpCalls calls;
@@ -63,7 +48,8 @@ final class ResultCalls {
         if (!mayAskForTheCost()) {
             return withoutCost(requestId);
         }
-        PollAnswer answer = PollAnswerParser.from(calls.get(CallPaths.resultWithCost(requestId), MEMBERS));
+        PollAnswer answer =
+                PollAnswerParser.from(calls.get(CallPaths.resultWithCost(requestId), PollAnswerParser.MEMBERS));
         if (!mayBeDueToTheQuestion(answer)) {
             if (answer instanceof End) {
                 failures.set(0);
@@ -113,7 +99,7 @@ final class ResultCalls {
     }
 
     private PollAnswer withoutCost(String requestId) {
-        return PollAnswerParser.from(calls.get(CallPaths.result(requestId), MEMBERS));
+        return PollAnswerParser.from(calls.get(CallPaths.result(requestId), PollAnswerParser.MEMBERS));
     }
 
     private static boolean mayBeDueToTheQuestion(PollAnswer answer) {

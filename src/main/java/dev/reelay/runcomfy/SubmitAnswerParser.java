@@ -16,6 +16,7 @@ import dev.reelay.wire.CallOutcome.Answered;
 import dev.reelay.wire.CallOutcome.Lost;
 import dev.reelay.wire.CallOutcome.NotSent;
 import dev.reelay.wire.ErrorCode;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * guess would pay twice.
  */
 final class SubmitAnswerParser {
+
+    /** What is read of an answer that is too long because it repeats a long input: the job may have been accepted, and paid for. */
+    static final Set<String> MEMBERS =
+            Set.of("request_id", "error_code", "error_message", "message", "error", "detail");
 
     private static final Pattern ABOUT_THE_ACCOUNT = Pattern.compile(
             "\\b(account|token|api[ _-]?key|credentials?|subscription|billing|suspended)\\b", Pattern.CASE_INSENSITIVE);

@@ -129,10 +129,10 @@ public final class Admission {
 
     private Verdict judgeNew(SourceRecord record, RequestReading.Valid request) {
         Job job = request.job();
-        Judgement judged = catalog.get()
-                .find(job.model())
+        Catalog current = catalog.get();
+        Judgement judged = current.find(job.model())
                 .map(model -> judge(model, request.input()))
-                .orElseGet(() -> withoutModel(job.model()));
+                .orElseGet(() -> withoutModel(job.model(), current));
         return switch (judged) {
             case Judgement.Passed passed -> take(record, request, passed.checks());
             case Judgement.Rejected rejected -> reject(record, job, rejected.why());
@@ -142,20 +142,15 @@ public final class Admission {
     private static Judgement judge(Model model, JsonNode input) {
         InputVerdict verdict = model.judge(input);
         return verdict.violations().isEmpty()
-                ? new Judgement.Passed(Checks.passed(model.source().schemaDigest(), verdict.warnings()))
+                ? new Judgement.Passed(Checks.passed(model.source().checkedAgainst(), verdict.warnings()))
                 : new Judgement.Rejected(Outcome.Failed.of(
                         FailureCode.INVALID_INPUT, "The input does not fit " + model.id(), verdict.violations()));
     }
 
-    private Judgement withoutModel(String id) {
+    private Judgement withoutModel(String id, Catalog current) {
         return mayBeFound.test(id)
                 ? new Judgement.Passed(Checks.AWAITING_MODEL)
-                : new Judgement.Rejected(unknownModel(id));
-    }
-
-    /** Whether the catalog has the model. */
-    boolean knows(String model) {
-        return catalog.get().find(model).isPresent();
+                : new Judgement.Rejected(unknownModel(id, current));
     }
 
     /**
@@ -163,23 +158,27 @@ public final class Admission {
      * {@link #admit}.
      *
      * @param exists whether RunComfy has the model; when it has, and its record could not be used at all, RunComfy judges the input
+     * @return empty when the input is needed, and in the ledger only
      */
-    public Judgement judge(Accepted waiting, boolean exists) {
-        Optional<Model> model = catalog.get().find(waiting.model());
-        if (model.isEmpty()) {
-            return exists
-                    ? new Judgement.Passed(Checks.passed(null, List.of()))
-                    : new Judgement.Rejected(unknownModel(waiting.model()));
+    public Optional<Judgement> judge(Accepted waiting, boolean exists) {
+        Catalog current = catalog.get(); // once: another one may be in force a moment later
+        Optional<Model> model = current.find(waiting.model());
+        if (model.isEmpty() && !exists) {
+            return Optional.of(new Judgement.Rejected(unknownModel(waiting.model(), current)));
         }
-        if (!(waiting.input() instanceof JobInput.Held held)) {
-            throw new IllegalArgumentException("the input is in the ledger only");
-        }
-        if (held.size() <= LARGE_BYTES) {
-            return judge(model.get(), held.json().tree());
+        return waiting.input() instanceof JobInput.Held held
+                ? Optional.of(model.map(known -> judge(known, held))
+                        .orElseGet(() -> new Judgement.Passed(Checks.passed(null, List.of()))))
+                : Optional.empty();
+    }
+
+    private Judgement judge(Model model, JobInput.Held input) {
+        if (input.size() <= LARGE_BYTES) {
+            return judge(model, input.json().tree());
         }
         largeRecords.acquireUninterruptibly();
         try {
-            return judge(model.get(), held.json().tree());
+            return judge(model, input.json().tree());
         } finally {
             largeRecords.release();
         }
@@ -207,8 +206,8 @@ public final class Admission {
         return ledger.canAnswer(job) ? new Verdict.Admitted(accepted) : tooLargeToAnswer(record, job);
     }
 
-    private Outcome.Failed unknownModel(String id) {
-        List<String> near = catalog.get().nearest(id);
+    private static Outcome.Failed unknownModel(String id, Catalog current) {
+        List<String> near = current.nearest(id);
         String hint = near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
         return new Outcome.Failed(FailureCode.UNKNOWN_MODEL, "There is no model '" + id + "' in the catalog" + hint);
     }

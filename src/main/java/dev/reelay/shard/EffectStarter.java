@@ -128,9 +128,10 @@ final class EffectStarter {
 
     private void findModel(Accepted waiting) {
         if (!waiting.awaitsModel()) {
-            table.beginLookUp(waiting.id());
             Instant latest = context.scheduler().instant().plus(MODEL_PATIENCE);
-            table.wakeAt(latest, Effect.Wake.FIND_MODEL, waiting.id());
+            if (table.beginLookUp(waiting.id(), latest)) {
+                table.wakeAt(latest, Effect.Wake.FIND_MODEL, waiting.id());
+            }
         }
         outbound.models().find(waiting.model(), finding -> inbox.put(Signal.ModelLookedUp.of(waiting, finding)));
     }

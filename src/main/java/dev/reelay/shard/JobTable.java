@@ -18,12 +18,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +49,7 @@ final class JobTable {
     private final Map<String, AtRunComfy> atRunComfy = new HashMap<>();
     private final WaitingLine waiting = new WaitingLine();
     private final StoredInputs stored = new StoredInputs();
-    private final Set<String> lookUps = new HashSet<>();
+    private final Map<String, Instant> lookUps = new HashMap<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::due));
     private final JobCounts counts;
     private Load load = Load.NONE;
@@ -158,14 +156,19 @@ final class JobTable {
         return awaitingModel - stored.awaitingModel();
     }
 
-    /** Notes that RunComfy is asked for the model of a job that was judged before. */
-    void beginLookUp(String id) {
-        lookUps.add(id);
+    /** Notes how long a job that was judged before waits for its model at most; false when that is noted already. */
+    boolean beginLookUp(String id, Instant latest) {
+        return lookUps.putIfAbsent(id, latest) == null;
+    }
+
+    /** Whether the job will still wait for that at a time. */
+    boolean waitsForModel(String id, Instant then) {
+        return then.isBefore(lookUps.getOrDefault(id, Instant.MIN));
     }
 
     /** Notes that the job waits for that no more; false when it did not. */
     boolean endLookUp(String id) {
-        return lookUps.remove(id);
+        return lookUps.remove(id) != null;
     }
 
     /** The jobs that wait for a permit. {@link #put} removes a job that is no longer accepted. */

@@ -172,21 +172,44 @@ final class Turn {
             if (waiting.awaitsModel()) {
                 jobs.apply(modelFound(waiting, signal.finding()));
             } else {
-                lookUpEnded(waiting);
+                modelAsked(waiting, signal.finding());
             }
         });
     }
 
     private Decision modelFound(Accepted waiting, LookUpResult finding) {
-        boolean isStored = StoredInputs.place(waiting) != null;
         return switch (finding) {
-            case LookUpResult.NotSeen notSeen -> decisions.modelNotSeen(waiting, notSeen.due());
-            case LookUpResult.Known _ when isStored -> decisions.inputNeeded(waiting);
-            case LookUpResult.Known _ -> decisions.modelFound(waiting, admission.judge(waiting, true), now);
-            case LookUpResult.NoSuchModel _
-            when isStored && admission.knows(waiting.model()) -> decisions.inputNeeded(waiting);
-            case LookUpResult.NoSuchModel _ -> decisions.modelFound(waiting, admission.judge(waiting, false), now);
+            case LookUpResult.NotSeen(Instant due) -> decisions.modelNotSeen(waiting, due);
+            case LookUpResult.Known _ -> judged(waiting, true);
+            case LookUpResult.NoSuchModel _ -> judged(waiting, false);
         };
+    }
+
+    private Decision judged(Accepted waiting, boolean exists) {
+        return admission
+                .judge(waiting, exists)
+                .map(judgement -> decisions.modelFound(waiting, judgement, now))
+                .orElseGet(() -> decisions.inputNeeded(waiting));
+    }
+
+    /** Nothing ends the patience of a job that was judged before but an answer, or its timer: RunComfy's list may come meanwhile. */
+    private void modelAsked(Accepted waiting, LookUpResult finding) {
+        switch (finding) {
+            case LookUpResult.NotSeen(Instant due) -> {
+                if (table.waitsForModel(waiting.id(), due)) {
+                    jobs.apply(decisions.modelNotSeen(waiting, due));
+                }
+            }
+            case LookUpResult.Known _, LookUpResult.NoSuchModel _ -> lookUpEnded(waiting);
+        }
+    }
+
+    private void findModelDue(Accepted waiting) {
+        if (waiting.awaitsModel() || table.waitsForModel(waiting.id(), now)) {
+            jobs.apply(decisions.findModelDue(waiting));
+        } else {
+            lookUpEnded(waiting);
+        }
     }
 
     /** A job that was judged before goes on: the answer may come twice, and after its time is over. */
@@ -305,8 +328,7 @@ final class Turn {
             }
             case FIND_MODEL -> {
                 if (state instanceof Accepted waiting) {
-                    jobs.apply(decisions.findModelDue(waiting));
-                    lookUpEnded(waiting);
+                    findModelDue(waiting);
                 }
             }
             case EXPIRE -> {

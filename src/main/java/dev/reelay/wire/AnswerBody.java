@@ -37,6 +37,15 @@ public record AnswerBody(@Nullable String text, @Nullable String problem) {
         return unreadable(TOO_LONG + max + " bytes");
     }
 
+    /**
+     * This text as that of a body of which not all was read.
+     *
+     * @param max the most bytes of a body that is read whole
+     */
+    AnswerBody asPart(long max) {
+        return new AnswerBody(text, TOO_LONG + max + " bytes");
+    }
+
     /** Whether the body, or what it was compressed from, is longer than is read. */
     boolean isTooLong() {
         return problem != null && problem.startsWith(TOO_LONG);

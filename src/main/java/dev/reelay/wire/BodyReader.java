@@ -103,7 +103,7 @@ final class BodyReader {
                 }
             }
         }
-        return AnswerBody.of(filter.kept().toByteArray(), null, type, max);
+        return AnswerBody.of(filter.kept().toByteArray(), null, type, max).asPart(max);
     }
 
     private static final class TooSlow extends IOException {

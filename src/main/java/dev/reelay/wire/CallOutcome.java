@@ -3,7 +3,6 @@ package dev.reelay.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.ProviderMessage;
 import java.time.Duration;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The outcome of one HTTP call, before it is interpreted. */
@@ -30,17 +29,13 @@ public sealed interface CallOutcome {
          * @param token removed from all text; empty when none was sent
          */
         public static Answered of(int status, @Nullable Duration retryAfter, AnswerBody body, String token) {
-            return of(status, retryAfter, body, token, LenientJson::read);
+            return of(status, retryAfter, body, token, JsonReader.LENIENT);
         }
 
         /** @param reader makes JSON of the text of the body; null when it is none */
         static Answered of(
-                int status,
-                @Nullable Duration retryAfter,
-                AnswerBody body,
-                String token,
-                Function<String, @Nullable JsonNode> reader) {
-            JsonNode json = body.text() == null ? null : reader.apply(body.text());
+                int status, @Nullable Duration retryAfter, AnswerBody body, String token, JsonReader reader) {
+            JsonNode json = body.text() == null ? null : reader.read(body.text(), body.isTooLong());
             return new Answered(
                     status,
                     retryAfter,

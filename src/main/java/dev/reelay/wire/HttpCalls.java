@@ -1,6 +1,5 @@
 package dev.reelay.wire;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.job.ForeignText;
 import dev.reelay.wire.CallOutcome.Answered;
 import dev.reelay.wire.CallOutcome.Lost;
@@ -24,7 +23,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
@@ -80,19 +78,12 @@ public final class HttpCalls implements AutoCloseable {
     /**
      * A GET. It is sent once more when its connection is lost: a server may close a connection of the pool at the moment it is
      * used, which says nothing about RunComfy.
-     */
-    public CallOutcome get(String path) {
-        return get(path, Set.of());
-    }
-
-    /**
-     * The same for an answer that may be longer than {@link #MAX_BODY}.
      *
-     * @param members the members of its JSON object that are read of a longer answer; the others become {@code null}. Of a
-     *     shorter one all are read
+     * @param members the members of the answer's JSON object that are read where it is longer than {@link #MAX_BODY}; the others
+     *     become {@code null}. Of a shorter one all are read
      */
     public CallOutcome get(String path, Set<String> members) {
-        return get(path, new Reading(bodies, members, LenientJson::read));
+        return get(path, usual(members));
     }
 
     /**
@@ -101,7 +92,17 @@ public final class HttpCalls implements AutoCloseable {
      * @param body reads it, and knows afterwards what was left out
      */
     public CallOutcome get(String path, ListBody body) {
-        return get(path, new Reading(lists, Set.of(), body::read));
+        return get(path, new Reading(lists, Set.of(), (text, _) -> body.read(text)));
+    }
+
+    /**
+     * A GET of a single record.
+     *
+     * @param members as in {@link #get(String, Set)}
+     * @param body reads it, and knows afterwards whether it was read whole
+     */
+    public CallOutcome get(String path, Set<String> members, RecordBody body) {
+        return get(path, new Reading(bodies, members, body::read));
     }
 
     private CallOutcome get(String path, Reading reading) {
@@ -112,9 +113,13 @@ public final class HttpCalls implements AutoCloseable {
                 : outcome;
     }
 
-    /** A POST without a body and without a deadline. */
-    public CallOutcome post(String path) {
-        return call(posts, "POST", path, new Content(null, usual()), Instant.MAX);
+    /**
+     * A POST without a body and without a deadline.
+     *
+     * @param members as in {@link #get(String, Set)}
+     */
+    public CallOutcome post(String path, Set<String> members) {
+        return call(posts, "POST", path, new Content(null, usual(members)), Instant.MAX);
     }
 
     /**
@@ -122,10 +127,11 @@ public final class HttpCalls implements AutoCloseable {
      *
      * @param body JSON
      * @param notAfter the deadline to begin to write it
+     * @param members as in {@link #get(String, Set)}
      */
-    public CallOutcome post(String path, byte[] body, Instant notAfter) {
+    public CallOutcome post(String path, byte[] body, Instant notAfter, Set<String> members) {
         Entity<byte[]> json = Entity.entity(body, MediaType.APPLICATION_JSON_TYPE);
-        return call(posts, "POST", path, new Content(json, usual()), notAfter);
+        return call(posts, "POST", path, new Content(json, usual(members)), notAfter);
     }
 
     @Override
@@ -140,10 +146,10 @@ public final class HttpCalls implements AutoCloseable {
      * @param members as in {@link #get(String, Set)}
      * @param json reads the text of the body; null when it is no JSON
      */
-    private record Reading(BodyReader bodies, Set<String> members, Function<String, @Nullable JsonNode> json) {}
+    private record Reading(BodyReader bodies, Set<String> members, JsonReader json) {}
 
-    private Reading usual() {
-        return new Reading(bodies, Set.of(), LenientJson::read);
+    private Reading usual(Set<String> members) {
+        return new Reading(bodies, members, JsonReader.LENIENT);
     }
 
     /**

@@ -24,6 +24,10 @@ public final class ListBody {
     /** A record with more characters is left out. RunComfy's have up to some 20,000. */
     static final int MAX_RECORD = 2 << 20;
 
+    static final String TOO_LONG = "its record is too long";
+
+    static final String TOO_DEEP = "its record is nested more than " + JsonOutline.MAX_RECORD_DEPTH + " deep";
+
     /**
      * A record that was left out.
      *
@@ -57,10 +61,9 @@ public final class ListBody {
         ArrayNode records = body.putArray(list);
         for (Place place : outline.elements()) {
             if (place.depth() > JsonOutline.MAX_RECORD_DEPTH) {
-                leftOut.add(new LeftOut(
-                        place.id(), "its record is nested more than " + JsonOutline.MAX_RECORD_DEPTH + " deep"));
+                leftOut.add(new LeftOut(place.id(), TOO_DEEP));
             } else if (place.size() > MAX_RECORD) {
-                leftOut.add(new LeftOut(place.id(), "its record is too long"));
+                leftOut.add(new LeftOut(place.id(), TOO_LONG));
             } else {
                 records.add(value(text, place));
             }

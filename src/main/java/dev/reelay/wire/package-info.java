@@ -9,7 +9,7 @@
  *   BodyReader          reads bodies in bounded time and memory (MemberFilter: of a long one, the members that are asked for)
  * AnswerBody          pure: the text of a body, out of its ContentCodings and its charset
  * LenientJson         pure: the JSON of a text, and as much as possible of what is nearly JSON
- *   ListBody            the same for a list of records, record by record
+ *   ListBody            the same for a list of records, record by record; RecordBody for a single one
  * CallOutcome         the result of a call: answered, not sent, or lost
  *   ErrorCode           RunComfy's codes with a known meaning
  * </pre>

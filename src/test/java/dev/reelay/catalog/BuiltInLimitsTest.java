@@ -95,7 +95,11 @@ class BuiltInLimitsTest {
                     minimax/minimax-h3/image-to-video              | image                 | image | png  | 640  | 255  | 1    | 'height_pixels>=, width/height<='
                     minimax/minimax-h3-max/reference-to-video      | reference_videos      | video | mkv  | 16   | 0    | 1    | duration_seconds<=
                     qwen/qwen-image-2.1/edit                       | image_urls            | image | gif  | 800  | 800  | 1    | formats
+                    qwen/qwen-image-2.1/edit                       | image_urls            | image | png  | 800  | 800  | 30   |
+                    qwen/qwen-image-2.1/edit                       | image_urls            | image | png  | 800  | 800  | 31   | file_size_mb<=
                     runwayml/runway-aleph-2/video-to-video         | video_url             | video | mp4  | 31   | 0    | 1    | duration_seconds<=
+                    runwayml/runway-aleph-2/video-to-video         | video_url             | video | mp4  | 30   | 0    | 16   |
+                    runwayml/runway-aleph-2/video-to-video         | video_url             | video | mp4  | 30   | 0    | 17   | file_size_mb<=
                     sync/react-1                                   | video_url             | video | mp4  | 16   | 0    | 1    | duration_seconds<=
                     wan-ai/wan-2.7/edit-video                      | video_url             | video | mov  | 10   | 0    | 300  |
                     wan-ai/wan-2.7/edit-video                      | video_url             | video | mkv  | 10   | 0    | 1    | formats

@@ -14,6 +14,7 @@ import dev.reelay.model.Origin;
 import dev.reelay.model.Timings;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.model.Validation;
+import dev.reelay.notes.CatalogException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -222,6 +222,7 @@ class CatalogSamplesTest {
     private static List<Violation> violations(Model model, ObjectNode input) {
         List<MediaUse> uses = model.mediaUrls(input);
         assertThat(model.mediaUrls(JsonBytes.of(input))).isEqualTo(uses);
+        assertThat(model.hasMediaUrls(JsonBytes.of(input))).isEqualTo(!uses.isEmpty());
         Map<MediaUse, MediaFacts> facts = new LinkedHashMap<>();
         uses.stream()
                 .filter(use -> WRONG_URLS.contains(use.url()))

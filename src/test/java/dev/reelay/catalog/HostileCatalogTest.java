@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.JsonOutline;
 import dev.reelay.model.Model;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.model.Validation;
+import dev.reelay.notes.CatalogException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
@@ -204,6 +206,25 @@ class HostileCatalogTest {
         }
 
         assertRefused(file + ": larger than " + CatalogFolder.MAX_FILE_BYTES + " bytes");
+    }
+
+    /** As a tree such a file takes some thirty times its bytes, in a worker that runs. */
+    @Test
+    void aListWithTooManyElementsIsNotReadAsATree() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("many.json"), "{\"models\": [" + "{},".repeat(JsonOutline.MOST) + "{}]}");
+
+        assertRefused(file + ": the file has more than " + JsonOutline.MOST + " elements or members");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"x\": [%s]}", "[%s]", "{\"models\": [{\"model_id\": \"x/y\"}],,%s}"})
+    void aLongFileThatIsNoListIsNotReadAsATree(String form) throws IOException {
+        String content = form.formatted(" ".repeat(CatalogFileReader.MAX_TREE_BYTES));
+        Path file = Files.writeString(folder.resolve("long.json"), content);
+
+        assertRefused(file + ": the file has " + content.length() + " bytes: only a record or a list of RunComfy's, as"
+                + " JSON in UTF-8, may have more than " + CatalogFileReader.MAX_TREE_BYTES);
     }
 
     @Test

@@ -82,6 +82,54 @@ class PageWordsTest {
                 .containsExactly("/input/reference_images at_most_together");
     }
 
+    /** To take data: URIs is a permission: RunComfy does not take it back by lifting a limit in the same sentence. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    URL or data URI of the source MP4, at most 100 MiB.   | true
+                    A data-URL, or the MP4 in Base64.                     | true
+                    An HTTPS URL of the source MP4, at most 100 MiB.      | false
+                    """)
+    void dataUrisAreTakenUntilTheFieldsDescriptionNamesNone(String description, boolean taken, @TempDir Path folder)
+            throws Exception {
+        String id = "blackforestlabs/flux-3/extend-video/draft";
+        ObjectNode schema = BuiltInNotesTest.samples().get(id).schema().deepCopy();
+        schema.withObjectProperty("properties").withObjectProperty("video_url").put("description", description);
+        write(folder, id, schema);
+
+        MediaField video = field(load(folder), id, "video_url");
+
+        assertThat(video.rules()).as("the limit is lifted").isEmpty();
+        assertThat(video.values().dataUris()).isEqualTo(taken);
+    }
+
+    /** Both fields of this model quote one sentence. */
+    @Test
+    void aLimitThatIsLiftedForOneFieldStaysForItsSiblingAlone(@TempDir Path folder) throws Exception {
+        String id = "wan-ai/wan-2.7/image-to-video";
+        ObjectNode schema = BuiltInNotesTest.samples().get(id).schema().deepCopy();
+        ObjectNode image = schema.withObjectProperty("properties").withObjectProperty("image_url");
+        image.put("description", "The first frame, in any format.");
+        schema.withObjectProperty("properties")
+                .withObjectProperty("end_image_url")
+                .put("description", "The last frame. Image format must be JPEG, JPG, PNG, BMP, WEBP.");
+        write(folder, id, schema);
+        assertThat(field(load(folder), id, "image_url").prose().formats()).isEmpty();
+        assertThat(field(load(folder), id, "end_image_url").prose().formats()).hasSize(4);
+
+        image.remove("description");
+        write(folder, id, schema);
+        assertThat(field(load(folder), id, "image_url").prose().formats())
+                .as("a field without a description: the sentence stands with its sibling")
+                .hasSize(4);
+    }
+
+    private static MediaField field(Catalog catalog, String model, String name) {
+        return catalog.find(model).orElseThrow().media().stream()
+                .filter(field -> field.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void whatAnOperatorNotedDoesNotEndWithThePagesWords(@TempDir Path folder) throws Exception {
         writeEditVideo(folder, "The clip.");

@@ -65,7 +65,48 @@ class CommandScriptTest {
         assertThat(run("opt/reelay", "catalog", "--help")).noneMatch(argument -> argument.contains("AOTCache"));
     }
 
+    @Test
+    void withoutTheJarItEndsWithAFaultOfItsOwnAndNotAsIfACatalogDiffered() throws Exception {
+        Files.delete(folder.resolve("opt/quarkus-run.jar"));
+
+        assertThat(runTo(70, "opt/reelay", "catalog", "diff", "catalog"))
+                .singleElement()
+                .asString()
+                .startsWith("reelay: there is no quarkus-run.jar beside this script, nor in ");
+    }
+
+    @Test
+    void anOlderJdkIsNamedAndANewerOneTaken() throws Exception {
+        Path release = folder.resolve("jdk/release");
+        for (String old : List.of("1.8.0_412", "21.0.4", "21")) {
+            Files.writeString(release, "IMPLEMENTOR=\"A\"\nJAVA_VERSION=\"" + old + "\"\n");
+            assertThat(runTo(70, "opt/reelay", "catalog", "list"))
+                    .singleElement()
+                    .asString()
+                    .matches("reelay: JAVA_HOME is a JDK (1|21), and Reelay needs 25 or later");
+        }
+        for (String good : List.of("JAVA_VERSION=\"25\"", "JAVA_VERSION=\"26.0.1\"", "JAVA_VERSION=\"25-ea\"", "")) {
+            Files.writeString(release, good + "\n");
+            assertThat(run("opt/reelay", "catalog", "list")).endsWith("catalog", "list");
+        }
+    }
+
+    @Test
+    void withoutAJavaItEndsWithAFaultOfItsOwn() throws Exception {
+        Files.delete(folder.resolve("jdk/bin/java"));
+
+        assertThat(runTo(70, "opt/reelay", "catalog", "list"))
+                .singleElement()
+                .asString()
+                .startsWith("reelay: there is no ");
+    }
+
     private List<String> run(String script, String... arguments) throws IOException, InterruptedException {
+        return runTo(0, script, arguments);
+    }
+
+    private List<String> runTo(int exitCode, String script, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of("sh", folder.resolve(script).toString()));
         command.addAll(List.of(arguments));
@@ -77,6 +118,7 @@ class CommandScriptTest {
         try {
             assertThat(process.waitFor(Await.LONG.toSeconds(), TimeUnit.SECONDS))
                     .isTrue();
+            assertThat(process.exitValue()).isEqualTo(exitCode);
         } finally {
             process.destroyForcibly();
         }

@@ -1,15 +1,18 @@
 package dev.reelay.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.ThreadMXBean;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.job.Checks;
 import dev.reelay.job.ClipFormat;
 import dev.reelay.job.ImageFormat;
 import dev.reelay.job.Job;
+import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaKind;
@@ -20,10 +23,13 @@ import dev.reelay.job.Violation;
 import dev.reelay.model.MediaMode;
 import dev.reelay.model.MediaUse;
 import dev.reelay.model.UnknownFields;
+import dev.reelay.testing.Await;
 import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,6 +152,107 @@ class ProberTest {
                 .isEqualTo(MediaNeed.NONE);
         assertThat(prober(MediaMode.ENFORCE, right).needOf(new Accepted(job("a/pictures"), input, 0)))
                 .isEqualTo(MediaNeed.CHECK);
+    }
+
+    @Test
+    void aJobWhoseModelLeftTheCatalogSinceIsNotVerified() {
+        assertThat(probed("a/missing", uri("any", "https://a.example/0"), _ -> RIGHT))
+                .isEqualTo(MediaStatus.UNVERIFIED);
+    }
+
+    // --- large inputs ------------------------------------------------------------------------------------------------
+
+    @Test
+    void ofLargeInputsTwoAtATimeHaveTheirDataUrisInMemoryAndSmallOnesDoNotWait() {
+        List<CompletableFuture<MediaFacts>> decoding = new ArrayList<>();
+        List<MediaStatus> told = new ArrayList<>();
+        Prober prober = prober(MediaMode.ENFORCE, (url, _) -> {
+            if (url.endsWith("/small")) {
+                return CompletableFuture.completedFuture(RIGHT);
+            }
+            CompletableFuture<MediaFacts> answer = new CompletableFuture<>();
+            if (!url.startsWith("https:")) {
+                decoding.add(answer);
+            }
+            return answer;
+        });
+        ObjectNode large = uri("clip", data(100_000)).put("sound", "https://a.example/never-answers");
+        for (int i = 0; i < 5; i++) {
+            prober.probe(accepted("a/clips", large), (media, _) -> told.add(media));
+        }
+        assertThat(decoding).hasSize(2);
+
+        prober.probe(accepted("a/pictures", uri("any", "https://a.example/small")), (media, _) -> told.add(media));
+        assertThat(told).as("the small one").containsExactly(MediaStatus.VERIFIED);
+        decoding.getFirst().complete(RIGHT);
+        assertThat(decoding).as("although a host has not answered").hasSize(3);
+        decoding.get(1).completeExceptionally(new IllegalStateException("a bug"));
+        assertThat(decoding).hasSize(4);
+    }
+
+    @Test
+    void aFaultInTheSearchOfALargeInputGivesItsPlaceBack() {
+        List<MediaStatus> told = new ArrayList<>();
+        MediaFacts clip = new MediaFacts.Clip(ClipFormat.MP4, BigDecimal.ONE, 1_000L);
+        Prober prober = prober(MediaMode.ENFORCE, (_, _) -> CompletableFuture.completedFuture(clip));
+        Accepted broken = accepted("a/clips", uri("clip", data(100_000))).with(new JobInput.Stored(0, 100_000));
+        for (int i = 0; i < 3; i++) {
+            prober.probe(broken, (media, _) -> told.add(media));
+        }
+        prober.probe(accepted("a/clips", uri("clip", data(100_000))), (media, _) -> told.add(media));
+
+        assertThat(told)
+                .containsExactly(
+                        MediaStatus.UNVERIFIED, MediaStatus.UNVERIFIED, MediaStatus.UNVERIFIED, MediaStatus.VERIFIED);
+    }
+
+    @Test
+    void aDataUriThatWasReadIsNotKeptUntilTheOtherFilesWereLookedAt() {
+        List<WeakReference<String>> files = new ArrayList<>();
+        CompletableFuture<MediaFacts> host = new CompletableFuture<>();
+        List<MediaStatus> told = new ArrayList<>();
+        Prober prober = prober(MediaMode.ENFORCE, (url, _) -> {
+            if (url.startsWith("https:")) {
+                return host;
+            }
+            files.add(new WeakReference<>(url));
+            return CompletableFuture.completedFuture(RIGHT);
+        });
+
+        prober.probe(
+                accepted("a/clips", uri("clip", data(1_000)).put("sound", "https://a.example/0")),
+                (media, _) -> told.add(media));
+        assertThat(files).hasSize(1);
+        await().atMost(Await.LONG).until(() -> {
+            System.gc();
+            return files.getFirst().refersTo(null);
+        });
+        host.complete(RIGHT);
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void whetherAJobHasFilesIsFoundOutWithoutATextOfThem() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Prober prober = prober(MediaMode.ENFORCE, (_, _) -> CompletableFuture.completedFuture(RIGHT));
+        ObjectNode behind = list(1);
+        behind.withArray("list").add("https://a.example/" + "x".repeat(10_000_000));
+        for (Accepted job : List.of(
+                accepted("a/clips", uri("clip", data(10_000_000))),
+                accepted("a/clips", uri("sound", data(10_000_000))),
+                accepted("a/pictures", behind))) {
+            prober.needOf(job);
+            long before = threads.getCurrentThreadAllocatedBytes();
+            MediaNeed need = prober.needOf(job);
+            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+            assertThat(need).isEqualTo(MediaNeed.CHECK);
+            assertThat(allocated).isLessThan(1_000_000);
+        }
+    }
+
+    private static String data(int bytes) {
+        return "Data:video/mp4;base64," + "A".repeat(bytes);
     }
 
     @Test

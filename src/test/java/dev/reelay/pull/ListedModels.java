@@ -11,8 +11,10 @@ import dev.reelay.runcomfy.ModelDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ public final class ListedModels implements ModelDirectory {
     private final List<ObjectNode> records = new ArrayList<>();
     private final List<String> questions = new ArrayList<>();
     private final Set<String> hidden = new HashSet<>();
+    private final Map<String, String> aliases = new HashMap<>();
     private @Nullable CallFailure failure;
     private int goodPages;
     private @Nullable Integer announced;
@@ -57,6 +60,12 @@ public final class ListedModels implements ModelDirectory {
         String id = record.path("model_id").asText();
         records.removeIf(other -> other.path("model_id").asText().equals(id));
         records.add(record);
+        return this;
+    }
+
+    /** Makes a model known by another id, too: its record has its own. */
+    public ListedModels alias(String id, String model) {
+        aliases.put(id, model);
         return this;
     }
 
@@ -163,8 +172,9 @@ public final class ListedModels implements ModelDirectory {
         if (failure != null && goodPages-- <= 0) {
             return new DirectoryAnswer.Failed(failure);
         }
+        String id = aliases.getOrDefault(modelId, modelId);
         return records.stream()
-                .filter(record -> record.path("model_id").asText().equals(modelId))
+                .filter(record -> record.path("model_id").asText().equals(id))
                 .<DirectoryAnswer>map(DirectoryAnswer.Found::new)
                 .findFirst()
                 .orElseGet(() -> new DirectoryAnswer.NoSuchModel(new ProviderMessage(404, 400_001L, "no such model")));

@@ -5,18 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.catalog.CatalogException;
 import dev.reelay.catalog.CatalogFiles;
 import dev.reelay.catalog.CatalogLoader;
 import dev.reelay.catalog.CurrentCatalog;
+import dev.reelay.catalog.SetAside;
 import dev.reelay.model.Model;
 import dev.reelay.model.Origin;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.model.Validation;
+import dev.reelay.notes.CatalogException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,14 +44,14 @@ class CatalogUpdatesTest {
 
     @Test
     void bothSourcesAreInForce() throws IOException {
-        updates.liveFetched(List.of(record("x/live")));
+        updates.liveFetched(List.of(record("x/live")), Map.of());
         write("more.json", modelFile("x/more"));
         updates.folderChanged();
         updates.recordFetched(record("x/single"));
 
         assertThat(List.of("x/mine", "x/more", "x/live", "x/single")).allSatisfy(this::assertKnown);
 
-        updates.liveFetched(List.of(record("x/live2")));
+        updates.liveFetched(List.of(record("x/live2")), Map.of());
 
         assertThat(current.get().find("x/live")).isEmpty();
         assertThat(current.get().find("x/single")).isEmpty();
@@ -58,7 +60,7 @@ class CatalogUpdatesTest {
 
     @Test
     void aFolderThatCannotBeUsedLeavesTheLastGoodCatalogInForce() throws IOException {
-        updates.liveFetched(List.of(record("x/live")));
+        updates.liveFetched(List.of(record("x/live")), Map.of());
         write("mine.json", "{");
 
         assertThatExceptionOfType(CatalogException.class)
@@ -72,7 +74,7 @@ class CatalogUpdatesTest {
     void newsOfRunComfyComeIntoForceWhileTheFolderCannotBeUsed() throws IOException {
         write("mine.json", "{");
 
-        updates.liveFetched(List.of(record("x/live")));
+        updates.liveFetched(List.of(record("x/live")), Map.of());
         updates.recordFetched(record("x/single"));
 
         assertThat(List.of("x/mine", "x/live", "x/single")).allSatisfy(this::assertKnown);
@@ -80,7 +82,7 @@ class CatalogUpdatesTest {
 
     @Test
     void aRecordReplacesTheEarlierOneOfItsModel() {
-        updates.liveFetched(List.of(record("x/live"), record("x/other")));
+        updates.liveFetched(List.of(record("x/live"), record("x/other")), Map.of());
         ObjectNode changed = record("x/live").put("display_name", "changed");
 
         updates.recordFetched(changed);
@@ -90,9 +92,29 @@ class CatalogUpdatesTest {
         assertThat(current.get().models()).hasSize(8);
     }
 
+    /** The setting for schemas that cannot be used decides for it, and the gauge of models set aside counts it. */
+    @Test
+    void aModelWhoseRecordCouldNotBeReadIsSetAsideUntilItCanBe() {
+        updates.liveFetched(List.of(record("x/live"), record("x/other")), Map.of());
+
+        updates.recordUnread("x/live", "too deep");
+        assertThat(current.get().setAside())
+                .extracting(SetAside::toString)
+                .containsExactly("RunComfy's list: x/live: too deep");
+        updates.recordFetched(record("x/live"));
+        assertThat(current.get().setAside()).isEmpty();
+
+        updates.liveFetched(List.of(record("x/other")), Map.of("x/live", "too long"));
+        assertThat(current.get().setAside())
+                .extracting(SetAside::toString)
+                .containsExactly("RunComfy's list: x/live: too long");
+        assertThat(known("x/live").source().validation()).isEqualTo(Validation.WARN);
+        assertThat(current.get().warnings()).isEmpty();
+    }
+
     @Test
     void aModelWhoseSourcesStayTheSameIsNotMadeAgain() throws IOException {
-        updates.liveFetched(List.of(record("x/live")));
+        updates.liveFetched(List.of(record("x/live")), Map.of());
         var before = List.of(known("x/live"), known("x/mine"));
 
         updates.recordFetched(record("x/single"));
@@ -108,13 +130,13 @@ class CatalogUpdatesTest {
 
     @Test
     void aListThatIsFetchedAgainMakesAnewOnlyTheModelsThatChanged() {
-        updates.liveFetched(List.of(record("x/live"), record("x/other")));
+        updates.liveFetched(List.of(record("x/live"), record("x/other")), Map.of());
         Model live = known("x/live");
         Model other = known("x/other");
         ObjectNode changed = record("x/other");
         changed.withObjectProperty("input_schema").put("title", "changed");
 
-        updates.liveFetched(List.of(record("x/live"), changed));
+        updates.liveFetched(List.of(record("x/live"), changed), Map.of());
 
         assertThat(known("x/live")).isSameAs(live);
         assertThat(known("x/other")).isNotSameAs(other);
@@ -129,7 +151,7 @@ class CatalogUpdatesTest {
 
         ObjectNode renamed = record("x/y");
         renamed.withObjectProperty("input_schema").putObject("properties").putObject("text");
-        updates.liveFetched(List.of(renamed));
+        updates.liveFetched(List.of(renamed), Map.of());
 
         assertThat(current.get().find("x/y").orElseThrow().media()).isEmpty();
         assertThat(current.get().find("x/y").orElseThrow().source().origin()).isEqualTo(Origin.LIVE);

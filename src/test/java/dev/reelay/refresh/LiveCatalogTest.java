@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,15 +39,23 @@ class LiveCatalogTest {
     private final Telemetry telemetry = TestTelemetry.of(meters, scheduler);
     private final List<List<String>> lists = new ArrayList<>();
     private final List<String> singles = new ArrayList<>();
+    private final Map<String, String> unread = new TreeMap<>();
     private Runnable whileBuilding = () -> {};
     private volatile int listsBefore;
     private final LiveCatalog live = new LiveCatalog(
             directory,
             new LiveCatalog.Target() {
                 @Override
-                public void liveFetched(List<ObjectNode> records) {
+                public void liveFetched(List<ObjectNode> records, Map<String, String> unreadable) {
                     whileBuilding.run();
                     lists.add(ids(records));
+                    unread.clear();
+                    unread.putAll(unreadable);
+                }
+
+                @Override
+                public void recordUnread(String model, String why) {
+                    unread.put(model, why);
                 }
 
                 @Override
@@ -83,6 +93,39 @@ class LiveCatalogTest {
 
         assertThat(lists.getLast()).isEqualTo(ids(models(0, 11)));
         assertThat(live.age()).isZero();
+    }
+
+    /** Its schema cannot be used, and an earlier one is not that of today's model. */
+    @Test
+    void aRecordThatCannotBeReadTakesThePlaceOfTheEarlierOne() {
+        start();
+        List<ObjectNode> all = models(0, 10);
+        directory.pages((_, offset) -> new DirectoryAnswer.Page(
+                offset > 0 ? List.of() : all.subList(1, 10),
+                0,
+                10,
+                offset > 0 ? List.of() : List.of(new DirectoryAnswer.LeftOut(ids(all).getFirst(), "it is too long"))));
+        scheduler.advance(EVERY);
+        runAll();
+
+        assertThat(lists.getLast()).isEqualTo(ids(all.subList(1, 10)));
+        assertThat(unread).containsExactly(Map.entry(ids(all).getFirst(), "it is too long"));
+
+        live.foundUnread("acme/unlisted", "too deep");
+        assertThat(unread).containsEntry("acme/unlisted", "too deep");
+    }
+
+    @Test
+    void whatTheListLacksIsSaidForTenMinutes() {
+        assertThat(live.listLacks("acme/nova")).as("there is no list yet").isFalse();
+        start();
+
+        assertThat(live.listLacks("acme/nova")).isTrue();
+        assertThat(live.listLacks(ids(models(0, 10)).getFirst())).isFalse();
+        scheduler.advance(Duration.ofMinutes(10));
+        assertThat(live.listLacks("acme/nova")).isTrue();
+        scheduler.advance(Duration.ofSeconds(1));
+        assertThat(live.listLacks("acme/nova")).isFalse();
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.reelay.catalog.Catalog;
 import dev.reelay.catalog.CurrentCatalog;
 import dev.reelay.job.CallFailure;
 import dev.reelay.job.Effect;
+import dev.reelay.job.ProviderMessage;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.runcomfy.DirectoryAnswer;
 import dev.reelay.runcomfy.FakeModelDirectory;
@@ -42,6 +43,8 @@ class ModelFinderTest {
     private final CurrentCatalog catalog = new CurrentCatalog(Catalog.builtIn(UnknownFields.REJECT));
     private final List<ObjectNode> records = new ArrayList<>();
     private final List<LookUpResult> findings = new ArrayList<>();
+    private final List<String> unread = new ArrayList<>();
+    private boolean listLacks;
     private int doubts;
     private boolean keepFails;
     private final ModelFinder finder = finder(directory);
@@ -50,13 +53,23 @@ class ModelFinderTest {
         return new ModelFinder(
                 asked,
                 catalog,
-                new ModelFinder.Target() {
+                new LookUpTarget() {
                     @Override
                     public void found(ObjectNode record) {
                         if (keepFails) {
                             throw new IllegalStateException("a bug");
                         }
                         records.add(record);
+                    }
+
+                    @Override
+                    public void foundUnread(String id, String why) {
+                        unread.add(id + ": " + why);
+                    }
+
+                    @Override
+                    public boolean listLacks(String id) {
+                        return listLacks;
                     }
 
                     @Override
@@ -99,6 +112,37 @@ class ModelFinderTest {
         runAll();
 
         assertThat(records.getFirst().path("model_id").asText()).isEqualTo(NOVA);
+    }
+
+    @Test
+    void aModelWhoseRecordCannotBeReadIsFound() {
+        directory.models(id -> new DirectoryAnswer.Found(record(id), "its record is too long"));
+
+        finder.find(NOVA, findings::add);
+        runAll();
+
+        assertThat(findings).containsExactly(new LookUpResult.Known());
+        assertThat(unread).containsExactly(NOVA + ": its record is too long");
+        assertThat(records).isEmpty();
+    }
+
+    /** It may be a gateway's: a model is not refused for that, nor is it looked for in vain for ever. */
+    @Test
+    void aNotFoundThatNamesNoModelCountsOnceTheListLacksTheModel() {
+        directory.models(_ -> new DirectoryAnswer.NotFound(new ProviderMessage(404, null, "no Route matched")));
+        finder.find(NOVA, findings::add);
+        runAll();
+        assertThat(findings).singleElement().isInstanceOf(LookUpResult.NotSeen.class);
+        assertThat(doubts).as("the list is to be fetched").isEqualTo(1);
+        assertThat(finder.mayFind(NOVA)).isTrue();
+
+        listLacks = true;
+        scheduler.advance(Duration.ofMinutes(1));
+        finder.find(NOVA, findings::add);
+        runAll();
+
+        assertThat(findings.getLast()).isEqualTo(new LookUpResult.NoSuchModel());
+        assertThat(finder.mayFind(NOVA)).isFalse();
     }
 
     @Test

@@ -73,13 +73,35 @@ class DirectoryAnswerParserTest {
                 "400 {'error_code':400001,'error_message':'no such model'}",
                 "200 {'error_code':400001}",
                 "200 {'error_code':400001,'model_id':'a'}",
-                "404 {'detail':'Not found.'}",
-                "404 {}",
-                "404 {'error_code':404001}"
+                "404 {'detail':'There is no model a/b.'}",
+                "404 {'error':'model_not_found'}",
+                "404 {'message':'Model a/b was not found'}",
+                "404 {'error_code':404001}",
+                "404 {'error_code':404123}"
             })
     void onlyRunComfysOwnWordsSayThatThereIsNoSuchModel(String answer) {
         assertThat(DirectoryAnswerParser.model(answered(Integer.parseInt(answer.substring(0, 3)), answer.substring(4))))
                 .isInstanceOf(DirectoryAnswer.NoSuchModel.class);
+    }
+
+    /** Gateways answer so where no route leads to RunComfy, and frameworks for whatever is not there. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'message':'no Route matched with those values'}",
+                "{'detail':'Not found.'}",
+                "{'message':'Cannot GET /v1/models/acme/model-7','error':'Not Found','statusCode':404}",
+                "{'error':'Not Found','path':'/v1/models/acme/nova'}",
+                "{'error_code':404,'message':'Not found'}",
+                "{'detail':'The remodelling is not over'}",
+                "{}"
+            })
+    void aNotFoundThatNamesNoModelIsNotRunComfysForCertain(String body) {
+        assertThat(DirectoryAnswerParser.model(answered(404, body)))
+                .isInstanceOfSatisfying(DirectoryAnswer.NotFound.class, notFound -> {
+                    assertThat(notFound.says().httpStatus()).isEqualTo(404);
+                    assertThat(notFound.asFailure().kind()).isEqualTo(CallFailure.Kind.UNEXPECTED);
+                });
     }
 
     @ParameterizedTest

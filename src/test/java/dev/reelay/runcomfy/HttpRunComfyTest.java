@@ -68,6 +68,56 @@ class HttpRunComfyTest {
         }
     }
 
+    /** As results do (C): a data: URI of the input may have 64 MiB. */
+    @Test
+    void anAnswerThatRepeatsALongInputIsReadBehindIt() throws Exception {
+        String echo = "\"input\":{\"image_url\":\"data:image/png;base64," + "A".repeat(9 << 20) + "\"},";
+        Script script = (call, socket) -> respond(
+                socket,
+                200,
+                "{" + echo + (call.line().contains("/cancel") ? "\"outcome\":\"cancelled\"" : "\"status\":\"in_queue\"")
+                        + ",\"request_id\":\"r-1\"}");
+        try (var server = new ScriptedServer(script);
+                var runComfy = runComfy(server.uri(), () -> "t")) {
+            assertThat(runComfy.submit(MODEL, input())).isEqualTo(new Accepted("r-1"));
+            assertThat(runComfy.poll("r-1")).isEqualTo(new Queued());
+            assertThat(runComfy.cancel("r-1")).isEqualTo(new CancelAnswer.Cancelled());
+            assertThat(runComfy.ping()).isEqualTo(PingAnswer.RESPONDS);
+        }
+    }
+
+    @Test
+    void aRefusalThatRepeatsALongInputKeepsItsWords() throws Exception {
+        String body = "{\"input\":\"" + "A".repeat(9 << 20) + "\",\"error_code\":400002,\"error_message\":\"too low\"}";
+        try (var server = new ScriptedServer(always(400, body));
+                var runComfy = runComfy(server.uri(), () -> "secret")) {
+            assertThat(runComfy.submit(MODEL, input()))
+                    .isEqualTo(new AccountTrouble(
+                            AccountTrouble.Fault.BALANCE, new ProviderMessage(400, 400_002L, "too low")));
+        }
+    }
+
+    /** Else a job waits for ever for a model that RunComfy has. */
+    @ParameterizedTest
+    @CsvSource({
+        "9437184, 0, its record is too long",
+        "3145728, 0, its record is too long",
+        "0, 199, 'nested more than 200 deep'"
+    })
+    void ofARecordThatIsTooLargeTheModelIsFound(int length, int depth, String why) throws Exception {
+        String body = "{\"input_schema\":{\"x\":\"" + "A".repeat(length) + "\",\"y\":" + "[".repeat(depth)
+                + "]".repeat(depth) + (depth == 0 ? "1" : "") + "},\"model_id\":\"a/b\",\"display_name\":\"Nova\"}";
+        try (var server = new ScriptedServer(always(200, body));
+                var runComfy = runComfy(server.uri(), () -> "t")) {
+            assertThat(runComfy.model("a/b")).isInstanceOfSatisfying(DirectoryAnswer.Found.class, found -> {
+                assertThat(found.unread()).contains(why);
+                assertThat(found.record().path("model_id").asText()).isEqualTo("a/b");
+                assertThat(found.record().path("display_name").asText()).isEqualTo("Nova");
+                assertThat(found.record().path("input_schema").isObject()).isFalse();
+            });
+        }
+    }
+
     @Test
     void aModelIdReachesTheServerPercentEncoded() throws Exception {
         try (var server = new ScriptedServer(always(200, "{\"request_id\":\"r\"}"));

@@ -372,7 +372,7 @@ class ShardModelTest {
     }
 
     @Test
-    void aJobThatWasJudgedGoesOnWhereItsModelIsNotSeen() {
+    void aJobThatWasJudgedLooksForItsModelAgainForHalfAMinuteWhereItIsNotSeenAndThenGoesOn() {
         rig.close();
         rig = new ShardRig(MediaMode.ENFORCE, MANY_BYTES, directory);
         directory.models(_ -> FakeModelDirectory.failed(CallFailure.Kind.UNREACHABLE));
@@ -381,9 +381,56 @@ class ShardModelTest {
                 waiting("b", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())));
 
         rig.start();
+        for (int looks = 1; looks <= 3; looks++) {
+            int seen = looks;
+            rig.until(() -> directory.lookUps().size() >= seen);
+            rig.awaitIdle();
+            rig.scheduler.advance(Duration.ofSeconds(2L * looks));
+        }
+        rig.awaitIdle();
+        assertThat(rig.runComfy.posts()).isEmpty();
+        rig.scheduler.advance(EffectStarter.MODEL_PATIENCE);
         rig.awaitStatus("a", Status.IN_QUEUE);
         rig.awaitStatus("b", Status.IN_QUEUE);
 
+        assertThat(checks("a").media()).isNull();
+    }
+
+    @Test
+    void theListThatComesWhileLookUpsFailGivesTheMediaOfAllJobsTheirCheck() {
+        rig.close();
+        rig = new ShardRig(MediaMode.ENFORCE, MANY_BYTES, directory);
+        directory.models(_ -> FakeModelDirectory.failed(CallFailure.Kind.SLOW_DOWN));
+        rig.ledger.holding(
+                waiting("a", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())),
+                waiting("b", "acme/b").with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())));
+
+        rig.start();
+        rig.until(() -> !directory.lookUps().isEmpty());
+        rig.awaitIdle();
+        rig.catalog.replace(TestCatalog.with(List.of(record(NEW), record("acme/b"))));
+        rig.scheduler.advance(Duration.ofSeconds(5));
+        rig.until(() -> rig.runComfy.posts().size() == 2);
+
+        assertThat(checks("a").media()).isEqualTo(MediaStatus.VERIFIED);
+        assertThat(checks("b").media()).isEqualTo(MediaStatus.VERIFIED);
+    }
+
+    @Test
+    void aWishToAskMuchLaterEndsNoPatienceWithTheList() {
+        rig.close();
+        rig = new ShardRig(MediaMode.ENFORCE, MANY_BYTES, directory);
+        directory.models(_ -> FakeModelDirectory.failed(CallFailure.Kind.SLOW_DOWN, Duration.ofMinutes(5)));
+        rig.ledger.holding(waiting("a", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())));
+
+        rig.start();
+        rig.until(() -> !directory.lookUps().isEmpty());
+        rig.awaitIdle();
+        rig.catalog.replace(TestCatalog.with(List.of(record(NEW))));
+        rig.scheduler.advance(EffectStarter.MODEL_PATIENCE);
+        rig.awaitStatus("a", Status.IN_QUEUE);
+
+        assertThat(checks("a").media()).isEqualTo(MediaStatus.VERIFIED);
         assertThat(directory.lookUps()).containsExactly(NEW);
     }
 
@@ -484,6 +531,26 @@ class ShardModelTest {
                         .counter()
                         .count())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void aRefusalOfAnInputThatNobodyCheckedSaysNothingAgainstTheCatalog(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("notes.json"), """
+                {"model": "%s", "validation": "off"}""".formatted(NEW));
+        Files.writeString(folder.resolve("record.json"), record(NEW).toString());
+        rig.catalog.replace(Catalog.load(folder, UnknownFields.REJECT));
+        rig.runComfy.submissions(_ -> new SubmitAnswer.Refused(new ProviderMessage(422, null, "prompt is too long")));
+
+        rig.start().send(request("a", NEW, "\"much longer than twenty characters\""));
+        rig.awaitStatus("a", Status.FAILED);
+        rig.awaitIdle();
+
+        JobResult result = rig.ledger.results().getFirst();
+        assertThat(failure(result).message()).contains("prompt is too long").doesNotContain("schema");
+        assertThat(result.job().checks().schema()).isNull();
+        assertThat(directory.lookUps()).isEmpty();
+        assertThat(rig.meters.find("reelay_catalog_disagreements_total").counters())
+                .allSatisfy(counter -> assertThat(counter.count()).isZero());
     }
 
     private static String digest() {

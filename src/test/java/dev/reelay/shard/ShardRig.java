@@ -28,6 +28,7 @@ import dev.reelay.outbound.Poller;
 import dev.reelay.outbound.PostLease;
 import dev.reelay.outbound.Prober;
 import dev.reelay.outbound.Submitter;
+import dev.reelay.refresh.LookUpTarget;
 import dev.reelay.refresh.ModelFinder;
 import dev.reelay.request.CommandReading;
 import dev.reelay.request.RequestReader;
@@ -186,11 +187,21 @@ public final class ShardRig implements AutoCloseable {
                 faults::add);
     }
 
-    private ModelFinder.Target target() {
-        return new ModelFinder.Target() {
+    private LookUpTarget target() {
+        return new LookUpTarget() {
             @Override
             public void found(ObjectNode record) {
                 catalog.replace(TestCatalog.with(List.of(record)));
+            }
+
+            @Override
+            public void foundUnread(String id, String why) {
+                throw new AssertionError(id + ": " + why);
+            }
+
+            @Override
+            public boolean listLacks(String id) {
+                return false;
             }
 
             @Override

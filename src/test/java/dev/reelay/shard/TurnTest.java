@@ -6,13 +6,18 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.commands.Commands;
 import dev.reelay.job.Charged;
+import dev.reelay.job.Checks;
 import dev.reelay.job.Decisions;
+import dev.reelay.job.Effect;
+import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
+import dev.reelay.job.JobInput;
 import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.MediaNeed;
 import dev.reelay.job.OnUnknownSubmission;
+import dev.reelay.job.Outcome;
 import dev.reelay.job.PollDecisions;
 import dev.reelay.job.Status;
 import dev.reelay.kafka.RequestPositions;
@@ -20,6 +25,7 @@ import dev.reelay.ledger.FakeLedger;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.outbound.Permits;
 import dev.reelay.outbound.RecordingShard;
+import dev.reelay.refresh.LookUpResult;
 import dev.reelay.request.CommandReading;
 import dev.reelay.request.RequestReader;
 import dev.reelay.runcomfy.FakeRunComfy;
@@ -28,11 +34,14 @@ import dev.reelay.telemetry.Telemetry;
 import dev.reelay.telemetry.Traces;
 import dev.reelay.testing.ManualThreads;
 import dev.reelay.testing.SettableScheduler;
+import dev.reelay.testing.TestCatalog;
 import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** The output of signals that a shard decides about in one turn, before it commits. */
@@ -156,19 +165,48 @@ class TurnTest {
         assertThat(turn.nextOffset()).isEqualTo(7);
     }
 
+    @Test
+    void aCatalogThatIsReplacedWhileAJobOfItIsJudgedEndsNoJobWithAFault() {
+        Catalog with = TestCatalog.with(List.of(TestCatalog.record("acme/nova")));
+        Catalog without = Catalog.builtIn(UnknownFields.REJECT);
+        Accepted stored = accepted("b", "acme/nova").with(Checks.AWAITING_MODEL).with(new JobInput.Stored(7, 100));
+        table.put(stored);
+        Signal.ModelLookedUp lookedUp = Signal.ModelLookedUp.of(stored, new LookUpResult.NoSuchModel());
+
+        Iterator<Catalog> appears = List.of(without, with, with).iterator();
+        Turn rejecting = turn(appears::next);
+        rejecting.modelLookedUp(lookedUp);
+        assertThat(rejecting.changes().toCommit().results())
+                .extracting(result -> ((Outcome.Failed) result.outcome()).code())
+                .containsExactly(FailureCode.UNKNOWN_MODEL);
+
+        table.forget("b");
+        table.put(stored);
+        Iterator<Catalog> vanishes = List.of(with, without, without).iterator();
+        Turn reading = turn(vanishes::next);
+        reading.modelLookedUp(lookedUp);
+        assertThat(reading.changes().toCommit().results()).isEmpty();
+        assertThat(reading.changes().effects()).containsExactly(new Effect.ReadInput(stored));
+    }
+
     private void cancel(String id) {
         commands.take(List.of(new Commands.Read(new CommandReading.Cancel(id, null), 0, NOW)));
     }
 
     private Turn turn() {
         Catalog catalog = Catalog.builtIn(UnknownFields.REJECT);
-        CatalogDeadlines deadlines = new CatalogDeadlines(() -> catalog, Duration.ofHours(24), null);
+        return turn(() -> catalog);
+    }
+
+    private Turn turn(Supplier<Catalog> catalog) {
+        Catalog builtIn = Catalog.builtIn(UnknownFields.REJECT);
+        CatalogDeadlines deadlines = new CatalogDeadlines(() -> builtIn, Duration.ofHours(24), null);
         return new Turn(
                 0,
                 table,
                 new Admission(
                         new RequestReader(1_000, scheduler),
-                        () -> catalog,
+                        catalog,
                         _ -> false,
                         new FakeLedger(),
                         commands,

@@ -1,12 +1,12 @@
 package dev.reelay.cli.catalog;
 
 import dev.reelay.catalog.Catalog;
-import dev.reelay.catalog.CatalogException;
 import dev.reelay.catalog.CatalogLoader;
 import dev.reelay.cli.CommandFailure;
 import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.Terminal;
 import dev.reelay.dialect.Relaxation;
+import dev.reelay.notes.CatalogException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -54,8 +54,8 @@ public record InputReport(
     public ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("model", model.id());
-        if (model.source().schemaDigest() != null) {
-            json.put("schema", model.source().schemaDigest());
+        if (model.source().checkedAgainst() != null) {
+            json.put("schema", model.source().checkedAgainst());
         }
         json.put("valid", why == null);
         json.put("summary", summary());
@@ -97,7 +97,7 @@ public record InputReport(
     }
 
     private String named() {
-        String digest = model.source().schemaDigest();
+        String digest = model.source().checkedAgainst();
         return model.id() + (digest == null ? "" : " (schema " + digest + ")");
     }
 

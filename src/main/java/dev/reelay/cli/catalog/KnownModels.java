@@ -2,7 +2,6 @@ package dev.reelay.cli.catalog;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.catalog.Catalog;
-import dev.reelay.catalog.CatalogException;
 import dev.reelay.catalog.CatalogLoader;
 import dev.reelay.catalog.SetAside;
 import dev.reelay.cli.CommandFailure;
@@ -12,6 +11,7 @@ import dev.reelay.cli.WorkerSettings;
 import dev.reelay.model.Model;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.model.Validation;
+import dev.reelay.notes.CatalogException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -71,13 +71,17 @@ final class KnownModels {
         return catalog.setAside();
     }
 
-    /** The model with an id; the end of the command when there is none. */
-    Known get(String id) {
+    /**
+     * The model with an id; the end of the command when there is none.
+     *
+     * @param places where it was looked for
+     */
+    Known get(String id, String places) {
         Model model = catalog.find(id).orElseThrow(() -> {
             List<String> near = catalog.nearest(id);
             return new CommandFailure(
                     ExitCode.INPUT,
-                    "there is no model '" + id + "' in the catalog"
+                    "there is no model '" + id + "' " + places
                             + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?"),
                     "MODEL",
                     id);

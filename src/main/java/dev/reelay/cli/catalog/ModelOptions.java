@@ -28,10 +28,10 @@ final class ModelOptions {
     @Mixin
     private final RunComfyOptions runComfy = new RunComfyOptions();
 
-    /** One model. */
+    /** One model, under the id that is asked for, as a worker finds it. */
     KnownModels.Known find(String id, Directories directories, Terminal terminal) {
-        return KnownModels.load(terminal, folder, live ? List.of(record(id, directories, terminal)) : List.of())
-                .get(id);
+        return KnownModels.load(terminal, folder, live ? record(id, directories, terminal) : List.of())
+                .get(id, live ? "in the catalog, and RunComfy has none" : "in the catalog");
     }
 
     /** All models. */
@@ -44,12 +44,26 @@ final class ModelOptions {
         return KnownModels.load(terminal, folder, records);
     }
 
-    private ObjectNode record(String id, Directories directories, Terminal terminal) {
+    /** RunComfy's record; none where it has no such model, which the folder may have all the same. */
+    private List<ObjectNode> record(String id, Directories directories, Terminal terminal) {
         try (Directories.Opened opened = runComfy.open(directories, terminal)) {
             return switch (opened.directory().model(id)) {
-                case DirectoryAnswer.Found(var record) -> record;
-                case DirectoryAnswer.NoSuchModel _ ->
-                    throw new CommandFailure(ExitCode.INPUT, "RunComfy has no model '" + id + "'", "MODEL", id);
+                case DirectoryAnswer.Found found -> {
+                    if (found.unread() != null) {
+                        throw new CommandFailure(
+                                ExitCode.UNAVAILABLE,
+                                "RunComfy's answer about '" + id + "' cannot be used: " + found.unread());
+                    }
+                    yield List.of(found.recordOf(id));
+                }
+                case DirectoryAnswer.NotFound(var says) ->
+                    throw new CommandFailure(
+                            ExitCode.INPUT,
+                            "RunComfy, or something in front of it, does not find '" + id + "' (HTTP "
+                                    + says.httpStatus() + (says.message() == null ? "" : ", " + says.message()) + ")",
+                            "MODEL",
+                            id);
+                case DirectoryAnswer.NoSuchModel _ -> List.of();
                 case DirectoryAnswer.Failed(var failure) -> throw runComfy.failure(failure, terminal);
                 case DirectoryAnswer.Page _ ->
                     throw new CommandFailure(ExitCode.UNAVAILABLE, "RunComfy answered with a list instead of a model");

@@ -5,7 +5,9 @@ import dev.reelay.cli.CommandFailure;
 import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.Terminal;
 import dev.reelay.cli.WorkerSettings;
+import dev.reelay.job.JsonBytes;
 import dev.reelay.job.MediaFacts;
+import dev.reelay.job.MediaKind;
 import dev.reelay.job.Violation;
 import dev.reelay.media.MediaProbe;
 import dev.reelay.media.TrustedHosts;
@@ -31,7 +33,7 @@ final class UrlCheck {
      * What was found.
      *
      * @param violations for which the worker rejects a job, or of which it only warns, as {@code mode} says
-     * @param notFetched pointers to the URLs that a worker would look at more closely; none when it fetches no files
+     * @param notFetched pointers to the URLs that only a look at the host could refuse; none when a worker fetches no files
      */
     record Found(MediaMode mode, List<Violation> violations, List<String> notFetched) {
         Found {
@@ -51,17 +53,32 @@ final class UrlCheck {
             return new Found(mode, List.of(), List.of());
         }
         Map<MediaUse, MediaFacts> known = new LinkedHashMap<>();
+        Map<MediaUse, MediaFacts> refused = new LinkedHashMap<>();
         List<String> notFetched = new ArrayList<>();
-        for (MediaUse use : model.mediaUrls(input)) {
-            facts(use, trusted).ifPresentOrElse(facts -> known.put(use, facts), () -> notFetched.add(use.pointer()));
+        for (MediaUse use : model.mediaUrls(JsonBytes.of(input), beyond -> {
+            Optional<MediaFacts> facts = factsBeyond(beyond, trusted);
+            if (facts.isEmpty()) {
+                notFetched.add(beyond.pointer());
+            } else if (facts.get() instanceof MediaFacts.NotPublic && refused.size() < MediaUse.MAX_REFUSED) {
+                refused.put(beyond, facts.get());
+            }
+        })) {
+            facts(use, use.field().kind(), trusted)
+                    .ifPresentOrElse(facts -> known.put(use, facts), () -> notFetched.add(use.pointer()));
         }
+        known.putAll(refused);
         return new Found(mode, MediaCheck.check(known).violations(), notFetched);
     }
 
-    private static Optional<MediaFacts> facts(MediaUse use, TrustedHosts trusted) {
+    /** Of files beyond those that a worker looks at the spelling of the URL alone is judged; a {@code data:} URI is the file. */
+    private static Optional<MediaFacts> factsBeyond(MediaUse use, TrustedHosts trusted) {
+        return use.isDataUri() && !use.isRefusedDataUri() ? Optional.empty() : facts(use, MediaKind.FILE, trusted);
+    }
+
+    private static Optional<MediaFacts> facts(MediaUse use, MediaKind kind, TrustedHosts trusted) {
         return use.isRefusedDataUri()
                 ? Optional.of(new MediaFacts.NotPublic())
-                : MediaProbe.factsWithoutFetching(use.url(), use.field().kind(), trusted);
+                : MediaProbe.factsWithoutFetching(use.url(), kind, trusted);
     }
 
     private static TrustedHosts trusted(WorkerSettings settings) {

@@ -154,10 +154,32 @@ class ModelCommandsTest {
         assertThat(models.questions()).isEmpty();
 
         assertThat(run.run("catalog", "show", "no/model", "--live")).isEqualTo(65);
-        assertThat(run.err()).contains("RunComfy has no model 'no/model'");
+        assertThat(run.err()).contains("there is no model 'no/model' in the catalog, and RunComfy has none");
         models.failingAfter(0, Kind.TOKEN);
         assertThat(run.run("catalog", "show", "no/model", "--live")).isEqualTo(77);
         assertThat(models.questions()).containsExactly("model no/model", "model no/model");
+    }
+
+    @Test
+    void aModelThatTheFolderAloneHasIsShownAndValidatedLiveToo() throws IOException {
+        Files.writeString(folder.resolve("mine.json"), MINE);
+
+        assertThat(run.run("catalog", "show", "mine/model", "--live", "--dir", folder.toString()))
+                .isZero();
+        assertThat(run.out()).contains("origin      model_file");
+        assertThat(run.in("{\"strength\": 2}")
+                        .run("catalog", "validate", "mine/model", "-", "--live", "--dir", folder.toString()))
+                .isEqualTo(65);
+        assertThat(run.out()).contains("/input/strength (maximum)");
+        assertThat(models.questions()).containsExactly("model mine/model", "model mine/model");
+    }
+
+    @Test
+    void aModelThatRunComfyHasUnderAnotherSpellingIsFoundAsAWorkerFindsIt() {
+        models.with("Maker/Model").alias("maker/model", "Maker/Model");
+
+        assertThat(run.run("catalog", "show", "maker/model", "--live")).isZero();
+        assertThat(run.out()).startsWith("maker/model").contains("prompt");
     }
 
     @Test

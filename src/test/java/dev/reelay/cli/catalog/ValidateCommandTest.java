@@ -8,6 +8,7 @@ import dev.reelay.job.ExactJson;
 import dev.reelay.job.MediaKind;
 import dev.reelay.media.MediaProbe;
 import dev.reelay.media.TrustedHosts;
+import dev.reelay.model.MediaUse;
 import dev.reelay.pull.ListedModels;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -205,6 +206,22 @@ class ValidateCommandTest {
         assertThat(mine("{'prompt': 'p', 'first': 'https://a.example/a', 'more': ['https://example.com/a']}"))
                 .isZero();
         assertThat(run.out()).endsWith("; the files behind its 2 URLs were not fetched\n");
+    }
+
+    @Test
+    void urlsBeyondThoseWhoseFilesAWorkerLooksAtAreJudgedByTheirSpellingAsAWorkerDoes() throws IOException {
+        write(", \"media\": {\"more\": {\"kind\": \"image\", \"formats\": [\"png\"], \"data_uri\": true}}");
+        String good = "'https://example.com/a', ".repeat(MediaUse.MAX_USES);
+
+        assertThat(mine("{'prompt': 'p', 'more': [" + good + "'" + GIF + "', 'http://example.com/b']}"))
+                .isEqualTo(65);
+        assertThat(run.out().lines()).hasSize(2).first().asString().startsWith("/input/more/65 (public_https): ");
+        assertThat(mine("{'prompt': 'p', 'more': [" + good + "'" + GIF + "', 'https://example.com/b']}"))
+                .isZero();
+        assertThat(run.out()).endsWith("; the files behind its 66 URLs were not fetched\n");
+        assertThat(mine("{'prompt': 'p', 'more': [" + good + "'http://x', ".repeat(100) + "'http://x']}"))
+                .isEqualTo(65);
+        assertThat(run.out()).endsWith("invalid_media, " + MediaUse.MAX_REFUSED + " violations\n");
     }
 
     @Test

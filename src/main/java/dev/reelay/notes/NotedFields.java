@@ -1,4 +1,4 @@
-package dev.reelay.catalog;
+package dev.reelay.notes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,7 +9,7 @@ import dev.reelay.model.UnknownFields;
  * "object", ...}}}, in the dialect of the pages. RunComfy's documentation has inputs that are on no model's page, such as {@code
  * lora} for the base models of its trainer; a schema in the notes serves them all, and no one of them is built in.
  */
-final class NotedFields {
+public final class NotedFields {
 
     private NotedFields() {}
 
@@ -19,7 +19,7 @@ final class NotedFields {
      * @param fields the object {@code "fields"} of a file; empty for none
      * @throws CatalogException when one of them is no schema that can be used
      */
-    static void check(JsonSection fields) {
+    public static void check(JsonSection fields) {
         ObjectNode schema = fields.node().objectNode().put("type", "object");
         schema.putObject("properties");
         ObjectNode noted = over(schema, fields);
@@ -37,7 +37,7 @@ final class NotedFields {
      * @param fields the object {@code "fields"} of the model file or of the notes; empty for none
      * @throws CatalogException when a field is not a JSON object
      */
-    static ObjectNode over(ObjectNode page, JsonSection fields) {
+    public static ObjectNode over(ObjectNode page, JsonSection fields) {
         boolean describesFields = page.path("properties").isObject(); // otherwise it is refused as it is
         if (fields.node().isEmpty() || !describesFields) {
             return page;

@@ -1,4 +1,4 @@
-package dev.reelay.catalog;
+package dev.reelay.notes;
 
 import dev.reelay.job.ImageFormat;
 import dev.reelay.job.MediaFormat;

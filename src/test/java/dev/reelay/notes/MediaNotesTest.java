@@ -1,4 +1,4 @@
-package dev.reelay.catalog;
+package dev.reelay.notes;
 
 import static dev.reelay.catalog.Samples.json;
 import static dev.reelay.catalog.Samples.rules;
@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.catalog.Samples;
 import dev.reelay.dialect.LenientSchema;
 import dev.reelay.dialect.Relaxation;
 import dev.reelay.job.ClipFormat;

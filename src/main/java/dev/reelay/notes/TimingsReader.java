@@ -1,4 +1,4 @@
-package dev.reelay.catalog;
+package dev.reelay.notes;
 
 import dev.reelay.model.Timings;
 import java.time.Duration;

@@ -1,12 +1,12 @@
-package dev.reelay.catalog;
+package dev.reelay.notes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.catalog.Notes.Note;
 import dev.reelay.model.InputSchema;
 import dev.reelay.model.MediaField;
 import dev.reelay.model.Rule;
+import dev.reelay.notes.Notes.Note;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * schema came or changed later, that part of the notes is set aside with a warning, and the model goes on. A built-in note holds as
  * long as the page has the words that it quotes.
  */
-final class NotesFit {
+public final class NotesFit {
 
     private final JsonNode page;
     private final InputSchema schema;
@@ -35,7 +35,7 @@ final class NotesFit {
      * @param strict whether a note must fit
      * @param operators the file in which an operator wrote the schema; null when RunComfy wrote it
      */
-    NotesFit(JsonNode page, InputSchema schema, Predicate<Note> strict, @Nullable String operators) {
+    public NotesFit(JsonNode page, InputSchema schema, Predicate<Note> strict, @Nullable String operators) {
         this.page = page;
         this.schema = schema;
         this.strict = strict;
@@ -47,7 +47,7 @@ final class NotesFit {
      *
      * @throws CatalogException when they can fit no schema
      */
-    static void check(Notes notes) {
+    public static void check(Notes notes) {
         Set<String> fields = new LinkedHashSet<>();
         notes.get("rules").ifPresent(rules -> collectTexts(rules.value(), fields));
         ObjectNode any = MediaOutline.schemaOf(fields);
@@ -81,11 +81,12 @@ final class NotesFit {
     }
 
     /** Why parts of notes were set aside. */
-    List<String> warnings() {
+    public List<String> warnings() {
         return warnings;
     }
 
-    List<Rule> rules(Notes notes) {
+    /** The noted rules that fit the schema. */
+    public List<Rule> rules(Notes notes) {
         Optional<Note> note = notes.get("rules");
         if (note.isEmpty()) {
             return List.of();
@@ -105,7 +106,8 @@ final class NotesFit {
         return readRules(all);
     }
 
-    List<MediaField> media(Notes notes) {
+    /** The fields of media, of the schema and of those notes that fit it. */
+    public List<MediaField> media(Notes notes) {
         Optional<Note> note = notes.get("media");
         boolean ours = note.isPresent() && note.get().ours();
         ObjectNode all =

@@ -1,4 +1,4 @@
-package dev.reelay.catalog;
+package dev.reelay.notes;
 
 import static dev.reelay.catalog.Samples.BUILT_IN;
 import static dev.reelay.catalog.Samples.DREAMINA;

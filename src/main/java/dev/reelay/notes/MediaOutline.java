@@ -1,4 +1,4 @@
-package dev.reelay.catalog;
+package dev.reelay.notes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * What is left of a schema for the search for fields of media, where the schema itself is not to be had or cannot be used: a
  * private address must be found all the same.
  */
-final class MediaOutline {
+public final class MediaOutline {
 
     private static final Set<String> TYPES = Set.of("string", "array");
 
@@ -40,7 +40,7 @@ final class MediaOutline {
      * The fields of a schema that cannot be used, at any depth, as far as they tell media, and those that notes name. References are
      * followed where they lead somewhere.
      */
-    static ObjectNode of(JsonNode unusable, Notes notes) {
+    public static ObjectNode of(JsonNode unusable, Notes notes) {
         ObjectNode outline = new MediaOutline(unusable).outlineOf(unusable, 0).put("type", "object");
         ObjectNode properties = outline.withObjectProperty("properties");
         notes.object("media").fieldNames().forEachRemaining(name -> properties.putIfAbsent(name, kept()));
@@ -48,7 +48,7 @@ final class MediaOutline {
     }
 
     /** A schema that knows the fields and allows anything in them. */
-    static ObjectNode schemaOf(Iterable<String> fields) {
+    public static ObjectNode schemaOf(Iterable<String> fields) {
         ObjectNode schema = kept().put("type", "object");
         ObjectNode properties = schema.putObject("properties");
         fields.forEach(field -> properties.set(field, kept()));

@@ -1,4 +1,4 @@
-package dev.reelay.catalog;
+package dev.reelay.notes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -23,7 +23,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the schema of a model ready for checks. */
-final class SchemaReader {
+public final class SchemaReader {
 
     /** The draft's own schema for schemas, which comes with a validator that is used for nothing else. */
     private static final Schema META_SCHEMA = SchemaRegistry.withDialect(
@@ -41,7 +41,7 @@ final class SchemaReader {
      *
      * @throws CatalogException when it does not
      */
-    static InputSchema readStrictly(ObjectNode page, UnknownFields unknownFields) {
+    public static InputSchema readStrictly(ObjectNode page, UnknownFields unknownFields) {
         try {
             SchemaSize.check(page);
             InputSchema schema = read(page, unknownFields);
@@ -59,7 +59,7 @@ final class SchemaReader {
      *
      * @throws CatalogException when it is not usable
      */
-    static InputSchema read(ObjectNode page, UnknownFields unknownFields) {
+    public static InputSchema read(ObjectNode page, UnknownFields unknownFields) {
         try {
             ObjectNode schema = SchemaDialect.toJsonSchema(page, unknownFields);
             ImpliedRules.addTo(schema);
@@ -78,7 +78,7 @@ final class SchemaReader {
     }
 
     /** What is wrong with an entry of a field's {@code validations}; null when it can be checked. */
-    static @Nullable String validationProblem(JsonNode entry) {
+    public static @Nullable String validationProblem(JsonNode entry) {
         try {
             ValidationsReader.read(
                     "schema", JsonNodeFactory.instance.arrayNode().add(entry));

@@ -1,4 +1,4 @@
-package dev.reelay.catalog;
+package dev.reelay.notes;
 
 import dev.reelay.job.ForeignText;
 
@@ -9,12 +9,13 @@ public final class CatalogException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    CatalogException(String reason) {
+    /** A problem without its place; what it quotes is cut and made one line. */
+    public CatalogException(String reason) {
         super(oneLine(reason));
     }
 
     /** The same problem with its place before the reason. */
-    CatalogException at(String place) {
+    public CatalogException at(String place) {
         return new CatalogException(place + ": " + getMessage());
     }
 

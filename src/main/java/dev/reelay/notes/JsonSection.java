@@ -1,4 +1,4 @@
-package dev.reelay.catalog;
+package dev.reelay.notes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -17,9 +17,10 @@ import java.util.Set;
  *
  * @param name the object's path in the file, for messages; empty for the file itself
  */
-record JsonSection(String name, ObjectNode node) {
+public record JsonSection(String name, ObjectNode node) {
 
-    static JsonSection of(String name, JsonNode node) {
+    /** The section that a value is; throws when it is no object. */
+    public static JsonSection of(String name, JsonNode node) {
         if (node instanceof ObjectNode object) {
             return new JsonSection(name, object);
         }
@@ -27,7 +28,7 @@ record JsonSection(String name, ObjectNode node) {
     }
 
     /** Throws when the object has a member with another name. */
-    JsonSection allowOnly(String... names) {
+    public JsonSection allowOnly(String... names) {
         Set<String> known = Set.of(names);
         node.fieldNames().forEachRemaining(member -> {
             if (!known.contains(member)) {
@@ -38,21 +39,25 @@ record JsonSection(String name, ObjectNode node) {
         return this;
     }
 
-    boolean has(String member) {
+    /** Whether the member is there and not null. */
+    public boolean has(String member) {
         return node.hasNonNull(member);
     }
 
-    List<String> members() {
+    /** The names of all members, in their order. */
+    public List<String> members() {
         List<String> members = new ArrayList<>();
         node.fieldNames().forEachRemaining(members::add);
         return members;
     }
 
-    String text(String member) {
+    /** The member as text, which must not be empty; throws when it is missing. */
+    public String text(String member) {
         return optionalText(member).orElseThrow(() -> new CatalogException(pathOf(member) + " is missing"));
     }
 
-    Optional<String> optionalText(String member) {
+    /** The member as text, which must not be empty; nothing when it is missing. */
+    public Optional<String> optionalText(String member) {
         return value(member).map(value -> {
             if (!value.isTextual() || value.textValue().isBlank()) {
                 throw new CatalogException(pathOf(member) + " must be a string that is not empty");
@@ -61,7 +66,8 @@ record JsonSection(String name, ObjectNode node) {
         });
     }
 
-    Duration duration(String member, Duration defaultValue) {
+    /** The member as a duration of ISO 8601, or else the default. */
+    public Duration duration(String member, Duration defaultValue) {
         return optionalText(member)
                 .map(text -> {
                     try {
@@ -75,12 +81,12 @@ record JsonSection(String name, ObjectNode node) {
     }
 
     /** The member as an object; an empty one when the member is missing. */
-    JsonSection section(String member) {
+    public JsonSection section(String member) {
         return of(pathOf(member), value(member).orElseGet(JsonNodeFactory.instance::objectNode));
     }
 
     /** The elements of the member, which must be an array; none when the member is missing. */
-    List<JsonNode> list(String member) {
+    public List<JsonNode> list(String member) {
         List<JsonNode> elements = new ArrayList<>();
         value(member).ifPresent(value -> {
             if (!value.isArray()) {

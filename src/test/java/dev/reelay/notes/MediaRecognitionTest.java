@@ -1,4 +1,4 @@
-package dev.reelay.catalog;
+package dev.reelay.notes;
 
 import static dev.reelay.catalog.Samples.json;
 import static dev.reelay.catalog.Samples.modelOf;
@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.catalog.Samples;
 import dev.reelay.job.JsonBytes;
 import dev.reelay.model.MediaField;
 import dev.reelay.model.MediaUse;
@@ -31,6 +32,7 @@ class MediaRecognitionTest {
     private static List<String> urls(Model model, String input) {
         List<MediaUse> uses = model.mediaUrls(json(input));
         assertThat(model.mediaUrls(JsonBytes.of(json(input)))).isEqualTo(uses);
+        assertThat(model.hasMediaUrls(JsonBytes.of(json(input)))).isEqualTo(!uses.isEmpty());
         return uses.stream().map(MediaUse::pointer).toList();
     }
 

@@ -1,10 +1,12 @@
-package dev.reelay.catalog;
+package dev.reelay.notes;
 
 import static dev.reelay.catalog.Samples.json;
 import static dev.reelay.catalog.Samples.modelOf;
 import static dev.reelay.catalog.Samples.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.catalog.Catalog;
+import dev.reelay.catalog.Samples;
 import dev.reelay.job.Violation;
 import dev.reelay.model.Model;
 import dev.reelay.model.UnknownFields;

@@ -1,4 +1,4 @@
-package dev.reelay.catalog;
+package dev.reelay.notes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -16,12 +16,14 @@ import java.util.Optional;
  * What is said about a model beside its schema: {@code fields}, {@code media}, {@code rules}, {@code timings}, {@code unknown_fields}, {@code
  * validation}. Each member counts as a whole: that of the file which lies on top.
  */
-record Notes(Map<String, Note> members) {
+public record Notes(Map<String, Note> members) {
 
     /** The members that notes may have. */
-    static final List<String> MEMBERS = List.of("fields", "media", "rules", "timings", "unknown_fields", "validation");
+    public static final List<String> MEMBERS =
+            List.of("fields", "media", "rules", "timings", "unknown_fields", "validation");
 
-    static final Notes NONE = new Notes(Map.of());
+    /** Nothing is noted. */
+    public static final Notes NONE = new Notes(Map.of());
 
     /**
      * One member.
@@ -29,9 +31,9 @@ record Notes(Map<String, Note> members) {
      * @param place the file that it stands in
      * @param ours whether that is one of Reelay's own files
      */
-    record Note(String place, boolean ours, JsonNode value) {}
+    public record Note(String place, boolean ours, JsonNode value) {}
 
-    Notes {
+    public Notes {
         members = Map.copyOf(members);
     }
 
@@ -40,7 +42,7 @@ record Notes(Map<String, Note> members) {
      *
      * @throws CatalogException when one of them is wrong whatever the schema is
      */
-    static Notes in(JsonSection file, String place, boolean ours) {
+    public static Notes in(JsonSection file, String place, boolean ours) {
         Map<String, Note> members = new LinkedHashMap<>();
         MEMBERS.forEach(name -> file.value(name).ifPresent(value -> members.put(name, new Note(place, ours, value))));
         NotedFields.check(new JsonSection("fields", file.section("fields").node()));
@@ -65,34 +67,38 @@ record Notes(Map<String, Note> members) {
     }
 
     /** These notes, and the members of others that these do not have. */
-    Notes over(Notes below) {
+    public Notes over(Notes below) {
         Map<String, Note> all = new LinkedHashMap<>(below.members);
         all.putAll(members);
         return new Notes(all);
     }
 
-    Optional<Note> get(String member) {
+    /** The member with this name. */
+    public Optional<Note> get(String member) {
         return Optional.ofNullable(members.get(member));
     }
 
     /** The member as an object; an empty one when there is none. */
-    ObjectNode object(String member) {
+    public ObjectNode object(String member) {
         return get(member).map(note -> (ObjectNode) note.value()).orElseGet(JsonNodeFactory.instance::objectNode);
     }
 
-    Timings timings() {
+    /** The timings that are noted, or else the defaults. */
+    public Timings timings() {
         return get("timings")
                 .map(note -> TimingsReader.read(JsonSection.of("timings", note.value())))
                 .orElse(Timings.DEFAULT);
     }
 
-    UnknownFields unknownFields(UnknownFields otherwise) {
+    /** What to do with fields that the schema does not name, where it is noted. */
+    public UnknownFields unknownFields(UnknownFields otherwise) {
         return get("unknown_fields")
                 .map(note -> UnknownFields.valueOf(note.value().asText().toUpperCase(Locale.ROOT)))
                 .orElse(otherwise);
     }
 
-    Validation validation(Validation otherwise) {
+    /** How strictly inputs are checked, where it is noted. */
+    public Validation validation(Validation otherwise) {
         return get("validation")
                 .map(note -> Validation.valueOf(note.value().asText().toUpperCase(Locale.ROOT)))
                 .orElse(otherwise);

@@ -1,10 +1,11 @@
-package dev.reelay.catalog;
+package dev.reelay.notes;
 
 import static dev.reelay.catalog.Samples.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.catalog.Samples;
 import dev.reelay.job.Violation;
 import dev.reelay.model.InputSchema;
 import dev.reelay.model.Model;
