@@ -44,7 +44,7 @@ final class ModelMaker {
             @Nullable JsonBytes schema,
             @Nullable String unread) {
 
-        /** The schema as a new tree, which nobody keeps; a missing node when there is none. */
+        /** The schema as a new tree, which the caller owns; a missing node when there is none. */
         JsonNode tree() {
             return schema == null ? MissingNode.getInstance() : schema.tree();
         }
