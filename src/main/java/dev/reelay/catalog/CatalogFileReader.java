@@ -61,14 +61,8 @@ final class CatalogFileReader {
 
     private static final JsonMapper LENIENT = mapper(false);
 
-    private static final JsonFactory OUTLINES = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(JsonOutline.DEEPEST)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
+    private static final JsonFactory OUTLINES =
+            JsonFactory.builder().streamReadConstraints(JsonOutline.CONSTRAINTS).build();
 
     /** A member that stands twice is a mistake of the operator's. */
     private static final JsonMapper STRICT = mapper(true);

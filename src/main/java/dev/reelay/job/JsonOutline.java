@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,14 @@ public record JsonOutline(
 
     /** The parser needs memory for each level, also of what is skipped. */
     public static final int DEEPEST = 100_000;
+
+    /** What parsers of texts to outline, and of their pieces, allow: the size of the text bounds all but its depth. */
+    public static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
+            .maxNestingDepth(DEEPEST)
+            .maxNumberLength(Integer.MAX_VALUE)
+            .maxStringLength(Integer.MAX_VALUE)
+            .maxNameLength(Integer.MAX_VALUE)
+            .build();
 
     /** So many elements, and as many members, are kept track of: a place takes more memory than a number does. */
     public static final int MOST = 100_000;
@@ -67,7 +76,7 @@ public record JsonOutline(
     /**
      * Reads an object without keeping it.
      *
-     * @param parser at its beginning; it must allow a depth of {@link #DEEPEST}
+     * @param parser at its beginning, with the {@link #CONSTRAINTS}
      * @param list the name of the member whose elements are looked at
      * @return null when the value is no object
      * @throws TooManyException when it has more than {@link #MOST} elements or members

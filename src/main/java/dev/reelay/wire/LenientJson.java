@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -53,12 +52,7 @@ final class LenientJson {
 
     /** The limits are those of the body, and of this class. Names are RunComfy's: do not keep them in memory. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(JsonOutline.DEEPEST)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .build())
+            .streamReadConstraints(JsonOutline.CONSTRAINTS)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -82,9 +76,23 @@ final class LenientJson {
         return value.isMissingNode() || value.isNull() ? null : value;
     }
 
-    /** A parser of the same kind, which the caller closes, for up to {@link JsonOutline#DEEPEST} levels. */
-    static JsonParser parser(String text) throws IOException {
-        return FACTORY.createParser(text);
+    /** The same for the part of a text that an outline of it names. */
+    static @Nullable JsonNode read(String text, JsonOutline.Place place) {
+        return read(text.substring((int) place.from(), (int) place.to()));
+    }
+
+    /**
+     * Where the parts of an object stand.
+     *
+     * @param list the name of the member whose elements are looked at
+     * @return null when the text is no object, cannot be parsed as it is, or has too many parts
+     */
+    static @Nullable JsonOutline outline(String text, String list) {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            return JsonOutline.of(parser, list);
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     /**

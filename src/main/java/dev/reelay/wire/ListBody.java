@@ -1,13 +1,11 @@
 package dev.reelay.wire;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.JsonOutline;
 import dev.reelay.job.JsonOutline.Place;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +50,7 @@ public final class ListBody {
     /** The answer without them; null when it is no JSON. */
     @Nullable
     JsonNode read(String text) {
-        JsonOutline outline = outline(text);
+        JsonOutline outline = LenientJson.outline(text, list);
         if (outline == null || outline.elements() == null) {
             return text.length() > MAX_OTHER ? null : LenientJson.read(text);
         }
@@ -71,18 +69,8 @@ public final class ListBody {
         return body;
     }
 
-    private @Nullable JsonOutline outline(String text) {
-        try (JsonParser parser = LenientJson.parser(text)) {
-            return JsonOutline.of(parser, list);
-        } catch (IOException e) {
-            return null;
-        }
-    }
-
     private static JsonNode value(String text, Place place) {
-        JsonNode value = place.size() > MAX_RECORD
-                ? null
-                : LenientJson.read(text.substring((int) place.from(), (int) place.to()));
+        JsonNode value = place.size() > MAX_RECORD ? null : LenientJson.read(text, place);
         return value == null ? JsonNodeFactory.instance.nullNode() : value;
     }
 }

@@ -1,12 +1,10 @@
 package dev.reelay.wire;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.JsonOutline;
 import dev.reelay.job.JsonOutline.Place;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +23,7 @@ public final class RecordBody {
     /** The record, or whatever else the answer is; null when it is no JSON. */
     @Nullable
     JsonNode read(String text, boolean isPart) {
-        JsonOutline outline = isPart ? null : outline(text);
+        JsonOutline outline = isPart ? null : LenientJson.outline(text, "");
         if (isPart) {
             unread = ListBody.TOO_LONG;
         }
@@ -35,7 +33,7 @@ public final class RecordBody {
         ObjectNode record = JsonNodeFactory.instance.objectNode();
         outline.members().forEach((name, place) -> {
             if (isUsable(place)) {
-                record.set(name, LenientJson.read(text.substring((int) place.from(), (int) place.to())));
+                record.set(name, LenientJson.read(text, place));
             } else {
                 unread = isTooDeep(place) ? ListBody.TOO_DEEP : ListBody.TOO_LONG;
             }
@@ -49,13 +47,5 @@ public final class RecordBody {
 
     private static boolean isTooDeep(Place member) {
         return member.depth() >= JsonOutline.MAX_RECORD_DEPTH; // within the record itself
-    }
-
-    private static @Nullable JsonOutline outline(String text) {
-        try (JsonParser parser = LenientJson.parser(text)) {
-            return JsonOutline.of(parser, "");
-        } catch (IOException e) {
-            return null;
-        }
     }
 }
