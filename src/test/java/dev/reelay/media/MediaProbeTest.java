@@ -18,13 +18,12 @@ import dev.reelay.job.MediaFacts.Reason;
 import dev.reelay.job.MediaFacts.Unreadable;
 import dev.reelay.job.MediaFacts.Unverified;
 import dev.reelay.job.MediaKind;
+import dev.reelay.testing.ManualThreads;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -200,14 +199,14 @@ class MediaProbeTest {
     @Test
     void theCallersThreadDecodesNoDataUri() throws Exception {
         String uri = "data:image/png;base64," + Base64.getEncoder().encodeToString(png(640, 480));
-        HeldTasks decoder = new HeldTasks();
+        ManualThreads decoder = new ManualThreads();
         MediaProbe.Settings settings = ProbeRig.settings(ProbeRig.SHORT, 4, ProbeRig.SHORT);
         Network network = Network.open(settings.timeout(), Resolver.system());
         try (MediaProbe probe = new MediaProbe(settings, network, InstantSource.system(), decoder)) {
             CompletableFuture<MediaFacts> facts = probe.probe(uri, MediaKind.IMAGE);
             assertThat(facts).isNotDone();
 
-            decoder.runAll();
+            decoder.runNext();
 
             assertThat(facts).isCompletedWithValueMatching(Image.class::isInstance);
         }
@@ -224,46 +223,5 @@ class MediaProbeTest {
 
         probe.close();
         assertThat(probe.probe(uri, MediaKind.IMAGE)).isCompletedWithValueMatching(Unverified.class::isInstance);
-    }
-
-    /** Runs its tasks when the test says so, on the test's thread. */
-    private static final class HeldTasks extends AbstractExecutorService {
-        private final List<Runnable> held = new ArrayList<>();
-        private boolean shutdown;
-
-        void runAll() {
-            held.forEach(Runnable::run);
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            held.add(task);
-        }
-
-        @Override
-        public void shutdown() {
-            shutdown = true;
-        }
-
-        @Override
-        public List<Runnable> shutdownNow() {
-            shutdown = true;
-            return held;
-        }
-
-        @Override
-        public boolean isShutdown() {
-            return shutdown;
-        }
-
-        @Override
-        public boolean isTerminated() {
-            return shutdown;
-        }
-
-        @Override
-        public boolean awaitTermination(long timeout, TimeUnit unit) {
-            return true;
-        }
     }
 }

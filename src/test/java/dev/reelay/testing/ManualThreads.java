@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 public final class ManualThreads extends AbstractExecutorService {
 
     private final Deque<Runnable> tasks = new ArrayDeque<>();
+    private volatile boolean shutdown;
 
     @Override
     public synchronized void execute(Runnable task) {
@@ -30,21 +31,24 @@ public final class ManualThreads extends AbstractExecutorService {
     }
 
     @Override
-    public void shutdown() {}
+    public void shutdown() {
+        shutdown = true;
+    }
 
     @Override
     public List<Runnable> shutdownNow() {
+        shutdown = true;
         return List.of();
     }
 
     @Override
     public boolean isShutdown() {
-        return false;
+        return shutdown;
     }
 
     @Override
     public boolean isTerminated() {
-        return false;
+        return shutdown;
     }
 
     @Override
