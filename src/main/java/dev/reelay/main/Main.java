@@ -15,7 +15,7 @@ import java.util.Optional;
 @QuarkusMain
 public final class Main {
 
-    private Main() {}
+    Main() {} // Quarkus makes it a bean
 
     /** Runs the worker, or the command that the arguments name. */
     public static void main(String... arguments) {
