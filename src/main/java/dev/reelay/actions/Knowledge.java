@@ -1,0 +1,119 @@
+package dev.reelay.actions;
+
+import dev.reelay.audit.AuditLog;
+import dev.reelay.feed.FeedStatus;
+import dev.reelay.job.Finding;
+import dev.reelay.retry.RetryCandidate;
+import dev.reelay.view.CommandTable;
+import dev.reelay.view.JobView;
+import dev.reelay.view.row.End;
+import dev.reelay.view.row.JobRow;
+import dev.reelay.view.row.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What is known when somebody acts, and whether it is current: what was current a while ago does not protect money. */
+final class Knowledge {
+
+    /** A feed asks for the ends of its topic several times a second. */
+    private static final Duration LATEST = Duration.ofSeconds(10);
+
+    /** Offsets. Under load a feed is never at the very end; so many are a second of the greatest load. */
+    private static final long MOST_BEHIND = 5_000;
+
+    private final JobView jobs;
+    private final CommandTable commands;
+    private final AuditLog log;
+    private final Supplier<List<FeedStatus>> viewFeeds;
+    private final Supplier<FeedStatus> auditFeed;
+    private final InstantSource clock;
+
+    Knowledge(
+            JobView jobs,
+            CommandTable commands,
+            AuditLog log,
+            Supplier<List<FeedStatus>> viewFeeds,
+            Supplier<FeedStatus> auditFeed,
+            InstantSource clock) {
+        this.jobs = jobs;
+        this.commands = commands;
+        this.log = log;
+        this.viewFeeds = viewFeeds;
+        this.auditFeed = auditFeed;
+        this.clock = clock;
+    }
+
+    JobView jobs() {
+        return jobs;
+    }
+
+    CommandTable commands() {
+        return commands;
+    }
+
+    AuditLog log() {
+        return log;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Why jobs, results and commands may be other than they are known, in one line; null when they are current. */
+    @Nullable
+    String viewTrouble() {
+        return viewFeeds.get().stream()
+                .map(this::trouble)
+                .filter(trouble -> trouble != null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Why the audit log may be other than it is known, in one line; null when it is current. */
+    @Nullable
+    String auditTrouble() {
+        return trouble(auditFeed.get());
+    }
+
+    private @Nullable String trouble(FeedStatus feed) {
+        if (feed.trouble() != null) {
+            return feed.trouble();
+        }
+        if (!feed.restored()) {
+            return feed.topic() + " is still being read";
+        }
+        if (feed.asOf() == null || feed.asOf().isBefore(clock.instant().minus(LATEST))) {
+            return "the brokers have not answered about " + feed.topic() + " for " + LATEST.toSeconds() + " s";
+        }
+        return feed.behind() > MOST_BEHIND ? feed.behind() + " offsets of " + feed.topic() + " are not read yet" : null;
+    }
+
+    /** What is found out about the job; null when nothing is. */
+    @Nullable
+    Finding finding(JobRow row) {
+        Instant receivedAt = row.times().receivedAt();
+        return receivedAt == null ? null : log.finding(row.id(), receivedAt).orElse(null);
+    }
+
+    /** The job as the rules of retries see it. */
+    RetryCandidate candidate(JobRow row) {
+        End end = row.end();
+        boolean hasReceipt = row.source() == Source.RECEIPT;
+        return new RetryCandidate(
+                row.id(),
+                row.status(),
+                row.code(),
+                end == null || end.result() == null ? null : end.charged(),
+                finding(row),
+                hasReceipt
+                        ? new RetryCandidate.Receipt(
+                                row.asked().contentHash(),
+                                row.place().partition(),
+                                row.asked().requestOffset())
+                        : null);
+    }
+}
