@@ -34,7 +34,7 @@ public sealed interface ActionOutcome {
     record NeedsConfirmation(String risk) implements ActionOutcome {}
 
     /**
-     * The brokers did not answer, so it may have been done or not. To ask for it again is harmless.
+     * The brokers did not answer, so it may have been done or not. To ask for it again is harmless; a dead letter is refused then.
      *
      * @param actionId names the action in the audit topic
      * @param message what did not answer

@@ -78,11 +78,16 @@ public final class Actions {
         return recorder.act(actor, deed, pauses.assessResume(model, deed.reason(), actor.user()));
     }
 
-    /** Sends the dead letter at this place of the dead letters' topic again. */
-    public ActionOutcome redrive(Actor actor, int partition, long offset, @Nullable String reason) {
-        Deed deed = new Deed(Deed.Kind.REDRIVE, new Subject.OneDeadLetter(partition, offset), reason, null);
+    /**
+     * Sends the dead letter at this place of the dead letters' topic again. That can be done once, whatever comes of it.
+     *
+     * @param confirmed whether the actor has seen what {@link ActionOutcome.NeedsConfirmation} says: that it may be paid for twice
+     */
+    public ActionOutcome redrive(
+            Actor actor, int partition, long offset, boolean confirmed, @Nullable String reason) {
+        Deed deed = new Deed(Deed.Kind.REDRIVE, new Subject.OneDeadLetter(partition, offset), reason, null, confirmed);
         try {
-            return recorder.act(actor, deed, redrives.assess(partition, offset));
+            return recorder.act(actor, deed, redrives.assess(partition, offset, confirmed));
         } catch (BrokerException e) {
             return unread(actor, deed, e);
         }

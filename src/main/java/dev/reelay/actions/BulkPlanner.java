@@ -44,12 +44,24 @@ final class BulkPlanner {
             return new Planning.Refused(
                     "max_out_of_range", "max: %d is not from 1 to %d.".formatted(max, BulkActions.MOST));
         }
-        String trouble = knowledge.viewTrouble();
-        if (trouble != null) {
-            Assessment.Refused refused = RetryAction.notCurrent(trouble);
-            return new Planning.Refused(refused.code(), refused.message());
+        String before = trouble(kind);
+        if (before != null) {
+            return notCurrent(before);
         }
-        return new Planning.Ready(keep(fix(kind, filter, max, confirmed)));
+        BulkPlan plan = fix(kind, filter, max, confirmed);
+        // It takes a while, and a job that was not judged must not look like one that cannot be retried.
+        return plan.skipped().containsKey(RetryAction.NOT_CURRENT)
+                ? notCurrent("it was not for all of the time that the plan took")
+                : new Planning.Ready(keep(plan));
+    }
+
+    private @Nullable String trouble(Deed.Kind kind) {
+        return kind == Deed.Kind.RETRY ? knowledge.staleness() : knowledge.viewTrouble();
+    }
+
+    private static Planning notCurrent(String trouble) {
+        Assessment.Refused refused = RetryAction.notCurrent(trouble);
+        return new Planning.Refused(refused.code(), refused.message());
     }
 
     private BulkPlan fix(Deed.Kind kind, JobFilter filter, int max, boolean confirmed) {

@@ -153,7 +153,7 @@ final class BulkRun {
                 failures = 0;
                 TreeMap<String, Integer> skipped = new TreeMap<>(report.skipped());
                 skipped.merge(NO_ANSWER, 1, Integer::sum);
-                proceed(position + size, new Step.Report(report.done(), skipped));
+                proceed(position + size, new Step.Report(report.done(), skipped), List.of());
                 return null;
             }
             return Recorder.line(e);
@@ -163,19 +163,24 @@ final class BulkRun {
     /** @param end the number of the first target that is not of this batch */
     private @Nullable String doTargets(int end) throws BrokerException {
         List<Send> sends = new ArrayList<>();
+        List<Integer> settled = new ArrayList<>();
         TreeMap<String, Integer> skipped = new TreeMap<>(report.skipped());
         int done = report.done();
         long bytes = 0;
-        for (String id : targets.subList(position, end)) {
-            switch (step.assess(last.deed(), id, startedAt)) {
+        for (int number = position; number < end; number++) {
+            switch (step.assess(last.deed(), targets.get(number), startedAt)) {
                 case Assessment.Go go -> {
                     sends.addAll(go.sends());
                     bytes += go.sends().stream()
                             .mapToLong(send -> send.record().size())
                             .sum();
                     done++;
+                    settled.add(number);
                 }
-                case Assessment.AlreadySo so -> skipped.merge(so.code(), 1, Integer::sum);
+                case Assessment.AlreadySo so -> {
+                    skipped.merge(so.code(), 1, Integer::sum);
+                    settled.add(number);
+                }
                 case Assessment.NeedsConfirmation risk -> skipped.merge(risk.code(), 1, Integer::sum);
                 case Assessment.Refused refused -> {
                     if (refused.code().equals(RetryAction.NOT_CURRENT)) {
@@ -191,16 +196,19 @@ final class BulkRun {
             }
         }
         writer.send(sends);
-        proceed(end, new Step.Report(done, skipped));
+        proceed(end, new Step.Report(done, skipped), last.deed().kind() == Deed.Kind.RETRY ? settled : List.of());
         return null;
     }
 
-    private void proceed(int to, Step.Report soFar) {
+    /** @param retried the numbers of the targets of the batch that were retried, now or before */
+    private void proceed(int to, Step.Report soFar, List<Integer> retried) {
         report = soFar;
         position = to;
         unrecorded = last.next(
                 knowledge.now(),
-                to == targets.size() ? new Step.Finished(report) : new Step.Progress(position, report));
+                to == targets.size()
+                        ? new Step.Finished(report, retried)
+                        : new Step.Progress(position, report, retried));
     }
 
     private void record(AuditEntry entry) throws BrokerException {
@@ -220,6 +228,9 @@ final class BulkRun {
     BulkProgress stop(Actor actor, @Nullable String reason) throws BrokerException {
         lock.lock();
         try {
+            if (unrecorded != null) {
+                record(unrecorded); // what was sent must be known
+            }
             if (!progress.phase().isEnd()) {
                 AuditEntry stopped = stopped(last, report, actor, reason, knowledge.now());
                 writer.record(stopped);

@@ -1,16 +1,13 @@
 package dev.reelay.actions;
 
 import dev.reelay.audit.Deed;
+import dev.reelay.audit.OpenDeed;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.view.row.JobRow;
-import java.time.Duration;
 import java.time.Instant;
 
 /** Assesses one job of a deed on many, when its turn comes: since the deed was planned, the job may have changed. */
 final class BulkStep {
-
-    /** A new job with an id whose receipt is gone comes a day later at the earliest; clocks are not as far apart. */
-    private static final Duration CLOCKS = Duration.ofHours(1);
 
     private final Knowledge knowledge;
     private final CancelAction cancels;
@@ -34,7 +31,7 @@ final class BulkStep {
             return new Assessment.Refused(CancelAction.UNKNOWN_JOB, "No job with this id is known.");
         }
         Instant receivedAt = row.times().receivedAt();
-        if (receivedAt != null && receivedAt.isAfter(startedAt.plus(CLOCKS))) {
+        if (receivedAt != null && !OpenDeed.canMean(startedAt, receivedAt)) {
             return new Assessment.Refused("later_job", "The job came after this was planned.");
         }
         return switch (deed.kind()) {

@@ -3,6 +3,7 @@ package dev.reelay.actions;
 import dev.reelay.audit.AuditLog;
 import dev.reelay.feed.FeedStatus;
 import dev.reelay.job.Finding;
+import dev.reelay.retry.Evidence;
 import dev.reelay.retry.RetryCandidate;
 import dev.reelay.view.CommandTable;
 import dev.reelay.view.JobView;
@@ -13,11 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is known when somebody acts, and whether it is current: what was current a while ago does not protect money. */
-final class Knowledge {
+final class Knowledge implements Evidence {
 
     /** A feed asks for the ends of its topic several times a second. */
     private static final Duration LATEST = Duration.ofSeconds(10);
@@ -59,11 +62,54 @@ final class Knowledge {
         return log;
     }
 
-    Instant now() {
+    @Override
+    public Instant now() {
         return clock.instant();
     }
 
-    /** Why jobs, results and commands may be other than they are known, in one line; null when they are current. */
+    /** Every feed counts, that of the commands too. Where nobody has acted yet there is no audit topic, and nothing to know of it. */
+    @Override
+    public @Nullable String staleness() {
+        Instant now = clock.instant();
+        return Stream.concat(viewFeeds.get().stream().map(feed -> feed.staleness(now)), Stream.of(auditStaleness(now)))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** That the topic is missing has to be known as freshly as anything else. */
+    private @Nullable String auditStaleness(Instant now) {
+        FeedStatus feed = auditFeed.get();
+        FeedStatus judged = feed.isMissing()
+                ? new FeedStatus(feed.topic(), 0, true, 0, 0, feed.asOf(), null)
+                : feed;
+        return judged.staleness(now);
+    }
+
+    @Override
+    public boolean isKnown(String jobId) {
+        return jobs.find(jobId).isPresent();
+    }
+
+    @Override
+    public boolean isInSeveralPartitions(String jobId) {
+        return jobs.isInSeveralPartitions(jobId);
+    }
+
+    @Override
+    public boolean wasRetried(String jobId, Instant receivedAt) {
+        return log.wasRetried(jobId, receivedAt);
+    }
+
+    @Override
+    public boolean wasRedriven(int partition, long offset) {
+        return log.wasRedriven(partition, offset);
+    }
+
+    /**
+     * Why jobs, results and commands may be other than they are known, in one line; null when they are current enough for what spends
+     * nothing. For what does there is {@link #staleness}.
+     */
     @Nullable
     String viewTrouble() {
         return viewFeeds.get().stream()
@@ -102,18 +148,27 @@ final class Knowledge {
     /** The job as the rules of retries see it. */
     RetryCandidate candidate(JobRow row) {
         End end = row.end();
-        boolean hasReceipt = row.source() == Source.RECEIPT;
         return new RetryCandidate(
                 row.id(),
                 row.status(),
                 row.code(),
                 end == null || end.result() == null ? null : end.charged(),
                 finding(row),
-                hasReceipt
-                        ? new RetryCandidate.Receipt(
-                                row.asked().contentHash(),
-                                row.place().partition(),
-                                row.asked().requestOffset())
-                        : null);
+                receipt(row));
+    }
+
+    /** Without its times nothing tells the job from another with its id, and that is as good as no receipt. */
+    private static RetryCandidate.@Nullable Receipt receipt(JobRow row) {
+        Instant receivedAt = row.times().receivedAt();
+        Instant finishedAt = row.times().finishedAt();
+        return row.source() == Source.RECEIPT && receivedAt != null && finishedAt != null
+                ? new RetryCandidate.Receipt(
+                        row.asked().contentHash(),
+                        row.place().partition(),
+                        row.asked().requestOffset(),
+                        row.progress().requestId(),
+                        receivedAt,
+                        finishedAt)
+                : null;
     }
 }

@@ -30,6 +30,20 @@ public final class LiveActions implements AutoCloseable {
 
     private static final int MOST_COMPACT_BYTES = 16 << 20;
 
+    /**
+     * The times that count.
+     *
+     * @param pace of the feed of the audit topic
+     * @param receipts how long the workers keep receipts: by their setting {@code REELAY_RECEIPTS_RETENTION}
+     * @param left how long no step of a deed on many is recorded before it is taken over
+     */
+    public record Times(TopicFeed.Pace pace, Duration receipts, Duration left) {
+        /** For all but tests. */
+        public static Times usual(Duration receipts) {
+            return new Times(TopicFeed.Pace.USUAL, receipts, BulkRuns.LEFT);
+        }
+    }
+
     private final RecordSender sender;
     private final RecordReader reader;
     private final AuditLog log = new AuditLog();
@@ -49,28 +63,18 @@ public final class LiveActions implements AutoCloseable {
             TopicNames names,
             LiveView view,
             InstantSource clock,
-            TopicFeed.Pace pace) {
-        this(settings, admin, names, view, clock, pace, BulkRuns.LEFT);
-    }
-
-    LiveActions(
-            KafkaSettings settings,
-            Admin admin,
-            TopicNames names,
-            LiveView view,
-            InstantSource clock,
-            TopicFeed.Pace pace,
-            Duration left) {
+            Times times) {
         sender = new RecordSender(settings, "actions");
         reader = new RecordReader(settings, ANSWER);
-        feed = new TopicFeed(settings, admin, names.audit(), _ -> FeedStart.BEGINNING, log, clock, pace);
+        feed = new TopicFeed(settings, admin, names.audit(), _ -> FeedStart.BEGINNING, log, clock, times.pace());
         ActionWriter writer = new KafkaActionWriter(
                 new AuditWriter(new Topics(settings, names, ANSWER), names, sender), sender, names);
         Knowledge knowledge = new Knowledge(view.jobs(), view.commands(), log, view::feeds, feed::status, clock);
         RequestReader requests = new RequestReader(MOST_BYTES, MOST_COMPACT_BYTES, clock);
         Recorder recorder = new Recorder(writer, clock);
         CancelAction cancels = new CancelAction(knowledge);
-        RetryAction retries = new RetryAction(knowledge, new Retries(new RequestsTopic(reader, names), requests));
+        RetryAction retries = new RetryAction(
+                knowledge, new Retries(new RequestsTopic(reader, names), requests, knowledge, times.receipts()));
         actions = new Actions(
                 knowledge,
                 recorder,
@@ -82,7 +86,7 @@ public final class LiveActions implements AutoCloseable {
                         requests,
                         names.requests(),
                         () -> partitions(view, names)));
-        runs = new BulkRuns(new BulkStep(knowledge, cancels, retries), knowledge, writer, left);
+        runs = new BulkRuns(new BulkStep(knowledge, cancels, retries), knowledge, writer, times.left());
         bulk = new BulkActions(knowledge, recorder, writer, new BulkPlanner(knowledge, cancels, retries), runs);
     }
 

@@ -53,11 +53,19 @@ final class Recorder {
             } catch (BrokerException e) {
                 LOG.warnf("Action %s: it may have been done or not: %s", id, e.getMessage());
                 return new ActionOutcome.Unclear(
-                        id, "The brokers did not answer, so it may have been done or not. Do it again. " + line(e));
+                        id,
+                        "The brokers did not answer, so it may have been done or not. " + advice(deed) + " " + line(e));
             }
             recordQuietly(first.next(clock.instant(), done));
         }
         return new ActionOutcome.Done(id, go.detail());
+    }
+
+    /** A dead letter counts as sent again from the first entry on. */
+    private static String advice(Deed deed) {
+        return deed.kind() == Deed.Kind.REDRIVE
+                ? "See whether its job comes; if not, send its request under a new id."
+                : "Do it again.";
     }
 
     /** Nothing was done, for a lack of an entry. */

@@ -1,13 +1,12 @@
 package dev.reelay.actions;
 
-import dev.reelay.job.Charged;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.request.RequestReader;
 import dev.reelay.retry.Originals;
 import dev.reelay.retry.Preparation;
 import dev.reelay.retry.Redrive;
-import dev.reelay.view.row.JobRow;
+import dev.reelay.retry.Refusal;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -38,12 +37,13 @@ final class RedriveAction {
     /**
      * Reads the dead letter; blocks.
      *
+     * @param confirmed whether its request may be paid for twice
      * @throws BrokerException when it can neither be read nor be seen to be gone
      */
-    Assessment assess(int partition, long offset) throws BrokerException {
-        String trouble = knowledge.viewTrouble();
-        if (trouble != null) {
-            return RetryAction.notCurrent(trouble);
+    Assessment assess(int partition, long offset, boolean confirmed) throws BrokerException {
+        String stale = knowledge.staleness();
+        if (stale != null) {
+            return RetryAction.notCurrent(stale);
         }
         Optional<SourceRecord> letter =
                 partition < 0 || offset < 0 ? Optional.empty() : deadLetters.find(partition, offset);
@@ -53,33 +53,17 @@ final class RedriveAction {
                     "There is no dead letter at offset %d of partition %d: its retention is over, or there never was one."
                             .formatted(offset, partition));
         }
-        Redrive redrive = new Redrive(reader, requests, partitions.getAsInt(), this::isKnown);
-        return switch (redrive.prepare(letter.get())) {
+        Redrive redrive = new Redrive(reader, requests, partitions.getAsInt(), knowledge);
+        return switch (redrive.prepare(letter.get(), confirmed)) {
+            case Preparation.Refused refused
+            when refused.reason() == Refusal.NOT_CONFIRMED ->
+                new Assessment.NeedsConfirmation(refused.reason().word(), refused.message());
             case Preparation.Refused refused ->
                 new Assessment.Refused(refused.reason().word(), refused.message());
-            case Preparation.Ready ready -> assess(ready);
+            case Preparation.Ready ready ->
+                new Assessment.Go(
+                        List.of(new Send.Request(ready.partition(), ready.record())),
+                        "The record is sent again, as the request of " + ready.id() + ".");
         };
-    }
-
-    private boolean isKnown(String id) {
-        return knowledge
-                .jobs()
-                .find(id)
-                .filter(row -> !row.source().isForgotten())
-                .isPresent();
-    }
-
-    /** Workers would take the record for a new job, and so for one that is paid for again. */
-    private Assessment assess(Preparation.Ready ready) {
-        Optional<JobRow> before = knowledge.jobs().find(ready.id()).filter(row -> row.charged() != Charged.NO);
-        if (before.isPresent()) {
-            return new Assessment.Refused(
-                    "may_be_paid",
-                    "A job with its id, %s, has ended (%s) and was or may have been charged for. Send the record under a new id."
-                            .formatted(ready.id(), before.get().status().word()));
-        }
-        return new Assessment.Go(
-                List.of(new Send.Request(ready.partition(), ready.record())),
-                "The record is sent again, as the request of " + ready.id() + ".");
     }
 }

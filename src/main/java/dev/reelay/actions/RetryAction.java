@@ -1,11 +1,10 @@
 package dev.reelay.actions;
 
+import dev.reelay.job.ForeignText;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.retry.Preparation;
 import dev.reelay.retry.Refusal;
 import dev.reelay.retry.Retries;
-import dev.reelay.retry.RetryCandidate;
-import dev.reelay.retry.RetryRules;
 import dev.reelay.retry.RetryVerdict;
 import dev.reelay.view.row.JobRow;
 import java.util.List;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class RetryAction {
 
     /** The code when what is known is not current. */
-    static final String NOT_CURRENT = "not_current";
+    static final String NOT_CURRENT = Refusal.NOT_CURRENT.word();
 
     private static final Pattern LINK = Pattern.compile("(?s)(.+)~([1-9][0-9]{0,8})");
 
@@ -43,9 +42,9 @@ final class RetryAction {
      * @throws BrokerException when the request can neither be read nor be seen to be gone
      */
     Assessment assess(String id, boolean confirmed) throws BrokerException {
-        String trouble = knowledge.viewTrouble();
-        if (trouble != null) {
-            return notCurrent(trouble);
+        String stale = knowledge.staleness();
+        if (stale != null) {
+            return notCurrent(stale);
         }
         JobRow row = knowledge.jobs().find(id).orElse(null);
         if (row == null) {
@@ -57,19 +56,17 @@ final class RetryAction {
         }
         // The risk is shown for what can be retried only.
         return switch (retries.prepare(knowledge.candidate(row), true)) {
+            case Preparation.Refused refused
+            when refused.reason() == Refusal.ALREADY_RETRIED ->
+                idTaken(row).orElseGet(() -> alreadyRetried(refused.message()));
             case Preparation.Refused refused ->
                 new Assessment.Refused(refused.reason().word(), refused.message());
-            case Preparation.Ready ready -> {
-                Optional<JobRow> there = knowledge.jobs().find(ready.id());
-                if (there.isPresent()) {
-                    yield isSurelyNoRetry(there.get(), id) ? idTaken(there.get()) : alreadyRetried(there.get());
-                }
-                yield refusal != null
+            case Preparation.Ready ready ->
+                refusal != null
                         ? refusal
                         : new Assessment.Go(
                                 List.of(new Send.Request(ready.partition(), ready.record())),
                                 "The request is sent again as " + ready.id() + ".");
-            }
         };
     }
 
@@ -80,19 +77,11 @@ final class RetryAction {
         if (retry.isPresent()) {
             return alreadyRetried(retry.get());
         }
-        RetryCandidate candidate = knowledge.candidate(row);
-        RetryVerdict verdict = RetryRules.judge(candidate);
-        String audit = knowledge.auditTrouble();
-        if (candidate.finding() != null && audit != null) {
-            return notCurrent(audit); // a finding that was recorded meanwhile may say that the job was charged for
-        }
-        return switch (verdict) {
+        return switch (retries.judge(knowledge.candidate(row))) {
+            case RetryVerdict.Refused refused
+            when refused.reason() == Refusal.ALREADY_RETRIED -> alreadyRetried(refused.message());
             case RetryVerdict.Refused refused ->
-                new Assessment.Refused(
-                        refused.reason().word(),
-                        refused.reason() == Refusal.FINDING_MISSING && audit != null
-                                ? refused.message() + " What is recorded may not be known yet: " + audit + "."
-                                : refused.message());
+                new Assessment.Refused(refused.reason().word(), refused.message());
             case RetryVerdict.WhenConfirmed risk
             when !confirmed -> new Assessment.NeedsConfirmation(Refusal.NOT_CONFIRMED.word(), risk.risk());
             case RetryVerdict.WhenConfirmed _, RetryVerdict.Allowed _ -> null;
@@ -118,17 +107,38 @@ final class RetryAction {
         return isKnown && !row.asked().metadataLeftOut() && !id.equals(row.retryOf());
     }
 
-    private static Assessment idTaken(JobRow other) {
-        return new Assessment.Refused(
-                "id_taken",
-                "The retry would get the id " + other.id() + ", and another job has it ("
-                        + other.status().word() + "). Send the request again under a new id.");
+    /** When the id of the job's retry is that of another job, which a producer has sent. */
+    private Optional<Assessment> idTaken(JobRow row) {
+        return knowledge
+                .jobs()
+                .find(next(row))
+                .filter(other -> isSurelyNoRetry(other, row.id()))
+                .map(other -> new Assessment.Refused(
+                        "id_taken",
+                        "The retry would get the id " + ForeignText.oneLine(other.id())
+                                + ", and another job has it (" + other.status().word()
+                                + "). Send the request again under a new id."));
+    }
+
+    /** The id of the job's retry, if its metadata say what it is a retry of; its record may say otherwise in a header. */
+    private static String next(JobRow row) {
+        Matcher link = LINK.matcher(row.id());
+        if (row.retryOf() == null || !link.matches()) {
+            return row.id() + "~1";
+        }
+        int number = Integer.parseInt(link.group(2));
+        String before = number == 1 ? link.group(1) : link.group(1) + "~" + (number - 1);
+        return before.equals(row.retryOf()) ? link.group(1) + "~" + (number + 1) : row.id() + "~1";
+    }
+
+    private static Assessment alreadyRetried(String message) {
+        return new Assessment.AlreadySo(Refusal.ALREADY_RETRIED.word(), message);
     }
 
     /** Also when its receipt is gone: the same id would be a new job then, and paid for. */
     private static Assessment alreadyRetried(JobRow retry) {
         return new Assessment.AlreadySo(
-                "already_retried",
+                Refusal.ALREADY_RETRIED.word(),
                 "The job was retried: " + retry.id() + " is " + retry.status().word() + "."
                         + (retry.isEnded() ? " Retry that one." : ""));
     }

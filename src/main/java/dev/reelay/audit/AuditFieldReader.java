@@ -94,9 +94,9 @@ final class AuditFieldReader {
             case "refused" -> new Step.Refused(text("code"), text("message"));
             case "started" -> new Step.Started();
             case "targets" -> new Step.Targets(count(body.get("from")), texts("targets"));
-            case "progress" -> new Step.Progress(count(body.get("position")), report());
+            case "progress" -> new Step.Progress(count(body.get("position")), report(), counts("retried"));
             case "stopped" -> new Step.Stopped(report());
-            case "finished" -> new Step.Finished(report());
+            case "finished" -> new Step.Finished(report(), counts("retried"));
             default -> throw new Unreadable("an unknown outcome", null);
         };
     }
@@ -141,6 +141,14 @@ final class AuditFieldReader {
             texts.add(node.textValue());
         }
         return texts;
+    }
+
+    private List<Integer> counts(String field) throws Unreadable {
+        List<Integer> counts = new ArrayList<>();
+        for (JsonNode node : body.path(field)) {
+            counts.add(count(node));
+        }
+        return counts;
     }
 
     private Instant time(String field) throws Unreadable {

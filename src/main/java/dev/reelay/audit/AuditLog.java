@@ -21,6 +21,7 @@ public final class AuditLog implements FeedListener {
     private static final int MAX_FINDINGS = 100_000;
     private static final int MAX_SENT = 100_000;
     private static final int MAX_OPEN = 100;
+    private static final int MAX_ENDED = 10;
 
     private final int maxEntries;
     private final Map<String, AuditEntry> lastSteps;
@@ -28,7 +29,13 @@ public final class AuditLog implements FeedListener {
     /** Jobs that were retried, and dead letters that were sent again or may have been. */
     private final Map<Subject, Boolean> sent = bounded(MAX_SENT);
 
+    /** Jobs that were retried by a deed on many, with the time when it began. */
+    private final Map<String, Instant> retriedAmongMany = bounded(MAX_SENT);
+
     private final Map<String, OpenDeedBuilder> open = bounded(MAX_OPEN);
+    /** Whoever does a deed that somebody else stops reports one more batch after its end. */
+    private final Map<String, OpenDeedBuilder> ended = bounded(MAX_ENDED);
+
     private final List<AuditEntry> entries = new ArrayList<>();
     private long unreadable;
 
@@ -59,7 +66,9 @@ public final class AuditLog implements FeedListener {
         lastSteps.clear();
         findings.clear();
         sent.clear();
+        retriedAmongMany.clear();
         open.clear();
+        ended.clear();
         entries.clear();
         unreadable = 0;
     }
@@ -74,7 +83,8 @@ public final class AuditLog implements FeedListener {
         AuditRecords.decode(key, value).ifPresentOrElse(this::take, () -> unreadable++);
     }
 
-    private void take(AuditEntry entry) {
+    private void take(AuditEntry read) {
+        AuditEntry entry = takeRetried(read);
         AuditEntry before = lastSteps.get(entry.id());
         if (before != null && comesTooLate(entry.step(), before.step())) {
             return;
@@ -94,7 +104,12 @@ public final class AuditLog implements FeedListener {
                     deed.proceed(entry, progress);
                 }
             }
-            case Step.Stopped _, Step.Finished _ -> open.remove(entry.id());
+            case Step.Stopped _, Step.Finished _ -> {
+                OpenDeedBuilder deed = open.remove(entry.id());
+                if (deed != null) {
+                    ended.put(entry.id(), deed);
+                }
+            }
             case Step.Done _ -> takeFinding(entry);
             case Step.Attempted _, Step.Refused _ -> {}
         }
@@ -104,6 +119,35 @@ public final class AuditLog implements FeedListener {
         entries.add(entry);
         if (entries.size() > 2 * maxEntries) {
             entries.subList(0, maxEntries).clear();
+        }
+    }
+
+    /** Notes which targets were retried, and returns the entry without their numbers: thousands of entries are kept. */
+    private AuditEntry takeRetried(AuditEntry entry) {
+        return switch (entry.step()) {
+            case Step.Progress(int position, Step.Report report, List<Integer> retried) -> {
+                noteRetried(entry, retried);
+                yield entry.next(entry.at(), new Step.Progress(position, report));
+            }
+            case Step.Finished(Step.Report report, List<Integer> retried) -> {
+                noteRetried(entry, retried);
+                yield entry.next(entry.at(), new Step.Finished(report));
+            }
+            case Step.Attempted _, Step.Done _, Step.Refused _, Step.Started _, Step.Targets _, Step.Stopped _ -> entry;
+        };
+    }
+
+    private void noteRetried(AuditEntry entry, List<Integer> numbers) {
+        OpenDeedBuilder deed = open.getOrDefault(entry.id(), ended.get(entry.id()));
+        if (deed == null || entry.deed().kind() != Deed.Kind.RETRY) {
+            return;
+        }
+        for (int number : numbers) {
+            String id = deed.target(number);
+            if (id != null) {
+                retriedAmongMany.remove(id);
+                retriedAmongMany.put(id, deed.startedAt());
+            }
         }
     }
 
@@ -159,13 +203,14 @@ public final class AuditLog implements FeedListener {
     }
 
     /**
-     * Whether a retry of this job, as a deed on one, was recorded as done. Of deeds on many only the targets are recorded, and not what
-     * became of each.
+     * Whether a retry of this job was recorded as done: as a deed on one, or as one of many, whose steps name those that were retried.
      *
      * @param receivedAt when the job's request was read
      */
     public synchronized boolean wasRetried(String jobId, Instant receivedAt) {
-        return sent.containsKey(new Subject.OneJob(jobId, receivedAt));
+        Instant amongMany = retriedAmongMany.get(jobId);
+        return sent.containsKey(new Subject.OneJob(jobId, receivedAt))
+                || (amongMany != null && OpenDeed.canMean(amongMany, receivedAt));
     }
 
     /** Whether it was recorded that somebody sent this dead letter again, or began to. */

@@ -66,10 +66,21 @@ public final class AuditRecords {
                 body.put("outcome", "targets").put("from", targets.from());
                 targets.ids().forEach(body.putArray("targets")::add);
             }
-            case Step.Progress progress ->
+            case Step.Progress progress -> {
                 putReport(body.put("outcome", "progress").put("position", progress.position()), progress.report());
+                putRetried(body, progress.retried());
+            }
             case Step.Stopped stopped -> putReport(body.put("outcome", "stopped"), stopped.report());
-            case Step.Finished finished -> putReport(body.put("outcome", "finished"), finished.report());
+            case Step.Finished finished -> {
+                putReport(body.put("outcome", "finished"), finished.report());
+                putRetried(body, finished.retried());
+            }
+        }
+    }
+
+    private static void putRetried(ObjectNode body, List<Integer> retried) {
+        if (!retried.isEmpty()) {
+            retried.forEach(body.putArray("retried")::add);
         }
     }
 

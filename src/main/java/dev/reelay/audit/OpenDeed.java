@@ -1,5 +1,6 @@
 package dev.reelay.audit;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -16,6 +17,16 @@ public record OpenDeed(Instant startedAt, AuditEntry last, List<String> targets,
 
     public OpenDeed {
         targets = List.copyOf(targets);
+    }
+
+    /** A new job with an id whose receipt is gone comes a day later at the earliest by default; clocks are not as far apart. */
+    private static final Duration CLOCKS = Duration.ofHours(1);
+
+    /**
+     * Whether a deed that began then can mean a job whose request was read at this time. If not, it is a later one with the same id.
+     */
+    public static boolean canMean(Instant startedAt, Instant receivedAt) {
+        return !receivedAt.isAfter(startedAt.plus(CLOCKS));
     }
 
     /**

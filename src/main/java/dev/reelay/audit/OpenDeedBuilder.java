@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Puts a deed on many together from its steps. Memory is bounded: a deed with more targets than are kept is never complete. */
 final class OpenDeedBuilder {
@@ -41,6 +42,16 @@ final class OpenDeedBuilder {
             position = progress.position();
             report = progress.report();
         }
+    }
+
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    /** The target with this number; null when it is not known. */
+    @Nullable
+    String target(int number) {
+        return number < targets.size() ? targets.get(number) : null;
     }
 
     OpenDeed build() {

@@ -85,14 +85,38 @@ public sealed interface Step {
      * A deed on many is under way.
      *
      * @param position the number of the first target that may not have been dealt with
+     * @param retried of the targets that were dealt with since the last step, the numbers of those that were retried, now or before;
+     *     empty for other kinds of deeds
      */
-    record Progress(int position, Report report) implements Step {}
+    record Progress(int position, Report report, List<Integer> retried) implements Step {
+        public Progress {
+            retried = List.copyOf(retried);
+        }
+
+        /** A step of a deed of another kind. */
+        public Progress(int position, Report report) {
+            this(position, report, List.of());
+        }
+    }
 
     /** A deed on many was stopped before its end: the rest of the targets is left alone. */
     record Stopped(Report report) implements Step {}
 
-    /** A deed on many has dealt with all of its targets. */
-    record Finished(Report report) implements Step {}
+    /**
+     * A deed on many has dealt with all of its targets.
+     *
+     * @param retried as in {@link Progress}
+     */
+    record Finished(Report report, List<Integer> retried) implements Step {
+        public Finished {
+            retried = List.copyOf(retried);
+        }
+
+        /** The end of a deed of another kind. */
+        public Finished(Report report) {
+            this(report, List.of());
+        }
+    }
 
     /**
      * What became of the targets of a deed on many so far.

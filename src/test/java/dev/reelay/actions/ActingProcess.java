@@ -21,7 +21,13 @@ final class ActingProcess implements AutoCloseable {
     /** Reads jobs and commands, and does nothing before {@link #start}. */
     ActingProcess(KafkaSettings settings, Admin admin, TopicNames names) {
         view = new LiveView(settings, admin, names, LiveView.Limits.usual(), InstantSource.system(), QUICK);
-        live = new LiveActions(settings, admin, names, view, InstantSource.system(), QUICK, Duration.ofMillis(500));
+        live = new LiveActions(
+                settings,
+                admin,
+                names,
+                view,
+                InstantSource.system(),
+                new LiveActions.Times(QUICK, Duration.ofHours(24), Duration.ofMillis(500)));
         view.start();
     }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Actions without brokers: a view to fill, topics that are lists, and workers that take the requests that are sent. Everything that
@@ -48,6 +49,10 @@ final class ActionRig implements ActionWriter {
     boolean delayed;
     Instant now = Instant.parse("2026-11-21T13:00:00Z");
     Instant feedsAsOf = now;
+    /** When the brokers were asked about the audit topic; unless they were, with all others. */
+    @Nullable
+    Instant auditAsOf = Instant.MAX;
+
     FeedStatus viewFeed = feed("generation-jobs", true, 0);
     FeedStatus auditFeed = feed("generation-audit", true, 0);
 
@@ -66,10 +71,11 @@ final class ActionRig implements ActionWriter {
                 view.commands(),
                 log,
                 () -> List.of(current(viewFeed)),
-                () -> current(auditFeed),
+                ActionRig.this::currentAudit,
                 () -> now);
         final CancelAction cancels = new CancelAction(knowledge);
-        final RetryAction retries = new RetryAction(knowledge, new Retries(ActionRig.this::original, reader));
+        final RetryAction retries = new RetryAction(
+                knowledge, new Retries(ActionRig.this::original, reader, knowledge, Duration.ofHours(24)));
         final Recorder recorder = new Recorder(ActionRig.this, () -> now);
         final Actions actions = new Actions(
                 knowledge,
@@ -111,6 +117,14 @@ final class ActionRig implements ActionWriter {
     private FeedStatus current(FeedStatus feed) {
         return new FeedStatus(
                 feed.topic(), feed.partitions(), feed.restored(), feed.behind(), 0, feedsAsOf, feed.trouble());
+    }
+
+    private FeedStatus currentAudit() {
+        FeedStatus feed = current(auditFeed);
+        return Instant.MAX.equals(auditAsOf)
+                ? feed
+                : new FeedStatus(
+                        feed.topic(), feed.partitions(), feed.restored(), feed.behind(), 0, auditAsOf, feed.trouble());
     }
 
     private Optional<SourceRecord> original(int partition, long offset) throws BrokerException {

@@ -266,6 +266,45 @@ class BulkActionsTest {
     }
 
     @Test
+    void aRetryOfManyIsPlannedOnlyFromWhatIsCurrent() {
+        rig.view.ended(failed(rig.request("a"), FailureCode.PROVIDER_REJECTED), Charged.NO);
+        rig.viewFeed = ActionRig.feed("generation-jobs", true, 1);
+
+        assertThat(code(plan(Deed.Kind.RETRY, "state=failed"))).isEqualTo("not_current");
+        assertThat(plan(Deed.Kind.CANCEL, "state=failed")).isInstanceOf(Planning.Ready.class);
+    }
+
+    @Test
+    void whatWasRetriedAmongManyIsNotRetriedAgainAlthoughNoWorkerHasTakenIt() {
+        rig.view.ended(failed(rig.request("r"), FailureCode.PROVIDER_REJECTED), Charged.NO);
+        rig.view.ended(failed(rig.request("doubtful"), FailureCode.SUBMISSION_UNKNOWN));
+        BulkPlan plan = planned(Deed.Kind.RETRY, "state=failed");
+        bulk.start(MIA, plan, "1", null);
+        rig.delayed = true;
+        rig.console.runs.turn();
+        rig.catchUp();
+
+        assertThat(rig.process().actions.retry(BEN, "r", true, null))
+                .isInstanceOfSatisfying(
+                        ActionOutcome.AlreadySo.class,
+                        so -> assertThat(so.detail()).contains("by the audit log"));
+        assertThat(rig.sends).hasSize(1);
+    }
+
+    @Test
+    void whatWasSkippedAmongManyCanStillBeRetried() {
+        List<String> ids = List.of("r0", "r1", "r2");
+        ids.forEach(id -> rig.view.ended(failed(rig.request(id), FailureCode.PROVIDER_REJECTED), Charged.NO));
+        bulk.start(MIA, planned(Deed.Kind.RETRY, "state=failed"), "3", null);
+        rig.view.ended(failed(rig.accepted.get("r1"), FailureCode.PROVIDER_FAILED));
+        rig.console.runs.turn();
+
+        assertThat(bulk.progress(rig.lastEntry().id()).orElseThrow().report().skipped())
+                .containsExactly(Map.entry("not_confirmed", 1));
+        assertThat(rig.console.actions.retry(MIA, "r1", true, null)).isInstanceOf(ActionOutcome.Done.class);
+    }
+
+    @Test
     void aRetryOfManyIsTheSameAsOneOfEach() {
         List<Job> jobs =
                 IntStream.range(0, 3).mapToObj(i -> rig.request("r" + i)).toList();

@@ -39,7 +39,7 @@ class RedriveActionTest {
     }
 
     private ActionOutcome redrive(long offset) {
-        return rig.console.actions.redrive(MIA, 1, offset, "the bug is fixed");
+        return rig.console.actions.redrive(MIA, 1, offset, true, "the bug is fixed");
     }
 
     private static String code(ActionOutcome outcome) {
@@ -59,18 +59,46 @@ class RedriveActionTest {
     }
 
     @Test
-    void aSecondPressFindsItsJob() {
-        redrive(7);
+    void whatMayBePaidForTwiceIsSentOnlyWhenThatIsConfirmed() {
+        assertThat(rig.console.actions.redrive(MIA, 1, 7, false, null))
+                .isInstanceOfSatisfying(
+                        ActionOutcome.NeedsConfirmation.class,
+                        risk -> assertThat(risk.risk()).contains("may have been submitted and paid for"));
+        assertThat(rig.entries).isEmpty();
 
-        assertThat(code(redrive(7))).isEqualTo("job_known");
+        assertThat(redrive(7)).isInstanceOf(ActionOutcome.Done.class);
+        assertThat(rig.lastEntry().deed().confirmed()).isTrue();
+    }
+
+    @Test
+    void aSecondPressFindsTheFirstInTheAuditLogWhateverCameOfIt() {
+        redrive(7);
+        rig.view.ended(failed(rig.accepted.get("a"), FailureCode.PROVIDER_FAILED), Charged.NO);
+
+        assertThat(code(redrive(7))).isEqualTo("already_redriven");
+        assertThat(code(rig.process().actions.redrive(BEN, 1, 7, true, null))).isEqualTo("already_redriven");
         assertThat(rig.sends).hasSize(1);
     }
 
     @Test
+    void whatMayHaveBeenSentIsNotSentAgainAndTheAnswerSaysWhatToDo() {
+        rig.sendsLeft = 0;
+        assertThat(redrive(7))
+                .isInstanceOfSatisfying(
+                        ActionOutcome.Unclear.class,
+                        unclear -> assertThat(unclear.message()).contains("See whether its job comes"));
+        rig.sendsLeft = 9;
+
+        assertThat(code(redrive(7))).isEqualTo("already_redriven");
+        assertThat(rig.sends).isEmpty();
+    }
+
+    @Test
     void twoPeopleAtOnceMakeOneJob() {
+        ActionRig.Peer other = rig.process();
         rig.delayed = true;
         redrive(7);
-        rig.process().actions.redrive(BEN, 1, 7, null);
+        other.actions.redrive(BEN, 1, 7, true, null);
 
         assertThat(rig.sends).hasSize(2);
         assertThat(rig.accepted).containsOnlyKeys("a");
@@ -78,30 +106,29 @@ class RedriveActionTest {
     }
 
     @Test
-    void aJobThatMayBePaidAlreadyStandsInItsWayAlsoWhenItsReceiptIsGone() {
-        rig.view.ended(failed(job("a", 0), FailureCode.INTERNAL_ERROR)).forgotten("a");
-        assertThat(code(redrive(7))).isEqualTo("may_be_paid");
-        assertThat(rig.sends).isEmpty();
-    }
+    void aJobWithItsIdStandsInItsWayAlsoWhenItsReceiptIsGone() {
+        rig.view.ended(failed(job("a", 0), FailureCode.INTERNAL_ERROR), Charged.NO);
+        assertThat(code(redrive(7))).isEqualTo("job_known");
 
-    @Test
-    void aJobThatWasNotChargedForAndIsForgottenDoesNot() {
-        rig.view
-                .ended(failed(job("a", 0), FailureCode.INTERNAL_ERROR), Charged.NO)
-                .forgotten("a");
-        assertThat(redrive(7)).isInstanceOf(ActionOutcome.Done.class);
+        rig.view.forgotten("a");
+        assertThat(code(redrive(7))).isEqualTo("job_known");
+        assertThat(rig.sends).isEmpty();
     }
 
     @Test
     void whatIsNotThereIsRefused() {
         assertThat(code(redrive(8))).isEqualTo("record_gone");
         assertThat(code(redrive(-1))).isEqualTo("record_gone");
-        assertThat(code(rig.console.actions.redrive(MIA, -1, 7, null))).isEqualTo("record_gone");
+        assertThat(code(rig.console.actions.redrive(MIA, -1, 7, true, null))).isEqualTo("record_gone");
     }
 
     @Test
     void nothingIsSentWhileTheViewIsNotCurrent() {
         rig.viewFeed = ActionRig.feed("generation-jobs", false, 0);
+        assertThat(code(redrive(7))).isEqualTo("not_current");
+
+        rig.viewFeed = ActionRig.feed("generation-jobs", true, 0);
+        rig.auditFeed = ActionRig.feed("generation-audit", true, 1);
         assertThat(code(redrive(7))).isEqualTo("not_current");
         assertThat(rig.sends).isEmpty();
     }

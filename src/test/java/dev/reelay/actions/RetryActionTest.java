@@ -70,10 +70,11 @@ class RetryActionTest {
     @Test
     void twoPeopleAtOnceMakeOneJob() {
         free("a");
+        ActionRig.Peer other = rig.process();
         rig.delayed = true;
 
         retry("a");
-        rig.process().actions.retry(BEN, "a", true, "me too");
+        other.actions.retry(BEN, "a", true, "me too");
 
         assertThat(rig.sends).hasSize(2);
         assertThat(rig.accepted).containsOnlyKeys("a", "a~1");
@@ -176,17 +177,67 @@ class RetryActionTest {
     }
 
     @Test
+    void thatThereIsNoAuditTopicHasToBeKnownAsFreshlyAsAnythingElse() {
+        free("a");
+        rig.auditFeed = new FeedStatus("generation-audit", 0, false, 0, 0, Instant.EPOCH, "the topic does not exist");
+        rig.auditAsOf = rig.now.minus(Duration.ofSeconds(11));
+        assertThat(code(retry("a"))).isEqualTo("not_current");
+
+        rig.auditAsOf = null;
+        assertThat(code(retry("a"))).as("the brokers have not answered yet").isEqualTo("not_current");
+    }
+
+    @Test
+    void nothingIsRetriedWhileTheAuditLogIsNotCurrent() {
+        free("a");
+        rig.auditFeed = ActionRig.feed("generation-audit", true, 1);
+        assertThat(code(retry("a"))).isEqualTo("not_current");
+    }
+
+    @Test
+    void aRetryThatTheLogAloneKnowsIsNotDoneAgain() {
+        free("a");
+        ActionRig.Peer other = rig.process();
+        rig.delayed = true; // no worker has taken the request yet
+        retry("a");
+        rig.catchUp();
+
+        assertThat(other.actions.retry(BEN, "a", false, null))
+                .isInstanceOfSatisfying(
+                        ActionOutcome.AlreadySo.class,
+                        so -> assertThat(so.detail()).contains("by the audit log"));
+        assertThat(rig.sends).hasSize(1);
+    }
+
+    @Test
+    void aJobWhoseReceiptGoesSoonIsRefused() {
+        free("a");
+        rig.pass(Duration.ofHours(18));
+
+        assertThat(code(retry("a"))).isEqualTo("receipt_goes");
+    }
+
+    @Test
+    void aJobInTwoPartitionsIsRefused() {
+        free("a");
+        rig.view.in(4).state(running(FilledView.job("a", 9)));
+        rig.view.in(3).ended(failed(rig.accepted.get("a"), FailureCode.PROVIDER_REJECTED), Charged.NO);
+
+        assertThat(code(retry("a"))).isEqualTo("in_several_partitions");
+    }
+
+    @Test
     void nothingIsRetriedWhileTheViewIsNotCurrent() {
         free("a");
         rig.viewFeed = ActionRig.feed("generation-jobs", false, 0);
         assertThat(code(retry("a"))).isEqualTo("not_current");
 
-        rig.viewFeed = ActionRig.feed("generation-jobs", true, 5_001);
+        rig.viewFeed = ActionRig.feed("generation-jobs", true, 1);
         assertThat(retry("a"))
                 .isInstanceOfSatisfying(
                         ActionOutcome.Refused.class,
                         refused -> assertThat(refused.message())
-                                .contains("5001 offsets of generation-jobs are not read yet", "Try again"));
+                                .contains("1 offsets of generation-jobs are not read yet", "Try again"));
 
         rig.viewFeed = ActionRig.feed("generation-jobs", true, 0);
         rig.feedsAsOf = rig.now.minus(Duration.ofSeconds(11));

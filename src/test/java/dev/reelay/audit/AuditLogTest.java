@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AuditLogTest {
@@ -164,6 +165,43 @@ class AuditLogTest {
     }
 
     @Test
+    void aJobIsRetriedAmongManyOnceAStepNamesItsNumber() {
+        take(retries("d", 4, new Step.Started()));
+        take(retries("d", 4, new Step.Targets(0, List.of("a", "b", "c", "e"))));
+        assertThat(log.wasRetried("a", NOON)).isFalse();
+
+        take(retries("d", 4, new Step.Progress(2, report(1), List.of(0, 17))));
+        take(retries("d", 4, new Step.Finished(report(2), List.of(2))));
+
+        assertThat(Stream.of("a", "b", "c", "e").filter(id -> log.wasRetried(id, NOON)))
+                .containsExactly("a", "c");
+        assertThat(log.wasRetried("a", NOON.plus(2, ChronoUnit.HOURS)))
+                .as("a later job with the same id")
+                .isFalse();
+        assertThat(log.newest(1).getFirst().step()).as("without numbers").isEqualTo(new Step.Finished(report(2)));
+    }
+
+    @Test
+    void aBatchThatIsReportedAfterSomebodyStoppedTheDeedWasRetriedToo() {
+        take(retries("d", 2, new Step.Started()));
+        take(retries("d", 2, new Step.Targets(0, List.of("a", "b"))));
+        take(retries("d", 2, new Step.Stopped(report(0))));
+        take(retries("d", 2, new Step.Progress(1, report(1), List.of(0))));
+
+        assertThat(log.wasRetried("a", NOON)).isTrue();
+        assertThat(log.lastStep("d")).map(AuditEntry::step).contains(new Step.Stopped(report(0)));
+    }
+
+    @Test
+    void numbersInADeedOfAnotherKindAreNoRetries() {
+        take(many("d", 1, new Step.Started()));
+        take(many("d", 1, new Step.Targets(0, List.of("a"))));
+        take(many("d", 1, new Step.Finished(report(1), List.of(0))));
+
+        assertThat(log.wasRetried("a", NOON)).isFalse();
+    }
+
+    @Test
     void aDeadLetterIsSentAgainFromTheFirstStepOnThatIsNoRefusal() {
         Subject letter = new Subject.OneDeadLetter(7, 1);
         take(entry("d1", Deed.Kind.REDRIVE, letter, new Step.Refused("not_confirmed", "It may be paid twice.")));
@@ -209,6 +247,10 @@ class AuditLogTest {
         assertThat(log.finding("a", NOON)).isEmpty();
         assertThat(log.lastStep("d")).isEmpty();
         assertThat(log.unreadable()).isZero();
+    }
+
+    private static AuditEntry retries(String id, int count, Step step) {
+        return entry(id, Deed.Kind.RETRY, new Subject.Selection("state=failed", count, null), step);
     }
 
     private void take(AuditEntry entry) {

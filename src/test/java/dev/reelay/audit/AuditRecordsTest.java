@@ -56,7 +56,9 @@ class AuditRecordsTest {
                 new Step.Targets(0, List.of("a", "b~1")),
                 new Step.Progress(6, REPORT),
                 new Step.Stopped(new Step.Report(0, new TreeMap<>())),
-                new Step.Finished(REPORT));
+                new Step.Finished(REPORT),
+                new Step.Progress(6, REPORT, List.of(0, 3, 5)),
+                new Step.Finished(REPORT, List.of(41)));
         return Arrays.stream(Deed.Kind.values())
                 .flatMap(kind -> subjects.stream()
                         .flatMap(subject -> steps.stream()

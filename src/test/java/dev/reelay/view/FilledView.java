@@ -60,6 +60,12 @@ public final class FilledView {
                 ViewRig.RESULTS.encode(ViewRig.charged(ending.result(), Charged.NO)));
     }
 
+    /** The records that come next are in this partition. */
+    public FilledView in(int partition) {
+        rig.in(partition);
+        return this;
+    }
+
     public FilledView state(JobState state) {
         rig.state(state);
         return this;

@@ -2,6 +2,7 @@ package dev.reelay.cli.broker;
 
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.TopicNames;
+import java.time.Duration;
 
 /**
  * The workers that a command is about, by the same settings.
@@ -9,5 +10,6 @@ import dev.reelay.kafka.TopicNames;
  * @param kafka the properties of clients
  * @param names the topics
  * @param groupId the workers' consumer group
+ * @param receipts how long the workers keep receipts
  */
-public record Installation(KafkaSettings kafka, TopicNames names, String groupId) {}
+public record Installation(KafkaSettings kafka, TopicNames names, String groupId, Duration receipts) {}

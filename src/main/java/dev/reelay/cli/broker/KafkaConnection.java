@@ -95,9 +95,7 @@ final class KafkaConnection implements Connection {
     public Steering steering(Actor actor) {
         if (steering == null) {
             LiveView reading = live();
-            boolean isRecorded = asked(
-                    () -> look().missing(List.of(installation.names().audit())).isEmpty());
-            steering = closing(new LiveSteering(installation, admin(), reading, actor, isRecorded));
+            steering = closing(new LiveSteering(installation, admin(), reading, actor));
         }
         return steering;
     }

@@ -57,7 +57,10 @@ public final class KafkaOptions {
                     topic(settings, "AUDIT", "generation-audit"));
             String client = "cli-" + UUID.randomUUID().toString().substring(0, 8);
             return new Installation(
-                    KafkaSettings.of(properties(terminal.environment()), groupId, groupId, client), names, groupId);
+                    KafkaSettings.of(properties(terminal.environment()), groupId, groupId, client),
+                    names,
+                    groupId,
+                    settings.receiptsRetention());
         } catch (StartupException e) {
             String problems = String.join(" ", e.problems());
             boolean isMissing = problems.startsWith("KAFKA_BOOTSTRAP_SERVERS is not set");

@@ -9,7 +9,6 @@ import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.Deed;
 import dev.reelay.feed.FeedStatus;
-import dev.reelay.feed.TopicFeed;
 import dev.reelay.job.Finding;
 import dev.reelay.view.LiveView;
 import dev.reelay.view.row.JobFilter;
@@ -25,24 +24,23 @@ final class LiveSteering implements Steering, AutoCloseable {
     private final LiveActions actions;
     private final Actor actor;
 
-    private final boolean isRecorded;
-
-    /**
-     * Begins to read what was recorded. The caller closes the admin client and the view.
-     *
-     * @param isRecorded whether the audit topic exists
-     */
-    LiveSteering(Installation installation, Admin admin, LiveView view, Actor actor, boolean isRecorded) {
+    /** Begins to read what was recorded. The caller closes the admin client and the view. */
+    LiveSteering(Installation installation, Admin admin, LiveView view, Actor actor) {
         this.actor = actor;
-        this.isRecorded = isRecorded;
         actions = new LiveActions(
-                installation.kafka(), admin, installation.names(), view, InstantSource.system(), TopicFeed.Pace.USUAL);
+                installation.kafka(),
+                admin,
+                installation.names(),
+                view,
+                InstantSource.system(),
+                LiveActions.Times.usual(installation.receipts()));
         actions.start();
     }
 
     @Override
     public List<FeedStatus> feeds() {
-        return isRecorded ? List.of(actions.feed()) : List.of();
+        FeedStatus feed = actions.feed();
+        return feed.isMissing() ? List.of() : List.of(feed);
     }
 
     @Override
@@ -76,8 +74,8 @@ final class LiveSteering implements Steering, AutoCloseable {
     }
 
     @Override
-    public ActionOutcome redrive(int partition, long offset, @Nullable String reason) {
-        return actions.actions().redrive(actor, partition, offset, reason);
+    public ActionOutcome redrive(int partition, long offset, boolean confirmed, @Nullable String reason) {
+        return actions.actions().redrive(actor, partition, offset, confirmed, reason);
     }
 
     @Override

@@ -38,7 +38,7 @@ public interface Steering {
     ActionOutcome resume(String model, @Nullable String reason);
 
     /** Sends a dead letter again. */
-    ActionOutcome redrive(int partition, long offset, @Nullable String reason);
+    ActionOutcome redrive(int partition, long offset, boolean confirmed, @Nullable String reason);
 
     /** Records what was found out at RunComfy. */
     ActionOutcome recordFinding(String id, Finding finding, @Nullable String reason);

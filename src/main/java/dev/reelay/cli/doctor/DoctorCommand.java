@@ -98,6 +98,8 @@ public final class DoctorCommand implements Callable<Integer> {
                             "RunComfy takes it"
                                     + (page.total() == null ? "" : ", and lists " + page.total() + " models"));
                 case DirectoryAnswer.Failed(var failure) -> throw runComfy.failure(failure, context.terminal());
+                case DirectoryAnswer.NotFound missing ->
+                    throw runComfy.failure(missing.asFailure(), context.terminal());
                 case DirectoryAnswer.Found _, DirectoryAnswer.NoSuchModel _ ->
                     Diagnosis.wrong("token", "RunComfy's answer is no list of models: check RUNCOMFY_API_URL");
             };

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Sends dead letters again. */
@@ -27,7 +28,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Sends dead letters again.",
             "They go to the requests topic again, with key, headers and value as they came. What would only become a dead"
-                    + " letter again is refused, and so is one that was sent again three times. Exit code 65: not all were sent.",
+                    + " letter again is refused, and so is one that was sent again before. Unless it was no request at all, its job"
+                    + " may have been paid for: then it is sent only with --yes. Exit code 65: not all were sent.",
             ""
         },
         footer = {
@@ -43,6 +45,11 @@ final class RedriveCommand implements Callable<Integer> {
             converter = LetterPlace.Reader.class,
             description = "PARTITION/OFFSET, as \"dead-letters list\" shows it")
     private List<LetterPlace> places = List.of();
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "also when they may be paid for twice")
+    private boolean yes;
 
     @Mixin
     private final ReasonOption reason = new ReasonOption();
@@ -69,7 +76,7 @@ final class RedriveCommand implements Callable<Integer> {
             List<ObjectNode> json = new ArrayList<>();
             ExitCode worst = ExitCode.OK;
             for (LetterPlace place : places) {
-                ActionOutcome outcome = steering.redrive(place.partition(), place.offset(), reason.text());
+                ActionOutcome outcome = steering.redrive(place.partition(), place.offset(), yes, reason.text());
                 if (output.isTable()) {
                     print(place, outcome);
                 }
@@ -129,7 +136,7 @@ final class RedriveCommand implements Callable<Integer> {
             case ActionOutcome.Done done -> done.detail();
             case ActionOutcome.AlreadySo already -> already.detail();
             case ActionOutcome.Refused refused -> refused.message();
-            case ActionOutcome.NeedsConfirmation risky -> risky.risk();
+            case ActionOutcome.NeedsConfirmation risky -> risky.risk() + " --yes confirms that.";
             case ActionOutcome.Unclear unclear -> unclear.message();
         };
     }

@@ -283,8 +283,8 @@ public final class MemoryBrokers implements Connections, WaitClock {
         }
 
         @Override
-        public ActionOutcome redrive(int partition, long offset, @Nullable String reason) {
-            return answer("redrive " + partition + "/" + offset, reason);
+        public ActionOutcome redrive(int partition, long offset, boolean confirmed, @Nullable String reason) {
+            return answer("redrive " + partition + "/" + offset + (confirmed ? " confirmed" : ""), reason);
         }
 
         @Override

@@ -69,7 +69,13 @@ class DeadLetterCommandsTest {
         assertThat(brokers.asked()).containsExactly("redrive 3/42 because fixed", "redrive 1/7 because fixed");
         assertThat(run.out()).isEqualTo("3/42  done  sent to partition 5\n1/7  refused  It was sent three times.\n");
 
-        assertThat(run.run("dead-letters", "redrive", "3/42", "-o", "jsonl")).isZero();
+        brokers.answering(new ActionOutcome.NeedsConfirmation("It may be paid for twice."));
+        assertThat(run.run("dead-letters", "redrive", "3/42")).isEqualTo(65);
+        assertThat(run.out()).isEqualTo("3/42  refused  It may be paid for twice. --yes confirms that.\n");
+
+        assertThat(run.run("dead-letters", "redrive", "3/42", "--yes", "-o", "jsonl"))
+                .isZero();
+        assertThat(brokers.asked()).last().isEqualTo("redrive 3/42 confirmed");
         assertThat(run.out()).startsWith("{\"place\":\"3/42\",\"outcome\":\"done\"");
     }
 
