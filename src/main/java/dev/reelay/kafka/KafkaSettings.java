@@ -88,9 +88,7 @@ public final class KafkaSettings {
         return String.valueOf(user.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
     }
 
-    /**
-     * For the producer that writes the ledger of a partition. It takes every record that the topics take.
-     */
+    /** For the producer that writes the ledger of a partition. It takes every record that the topics take. */
     public Map<String, Object> producer(int partition, TopicSizes sizes) {
         Map<String, Object> properties = producer(clientId("ledger-" + partition));
         long delivery = Long.parseLong(String.valueOf(properties.get(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG))

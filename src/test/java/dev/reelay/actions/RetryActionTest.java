@@ -14,6 +14,7 @@ import dev.reelay.job.Charged;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Finding;
 import dev.reelay.job.Job;
+import dev.reelay.view.FilledView;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -212,7 +213,7 @@ class RetryActionTest {
     @Test
     void aJobWhoseReceiptGoesSoonIsRefused() {
         free("a");
-        rig.pass(Duration.ofHours(18));
+        rig.pass(Duration.ofHours(19));
 
         assertThat(code(retry("a"))).isEqualTo("receipt_goes");
     }
@@ -220,7 +221,7 @@ class RetryActionTest {
     @Test
     void aJobInTwoPartitionsIsRefused() {
         free("a");
-        rig.view.in(4).state(running(FilledView.job("a", 9)));
+        rig.view.in(4).ended(failed(FilledView.job("a", 0), FailureCode.PROVIDER_FAILED));
         rig.view.in(3).ended(failed(rig.accepted.get("a"), FailureCode.PROVIDER_REJECTED), Charged.NO);
 
         assertThat(code(retry("a"))).isEqualTo("in_several_partitions");
