@@ -19,9 +19,12 @@
  * ignore. So there is no lock and no leader. Little work is done twice all the same: a deed is taken over only when no step of it was
  * recorded for 30 s, and whoever does one goes on from the furthest position that is recorded.
  *
- * <p><b>Doubt spends nothing.</b> A retry and a redrive need a view that is current: restored, at most 5,000 offsets behind, by
- * brokers that answer. A cancel and a pause are sent when in doubt. A deed on many waits while the view is not current, and touches
- * no job that it does not find there.
+ * <p><b>Doubt spends nothing.</b> A retry and a redrive need a view and an audit log that are current: all that the brokers had when
+ * they answered last, within 10 s, was taken ({@code Knowledge} is their {@link dev.reelay.retry.Evidence}). A cancel and a pause are
+ * sent when in doubt. A deed on many waits while what it needs is not current, and touches no job that it does not find in the view.
+ *
+ * <p>A job is retried once, and a dead letter sent again once, by the view and by the audit log. A retry counts from its {@code done}
+ * on, or from the step of a deed on many that names it; a dead letter counts from its {@code attempted} on.
  *
  * <p><b>A right to write to the audit topic is a right to act.</b> A process that finishes what is left does what stands there, with
  * its own rights.

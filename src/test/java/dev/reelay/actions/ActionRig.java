@@ -49,6 +49,9 @@ final class ActionRig implements ActionWriter {
     boolean delayed;
     Instant now = Instant.parse("2026-11-21T13:00:00Z");
     Instant feedsAsOf = now;
+    /** Whoever looks at a feed after so many looks sees one that is behind. */
+    int currentLooks = Integer.MAX_VALUE;
+
     /** When the brokers were asked about the audit topic; unless they were, with all others. */
     @Nullable
     Instant auditAsOf = Instant.MAX;
@@ -115,8 +118,8 @@ final class ActionRig implements ActionWriter {
     }
 
     private FeedStatus current(FeedStatus feed) {
-        return new FeedStatus(
-                feed.topic(), feed.partitions(), feed.restored(), feed.behind(), 0, feedsAsOf, feed.trouble());
+        long behind = currentLooks-- > 0 ? feed.behind() : 1;
+        return new FeedStatus(feed.topic(), feed.partitions(), feed.restored(), behind, 0, feedsAsOf, feed.trouble());
     }
 
     private FeedStatus currentAudit() {

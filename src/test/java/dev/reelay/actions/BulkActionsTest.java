@@ -275,6 +275,35 @@ class BulkActionsTest {
     }
 
     @Test
+    void whatIsCurrentOnlyForAPartOfThePlanGivesNone() {
+        IntStream.range(0, 5)
+                .forEach(i ->
+                        rig.view.ended(failed(rig.request("r" + i), FailureCode.PROVIDER_REJECTED), Charged.NO));
+        rig.currentLooks = 6;
+
+        assertThat(code(plan(Deed.Kind.RETRY, "state=failed"))).isEqualTo("not_current");
+    }
+
+    @Test
+    void whatWasSentBeforeItIsStoppedIsRecorded() {
+        IntStream.range(0, 150)
+                .forEach(i ->
+                        rig.view.ended(failed(rig.request("r" + i), FailureCode.PROVIDER_REJECTED), Charged.NO));
+        BulkPlan plan = planned(Deed.Kind.RETRY, "state=failed");
+        bulk.start(MIA, plan, "150", null);
+        rig.entriesLeft = 0;
+        rig.console.runs.turn();
+        assertThat(rig.sends).hasSize(100);
+        rig.entriesLeft = 99;
+
+        assertThat(bulk.stop(BEN, plan.id(), null)).isInstanceOf(ActionOutcome.Done.class);
+
+        assertThat(rig.steps()).endsWith("Progress", "Stopped");
+        assertThat(rig.console.log.wasRetried(plan.ids().getFirst(), rig.now)).isTrue();
+        assertThat(rig.console.log.wasRetried(plan.ids().getLast(), rig.now)).isFalse();
+    }
+
+    @Test
     void whatWasRetriedAmongManyIsNotRetriedAgainAlthoughNoWorkerHasTakenIt() {
         rig.view.ended(failed(rig.request("r"), FailureCode.PROVIDER_REJECTED), Charged.NO);
         rig.view.ended(failed(rig.request("doubtful"), FailureCode.SUBMISSION_UNKNOWN));
