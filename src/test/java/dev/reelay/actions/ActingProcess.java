@@ -7,7 +7,11 @@ import dev.reelay.testing.Await;
 import dev.reelay.view.LiveView;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 
 /** What a console has of a process: the view and the actions on the topics of a real broker. It takes over after half a second. */
 final class ActingProcess implements AutoCloseable {
@@ -46,6 +50,22 @@ final class ActingProcess implements AutoCloseable {
                 "the view is current",
                 () -> view.feeds().toString(),
                 () -> view.isRestored() && view.feeds().stream().allMatch(feed -> feed.behind() == 0));
+        Await.until(
+                "the audit log is current, or known to be missing",
+                () -> live.feed().toString(),
+                () -> live.feed().isMissing() || live.feed().restored());
+    }
+
+    /** Does what somebody does who is told to try again: what others write meanwhile has to be read first. */
+    ActionOutcome press(Function<Actions, ActionOutcome> action) {
+        AtomicReference<@Nullable ActionOutcome> last = new AtomicReference<>();
+        Await.until("what is known is current", () -> String.valueOf(last.get()), () -> {
+            ActionOutcome outcome = action.apply(live.actions());
+            last.set(outcome);
+            return !(outcome instanceof ActionOutcome.Refused(String code, String _))
+                    || !code.equals(RetryAction.NOT_CURRENT);
+        });
+        return Objects.requireNonNull(last.get());
     }
 
     @Override

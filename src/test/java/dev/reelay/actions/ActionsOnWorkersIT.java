@@ -90,7 +90,7 @@ class ActionsOnWorkersIT {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<CompletableFuture<ActionOutcome>> pressed = Stream.of(one, two, one, two)
                     .map(each -> CompletableFuture.supplyAsync(
-                            () -> each.live().actions().retry(BEN, "a", true, null), threads))
+                            () -> each.press(actions -> actions.retry(BEN, "a", true, null)), threads))
                     .toList();
             assertThat(pressed)
                     .extracting(CompletableFuture::join)
@@ -100,7 +100,8 @@ class ActionsOnWorkersIT {
 
         assertThat(rig.result("a~1").status()).isEqualTo("completed");
         awaitRow(two, "a~1", Status.COMPLETED);
-        assertThat(two.live().actions().retry(BEN, "a", true, null)).isInstanceOf(ActionOutcome.AlreadySo.class);
+        assertThat(two.press(actions -> actions.retry(BEN, "a", true, null)))
+                .isInstanceOf(ActionOutcome.AlreadySo.class);
         assertThat(rig.posts("a"))
                 .as("the POST that was refused, and the retry's")
                 .hasSize(2);

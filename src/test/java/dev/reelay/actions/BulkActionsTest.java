@@ -270,7 +270,11 @@ class BulkActionsTest {
         rig.view.ended(failed(rig.request("a"), FailureCode.PROVIDER_REJECTED), Charged.NO);
         rig.viewFeed = ActionRig.feed("generation-jobs", true, 1);
 
-        assertThat(code(plan(Deed.Kind.RETRY, "state=failed"))).isEqualTo("not_current");
+        assertThat(plan(Deed.Kind.RETRY, "state=failed"))
+                .isInstanceOfSatisfying(Planning.Refused.class, refused -> {
+                    assertThat(refused.code()).isEqualTo("not_current");
+                    assertThat(refused.message()).contains("1 offsets of generation-jobs are not read yet");
+                });
         assertThat(plan(Deed.Kind.CANCEL, "state=failed")).isInstanceOf(Planning.Ready.class);
     }
 
