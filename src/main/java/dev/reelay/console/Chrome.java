@@ -1,0 +1,32 @@
+package dev.reelay.console;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What every page has around its content: {@code templates/console/layout.html} shows it.
+ *
+ * @param base what paths begin with: empty, or a slash and more, without a slash at its end
+ * @param place which entry of the menu is the current one
+ * @param title the page's own title
+ * @param visitor who looks
+ * @param banners the most important one first; empty when all is as usual
+ * @param now when the page was made: relative times count from it
+ */
+public record Chrome(
+        String base, Place place, String title, Visitor visitor, List<Banner> banners, Instant now) {
+
+    public Chrome {
+        banners = List.copyOf(banners);
+    }
+
+    /** The menu. */
+    public List<Place> places() {
+        return List.of(Place.values());
+    }
+
+    /** The address of a place. */
+    public String href(Place other) {
+        return base + "/" + other.path();
+    }
+}
