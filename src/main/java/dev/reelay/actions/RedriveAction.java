@@ -41,10 +41,6 @@ final class RedriveAction {
      * @throws BrokerException when it can neither be read nor be seen to be gone
      */
     Assessment assess(int partition, long offset, boolean confirmed) throws BrokerException {
-        String stale = knowledge.staleness();
-        if (stale != null) {
-            return RetryAction.notCurrent(stale);
-        }
         Optional<SourceRecord> letter =
                 partition < 0 || offset < 0 ? Optional.empty() : deadLetters.find(partition, offset);
         if (letter.isEmpty()) {
