@@ -12,7 +12,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Starts the console where {@code REELAY_ROLE} says so, in the order of {@link StartOrder}. */
@@ -23,11 +25,18 @@ class ConsoleStart {
 
     private final StartupCheck startup;
     private final ConsoleConfig config;
+    private final Optional<String> oidcServer;
     private final Instance<ConsoleData> data;
 
-    ConsoleStart(StartupCheck startup, ConsoleConfig config, Instance<ConsoleData> data) {
+    /** @param oidcServer where users of OIDC log in; empty when that is not set up */
+    ConsoleStart(
+            StartupCheck startup,
+            ConsoleConfig config,
+            @ConfigProperty(name = Access.OIDC_SERVER) Optional<String> oidcServer,
+            Instance<ConsoleData> data) {
         this.startup = startup;
         this.config = config;
+        this.oidcServer = oidcServer;
         this.data = data;
     }
 
@@ -36,7 +45,7 @@ class ConsoleStart {
         if (!startup.isConsole()) {
             return;
         }
-        List<String> problems = Access.problems(config, LaunchMode.current() == LaunchMode.DEVELOPMENT);
+        List<String> problems = Access.problems(config, oidcServer, LaunchMode.current() == LaunchMode.DEVELOPMENT);
         if (!problems.isEmpty()) {
             StartupCheck.stop(problems);
         }
