@@ -141,7 +141,7 @@ public final class TopicFeed implements AutoCloseable {
                 // It would come again with the same records, or the JVM is broken: nothing is read any more, and that
                 // is told.
                 LOG.errorf(e, "%s is not read any more", topic);
-                report(status.troubled(line("it is not read any more, until a restart: " + e)));
+                report(status.troubled(line(FeedStatus.ENDED + e)));
                 return;
             }
         }

@@ -1,5 +1,6 @@
-package dev.reelay.app;
+package dev.reelay.app.health;
 
+import dev.reelay.app.Roles;
 import dev.reelay.channels.ChannelPolls;
 import dev.reelay.channels.CommandIntake;
 import dev.reelay.channels.IntakeWatch;
@@ -7,6 +8,7 @@ import dev.reelay.channels.RequestIntake;
 import dev.reelay.commands.CommandWatch;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.shard.Shards;
+import io.quarkus.arc.lookup.LookupIfProperty;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import org.eclipse.microprofile.health.Liveness;
  */
 @Singleton
 @Liveness
+@LookupIfProperty(name = Roles.WORKER, stringValue = "true")
 public class WorkerLiveness implements HealthCheck {
 
     /** Several times as long as any delay of a healthy worker, such as a drain within a poll (13 s). */

@@ -1,6 +1,8 @@
-package dev.reelay.app;
+package dev.reelay.app.health;
 
+import dev.reelay.app.Roles;
 import dev.reelay.channels.IntakeWatch;
+import io.quarkus.arc.lookup.LookupIfProperty;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import org.eclipse.microprofile.health.Readiness;
  */
 @Singleton
 @Readiness
+@LookupIfProperty(name = Roles.WORKER, stringValue = "true")
 class IntakeReadiness implements HealthCheck {
 
     static final Duration LIMIT = Duration.ofSeconds(60);

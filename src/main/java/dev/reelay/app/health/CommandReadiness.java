@@ -1,8 +1,10 @@
-package dev.reelay.app;
+package dev.reelay.app.health;
 
+import dev.reelay.app.Roles;
 import dev.reelay.commands.CommandWatch;
 import dev.reelay.commands.Commands;
 import dev.reelay.job.Scheduler;
+import io.quarkus.arc.lookup.LookupIfProperty;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 @Readiness
+@LookupIfProperty(name = Roles.WORKER, stringValue = "true")
 class CommandReadiness implements HealthCheck {
 
     private final Commands commands;

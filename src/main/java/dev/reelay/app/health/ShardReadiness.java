@@ -1,6 +1,8 @@
-package dev.reelay.app;
+package dev.reelay.app.health;
 
+import dev.reelay.app.Roles;
 import dev.reelay.shard.Shards;
+import io.quarkus.arc.lookup.LookupIfProperty;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -13,6 +15,7 @@ import org.eclipse.microprofile.health.Readiness;
  */
 @Singleton
 @Readiness
+@LookupIfProperty(name = Roles.WORKER, stringValue = "true")
 class ShardReadiness implements HealthCheck {
 
     private final Shards shards;

@@ -1,4 +1,4 @@
-package dev.reelay.app;
+package dev.reelay.app.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
