@@ -29,6 +29,14 @@ public record JobPage(
         timeline = List.copyOf(timeline);
     }
 
+    /** Whether nothing is offered, and nothing has to be said about that. */
+    public boolean nothing() {
+        return offers.cancel() == null
+                && offers.retry() == null
+                && offers.finding() == null
+                && offers.notes().isEmpty();
+    }
+
     /**
      * Something that happened.
      *

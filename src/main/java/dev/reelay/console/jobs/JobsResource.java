@@ -18,7 +18,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,7 @@ public class JobsResource {
             address = ListAddress.of(parameters);
             if (ListAddress.isOfForm(parameters)) {
                 return Response.status(Response.Status.SEE_OTHER)
-                        .header("Location", URI.create(chromes.base() + address.path()))
+                        .header("Location", chromes.base() + address.path())
                         .build();
             }
         } catch (FilterException e) {
@@ -71,7 +70,7 @@ public class JobsResource {
         return page(Response.Status.OK, Templates.list(chromes.of(Place.JOBS), pages.page(address, who)));
     }
 
-    /** The parameters of a raw query; what people leave between two separators says nothing. */
+    /** The parameters of a raw query, decoded once and strictly. */
     static Map<String, List<String>> pairs(@Nullable String query) {
         return query == null ? Map.of() : JobFilter.pairs(query);
     }

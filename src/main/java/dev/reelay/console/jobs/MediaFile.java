@@ -50,6 +50,11 @@ public record MediaFile(String url, Kind kind) {
         return kind == Kind.VIDEO;
     }
 
+    /** Whether it is played as sound. */
+    public boolean audio() {
+        return kind == Kind.AUDIO;
+    }
+
     /** Whether it is shown as an image. */
     public boolean image() {
         return kind == Kind.IMAGE;
