@@ -49,7 +49,7 @@ public record RecordText(String form, String text, String size, boolean cut) {
         }
         if (bytes.length <= MOST_JSON && isJson(bytes)) {
             String lines = printable(JsonLayout.of(decoded, most));
-            return new RecordText("JSON", lines, size, lines.length() > most);
+            return new RecordText("JSON", lines, size, lines.endsWith("…")); // JSON ends with a bracket
         }
         boolean cut = decoded.length() > most;
         return new RecordText("text", printable(cut ? decoded.substring(0, most) + "…" : decoded), size, cut);
