@@ -39,7 +39,6 @@ record Timeline(
         if (row.times().submittedAt() != null) {
             events.add(event("Accepted by RunComfy", row.times().submittedAt(), row.progress().requestId()));
         }
-        addCancel(events, row);
         if (row.times().startedAt() != null) {
             events.add(event("Seen running", row.times().startedAt(), null));
         }
@@ -53,6 +52,7 @@ record Timeline(
             events.add(new JobPage.Event(
                     "Retried as", retry.times().receivedAt(), retry.status().word(), link(retry)));
         }
+        addCancel(events, row);
         return events;
     }
 
@@ -65,7 +65,15 @@ record Timeline(
         String by = cancel.by() == null ? "" : "by " + cancel.by();
         String reason = cancel.reason() == null ? "" : cancel.reason();
         String detail = by + (by.isEmpty() || reason.isEmpty() ? "" : ": ") + reason;
-        events.add(event("Cancel sent", cancel.at(), detail.isEmpty() ? null : detail));
+        int at = 0;
+        while (at < events.size() && !isAfter(events.get(at), cancel.at())) {
+            at++;
+        }
+        events.add(at, event("Cancel sent", cancel.at(), detail.isEmpty() ? null : detail));
+    }
+
+    private static boolean isAfter(JobPage.Event event, Instant time) {
+        return event.at() != null && event.at().isAfter(time);
     }
 
     private static JobPage.Event event(String text, @Nullable Instant at, @Nullable String detail) {

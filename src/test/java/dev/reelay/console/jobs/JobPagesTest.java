@@ -34,9 +34,9 @@ class JobPagesTest {
                         "Request read",
                         "Submission announced once, as far as the records say",
                         "Accepted by RunComfy",
-                        "Cancel sent",
-                        "Seen running");
-        assertThat(rig.page("a", Permission.READ).timeline().get(3).detail()).isEqualTo("by ada: left");
+                        "Seen running",
+                        "Cancel sent");
+        assertThat(rig.page("a", Permission.READ).timeline().getLast().detail()).isEqualTo("by ada: left");
     }
 
     @Test
