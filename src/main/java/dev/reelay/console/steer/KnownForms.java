@@ -7,6 +7,7 @@ import dev.reelay.console.ConsoleData;
 import dev.reelay.console.RefusedWrites;
 import dev.reelay.console.Visitor;
 import dev.reelay.job.Finding;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,6 +27,7 @@ class KnownForms implements RefusedWrites {
 
     private final Actions actions;
 
+    @Inject
     KnownForms(ConsoleData data) {
         this(data.actions());
     }
