@@ -74,7 +74,7 @@ final class ConsoleRig implements ExecutionCondition, BeforeAllCallback, AfterAl
         rig = started;
         process = started.worker()
                 .role("worker,console")
-                .env("REELAY_CONSOLE_USERS_FILE", UsersFile.write().toString())
+                .env("REELAY_CONSOLE_USERS_FILE", TestUsers.write().toString())
                 .start()
                 .awaitReady(LONG);
         browser = new TestBrowser(Chromium.find().orElseThrow());
@@ -135,7 +135,7 @@ final class ConsoleRig implements ExecutionCondition, BeforeAllCallback, AfterAl
     /** One login serves all visits of a user: more in a short time would be refused. */
     private String login(ConsoleUser user) {
         try (Visit visit = Objects.requireNonNull(browser).visit(url(), options -> options)) {
-            LoginPage.open(visit).logIn(user);
+            LoginForm.open(visit).logIn(user);
             return visit.context().storageState(new BrowserContext.StorageStateOptions());
         }
     }
