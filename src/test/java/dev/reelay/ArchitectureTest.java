@@ -150,16 +150,7 @@ class ArchitectureTest {
                     "audit",
                     "actions"),
             arrows("cli.letters", "cli", "cli.broker", "job", "kafka", "view", "actions"),
-            arrows(
-                    "cli.doctor",
-                    "cli",
-                    "cli.broker",
-                    "cli.catalog",
-                    "kafka",
-                    "records",
-                    "runcomfy",
-                    "send",
-                    "view"),
+            arrows("cli.doctor", "cli", "cli.broker", "cli.catalog", "kafka", "records", "runcomfy", "send", "view"),
             arrows("main", "cli", "cli.broker", "cli.catalog", "cli.doctor", "cli.jobs", "cli.letters")));
 
     /** As many classes as can be taken in at a glance; {@code job} is the vocabulary. */
