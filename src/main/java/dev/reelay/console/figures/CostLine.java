@@ -1,7 +1,6 @@
 package dev.reelay.console.figures;
 
 import dev.reelay.view.DayCost;
-import dev.reelay.view.JobView;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
@@ -45,11 +44,6 @@ public record CostLine(
     /** What a job cost on average, of those with a cost; null when there is none. */
     public @Nullable BigDecimal average() {
         return priced == 0 ? null : sum.divide(BigDecimal.valueOf(priced), SCALE, RoundingMode.HALF_UP);
-    }
-
-    /** Whether it stands for many models. */
-    public boolean many() {
-        return JobView.OTHER_MODELS.equals(model);
     }
 
     /** Address of the list of the jobs that ended then; null when no filter finds them. */

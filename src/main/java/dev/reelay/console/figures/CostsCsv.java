@@ -8,6 +8,9 @@ final class CostsCsv {
 
     private static final String END = "\r\n";
 
+    /** What formulas begin with, also in full width. */
+    private static final String FORMULA = "=+-@＝＋－＠";
+
     private CostsCsv() {}
 
     /** A line for each day and model; without a cost that RunComfy named the amount is empty. */
@@ -29,12 +32,17 @@ final class CostsCsv {
     }
 
     private static String text(String value) {
-        String start = value.stripLeading();
-        boolean formula = !value.isEmpty()
-                && ("=+-@＝＋－＠".indexOf(start.isEmpty() ? ' ' : start.charAt(0)) >= 0
-                        || "\t\r\n".indexOf(value.charAt(0)) >= 0);
-        String safe = formula ? "'" + value : value;
+        boolean isFormula = value.chars()
+                .filter(c -> !isSpace(c))
+                .limit(1)
+                .anyMatch(c -> FORMULA.indexOf(c) >= 0);
+        String safe = isFormula ? "'" + value : value;
         boolean quoted = safe.chars().anyMatch(c -> c == ',' || c == '"' || c == ';' || c < ' ');
         return quoted ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+    }
+
+    /** What a spreadsheet may skip before a formula. */
+    private static boolean isSpace(int c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c);
     }
 }

@@ -6,6 +6,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An axis of US dollars from zero, with round steps.
@@ -17,6 +18,11 @@ record Scale(BigDecimal top, BigDecimal step) {
 
     private static final int STEPS = 4;
     private static final int LONGEST = 8;
+    private static final MathContext DIGITS = new MathContext(3);
+    private static final List<Map.Entry<String, BigDecimal>> UNITS = List.of(
+            Map.entry("bn", new BigDecimal(1_000_000_000)),
+            Map.entry("M", new BigDecimal(1_000_000)),
+            Map.entry("k", new BigDecimal(1_000)));
     private static final List<BigDecimal> ROUND =
             List.of(BigDecimal.ONE, BigDecimal.TWO, BigDecimal.valueOf(5), BigDecimal.TEN);
 
@@ -52,16 +58,22 @@ record Scale(BigDecimal top, BigDecimal step) {
         return Math.max(1, (int) Math.round(axis * (amount.doubleValue() / top.doubleValue())));
     }
 
-    /** A short text of an amount: with an exponent where it would be long. */
+    /** A short text of an amount: {@code $0.35}, {@code $12.3k}, {@code $4M}, {@code $1.2E-9}. */
     static String text(BigDecimal amount) {
         String exact = Looks.usd(amount);
         if (exact.length() <= LONGEST) {
             return exact;
         }
-        BigDecimal rounded = amount.round(new MathContext(3));
+        BigDecimal rounded = amount.round(DIGITS);
+        for (Map.Entry<String, BigDecimal> unit : UNITS) {
+            if (rounded.compareTo(unit.getValue()) >= 0) {
+                BigDecimal number = rounded.divide(unit.getValue(), DIGITS).stripTrailingZeros();
+                return "$" + number.toPlainString() + unit.getKey();
+            }
+        }
         String shorter = Looks.usd(rounded);
         return shorter.length() <= LONGEST
                 ? shorter
-                : "$" + rounded.stripTrailingZeros().round(new MathContext(2)).toString();
+                : "$" + rounded.round(new MathContext(2)).stripTrailingZeros();
     }
 }
