@@ -33,6 +33,7 @@ class JobFilterTest {
             tenant=s%C3%BCd%26co                           | tenant=s%C3%BCd%26co
             tenant=two+words                               | tenant=two%20words
             tenant=a&message=b&message=a                   | message=a&message=b&tenant=a
+            id_prefix=x&id=b&id=a%26b%2F%25~1              | id=a%26b/%25%7E1&id=b&id_prefix=x
             received_from=2026-11-21                       | received_from=2026-11-21T00:00:00Z
             ended_to=2026-11-21T12:00:00.123456Z           | ended_to=2026-11-21T12:00:00.123Z
             metadata/b=1&metadata/a=2&id_prefix=x          | id_prefix=x&metadata/a=2&metadata/b=1
@@ -133,6 +134,8 @@ class JobFilterTest {
                 "charged=no&charged=unknown",
                 "message=it%20may%20be%20there,%20as%20%23",
                 "message=x&message=it%20may%20be%20there,%20as%20%23",
+                "id=order-4711-shot-3",
+                "id=another&id=order-4711-shot-3",
                 "id_prefix=order-4711",
                 "id_prefix=order-4711-shot-3",
                 "received_from=2026-11-21T12:00:00.500Z",
@@ -170,6 +173,8 @@ class JobFilterTest {
                 "charged=no",
                 "message=it%20may%20be%20there,%20as%207",
                 "message=it%20may%20be%20there",
+                "id=order-4711",
+                "id=order-4711-shot-3&id_prefix=x",
                 "id_prefix=rder",
                 "id_prefix=order-4711-shot-3~1",
                 "received_from=2026-11-21T12:00:00.501Z",
