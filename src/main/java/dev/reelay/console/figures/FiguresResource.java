@@ -21,9 +21,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /** The addresses of the figures. A page goes through all jobs of the view, so none of them is made on an event loop. */
 @Path("/")
@@ -47,28 +44,23 @@ public class FiguresResource {
     @Path("failures")
     public Response failures(@Context UriInfo uri) {
         Chrome chrome = chromes.of(Place.FAILURES);
+        boolean payloads = chrome.visitor().seesPayloads();
         try {
-            JobFilter filter = JobFilter.of(given(uri.getQueryParameters()));
-            FailuresPage page = FailuresPage.of(data.jobs(), filter, chrome.visitor().seesPayloads());
-            return Response.ok(Templates.failures(chrome, page)).build();
-        } catch (FilterException e) {
-            FailuresPage page = FailuresPage.refused(data.jobs(), String.valueOf(e.getMessage()));
-            return Response.status(Response.Status.BAD_REQUEST)
-                    .entity(Templates.failures(chrome, page))
+            JobFilter filter = FailuresPage.filter(uri.getQueryParameters());
+            if (!payloads && FailuresPage.asksForPayloads(filter)) {
+                return refused(chrome, Response.Status.FORBIDDEN, FailuresPage.PAYLOADS_NEEDED);
+            }
+            return Response.ok(Templates.failures(chrome, FailuresPage.of(data.jobs(), filter, payloads)))
                     .build();
+        } catch (FilterException e) {
+            return refused(chrome, Response.Status.BAD_REQUEST, "There is no such filter: " + e.getMessage() + ".");
         }
     }
 
-    /** Forms send fields that nobody has filled. */
-    private static Map<String, List<String>> given(Map<String, List<String>> parameters) {
-        Map<String, List<String>> given = new LinkedHashMap<>();
-        parameters.forEach((name, values) -> {
-            List<String> filled = values.stream().filter(value -> !value.isEmpty()).toList();
-            if (!filled.isEmpty()) {
-                given.put(name, filled);
-            }
-        });
-        return given;
+    private Response refused(Chrome chrome, Response.Status status, String message) {
+        return Response.status(status)
+                .entity(Templates.failures(chrome, FailuresPage.refused(data.jobs(), message)))
+                .build();
     }
 
     /** Money in doubt. */

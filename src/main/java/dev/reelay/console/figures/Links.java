@@ -3,8 +3,6 @@ package dev.reelay.console.figures;
 import dev.reelay.view.JobView;
 import dev.reelay.view.row.FilterException;
 import dev.reelay.view.row.JobFilter;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +13,12 @@ final class Links {
 
     /** The page of a job. */
     static String job(String id) {
-        return "/job?id=" + encoded(id);
+        return "/job?id=" + JobFilter.encoded(id);
     }
 
     /** Where a finding about the job is recorded. */
     static String finding(String id) {
-        return "/job/finding?id=" + encoded(id);
+        return "/job/finding?id=" + JobFilter.encoded(id);
     }
 
     /** The place with this filter. */
@@ -52,9 +50,5 @@ final class Links {
             throw new FilterException(name + ": " + value + " are many");
         }
         return filter.without(name, null).with(name, value);
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

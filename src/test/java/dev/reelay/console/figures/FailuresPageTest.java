@@ -1,14 +1,19 @@
 package dev.reelay.console.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelay.job.Charged;
 import dev.reelay.job.FailureCode;
 import dev.reelay.view.FilledView;
+import dev.reelay.view.row.FilterException;
 import dev.reelay.view.row.JobFilter;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class FailuresPageTest {
@@ -125,6 +130,34 @@ class FailuresPageTest {
         assertThat(line.advice()).endsWith(".");
         assertThat(line.advice().contains("may succeed"))
                 .isEqualTo(code.isRetryable() && code != FailureCode.SUBMISSION_UNKNOWN);
+    }
+
+    @Test
+    void eachPartOfTheFilterCanBeTakenAway() {
+        assertThat(page("code=timed_out&code=provider_failed&id_prefix=a").parts())
+                .containsExactly(
+                        new FailuresPage.FilterPart(
+                                "code", "provider_failed", "/failures?code=timed_out&id_prefix=a"),
+                        new FailuresPage.FilterPart(
+                                "code", "timed_out", "/failures?code=provider_failed&id_prefix=a"),
+                        new FailuresPage.FilterPart(
+                                "id_prefix", "a", "/failures?code=provider_failed&code=timed_out"));
+        assertThat(page("code=timed_out").parts().getFirst().removed()).isEqualTo("/failures");
+    }
+
+    @Test
+    void anAddressMayHaveEmptyFieldsAndTheIdOfAnAction() {
+        assertThat(FailuresPage.filter(Map.of("code", List.of(""), "done", List.of("x"), "model", List.of("", "m/n")))
+                        .text())
+                .isEqualTo("model=m/n");
+        assertThatThrownBy(() -> FailuresPage.filter(Map.of("kind", List.of("retry"))))
+                .isInstanceOf(FilterException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tenant=a,true", "metadata/customer=c,true", "model=tenant&message=metadata/,false"})
+    void aFilterOnWhatCustomersHaveSentIsKnown(String filter, boolean asks) {
+        assertThat(FailuresPage.asksForPayloads(JobFilter.parse(filter))).isEqualTo(asks);
     }
 
     @Test

@@ -37,9 +37,11 @@ final class PageEngine {
             .addValueResolver(new ReflectionValueResolver())
             .addValueResolver(new LooksResolver())
             .addNamespaceResolver(NamespaceResolver.builder("inject")
-                    .resolve(context -> context.getName().equals("csrf")
-                            ? Map.of("parameterName", "csrf-token", "token", "t0ken")
-                            : Results.NotFound.from(context))
+                    .resolve(context -> switch (context.getName()) {
+                        case "csrf" -> Map.of("parameterName", "csrf-token", "token", "t0ken");
+                        case "notices" -> Map.of("line", "Recorded: <it>.");
+                        default -> Results.NotFound.from(context);
+                    })
                     .build())
             .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
             .addLocator(PageEngine::locate)
