@@ -64,7 +64,7 @@ class ArchitectureTest {
             arrows("console.access", "console", "job", "audit", "actions"),
             arrows("console.overview", "console", "job", "view", "view.row"),
             arrows("console.jobs", "console", "job", "records", "view", "view.row"),
-            arrows("console.figures", "console", "job", "view", "view.row"),
+            arrows("console.figures", "console", "job", "view", "view.row", "audit", "actions"),
             arrows("console.steer", "console", "job", "view", "view.row", "audit", "actions"),
             arrows("log", "job"),
             arrows("telemetry", "job", "kafka", "request", "model", "log"),
