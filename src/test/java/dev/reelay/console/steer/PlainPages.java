@@ -70,8 +70,7 @@ final class PlainPages {
 
     private static ValueResolver looks() {
         return ValueResolver.builder()
-                .applyToBaseClass(Object.class)
-                .applyTo(context -> method(context) != null)
+                .appliesTo(context -> method(context) != null)
                 .priority(10)
                 .resolveAsync(PlainPages::look)
                 .build();
