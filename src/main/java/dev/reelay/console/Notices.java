@@ -1,16 +1,13 @@
 package dev.reelay.console;
 
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
-import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The line on the page that follows an action: its address has {@value #PARAMETER}, the id of the action, and never a text. Templates
- * write it with {@code {#include console/notice /}}.
+ * The line on the page that follows an action: its address has {@value #PARAMETER}, the id of the action, and never a text.
  */
 @Singleton
-@Named("notices")
 public class Notices {
 
     /** The parameter with the id of the action. Lists ignore it. */

@@ -3,6 +3,7 @@ package dev.reelay.console.steer;
 import dev.reelay.console.Place;
 import dev.reelay.view.row.FilterException;
 import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -11,7 +12,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestPath;
@@ -52,10 +52,10 @@ public class DeedsResource {
     /** The dry run of a deed on many: the jobs that fit a filter. */
     @GET
     @Path("new")
-    public Response dryRun(@Context UriInfo address) {
+    public Response dryRun(@Context HttpServerRequest request) {
         return pages.respond(
                 Place.DEEDS,
-                () -> pages.many().dryRun(pages.visitor(), PlanQuery.of(address.getQueryParameters())));
+                () -> pages.many().dryRun(pages.visitor(), PlanQuery.ofText(request.query())));
     }
 
     /** Begins a deed on many. */

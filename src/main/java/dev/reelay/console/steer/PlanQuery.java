@@ -39,6 +39,15 @@ record PlanQuery(Deed.Kind kind, JobFilter filter, int max, boolean confirmed) {
                 "true".equals(first(parameters, "confirmed")));
     }
 
+    /**
+     * The question in this query of an address; null for none.
+     *
+     * @throws FilterException as {@link #of} does, and for what is no query
+     */
+    static PlanQuery ofText(@Nullable String query) {
+        return of(query == null ? Map.of() : JobFilter.pairs(query));
+    }
+
     private static @Nullable String first(Map<String, List<String>> parameters, String name) {
         List<String> values = parameters.getOrDefault(name, List.of());
         return values.isEmpty() ? null : values.getFirst();

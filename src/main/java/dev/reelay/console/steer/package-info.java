@@ -5,7 +5,6 @@
  * JobActionsResource · PausesResource · DeadLettersResource · DeedsResource    HTTP: parameters in, pages or 303 out (Pages)
  *   └▶ SingleActions · ManyActions    permission ─▶ action ─▶ Answer           without HTTP
  *   └▶ PausesPage · LettersPage · LetterPage · DeedsPage · DeedPage · PlanPage what templates show
- * KnownForms                          which deed a path is, for requests that were refused before they came here
  * </pre>
  *
  * <p><b>Whoever lacks the permission is refused here</b>, and that is recorded, whether or not a page has shown the form: cancels,

@@ -283,8 +283,11 @@ class ManyActionsTest {
         assertThatThrownBy(() -> PlanQuery.max("20001"))
                 .hasMessage("max: \"20001\" is no number from 1 to 20000");
         assertThatThrownBy(() -> PlanQuery.max("0")).isInstanceOf(FilterException.class);
-        assertThatThrownBy(() -> PlanQuery.of(Map.of("kind", List.of("cancel"), "id", List.of("a"))))
-                .hasMessageStartingWith("\"id\" is no filter");
+        assertThatThrownBy(() -> PlanQuery.ofText("kind=cancel&ids=a"))
+                .hasMessageStartingWith("\"ids\" is no filter");
+        assertThat(PlanQuery.ofText("kind=cancel&id=a%2Fb&id=c").filter()).isEqualTo(JobFilter.parse("id=a%2Fb&id=c"));
+        assertThatThrownBy(() -> PlanQuery.ofText("kind=cancel&id=%ff")).isInstanceOf(FilterException.class);
+        assertThatThrownBy(() -> PlanQuery.ofText(null)).isInstanceOf(FilterException.class);
     }
 
     @Test

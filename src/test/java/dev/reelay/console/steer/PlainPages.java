@@ -55,7 +55,7 @@ final class PlainPages {
     String render(String template, Visitor visitor, String name, Object model) {
         return engine.getTemplate("console/steer/" + template)
                 .instance()
-                .data("chrome", new Chrome("/base", Place.DEEDS, "Title", visitor, List.of(), NOW))
+                .data("chrome", new Chrome("/base", Place.DEEDS, "Title", visitor, List.of(), NOW, "v", "<done>"))
                 .data(name, model)
                 .render();
     }
@@ -63,15 +63,13 @@ final class PlainPages {
     private static Object bean(EvalContext context) {
         return switch (context.getName()) {
             case "csrf" -> Map.of("parameterName", "csrf-token", "token", "t0ken");
-            case "notices" -> Map.of("line", "<done>");
             default -> throw new AssertionError(context.getName());
         };
     }
 
     private static ValueResolver looks() {
         return ValueResolver.builder()
-                .applyToBaseClass(Object.class)
-                .applyTo(context -> method(context) != null)
+                .appliesTo(context -> method(context) != null)
                 .priority(10)
                 .resolveAsync(PlainPages::look)
                 .build();

@@ -126,6 +126,12 @@ class SteerTemplatesTest {
     }
 
     @Test
+    void theLineAboutWhatWasDoneIsText() {
+        assertThat(all(SPENDING)).allSatisfy(page -> assertThat(page)
+                .contains("<p class=\"banner info\" role=\"status\">&lt;done&gt;</p>"));
+    }
+
+    @Test
     void noPageHasAStyleOrAHandlerOrARawExpression() {
         for (String page : all(SPENDING)) {
             assertThat(content(page)).doesNotContain(" style=", "hx-on", "js:").doesNotContainPattern("<[^>\"']* on[a-z]+=");
