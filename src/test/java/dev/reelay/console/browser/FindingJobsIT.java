@@ -1,8 +1,8 @@
 package dev.reelay.console.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static dev.reelay.console.browser.ConsoleUser.READER;
 import static dev.reelay.console.browser.ConsoleUser.SPENDER;
+import static dev.reelay.console.browser.ConsoleUser.VIEWER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -60,7 +60,7 @@ class FindingJobsIT {
         List<String> found = rows(visit).allInnerTexts();
         assertThat(found).hasSize(4);
 
-        Visit colleague = CONSOLE.visit(READER);
+        Visit colleague = CONSOLE.visit(VIEWER);
         colleague.open(visit.path());
 
         assertThat(rows(colleague).allInnerTexts()).hasSameSizeAs(found);

@@ -46,8 +46,11 @@ class PlacesIT {
         List<String> addresses = new ArrayList<>();
         Stream.of(Place.values()).map(place -> "/" + place.path()).forEach(addresses::add);
         Stream.concat(JOBS.stream(), HostileText.IDS.stream()).map(PlacesIT::job).forEach(addresses::add);
-        addresses.add("/job/record?id=" + encoded(SeededJobs.COMPLETED));
-        addresses.add("/job/record?id=" + encoded(HostileText.IDS.getFirst()));
+        for (String of : List.of("request", "state", "result")) {
+            addresses.add("/job/record?of=" + of + "&id=" + encoded(SeededJobs.COMPLETED));
+            addresses.add("/job/record?of=" + of + "&id=" + encoded("hostile-output"));
+        }
+        HostileText.IDS.forEach(id -> addresses.add("/job/record?of=request&id=" + encoded(id)));
         addresses.add("/jobs?state=failed&model=" + encoded(HostileText.IMAGE));
         addresses.add("/jobs?id_prefix=" + encoded(HostileText.ALL.substring(0, 60)));
         addresses.add("/deeds/new?kind=cancel&state=in_queue");
@@ -165,7 +168,7 @@ class PlacesIT {
         visit.main().getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(SeededJobs.RUNNING)).click();
 
         assertThat(visit.page().locator("h1")).containsText(SeededJobs.RUNNING);
-        assertThat(visit.main()).containsText("in_progress");
+        assertThat(visit.main().locator(".badge[data-state=in_progress]")).isVisible();
     }
 
     // --- hostile texts -------------------------------------------------------------------------------------------
@@ -201,6 +204,8 @@ class PlacesIT {
 
         visit.open(job(HostileText.IDS.getFirst()));
         assertThat(visit.main().textContent()).contains("{{7*7}}").contains("onerror=alert");
+        visit.open("/job/record?of=request&id=" + encoded(HostileText.IDS.getFirst()));
+        assertThat(visit.main().textContent()).contains("{{7*7}}").contains("<script>alert('text ran')</script>");
         visit.open(job("hostile-message"));
         assertThat(visit.main().textContent()).contains("<script>alert('text ran')</script>");
     }
