@@ -79,7 +79,7 @@ class RightsIT {
         visit.open("/jobs");
 
         visit.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log out")).click();
-        assertThat(visit.page().getByLabel("Password")).isVisible();
+        assertThat(visit.page()).hasURL(Pattern.compile("/logged-out"));
         visit.page().goBack();
 
         assertThat(visit.page().getByLabel("Password")).isVisible();
