@@ -7,6 +7,7 @@ import dev.reelay.cli.broker.CommandContext;
 import dev.reelay.cli.broker.Connections;
 import dev.reelay.cli.broker.WaitClock;
 import dev.reelay.cli.catalog.CatalogCommand;
+import dev.reelay.cli.console.ConsoleCommand;
 import dev.reelay.cli.doctor.DoctorCommand;
 import dev.reelay.cli.jobs.JobCommands;
 import dev.reelay.cli.letters.DeadLettersCommand;
@@ -35,6 +36,7 @@ public final class AllCommands {
         all.add(DeadLettersCommand.with(context));
         all.add(new CommandLine(new DoctorCommand(context)));
         all.add(CatalogCommand.with(context.terminal(), context.directories()));
+        all.add(ConsoleCommand.with(context.terminal()));
         return all;
     }
 }

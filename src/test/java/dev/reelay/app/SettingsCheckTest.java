@@ -69,7 +69,25 @@ class SettingsCheckTest {
                         "REELAY_SERVICE_HOST", "10.0.0.1",
                         "REELAY_SERVICE_PORT_HTTP", "8080",
                         "REELAY_PORT", "tcp://10.0.0.1:8080",
-                        "REELAY_PORT_8080_TCP_ADDR", "10.0.0.1")))
+                        "REELAY_PORT_8080_TCP_ADDR", "10.0.0.1",
+                        "REELAY_CONSOLE_SERVICE_HOST", "10.0.0.2",
+                        "REELAY_CONSOLE_PORT_8090_TCP_ADDR", "10.0.0.2")))
+                .isEmpty();
+    }
+
+    @Test
+    void aRoleThatIsNoneIsAProblem() {
+        assertThat(problems(Map.of("REELAY_ROLE", "konsole")))
+                .containsExactly("REELAY_ROLE is \"konsole\": it must be worker, console, or worker,console");
+    }
+
+    @Test
+    void theFormerPortOfHealthIsReportedWithTheOneThatTookItsPlace() {
+        assertThat(warnings(Map.of("QUARKUS_HTTP_PORT", "9000")))
+                .singleElement()
+                .asString()
+                .contains("QUARKUS_HTTP_PORT", "QUARKUS_MANAGEMENT_PORT", "REELAY_CONSOLE_PORT");
+        assertThat(warnings(Map.of("QUARKUS_HTTP_PORT", "9000", "QUARKUS_MANAGEMENT_PORT", "9001")))
                 .isEmpty();
     }
 

@@ -178,7 +178,8 @@ class JobViewTest {
 
     @Test
     void aFailureWhoseResultWasNotReadIsInDoubtToo() {
-        rig.state(ended(job("not-read", 0), failed(FailureCode.TIMED_OUT, "x"), 9).receipt());
+        rig.state(
+                ended(job("not-read", 0), failed(FailureCode.TIMED_OUT, "x"), 9).receipt());
         rig.both(ended(job("read", 0), failed(FailureCode.TIMED_OUT, "x"), 9));
         rig.state(ended(job("fine", 0), completed(), 9).receipt());
 
@@ -204,7 +205,9 @@ class JobViewTest {
                 .isEqualTo(3_001);
         assertThat(counts.keySet()).noneMatch(model -> model.startsWith("made-up/"));
         assertThat(view.costByDayAndModel()).hasSize(1_001);
-        assertThat(view.costByDayAndModel().stream().mapToLong(DayCost::unpriced).sum())
+        assertThat(view.costByDayAndModel().stream()
+                        .mapToLong(DayCost::unpriced)
+                        .sum())
                 .isEqualTo(1_500);
     }
 

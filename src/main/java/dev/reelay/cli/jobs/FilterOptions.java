@@ -49,6 +49,9 @@ final class FilterOptions {
     @Option(names = "--tenant", paramLabel = "TENANT", description = "the text tenant of the metadata")
     private List<String> tenants = List.of();
 
+    @Option(names = "--id", paramLabel = "ID", description = "the whole id; one for each job that is meant")
+    private List<String> ids = List.of();
+
     @Option(names = "--id-prefix", paramLabel = "TEXT", description = "what the id begins with")
     private @Nullable String idPrefix;
 
@@ -88,6 +91,7 @@ final class FilterOptions {
             add(parameters, "code", codes);
             add(parameters, "charged", charged);
             add(parameters, "tenant", tenants);
+            add(parameters, "id", ids);
             add(parameters, "id_prefix", one(idPrefix));
             add(parameters, "received_from", one(receivedFrom));
             add(parameters, "received_to", one(receivedTo));

@@ -3,7 +3,7 @@
  *
  * <pre>
  *  submit ─▶ cli.catalog.RequestValidation ─▶ the requests topic ─▶ Following
- *  get, list, wait, pauses ─▶ broker.Reading ─▶ JobText, JobJson; the result by StoredResult
+ *  get, list, wait, pauses ─▶ broker.Reading ─▶ JobText, JobJson; the result by records.StoredResult
  *  cancel, retry, finding, pause, resume ─▶ broker.Steering ─▶ ActionAnswer; on many: BulkOptions
  * </pre>
  *

@@ -84,6 +84,13 @@ enum FilterField {
             };
         }
     },
+    /** The whole id: the jobs that somebody has picked one by one. */
+    ID {
+        @Override
+        Predicate<JobRow> rule(Set<String> values) {
+            return row -> values.contains(row.id());
+        }
+    },
     ID_PREFIX {
         @Override
         boolean takesMany() {

@@ -119,6 +119,7 @@ class JobCommandsTest {
             --metadata customer=c-17                         | good
             --tenant acme                                    | good
             --id-prefix wai                                  | waiting
+            --id waiting --id bad --id other                 | bad waiting
             --received-from 2026-11-21T12:00:01Z             | bad waiting
             --received-to 2026-11-21T12:00:01Z               | good
             --ended-from 2026-11-21T12:00:10Z                | bad

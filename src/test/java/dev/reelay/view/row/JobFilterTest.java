@@ -32,6 +32,7 @@ class JobFilterTest {
             ?charged=no                                    | charged=no
             tenant=s%C3%BCd%26co                           | tenant=s%C3%BCd%26co
             tenant=two+words                               | tenant=two%20words
+            id_prefix=x&id=b&id=a%26b%2F%25~1              | id=a%26b/%25%7E1&id=b&id_prefix=x
             received_from=2026-11-21                       | received_from=2026-11-21T00:00:00Z
             ended_to=2026-11-21T12:00:00.123456Z           | ended_to=2026-11-21T12:00:00.123Z
             metadata/b=1&metadata/a=2&id_prefix=x          | id_prefix=x&metadata/a=2&metadata/b=1
@@ -130,6 +131,8 @@ class JobFilterTest {
                 "code=submission_unknown",
                 "charged=unknown",
                 "charged=no&charged=unknown",
+                "id=order-4711-shot-3",
+                "id=another&id=order-4711-shot-3",
                 "id_prefix=order-4711",
                 "id_prefix=order-4711-shot-3",
                 "received_from=2026-11-21T12:00:00.500Z",
@@ -165,6 +168,8 @@ class JobFilterTest {
                 "model=M/N",
                 "code=timed_out",
                 "charged=no",
+                "id=order-4711",
+                "id=order-4711-shot-3&id_prefix=x",
                 "id_prefix=rder",
                 "id_prefix=order-4711-shot-3~1",
                 "received_from=2026-11-21T12:00:00.501Z",
