@@ -41,9 +41,15 @@ class PlacesIT {
             "hostile-message",
             "hostile-output");
 
-    /** Every page that only reads. */
-    private static List<String> addresses() {
+    /** Every page that only reads; those of dead letters are found in their list. */
+    private static List<String> addresses(Visit visit) {
         List<String> addresses = new ArrayList<>();
+        visit.open("/dead-letters");
+        for (Locator row : visit.main().locator("tr[data-row]").all()) {
+            addresses.add(row.getAttribute("data-href"));
+            addresses.add(row.getAttribute("data-href") + "&show=true");
+        }
+        assertThat(addresses).hasSize(6);
         Stream.of(Place.values()).map(place -> "/" + place.path()).forEach(addresses::add);
         Stream.concat(JOBS.stream(), HostileText.IDS.stream()).map(PlacesIT::job).forEach(addresses::add);
         for (String of : List.of("request", "state", "result")) {
@@ -93,7 +99,7 @@ class PlacesIT {
     @Test
     void everyPageAnswersAndTellsEachTimeExactly() {
         Visit visit = CONSOLE.visit(SPENDER);
-        for (String address : addresses()) {
+        for (String address : addresses(visit)) {
             assertThat(visit.open(address).status()).as(address).isEqualTo(200);
             assertThat(visit.page().locator("h1")).hasCount(1);
             assertThat(visit.page().locator("time:not([title]), time:not([datetime])"))
@@ -108,7 +114,7 @@ class PlacesIT {
     void axeFindsNothingSeriousInEitherColourScheme(ColorScheme scheme) {
         Visit visit = CONSOLE.visit(SPENDER, profile -> profile.setColorScheme(scheme));
         List<String> findings = new ArrayList<>();
-        for (String address : addresses()) {
+        for (String address : addresses(visit)) {
             visit.open(address);
             Axe.seriousFindings(visit.page()).forEach(finding -> findings.add(address + ": " + finding));
         }
@@ -151,7 +157,7 @@ class PlacesIT {
     @Test
     void everythingCanBeReadWithoutScripts() {
         Visit visit = CONSOLE.visit(SPENDER, profile -> profile.setJavaScriptEnabled(false));
-        for (String address : addresses()) {
+        for (String address : addresses(visit)) {
             assertThat(visit.open(address).status()).as(address).isEqualTo(200);
             assertThat(visit.page().locator("h1")).hasCount(1);
         }
@@ -176,7 +182,7 @@ class PlacesIT {
     @Test
     void hostileTextsAreShownAsTheyAreAndRunNothing() {
         Visit visit = CONSOLE.visit(SPENDER);
-        for (String address : addresses()) {
+        for (String address : addresses(visit)) {
             visit.open(address);
             assertNothingWasBroughtAlong(visit, address);
         }
