@@ -29,11 +29,11 @@ final class Gate implements Handler<RoutingContext> {
 
     private final BasePath base;
     private final Entrance entrance;
-    private final RefusedWrites refused;
+    private final RefusalLog refused;
     private final Function<RefusalPage, String> pages;
 
     /** @param pages renders a page */
-    Gate(BasePath base, Entrance entrance, RefusedWrites refused, Function<RefusalPage, String> pages) {
+    Gate(BasePath base, Entrance entrance, RefusalLog refused, Function<RefusalPage, String> pages) {
         this.base = base;
         this.entrance = entrance;
         this.refused = refused;

@@ -2,8 +2,6 @@ package dev.reelay.console.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.audit.Deed;
-import dev.reelay.audit.Subject;
 import dev.reelay.console.Permission;
 import dev.reelay.console.Visitor;
 import io.vertx.core.Vertx;
@@ -39,8 +37,7 @@ class GateTest {
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-05-01T12:00:00Z"));
     private final Sessions sessions = new Sessions(Duration.ofMinutes(30), now::get);
-    private final List<Deed> recorded = new CopyOnWriteArrayList<>();
-    private final List<String> actors = new CopyOnWriteArrayList<>();
+    private final List<String> recorded = new CopyOnWriteArrayList<>();
     private final Vertx vertx = Vertx.vertx();
 
     @TempDir
@@ -55,11 +52,15 @@ class GateTest {
     void serve() throws Exception {
         Path file = Files.writeString(folder.resolve("users"), TestUsers.oneOfEach());
         Entrance entrance = Entrance.of(new Entrance.Logins(new UsersFile(file, now::get), sessions));
-        RefusedWrites refused = new RefusedWrites(
-                (actor, deed, code, message) -> {
-                    actors.add(actor.user() + " " + code);
-                    recorded.add(deed);
-                },
+        RefusalLog refused = new RefusalLog(
+                (visitor, path, parameter, code, message) -> recorded.add(String.join(
+                        " ",
+                        visitor.user(),
+                        path,
+                        parameter.apply("id"),
+                        parameter.apply("model"),
+                        parameter.apply("reason"),
+                        code)),
                 Runnable::run,
                 now::get);
         BasePath base = BasePath.of(Optional.of("/reelay"));
@@ -171,12 +172,11 @@ class GateTest {
                 .isEqualTo(403);
         assertThat(post("/job/cancel?id=c", "{}", session("money"), OWN, "Content-Type: text/plain").status).isEqualTo(415);
 
-        assertThat(actors).containsExactly("act foreign_origin", "money foreign_origin", "money no_form");
         assertThat(recorded)
                 .containsExactly(
-                        new Deed(Deed.Kind.PAUSE, new Subject.OneModel("luma/ray"), "x", null),
-                        new Deed(Deed.Kind.CANCEL, new Subject.OneJob("a/b", null), "y", null),
-                        new Deed(Deed.Kind.CANCEL, new Subject.OneJob("c", null), null, null));
+                        "act /pauses null luma/ray x foreign_origin",
+                        "money /job/cancel a/b null y foreign_origin",
+                        "money /job/cancel c null null no_form");
     }
 
     @Test
