@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Lets requests in, or answers them itself. Everything that is not let in ends here. */
@@ -130,11 +129,11 @@ final class Gate implements Handler<RoutingContext> {
         });
     }
 
-    private static UnaryOperator<@Nullable String> fields(Ask ask, String form) {
+    private static Function<String, @Nullable String> fields(Ask ask, String form) {
         String query = ask.query();
         QueryStringDecoder given = new QueryStringDecoder((query == null ? "" : query) + "&" + form, false);
         return name -> {
-            List<String> values = name == null ? null : given.parameters().get(name);
+            List<String> values = given.parameters().get(name);
             return values == null || values.isEmpty() ? null : values.getFirst();
         };
     }

@@ -6,7 +6,7 @@ import dev.reelay.job.ForeignText;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -45,13 +45,13 @@ final class RefusalLog {
      * @param path of the request, below the base path
      * @param fields what its query and its form say; null for what neither has
      */
-    void record(Visitor visitor, String path, UnaryOperator<@Nullable String> fields, Refusal refusal) {
+    void record(Visitor visitor, String path, Function<String, @Nullable String> fields, Refusal refusal) {
         if (!each.take(visitor.user()).isZero()) {
             return;
         }
         LOG.warnf(
                 "The console has refused a form that %s sent to %s: %s",
                 ForeignText.oneLine(visitor.user(), SHOWN), ForeignText.oneLine(path, SHOWN), refusal.code());
-        executor.execute(() -> audit.refused(visitor, path, fields::apply, refusal.code(), refusal.message()));
+        executor.execute(() -> audit.refused(visitor, path, fields, refusal.code(), refusal.message()));
     }
 }
