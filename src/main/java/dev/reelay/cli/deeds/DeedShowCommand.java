@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         name = "show",
         mixinStandardHelpOptions = true,
         description = {"Shows an action with its steps, the oldest first.", ""},
-        footer = {"", "  reelay deeds show 3f0c…"})
+        footer = {"", "  reelay deeds show 3f0c9e1a"})
 final class DeedShowCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "ACTION", description = "the id, as \"deeds list\" shows it")

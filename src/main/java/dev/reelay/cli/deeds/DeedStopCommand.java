@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
             "What it has done stays done; the rest of its jobs is left alone. Whoever does it ends within a batch.",
             ""
         },
-        footer = {"", "  reelay deeds stop 3f0c… --reason 'the wrong model'"})
+        footer = {"", "  reelay deeds stop 3f0c9e1a --reason 'the wrong model'"})
 final class DeedStopCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "ACTION", description = "the id, as \"deeds list --open\" shows it")
