@@ -75,8 +75,7 @@ public class StartupCheck {
      *
      * @param worker null where no worker is wanted
      */
-    private record Passed(
-            Roles roles, KafkaSettings kafka, TopicNames names, WorkerCheck.@Nullable Checked worker) {}
+    private record Passed(Roles roles, KafkaSettings kafka, TopicNames names, WorkerCheck.@Nullable Checked worker) {}
 
     StartupCheck(
             ReelayConfig reelay,

@@ -72,8 +72,9 @@ class ConsoleStart {
             while (root.getCause() != null) {
                 root = root.getCause();
             }
-            StartupCheck.stop(List.of("There is no client for the brokers " + startup.kafka().bootstrapServers() + ": "
-                    + root.getMessage() + ". Check KAFKA_BOOTSTRAP_SERVERS and KAFKA_*"));
+            StartupCheck.stop(List.of(
+                    "There is no client for the brokers " + startup.kafka().bootstrapServers() + ": "
+                            + root.getMessage() + ". Check KAFKA_BOOTSTRAP_SERVERS and KAFKA_*"));
         }
     }
 }

@@ -36,7 +36,9 @@ public record JobLine(JobRow row) {
     /** An id for an element of a page: unlike a job's id it has neither spaces nor anything that a selector reads. */
     public String element() {
         return "select-"
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(row.id().getBytes(StandardCharsets.UTF_8));
+                + Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(row.id().getBytes(StandardCharsets.UTF_8));
     }
 
     /** The word of its status. */

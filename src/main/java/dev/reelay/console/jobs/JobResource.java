@@ -71,7 +71,9 @@ public class JobResource {
         Optional<RecordPlace.Kind> kind = RecordPlace.Kind.of(parameter(request, "of"));
         if (kind.isEmpty()) {
             return notice(
-                    Response.Status.BAD_REQUEST, "There is no such record", "of: it is not one of request, state, result.");
+                    Response.Status.BAD_REQUEST,
+                    "There is no such record",
+                    "of: it is not one of request, state, result.");
         }
         Optional<JobRow> row = data.jobs().find(id);
         if (row.isEmpty()) {
@@ -79,8 +81,7 @@ public class JobResource {
         }
         Optional<RecordPlace> place = RecordPlace.of(kind.get(), row.get(), data.names());
         if (place.isEmpty()) {
-            return notice(
-                    Response.Status.NOT_FOUND, "There is no such record", JobPages.lost(row.get(), kind.get()));
+            return notice(Response.Status.NOT_FOUND, "There is no such record", JobPages.lost(row.get(), kind.get()));
         }
         return JobsResource.page(
                 Response.Status.OK,
@@ -92,8 +93,7 @@ public class JobResource {
     private Response missing(String id) {
         return JobsResource.page(
                 Response.Status.NOT_FOUND,
-                Templates.notice(
-                        chromes.of(Place.JOBS, "There is no such job"), pages.missing(id, data.isRestored())));
+                Templates.notice(chromes.of(Place.JOBS, "There is no such job"), pages.missing(id, data.isRestored())));
     }
 
     private Response notice(Response.Status status, String title, String sentence) {

@@ -54,8 +54,7 @@ public class DeedsResource {
     @Path("new")
     public Response dryRun(@Context HttpServerRequest request) {
         return pages.respond(
-                Place.DEEDS,
-                () -> pages.many().dryRun(pages.visitor(), PlanQuery.ofText(request.query())));
+                Place.DEEDS, () -> pages.many().dryRun(pages.visitor(), PlanQuery.ofText(request.query())));
     }
 
     /** Begins a deed on many. */
@@ -91,7 +90,10 @@ public class DeedsResource {
                 ? Pages.page(
                         200,
                         Templates.deed(
-                                pages.chrome(Place.DEEDS, "Action: " + deed.get().first().kind()), deed.get()))
+                                pages.chrome(
+                                        Place.DEEDS,
+                                        "Action: " + deed.get().first().kind()),
+                                deed.get()))
                 : pages.told(
                         Place.DEEDS,
                         404,
@@ -103,14 +105,10 @@ public class DeedsResource {
     @POST
     @Path("{id}/stop")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    public Response stop(
-            @RestPath String id, @RestForm @Nullable String reason, @RestForm @Nullable String back) {
+    public Response stop(@RestPath String id, @RestForm @Nullable String reason, @RestForm @Nullable String back) {
         return pages.respond(
                 Place.DEEDS,
                 () -> pages.many()
-                        .stop(
-                                pages.visitor(),
-                                id,
-                                Form.of(null, reason, back, "/deeds/" + BackPath.encoded(id))));
+                        .stop(pages.visitor(), id, Form.of(null, reason, back, "/deeds/" + BackPath.encoded(id))));
     }
 }

@@ -112,8 +112,10 @@ class DoubtPageTest {
 
     @Test
     void eachJobSaysWhyItIsInDoubt() {
-        view.ended(Ends.unknown("unknown", MODEL, 2, new ProviderMessage(502, 1000L, "bad \"gateway\" at https://a.example/b?c=d")));
-        view.state(Ends.failed("unread", MODEL, 1, FailureCode.PROVIDER_FAILED, "no").receipt());
+        view.ended(Ends.unknown(
+                "unknown", MODEL, 2, new ProviderMessage(502, 1000L, "bad \"gateway\" at https://a.example/b?c=d")));
+        view.state(Ends.failed("unread", MODEL, 1, FailureCode.PROVIDER_FAILED, "no")
+                .receipt());
 
         DoubtLine unknown = page(1).open().getLast();
         DoubtLine unread = page(1).open().getFirst();
@@ -121,8 +123,7 @@ class DoubtPageTest {
         assertThat(unknown.id()).isEqualTo("unknown");
         assertThat(unknown.why()).isEqualTo("RunComfy may or may not have accepted the job.");
         assertThat(unknown.requestId()).isNull();
-        assertThat(unknown.providerSaid())
-                .isEqualTo("HTTP 502, code 1000: bad \"gateway\" at https://a.example/b?c=d");
+        assertThat(unknown.providerSaid()).isEqualTo("HTTP 502, code 1000: bad \"gateway\" at https://a.example/b?c=d");
         assertThat(DoubtPage.of(view.jobs(), log, 1, false).open().getLast().providerSaid())
                 .isEqualTo("HTTP 502, code 1000: bad \"…\" at <url>");
         assertThat(unread.why()).contains("not read");

@@ -27,7 +27,8 @@ import org.xml.sax.InputSource;
 
 class FiguresTemplatesTest {
 
-    private static final String HOSTILE = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(2)>{evil}&amp;";
+    private static final String HOSTILE =
+            "</script><script>alert(1)</script>\"'><img src=x onerror=alert(2)>{evil}&amp;";
     private static final LocalDate TODAY = LocalDate.parse("2026-11-21");
 
     private final PageEngine engine = new PageEngine();
@@ -56,8 +57,7 @@ class FiguresTemplatesTest {
                 failures(Permission.MONEY),
                 doubt(Permission.MONEY),
                 costs(List.of(CostsPageTest.cost("2026-11-21", HOSTILE, "1", 1, 1))),
-                engine.render(
-                        "failures", Place.FAILURES, Permission.READ, FailuresPage.refused(view.jobs(), HOSTILE)));
+                engine.render("failures", Place.FAILURES, Permission.READ, FailuresPage.refused(view.jobs(), HOSTILE)));
 
         assertThat(pages).allSatisfy(page -> {
             assertThat(page).contains("alert(1)").doesNotContain("<img src=x", "<script>alert");
@@ -84,7 +84,10 @@ class FiguresTemplatesTest {
         FailuresPage page = FailuresPage.of(view.jobs(), JobFilter.parse("code=timed_out"), true);
 
         assertThat(engine.render("failures", Place.FAILURES, Permission.READ, page))
-                .contains("code: <bdi>timed_out</bdi> <a href=\"/ops/failures\"", "href=\"/ops/failures\">Show all failures", "No job that fits the filter");
+                .contains(
+                        "code: <bdi>timed_out</bdi> <a href=\"/ops/failures\"",
+                        "href=\"/ops/failures\">Show all failures",
+                        "No job that fits the filter");
         assertThat(failures(Permission.READ)).contains("No job has failed").doesNotContain("Show all failures");
     }
 
@@ -104,8 +107,12 @@ class FiguresTemplatesTest {
 
     @Test
     void anEmptyPageSaysWhyItIsEmpty() {
-        assertThat(doubt(Permission.MONEY)).contains("Nothing is in doubt").doesNotContain("<table", "<form class=\"inline\"");
-        assertThat(costs(List.of())).contains("No job has ended that RunComfy charged for").doesNotContain("<svg", "<table");
+        assertThat(doubt(Permission.MONEY))
+                .contains("Nothing is in doubt")
+                .doesNotContain("<table", "<form class=\"inline\"");
+        assertThat(costs(List.of()))
+                .contains("No job has ended that RunComfy charged for")
+                .doesNotContain("<svg", "<table");
         assertThat(costs(List.of(CostsPageTest.cost("2026-11-21", "m/n", "0", 0, 2))))
                 .contains("nothing to draw", "<td class=\"num\">–</td>")
                 .doesNotContain("<svg", "$0.00");
@@ -116,7 +123,11 @@ class FiguresTemplatesTest {
         for (int model = 0; model < 60; model++) {
             for (int day = 0; day < 70; day++) {
                 many.add(CostsPageTest.cost(
-                        TODAY.minusDays(day).toString(), "vendor/\"&<" + model, "0." + (model + 1), day % 3, model % 2));
+                        TODAY.minusDays(day).toString(),
+                        "vendor/\"&<" + model,
+                        "0." + (model + 1),
+                        day % 3,
+                        model % 2));
             }
         }
         return Stream.of(
@@ -141,10 +152,21 @@ class FiguresTemplatesTest {
                     .newDocumentBuilder()
                     .parse(new InputSource(new StringReader(charts.group())));
             found++;
-            String[] labelled = chart.getDocumentElement().getAttribute("aria-labelledby").split(" ");
-            assertThat(chart.getDocumentElement().getElementsByTagName("title").item(0).getTextContent()).isNotBlank();
-            assertThat(chart.getDocumentElement().getElementsByTagName("desc").item(0).getTextContent()).isNotBlank();
-            assertThat(labelled).hasSize(2).allSatisfy(id -> assertThat(charts.group()).contains("id=\"" + id + "\""));
+            String[] labelled =
+                    chart.getDocumentElement().getAttribute("aria-labelledby").split(" ");
+            assertThat(chart.getDocumentElement()
+                            .getElementsByTagName("title")
+                            .item(0)
+                            .getTextContent())
+                    .isNotBlank();
+            assertThat(chart.getDocumentElement()
+                            .getElementsByTagName("desc")
+                            .item(0)
+                            .getTextContent())
+                    .isNotBlank();
+            assertThat(labelled)
+                    .hasSize(2)
+                    .allSatisfy(id -> assertThat(charts.group()).contains("id=\"" + id + "\""));
             assertThat(charts.group()).doesNotContain("style=", "=\"-", "NaN", "Infinity");
         }
         assertThat(found).isEqualTo(2);

@@ -85,17 +85,19 @@ final class PageEngine {
 
     private static Optional<TemplateLocator.TemplateLocation> locate(String id) {
         @Nullable InputStream found = PageEngine.class.getResourceAsStream("/templates/" + id + ".html");
-        return found == null ? Optional.empty() : Optional.of(new TemplateLocator.TemplateLocation() {
-            @Override
-            public Reader read() {
-                return new InputStreamReader(found, StandardCharsets.UTF_8);
-            }
+        return found == null
+                ? Optional.empty()
+                : Optional.of(new TemplateLocator.TemplateLocation() {
+                    @Override
+                    public Reader read() {
+                        return new InputStreamReader(found, StandardCharsets.UTF_8);
+                    }
 
-            @Override
-            public Optional<Variant> getVariant() {
-                return Optional.of(Variant.forContentType(Variant.TEXT_HTML));
-            }
-        });
+                    @Override
+                    public Optional<Variant> getVariant() {
+                        return Optional.of(Variant.forContentType(Variant.TEXT_HTML));
+                    }
+                });
     }
 
     /** The page as somebody with this permission, and those before it, sees it. */
