@@ -3,7 +3,6 @@ package dev.reelay.console;
 import dev.reelay.job.ForeignText;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.view.row.FilterException;
-import io.quarkus.qute.TemplateException;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
@@ -90,7 +89,7 @@ public class ErrorPages {
         if (page.status() != 401) {
             try {
                 return Templates.error(chromes.of(null, page.title()), page).render();
-            } catch (TemplateException | WebApplicationException | IllegalStateException | SecurityException e) {
+            } catch (RuntimeException e) {
                 // The path belongs to no room, so that no filter has found out who looks.
                 LOG.debug("A failure is told without the frame", e);
             }
