@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param banners the most important one first; empty when all is as usual
  * @param now when the page was made: relative times count from it
  * @param version {@link ConsoleData#version} when the page was begun
+ * @param notice what became of the action that led here; null when none did
  */
 public record Chrome(
         String base,
@@ -22,7 +23,8 @@ public record Chrome(
         Visitor visitor,
         List<Banner> banners,
         Instant now,
-        String version) {
+        String version,
+        @Nullable String notice) {
 
     public Chrome {
         banners = List.copyOf(banners);
@@ -31,7 +33,7 @@ public record Chrome(
     /** What is around a page that nothing refreshes. */
     public Chrome(
             String base, @Nullable Place place, String title, Visitor visitor, List<Banner> banners, Instant now) {
-        this(base, place, title, visitor, banners, now, "");
+        this(base, place, title, visitor, banners, now, "", null);
     }
 
     /** The menu. */

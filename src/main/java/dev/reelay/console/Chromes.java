@@ -10,11 +10,13 @@ public class Chromes {
 
     private final ConsoleData data;
     private final CurrentVisitor visitor;
+    private final Notices notices;
     private final String base;
 
-    Chromes(ConsoleData data, CurrentVisitor visitor, ConsoleConfig config) {
+    Chromes(ConsoleData data, CurrentVisitor visitor, Notices notices, ConsoleConfig config) {
         this.data = data;
         this.visitor = visitor;
+        this.notices = notices;
         this.base = config.basePath().map(Chromes::withoutSlashAtEnd).orElse("");
     }
 
@@ -38,7 +40,8 @@ public class Chromes {
                 visitor.get(),
                 Banners.of(data.commands().pausesInForce(), data.isRestored(), data.feeds(), now),
                 now,
-                version);
+                version,
+                notices.line());
     }
 
     /** What paths begin with. */

@@ -145,7 +145,9 @@ public final class CommandTable implements FeedListener {
                 Instant.ofEpochMilli(record.timestamp()),
                 said.reason(),
                 said.by(),
-                reading.flaw() == null ? null : ForeignText.oneLine(reading.flaw().message(), LONGEST));
+                reading.flaw() == null
+                        ? null
+                        : ForeignText.oneLine(reading.flaw().message(), LONGEST));
     }
 
     /** What the sender of a command said beside it. */
