@@ -3,6 +3,7 @@ package dev.reelay.console;
 import dev.reelay.job.ForeignText;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.view.row.FilterException;
+import io.quarkus.qute.TemplateException;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
@@ -88,12 +89,20 @@ public class ErrorPages {
     private String html(ErrorPage page) {
         if (page.status() != 401) {
             try {
-                return Templates.error(chromes.of(null, page.title()), page).render();
+                return framed(chromes.of(null, page.title()), page);
             } catch (RuntimeException e) {
-                // The path belongs to no room, so that no filter has found out who looks.
                 LOG.debug("A failure is told without the frame", e);
             }
         }
         return Templates.bare(chromes.base(), page).render();
+    }
+
+    private static String framed(Chrome chrome, ErrorPage page) {
+        try {
+            return Templates.error(chrome, page).render();
+        } catch (TemplateException e) {
+            // The path belongs to no room, and only rooms' requests have a CSRF token.
+            return Templates.error(chrome.withoutForms(), page).render();
+        }
     }
 }
