@@ -47,6 +47,11 @@ public final class WorkerSetup {
         return env("REELAY_GROUP_ID", prefix);
     }
 
+    /** What the process does: {@code worker}, as without this, {@code console} or {@code worker,console}. */
+    public WorkerSetup role(String role) {
+        return env("REELAY_ROLE", role);
+    }
+
     /** Where the worker submits, with a token that is worth nothing. */
     public WorkerSetup runComfy(URI url) {
         return env("RUNCOMFY_API_URL", url.toString()).env("RUNCOMFY_API_TOKEN", "token-of-a-test");
