@@ -63,7 +63,7 @@ class ArchitectureTest {
             arrows("console", "job", "kafka", "feed", "view", "audit", "actions"),
             arrows("console.access", "console", "job", "audit", "actions"),
             arrows("console.overview", "console", "job", "view", "view.row"),
-            arrows("console.jobs", "console", "job", "records", "view", "view.row"),
+            arrows("console.jobs", "console", "job", "kafka", "records", "retry", "view", "view.row", "audit"),
             arrows("console.figures", "console", "job", "view", "view.row", "audit", "actions"),
             arrows(
                     "console.steer",

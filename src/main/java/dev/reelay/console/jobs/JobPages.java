@@ -45,13 +45,22 @@ final class JobPages {
     private final AuditLog audit;
     private final TopicNames names;
     private final StoredRecords records;
+    private final boolean fromHere;
 
-    JobPages(JobView jobs, CommandTable commands, AuditLog audit, TopicNames names, StoredRecords records) {
+    /** @param fromHere whether files may come from this machine by plain http: those of dev mode's simulator do */
+    JobPages(
+            JobView jobs,
+            CommandTable commands,
+            AuditLog audit,
+            TopicNames names,
+            StoredRecords records,
+            boolean fromHere) {
         this.jobs = jobs;
         this.commands = commands;
         this.audit = audit;
         this.names = names;
         this.records = records;
+        this.fromHere = fromHere;
     }
 
     /**
@@ -75,6 +84,7 @@ final class JobPages {
                         row,
                         stored,
                         isOther ? "Another record is where the result was: the topic was made anew." : found.trouble(),
+                        fromHere,
                         visitor),
                 OfferRules.of(row, finding, isRetried(row), visitor),
                 links(row, record == null || isOther ? null : trace(record), visitor));

@@ -8,6 +8,7 @@ import dev.reelay.console.Place;
 import dev.reelay.job.ForeignText;
 import dev.reelay.view.row.FilterException;
 import dev.reelay.view.row.JobRow;
+import io.quarkus.runtime.LaunchMode;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -41,7 +42,13 @@ public class JobResource {
         this.chromes = chromes;
         this.visitor = visitor;
         this.records = new StoredRecords(data::record);
-        this.pages = new JobPages(data.jobs(), data.commands(), data.audit(), data.names(), records);
+        this.pages = new JobPages(
+                data.jobs(),
+                data.commands(),
+                data.audit(),
+                data.names(),
+                records,
+                LaunchMode.current() == LaunchMode.DEVELOPMENT);
     }
 
     /** The job with the id of the address. */

@@ -72,7 +72,8 @@ final class JobPageRig {
     }
 
     JobPages pages() {
-        return new JobPages(jobs.view(), jobs.commands(), new AuditLog(), NAMES, new StoredRecords(this::record));
+        return new JobPages(
+                jobs.view(), jobs.commands(), new AuditLog(), NAMES, new StoredRecords(this::record), false);
     }
 
     private Optional<ConsumerRecord<byte[], byte[]>> record(String topic, int partition, long offset)

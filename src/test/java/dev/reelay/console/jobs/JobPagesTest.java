@@ -71,7 +71,7 @@ class JobPagesTest {
 
         JobPage seen = rig.page("done", Permission.PAYLOADS);
         assertThat(seen.payloads().files())
-                .containsExactly(new MediaFile("https://cdn.example/1.mp4", MediaFile.Kind.VIDEO));
+                .containsExactly(new MediaFile("https://cdn.example/1.mp4", MediaFile.Kind.VIDEO, false));
         assertThat(seen.payloads().metadata()).isEqualTo("{\n  \"customer\": \"c-17\"\n}");
         assertThat(seen.job().cost()).isEqualTo("$0.35");
         assertThat(rig.page("wrong", Permission.PAYLOADS).payloads().violations())

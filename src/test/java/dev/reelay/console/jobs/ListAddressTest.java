@@ -26,7 +26,7 @@ class ListAddressTest {
                 "/jobs?state=failed&model=luma/luma-ray-2/image-to-video&code=timed_out",
                 "/jobs?state=live&order=oldest&after=1763726400123.order-4711",
                 "/jobs?id=a%26b/%25&id=b%20c&id_prefix=x&order=ended",
-                "/jobs?tenant=s%C3%BCd&metadata/a~1b=%22q%22"
+                "/jobs?tenant=s%C3%BCd&metadata/a%7E1b=%22q%22"
             })
     void anAddressSaysTheWholeList(String path) {
         assertThat(parse(path).path()).isEqualTo(path);
