@@ -105,7 +105,7 @@ public final class ManyJobs {
         }
     }
 
-    /** RunComfy names a cost for two of three. */
+    /** RunComfy names a cost for two of three that are completed. */
     private static JobResult result(JobResult result, int i) {
         return new JobResult(
                 result.job(),
@@ -116,11 +116,18 @@ public final class ManyJobs {
                 result.startedAt(),
                 result.finishedAt(),
                 result.cancelTooLate(),
-                i % 3 == 0 ? null : new Cost(new BigDecimal("0." + (10 + i % 20))));
+                !(result.outcome() instanceof Outcome.Completed) || i % 3 == 0 ? null : new Cost(new BigDecimal("0." + (10 + i % 20))));
     }
 
     private static Ending ending(JobState.Accepted accepted, int i) {
         Instant at = accepted.job().receivedAt();
+        if (i % 500 == 7) {
+            return accepted.submit(at)
+                    .end(
+                            new Outcome.Failed(
+                                    FailureCode.SUBMISSION_UNKNOWN, "RunComfy may or may not have accepted the job"),
+                            at.plusSeconds(60));
+        }
         String url = "https://cdn.example/videos/" + i + ".mp4";
         Outcome outcome = i % 5 == 0
                 ? new Outcome.Failed(

@@ -41,7 +41,10 @@ public final class PlainPages {
                 .addDefaults()
                 .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
                 .addNamespaceResolver(NamespaceResolver.builder("inject")
-                        .resolve(_ -> Map.of("parameterName", "csrf-token", "token", "token-of-the-test"))
+                        .resolve(_ -> Map.of(
+                                "parameterName", "csrf-token",
+                                "token", "token-of-the-test",
+                                "line", "What became of <it>."))
                         .build())
                 .addLocator(PlainPages::locate);
         for (Method look : Looks.class.getDeclaredMethods()) {
