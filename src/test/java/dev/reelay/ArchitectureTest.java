@@ -160,6 +160,7 @@ class ArchitectureTest {
                     "view.row",
                     "audit",
                     "actions"),
+            arrows("cli.console", "cli", "job", "console", "console.access"),
             arrows("cli.deeds", "cli", "cli.broker", "audit", "actions"),
             arrows("cli.letters", "cli", "cli.broker", "job", "kafka", "view", "actions"),
             arrows("cli.doctor", "cli", "cli.broker", "cli.catalog", "kafka", "records", "runcomfy", "send", "view"),

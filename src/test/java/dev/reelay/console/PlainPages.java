@@ -64,7 +64,8 @@ public final class PlainPages {
                 new Visitor("alice", EnumSet.copyOf(permission.withLesser()), true),
                 List.of(),
                 NOW,
-                "version-7");
+                "version-7",
+                null);
     }
 
     /** The page that a template makes, for example {@code console/overview/overview}. */

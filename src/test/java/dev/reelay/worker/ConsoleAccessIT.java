@@ -206,7 +206,7 @@ class ConsoleAccessIT {
             assertThat(reader.get("/jobs").status()).isEqualTo(200);
 
             ConsoleClient page = reader.copy().with("HX-Request", "true").with("HX-Trigger", "live");
-            Await.until(LONG, "the session ends", () -> "its page is still refreshed", () -> page.get("/jobs").status() == 401);
+            Await.until("the session ends", () -> "its page is still refreshed", () -> page.get("/jobs").status() == 401);
             assertThat(page.get("/jobs").header("hx-refresh")).isEqualTo("true");
             assertThat(reader.get("/jobs").status()).isEqualTo(303);
         }
