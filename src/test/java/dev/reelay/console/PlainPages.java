@@ -41,10 +41,7 @@ public final class PlainPages {
                 .addDefaults()
                 .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
                 .addNamespaceResolver(NamespaceResolver.builder("inject")
-                        .resolve(_ -> Map.of(
-                                "parameterName", "csrf-token",
-                                "token", "token-of-the-test",
-                                "line", "What became of <it>."))
+                        .resolve(_ -> Map.of("parameterName", "csrf-token", "token", "token-of-the-test"))
                         .build())
                 .addLocator(PlainPages::locate);
         for (Method look : Looks.class.getDeclaredMethods()) {
