@@ -50,7 +50,7 @@
   let version = '';
 
   const byId = (id) => document.getElementById(id);
-  const live = () => byId('live');
+  const live = () => document.querySelector('#live[hx-get]');
   const boxes = () => [...document.querySelectorAll('main input[type=checkbox][name=id]')];
   const selected = () => boxes().filter((box) => box.checked);
   const rows = () => [...document.querySelectorAll('tr[data-row]')];

@@ -52,13 +52,13 @@ class SettingsCheckTest {
         assertThat(warnings(Map.of(
                         "REELAY_MAX_PENDING_JOB", "7",
                         "RUNCOMFY_API_TOKENFILE", "/token",
-                        "REELAY_ZZZ", "1",
+                        "REELAY_QUETZALCOATL", "1",
                         "REELAY_USER", "ana",
                         "PATH", "/bin")))
                 .containsExactly(
                         "REELAY_MAX_PENDING_JOB is not a setting and has no effect; "
                                 + "did you mean REELAY_MAX_PENDING_JOBS?",
-                        "REELAY_ZZZ is not a setting and has no effect",
+                        "REELAY_QUETZALCOATL is not a setting and has no effect",
                         "RUNCOMFY_API_TOKENFILE is not a setting and has no effect; "
                                 + "did you mean RUNCOMFY_API_TOKEN_FILE?");
     }

@@ -46,6 +46,12 @@ final class FilterOptions {
     @Option(names = "--charged", paramLabel = "WORD", split = ",", description = "yes, no or unknown")
     private List<String> charged = List.of();
 
+    @Option(
+            names = "--message",
+            paramLabel = "TEXT",
+            description = "what the messages of a group of failures have in common, as the console shows it")
+    private List<String> messages = List.of();
+
     @Option(names = "--tenant", paramLabel = "TENANT", description = "the text tenant of the metadata")
     private List<String> tenants = List.of();
 
@@ -90,6 +96,7 @@ final class FilterOptions {
             add(parameters, "model", models);
             add(parameters, "code", codes);
             add(parameters, "charged", charged);
+            add(parameters, "message", messages);
             add(parameters, "tenant", tenants);
             add(parameters, "id", ids);
             add(parameters, "id_prefix", one(idPrefix));

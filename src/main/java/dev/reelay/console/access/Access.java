@@ -1,8 +1,8 @@
 package dev.reelay.console.access;
 
 import dev.reelay.console.ConsoleConfig;
-import dev.reelay.console.ConsoleData;
 import dev.reelay.console.Permission;
+import dev.reelay.console.RefusedWrites;
 import io.quarkus.runtime.LaunchMode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -29,7 +29,7 @@ public class Access {
 
     private final BasePath base;
     private final Entrance entrance;
-    private final RefusedWrites refused;
+    private final RefusalLog refused;
     private final SecurityHeaders headers;
     private final @Nullable Sessions sessions;
     private final @Nullable Login login;
@@ -37,7 +37,7 @@ public class Access {
     Access(
             ConsoleConfig config,
             @ConfigProperty(name = OIDC_SERVER) Optional<String> oidcServer,
-            Instance<ConsoleData> data) {
+            Instance<RefusedWrites> audit) {
         boolean developing = LaunchMode.current() == LaunchMode.DEVELOPMENT;
         InstantSource clock = InstantSource.system();
         Set<WayIn> ways = WayIn.of(config, oidcServer.isPresent(), developing);
@@ -46,8 +46,9 @@ public class Access {
         }
         base = BasePath.of(config.basePath());
         headers = new SecurityHeaders(developing, oidcServer.map(Access::origin).orElse(null));
-        refused = new RefusedWrites(
-                (actor, deed, code, message) -> data.get().actions().refuse(actor, deed, code, message),
+        refused = new RefusalLog(
+                (visitor, path, parameter, code, message) ->
+                        audit.get().refused(visitor, path, parameter, code, message),
                 Executors.newVirtualThreadPerTaskExecutor(),
                 clock);
         if (config.usersFile().isPresent()) {
@@ -138,7 +139,7 @@ public class Access {
         return headers;
     }
 
-    RefusedWrites refused() {
+    RefusalLog refused() {
         return refused;
     }
 

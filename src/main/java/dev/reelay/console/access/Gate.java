@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Lets requests in, or answers them itself. Everything that is not let in ends here. */
@@ -29,11 +28,11 @@ final class Gate implements Handler<RoutingContext> {
 
     private final BasePath base;
     private final Entrance entrance;
-    private final RefusedWrites refused;
+    private final RefusalLog refused;
     private final Function<RefusalPage, String> pages;
 
     /** @param pages renders a page */
-    Gate(BasePath base, Entrance entrance, RefusedWrites refused, Function<RefusalPage, String> pages) {
+    Gate(BasePath base, Entrance entrance, RefusalLog refused, Function<RefusalPage, String> pages) {
         this.base = base;
         this.entrance = entrance;
         this.refused = refused;
@@ -130,11 +129,11 @@ final class Gate implements Handler<RoutingContext> {
         });
     }
 
-    private static UnaryOperator<@Nullable String> fields(Ask ask, String form) {
+    private static Function<String, @Nullable String> fields(Ask ask, String form) {
         String query = ask.query();
         QueryStringDecoder given = new QueryStringDecoder((query == null ? "" : query) + "&" + form, false);
         return name -> {
-            List<String> values = name == null ? null : given.parameters().get(name);
+            List<String> values = given.parameters().get(name);
             return values == null || values.isEmpty() ? null : values.getFirst();
         };
     }

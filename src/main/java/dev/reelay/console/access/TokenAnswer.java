@@ -7,8 +7,10 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.MediaType;
 import java.lang.annotation.Annotation;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.Map;
+import java.util.function.Function;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
@@ -23,6 +25,7 @@ public class TokenAnswer {
             "no_token",
             "The form has no token, or one that is not valid any more: go back, load the page again, and send the form again.");
     private static final String VERIFIED = "csrf_token_verified";
+    private static final List<String> FIELDS = List.of("id", "model", "reason", "finding", "kind", "filter", "number", "confirmed");
 
     private final Access access;
 
@@ -50,17 +53,17 @@ public class TokenAnswer {
                 MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"));
     }
 
-    private static UnaryOperator<@Nullable String> fields(ContainerRequestContext request, RoutingContext context) {
-        return name -> {
-            List<String> query = context.queryParam(name);
-            if (!query.isEmpty()) {
-                return query.getFirst();
+    /** Read at once: the request may be over when they are asked for. */
+    private static Function<String, @Nullable String> fields(ContainerRequestContext request, RoutingContext context) {
+        Map<String, String> values = new HashMap<>();
+        for (String name : FIELDS) {
+            if (request instanceof ResteasyReactiveContainerRequestContext outer
+                    && outer.getServerRequestContext() instanceof ResteasyReactiveRequestContext inner
+                    && inner.getFormParameter(name, true, false) instanceof String value) {
+                values.put(name, value);
             }
-            return request instanceof ResteasyReactiveContainerRequestContext outer
-                            && outer.getServerRequestContext() instanceof ResteasyReactiveRequestContext inner
-                            && inner.getFormParameter(name, true, false) instanceof String value
-                    ? value
-                    : null;
-        };
+            context.queryParam(name).stream().findFirst().ifPresent(value -> values.put(name, value));
+        }
+        return values::get;
     }
 }

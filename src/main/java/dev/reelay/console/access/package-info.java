@@ -5,7 +5,7 @@
  * request ─▶ BasePath ─▶ SecurityHeaders ─▶ Gate ─▶ pages
  *                                            │  RequestRules   method, origin, media type
  *                                            │  Entrance       session │ proxy │ OIDC │ developer ─▶ Visitor
- *                                            └─ RefusedWrites  what was refused to whom ─▶ audit log
+ *                                            └─ RefusalLog     what was refused to whom ─▶ audit log
  * </pre>
  *
  * <p>There is one way in at a time ({@link dev.reelay.console.access.WayIn}); without any the console is not served. Every path needs a visitor who
@@ -13,7 +13,7 @@
  * ({@code Sec-Fetch-Site}, {@code Origin}), by cookies that no other site's request has ({@code SameSite=strict}), and by the token of
  * quarkus-rest-csrf in its form. Not promised: that sessions live on when the console restarts; they are in its memory.
  *
- * <p>Imports {@code console}, {@code job}, {@code audit}, {@code actions}.
+ * <p>Imports {@code console}, {@code job}.
  */
 @NullMarked
 package dev.reelay.console.access;

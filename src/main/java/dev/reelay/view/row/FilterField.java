@@ -75,6 +75,15 @@ enum FilterField {
             return row -> row.charged() != null && values.contains(row.charged().word());
         }
     },
+    /** What the messages of a group of failures have in common. */
+    MESSAGE {
+        @Override
+        Predicate<JobRow> rule(Set<String> values) {
+            return row -> row.end() != null
+                    && row.end().message() != null
+                    && values.contains(MessagePattern.of(row.end().message()));
+        }
+    },
     TENANT {
         @Override
         Predicate<JobRow> rule(Set<String> values) {

@@ -1,13 +1,16 @@
 package dev.reelay.console.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static dev.reelay.console.browser.ConsoleUser.READER;
 import static dev.reelay.console.browser.ConsoleUser.SPENDER;
+import static dev.reelay.console.browser.ConsoleUser.VIEWER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,11 @@ class FindingJobsIT {
 
     @RegisterExtension
     static final ConsoleRig CONSOLE = new ConsoleRig("finding", SeededJobs.script(), SeededJobs::usual);
+
+    /** The README shows it. */
+    private static final Path PICTURE = ConsoleRig.EVIDENCE.resolve("console.png");
+
+    private static final long MOST_BYTES = 300_000;
 
     private static Locator rows(Visit visit) {
         return visit.main().locator("tr[data-row]");
@@ -60,7 +68,7 @@ class FindingJobsIT {
         List<String> found = rows(visit).allInnerTexts();
         assertThat(found).hasSize(4);
 
-        Visit colleague = CONSOLE.visit(READER);
+        Visit colleague = CONSOLE.visit(VIEWER);
         colleague.open(visit.path());
 
         assertThat(rows(colleague).allInnerTexts()).hasSameSizeAs(found);
@@ -152,5 +160,20 @@ class FindingJobsIT {
         visit.page().keyboard().press("Enter");
 
         assertThat(visit.page().locator("#content")).isFocused();
+    }
+
+    // --- the README -----------------------------------------------------------------------------------------------
+
+    @Test
+    void theOverviewMakesAPictureForTheReadme() throws IOException {
+        Visit visit = CONSOLE.visit(SPENDER);
+        visit.open("/");
+        assertThat(visit.page().getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
+                .hasText("Overview");
+
+        Files.createDirectories(ConsoleRig.EVIDENCE);
+        visit.page().screenshot(new Page.ScreenshotOptions().setPath(PICTURE));
+
+        assertThat(Files.size(PICTURE)).isBetween(10_000L, MOST_BYTES);
     }
 }

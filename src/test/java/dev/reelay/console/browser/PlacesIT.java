@@ -41,13 +41,22 @@ class PlacesIT {
             "hostile-message",
             "hostile-output");
 
-    /** Every page that only reads. */
-    private static List<String> addresses() {
+    /** Every page that only reads; those of dead letters are found in their list. */
+    private static List<String> addresses(Visit visit) {
         List<String> addresses = new ArrayList<>();
+        visit.open("/dead-letters");
+        for (Locator row : visit.main().locator("tr[data-row]").all()) {
+            addresses.add(row.getAttribute("data-href"));
+            addresses.add(row.getAttribute("data-href") + "&show=true");
+        }
+        assertThat(addresses).hasSize(6);
         Stream.of(Place.values()).map(place -> "/" + place.path()).forEach(addresses::add);
         Stream.concat(JOBS.stream(), HostileText.IDS.stream()).map(PlacesIT::job).forEach(addresses::add);
-        addresses.add("/job/record?id=" + encoded(SeededJobs.COMPLETED));
-        addresses.add("/job/record?id=" + encoded(HostileText.IDS.getFirst()));
+        for (String of : List.of("request", "state", "result")) {
+            addresses.add("/job/record?of=" + of + "&id=" + encoded(SeededJobs.COMPLETED));
+            addresses.add("/job/record?of=" + of + "&id=" + encoded("hostile-output"));
+        }
+        HostileText.IDS.forEach(id -> addresses.add("/job/record?of=request&id=" + encoded(id)));
         addresses.add("/jobs?state=failed&model=" + encoded(HostileText.IMAGE));
         addresses.add("/jobs?id_prefix=" + encoded(HostileText.ALL.substring(0, 60)));
         addresses.add("/deeds/new?kind=cancel&state=in_queue");
@@ -90,7 +99,7 @@ class PlacesIT {
     @Test
     void everyPageAnswersAndTellsEachTimeExactly() {
         Visit visit = CONSOLE.visit(SPENDER);
-        for (String address : addresses()) {
+        for (String address : addresses(visit)) {
             assertThat(visit.open(address).status()).as(address).isEqualTo(200);
             assertThat(visit.page().locator("h1")).hasCount(1);
             assertThat(visit.page().locator("time:not([title]), time:not([datetime])"))
@@ -105,7 +114,7 @@ class PlacesIT {
     void axeFindsNothingSeriousInEitherColourScheme(ColorScheme scheme) {
         Visit visit = CONSOLE.visit(SPENDER, profile -> profile.setColorScheme(scheme));
         List<String> findings = new ArrayList<>();
-        for (String address : addresses()) {
+        for (String address : addresses(visit)) {
             visit.open(address);
             Axe.seriousFindings(visit.page()).forEach(finding -> findings.add(address + ": " + finding));
         }
@@ -148,7 +157,7 @@ class PlacesIT {
     @Test
     void everythingCanBeReadWithoutScripts() {
         Visit visit = CONSOLE.visit(SPENDER, profile -> profile.setJavaScriptEnabled(false));
-        for (String address : addresses()) {
+        for (String address : addresses(visit)) {
             assertThat(visit.open(address).status()).as(address).isEqualTo(200);
             assertThat(visit.page().locator("h1")).hasCount(1);
         }
@@ -165,7 +174,7 @@ class PlacesIT {
         visit.main().getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(SeededJobs.RUNNING)).click();
 
         assertThat(visit.page().locator("h1")).containsText(SeededJobs.RUNNING);
-        assertThat(visit.main()).containsText("in_progress");
+        assertThat(visit.main().locator(".badge[data-state=in_progress]")).isVisible();
     }
 
     // --- hostile texts -------------------------------------------------------------------------------------------
@@ -173,7 +182,7 @@ class PlacesIT {
     @Test
     void hostileTextsAreShownAsTheyAreAndRunNothing() {
         Visit visit = CONSOLE.visit(SPENDER);
-        for (String address : addresses()) {
+        for (String address : addresses(visit)) {
             visit.open(address);
             assertNothingWasBroughtAlong(visit, address);
         }
@@ -201,6 +210,8 @@ class PlacesIT {
 
         visit.open(job(HostileText.IDS.getFirst()));
         assertThat(visit.main().textContent()).contains("{{7*7}}").contains("onerror=alert");
+        visit.open("/job/record?of=request&id=" + encoded(HostileText.IDS.getFirst()));
+        assertThat(visit.main().textContent()).contains("{{7*7}}").contains("<script>alert('text ran')</script>");
         visit.open(job("hostile-message"));
         assertThat(visit.main().textContent()).contains("<script>alert('text ran')</script>");
     }

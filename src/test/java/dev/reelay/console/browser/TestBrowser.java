@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
  */
 final class TestBrowser implements AutoCloseable {
 
-    private static final double LONGEST_ASSERTION_MS = 30_000;
+    private static final double LONGEST_ASSERTION_MS = 60_000;
     private static final int WIDTH = 1_280;
     private static final int HEIGHT = 900;
 

@@ -104,7 +104,11 @@ final class Visit implements AutoCloseable {
 
     /** What is wrong with the pages so far. */
     List<String> problems() {
-        page.evaluate("0"); // events come before answers
+        try {
+            page.evaluate("0"); // events come before answers
+        } catch (PlaywrightException noAnswer) {
+            return List.of("a page that answers nothing: " + noAnswer.getMessage());
+        }
         return problems.found();
     }
 

@@ -6,7 +6,6 @@ import dev.reelay.console.Permission;
 import dev.reelay.console.Place;
 import dev.reelay.console.Visitor;
 import io.quarkus.qute.Engine;
-import io.quarkus.qute.EvalContext;
 import io.quarkus.qute.HtmlEscaper;
 import io.quarkus.qute.NamespaceResolver;
 import io.quarkus.qute.ReflectionValueResolver;
@@ -47,7 +46,7 @@ final class PlainPages {
                             .thenApply(now -> Looks.ago((Instant) context.getBase(), (Instant) now)))
                     .build())
             .addNamespaceResolver(NamespaceResolver.builder("inject")
-                    .resolve(PlainPages::csrf)
+                    .resolve(_ -> new Csrf("csrf-token", "t0k3n"))
                     .build())
             .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
             .addLocator(id -> Optional.of(new Located(id)))
@@ -55,10 +54,6 @@ final class PlainPages {
 
     /** What {@code inject:csrf} has. */
     public record Csrf(String parameterName, String token) {}
-
-    private static Object csrf(EvalContext context) {
-        return new Csrf("csrf-token", "t0k3n");
-    }
 
     /** A template as HTML, which is escaped. */
     private record Located(String id) implements TemplateLocator.TemplateLocation {

@@ -1,4 +1,4 @@
-package dev.reelay.cli.jobs;
+package dev.reelay.cli.broker;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -6,10 +6,9 @@ import dev.reelay.actions.ActionOutcome;
 import dev.reelay.cli.CommandFailure;
 import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.Terminal;
-import dev.reelay.cli.broker.AnswerOption;
 
 /** The answer of commands that do something. */
-final class ActionAnswer {
+public final class ActionAnswer {
 
     private ActionAnswer() {}
 
@@ -20,7 +19,7 @@ final class ActionAnswer {
      * @return what the command ends with
      * @throws CommandFailure when it was not done
      */
-    static int print(ActionOutcome outcome, String confirmation, AnswerOption output, Terminal terminal) {
+    public static int print(ActionOutcome outcome, String confirmation, AnswerOption output, Terminal terminal) {
         switch (outcome) {
             case ActionOutcome.Done done ->
                 print(
@@ -71,7 +70,7 @@ final class ActionAnswer {
     }
 
     /** The end of a command that was refused. */
-    static CommandFailure refused(String code, String message) {
+    public static CommandFailure refused(String code, String message) {
         return new CommandFailure(ExitCode.INPUT, "refused: " + message)
                 .with(JsonNodeFactory.instance.objectNode().put("refused", code));
     }

@@ -1,4 +1,4 @@
-package dev.reelay.view;
+package dev.reelay.view.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

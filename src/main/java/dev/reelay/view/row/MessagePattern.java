@@ -1,4 +1,4 @@
-package dev.reelay.view;
+package dev.reelay.view.row;
 
 import dev.reelay.job.ForeignText;
 
@@ -6,7 +6,7 @@ import dev.reelay.job.ForeignText;
  * What messages of the same failure have in common: the text without numbers, ids, URLs and quoted texts. The status of an HTTP answer
  * stays, since 429 and 503 are not the same failure. One pass and no regular expression, because a page asks for it of every failure.
  */
-final class MessagePattern {
+public final class MessagePattern {
 
     private static final int LONGEST = 160;
 
@@ -18,7 +18,8 @@ final class MessagePattern {
         this.message = message;
     }
 
-    static String of(String message) {
+    /** The pattern of a message: up to 160 code points; empty for a message without anything in it. */
+    public static String of(String message) {
         MessagePattern made = new MessagePattern(message);
         while (made.at < message.length()) {
             made.next();
