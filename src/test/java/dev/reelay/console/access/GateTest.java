@@ -210,7 +210,7 @@ class GateTest {
     private String session(String user) {
         Permission permission = Permission.of(user).orElseThrow();
         return "Cookie: " + Ask.SESSION_COOKIE + "="
-                + sessions.open(new UserEntry(user, permission, PasswordHash.parse(TestUsers.HASH)));
+                + sessions.open(new Users.Entry(user, permission, PasswordHash.parse(TestUsers.HASH)));
     }
 
     private Answer get(String path, String... headers) throws IOException {
