@@ -83,8 +83,7 @@ public final class Actions {
      *
      * @param confirmed whether the actor has seen what {@link ActionOutcome.NeedsConfirmation} says: that it may be paid for twice
      */
-    public ActionOutcome redrive(
-            Actor actor, int partition, long offset, boolean confirmed, @Nullable String reason) {
+    public ActionOutcome redrive(Actor actor, int partition, long offset, boolean confirmed, @Nullable String reason) {
         Deed deed = new Deed(Deed.Kind.REDRIVE, new Subject.OneDeadLetter(partition, offset), reason, null, confirmed);
         try {
             return recorder.act(actor, deed, redrives.assess(partition, offset, confirmed));

@@ -80,9 +80,7 @@ final class Knowledge implements Evidence {
     /** That the topic is missing has to be known as freshly as anything else. */
     private @Nullable String auditStaleness(Instant now) {
         FeedStatus feed = auditFeed.get();
-        FeedStatus judged = feed.isMissing()
-                ? new FeedStatus(feed.topic(), 0, true, 0, 0, feed.asOf(), null)
-                : feed;
+        FeedStatus judged = feed.isMissing() ? new FeedStatus(feed.topic(), 0, true, 0, 0, feed.asOf(), null) : feed;
         return judged.staleness(now);
     }
 

@@ -58,12 +58,7 @@ public final class LiveActions implements AutoCloseable {
      * @param view what is known of jobs and commands
      */
     public LiveActions(
-            KafkaSettings settings,
-            Admin admin,
-            TopicNames names,
-            LiveView view,
-            InstantSource clock,
-            Times times) {
+            KafkaSettings settings, Admin admin, TopicNames names, LiveView view, InstantSource clock, Times times) {
         sender = new RecordSender(settings, "actions");
         reader = new RecordReader(settings, ANSWER);
         feed = new TopicFeed(settings, admin, names.audit(), _ -> FeedStart.BEGINNING, log, clock, times.pace());

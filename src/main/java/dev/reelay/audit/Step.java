@@ -62,7 +62,10 @@ public sealed interface Step {
 
         public Targets {
             ids = List.copyOf(ids);
-            if (from < 0 || ids.isEmpty() || ids.size() > MAX_TARGETS || ids.stream().anyMatch(Targets::isTooLong)) {
+            if (from < 0
+                    || ids.isEmpty()
+                    || ids.size() > MAX_TARGETS
+                    || ids.stream().anyMatch(Targets::isTooLong)) {
                 throw new IllegalArgumentException(ids.size() + " targets from number " + from);
             }
         }

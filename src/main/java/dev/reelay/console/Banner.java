@@ -11,17 +11,30 @@ import org.jspecify.annotations.Nullable;
  * @param detail why, in the words of whoever paused; null when nobody said
  * @param by who did it; null when that is not known
  * @param since when it began; null when that is not known
+ * @param more where more is said; null when this is all
  */
 public record Banner(
         Kind kind,
         String text,
         @Nullable String detail,
         @Nullable String by,
-        @Nullable Instant since) {
+        @Nullable Instant since,
+        @Nullable Place more) {
 
     /** How bad it is. */
     public enum Kind {
-        INFO,
-        WARNING
+        INFO("info"),
+        WARNING("warning");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+
+        /** The class of style. */
+        public String word() {
+            return word;
+        }
     }
 }

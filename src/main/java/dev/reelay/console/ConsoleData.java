@@ -12,15 +12,18 @@ import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.TopicNames;
 import dev.reelay.view.CommandTable;
+import dev.reelay.view.DeadLetterRow;
 import dev.reelay.view.DeadLetterTable;
 import dev.reelay.view.GroupReader;
 import dev.reelay.view.GroupState;
 import dev.reelay.view.JobView;
 import dev.reelay.view.LiveView;
+import dev.reelay.view.UnreadableRecord;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -45,6 +48,7 @@ public final class ConsoleData implements AutoCloseable {
     private final LiveActions actions;
     private final GroupReader group;
     private final RecordReader reader;
+    private final String run;
 
     /**
      * Does nothing before {@link #start}. The caller closes the admin client.
@@ -74,6 +78,7 @@ public final class ConsoleData implements AutoCloseable {
         actions = new LiveActions(settings, admin, names, view, clock, LiveActions.Times.usual(receipts));
         group = new GroupReader(admin, groupId, names, clock);
         reader = new RecordReader(settings, ANSWER);
+        run = Long.toString(clock.millis(), Character.MAX_RADIX);
     }
 
     /** Begins to read, and to finish deeds on many that were left. Call it once. */
@@ -142,6 +147,32 @@ public final class ConsoleData implements AutoCloseable {
     /** How many records of the topics cannot be read. */
     public long unreadable() {
         return view.unreadableCount();
+    }
+
+    /** The last of the records that cannot be read. */
+    public List<UnreadableRecord> unreadableRecords() {
+        return view.unreadable();
+    }
+
+    /**
+     * Another text whenever a page could show something else than before, but for the passing of time; also after a restart. It says
+     * nothing but that, so anybody may see it.
+     */
+    public String version() {
+        List<DeadLetterRow> newest = letters.newest();
+        int others = Objects.hash(
+                newest.size(),
+                newest.isEmpty() ? null : newest.getFirst(),
+                audit().newest(1),
+                feeds().stream()
+                        .map(feed -> Objects.hash(feed.topic(), feed.restored(), feed.trouble()))
+                        .toList());
+        return String.join(
+                "-",
+                run,
+                Long.toString(jobs().version()),
+                Long.toString(commands().version()),
+                Integer.toHexString(others));
     }
 
     /**

@@ -8,11 +8,18 @@ import java.util.Set;
  *
  * @param user the name that the login had, as it is: hostile text
  * @param permissions what the user may do
+ * @param canLogOut whether the console has a login of this user that can be ended: not behind a proxy that logs users in, nor in dev
+ *     mode
  */
-public record Visitor(String user, Set<Permission> permissions) {
+public record Visitor(String user, Set<Permission> permissions, boolean canLogOut) {
 
     public Visitor {
         permissions = Set.copyOf(permissions);
+    }
+
+    /** A visitor without a login. */
+    public Visitor(String user, Set<Permission> permissions) {
+        this(user, permissions, false);
     }
 
     /** Whether the user may. */

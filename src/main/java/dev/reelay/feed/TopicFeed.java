@@ -17,7 +17,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
@@ -139,9 +138,10 @@ public final class TopicFeed implements AutoCloseable {
             } catch (Exception e) {
                 fail(String.valueOf(e.getMessage() == null ? e : e.getMessage()));
             } catch (Throwable e) {
-                // It would come again with the same records, or the JVM is broken: nothing is read any more, and that is told.
+                // It would come again with the same records, or the JVM is broken: nothing is read any more, and that
+                // is told.
                 LOG.errorf(e, "%s is not read any more", topic);
-                report(status.troubled(line("it is not read any more, until a restart: " + e)));
+                report(status.troubled(line(FeedStatus.ENDED + e)));
                 return;
             }
         }
@@ -178,12 +178,9 @@ public final class TopicFeed implements AutoCloseable {
         }
     }
 
-    private FeedStatus status(
-            FeedReading reading, boolean restored, Instant asOf, List<@Nullable String> troubles) {
-        String trouble = troubles.stream()
-                .filter(Objects::nonNull)
-                .map(String::valueOf)
-                .collect(Collectors.joining("; "));
+    private FeedStatus status(FeedReading reading, boolean restored, Instant asOf, List<@Nullable String> troubles) {
+        String trouble =
+                troubles.stream().filter(Objects::nonNull).map(String::valueOf).collect(Collectors.joining("; "));
         return new FeedStatus(
                 topic,
                 reading.partitions(),

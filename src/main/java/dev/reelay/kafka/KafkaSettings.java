@@ -40,6 +40,7 @@ public final class KafkaSettings {
 
     /** Twice what a topic takes by default. A larger record comes alone, so that no limit stops a feed. */
     private static final long FEED_FETCH_BYTES = 2L << 20;
+
     private static final int ACTION_BYTES = 64 << 20;
 
     private static final long SESSION_MILLIS = 10_000;
@@ -115,7 +116,8 @@ public final class KafkaSettings {
     /** For a producer of single records for somebody who acts. The topics limit their sizes: this client takes up to 64 MiB. */
     public Map<String, Object> actionProducer(String purpose) {
         Map<String, Object> properties = producer(clientId(purpose));
-        // A topic made a moment ago may refuse the first batch and take the second: the first would be out of order for good.
+        // A topic made a moment ago may refuse the first batch and take the second: the first would be out of order for
+        // good.
         properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
         properties.putAll(sizeLimits(ACTION_BYTES, 2L * ACTION_BYTES));
         return properties;

@@ -73,6 +73,7 @@ public final class LogLine {
         LEFT_OUT(Kind.NUMBER),
         CANCELS(Kind.NUMBER),
         POLLS(Kind.NUMBER),
+        SUBMISSIONS(Kind.NUMBER),
         /** Submissions of a model that may be open at a time. */
         WINDOW(Kind.NUMBER),
         SINCE(Kind.NAME),

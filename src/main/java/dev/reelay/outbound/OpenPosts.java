@@ -107,9 +107,10 @@ final class OpenPosts {
         });
     }
 
-    /** Whether the shard has a POST that is not settled. */
-    synchronized boolean has(SubmissionListener shard) {
-        return posts.values().stream().anyMatch(post -> post.listener == shard);
+    /** The number of the shard's POSTs that are not settled. */
+    synchronized int unsettled(SubmissionListener shard) {
+        return Math.toIntExact(
+                posts.values().stream().filter(post -> post.listener == shard).count());
     }
 
     /** The number of POSTs without an answer. */

@@ -121,9 +121,9 @@ public final class Submitter {
         posts.logUnclaimed(shard);
     }
 
-    /** Whether the shard has an open POST, or an answer that the ledger does not have yet. */
-    public boolean hasPosts(SubmissionListener shard) {
-        return posts.has(shard);
+    /** The number of the shard's POSTs that are open, or whose answers the ledger does not have yet. */
+    public int unsettled(SubmissionListener shard) {
+        return posts.unsettled(shard);
     }
 
     /** The number of POSTs without an answer. */

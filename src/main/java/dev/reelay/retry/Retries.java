@@ -123,8 +123,8 @@ public final class Retries {
                     + ", and retry that one if it failed.";
         }
         return isRecordedAsRetried(job)
-                ? "The job was already retried as " + id + ", by the audit log. If no job comes of it, send a new request under a"
-                        + " new id."
+                ? "The job was already retried as " + id
+                        + ", by the audit log. If no job comes of it, send a new request under a" + " new id."
                 : null;
     }
 }

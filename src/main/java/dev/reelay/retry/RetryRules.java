@@ -72,8 +72,7 @@ public final class RetryRules {
     private static boolean mayBeUnknownSubmission(RetryCandidate job, RetryCandidate.Receipt receipt) {
         boolean failed = job.status() == Status.FAILED
                 && (job.code() == null || job.code().equals(FailureCode.SUBMISSION_UNKNOWN.code()));
-        boolean unknown =
-                job.charged() == Charged.UNKNOWN || (job.status() == Status.FAILED && job.charged() == null);
+        boolean unknown = job.charged() == Charged.UNKNOWN || (job.status() == Status.FAILED && job.charged() == null);
         return failed || (unknown && receipt.requestId() == null);
     }
 }

@@ -62,8 +62,7 @@ public final class RecordSender implements AutoCloseable {
      *     {@code delivery.timeout.ms} together
      */
     public void send(String topic, List<OutgoingRecord> records) throws BrokerException {
-        var _ = send(
-                records.stream().map(record -> record(topic, null, record)).toList());
+        var _ = send(records.stream().map(record -> record(topic, null, record)).toList());
     }
 
     /**

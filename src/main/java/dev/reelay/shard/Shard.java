@@ -8,6 +8,7 @@ import dev.reelay.kafka.RequestPositions;
 import dev.reelay.kafka.StartupException;
 import dev.reelay.ledger.LedgerPartition;
 import dev.reelay.ledger.StartPosition;
+import dev.reelay.outbound.Submitter;
 import dev.reelay.shard.Capacity.Load;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,7 +100,7 @@ public final class Shard {
             context.scheduler().at(deadline, inbox::wake);
         }
         if (tenure.phase() != Tenure.Phase.SERVING
-                && !context.outbound().submitter().hasPosts(inbox)) {
+                && context.outbound().submitter().unsettled(inbox) == 0) {
             drop();
         }
     }
@@ -128,7 +129,7 @@ public final class Shard {
         return tenure.isLost()
                 || (tenure.isDraining()
                         && (tenure.isPastDeadline()
-                                || !context.outbound().submitter().hasPosts(inbox)));
+                                || context.outbound().submitter().unsettled(inbox) == 0));
     }
 
     private void run() {
@@ -152,11 +153,16 @@ public final class Shard {
     }
 
     private void close() {
+        Submitter submitter = context.outbound().submitter();
         try {
-            context.outbound().submitter().permits().leave(inbox);
+            submitter.permits().leave(inbox);
             context.capacity().adjust(Load.NONE.minus(inbox.close()));
             slots.release();
-            context.outbound().submitter().logUnclaimed(inbox);
+            submitter.logUnclaimed(inbox);
+            int leftOpen = submitter.unsettled(inbox);
+            if (leftOpen > 0) {
+                context.telemetry().shards().submissionsLeft(partition, leftOpen, tenure.isPastDeadline());
+            }
             context.telemetry().shards().closed(partition, tenure.drainBegun());
         } finally {
             tenure.close();

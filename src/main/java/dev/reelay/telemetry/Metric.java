@@ -240,6 +240,10 @@ public enum Metric {
             "reelay_ledger_breaks_total",
             Kind.COUNTER,
             "Times that a shard had to open its ledger partition again; nothing is lost, the log has the cause"),
+    MEMBERSHIP_LOSSES(
+            "reelay_membership_losses_total",
+            Kind.COUNTER,
+            "Times that the group had removed this worker, which has joined again: it sent no heartbeat or did not poll in time"),
     RESTORE_FAILURES(
             "reelay_restore_failures_total",
             Kind.COUNTER,

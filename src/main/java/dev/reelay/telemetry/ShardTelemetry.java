@@ -30,6 +30,7 @@ public final class ShardTelemetry {
                         Metric.DRAIN,
                         Metric.COMMIT_REPEATS,
                         Metric.LEDGER_BREAKS,
+                        Metric.MEMBERSHIP_LOSSES,
                         Metric.RESTORE_FAILURES,
                         Metric.REQUESTS_LOST)
                 .forEach(meters::show);
@@ -79,6 +80,31 @@ public final class ShardTelemetry {
 
     public void interrupted(int partition) {
         LogLine.of(partition).debug(LOG, "Shard interrupted");
+    }
+
+    /** The group had removed this worker, which has joined it again. */
+    public void membershipLost() {
+        meters.count(Metric.MEMBERSHIP_LOSSES);
+        LogLine.plain()
+                .warn(
+                        LOG,
+                        "Group had removed this worker: no heartbeat within session.timeout.ms or no poll within"
+                                + " max.poll.interval.ms. It has joined again");
+    }
+
+    /**
+     * A shard ends before the ledger has the answers to its submissions: the next owner of the partition cannot know them.
+     *
+     * @param submissions how many
+     * @param overdue whether the drain's deadline has passed; otherwise the group took the partition away
+     */
+    public void submissionsLeft(int partition, int submissions, boolean overdue) {
+        LogLine.of(partition)
+                .with(Field.SUBMISSIONS, submissions)
+                .with(Field.REASON, overdue ? "drain_deadline" : "partition_lost")
+                .warn(
+                        LOG,
+                        "Partition given up before its submissions were answered; their outcome is unknown to its next owner");
     }
 
     /**

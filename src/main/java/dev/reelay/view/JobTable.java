@@ -50,6 +50,7 @@ final class JobTable {
     private long droppedResults;
     /** When the newest of the jobs ended that were dropped with their receipts; {@link Times#NONE} when there is none. */
     private long droppedUpTo = Times.NONE;
+
     private long withoutMetadata;
 
     /**
@@ -96,7 +97,9 @@ final class JobTable {
     synchronized void live(JobRow state) {
         JobRow before = rows.get(state.id());
         elsewhere.note(
-                state.id(), OtherPartitions.beside(before, state.place()), state.place().partition());
+                state.id(),
+                OtherPartitions.beside(before, state.place()),
+                state.place().partition());
         if (before != null && before.isEnded()) {
             keepEarly(before);
         }
@@ -109,7 +112,8 @@ final class JobTable {
         int beside = OtherPartitions.beside(before, receipt.place());
         if (before != null
                 && beside != OtherPartitions.NONE
-                && (!before.isEnded() || before.times().finished() > receipt.times().finished())) {
+                && (!before.isEnded()
+                        || before.times().finished() > receipt.times().finished())) {
             elsewhere.note(receipt.id(), receipt.place().partition(), beside);
             return;
         }
@@ -176,7 +180,7 @@ final class JobTable {
         elsewhere.clear();
         for (JobRow row : List.copyOf(rows.values())) {
             JobRow result = takeEarly(row.id());
-            if (rows.get(row.id()) != row) {
+            if (!rows.containsKey(row.id())) {
                 continue; // dropped to make room
             }
             if (result != null) {
@@ -195,7 +199,7 @@ final class JobTable {
         droppedResults = 0;
         List.copyOf(early.keySet()).forEach(this::takeEarly);
         for (JobRow row : List.copyOf(rows.values())) {
-            if (rows.get(row.id()) != row) {
+            if (!rows.containsKey(row.id())) {
                 continue; // dropped to make room
             }
             if (row.source() == Source.RESULT) {

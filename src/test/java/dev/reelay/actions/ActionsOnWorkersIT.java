@@ -128,7 +128,8 @@ class ActionsOnWorkersIT {
 
         rig.awaitStatus("cancelled", bad);
         Await.until("the end", () -> two.live().log().open().isEmpty());
-        assertThat(rig.cancels().stream().map(Journal.Cancellation::requestId).distinct()).hasSize(100);
+        assertThat(rig.cancels().stream().map(Journal.Cancellation::requestId).distinct())
+                .hasSize(100);
         rig.awaitStatus("in_queue", good);
         assertThat(rig.results()).extracting(WrittenRecord::id).containsExactlyInAnyOrderElementsOf(bad);
     }

@@ -270,19 +270,17 @@ class BulkActionsTest {
         rig.view.ended(failed(rig.request("a"), FailureCode.PROVIDER_REJECTED), Charged.NO);
         rig.viewFeed = ActionRig.feed("generation-jobs", true, 1);
 
-        assertThat(plan(Deed.Kind.RETRY, "state=failed"))
-                .isInstanceOfSatisfying(Planning.Refused.class, refused -> {
-                    assertThat(refused.code()).isEqualTo("not_current");
-                    assertThat(refused.message()).contains("1 offsets of generation-jobs are not read yet");
-                });
+        assertThat(plan(Deed.Kind.RETRY, "state=failed")).isInstanceOfSatisfying(Planning.Refused.class, refused -> {
+            assertThat(refused.code()).isEqualTo("not_current");
+            assertThat(refused.message()).contains("1 offsets of generation-jobs are not read yet");
+        });
         assertThat(plan(Deed.Kind.CANCEL, "state=failed")).isInstanceOf(Planning.Ready.class);
     }
 
     @Test
     void whatIsCurrentOnlyForAPartOfThePlanGivesNone() {
         IntStream.range(0, 5)
-                .forEach(i ->
-                        rig.view.ended(failed(rig.request("r" + i), FailureCode.PROVIDER_REJECTED), Charged.NO));
+                .forEach(i -> rig.view.ended(failed(rig.request("r" + i), FailureCode.PROVIDER_REJECTED), Charged.NO));
         rig.currentLooks = 6;
 
         assertThat(code(plan(Deed.Kind.RETRY, "state=failed"))).isEqualTo("not_current");
@@ -291,8 +289,7 @@ class BulkActionsTest {
     @Test
     void whatWasSentBeforeItIsStoppedIsRecorded() {
         IntStream.range(0, 150)
-                .forEach(i ->
-                        rig.view.ended(failed(rig.request("r" + i), FailureCode.PROVIDER_REJECTED), Charged.NO));
+                .forEach(i -> rig.view.ended(failed(rig.request("r" + i), FailureCode.PROVIDER_REJECTED), Charged.NO));
         BulkPlan plan = planned(Deed.Kind.RETRY, "state=failed");
         bulk.start(MIA, plan, "150", null);
         rig.entriesLeft = 0;

@@ -186,9 +186,12 @@ class BulkRunsTest {
         two.runs.turn();
         rig.delayed = false;
         rig.catchUp();
-        while (one.runs.turn() | two.runs.turn()) {
-            // both go on
-        }
+        boolean firstGoesOn;
+        boolean secondGoesOn;
+        do {
+            firstGoesOn = one.runs.turn();
+            secondGoesOn = two.runs.turn();
+        } while (firstGoesOn || secondGoesOn);
 
         assertThat(cancelled()).hasSize(1_100).containsOnly(ids("bad", 1_000).toArray(String[]::new));
         assertThat(one.log.open()).isEmpty();

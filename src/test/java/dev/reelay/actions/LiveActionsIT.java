@@ -173,11 +173,12 @@ class LiveActionsIT {
             outcomes = pressed.stream().map(CompletableFuture::join).toList();
         }
         assertThat(outcomes)
-                .allMatch(outcome ->
-                        outcome instanceof ActionOutcome.Done || outcome instanceof ActionOutcome.AlreadySo)
+                .allMatch(
+                        outcome -> outcome instanceof ActionOutcome.Done || outcome instanceof ActionOutcome.AlreadySo)
                 .anyMatch(ActionOutcome.Done.class::isInstance);
 
-        long done = outcomes.stream().filter(ActionOutcome.Done.class::isInstance).count();
+        long done =
+                outcomes.stream().filter(ActionOutcome.Done.class::isInstance).count();
         List<ConsumerRecord<byte[], byte[]>> all = written(names.requests());
         assertThat(all).hasSize((int) (1 + done));
         List<ConsumerRecord<byte[], byte[]>> retries = all.subList(1, all.size());

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 
@@ -35,6 +36,7 @@ final class ChaosRun implements AutoCloseable {
     private final WorkerPlaces workers;
     private final List<String> phases = new ArrayList<>();
     private final List<Performed> done = new CopyOnWriteArrayList<>();
+    private final CoordinatorLog coordinator = new CoordinatorLog();
 
     ChaosRun(Schedule schedule, Path folder) {
         this.schedule = schedule;
@@ -55,7 +57,10 @@ final class ChaosRun implements AutoCloseable {
             phase("last results", () -> awaitResults(load));
         }
         phase("end of the workers", workers::endAll);
-        return new FactsReader(broker, topics, Await.LONG).read(load.jobs(), api.journal(), done, workers.ends());
+        List<Facts.Loss> losses = Stream.concat(coordinator.losses().stream(), workers.overdue().stream())
+                .toList();
+        return new FactsReader(broker, topics, Await.LONG)
+                .read(load.jobs(), api.journal(), done, workers.ends(), losses);
     }
 
     /** How long each part of the run took. */
@@ -71,7 +76,8 @@ final class ChaosRun implements AutoCloseable {
 
     @Override
     public void close() {
-        try (broker;
+        try (coordinator;
+                broker;
                 api) {
             workers.close();
         }

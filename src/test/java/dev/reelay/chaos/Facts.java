@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param calls by time
  * @param done by time
  * @param ends how each worker ended
+ * @param losses who lost partitions without having been killed or frozen
  */
 record Facts(
         List<PlannedJob> jobs,
@@ -28,7 +29,8 @@ record Facts(
         List<DeadLetter> deadLetters,
         Calls calls,
         List<Performed> done,
-        List<WorkerExit> ends) {
+        List<WorkerExit> ends,
+        List<Loss> losses) {
 
     /** A record of the results topic. */
     record Result(
@@ -124,6 +126,17 @@ record Facts(
      */
     public record WorkerExit(String worker, boolean asked, int code, Duration took, List<String> faults) {}
 
+    /** A worker that ran could not go on with what it owned. */
+    record Loss(Instant at, String worker, Kind kind) {
+
+        enum Kind {
+            /** The group's coordinator says that it removed the worker. */
+            REMOVED,
+            /** The worker says that its time to drain was over before its submissions were answered. */
+            DRAIN_OVERDUE
+        }
+    }
+
     Facts {
         jobs = List.copyOf(jobs);
         results = List.copyOf(results);
@@ -131,6 +144,7 @@ record Facts(
         deadLetters = List.copyOf(deadLetters);
         done = List.copyOf(done);
         ends = List.copyOf(ends);
+        losses = List.copyOf(losses);
     }
 
     List<Post> posts() {

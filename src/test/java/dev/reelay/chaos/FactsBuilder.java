@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.reelay.chaos.Facts.AnswerSeen;
 import dev.reelay.chaos.Facts.Calls;
 import dev.reelay.chaos.Facts.DeadLetter;
+import dev.reelay.chaos.Facts.Loss;
 import dev.reelay.chaos.Facts.Performed;
 import dev.reelay.chaos.Facts.Poll;
 import dev.reelay.chaos.Facts.Post;
@@ -45,6 +46,7 @@ final class FactsBuilder {
     private final List<Probe> probes = new ArrayList<>();
     private final List<Performed> done = new ArrayList<>();
     private final List<WorkerExit> ends = new ArrayList<>();
+    private final List<Loss> losses = new ArrayList<>();
 
     /** A job that A takes in at 1, announces at 2, posts at 3, has accepted at 4, and that ends as completed at 9. */
     static FactsBuilder aGoodRun() {
@@ -68,7 +70,8 @@ final class FactsBuilder {
     }
 
     Facts facts() {
-        return new Facts(jobs, results, ledger, deadLetters, new Calls(posts, polls, new Lateness(probes)), done, ends);
+        return new Facts(
+                jobs, results, ledger, deadLetters, new Calls(posts, polls, new Lateness(probes)), done, ends, losses);
     }
 
     FactsBuilder job(Fate fate) {
@@ -162,6 +165,11 @@ final class FactsBuilder {
 
     FactsBuilder done(int at, String worker, ChaosAction deed) {
         done.add(new Performed(second(at), second(at), worker, deed));
+        return this;
+    }
+
+    FactsBuilder loss(int at, String worker, Loss.Kind kind) {
+        losses.add(new Loss(second(at), worker, kind));
         return this;
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reelay.chaos.Facts.AnswerSeen;
 import dev.reelay.chaos.Facts.Calls;
 import dev.reelay.chaos.Facts.DeadLetter;
+import dev.reelay.chaos.Facts.Loss;
 import dev.reelay.chaos.Facts.Performed;
 import dev.reelay.chaos.Facts.Poll;
 import dev.reelay.chaos.Facts.Post;
@@ -52,7 +53,7 @@ final class FactsReader {
         this.timeout = timeout;
     }
 
-    Facts read(List<PlannedJob> jobs, Journal journal, List<Performed> done, List<WorkerExit> ends) {
+    Facts read(List<PlannedJob> jobs, Journal journal, List<Performed> done, List<WorkerExit> ends, List<Loss> losses) {
         if (journal.forgotten() > 0) {
             throw new AssertionError("the journal is not complete");
         }
@@ -75,7 +76,8 @@ final class FactsReader {
                                 .toList(),
                         lateness),
                 done,
-                ends);
+                ends,
+                losses);
     }
 
     private static boolean isProbe(Journal.Poll look) {

@@ -77,6 +77,11 @@ final class JobTimeline {
                 add(done.from(), "-- " + (done.worker() + " " + done.deed().text()).strip());
             }
         }
+        for (Facts.Loss loss : facts.losses()) {
+            if (!loss.at().isBefore(first) && !loss.at().isAfter(last)) {
+                add(loss.at(), "-- " + loss.worker() + " " + loss.kind());
+            }
+        }
     }
 
     private void add(Instant at, String text) {

@@ -54,8 +54,8 @@ final class ResultRules {
             boolean caused = attempts.getOrDefault(job.id(), List.of()).stream()
                     .anyMatch(attempt -> UnknownOutcomeCause.of(attempt, facts).isPresent());
             if (!caused) {
-                violations.add(job.id() + " ended as submission_unknown, but its worker was neither killed nor frozen"
-                        + " meanwhile, and RunComfy answered");
+                violations.add(job.id() + " ended as submission_unknown, but its worker lost nothing meanwhile, and"
+                        + " RunComfy answered");
             }
         } else if (!expected(job.fate()).contains(result.outcome())) {
             violations.add(job.id() + " (" + job.fate() + ") ended as " + result.outcome() + " instead of "

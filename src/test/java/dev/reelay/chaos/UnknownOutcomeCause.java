@@ -1,10 +1,10 @@
 package dev.reelay.chaos;
 
 import dev.reelay.chaos.Facts.AnswerSeen;
+import dev.reelay.chaos.Facts.Loss;
 import dev.reelay.chaos.Facts.Performed;
 import dev.reelay.chaos.Facts.Post;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** Why the outcome of a submission may be unknown. There are no other reasons. */
@@ -15,6 +15,10 @@ enum UnknownOutcomeCause {
     KILLED("its worker was killed"),
     /** The worker that had it open stood still, and others took over. */
     FROZEN("its worker was frozen"),
+    /** The group's coordinator took the partitions away from the worker that had it open: too little CPU, for example. */
+    REMOVED("the group removed its worker"),
+    /** The worker that had it open was to give the partition up, and the time for that was over before the answer came. */
+    DRAIN_OVERDUE("its worker's time to drain was over"),
     /** The connection was lost when the API went down, before RunComfy had read the POST. */
     API_DOWN("the API went down");
 
@@ -43,16 +47,33 @@ enum UnknownOutcomeCause {
         if (wasLost(attempt, facts, ChaosAction.Freeze.class)) {
             return Optional.of(FROZEN);
         }
+        if (wasLost(attempt, facts, Loss.Kind.REMOVED)) {
+            return Optional.of(REMOVED);
+        }
+        if (wasLost(attempt, facts, Loss.Kind.DRAIN_OVERDUE)) {
+            return Optional.of(DRAIN_OVERDUE);
+        }
         boolean down = attempt.posts().isEmpty()
                 && facts.done(ChaosAction.CloseApi.class).anyMatch(close -> isDuring(close, attempt));
         return down ? Optional.of(API_DOWN) : Optional.empty();
     }
 
-    /** Before RunComfy has seen the POST, only the worker itself knows whose it is. */
     private static boolean wasLost(Attempt attempt, Facts facts, Class<? extends ChaosAction> kind) {
-        List<String> posters = attempt.posts().stream().map(Post::by).toList();
-        return facts.done(kind)
-                .anyMatch(done -> isDuring(done, attempt) && (posters.isEmpty() || posters.contains(done.worker())));
+        return facts.done(kind).anyMatch(done -> isDuring(done, attempt) && mayBeOf(attempt, done.worker()));
+    }
+
+    private static boolean wasLost(Attempt attempt, Facts facts, Loss.Kind kind) {
+        return facts.losses().stream()
+                .anyMatch(loss -> loss.kind() == kind
+                        && !loss.at().isBefore(attempt.from().minus(MARGIN))
+                        && !loss.at().isAfter(attempt.to().plus(MARGIN))
+                        && mayBeOf(attempt, loss.worker()));
+    }
+
+    /** Before RunComfy has seen the POST, only the worker itself knows whose it is. */
+    private static boolean mayBeOf(Attempt attempt, String worker) {
+        return attempt.posts().isEmpty()
+                || attempt.posts().stream().map(Post::by).anyMatch(worker::equals);
     }
 
     private static boolean isDuring(Performed done, Attempt attempt) {

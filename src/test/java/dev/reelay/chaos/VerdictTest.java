@@ -8,6 +8,7 @@ import static dev.reelay.chaos.FactsBuilder.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.chaos.Facts.AnswerSeen;
+import dev.reelay.chaos.Facts.Loss;
 import dev.reelay.chaos.PlannedJob.Fate;
 import dev.reelay.job.Status;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,21 @@ class VerdictTest {
         assertGood(aPostedJob(false, AnswerSeen.YES)
                 .done(4, A, new ChaosAction.Freeze(0))
                 .unknown(9));
+    }
+
+    @Test
+    void anUnknownSubmissionIsRightWhenTheGroupRemovedItsWorkerOrItsTimeToDrainWasOver() {
+        for (Loss.Kind kind : Loss.Kind.values()) {
+            assertGood(aPostedJob(false, AnswerSeen.YES).loss(4, A, kind).unknown(9));
+            assertGood(new FactsBuilder()
+                    .job(Fate.RUNS)
+                    .accepted(1, 0)
+                    .submitting(2, 1)
+                    .loss(4, A, kind)
+                    .unknown(9));
+            assertBad(aPostedJob(false, AnswerSeen.YES).loss(4, B, kind).unknown(9), "submission_unknown");
+            assertBad(aPostedJob(false, AnswerSeen.YES).loss(12, A, kind).unknown(9), "submission_unknown");
+        }
     }
 
     @Test

@@ -1,16 +1,21 @@
 package dev.reelay.chaos;
 
+import dev.reelay.chaos.Facts.Loss;
 import dev.reelay.chaos.Facts.WorkerExit;
 import dev.reelay.testing.Await;
 import dev.reelay.testing.TestBroker;
 import dev.reelay.testing.WorkerProcess;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The packaged worker in a number of places, each with a process of its own; one that has ended is replaced by a new one
@@ -21,6 +26,10 @@ final class WorkerPlaces implements AutoCloseable {
 
     /** So begins what a worker says when it has contained a bug of its own. */
     private static final String FAULT = "Fault in Reelay";
+
+    /** And so when it has given a partition up because its time was over. */
+    private static final Pattern OVERDUE =
+            Pattern.compile("(\\S+) .*Partition given up before its submissions were answered.* reason=drain_deadline");
 
     private record Running(String name, WorkerProcess process) {}
 
@@ -114,6 +123,19 @@ final class WorkerPlaces implements AutoCloseable {
     /** How those ended that have ended. */
     List<WorkerExit> ends() {
         return List.copyOf(ends);
+    }
+
+    /** Who gave partitions up before all submissions were answered, in the workers' own words. */
+    List<Loss> overdue() {
+        return started.stream().flatMap(WorkerPlaces::overdue).toList();
+    }
+
+    private static Stream<Loss> overdue(Running running) {
+        return running.process.log().stream()
+                .map(OVERDUE::matcher)
+                .filter(Matcher::lookingAt)
+                .map(line -> new Loss(
+                        OffsetDateTime.parse(line.group(1)).toInstant(), running.name, Loss.Kind.DRAIN_OVERDUE));
     }
 
     @Override

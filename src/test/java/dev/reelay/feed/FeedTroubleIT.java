@@ -84,7 +84,8 @@ class FeedTroubleIT {
         Await.until("both are named", () -> feed.status().toString(), () -> namesBoth(feed));
         Await.lasting(
                 Duration.ofSeconds(1), "both stay named", () -> feed.status().toString(), () -> namesBoth(feed));
-        assertThat(feed.status().staleness(Instant.now())).isEqualTo(feed.status().trouble());
+        assertThat(feed.status().staleness(Instant.now()))
+                .isEqualTo(feed.status().trouble());
     }
 
     private boolean namesBoth(TopicFeed feed) {
@@ -131,6 +132,7 @@ class FeedTroubleIT {
                         .equals(feed.status().trouble()));
         feed.close();
         assertThat(feed.status().staleness(Instant.now())).contains("not read any more");
+        assertThat(feed.status().isOver()).isTrue();
     }
 
     @Test
@@ -180,8 +182,8 @@ class FeedTroubleIT {
 
             hanging.commitTransaction();
             try (RecordReader patient = new RecordReader(settings(broker), Duration.ofSeconds(30))) {
-                assertThat(patient.read(topic, 0, 1)).hasValueSatisfying(record -> assertThat(record.value())
-                        .isEqualTo("behind".getBytes(UTF_8)));
+                assertThat(patient.read(topic, 0, 1))
+                        .hasValueSatisfying(record -> assertThat(record.value()).isEqualTo("behind".getBytes(UTF_8)));
                 assertThat(patient.read(topic, 0, 2)).as("the marker").isEmpty();
             }
         }

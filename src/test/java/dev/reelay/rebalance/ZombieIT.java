@@ -58,6 +58,8 @@ class ZombieIT {
             a.awaitLine(ZombieIT::isRefusal, LONG);
             rig.groupView().await("a", "b");
             a.awaitReady(LONG);
+            a.awaitMetric("reelay_membership_losses_total", 1, LONG);
+            assertThat(a.log()).anyMatch(line -> line.contains("Group had removed this worker"));
             b.awaitReady(LONG);
             IntStream.range(0, PARTITIONS).forEach(partition -> rig.send(partition, List.of("later-" + partition)));
 
@@ -68,6 +70,7 @@ class ZombieIT {
                     .extracting(GroupRig.Posted::by)
                     .contains("a", "b");
             assertThat(b.log()).noneMatch(ZombieIT::isFence);
+            assertThat(b.metric("reelay_membership_losses_total")).isZero();
             assertThat(a.isReady() && b.isReady()).isTrue();
         }
     }

@@ -77,8 +77,7 @@ class RedriveTest {
         Preparation.Refused broken = refused(prepare(letter(record("key", "no JSON"))));
         assertThat(broken.reason()).isEqualTo(Refusal.NOT_A_REQUEST);
         assertThat(broken.message()).contains("It would be a dead letter again: It is not JSON");
-        assertThat(refused(prepare(letter(record("key", (byte[]) null))))
-                        .reason())
+        assertThat(refused(prepare(letter(record("key", (byte[]) null)))).reason())
                 .isEqualTo(Refusal.NOT_A_REQUEST);
     }
 
@@ -181,7 +180,8 @@ class RedriveTest {
         assertThat(ready(redrive.prepare(invalid, false)).id()).isEqualTo("own");
         List<Header> headers = new ArrayList<>(letter(source).headers());
         headers.removeIf(header -> header.name().equals("dead-letter-code"));
-        assertThat(refused(redrive.prepare(with(letter(source), headers), false)).reason())
+        assertThat(refused(redrive.prepare(with(letter(source), headers), false))
+                        .reason())
                 .isEqualTo(Refusal.NOT_CONFIRMED);
     }
 

@@ -112,8 +112,7 @@ class RetryRulesTest {
             @Nullable Charged charged,
             @Nullable Finding finding,
             String verdict) {
-        assertThat(word(RetryRules.judge(
-                        new RetryCandidate("a", status, code, charged, finding, receipt(17L, null)))))
+        assertThat(word(RetryRules.judge(new RetryCandidate("a", status, code, charged, finding, receipt(17L, null)))))
                 .isEqualTo(verdict);
     }
 

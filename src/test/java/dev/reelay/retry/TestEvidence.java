@@ -19,6 +19,7 @@ public final class TestEvidence implements Evidence {
     public final Set<String> retried = new HashSet<>();
     final Set<String> inSeveralPartitions = new HashSet<>();
     final Set<String> redriven = new HashSet<>();
+
     @Nullable
     String staleness;
 

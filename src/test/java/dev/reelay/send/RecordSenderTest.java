@@ -23,8 +23,7 @@ class RecordSenderTest {
                 "group",
                 "reelay",
                 "w1");
-        List<OutgoingRecord> records =
-                Collections.nCopies(20, new OutgoingRecord(null, new byte[] {1}, List.of()));
+        List<OutgoingRecord> records = Collections.nCopies(20, new OutgoingRecord(null, new byte[] {1}, List.of()));
         long begun = System.nanoTime();
 
         try (RecordSender sender = new RecordSender(settings, "test")) {

@@ -6,7 +6,9 @@ import dev.reelay.job.JobState;
 import dev.reelay.job.Status;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.ledger.Commit;
+import dev.reelay.testing.RecordedLog;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -130,5 +132,53 @@ class ShardDrainTest {
         rig.awaitClosed();
 
         assertThat(rig.ledger.memberships().size() - before).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void aPartitionThatIsTakenAwaySaysHowManySubmissionsItLeaves() {
+        try (RecordedLog log = new RecordedLog("dev.reelay.shard")) {
+            var _ = rig.runComfy.hold("a");
+            rig.start().request("a");
+            rig.until(() -> rig.runComfy.posts().contains("a"));
+            rig.ledger.answerNext(_ -> new Commit.StaleMembership("unknown member"));
+            rig.stopPolling();
+            rig.drain(Duration.ofSeconds(10));
+            rig.awaitClosed();
+
+            assertThat(left(log)).containsExactly("1 partition_lost");
+        }
+    }
+
+    @Test
+    void aDrainThatIsNotOverInTimeSaysHowManySubmissionsItLeaves() {
+        try (RecordedLog log = new RecordedLog("dev.reelay.shard")) {
+            var _ = rig.runComfy.hold("a");
+            rig.start().request("a");
+            rig.until(() -> rig.runComfy.posts().contains("a"));
+            rig.drain(Duration.ofSeconds(10));
+            rig.scheduler.advance(Duration.ofSeconds(10));
+            rig.awaitClosed();
+
+            assertThat(left(log)).containsExactly("1 drain_deadline");
+        }
+    }
+
+    @Test
+    void aPartitionThatIsHandedOverWithAllAnswersSaysNothingOfTheKind() {
+        try (RecordedLog log = new RecordedLog("dev.reelay.shard")) {
+            rig.start().request("a");
+            rig.awaitStatus("a", Status.IN_QUEUE);
+            rig.drain(Duration.ofSeconds(10));
+            rig.awaitClosed();
+
+            assertThat(left(log)).isEmpty();
+        }
+    }
+
+    private static List<String> left(RecordedLog log) {
+        return log.records().stream()
+                .filter(record -> record.getMessage().startsWith("Partition given up before"))
+                .map(record -> record.getMdc("submissions") + " " + record.getMdc("reason"))
+                .toList();
     }
 }

@@ -93,7 +93,9 @@ class ShardRetryTest {
 
         rig.scheduler.advance(Duration.ofMinutes(10));
         rig.awaitIdle();
-        assertThat(rig.ledger.job("a~1")).as("forgotten: the same record would be a new job").isNull();
+        assertThat(rig.ledger.job("a~1"))
+                .as("forgotten: the same record would be a new job")
+                .isNull();
         assertThat(retries.prepare(candidate("a", receipt), true)).isInstanceOf(Preparation.Refused.class);
     }
 

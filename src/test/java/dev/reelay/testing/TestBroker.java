@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
@@ -168,7 +170,25 @@ public final class TestBroker implements AutoCloseable {
     public String createTopic(String name, int partitions, Map<String, String> config) {
         NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(config);
         await(() -> admin().createTopics(List.of(topic)).all().get());
+        // The controller has it; on a busy machine the brokers learn of it later.
+        Await.until("the brokers know the topic " + name, () -> isKnown(name, partitions));
         return name;
+    }
+
+    private boolean isKnown(String topic, int partitions) throws Exception {
+        try {
+            TopicDescription known = admin().describeTopics(List.of(topic))
+                    .topicNameValues()
+                    .get(topic)
+                    .get();
+            return known.partitions().size() == partitions
+                    && known.partitions().stream().allMatch(partition -> partition.leader() != null);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** Sends one after the other and returns when the last one is acknowledged. Headers and partition as in the record. */

@@ -51,9 +51,13 @@ class GroupReaderTest {
             }
 
             assertThat(failures).as("one question for all").hasSize(1).doesNotContainNull();
-            assertThat(cause(reader)).as("within a second").isSameAs(failures.iterator().next());
+            assertThat(cause(reader))
+                    .as("within a second")
+                    .isSameAs(failures.iterator().next());
             now = now.plusSeconds(1);
-            assertThat(cause(reader)).as("asked again").isNotSameAs(failures.iterator().next());
+            assertThat(cause(reader))
+                    .as("asked again")
+                    .isNotSameAs(failures.iterator().next());
         }
     }
 

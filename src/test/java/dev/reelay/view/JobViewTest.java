@@ -160,6 +160,9 @@ class JobViewTest {
         assertThat(largest.charged()).isEqualTo(Map.of(Charged.UNKNOWN, 3L));
         assertThat(largest.costUsd()).isEqualTo(new BigDecimal("0.30"));
         assertThat(largest.newest().id()).isEqualTo("p2");
+        assertThat(largest.oldest().id()).isEqualTo("p0");
+        assertThat(view.ids(JobFilter.of(Map.of("message", List.of(largest.message()), "model", List.of(LUMA)))))
+                .containsExactly("p0", "p1", "p2");
         assertThat(groups)
                 .filteredOn(group -> group.code().isEmpty())
                 .singleElement()
@@ -178,7 +181,8 @@ class JobViewTest {
 
     @Test
     void aFailureWhoseResultWasNotReadIsInDoubtToo() {
-        rig.state(ended(job("not-read", 0), failed(FailureCode.TIMED_OUT, "x"), 9).receipt());
+        rig.state(
+                ended(job("not-read", 0), failed(FailureCode.TIMED_OUT, "x"), 9).receipt());
         rig.both(ended(job("read", 0), failed(FailureCode.TIMED_OUT, "x"), 9));
         rig.state(ended(job("fine", 0), completed(), 9).receipt());
 
@@ -204,7 +208,9 @@ class JobViewTest {
                 .isEqualTo(3_001);
         assertThat(counts.keySet()).noneMatch(model -> model.startsWith("made-up/"));
         assertThat(view.costByDayAndModel()).hasSize(1_001);
-        assertThat(view.costByDayAndModel().stream().mapToLong(DayCost::unpriced).sum())
+        assertThat(view.costByDayAndModel().stream()
+                        .mapToLong(DayCost::unpriced)
+                        .sum())
                 .isEqualTo(1_500);
     }
 
