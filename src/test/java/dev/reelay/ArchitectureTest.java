@@ -61,7 +61,7 @@ class ArchitectureTest {
                     "retry",
                     "audit"),
             arrows("console", "job", "kafka", "feed", "view", "audit", "actions"),
-            arrows("console.access", "console", "job", "audit", "actions"),
+            arrows("console.access", "console", "job"),
             arrows("console.overview", "console", "job", "view", "view.row"),
             arrows("console.jobs", "console", "job", "kafka", "records", "retry", "view", "view.row", "audit"),
             arrows("console.figures", "console", "job", "view", "view.row", "audit", "actions"),
