@@ -33,8 +33,8 @@ public class LiveResource {
     private static final Logger LOG = Logger.getLogger(LiveResource.class);
 
     private final Ticker ticker;
-    private final ScheduledExecutorService clockwork =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("console-live").factory());
+    private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("console-live").factory());
     /** A stop of Quarkus waits for open requests, and these would last. */
     private final Thread atExit;
 
