@@ -1,5 +1,6 @@
 package dev.reelay.console.steer;
 
+import dev.reelay.console.Chrome;
 import dev.reelay.console.ConsoleData;
 import dev.reelay.console.Permission;
 import dev.reelay.console.Place;
@@ -43,9 +44,10 @@ public class DeadLettersResource {
     @Path("dead-letters")
     public Response list(@RestQuery @Nullable String page) {
         try {
-            LettersPage letters =
-                    LettersPage.of(pages.data().letters().newest(), Numbers.page(page), ConsoleData.DEAD_LETTERS);
-            return Pages.page(200, Templates.letters(pages.chrome(Place.DEAD_LETTERS), letters));
+            Chrome chrome = pages.chrome(Place.DEAD_LETTERS); // before the content: no change is missed
+            LettersPage letters = LettersPage.of(
+                    pages.data().letters().newest(), Numbers.page(page), ConsoleData.DEAD_LETTERS);
+            return Pages.page(200, Templates.letters(chrome, letters));
         } catch (FilterException e) {
             return pages.bad(Place.DEAD_LETTERS, String.valueOf(e.getMessage()));
         }
@@ -63,8 +65,8 @@ public class DeadLettersResource {
             return notAllowed();
         }
         return read(partition, offset, letter -> {
-            LetterPage page =
-                    LetterPage.of(letter, pages.data().audit(), pages.visitor().seesPayloads(), asked);
+            LetterPage page = LetterPage.of(
+                    letter, pages.data().audit(), pages.visitor().seesPayloads(), asked);
             String title = "Dead letter " + letter.partition() + "/" + letter.offset();
             return Pages.page(200, Templates.letter(pages.chrome(Place.DEAD_LETTERS, title), page));
         });
@@ -107,7 +109,11 @@ public class DeadLettersResource {
             int number = (int) Numbers.place("partition", partition);
             long place = Numbers.place("offset", offset);
             return pages.single()
-                    .redrive(pages.visitor(), number, place, Form.of(confirmed, reason, back, "/dead-letters"));
+                    .redrive(
+                            pages.visitor(),
+                            number,
+                            place,
+                            Form.of(confirmed, reason, back, "/dead-letters"));
         });
     }
 
@@ -124,8 +130,9 @@ public class DeadLettersResource {
             long number = Numbers.place("partition", partition);
             long place = Numbers.place("offset", offset);
             // A partition that there is not is waited for, and all others who read wait meanwhile.
-            Optional<ConsumerRecord<byte[], byte[]>> letter =
-                    number < partitions(topic) ? pages.data().record(topic, (int) number, place) : Optional.empty();
+            Optional<ConsumerRecord<byte[], byte[]>> letter = number < partitions(topic)
+                    ? pages.data().record(topic, (int) number, place)
+                    : Optional.empty();
             return letter.map(found)
                     .orElseGet(() -> pages.told(
                             Place.DEAD_LETTERS,

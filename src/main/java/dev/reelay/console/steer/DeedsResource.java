@@ -1,5 +1,6 @@
 package dev.reelay.console.steer;
 
+import dev.reelay.console.Chrome;
 import dev.reelay.console.Place;
 import dev.reelay.view.row.FilterException;
 import io.smallrye.common.annotation.Blocking;
@@ -54,7 +55,8 @@ public class DeedsResource {
     @Path("new")
     public Response dryRun(@Context HttpServerRequest request) {
         return pages.respond(
-                Place.DEEDS, () -> pages.many().dryRun(pages.visitor(), PlanQuery.ofText(request.query())));
+                Place.DEEDS,
+                () -> pages.many().dryRun(pages.visitor(), PlanQuery.ofText(request.query())));
     }
 
     /** Begins a deed on many. */
@@ -81,19 +83,14 @@ public class DeedsResource {
     @GET
     @Path("{id}")
     public Response one(@RestPath String id) {
+        Chrome chrome = pages.chrome(Place.DEEDS, "Action"); // before the content: no change is missed
         Optional<DeedPage> deed = DeedPage.of(
                 id,
                 pages.data().bulk().progress(id),
                 pages.data().audit(),
                 pages.visitor().seesPayloads());
         return deed.isPresent()
-                ? Pages.page(
-                        200,
-                        Templates.deed(
-                                pages.chrome(
-                                        Place.DEEDS,
-                                        "Action: " + deed.get().first().kind()),
-                                deed.get()))
+                ? Pages.page(200, Templates.deed(chrome, deed.get()))
                 : pages.told(
                         Place.DEEDS,
                         404,
@@ -105,10 +102,14 @@ public class DeedsResource {
     @POST
     @Path("{id}/stop")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    public Response stop(@RestPath String id, @RestForm @Nullable String reason, @RestForm @Nullable String back) {
+    public Response stop(
+            @RestPath String id, @RestForm @Nullable String reason, @RestForm @Nullable String back) {
         return pages.respond(
                 Place.DEEDS,
                 () -> pages.many()
-                        .stop(pages.visitor(), id, Form.of(null, reason, back, "/deeds/" + BackPath.encoded(id))));
+                        .stop(
+                                pages.visitor(),
+                                id,
+                                Form.of(null, reason, back, "/deeds/" + BackPath.encoded(id))));
     }
 }

@@ -6,6 +6,7 @@ import dev.reelay.view.JobView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,5 +73,10 @@ record PausesPage(List<Pause> pauses, List<CommandRow> flawed, List<CommandRow> 
                         .sorted()
                         .limit(MOST_MODELS)
                         .toList());
+    }
+
+    /** For templates: what the command does, as a word. */
+    String word(CommandRow row) {
+        return row.kind().name().toLowerCase(Locale.ROOT);
     }
 }

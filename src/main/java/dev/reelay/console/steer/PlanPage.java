@@ -27,6 +27,9 @@ record PlanPage(
 
     private static final int MOST_GROUPS = 50;
 
+    /** The filter is only needed when the plan is gone, and a field has up to 16 KiB, percent-encoded once more. */
+    private static final int LONGEST_FIELD = 5_000;
+
     PlanPage {
         chips = List.copyOf(chips);
         groups = List.copyOf(groups);
@@ -86,9 +89,15 @@ record PlanPage(
                 .toList();
     }
 
-    /** The text of the filter, for the form. */
+    /** The text of the filter, for the form; empty when it is longer than fields of forms may be. */
     String filter() {
-        return query.filter().text();
+        String text = query.filter().text();
+        return text.length() > LONGEST_FIELD ? "" : text;
+    }
+
+    /** The path of the list of what fits, below the base path. */
+    String list() {
+        return "/jobs?" + query.filter().text();
     }
 
     /** The path of the same dry run with, or without, what may be paid for twice. */

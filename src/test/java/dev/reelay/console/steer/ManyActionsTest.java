@@ -26,6 +26,7 @@ import dev.reelay.view.row.JobFilter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -237,6 +238,24 @@ class ManyActionsTest {
         assertThat(dry.page().plan().id()).isNotEqualTo(page.plan().id());
         assertThat(rig.refusals()).containsExactly("plan_expired");
         assertThat(rig.commands()).isEmpty();
+    }
+
+    @Test
+    void aFilterThatIsTooLongForAFormIsNotNeededToBegin() {
+        String ids = IntStream.range(10, 100).mapToObj(i -> "id=bad-" + i + "%20".repeat(100)).collect(Collectors.joining("&"));
+        PlanPage page = planned("cancel", ids + "&id=bad-1");
+        assertThat(page.filter()).isEmpty();
+        assertThat(page.count()).isEqualTo(1);
+        ManyActions.Start form = new ManyActions.Start(
+                page.plan().id(), "cancel", page.filter(), null, "1", Form.of(null, null, null, "/deeds"));
+
+        assertThat(many().start(ACTING, form)).isInstanceOf(Answer.GoTo.class);
+        PlanPage other = planned("cancel", ids + "&id=bad-2");
+        rig.pass(Duration.ofMinutes(16));
+        ManyActions.Start late = new ManyActions.Start(
+                other.plan().id(), "cancel", other.filter(), null, "1", Form.of(null, null, null, "/deeds"));
+
+        assertThat(told(many().start(ACTING, late), 409).text()).endsWith("Select the jobs again.");
     }
 
     @Test
