@@ -63,7 +63,7 @@ class ArchitectureTest {
             arrows("console", "job", "kafka", "feed", "view", "audit", "actions"),
             arrows("console.access", "console", "job", "audit", "actions"),
             arrows("console.overview", "console", "job", "view", "view.row"),
-            arrows("console.jobs", "console", "job", "records", "view", "view.row"),
+            arrows("console.jobs", "console", "job", "kafka", "records", "retry", "view", "view.row", "audit"),
             arrows("console.figures", "console", "job", "view", "view.row", "audit", "actions"),
             arrows(
                     "console.steer",
@@ -164,7 +164,16 @@ class ArchitectureTest {
             arrows("cli.deeds", "cli", "cli.broker", "audit", "actions"),
             arrows("cli.letters", "cli", "cli.broker", "job", "kafka", "view", "actions"),
             arrows("cli.doctor", "cli", "cli.broker", "cli.catalog", "kafka", "records", "runcomfy", "send", "view"),
-            arrows("main", "cli", "cli.broker", "cli.catalog", "cli.console", "cli.deeds", "cli.doctor", "cli.jobs", "cli.letters")));
+            arrows(
+                    "main",
+                    "cli",
+                    "cli.broker",
+                    "cli.catalog",
+                    "cli.console",
+                    "cli.deeds",
+                    "cli.doctor",
+                    "cli.jobs",
+                    "cli.letters")));
 
     /** As many classes as can be taken in at a glance; {@code job} is the vocabulary. */
     private static final int MOST_CLASSES = 25;

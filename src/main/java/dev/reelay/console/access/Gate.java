@@ -76,7 +76,10 @@ final class Gate implements Handler<RoutingContext> {
                     context,
                     RefusalPage.of(
                             base,
-                            new Refusal(403, "no_permission", "You are logged in, and none of your roles may see the console.")));
+                            new Refusal(
+                                    403,
+                                    "no_permission",
+                                    "You are logged in, and none of your roles may see the console.")));
             return;
         }
         context.put(VISITOR, visitor);
@@ -88,7 +91,8 @@ final class Gate implements Handler<RoutingContext> {
             // A page that asks on its own loads itself anew, and is sent to the login then.
             context.response().putHeader("HX-Refresh", "true");
             answer(context, RefusalPage.ofNobody(base));
-        } else if (entrance.way() == WayIn.OIDC && context.get(HttpAuthenticator.class.getName()) instanceof HttpAuthenticator oidc) {
+        } else if (entrance.way() == WayIn.OIDC
+                && context.get(HttpAuthenticator.class.getName()) instanceof HttpAuthenticator oidc) {
             oidc.sendChallenge(context)
                     .subscribe()
                     .with(
@@ -103,7 +107,9 @@ final class Gate implements Handler<RoutingContext> {
         } else {
             context.response()
                     .setStatusCode(303)
-                    .putHeader("Location", base.path() + "/login?back=" + URLEncoder.encode(ask.target(), StandardCharsets.UTF_8))
+                    .putHeader(
+                            "Location",
+                            base.path() + "/login?back=" + URLEncoder.encode(ask.target(), StandardCharsets.UTF_8))
                     .end();
         }
     }

@@ -62,7 +62,8 @@ public class LoginResource {
         HttpServerRequest request = context.request();
         String source = NetworkList.source(request.connection().remoteAddress().hostAddress());
         return switch (login.get().login(name, password == null ? "" : password, source)) {
-            case Outcome.Wrong() -> page(401, back, name, "The name or the password is wrong.").build();
+            case Outcome.Wrong() ->
+                page(401, back, name, "The name or the password is wrong.").build();
             case Outcome.Wait(Duration wait) ->
                 page(429, back, name, "Too many attempts. Try again in " + (wait.toSeconds() + 1) + " seconds.")
                         .header("Retry-After", wait.toSeconds() + 1)
@@ -70,7 +71,9 @@ public class LoginResource {
             case Outcome.LoggedIn(String session) -> {
                 endSession(context);
                 context.put(SecurityHeaders.FORGET_CSRF_TOKEN, true);
-                yield to(BasePath.back(back)).cookie(cookie(context, session, -1)).build();
+                yield to(BasePath.back(back))
+                        .cookie(cookie(context, session, -1))
+                        .build();
             }
         };
     }
@@ -83,8 +86,10 @@ public class LoginResource {
             case USERS_FILE -> endSession(context);
             case OIDC -> oidc.get().logout().await().atMost(Duration.ofSeconds(10));
             case PROXY, DEVELOPER -> {
-                return Response.ok(Templates.refusal(RefusalPage.ofLogout(
-                                        access.base(), "Who you are is not said by a login of the console: log out where you logged in."))
+                return Response.ok(Templates.refusal(
+                                        RefusalPage.ofLogout(
+                                                access.base(),
+                                                "Who you are is not said by a login of the console: log out where you logged in."))
                                 .render())
                         .build();
             }
@@ -97,7 +102,8 @@ public class LoginResource {
     @GET
     @Path("logged-out")
     public String loggedOut() {
-        return Templates.refusal(RefusalPage.ofLogout(access.base(), "Close the browser's window when others use it.")).render();
+        return Templates.refusal(RefusalPage.ofLogout(access.base(), "Close the browser's window when others use it."))
+                .render();
     }
 
     private void endSession(RoutingContext context) {
@@ -114,7 +120,8 @@ public class LoginResource {
 
     /** A path only: behind a proxy the host that the console knows may not be the browser's. */
     private Response.ResponseBuilder to(String path) {
-        return Response.status(Response.Status.SEE_OTHER).header("Location", access.base().path() + path);
+        return Response.status(Response.Status.SEE_OTHER)
+                .header("Location", access.base().path() + path);
     }
 
     private NewCookie cookie(RoutingContext context, String value, int maxAge) {
@@ -123,7 +130,8 @@ public class LoginResource {
                 .path(access.base().path() + "/")
                 .maxAge(maxAge)
                 .httpOnly(true)
-                .secure(Ask.isHttps(context.request().headers(), context.request().isSSL()))
+                .secure(Ask.isHttps(
+                        context.request().headers(), context.request().isSSL()))
                 .sameSite(NewCookie.SameSite.STRICT)
                 .build();
     }

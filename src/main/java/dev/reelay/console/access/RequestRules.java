@@ -22,8 +22,11 @@ final class RequestRules {
         return switch (ask.method()) {
             case "GET", "HEAD" -> read(ask);
             case "POST" -> write(ask);
-            default -> Optional.of(new Refusal(
-                    405, "method_not_allowed", "The console takes GET, HEAD and POST, and not " + ask.method() + "."));
+            default ->
+                Optional.of(new Refusal(
+                        405,
+                        "method_not_allowed",
+                        "The console takes GET, HEAD and POST, and not " + ask.method() + "."));
         };
     }
 
@@ -33,7 +36,8 @@ final class RequestRules {
         boolean own = site == null || site.equals("same-origin") || site.equals("none");
         return own || "navigate".equals(mode)
                 ? Optional.empty()
-                : Optional.of(new Refusal(403, "foreign_site", "Another site may link to the console, and not use what is in it."));
+                : Optional.of(new Refusal(
+                        403, "foreign_site", "Another site may link to the console, and not use what is in it."));
     }
 
     private static Optional<Refusal> write(Ask ask) {

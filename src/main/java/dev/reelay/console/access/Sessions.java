@@ -105,6 +105,7 @@ final class Sessions {
     }
 
     private boolean isOver(Session session, Instant now) {
-        return !now.isBefore(session.lastUsed().plus(idle)) || !now.isBefore(session.since().plus(LONGEST));
+        return !now.isBefore(session.lastUsed().plus(idle))
+                || !now.isBefore(session.since().plus(LONGEST));
     }
 }

@@ -25,7 +25,8 @@ public class TokenAnswer {
             "no_token",
             "The form has no token, or one that is not valid any more: go back, load the page again, and send the form again.");
     private static final String VERIFIED = "csrf_token_verified";
-    private static final List<String> FIELDS = List.of("id", "model", "reason", "finding", "kind", "filter", "number", "confirmed");
+    private static final List<String> FIELDS =
+            List.of("id", "model", "reason", "finding", "kind", "filter", "number", "confirmed");
 
     private final Access access;
 
@@ -35,8 +36,7 @@ public class TokenAnswer {
 
     /** Called with every answer of a page. */
     @ServerResponseFilter
-    public void answer(
-            ContainerRequestContext request, ContainerResponseContext response, RoutingContext context) {
+    public void answer(ContainerRequestContext request, ContainerResponseContext response, RoutingContext context) {
         boolean refusedByExtension = response.getStatus() == NO_TOKEN.status()
                 && !response.hasEntity()
                 && request.getMethod().equals("POST")

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param more how many others are not shown
  * @param models those that jobs have, to choose from
  */
-record PausesPage(
-        List<Pause> pauses, List<CommandRow> flawed, List<CommandRow> others, int more, List<String> models) {
+record PausesPage(List<Pause> pauses, List<CommandRow> flawed, List<CommandRow> others, int more, List<String> models) {
 
     private static final int MOST_ROWS = 200;
     private static final int MOST_MODELS = 200;

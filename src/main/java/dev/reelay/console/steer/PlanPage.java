@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param groups the jobs by model and state, as they are now, the largest group first
  */
 record PlanPage(
-        BulkPlan plan, PlanQuery query, List<Field> chips, List<Group> groups, @Nullable String complaint) {
+        BulkPlan plan,
+        PlanQuery query,
+        List<Field> chips,
+        List<Group> groups,
+        @Nullable String complaint) {
 
     private static final int MOST_GROUPS = 50;
 
@@ -45,7 +49,8 @@ record PlanPage(
         Map<Map.Entry<String, String>, Integer> counts = new HashMap<>();
         for (String id : plan.ids()) {
             jobs.find(id)
-                    .ifPresent(row -> counts.merge(Map.entry(row.model(), row.status().word()), 1, Integer::sum));
+                    .ifPresent(row ->
+                            counts.merge(Map.entry(row.model(), row.status().word()), 1, Integer::sum));
         }
         List<Group> groups = new ArrayList<>();
         counts.forEach((key, count) -> groups.add(new Group(key.getKey(), key.getValue(), count)));
@@ -69,7 +74,8 @@ record PlanPage(
     }
 
     /** What the jobs are worth, as far as RunComfy has named costs; null when it has named none. */
-    @Nullable BigDecimal usd() {
+    @Nullable
+    BigDecimal usd() {
         return plan.stake().priced() == 0 ? null : plan.stake().usd();
     }
 
