@@ -2,6 +2,7 @@ package dev.reelay.console.access;
 
 import dev.reelay.console.Permission;
 import dev.reelay.console.Visitor;
+import dev.reelay.console.access.RequestRules.Refusal;
 import io.quarkus.security.identity.SecurityIdentity;
 import java.util.Arrays;
 import java.util.List;
@@ -99,9 +100,7 @@ final class Entrance {
         if (session.isEmpty()) {
             return new Who.Nobody();
         }
-        Optional<UserEntry> user = logins.users()
-                .users()
-                .find(session.get().user())
+        Optional<Users.Entry> user = logins.users().users().find(session.get().user())
                 .filter(entry -> entry.hash().text().equals(session.get().hash()));
         if (user.isEmpty()) {
             // Who was taken out of the file, or has got another password, is out at once.
@@ -113,15 +112,11 @@ final class Entrance {
     }
 
     private static Who ofProxy(Proxy proxy, Ask ask) {
-        boolean named =
-                ask.headers().contains(proxy.userHeader()) || ask.headers().contains(proxy.groupsHeader());
+        boolean named = ask.headers().contains(proxy.userHeader()) || ask.headers().contains(proxy.groupsHeader());
         if (!proxy.addresses().contains(ask.peer())) {
             return new Who.Refused(
                     named
-                            ? new Refusal(
-                                    403,
-                                    "foreign_proxy",
-                                    "The request says who you are, and does not come from the proxy.")
+                            ? new Refusal(403, "foreign_proxy", "The request says who you are, and does not come from the proxy.")
                             : new Refusal(403, "no_proxy", "The console is reached through its proxy only."));
         }
         String user;
@@ -130,14 +125,11 @@ final class Entrance {
             user = ask.single(proxy.userHeader());
             groups = ask.single(proxy.groupsHeader());
         } catch (IllegalArgumentException e) {
-            return new Who.Refused(
-                    new Refusal(403, "ambiguous_proxy", e.getMessage() + ": the proxy must replace it."));
+            return new Who.Refused(new Refusal(403, "ambiguous_proxy", e.getMessage() + ": the proxy must replace it."));
         }
         if (user == null || user.isBlank()) {
             return new Who.Refused(new Refusal(
-                    401,
-                    "no_user",
-                    "The proxy has not said who you are: the header " + proxy.userHeader() + " is missing."));
+                    401, "no_user", "The proxy has not said who you are: the header " + proxy.userHeader() + " is missing."));
         }
         List<String> names = groups == null
                 ? List.of()
@@ -152,8 +144,7 @@ final class Entrance {
     }
 
     private static Who ofDeveloper(Ask ask) {
-        if (NetworkList.isLoopback(ask.peer())
-                && RequestRules.isLocalHost(ask.headers().get("Host"))) {
+        if (NetworkList.isLoopback(ask.peer()) && RequestRules.isLocalHost(ask.headers().get("Host"))) {
             return new Who.Known(new Visitor(DEVELOPER, Permission.MONEY.withLesser()));
         }
         return new Who.Refused(new Refusal(

@@ -3,12 +3,14 @@ package dev.reelay.console.access;
 import dev.reelay.console.Permission;
 import dev.reelay.console.Visitor;
 import dev.reelay.console.access.Entrance.Who;
+import dev.reelay.console.access.RequestRules.Refusal;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -149,8 +151,8 @@ final class Gate implements Handler<RoutingContext> {
             return;
         }
         context.response().setStatusCode(page.status()).putHeader("Content-Type", HTML);
-        if (Ask.of(context).isWrite()) {
-            // Its body may not have been read.
+        if (Ask.of(context).isWrite() && context.request().version() != HttpVersion.HTTP_2) {
+            // Its body may not have been read, and what follows would be taken for the next request.
             context.response().putHeader("Connection", "close");
         }
         context.response().end(pages.apply(page));

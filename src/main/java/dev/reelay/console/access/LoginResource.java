@@ -2,6 +2,7 @@ package dev.reelay.console.access;
 
 import dev.reelay.console.access.Login.Outcome;
 import io.quarkus.oidc.OidcSession;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -13,7 +14,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
@@ -30,17 +30,19 @@ public class LoginResource {
 
     private final Access access;
     private final Instance<OidcSession> oidc;
+    private final CurrentVertxRequest current;
 
-    LoginResource(Access access, Instance<OidcSession> oidc) {
+    LoginResource(Access access, Instance<OidcSession> oidc, CurrentVertxRequest current) {
         this.access = access;
         this.oidc = oidc;
+        this.current = current;
     }
 
     /** The page with the login; whoever is logged in already is led on. */
     @GET
     @Path("login")
-    public Response page(@QueryParam("back") @Nullable String back, @Context RoutingContext context) {
-        if (access.login().isEmpty() || context.get(Gate.VISITOR) != null) {
+    public Response page(@QueryParam("back") @Nullable String back) {
+        if (access.login().isEmpty() || current.getCurrent().get(Gate.VISITOR) != null) {
             return to(BasePath.back(back)).build();
         }
         return page(200, back, "", null).build();
@@ -52,8 +54,8 @@ public class LoginResource {
     public Response login(
             @FormParam("user") @Nullable String user,
             @FormParam("password") @Nullable String password,
-            @FormParam("back") @Nullable String back,
-            @Context RoutingContext context) {
+            @FormParam("back") @Nullable String back) {
+        RoutingContext context = current.getCurrent();
         Optional<Login> login = access.login();
         if (login.isEmpty()) {
             return to("/").build();
@@ -81,7 +83,8 @@ public class LoginResource {
     /** Logs out. A proxy's users log out there. */
     @POST
     @Path("logout")
-    public Response logout(@Context RoutingContext context) {
+    public Response logout() {
+        RoutingContext context = current.getCurrent();
         switch (access.entrance().way()) {
             case USERS_FILE -> endSession(context);
             case OIDC -> oidc.get().logout().await().atMost(Duration.ofSeconds(10));

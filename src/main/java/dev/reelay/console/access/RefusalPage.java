@@ -1,5 +1,7 @@
 package dev.reelay.console.access;
 
+import dev.reelay.console.access.RequestRules.Refusal;
+
 /**
  * A page that says why something is not done.
  *

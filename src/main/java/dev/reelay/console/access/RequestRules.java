@@ -17,6 +17,15 @@ final class RequestRules {
 
     private RequestRules() {}
 
+    /**
+     * Why a request is not answered.
+     *
+     * @param status of HTTP
+     * @param code a word that can be counted
+     * @param message for people: what is wrong, and what to do
+     */
+    record Refusal(int status, String code, String message) {}
+
     /** Why the request is refused; empty when it is not. */
     static Optional<Refusal> check(Ask ask) {
         return switch (ask.method()) {

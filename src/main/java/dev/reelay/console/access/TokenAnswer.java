@@ -1,6 +1,7 @@
 package dev.reelay.console.access;
 
 import dev.reelay.console.Visitor;
+import dev.reelay.console.access.RequestRules.Refusal;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;

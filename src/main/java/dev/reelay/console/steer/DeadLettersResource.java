@@ -65,8 +65,8 @@ public class DeadLettersResource {
             return notAllowed();
         }
         return read(partition, offset, letter -> {
-            LetterPage page =
-                    LetterPage.of(letter, pages.data().audit(), pages.visitor().seesPayloads(), asked);
+            LetterPage page = LetterPage.of(
+                    letter, pages.data().audit(), pages.visitor().seesPayloads(), asked);
             String title = "Dead letter " + letter.partition() + "/" + letter.offset();
             return Pages.page(200, Templates.letter(pages.chrome(Place.DEAD_LETTERS, title), page));
         });
@@ -109,7 +109,11 @@ public class DeadLettersResource {
             int number = (int) Numbers.place("partition", partition);
             long place = Numbers.place("offset", offset);
             return pages.single()
-                    .redrive(pages.visitor(), number, place, Form.of(confirmed, reason, back, "/dead-letters"));
+                    .redrive(
+                            pages.visitor(),
+                            number,
+                            place,
+                            Form.of(confirmed, reason, back, "/dead-letters"));
         });
     }
 
@@ -126,8 +130,9 @@ public class DeadLettersResource {
             long number = Numbers.place("partition", partition);
             long place = Numbers.place("offset", offset);
             // A partition that there is not is waited for, and all others who read wait meanwhile.
-            Optional<ConsumerRecord<byte[], byte[]>> letter =
-                    number < partitions(topic) ? pages.data().record(topic, (int) number, place) : Optional.empty();
+            Optional<ConsumerRecord<byte[], byte[]>> letter = number < partitions(topic)
+                    ? pages.data().record(topic, (int) number, place)
+                    : Optional.empty();
             return letter.map(found)
                     .orElseGet(() -> pages.told(
                             Place.DEAD_LETTERS,

@@ -55,7 +55,8 @@ public class DeedsResource {
     @Path("new")
     public Response dryRun(@Context HttpServerRequest request) {
         return pages.respond(
-                Place.DEEDS, () -> pages.many().dryRun(pages.visitor(), PlanQuery.ofText(request.query())));
+                Place.DEEDS,
+                () -> pages.many().dryRun(pages.visitor(), PlanQuery.ofText(request.query())));
     }
 
     /** Begins a deed on many. */
@@ -101,10 +102,14 @@ public class DeedsResource {
     @POST
     @Path("{id}/stop")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    public Response stop(@RestPath String id, @RestForm @Nullable String reason, @RestForm @Nullable String back) {
+    public Response stop(
+            @RestPath String id, @RestForm @Nullable String reason, @RestForm @Nullable String back) {
         return pages.respond(
                 Place.DEEDS,
                 () -> pages.many()
-                        .stop(pages.visitor(), id, Form.of(null, reason, back, "/deeds/" + BackPath.encoded(id))));
+                        .stop(
+                                pages.visitor(),
+                                id,
+                                Form.of(null, reason, back, "/deeds/" + BackPath.encoded(id))));
     }
 }

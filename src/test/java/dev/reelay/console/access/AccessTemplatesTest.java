@@ -2,6 +2,7 @@ package dev.reelay.console.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.console.access.RequestRules.Refusal;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.HtmlEscaper;
 import io.quarkus.qute.NamespaceResolver;

@@ -31,7 +31,7 @@ class EntranceTest {
     void aSessionHasWhatTheFileSaysNow() throws IOException {
         Path file = write(TestUsers.line("alice", Permission.ACT));
         Entrance entrance = Entrance.of(new Entrance.Logins(new UsersFile(file, now::get), sessions));
-        String session = sessions.open(new UserEntry("alice", Permission.ACT, PasswordHash.parse(TestUsers.HASH)));
+        String session = sessions.open(new Users.Entry("alice", Permission.ACT, PasswordHash.parse(TestUsers.HASH)));
 
         assertThat(entrance.who(ask(session), null)).isEqualTo(known("alice", Permission.ACT));
         assertThat(entrance.who(ask("wrong"), null)).isEqualTo(new Who.Nobody());
@@ -47,8 +47,8 @@ class EntranceTest {
         Path file = write(TestUsers.line("alice", Permission.ACT) + TestUsers.line("bob", Permission.ACT));
         Entrance entrance = Entrance.of(new Entrance.Logins(new UsersFile(file, now::get), sessions));
         PasswordHash hash = PasswordHash.parse(TestUsers.HASH);
-        String alice = sessions.open(new UserEntry("alice", Permission.ACT, hash));
-        String bob = sessions.open(new UserEntry("bob", Permission.ACT, hash));
+        String alice = sessions.open(new Users.Entry("alice", Permission.ACT, hash));
+        String bob = sessions.open(new Users.Entry("bob", Permission.ACT, hash));
         assertThat(entrance.who(ask(alice), null)).isInstanceOf(Who.Known.class);
         assertThat(entrance.who(ask(bob), null)).isInstanceOf(Who.Known.class);
 
@@ -64,7 +64,7 @@ class EntranceTest {
     void whatAPageAsksForByItselfKeepsNoSessionAlive() throws IOException {
         Path file = write(TestUsers.line("alice", Permission.ACT));
         Entrance entrance = Entrance.of(new Entrance.Logins(new UsersFile(file, now::get), sessions));
-        String session = sessions.open(new UserEntry("alice", Permission.ACT, PasswordHash.parse(TestUsers.HASH)));
+        String session = sessions.open(new Users.Entry("alice", Permission.ACT, PasswordHash.parse(TestUsers.HASH)));
 
         now.updateAndGet(time -> time.plus(Duration.ofMinutes(29)));
         assertThat(entrance.who(TestAsk.from("127.0.0.1", session, "GET", "/live"), null))

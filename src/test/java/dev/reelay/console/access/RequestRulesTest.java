@@ -2,6 +2,7 @@ package dev.reelay.console.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.console.access.RequestRules.Refusal;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class SessionsTest {
 
     private static final Duration IDLE = Duration.ofMinutes(30);
-    private static final UserEntry ALICE = new UserEntry("alice", Permission.ACT, PasswordHash.parse(TestUsers.HASH));
+    private static final Users.Entry ALICE =
+            new Users.Entry("alice", Permission.ACT, PasswordHash.parse(TestUsers.HASH));
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-05-01T12:00:00Z"));
     private final Sessions sessions = new Sessions(IDLE, now::get);
@@ -21,17 +22,14 @@ class SessionsTest {
     @Test
     void aSessionThatNobodyUsesEnds() {
         String id = sessions.open(ALICE);
-        assertThat(sessions.find(id, true))
-                .hasValueSatisfying(session -> assertThat(session.user()).isEqualTo("alice"));
+        assertThat(sessions.find(id, true)).hasValueSatisfying(session -> assertThat(session.user()).isEqualTo("alice"));
 
         pass(IDLE.minusSeconds(1));
         assertThat(sessions.find(id, true)).isPresent();
         pass(IDLE.minusSeconds(1));
         assertThat(sessions.find(id, false)).isPresent();
         pass(Duration.ofSeconds(1));
-        assertThat(sessions.find(id, true))
-                .as("what a page asks for by itself is no use")
-                .isEmpty();
+        assertThat(sessions.find(id, true)).as("what a page asks for by itself is no use").isEmpty();
         assertThat(sessions.size()).isZero();
     }
 
