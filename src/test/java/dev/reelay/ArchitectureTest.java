@@ -164,7 +164,16 @@ class ArchitectureTest {
             arrows("cli.deeds", "cli", "cli.broker", "job", "audit", "actions"),
             arrows("cli.letters", "cli", "cli.broker", "job", "kafka", "view", "actions"),
             arrows("cli.doctor", "cli", "cli.broker", "cli.catalog", "kafka", "records", "runcomfy", "send", "view"),
-            arrows("main", "cli", "cli.broker", "cli.catalog", "cli.console", "cli.deeds", "cli.doctor", "cli.jobs", "cli.letters")));
+            arrows(
+                    "main",
+                    "cli",
+                    "cli.broker",
+                    "cli.catalog",
+                    "cli.console",
+                    "cli.deeds",
+                    "cli.doctor",
+                    "cli.jobs",
+                    "cli.letters")));
 
     /** As many classes as can be taken in at a glance; {@code job} is the vocabulary. */
     private static final int MOST_CLASSES = 25;

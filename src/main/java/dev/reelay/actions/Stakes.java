@@ -56,6 +56,7 @@ public final class Stakes {
                 priced++;
             }
         }
-        return new Stake(usd.setScale(Math.min(usd.scale(), SCALE), RoundingMode.HALF_UP), priced, rows.size() - priced);
+        return new Stake(
+                usd.setScale(Math.min(usd.scale(), SCALE), RoundingMode.HALF_UP), priced, rows.size() - priced);
     }
 }

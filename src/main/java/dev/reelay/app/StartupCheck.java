@@ -75,8 +75,7 @@ public class StartupCheck {
      *
      * @param worker null where no worker is wanted
      */
-    private record Passed(
-            Roles roles, KafkaSettings kafka, TopicNames names, WorkerCheck.@Nullable Checked worker) {}
+    private record Passed(Roles roles, KafkaSettings kafka, TopicNames names, WorkerCheck.@Nullable Checked worker) {}
 
     StartupCheck(
             ReelayConfig reelay,
@@ -95,9 +94,9 @@ public class StartupCheck {
         try {
             passed = check();
         } catch (StartupException fault) {
-            stop(fault.problems());
+            throw refusal(fault.problems());
         } catch (CatalogException e) {
-            stop(List.of("The catalog cannot be used: " + e.getMessage()));
+            throw refusal(List.of("The catalog cannot be used: " + e.getMessage()));
         }
     }
 
@@ -141,13 +140,12 @@ public class StartupCheck {
     }
 
     /**
-     * Stops the start.
+     * What stops the start when it is thrown: Quarkus prints its message without a stack trace, and exits with code 1.
      *
      * @param problems one line for each
-     * @throws ConfigurationException always: Quarkus prints its message without a stack trace, and exits with code 1
      */
-    public static void stop(List<String> problems) {
-        throw new ConfigurationException(
+    public static ConfigurationException refusal(List<String> problems) {
+        return new ConfigurationException(
                 "Reelay does not start: " + String.join("\nReelay does not start: ", problems));
     }
 

@@ -46,8 +46,10 @@ final class Banners {
                 .findFirst()
                 .orElse(null);
         if (all != null) {
-            String beside = single.isEmpty() ? "" : " " + models(single) + (single.size() == 1 ? " is" : " are")
-                    + " paused on " + (single.size() == 1 ? "its" : "their") + " own, too.";
+            String beside = single.isEmpty()
+                    ? ""
+                    : " " + models(single) + (single.size() == 1 ? " is" : " are") + " paused on "
+                            + (single.size() == 1 ? "its" : "their") + " own, too.";
             return banner("All submissions are paused." + beside, all);
         }
         String text = "Submissions of " + models(single) + " are paused.";

@@ -36,6 +36,12 @@ public record Chrome(
         this(base, place, title, visitor, banners, now, "", null);
     }
 
+    /** The same for a page that can have no form: no CSRF token was made for its request. */
+    Chrome withoutForms() {
+        Visitor reader = new Visitor(visitor.user(), visitor.permissions());
+        return new Chrome(base, place, title, reader, banners, now, version, notice);
+    }
+
     /** The menu. */
     public List<Place> places() {
         return List.of(Place.values());

@@ -168,7 +168,11 @@ public final class ConsoleData implements AutoCloseable {
                         .map(feed -> Objects.hash(feed.topic(), feed.restored(), feed.trouble()))
                         .toList());
         return String.join(
-                "-", run, Long.toString(jobs().version()), Long.toString(commands().version()), Integer.toHexString(others));
+                "-",
+                run,
+                Long.toString(jobs().version()),
+                Long.toString(commands().version()),
+                Integer.toHexString(others));
     }
 
     /**

@@ -12,12 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param reference finds the failure in the log; null when it is not there
  */
 public record ErrorPage(
-        int status, String title, String text, @Nullable String detail, @Nullable String reference) {
+        int status,
+        String title,
+        String text,
+        @Nullable String detail,
+        @Nullable String reference) {
 
     /** What is said when a room refuses with this status. */
     static ErrorPage of(int status, @Nullable String detail) {
         return switch (status) {
-            case 400 -> page(status, "Not understood", "Something in the address or in the form cannot be used.", detail);
+            case 400 ->
+                page(status, "Not understood", "Something in the address or in the form cannot be used.", detail);
             case 401 -> page(status, "Not logged in", "Log in, then try again.", detail);
             case 403 -> page(status, "Not allowed", "Your login does not have the permission for this.", detail);
             case 404 -> page(status, "Not found", "There is nothing at this address.", detail);

@@ -89,12 +89,20 @@ public class ErrorPages {
     private String html(ErrorPage page) {
         if (page.status() != 401) {
             try {
-                return Templates.error(chromes.of(null, page.title()), page).render();
-            } catch (TemplateException | WebApplicationException | IllegalStateException | SecurityException e) {
-                // The path belongs to no room, so that no filter has found out who looks.
+                return framed(chromes.of(null, page.title()), page);
+            } catch (RuntimeException e) {
                 LOG.debug("A failure is told without the frame", e);
             }
         }
         return Templates.bare(chromes.base(), page).render();
+    }
+
+    private static String framed(Chrome chrome, ErrorPage page) {
+        try {
+            return Templates.error(chrome, page).render();
+        } catch (TemplateException e) {
+            // The path belongs to no room, and only rooms' requests have a CSRF token.
+            return Templates.error(chrome.withoutForms(), page).render();
+        }
     }
 }

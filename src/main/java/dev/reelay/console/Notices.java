@@ -1,6 +1,8 @@
 package dev.reelay.console;
 
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +25,13 @@ public class Notices {
 
     /** What became of the action that the address of this request names; null when it names none. */
     public @Nullable String line() {
-        String id = request.getCurrent() == null
-                ? null
-                : request.getCurrent().request().getParam(PARAMETER);
+        String id;
+        try {
+            RoutingContext current = request.getCurrent();
+            id = current == null ? null : current.request().getParam(PARAMETER);
+        } catch (ContextNotActiveException e) { // a page that is made outside of a request
+            return null;
+        }
         return id == null ? null : texts.of(id).orElse(null);
     }
 

@@ -19,9 +19,5 @@ public interface RefusedWrites {
      * @param message why, for people
      */
     void refused(
-            Visitor visitor,
-            String path,
-            Function<String, @Nullable String> parameter,
-            String code,
-            String message);
+            Visitor visitor, String path, Function<String, @Nullable String> parameter, String code, String message);
 }

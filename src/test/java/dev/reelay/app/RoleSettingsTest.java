@@ -51,8 +51,8 @@ class RoleSettingsTest {
 
     @Test
     void noVariableOverridesWhatFollowsFromTheRole() throws IOException {
-        SmallRyeConfig config = config(Map.of(
-                "REELAY_ROLE", "console", "MP_MESSAGING_INCOMING_GENERATION_REQUESTS_ENABLED", "true"));
+        SmallRyeConfig config =
+                config(Map.of("REELAY_ROLE", "console", "MP_MESSAGING_INCOMING_GENERATION_REQUESTS_ENABLED", "true"));
 
         assertThat(config.getValue("mp.messaging.incoming.generation-requests.enabled", boolean.class))
                 .isFalse();
@@ -98,8 +98,8 @@ class RoleSettingsTest {
                 .addDefaultInterceptors()
                 .withProfiles(java.util.List.of(profiles))
                 .withSources(new EnvConfigSource(environment, 300))
-                .withSources(new PropertiesConfigSource(
-                        RoleSettingsTest.class.getResource("/application.properties"), 250))
+                .withSources(
+                        new PropertiesConfigSource(RoleSettingsTest.class.getResource("/application.properties"), 250))
                 .withSources(new RoleSettings())
                 .build();
     }

@@ -26,7 +26,8 @@ class RolesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "konsole", "worker console", "worker,", ",", "worker,admin", "worker;console", "both"})
+    @ValueSource(
+            strings = {"", " ", "konsole", "worker console", "worker,", ",", "worker,admin", "worker;console", "both"})
     void anythingElseIsRefusedWithWhatIsAllowed(String text) {
         assertThatThrownBy(() -> Roles.of(text))
                 .isInstanceOf(IllegalArgumentException.class)

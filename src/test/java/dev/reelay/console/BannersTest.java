@@ -15,7 +15,8 @@ class BannersTest {
 
     @Test
     void thereIsNoneWhenAllIsAsUsual() {
-        assertThat(Banners.of(List.of(), true, List.of(feed("jobs", NOW, null)), NOW)).isEmpty();
+        assertThat(Banners.of(List.of(), true, List.of(feed("jobs", NOW, null)), NOW))
+                .isEmpty();
     }
 
     @Test
@@ -49,7 +50,8 @@ class BannersTest {
 
     @Test
     void aFeedWithTroubleIsTold() {
-        List<FeedStatus> feeds = List.of(feed("jobs", NOW, "jobs: no broker"), feed("results", NOW, "results: no broker"));
+        List<FeedStatus> feeds =
+                List.of(feed("jobs", NOW, "jobs: no broker"), feed("results", NOW, "results: no broker"));
 
         assertThat(Banners.of(List.of(), true, feeds, NOW))
                 .extracting(Banner::text)
@@ -62,8 +64,7 @@ class BannersTest {
 
         assertThat(Banners.of(List.of(), true, feeds, NOW))
                 .extracting(Banner::text)
-                .containsExactly(
-                        "What is shown may be old. the brokers have not answered about jobs for 10 s.");
+                .containsExactly("What is shown may be old. the brokers have not answered about jobs for 10 s.");
     }
 
     @Test

@@ -19,7 +19,8 @@ class LayoutTest {
     void theFilesThatPagesNameAreInTheJar() {
         String page = page(visitor("alice", true), List.of());
 
-        Matcher file = Pattern.compile("(?:src|href)=\"/base(/(?:webjars|console)/[^\"?]+)").matcher(page);
+        Matcher file = Pattern.compile("(?:src|href)=\"/base(/(?:webjars|console)/[^\"?]+)")
+                .matcher(page);
         assertThat(file.results().map(found -> found.group(1)).distinct())
                 .hasSize(4)
                 .allSatisfy(path -> assertThat(getClass().getResource("/META-INF/resources" + path))
@@ -58,8 +59,7 @@ class LayoutTest {
     @Test
     void theMenuMarksThePlaceAndNoOther() {
         String page = pages.render(
-                "console/error",
-                Map.of("chrome", PlainPages.chrome(Place.JOBS, Permission.READ), "page", NOT_FOUND));
+                "console/error", Map.of("chrome", PlainPages.chrome(Place.JOBS, Permission.READ), "page", NOT_FOUND));
 
         assertThat(page).containsOnlyOnce("aria-current");
         assertThat(page).contains("<a href=\"/base/jobs\" aria-current=\"page\">Jobs</a>");

@@ -22,17 +22,21 @@ class PagesAreStrictTest {
     /** What no template may have, and why. */
     private static final Map<String, Pattern> FORBIDDEN = Map.of(
             "an inline style", Pattern.compile("\\sstyle\\s*=|<style", Pattern.CASE_INSENSITIVE),
-            "an inline handler", Pattern.compile("\\son[a-z]+\\s*=|hx-on|hx-vals|hx-vars|javascript:", Pattern.CASE_INSENSITIVE),
+            "an inline handler",
+                    Pattern.compile("\\son[a-z]+\\s*=|hx-on|hx-vals|hx-vars|javascript:", Pattern.CASE_INSENSITIVE),
             "an inline script", Pattern.compile("<script(?![^>]*\\ssrc=)", Pattern.CASE_INSENSITIVE),
             "a text that is not escaped", Pattern.compile("\\.raw\\b|\\.safe\\b|RawString"),
-            "another host's file", Pattern.compile("(?:src|<link[^>]*href)=\"(?:https?:)?//", Pattern.CASE_INSENSITIVE));
+            "another host's file",
+                    Pattern.compile("(?:src|<link[^>]*href)=\"(?:https?:)?//", Pattern.CASE_INSENSITIVE));
 
     @Test
     void noTemplateHasWhatThePolicyForbids() throws IOException {
         for (Path template : templates()) {
             String text = Files.readString(template);
-            FORBIDDEN.forEach((what, pattern) ->
-                    assertThat(pattern.matcher(text).find()).as(template + " has " + what).isFalse());
+            FORBIDDEN.forEach(
+                    (what, pattern) -> assertThat(pattern.matcher(text).find())
+                            .as(template + " has " + what)
+                            .isFalse());
         }
     }
 
@@ -49,11 +53,32 @@ class PagesAreStrictTest {
     void textsHaveAContrastOfFourAndAHalfInBothSchemes() throws IOException {
         Map<String, String[]> colours = colours();
         List.of(
-                        "text ground", "text paper", "text raised", "text mark", "text blue-ground", "text amber-ground",
-                        "soft ground", "soft paper", "soft raised", "soft mark", "link ground", "link paper",
-                        "link raised", "link mark", "link amber-ground", "link blue-ground", "blue blue-ground",
-                        "green green-ground", "red red-ground", "amber amber-ground", "violet violet-ground",
-                        "grey grey-ground", "on-accent accent", "on-danger danger", "red paper", "red ground")
+                        "text ground",
+                        "text paper",
+                        "text raised",
+                        "text mark",
+                        "text blue-ground",
+                        "text amber-ground",
+                        "soft ground",
+                        "soft paper",
+                        "soft raised",
+                        "soft mark",
+                        "link ground",
+                        "link paper",
+                        "link raised",
+                        "link mark",
+                        "link amber-ground",
+                        "link blue-ground",
+                        "blue blue-ground",
+                        "green green-ground",
+                        "red red-ground",
+                        "amber amber-ground",
+                        "violet violet-ground",
+                        "grey grey-ground",
+                        "on-accent accent",
+                        "on-danger danger",
+                        "red paper",
+                        "red ground")
                 .forEach(pair -> contrast(colours, pair, 4.5));
         List.of("edge paper", "edge ground", "accent ground", "accent paper")
                 .forEach(pair -> contrast(colours, pair, 3));

@@ -32,7 +32,8 @@ class ComposeConsoleTest {
     @BeforeEach
     void install() throws IOException {
         Path java = Files.createDirectories(folder.resolve("bin")).resolve("java");
-        Files.writeString(java, "#!/bin/sh\nprintf 'the line of %s' \"$(cat)\"\necho \"$@\" > " + folder.resolve("asked") + "\n");
+        Files.writeString(
+                java, "#!/bin/sh\nprintf 'the line of %s' \"$(cat)\"\necho \"$@\" > " + folder.resolve("asked") + "\n");
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createDirectories(folder.resolve("users"));
     }
@@ -69,7 +70,8 @@ class ComposeConsoleTest {
 
         String password = password(printed.getLast());
         assertThat(users()).isEqualTo("the line of " + password + "\n");
-        assertThat(Files.readString(folder.resolve("asked"))).endsWith(" -jar quarkus-run.jar console hash operator money\n");
+        assertThat(Files.readString(folder.resolve("asked")))
+                .endsWith(" -jar quarkus-run.jar console hash operator money\n");
         assertThat(Files.getPosixFilePermissions(folder.resolve("users/users")))
                 .as("the console runs as another user")
                 .isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
@@ -80,7 +82,11 @@ class ComposeConsoleTest {
         String first = password(run().getLast());
         String before = users();
 
-        assertThat(run()).singleElement().asString().contains("run --rm console-user new").doesNotContain(first);
+        assertThat(run())
+                .singleElement()
+                .asString()
+                .contains("run --rm console-user new")
+                .doesNotContain(first);
         assertThat(users()).isEqualTo(before);
 
         assertThat(password(run("new").getLast())).isNotEqualTo(first);
@@ -117,7 +123,8 @@ class ComposeConsoleTest {
         List<String> command = new ArrayList<>();
         Manifests.each(services.at("/console-user/entrypoint"))
                 .map(JsonNode::asText)
-                .forEach(part -> command.add(part.replace("$$", "$").replace("/users/", folder.resolve("users") + "/")));
+                .forEach(
+                        part -> command.add(part.replace("$$", "$").replace("/users/", folder.resolve("users") + "/")));
         command.addAll(List.of(arguments));
         Path out = folder.resolve("out");
         ProcessBuilder builder =
@@ -125,7 +132,8 @@ class ComposeConsoleTest {
         builder.environment().merge("PATH", folder.resolve("bin").toString(), (path, first) -> first + ":" + path);
         Process process = builder.start();
         try {
-            assertThat(process.waitFor(Await.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(Await.LONG.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
             assertThat(process.exitValue()).as(Files.readString(out)).isEqualTo(exitCode);
         } finally {
             process.destroyForcibly();

@@ -43,7 +43,9 @@ class ConsoleDocumentTest {
 
     @Test
     void everyFilterIsNamed() {
-        assertThat(JobFilter.names()).isNotEmpty().allSatisfy(name -> assertThat(text).contains("`" + name + "`"));
+        assertThat(JobFilter.names())
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(text).contains("`" + name + "`"));
     }
 
     /** One job is a page of its own, below no place. */
@@ -65,8 +67,13 @@ class ConsoleDocumentTest {
 
     @Test
     void filesThatDocumentsLinkToAreThere() {
-        for (String document :
-                List.of("README.md", "docs/console.md", "docs/cli.md", "deploy/README.md", "deploy/runbook.md", "k8s/README.md")) {
+        for (String document : List.of(
+                "README.md",
+                "docs/console.md",
+                "docs/cli.md",
+                "deploy/README.md",
+                "deploy/runbook.md",
+                "k8s/README.md")) {
             Path file = Path.of(document);
             Path folder = file.toAbsolutePath().getParent();
             assertThat(LINK.matcher(Manifests.text(file)).results())

@@ -57,11 +57,14 @@ class ConsoleManifestsTest {
     @Test
     void itIsNoWorkerToAnySelector() {
         Map<String, String> labels = new TreeMap<>();
-        deployment.at("/spec/template/metadata/labels").properties().forEach(label -> labels.put(
-                label.getKey(), label.getValue().asText()));
+        deployment
+                .at("/spec/template/metadata/labels")
+                .properties()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
 
         assertThat(labels).containsExactlyEntriesOf(Map.of("app.kubernetes.io/name", "reelay-console"));
-        for (String at : List.of("deployment.yaml/spec/selector/matchLabels", "networkpolicy.yaml/spec/podSelector/matchLabels")) {
+        for (String at : List.of(
+                "deployment.yaml/spec/selector/matchLabels", "networkpolicy.yaml/spec/podSelector/matchLabels")) {
             int slash = at.indexOf('/');
             assertThat(Manifests.document(CONSOLE.resolve(at.substring(0, slash)))
                             .at(at.substring(slash) + "/app.kubernetes.io~1name")
@@ -101,7 +104,8 @@ class ConsoleManifestsTest {
 
         assertThat(pod.get("securityContext")).isEqualTo(workers.get("securityContext"));
         assertThat(console.get("securityContext")).isEqualTo(workers.at("/containers/0/securityContext"));
-        assertThat(console.at("/securityContext/readOnlyRootFilesystem").asBoolean()).isTrue();
+        assertThat(console.at("/securityContext/readOnlyRootFilesystem").asBoolean())
+                .isTrue();
         assertThat(pod.get("automountServiceAccountToken").asBoolean(true)).isFalse();
         assertThat(pod.get("enableServiceLinks").asBoolean(true)).isFalse();
         assertThat(Manifests.document(CONSOLE.resolve("serviceaccount.yaml"))
@@ -120,27 +124,34 @@ class ConsoleManifestsTest {
 
         assertThat(ports).isEqualTo(Map.of("console", 8090, "management", 8080));
         for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
-            assertThat(console.at("/" + probe + "/httpGet/port").asText()).as(probe).isEqualTo("management");
+            assertThat(console.at("/" + probe + "/httpGet/port").asText())
+                    .as(probe)
+                    .isEqualTo("management");
         }
         assertThat(console.at("/startupProbe/httpGet/path").asText()).isEqualTo("/q/health/started");
         assertThat(console.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/q/health/ready");
         assertThat(console.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/q/health/live");
-        assertThat(Manifests.document(CONSOLE.resolve("service.yaml")).at("/spec/ports").toString())
+        assertThat(Manifests.document(CONSOLE.resolve("service.yaml"))
+                        .at("/spec/ports")
+                        .toString())
                 .isEqualTo("[{\"name\":\"console\",\"port\":8090,\"targetPort\":\"console\"}]");
     }
 
     @Test
     void theImageIsTheWorkersOfTheSameVersion() {
-        JsonNode image = Manifests.document(Path.of("k8s/base/kustomization.yaml")).at("/images/0");
+        JsonNode image =
+                Manifests.document(Path.of("k8s/base/kustomization.yaml")).at("/images/0");
 
         assertThat(console.get("image").asText())
-                .isEqualTo(image.get("newName").asText() + ":" + image.get("newTag").asText());
+                .isEqualTo(image.get("newName").asText() + ":"
+                        + image.get("newTag").asText());
     }
 
     /** Policies add up: this one alone lets nobody to the pages, and the console to nothing but brokers and names. */
     @Test
     void thePolicyLetsInPrometheusAloneAndOutToBrokersAndNames() {
-        JsonNode policy = Manifests.document(CONSOLE.resolve("networkpolicy.yaml")).get("spec");
+        JsonNode policy =
+                Manifests.document(CONSOLE.resolve("networkpolicy.yaml")).get("spec");
 
         assertThat(Manifests.each(policy.get("policyTypes")).map(JsonNode::asText))
                 .containsExactly("Ingress", "Egress");
@@ -192,7 +203,9 @@ class ConsoleManifestsTest {
             rendered = new TreeMap<>();
             Manifests.documents(run.get().output())
                     .forEach(each -> rendered.put(
-                            each.get("kind").asText() + " " + each.at("/metadata/name").asText(), each));
+                            each.get("kind").asText() + " "
+                                    + each.at("/metadata/name").asText(),
+                            each));
         }
 
         @Test
@@ -200,7 +213,8 @@ class ConsoleManifestsTest {
             JsonNode spec = rendered.get("Deployment reelay-console").at("/spec/template/spec");
 
             assertThat(rendered).containsKey("Deployment reelay");
-            assertThat(Manifests.each(spec.get("containers")).map(each -> each.get("name").asText()))
+            assertThat(Manifests.each(spec.get("containers"))
+                            .map(each -> each.get("name").asText()))
                     .containsExactly("console", "proxy");
             assertThat(spec.at("/containers/0/env").toString()).doesNotContain("REELAY_CONSOLE_USERS_FILE");
             assertThat(spec.get("volumes").toString()).doesNotContain("reelay-console-users");
@@ -229,7 +243,9 @@ class ConsoleManifestsTest {
         void theConsoleHasAKafkaUserOfItsOwn() {
             JsonNode spec = rendered.get("Deployment reelay-console").at("/spec/template/spec");
 
-            assertThat(named(spec.get("volumes"), "user").at("/secret/secretName").asText())
+            assertThat(named(spec.get("volumes"), "user")
+                            .at("/secret/secretName")
+                            .asText())
                     .isEqualTo("reelay-console");
             assertThat(named(spec.at("/containers/0/env"), "KAFKA_SSL_KEYSTORE_PASSWORD")
                             .at("/valueFrom/secretKeyRef/name")

@@ -54,25 +54,30 @@ class DashboardLinksTest {
 
     @Test
     void filtersAreThoseOfTheList() {
-        assertThat(links().filter(link -> link.url().contains("?"))).isNotEmpty().allSatisfy(link -> {
-            assertThat(path(link)).startsWith(Place.JOBS.path() + "?");
-            String query = LABEL.matcher(path(link).replaceFirst(".*\\?", ""))
-                    .replaceAll(label -> LABELS.get(label.group(1)))
-                    .replace("${__from:date:iso}", "2026-11-21T09:00:00.000Z")
-                    .replace("${__to:date:iso}", "2026-11-21T10:00:00.000Z");
-            assertThat(query).doesNotContain("$");
-            assertThat(JobFilter.parse(query).isEmpty()).isFalse();
-        });
+        assertThat(links().filter(link -> link.url().contains("?")))
+                .isNotEmpty()
+                .allSatisfy(link -> {
+                    assertThat(path(link)).startsWith(Place.JOBS.path() + "?");
+                    String query = LABEL.matcher(path(link).replaceFirst(".*\\?", ""))
+                            .replaceAll(label -> LABELS.get(label.group(1)))
+                            .replace("${__from:date:iso}", "2026-11-21T09:00:00.000Z")
+                            .replace("${__to:date:iso}", "2026-11-21T10:00:00.000Z");
+                    assertThat(query).doesNotContain("$");
+                    assertThat(JobFilter.parse(query).isEmpty()).isFalse();
+                });
     }
 
     /** A label that no query of the panel keeps is empty, and so is the filter. */
     @Test
     void labelsAreThoseThatTheQueriesOfThePanelKeep() {
-        assertThat(links()).allSatisfy(link -> LABEL.matcher(link.url()).results().forEach(label -> assertThat(
-                        Manifests.each(link.panel().get("targets"))
-                                .map(target -> target.get("expr").asText()))
-                .as(link.url())
-                .allMatch(query -> query.matches("(?s).*\\bby \\([^)]*\\b" + label.group(1) + "\\b[^)]*\\).*"))));
+        assertThat(links())
+                .allSatisfy(link -> LABEL.matcher(link.url())
+                        .results()
+                        .forEach(label -> assertThat(Manifests.each(link.panel().get("targets"))
+                                        .map(target -> target.get("expr").asText()))
+                                .as(link.url())
+                                .allMatch(query ->
+                                        query.matches("(?s).*\\bby \\([^)]*\\b" + label.group(1) + "\\b[^)]*\\).*"))));
     }
 
     private Stream<Link> links() {

@@ -45,21 +45,27 @@ class KafkaUsersTest {
             operator.put(resource, others);
         });
         Map<String, Set<String>> console = new TreeMap<>();
-        users.get("reelay-console").forEach((resource, rights) -> console.put(
-                resource,
-                rights.stream()
-                        .filter(right -> !right.equals("DescribeConfigs"))
-                        .collect(Collectors.toCollection(TreeSet::new))));
+        users.get("reelay-console")
+                .forEach((resource, rights) -> console.put(
+                        resource,
+                        rights.stream()
+                                .filter(right -> !right.equals("DescribeConfigs"))
+                                .collect(Collectors.toCollection(TreeSet::new))));
 
         assertThat(operator).isEqualTo(console);
     }
 
     @Test
     void theReaderReadsEveryTopicAndCannotChangeAnything() {
-        assertThat(users.get("reelay-reader").keySet()).isEqualTo(users.get("reelay-console").keySet());
-        users.get("reelay-reader").forEach((resource, rights) -> assertThat(rights)
-                .as(resource)
-                .isEqualTo(resource.startsWith("topic ") ? Set.of("DescribeConfigs", "Read") : Set.of("Describe")));
+        assertThat(users.get("reelay-reader").keySet())
+                .isEqualTo(users.get("reelay-console").keySet());
+        users.get("reelay-reader")
+                .forEach((resource, rights) -> assertThat(rights)
+                        .as(resource)
+                        .isEqualTo(
+                                resource.startsWith("topic ")
+                                        ? Set.of("DescribeConfigs", "Read")
+                                        : Set.of("Describe")));
     }
 
     /** Whoever could write states or results could forge jobs, and whoever joins the workers' group takes partitions from them. */
@@ -67,7 +73,9 @@ class KafkaUsersTest {
     void nobodyButWorkersWritesWhatBecameOfJobsOrJoinsTheirGroup() {
         for (String user : List.of("reelay-console", "reelay-operator", "reelay-reader")) {
             for (String topic : List.of("generation-jobs", "generation-results", "generation-requests-dlq")) {
-                assertThat(users.get(user).get("topic " + topic)).as(user + " " + topic).doesNotContain("Write", "All");
+                assertThat(users.get(user).get("topic " + topic))
+                        .as(user + " " + topic)
+                        .doesNotContain("Write", "All");
             }
             assertThat(users.get(user).get("group reelay")).as(user).containsExactly("Describe");
             assertThat(users.get(user).keySet()).noneMatch(resource -> resource.matches("(cluster|transactionalId).*"));
@@ -108,7 +116,9 @@ class KafkaUsersTest {
                         Set<String> operations = Manifests.each(acl.get("operations"))
                                 .map(JsonNode::asText)
                                 .collect(Collectors.toCollection(TreeSet::new));
-                        assertThat(rights.put(resource, operations)).as(resource).isNull();
+                        assertThat(rights.put(resource, operations))
+                                .as(resource)
+                                .isNull();
                     });
                     users.put(user.at("/metadata/name").asText(), rights);
                 });

@@ -82,7 +82,8 @@ class DeployedTopicsTest {
             assertThat(TopicRules.problems(NAMES, shapes)).isEmpty();
             assertThat(TopicRules.warnings(NAMES, shapes)).isEmpty();
             assertThat(TopicRules.missingPartitions(NAMES, shapes)).isFalse();
-            assertThat(TopicRules.auditProblems(NAMES, shapes.get(NAMES.audit()))).isEmpty();
+            assertThat(TopicRules.auditProblems(NAMES, shapes.get(NAMES.audit())))
+                    .isEmpty();
         }
     }
 

@@ -24,6 +24,7 @@ public final class WorkerSetup {
 
     final String name;
     final Map<String, String> environment = new HashMap<>();
+    private final List<String> options = new ArrayList<>();
     private boolean trains;
     private Consumer<WorkerProcess> whenStarted = _ -> {};
 
@@ -57,6 +58,12 @@ public final class WorkerSetup {
         return env("RUNCOMFY_API_URL", url.toString()).env("RUNCOMFY_API_TOKEN", "token-of-a-test");
     }
 
+    /** More options of the JVM; of two that contradict each other the later one counts. */
+    public WorkerSetup options(String... more) {
+        options.addAll(List.of(more));
+        return this;
+    }
+
     /** How long the group waits for a sign of life before it takes the worker's partitions away. */
     public WorkerSetup session(Duration timeout) {
         return env("KAFKA_SESSION_TIMEOUT_MS", String.valueOf(timeout.toMillis()));
@@ -88,6 +95,7 @@ public final class WorkerSetup {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC"));
         command.addAll(aot(jar));
+        command.addAll(options);
         command.addAll(List.of("-jar", jar.toString()));
         return command;
     }

@@ -12,7 +12,6 @@ import dev.reelay.testing.WorkerRig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,7 +29,7 @@ class ConsoleAccessIT {
     private static final String PASSWORD = "correct horse";
 
     /** Of {@link #PASSWORD}, with the fewest iterations that are allowed. */
-    private static final String HASH = 
+    private static final String HASH =
             "pbkdf2-sha256$100000$AAECAwQFBgcICQoLDA0ODw$V_LC8HOXSNUWQZsGKohGZjI8WD6krhZVBKgfe1PGKgk";
 
     /** Each form that changes something, and what it needs; the second is what most do not have. */
@@ -63,8 +62,8 @@ class ConsoleAccessIT {
         rig = new WorkerRig("access", SimulatorScript.instant());
         users = Files.writeString(
                 folder.resolve("users"),
-                "# users of a test\nreader:read:" + HASH + "\nactor:act:" + HASH + "\nspender:money:" + HASH + "\nguessed:read:"
-                        + HASH + "\n");
+                "# users of a test\nreader:read:" + HASH + "\nactor:act:" + HASH + "\nspender:money:" + HASH
+                        + "\nguessed:read:" + HASH + "\n");
         rig.worker().start().awaitReady(LONG);
         console = rig.worker("console")
                 .role("console")
@@ -85,7 +84,8 @@ class ConsoleAccessIT {
         ConsoleClient.Answer overview = stranger.get("/");
         assertThat(overview.status()).isEqualTo(303);
         assertThat(overview.header("location")).isEqualTo("/login?back=%2F");
-        assertThat(stranger.get("/jobs?state=failed").header("location")).isEqualTo("/login?back=%2Fjobs%3Fstate%3Dfailed");
+        assertThat(stranger.get("/jobs?state=failed").header("location"))
+                .isEqualTo("/login?back=%2Fjobs%3Fstate%3Dfailed");
         assertThat(stranger.get("/live").status()).isBetween(303, 401);
         assertThat(stranger.get("/nowhere").status()).isEqualTo(303);
         assertThat(stranger.get("/q/metrics").status()).isEqualTo(303);
@@ -98,9 +98,12 @@ class ConsoleAccessIT {
     void everyAnswerHasTheHeadersErrorsAndFilesToo() throws Exception {
         ConsoleClient reader = client().loggedInAs("reader", PASSWORD);
 
-        for (String path : List.of("/", "/login", "/nowhere", "/console/console.css", "/console/nothing.css", "/job?id=none")) {
+        for (String path :
+                List.of("/", "/login", "/nowhere", "/console/console.css", "/console/nothing.css", "/job?id=none")) {
             ConsoleClient.Answer answer = reader.get(path);
-            assertThat(answer.header("content-security-policy")).as(path).startsWith("default-src 'none'; script-src 'self';");
+            assertThat(answer.header("content-security-policy"))
+                    .as(path)
+                    .startsWith("default-src 'none'; script-src 'self';");
             assertThat(answer.header("x-content-type-options")).as(path).isEqualTo("nosniff");
             assertThat(answer.header("referrer-policy")).as(path).isEqualTo("same-origin");
             assertThat(answer.header("cross-origin-opener-policy")).as(path).isEqualTo("same-origin");
@@ -120,7 +123,8 @@ class ConsoleAccessIT {
                 .doesNotContain("Secure");
         assertThat(reader.get("/jobs").body()).contains("reader");
         assertThat(reader.get("/login?back=%2Fjobs").header("location")).isEqualTo("/jobs");
-        assertThat(client().login("reader", PASSWORD, "//evil.test/").header("location")).isEqualTo("/");
+        assertThat(client().login("reader", PASSWORD, "//evil.test/").header("location"))
+                .isEqualTo("/");
 
         ConsoleClient stolen = reader.copy();
         assertThat(reader.post("/logout", Map.of()).header("location")).isEqualTo("/logged-out");
@@ -133,8 +137,11 @@ class ConsoleAccessIT {
         ConsoleClient reader = client().with("X-Forwarded-Proto", "https");
         ConsoleClient.Answer page = reader.get("/login");
 
-        assertThat(page.cookie("csrf-token")).contains("Secure", "SameSite=Strict").containsIgnoringCase("HttpOnly");
-        assertThat(reader.login("reader", PASSWORD, "/").cookie("reelay-session")).contains("Secure");
+        assertThat(page.cookie("csrf-token"))
+                .contains("Secure", "SameSite=Strict")
+                .containsIgnoringCase("HttpOnly");
+        assertThat(reader.login("reader", PASSWORD, "/").cookie("reelay-session"))
+                .contains("Secure");
     }
 
     @Test
@@ -143,7 +150,9 @@ class ConsoleAccessIT {
         for (int i = 0; i < 10; i++) {
             ConsoleClient.Answer wrong = guesser.login("guessed", "wrong" + i, "/");
             assertThat(wrong.status()).isEqualTo(401);
-            assertThat(wrong.body()).contains("The name or the password is wrong.").doesNotContain("wrong" + i);
+            assertThat(wrong.body())
+                    .contains("The name or the password is wrong.")
+                    .doesNotContain("wrong" + i);
         }
         ConsoleClient.Answer tooMany = guesser.login("guessed", PASSWORD, "/");
         assertThat(tooMany.status()).isEqualTo(429);
@@ -158,7 +167,10 @@ class ConsoleAccessIT {
         assertThat(client().postWithoutToken("/login", form).status()).isEqualTo(400);
         ConsoleClient foreign = client();
         foreign.get("/login");
-        assertThat(foreign.with("Origin", "https://evil.test").post("/login", form).status()).isEqualTo(403);
+        assertThat(foreign.with("Origin", "https://evil.test")
+                        .post("/login", form)
+                        .status())
+                .isEqualTo(403);
     }
 
     @Test
@@ -168,10 +180,14 @@ class ConsoleAccessIT {
 
         for (Map.Entry<String, String> write : WRITES.entrySet()) {
             int before = audited().size();
-            assertThat(reader.post(write.getKey(), FIELDS).status()).as(write.getKey()).isEqualTo(403);
+            assertThat(reader.post(write.getKey(), FIELDS).status())
+                    .as(write.getKey())
+                    .isEqualTo(403);
             awaitAudited(before + 1, "reader");
             if (write.getValue().equals("money")) {
-                assertThat(actor.post(write.getKey(), FIELDS).status()).as(write.getKey()).isEqualTo(403);
+                assertThat(actor.post(write.getKey(), FIELDS).status())
+                        .as(write.getKey())
+                        .isEqualTo(403);
                 awaitAudited(before + 2, "actor");
             }
         }
@@ -186,11 +202,24 @@ class ConsoleAccessIT {
             int before = audited().size();
             assertThat(spender.postWithoutToken(path, FIELDS).status()).as(path).isEqualTo(400);
             awaitAudited(before + 1, "spender", "no_token");
-            assertThat(spender.copy().with("Origin", "https://evil.test").post(path, FIELDS).status()).as(path).isEqualTo(403);
+            assertThat(spender.copy()
+                            .with("Origin", "https://evil.test")
+                            .post(path, FIELDS)
+                            .status())
+                    .as(path)
+                    .isEqualTo(403);
             awaitAudited(before + 2, "spender", "foreign_origin");
         }
-        assertThat(spender.copy().with("Sec-Fetch-Site", "cross-site").post("/pauses", FIELDS).status()).isEqualTo(403);
-        assertThat(spender.copy().with("Content-Type", "text/plain").post("/pauses", FIELDS).status()).isEqualTo(415);
+        assertThat(spender.copy()
+                        .with("Sec-Fetch-Site", "cross-site")
+                        .post("/pauses", FIELDS)
+                        .status())
+                .isEqualTo(403);
+        assertThat(spender.copy()
+                        .with("Content-Type", "text/plain")
+                        .post("/pauses", FIELDS)
+                        .status())
+                .isEqualTo(415);
         assertThat(rig.broker().readToEnd(rig.topic("control"), LONG)).isEmpty();
     }
 
@@ -206,7 +235,10 @@ class ConsoleAccessIT {
             assertThat(reader.get("/jobs").status()).isEqualTo(200);
 
             ConsoleClient page = reader.copy().with("HX-Request", "true").with("HX-Trigger", "live");
-            Await.until("the session ends", () -> "its page is still refreshed", () -> page.get("/jobs").status() == 401);
+            Await.until(
+                    "the session ends",
+                    () -> "its page is still refreshed",
+                    () -> page.get("/jobs").status() == 401);
             assertThat(page.get("/jobs").header("hx-refresh")).isEqualTo("true");
             assertThat(reader.get("/jobs").status()).isEqualTo(303);
         }
@@ -230,14 +262,19 @@ class ConsoleAccessIT {
                     .with("X-Forwarded-User", "alice@example.com")
                     .with("X-Forwarded-Groups", "staff,video-ops");
             assertThat(alice.get("/reelay/jobs").body()).contains("alice@example.com", "href=\"/reelay/");
-            assertThat(alice.get("/jobs").status()).as("a proxy may strip the base path").isEqualTo(200);
+            assertThat(alice.get("/jobs").status())
+                    .as("a proxy may strip the base path")
+                    .isEqualTo(200);
             assertThat(alice.post("/reelay/pauses", FIELDS).status()).isEqualTo(303);
-            assertThat(new ConsoleClient(behind.consoleUrl()).get("/jobs").status()).isEqualTo(401);
+            assertThat(new ConsoleClient(behind.consoleUrl()).get("/jobs").status())
+                    .isEqualTo(401);
 
-            ConsoleClient foreign = new ConsoleClient(elsewhere.consoleUrl()).with("X-Forwarded-User", "alice@example.com");
+            ConsoleClient foreign =
+                    new ConsoleClient(elsewhere.consoleUrl()).with("X-Forwarded-User", "alice@example.com");
             assertThat(foreign.get("/jobs").status()).isEqualTo(403);
             assertThat(foreign.get("/jobs").body()).contains("does not come from the proxy");
-            assertThat(new ConsoleClient(elsewhere.consoleUrl()).get("/jobs").status()).isEqualTo(403);
+            assertThat(new ConsoleClient(elsewhere.consoleUrl()).get("/jobs").status())
+                    .isEqualTo(403);
         }
     }
 

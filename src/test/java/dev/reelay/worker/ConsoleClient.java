@@ -23,8 +23,10 @@ final class ConsoleClient {
     private static final Pattern TOKEN = Pattern.compile("name=\"csrf-token\" value=\"([^\"]+)\"");
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String FORM = "application/x-www-form-urlencoded";
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
 
     private final URI address;
     private final Map<String, String> cookies = new HashMap<>();
@@ -116,7 +118,8 @@ final class ConsoleClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path)).timeout(TIMEOUT);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(address.resolve(path)).timeout(TIMEOUT);
         headers.forEach(request::header);
         if (!cookies.isEmpty()) {
             request.header(

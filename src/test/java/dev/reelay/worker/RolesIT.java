@@ -47,10 +47,12 @@ class RolesIT {
 
         assertThat(ready).contains("console").doesNotContain("shards", "commands", "requests");
         assertThat(before.statusCode()).isEqualTo(200);
-        rig.await("the job on the console's list", () -> page(console.consoleUrl().resolve("/jobs"))
-                .body()
-                .contains("quokka-1"));
-        assertThat(console.log().stream().filter(line -> line.contains(" INFO ")).findFirst())
+        rig.await(
+                "the job on the console's list",
+                () -> page(console.consoleUrl().resolve("/jobs")).body().contains("quokka-1"));
+        assertThat(console.log().stream()
+                        .filter(line -> line.contains(" INFO "))
+                        .findFirst())
                 .hasValueSatisfying(line -> assertThat(line).contains("Reelay's console starts", rig.topic("jobs")));
         assertThat(console.log()).noneMatch(line -> line.contains(" WARN ") && !line.contains("does not exist"));
         assertThat(console.terminate().awaitExit(LONG)).isEqualTo(128 + SIGTERM);
@@ -60,8 +62,7 @@ class RolesIT {
     void aConsoleCreatesNoTopicAndJoinsNoGroup() throws Exception {
         console().start().awaitReady(LONG);
 
-        assertThat(rig.broker().admin().listTopics().names().get())
-                .noneMatch(topic -> topic.startsWith(rig.group()));
+        assertThat(rig.broker().admin().listTopics().names().get()).noneMatch(topic -> topic.startsWith(rig.group()));
         assertThat(rig.broker().admin().listGroups().all().get())
                 .noneMatch(group -> group.groupId().startsWith(rig.group()));
     }

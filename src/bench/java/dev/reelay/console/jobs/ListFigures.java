@@ -35,7 +35,10 @@ public final class ListFigures {
                 case 1 -> jobs.failed(id, i, FailureCode.TIMED_OUT, "It took too long", Charged.UNKNOWN);
                 default ->
                     jobs.completed(
-                            id, i, "{\"customer\":\"c-%d\",\"tenant\":\"tenant-%d\"}".formatted(i % 500, i % 7), "0.35");
+                            id,
+                            i,
+                            "{\"customer\":\"c-%d\",\"tenant\":\"tenant-%d\"}".formatted(i % 500, i % 7),
+                            "0.35");
             }
         }
         JobsPages pages = new JobsPages(jobs.view(), () -> true);

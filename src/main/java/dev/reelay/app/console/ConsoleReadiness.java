@@ -41,8 +41,7 @@ class ConsoleReadiness implements HealthCheck {
                 .filter(feed -> !feed.restored() && !feed.isMissing())
                 .toList();
         wasReady |= unread.isEmpty();
-        HealthCheckResponseBuilder answer =
-                HealthCheckResponse.named("console").status(wasReady);
+        HealthCheckResponseBuilder answer = HealthCheckResponse.named("console").status(wasReady);
         unread.forEach(feed -> answer.withData(
                 feed.topic(), feed.trouble() == null ? "is being read: " + feed.behind() + " behind" : feed.trouble()));
         return answer.build();

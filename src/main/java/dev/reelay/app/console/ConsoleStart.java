@@ -47,7 +47,7 @@ class ConsoleStart {
         }
         List<String> problems = Access.problems(config, oidcServer, LaunchMode.current() == LaunchMode.DEVELOPMENT);
         if (!problems.isEmpty()) {
-            StartupCheck.stop(problems);
+            throw StartupCheck.refusal(problems);
         }
         LOG.infof(
                 "Reelay's console starts%s: it reads topics %s, %s, %s, %s and %s at %s and shows them on port %d",
@@ -72,8 +72,9 @@ class ConsoleStart {
             while (root.getCause() != null) {
                 root = root.getCause();
             }
-            StartupCheck.stop(List.of("There is no client for the brokers " + startup.kafka().bootstrapServers() + ": "
-                    + root.getMessage() + ". Check KAFKA_BOOTSTRAP_SERVERS and KAFKA_*"));
+            throw StartupCheck.refusal(List.of(
+                    "There is no client for the brokers " + startup.kafka().bootstrapServers() + ": "
+                            + root.getMessage() + ". Check KAFKA_BOOTSTRAP_SERVERS and KAFKA_*"));
         }
     }
 }

@@ -25,7 +25,11 @@ import picocli.CommandLine.Parameters;
                     + " it.",
             ""
         },
-        footer = {"", "  reelay console hash alice act >> users", "  reelay console hash bob read < password.txt >> users"})
+        footer = {
+            "",
+            "  reelay console hash alice act >> users",
+            "  reelay console hash bob read < password.txt >> users"
+        })
 final class HashCommand implements Callable<Integer> {
 
     private static final int SHORTEST_PASSWORD = 12;
@@ -37,7 +41,8 @@ final class HashCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "PERMISSION",
-            description = "read, payloads (also what customers sent), act (also cancel and pause), or money (also retry)")
+            description =
+                    "read, payloads (also what customers sent), act (also cancel and pause), or money (also retry)")
     private String permission = "";
 
     private final Terminal terminal;
@@ -54,7 +59,10 @@ final class HashCommand implements Callable<Integer> {
                 || name.startsWith("#")
                 || !name.strip().equals(ForeignText.oneLine(name))) {
             throw new CommandFailure(
-                    ExitCode.INPUT, "the name must have 1 to 200 characters, no colon, and no # in front", "NAME", name);
+                    ExitCode.INPUT,
+                    "the name must have 1 to 200 characters, no colon, and no # in front",
+                    "NAME",
+                    name);
         }
         Permission greatest = Permission.of(permission)
                 .orElseThrow(() -> new CommandFailure(
@@ -72,7 +80,8 @@ final class HashCommand implements Callable<Integer> {
                     "the password has " + password.length() + " characters: it must have " + SHORTEST_PASSWORD + " to "
                             + PasswordHash.LONGEST_PASSWORD);
         }
-        terminal.print(name + ":" + greatest.word() + ":" + PasswordHash.of(password).text());
+        terminal.print(
+                name + ":" + greatest.word() + ":" + PasswordHash.of(password).text());
         return ExitCode.OK.number();
     }
 
@@ -82,8 +91,8 @@ final class HashCommand implements Callable<Integer> {
             char[] typed = console.readPassword("Password of %s: ", name);
             return typed == null ? "" : new String(typed);
         }
-        String text = new String(
-                terminal.in().readNBytes(4 * PasswordHash.LONGEST_PASSWORD + 2), StandardCharsets.UTF_8);
+        String text =
+                new String(terminal.in().readNBytes(4 * PasswordHash.LONGEST_PASSWORD + 2), StandardCharsets.UTF_8);
         return text.lines().findFirst().orElse("");
     }
 }

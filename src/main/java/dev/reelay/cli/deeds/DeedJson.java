@@ -22,8 +22,7 @@ final class DeedJson {
         switch (entry.deed().subject()) {
             case Subject.OneJob job -> json.put("job", job.id());
             case Subject.OneModel model -> json.put("model", model.id());
-            case Subject.OneDeadLetter letter ->
-                json.put("dead_letter", letter.partition() + "/" + letter.offset());
+            case Subject.OneDeadLetter letter -> json.put("dead_letter", letter.partition() + "/" + letter.offset());
             case Subject.Selection many -> {
                 json.put("filter", many.filter()).put("count", many.count());
                 if (many.atStakeUsd() != null) {

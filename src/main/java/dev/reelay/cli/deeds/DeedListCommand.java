@@ -72,7 +72,10 @@ final class DeedListCommand implements Callable<Integer> {
         try (Connection connection = context.open(kafka)) {
             Steering steering = read.recorded(connection, context.actor(), context.terminal(), context.clock());
             List<AuditEntry> deeds = open
-                    ? steering.open().stream().map(BulkProgress::last).limit(limit).toList()
+                    ? steering.open().stream()
+                            .map(BulkProgress::last)
+                            .limit(limit)
+                            .toList()
                     : lastSteps(steering.newest(MOST));
             List<ObjectNode> json = deeds.stream().map(DeedListCommand::json).toList();
             output.printList(

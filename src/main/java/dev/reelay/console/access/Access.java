@@ -95,18 +95,30 @@ public class Access {
                     + " QUARKUS_OIDC_AUTH_SERVER_URL");
         }
         if (ways.size() > 1) {
-            problems.add("Of REELAY_CONSOLE_USERS_FILE, REELAY_CONSOLE_PROXY_ADDRESSES and QUARKUS_OIDC_AUTH_SERVER_URL more than one"
-                    + " is set: leave one");
+            problems.add(
+                    "Of REELAY_CONSOLE_USERS_FILE, REELAY_CONSOLE_PROXY_ADDRESSES and QUARKUS_OIDC_AUTH_SERVER_URL more than one"
+                            + " is set: leave one");
         }
         config.basePath()
-                .flatMap(path -> BasePath.problem(path).map(problem -> "REELAY_CONSOLE_BASE_PATH is '" + path + "': " + problem))
+                .flatMap(path ->
+                        BasePath.problem(path).map(problem -> "REELAY_CONSOLE_BASE_PATH is '" + path + "': " + problem))
                 .ifPresent(problems::add);
         config.usersFile().ifPresent(file -> problems.addAll(ofUsers(file)));
-        add("REELAY_CONSOLE_PROXY_ADDRESSES", NetworkList.problems(config.proxy().addresses().orElse(List.of())), problems);
-        add("REELAY_CONSOLE_PROXY_GROUPS", PermissionMap.problems(config.proxy().groups().orElse(List.of())), problems);
-        add("REELAY_CONSOLE_OIDC_ROLES", PermissionMap.problems(config.oidc().roles().orElse(List.of())), problems);
+        add(
+                "REELAY_CONSOLE_PROXY_ADDRESSES",
+                NetworkList.problems(config.proxy().addresses().orElse(List.of())),
+                problems);
+        add(
+                "REELAY_CONSOLE_PROXY_GROUPS",
+                PermissionMap.problems(config.proxy().groups().orElse(List.of())),
+                problems);
+        add(
+                "REELAY_CONSOLE_OIDC_ROLES",
+                PermissionMap.problems(config.oidc().roles().orElse(List.of())),
+                problems);
         if (!config.idle().isPositive() || config.idle().compareTo(LONGEST_IDLE) > 0) {
-            problems.add("REELAY_CONSOLE_IDLE is " + config.idle() + ": it must be above zero and at most " + LONGEST_IDLE);
+            problems.add(
+                    "REELAY_CONSOLE_IDLE is " + config.idle() + ": it must be above zero and at most " + LONGEST_IDLE);
         }
         return problems;
     }

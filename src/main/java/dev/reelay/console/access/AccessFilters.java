@@ -44,7 +44,11 @@ final class AccessFilters {
 
     private synchronized Gate gate() {
         if (gate == null) {
-            gate = new Gate(access.base(), access.entrance(), access.refused(), page -> Templates.refusal(page).render());
+            gate = new Gate(
+                    access.base(),
+                    access.entrance(),
+                    access.refused(),
+                    page -> Templates.refusal(page).render());
         }
         return gate;
     }

@@ -108,7 +108,8 @@ record Ask(
      *
      * @throws IllegalArgumentException when there are several
      */
-    @Nullable String single(String header) {
+    @Nullable
+    String single(String header) {
         List<String> values = headers.getAll(header);
         if (values.size() > 1) {
             throw new IllegalArgumentException("The header " + header + " is there " + values.size() + " times");

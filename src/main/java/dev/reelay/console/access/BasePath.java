@@ -24,7 +24,8 @@ record BasePath(String path) {
     static Optional<String> problem(String text) {
         return USABLE.matcher(text).matches()
                 ? Optional.empty()
-                : Optional.of("it must be like /reelay: segments of letters, digits, '-', '_', '~' and '.', each after a slash");
+                : Optional.of(
+                        "it must be like /reelay: segments of letters, digits, '-', '_', '~' and '.', each after a slash");
     }
 
     /**

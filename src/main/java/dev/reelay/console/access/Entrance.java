@@ -2,6 +2,7 @@ package dev.reelay.console.access;
 
 import dev.reelay.console.Permission;
 import dev.reelay.console.Visitor;
+import dev.reelay.console.access.RequestRules.Refusal;
 import io.quarkus.security.identity.SecurityIdentity;
 import java.util.Arrays;
 import java.util.List;
@@ -99,7 +100,7 @@ final class Entrance {
         if (session.isEmpty()) {
             return new Who.Nobody();
         }
-        Optional<UserEntry> user = logins.users().users().find(session.get().user())
+        Optional<Users.Entry> user = logins.users().users().find(session.get().user())
                 .filter(entry -> entry.hash().text().equals(session.get().hash()));
         if (user.isEmpty()) {
             // Who was taken out of the file, or has got another password, is out at once.

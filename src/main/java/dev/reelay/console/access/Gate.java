@@ -3,12 +3,14 @@ package dev.reelay.console.access;
 import dev.reelay.console.Permission;
 import dev.reelay.console.Visitor;
 import dev.reelay.console.access.Entrance.Who;
+import dev.reelay.console.access.RequestRules.Refusal;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +78,10 @@ final class Gate implements Handler<RoutingContext> {
                     context,
                     RefusalPage.of(
                             base,
-                            new Refusal(403, "no_permission", "You are logged in, and none of your roles may see the console.")));
+                            new Refusal(
+                                    403,
+                                    "no_permission",
+                                    "You are logged in, and none of your roles may see the console.")));
             return;
         }
         context.put(VISITOR, visitor);
@@ -88,7 +93,8 @@ final class Gate implements Handler<RoutingContext> {
             // A page that asks on its own loads itself anew, and is sent to the login then.
             context.response().putHeader("HX-Refresh", "true");
             answer(context, RefusalPage.ofNobody(base));
-        } else if (entrance.way() == WayIn.OIDC && context.get(HttpAuthenticator.class.getName()) instanceof HttpAuthenticator oidc) {
+        } else if (entrance.way() == WayIn.OIDC
+                && context.get(HttpAuthenticator.class.getName()) instanceof HttpAuthenticator oidc) {
             oidc.sendChallenge(context)
                     .subscribe()
                     .with(
@@ -103,7 +109,9 @@ final class Gate implements Handler<RoutingContext> {
         } else {
             context.response()
                     .setStatusCode(303)
-                    .putHeader("Location", base.path() + "/login?back=" + URLEncoder.encode(ask.target(), StandardCharsets.UTF_8))
+                    .putHeader(
+                            "Location",
+                            base.path() + "/login?back=" + URLEncoder.encode(ask.target(), StandardCharsets.UTF_8))
                     .end();
         }
     }
@@ -143,8 +151,8 @@ final class Gate implements Handler<RoutingContext> {
             return;
         }
         context.response().setStatusCode(page.status()).putHeader("Content-Type", HTML);
-        if (Ask.of(context).isWrite()) {
-            // Its body may not have been read.
+        if (Ask.of(context).isWrite() && context.request().version() != HttpVersion.HTTP_2) {
+            // Its body may not have been read, and what follows would be taken for the next request.
             context.response().putHeader("Connection", "close");
         }
         context.response().end(pages.apply(page));

@@ -23,6 +23,9 @@ final class Login {
     /** Each check takes a processor: whoever floods the login must not take all of them. */
     private static final int CHECKS_AT_ONCE = 2;
 
+    /** Who waits for a check has a thread; pages need some, too. */
+    private static final int MOST_WAITING = 6;
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int LONGEST_KEY = 200;
     private static final Logger LOG = Logger.getLogger("dev.reelay.console");
@@ -91,12 +94,12 @@ final class Login {
 
     private Outcome check(String name, String password, String key, String source) {
         Users users = file.users();
-        Optional<UserEntry> user = users.find(name, password);
+        Optional<Users.Entry> user = users.find(name, password);
         if (user.isEmpty()) {
             // A name that nobody has may be a password in the wrong field.
             LOG.warnf(
                     "Somebody could not log in to the console as %s",
-                    users.find(name).map(UserEntry::name).orElse("a user that is not in the users file"));
+                    users.find(name).map(Users.Entry::name).orElse("a user that is not in the users file"));
             return new Outcome.Wrong();
         }
         giveBack(key, source);
@@ -111,7 +114,7 @@ final class Login {
 
     private boolean enter() {
         try {
-            return checks.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return checks.getQueueLength() < MOST_WAITING && checks.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param user the name that was typed before; empty when there was none
  * @param problem why the last attempt failed; null when there was none
  */
-public record LoginPage(String base, String back, String user, @Nullable String problem) {}
+public record LoginPage(
+        String base, String back, String user, @Nullable String problem) {}

@@ -18,8 +18,9 @@ final class NetworkList {
 
     /** Reads entries; each must be without {@link #problems}. */
     static NetworkList of(List<String> entries) {
-        return new NetworkList(
-                entries.stream().map(entry -> Network.parse(entry).orElseThrow()).toList());
+        return new NetworkList(entries.stream()
+                .map(entry -> Network.parse(entry).orElseThrow())
+                .toList());
     }
 
     /** What is wrong with entries, one line each. */
@@ -27,7 +28,8 @@ final class NetworkList {
         List<String> problems = new ArrayList<>();
         for (String entry : entries) {
             if (Network.parse(entry).isEmpty()) {
-                problems.add("'" + ForeignText.oneLine(entry, 100) + "' is neither an address nor a network like 10.1.0.0/16");
+                problems.add("'" + ForeignText.oneLine(entry, 100)
+                        + "' is neither an address nor a network like 10.1.0.0/16");
             }
         }
         return problems;
@@ -63,13 +65,16 @@ final class NetworkList {
 
         static Optional<Network> parse(String entry) {
             int slash = entry.indexOf('/');
-            Optional<byte[]> bytes = address(slash < 0 ? entry.strip() : entry.substring(0, slash).strip());
+            Optional<byte[]> bytes = address(
+                    slash < 0 ? entry.strip() : entry.substring(0, slash).strip());
             if (bytes.isEmpty()) {
                 return Optional.empty();
             }
             int all = bytes.get().length * Byte.SIZE;
             try {
-                int bits = slash < 0 ? all : Integer.parseInt(entry.substring(slash + 1).strip());
+                int bits = slash < 0
+                        ? all
+                        : Integer.parseInt(entry.substring(slash + 1).strip());
                 return bits < 0 || bits > all ? Optional.empty() : Optional.of(new Network(bytes.get(), bits));
             } catch (NumberFormatException e) {
                 return Optional.empty();

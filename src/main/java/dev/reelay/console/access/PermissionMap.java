@@ -34,7 +34,8 @@ final class PermissionMap {
         Map<String, Permission> greatest = new HashMap<>();
         for (String entry : entries) {
             int end = entry.lastIndexOf('=');
-            Permission permission = Permission.of(entry.substring(end + 1).strip()).orElseThrow();
+            Permission permission =
+                    Permission.of(entry.substring(end + 1).strip()).orElseThrow();
             greatest.merge(entry.substring(0, end).strip(), permission, PermissionMap::greater);
         }
         return new PermissionMap(greatest, others);
@@ -52,7 +53,8 @@ final class PermissionMap {
         for (String entry : entries) {
             int end = entry.lastIndexOf('=');
             if (end < 1 || Permission.of(entry.substring(end + 1).strip()).isEmpty()) {
-                problems.add("'" + ForeignText.oneLine(entry, 100) + "' is not <group>=<permission>, with one of " + words());
+                problems.add("'" + ForeignText.oneLine(entry, 100) + "' is not <group>=<permission>, with one of "
+                        + words());
             }
         }
         return problems;

@@ -1,5 +1,7 @@
 package dev.reelay.console.access;
 
+import dev.reelay.console.access.RequestRules.Refusal;
+
 /**
  * A page that says why something is not done.
  *
@@ -15,7 +17,12 @@ public record RefusalPage(String base, int status, String title, String message,
     /** The page for a refusal. */
     static RefusalPage of(BasePath base, Refusal refusal) {
         return new RefusalPage(
-                base.path(), refusal.status(), "Nothing was done", refusal.message(), base.path() + "/", "To the overview");
+                base.path(),
+                refusal.status(),
+                "Nothing was done",
+                refusal.message(),
+                base.path() + "/",
+                "To the overview");
     }
 
     /** The page for somebody who is not logged in, or not any more. */

@@ -17,13 +17,25 @@ final class RequestRules {
 
     private RequestRules() {}
 
+    /**
+     * Why a request is not answered.
+     *
+     * @param status of HTTP
+     * @param code a word that can be counted
+     * @param message for people: what is wrong, and what to do
+     */
+    record Refusal(int status, String code, String message) {}
+
     /** Why the request is refused; empty when it is not. */
     static Optional<Refusal> check(Ask ask) {
         return switch (ask.method()) {
             case "GET", "HEAD" -> read(ask);
             case "POST" -> write(ask);
-            default -> Optional.of(new Refusal(
-                    405, "method_not_allowed", "The console takes GET, HEAD and POST, and not " + ask.method() + "."));
+            default ->
+                Optional.of(new Refusal(
+                        405,
+                        "method_not_allowed",
+                        "The console takes GET, HEAD and POST, and not " + ask.method() + "."));
         };
     }
 
@@ -33,7 +45,8 @@ final class RequestRules {
         boolean own = site == null || site.equals("same-origin") || site.equals("none");
         return own || "navigate".equals(mode)
                 ? Optional.empty()
-                : Optional.of(new Refusal(403, "foreign_site", "Another site may link to the console, and not use what is in it."));
+                : Optional.of(new Refusal(
+                        403, "foreign_site", "Another site may link to the console, and not use what is in it."));
     }
 
     private static Optional<Refusal> write(Ask ask) {

@@ -68,7 +68,8 @@ final class SecurityHeaders implements Handler<RoutingContext> {
         if (!Ask.of(context).isFile() && !response.headers().contains("Cache-Control")) {
             response.putHeader("Cache-Control", "no-store");
         }
-        boolean https = Ask.isHttps(context.request().headers(), context.request().isSSL());
+        boolean https =
+                Ask.isHttps(context.request().headers(), context.request().isSSL());
         if (context.get(FORGET_CSRF_TOKEN) != null) {
             response.addCookie(Cookie.cookie(CSRF_COOKIE, "").setPath("/").setMaxAge(0));
         }

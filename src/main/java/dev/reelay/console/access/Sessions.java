@@ -50,7 +50,7 @@ final class Sessions {
     }
 
     /** Opens a session; answers its id, which nobody can guess. */
-    String open(UserEntry user) {
+    String open(Users.Entry user) {
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
         String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -105,6 +105,7 @@ final class Sessions {
     }
 
     private boolean isOver(Session session, Instant now) {
-        return !now.isBefore(session.lastUsed().plus(idle)) || !now.isBefore(session.since().plus(LONGEST));
+        return !now.isBefore(session.lastUsed().plus(idle))
+                || !now.isBefore(session.since().plus(LONGEST));
     }
 }

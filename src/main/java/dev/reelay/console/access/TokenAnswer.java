@@ -1,6 +1,7 @@
 package dev.reelay.console.access;
 
 import dev.reelay.console.Visitor;
+import dev.reelay.console.access.RequestRules.Refusal;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -25,7 +26,8 @@ public class TokenAnswer {
             "no_token",
             "The form has no token, or one that is not valid any more: go back, load the page again, and send the form again.");
     private static final String VERIFIED = "csrf_token_verified";
-    private static final List<String> FIELDS = List.of("id", "model", "reason", "finding", "kind", "filter", "number", "confirmed");
+    private static final List<String> FIELDS =
+            List.of("id", "model", "reason", "finding", "kind", "filter", "number", "confirmed");
 
     private final Access access;
 
@@ -35,8 +37,7 @@ public class TokenAnswer {
 
     /** Called with every answer of a page. */
     @ServerResponseFilter
-    public void answer(
-            ContainerRequestContext request, ContainerResponseContext response, RoutingContext context) {
+    public void answer(ContainerRequestContext request, ContainerResponseContext response, RoutingContext context) {
         boolean refusedByExtension = response.getStatus() == NO_TOKEN.status()
                 && !response.hasEntity()
                 && request.getMethod().equals("POST")

@@ -17,16 +17,24 @@ final class Users {
     private static final int LONGEST_NAME = 200;
     private static final int SHOWN = 50;
 
-    private final Map<String, UserEntry> entries;
+    private final Map<String, Entry> entries;
     private final int cost;
 
-    private Users(Map<String, UserEntry> entries) {
+    private Users(Map<String, Entry> entries) {
         this.entries = entries;
         this.cost = entries.values().stream()
                 .mapToInt(entry -> entry.hash().iterations())
                 .max()
                 .orElse(PasswordHash.ITERATIONS);
     }
+
+    /**
+     * A user.
+     *
+     * @param name as it is typed to log in
+     * @param permission the greatest one; it has the lesser ones
+     */
+    record Entry(String name, Permission permission, PasswordHash hash) {}
 
     /**
      * What a text of lines {@code name:permission:hash} holds. Empty lines and those that begin with {@code #} are left out.
@@ -42,7 +50,7 @@ final class Users {
 
     /** Reads the text of a users file. */
     static Parsed parse(String text) {
-        Map<String, UserEntry> entries = new LinkedHashMap<>();
+        Map<String, Entry> entries = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
         List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
@@ -51,7 +59,7 @@ final class Users {
                 continue;
             }
             try {
-                UserEntry entry = entry(line);
+                Entry entry = entry(line);
                 if (entries.putIfAbsent(entry.name(), entry) != null) {
                     throw new IllegalArgumentException(
                             "the name '" + ForeignText.oneLine(entry.name(), SHOWN) + "' is there twice");
@@ -69,7 +77,7 @@ final class Users {
         return new Parsed(new Users(entries), problems);
     }
 
-    private static UserEntry entry(String line) {
+    private static Entry entry(String line) {
         String[] fields = line.split(":", -1);
         if (fields.length != 3) {
             throw new IllegalArgumentException(
@@ -82,11 +90,11 @@ final class Users {
         }
         Permission permission = Permission.of(fields[1].strip())
                 .orElseThrow(() -> new IllegalArgumentException("the permission is not one of " + PermissionMap.words()));
-        return new UserEntry(name, permission, PasswordHash.parse(fields[2].strip()));
+        return new Entry(name, permission, PasswordHash.parse(fields[2].strip()));
     }
 
     /** The user with this name. */
-    Optional<UserEntry> find(String name) {
+    Optional<Entry> find(String name) {
         return Optional.ofNullable(entries.get(name));
     }
 
@@ -94,8 +102,8 @@ final class Users {
      * The user with this name and password; empty when there is none. It takes the same time whether the name or the password is
      * wrong: tenths of a second.
      */
-    Optional<UserEntry> find(String name, String password) {
-        UserEntry entry = entries.get(name);
+    Optional<Entry> find(String name, String password) {
+        Entry entry = entries.get(name);
         if (entry == null) {
             PasswordHash.spend(password, cost);
             return Optional.empty();

@@ -35,7 +35,8 @@ final class UsersFile {
     private Instant nextLook;
 
     /** What changes with the file: a Secret of Kubernetes changes where its link leads. */
-    private record Mark(Instant modified, long size, @Nullable Object key) {}
+    private record Mark(
+            Instant modified, long size, @Nullable Object key) {}
 
     /** Reads the file for the first time; one that cannot be used gives no users, and a warning. */
     UsersFile(Path path, InstantSource clock) {
@@ -83,7 +84,12 @@ final class UsersFile {
             } else {
                 LOG.warnf(
                         "%s has changed and cannot be used, so the users before it stay in force: %s",
-                        path, String.join("; ", parsed.problems().subList(0, Math.min(5, parsed.problems().size()))));
+                        path,
+                        String.join(
+                                "; ",
+                                parsed.problems()
+                                        .subList(
+                                                0, Math.min(5, parsed.problems().size()))));
             }
         } catch (IOException e) {
             LOG.warnf("%s cannot be read, so the users before stay in force: %s", path, why(e));
@@ -101,7 +107,10 @@ final class UsersFile {
             if (bytes.length > MOST_BYTES) {
                 throw new IOException("it has more than " + MOST_BYTES + " bytes");
             }
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         }
     }
 

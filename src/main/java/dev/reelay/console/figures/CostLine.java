@@ -16,12 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param priced how many jobs it named a cost for
  * @param unpriced how many jobs were charged, or may have been, without a cost that is known
  */
-public record CostLine(
-        @Nullable LocalDate day,
-        @Nullable String model,
-        BigDecimal sum,
-        long priced,
-        long unpriced) {
+public record CostLine(@Nullable LocalDate day, @Nullable String model, BigDecimal sum, long priced, long unpriced) {
 
     /** Digits behind the point of an average. */
     private static final int SCALE = 6;

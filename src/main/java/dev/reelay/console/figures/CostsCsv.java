@@ -32,10 +32,7 @@ final class CostsCsv {
     }
 
     private static String text(String value) {
-        boolean isFormula = value.chars()
-                .filter(c -> !isSpace(c))
-                .limit(1)
-                .anyMatch(c -> FORMULA.indexOf(c) >= 0);
+        boolean isFormula = value.chars().filter(c -> !isSpace(c)).limit(1).anyMatch(c -> FORMULA.indexOf(c) >= 0);
         String safe = isFormula ? "'" + value : value;
         boolean quoted = safe.chars().anyMatch(c -> c == ',' || c == '"' || c == ';' || c < ' ');
         return quoted ? '"' + safe.replace("\"", "\"\"") + '"' : safe;

@@ -24,12 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param outside how many days with costs are not drawn
  */
 public record DayChart(
-        List<Bar> bars,
-        List<Label> lines,
-        List<Label> labels,
-        LocalDate from,
-        LocalDate to,
-        long outside) {
+        List<Bar> bars, List<Label> lines, List<Label> labels, LocalDate from, LocalDate to, long outside) {
 
     /** Days that are drawn at most. */
     static final int MOST_DAYS = 60;
@@ -56,7 +51,8 @@ public record DayChart(
      * @param hatch y of what stands for jobs without a known cost, above the bar; null when there is none
      * @param cost the day's line of the table
      */
-    public record Bar(int x, int y, int width, int height, @Nullable Integer hatch, CostLine cost) {}
+    public record Bar(
+            int x, int y, int width, int height, @Nullable Integer hatch, CostLine cost) {}
 
     /** The width of the drawing. */
     public int width() {
@@ -85,8 +81,10 @@ public record DayChart(
         LocalDate from = drawn.firstKey();
         int count = (int) ChronoUnit.DAYS.between(from, to) + 1;
         int slot = Math.min(WIDEST, PLOT / count);
-        Scale scale = Scale.of(
-                drawn.values().stream().map(CostLine::sum).max(Comparator.naturalOrder()).orElse(BigDecimal.ZERO));
+        Scale scale = Scale.of(drawn.values().stream()
+                .map(CostLine::sum)
+                .max(Comparator.naturalOrder())
+                .orElse(BigDecimal.ZERO));
         List<Bar> bars = drawn.entrySet().stream()
                 .map(entry -> bar(x(from, entry.getKey(), slot), slot, scale, entry.getValue()))
                 .toList();

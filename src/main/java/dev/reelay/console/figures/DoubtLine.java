@@ -20,10 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param payloads whether the reader may see what customers have sent, which messages may quote
  */
 public record DoubtLine(
-        JobRow row,
-        @Nullable BigDecimal worth,
-        @Nullable AuditEntry recorded,
-        boolean payloads) {
+        JobRow row, @Nullable BigDecimal worth, @Nullable AuditEntry recorded, boolean payloads) {
 
     /** The job's id. */
     public String id() {

@@ -25,12 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param scope which jobs the numbers are about
  */
 public record DoubtPage(
-        List<DoubtLine> open,
-        Pager pager,
-        Sum sum,
-        List<DoubtLine> recorded,
-        List<FindingTotal> totals,
-        String scope) {
+        List<DoubtLine> open, Pager pager, Sum sum, List<DoubtLine> recorded, List<FindingTotal> totals, String scope) {
 
     /** Jobs on a page, and findings that are shown. */
     static final int MOST = 100;
@@ -120,7 +115,9 @@ public record DoubtPage(
 
     private static @Nullable AuditEntry recorded(AuditLog log, JobRow row) {
         Instant receivedAt = row.times().receivedAt();
-        return receivedAt == null ? null : log.findingEntry(row.id(), receivedAt).orElse(null);
+        return receivedAt == null
+                ? null
+                : log.findingEntry(row.id(), receivedAt).orElse(null);
     }
 
     private static Instant recordedAt(DoubtLine line) {

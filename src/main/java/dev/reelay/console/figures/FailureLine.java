@@ -135,7 +135,8 @@ public record FailureLine(
             case INVALID_INPUT -> "The same input would be rejected again, unless the model's schema has changed.";
             case INVALID_MEDIA -> "The same files would be rejected again, unless they were replaced.";
             case PROVIDER_REJECTED -> "RunComfy would refuse the same input again.";
-            case SUBMISSION_UNKNOWN -> "First look the jobs up at RunComfy and record what you find: see Money in doubt.";
+            case SUBMISSION_UNKNOWN ->
+                "First look the jobs up at RunComfy and record what you find: see Money in doubt.";
             case PROVIDER_FAILED, NO_OUTPUT, REQUEST_LOST, TIMED_OUT, INTERNAL_ERROR -> "The same input may succeed.";
         };
     }

@@ -58,7 +58,8 @@ public record FailuresPage(
      * @param code as a word
      * @param href address of this page with that code alone; null when no filter finds it
      */
-    public record CodeCount(String code, long count, @Nullable String href) {}
+    public record CodeCount(
+            String code, long count, @Nullable String href) {}
 
     /**
      * The filter of an address.
@@ -69,7 +70,8 @@ public record FailuresPage(
         Map<String, List<String>> given = new LinkedHashMap<>();
         parameters.forEach((name, values) -> {
             // Forms send fields that nobody has filled.
-            List<String> filled = values.stream().filter(value -> !value.isEmpty()).toList();
+            List<String> filled =
+                    values.stream().filter(value -> !value.isEmpty()).toList();
             if (!filled.isEmpty() && !name.equals(Notices.PARAMETER)) {
                 given.put(name, filled);
             }

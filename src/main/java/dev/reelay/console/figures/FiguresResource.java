@@ -70,7 +70,11 @@ public class FiguresResource {
         Chrome chrome = chromes.of(Place.DOUBT);
         return Templates.doubt(
                 chrome,
-                DoubtPage.of(data.jobs(), data.audit(), number(page), chrome.visitor().seesPayloads()));
+                DoubtPage.of(
+                        data.jobs(),
+                        data.audit(),
+                        number(page),
+                        chrome.visitor().seesPayloads()));
     }
 
     private static int number(String text) {

@@ -46,18 +46,21 @@ public record ModelChart(int height, List<Bar> bars) {
 
     /** @param models the dearest first; those without a cost are not drawn */
     static ModelChart of(List<CostLine> models) {
-        List<CostLine> priced = models.stream().filter(model -> model.priced() > 0).toList();
+        List<CostLine> priced =
+                models.stream().filter(model -> model.priced() > 0).toList();
         List<CostLine> own = priced.subList(0, Math.min(MOST_MODELS, priced.size()));
         List<CostLine> rest = priced.subList(own.size(), priced.size());
         BigDecimal others = rest.stream().map(CostLine::sum).reduce(BigDecimal.ZERO, BigDecimal::add);
-        Scale scale = Scale.of(others.max(own.isEmpty() ? BigDecimal.ZERO : own.getFirst().sum()));
+        Scale scale = Scale.of(
+                others.max(own.isEmpty() ? BigDecimal.ZERO : own.getFirst().sum()));
         List<Bar> bars = new ArrayList<>();
         for (CostLine model : own) {
             String name = ForeignText.oneLine(String.valueOf(model.model()), LONGEST_NAME);
             bars.add(bar(bars.size(), name, model.sum(), scale));
         }
         if (!rest.isEmpty()) {
-            bars.add(bar(bars.size(), rest.size() + (rest.size() == 1 ? " other model" : " other models"), others, scale));
+            bars.add(bar(
+                    bars.size(), rest.size() + (rest.size() == 1 ? " other model" : " other models"), others, scale));
         }
         return new ModelChart(bars.size() * LINE, bars);
     }

@@ -15,6 +15,7 @@ final class Scope {
             return kept;
         }
         String before = window.since() == null ? "" : ", which ended before " + Looks.exact(window.since());
-        return kept + " It has seen " + Looks.grouped(window.dropped()) + " older ones" + before + ": they are not counted.";
+        return kept + " It has seen " + Looks.grouped(window.dropped()) + " older ones" + before
+                + ": they are not counted.";
     }
 }

@@ -4,9 +4,7 @@ import dev.reelay.console.Looks;
 import dev.reelay.job.Charged;
 import dev.reelay.view.row.JobFilter;
 import dev.reelay.view.row.JobRow;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +29,6 @@ public record JobLine(JobRow row) {
     /** The address of its page, below the base path. */
     public String path() {
         return path("/job", row.id());
-    }
-
-    /** An id for an element of a page: unlike a job's id it has neither spaces nor anything that a selector reads. */
-    public String element() {
-        return "select-"
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(row.id().getBytes(StandardCharsets.UTF_8));
     }
 
     /** The word of its status. */

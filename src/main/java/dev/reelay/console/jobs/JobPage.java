@@ -57,7 +57,8 @@ public record JobPage(
      * @param message Reelay's own words; empty when the result was not read
      * @param provider RunComfy's words with its status; null when it said nothing
      */
-    public record Failure(String code, String message, @Nullable String provider) {}
+    public record Failure(
+            String code, String message, @Nullable String provider) {}
 
     /**
      * Where records are, and the trace that they belong to.
@@ -67,7 +68,9 @@ public record JobPage(
      * @param note why there are no links; null when there are some
      */
     public record Records(
-            List<RecordLink> links, @Nullable String trace, @Nullable String note) {
+            List<RecordLink> links,
+            @Nullable String trace,
+            @Nullable String note) {
         public Records {
             links = List.copyOf(links);
         }

@@ -45,13 +45,22 @@ final class JobPages {
     private final AuditLog audit;
     private final TopicNames names;
     private final StoredRecords records;
+    private final boolean fromHere;
 
-    JobPages(JobView jobs, CommandTable commands, AuditLog audit, TopicNames names, StoredRecords records) {
+    /** @param fromHere whether files may come from this machine by plain http: those of dev mode's simulator do */
+    JobPages(
+            JobView jobs,
+            CommandTable commands,
+            AuditLog audit,
+            TopicNames names,
+            StoredRecords records,
+            boolean fromHere) {
         this.jobs = jobs;
         this.commands = commands;
         this.audit = audit;
         this.names = names;
         this.records = records;
+        this.fromHere = fromHere;
     }
 
     /**
@@ -75,6 +84,7 @@ final class JobPages {
                         row,
                         stored,
                         isOther ? "Another record is where the result was: the topic was made anew." : found.trouble(),
+                        fromHere,
                         visitor),
                 OfferRules.of(row, finding, isRetried(row), visitor),
                 links(row, record == null || isOther ? null : trace(record), visitor));
@@ -100,23 +110,24 @@ final class JobPages {
     /** The result of a job that has ended, and the request of one that has not, for its trace. */
     private StoredRecords.Found found(JobRow row, boolean brief) {
         RecordPlace.Kind kind = row.isEnded() ? RecordPlace.Kind.RESULT : RecordPlace.Kind.REQUEST;
-        Optional<RecordPlace> place =
-                brief && !row.isEnded() ? Optional.empty() : RecordPlace.of(kind, row, names);
+        Optional<RecordPlace> place = brief && !row.isEnded() ? Optional.empty() : RecordPlace.of(kind, row, names);
         return place.map(records::read).orElse(StoredRecords.Found.NOTHING);
     }
 
     private List<String> notices(JobRow row) {
         List<String> notices = new ArrayList<>();
         if (jobs.isInSeveralPartitions(row.id())) {
-            notices.add("There are jobs with this id in several partitions: the topic of requests gained partitions, or producers"
-                    + " partition in different ways. This is the one in partition "
-                    + row.place().partition() + ".");
+            notices.add(
+                    "There are jobs with this id in several partitions: the topic of requests gained partitions, or producers"
+                            + " partition in different ways. This is the one in partition "
+                            + row.place().partition() + ".");
         }
         if (row.source().isForgotten()) {
             notices.add("Its receipt is gone: a new request with this id would be a new job.");
         }
         if (row.end() != null && row.end().result() == null) {
-            notices.add("Its result was not read yet, or is gone: why it ended, and whether it was charged for, is not known.");
+            notices.add(
+                    "Its result was not read yet, or is gone: why it ended, and whether it was charged for, is not known.");
         }
         return notices;
     }

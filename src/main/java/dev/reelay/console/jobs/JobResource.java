@@ -8,6 +8,7 @@ import dev.reelay.console.Place;
 import dev.reelay.job.ForeignText;
 import dev.reelay.view.row.FilterException;
 import dev.reelay.view.row.JobRow;
+import io.quarkus.runtime.LaunchMode;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -41,7 +42,13 @@ public class JobResource {
         this.chromes = chromes;
         this.visitor = visitor;
         this.records = new StoredRecords(data::record);
-        this.pages = new JobPages(data.jobs(), data.commands(), data.audit(), data.names(), records);
+        this.pages = new JobPages(
+                data.jobs(),
+                data.commands(),
+                data.audit(),
+                data.names(),
+                records,
+                LaunchMode.current() == LaunchMode.DEVELOPMENT);
     }
 
     /** The job with the id of the address. */
@@ -71,7 +78,9 @@ public class JobResource {
         Optional<RecordPlace.Kind> kind = RecordPlace.Kind.of(parameter(request, "of"));
         if (kind.isEmpty()) {
             return notice(
-                    Response.Status.BAD_REQUEST, "There is no such record", "of: it is not one of request, state, result.");
+                    Response.Status.BAD_REQUEST,
+                    "There is no such record",
+                    "of: it is not one of request, state, result.");
         }
         Optional<JobRow> row = data.jobs().find(id);
         if (row.isEmpty()) {
@@ -79,8 +88,7 @@ public class JobResource {
         }
         Optional<RecordPlace> place = RecordPlace.of(kind.get(), row.get(), data.names());
         if (place.isEmpty()) {
-            return notice(
-                    Response.Status.NOT_FOUND, "There is no such record", JobPages.lost(row.get(), kind.get()));
+            return notice(Response.Status.NOT_FOUND, "There is no such record", JobPages.lost(row.get(), kind.get()));
         }
         return JobsResource.page(
                 Response.Status.OK,
@@ -92,8 +100,7 @@ public class JobResource {
     private Response missing(String id) {
         return JobsResource.page(
                 Response.Status.NOT_FOUND,
-                Templates.notice(
-                        chromes.of(Place.JOBS, "There is no such job"), pages.missing(id, data.isRestored())));
+                Templates.notice(chromes.of(Place.JOBS, "There is no such job"), pages.missing(id, data.isRestored())));
     }
 
     private Response notice(Response.Status status, String title, String sentence) {

@@ -19,12 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param many what may be done to all jobs that fit
  */
 public record JobsPage(
-        List<Chip> chips,
-        List<JobLine> rows,
-        @Nullable String empty,
-        Scope scope,
-        Pager pager,
-        Many many) {
+        List<Chip> chips, List<JobLine> rows, @Nullable String empty, Scope scope, Pager pager, Many many) {
 
     public JobsPage {
         chips = List.copyOf(chips);
@@ -81,7 +76,10 @@ public record JobsPage(
      * @param order the word of the order
      */
     public record Pager(
-            List<Link> orders, @Nullable String first, @Nullable String next, String order) {
+            List<Link> orders,
+            @Nullable String first,
+            @Nullable String next,
+            String order) {
         public Pager {
             orders = List.copyOf(orders);
         }
@@ -95,5 +93,7 @@ public record JobsPage(
      * @param note why one is not offered; null when nothing has to be said
      */
     public record Many(
-            @Nullable String cancel, @Nullable String retry, @Nullable String note) {}
+            @Nullable String cancel,
+            @Nullable String retry,
+            @Nullable String note) {}
 }

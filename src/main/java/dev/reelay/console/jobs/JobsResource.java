@@ -64,8 +64,9 @@ public class JobsResource {
                     Response.Status.FORBIDDEN,
                     Templates.notice(
                             chromes.of(Place.JOBS, "Not shown"),
-                            new Notice(List.of(
-                                    "Filters on tenants and metadata tell what customers have sent: that needs the permission payloads."))));
+                            new Notice(
+                                    List.of(
+                                            "Filters on tenants and metadata tell what customers have sent: that needs the permission payloads."))));
         }
         return page(Response.Status.OK, Templates.list(chromes.of(Place.JOBS), pages.page(address, who)));
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param after where the page before ended; null for the first page
  */
-record ListAddress(JobFilter filter, JobOrder order, @Nullable PageMark after) {
+record ListAddress(
+        JobFilter filter, JobOrder order, @Nullable PageMark after) {
 
     /** The path of the list, below the base path. */
     static final String PATH = "/jobs";
@@ -34,7 +35,8 @@ record ListAddress(JobFilter filter, JobOrder order, @Nullable PageMark after) {
     static ListAddress of(Map<String, List<String>> parameters) {
         Map<String, List<String>> filter = new TreeMap<>();
         parameters.forEach((name, values) -> {
-            List<String> given = values.stream().filter(value -> !value.isEmpty()).toList();
+            List<String> given =
+                    values.stream().filter(value -> !value.isEmpty()).toList();
             if (!given.isEmpty()) {
                 filter.put(name, given);
             }

@@ -3,14 +3,16 @@ package dev.reelay.console.jobs;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * A file of an output.
  *
  * @param url as it is in the result: hostile text
  * @param kind decides how it is shown
+ * @param fromHere whether plain http from this machine will do, too: the simulator of dev mode has no other
  */
-public record MediaFile(String url, Kind kind) {
+public record MediaFile(String url, Kind kind, boolean fromHere) {
 
     /** What a file holds, by the field of the result. */
     public enum Kind {
@@ -27,6 +29,8 @@ public record MediaFile(String url, Kind kind) {
     /** Longer addresses are text only: browsers refuse them, and a page of them would be megabytes. */
     private static final int LONGEST = 4_000;
 
+    private static final Set<String> HERE = Set.of("localhost", "127.0.0.1");
+
     /**
      * Whether a page may link to it and show it: only https, with a host and without a user. Anything else is shown as the text that it
      * is.
@@ -37,9 +41,11 @@ public record MediaFile(String url, Kind kind) {
         }
         try {
             URI parsed = new URI(url);
+            if (parsed.getHost() == null || parsed.getRawUserInfo() != null) {
+                return false;
+            }
             return "https".equalsIgnoreCase(parsed.getScheme())
-                    && parsed.getHost() != null
-                    && parsed.getRawUserInfo() == null;
+                    || (fromHere && "http".equalsIgnoreCase(parsed.getScheme()) && HERE.contains(parsed.getHost()));
         } catch (URISyntaxException e) {
             return false;
         }

@@ -28,9 +28,8 @@ final class OfferRules {
     static Offers of(JobRow row, @Nullable Finding finding, boolean retried, Visitor visitor) {
         List<String> notes = new ArrayList<>();
         Offers.Offer cancel = row.isEnded() ? null : cancel(row, visitor, notes);
-        Offers.Offer retry = row.isEnded() && row.status() != Status.COMPLETED
-                ? retry(row, finding, retried, visitor, notes)
-                : null;
+        Offers.Offer retry =
+                row.isEnded() && row.status() != Status.COMPLETED ? retry(row, finding, retried, visitor, notes) : null;
         return new Offers(cancel, retry, finding(row, visitor), notes);
     }
 
@@ -62,7 +61,8 @@ final class OfferRules {
         }
         RetryVerdict verdict = RetryRules.judge(candidate(row, finding));
         String text = switch (verdict) {
-            case RetryVerdict.Allowed _ -> "Nothing was paid for it, as far as is known. Its request is sent again under a new id.";
+            case RetryVerdict.Allowed _ ->
+                "Nothing was paid for it, as far as is known. Its request is sent again under a new id.";
             case RetryVerdict.WhenConfirmed risky -> risky.risk();
             case RetryVerdict.Refused refused -> refused.message();
         };
@@ -90,7 +90,8 @@ final class OfferRules {
     }
 
     private static Offers.@Nullable Offer finding(JobRow row, Visitor visitor) {
-        boolean isOpen = row.isEnded() && row.charged() == Charged.UNKNOWN && row.times().receivedAt() != null;
+        boolean isOpen =
+                row.isEnded() && row.charged() == Charged.UNKNOWN && row.times().receivedAt() != null;
         return isOpen && visitor.spends()
                 ? new Offers.Offer(
                         JobLine.path("/job/finding", row.id()),

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param notes why something is not offered
  */
 public record Offers(
-        @Nullable Offer cancel, @Nullable Offer retry, @Nullable Offer finding, List<String> notes) {
+        @Nullable Offer cancel,
+        @Nullable Offer retry,
+        @Nullable Offer finding,
+        List<String> notes) {
 
     public Offers {
         notes = List.copyOf(notes);

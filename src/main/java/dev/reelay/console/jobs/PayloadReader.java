@@ -27,8 +27,14 @@ final class PayloadReader {
      *
      * @param stored the job's result; null when it has none, or when it was not read
      * @param trouble why the result was not read; null when it was, or when there is none
+     * @param fromHere whether files may come from this machine by plain http
      */
-    static Payloads read(JobRow row, @Nullable StoredResult stored, @Nullable String trouble, Visitor visitor) {
+    static Payloads read(
+            JobRow row,
+            @Nullable StoredResult stored,
+            @Nullable String trouble,
+            boolean fromHere,
+            Visitor visitor) {
         if (!visitor.seesPayloads()) {
             return Payloads.none(Payloads.MASKED);
         }
@@ -36,7 +42,7 @@ final class PayloadReader {
         if (stored == null) {
             return new Payloads(metadata, List.of(), 0, List.of(), List.of(), note(row, trouble));
         }
-        List<MediaFile> files = files(stored.result().urls());
+        List<MediaFile> files = files(stored.result().urls(), fromHere);
         return new Payloads(
                 metadata,
                 files.subList(0, Math.min(MOST_FILES, files.size())),
@@ -62,11 +68,11 @@ final class PayloadReader {
                 : null;
     }
 
-    private static List<MediaFile> files(ResultReading.Urls urls) {
+    private static List<MediaFile> files(ResultReading.Urls urls, boolean fromHere) {
         List<MediaFile> files = new ArrayList<>();
-        urls.video().forEach(url -> files.add(new MediaFile(url, MediaFile.Kind.VIDEO)));
-        urls.image().forEach(url -> files.add(new MediaFile(url, MediaFile.Kind.IMAGE)));
-        urls.audio().forEach(url -> files.add(new MediaFile(url, MediaFile.Kind.AUDIO)));
+        urls.video().forEach(url -> files.add(new MediaFile(url, MediaFile.Kind.VIDEO, fromHere)));
+        urls.image().forEach(url -> files.add(new MediaFile(url, MediaFile.Kind.IMAGE, fromHere)));
+        urls.audio().forEach(url -> files.add(new MediaFile(url, MediaFile.Kind.AUDIO, fromHere)));
         return files;
     }
 

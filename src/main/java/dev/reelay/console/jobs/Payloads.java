@@ -22,7 +22,8 @@ public record Payloads(
         @Nullable String note) {
 
     /** Said to those who may not see it. */
-    static final String MASKED = "Metadata, inputs, outputs and records are not shown: that needs the permission payloads.";
+    static final String MASKED =
+            "Metadata, inputs, outputs and records are not shown: that needs the permission payloads.";
 
     public Payloads {
         files = List.copyOf(files);

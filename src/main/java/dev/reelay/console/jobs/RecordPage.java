@@ -71,7 +71,8 @@ public record RecordPage(
             all++;
             if (headers.size() < MOST_HEADERS) {
                 headers.add(new HeaderLine(
-                        ForeignText.oneLine(header.key(), LONGEST_NAME), RecordText.of(header.value(), LONGEST_HEADER)));
+                        ForeignText.oneLine(header.key(), LONGEST_NAME),
+                        RecordText.of(header.value(), LONGEST_HEADER)));
             }
         }
         return new Content(

@@ -13,7 +13,8 @@ final class StoredRecords {
     @FunctionalInterface
     interface Source {
         /** The record at this place; blocks. Empty when it is gone. */
-        Optional<ConsumerRecord<byte[], byte[]>> record(String topic, int partition, long offset) throws BrokerException;
+        Optional<ConsumerRecord<byte[], byte[]>> record(String topic, int partition, long offset)
+                throws BrokerException;
     }
 
     /**
@@ -22,7 +23,9 @@ final class StoredRecords {
      * @param record null when it was not read
      * @param trouble a sentence that says why; null when it was read
      */
-    record Found(@Nullable ConsumerRecord<byte[], byte[]> record, @Nullable String trouble) {
+    record Found(
+            @Nullable ConsumerRecord<byte[], byte[]> record,
+            @Nullable String trouble) {
         static final Found NOTHING = new Found(null, null);
     }
 

@@ -33,11 +33,15 @@ record Timeline(
             events.add(event("Request read", row.times().receivedAt(), null));
         }
         if (row.progress().attempts() > 0) {
-            String times = row.progress().attempts() == 1 ? "once" : row.progress().attempts() + " times";
+            String times =
+                    row.progress().attempts() == 1 ? "once" : row.progress().attempts() + " times";
             events.add(event("Submission announced " + times + ", as far as the records say", null, null));
         }
         if (row.times().submittedAt() != null) {
-            events.add(event("Accepted by RunComfy", row.times().submittedAt(), row.progress().requestId()));
+            events.add(event(
+                    "Accepted by RunComfy",
+                    row.times().submittedAt(),
+                    row.progress().requestId()));
         }
         if (row.times().startedAt() != null) {
             events.add(event("Seen running", row.times().startedAt(), null));

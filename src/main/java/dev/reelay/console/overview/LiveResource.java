@@ -33,8 +33,8 @@ public class LiveResource {
     private static final Logger LOG = Logger.getLogger(LiveResource.class);
 
     private final Ticker ticker;
-    private final ScheduledExecutorService clockwork =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("console-live").factory());
+    private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("console-live").factory());
     /** A stop of Quarkus waits for open requests, and these would last. */
     private final Thread atExit;
 
@@ -42,7 +42,7 @@ public class LiveResource {
         ticker = new Ticker(data::version, data.clock(), Ticker.Limits.USUAL);
         atExit = Thread.ofPlatform().name("console-live-end").unstarted(ticker::close);
         Runtime.getRuntime().addShutdownHook(atExit);
-        clockwork.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+        var _ = clockwork.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
     }
 
     private void tick() {
@@ -53,6 +53,12 @@ public class LiveResource {
         }
     }
 
+    /**
+     * Follows a page.
+     *
+     * @param since the version that the page shows; null when it does not say
+     * @param last the version that the browser was told last, when it comes again; null otherwise
+     */
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public void follow(

@@ -32,7 +32,8 @@ public record Overview(
      * @param href its page, below the base
      * @param since when its request was read; null when that is not known
      */
-    public record Waiting(String id, String href, String model, @Nullable Instant since) {}
+    public record Waiting(
+            String id, String href, String model, @Nullable Instant since) {}
 
     /**
      * What is not about jobs.
@@ -45,7 +46,12 @@ public record Overview(
      * @param unreadable records that cannot be read
      */
     public record Beside(
-            String requests, boolean restored, boolean paused, long deadLetters, boolean deadLettersAreAll, long unreadable) {}
+            String requests,
+            boolean restored,
+            boolean paused,
+            long deadLetters,
+            boolean deadLettersAreAll,
+            long unreadable) {}
 
     static Overview of(JobView jobs, Beside beside, Instant now) {
         Window window = jobs.window();

@@ -31,6 +31,7 @@ public class OverviewResource {
         this.overviews = new Overviews(data::version, this::count, data.clock());
     }
 
+    /** The page. */
     @GET
     @Produces(MediaType.TEXT_HTML)
     public TemplateInstance overview() {

@@ -47,7 +47,7 @@ final class SsePage implements Ticker.Page {
 
     private void send(OutboundSseEvent event) {
         writing.set(true);
-        sink.send(event).whenComplete((_, _) -> writing.set(false));
+        var _ = sink.send(event).whenComplete((_, _) -> writing.set(false));
     }
 
     @Override

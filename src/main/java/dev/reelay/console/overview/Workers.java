@@ -53,7 +53,8 @@ public record Workers(
      * @param state a word for what can be expected of it
      * @param trouble why it may be old, in one line; null when every record that was there a few seconds ago was taken
      */
-    public record Feed(FeedStatus status, String state, @Nullable String trouble) {}
+    public record Feed(
+            FeedStatus status, String state, @Nullable String trouble) {}
 
     static Workers of(
             GroupWatch.Answer answer,

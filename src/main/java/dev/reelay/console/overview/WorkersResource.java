@@ -31,6 +31,7 @@ public class WorkersResource {
         this.watch = new GroupWatch(data::group, Thread.ofVirtual().name("workers-group")::start);
     }
 
+    /** The page. */
     @GET
     @Produces(MediaType.TEXT_HTML)
     public TemplateInstance workers() {

@@ -1,5 +1,6 @@
 package dev.reelay.console.steer;
 
+import dev.reelay.console.Chrome;
 import dev.reelay.console.ConsoleData;
 import dev.reelay.console.Permission;
 import dev.reelay.console.Place;
@@ -43,9 +44,10 @@ public class DeadLettersResource {
     @Path("dead-letters")
     public Response list(@RestQuery @Nullable String page) {
         try {
+            Chrome chrome = pages.chrome(Place.DEAD_LETTERS); // before the content: no change is missed
             LettersPage letters = LettersPage.of(
                     pages.data().letters().newest(), Numbers.page(page), ConsoleData.DEAD_LETTERS);
-            return Pages.page(200, Templates.letters(pages.chrome(Place.DEAD_LETTERS), letters));
+            return Pages.page(200, Templates.letters(chrome, letters));
         } catch (FilterException e) {
             return pages.bad(Place.DEAD_LETTERS, String.valueOf(e.getMessage()));
         }

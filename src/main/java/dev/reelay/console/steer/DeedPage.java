@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param steps all that are known, the oldest first
  * @param many how far it is; null for a deed on one thing
  */
-record DeedPage(DeedRow first, List<DeedRow> steps, @Nullable Many many) {
+record DeedPage(
+        DeedRow first, List<DeedRow> steps, @Nullable Many many) {
 
     private static final int ALL = 10_000;
 
@@ -48,7 +49,8 @@ record DeedPage(DeedRow first, List<DeedRow> steps, @Nullable Many many) {
                     progress.report().done(),
                     progress.report().total() - progress.report().done(),
                     progress.report().skipped().entrySet().stream()
-                            .map(skip -> new PlanPage.Skip(skip.getKey(), Words.skipped(skip.getKey()), skip.getValue()))
+                            .map(skip ->
+                                    new PlanPage.Skip(skip.getKey(), Words.skipped(skip.getKey()), skip.getValue()))
                             .toList(),
                     switch (progress.phase()) {
                         case RUNNING -> "running";

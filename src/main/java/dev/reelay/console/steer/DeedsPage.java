@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param total how many deeds fit, on all pages
  * @param unreadable how many records of the topic are of a newer format, or were not written by Reelay
  */
-record DeedsPage(
-        List<DeedPage> open, List<DeedRow> rows, Query query, long total, long unreadable) {
+record DeedsPage(List<DeedPage> open, List<DeedRow> rows, Query query, long total, long unreadable) {
 
     static final int SIZE = 50;
 
@@ -39,8 +38,7 @@ record DeedsPage(
      * @param kind only of this one; null for all
      * @param page from 1
      */
-    record Query(
-            @Nullable String user, @Nullable String kind, int page) {
+    record Query(@Nullable String user, @Nullable String kind, int page) {
 
         /** @throws FilterException for a kind that there is not, and for a page that is no number from 1 */
         static Query of(@Nullable String user, @Nullable String kind, @Nullable String page) {
@@ -97,12 +95,14 @@ record DeedsPage(
     }
 
     /** The path of the page with newer deeds; null on the first. */
-    @Nullable String newer() {
+    @Nullable
+    String newer() {
         return query.page() > 1 ? query.path(query.page() - 1) : null;
     }
 
     /** The path of the page with older deeds; null on the last. */
-    @Nullable String older() {
+    @Nullable
+    String older() {
         return (long) query.page() * SIZE < total ? query.path(query.page() + 1) : null;
     }
 }

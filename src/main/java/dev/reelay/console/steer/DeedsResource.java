@@ -1,5 +1,6 @@
 package dev.reelay.console.steer;
 
+import dev.reelay.console.Chrome;
 import dev.reelay.console.Place;
 import dev.reelay.view.row.FilterException;
 import io.smallrye.common.annotation.Blocking;
@@ -82,16 +83,14 @@ public class DeedsResource {
     @GET
     @Path("{id}")
     public Response one(@RestPath String id) {
+        Chrome chrome = pages.chrome(Place.DEEDS, "Action"); // before the content: no change is missed
         Optional<DeedPage> deed = DeedPage.of(
                 id,
                 pages.data().bulk().progress(id),
                 pages.data().audit(),
                 pages.visitor().seesPayloads());
         return deed.isPresent()
-                ? Pages.page(
-                        200,
-                        Templates.deed(
-                                pages.chrome(Place.DEEDS, "Action: " + deed.get().first().kind()), deed.get()))
+                ? Pages.page(200, Templates.deed(chrome, deed.get()))
                 : pages.told(
                         Place.DEEDS,
                         404,

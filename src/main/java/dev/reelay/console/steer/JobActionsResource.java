@@ -65,8 +65,7 @@ public class JobActionsResource {
             @RestForm @Nullable String back) {
         return pages.respond(Place.DOUBT, () -> {
             String job = Pages.required("id", id);
-            return pages.single()
-                    .finding(pages.visitor(), job, word(finding), form(job, null, reason, back));
+            return pages.single().finding(pages.visitor(), job, word(finding), form(job, null, reason, back));
         });
     }
 
@@ -80,8 +79,7 @@ public class JobActionsResource {
         }
     }
 
-    private static Form form(
-            String job, @Nullable String confirmed, @Nullable String reason, @Nullable String back) {
+    private static Form form(String job, @Nullable String confirmed, @Nullable String reason, @Nullable String back) {
         return Form.of(confirmed, reason, back, BackPath.job(job));
     }
 }

@@ -60,8 +60,7 @@ record LetterPage(
      * @param seesPayloads whether the visitor may see what customers have sent
      * @param asked whether the visitor has asked for the value
      */
-    static LetterPage of(
-            ConsumerRecord<byte[], byte[]> letter, AuditLog log, boolean seesPayloads, boolean asked) {
+    static LetterPage of(ConsumerRecord<byte[], byte[]> letter, AuditLog log, boolean seesPayloads, boolean asked) {
         byte[] value = letter.value();
         boolean isShown = seesPayloads && asked && value != null;
         String text = isShown ? text(value) : null;
@@ -74,7 +73,10 @@ record LetterPage(
                 value == null ? -1 : value.length,
                 !isShown ? null : text == null ? hex(value) : ForeignText.cut(text, MOST_TEXT),
                 text != null,
-                isShown && (text == null ? value.length > MOST_BYTES : text.codePointCount(0, text.length()) > MOST_TEXT),
+                isShown
+                        && (text == null
+                                ? value.length > MOST_BYTES
+                                : text.codePointCount(0, text.length()) > MOST_TEXT),
                 obstacles(letter, log));
     }
 

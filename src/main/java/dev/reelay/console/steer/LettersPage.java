@@ -21,17 +21,18 @@ record LettersPage(List<DeadLetterRow> rows, int page, int total, int most) {
 
     /** @param all newest first */
     static LettersPage of(List<DeadLetterRow> all, int page, int most) {
-        return new LettersPage(
-                all.stream().skip((page - 1L) * SIZE).limit(SIZE).toList(), page, all.size(), most);
+        return new LettersPage(all.stream().skip((page - 1L) * SIZE).limit(SIZE).toList(), page, all.size(), most);
     }
 
     /** The path of the page with newer ones; null on the first. */
-    @Nullable String newer() {
+    @Nullable
+    String newer() {
         return page > 1 ? "/dead-letters?page=" + (page - 1) : null;
     }
 
     /** The path of the page with older ones; null on the last. */
-    @Nullable String older() {
+    @Nullable
+    String older() {
         return (long) page * SIZE < total ? "/dead-letters?page=" + (page + 1) : null;
     }
 

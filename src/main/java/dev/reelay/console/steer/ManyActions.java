@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** Actions on many for a visitor: the dry run, its start with the number typed, and the stop. Every method blocks. */
 final class ManyActions {
 
-    private static final String GONE = "This dry run is over: it is older than 15 minutes, or the console was started again. The jobs"
-            + " were selected anew: look, and type the number again.";
+    private static final String GONE =
+            "This dry run is over: it is older than 15 minutes, or the console was started again.";
+    private static final String SELECTED_ANEW =
+            GONE + " The jobs were selected anew: look, and type the number again.";
 
     /**
      * The form that starts a deed.
@@ -106,8 +108,10 @@ final class ManyActions {
         if (bulk.progress(plan).isPresent()) {
             return told(200, "Nothing was to be done", null, "This was begun before: it is done once.", deed(plan));
         }
-        refuse(visitor, query, start, "plan_expired", GONE);
-        return dry(409, query, GONE);
+        ActionOutcome.Refused refused = refuse(visitor, query, start, "plan_expired", GONE);
+        return query.filter().isEmpty()
+                ? told(409, "Not begun", refused.code(), GONE + " Select the jobs again.", "/jobs")
+                : dry(409, query, SELECTED_ANEW);
     }
 
     private Answer begin(Visitor visitor, BulkPlan plan, PlanQuery query, Start start) {

@@ -1,7 +1,7 @@
 package dev.reelay.console.steer;
 
-import org.jspecify.annotations.Nullable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of an action that was not simply done.

@@ -6,6 +6,7 @@ import dev.reelay.view.JobView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param more how many others are not shown
  * @param models those that jobs have, to choose from
  */
-record PausesPage(
-        List<Pause> pauses, List<CommandRow> flawed, List<CommandRow> others, int more, List<String> models) {
+record PausesPage(List<Pause> pauses, List<CommandRow> flawed, List<CommandRow> others, int more, List<String> models) {
 
     private static final int MOST_ROWS = 200;
     private static final int MOST_MODELS = 200;
@@ -73,5 +73,10 @@ record PausesPage(
                         .sorted()
                         .limit(MOST_MODELS)
                         .toList());
+    }
+
+    /** For templates: what the command does, as a word. */
+    String word(CommandRow row) {
+        return row.kind().name().toLowerCase(Locale.ROOT);
     }
 }

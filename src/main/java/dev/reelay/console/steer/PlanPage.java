@@ -19,9 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param groups the jobs by model and state, as they are now, the largest group first
  */
 record PlanPage(
-        BulkPlan plan, PlanQuery query, List<Field> chips, List<Group> groups, @Nullable String complaint) {
+        BulkPlan plan,
+        PlanQuery query,
+        List<Field> chips,
+        List<Group> groups,
+        @Nullable String complaint) {
 
     private static final int MOST_GROUPS = 50;
+
+    /** The filter is only needed when the plan is gone, and a field has up to 16 KiB, percent-encoded once more. */
+    private static final int LONGEST_FIELD = 5_000;
 
     PlanPage {
         chips = List.copyOf(chips);
@@ -42,7 +49,8 @@ record PlanPage(
         Map<Map.Entry<String, String>, Integer> counts = new HashMap<>();
         for (String id : plan.ids()) {
             jobs.find(id)
-                    .ifPresent(row -> counts.merge(Map.entry(row.model(), row.status().word()), 1, Integer::sum));
+                    .ifPresent(row ->
+                            counts.merge(Map.entry(row.model(), row.status().word()), 1, Integer::sum));
         }
         List<Group> groups = new ArrayList<>();
         counts.forEach((key, count) -> groups.add(new Group(key.getKey(), key.getValue(), count)));
@@ -66,7 +74,8 @@ record PlanPage(
     }
 
     /** What the jobs are worth, as far as RunComfy has named costs; null when it has named none. */
-    @Nullable BigDecimal usd() {
+    @Nullable
+    BigDecimal usd() {
         return plan.stake().priced() == 0 ? null : plan.stake().usd();
     }
 
@@ -80,9 +89,15 @@ record PlanPage(
                 .toList();
     }
 
-    /** The text of the filter, for the form. */
+    /** The text of the filter, for the form; empty when it is longer than fields of forms may be. */
     String filter() {
-        return query.filter().text();
+        String text = query.filter().text();
+        return text.length() > LONGEST_FIELD ? "" : text;
+    }
+
+    /** The path of the list of what fits, below the base path. */
+    String list() {
+        return "/jobs?" + query.filter().text();
     }
 
     /** The path of the same dry run with, or without, what may be paid for twice. */

@@ -64,8 +64,8 @@ record PlanQuery(Deed.Kind kind, JobFilter filter, int max, boolean confirmed) {
                 return kind;
             }
         }
-        throw new FilterException("kind: \"%s\" is not cancel or retry"
-                .formatted(ForeignText.oneLine(word == null ? "" : word, 60)));
+        throw new FilterException(
+                "kind: \"%s\" is not cancel or retry".formatted(ForeignText.oneLine(word == null ? "" : word, 60)));
     }
 
     /**

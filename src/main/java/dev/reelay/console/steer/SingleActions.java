@@ -125,6 +125,7 @@ final class SingleActions {
     }
 
     private static Answer told(int status, String title, @Nullable String code, String text, Asked asked) {
-        return new Answer.Told(status, Outcome.told(title, code, text, asked.form().back()));
+        return new Answer.Told(
+                status, Outcome.told(title, code, text, asked.form().back()));
     }
 }

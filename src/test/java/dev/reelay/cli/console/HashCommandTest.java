@@ -21,11 +21,11 @@ class HashCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"alice,admin,PERMISSION", "a:b,read,NAME", "'#a',read,NAME", "' a',read,NAME"})
-    void whatWouldMakeNoLineIsRefused(String name, String permission, String field) {
+    @CsvSource({"alice,admin,the permission must be", "a:b,read,the name must have", "'#a',read,the name must have", "' a',read,the name must have"})
+    void whatWouldMakeNoLineIsRefused(String name, String permission, String why) {
         assertThat(run.in("correct horse").run("console", "hash", name, permission)).isEqualTo(65);
 
-        assertThat(run.err()).contains(field);
+        assertThat(run.err()).contains(why);
         assertThat(run.out()).isEmpty();
     }
 

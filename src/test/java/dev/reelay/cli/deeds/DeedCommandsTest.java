@@ -39,11 +39,7 @@ class DeedCommandsTest {
     private static final AuditEntry MANY = entry(
             "b-2",
             10,
-            new Deed(
-                    Deed.Kind.CANCEL,
-                    new Subject.Selection("state=live", 400, new BigDecimal("12.50")),
-                    null,
-                    null),
+            new Deed(Deed.Kind.CANCEL, new Subject.Selection("state=live", 400, new BigDecimal("12.50")), null, null),
             new Step.Started());
     private static final AuditEntry HALFWAY = MANY.next(NOON.plusSeconds(20), new Step.Progress(123, SOME));
     private static final AuditEntry FINDING = entry(
@@ -66,7 +62,9 @@ class DeedCommandsTest {
 
         assertThat(run.run("deeds", "list")).isZero();
         assertThat(run.out().lines()).hasSize(5).satisfies(lines -> {
-            assertThat(lines.get(1)).startsWith("d-4").contains("redrive", "3/42", "refused (redriven_enough): It was sent");
+            assertThat(lines.get(1))
+                    .startsWith("d-4")
+                    .contains("redrive", "3/42", "refused (redriven_enough): It was sent");
             assertThat(lines.get(2)).startsWith("c-3").contains("ana (console)", "finding", "order-1", "done");
             assertThat(lines.get(3))
                     .startsWith("b-2     2026-11-21T12:00:20Z")
@@ -77,9 +75,10 @@ class DeedCommandsTest {
 
         assertThat(run.run("deeds", "list", "--limit", "1", "-o", "jsonl")).isZero();
         assertThat(run.out())
-                .isEqualTo("{\"action\":\"d-4\",\"kind\":\"redrive\",\"user\":\"ana\",\"via\":\"console\",\"dead_letter\":\"3/42\","
-                        + "\"confirmed\":true,\"at\":\"2026-11-21T12:00:40Z\",\"step\":\"refused\",\"code\":\"redriven_enough\","
-                        + "\"message\":\"It was sent three times.\"}\n");
+                .isEqualTo(
+                        "{\"action\":\"d-4\",\"kind\":\"redrive\",\"user\":\"ana\",\"via\":\"console\",\"dead_letter\":\"3/42\","
+                                + "\"confirmed\":true,\"at\":\"2026-11-21T12:00:40Z\",\"step\":\"refused\",\"code\":\"redriven_enough\","
+                                + "\"message\":\"It was sent three times.\"}\n");
         assertThat(run.run("deeds", "list", "-o", "json")).isZero();
         assertThat(run.json()).hasSize(4);
         assertThat(run.json().at("/2/at_stake_usd").decimalValue()).isEqualByComparingTo("12.50");

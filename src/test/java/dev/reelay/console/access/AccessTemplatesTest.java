@@ -2,6 +2,7 @@ package dev.reelay.console.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.console.access.RequestRules.Refusal;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.HtmlEscaper;
 import io.quarkus.qute.NamespaceResolver;
@@ -31,7 +32,8 @@ class AccessTemplatesTest {
                         "name=\"back\" value=\"/jobs?a=&quot;b\"",
                         "value=\"&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&#39;&amp;\"",
                         "role=\"alert\">Wrong &lt;b&gt;name&lt;/b&gt;");
-        assertThat(render("login.html", new LoginPage("", "/", "", null))).doesNotContain("role=\"alert\"", "aria-describedby");
+        assertThat(render("login.html", new LoginPage("", "/", "", null)))
+                .doesNotContain("role=\"alert\"", "aria-describedby");
     }
 
     @Test
@@ -42,7 +44,9 @@ class AccessTemplatesTest {
                 .doesNotContain("<script", "http-equiv")
                 .contains("<a href=\"/reelay/\">To the overview</a>");
         assertThat(render("refusal.html", RefusalPage.ofLink(base, "/jobs?a=\"b")))
-                .contains("http-equiv=\"refresh\" content=\"0;url=/reelay/jobs?a=&quot;b\"", "href=\"/reelay/jobs?a=&quot;b\"");
+                .contains(
+                        "http-equiv=\"refresh\" content=\"0;url=/reelay/jobs?a=&quot;b\"",
+                        "href=\"/reelay/jobs?a=&quot;b\"");
         assertThat(render("refusal.html", RefusalPage.ofNobody(base))).contains(">Log in</a>");
     }
 

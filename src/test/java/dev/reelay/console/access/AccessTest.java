@@ -25,14 +25,17 @@ class AccessTest {
     void withoutCredentialsTheConsoleIsServedInDevModeOnly() {
         assertThat(Access.problems(config(), NO_SERVER, true)).isEmpty();
         assertThat(Access.problems(config(), NO_SERVER, false))
-                .containsExactly("The console has no users: set REELAY_CONSOLE_USERS_FILE, REELAY_CONSOLE_PROXY_ADDRESSES or"
-                        + " QUARKUS_OIDC_AUTH_SERVER_URL");
+                .containsExactly(
+                        "The console has no users: set REELAY_CONSOLE_USERS_FILE, REELAY_CONSOLE_PROXY_ADDRESSES or"
+                                + " QUARKUS_OIDC_AUTH_SERVER_URL");
     }
 
     @Test
     void eachWayInIsEnough() throws IOException {
-        assertThat(Access.problems(config("users-file", users()), NO_SERVER, false)).isEmpty();
-        assertThat(Access.problems(config("proxy.addresses", "10.1.0.0/16,::1", "proxy.groups", "ops=act"), NO_SERVER, false))
+        assertThat(Access.problems(config("users-file", users()), NO_SERVER, false))
+                .isEmpty();
+        assertThat(Access.problems(
+                        config("proxy.addresses", "10.1.0.0/16,::1", "proxy.groups", "ops=act"), NO_SERVER, false))
                 .isEmpty();
         assertThat(Access.problems(config("oidc.roles", "ops=money"), Optional.of("https://login.test/realm"), false))
                 .isEmpty();
@@ -43,7 +46,8 @@ class AccessTest {
         assertThat(Access.problems(config("users-file", users(), "proxy.addresses", "10.1.2.3"), NO_SERVER, false))
                 .hasSize(1)
                 .allMatch(problem -> problem.endsWith("more than one is set: leave one"));
-        assertThat(Access.problems(config("users-file", users()), Optional.of("https://login.test"), true)).hasSize(1);
+        assertThat(Access.problems(config("users-file", users()), Optional.of("https://login.test"), true))
+                .hasSize(1);
     }
 
     @Test
@@ -66,14 +70,16 @@ class AccessTest {
                                 .doesNotContain("topsecret"),
                         problem -> assertThat(problem).startsWith("REELAY_CONSOLE_PROXY_GROUPS: 'ops=admin' is not"),
                         problem -> assertThat(problem).startsWith("REELAY_CONSOLE_OIDC_ROLES: 'ops' is not"),
-                        problem -> assertThat(problem).startsWith("REELAY_CONSOLE_IDLE is PT0S: it must be above zero"));
+                        problem ->
+                                assertThat(problem).startsWith("REELAY_CONSOLE_IDLE is PT0S: it must be above zero"));
         assertThat(Access.problems(config("proxy.addresses", "proxy.local"), NO_SERVER, false))
                 .containsExactly(
                         "REELAY_CONSOLE_PROXY_ADDRESSES: 'proxy.local' is neither an address nor a network like 10.1.0.0/16");
     }
 
     private String users() throws IOException {
-        return Files.writeString(folder.resolve("users"), TestUsers.line("alice", Permission.READ)).toString();
+        return Files.writeString(folder.resolve("users"), TestUsers.line("alice", Permission.READ))
+                .toString();
     }
 
     private static ConsoleConfig config(String... settings) {

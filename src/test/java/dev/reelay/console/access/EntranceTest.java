@@ -31,7 +31,7 @@ class EntranceTest {
     void aSessionHasWhatTheFileSaysNow() throws IOException {
         Path file = write(TestUsers.line("alice", Permission.ACT));
         Entrance entrance = Entrance.of(new Entrance.Logins(new UsersFile(file, now::get), sessions));
-        String session = sessions.open(new UserEntry("alice", Permission.ACT, PasswordHash.parse(TestUsers.HASH)));
+        String session = sessions.open(new Users.Entry("alice", Permission.ACT, PasswordHash.parse(TestUsers.HASH)));
 
         assertThat(entrance.who(ask(session), null)).isEqualTo(known("alice", Permission.ACT));
         assertThat(entrance.who(ask("wrong"), null)).isEqualTo(new Who.Nobody());
@@ -47,8 +47,8 @@ class EntranceTest {
         Path file = write(TestUsers.line("alice", Permission.ACT) + TestUsers.line("bob", Permission.ACT));
         Entrance entrance = Entrance.of(new Entrance.Logins(new UsersFile(file, now::get), sessions));
         PasswordHash hash = PasswordHash.parse(TestUsers.HASH);
-        String alice = sessions.open(new UserEntry("alice", Permission.ACT, hash));
-        String bob = sessions.open(new UserEntry("bob", Permission.ACT, hash));
+        String alice = sessions.open(new Users.Entry("alice", Permission.ACT, hash));
+        String bob = sessions.open(new Users.Entry("bob", Permission.ACT, hash));
         assertThat(entrance.who(ask(alice), null)).isInstanceOf(Who.Known.class);
         assertThat(entrance.who(ask(bob), null)).isInstanceOf(Who.Known.class);
 
@@ -64,10 +64,11 @@ class EntranceTest {
     void whatAPageAsksForByItselfKeepsNoSessionAlive() throws IOException {
         Path file = write(TestUsers.line("alice", Permission.ACT));
         Entrance entrance = Entrance.of(new Entrance.Logins(new UsersFile(file, now::get), sessions));
-        String session = sessions.open(new UserEntry("alice", Permission.ACT, PasswordHash.parse(TestUsers.HASH)));
+        String session = sessions.open(new Users.Entry("alice", Permission.ACT, PasswordHash.parse(TestUsers.HASH)));
 
         now.updateAndGet(time -> time.plus(Duration.ofMinutes(29)));
-        assertThat(entrance.who(TestAsk.from("127.0.0.1", session, "GET", "/live"), null)).isInstanceOf(Who.Known.class);
+        assertThat(entrance.who(TestAsk.from("127.0.0.1", session, "GET", "/live"), null))
+                .isInstanceOf(Who.Known.class);
         assertThat(entrance.who(TestAsk.from("127.0.0.1", session, "GET", "/jobs", "HX-Trigger", "live"), null))
                 .isInstanceOf(Who.Known.class);
         now.updateAndGet(time -> time.plus(Duration.ofMinutes(1)));
@@ -81,10 +82,12 @@ class EntranceTest {
         assertThat(entrance.who(
                         from("10.0.0.7", "X-Forwarded-User", " alice ", "X-Forwarded-Groups", "staff, ops"), null))
                 .isEqualTo(known("alice", Permission.ACT));
-        assertThat(entrance.who(from("10.0.0.7", "X-Forwarded-User", "bob"), null)).isEqualTo(known("bob", Permission.READ));
+        assertThat(entrance.who(from("10.0.0.7", "X-Forwarded-User", "bob"), null))
+                .isEqualTo(known("bob", Permission.READ));
         assertThat(entrance.who(from("10.1.0.7", "X-Forwarded-User", "alice", "X-Forwarded-For", "10.0.0.7"), null))
                 .satisfies(isRefused("foreign_proxy"));
-        assertThat(entrance.who(from("127.0.0.1", "x-forwarded-groups", "ops"), null)).satisfies(isRefused("foreign_proxy"));
+        assertThat(entrance.who(from("127.0.0.1", "x-forwarded-groups", "ops"), null))
+                .satisfies(isRefused("foreign_proxy"));
         assertThat(entrance.who(from("127.0.0.1"), null)).satisfies(isRefused("no_proxy"));
     }
 
@@ -93,11 +96,19 @@ class EntranceTest {
         Entrance entrance = Entrance.of(proxy());
 
         assertThat(entrance.who(from("10.0.0.7"), null)).satisfies(isRefused("no_user"));
-        assertThat(entrance.who(from("10.0.0.7", "X-Forwarded-User", " "), null)).satisfies(isRefused("no_user"));
+        assertThat(entrance.who(from("10.0.0.7", "X-Forwarded-User", " "), null))
+                .satisfies(isRefused("no_user"));
         assertThat(entrance.who(from("10.0.0.7", "X-Forwarded-User", "root", "x-forwarded-user", "alice"), null))
                 .satisfies(isRefused("ambiguous_proxy"));
         assertThat(entrance.who(
-                        from("10.0.0.7", "X-Forwarded-User", "a", "X-Forwarded-Groups", "ops", "X-Forwarded-Groups", "x"),
+                        from(
+                                "10.0.0.7",
+                                "X-Forwarded-User",
+                                "a",
+                                "X-Forwarded-Groups",
+                                "ops",
+                                "X-Forwarded-Groups",
+                                "x"),
                         null))
                 .satisfies(isRefused("ambiguous_proxy"));
     }
@@ -116,10 +127,13 @@ class EntranceTest {
     void rolesOfATokenArePermissions() {
         Entrance entrance = Entrance.ofOidc(PermissionMap.of(List.of("video-ops=act"), null));
 
-        assertThat(entrance.who(ask(null), identity("alice", "video-ops", "staff"))).isEqualTo(known("alice", Permission.ACT));
+        assertThat(entrance.who(ask(null), identity("alice", "video-ops", "staff")))
+                .isEqualTo(known("alice", Permission.ACT));
         assertThat(entrance.who(ask(null), identity("bob", "staff", "money")))
                 .isEqualTo(new Who.Known(new Visitor("bob", Set.of())));
-        assertThat(entrance.who(ask(null), QuarkusSecurityIdentity.builder().setAnonymous(true).build()))
+        assertThat(entrance.who(
+                        ask(null),
+                        QuarkusSecurityIdentity.builder().setAnonymous(true).build()))
                 .isEqualTo(new Who.Nobody());
     }
 
@@ -127,11 +141,15 @@ class EntranceTest {
     void theDeveloperSitsAtThisMachine() {
         Entrance entrance = Entrance.ofDeveloper();
 
-        assertThat(entrance.who(from("127.0.0.1", "Host", "localhost:8090"), null)).isEqualTo(known("developer", Permission.MONEY));
-        assertThat(entrance.who(from("::1", "Host", "[::1]:8090"), null)).isEqualTo(known("developer", Permission.MONEY));
-        assertThat(entrance.who(from("127.0.0.1", "Host", "rebound.evil.test:8090"), null)).satisfies(isRefused("not_local"));
+        assertThat(entrance.who(from("127.0.0.1", "Host", "localhost:8090"), null))
+                .isEqualTo(known("developer", Permission.MONEY));
+        assertThat(entrance.who(from("::1", "Host", "[::1]:8090"), null))
+                .isEqualTo(known("developer", Permission.MONEY));
+        assertThat(entrance.who(from("127.0.0.1", "Host", "rebound.evil.test:8090"), null))
+                .satisfies(isRefused("not_local"));
         assertThat(entrance.who(from("127.0.0.1"), null)).satisfies(isRefused("not_local"));
-        assertThat(entrance.who(from("192.168.0.9", "Host", "localhost:8090"), null)).satisfies(isRefused("not_local"));
+        assertThat(entrance.who(from("192.168.0.9", "Host", "localhost:8090"), null))
+                .satisfies(isRefused("not_local"));
     }
 
     private static Entrance.Proxy proxy() {

@@ -27,7 +27,8 @@ class LoginTest {
     @BeforeEach
     void users() throws IOException {
         Path file = Files.writeString(
-                folder.resolve("users"), TestUsers.line("alice", Permission.ACT) + TestUsers.line("bob", Permission.READ));
+                folder.resolve("users"),
+                TestUsers.line("alice", Permission.ACT) + TestUsers.line("bob", Permission.READ));
         login = new Login(new UsersFile(file, now::get), sessions, now::get);
     }
 
@@ -35,8 +36,10 @@ class LoginTest {
     void theRightPasswordOpensASession() {
         Outcome outcome = login.login("alice", TestUsers.PASSWORD, "1");
 
-        assertThat(outcome).isInstanceOfSatisfying(Outcome.LoggedIn.class, in -> assertThat(sessions.find(in.session(), true))
-                .isPresent());
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.LoggedIn.class,
+                        in -> assertThat(sessions.find(in.session(), true)).isPresent());
     }
 
     @Test
@@ -52,7 +55,8 @@ class LoginTest {
         for (int i = 0; i < 10; i++) {
             assertThat(login.login("alice", "wrong", "address" + i)).isEqualTo(new Outcome.Wrong());
         }
-        assertThat(login.login("alice", TestUsers.PASSWORD, "another")).isEqualTo(new Outcome.Wait(Duration.ofMinutes(1)));
+        assertThat(login.login("alice", TestUsers.PASSWORD, "another"))
+                .isEqualTo(new Outcome.Wait(Duration.ofMinutes(1)));
         assertThat(login.login("bob", TestUsers.PASSWORD, "another")).isInstanceOf(Outcome.LoggedIn.class);
 
         now.updateAndGet(time -> time.plus(Duration.ofMinutes(1)));

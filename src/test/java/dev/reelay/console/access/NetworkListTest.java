@@ -11,10 +11,19 @@ class NetworkListTest {
     void addressesAndNetworksAreTold() {
         NetworkList list = NetworkList.of(List.of("10.1.2.3", "10.2.0.0/15", "fd00:1::/32", "::1"));
 
-        assertThat(List.of("10.1.2.3", "10.2.0.1", "10.3.255.255", "fd00:1:2::9", "::1", "::ffff:10.1.2.3", "fd00:1::1%eth0"))
-                .allSatisfy(address -> assertThat(list.contains(address)).as(address).isTrue());
+        assertThat(List.of(
+                        "10.1.2.3",
+                        "10.2.0.1",
+                        "10.3.255.255",
+                        "fd00:1:2::9",
+                        "::1",
+                        "::ffff:10.1.2.3",
+                        "fd00:1::1%eth0"))
+                .allSatisfy(address ->
+                        assertThat(list.contains(address)).as(address).isTrue());
         assertThat(List.of("10.1.2.4", "10.4.0.0", "10.1.255.255", "fd00:2::1", "::2", "", "localhost", "10.1.2.3:80"))
-                .allSatisfy(address -> assertThat(list.contains(address)).as(address).isFalse());
+                .allSatisfy(address ->
+                        assertThat(list.contains(address)).as(address).isFalse());
         assertThat(list.contains(null)).isFalse();
         assertThat(NetworkList.of(List.of("0.0.0.0/0")).contains("203.0.113.9")).isTrue();
         assertThat(NetworkList.of(List.of()).contains("127.0.0.1")).isFalse();
@@ -22,8 +31,8 @@ class NetworkListTest {
 
     @Test
     void whatIsNoNetworkIsNamed() {
-        assertThat(NetworkList.problems(
-                        List.of("10.1.2.3", "proxy.local", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/x", "fd00::/129", "")))
+        assertThat(NetworkList.problems(List.of(
+                        "10.1.2.3", "proxy.local", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/x", "fd00::/129", "")))
                 .hasSize(6)
                 .contains("'proxy.local' is neither an address nor a network like 10.1.0.0/16");
     }

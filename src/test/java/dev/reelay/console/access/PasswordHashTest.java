@@ -17,7 +17,8 @@ class PasswordHashTest {
 
     @Test
     void aPasswordFitsItsOwnHashAndNoOther() {
-        PasswordHash hash = PasswordHash.parse(PasswordHash.of("correct horse", FAST).text());
+        PasswordHash hash =
+                PasswordHash.parse(PasswordHash.of("correct horse", FAST).text());
 
         assertThat(hash.fits("correct horse", FAST)).isTrue();
         assertThat(hash.fits("correct horse", 2 * FAST)).isTrue();

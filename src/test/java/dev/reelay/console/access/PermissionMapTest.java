@@ -22,7 +22,8 @@ class PermissionMapTest {
     void withoutAMapRolesAreTheWordsAndOthersMayNothing() {
         assertThat(PermissionMap.byWord().of(List.of("payloads"))).isEqualTo(Permission.PAYLOADS.withLesser());
         assertThat(PermissionMap.byWord().of(List.of("admin"))).isEmpty();
-        assertThat(PermissionMap.of(List.of("ops=act"), null).of(List.of("read"))).isEmpty();
+        assertThat(PermissionMap.of(List.of("ops=act"), null).of(List.of("read")))
+                .isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.console.Permission;
 import dev.reelay.console.Visitor;
+import dev.reelay.console.access.RequestRules.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

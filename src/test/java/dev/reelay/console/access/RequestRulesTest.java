@@ -2,6 +2,7 @@ package dev.reelay.console.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.console.access.RequestRules.Refusal;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -14,8 +15,10 @@ class RequestRulesTest {
 
     @Test
     void aFormOfTheConsolesOwnIsTaken() {
-        assertThat(post("Sec-Fetch-Site", "same-origin", "Origin", "https://ops.test", "Host", "console:8090")).isEmpty();
-        assertThat(post("Origin", "http://ops.test:8090", "Host", "OPS.test:8090")).isEmpty();
+        assertThat(post("Sec-Fetch-Site", "same-origin", "Origin", "https://ops.test", "Host", "console:8090"))
+                .isEmpty();
+        assertThat(post("Origin", "http://ops.test:8090", "Host", "OPS.test:8090"))
+                .isEmpty();
         assertThat(post("Origin", "https://ops.test", "Host", "ops.test")).isEmpty();
         assertThat(post("Origin", "https://ops.test", "Host", "ops.test:443")).isEmpty();
         assertThat(post("Origin", "http://[::1]:8090", "Host", "[::1]:8090")).isEmpty();
@@ -42,18 +45,32 @@ class RequestRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "multipart/form-data; boundary=x", "application/json", "", "application/x-www-form-urlencodedx"})
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "multipart/form-data; boundary=x",
+                "application/json",
+                "",
+                "application/x-www-form-urlencodedx"
+            })
     void onlyFormsAreTaken(String type) {
         Ask ask = TestAsk.of("POST", "/pauses", "Sec-Fetch-Site", "same-origin", "Content-Type", type);
 
-        assertThat(RequestRules.check(ask)).hasValueSatisfying(refusal -> assertThat(refusal.status()).isEqualTo(415));
-        assertThat(RequestRules.check(TestAsk.of("POST", "/pauses", "Sec-Fetch-Site", "same-origin"))).isPresent();
+        assertThat(RequestRules.check(ask))
+                .hasValueSatisfying(refusal -> assertThat(refusal.status()).isEqualTo(415));
+        assertThat(RequestRules.check(TestAsk.of("POST", "/pauses", "Sec-Fetch-Site", "same-origin")))
+                .isPresent();
     }
 
     @Test
     void theCharsetOfAFormMayBeNamed() {
         Ask ask = TestAsk.of(
-                "POST", "/pauses", "Sec-Fetch-Site", "same-origin", "Content-Type", "Application/X-www-form-urlencoded; charset=UTF-8");
+                "POST",
+                "/pauses",
+                "Sec-Fetch-Site",
+                "same-origin",
+                "Content-Type",
+                "Application/X-www-form-urlencoded; charset=UTF-8");
 
         assertThat(RequestRules.check(ask)).isEmpty();
     }
@@ -86,7 +103,14 @@ class RequestRulesTest {
     void thisMachineIsToldByItsOwnNamesOnly() {
         assertThat(Stream.of("localhost", "localhost:8090", "LOCALHOST:1", "127.0.0.1:8090", "[::1]:8090", "[::1]"))
                 .allMatch(RequestRules::isLocalHost);
-        assertThat(Stream.of("localhost.evil.test", "evil.test:8090", "127.0.0.1.evil.test", "127.0.0.2", "::1", "", ":8090"))
+        assertThat(Stream.of(
+                        "localhost.evil.test",
+                        "evil.test:8090",
+                        "127.0.0.1.evil.test",
+                        "127.0.0.2",
+                        "::1",
+                        "",
+                        ":8090"))
                 .noneMatch(RequestRules::isLocalHost);
         assertThat(RequestRules.isLocalHost(null)).isFalse();
     }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class SessionsTest {
 
     private static final Duration IDLE = Duration.ofMinutes(30);
-    private static final UserEntry ALICE =
-            new UserEntry("alice", Permission.ACT, PasswordHash.parse(TestUsers.HASH));
+    private static final Users.Entry ALICE =
+            new Users.Entry("alice", Permission.ACT, PasswordHash.parse(TestUsers.HASH));
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-05-01T12:00:00Z"));
     private final Sessions sessions = new Sessions(IDLE, now::get);

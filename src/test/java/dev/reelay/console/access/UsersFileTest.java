@@ -27,7 +27,9 @@ class UsersFileTest {
         assertThat(file.users().find("alice")).isPresent();
 
         write(line("bob", Permission.READ), 2);
-        assertThat(file.users().find("bob")).as("it is not looked at with every request").isEmpty();
+        assertThat(file.users().find("bob"))
+                .as("it is not looked at with every request")
+                .isEmpty();
         pass();
         assertThat(file.users().find("bob")).isPresent();
         assertThat(file.users().find("alice")).isEmpty();

@@ -12,12 +12,13 @@ class UsersTest {
 
     @Test
     void aFileHasUsersCommentsAndEmptyLines() {
-        Users.Parsed parsed = Users.parse("# who may see it\n\n alice : act : " + HASH + " \nbob@example.com:read:" + HASH);
+        Users.Parsed parsed =
+                Users.parse("# who may see it\n\n alice : act : " + HASH + " \nbob@example.com:read:" + HASH);
 
         assertThat(parsed.problems()).isEmpty();
         assertThat(parsed.users().size()).isEqualTo(2);
-        assertThat(parsed.users().find("alice")).hasValueSatisfying(user -> assertThat(user.permission())
-                .isEqualTo(Permission.ACT));
+        assertThat(parsed.users().find("alice"))
+                .hasValueSatisfying(user -> assertThat(user.permission()).isEqualTo(Permission.ACT));
         assertThat(parsed.users().find("alice", TestUsers.PASSWORD)).isPresent();
         assertThat(parsed.users().find("alice", "wrong")).isEmpty();
         assertThat(parsed.users().find("carol", TestUsers.PASSWORD)).isEmpty();

@@ -119,7 +119,8 @@ class ActingIT {
 
         press(visit, "/job/retry", "once more");
         assertThat(visit.page().locator("h1")).hasText("Please confirm");
-        assertThat(CONSOLE.rig().written("requests")).noneMatch(sent -> sent.id().equals("failed-1~1"));
+        assertThat(CONSOLE.rig().written("requests"))
+                .noneMatch(sent -> sent.id().equals("failed-1~1"));
         confirm(visit, "/job/retry");
 
         CONSOLE.rig().result("failed-1~1");
@@ -136,7 +137,8 @@ class ActingIT {
         Locator form = visit.forms("/job/finding");
         form.locator("[name=finding]").selectOption("not_at_runcomfy");
         form.locator("[name=reason]").fill("no such job in the list");
-        form.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Record")).click();
+        form.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Record"))
+                .click();
 
         assertThat(visit.page()).hasURL(Pattern.compile("/doubt"));
         assertAudited(SPENDER, "finding", "job", "doubtful-1", "done");
@@ -157,10 +159,12 @@ class ActingIT {
         Visit visit = CONSOLE.visit(OPERATOR);
         visit.open("/pauses");
         visit.page().getByLabel("Model, or * for all").fill(LUMA);
-        Locator form = visit.main().locator("form").filter(new Locator.FilterOptions()
-                .setHas(visit.page().getByLabel("Model, or * for all")));
+        Locator form = visit.main()
+                .locator("form")
+                .filter(new Locator.FilterOptions().setHas(visit.page().getByLabel("Model, or * for all")));
         form.getByLabel("Reason").fill("prices change");
-        form.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Pause")).click();
+        form.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Pause"))
+                .click();
 
         try {
             Locator banner = visit.page().locator(".banner.warning");
@@ -200,10 +204,10 @@ class ActingIT {
                 TestRequests.bytes(id),
                 TestRequests.bytes(SeededJobs.job(id, "").toString()),
                 List.of());
-        OutgoingRecord record = new DeadLetterRecords(1 << 20)
-                .encode(new DeadLetter(source, code, "a fault that is mended"));
-        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
-                CONSOLE.rig().topic("dead-letters"), record.key(), record.value());
+        OutgoingRecord record =
+                new DeadLetterRecords(1 << 20).encode(new DeadLetter(source, code, "a fault that is mended"));
+        ProducerRecord<byte[], byte[]> letter =
+                new ProducerRecord<>(CONSOLE.rig().topic("dead-letters"), record.key(), record.value());
         record.headers().forEach(header -> letter.headers().add(header.name(), Objects.requireNonNull(header.value())));
         CONSOLE.rig().send(List.of(letter));
     }
@@ -224,7 +228,9 @@ class ActingIT {
         letter("letter-free", DeadLetter.Code.INVALID_REQUEST);
         Visit visit = atLetter("letter-free");
         assertThat(visit.main()).not().containsText("A video for letter-free");
-        visit.main().getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Show it")).click();
+        visit.main()
+                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Show it"))
+                .click();
         assertThat(visit.main().locator("pre.raw")).containsText("A video for letter-free");
 
         press(visit, "/redrive", "mended");
@@ -264,12 +270,16 @@ class ActingIT {
         visit.openOnce("/deeds/new?kind=cancel&id_prefix=wrong-", "Cancel 30 jobs");
 
         visit.page().getByLabel("type the number").fill("35");
-        visit.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel 30 jobs")).click();
+        visit.page()
+                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel 30 jobs"))
+                .click();
         assertThat(visit.main().getByRole(AriaRole.ALERT)).containsText("30");
         assertThat(CONSOLE.rig().state("wrong-0").orElseThrow().status()).isEqualTo("in_queue");
         visit.page().getByLabel("type the number").fill("30");
         visit.page().getByLabel("Reason").fill("a loop in the shop");
-        visit.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel 30 jobs")).click();
+        visit.page()
+                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel 30 jobs"))
+                .click();
 
         assertThat(visit.page()).hasURL(Pattern.compile("/deeds/[^/]+"));
         assertThat(visit.main()).containsText("30 of 30");
@@ -296,13 +306,17 @@ class ActingIT {
         Visit visit = CONSOLE.visit(OPERATOR);
         visit.openOnce("/jobs?id_prefix=picked-", picked.getLast());
         for (String id : List.of(picked.get(1), picked.get(2))) {
-            visit.main().locator("input[type=checkbox][name=id][value='%s']".formatted(id)).check();
+            visit.main()
+                    .locator("input[type=checkbox][name=id][value='%s']".formatted(id))
+                    .check();
         }
         visit.main()
                 .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Cancel the selected jobs"))
                 .click();
         visit.page().getByLabel("type the number").fill("2");
-        visit.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel 2 jobs")).click();
+        visit.page()
+                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel 2 jobs"))
+                .click();
 
         CONSOLE.rig().awaitStatus("cancelled", picked.subList(1, 3));
         CONSOLE.rig().awaitStatus("in_queue", List.of(picked.getFirst(), picked.getLast()));
@@ -360,7 +374,10 @@ class ActingIT {
 
         assertThat(visit.main().locator("tr[data-row]").filter(new Locator.FilterOptions().setHasText("logged-1")))
                 .containsText(HostileText.IMAGE);
-        assertThat(Stream.of("user", "kind").map(name -> visit.main().locator("[name=%s]".formatted(name)).inputValue()))
+        assertThat(Stream.of("user", "kind")
+                        .map(name -> visit.main()
+                                .locator("[name=%s]".formatted(name))
+                                .inputValue()))
                 .containsExactly(OPERATOR.user(), "cancel");
     }
 }

@@ -14,8 +14,7 @@ final class Axe {
     private static final String SCRIPT = load();
 
     /** Answers texts, so that nothing of the page's own has to be carried over. */
-    private static final String RUN =
-            """
+    private static final String RUN = """
             async () => (await axe.run(document, {resultTypes: ['violations']})).violations
                 .filter(rule => ['serious', 'critical'].includes(rule.impact))
                 .flatMap(rule => rule.nodes.map(node =>

@@ -16,8 +16,9 @@ final class Chromium {
     static final String VARIABLE = "REELAY_TEST_CHROMIUM";
 
     /** What to tell when there is none. */
-    static final String MISSING = "Browser tests are skipped: there is no Chromium. Install one (on Debian: apt-get install chromium),"
-            + " or name one in " + VARIABLE + ".";
+    static final String MISSING =
+            "Browser tests are skipped: there is no Chromium. Install one (on Debian: apt-get install chromium),"
+                    + " or name one in " + VARIABLE + ".";
 
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
 
@@ -51,7 +52,9 @@ final class Chromium {
     private static Stream<Path> folders(@Nullable String path) {
         return path == null
                 ? Stream.empty()
-                : Stream.of(path.split(File.pathSeparator)).filter(folder -> !folder.isEmpty()).map(Path::of);
+                : Stream.of(path.split(File.pathSeparator))
+                        .filter(folder -> !folder.isEmpty())
+                        .map(Path::of);
     }
 
     private static boolean isProgram(Path file) {

@@ -21,7 +21,9 @@ class ChromiumTest {
 
     @BeforeEach
     void nameFolders() throws IOException {
-        path = Files.createDirectory(folder.resolve("first")) + File.pathSeparator + File.pathSeparator
+        path = Files.createDirectory(folder.resolve("first"))
+                + File.pathSeparator
+                + File.pathSeparator
                 + Files.createDirectory(folder.resolve("second"));
     }
 

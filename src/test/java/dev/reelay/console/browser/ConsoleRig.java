@@ -21,13 +21,13 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * For the tests of one class: a process that is worker and console, jobs of its own, and a browser. After each test it closes the
@@ -162,7 +162,9 @@ final class ConsoleRig implements ExecutionCondition, BeforeAllCallback, AfterAl
     WrittenRecord awaitAudited(String what, Predicate<WrittenRecord> which) {
         return Await.until(
                         what + " in the audit topic",
-                        () -> rig().written("audit").stream().map(WrittenRecord::text).collect(Collectors.joining("\n")),
+                        () -> rig().written("audit").stream()
+                                .map(WrittenRecord::text)
+                                .collect(Collectors.joining("\n")),
                         () -> rig().written("audit").stream().filter(which).findFirst(),
                         found -> found.isPresent())
                 .map(found -> {

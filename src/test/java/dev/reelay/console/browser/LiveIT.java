@@ -73,7 +73,8 @@ class LiveIT {
             assertThat(visit.page().locator(".banner.warning").filter(new Locator.FilterOptions().setHasText(LUMA)))
                     .containsText("seen at once");
         } finally {
-            CONSOLE.rig().command("pause/" + LUMA, pause.put("command", "resume").toString());
+            CONSOLE.rig()
+                    .command("pause/" + LUMA, pause.put("command", "resume").toString());
         }
         assertThat(visit.page().locator(".banner.warning").filter(new Locator.FilterOptions().setHasText(LUMA)))
                 .hasCount(0);
@@ -114,17 +115,14 @@ class LiveIT {
 
     /** A browser without windows hides no tab: the page is told so. */
     private static void hide(Visit visit, boolean hidden) {
-        visit.page()
-                .evaluate(
-                        """
+        visit.page().evaluate("""
                         hidden => {
                           Object.defineProperty(document, 'hidden', {configurable: true, get: () => hidden});
                           Object.defineProperty(document, 'visibilityState',
                             {configurable: true, get: () => hidden ? 'hidden' : 'visible'});
                           document.dispatchEvent(new Event('visibilitychange'));
                         }
-                        """,
-                        hidden);
+                        """, hidden);
     }
 
     @Test
@@ -140,7 +138,8 @@ class LiveIT {
         send("chosen-3");
         assertThat(rows(witness)).hasCount(3);
         assertThat(first).isChecked();
-        assertThat(visit.main().locator("input[type=checkbox][name=id]:checked")).hasCount(1);
+        assertThat(visit.main().locator("input[type=checkbox][name=id]:checked"))
+                .hasCount(1);
         first.uncheck();
 
         assertThat(rows(visit)).hasCount(3);

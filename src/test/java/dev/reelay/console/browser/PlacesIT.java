@@ -51,7 +51,9 @@ class PlacesIT {
         }
         assertThat(addresses).hasSize(6);
         Stream.of(Place.values()).map(place -> "/" + place.path()).forEach(addresses::add);
-        Stream.concat(JOBS.stream(), HostileText.IDS.stream()).map(PlacesIT::job).forEach(addresses::add);
+        Stream.concat(JOBS.stream(), HostileText.IDS.stream())
+                .map(PlacesIT::job)
+                .forEach(addresses::add);
         for (String of : List.of("request", "state", "result")) {
             addresses.add("/job/record?of=" + of + "&id=" + encoded(SeededJobs.COMPLETED));
             addresses.add("/job/record?of=" + of + "&id=" + encoded("hostile-output"));
@@ -82,7 +84,9 @@ class PlacesIT {
         Page page = visit.page();
 
         page.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("Places"))
-                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(place.title()).setExact(true))
+                .getByRole(
+                        AriaRole.LINK,
+                        new Locator.GetByRoleOptions().setName(place.title()).setExact(true))
                 .click();
 
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
@@ -171,7 +175,9 @@ class PlacesIT {
         visit.page().getByRole(AriaRole.SEARCHBOX).first().fill("order-700");
         visit.page().keyboard().press("Enter");
         assertThat(visit.main().locator("tr[data-row]")).hasCount(3);
-        visit.main().getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(SeededJobs.RUNNING)).click();
+        visit.main()
+                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(SeededJobs.RUNNING))
+                .click();
 
         assertThat(visit.page().locator("h1")).containsText(SeededJobs.RUNNING);
         assertThat(visit.main().locator(".badge[data-state=in_progress]")).isVisible();
@@ -220,18 +226,18 @@ class PlacesIT {
     void anAddressThatIsNoFilterIsAnsweredWithItsTextAndRunsNothing() {
         Visit visit = CONSOLE.visit(SPENDER).expecting("400");
 
-        assertThat(visit.open("/jobs?state=" + encoded(HostileText.IMAGE)).status()).isEqualTo(400);
+        assertThat(visit.open("/jobs?state=" + encoded(HostileText.IMAGE)).status())
+                .isEqualTo(400);
 
         assertThat(visit.page().locator("h1")).hasCount(1);
         assertNothingWasBroughtAlong(visit, "an unknown state");
-        assertThat(visit.open("/jobs?" + encoded(HostileText.SCRIPT) + "=1").status()).isIn(200, 400);
+        assertThat(visit.open("/jobs?" + encoded(HostileText.SCRIPT) + "=1").status())
+                .isIn(200, 400);
         assertNothingWasBroughtAlong(visit, "an unknown parameter");
     }
 
     private static void assertNothingWasBroughtAlong(Visit visit, String what) {
-        Object found = visit.page()
-                .evaluate(
-                        """
+        Object found = visit.page().evaluate("""
                         [...document.querySelectorAll('*')].filter(it =>
                             it.matches('script:not([src]), [style], img[src="x"], [onerror], [onclick]')
                             || /^\\s*javascript:/i.test(it.getAttribute('href') || it.getAttribute('src') || ''))

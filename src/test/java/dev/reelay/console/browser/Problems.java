@@ -60,7 +60,8 @@ final class Problems {
 
     private void note(Request request) {
         URI url = URI.create(request.url().replaceFirst("[?#].*", ""));
-        boolean own = origin.getScheme().equals(url.getScheme()) && origin.getAuthority().equals(url.getAuthority());
+        boolean own = origin.getScheme().equals(url.getScheme())
+                && origin.getAuthority().equals(url.getAuthority());
         if (!own && !NO_REQUESTS.contains(url.getScheme())) {
             found.add("a request to elsewhere: " + request.url());
         }

@@ -78,7 +78,9 @@ class RightsIT {
         LoginForm.open(visit).logIn(READER);
         visit.open("/jobs");
 
-        visit.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log out")).click();
+        visit.page()
+                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log out"))
+                .click();
         assertThat(visit.page()).hasURL(Pattern.compile("/logged-out"));
         visit.page().goBack();
 
@@ -187,7 +189,10 @@ class RightsIT {
 
     @Test
     void aFormOfAnotherSiteIsRefusedEvenWithTheTokenAndThatIsOnRecord() throws IOException {
-        Visit visit = CONSOLE.visit(OPERATOR).expecting("403").expecting("a request to elsewhere").expecting("favicon");
+        Visit visit = CONSOLE.visit(OPERATOR)
+                .expecting("403")
+                .expecting("a request to elsewhere")
+                .expecting("favicon");
         visit.open("/");
         String token = visit.token().entrySet().stream()
                 .map(field -> "<input name='%s' value='%s'>".formatted(field.getKey(), field.getValue()))

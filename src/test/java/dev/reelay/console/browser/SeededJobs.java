@@ -46,7 +46,9 @@ final class SeededJobs {
     static SimulatorScript script() {
         FaultCondition submissions = FaultCondition.each(ApiCall.Endpoint.SUBMIT);
         return SimulatorScript.instant()
-                .withFault(submissions.containing(REFUSE), FaultEffect.refuse(200, 400_777, "This account may not use the model"))
+                .withFault(
+                        submissions.containing(REFUSE),
+                        FaultEffect.refuse(200, 400_777, "This account may not use the model"))
                 .withFault(submissions.containing(DROP), new FaultEffect.Drop(true, Duration.ZERO));
     }
 
@@ -68,7 +70,9 @@ final class SeededJobs {
         jobs.add(queued(EXPIRED).put("start_by", Instant.now().plus(SOON).toString()));
         send(rig, jobs);
 
-        rig.awaitStatus("completed", Stream.concat(numbered(1001, 12), numbered(1101, 6)).toList());
+        rig.awaitStatus(
+                "completed",
+                Stream.concat(numbered(1001, 12), numbered(1101, 6)).toList());
         rig.awaitStatus("failed", List.of(FAILED, "order-2101", REFUSED, UNKNOWN));
         rig.awaitStatus("in_queue", numbered(6001, 4).toList());
         rig.awaitStatus("in_queue", List.of(CANCELLED));
@@ -96,11 +100,13 @@ final class SeededJobs {
         jobs.add(job("hostile-field", ""));
         jobs.getLast().withObject("/input").put(HostileText.IMAGE, HostileText.SCRIPT);
         jobs.add(job("hostile-message", "[sim: fail=`]".replace("`", "\"" + withoutQuotes(HostileText.ALL) + "\"")));
-        jobs.add(job("hostile-output", "[sim: output='{\"video\":\"javascript:alert(1)\",\"note\":\"<script>alert(1)</script>\"}']"));
+        jobs.add(job(
+                "hostile-output",
+                "[sim: output='{\"video\":\"javascript:alert(1)\",\"note\":\"<script>alert(1)</script>\"}']"));
         send(rig, jobs);
         pause(rig, HostileText.SCRIPT, HostileText.IMAGE, HostileText.ALL);
-        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
-                rig.topic("requests"), bytes(HostileText.IMAGE), bytes(HostileText.ALL));
+        ProducerRecord<byte[], byte[]> letter =
+                new ProducerRecord<>(rig.topic("requests"), bytes(HostileText.IMAGE), bytes(HostileText.ALL));
         letter.headers().add(HostileText.SCRIPT, bytes(HostileText.ALL));
         rig.send(List.of(letter));
 

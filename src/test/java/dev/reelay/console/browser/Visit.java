@@ -47,16 +47,13 @@ final class Visit implements AutoCloseable {
 
     /** Goes to this path, and returns when it is loaded with all its scripts. */
     Response open(String path) {
-        return Objects.requireNonNull(page.navigate(path, new Page.NavigateOptions().setWaitUntil(WaitUntilState.LOAD)));
+        return Objects.requireNonNull(
+                page.navigate(path, new Page.NavigateOptions().setWaitUntil(WaitUntilState.LOAD)));
     }
 
     /** The same, as soon as this text is on the page: what a record says is there a moment later. */
     Response openOnce(String path, String text) {
-        Await.until(
-                path + " shows " + text,
-                () -> get(path),
-                () -> get(path),
-                html -> html.contains(text));
+        Await.until(path + " shows " + text, () -> get(path), () -> get(path), html -> html.contains(text));
         return open(path);
     }
 
@@ -86,7 +83,8 @@ final class Visit implements AutoCloseable {
 
     /** The hidden field that each form has, name and value. */
     Map<String, String> token() {
-        Locator field = page.locator("form[action$='/logout'] input[type=hidden]").first();
+        Locator field =
+                page.locator("form[action$='/logout'] input[type=hidden]").first();
         return Map.of(Objects.requireNonNull(field.getAttribute("name")), field.inputValue());
     }
 
@@ -116,7 +114,8 @@ final class Visit implements AutoCloseable {
     void leaveEvidence(Path folder, String name) {
         try {
             Files.createDirectories(folder);
-            String text = page.url() + "\n\n" + page.locator("html").innerText() + "\n\n" + String.join("\n", problems.found());
+            String text = page.url() + "\n\n" + page.locator("html").innerText() + "\n\n"
+                    + String.join("\n", problems.found());
             Files.writeString(folder.resolve(name + ".txt"), text + "\n\n" + page.content());
             page.screenshot(new Page.ScreenshotOptions()
                     .setPath(folder.resolve(name + ".png"))

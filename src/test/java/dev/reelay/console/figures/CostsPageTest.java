@@ -45,7 +45,8 @@ class CostsPageTest {
         assertThat(page.models().getFirst().average()).isEqualByComparingTo("0.375");
         assertThat(page.lines()).hasSize(3);
         assertThat(page.lines().getFirst().href())
-                .isEqualTo("/jobs?state=ended&model=m/cheap&ended_from=2026-11-21T00:00:00Z&ended_to=2026-11-22T00:00:00Z");
+                .isEqualTo(
+                        "/jobs?state=ended&model=m/cheap&ended_from=2026-11-21T00:00:00Z&ended_to=2026-11-22T00:00:00Z");
         assertThat(page.extent().text()).startsWith("Of the 5 ended jobs");
     }
 
@@ -104,13 +105,15 @@ class CostsPageTest {
 
     @Test
     void daysWithoutCostsAreGapsOfTheChart() {
-        DayChart chart = charts(cost("2026-11-21", "m/n", "4", 1, 0), cost("2026-11-11", "m/n", "1", 1, 1)).days();
+        DayChart chart = charts(cost("2026-11-21", "m/n", "4", 1, 0), cost("2026-11-11", "m/n", "1", 1, 1))
+                .days();
 
         assertThat(chart.from()).isEqualTo("2026-11-11");
         assertThat(chart.to()).isEqualTo("2026-11-21");
         assertThat(chart.bars()).hasSize(2);
         assertThat(chart.bars().getLast().x() - chart.bars().getFirst().x()).isEqualTo(10 * 48);
-        assertThat(chart.bars().getLast().height()).isEqualTo(4 * chart.bars().getFirst().height());
+        assertThat(chart.bars().getLast().height())
+                .isEqualTo(4 * chart.bars().getFirst().height());
         assertThat(chart.bars()).extracting(bar -> bar.hatch() != null).containsExactly(true, false);
         assertThat(chart.hatched()).isTrue();
         assertThat(chart.labels()).hasSize(11);
@@ -135,8 +138,8 @@ class CostsPageTest {
 
     @Test
     void whenAllDaysAreInTheFutureTheFirstIsDrawn() {
-        DayChart chart =
-                charts(cost("2027-01-02", "m/n", "1", 1, 0), cost("2027-01-01", "m/n", "1", 1, 0)).days();
+        DayChart chart = charts(cost("2027-01-02", "m/n", "1", 1, 0), cost("2027-01-01", "m/n", "1", 1, 0))
+                .days();
 
         assertThat(chart.from()).isEqualTo(chart.to()).isEqualTo("2027-01-01");
         assertThat(chart.outside()).isEqualTo(1);
@@ -145,7 +148,8 @@ class CostsPageTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.00000000000000000000000000000001", "0.0035", "1", "7.77", "12345.678", "99999999999.99"})
     void everyAmountFitsTheChartAndItsAxisHasAFewRoundLines(String usd) {
-        DayChart chart = charts(cost("2026-11-21", "m/n", usd, 1, 0), cost("2026-11-20", "m/n", "0", 1, 0)).days();
+        DayChart chart = charts(cost("2026-11-21", "m/n", usd, 1, 0), cost("2026-11-20", "m/n", "0", 1, 0))
+                .days();
 
         assertThat(chart.bars()).allSatisfy(bar -> {
             assertThat(bar.y()).isBetween(24, 184);
@@ -160,8 +164,8 @@ class CostsPageTest {
 
     @Test
     void aTinyCostBesideAHugeOneCanBeSeen() {
-        DayChart chart =
-                charts(cost("2026-11-21", "m/n", "1000", 1, 0), cost("2026-11-20", "m/n", "0.001", 1, 0)).days();
+        DayChart chart = charts(cost("2026-11-21", "m/n", "1000", 1, 0), cost("2026-11-20", "m/n", "0.001", 1, 0))
+                .days();
 
         assertThat(chart.bars().getFirst().height()).isEqualTo(1);
     }

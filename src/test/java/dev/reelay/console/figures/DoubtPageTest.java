@@ -9,6 +9,7 @@ import dev.reelay.audit.AuditRecords;
 import dev.reelay.audit.Deed;
 import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
+import dev.reelay.console.PlainPages;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Finding;
 import dev.reelay.job.ProviderMessage;
@@ -51,7 +52,7 @@ class DoubtPageTest {
     void whatHasAFindingStandsApartWithWhoAndWhen() {
         unknown("open", 0);
         unknown("found", 5);
-        recorded("found", 5, Finding.NOT_AT_RUNCOMFY, "the list of 21 Nov", PageEngine.NOW);
+        recorded("found", 5, Finding.NOT_AT_RUNCOMFY, "the list of 21 Nov", PlainPages.NOW);
 
         DoubtPage page = page(1);
 
@@ -61,7 +62,7 @@ class DoubtPageTest {
         assertThat(page.recorded()).singleElement().satisfies(line -> {
             assertThat(line.id()).isEqualTo("found");
             assertThat(line.by()).isEqualTo("mia");
-            assertThat(line.at()).isEqualTo(PageEngine.NOW);
+            assertThat(line.at()).isEqualTo(PlainPages.NOW);
             assertThat(line.reason()).isEqualTo("the list of 21 Nov");
             assertThat(line.free()).isTrue();
         });
@@ -74,7 +75,7 @@ class DoubtPageTest {
     @Test
     void theFindingOfAnEarlierJobWithTheSameIdIsNoneOfThisOne() {
         unknown("again", 5);
-        recorded("again", 4, Finding.NOT_CHARGED, "", PageEngine.NOW);
+        recorded("again", 4, Finding.NOT_CHARGED, "", PlainPages.NOW);
 
         assertThat(page(1).open()).hasSize(1);
         assertThat(page(1).recorded()).isEmpty();
@@ -83,8 +84,8 @@ class DoubtPageTest {
     @Test
     void theLastFindingCounts() {
         unknown("a", 0);
-        recorded("a", 0, Finding.NOT_CHARGED, "first look", PageEngine.NOW);
-        recorded("a", 0, Finding.CHARGED, "it is on the bill", PageEngine.NOW.plusSeconds(1));
+        recorded("a", 0, Finding.NOT_CHARGED, "first look", PlainPages.NOW);
+        recorded("a", 0, Finding.CHARGED, "it is on the bill", PlainPages.NOW.plusSeconds(1));
 
         assertThat(page(1).recorded()).singleElement().satisfies(line -> {
             assertThat(line.finding()).isEqualTo(Finding.CHARGED);
@@ -112,8 +113,10 @@ class DoubtPageTest {
 
     @Test
     void eachJobSaysWhyItIsInDoubt() {
-        view.ended(Ends.unknown("unknown", MODEL, 2, new ProviderMessage(502, 1000L, "bad \"gateway\" at https://a.example/b?c=d")));
-        view.state(Ends.failed("unread", MODEL, 1, FailureCode.PROVIDER_FAILED, "no").receipt());
+        view.ended(Ends.unknown(
+                "unknown", MODEL, 2, new ProviderMessage(502, 1000L, "bad \"gateway\" at https://a.example/b?c=d")));
+        view.state(Ends.failed("unread", MODEL, 1, FailureCode.PROVIDER_FAILED, "no")
+                .receipt());
 
         DoubtLine unknown = page(1).open().getLast();
         DoubtLine unread = page(1).open().getFirst();
@@ -121,8 +124,7 @@ class DoubtPageTest {
         assertThat(unknown.id()).isEqualTo("unknown");
         assertThat(unknown.why()).isEqualTo("RunComfy may or may not have accepted the job.");
         assertThat(unknown.requestId()).isNull();
-        assertThat(unknown.providerSaid())
-                .isEqualTo("HTTP 502, code 1000: bad \"gateway\" at https://a.example/b?c=d");
+        assertThat(unknown.providerSaid()).isEqualTo("HTTP 502, code 1000: bad \"gateway\" at https://a.example/b?c=d");
         assertThat(DoubtPage.of(view.jobs(), log, 1, false).open().getLast().providerSaid())
                 .isEqualTo("HTTP 502, code 1000: bad \"…\" at <url>");
         assertThat(unread.why()).contains("not read");
@@ -149,7 +151,7 @@ class DoubtPageTest {
     void ofManyFindingsTheNewestAreShownAndAllAreCounted() {
         for (int i = 0; i < DoubtPage.MOST + 3; i++) {
             unknown("id-" + i, i);
-            recorded("id-" + i, i, Finding.CHARGED, "", PageEngine.NOW.plusSeconds(i));
+            recorded("id-" + i, i, Finding.CHARGED, "", PlainPages.NOW.plusSeconds(i));
         }
 
         DoubtPage page = page(1);

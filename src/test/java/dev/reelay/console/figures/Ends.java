@@ -45,7 +45,9 @@ final class Ends {
                 .submit(at)
                 .end(
                         new Outcome.Failed(
-                                FailureCode.SUBMISSION_UNKNOWN, "RunComfy may or may not have accepted the job", provider),
+                                FailureCode.SUBMISSION_UNKNOWN,
+                                "RunComfy may or may not have accepted the job",
+                                provider),
                         at.plusSeconds(1));
     }
 
@@ -57,7 +59,10 @@ final class Ends {
                 .accepted("request-of-" + id, end.minusSeconds(58))
                 .end(
                         new Outcome.Completed(
-                                JsonNodeFactory.instance.objectNode().put("video", url), List.of(url), List.of(), List.of()),
+                                JsonNodeFactory.instance.objectNode().put("video", url),
+                                List.of(url),
+                                List.of(),
+                                List.of()),
                         end);
     }
 }

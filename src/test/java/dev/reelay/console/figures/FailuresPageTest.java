@@ -71,11 +71,13 @@ class FailuresPageTest {
 
         FailuresPage page = page("code=provider_failed&code=timed_out&id_prefix=a");
 
-        assertThat(page.lines()).extracting(FailureLine::query)
+        assertThat(page.lines())
+                .extracting(FailureLine::query)
                 .containsExactlyInAnyOrder(
                         "model=m/n&code=provider_failed&message=no&id_prefix=a",
                         "model=m/n&code=timed_out&message=no&id_prefix=a");
-        assertThat(page.codes()).extracting(FailuresPage.CodeCount::href)
+        assertThat(page.codes())
+                .extracting(FailuresPage.CodeCount::href)
                 .containsExactlyInAnyOrder(
                         "/failures?code=provider_failed&id_prefix=a", "/failures?code=timed_out&id_prefix=a");
     }
@@ -136,12 +138,9 @@ class FailuresPageTest {
     void eachPartOfTheFilterCanBeTakenAway() {
         assertThat(page("code=timed_out&code=provider_failed&id_prefix=a").parts())
                 .containsExactly(
-                        new FailuresPage.FilterPart(
-                                "code", "provider_failed", "/failures?code=timed_out&id_prefix=a"),
-                        new FailuresPage.FilterPart(
-                                "code", "timed_out", "/failures?code=provider_failed&id_prefix=a"),
-                        new FailuresPage.FilterPart(
-                                "id_prefix", "a", "/failures?code=provider_failed&code=timed_out"));
+                        new FailuresPage.FilterPart("code", "provider_failed", "/failures?code=timed_out&id_prefix=a"),
+                        new FailuresPage.FilterPart("code", "timed_out", "/failures?code=provider_failed&id_prefix=a"),
+                        new FailuresPage.FilterPart("id_prefix", "a", "/failures?code=provider_failed&code=timed_out"));
         assertThat(page("code=timed_out").parts().getFirst().removed()).isEqualTo("/failures");
     }
 
@@ -164,6 +163,7 @@ class FailuresPageTest {
     void nothingIsSaidAsIfAllWasWell() {
         assertThat(page("state=failed").lines()).isEmpty();
         assertThat(page("state=failed").scope()).startsWith("Of the 0 ended jobs");
-        assertThat(Arrays.asList(FailuresPage.refused(view.jobs(), "no").refusal())).containsExactly("no");
+        assertThat(Arrays.asList(FailuresPage.refused(view.jobs(), "no").refusal()))
+                .containsExactly("no");
     }
 }

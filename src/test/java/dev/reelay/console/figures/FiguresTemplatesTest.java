@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelay.audit.AuditLog;
 import dev.reelay.console.Permission;
 import dev.reelay.console.Place;
+import dev.reelay.console.PlainPages;
 import dev.reelay.job.Charged;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.ProviderMessage;
@@ -15,6 +16,7 @@ import java.io.StringReader;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,24 +29,29 @@ import org.xml.sax.InputSource;
 
 class FiguresTemplatesTest {
 
-    private static final String HOSTILE = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(2)>{evil}&amp;";
+    private static final String HOSTILE = PlainPages.HOSTILE;
     private static final LocalDate TODAY = LocalDate.parse("2026-11-21");
 
-    private final PageEngine engine = new PageEngine();
+    private final PlainPages pages = new PlainPages();
     private final FilledView view = new FilledView();
+
+    private String render(String template, Place place, Permission most, Object page) {
+        return pages.render(
+                "console/figures/" + template, Map.of("chrome", PlainPages.chrome(place, most), "page", page));
+    }
 
     private String failures(Permission most) {
         FailuresPage page = FailuresPage.of(view.jobs(), JobFilter.ALL, most != Permission.READ);
-        return engine.render("failures", Place.FAILURES, most, page);
+        return render("failures", Place.FAILURES, most, page);
     }
 
     private String doubt(Permission most) {
         DoubtPage page = DoubtPage.of(view.jobs(), new AuditLog(), 1, most != Permission.READ);
-        return engine.render("doubt", Place.DOUBT, most, page);
+        return render("doubt", Place.DOUBT, most, page);
     }
 
     private String costs(List<DayCost> costs) {
-        return engine.render("costs", Place.COSTS, Permission.READ, CostsPage.of(costs, TODAY, "Of the 5 ended jobs."));
+        return render("costs", Place.COSTS, Permission.READ, CostsPage.of(costs, TODAY, "Of the 5 ended jobs."));
     }
 
     @Test
@@ -56,12 +63,12 @@ class FiguresTemplatesTest {
                 failures(Permission.MONEY),
                 doubt(Permission.MONEY),
                 costs(List.of(CostsPageTest.cost("2026-11-21", HOSTILE, "1", 1, 1))),
-                engine.render(
+                render(
                         "failures", Place.FAILURES, Permission.READ, FailuresPage.refused(view.jobs(), HOSTILE)));
 
         assertThat(pages).allSatisfy(page -> {
-            assertThat(page).contains("alert(1)").doesNotContain("<img src=x", "<script>alert");
-            assertThat(page).doesNotContain(" style=", "javascript:", "hx-on", "<b>");
+            assertThat(page).contains("alert(").doesNotContain("<img src=x", "<script>alert");
+            assertThat(page).doesNotContain(" style=", "javascript:", "hx-on");
         });
     }
 
@@ -72,9 +79,9 @@ class FiguresTemplatesTest {
         String page = failures(Permission.MONEY);
 
         assertThat(page)
-                .contains("href=\"/ops/jobs?model=m/n&amp;code=timed_out&amp;message=too%20long\"")
-                .contains("href=\"/ops/job?id=a/b%20c\"")
-                .contains("href=\"/ops/deeds/new?kind=retry&amp;model=m/n&amp;code=timed_out&amp;message=too%20long\"")
+                .contains("href=\"/base/jobs?model=m/n&amp;code=timed_out&amp;message=too%20long\"")
+                .contains("href=\"/base/job?id=a/b%20c\"")
+                .contains("href=\"/base/deeds/new?kind=retry&amp;model=m/n&amp;code=timed_out&amp;message=too%20long\"")
                 .contains("The same input may succeed.", "1 unknown", "<td class=\"num\">–</td>");
         assertThat(failures(Permission.ACT)).doesNotContain("deeds/new");
     }
@@ -83,8 +90,8 @@ class FiguresTemplatesTest {
     void aFilterIsShownAndCanBeCleared() {
         FailuresPage page = FailuresPage.of(view.jobs(), JobFilter.parse("code=timed_out"), true);
 
-        assertThat(engine.render("failures", Place.FAILURES, Permission.READ, page))
-                .contains("code: <bdi>timed_out</bdi> <a href=\"/ops/failures\"", "href=\"/ops/failures\">Show all failures", "No job that fits the filter");
+        assertThat(render("failures", Place.FAILURES, Permission.READ, page))
+                .contains("code: <bdi>timed_out</bdi> <a href=\"/base/failures\"", "href=\"/base/failures\">Show all failures", "No job that fits the filter");
         assertThat(failures(Permission.READ)).contains("No job has failed").doesNotContain("Show all failures");
     }
 
@@ -95,10 +102,10 @@ class FiguresTemplatesTest {
         String page = doubt(Permission.MONEY);
 
         assertThat(page)
-                .contains("action=\"/ops/job/finding?id=order%201/2\" method=\"post\"")
-                .contains("name=\"csrf-token\" value=\"t0ken\"", "name=\"back\" value=\"/doubt\"")
+                .contains("action=\"/base/job/finding?id=order%201/2\" method=\"post\"")
+                .contains("name=\"csrf-token\" value=\"token-of-the-test\"", "name=\"back\" value=\"/doubt\"")
                 .contains("<option value=\"not_at_runcomfy\">RunComfy never had the job</option>")
-                .contains("HTTP 502", "Recorded: &lt;it&gt;.", "not known", "without 1 of them");
+                .contains("HTTP 502", "not known", "without 1 of them");
         assertThat(doubt(Permission.ACT)).doesNotContain("job/finding").contains("takes the permission money");
     }
 

@@ -73,7 +73,7 @@ final class JobPageRig {
 
     JobPages pages() {
         return new JobPages(
-                jobs.view(), jobs.commands(), new AuditLog(), NAMES, new StoredRecords(this::record));
+                jobs.view(), jobs.commands(), new AuditLog(), NAMES, new StoredRecords(this::record), false);
     }
 
     private Optional<ConsumerRecord<byte[], byte[]>> record(String topic, int partition, long offset)
@@ -90,8 +90,8 @@ final class JobPageRig {
     }
 
     private ConsumerRecord<byte[], byte[]> consumed(SourceRecord source) {
-        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
-                source.topic(), source.partition(), source.offset(), source.key(), source.value());
+        ConsumerRecord<byte[], byte[]> record =
+                new ConsumerRecord<>(source.topic(), source.partition(), source.offset(), source.key(), source.value());
         for (int i = 0; i < headers.size(); i += 2) {
             record.headers().add(headers.get(i), headers.get(i + 1).getBytes(StandardCharsets.UTF_8));
         }

@@ -48,8 +48,7 @@ class JobPagesTest {
         JobPage original = rig.page("a b", Permission.MONEY);
         JobPage retry = rig.page("a b~1", Permission.READ);
 
-        assertThat(original.timeline().getLast().other())
-                .isEqualTo(new Link("a b~1", "/job?id=a%20b%7E1", false));
+        assertThat(original.timeline().getLast().other()).isEqualTo(new Link("a b~1", "/job?id=a%20b%7E1", false));
         assertThat(original.timeline().getLast().text()).isEqualTo("Retried as");
         assertThat(original.offers().retry()).isNull();
         assertThat(original.offers().notes()).containsExactly("It was retried already: see what became of its retry.");
@@ -72,7 +71,7 @@ class JobPagesTest {
 
         JobPage seen = rig.page("done", Permission.PAYLOADS);
         assertThat(seen.payloads().files())
-                .containsExactly(new MediaFile("https://cdn.example/1.mp4", MediaFile.Kind.VIDEO));
+                .containsExactly(new MediaFile("https://cdn.example/1.mp4", MediaFile.Kind.VIDEO, false));
         assertThat(seen.payloads().metadata()).isEqualTo("{\n  \"customer\": \"c-17\"\n}");
         assertThat(seen.job().cost()).isEqualTo("$0.35");
         assertThat(rig.page("wrong", Permission.PAYLOADS).payloads().violations())
@@ -103,8 +102,7 @@ class JobPagesTest {
                 .jobs
                 .completed("done", 0, null, null);
 
-        assertThat(rig.page("done", Permission.READ).records().trace())
-                .isEqualTo("0af7651916cd43dd8448eb211c80319c");
+        assertThat(rig.page("done", Permission.READ).records().trace()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
     }
 
     @Test
@@ -145,7 +143,8 @@ class JobPagesTest {
 
         JobPage page = rig.page("a", Permission.MONEY);
 
-        assertThat(page.notices()).containsExactly("Its receipt is gone: a new request with this id would be a new job.");
+        assertThat(page.notices())
+                .containsExactly("Its receipt is gone: a new request with this id would be a new job.");
         assertThat(page.offers().retry()).isNull();
         assertThat(page.offers().notes().getFirst()).contains("receipt is gone");
         assertThat(page.records().links()).extracting(JobPage.RecordLink::text).containsExactly("Result");
@@ -160,7 +159,10 @@ class JobPagesTest {
                         "There is no job with the id x y here.",
                         "Known are the 1 jobs that have not ended, and all 0 ended ones that the topics hold.",
                         "It was never accepted, or it ended before that, or its receipt and its result are gone.");
-        assertThat(rig.pages().missing("x", false).sentences()).last().asString().contains("still being read");
+        assertThat(rig.pages().missing("x", false).sentences())
+                .last()
+                .asString()
+                .contains("still being read");
     }
 
     @Test

@@ -18,8 +18,7 @@ class JobsPagesTest {
     private boolean restored = true;
 
     private JobsPage page(String query, Permission permission) {
-        return new JobsPages(jobs.view(), () -> restored)
-                .page(ListAddress.of(JobFilter.pairs(query)), who(permission));
+        return new JobsPages(jobs.view(), () -> restored).page(ListAddress.of(JobFilter.pairs(query)), who(permission));
     }
 
     @Test
@@ -83,8 +82,7 @@ class JobsPagesTest {
         restored = true;
         assertThat(page("", Permission.READ).empty()).startsWith("There are no jobs.");
         jobs.accepted("a", 0);
-        assertThat(page("state=failed", Permission.READ).empty())
-                .isEqualTo("None of the 1 jobs fits this filter.");
+        assertThat(page("state=failed", Permission.READ).empty()).isEqualTo("None of the 1 jobs fits this filter.");
         assertThat(page("state=failed&code=timed_out", Permission.READ).empty())
                 .isEqualTo("None of the 1 jobs fits all parts of this filter.");
         assertThat(page("order=oldest&after=9999999999999.z", Permission.READ).empty())
@@ -99,8 +97,8 @@ class JobsPagesTest {
         assertThat(page("", Permission.MONEY).many().cancel()).isNull();
         assertThat(page("", Permission.MONEY).many().note()).startsWith("Add a filter");
         assertThat(page("id=a&id=b", Permission.MONEY).many())
-                .isEqualTo(new JobsPage.Many(
-                        "/deeds/new?kind=cancel&id=a&id=b", "/deeds/new?kind=retry&id=a&id=b", null));
+                .isEqualTo(
+                        new JobsPage.Many("/deeds/new?kind=cancel&id=a&id=b", "/deeds/new?kind=retry&id=a&id=b", null));
         assertThat(page("state=live", Permission.MONEY).many())
                 .isEqualTo(new JobsPage.Many("/deeds/new?kind=cancel&state=live", null, null));
         assertThat(page("state=failed", Permission.MONEY).many())

@@ -3,12 +3,13 @@ package dev.reelay.console.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MediaFileTest {
 
     private static boolean isLinked(String url) {
-        return new MediaFile(url, MediaFile.Kind.VIDEO).linked();
+        return new MediaFile(url, MediaFile.Kind.VIDEO, false).linked();
     }
 
     @ParameterizedTest
@@ -42,5 +43,20 @@ class MediaFileTest {
             })
     void anythingElseIsText(String url) {
         assertThat(isLinked(url)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost:8080/simulator/files/1.mp4, true",
+        "http://127.0.0.1:8080/1.mp4, true",
+        "https://cdn.example/1.mp4, true",
+        "http://cdn.example/1.mp4, false",
+        "http://localhost.example/1.mp4, false",
+        "http://user@localhost/1.mp4, false",
+        "ftp://localhost/1.mp4, false"
+    })
+    void devModeShowsWhatItsSimulatorMadeToo(String url, boolean linked) {
+        assertThat(new MediaFile(url, MediaFile.Kind.VIDEO, true).linked()).isEqualTo(linked);
+        assertThat(isLinked(url)).isEqualTo(url.startsWith("https:"));
     }
 }

@@ -23,8 +23,8 @@ class PagesTest {
     private static final String HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{7*7}&lt;";
     private static final Pattern ADDRESS = Pattern.compile("(?:href|src|action|data-href|hx-get)=\"([^\"]*)\"");
     /** What a tag of a page that is escaped looks like: names and quoted values. */
-    private static final Pattern TAG =
-            Pattern.compile("<[/!]?[a-z0-9]+(?:\\s+[a-zA-Z:-]+(?:=(?:\"[^\"<>]*\"|'[^'<>]*'))?)*\\s*>", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TAG = Pattern.compile(
+            "<[/!]?[a-z0-9]+(?:\\s+[a-zA-Z:-]+(?:=(?:\"[^\"<>]*\"|'[^'<>]*'))?)*\\s*>", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern FORBIDDEN = Pattern.compile("\\s(?:on[a-z]+|style)\\s*=", Pattern.CASE_INSENSITIVE);
 
@@ -45,8 +45,13 @@ class PagesTest {
 
     /** Whatever stands in records is text: all tags are those of the template, and all addresses lead where they may. */
     private static void assertHarmless(String html) {
-        assertThat(html).doesNotContain("<script>alert").doesNotContain("<img src=x").doesNotContain("49&amp;lt;");
-        assertThat(html.replaceAll(TAG.pattern(), "")).as("outside of tags").doesNotContain("<script", "onerror=alert(2)>");
+        assertThat(html)
+                .doesNotContain("<script>alert")
+                .doesNotContain("<img src=x")
+                .doesNotContain("49&amp;lt;");
+        assertThat(html.replaceAll(TAG.pattern(), ""))
+                .as("outside of tags")
+                .doesNotContain("<script", "onerror=alert(2)>");
         assertThat(tags(html).stream().map(tag -> tag.replaceAll("\"[^\"]*\"|'[^']*'", "")))
                 .noneMatch(names -> FORBIDDEN.matcher(names).find());
         assertThat(addresses(html))
@@ -153,7 +158,14 @@ class PagesTest {
     void aHostileRecordIsHarmless() {
         rig.header(HOSTILE, HOSTILE)
                 .jobs
-                .completed(HOSTILE, 0, JsonNodeFactory.instance.objectNode().put(HOSTILE, HOSTILE).toString(), null);
+                .completed(
+                        HOSTILE,
+                        0,
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put(HOSTILE, HOSTILE)
+                                .toString(),
+                        null);
 
         String html = pages.render("record", who(Permission.PAYLOADS), rig.record(HOSTILE, RecordPlace.Kind.RESULT));
 
@@ -163,8 +175,7 @@ class PagesTest {
 
     @Test
     void aNoticeIsHarmless() {
-        assertHarmless(pages.render(
-                "notice", who(Permission.READ), rig.pages().missing(HOSTILE, true)));
+        assertHarmless(pages.render("notice", who(Permission.READ), rig.pages().missing(HOSTILE, true)));
     }
 
     @Test
@@ -172,8 +183,12 @@ class PagesTest {
         rig.jobs.accepted("a", 0).failed("b", 0, FailureCode.SUBMISSION_UNKNOWN, "who knows", Charged.UNKNOWN);
 
         for (String html : List.of(job("a", Permission.MONEY), job("b", Permission.MONEY))) {
-            long posts = all(Pattern.compile("method=\"post\"").matcher(html), 0).size();
-            long tokens = all(Pattern.compile("name=\"csrf-token\" value=\"t0k3n\"").matcher(html), 0)
+            long posts =
+                    all(Pattern.compile("method=\"post\"").matcher(html), 0).size();
+            long tokens = all(
+                            Pattern.compile("name=\"csrf-token\" value=\"t0k3n\"")
+                                    .matcher(html),
+                            0)
                     .size();
             assertThat(posts).isGreaterThan(1).isEqualTo(tokens);
         }
@@ -194,7 +209,9 @@ class PagesTest {
                 .contains("metadata_path")
                 .doesNotContain("kind=retry", "value=\"retry\"");
         assertThat(list("id=a", Permission.MONEY)).contains("value=\"retry\"");
-        assertThat(list("state=failed", Permission.READ)).contains("class=\"empty\"").doesNotContain("<table");
+        assertThat(list("state=failed", Permission.READ))
+                .contains("class=\"empty\"")
+                .doesNotContain("<table");
     }
 
     @Test

@@ -42,7 +42,8 @@ final class PlainPages {
                     .applyToBaseClass(Instant.class)
                     .applyToName("ago")
                     .applyToParameters(1)
-                    .resolveAsync(context -> context.evaluate(context.getParams().getFirst())
+                    .resolveAsync(context -> context.evaluate(
+                                    context.getParams().getFirst())
                             .thenApply(now -> Looks.ago((Instant) context.getBase(), (Instant) now)))
                     .build())
             .addNamespaceResolver(NamespaceResolver.builder("inject")
@@ -75,8 +76,7 @@ final class PlainPages {
     /** The page of this template of the room. */
     String render(String template, Visitor visitor, Object page) {
         Chrome chrome = new Chrome("/base", Place.JOBS, "Jobs", visitor, List.of(), NOW);
-        return engine.getTemplate("console/jobs/" + template)
-                .render(Map.of("chrome", chrome, "page", page));
+        return engine.getTemplate("console/jobs/" + template).render(Map.of("chrome", chrome, "page", page));
     }
 
     /** A visitor who may this and less. */

@@ -17,9 +17,7 @@ class RecordTextTest {
 
         assertThat(shown.form()).isEqualTo("JSON");
         assertThat(shown.cut()).isFalse();
-        assertThat(shown.text())
-                .isEqualTo(
-                        """
+        assertThat(shown.text()).isEqualTo("""
                         {
                           "a": 1.10,
                           "b": [

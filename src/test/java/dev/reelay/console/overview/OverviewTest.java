@@ -31,8 +31,7 @@ import org.junit.jupiter.api.Test;
 class OverviewTest {
 
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
-    private static final Overview.Beside BESIDE =
-            new Overview.Beside("generation-requests", true, false, 0, true, 0);
+    private static final Overview.Beside BESIDE = new Overview.Beside("generation-requests", true, false, 0, true, 0);
     private static final Window WHOLE = new Window(0, 5, 0, null, 0, 1_000);
 
     private final PlainPages pages = new PlainPages();
@@ -86,10 +85,14 @@ class OverviewTest {
 
         assertThat(ends.hour().count()).isEqualTo(2);
         assertThat(ends.day().count()).isEqualTo(3);
-        assertThat(ends.lines()).filteredOn(line -> line.state() == Status.COMPLETED).singleElement().satisfies(line -> {
-            assertThat(line.hour()).isEqualTo(new Cell(1, "/jobs?state=completed&ended_from=2026-11-21T11:30:00Z"));
-            assertThat(line.day().count()).isEqualTo(2);
-        });
+        assertThat(ends.lines())
+                .filteredOn(line -> line.state() == Status.COMPLETED)
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.hour())
+                            .isEqualTo(new Cell(1, "/jobs?state=completed&ended_from=2026-11-21T11:30:00Z"));
+                    assertThat(line.day().count()).isEqualTo(2);
+                });
     }
 
     @Test
@@ -125,9 +128,12 @@ class OverviewTest {
         JobView jobs = new FilledView().state(accepted(job("waits", 0))).jobs();
         Overview.Beside paused = new Overview.Beside("generation-requests", true, true, 0, true, 0);
 
-        assertThat(Overview.of(jobs, BESIDE, NOON).waitsWithoutPause(NOON.plusSeconds(601))).isTrue();
-        assertThat(Overview.of(jobs, BESIDE, NOON).waitsWithoutPause(NOON.plusSeconds(599))).isFalse();
-        assertThat(Overview.of(jobs, paused, NOON).waitsWithoutPause(NOON.plusSeconds(601))).isFalse();
+        assertThat(Overview.of(jobs, BESIDE, NOON).waitsWithoutPause(NOON.plusSeconds(601)))
+                .isTrue();
+        assertThat(Overview.of(jobs, BESIDE, NOON).waitsWithoutPause(NOON.plusSeconds(599)))
+                .isFalse();
+        assertThat(Overview.of(jobs, paused, NOON).waitsWithoutPause(NOON.plusSeconds(601)))
+                .isFalse();
     }
 
     @Test
@@ -165,7 +171,9 @@ class OverviewTest {
     void beforeTheTopicsAreReadThePageDoesNotClaimThatThereIsNone() {
         Overview.Beside reading = new Overview.Beside("generation-requests", false, false, 0, true, 0);
 
-        assertThat(page(new FilledView(), reading)).contains("No job has been read yet").doesNotContain("kcat");
+        assertThat(page(new FilledView(), reading))
+                .contains("No job has been read yet")
+                .doesNotContain("kcat");
     }
 
     @Test

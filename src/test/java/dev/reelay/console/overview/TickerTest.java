@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class TickerTest {
 
-    private static final Ticker.Limits LIMITS =
-            new Ticker.Limits(2, Duration.ofSeconds(15), Duration.ofMinutes(1));
+    private static final Ticker.Limits LIMITS = new Ticker.Limits(2, Duration.ofSeconds(15), Duration.ofMinutes(1));
 
     private Instant now = Instant.parse("2026-11-21T12:00:00Z");
     private String version = "a";

@@ -80,7 +80,9 @@ class WorkersTest {
     void whatIsWrongWithARecordIsForThoseWhoMaySeePayloads() {
         Workers workers = workers(GROUP, null);
 
-        assertThat(page(workers, Permission.READ)).contains("generation-jobs", "4711").doesNotContain("odd token");
+        assertThat(page(workers, Permission.READ))
+                .contains("generation-jobs", "4711")
+                .doesNotContain("odd token");
         assertThat(page(workers, Permission.PAYLOADS)).contains("odd token");
     }
 

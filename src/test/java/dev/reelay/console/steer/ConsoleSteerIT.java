@@ -31,8 +31,9 @@ class ConsoleSteerIT {
     private static final int ALL = 5_000;
     private static final List<String> BAD =
             IntStream.range(0, 1_000).mapToObj("bad-%04d"::formatted).toList();
-    private static final List<String> GOOD =
-            IntStream.range(0, ALL - BAD.size()).mapToObj("good-%04d"::formatted).toList();
+    private static final List<String> GOOD = IntStream.range(0, ALL - BAD.size())
+            .mapToObj("good-%04d"::formatted)
+            .toList();
 
     private final WorkerRig rig = new WorkerRig("steer", SimulatorScript.taking(Duration.ofHours(1), Duration.ZERO));
     private final TopicNames names = new TopicNames(
@@ -79,7 +80,9 @@ class ConsoleSteerIT {
             rig.awaitStatus("cancelled", BAD);
             assertThat(rig.results()).extracting(WrittenRecord::id).containsExactlyInAnyOrderElementsOf(BAD);
             assertThat(rig.states()).hasSize(ALL);
-            assertThat(rig.cancels().stream().map(Journal.Cancellation::requestId).distinct())
+            assertThat(rig.cancels().stream()
+                            .map(Journal.Cancellation::requestId)
+                            .distinct())
                     .as("a job that was not submitted yet is cancelled without RunComfy")
                     .hasSizeLessThanOrEqualTo(BAD.size());
         }
@@ -88,11 +91,11 @@ class ConsoleSteerIT {
     /** Returns the id of the deed: the console ends while its first jobs are cancelled. */
     private String beginAndEnd() {
         try (ConsoleData console = console()) {
-            Await.until("the jobs are known", () -> console.jobs().window().toString(), () -> console.jobs()
-                            .count(JobFilter.parse("state=live"))
-                    == ALL);
-            PlanQuery query = new PlanQuery(
-                    PlanQuery.kind("cancel"), JobFilter.parse("id_prefix=bad-"), 20_000, false);
+            Await.until(
+                    "the jobs are known",
+                    () -> console.jobs().window().toString(),
+                    () -> console.jobs().count(JobFilter.parse("state=live")) == ALL);
+            PlanQuery query = new PlanQuery(PlanQuery.kind("cancel"), JobFilter.parse("id_prefix=bad-"), 20_000, false);
             PlanPage page = ((Answer.Dry) many(console).dryRun(PlainPages.ACTING, query)).page();
             assertThat(page.count()).isEqualTo(BAD.size());
             assertThat(press(console, page)).isInstanceOf(Answer.GoTo.class);

@@ -70,7 +70,8 @@ class LetterPageTest {
 
     @Test
     void aRecordMayHaveNoValueAndAnEmptyOne() {
-        assertThat(LetterPage.of(letter(null), rig.log(), true, true).isMasked()).isFalse();
+        assertThat(LetterPage.of(letter(null), rig.log(), true, true).isMasked())
+                .isFalse();
         assertThat(shown(new byte[0]).isMasked()).isFalse();
         assertThat(shown(new byte[0]).value()).isEmpty();
     }
@@ -103,8 +104,7 @@ class LetterPageTest {
         letter.headers().add("dead-letter-truncated", utf8("value"));
 
         assertThat(LetterPage.of(letter, rig.log(), true, false).obstacles())
-                .containsExactly(
-                        "It was sent again before, or may have been.", "It was too large to be kept whole.");
+                .containsExactly("It was sent again before, or may have been.", "It was too large to be kept whole.");
     }
 
     @Test
@@ -126,8 +126,8 @@ class LetterPageTest {
 
     @Test
     void theListHasPages() {
-        List<DeadLetterRow> rows = Collections.nCopies(
-                250, new DeadLetterRow(0, 1, PlainPages.NOW, null, 1, "", "", null, null, 0, null));
+        List<DeadLetterRow> rows =
+                Collections.nCopies(250, new DeadLetterRow(0, 1, PlainPages.NOW, null, 1, "", "", null, null, 0, null));
 
         assertThat(LettersPage.of(rows, 1, 1_000).rows()).hasSize(100);
         assertThat(LettersPage.of(rows, 1, 1_000).newer()).isNull();

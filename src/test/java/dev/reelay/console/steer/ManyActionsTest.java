@@ -26,6 +26,7 @@ import dev.reelay.view.row.JobFilter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,7 +115,8 @@ class ManyActionsTest {
 
     @Test
     void anEmptyFilterIsRefused() {
-        assertThat(told(many().dryRun(SPENDING, query("cancel", "")), 409).code()).isEqualTo("empty_filter");
+        assertThat(told(many().dryRun(SPENDING, query("cancel", "")), 409).code())
+                .isEqualTo("empty_filter");
         assertThat(told(
                                 many().start(
                                                 SPENDING,
@@ -136,8 +138,7 @@ class ManyActionsTest {
 
         assertThat(path).isEqualTo("/deeds/%1$s?done=%1$s".formatted(page.plan().id()));
         assertThat(cancelled()).containsExactlyInAnyOrder("bad-0", "bad-1", "bad-2");
-        assertThat(rig.bulk().progress(page.plan().id()).orElseThrow().phase())
-                .isEqualTo(BulkProgress.Phase.FINISHED);
+        assertThat(rig.bulk().progress(page.plan().id()).orElseThrow().phase()).isEqualTo(BulkProgress.Phase.FINISHED);
     }
 
     @Test
@@ -149,8 +150,13 @@ class ManyActionsTest {
         finish();
         Outcome third = told(start(SPENDING, page, "3"), 200);
 
-        assertThat(List.of(second, third)).extracting(Outcome::back).containsOnly("/deeds/" + page.plan().id());
-        assertThat(rig.entries()).extracting(AuditEntry::step).filteredOn(Step.Started.class::isInstance).hasSize(1);
+        assertThat(List.of(second, third))
+                .extracting(Outcome::back)
+                .containsOnly("/deeds/" + page.plan().id());
+        assertThat(rig.entries())
+                .extracting(AuditEntry::step)
+                .filteredOn(Step.Started.class::isInstance)
+                .hasSize(1);
         assertThat(rig.commands()).hasSize(3);
     }
 
@@ -179,7 +185,8 @@ class ManyActionsTest {
     void whoeverMayNotIsRefusedAndThatIsRecorded() {
         PlanPage page = planned("cancel", FILTER);
 
-        assertThat(told(many().dryRun(SEEING, query("cancel", FILTER)), 403).code()).isEqualTo("permission_missing");
+        assertThat(told(many().dryRun(SEEING, query("cancel", FILTER)), 403).code())
+                .isEqualTo("permission_missing");
         assertThat(rig.entries()).isEmpty();
         assertThat(told(start(READER, page, "3"), 403).text()).isEqualTo("The permission act is missing.");
 
@@ -207,8 +214,8 @@ class ManyActionsTest {
         assertThat(planned("retry", "state=failed").skips())
                 .extracting(PlanPage.Skip::code)
                 .containsExactly("not_confirmed");
-        PlanPage risky = ((Answer.Dry) many().dryRun(
-                        SPENDING, query("retry", "state=failed").confirmed(true)))
+        PlanPage risky = ((Answer.Dry)
+                        many().dryRun(SPENDING, query("retry", "state=failed").confirmed(true)))
                 .page();
         assertThat(risky.count()).isEqualTo(1);
         assertThat(risky.plan().risky()).isEqualTo(1);
@@ -234,6 +241,24 @@ class ManyActionsTest {
     }
 
     @Test
+    void aFilterThatIsTooLongForAFormIsNotNeededToBegin() {
+        String ids = IntStream.range(10, 100).mapToObj(i -> "id=bad-" + i + "%20".repeat(100)).collect(Collectors.joining("&"));
+        PlanPage page = planned("cancel", ids + "&id=bad-1");
+        assertThat(page.filter()).isEmpty();
+        assertThat(page.count()).isEqualTo(1);
+        ManyActions.Start form = new ManyActions.Start(
+                page.plan().id(), "cancel", page.filter(), null, "1", Form.of(null, null, null, "/deeds"));
+
+        assertThat(many().start(ACTING, form)).isInstanceOf(Answer.GoTo.class);
+        PlanPage other = planned("cancel", ids + "&id=bad-2");
+        rig.pass(Duration.ofMinutes(16));
+        ManyActions.Start late = new ManyActions.Start(
+                other.plan().id(), "cancel", other.filter(), null, "1", Form.of(null, null, null, "/deeds"));
+
+        assertThat(told(many().start(ACTING, late), 409).text()).endsWith("Select the jobs again.");
+    }
+
+    @Test
     void aRestartInTheMiddleFinishesItAndTheFormDoesNotBeginItAgain() {
         IntStream.range(3, 250).forEach(i -> rig.view().state(accepted(job("bad-" + i, i))));
         PlanPage page = planned("cancel", FILTER);
@@ -242,14 +267,14 @@ class ManyActionsTest {
         assertThat(rig.commands()).hasSize(100);
 
         rig.restart();
-        assertThat(told(start(ACTING, page, "250"), 200).back()).isEqualTo("/deeds/" + page.plan().id());
+        assertThat(told(start(ACTING, page, "250"), 200).back())
+                .isEqualTo("/deeds/" + page.plan().id());
         rig.turn();
         rig.pass(Duration.ofSeconds(31));
         finish();
 
         assertThat(cancelled()).hasSize(250).doesNotHaveDuplicates().allMatch(id -> id.startsWith("bad-"));
-        assertThat(rig.bulk().progress(page.plan().id()).orElseThrow().phase())
-                .isEqualTo(BulkProgress.Phase.FINISHED);
+        assertThat(rig.bulk().progress(page.plan().id()).orElseThrow().phase()).isEqualTo(BulkProgress.Phase.FINISHED);
     }
 
     @Test
@@ -263,7 +288,8 @@ class ManyActionsTest {
 
         assertThat(told(many().stop(SEEING, id, form), 403).text()).isEqualTo("The permission act is missing.");
         assertThat(rig.entries().getLast().deed().subject().toString()).contains("250");
-        assertThat(((Answer.GoTo) many().stop(ACTING, id, form)).path()).isEqualTo("/deeds/%1$s?done=%1$s".formatted(id));
+        assertThat(((Answer.GoTo) many().stop(ACTING, id, form)).path())
+                .isEqualTo("/deeds/%1$s?done=%1$s".formatted(id));
         finish();
 
         assertThat(rig.commands()).hasSize(100);
@@ -274,17 +300,22 @@ class ManyActionsTest {
     @Test
     void aQuestionThatMakesNoSenseSaysWhichFieldAndWhy() {
         assertThat(PlanQuery.of(Map.of(
-                        "kind", List.of("retry"), "state", List.of("failed"), "max", List.of("10"), "done", List.of("x"))))
+                        "kind",
+                        List.of("retry"),
+                        "state",
+                        List.of("failed"),
+                        "max",
+                        List.of("10"),
+                        "done",
+                        List.of("x"))))
                 .isEqualTo(new PlanQuery(Deed.Kind.RETRY, JobFilter.parse("state=failed"), 10, false));
         assertThatThrownBy(() -> PlanQuery.kind("redrive"))
                 .isInstanceOf(FilterException.class)
                 .hasMessage("kind: \"redrive\" is not cancel or retry");
         assertThatThrownBy(() -> PlanQuery.kind(null)).isInstanceOf(FilterException.class);
-        assertThatThrownBy(() -> PlanQuery.max("20001"))
-                .hasMessage("max: \"20001\" is no number from 1 to 20000");
+        assertThatThrownBy(() -> PlanQuery.max("20001")).hasMessage("max: \"20001\" is no number from 1 to 20000");
         assertThatThrownBy(() -> PlanQuery.max("0")).isInstanceOf(FilterException.class);
-        assertThatThrownBy(() -> PlanQuery.ofText("kind=cancel&ids=a"))
-                .hasMessageStartingWith("\"ids\" is no filter");
+        assertThatThrownBy(() -> PlanQuery.ofText("kind=cancel&ids=a")).hasMessageStartingWith("\"ids\" is no filter");
         assertThat(PlanQuery.ofText("kind=cancel&id=a%2Fb&id=c").filter()).isEqualTo(JobFilter.parse("id=a%2Fb&id=c"));
         assertThatThrownBy(() -> PlanQuery.ofText("kind=cancel&id=%ff")).isInstanceOf(FilterException.class);
         assertThatThrownBy(() -> PlanQuery.ofText(null)).isInstanceOf(FilterException.class);
@@ -294,7 +325,6 @@ class ManyActionsTest {
     void thePathOfADryRunAsksForTheSame() {
         PlanQuery query = new PlanQuery(Deed.Kind.RETRY, JobFilter.parse("state=failed&metadata/a=b%26c"), 10, true);
 
-        assertThat(query.path())
-                .isEqualTo("/deeds/new?kind=retry&confirmed=true&max=10&state=failed&metadata/a=b%26c");
+        assertThat(query.path()).isEqualTo("/deeds/new?kind=retry&confirmed=true&max=10&state=failed&metadata/a=b%26c");
     }
 }

@@ -41,8 +41,9 @@ final class PlainPages {
             .addDefaults()
             .addValueResolver(new ReflectionValueResolver())
             .addValueResolver(looks())
-            .addNamespaceResolver(
-                    NamespaceResolver.builder("inject").resolve(PlainPages::bean).build())
+            .addNamespaceResolver(NamespaceResolver.builder("inject")
+                    .resolve(PlainPages::bean)
+                    .build())
             .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
             .addLocator(PlainPages::template)
             .build();

@@ -97,7 +97,9 @@ class SingleActionsTest {
             Answer.Told told = told(act(kind, visitor, true));
 
             assertThat(told.status()).isEqualTo(403);
-            assertThat(told.outcome().text()).isEqualTo("The permission %s is missing.".formatted(Needs.of(kind).word()));
+            assertThat(told.outcome().text())
+                    .isEqualTo("The permission %s is missing."
+                            .formatted(Needs.of(kind).word()));
             assertThat(told.outcome().again()).isNull();
             AuditEntry last = rig.entries().getLast();
             assertThat(last.actor()).isEqualTo(visitor.actor());
@@ -183,9 +185,7 @@ class SingleActionsTest {
         assertThat(again.money()).isTrue();
         assertThat(again.fields())
                 .containsExactlyInAnyOrder(
-                        new Field("confirmed", "true"),
-                        new Field("back", BACK),
-                        new Field("reason", "customer left"));
+                        new Field("confirmed", "true"), new Field("back", BACK), new Field("reason", "customer left"));
         assertThat(rig.accepted()).doesNotContain("failed~1");
 
         actions.retry(SPENDING, "failed", Form.of("true", "customer left", BACK, "/"));
@@ -196,9 +196,15 @@ class SingleActionsTest {
     void aCancelOfAnUnknownJobAndADeadLetterOfUnknownCostAreConfirmedToo() {
         fill();
 
-        assertThat(told(actions.cancel(ACTING, "a/../b &?", form(false))).outcome().again().action())
+        assertThat(told(actions.cancel(ACTING, "a/../b &?", form(false)))
+                        .outcome()
+                        .again()
+                        .action())
                 .isEqualTo("/job/cancel?id=a%2F..%2Fb%20%26%3F");
-        assertThat(told(actions.redrive(SPENDING, 1, 7, form(false))).outcome().again().action())
+        assertThat(told(actions.redrive(SPENDING, 1, 7, form(false)))
+                        .outcome()
+                        .again()
+                        .action())
                 .isEqualTo("/dead-letters/1/7/redrive");
     }
 
@@ -227,12 +233,16 @@ class SingleActionsTest {
 
         actions.cancel(ACTING, "live", Form.of(null, hostile, BACK, "/"));
 
-        assertThat(rig.entries().getLast().deed().reason()).doesNotContain("\n", "\r", "\u2028").hasSizeGreaterThan(2);
+        assertThat(rig.entries().getLast().deed().reason())
+                .doesNotContain("\n", "\r", "\u2028")
+                .hasSizeGreaterThan(2);
     }
 
     @Test
     void anIdThatIsTooLongIsRefusedAndNotCut() {
-        assertThat(told(actions.cancel(ACTING, "x".repeat(201), form(true))).outcome().code())
+        assertThat(told(actions.cancel(ACTING, "x".repeat(201), form(true)))
+                        .outcome()
+                        .code())
                 .isEqualTo("invalid_id");
         assertThat(rig.sent()).isZero();
     }
@@ -267,6 +277,7 @@ class SingleActionsTest {
                 Deed.Kind.REDRIVE, Permission.MONEY,
                 Deed.Kind.FINDING, Permission.MONEY);
 
-        assertThat(Deed.Kind.values()).allSatisfy(kind -> assertThat(Needs.of(kind)).isEqualTo(needed.get(kind)));
+        assertThat(Deed.Kind.values())
+                .allSatisfy(kind -> assertThat(Needs.of(kind)).isEqualTo(needed.get(kind)));
     }
 }

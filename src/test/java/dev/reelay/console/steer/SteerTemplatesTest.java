@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Test;
 class SteerTemplatesTest {
 
     private static final String HOSTILE = "<script>alert('x')</script>\"'><img src=x onerror=alert(1)>{chrome.base}";
-    private static final Pattern POST_FORM = Pattern.compile("<form[^>]*method=\"post\"[^>]*>(.*?)</form>", Pattern.DOTALL);
+    private static final Pattern POST_FORM =
+            Pattern.compile("<form[^>]*method=\"post\"[^>]*>(.*?)</form>", Pattern.DOTALL);
 
     private final FilledActions rig = new FilledActions();
     private final PlainPages pages = new PlainPages();
@@ -56,13 +57,12 @@ class SteerTemplatesTest {
     }
 
     private DeedsPage deeds(Visitor visitor, String kind) {
-        return DeedsPage.of(
-                rig.log(), rig.bulk().open(), DeedsPage.Query.of(null, kind, null), visitor.seesPayloads());
+        return DeedsPage.of(rig.log(), rig.bulk().open(), DeedsPage.Query.of(null, kind, null), visitor.seesPayloads());
     }
 
     private static ConsumerRecord<byte[], byte[]> letter(String value) {
-        ConsumerRecord<byte[], byte[]> letter = new ConsumerRecord<>(
-                "dead-letters", 1, 7, utf8(HOSTILE), value.getBytes(StandardCharsets.UTF_8));
+        ConsumerRecord<byte[], byte[]> letter =
+                new ConsumerRecord<>("dead-letters", 1, 7, utf8(HOSTILE), value.getBytes(StandardCharsets.UTF_8));
         letter.headers().add("dead-letter-reason", utf8(HOSTILE)).add("x-customer", utf8("c-17"));
         return letter;
     }
@@ -79,8 +79,8 @@ class SteerTemplatesTest {
                 List.of(new Field(HOSTILE, HOSTILE)),
                 List.of(new PlanPage.Group(HOSTILE, HOSTILE, 1)),
                 HOSTILE);
-        List<DeadLetterRow> letters = List.of(new DeadLetterRow(
-                1, 7, PlainPages.NOW, HOSTILE, 9, HOSTILE, HOSTILE, null, null, 0, HOSTILE));
+        List<DeadLetterRow> letters =
+                List.of(new DeadLetterRow(1, 7, PlainPages.NOW, HOSTILE, 9, HOSTILE, HOSTILE, null, null, 0, HOSTILE));
         String id = rig.entries().getFirst().id();
         List<String> all = new ArrayList<>();
         all.add(pages.render(
@@ -101,7 +101,11 @@ class SteerTemplatesTest {
                 "page",
                 DeedPage.of(id, Optional.empty(), rig.log(), visitor.seesPayloads())
                         .orElseThrow()));
-        all.add(pages.render("pauses", visitor, "page", PausesPage.of(rig.view().commands(), rig.view().jobs())));
+        all.add(pages.render(
+                "pauses",
+                visitor,
+                "page",
+                PausesPage.of(rig.view().commands(), rig.view().jobs())));
         all.add(pages.render("letters", visitor, "page", LettersPage.of(letters, 1, 1_000)));
         all.add(pages.render(
                 "letter", visitor, "page", LetterPage.of(letter(HOSTILE), rig.log(), visitor.seesPayloads(), true)));
@@ -127,14 +131,17 @@ class SteerTemplatesTest {
 
     @Test
     void theLineAboutWhatWasDoneIsText() {
-        assertThat(all(SPENDING)).allSatisfy(page -> assertThat(page)
-                .contains("<p class=\"banner info\" role=\"status\">&lt;done&gt;</p>"));
+        assertThat(all(SPENDING))
+                .allSatisfy(
+                        page -> assertThat(page).contains("<p class=\"banner info\" role=\"status\">&lt;done&gt;</p>"));
     }
 
     @Test
     void noPageHasAStyleOrAHandlerOrARawExpression() {
         for (String page : all(SPENDING)) {
-            assertThat(content(page)).doesNotContain(" style=", "hx-on", "js:").doesNotContainPattern("<[^>\"']* on[a-z]+=");
+            assertThat(content(page))
+                    .doesNotContain(" style=", "hx-on", "js:")
+                    .doesNotContainPattern("<[^>\"']* on[a-z]+=");
         }
     }
 
@@ -163,7 +170,8 @@ class SteerTemplatesTest {
     @Test
     void whoeverMayOnlyReadGetsNoFormThatChangesSomething() {
         List<String> all = all(READER);
-        assertThat(all.subList(2, all.size())).allSatisfy(page -> assertThat(content(page)).doesNotContain("method=\"post\""));
+        assertThat(all.subList(2, all.size()))
+                .allSatisfy(page -> assertThat(content(page)).doesNotContain("method=\"post\""));
     }
 
     @Test
@@ -179,7 +187,8 @@ class SteerTemplatesTest {
 
     private PlanPage dryRunOfAll() {
         return ((Answer.Dry) many().dryRun(
-                        SPENDING, new PlanQuery(Deed.Kind.CANCEL, JobFilter.parse("state=live"), 20_000, false)))
+                                SPENDING,
+                                new PlanQuery(Deed.Kind.CANCEL, JobFilter.parse("state=live"), 20_000, false)))
                 .page();
     }
 
@@ -200,18 +209,18 @@ class SteerTemplatesTest {
 
         assertThat(content(pages.render("deeds", ACTING, "page", deeds(ACTING, null))))
                 .contains("Under way", "0 of 2", "/base" + open.first().deed() + "/stop");
-        assertThat(content(pages.render("deeds", SEEING, "page", deeds(SEEING, null)))).doesNotContain("/stop");
+        assertThat(content(pages.render("deeds", SEEING, "page", deeds(SEEING, null))))
+                .doesNotContain("/stop");
         assertThat(content(pages.render("deed", ACTING, "page", open)))
                 .contains("<progress max=\"2\" value=\"0\"", "<q>why</q>", "mia");
 
         rig.turn();
         DeedPage ended = DeedPage.of(
-                        open.first().id(),
-                        rig.bulk().progress(open.first().id()),
-                        rig.log(),
-                        true)
+                        open.first().id(), rig.bulk().progress(open.first().id()), rig.log(), true)
                 .orElseThrow();
-        assertThat(content(pages.render("deed", ACTING, "page", ended))).contains("finished").doesNotContain("/stop");
+        assertThat(content(pages.render("deed", ACTING, "page", ended)))
+                .contains("finished")
+                .doesNotContain("/stop");
         assertThat(deeds(SPENDING, null).open()).isEmpty();
     }
 
@@ -221,15 +230,14 @@ class SteerTemplatesTest {
 
         assertThat(deeds(READER, null).rows())
                 .extracting(DeedRow::kind, DeedRow::state)
-                .containsExactly(
-                        tuple("retry", "refused"),
-                        tuple("pause", "done"),
-                        tuple("cancel", "done"));
+                .containsExactly(tuple("retry", "refused"), tuple("pause", "done"), tuple("cancel", "done"));
         assertThat(deeds(READER, "pause").rows()).hasSize(1);
-        assertThat(DeedsPage.of(rig.log(), List.of(), DeedsPage.Query.of("mia", "", null), false).rows())
+        assertThat(DeedsPage.of(rig.log(), List.of(), DeedsPage.Query.of("mia", "", null), false)
+                        .rows())
                 .extracting(DeedRow::user)
                 .containsOnly("mia");
-        assertThat(DeedsPage.of(rig.log(), List.of(), DeedsPage.Query.of(null, null, "2"), false).rows())
+        assertThat(DeedsPage.of(rig.log(), List.of(), DeedsPage.Query.of(null, null, "2"), false)
+                        .rows())
                 .isEmpty();
     }
 
@@ -273,7 +281,10 @@ class SteerTemplatesTest {
     @Test
     void aPauseHasAReasonToEditAndAnEnd() {
         String page = content(pages.render(
-                "pauses", ACTING, "page", PausesPage.of(rig.view().commands(), rig.view().jobs())));
+                "pauses",
+                ACTING,
+                "page",
+                PausesPage.of(rig.view().commands(), rig.view().jobs())));
 
         assertThat(page)
                 .contains("all models", "name=\"model\" value=\"*\"", "action=\"/base/pauses/end\"")
@@ -303,7 +314,9 @@ class SteerTemplatesTest {
                 .contains("<pre class=\"raw\" tabindex=\"0\">{&quot;prompt&quot;:&quot;a cat&quot;}</pre>")
                 .contains("/base/dead-letter/bytes?partition=1&amp;offset=7");
         String reader = content(pages.render("letter", READER, "page", LetterPage.of(letter, rig.log(), false, true)));
-        assertThat(reader).contains("permission payloads is missing", "x-customer").doesNotContain("a cat", "c-17");
+        assertThat(reader)
+                .contains("permission payloads is missing", "x-customer")
+                .doesNotContain("a cat", "c-17");
     }
 
     @Test
@@ -312,7 +325,10 @@ class SteerTemplatesTest {
         other.actions().pause(ACTING.actor(), "a/model", null);
 
         assertThat(content(pages.render(
-                        "pauses", READER, "page", PausesPage.of(other.view().commands(), other.view().jobs()))))
+                        "pauses",
+                        READER,
+                        "page",
+                        PausesPage.of(other.view().commands(), other.view().jobs()))))
                 .contains("a/model", "–");
     }
 
@@ -329,7 +345,10 @@ class SteerTemplatesTest {
         assertThat(content(pages.render("letters", READER, "page", LettersPage.of(List.of(), 1, 9))))
                 .contains("There are no dead letters");
         assertThat(content(pages.render(
-                        "pauses", READER, "page", PausesPage.of(other.view().commands(), other.view().jobs()))))
+                        "pauses",
+                        READER,
+                        "page",
+                        PausesPage.of(other.view().commands(), other.view().jobs()))))
                 .contains("Nothing is paused");
     }
 }

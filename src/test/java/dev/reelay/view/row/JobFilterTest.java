@@ -205,7 +205,12 @@ class JobFilterTest {
         JobRow live = live("a", null);
 
         for (String filter : List.of(
-                "charged=unknown", "code=timed_out", "message=x", "ended_from=2000-01-01", "ended_to=2100-01-01", "tenant=blue")) {
+                "charged=unknown",
+                "code=timed_out",
+                "message=x",
+                "ended_from=2000-01-01",
+                "ended_to=2100-01-01",
+                "tenant=blue")) {
             assertThat(JobFilter.parse(filter).matches(live)).as(filter).isFalse();
         }
         assertThat(JobFilter.parse("metadata/a=1").matches(live("a", "{\"a\":1}")))
