@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the five topics as Reelay itself would: for clusters where the worker may not (or where you want to see them
+# Makes the five topics of the workers as Reelay itself would: for clusters where the worker may not (or where you want to see them
 # first). Existing topics are left as they are; the worker logs wrong settings at its start.
 #   BOOTSTRAP=kafka:9092 deploy/topics.sh
 # Needs kafka-topics.sh of Kafka on the PATH, or its folder in KAFKA_BIN.

@@ -36,8 +36,12 @@
  *      media      the files behind URLs
  *      runcomfy   RunComfy's API
  *      ledger     one partition's jobs behind one transactional producer
+ *      send       writes single records for somebody who acts
  *      telemetry  meters, spans, log lines about jobs
- *   4  notes      what is noted about a model beside its schema: pure
+ *      feed       reads topics for those who look
+ *   4  retry      what a retry and a redrive send, and when they may not: pure, but for reading one record
+ *      audit      who did what, when and why
+ *      notes      what is noted about a model beside its schema: pure
  *      listing    RunComfy's list of models, read whole
  *      commands   the table of commands
  *   5  catalog    the models that requests may name, and where they come from
@@ -48,10 +52,18 @@
  *  10  app        settings, start-up checks, wiring, health, start and stop
  *  11  dev        what dev mode adds
  *
- *   beside the worker, above catalog and runcomfy: the command line, which runs without Quarkus
+ *   beside the worker, above records, request and feed: what people look at
+ *      view.row   a job as a row, and which rows a filter takes: pure
+ *      view       the table of jobs, results and commands, read from the topics
+ *
+ *   beside the worker, above catalog, runcomfy and actions: the command line, which runs without Quarkus
  *      pull       RunComfy's list as files in a folder
  *      cli        what all commands share
+ *      cli.broker   how commands reach the brokers
  *      cli.catalog  the commands about models
+ *      cli.jobs     the commands about jobs, and those that act
+ *      cli.letters  the commands about dead letters
+ *      cli.doctor   what is wrong with an installation, and what to do
  *      main       the beginning of the process: the worker, or a command
  * </pre>
  *
@@ -87,6 +99,9 @@
  *   <dt>disagreement<dd>RunComfy refuses an input that fits the catalog's schema
  *   <dt>parked<dd>waits for nothing but the end of a pause, or for RunComfy to tell about its model
  *   <dt>slot<dd>a place for one pending job of a worker
+ *   <dt>feed<dd>a consumer in no group that reads a whole topic, or its newest records, and then live
+ *   <dt>row<dd>what the view keeps of a job
+ *   <dt>(view's) window<dd>what the view holds: all jobs that have not ended, and the newest of those that have
  * </dl>
  */
 @NullMarked

@@ -42,6 +42,24 @@ class ArchitectureTest {
             arrows("runcomfy", "job", "wire"),
             arrows("listing", "job", "model", "runcomfy"),
             arrows("ledger", "job", "kafka", "records"),
+            arrows("feed", "kafka"),
+            arrows("view.row", "job", "records"),
+            arrows("view", "view.row", "job", "kafka", "records", "request", "feed"),
+            arrows("send", "job", "kafka", "records"),
+            arrows("retry", "job", "kafka", "records", "request", "feed"),
+            arrows("audit", "job", "kafka", "records", "feed", "send"),
+            arrows(
+                    "actions",
+                    "job",
+                    "kafka",
+                    "records",
+                    "request",
+                    "feed",
+                    "send",
+                    "view",
+                    "view.row",
+                    "retry",
+                    "audit"),
             arrows("log", "job"),
             arrows("telemetry", "job", "kafka", "request", "model", "log"),
             arrows("commands", "job", "kafka", "request", "telemetry"),
@@ -96,7 +114,35 @@ class ArchitectureTest {
                     "runcomfy",
                     "listing",
                     "pull"),
-            arrows("main", "cli", "cli.catalog")));
+            arrows(
+                    "cli.broker",
+                    "cli",
+                    "job",
+                    "kafka",
+                    "records",
+                    "feed",
+                    "send",
+                    "view",
+                    "view.row",
+                    "audit",
+                    "actions"),
+            arrows(
+                    "cli.jobs",
+                    "cli",
+                    "cli.broker",
+                    "cli.catalog",
+                    "job",
+                    "kafka",
+                    "records",
+                    "request",
+                    "send",
+                    "view",
+                    "view.row",
+                    "audit",
+                    "actions"),
+            arrows("cli.letters", "cli", "cli.broker", "job", "kafka", "view", "actions"),
+            arrows("cli.doctor", "cli", "cli.broker", "cli.catalog", "kafka", "records", "runcomfy", "send", "view"),
+            arrows("main", "cli", "cli.broker", "cli.catalog", "cli.doctor", "cli.jobs", "cli.letters")));
 
     /** As many classes as can be taken in at a glance; {@code job} is the vocabulary. */
     private static final int MOST_CLASSES = 25;
@@ -222,12 +268,21 @@ class ArchitectureTest {
                             + "|io\\.(quarkus|vertx)\\..*|org\\.apache\\.kafka\\..*");
 
     @ArchTest
-    static final ArchRule onlyTheLedgerAndKafkaOpenProducersAndConsumers = noClasses()
+    static final ArchRule onlyTheLedgerKafkaAndSendersOpenProducers = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.reelay.ledger", "dev.reelay.kafka", "dev.reelay.dev")
+            .resideOutsideOfPackages("dev.reelay.ledger", "dev.reelay.kafka", "dev.reelay.send", "dev.reelay.dev")
             .should()
             .dependOnClassesThat()
-            .haveNameMatching("org\\.apache\\.kafka\\.clients\\.(producer\\..*|consumer\\.KafkaConsumer)");
+            .haveNameMatching("org\\.apache\\.kafka\\.clients\\.producer\\..*");
+
+    /** A feed reads for those who look; it has no group, and no worker has a feed. */
+    @ArchTest
+    static final ArchRule onlyTheLedgerKafkaAndFeedsOpenConsumers = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.reelay.ledger", "dev.reelay.kafka", "dev.reelay.feed", "dev.reelay.dev")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("org\\.apache\\.kafka\\.clients\\.consumer\\.KafkaConsumer");
 
     @ArchTest
     static final ArchRule onlyChannelsKnowSmallRyeMessaging = noClasses()

@@ -27,7 +27,7 @@ public interface ReelayConfig {
     @WithDefault("reelay")
     String groupId();
 
-    /** The names of the five topics. */
+    /** The names of the topics. */
     TopicSettings topics();
 
     /**
@@ -90,7 +90,7 @@ public interface ReelayConfig {
     /** Settings of dev mode; they have no effect in other modes. */
     DevSettings dev();
 
-    /** The names of the five topics. */
+    /** The names of the topics. */
     interface TopicSettings {
         /** The topic that the worker reads requests from. Default {@code generation-requests}. */
         @WithDefault("generation-requests")
@@ -116,6 +116,13 @@ public interface ReelayConfig {
         /** The topic for records that cannot be read as requests. Default {@code generation-requests-dlq}. */
         @WithDefault("generation-requests-dlq")
         String deadLetters();
+
+        /**
+         * The topic for what operators do with the console and the command line, who and why; the worker does not use it.
+         * Default {@code generation-audit}.
+         */
+        @WithDefault("generation-audit")
+        String audit();
     }
 
     /** How inputs are validated. */

@@ -25,6 +25,9 @@ final class SettingsCheck {
     /** Kubernetes sets these in every pod when a Service is called {@code reelay}. */
     private static final Pattern KUBERNETES_SERVICE = Pattern.compile("REELAY_(SERVICE_(HOST|PORT.*)|PORT(_.*)?)");
 
+    /** Who acts; the worker shares its environment with commands. */
+    private static final String OF_THE_COMMAND_LINE = "REELAY_USER";
+
     private static final long LEAST_BYTES = 4_000_000;
 
     private SettingsCheck() {}
@@ -94,6 +97,7 @@ final class SettingsCheck {
             boolean looksLikeSetting = variable.startsWith(REELAY + "_") || variable.startsWith(RUNCOMFY_API + "_");
             if (looksLikeSetting
                     && !known.contains(variable)
+                    && !variable.equals(OF_THE_COMMAND_LINE)
                     && !KUBERNETES_SERVICE.matcher(variable).matches()) {
                 List<String> nearest = DidYouMean.nearest(variable, known);
                 warnings.add(variable + " is not a setting and has no effect"

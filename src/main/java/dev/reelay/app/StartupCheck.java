@@ -208,7 +208,12 @@ public class StartupCheck {
 
     private static TopicNames topicNames(ReelayConfig.TopicSettings topics) {
         return new TopicNames(
-                topics.requests(), topics.control(), topics.jobs(), topics.results(), topics.deadLetters());
+                topics.requests(),
+                topics.control(),
+                topics.jobs(),
+                topics.results(),
+                topics.deadLetters(),
+                topics.audit());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.reelay.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.ForeignText;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ public final class CommandFailure extends RuntimeException {
     private final ExitCode exitCode;
     private final @Nullable String field;
     private final @Nullable String value;
+    private final transient @Nullable ObjectNode details;
 
     /** @param message one line, without a token */
     public CommandFailure(ExitCode exitCode, String message) {
@@ -27,10 +29,30 @@ public final class CommandFailure extends RuntimeException {
      * @param value what it holds; null when there is none, or when it may be a secret
      */
     public CommandFailure(ExitCode exitCode, String message, @Nullable String field, @Nullable String value) {
+        this(exitCode, message, field, value, null);
+    }
+
+    private CommandFailure(
+            ExitCode exitCode,
+            @Nullable String message,
+            @Nullable String field,
+            @Nullable String value,
+            @Nullable ObjectNode details) {
         super(message);
         this.exitCode = exitCode;
         this.field = field;
         this.value = value == null ? null : ForeignText.oneLine(value, LONGEST_VALUE);
+        this.details = details;
+    }
+
+    /** The same with what programs may want to know more; people have been told. */
+    public CommandFailure with(ObjectNode more) {
+        return new CommandFailure(exitCode, getMessage(), field, value, more);
+    }
+
+    /** What programs may want to know more; null when there is nothing. */
+    public @Nullable ObjectNode details() {
+        return details;
     }
 
     /** What the process ends with. */

@@ -5,13 +5,19 @@ import java.util.Locale;
 /** What the process ends with: the codes of {@code sysexits.h}, as RunComfy's own client uses them. */
 public enum ExitCode {
     OK(0),
-    /** A comparison found differences. */
+    /** A comparison found differences, or a check found something wrong. */
     DRIFT(1),
+    /** The job that was followed failed. */
+    JOB_FAILED(2),
+    /** The job that was followed was cancelled. */
+    JOB_CANCELLED(3),
+    /** The job that was followed expired. */
+    JOB_EXPIRED(4),
     /** The command line or a setting makes no sense. */
     USAGE(64),
-    /** A file or an input is wrong, or a model is not known. */
+    /** A file or an input is wrong, or a model or a job is not known. */
     INPUT(65),
-    /** RunComfy cannot be reached, or answers what cannot be used. */
+    /** RunComfy or the brokers cannot be reached, or answer what cannot be used. */
     UNAVAILABLE(69),
     /** A fault of Reelay's own. */
     INTERNAL(70),

@@ -74,6 +74,9 @@ record FailureReport(Terminal terminal, boolean json, boolean debug) {
         putUnlessNull(error, "field", failure.field());
         putUnlessNull(error, "value", failure.value());
         putUnlessNull(error, "hint", hint);
+        if (failure.details() != null) {
+            error.set("details", failure.details());
+        }
         if (trace != null) {
             StringWriter lines = new StringWriter();
             trace.printStackTrace(new PrintWriter(lines, true));

@@ -25,6 +25,9 @@ public final class OutputOption {
     private static final String LONG = "--output";
     private static final List<String> NAMES = List.of(SHORT, LONG);
 
+    /** The formats that are JSON, of whatever command. */
+    private static final List<String> JSON = List.of("json", "jsonl");
+
     /** Name and value in one argument. */
     private static final Pattern WRITTEN = Pattern.compile("(?:" + SHORT + "=?|" + LONG + "=)(.+)");
 
@@ -56,6 +59,6 @@ public final class OutputOption {
                 format = written.group(1);
             }
         }
-        return format.equalsIgnoreCase(Format.JSON.toString());
+        return JSON.contains(format.toLowerCase(Locale.ROOT));
     }
 }

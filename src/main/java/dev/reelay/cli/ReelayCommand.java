@@ -20,10 +20,13 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit codes: 0 done, 1 differences found, 64 usage, 65 input, 69 RunComfy unavailable, 70 a fault of"
-                    + " Reelay's own, 73 a file cannot be written, 74 the answer cannot be written, 75 try again later, 77 token.",
+            "Exit codes: 0 done, 1 something differs or is wrong, 64 usage, 65 input, 69 RunComfy or the brokers unavailable, 70 a"
+                    + " fault of Reelay's own, 73 a file cannot be written, 74 the answer cannot be written, 75 try again later,"
+                    + " 77 token; of a job that was waited for: 2 failed, 3 cancelled, 4 expired.",
             "",
-            "  reelay catalog list",
+            "  reelay doctor",
+            "  reelay submit request.json --wait",
+            "  reelay list --state failed",
             "  reelay catalog show luma/luma-ray-2/image-to-video"
         })
 final class ReelayCommand implements Runnable {

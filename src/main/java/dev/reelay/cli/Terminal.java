@@ -12,17 +12,25 @@ import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Where a command reads and writes. All text is UTF-8, whatever the locale says: a container has none.
  *
  * @param environment the environment variables
+ * @param screen whether somebody watches
  * @param silence keeps libraries from writing log lines to it; to be called by commands that use such libraries, and by no other,
  *     because it takes time
  */
 public record Terminal(
-        Map<String, String> environment, InputStream in, AnswerWriter out, PrintWriter err, Runnable silence) {
+        Map<String, String> environment,
+        InputStream in,
+        AnswerWriter out,
+        PrintWriter err,
+        Screen screen,
+        Runnable silence) {
 
     private static final int LONGEST_LINE = 2_000;
 
@@ -33,12 +41,31 @@ public record Terminal(
                 System.in,
                 StandardOutput.writer(),
                 new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8)),
+                Screen.ofProcess(System.getenv()),
                 QuietLog::install);
     }
 
     /** A line of the answer. Characters that would break it or the terminal are replaced. */
     public void print(String line) {
         out.print(ForeignText.oneLine(line, LONGEST_LINE).stripTrailing() + "\n");
+    }
+
+    /** A line of the answer in pieces, in colours where it is shown in such. Characters that would break it are replaced. */
+    public void print(List<Span> spans) {
+        if (!screen.colours()) {
+            print(spans.stream().map(Span::text).collect(Collectors.joining()));
+            return;
+        }
+        StringBuilder line = new StringBuilder();
+        for (Span span : spans) {
+            line.append(span.tone().shown(ForeignText.oneLine(span.text(), LONGEST_LINE)));
+        }
+        out.print(line.toString().stripTrailing() + "\n");
+    }
+
+    /** One JSON value of an answer that has one on each line. */
+    public void printLine(JsonNode json) {
+        out.print(written(ExactJson.unlimited().writer(), json) + "\n");
     }
 
     /** The answer as JSON. */

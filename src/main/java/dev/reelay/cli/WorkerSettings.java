@@ -26,6 +26,7 @@ public final class WorkerSettings {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration RECEIPTS = Duration.ofHours(24);
     private static final int CONNECTIONS = 1;
 
     private final Map<String, String> environment;
@@ -55,6 +56,11 @@ public final class WorkerSettings {
         return value("REELAY_CATALOG_DIR")
                 .map(text -> path("REELAY_CATALOG_DIR", text))
                 .orElse(null);
+    }
+
+    /** How long the workers keep receipts. */
+    public Duration receiptsRetention() {
+        return duration("REELAY_RECEIPTS_RETENTION", RECEIPTS);
     }
 
     /** The value of a setting that has one of the words of an enum. */

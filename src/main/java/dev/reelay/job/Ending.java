@@ -36,7 +36,7 @@ public record Ending(Ended receipt, JobResult result) {
                 result.outcome().status(),
                 job.contentHash(),
                 result.requestId(),
-                job.receivedAt(),
+                job.origin(),
                 result.submittedAt(),
                 result.startedAt(),
                 result.finishedAt(),

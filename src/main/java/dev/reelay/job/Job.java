@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param startBy the job expires when it has not begun to run by then; null for no limit
  * @param onUnknownSubmission what to do when the outcome of a submission is unknown
  * @param contentHash distinguishes a repeat of the request from another request with the same id
- * @param receivedAt when the worker read the request
+ * @param origin when the request was read, and which record it is
  * @param checks what was found out about its input
  */
 public record Job(
@@ -28,14 +28,20 @@ public record Job(
         @Nullable Instant startBy,
         OnUnknownSubmission onUnknownSubmission,
         String contentHash,
-        Instant receivedAt,
+        Origin origin,
         Checks checks) {
+
+    /** Code points of an id, at most. */
+    public static final int MAX_ID = 200;
+
+    /** The header and the field of the metadata that name the job that this one is a retry of. */
+    public static final String RETRY_OF = "retry-of";
 
     public Job {
         headers = List.copyOf(headers);
     }
 
-    /** A job whose input has not been checked. */
+    /** A job whose input has not been checked, and whose record is not known. */
     public Job(
             String id,
             String model,
@@ -45,7 +51,21 @@ public record Job(
             OnUnknownSubmission onUnknownSubmission,
             String contentHash,
             Instant receivedAt) {
-        this(id, model, metadata, headers, startBy, onUnknownSubmission, contentHash, receivedAt, Checks.NONE);
+        this(
+                id,
+                model,
+                metadata,
+                headers,
+                startBy,
+                onUnknownSubmission,
+                contentHash,
+                Origin.at(receivedAt),
+                Checks.NONE);
+    }
+
+    /** When the worker read the request. */
+    public Instant receivedAt() {
+        return origin.receivedAt();
     }
 
     /** The outcome of the check of its media; null before that. */
@@ -60,19 +80,19 @@ public record Job(
 
     /** The same job after other checks. */
     public Job with(Checks found) {
-        return new Job(id, model, metadata, headers, startBy, onUnknownSubmission, contentHash, receivedAt, found);
+        return new Job(id, model, metadata, headers, startBy, onUnknownSubmission, contentHash, origin, found);
     }
 
     /** The same job with one more header that the result returns. */
     public Job with(SourceRecord.Header header) {
         List<SourceRecord.Header> more = new ArrayList<>(headers);
         more.add(header);
-        return new Job(id, model, metadata, more, startBy, onUnknownSubmission, contentHash, receivedAt, checks);
+        return new Job(id, model, metadata, more, startBy, onUnknownSubmission, contentHash, origin, checks);
     }
 
     /** The same job without metadata and headers, for a result that would be too large with them. */
     public Job withoutMetadataAndHeaders() {
-        return new Job(id, model, null, List.of(), startBy, onUnknownSubmission, contentHash, receivedAt, checks);
+        return new Job(id, model, null, List.of(), startBy, onUnknownSubmission, contentHash, origin, checks);
     }
 
     /** Whether {@code startBy} has passed. */

@@ -259,6 +259,7 @@ public sealed interface JobState {
      *
      * @param status an end, see {@link Status#isEnd}
      * @param requestId RunComfy's id of the job; null when it has none
+     * @param origin when its request was read, and which record it is
      * @param submittedAt when RunComfy accepted the job; null when {@code requestId} is
      * @param startedAt when a poll first showed that the job runs; null when none did
      * @param cancelTooLate whether a cancel command came too late to stop the job
@@ -270,7 +271,7 @@ public sealed interface JobState {
             Status status,
             String contentHash,
             @Nullable String requestId,
-            Instant receivedAt,
+            Origin origin,
             @Nullable Instant submittedAt,
             @Nullable Instant startedAt,
             Instant finishedAt,
@@ -282,6 +283,11 @@ public sealed interface JobState {
             if (!status.isEnd()) {
                 throw new IllegalArgumentException("A job cannot have ended with status " + status);
             }
+        }
+
+        /** When the worker read the request. */
+        public Instant receivedAt() {
+            return origin.receivedAt();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.reelay.job;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,15 @@ public record SourceRecord(
     /** A header of the record; Kafka allows several headers with the same name. */
     @SuppressWarnings("ArrayRecordComponent")
     public record Header(String name, byte @Nullable [] value) {}
+
+    /** The value of the last header with such a name that has one; null when there is none. */
+    public byte @Nullable [] lastHeader(Predicate<String> name) {
+        return headers.stream()
+                .filter(header -> header.value() != null && name.test(header.name()))
+                .reduce((_, last) -> last)
+                .map(Header::value)
+                .orElse(null);
+    }
 
     /** The size of key, value and headers in bytes, without Kafka's framing. */
     public int size() {

@@ -32,12 +32,16 @@ public final class KafkaSettings {
     private static final long PRODUCE_REQUEST_MILLIS = 3_000;
 
     private static final int COMMAND_PRODUCER_BYTES = 1 << 20;
-
     /** A partition that is added to a topic is noticed within this time. Kafka's default is five minutes. */
     private static final long METADATA_MILLIS = 30_000;
 
     private static final long REQUESTS_FETCH_BYTES = 16L << 20;
     private static final long REQUESTS_POLL_RECORDS = 100;
+
+    /** Twice what a topic takes by default. A larger record comes alone, so that no limit stops a feed. */
+    private static final long FEED_FETCH_BYTES = 2L << 20;
+
+    private static final int ACTION_BYTES = 64 << 20;
 
     private static final long SESSION_MILLIS = 10_000;
     private static final long HEARTBEAT_MILLIS = 3_000;
@@ -85,9 +89,7 @@ public final class KafkaSettings {
         return String.valueOf(user.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
     }
 
-    /**
-     * For the producer that writes the ledger of a partition. It takes every record that the topics take.
-     */
+    /** For the producer that writes the ledger of a partition. It takes every record that the topics take. */
     public Map<String, Object> producer(int partition, TopicSizes sizes) {
         Map<String, Object> properties = producer(clientId("ledger-" + partition));
         long delivery = Long.parseLong(String.valueOf(properties.get(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG))
@@ -95,7 +97,8 @@ public final class KafkaSettings {
         long transaction = number(
                 TRANSACTION_TIMEOUT, Math.clamp(delivery * 5 / 4, TRANSACTION_MILLIS, LONGEST_TRANSACTION_MILLIS));
         properties.put(TRANSACTION_TIMEOUT, text(transaction));
-        properties.putAll(sizeLimits(sizes.largestBatch()));
+        // Four of the largest records; less than Kafka's 32 MiB, since a worker has a producer for each partition.
+        properties.putAll(sizeLimits(sizes.largestBatch(), Math.max(8L << 20, 4L * sizes.largestBatch())));
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, groupId + "-" + partition);
         return properties;
     }
@@ -107,6 +110,16 @@ public final class KafkaSettings {
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, text(COMMAND_PRODUCER_BYTES));
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, text(COMMAND_PRODUCER_BYTES));
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, text(COMMAND_PRODUCER_BYTES / 16));
+        return properties;
+    }
+
+    /** For a producer of single records for somebody who acts. The topics limit their sizes: this client takes up to 64 MiB. */
+    public Map<String, Object> actionProducer(String purpose) {
+        Map<String, Object> properties = producer(clientId(purpose));
+        // A topic made a moment ago may refuse the first batch and take the second: the first would be out of order for
+        // good.
+        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
+        properties.putAll(sizeLimits(ACTION_BYTES, 2L * ACTION_BYTES));
         return properties;
     }
 
@@ -135,9 +148,7 @@ public final class KafkaSettings {
      * The client refuses records that are larger than these two limits, and the shard could never commit such a record. So the
      * limits are never lower than those of the topics, whatever the operator sets.
      */
-    private Map<String, String> sizeLimits(int largest) {
-        // Four of the largest records; less than Kafka's 32 MiB, since a worker has a producer for each partition.
-        long buffer = Math.max(8L << 20, 4L * largest);
+    private Map<String, String> sizeLimits(int largest, long buffer) {
         return Map.of(
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                 text(Math.max(largest, number(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largest))),
@@ -171,6 +182,26 @@ public final class KafkaSettings {
         properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId("input-" + partition));
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1");
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, text(sizes.maxStateBytes()));
+        return properties;
+    }
+
+    /**
+     * For a consumer that follows a topic, or reads a record of it again, for somebody who looks: it uses {@code assign}, joins no
+     * group, and fetches little at a time.
+     *
+     * @param purpose part of the client id
+     */
+    public Map<String, Object> feedConsumer(String purpose) {
+        Map<String, Object> properties = consumer(clientId(purpose));
+        properties.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        properties.remove(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
+        // A position that is out of range is a log that retention cut or that was made anew: the feed finds out which.
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        // An operator's fetch.min.bytes for requests must not delay what is shown.
+        properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1");
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, text(2 * FEED_FETCH_BYTES));
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, text(FEED_FETCH_BYTES));
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "2000");
         return properties;
     }
 

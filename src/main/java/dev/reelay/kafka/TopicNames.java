@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The names of the five topics. No name is blank, and all are different; otherwise the constructor throws a {@link StartupException}.
+ * The names of the topics. No name is blank, and all are different; otherwise the constructor throws a {@link StartupException}.
+ *
+ * @param audit the topic of what operators do; workers neither create nor use it
  */
-public record TopicNames(String requests, String control, String jobs, String results, String deadLetters) {
+public record TopicNames(
+        String requests, String control, String jobs, String results, String deadLetters, String audit) {
 
     public TopicNames {
         Map<String, String> settingByName = new LinkedHashMap<>();
@@ -18,7 +21,8 @@ public record TopicNames(String requests, String control, String jobs, String re
                 Map.entry("REELAY_TOPICS_CONTROL", control),
                 Map.entry("REELAY_TOPICS_JOBS", jobs),
                 Map.entry("REELAY_TOPICS_RESULTS", results),
-                Map.entry("REELAY_TOPICS_DEAD_LETTERS", deadLetters))) {
+                Map.entry("REELAY_TOPICS_DEAD_LETTERS", deadLetters),
+                Map.entry("REELAY_TOPICS_AUDIT", audit))) {
             String name = topic.getValue();
             String other = settingByName.putIfAbsent(name, topic.getKey());
             if (name.isBlank()) {

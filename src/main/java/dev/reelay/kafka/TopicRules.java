@@ -9,6 +9,7 @@ import static org.apache.kafka.common.config.TopicConfig.MAX_COMPACTION_LAG_MS_C
 import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.SEGMENT_BYTES_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.SEGMENT_MS_CONFIG;
 
@@ -103,6 +104,17 @@ final class TopicRules {
         return output(names.deadLetters(), requests);
     }
 
+    static NewTopic audit(TopicNames names) {
+        return topic(
+                names.audit(),
+                1,
+                Map.of(
+                        CLEANUP_POLICY_CONFIG,
+                        CLEANUP_POLICY_DELETE,
+                        RETENTION_MS_CONFIG,
+                        text(Duration.ofDays(90).toMillis())));
+    }
+
     private static NewTopic output(String name, TopicShape requests) {
         return topic(
                 name,
@@ -123,7 +135,7 @@ final class TopicRules {
      * All problems, one line each; empty when there are none. Fewer partitions of jobs than of requests are no problem: the
      * worker adds them, see {@link #missingPartitions}.
      *
-     * @param shapes all five topics, by name
+     * @param shapes the five topics that workers use, by name
      */
     static List<String> problems(TopicNames names, Map<String, TopicShape> shapes) {
         List<String> problems = new ArrayList<>();
@@ -154,10 +166,27 @@ final class TopicRules {
         return problems;
     }
 
+    /** All problems of the audit topic, one line each. How long it keeps what operators did is for them to say. */
+    static List<String> auditProblems(TopicNames names, TopicShape audit) {
+        List<String> problems = new ArrayList<>();
+        if (audit.cleanup().contains(CLEANUP_POLICY_COMPACT)) {
+            String why = "compaction removes all steps of an action but its last";
+            problems.add(wrongCleanup(names.audit(), audit, CLEANUP_POLICY_DELETE, why));
+        }
+        if (audit.partitions() != 1) {
+            problems.add(
+                    ("%s: it has %d partitions and must have 1 (the steps of actions are read in one order). Kafka cannot"
+                                    + " remove partitions: set REELAY_TOPICS_AUDIT to another topic, or delete this one with all that is"
+                                    + " recorded: kafka-topics %s --delete --topic %s")
+                            .formatted(names.audit(), audit.partitions(), BROKERS, names.audit()));
+        }
+        return problems;
+    }
+
     /**
      * What the worker can live with but the operator should change, one line each; empty when there is nothing.
      *
-     * @param shapes all five topics, by name
+     * @param shapes the five topics that workers use, by name
      */
     static List<String> warnings(TopicNames names, Map<String, TopicShape> shapes) {
         TimestampType is = shapes.get(names.control()).timestampType();

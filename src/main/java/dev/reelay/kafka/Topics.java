@@ -51,6 +51,26 @@ public final class Topics {
         }
     }
 
+    /**
+     * Creates the audit topic if it is missing, else checks it. Blocks. For whoever writes it, which no worker does.
+     *
+     * @throws StartupException with all problems, when the topic is wrong, Kafka cannot be reached, or rights are missing
+     */
+    public void prepareAudit() {
+        Admin admin = open();
+        try {
+            TopicAdmin topics = new TopicAdmin(admin, settings.bootstrapServers(), timeout);
+            createMissing(topics, List.of(TopicRules.audit(names)));
+            List<String> problems = TopicRules.auditProblems(
+                    names, topics.describe(List.of(names.audit())).get(names.audit()));
+            if (!problems.isEmpty()) {
+                throw new StartupException(problems);
+            }
+        } finally {
+            admin.close(Duration.ZERO);
+        }
+    }
+
     private Admin open() {
         try {
             return Admin.create(settings.admin(timeout));

@@ -7,6 +7,7 @@
  *                Codecs         loads the libraries of all compressions
  *                Topics         creates missing topics, checks existing ones   ─▶ StartupException: the worker must not start
  *                GroupCheck     looks for another installation in the group
+ * when asked     ClusterLook    brokers, topics by the same rules, rights; changes nothing
  * while it runs  MembershipWatch      the latest assignment and group metadata, as one pair
  *                PolledRecordCounter  how many records were polled and processed
  *                RequestPositions     how far the requests were read
@@ -15,7 +16,8 @@
  *                CommandTopic         the end of the topic, tombstones          ─▶ BrokerException: may work later
  * </pre>
  *
- * <p>Imports no other package of Reelay. Only {@code kafka} and {@code ledger} open producers and consumers.
+ * <p>Imports no other package of Reelay. Only {@code kafka}, {@code ledger} and {@code send} open producers; only {@code kafka},
+ * {@code ledger} and {@code feed} open consumers.
  */
 @NullMarked
 package dev.reelay.kafka;

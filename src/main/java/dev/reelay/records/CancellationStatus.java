@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The values of the field {@code "cancellation"} of states and results: how far the cancellation of a job has come. */
-enum CancellationStatus {
+public enum CancellationStatus {
     /** A command asked for it, and RunComfy has not yet confirmed it. */
     REQUESTED,
     /** The job has queued for too long, and RunComfy has not yet confirmed the cancellation. */
@@ -13,7 +13,8 @@ enum CancellationStatus {
     /** A command asked for it when RunComfy had already begun the job, so the job goes on. */
     TOO_LATE;
 
-    String word() {
+    /** The value in states and results. */
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 

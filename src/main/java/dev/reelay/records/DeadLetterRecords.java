@@ -23,7 +23,8 @@ public final class DeadLetterRecords {
     /** The smallest limit: the headers that this class adds always fit. */
     public static final int MIN_BYTES = 4_096;
 
-    private static final String PREFIX = "dead-letter-";
+    /** The names of the headers that a dead letter gets begin so. */
+    public static final String PREFIX = "dead-letter-";
 
     /** At most 2,000 bytes in UTF-8. */
     private static final int REASON_CODE_POINTS = 500;

@@ -137,7 +137,7 @@ final class ShorterResult {
                 job.startBy(),
                 job.onUnknownSubmission(),
                 job.contentHash(),
-                job.receivedAt(),
+                job.origin(),
                 job.checks());
         return with(result, shorter, result.outcome());
     }

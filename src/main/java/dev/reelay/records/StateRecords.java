@@ -12,6 +12,7 @@ import dev.reelay.job.JobState.InProgress;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.JsonBytes;
+import dev.reelay.job.Origin;
 import dev.reelay.job.SourceRecord.Header;
 import java.time.Instant;
 import java.util.Arrays;
@@ -29,13 +30,18 @@ public final class StateRecords {
     /** The largest request id in JSON, in bytes: {@code runcomfy} takes ids of up to 512 bytes, and JSON may escape each. */
     static final int REQUEST_ID_BYTES = 1_024;
 
-    /** How many bytes the later states of a job may add to its first one: a request id, a cost, times and counts. */
+    /**
+     * How many bytes the later states of a job may add to its first one: a request id, a cost, times and counts. What its first one
+     * has, such as the offset of its request, stays as it is.
+     */
     private static final int GROWTH = REQUEST_ID_BYTES + RecordJson.COST_BYTES + 512;
 
     /** How many bytes the checks may add that wait for a model: a digest, and warnings whose texts JSON may escape. */
     private static final int LATER_CHECKS = 256 + Checks.MAX_WARNINGS * (2 * 6 * Checks.MAX_TEXT + 128);
 
     private static final String INPUT = "input";
+
+    private static final String REQUEST_OFFSET = "request_offset";
 
     /** The name of the field, its colon and its comma, and longer varints of the lengths. */
     private static final int INPUT_OVERHEAD = 9 + 8;
@@ -164,7 +170,7 @@ public final class StateRecords {
     }
 
     private static void putJob(ObjectNode body, Job job) {
-        RecordJson.putUnlessNull(body, "received_at", job.receivedAt());
+        putOrigin(body, job.origin());
         RecordJson.putUnlessNull(body, "start_by", job.startBy());
         body.put("on_unknown_submission", job.onUnknownSubmission().name().toLowerCase(Locale.ROOT));
         body.put("content_hash", job.contentHash());
@@ -173,6 +179,13 @@ public final class StateRecords {
         if (!job.headers().isEmpty()) {
             ArrayNode headers = body.putArray("headers");
             job.headers().forEach(header -> headers.add(header(header)));
+        }
+    }
+
+    private static void putOrigin(ObjectNode body, Origin origin) {
+        RecordJson.putUnlessNull(body, "received_at", origin.receivedAt());
+        if (origin.offset() != null) {
+            body.put(REQUEST_OFFSET, origin.offset());
         }
     }
 
@@ -210,7 +223,7 @@ public final class StateRecords {
 
     private static void putReceipt(ObjectNode body, Ended ended) {
         putTimes(body, ended.requestId(), ended.submittedAt(), ended.startedAt());
-        RecordJson.putUnlessNull(body, "received_at", ended.receivedAt());
+        putOrigin(body, ended.origin());
         RecordJson.putUnlessNull(body, "finished_at", ended.finishedAt());
         body.put("content_hash", ended.contentHash());
         putCancellation(body, ended.cancelTooLate() ? CancellationStatus.TOO_LATE : null);
@@ -245,12 +258,17 @@ public final class StateRecords {
                 fields.optionalTime("start_by").orElse(null),
                 fields.onUnknownSubmission(),
                 fields.text("content_hash"),
-                fields.time("received_at"),
+                origin(fields),
                 new Checks(
                         fields.flag("awaits_model"),
                         fields.optionalText("schema").orElse(null),
                         fields.warnings(),
                         fields.media()));
+    }
+
+    /** Versions that did not know it wrote no offset. */
+    private static Origin origin(StateFieldReader fields) {
+        return new Origin(fields.time("received_at"), fields.optionalOffset(REQUEST_OFFSET));
     }
 
     private static Ended receipt(StateFieldReader fields) {
@@ -260,7 +278,7 @@ public final class StateRecords {
                 fields.status(),
                 fields.text("content_hash"),
                 fields.optionalText("request_id").orElse(null),
-                fields.time("received_at"),
+                origin(fields),
                 fields.optionalTime("submitted_at").orElse(null),
                 fields.optionalTime("started_at").orElse(null),
                 fields.time("finished_at"),

@@ -17,6 +17,8 @@ import java.util.Locale;
  */
 final class CloudEvent {
 
+    static final String ID_HEADER = "ce_id";
+
     private static final String MEDIA_TYPE = "application/cloudevents";
 
     private CloudEvent() {}
@@ -54,7 +56,7 @@ final class CloudEvent {
 
     /** The id of an event in binary mode. The header may be repeated with the same value. */
     static IdField idOf(SourceRecord record) {
-        List<Header> ids = headers(record, "ce_id");
+        List<Header> ids = headers(record, ID_HEADER);
         if (ids.isEmpty()) {
             return new IdField.Absent();
         }

@@ -1,6 +1,7 @@
 package dev.reelay.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.job.Job;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface IdField {
 
-    int MAX_LENGTH = 200;
+    int MAX_LENGTH = Job.MAX_ID;
 
     /** No id. */
     record Absent() implements IdField {}

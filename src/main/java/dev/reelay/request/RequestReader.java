@@ -1,9 +1,11 @@
 package dev.reelay.request;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.Checks;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
 import dev.reelay.job.OnUnknownSubmission;
+import dev.reelay.job.Origin;
 import dev.reelay.job.Outcome;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.SourceRecord.Header;
@@ -163,7 +165,8 @@ public final class RequestReader {
                 startBy,
                 policy,
                 ContentHash.of(request, startBy),
-                clock.instant());
+                originOf(record),
+                Checks.NONE);
         List<Violation> violations = envelope.violations();
         return input == null || !violations.isEmpty()
                 ? new RequestReading.Invalid(job, failed(violations))
@@ -214,7 +217,12 @@ public final class RequestReader {
                 null,
                 OnUnknownSubmission.REPORT,
                 ContentHash.of(value == null ? new byte[0] : value),
-                clock.instant());
+                originOf(record),
+                Checks.NONE);
+    }
+
+    private Origin originOf(SourceRecord record) {
+        return new Origin(clock.instant(), record.offset());
     }
 
     private static List<Header> forwardedHeaders(SourceRecord record) {

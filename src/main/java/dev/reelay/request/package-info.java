@@ -5,6 +5,7 @@
  * <pre>
  * RequestReader ─▶ SchemaFraming, CloudEvent ─▶ StrictJson ─▶ IdField, Envelope, ContentHash ─▶ RequestReading
  * CommandReader ───────────────▶ StrictJson ─▶ IdField ────────────────────────▶ CommandReading
+ * RequestEdit     changes a request and puts it back in the form that its record has
  * OversizedValue  finds only the ids in a value that is too large to be read
  * ForeignFormat, ForeignEnvelope  name what is no request, for the producer
  * </pre>

@@ -53,6 +53,7 @@ class SettingsCheckTest {
                         "REELAY_MAX_PENDING_JOB", "7",
                         "RUNCOMFY_API_TOKENFILE", "/token",
                         "REELAY_ZZZ", "1",
+                        "REELAY_USER", "ana",
                         "PATH", "/bin")))
                 .containsExactly(
                         "REELAY_MAX_PENDING_JOB is not a setting and has no effect; "

@@ -35,6 +35,7 @@ class SettingsTest {
                         Map.entry("REELAY_TOPICS_JOBS", "generation-jobs"),
                         Map.entry("REELAY_TOPICS_RESULTS", "generation-results"),
                         Map.entry("REELAY_TOPICS_DEAD_LETTERS", "generation-requests-dlq"),
+                        Map.entry("REELAY_TOPICS_AUDIT", "generation-audit"),
                         Map.entry("REELAY_MAX_PENDING_JOBS", "500"),
                         Map.entry("REELAY_MAX_PENDING_BYTES", ""),
                         Map.entry("REELAY_MAX_PARKED_JOBS", "10000"),

@@ -54,8 +54,8 @@ class IntakeWatchIT {
     private static Path data;
 
     private final String topic = TestBroker.unique("intake");
-    private final TopicNames names =
-            new TopicNames(topic, topic + "-control", topic + "-jobs", topic + "-results", topic + "-dead-letters");
+    private final TopicNames names = new TopicNames(
+            topic, topic + "-control", topic + "-jobs", topic + "-results", topic + "-dead-letters", "audit");
     private final KafkaSettings settings =
             KafkaSettings.of(Map.of("bootstrap.servers", broker.bootstrapServers()), topic, "reelay", "w1");
     private final SettableScheduler scheduler = new SettableScheduler(Instant.parse("2026-11-20T10:00:00Z"));

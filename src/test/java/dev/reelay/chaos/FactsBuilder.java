@@ -21,6 +21,7 @@ import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.OnUnknownSubmission;
+import dev.reelay.job.Origin;
 import dev.reelay.job.Status;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,7 +110,7 @@ final class FactsBuilder {
     }
 
     Ended ended(Status status) {
-        return new Ended(id(), Model.LUMA.id, status, "hash", null, BEGIN, null, null, BEGIN, false, null);
+        return new Ended(id(), Model.LUMA.id, status, "hash", null, Origin.at(BEGIN), null, null, BEGIN, false, null);
     }
 
     FactsBuilder version(int at, int partition, @Nullable JobState state) {

@@ -39,6 +39,21 @@ class CommandLineToolTest {
                 "catalog list",
                 "catalog show",
                 "catalog validate",
+                "submit",
+                "get",
+                "list",
+                "wait",
+                "cancel",
+                "retry",
+                "finding",
+                "pause",
+                "resume",
+                "pauses",
+                "dead-letters",
+                "dead-letters list",
+                "dead-letters show",
+                "dead-letters redrive",
+                "doctor",
                 "generate-completion"
             })
     void everyCommandHasHelpWithAnExampleAndAVersion(String command) {
@@ -172,6 +187,7 @@ class CommandLineToolTest {
                 InputStream.nullInputStream(),
                 AnswerWriter.to(new StringWriter()),
                 new PrintWriter(err),
+                Screen.NONE,
                 () -> {});
         return new CommandLineTool(terminal, List.of(new CommandLine(new Broken()))).run(arguments);
     }

@@ -1,8 +1,12 @@
 package dev.reelay.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reelay.cli.catalog.CatalogCommand;
+import dev.reelay.cli.broker.CommandContext;
+import dev.reelay.cli.broker.Connections;
+import dev.reelay.cli.broker.MemoryBrokers;
+import dev.reelay.cli.broker.WaitClock;
 import dev.reelay.job.ExactJson;
+import dev.reelay.main.AllCommands;
 import dev.reelay.pull.ListedModels;
 import dev.reelay.wire.HttpSettings;
 import java.io.ByteArrayInputStream;
@@ -12,7 +16,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,9 @@ public final class CommandRun {
 
     private final Map<String, String> environment = new HashMap<>(Map.of("RUNCOMFY_API_TOKEN", "secret-of-the-test"));
     private final ListedModels models;
+    private final Connections connections;
+    private final WaitClock clock;
+    private Screen screen = Screen.NONE;
     private byte[] input = {};
     private StringWriter out = new StringWriter();
     private StringWriter err = new StringWriter();
@@ -32,7 +38,20 @@ public final class CommandRun {
     private int closed;
 
     public CommandRun(ListedModels models) {
+        this(models, new MemoryBrokers());
+    }
+
+    /** With brokers in memory, whose address the environment has. */
+    public CommandRun(ListedModels models, MemoryBrokers brokers) {
+        this(models, brokers, brokers);
+    }
+
+    /** With brokers of any kind. */
+    public CommandRun(ListedModels models, Connections connections, WaitClock clock) {
         this.models = models;
+        this.connections = connections;
+        this.clock = clock;
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", "broker.test:9092");
     }
 
     /** Sets an environment variable; null removes it. */
@@ -51,6 +70,12 @@ public final class CommandRun {
         return this;
     }
 
+    /** Who watches. */
+    public CommandRun on(Screen watched) {
+        screen = watched;
+        return this;
+    }
+
     /** Where the next answers go in place of {@link #out}. */
     public CommandRun to(AnswerWriter other) {
         elsewhere = other;
@@ -66,6 +91,7 @@ public final class CommandRun {
                 new ByteArrayInputStream(input),
                 elsewhere == null ? AnswerWriter.to(out) : elsewhere,
                 new PrintWriter(err, true),
+                screen,
                 () -> {});
     }
 
@@ -77,7 +103,9 @@ public final class CommandRun {
             token = sent;
             return new Directories.Opened(models, () -> closed++);
         };
-        return new CommandLineTool(terminal, List.of(CatalogCommand.with(terminal, directories))).run(arguments);
+        return new CommandLineTool(
+                        terminal, AllCommands.of(new CommandContext(terminal, connections, directories, clock)))
+                .run(arguments);
     }
 
     /** All commands, by their full names. */
@@ -87,8 +115,11 @@ public final class CommandRun {
                 new ByteArrayInputStream(new byte[0]),
                 AnswerWriter.to(new StringWriter()),
                 new PrintWriter(new StringWriter()),
+                Screen.NONE,
                 () -> {});
-        CommandLine root = new CommandLineTool(terminal, List.of(CatalogCommand.with(terminal, Directories.OVER_HTTP)))
+        MemoryBrokers none = new MemoryBrokers();
+        CommandLine root = new CommandLineTool(
+                        terminal, AllCommands.of(new CommandContext(terminal, none, Directories.OVER_HTTP, none)))
                 .commandLine();
         Map<String, CommandLine> all = new TreeMap<>();
         collect(root, all);

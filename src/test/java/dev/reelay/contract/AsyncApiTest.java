@@ -30,7 +30,8 @@ class AsyncApiTest {
             "command", Contract.COMMAND,
             "result", Contract.RESULT,
             "state", Contract.STATE,
-            "position", Contract.POSITION);
+            "position", Contract.POSITION,
+            "audit", Contract.AUDIT);
 
     private final JsonNode document = read();
 
@@ -44,7 +45,7 @@ class AsyncApiTest {
     }
 
     @Test
-    void itsChannelsAreTheFiveTopics() {
+    void itsChannelsAreTheTopics() {
         List<String> topics = Arrays.stream(ReelayConfig.TopicSettings.class.getDeclaredMethods())
                 .map((Method method) -> method.getAnnotation(WithDefault.class).value())
                 .toList();
@@ -60,7 +61,8 @@ class AsyncApiTest {
         assertThat(cleanup("control")).isEqualTo("compact");
         assertThat(cleanup("jobs")).isEqualTo("compact");
         assertThat(kafka("jobs").path("partitions")).isEqualTo(kafka("requests").path("partitions"));
-        assertThat(List.of(cleanup("requests"), cleanup("results"), cleanup("dead-letters")))
+        assertThat(kafka("audit").path("partitions").asInt()).isOne();
+        assertThat(List.of(cleanup("requests"), cleanup("results"), cleanup("dead-letters"), cleanup("audit")))
                 .containsOnly("delete");
     }
 
@@ -111,7 +113,7 @@ class AsyncApiTest {
         assertThat(document.at("/components/messages").properties().stream()
                         .map(Map.Entry::getKey)
                         .collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder("request", "command", "result", "state", "position", "dead-letter");
+                .containsExactlyInAnyOrder("request", "command", "result", "state", "position", "audit", "dead-letter");
     }
 
     @Test

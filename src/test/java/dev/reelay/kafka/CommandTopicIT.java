@@ -46,8 +46,8 @@ class CommandTopicIT {
     private static TestBroker broker;
 
     private final String group = TestBroker.unique("control");
-    private final TopicNames names =
-            new TopicNames(group + "-requests", group, group + "-jobs", group + "-results", group + "-dead-letters");
+    private final TopicNames names = new TopicNames(
+            group + "-requests", group, group + "-jobs", group + "-results", group + "-dead-letters", "audit");
     private final TopicPartition partition = new TopicPartition(group, 0);
     private final KafkaSettings settings =
             KafkaSettings.of(Map.of("bootstrap.servers", broker.bootstrapServers()), group, "reelay", "w1");

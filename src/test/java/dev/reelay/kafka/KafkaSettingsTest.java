@@ -107,6 +107,22 @@ class KafkaSettingsTest {
     }
 
     @Test
+    void whoLooksAndActsHoldsLittleWhateverIsSetForWorkers() {
+        KafkaSettings settings = settings(Map.of(
+                "fetch.max.bytes", "100000000", "max.partition.fetch.bytes", "100000000", "fetch.min.bytes", "100000"));
+
+        assertThat(settings.feedConsumer("feed"))
+                .containsAllEntriesOf(Map.of(
+                        "fetch.max.bytes", "4194304", "max.partition.fetch.bytes", "2097152", "fetch.min.bytes", "1"))
+                .doesNotContainKey("group.id");
+        assertThat(settings.actionProducer("actions"))
+                .containsAllEntriesOf(Map.of(
+                        "max.request.size", "67108864",
+                        "buffer.memory", "134217728",
+                        "max.in.flight.requests.per.connection", "1"));
+    }
+
+    @Test
     void theCommandConsumerHasAGroupIdThatItNeverJoins() {
         Map<String, Object> properties = settings(
                         Map.of("group.instance.id", "pod-1", "fetch.min.bytes", "100000", "max.poll.records", "1"))

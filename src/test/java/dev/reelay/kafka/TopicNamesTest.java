@@ -8,10 +8,11 @@ class TopicNamesTest {
 
     @Test
     void equalNamesAndBlankNamesAreRefused() {
-        assertThatThrownBy(() -> new TopicNames("a", "b", "c", "a", " "))
+        assertThatThrownBy(() -> new TopicNames("a", "b", "c", "a", " ", "b"))
                 .isInstanceOf(StartupException.class)
                 .hasMessage("""
                         REELAY_TOPICS_REQUESTS and REELAY_TOPICS_RESULTS both name the topic a: give each its own topic.
-                        REELAY_TOPICS_DEAD_LETTERS is blank: set it to the name of a topic, or leave it out.""");
+                        REELAY_TOPICS_DEAD_LETTERS is blank: set it to the name of a topic, or leave it out.
+                        REELAY_TOPICS_CONTROL and REELAY_TOPICS_AUDIT both name the topic b: give each its own topic.""");
     }
 }

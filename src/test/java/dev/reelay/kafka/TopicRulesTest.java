@@ -22,7 +22,8 @@ class TopicRulesTest {
             "generation-control",
             "generation-jobs",
             "generation-results",
-            "generation-requests-dlq");
+            "generation-requests-dlq",
+            "generation-audit");
 
     private static final TopicShape REQUESTS =
             new TopicShape(12, Set.of("delete"), REQUEST_BYTES, SEGMENT_BYTES, BROKERS_TIME);
@@ -41,6 +42,19 @@ class TopicRulesTest {
     @Test
     void topicsThatReelayCreatesHaveNoProblem() {
         assertThat(TopicRules.problems(NAMES, shapes)).isEmpty();
+    }
+
+    @Test
+    void theAuditTopicMustKeepEveryStepInOneOrder() {
+        TopicShape right = new TopicShape(1, Set.of("delete"), REQUEST_BYTES, SEGMENT_BYTES, BROKERS_TIME);
+        TopicShape wrong = new TopicShape(3, Set.of("compact", "delete"), REQUEST_BYTES, SEGMENT_BYTES, BROKERS_TIME);
+
+        assertThat(TopicRules.auditProblems(NAMES, right)).isEmpty();
+        assertThat(TopicRules.auditProblems(NAMES, wrong))
+                .hasSize(2)
+                .allMatch(problem -> problem.startsWith("generation-audit: "))
+                .anyMatch(problem -> problem.contains("cleanup.policy is compact,delete and must be delete"))
+                .anyMatch(problem -> problem.contains("it has 3 partitions and must have 1"));
     }
 
     @Test

@@ -172,8 +172,8 @@ class TopicsIT {
 
     @Test
     void aNameThatKafkaDoesNotTakeIsToldAsASetting() {
-        TopicNames illegal =
-                new TopicNames("no/slashes", names.control(), names.jobs(), names.results(), names.deadLetters());
+        TopicNames illegal = new TopicNames(
+                "no/slashes", names.control(), names.jobs(), names.results(), names.deadLetters(), "audit");
 
         StartupException fault =
                 catchThrowableOfType(StartupException.class, () -> new Topics(settings, illegal, PATIENCE).prepare());
@@ -207,6 +207,40 @@ class TopicsIT {
                 .size();
     }
 
+    @Test
+    void theAuditTopicIsMadeForWhoeverWritesItAndNotForWorkers() throws Exception {
+        new Topics(settings, names, PATIENCE).prepare();
+        assertThat(broker.admin().listTopics().names().get()).doesNotContain(names.audit());
+
+        new Topics(settings, names, PATIENCE).prepareAudit();
+        new Topics(settings, names, PATIENCE).prepareAudit();
+
+        assertThat(config(names.audit()).get("cleanup.policy").value()).isEqualTo("delete");
+        assertThat(config(names.audit()).get("retention.ms").value())
+                .isEqualTo(String.valueOf(Duration.ofDays(90).toMillis()));
+        assertThat(broker.admin()
+                        .describeTopics(List.of(names.audit()))
+                        .allTopicNames()
+                        .get()
+                        .get(names.audit())
+                        .partitions())
+                .hasSize(1);
+    }
+
+    @Test
+    void anAuditTopicThatForgetsStepsOrMixesThemIsRefused() {
+        broker.createTopic(names.audit(), 2, Map.of("cleanup.policy", "compact"));
+
+        StartupException fault = catchThrowableOfType(
+                StartupException.class, () -> new Topics(settings, names, PATIENCE).prepareAudit());
+
+        assertThat(fault.problems()).hasSize(2);
+        assertThat(fault.problems().getFirst())
+                .contains(names.audit() + ": cleanup.policy is compact and must be delete", "kafka-configs");
+        assertThat(fault.problems().getLast())
+                .contains(names.audit() + ": it has 2 partitions and must have 1", "REELAY_TOPICS_AUDIT");
+    }
+
     private Config config(String topic) throws Exception {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         return broker.admin()
@@ -222,7 +256,8 @@ class TopicsIT {
                 TestBroker.unique("control"),
                 TestBroker.unique("jobs"),
                 TestBroker.unique("results"),
-                TestBroker.unique("dlq"));
+                TestBroker.unique("dlq"),
+                TestBroker.unique("audit"));
     }
 
     static KafkaSettings settings(String bootstrapServers) {

@@ -40,7 +40,12 @@ public final class LedgerRig implements AutoCloseable {
     final TestBroker broker = TestBroker.shared();
     final String group = TestBroker.unique("fencing");
     final TopicNames names = new TopicNames(
-            group + "-requests", group + "-control", group + "-jobs", group + "-results", group + "-dead-letters");
+            group + "-requests",
+            group + "-control",
+            group + "-jobs",
+            group + "-results",
+            group + "-dead-letters",
+            group + "-audit");
     final KafkaSettings settings = settings(group);
     final Topics topics = new Topics(settings, names, Await.LONG);
     final TopicSizes sizes;

@@ -21,6 +21,7 @@ import dev.reelay.job.JobState.Pending;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.MediaStatus;
 import dev.reelay.job.OnUnknownSubmission;
+import dev.reelay.job.Origin;
 import dev.reelay.job.Outcome;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.SourceRecord.Header;
@@ -56,7 +57,8 @@ class ContractTest {
                     NOW.plusSeconds(60),
                     OnUnknownSubmission.RESUBMIT,
                     "5f36",
-                    NOW)
+                    new Origin(NOW, 0L),
+                    Checks.NONE)
             .with(Checks.passed(
                     "sha256:8c3f",
                     List.of(new Violation("/input/prompt", "minLength", null, null, "The prompt is empty."))))
@@ -146,7 +148,8 @@ class ContractTest {
                 NOW,
                 false,
                 new Cost(new BigDecimal("1E-7")));
-        Ended receipt = new Ended("a", "m", Status.COMPLETED, "5f36", "6f21", NOW, NOW, NOW, NOW, false, result.cost());
+        Ended receipt = new Ended(
+                "a", "m", Status.COMPLETED, "5f36", "6f21", new Origin(NOW, 7L), NOW, NOW, NOW, false, result.cost());
 
         JsonNode body = json(new ResultRecords("/reelay/g", 1_000_000).encode(result));
         assertThat(body.path("audio_urls")).hasSize(1);

@@ -6,6 +6,7 @@ import dev.reelay.job.Checks;
 import dev.reelay.job.Cost;
 import dev.reelay.job.Job;
 import dev.reelay.job.OnUnknownSubmission;
+import dev.reelay.job.Origin;
 import dev.reelay.job.SourceRecord.Header;
 import dev.reelay.job.Violation;
 import java.math.BigDecimal;
@@ -72,7 +73,7 @@ final class Odd {
                 random.nextBoolean() ? null : time(),
                 random.nextBoolean() ? OnUnknownSubmission.REPORT : OnUnknownSubmission.RESUBMIT,
                 text(PIECES, 3),
-                time(),
+                new Origin(time(), random.nextBoolean() ? null : random.nextLong(Long.MAX_VALUE)),
                 checks());
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.CancelReason;
+import dev.reelay.job.Checks;
 import dev.reelay.job.Cost;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobInput;
@@ -19,6 +20,7 @@ import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.JsonBytes;
 import dev.reelay.job.MediaStatus;
 import dev.reelay.job.OnUnknownSubmission;
+import dev.reelay.job.Origin;
 import dev.reelay.job.Outcome.Cancelled;
 import dev.reelay.job.Outcome.Expired;
 import dev.reelay.job.SourceRecord.Header;
@@ -150,8 +152,59 @@ class StateRecordsTest {
         assertSame(StateRecords.decode(Utf8.jobKey(JOB.id()), RecordJson.write(body)), receipt(null));
     }
 
+    @Test
+    void theOffsetOfTheRequestStaysThroughAllStatesUpToTheReceipt() {
+        Job job = new Job(
+                "a",
+                "m",
+                null,
+                List.of(),
+                null,
+                OnUnknownSubmission.REPORT,
+                "5f36",
+                new Origin(NOON, 4_711L),
+                Checks.NONE);
+        Accepted accepted = new Accepted(job, INPUT, 0);
+        InQueue queued = accepted.submit(NOON).back().submit(NOON).accepted("6f21", NOON);
+        InProgress running = queued.cancel(CancelReason.REQUESTED).running(NOON);
+
+        assertThat(Stream.of(
+                        accepted,
+                        accepted.submit(NOON),
+                        queued,
+                        running,
+                        running.end(new Expired(), NOON).receipt(),
+                        accepted.end(new Cancelled(), NOON).receipt()))
+                .allSatisfy(state -> {
+                    assertThat(body(state).path("request_offset").longValue()).isEqualTo(4_711);
+                    assertReadBack(state);
+                });
+    }
+
+    @Test
+    void statesOfAVersionThatKeptNoOffsetsAreReadAndWrittenWithoutOne() {
+        Job job = new Job(
+                "a", "m", null, List.of(), null, OnUnknownSubmission.REPORT, "5f36", new Origin(NOON, 7L), Checks.NONE);
+        Job old = new Job("a", "m", null, List.of(), null, OnUnknownSubmission.REPORT, "5f36", NOON);
+
+        assertSame(withoutOffset(new InQueue(job, "6f21", NOON)), new InQueue(old, "6f21", NOON));
+        assertSame(
+                withoutOffset(
+                        new InQueue(job, "6f21", NOON).end(new Expired(), NOON).receipt()),
+                new InQueue(old, "6f21", NOON).end(new Expired(), NOON).receipt());
+    }
+
+    private static JobState withoutOffset(JobState state) {
+        ObjectNode body = body(state);
+        body.remove("request_offset");
+        JobState read = StateRecords.decode(Utf8.jobKey(state.id()), RecordJson.write(body));
+        assertThat(body(read).has("request_offset")).isFalse();
+        return read;
+    }
+
     private static Ended receipt(@Nullable Cost cost) {
-        return new Ended(JOB.id(), "m", Status.COMPLETED, "5f36", "6f21", NOON, NOON, NOON, NOON, false, cost);
+        return new Ended(
+                JOB.id(), "m", Status.COMPLETED, "5f36", "6f21", Origin.at(NOON), NOON, NOON, NOON, false, cost);
     }
 
     @Test
@@ -224,7 +277,7 @@ class StateRecordsTest {
                     Status.CANCELLED,
                     running.contentHash(),
                     requestId,
-                    late,
+                    new Origin(late, accepted.job().origin().offset()),
                     late,
                     late,
                     late,
@@ -277,7 +330,7 @@ class StateRecordsTest {
                         end,
                         job.contentHash(),
                         null,
-                        job.receivedAt(),
+                        job.origin(),
                         null,
                         null,
                         odd.time(),

@@ -68,6 +68,9 @@ class UnreadableStateTest {
         "attempt, -1",
         "attempt, 1.5",
         "attempt, 9999999999",
+        "request_offset, -1",
+        "request_offset, '\"7\"'",
+        "request_offset, 9223372036854775808",
         "headers, '[{}]'",
         "headers, '[{\"name\":\"x\",\"base64\":\"?\"}]'"
     })

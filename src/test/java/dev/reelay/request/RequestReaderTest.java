@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.job.Job;
 import dev.reelay.job.OnUnknownSubmission;
+import dev.reelay.job.Origin;
 import dev.reelay.job.SourceRecord.Header;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class RequestReaderTest {
         assertThat(job.model()).isEqualTo("luma/luma-ray-2/image-to-video");
         assertThat(job.startBy()).isEqualTo("2026-11-21T09:00:00Z");
         assertThat(job.onUnknownSubmission()).isEqualTo(OnUnknownSubmission.RESUBMIT);
-        assertThat(job.receivedAt()).isEqualTo(NOW);
+        assertThat(job.origin()).isEqualTo(new Origin(NOW, 17L));
         assertThat(json(job.metadata())).isEqualTo("{\"customer\":\"c-17\"}");
         assertThat(json(valid.input()))
                 .isEqualTo("{\"prompt\":\"a fox\",\"image_url\":\"https://example.com/a%3D.png\"}");

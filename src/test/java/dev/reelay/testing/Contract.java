@@ -29,7 +29,9 @@ public enum Contract {
     RESULT,
     STATE,
     /** How far the requests of a partition are decided. */
-    POSITION;
+    POSITION,
+    /** One step of what an operator did. */
+    AUDIT;
 
     /** Where the files are. */
     public static final Path FOLDER = Path.of("contract");
@@ -84,7 +86,7 @@ public enum Contract {
         Map<String, String> texts = new HashMap<>();
         Arrays.stream(values()).forEach(part -> {
             ObjectNode schema = part.json();
-            if (part == RESULT || part == STATE) {
+            if (part == RESULT || part == STATE || part == AUDIT) {
                 closed(schema);
             }
             texts.put(BASE + part.file(), schema.toString());

@@ -19,7 +19,8 @@ public final class WorkerSetup {
     /** With it a worker starts faster, and without it all the same. */
     public static final Path AOT_CACHE = Path.of("target", "worker.aot").toAbsolutePath();
 
-    private static final List<String> TOPICS = List.of("requests", "control", "jobs", "results", "dead-letters");
+    private static final List<String> TOPICS =
+            List.of("requests", "control", "jobs", "results", "dead-letters", "audit");
 
     final String name;
     final Map<String, String> environment = new HashMap<>();
@@ -39,7 +40,7 @@ public final class WorkerSetup {
         return env("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
     }
 
-    /** All five topics get this prefix, for example {@code <prefix>-requests}; the group gets it as its name. */
+    /** All topics get this prefix, for example {@code <prefix>-requests}; the group gets it as its name. */
     public WorkerSetup topics(String prefix) {
         TOPICS.forEach(topic ->
                 env("REELAY_TOPICS_" + topic.toUpperCase(Locale.ROOT).replace('-', '_'), prefix + "-" + topic));

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.reelay.pull.ListedModels;
+import dev.reelay.simulator.SimulatorScript;
 import dev.reelay.testing.Await;
+import dev.reelay.testing.TestRequests;
+import dev.reelay.testing.WorkerRig;
 import dev.reelay.testing.WorkerSetup;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -132,6 +137,55 @@ class CommandLineIT {
                 .isEqualTo(run(Map.of(), "catalog", "list").out);
     }
 
+    /** What a new user does, with the packaged worker beside it; the log of Kafka's clients must not be in between. */
+    @Test
+    void jobsAreSentFollowedListedAndSteeredBesideAWorker() throws Exception {
+        try (WorkerRig rig = new WorkerRig("commands", SimulatorScript.instant())) {
+            Map<String, String> settings = settings(rig);
+            rig.worker().start().awaitReady(Await.LONG);
+            Path request = Files.writeString(
+                    folder.resolve("request.json"), TestRequests.body("order-1").toString());
+
+            Ended sent = run(settings, "submit", request.toString(), "--wait", "--timeout", "2m", "-o", "json");
+            assertThat(sent.exitCode).as(sent.err).isZero();
+            assertThat(sent.err).isEmpty();
+            assertThat(TestRequests.json(TestRequests.bytes(sent.out))
+                            .at("/result/status")
+                            .asText())
+                    .isEqualTo("completed");
+            assertThat(rig.posts("order-1")).hasSize(1);
+
+            Ended paused = run(settings, "pause", "--all", "--reason", "lunch");
+            assertThat(paused.exitCode).as(paused.err).isZero();
+            assertThat(paused.err).isEmpty();
+            Path second = Files.writeString(
+                    folder.resolve("second.json"), TestRequests.body("order-2").toString());
+            Ended id = run(settings, "submit", second.toString());
+            assertThat(id.out).isEqualTo("order-2\n");
+            rig.awaitStatus("accepted", List.of("order-2"));
+            assertThat(run(settings, "cancel", "order-2").exitCode).isZero();
+            Ended cancelled = run(settings, "wait", "order-2", "--timeout", "2m");
+            assertThat(cancelled.exitCode).as(cancelled.err).isEqualTo(3);
+            assertThat(cancelled.out).contains("status        cancelled\n").doesNotContain("\u001b");
+
+            Ended list = run(settings, "list", "--state", "cancelled", "-o", "jsonl");
+            assertThat(list.out.lines()).singleElement().asString().contains("\"id\":\"order-2\"");
+            Ended doctor = run(settings, "doctor", "--offline", "-o", "json");
+            assertThat(doctor.exitCode).as(doctor.out).isZero();
+            assertThat(doctor.err).isEmpty();
+        }
+    }
+
+    private static Map<String, String> settings(WorkerRig rig) {
+        Map<String, String> settings = new HashMap<>();
+        for (String topic : List.of("requests", "control", "jobs", "results", "dead-letters", "audit")) {
+            settings.put("REELAY_TOPICS_" + topic.toUpperCase(Locale.ROOT).replace('-', '_'), rig.topic(topic));
+        }
+        settings.put("REELAY_GROUP_ID", rig.group());
+        settings.put("KAFKA_BOOTSTRAP_SERVERS", rig.broker().bootstrapServers());
+        return settings;
+    }
+
     private Ended run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(WorkerSetup.java());
         command.addAll(List.of(arguments));
@@ -144,7 +198,10 @@ class CommandLineIT {
         Path err = folder.resolve("stderr");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("REELAY_") || name.startsWith("RUNCOMFY_"));
+        builder.environment()
+                .keySet()
+                .removeIf(name ->
+                        name.startsWith("REELAY_") || name.startsWith("RUNCOMFY_") || name.startsWith("KAFKA_"));
         builder.environment().putAll(environment);
         Process process = builder.start();
         try {

@@ -57,6 +57,15 @@ class CrashIT {
                         .extracting(WrittenRecord::id)
                         .containsExactlyInAnyOrderElementsOf(IDS);
             }
+            Map<String, WrittenRecord> receipts = rig.states();
+            assertThat(receipts).hasSize(JOBS);
+            assertThat(rig.written("requests")).allSatisfy(request -> {
+                WrittenRecord receipt = receipts.get(request.id());
+                assertThat(receipt.record().partition())
+                        .isEqualTo(request.record().partition());
+                assertThat(receipt.json().path("request_offset").longValue())
+                        .isEqualTo(request.record().offset());
+            });
             assertThat(rig.postCounts())
                     .hasSize(JOBS)
                     .allSatisfy((id, count) -> assertThat(count).isOne());

@@ -17,15 +17,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An input, or a whole request, in a file. Either is read as the worker reads a record, so that both find the same.
  *
  * @param name for messages
+ * @param argument of the command line that names it
  * @param content the bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record InputFile(String name, byte[] content) {
+public record InputFile(String name, String argument, byte[] content) {
 
     /** RunComfy's clients send bodies of up to 64 MiB. */
     private static final int MOST_BYTES = 64 * 1024 * 1024;
@@ -36,35 +38,50 @@ record InputFile(String name, byte[] content) {
      * Reads a file.
      *
      * @param name {@code -} for standard input
+     * @param argument of the command line that names it
+     * @throws CommandFailure when it cannot be read, or is longer than anything that RunComfy takes
      */
-    static InputFile read(String name, InputStream standardInput) {
+    public static InputFile read(String name, String argument, InputStream standardInput) {
         byte[] content;
         try (InputStream in = name.equals("-") ? standardInput : Files.newInputStream(Path.of(name))) {
             content = in.readNBytes(MOST_BYTES + 1);
         } catch (IOException e) {
-            throw wrong(name, "cannot be read");
+            throw wrong(name, argument, "cannot be read");
         }
         if (content.length > MOST_BYTES) {
-            throw wrong(name, "has more than " + MOST_BYTES + " bytes");
+            throw wrong(name, argument, "has more than " + MOST_BYTES + " bytes");
         }
-        return new InputFile(name, content);
+        return new InputFile(name, argument, content);
+    }
+
+    /**
+     * The file as a worker would read a record with this value.
+     *
+     * @param key of the record: the id of a request that has none
+     */
+    public RequestReading asRequest(String key) {
+        return read(key.getBytes(StandardCharsets.UTF_8), content);
     }
 
     /** The file as a request for the model. */
     RequestReading asRequestFor(Model model) {
         JsonNode json = json();
         byte[] request = isRequest(json, model) ? content : wrapped(model.id());
+        return read(null, request);
+    }
+
+    private static RequestReading read(byte @Nullable [] key, byte[] value) {
         return new RequestReader(MOST_BYTES * 2, InstantSource.system())
-                .read(new SourceRecord("command-line", 0, 0, 0, null, request, List.of()));
+                .read(new SourceRecord("command-line", 0, 0, 0, key, value, List.of()));
     }
 
     /** The end of a command, because of this file. */
-    CommandFailure wrong(String why) {
-        return wrong(name, why);
+    public CommandFailure wrong(String why) {
+        return wrong(name, argument, why);
     }
 
-    private static CommandFailure wrong(String name, String why) {
-        return new CommandFailure(ExitCode.INPUT, name + " " + why, "INPUT.json", name);
+    private static CommandFailure wrong(String name, String argument, String why) {
+        return new CommandFailure(ExitCode.INPUT, name + " " + why, argument, name);
     }
 
     private JsonNode json() {

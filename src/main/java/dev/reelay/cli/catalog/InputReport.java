@@ -9,6 +9,7 @@ import dev.reelay.job.Violation;
 import dev.reelay.model.Model;
 import dev.reelay.model.Validation;
 import dev.reelay.records.ViolationJson;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,17 +20,30 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what the worker submits all the same, and RunComfy may refuse
  * @param notFetched pointers to the URLs whose files the worker would look at
  */
-record InputReport(Model model, Outcome.@Nullable Failed why, List<Violation> warnings, List<String> notFetched) {
+public record InputReport(
+        Model model, Outcome.@Nullable Failed why, List<Violation> warnings, List<String> notFetched) {
+
+    /** Whether a worker submits it. */
+    public boolean isFit() {
+        return why == null;
+    }
 
     /** Violations, then warnings, and in the last line what follows. */
     void print(Terminal terminal) {
-        if (why != null && why.violations().isEmpty()) {
-            terminal.print(why.message());
-        } else if (why != null) {
-            why.violations().forEach(violation -> terminal.print(line(violation)));
-        }
-        warnings.forEach(warning -> terminal.print("warning: " + line(warning)));
+        lines().forEach(terminal::print);
         terminal.print(summary());
+    }
+
+    /** Violations, then warnings. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        if (why != null && why.violations().isEmpty()) {
+            lines.add(why.message());
+        } else if (why != null) {
+            why.violations().forEach(violation -> lines.add(line(violation)));
+        }
+        warnings.forEach(warning -> lines.add("warning: " + line(warning)));
+        return lines;
     }
 
     private static String line(Violation violation) {
@@ -37,7 +51,7 @@ record InputReport(Model model, Outcome.@Nullable Failed why, List<Violation> wa
     }
 
     /** {@code error} and {@code warnings} are those of a result. */
-    ObjectNode json() {
+    public ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("model", model.id());
         if (model.source().checkedAgainst() != null) {
@@ -63,7 +77,7 @@ record InputReport(Model model, Outcome.@Nullable Failed why, List<Violation> wa
     }
 
     /** One sentence; a model that checks nothing, or only warns, is not said to be fit. */
-    private String summary() {
+    public String summary() {
         String with = warnings.isEmpty() ? "" : ", with " + count(warnings.size(), "warning");
         if (why != null) {
             return "does not fit " + model.id() + ": a worker rejects it with "

@@ -66,6 +66,11 @@ final class KnownModels {
         return catalog.models();
     }
 
+    /** The models whose schemas cannot be used. */
+    List<SetAside> setAside() {
+        return catalog.setAside();
+    }
+
     /**
      * The model with an id; the end of the command when there is none.
      *

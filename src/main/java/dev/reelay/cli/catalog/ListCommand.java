@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.reelay.cli.Directories;
 import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.OutputOption;
+import dev.reelay.cli.Table;
 import dev.reelay.cli.Terminal;
 import dev.reelay.model.Listing;
 import dev.reelay.model.Model;
@@ -65,7 +66,7 @@ final class ListCommand implements Callable<Integer> {
                         ModelReport.origin(model),
                         ModelReport.validation(model)));
             }
-            table.lines().forEach(terminal::print);
+            table.print(terminal);
         }
         return ExitCode.OK.number();
     }

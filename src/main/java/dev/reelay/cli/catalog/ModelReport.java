@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.cli.Table;
 import dev.reelay.cli.Terminal;
 import dev.reelay.model.InputSchema;
 import dev.reelay.model.Listing;
@@ -69,7 +70,7 @@ final class ModelReport {
             terminal.print("  read from   " + known.setAside().place());
             terminal.print("  so          " + ofUnusable(model.source().validation()));
         } else {
-            fields(model).lines().forEach(terminal::print);
+            fields(model).print(terminal);
         }
         printMedia(model.media(), terminal);
         printRules(model.ruleTexts(), terminal);

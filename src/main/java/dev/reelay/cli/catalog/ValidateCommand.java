@@ -4,14 +4,8 @@ import dev.reelay.cli.Directories;
 import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.OutputOption;
 import dev.reelay.cli.Terminal;
-import dev.reelay.job.FailureCode;
-import dev.reelay.job.Outcome;
-import dev.reelay.job.Violation;
-import dev.reelay.model.InputVerdict;
-import dev.reelay.model.MediaMode;
 import dev.reelay.model.Model;
 import dev.reelay.request.RequestReading;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -60,10 +54,15 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        InputFile input = InputFile.read(file, terminal.in());
+        InputFile input = InputFile.read(file, "INPUT.json", terminal.in());
         Model known = models.find(model, directories, terminal).model();
         InputReport report = switch (input.asRequestFor(known)) {
-            case RequestReading.Valid valid -> judge(valid, known, input);
+            case RequestReading.Valid valid -> {
+                if (!valid.job().model().equals(known.id())) {
+                    throw input.wrong("is a request for " + valid.job().model() + ", not for " + known.id());
+                }
+                yield InputJudge.judge(valid, known, terminal);
+            }
             case RequestReading.Invalid invalid -> new InputReport(known, invalid.why(), List.of(), List.of());
             case RequestReading.Unreadable unreadable -> throw input.wrong("is not readable: " + unreadable.reason());
         };
@@ -73,27 +72,5 @@ final class ValidateCommand implements Callable<Integer> {
             report.print(terminal);
         }
         return (report.why() == null ? ExitCode.OK : ExitCode.INPUT).number();
-    }
-
-    /** In the worker's order: what breaks the schema is rejected before anyone looks at its URLs. */
-    private InputReport judge(RequestReading.Valid request, Model known, InputFile input) {
-        if (!request.job().model().equals(known.id())) {
-            throw input.wrong("is a request for " + request.job().model() + ", not for " + known.id());
-        }
-        InputVerdict verdict = known.judge(request.input());
-        if (!verdict.violations().isEmpty()) {
-            Outcome.Failed why = Outcome.Failed.of(
-                    FailureCode.INVALID_INPUT, "The input does not fit " + known.id(), verdict.violations());
-            return new InputReport(known, why, verdict.warnings(), List.of());
-        }
-        UrlCheck.Found urls = UrlCheck.of(known, request.input(), terminal);
-        if (urls.mode() == MediaMode.ENFORCE && !urls.violations().isEmpty()) {
-            Outcome.Failed why = Outcome.Failed.of(
-                    FailureCode.INVALID_MEDIA, "The media do not fit " + known.id(), urls.violations());
-            return new InputReport(known, why, verdict.warnings(), urls.notFetched());
-        }
-        List<Violation> warnings = new ArrayList<>(verdict.warnings());
-        warnings.addAll(urls.violations());
-        return new InputReport(known, null, warnings, urls.notFetched());
     }
 }

@@ -1,0 +1,122 @@
+package dev.reelay.actions;
+
+import dev.reelay.audit.Actor;
+import dev.reelay.audit.Deed;
+import dev.reelay.audit.Subject;
+import dev.reelay.job.Finding;
+import dev.reelay.kafka.BrokerException;
+import dev.reelay.view.row.JobRow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Actions on one thing. Thread-safe. Every method blocks until the brokers have what it writes; none throws for what brokers, jobs or
+ * users do. An entry in the audit topic comes before each action, and without it nothing is done; what is refused is recorded too.
+ *
+ * <p>Reasons may be null: then none is given. They are cut to 500 code points.
+ */
+public final class Actions {
+
+    private final Knowledge knowledge;
+    private final Recorder recorder;
+    private final CancelAction cancels;
+    private final RetryAction retries;
+    private final RedriveAction redrives;
+    private final PauseAction pauses;
+    private final FindingAction findings;
+
+    Actions(Knowledge knowledge, Recorder recorder, CancelAction cancels, RetryAction retries, RedriveAction redrives) {
+        this.knowledge = knowledge;
+        this.recorder = recorder;
+        this.cancels = cancels;
+        this.retries = retries;
+        this.redrives = redrives;
+        this.pauses = new PauseAction(knowledge);
+        this.findings = new FindingAction(knowledge);
+    }
+
+    /**
+     * Cancels a job.
+     *
+     * @param confirmed whether the actor knows that there is no such job yet: then the cancel waits for it for 7 days
+     */
+    public ActionOutcome cancel(Actor actor, String id, boolean confirmed, @Nullable String reason) {
+        Deed deed = new Deed(Deed.Kind.CANCEL, job(id), reason, null, confirmed);
+        return recorder.act(actor, deed, cancels.assess(id, confirmed, deed.reason()));
+    }
+
+    /**
+     * Sends the job's request again, under the next id of its chain.
+     *
+     * @param confirmed whether the actor has seen what {@link ActionOutcome.NeedsConfirmation} says: that it may be paid for twice
+     */
+    public ActionOutcome retry(Actor actor, String id, boolean confirmed, @Nullable String reason) {
+        Deed deed = new Deed(Deed.Kind.RETRY, job(id), reason, null, confirmed);
+        try {
+            return recorder.act(actor, deed, retries.assess(id, confirmed));
+        } catch (BrokerException e) {
+            return unread(actor, deed, e);
+        }
+    }
+
+    /**
+     * Pauses submissions. When they are paused already, the reason and who gave it are replaced.
+     *
+     * @param model the model's id, or {@code *} for all models
+     */
+    public ActionOutcome pause(Actor actor, String model, @Nullable String reason) {
+        Deed deed = new Deed(Deed.Kind.PAUSE, new Subject.OneModel(model), reason, null);
+        return recorder.act(actor, deed, pauses.assessPause(model, deed.reason(), actor.user()));
+    }
+
+    /**
+     * Ends a pause.
+     *
+     * @param model the model's id, or {@code *} for the pause of all models; pauses of single models stay
+     */
+    public ActionOutcome resume(Actor actor, String model, @Nullable String reason) {
+        Deed deed = new Deed(Deed.Kind.RESUME, new Subject.OneModel(model), reason, null);
+        return recorder.act(actor, deed, pauses.assessResume(model, deed.reason(), actor.user()));
+    }
+
+    /**
+     * Sends the dead letter at this place of the dead letters' topic again. That can be done once, whatever comes of it.
+     *
+     * @param confirmed whether the actor has seen what {@link ActionOutcome.NeedsConfirmation} says: that it may be paid for twice
+     */
+    public ActionOutcome redrive(Actor actor, int partition, long offset, boolean confirmed, @Nullable String reason) {
+        Deed deed = new Deed(Deed.Kind.REDRIVE, new Subject.OneDeadLetter(partition, offset), reason, null, confirmed);
+        try {
+            return recorder.act(actor, deed, redrives.assess(partition, offset, confirmed));
+        } catch (BrokerException e) {
+            return unread(actor, deed, e);
+        }
+    }
+
+    /** Records what was found out at RunComfy about a job of which Reelay cannot know whether it was charged for. */
+    public ActionOutcome recordFinding(Actor actor, String id, Finding finding, @Nullable String reason) {
+        JobRow row = knowledge.jobs().find(id).orElse(null);
+        Deed deed = new Deed(Deed.Kind.FINDING, job(id, row), reason, finding);
+        return recorder.act(actor, deed, findings.assess(row, finding));
+    }
+
+    /** Records that somebody was refused by a rule of the caller's: a role that is missing, for example. */
+    public ActionOutcome.Refused refuse(Actor actor, Deed deed, String code, String message) {
+        return recorder.refused(actor, deed, code, message);
+    }
+
+    private Subject job(String id) {
+        return job(id, knowledge.jobs().find(id).orElse(null));
+    }
+
+    private static Subject job(String id, @Nullable JobRow row) {
+        return new Subject.OneJob(id, row == null ? null : row.times().receivedAt());
+    }
+
+    private ActionOutcome unread(Actor actor, Deed deed, BrokerException e) {
+        return recorder.refused(
+                actor,
+                deed,
+                "no_answer",
+                "The record could not be read, so nothing was done. Try again. " + Recorder.line(e));
+    }
+}

@@ -1,0 +1,196 @@
+package dev.reelay.actions;
+
+import dev.reelay.audit.Actor;
+import dev.reelay.audit.AuditEntry;
+import dev.reelay.audit.Deed;
+import dev.reelay.audit.OpenDeed;
+import dev.reelay.audit.Step;
+import dev.reelay.audit.Subject;
+import dev.reelay.kafka.BrokerException;
+import dev.reelay.view.row.JobFilter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Actions on many jobs. Thread-safe. What is started is recorded with all of its jobs before the first of them is touched, so that any
+ * process that reads the audit topic can finish it.
+ */
+public final class BulkActions {
+
+    /** The most jobs of one deed. */
+    public static final int MOST = 20_000;
+
+    private static final Step.Report NOTHING = new Step.Report(0, new TreeMap<>());
+
+    private final Knowledge knowledge;
+    private final Recorder recorder;
+    private final ActionWriter writer;
+    private final BulkPlanner planner;
+    private final BulkRuns runs;
+
+    BulkActions(Knowledge knowledge, Recorder recorder, ActionWriter writer, BulkPlanner planner, BulkRuns runs) {
+        this.knowledge = knowledge;
+        this.recorder = recorder;
+        this.writer = writer;
+        this.planner = planner;
+        this.runs = runs;
+    }
+
+    /**
+     * Fixes what would be done: the jobs that fit the filter now and to which it can be done, the oldest request first. A plan can be
+     * started for 15 minutes.
+     *
+     * @param kind {@link Deed.Kind#CANCEL} or {@link Deed.Kind#RETRY}
+     * @param filter an empty one is refused
+     * @param max how many jobs at most, from 1 to {@link #MOST}
+     * @param confirmed whether jobs that may be paid for twice are retried too
+     */
+    public Planning plan(Deed.Kind kind, JobFilter filter, int max, boolean confirmed) {
+        return planner.plan(kind, filter, max, confirmed);
+    }
+
+    /** The plan with this id; empty when it is older than 15 minutes, or was made by another process. */
+    public Optional<BulkPlan> planned(String id) {
+        return planner.find(id);
+    }
+
+    /**
+     * Records the plan with all of its jobs, and begins. Returns when it is recorded; {@link ActionOutcome.Done} has the plan's id.
+     *
+     * @param typedNumber what the user typed: refused unless it is the number of jobs
+     */
+    public ActionOutcome start(Actor actor, BulkPlan plan, String typedNumber, @Nullable String reason) {
+        Deed deed = new Deed(plan.kind(), selection(plan), reason, null, plan.confirmed());
+        if (planner.find(plan.id()).isEmpty()) {
+            if (runs.find(plan.id()).isPresent()
+                    || knowledge.log().lastStep(plan.id()).isPresent()) {
+                return alreadyStarted(actor, deed, plan);
+            }
+            return recorder.refused(
+                    actor,
+                    deed,
+                    "plan_expired",
+                    "The plan is older than 15 minutes: jobs have changed since. Plan it again.");
+        }
+        if (plan.count() == 0) {
+            return recorder.refused(actor, deed, "nothing_to_do", "There is no job to which it can be done.");
+        }
+        if (!typedNumber.strip().equals(Integer.toString(plan.count()))) {
+            return recorder.refused(
+                    actor,
+                    deed,
+                    "wrong_number",
+                    "The number of jobs is %d, and another one was typed.".formatted(plan.count()));
+        }
+        return planner.take(plan) ? start(actor, plan, deed) : alreadyStarted(actor, deed, plan);
+    }
+
+    /** Stops a deed on many, wherever it runs; the rest of its jobs is left alone. */
+    public ActionOutcome stop(Actor actor, String id, @Nullable String reason) {
+        Optional<BulkProgress> before = progress(id);
+        if (before.isEmpty()) {
+            Deed deed = new Deed(Deed.Kind.CANCEL, new Subject.Selection("", 0, null), reason, null);
+            return recorder.refused(actor, deed, "unknown_deed", "There is nothing on many with the id " + id + ".");
+        }
+        try {
+            Optional<BulkRun> run = runs.find(id);
+            if (!before.get().phase().isEnd() && run.isPresent()) {
+                return stopped(id, run.get().stop(actor, reason), before.get().phase());
+            }
+            if (!before.get().phase().isEnd()) {
+                AuditEntry stop =
+                        BulkRun.stopped(before.get().last(), before.get().report(), actor, reason, knowledge.now());
+                writer.record(stop);
+                return new ActionOutcome.Done(id, "It is stopped; whoever does it ends within a batch.");
+            }
+            return new ActionOutcome.AlreadySo("It has ended: " + text(before.get()) + ".");
+        } catch (BrokerException e) {
+            return new ActionOutcome.Unclear(
+                    id, "The brokers did not answer, so it may be stopped or not. Stop it again. " + Recorder.line(e));
+        }
+    }
+
+    /** How far a deed is; empty when it is not known, or is no deed on many. */
+    public Optional<BulkProgress> progress(String id) {
+        Optional<BulkRun> run = runs.find(id);
+        return run.isPresent()
+                ? run.map(BulkRun::progress)
+                : knowledge.log().lastStep(id).flatMap(BulkActions::recorded);
+    }
+
+    /** The deeds that have not ended, the oldest first. */
+    public List<BulkProgress> open() {
+        Map<String, BulkProgress> open = new LinkedHashMap<>();
+        for (OpenDeed deed : knowledge.log().open()) {
+            String id = deed.last().id();
+            progress(id).filter(it -> !it.phase().isEnd()).ifPresent(it -> open.put(id, it));
+        }
+        for (BulkRun run : runs.running()) { // what is not read yet
+            open.putIfAbsent(run.progress().last().id(), run.progress());
+        }
+        return new ArrayList<>(open.values());
+    }
+
+    private static Subject.Selection selection(BulkPlan plan) {
+        Stake stake = plan.stake();
+        return new Subject.Selection(plan.filter().text(), plan.count(), stake.priced() == 0 ? null : stake.usd());
+    }
+
+    private ActionOutcome start(Actor actor, BulkPlan plan, Deed deed) {
+        AuditEntry started = new AuditEntry(plan.id(), knowledge.now(), actor, deed, new Step.Started());
+        List<AuditEntry> entries = new ArrayList<>(List.of(started));
+        Step.Targets.of(plan.ids()).forEach(targets -> entries.add(started.next(started.at(), targets)));
+        try {
+            writer.record(entries.toArray(AuditEntry[]::new));
+        } catch (BrokerException e) {
+            planner.putBack(plan); // with the same id, so that it is recorded once
+            return new ActionOutcome.Unclear(
+                    plan.id(),
+                    "The brokers did not answer, so it may be recorded or not; if it is, it begins within a minute. Start it again. "
+                            + Recorder.line(e));
+        }
+        runs.add(new OpenDeed(started.at(), started, plan.ids(), 0, NOTHING));
+        return new ActionOutcome.Done(plan.id(), "It has begun, on " + plan.count() + " jobs.");
+    }
+
+    private ActionOutcome alreadyStarted(Actor actor, Deed deed, BulkPlan plan) {
+        return recorder.act(
+                actor, deed, new Assessment.AlreadySo("already_started", "This plan was started: " + plan.id() + "."));
+    }
+
+    private static ActionOutcome stopped(String id, BulkProgress now, BulkProgress.Phase before) {
+        return now.phase() == BulkProgress.Phase.STOPPED && !before.isEnd()
+                ? new ActionOutcome.Done(id, "It is stopped: " + text(now) + ".")
+                : new ActionOutcome.AlreadySo("It has ended: " + text(now) + ".");
+    }
+
+    private static String text(BulkProgress progress) {
+        int skipped = progress.report().total() - progress.report().done();
+        return "%d of %d done, %d skipped".formatted(progress.report().done(), progress.count(), skipped);
+    }
+
+    private static Optional<BulkProgress> recorded(AuditEntry last) {
+        if (!(last.deed().subject() instanceof Subject.Selection selection)) {
+            return Optional.empty();
+        }
+        return switch (last.step()) {
+            case Step.Started _ -> shown(last, selection, 0, NOTHING, BulkProgress.Phase.ELSEWHERE);
+            case Step.Progress it -> shown(last, selection, it.position(), it.report(), BulkProgress.Phase.ELSEWHERE);
+            case Step.Stopped it ->
+                shown(last, selection, it.report().total(), it.report(), BulkProgress.Phase.STOPPED);
+            case Step.Finished it ->
+                shown(last, selection, it.report().total(), it.report(), BulkProgress.Phase.FINISHED);
+            case Step.Attempted _, Step.Done _, Step.Refused _, Step.Targets _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<BulkProgress> shown(
+            AuditEntry last, Subject.Selection selection, int position, Step.Report report, BulkProgress.Phase phase) {
+        return Optional.of(new BulkProgress(last, selection.count(), position, report, phase, null));
+    }
+}

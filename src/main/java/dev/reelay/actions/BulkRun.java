@@ -1,0 +1,259 @@
+package dev.reelay.actions;
+
+import dev.reelay.audit.Actor;
+import dev.reelay.audit.AuditEntry;
+import dev.reelay.audit.Deed;
+import dev.reelay.audit.OpenDeed;
+import dev.reelay.audit.Step;
+import dev.reelay.kafka.BrokerException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does a deed on many, one batch with each {@link #step}: the jobs are assessed, what is to be sent for them is sent, and then the
+ * position is recorded. When the process ends in between, a batch is done again; a command twice and an identical request twice are
+ * harmless, but the report may then count some of the batch as done before.
+ *
+ * <p>After a batch that could not be done, jobs are done one by one for a while. One that cannot be read or written, five times while the
+ * brokers answer, is skipped. Thread-safe.
+ */
+final class BulkRun {
+
+    /** Jobs of a batch. */
+    static final int BATCH = 100;
+
+    /** So often a job is tried that cannot be read or written: the others must not wait for it for ever. */
+    private static final int MOST_FAILURES = 5;
+
+    /** The code of a job that was given up for that. */
+    private static final String NO_ANSWER = "no_answer";
+
+    /** So much is held before it is sent. */
+    private static final long MOST_BYTES = 4L << 20;
+
+    /** What a step has come to. */
+    enum Turn {
+        /** The next step can follow at once. */
+        GOES_ON,
+        /** Something is in its way; it is tried again. */
+        WAITS,
+        ENDED
+    }
+
+    private final BulkStep step;
+    private final Knowledge knowledge;
+    private final ActionWriter writer;
+    private final Instant startedAt;
+    private final List<String> targets;
+    /** Fair: who stops it comes between two batches. */
+    private final ReentrantLock lock = new ReentrantLock(true);
+
+    private AuditEntry last;
+    private int position;
+    private Step.Report report;
+    /** The step that is to be recorded before anything else is done; null when there is none. */
+    private @Nullable AuditEntry unrecorded;
+    /** How many of the next jobs are a batch of their own, since a batch could not be done. */
+    private int alone;
+    /** How often a job that is a batch of its own could not be done although the brokers answer. */
+    private int failures;
+
+    private volatile BulkProgress progress;
+
+    /** @param begin the last step, the targets and the position that are recorded */
+    BulkRun(BulkStep step, Knowledge knowledge, ActionWriter writer, OpenDeed begin) {
+        this.step = step;
+        this.knowledge = knowledge;
+        this.writer = writer;
+        this.startedAt = begin.startedAt();
+        this.targets = begin.targets();
+        this.last = begin.last();
+        this.position = begin.position();
+        this.report = begin.report();
+        this.progress = shown(BulkProgress.Phase.RUNNING, null);
+    }
+
+    BulkProgress progress() {
+        return progress;
+    }
+
+    /** Does the next batch; blocks while it is written. */
+    Turn step() {
+        lock.lock();
+        try {
+            if (unrecorded == null) {
+                learn();
+                if (progress.phase().isEnd()) {
+                    return Turn.ENDED;
+                }
+                String trouble = knowledge.viewTrouble();
+                if (trouble == null) {
+                    trouble = doBatch();
+                }
+                if (trouble != null) {
+                    return waits(trouble);
+                }
+            }
+            if (unrecorded != null) {
+                record(unrecorded);
+            }
+            return progress.phase().isEnd() ? Turn.ENDED : Turn.GOES_ON;
+        } catch (BrokerException e) {
+            return waits(Recorder.line(e));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Turn waits(String trouble) {
+        progress = shown(BulkProgress.Phase.RUNNING, trouble);
+        return Turn.WAITS;
+    }
+
+    /** Another process may do the same deed, or may have stopped it. */
+    private void learn() {
+        AuditEntry recorded = knowledge.log().lastStep(last.id()).orElse(last);
+        switch (recorded.step()) {
+            case Step.Progress other
+            when other.position() > position -> {
+                position = other.position();
+                report = other.report();
+            }
+            case Step.Stopped stopped -> end(recorded, stopped.report(), BulkProgress.Phase.STOPPED);
+            case Step.Finished finished -> end(recorded, finished.report(), BulkProgress.Phase.FINISHED);
+            case Step.Progress _, Step.Started _, Step.Targets _, Step.Attempted _, Step.Done _, Step.Refused _ -> {}
+        }
+    }
+
+    private void end(AuditEntry recorded, Step.Report total, BulkProgress.Phase phase) {
+        last = recorded;
+        report = total;
+        position = total.total();
+        progress = shown(phase, null);
+    }
+
+    /** Returns why it cannot be done now; null when it is done, and is to be recorded. */
+    private @Nullable String doBatch() {
+        int size = Math.min(targets.size() - position, alone > 0 ? 1 : BATCH);
+        try {
+            String trouble = doTargets(position + size);
+            if (trouble == null) {
+                failures = 0;
+                alone = Math.max(0, alone - 1);
+            }
+            return trouble;
+        } catch (BrokerException | RuntimeException e) {
+            if (size > 1) {
+                alone = BATCH;
+            } else if (knowledge.viewTrouble() == null && ++failures >= MOST_FAILURES) {
+                failures = 0;
+                TreeMap<String, Integer> skipped = new TreeMap<>(report.skipped());
+                skipped.merge(NO_ANSWER, 1, Integer::sum);
+                proceed(position + size, new Step.Report(report.done(), skipped), List.of());
+                return null;
+            }
+            return Recorder.line(e);
+        }
+    }
+
+    /** @param end the number of the first target that is not of this batch */
+    private @Nullable String doTargets(int end) throws BrokerException {
+        List<Send> sends = new ArrayList<>();
+        List<Integer> settled = new ArrayList<>();
+        TreeMap<String, Integer> skipped = new TreeMap<>(report.skipped());
+        int done = report.done();
+        long bytes = 0;
+        for (int number = position; number < end; number++) {
+            switch (step.assess(last.deed(), targets.get(number), startedAt)) {
+                case Assessment.Go go -> {
+                    sends.addAll(go.sends());
+                    bytes += go.sends().stream()
+                            .mapToLong(send -> send.record().size())
+                            .sum();
+                    done++;
+                    settled.add(number);
+                }
+                case Assessment.AlreadySo so -> {
+                    skipped.merge(so.code(), 1, Integer::sum);
+                    settled.add(number);
+                }
+                case Assessment.NeedsConfirmation risk -> skipped.merge(risk.code(), 1, Integer::sum);
+                case Assessment.Refused refused -> {
+                    if (refused.code().equals(RetryAction.NOT_CURRENT)) {
+                        return refused.message(); // that passes, so the job is not skipped for it
+                    }
+                    skipped.merge(refused.code(), 1, Integer::sum);
+                }
+            }
+            if (bytes > MOST_BYTES) {
+                writer.send(sends);
+                sends.clear();
+                bytes = 0;
+            }
+        }
+        writer.send(sends);
+        proceed(end, new Step.Report(done, skipped), last.deed().kind() == Deed.Kind.RETRY ? settled : List.of());
+        return null;
+    }
+
+    /** @param retried the numbers of the targets of the batch that were retried, now or before */
+    private void proceed(int to, Step.Report soFar, List<Integer> retried) {
+        report = soFar;
+        position = to;
+        unrecorded = last.next(
+                knowledge.now(),
+                to == targets.size()
+                        ? new Step.Finished(report, retried)
+                        : new Step.Progress(position, report, retried));
+    }
+
+    private void record(AuditEntry entry) throws BrokerException {
+        writer.record(entry);
+        unrecorded = null;
+        last = entry;
+        progress = shown(
+                entry.step() instanceof Step.Finished ? BulkProgress.Phase.FINISHED : BulkProgress.Phase.RUNNING, null);
+    }
+
+    /**
+     * Stops it between two batches.
+     *
+     * @return what it has come to; it may have ended before
+     * @throws BrokerException when that cannot be recorded: then it goes on
+     */
+    BulkProgress stop(Actor actor, @Nullable String reason) throws BrokerException {
+        lock.lock();
+        try {
+            if (unrecorded != null) {
+                record(unrecorded); // what was sent must be known
+            }
+            if (!progress.phase().isEnd()) {
+                AuditEntry stopped = stopped(last, report, actor, reason, knowledge.now());
+                writer.record(stopped);
+                end(stopped, report, BulkProgress.Phase.STOPPED);
+            }
+            return progress;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The entry that stops a deed; its reason is the one for stopping, and the reason of the deed is in the entries before. */
+    static AuditEntry stopped(AuditEntry last, Step.Report report, Actor actor, @Nullable String reason, Instant now) {
+        Deed deed = last.deed();
+        return new AuditEntry(
+                last.id(),
+                now,
+                actor,
+                new Deed(deed.kind(), deed.subject(), reason, null, deed.confirmed()),
+                new Step.Stopped(report));
+    }
+
+    private BulkProgress shown(BulkProgress.Phase phase, @Nullable String trouble) {
+        return new BulkProgress(last, targets.size(), position, report, phase, trouble);
+    }
+}

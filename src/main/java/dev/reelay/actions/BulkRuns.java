@@ -1,0 +1,201 @@
+package dev.reelay.actions;
+
+import dev.reelay.audit.AuditEntry;
+import dev.reelay.audit.OpenDeed;
+import dev.reelay.audit.Step;
+import dev.reelay.kafka.BrokerException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Does the deeds on many of this process, a batch of each in turn, on one thread; and goes on with those that another process has
+ * begun and left. A deed is left when nobody has recorded a step for 30 s.
+ *
+ * <p>Two processes may go on with the same deed. That is harmless, since whatever they write twice counts once; and each goes on from
+ * the furthest position that is recorded, so that little is done twice. Thread-safe.
+ */
+final class BulkRuns {
+
+    private static final Logger LOG = Logger.getLogger("dev.reelay.actions");
+
+    /** How long no step of a deed is recorded before others take it over. */
+    static final Duration LEFT = Duration.ofSeconds(30);
+
+    /** Whoever records the jobs of a deed gives up by then. */
+    private static final Duration NEVER_FIXED = Duration.ofMinutes(5);
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int MOST_ENDED = 100;
+
+    /** A deed of others as it was seen first. */
+    private record Sighting(AuditEntry last, int targets, Instant since) {
+        boolean isLike(OpenDeed deed) {
+            return last.equals(deed.last()) && targets == deed.targets().size();
+        }
+    }
+
+    private final BulkStep step;
+    private final Knowledge knowledge;
+    private final ActionWriter writer;
+    private final Duration left;
+    private final Map<String, BulkRun> runs = new LinkedHashMap<>();
+    private final Map<String, Sighting> sightings = new HashMap<>();
+    private final Semaphore wake = new Semaphore(0);
+    private final Thread thread = Thread.ofPlatform().daemon().name("actions").unstarted(this::run);
+    private volatile boolean goesOn;
+    private volatile boolean closed;
+
+    /** @param left how long no step of a deed is recorded before it is taken over */
+    BulkRuns(BulkStep step, Knowledge knowledge, ActionWriter writer, Duration left) {
+        this.step = step;
+        this.knowledge = knowledge;
+        this.writer = writer;
+        this.left = left;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** From now on deeds that others have left are done here. */
+    void goOnWithLeft() {
+        goesOn = true;
+    }
+
+    /** Begins no batch any more. */
+    void stopSoon() {
+        closed = true;
+        wake.release();
+    }
+
+    /** Waits for the batch that is being done, after {@link #stopSoon}. */
+    void join() {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            boolean moves = false;
+            try {
+                moves = turn();
+            } catch (RuntimeException e) { // a fault must not end what others have asked for
+                LOG.error("Deeds on many are tried again in a second", e);
+            }
+            if (!moves) {
+                try {
+                    boolean _ = wake.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+                wake.drainPermits();
+            }
+        }
+    }
+
+    /** Does this deed here, unless it is done here already. */
+    synchronized void add(OpenDeed deed) {
+        runs.computeIfAbsent(deed.last().id(), _ -> new BulkRun(step, knowledge, writer, deed));
+        sightings.remove(deed.last().id());
+        List<String> ended = runs.entrySet().stream()
+                .filter(run -> run.getValue().progress().phase().isEnd())
+                .map(Map.Entry::getKey)
+                .toList();
+        ended.stream().limit(Math.max(0, ended.size() - MOST_ENDED)).forEach(runs::remove);
+        wake.release();
+    }
+
+    synchronized Optional<BulkRun> find(String id) {
+        return Optional.ofNullable(runs.get(id));
+    }
+
+    /** The deeds that are done here, the oldest first. */
+    synchronized List<BulkRun> running() {
+        return new ArrayList<>(runs.values().stream()
+                .filter(run -> !run.progress().phase().isEnd())
+                .toList());
+    }
+
+    /** Takes over what is left, and does a batch of each deed; returns whether any of them can go on at once. */
+    boolean turn() {
+        if (goesOn && knowledge.auditTrouble() == null) {
+            takeOver();
+        }
+        boolean moves = false;
+        for (BulkRun run : running()) {
+            String before = run.progress().trouble();
+            BulkRun.Turn turn = closed ? BulkRun.Turn.WAITS : run.step();
+            moves |= turn == BulkRun.Turn.GOES_ON;
+            log(run.progress(), turn, before == null);
+        }
+        return moves;
+    }
+
+    private static void log(BulkProgress progress, BulkRun.Turn turn, boolean wasWell) {
+        if (turn == BulkRun.Turn.ENDED) {
+            LOG.infof(
+                    "Action %s on %d jobs %s: done to %d, skipped %s",
+                    progress.last().id(),
+                    progress.count(),
+                    progress.last().step() instanceof Step.Stopped ? "was stopped" : "is finished",
+                    progress.report().done(),
+                    progress.report().skipped());
+        } else if (progress.trouble() != null && wasWell) {
+            LOG.warnf("Action %s waits: %s", progress.last().id(), progress.trouble());
+        }
+    }
+
+    private void takeOver() {
+        List<OpenDeed> open = knowledge.log().open();
+        Set<String> ids = open.stream().map(deed -> deed.last().id()).collect(Collectors.toSet());
+        sightings.keySet().retainAll(ids);
+        for (OpenDeed deed : open) {
+            String id = deed.last().id();
+            if (find(id).isEmpty()) {
+                Sighting sighting = sightings.get(id);
+                if (sighting == null || !sighting.isLike(deed)) {
+                    sightings.put(id, new Sighting(deed.last(), deed.targets().size(), knowledge.now()));
+                } else {
+                    takeOver(deed, Duration.between(sighting.since(), knowledge.now()));
+                }
+            }
+        }
+    }
+
+    private void takeOver(OpenDeed deed, Duration unchanged) {
+        String id = deed.last().id();
+        if (deed.isFixed() && unchanged.compareTo(left) >= 0) {
+            LOG.infof(
+                    "Action %s was left at job %d of %d: it goes on here",
+                    id, deed.position(), deed.targets().size());
+            add(deed);
+        } else if (!deed.isFixed() && unchanged.compareTo(NEVER_FIXED) >= 0) {
+            LOG.warnf("Action %s: not all of its jobs were recorded, so it is stopped before the first", id);
+            try {
+                writer.record(BulkRun.stopped(
+                        deed.last(),
+                        deed.report(),
+                        deed.last().actor(),
+                        "Not all of its jobs were recorded, so nothing was done.",
+                        knowledge.now()));
+            } catch (BrokerException e) {
+                LOG.warnf("Action %s: that could not be recorded: %s", id, e.getMessage());
+            }
+        }
+    }
+}

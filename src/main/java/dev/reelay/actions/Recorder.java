@@ -1,0 +1,99 @@
+package dev.reelay.actions;
+
+import dev.reelay.audit.Actor;
+import dev.reelay.audit.AuditEntry;
+import dev.reelay.audit.Deed;
+import dev.reelay.audit.Step;
+import dev.reelay.job.ForeignText;
+import dev.reelay.kafka.BrokerException;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/** Does what was assessed, between the entries of the audit topic. Thread-safe if the writer is. */
+final class Recorder {
+
+    private static final Logger LOG = Logger.getLogger("dev.reelay.actions");
+
+    private final ActionWriter writer;
+    private final InstantSource clock;
+
+    Recorder(ActionWriter writer, InstantSource clock) {
+        this.writer = writer;
+        this.clock = clock;
+    }
+
+    /** Does it, or records why not. */
+    ActionOutcome act(Actor actor, Deed deed, Assessment assessment) {
+        return switch (assessment) {
+            case Assessment.Go go -> go(actor, deed, go);
+            case Assessment.AlreadySo so -> {
+                refused(actor, deed, so.code(), so.detail());
+                yield new ActionOutcome.AlreadySo(so.detail());
+            }
+            case Assessment.Refused no -> refused(actor, deed, no.code(), no.message());
+            case Assessment.NeedsConfirmation risk -> new ActionOutcome.NeedsConfirmation(risk.risk());
+        };
+    }
+
+    private ActionOutcome go(Actor actor, Deed deed, Assessment.Go go) {
+        String id = UUID.randomUUID().toString();
+        Step.Done done = new Step.Done(go.detail());
+        // INVARIANT: nothing is sent before an entry is written. A deed that sends nothing is its entry.
+        AuditEntry first =
+                new AuditEntry(id, clock.instant(), actor, deed, go.sends().isEmpty() ? done : new Step.Attempted());
+        try {
+            writer.record(first);
+        } catch (BrokerException e) {
+            return notRecorded(first, e);
+        }
+        if (!go.sends().isEmpty()) {
+            try {
+                writer.send(go.sends());
+            } catch (BrokerException e) {
+                LOG.warnf("Action %s: it may have been done or not: %s", id, e.getMessage());
+                return new ActionOutcome.Unclear(
+                        id,
+                        "The brokers did not answer, so it may have been done or not. " + advice(deed) + " " + line(e));
+            }
+            recordQuietly(first.next(clock.instant(), done));
+        }
+        return new ActionOutcome.Done(id, go.detail());
+    }
+
+    /** A dead letter counts as sent again from the first entry on. */
+    private static String advice(Deed deed) {
+        return deed.kind() == Deed.Kind.REDRIVE
+                ? "See whether its job comes; if not, send its request under a new id."
+                : "Do it again.";
+    }
+
+    /** Nothing was done, for a lack of an entry. */
+    ActionOutcome notRecorded(AuditEntry entry, BrokerException e) {
+        LOG.warnf("Action %s: it was not done, as it could not be recorded: %s", entry.id(), e.getMessage());
+        return new ActionOutcome.Refused(
+                "not_recorded", "Nothing was done, as the audit topic did not take an entry of it. " + line(e));
+    }
+
+    /** Records that it was refused; when that fails, it is refused all the same. */
+    ActionOutcome.Refused refused(Actor actor, Deed deed, String code, String message) {
+        recordQuietly(new AuditEntry(
+                UUID.randomUUID().toString(), clock.instant(), actor, deed, new Step.Refused(code, message)));
+        return new ActionOutcome.Refused(code, message);
+    }
+
+    private void recordQuietly(AuditEntry entry) {
+        try {
+            writer.record(entry);
+        } catch (BrokerException e) {
+            LOG.warnf(
+                    "Action %s (%s by %s): what became of it could not be recorded: %s",
+                    entry.id(), entry.deed().kind().word(), entry.actor().user(), e.getMessage());
+        }
+    }
+
+    /** The failure as text for people. */
+    static String line(Exception e) {
+        return ForeignText.oneLine(String.valueOf(e.getMessage() == null ? e : e.getMessage()), 300);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.reelay.audit;
+
+import dev.reelay.job.Job;
+import java.time.Instant;
+
+/**
+ * One step of a deed: one record of {@code generation-audit}.
+ *
+ * @param id the deed's; all of its steps have it. Up to 200 characters
+ * @param at when the step was taken, by the clock of whoever wrote it
+ */
+public record AuditEntry(String id, Instant at, Actor actor, Deed deed, Step step) {
+
+    public AuditEntry {
+        if (id.isBlank() || id.length() > Job.MAX_ID) {
+            throw new IllegalArgumentException("The id of a deed has 1 to " + Job.MAX_ID + " characters");
+        }
+    }
+
+    /** The next step of the same deed. */
+    public AuditEntry next(Instant now, Step following) {
+        return new AuditEntry(id, now, actor, deed, following);
+    }
+}

@@ -1,0 +1,230 @@
+package dev.reelay.audit;
+
+import dev.reelay.feed.FeedListener;
+import dev.reelay.job.Finding;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a feed has read of the audit topic, in its order. Memory is bounded: the oldest entries, findings and deeds are forgotten first.
+ * Thread-safe.
+ */
+public final class AuditLog implements FeedListener {
+
+    private static final int MAX_ENTRIES = 10_000;
+    private static final int MAX_FINDINGS = 100_000;
+    private static final int MAX_SENT = 100_000;
+    private static final int MAX_OPEN = 100;
+    private static final int MAX_ENDED = 10;
+
+    private final int maxEntries;
+    private final Map<String, AuditEntry> lastSteps;
+    private final Map<Subject.OneJob, AuditEntry> findings = bounded(MAX_FINDINGS);
+    /** Jobs that were retried, and dead letters that were sent again or may have been. */
+    private final Map<Subject, Boolean> sent = bounded(MAX_SENT);
+
+    /** Jobs that were retried by a deed on many, with the time when it began. */
+    private final Map<String, Instant> retriedAmongMany = bounded(MAX_SENT);
+
+    private final Map<String, OpenDeedBuilder> open = bounded(MAX_OPEN);
+    /** Whoever does a deed that somebody else stops reports one more batch after its end. */
+    private final Map<String, OpenDeedBuilder> ended = bounded(MAX_ENDED);
+
+    private final List<AuditEntry> entries = new ArrayList<>();
+    private long unreadable;
+
+    /** An empty log. */
+    public AuditLog() {
+        this(MAX_ENTRIES);
+    }
+
+    AuditLog(int maxEntries) {
+        this.maxEntries = maxEntries;
+        this.lastSteps = bounded(maxEntries);
+    }
+
+    private static <K, V> Map<K, V> bounded(int most) {
+        return new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > most;
+            }
+        };
+    }
+
+    /** Forgets everything: the topic is read from its beginning again. */
+    @Override
+    public synchronized void begin() {
+        lastSteps.clear();
+        findings.clear();
+        sent.clear();
+        retriedAmongMany.clear();
+        open.clear();
+        ended.clear();
+        entries.clear();
+        unreadable = 0;
+    }
+
+    @Override
+    public void take(List<ConsumerRecord<byte[], byte[]>> records) {
+        records.forEach(record -> take(record.key(), record.value()));
+    }
+
+    /** Takes the next record of the topic. */
+    synchronized void take(byte @Nullable [] key, byte @Nullable [] value) {
+        AuditRecords.decode(key, value).ifPresentOrElse(this::take, () -> unreadable++);
+    }
+
+    private void take(AuditEntry read) {
+        AuditEntry entry = takeRetried(read);
+        AuditEntry before = lastSteps.get(entry.id());
+        if (before != null && comesTooLate(entry.step(), before.step())) {
+            return;
+        }
+        switch (entry.step()) {
+            case Step.Started() -> open.put(entry.id(), new OpenDeedBuilder(entry));
+            case Step.Targets targets -> {
+                OpenDeedBuilder deed = open.get(entry.id());
+                if (deed != null) {
+                    deed.add(targets);
+                }
+                return; // A deed may have thousands of them, and nobody reads them one by one.
+            }
+            case Step.Progress progress -> {
+                OpenDeedBuilder deed = open.get(entry.id());
+                if (deed != null) {
+                    deed.proceed(entry, progress);
+                }
+            }
+            case Step.Stopped _, Step.Finished _ -> {
+                OpenDeedBuilder deed = open.remove(entry.id());
+                if (deed != null) {
+                    ended.put(entry.id(), deed);
+                }
+            }
+            case Step.Done _ -> takeFinding(entry);
+            case Step.Attempted _, Step.Refused _ -> {}
+        }
+        takeSent(entry);
+        lastSteps.remove(entry.id());
+        lastSteps.put(entry.id(), entry);
+        entries.add(entry);
+        if (entries.size() > 2 * maxEntries) {
+            entries.subList(0, maxEntries).clear();
+        }
+    }
+
+    /** Notes which targets were retried, and returns the entry without their numbers: thousands of entries are kept. */
+    private AuditEntry takeRetried(AuditEntry entry) {
+        return switch (entry.step()) {
+            case Step.Progress(int position, Step.Report report, List<Integer> retried) -> {
+                noteRetried(entry, retried);
+                yield entry.next(entry.at(), new Step.Progress(position, report));
+            }
+            case Step.Finished(Step.Report report, List<Integer> retried) -> {
+                noteRetried(entry, retried);
+                yield entry.next(entry.at(), new Step.Finished(report));
+            }
+            case Step.Attempted _, Step.Done _, Step.Refused _, Step.Started _, Step.Targets _, Step.Stopped _ -> entry;
+        };
+    }
+
+    private void noteRetried(AuditEntry entry, List<Integer> numbers) {
+        OpenDeedBuilder deed = open.getOrDefault(entry.id(), ended.get(entry.id()));
+        if (deed == null || entry.deed().kind() != Deed.Kind.RETRY) {
+            return;
+        }
+        for (int number : numbers) {
+            String id = deed.target(number);
+            if (id != null) {
+                retriedAmongMany.remove(id);
+                retriedAmongMany.put(id, deed.startedAt());
+            }
+        }
+    }
+
+    /** A deed on many begins once and ends once: whoever begins it again, or has not noticed its end, changes nothing. */
+    private static boolean comesTooLate(Step step, Step before) {
+        boolean ended = before instanceof Step.Stopped || before instanceof Step.Finished;
+        boolean begun = ended || before instanceof Step.Started || before instanceof Step.Progress;
+        return ended || (begun && step instanceof Step.Started);
+    }
+
+    private void takeFinding(AuditEntry entry) {
+        if (entry.deed().finding() != null && entry.deed().subject() instanceof Subject.OneJob job) {
+            findings.remove(job);
+            findings.put(job, entry);
+        }
+    }
+
+    /**
+     * A retry counts once it is done: begun again, it is an identical repeat. A dead letter counts from its beginning: nothing but this
+     * log knows a second one for what it is.
+     */
+    private void takeSent(AuditEntry entry) {
+        boolean isSent = switch (entry.deed().kind()) {
+            case RETRY -> entry.deed().subject() instanceof Subject.OneJob && entry.step() instanceof Step.Done;
+            case REDRIVE ->
+                entry.deed().subject() instanceof Subject.OneDeadLetter && !(entry.step() instanceof Step.Refused);
+            case CANCEL, PAUSE, RESUME, FINDING -> false;
+        };
+        if (isSent) {
+            sent.put(entry.deed().subject(), true);
+        }
+    }
+
+    /** The newest entries, newest first; without the targets of deeds on many. */
+    public synchronized List<AuditEntry> newest(int count) {
+        int from = Math.max(0, entries.size() - Math.min(count, maxEntries));
+        return List.copyOf(entries.subList(from, entries.size()).reversed());
+    }
+
+    /** The last step of a deed; empty when there is none, or when it is forgotten. */
+    public synchronized Optional<AuditEntry> lastStep(String id) {
+        return Optional.ofNullable(lastSteps.get(id));
+    }
+
+    /**
+     * The last finding that was recorded about a job; empty when there is none.
+     *
+     * @param receivedAt when the job's request was read: a finding about an earlier job with the same id says nothing about this one
+     */
+    public synchronized Optional<Finding> finding(String jobId, Instant receivedAt) {
+        return Optional.ofNullable(findings.get(new Subject.OneJob(jobId, receivedAt)))
+                .map(entry -> entry.deed().finding());
+    }
+
+    /**
+     * Whether a retry of this job was recorded as done: as a deed on one, or as one of many, whose steps name those that were retried.
+     *
+     * @param receivedAt when the job's request was read
+     */
+    public synchronized boolean wasRetried(String jobId, Instant receivedAt) {
+        Instant amongMany = retriedAmongMany.get(jobId);
+        return sent.containsKey(new Subject.OneJob(jobId, receivedAt))
+                || (amongMany != null && OpenDeed.canMean(amongMany, receivedAt));
+    }
+
+    /** Whether it was recorded that somebody sent this dead letter again, or began to. */
+    public synchronized boolean wasRedriven(int partition, long offset) {
+        return sent.containsKey(new Subject.OneDeadLetter(partition, offset));
+    }
+
+    /** The deeds on many that have begun and have not ended, in the order in which they began. */
+    public synchronized List<OpenDeed> open() {
+        return open.values().stream().map(OpenDeedBuilder::build).toList();
+    }
+
+    /** How many records are of a newer format, or were not written by Reelay. */
+    public synchronized long unreadable() {
+        return unreadable;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.reelay.audit;
+
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.ExactJson;
+import dev.reelay.records.OutgoingRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Entries as records of {@code generation-audit}, and back. A decoded entry equals the encoded one. */
+public final class AuditRecords {
+
+    private AuditRecords() {}
+
+    /** The record of an entry; its key is the deed's id. */
+    public static OutgoingRecord encode(AuditEntry entry) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("v", AuditFieldReader.VERSION)
+                .put("id", entry.id())
+                .put("at", entry.at().toString());
+        body.put("user", entry.actor().user()).put("via", entry.actor().via().word());
+        body.put("action", entry.deed().kind().word());
+        putSubject(body, entry.deed().subject());
+        putUnlessNull(body, "reason", entry.deed().reason());
+        if (entry.deed().confirmed()) {
+            body.put("confirmed", true);
+        }
+        if (entry.deed().finding() != null) {
+            body.put("finding", entry.deed().finding().word());
+        }
+        putStep(body, entry.step());
+        return new OutgoingRecord(entry.id().getBytes(StandardCharsets.UTF_8), ExactJson.compact(body), List.of());
+    }
+
+    private static void putSubject(ObjectNode body, Subject subject) {
+        switch (subject) {
+            case Subject.OneJob job -> {
+                body.put("job", job.id());
+                putUnlessNull(body, "received_at", job.receivedAt());
+            }
+            case Subject.OneModel model -> body.put("model", model.id());
+            case Subject.OneDeadLetter letter ->
+                body.putObject("dead_letter")
+                        .put("partition", letter.partition())
+                        .put("offset", letter.offset());
+            case Subject.Selection selection -> {
+                body.put("filter", selection.filter()).put("count", selection.count());
+                if (selection.atStakeUsd() != null) {
+                    body.set("at_stake_usd", DecimalNode.valueOf(selection.atStakeUsd()));
+                }
+            }
+        }
+    }
+
+    private static void putStep(ObjectNode body, Step step) {
+        switch (step) {
+            case Step.Attempted() -> body.put("outcome", "attempted");
+            case Step.Done done -> putUnlessNull(body.put("outcome", "done"), "detail", done.detail());
+            case Step.Refused refused ->
+                body.put("outcome", "refused").put("code", refused.code()).put("message", refused.message());
+            case Step.Started() -> body.put("outcome", "started");
+            case Step.Targets targets -> {
+                body.put("outcome", "targets").put("from", targets.from());
+                targets.ids().forEach(body.putArray("targets")::add);
+            }
+            case Step.Progress progress -> {
+                putReport(body.put("outcome", "progress").put("position", progress.position()), progress.report());
+                putRetried(body, progress.retried());
+            }
+            case Step.Stopped stopped -> putReport(body.put("outcome", "stopped"), stopped.report());
+            case Step.Finished finished -> {
+                putReport(body.put("outcome", "finished"), finished.report());
+                putRetried(body, finished.retried());
+            }
+        }
+    }
+
+    private static void putRetried(ObjectNode body, List<Integer> retried) {
+        if (!retried.isEmpty()) {
+            retried.forEach(body.putArray("retried")::add);
+        }
+    }
+
+    private static void putReport(ObjectNode body, Step.Report report) {
+        body.put("done", report.done());
+        if (!report.skipped().isEmpty()) {
+            ObjectNode skipped = body.putObject("skipped");
+            report.skipped().forEach(skipped::put);
+        }
+    }
+
+    private static void putUnlessNull(ObjectNode body, String name, @Nullable Object value) {
+        if (value != null) {
+            body.put(name, value.toString());
+        }
+    }
+
+    /**
+     * The entry in a record. Unknown fields are ignored: a newer Reelay may write some.
+     *
+     * @return empty when the record is of a newer format, or Reelay did not write it
+     */
+    public static Optional<AuditEntry> decode(byte @Nullable [] key, byte @Nullable [] value) {
+        try {
+            return key == null || value == null
+                    ? Optional.empty()
+                    : Optional.of(AuditFieldReader.of(value).entry(new String(key, StandardCharsets.UTF_8)));
+        } catch (AuditFieldReader.Unreadable e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.reelay.audit;
+
+import dev.reelay.job.Finding;
+import dev.reelay.job.ForeignText;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody does, or tries to do.
+ *
+ * @param reason why, in the user's own words; up to {@value #MAX_REASON} code points, and longer ones are cut. Null when no reason
+ *     was given
+ * @param finding what was found out at RunComfy; null unless the kind is {@link Kind#FINDING}
+ * @param confirmed whether the actor has confirmed the risk that was shown: most of all that something may be paid for twice
+ */
+public record Deed(
+        Kind kind,
+        Subject subject,
+        @Nullable String reason,
+        @Nullable Finding finding,
+        boolean confirmed) {
+
+    static final int MAX_REASON = 500;
+
+    public Deed {
+        reason = reason == null ? null : ForeignText.oneLine(reason, MAX_REASON);
+        if ((finding != null) != (kind == Kind.FINDING)) {
+            throw new IllegalArgumentException("a finding belongs to the kind finding, and to no other");
+        }
+    }
+
+    /** A deed without a risk that anybody has confirmed. */
+    public Deed(Kind kind, Subject subject, @Nullable String reason, @Nullable Finding finding) {
+        this(kind, subject, reason, finding, false);
+    }
+
+    /** The kinds of deeds. */
+    public enum Kind {
+        CANCEL,
+        RETRY,
+        PAUSE,
+        RESUME,
+        /** Send a dead letter again. */
+        REDRIVE,
+        /** Record what was found out about a job at RunComfy. */
+        FINDING;
+
+        /** The value in the audit topic. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

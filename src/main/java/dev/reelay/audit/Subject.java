@@ -1,0 +1,67 @@
+package dev.reelay.audit;
+
+import dev.reelay.job.ForeignText;
+import dev.reelay.job.Job;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What a deed is done to. Texts that are too long are cut: who is refused may have sent anything. */
+public sealed interface Subject {
+
+    /**
+     * One job.
+     *
+     * @param receivedAt when its request was read, to the millisecond: it tells the job from a later one with the same id. Null when
+     *     the job is not known
+     */
+    record OneJob(String id, @Nullable Instant receivedAt) implements Subject {
+        public OneJob {
+            id = ForeignText.cut(id, Job.MAX_ID); // else as it is: it is looked up
+            // Some have the time from a record, and others from a table that keeps milliseconds.
+            receivedAt = receivedAt == null ? null : receivedAt.truncatedTo(ChronoUnit.MILLIS);
+        }
+    }
+
+    /**
+     * One model, or all.
+     *
+     * @param id as in the key of a pause: {@code *} for all
+     */
+    record OneModel(String id) implements Subject {
+        public OneModel {
+            id = ForeignText.oneLine(id, Job.MAX_ID);
+        }
+    }
+
+    /** One record of the dead letters. */
+    record OneDeadLetter(int partition, long offset) implements Subject {}
+
+    /**
+     * Many, which a filter selected once and for all.
+     *
+     * @param filter in its one canonical text; for people, as the targets are recorded one by one
+     * @param count how many
+     * @param atStakeUsd what was or may be charged for them, as far as RunComfy has named costs; null when it has named none
+     */
+    record Selection(String filter, int count, @Nullable BigDecimal atStakeUsd) implements Subject {
+        public Selection {
+            filter = ForeignText.oneLine(filter, MAX_FILTER);
+            if (count < 0 || (atStakeUsd != null && !isAmount(atStakeUsd))) {
+                throw new IllegalArgumentException("a selection of " + count + ", or with an amount that is none");
+            }
+        }
+    }
+
+    /** The scale comes first: to write out {@code 1e999999999} takes a gigabyte. */
+    private static boolean isAmount(BigDecimal usd) {
+        return Math.abs((long) usd.scale()) <= MAX_DIGITS && usd.precision() <= MAX_DIGITS && usd.signum() >= 0;
+    }
+
+    /** Digits of an amount of money. */
+    int MAX_DIGITS = 40;
+
+    /** Code points of a filter. */
+    int MAX_FILTER = 2_000;
+}

@@ -1,0 +1,19 @@
+package dev.reelay.cli.broker;
+
+import dev.reelay.feed.FeedStatus;
+import dev.reelay.view.CommandTable;
+import dev.reelay.view.JobView;
+import java.util.List;
+
+/** What is known of jobs and commands, while it is read. */
+public interface Reading {
+
+    /** The jobs. */
+    JobView jobs();
+
+    /** The commands. */
+    CommandTable commands();
+
+    /** How the feeds stand. */
+    List<FeedStatus> feeds();
+}

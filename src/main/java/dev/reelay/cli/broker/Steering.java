@@ -1,0 +1,57 @@
+package dev.reelay.cli.broker;
+
+import dev.reelay.actions.ActionOutcome;
+import dev.reelay.actions.BulkPlan;
+import dev.reelay.actions.BulkProgress;
+import dev.reelay.actions.Planning;
+import dev.reelay.audit.AuditEntry;
+import dev.reelay.audit.Deed;
+import dev.reelay.feed.FeedStatus;
+import dev.reelay.job.Finding;
+import dev.reelay.view.row.JobFilter;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the user of the command line does to jobs. See {@link dev.reelay.actions.Actions} for what each method promises. */
+public interface Steering {
+
+    /** The feeds that have to be read before anything is done: none where nothing was ever recorded. */
+    List<FeedStatus> feeds();
+
+    /** The newest entries of the audit topic, newest first. */
+    List<AuditEntry> newest(int count);
+
+    /** The deeds on many that have not ended, the oldest first. */
+    List<BulkProgress> open();
+
+    /** Cancels a job. */
+    ActionOutcome cancel(String id, boolean confirmed, @Nullable String reason);
+
+    /** Retries a job. */
+    ActionOutcome retry(String id, boolean confirmed, @Nullable String reason);
+
+    /** Pauses a model, or {@code *} for all. */
+    ActionOutcome pause(String model, @Nullable String reason);
+
+    /** Ends a pause. */
+    ActionOutcome resume(String model, @Nullable String reason);
+
+    /** Sends a dead letter again. */
+    ActionOutcome redrive(int partition, long offset, boolean confirmed, @Nullable String reason);
+
+    /** Records what was found out at RunComfy. */
+    ActionOutcome recordFinding(String id, Finding finding, @Nullable String reason);
+
+    /** Fixes what would be done to many. */
+    Planning plan(Deed.Kind kind, JobFilter filter, int max, boolean confirmed);
+
+    /** Begins what was planned. */
+    ActionOutcome start(BulkPlan plan, @Nullable String reason);
+
+    /** How far a deed on many is; empty when it is not known. */
+    Optional<BulkProgress> progress(String id);
+
+    /** Stops a deed on many. */
+    ActionOutcome stop(String id, @Nullable String reason);
+}

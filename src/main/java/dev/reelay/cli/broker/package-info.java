@@ -1,0 +1,17 @@
+/**
+ * How commands reach the brokers: the worker's settings without Quarkus, and the view, the actions and single records behind one
+ * interface, so that commands can be tried without brokers.
+ *
+ * <pre>
+ *  KafkaOptions ─▶ Installation: clients, topics and group, by the worker's environment variables
+ *  Connections  ─▶ Connection (KafkaConnection): opens each client when it is needed, and closes all
+ *    Reading        the jobs and commands, while they are read        LetterReading: dead letters
+ *    Steering       what one user does (LiveSteering)
+ *  ReadOption     waits until what is asked for was read, and says what it waits for
+ *  WaitClock      the time, for commands that wait
+ * </pre>
+ */
+@NullMarked
+package dev.reelay.cli.broker;
+
+import org.jspecify.annotations.NullMarked;

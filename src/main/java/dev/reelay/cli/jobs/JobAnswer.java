@@ -1,0 +1,35 @@
+package dev.reelay.cli.jobs;
+
+import dev.reelay.cli.ExitCode;
+import dev.reelay.cli.Terminal;
+import dev.reelay.cli.broker.AnswerOption;
+import dev.reelay.cli.broker.Connection;
+import dev.reelay.view.row.JobRow;
+
+/** The answer of commands about one job: all that is known of it, with its result. */
+final class JobAnswer {
+
+    private JobAnswer() {}
+
+    /** Prints it. */
+    static void print(JobRow row, Connection connection, AnswerOption output, Terminal terminal) {
+        StoredResult stored = StoredResult.of(row, connection);
+        output.print(
+                terminal,
+                () -> new JobText(terminal, connection.installation().names())
+                        .print(row, stored == null ? null : stored.result()),
+                () -> JobJson.of(row, stored == null ? null : stored.json()));
+    }
+
+    /** What a command ends with that followed this job to its end. */
+    static ExitCode exitCode(JobRow row) {
+        return switch (row.status()) {
+            case COMPLETED -> ExitCode.OK;
+            case REJECTED -> ExitCode.INPUT;
+            case FAILED -> ExitCode.JOB_FAILED;
+            case CANCELLED -> ExitCode.JOB_CANCELLED;
+            case EXPIRED -> ExitCode.JOB_EXPIRED;
+            case ACCEPTED, SUBMITTING, IN_QUEUE, IN_PROGRESS -> ExitCode.TRY_AGAIN;
+        };
+    }
+}

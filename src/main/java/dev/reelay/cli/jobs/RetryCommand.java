@@ -1,0 +1,81 @@
+package dev.reelay.cli.jobs;
+
+import dev.reelay.audit.Deed;
+import dev.reelay.cli.broker.AnswerOption;
+import dev.reelay.cli.broker.CommandContext;
+import dev.reelay.cli.broker.Connection;
+import dev.reelay.cli.broker.KafkaOptions;
+import dev.reelay.cli.broker.ReadOption;
+import dev.reelay.cli.broker.ReasonOption;
+import dev.reelay.cli.broker.Steering;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Retries a job, or all that fit a filter. */
+@Command(
+        name = "retry",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Retries a job, or all jobs that fit a filter.",
+            "The request of a job that ended without an output is sent again, under the next id of its chain: ID~1, ID~2. To do it"
+                    + " twice is harmless: both make the same id. What may be paid for twice is done only after --yes, and a job"
+                    + " whose submission is in doubt only after its finding was recorded. With --all it is done to all jobs that"
+                    + " fit a filter; of those that may be paid for twice only with --pay-twice.",
+            ""
+        },
+        footer = {
+            "",
+            "  reelay retry order-4711-shot-3",
+            "  reelay retry --all --state failed --code provider_failed --charged no --dry-run",
+            "  reelay retry --all --filter 'state=failed&charged=no' --max 100 --yes"
+        })
+final class RetryCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "ID", description = "the job's id")
+    private @Nullable String id;
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "also when it may be paid for twice; with --all: do not ask")
+    private boolean yes;
+
+    @Option(names = "--pay-twice", description = "with --all: also jobs that may be paid for twice")
+    private boolean payTwice;
+
+    @Mixin
+    private final BulkOptions bulk = new BulkOptions();
+
+    @Mixin
+    private final ReasonOption reason = new ReasonOption();
+
+    @Mixin
+    private final KafkaOptions kafka = new KafkaOptions();
+
+    @Mixin
+    private final ReadOption read = new ReadOption();
+
+    @Mixin
+    private final AnswerOption output = new AnswerOption();
+
+    private final CommandContext context;
+
+    RetryCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        String one = OneOrAll.check(id, bulk);
+        try (Connection connection = context.open(kafka)) {
+            Steering steering = read.steering(connection, context.actor(), context.terminal(), context.clock());
+            return one == null
+                    ? bulk.run(Deed.Kind.RETRY, steering, payTwice, yes, reason.text(), output, context)
+                    : ActionAnswer.print(
+                            steering.retry(one, yes || payTwice, reason.text()), "--yes", output, context.terminal());
+        }
+    }
+}

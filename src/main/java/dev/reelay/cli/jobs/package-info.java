@@ -1,0 +1,15 @@
+/**
+ * The commands about jobs: {@code reelay submit | get | list | wait | cancel | retry | finding | pause | resume | pauses}.
+ *
+ * <pre>
+ *  submit ─▶ cli.catalog.RequestValidation ─▶ the requests topic ─▶ Following
+ *  get, list, wait, pauses ─▶ broker.Reading ─▶ JobText, JobJson; the result by StoredResult
+ *  cancel, retry, finding, pause, resume ─▶ broker.Steering ─▶ ActionAnswer; on many: BulkOptions
+ * </pre>
+ *
+ * <p>They decide nothing: what may be done is decided where the console asks, too.
+ */
+@NullMarked
+package dev.reelay.cli.jobs;
+
+import org.jspecify.annotations.NullMarked;

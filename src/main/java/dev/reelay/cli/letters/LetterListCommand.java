@@ -1,0 +1,119 @@
+package dev.reelay.cli.letters;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.cli.CommandFailure;
+import dev.reelay.cli.ExitCode;
+import dev.reelay.cli.Span;
+import dev.reelay.cli.Table;
+import dev.reelay.cli.broker.AnswerOption;
+import dev.reelay.cli.broker.CommandContext;
+import dev.reelay.cli.broker.Connection;
+import dev.reelay.cli.broker.KafkaOptions;
+import dev.reelay.cli.broker.ReadOption;
+import dev.reelay.view.DeadLetterRow;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lists the newest dead letters. */
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description = {"Lists the newest dead letters, without their values.", ""},
+        footer = {
+            "",
+            "  reelay dead-letters list --limit 20",
+            "  reelay dead-letters list -o jsonl | jq -r 'select(.code==\"internal_error\").place'"
+        })
+final class LetterListCommand implements Callable<Integer> {
+
+    private static final int MOST = 10_000;
+
+    @Option(
+            names = {"-n", "--limit"},
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "the newest so many, up to 10000 (default: ${DEFAULT-VALUE})")
+    private int limit = 100;
+
+    @Mixin
+    private final KafkaOptions kafka = new KafkaOptions();
+
+    @Mixin
+    private final ReadOption read = new ReadOption();
+
+    @Mixin
+    private final AnswerOption output = new AnswerOption();
+
+    private final CommandContext context;
+
+    LetterListCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        if (limit < 1 || limit > MOST) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--limit is not from 1 to " + MOST, "--limit", String.valueOf(limit));
+        }
+        try (Connection connection = context.open(kafka)) {
+            List<DeadLetterRow> letters = read.deadLetters(connection, limit, context.terminal(), context.clock())
+                    .letters()
+                    .newest();
+            List<ObjectNode> json =
+                    letters.stream().map(LetterListCommand::json).toList();
+            output.printList(
+                    context.terminal(),
+                    () -> printTable(letters),
+                    () -> JsonNodeFactory.instance.arrayNode().addAll(json),
+                    json);
+            return ExitCode.OK.number();
+        }
+    }
+
+    private void printTable(List<DeadLetterRow> letters) {
+        Table table = new Table("PLACE", "AT", "CODE", "KEY", "BYTES", "REDRIVEN", "REASON");
+        for (DeadLetterRow letter : letters) {
+            table.add(List.of(
+                    new LetterPlace(letter.partition(), letter.offset()).toString(),
+                    Span.time(letter.at()),
+                    letter.code(),
+                    letter.key() == null ? "" : letter.key(),
+                    letter.bytes() < 0 ? "none" : Integer.toString(letter.bytes()),
+                    Integer.toString(letter.redriven()),
+                    letter.reason()));
+        }
+        table.print(context.terminal());
+        if (letters.isEmpty()) {
+            context.terminal().say("there are no dead letters");
+        }
+    }
+
+    /** Of one dead letter, without its value. */
+    static ObjectNode json(DeadLetterRow letter) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("place", new LetterPlace(letter.partition(), letter.offset()).toString());
+        json.put("at", letter.at().toString()).put("code", letter.code()).put("reason", letter.reason());
+        put(json, "key", letter.key());
+        if (letter.bytes() >= 0) {
+            json.put("bytes", letter.bytes());
+        }
+        json.put("redriven", letter.redriven());
+        put(json, "truncated", letter.leftOut());
+        if (letter.sourcePartition() != null && letter.sourceOffset() != null) {
+            json.putObject("source").put("partition", letter.sourcePartition()).put("offset", letter.sourceOffset());
+        }
+        return json;
+    }
+
+    private static void put(ObjectNode json, String name, @Nullable String text) {
+        if (text != null) {
+            json.put(name, text);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.reelay.job;
+
+import java.util.Locale;
+
+/** What an operator found out at RunComfy about a job of which Reelay cannot know whether RunComfy charged for it. */
+public enum Finding {
+    /** RunComfy never had the job. */
+    NOT_AT_RUNCOMFY(false),
+    /** RunComfy had the job and did not charge for it. */
+    NOT_CHARGED(false),
+    /** RunComfy charged for the job. */
+    CHARGED(true);
+
+    private final boolean paid;
+
+    Finding(boolean paid) {
+        this.paid = paid;
+    }
+
+    /** Whether the job was paid for. */
+    public boolean isPaid() {
+        return paid;
+    }
+
+    /** The value in the audit topic. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The finding with this word.
+     *
+     * @throws IllegalArgumentException for any other
+     */
+    public static Finding of(String word) {
+        for (Finding finding : values()) {
+            if (finding.word().equals(word)) {
+                return finding;
+            }
+        }
+        throw new IllegalArgumentException(
+                "'" + ForeignText.oneLine(word, 50) + "' is no finding: not_at_runcomfy, not_charged or charged");
+    }
+}

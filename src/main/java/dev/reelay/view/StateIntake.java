@@ -1,0 +1,129 @@
+package dev.reelay.view;
+
+import dev.reelay.feed.FeedListener;
+import dev.reelay.job.Job;
+import dev.reelay.job.JobState;
+import dev.reelay.job.JsonBytes;
+import dev.reelay.records.CancellationStatus;
+import dev.reelay.records.PositionRecords;
+import dev.reelay.records.StateRecords;
+import dev.reelay.records.UnreadableStateException;
+import dev.reelay.view.row.Asked;
+import dev.reelay.view.row.End;
+import dev.reelay.view.row.JobRow;
+import dev.reelay.view.row.Place;
+import dev.reelay.view.row.Progress;
+import dev.reelay.view.row.Source;
+import dev.reelay.view.row.Times;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the records of {@code generation-jobs} into the table. */
+final class StateIntake implements FeedListener {
+
+    private final JobTable table;
+    private final Shared shared;
+    private final UnreadableRecords unreadable;
+
+    StateIntake(JobTable table, Shared shared, UnreadableRecords unreadable) {
+        this.table = table;
+        this.shared = shared;
+        this.unreadable = unreadable;
+    }
+
+    @Override
+    public void begin() {
+        unreadable.clear();
+        table.beginJobs();
+    }
+
+    @Override
+    public void take(List<ConsumerRecord<byte[], byte[]>> records) {
+        records.forEach(this::take);
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        byte[] key = record.key();
+        if (key == null) {
+            unreadable.add(record, "it has no key");
+        } else if (!PositionRecords.isReserved(key)) {
+            try {
+                take(record, key);
+            } catch (UnreadableStateException e) {
+                unreadable.add(record, String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) { // a fault of the decoder costs one record
+                unreadable.add(record, e.toString());
+            }
+        }
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record, byte[] key) {
+        if (record.value() == null) {
+            table.forget(new String(key, StandardCharsets.UTF_8), place(Source.NOTHING, record));
+            return;
+        }
+        switch (StateRecords.decode(key, record.value())) {
+            case JobState.Ended ended -> table.receipt(row(ended, place(Source.RECEIPT, record)));
+            case JobState.Pending pending -> table.live(row(pending, place(Source.STATE, record)));
+        }
+    }
+
+    private static Place place(Source source, ConsumerRecord<?, ?> record) {
+        return new Place(source, record.partition(), record.offset(), record.timestamp());
+    }
+
+    private JobRow row(JobState.Pending state, Place place) {
+        Job job = state.job();
+        JsonBytes metadata = job.metadata() == null ? null : JsonBytes.of(job.metadata());
+        Times times = switch (state) {
+            case JobState.Accepted _, JobState.Submitting _ -> Times.of(job.receivedAt(), null, null, null);
+            case JobState.InQueue queued -> Times.of(job.receivedAt(), queued.submittedAt(), null, null);
+            case JobState.InProgress running ->
+                Times.of(job.receivedAt(), running.submittedAt(), running.startedAt(), null);
+        };
+        Asked asked = Asked.of(
+                shared.model(job.model()), job.contentHash(), job.origin().offset(), metadata);
+        return new JobRow(job.id(), state.status(), place, times, asked, progress(state), null);
+    }
+
+    private static Progress progress(JobState.Pending state) {
+        return switch (state) {
+            case JobState.Accepted accepted -> new Progress(accepted.attempts(), null, null);
+            case JobState.Submitting submitting ->
+                new Progress(submitting.attempt(), null, submitting.cancelled() ? CancellationStatus.REQUESTED : null);
+            case JobState.InQueue queued -> new Progress(1, queued.requestId(), wanted(queued));
+            case JobState.InProgress running ->
+                new Progress(1, running.requestId(), running.cancelTooLate() ? CancellationStatus.TOO_LATE : null);
+        };
+    }
+
+    private static @Nullable CancellationStatus wanted(JobState.InQueue queued) {
+        return switch (queued.cancelReason()) {
+            case null -> null;
+            case REQUESTED -> CancellationStatus.REQUESTED;
+            case EXPIRED -> CancellationStatus.EXPIRED;
+        };
+    }
+
+    private JobRow row(JobState.Ended ended, Place place) {
+        return new JobRow(
+                ended.id(),
+                ended.status(),
+                place,
+                Times.of(ended.receivedAt(), ended.submittedAt(), ended.startedAt(), ended.finishedAt()),
+                Asked.of(
+                        shared.model(ended.model()),
+                        ended.contentHash(),
+                        ended.origin().offset(),
+                        null),
+                new Progress(
+                        ended.requestId() == null ? 0 : 1,
+                        ended.requestId(),
+                        ended.cancelTooLate() ? CancellationStatus.TOO_LATE : null),
+                End.ofReceipt(
+                        ended.status(),
+                        ended.cost() == null ? null : ended.cost().usd()));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.reelay.view.row;
+
+import dev.reelay.job.Charged;
+import dev.reelay.job.ForeignText;
+import dev.reelay.job.ProviderMessage;
+import dev.reelay.job.Status;
+import dev.reelay.records.ResultReading;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a job ended. What a receipt does not say comes from the result.
+ *
+ * @param charged {@code UNKNOWN} as long as the result was not read and the status does not decide it
+ * @param code the error's code; null when there is none, or the result was not read
+ * @param message the error's message in one line of at most {@value #MAX_TEXT} code points; null like the code
+ * @param costUsd what RunComfy says that the job cost; null where it says nothing, which is not zero
+ * @param provider what RunComfy said, as short; null when the result has nothing of it
+ * @param result the place of the result; null when it was not read
+ */
+public record End(
+        Charged charged,
+        @Nullable String code,
+        @Nullable String message,
+        @Nullable BigDecimal costUsd,
+        @Nullable ProviderMessage provider,
+        @Nullable Place result) {
+
+    /** Code points of a message. */
+    public static final int MAX_TEXT = 250;
+
+    /** What the receipt alone says. */
+    public static End ofReceipt(Status status, @Nullable BigDecimal costUsd) {
+        Charged charged = switch (status) {
+            case COMPLETED -> Charged.YES;
+            case REJECTED -> Charged.NO;
+            case FAILED, CANCELLED, EXPIRED -> Charged.UNKNOWN;
+            case ACCEPTED, SUBMITTING, IN_QUEUE, IN_PROGRESS ->
+                throw new IllegalArgumentException(status + " is no end");
+        };
+        return new End(charged, null, null, costUsd, null, null);
+    }
+
+    /**
+     * What the result says.
+     *
+     * @param code the error's code, for which all rows may have one instance; null when there is none
+     */
+    public static End of(ResultReading.Result result, @Nullable String code, Place place) {
+        ResultReading.Failure failure = result.failure();
+        return new End(
+                result.charged(),
+                code,
+                failure == null || failure.message().isEmpty() ? null : line(failure.message()),
+                result.cost() == null ? null : result.cost().usd(),
+                failure == null ? null : provider(failure.provider()),
+                place);
+    }
+
+    private static @Nullable ProviderMessage provider(@Nullable ProviderMessage said) {
+        return said == null || said.message() == null
+                ? said
+                : new ProviderMessage(said.httpStatus(), said.errorCode(), line(said.message()));
+    }
+
+    private static String line(String text) {
+        return ForeignText.oneLine(text, MAX_TEXT);
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * A job as a row of a list: what is known of it without its input and its output, which rows a filter takes, and their order. Pure
+ * values, small, since there are a hundred thousand of them.
+ *
+ * <p>Imports {@code job} and {@code records}.
+ */
+@NullMarked
+package dev.reelay.view.row;
+
+import org.jspecify.annotations.NullMarked;

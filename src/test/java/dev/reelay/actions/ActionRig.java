@@ -1,0 +1,264 @@
+package dev.reelay.actions;
+
+import dev.reelay.audit.Actor;
+import dev.reelay.audit.AuditEntry;
+import dev.reelay.audit.AuditLog;
+import dev.reelay.audit.AuditRecords;
+import dev.reelay.feed.FeedStatus;
+import dev.reelay.job.Job;
+import dev.reelay.job.SourceRecord;
+import dev.reelay.kafka.BrokerException;
+import dev.reelay.records.OutgoingRecord;
+import dev.reelay.request.RequestReader;
+import dev.reelay.request.RequestReading;
+import dev.reelay.retry.Retries;
+import dev.reelay.view.FilledView;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Actions without brokers: a view to fill, topics that are lists, and workers that take the requests that are sent. Everything that
+ * is written is read at once, unless {@link #delayed}.
+ */
+final class ActionRig implements ActionWriter {
+
+    static final Actor MIA = new Actor("mia", Actor.Via.CONSOLE);
+    static final Actor BEN = new Actor("ben", Actor.Via.CLI);
+    static final int PARTITIONS = 6;
+
+    final FilledView view = new FilledView();
+    final List<AuditEntry> entries = new ArrayList<>();
+    final List<Send> sends = new ArrayList<>();
+    final List<SourceRecord> requests = new ArrayList<>();
+    final List<SourceRecord> deadLetters = new ArrayList<>();
+    /** How many records of the audit topic the brokers still take, and how many sends. */
+    int entriesLeft = Integer.MAX_VALUE;
+
+    int sendsLeft = Integer.MAX_VALUE;
+    /** The offset at which the brokers do not give the request. */
+    long unreadable = -1;
+
+    boolean delayed;
+    Instant now = Instant.parse("2026-11-21T13:00:00Z");
+    Instant feedsAsOf = now;
+    /** Whoever looks at a feed after so many looks sees one that is behind. */
+    int currentLooks = Integer.MAX_VALUE;
+
+    /** When the brokers were asked about the audit topic; unless they were, with all others. */
+    @Nullable
+    Instant auditAsOf = Instant.MAX;
+
+    FeedStatus viewFeed = feed("generation-jobs", true, 0);
+    FeedStatus auditFeed = feed("generation-audit", true, 0);
+
+    /** The jobs that workers have accepted, by id; a repeat is none. */
+    final Map<String, Job> accepted = new HashMap<>();
+
+    final List<String> conflicts = new ArrayList<>();
+    private final RequestReader reader = new RequestReader(1 << 20, () -> now);
+
+    /** A process that acts; several may be on the same topics. */
+    final class Peer {
+        final AuditLog log = new AuditLog();
+        private int read;
+        final Knowledge knowledge = new Knowledge(
+                view.jobs(),
+                view.commands(),
+                log,
+                () -> List.of(current(viewFeed)),
+                ActionRig.this::currentAudit,
+                () -> now);
+        final CancelAction cancels = new CancelAction(knowledge);
+        final RetryAction retries = new RetryAction(
+                knowledge, new Retries(ActionRig.this::original, reader, knowledge, Duration.ofHours(24)));
+        final Recorder recorder = new Recorder(ActionRig.this, () -> now);
+        final Actions actions = new Actions(
+                knowledge,
+                recorder,
+                cancels,
+                retries,
+                new RedriveAction(
+                        knowledge,
+                        (partition, offset) -> find(deadLetters, partition, offset),
+                        reader,
+                        "requests",
+                        () -> PARTITIONS));
+        final BulkRuns runs =
+                new BulkRuns(new BulkStep(knowledge, cancels, retries), knowledge, ActionRig.this, BulkRuns.LEFT);
+        final BulkActions bulk = new BulkActions(
+                knowledge, recorder, ActionRig.this, new BulkPlanner(knowledge, cancels, retries), runs);
+    }
+
+    private final List<Peer> processes = new ArrayList<>();
+    final Peer console = process();
+
+    /** A further process, which has read all entries. */
+    Peer process() {
+        Peer process = new Peer();
+        read(process);
+        processes.add(process);
+        return process;
+    }
+
+    /** Ends a process in the middle of whatever it does: it reads and does nothing any more. */
+    void kill(Peer process) {
+        processes.remove(process);
+    }
+
+    static FeedStatus feed(String topic, boolean restored, long behind) {
+        return new FeedStatus(topic, PARTITIONS, restored, behind, 0, Instant.EPOCH, null);
+    }
+
+    private FeedStatus current(FeedStatus feed) {
+        long behind = currentLooks-- > 0 ? feed.behind() : 1;
+        return new FeedStatus(feed.topic(), feed.partitions(), feed.restored(), behind, 0, feedsAsOf, feed.trouble());
+    }
+
+    private FeedStatus currentAudit() {
+        FeedStatus feed = current(auditFeed);
+        return Instant.MAX.equals(auditAsOf)
+                ? feed
+                : new FeedStatus(
+                        feed.topic(), feed.partitions(), feed.restored(), feed.behind(), 0, auditAsOf, feed.trouble());
+    }
+
+    private Optional<SourceRecord> original(int partition, long offset) throws BrokerException {
+        if (offset == unreadable) {
+            throw new BrokerException("the record is broken", null);
+        }
+        return find(requests, partition, offset);
+    }
+
+    private static Optional<SourceRecord> find(List<SourceRecord> topic, int partition, long offset) {
+        return topic.stream()
+                .filter(record -> record.partition() == partition && record.offset() == offset)
+                .findFirst();
+    }
+
+    /** Turns the clock; the feeds have read on meanwhile. */
+    void pass(Duration time) {
+        now = now.plus(time);
+        feedsAsOf = now;
+    }
+
+    /** A request in partition 3, and the job that a worker makes of it. */
+    Job request(String id) {
+        return request(
+                id,
+                "{\"id\":\"%s\",\"model\":\"%s\",\"input\":{\"prompt\":\"a cat\"}}".formatted(id, FilledView.MODEL));
+    }
+
+    Job request(String key, String json) {
+        SourceRecord record = new SourceRecord("requests", 3, requests.size(), 0, utf8(key), utf8(json), List.of());
+        requests.add(record);
+        Job job = read(record);
+        accepted.put(job.id(), job);
+        return job;
+    }
+
+    Job read(SourceRecord record) {
+        return switch (reader.read(record)) {
+            case RequestReading.Valid valid -> valid.job();
+            case RequestReading.Invalid invalid ->
+                throw new AssertionError(invalid.why().message());
+            case RequestReading.Unreadable unreadable -> throw new AssertionError(unreadable.reason());
+        };
+    }
+
+    @Override
+    public void record(AuditEntry... written) throws BrokerException {
+        for (AuditEntry entry : written) {
+            if (entriesLeft == 0) {
+                throw new BrokerException("the audit topic is away", null);
+            }
+            entriesLeft--;
+            entries.add(entry);
+            if (!delayed) {
+                catchUp();
+            }
+        }
+    }
+
+    /** All peers read what is written. */
+    void catchUp() {
+        processes.forEach(this::read);
+    }
+
+    private void read(Peer process) {
+        for (; process.read < entries.size(); process.read++) {
+            OutgoingRecord record = AuditRecords.encode(entries.get(process.read));
+            process.log.take(List.of(new ConsumerRecord<>("generation-audit", 0, 0, record.key(), record.value())));
+        }
+    }
+
+    @Override
+    public void send(List<Send> written) throws BrokerException {
+        for (Send send : written) {
+            if (sendsLeft == 0) {
+                throw new BrokerException("the topic is away", null);
+            }
+            sendsLeft--;
+            sends.add(send);
+            switch (send) {
+                case Send.Command(OutgoingRecord command) -> {
+                    if (!delayed) {
+                        view.command(command);
+                    }
+                }
+                case Send.Request(int partition, OutgoingRecord request) -> work(partition, request);
+            }
+        }
+    }
+
+    /** As workers do: the first with an id counts, in its partition. */
+    private void work(int partition, OutgoingRecord request) {
+        SourceRecord record = new SourceRecord(
+                "requests", partition, requests.size(), 0, request.key(), request.value(), request.headers());
+        requests.add(record);
+        Job job = read(record);
+        Job first = accepted.putIfAbsent(job.id(), job);
+        if (first == null && !delayed) {
+            view.state(FilledView.accepted(job));
+        } else if (first != null && !first.contentHash().equals(job.contentHash())) {
+            conflicts.add(job.id());
+        }
+    }
+
+    /** The commands that were sent, as {@code key value}. */
+    List<String> commands() {
+        return sends.stream()
+                .filter(Send.Command.class::isInstance)
+                .map(send -> text(send.record().key()) + " "
+                        + (send.record().value() == null
+                                ? "tombstone"
+                                : text(send.record().value())))
+                .toList();
+    }
+
+    /** The steps that were recorded, without those that name targets. */
+    List<String> steps() {
+        return entries.stream()
+                .map(entry -> entry.step().getClass().getSimpleName())
+                .toList();
+    }
+
+    AuditEntry lastEntry() {
+        return entries.getLast();
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

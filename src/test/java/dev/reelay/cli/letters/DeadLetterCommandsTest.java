@@ -1,0 +1,122 @@
+package dev.reelay.cli.letters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.actions.ActionOutcome;
+import dev.reelay.cli.CommandRun;
+import dev.reelay.cli.broker.MemoryBrokers;
+import dev.reelay.pull.ListedModels;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeadLetterCommandsTest {
+
+    private final MemoryBrokers brokers = new MemoryBrokers();
+    private final CommandRun run = new CommandRun(new ListedModels(), brokers);
+
+    @Test
+    void deadLettersAreListedTheNewestFirstWithoutTheirValues() {
+        brokers.letter(letter(3, 42, 1_000, "k1", "a secret prompt", "invalid_request", "It is not JSON"))
+                .letter(letter(1, 7, 2_000, "k2", "another", "id_conflict", "The id\u001b[31m was used"));
+
+        assertThat(run.run("dead-letters", "list")).isZero();
+        assertThat(run.out().lines()).hasSize(3).satisfies(lines -> {
+            assertThat(lines.get(1)).startsWith("1/7    1970-01-01T00:00:02Z  id_conflict");
+            assertThat(lines.get(2)).startsWith("3/42").contains("k1", " 15 ", "It is not JSON");
+        });
+        assertThat(run.out()).doesNotContain("secret", "\u001b");
+
+        assertThat(run.run("dead-letters", "list", "-o", "jsonl")).isZero();
+        assertThat(run.out()).contains("\"place\":\"3/42\"", "\"source\":{\"partition\":5,\"offset\":99}");
+        assertThat(run.run("dead-letters", "list", "-o", "json")).isZero();
+        assertThat(run.json()).hasSize(2);
+    }
+
+    @Test
+    void ofADeadLetterTheValueIsShownOnlyWhenItIsAskedFor() {
+        brokers.letter(letter(3, 42, 1_000, "k1", "a secret\nprompt", "invalid_request", "It is not JSON"));
+
+        assertThat(run.run("dead-letters", "show", "3/42")).isZero();
+        assertThat(run.out())
+                .contains("dead-letter-reason  It is not JSON\n", "bytes  15\n")
+                .doesNotContain("secret");
+        assertThat(run.run("dead-letters", "show", "3/42", "-o", "json")).isZero();
+        assertThat(run.json().has("value")).isFalse();
+
+        assertThat(run.run("dead-letters", "show", "3/42", "--value")).isZero();
+        assertThat(run.out()).endsWith("\na secret\nprompt\n");
+        assertThat(run.run("dead-letters", "show", "3/42", "--value", "-o", "json"))
+                .isZero();
+        assertThat(run.json().path("value").asText()).isEqualTo("YSBzZWNyZXQKcHJvbXB0");
+
+        assertThat(run.run("dead-letters", "show", "3/43")).isEqualTo(65);
+    }
+
+    @Test
+    void eachIsRedrivenAndTheWorstDecidesTheExitCode() {
+        brokers.answering(
+                new ActionOutcome.Done("action-1", "sent to partition 5"),
+                new ActionOutcome.Refused("redriven_enough", "It was sent three times."));
+
+        assertThat(run.run("dead-letters", "redrive", "3/42", "1/7", "-r", "fixed"))
+                .isEqualTo(65);
+        assertThat(brokers.asked()).containsExactly("redrive 3/42 because fixed", "redrive 1/7 because fixed");
+        assertThat(run.out()).isEqualTo("3/42  done  sent to partition 5\n1/7  refused  It was sent three times.\n");
+
+        brokers.answering(new ActionOutcome.NeedsConfirmation("It may be paid for twice."));
+        assertThat(run.run("dead-letters", "redrive", "3/42")).isEqualTo(65);
+        assertThat(run.out()).isEqualTo("3/42  refused  It may be paid for twice. --yes confirms that.\n");
+
+        assertThat(run.run("dead-letters", "redrive", "3/42", "--yes", "-o", "jsonl"))
+                .isZero();
+        assertThat(brokers.asked()).last().isEqualTo("redrive 3/42 confirmed");
+        assertThat(run.out()).startsWith("{\"place\":\"3/42\",\"outcome\":\"done\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dead-letters",
+                "dead-letters redrive",
+                "dead-letters redrive 3",
+                "dead-letters redrive 3/x",
+                "dead-letters redrive -3/4",
+                "dead-letters show 99999999999/4",
+                "dead-letters list --limit 0"
+            })
+    void whatMakesNoSenseIsUsage(String command) {
+        assertThat(run.run(command.split(" "))).isEqualTo(64);
+        assertThat(brokers.asked()).isEmpty();
+    }
+
+    private static ConsumerRecord<byte[], byte[]> letter(
+            int partition, long offset, long timestamp, String key, String value, String code, String reason) {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("dead-letter-code", bytes(code));
+        headers.add("dead-letter-reason", bytes(reason));
+        headers.add("dead-letter-partition", bytes("5"));
+        headers.add("dead-letter-offset", bytes("99"));
+        return new ConsumerRecord<>(
+                "generation-requests-dlq",
+                partition,
+                offset,
+                timestamp,
+                TimestampType.CREATE_TIME,
+                -1,
+                -1,
+                bytes(key),
+                bytes(value),
+                headers,
+                Optional.empty());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
