@@ -52,7 +52,8 @@ public final class PageFigures {
     public static void main(String[] args) throws IOException, InterruptedException {
         String jar = System.getProperty("reelay.jar", "");
         if (!Files.exists(Path.of(jar))) {
-            System.out.println("No pages are measured: there is no packaged console. First: ./mvnw package -DskipTests");
+            System.out.println(
+                    "No pages are measured: there is no packaged console. First: ./mvnw package -DskipTests");
             return;
         }
         ManyJobs jobs = new ManyJobs("pages");

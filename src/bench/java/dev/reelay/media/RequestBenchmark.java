@@ -2,8 +2,8 @@ package dev.reelay.media;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.app.CatalogFigures;
-import dev.reelay.console.PageFigures;
 import dev.reelay.catalog.Catalog;
+import dev.reelay.console.PageFigures;
 import dev.reelay.dev.SampleRequest;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.model.Model;

@@ -60,8 +60,7 @@ public final class ManyJobs {
                 group + "-results",
                 group + "-dead-letters",
                 group + "-audit");
-        settings = KafkaSettings.of(
-                Map.of("bootstrap.servers", broker.bootstrapServers()), group, "reelay", "bench");
+        settings = KafkaSettings.of(Map.of("bootstrap.servers", broker.bootstrapServers()), group, "reelay", "bench");
         broker.createTopic(names.requests(), PARTITIONS, Map.of());
         new Topics(settings, names, Await.LONG).prepare();
         write();
@@ -116,7 +115,9 @@ public final class ManyJobs {
                 result.startedAt(),
                 result.finishedAt(),
                 result.cancelTooLate(),
-                !(result.outcome() instanceof Outcome.Completed) || i % 3 == 0 ? null : new Cost(new BigDecimal("0." + (10 + i % 20))));
+                !(result.outcome() instanceof Outcome.Completed) || i % 3 == 0
+                        ? null
+                        : new Cost(new BigDecimal("0." + (10 + i % 20))));
     }
 
     private static Ending ending(JobState.Accepted accepted, int i) {

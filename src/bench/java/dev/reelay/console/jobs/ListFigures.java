@@ -1,7 +1,9 @@
 package dev.reelay.console.jobs;
 
+import dev.reelay.console.Chrome;
 import dev.reelay.console.Permission;
-import dev.reelay.console.Visitor;
+import dev.reelay.console.Place;
+import dev.reelay.console.PlainPages;
 import dev.reelay.job.Charged;
 import dev.reelay.job.FailureCode;
 import dev.reelay.view.RecordedJobs;
@@ -9,6 +11,7 @@ import dev.reelay.view.row.JobFilter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** How long a page of the list takes, from its address to its HTML, with 100,000 jobs in the table; no broker, no HTTP. */
 public final class ListFigures {
@@ -43,13 +46,13 @@ public final class ListFigures {
         }
         JobsPages pages = new JobsPages(jobs.view(), () -> true);
         PlainPages templates = new PlainPages();
-        Visitor visitor = PlainPages.who(Permission.MONEY);
+        Chrome chrome = PlainPages.chrome(Place.JOBS, Permission.MONEY);
         for (String address : ADDRESSES) {
             long[] times = new long[RUNS];
             for (int i = 0; i < RUNS; i++) {
                 long from = System.nanoTime();
-                JobsPage page = pages.page(ListAddress.of(JobFilter.pairs(address)), visitor);
-                if (templates.render("list", visitor, page).isEmpty()) {
+                JobsPage page = pages.page(ListAddress.of(JobFilter.pairs(address)), chrome.visitor());
+                if (templates.render("console/jobs/list", Map.of("chrome", chrome, "page", page)).isEmpty()) {
                     throw new IllegalStateException();
                 }
                 times[i] = System.nanoTime() - from;

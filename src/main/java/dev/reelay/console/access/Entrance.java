@@ -100,7 +100,9 @@ final class Entrance {
         if (session.isEmpty()) {
             return new Who.Nobody();
         }
-        Optional<Users.Entry> user = logins.users().users().find(session.get().user())
+        Optional<Users.Entry> user = logins.users()
+                .users()
+                .find(session.get().user())
                 .filter(entry -> entry.hash().text().equals(session.get().hash()));
         if (user.isEmpty()) {
             // Who was taken out of the file, or has got another password, is out at once.
@@ -112,11 +114,15 @@ final class Entrance {
     }
 
     private static Who ofProxy(Proxy proxy, Ask ask) {
-        boolean named = ask.headers().contains(proxy.userHeader()) || ask.headers().contains(proxy.groupsHeader());
+        boolean named =
+                ask.headers().contains(proxy.userHeader()) || ask.headers().contains(proxy.groupsHeader());
         if (!proxy.addresses().contains(ask.peer())) {
             return new Who.Refused(
                     named
-                            ? new Refusal(403, "foreign_proxy", "The request says who you are, and does not come from the proxy.")
+                            ? new Refusal(
+                                    403,
+                                    "foreign_proxy",
+                                    "The request says who you are, and does not come from the proxy.")
                             : new Refusal(403, "no_proxy", "The console is reached through its proxy only."));
         }
         String user;
@@ -125,11 +131,14 @@ final class Entrance {
             user = ask.single(proxy.userHeader());
             groups = ask.single(proxy.groupsHeader());
         } catch (IllegalArgumentException e) {
-            return new Who.Refused(new Refusal(403, "ambiguous_proxy", e.getMessage() + ": the proxy must replace it."));
+            return new Who.Refused(
+                    new Refusal(403, "ambiguous_proxy", e.getMessage() + ": the proxy must replace it."));
         }
         if (user == null || user.isBlank()) {
             return new Who.Refused(new Refusal(
-                    401, "no_user", "The proxy has not said who you are: the header " + proxy.userHeader() + " is missing."));
+                    401,
+                    "no_user",
+                    "The proxy has not said who you are: the header " + proxy.userHeader() + " is missing."));
         }
         List<String> names = groups == null
                 ? List.of()
@@ -144,7 +153,8 @@ final class Entrance {
     }
 
     private static Who ofDeveloper(Ask ask) {
-        if (NetworkList.isLoopback(ask.peer()) && RequestRules.isLocalHost(ask.headers().get("Host"))) {
+        if (NetworkList.isLoopback(ask.peer())
+                && RequestRules.isLocalHost(ask.headers().get("Host"))) {
             return new Who.Known(new Visitor(DEVELOPER, Permission.MONEY.withLesser()));
         }
         return new Who.Refused(new Refusal(

@@ -114,7 +114,8 @@ final class Login {
 
     private boolean enter() {
         try {
-            return checks.getQueueLength() < MOST_WAITING && checks.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return checks.getQueueLength() < MOST_WAITING
+                    && checks.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -89,7 +89,8 @@ final class Users {
                     "the name must have 1 to " + LONGEST_NAME + " characters, none of them a control character");
         }
         Permission permission = Permission.of(fields[1].strip())
-                .orElseThrow(() -> new IllegalArgumentException("the permission is not one of " + PermissionMap.words()));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("the permission is not one of " + PermissionMap.words()));
         return new Entry(name, permission, PasswordHash.parse(fields[2].strip()));
     }
 

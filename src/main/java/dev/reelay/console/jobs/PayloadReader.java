@@ -30,11 +30,7 @@ final class PayloadReader {
      * @param fromHere whether files may come from this machine by plain http
      */
     static Payloads read(
-            JobRow row,
-            @Nullable StoredResult stored,
-            @Nullable String trouble,
-            boolean fromHere,
-            Visitor visitor) {
+            JobRow row, @Nullable StoredResult stored, @Nullable String trouble, boolean fromHere, Visitor visitor) {
         if (!visitor.seesPayloads()) {
             return Payloads.none(Payloads.MASKED);
         }

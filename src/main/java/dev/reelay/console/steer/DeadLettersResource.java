@@ -45,8 +45,8 @@ public class DeadLettersResource {
     public Response list(@RestQuery @Nullable String page) {
         try {
             Chrome chrome = pages.chrome(Place.DEAD_LETTERS); // before the content: no change is missed
-            LettersPage letters = LettersPage.of(
-                    pages.data().letters().newest(), Numbers.page(page), ConsoleData.DEAD_LETTERS);
+            LettersPage letters =
+                    LettersPage.of(pages.data().letters().newest(), Numbers.page(page), ConsoleData.DEAD_LETTERS);
             return Pages.page(200, Templates.letters(chrome, letters));
         } catch (FilterException e) {
             return pages.bad(Place.DEAD_LETTERS, String.valueOf(e.getMessage()));
@@ -65,8 +65,8 @@ public class DeadLettersResource {
             return notAllowed();
         }
         return read(partition, offset, letter -> {
-            LetterPage page = LetterPage.of(
-                    letter, pages.data().audit(), pages.visitor().seesPayloads(), asked);
+            LetterPage page =
+                    LetterPage.of(letter, pages.data().audit(), pages.visitor().seesPayloads(), asked);
             String title = "Dead letter " + letter.partition() + "/" + letter.offset();
             return Pages.page(200, Templates.letter(pages.chrome(Place.DEAD_LETTERS, title), page));
         });
@@ -109,11 +109,7 @@ public class DeadLettersResource {
             int number = (int) Numbers.place("partition", partition);
             long place = Numbers.place("offset", offset);
             return pages.single()
-                    .redrive(
-                            pages.visitor(),
-                            number,
-                            place,
-                            Form.of(confirmed, reason, back, "/dead-letters"));
+                    .redrive(pages.visitor(), number, place, Form.of(confirmed, reason, back, "/dead-letters"));
         });
     }
 
@@ -130,9 +126,8 @@ public class DeadLettersResource {
             long number = Numbers.place("partition", partition);
             long place = Numbers.place("offset", offset);
             // A partition that there is not is waited for, and all others who read wait meanwhile.
-            Optional<ConsumerRecord<byte[], byte[]>> letter = number < partitions(topic)
-                    ? pages.data().record(topic, (int) number, place)
-                    : Optional.empty();
+            Optional<ConsumerRecord<byte[], byte[]>> letter =
+                    number < partitions(topic) ? pages.data().record(topic, (int) number, place) : Optional.empty();
             return letter.map(found)
                     .orElseGet(() -> pages.told(
                             Place.DEAD_LETTERS,

@@ -55,8 +55,7 @@ public class DeedsResource {
     @Path("new")
     public Response dryRun(@Context HttpServerRequest request) {
         return pages.respond(
-                Place.DEEDS,
-                () -> pages.many().dryRun(pages.visitor(), PlanQuery.ofText(request.query())));
+                Place.DEEDS, () -> pages.many().dryRun(pages.visitor(), PlanQuery.ofText(request.query())));
     }
 
     /** Begins a deed on many. */
@@ -102,14 +101,10 @@ public class DeedsResource {
     @POST
     @Path("{id}/stop")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    public Response stop(
-            @RestPath String id, @RestForm @Nullable String reason, @RestForm @Nullable String back) {
+    public Response stop(@RestPath String id, @RestForm @Nullable String reason, @RestForm @Nullable String back) {
         return pages.respond(
                 Place.DEEDS,
                 () -> pages.many()
-                        .stop(
-                                pages.visitor(),
-                                id,
-                                Form.of(null, reason, back, "/deeds/" + BackPath.encoded(id))));
+                        .stop(pages.visitor(), id, Form.of(null, reason, back, "/deeds/" + BackPath.encoded(id))));
     }
 }

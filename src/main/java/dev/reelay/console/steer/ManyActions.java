@@ -22,8 +22,7 @@ final class ManyActions {
 
     private static final String GONE =
             "This dry run is over: it is older than 15 minutes, or the console was started again.";
-    private static final String SELECTED_ANEW =
-            GONE + " The jobs were selected anew: look, and type the number again.";
+    private static final String SELECTED_ANEW = GONE + " The jobs were selected anew: look, and type the number again.";
 
     /**
      * The form that starts a deed.
@@ -115,7 +114,8 @@ final class ManyActions {
     }
 
     private Answer begin(Visitor visitor, BulkPlan plan, PlanQuery query, Start start) {
-        return switch (bulk.start(visitor.actor(), plan, start.typed(), start.form().reason())) {
+        return switch (bulk.start(
+                visitor.actor(), plan, start.typed(), start.form().reason())) {
             case ActionOutcome.Done(String id, String detail) -> {
                 done.keep(id, detail);
                 yield new Answer.GoTo(BackPath.withDone(deed(id), id));
@@ -136,8 +136,7 @@ final class ManyActions {
 
     private Answer dry(int status, PlanQuery query, @Nullable String complaint) {
         return switch (bulk.plan(query.kind(), query.filter(), query.max(), query.confirmed())) {
-            case Planning.Ready(BulkPlan plan) ->
-                new Answer.Dry(status, PlanPage.of(plan, query, jobs, complaint));
+            case Planning.Ready(BulkPlan plan) -> new Answer.Dry(status, PlanPage.of(plan, query, jobs, complaint));
             case Planning.Refused(String code, String message) ->
                 told(409, "Not planned", code, message, list(query.filter()));
         };
@@ -146,8 +145,8 @@ final class ManyActions {
     /** Stops a deed; that needs only the permission to act, since it spends nothing. */
     Answer stop(Visitor visitor, String id, Form form) {
         if (!visitor.may(Permission.ACT)) {
-            ActionOutcome.Refused refused = actions.refuse(
-                    visitor.actor(), deedToStop(id, form), Needs.CODE, Needs.message(Permission.ACT));
+            ActionOutcome.Refused refused =
+                    actions.refuse(visitor.actor(), deedToStop(id, form), Needs.CODE, Needs.message(Permission.ACT));
             return told(403, "Not allowed", refused.code(), refused.message(), form.back());
         }
         return switch (bulk.stop(visitor.actor(), id, form.reason())) {
@@ -175,12 +174,10 @@ final class ManyActions {
                         form.reason(),
                         null,
                         last.deed().confirmed()))
-                .orElseGet(() ->
-                        new Deed(Deed.Kind.CANCEL, new Subject.Selection("", 0, null), form.reason(), null));
+                .orElseGet(() -> new Deed(Deed.Kind.CANCEL, new Subject.Selection("", 0, null), form.reason(), null));
     }
 
-    private ActionOutcome.Refused refuse(
-            Visitor visitor, PlanQuery query, Start start, String code, String message) {
+    private ActionOutcome.Refused refuse(Visitor visitor, PlanQuery query, Start start, String code, String message) {
         Subject selection = new Subject.Selection(query.filter().text(), 0, null);
         Deed deed = new Deed(query.kind(), selection, start.form().reason(), null, query.confirmed());
         return actions.refuse(visitor.actor(), deed, code, message);

@@ -65,8 +65,10 @@ class GateTest {
                 now::get);
         BasePath base = BasePath.of(Optional.of("/reelay"));
         Router router = Router.router(vertx);
-        router.route().order(-10).handler(context -> base.stripped(context.request().uri())
-                .ifPresentOrElse(context::reroute, context::next));
+        router.route()
+                .order(-10)
+                .handler(context ->
+                        base.stripped(context.request().uri()).ifPresentOrElse(context::reroute, context::next));
         router.route().order(-9).handler(new SecurityHeaders(false, null));
         router.route().order(-8).handler(new Gate(base, entrance, refused, RefusalPage::message));
         router.get("/broken").handler(context -> context.fail(500));
@@ -98,7 +100,9 @@ class GateTest {
 
         assertThat(answer.status).isEqualTo(303);
         assertThat(answer.headers).containsEntry("location", "/reelay/login?back=%2Fjobs%3Fmodel%3Da%252Fb");
-        assertThat(get("/nowhere").status).as("nobody can find out which paths there are").isEqualTo(303);
+        assertThat(get("/nowhere").status)
+                .as("nobody can find out which paths there are")
+                .isEqualTo(303);
         assertThat(get("//evil.test/").headers).containsEntry("location", "/reelay/login?back=%2Fevil.test%2F");
     }
 
@@ -113,7 +117,8 @@ class GateTest {
     void theLoginAndFilesAreForEverybodyAndNothingElseThatLooksLikeThem() throws IOException {
         assertThat(get("/login").body).startsWith("nobody");
         assertThat(get("/console/console.css").body).startsWith("nobody");
-        for (String path : List.of("/console/../jobs", "/console/..;/jobs", "/console/%2e%2e/jobs", "/login;x", "/logins", "/console")) {
+        for (String path : List.of(
+                "/console/../jobs", "/console/..;/jobs", "/console/%2e%2e/jobs", "/login;x", "/logins", "/console")) {
             assertThat(get(path).status).as(path).isEqualTo(303);
         }
     }
@@ -149,8 +154,12 @@ class GateTest {
         assertThat(get("/jobs", session("read")).headers.get("set-cookie"))
                 .contains("csrf-token=token", "HTTPOnly", "SameSite=Strict")
                 .doesNotContain("Secure");
-        assertThat(get("/jobs", session("read"), "X-Forwarded-Proto: https").headers.get("set-cookie")).contains("Secure");
-        assertThat(get("/broken", session("read"), "Cookie: csrf-token=old").headers).doesNotContainKey("set-cookie");
+        assertThat(get("/jobs", session("read"), "X-Forwarded-Proto: https")
+                        .headers
+                        .get("set-cookie"))
+                .contains("Secure");
+        assertThat(get("/broken", session("read"), "Cookie: csrf-token=old").headers)
+                .doesNotContainKey("set-cookie");
     }
 
     @Test
@@ -163,14 +172,21 @@ class GateTest {
     @Test
     void aFormFromAnotherOriginIsRefusedAndRecorded() throws IOException {
         Answer answer = post(
-                "/pauses", "model=luma%2Fray&reason=x", session("act"), "Origin: https://evil.test", "Host: ops.test", FORM);
+                "/pauses",
+                "model=luma%2Fray&reason=x",
+                session("act"),
+                "Origin: https://evil.test",
+                "Host: ops.test",
+                FORM);
         assertThat(answer.status).isEqualTo(403);
         assertThat(answer.headers).containsEntry("connection", "close");
         assertThat(answer.body).contains("does not come from a page of the console");
 
-        assertThat(post("/job/cancel?id=a%2Fb", "reason=y", session("money"), "Sec-Fetch-Site: cross-site", FORM).status)
+        assertThat(post("/job/cancel?id=a%2Fb", "reason=y", session("money"), "Sec-Fetch-Site: cross-site", FORM)
+                        .status)
                 .isEqualTo(403);
-        assertThat(post("/job/cancel?id=c", "{}", session("money"), OWN, "Content-Type: text/plain").status).isEqualTo(415);
+        assertThat(post("/job/cancel?id=c", "{}", session("money"), OWN, "Content-Type: text/plain").status)
+                .isEqualTo(415);
 
         assertThat(recorded)
                 .containsExactly(
@@ -181,9 +197,11 @@ class GateTest {
 
     @Test
     void whatStrangersSendIsRefusedAndNotRecorded() throws IOException {
-        assertThat(post("/pauses", "model=x", "Origin: https://evil.test", FORM).status).isEqualTo(403);
+        assertThat(post("/pauses", "model=x", "Origin: https://evil.test", FORM).status)
+                .isEqualTo(403);
         assertThat(post("/pauses", "model=x", OWN, FORM).status).isEqualTo(401);
-        assertThat(post("/login", "user=x", "Sec-Fetch-Site: cross-site", FORM).status).isEqualTo(403);
+        assertThat(post("/login", "user=x", "Sec-Fetch-Site: cross-site", FORM).status)
+                .isEqualTo(403);
         assertThat(recorded).isEmpty();
     }
 
@@ -243,10 +261,12 @@ class GateTest {
             String[] parts = text.split("\r\n\r\n", 2);
             List<String> lines = parts[0].lines().toList();
             Map<String, String> found = new TreeMap<>();
-            lines.stream().skip(1).forEach(header -> found.merge(
-                    header.substring(0, header.indexOf(':')).toLowerCase(Locale.ROOT),
-                    header.substring(header.indexOf(':') + 1).strip(),
-                    (one, other) -> one + ", " + other));
+            lines.stream()
+                    .skip(1)
+                    .forEach(header -> found.merge(
+                            header.substring(0, header.indexOf(':')).toLowerCase(Locale.ROOT),
+                            header.substring(header.indexOf(':') + 1).strip(),
+                            (one, other) -> one + ", " + other));
             return new Answer(Integer.parseInt(lines.getFirst().split(" ")[1]), found, parts[1]);
         }
     }

@@ -22,14 +22,17 @@ class SessionsTest {
     @Test
     void aSessionThatNobodyUsesEnds() {
         String id = sessions.open(ALICE);
-        assertThat(sessions.find(id, true)).hasValueSatisfying(session -> assertThat(session.user()).isEqualTo("alice"));
+        assertThat(sessions.find(id, true))
+                .hasValueSatisfying(session -> assertThat(session.user()).isEqualTo("alice"));
 
         pass(IDLE.minusSeconds(1));
         assertThat(sessions.find(id, true)).isPresent();
         pass(IDLE.minusSeconds(1));
         assertThat(sessions.find(id, false)).isPresent();
         pass(Duration.ofSeconds(1));
-        assertThat(sessions.find(id, true)).as("what a page asks for by itself is no use").isEmpty();
+        assertThat(sessions.find(id, true))
+                .as("what a page asks for by itself is no use")
+                .isEmpty();
         assertThat(sessions.size()).isZero();
     }
 

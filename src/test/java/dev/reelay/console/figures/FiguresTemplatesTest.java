@@ -63,8 +63,7 @@ class FiguresTemplatesTest {
                 failures(Permission.MONEY),
                 doubt(Permission.MONEY),
                 costs(List.of(CostsPageTest.cost("2026-11-21", HOSTILE, "1", 1, 1))),
-                render(
-                        "failures", Place.FAILURES, Permission.READ, FailuresPage.refused(view.jobs(), HOSTILE)));
+                render("failures", Place.FAILURES, Permission.READ, FailuresPage.refused(view.jobs(), HOSTILE)));
 
         assertThat(pages).allSatisfy(page -> {
             assertThat(page).contains("alert(").doesNotContain("<img src=x", "<script>alert");
@@ -91,7 +90,10 @@ class FiguresTemplatesTest {
         FailuresPage page = FailuresPage.of(view.jobs(), JobFilter.parse("code=timed_out"), true);
 
         assertThat(render("failures", Place.FAILURES, Permission.READ, page))
-                .contains("code: <bdi>timed_out</bdi> <a href=\"/base/failures\"", "href=\"/base/failures\">Show all failures", "No job that fits the filter");
+                .contains(
+                        "code: <bdi>timed_out</bdi> <a href=\"/base/failures\"",
+                        "href=\"/base/failures\">Show all failures",
+                        "No job that fits the filter");
         assertThat(failures(Permission.READ)).contains("No job has failed").doesNotContain("Show all failures");
     }
 
@@ -111,8 +113,12 @@ class FiguresTemplatesTest {
 
     @Test
     void anEmptyPageSaysWhyItIsEmpty() {
-        assertThat(doubt(Permission.MONEY)).contains("Nothing is in doubt").doesNotContain("<table", "<form class=\"inline\"");
-        assertThat(costs(List.of())).contains("No job has ended that RunComfy charged for").doesNotContain("<svg", "<table");
+        assertThat(doubt(Permission.MONEY))
+                .contains("Nothing is in doubt")
+                .doesNotContain("<table", "<form class=\"inline\"");
+        assertThat(costs(List.of()))
+                .contains("No job has ended that RunComfy charged for")
+                .doesNotContain("<svg", "<table");
         assertThat(costs(List.of(CostsPageTest.cost("2026-11-21", "m/n", "0", 0, 2))))
                 .contains("nothing to draw", "<td class=\"num\">–</td>")
                 .doesNotContain("<svg", "$0.00");
@@ -123,7 +129,11 @@ class FiguresTemplatesTest {
         for (int model = 0; model < 60; model++) {
             for (int day = 0; day < 70; day++) {
                 many.add(CostsPageTest.cost(
-                        TODAY.minusDays(day).toString(), "vendor/\"&<" + model, "0." + (model + 1), day % 3, model % 2));
+                        TODAY.minusDays(day).toString(),
+                        "vendor/\"&<" + model,
+                        "0." + (model + 1),
+                        day % 3,
+                        model % 2));
             }
         }
         return Stream.of(
@@ -148,10 +158,21 @@ class FiguresTemplatesTest {
                     .newDocumentBuilder()
                     .parse(new InputSource(new StringReader(charts.group())));
             found++;
-            String[] labelled = chart.getDocumentElement().getAttribute("aria-labelledby").split(" ");
-            assertThat(chart.getDocumentElement().getElementsByTagName("title").item(0).getTextContent()).isNotBlank();
-            assertThat(chart.getDocumentElement().getElementsByTagName("desc").item(0).getTextContent()).isNotBlank();
-            assertThat(labelled).hasSize(2).allSatisfy(id -> assertThat(charts.group()).contains("id=\"" + id + "\""));
+            String[] labelled =
+                    chart.getDocumentElement().getAttribute("aria-labelledby").split(" ");
+            assertThat(chart.getDocumentElement()
+                            .getElementsByTagName("title")
+                            .item(0)
+                            .getTextContent())
+                    .isNotBlank();
+            assertThat(chart.getDocumentElement()
+                            .getElementsByTagName("desc")
+                            .item(0)
+                            .getTextContent())
+                    .isNotBlank();
+            assertThat(labelled)
+                    .hasSize(2)
+                    .allSatisfy(id -> assertThat(charts.group()).contains("id=\"" + id + "\""));
             assertThat(charts.group()).doesNotContain("style=", "=\"-", "NaN", "Infinity");
         }
         assertThat(found).isEqualTo(2);

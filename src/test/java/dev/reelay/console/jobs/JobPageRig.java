@@ -2,6 +2,7 @@ package dev.reelay.console.jobs;
 
 import dev.reelay.audit.AuditLog;
 import dev.reelay.console.Permission;
+import dev.reelay.console.Visitor;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.TopicNames;
@@ -35,6 +36,11 @@ final class JobPageRig {
     private final List<String> headers = new ArrayList<>();
     private @Nullable BrokerException trouble;
 
+    /** A visitor who may this and less. */
+    static Visitor who(Permission permission) {
+        return new Visitor("ada", permission.withLesser());
+    }
+
     /** Every result has this header. */
     JobPageRig header(String name, String value) {
         headers.add(name);
@@ -63,7 +69,7 @@ final class JobPageRig {
     }
 
     JobPage page(String id, Permission permission, boolean brief) {
-        return pages().page(row(id), PlainPages.who(permission), brief);
+        return pages().page(row(id), who(permission), brief);
     }
 
     RecordPage record(String id, RecordPlace.Kind kind) {

@@ -1,6 +1,6 @@
 package dev.reelay.console.jobs;
 
-import static dev.reelay.console.jobs.PlainPages.who;
+import static dev.reelay.console.jobs.JobPageRig.who;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.console.Permission;

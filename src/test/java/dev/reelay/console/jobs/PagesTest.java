@@ -1,10 +1,12 @@
 package dev.reelay.console.jobs;
 
-import static dev.reelay.console.jobs.PlainPages.who;
+import static dev.reelay.console.jobs.JobPageRig.who;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.reelay.console.Permission;
+import dev.reelay.console.Place;
+import dev.reelay.console.PlainPages;
 import dev.reelay.job.Charged;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Outcome;
@@ -13,6 +15,7 @@ import dev.reelay.job.Violation;
 import dev.reelay.view.row.JobFilter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -31,16 +34,18 @@ class PagesTest {
     private final JobPageRig rig = new JobPageRig();
     private final PlainPages pages = new PlainPages();
 
-    private String list(String query, Permission permission) {
+    private String render(String template, Permission permission, Object page) {
         return pages.render(
-                "list",
-                who(permission),
-                new JobsPages(rig.jobs.view(), () -> true)
+                "console/jobs/" + template, Map.of("chrome", PlainPages.chrome(Place.JOBS, permission), "page", page));
+    }
+
+    private String list(String query, Permission permission) {
+        return render("list", permission, new JobsPages(rig.jobs.view(), () -> true)
                         .page(ListAddress.of(JobFilter.pairs(query)), who(permission)));
     }
 
     private String job(String id, Permission permission) {
-        return pages.render("job", who(permission), rig.page(id, permission));
+        return render("job", permission, rig.page(id, permission));
     }
 
     /** Whatever stands in records is text: all tags are those of the template, and all addresses lead where they may. */
@@ -167,7 +172,7 @@ class PagesTest {
                                 .toString(),
                         null);
 
-        String html = pages.render("record", who(Permission.PAYLOADS), rig.record(HOSTILE, RecordPlace.Kind.RESULT));
+        String html = render("record", Permission.PAYLOADS, rig.record(HOSTILE, RecordPlace.Kind.RESULT));
 
         assertHarmless(html);
         assertThat(html).contains("generation-results").contains("&lt;script&gt;");
@@ -175,7 +180,7 @@ class PagesTest {
 
     @Test
     void aNoticeIsHarmless() {
-        assertHarmless(pages.render("notice", who(Permission.READ), rig.pages().missing(HOSTILE, true)));
+        assertHarmless(render("notice", Permission.READ, rig.pages().missing(HOSTILE, true)));
     }
 
     @Test
@@ -186,7 +191,7 @@ class PagesTest {
             long posts =
                     all(Pattern.compile("method=\"post\"").matcher(html), 0).size();
             long tokens = all(
-                            Pattern.compile("name=\"csrf-token\" value=\"t0k3n\"")
+                            Pattern.compile("name=\"csrf-token\" value=\"token-of-the-test\"")
                                     .matcher(html),
                             0)
                     .size();

@@ -153,7 +153,7 @@ class OverviewTest {
                         "<a href=\"/base/doubt\">1</a>",
                         "href=\"/base/jobs?state=in_progress&amp;model=" + MODEL + "\">1</a>",
                         "Numbers count all 2 jobs that have not ended and",
-                        "No pause is in force here.")
+                        "no pause is in force")
                 .doesNotContain("No job has been sent yet");
     }
 

@@ -242,7 +242,9 @@ class ManyActionsTest {
 
     @Test
     void aFilterThatIsTooLongForAFormIsNotNeededToBegin() {
-        String ids = IntStream.range(10, 100).mapToObj(i -> "id=bad-" + i + "%20".repeat(100)).collect(Collectors.joining("&"));
+        String ids = IntStream.range(10, 100)
+                .mapToObj(i -> "id=bad-" + i + "%20".repeat(100))
+                .collect(Collectors.joining("&"));
         PlanPage page = planned("cancel", ids + "&id=bad-1");
         assertThat(page.filter()).isEmpty();
         assertThat(page.count()).isEqualTo(1);
