@@ -33,10 +33,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final int CONTROLLER_PORT_TRIES = 3;
     private static final int CONNECT_MILLIS = 500;
 
-    /**
-     * How long after its last heartbeat the controller considers a broker alive. A restart after a crash takes that
-     * long.
-     */
+    /** How long after its last heartbeat the controller considers a broker alive, unless the starter says otherwise. */
     private static final Duration SESSION = Duration.ofSeconds(5);
 
     private final KafkaRaftServer server;
@@ -58,13 +55,22 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws IOException when the folder cannot be created
      */
     public static EmbeddedBroker start(Path data, int port) throws IOException {
+        return start(data, port, SESSION);
+    }
+
+    /**
+     * The same, for a machine that may keep the broker from its heartbeats for a while.
+     *
+     * @param session how long after its last heartbeat the controller considers a broker alive; a start after a crash takes that long
+     */
+    public static EmbeddedBroker start(Path data, int port, Duration session) throws IOException {
         refuseIfTaken(port);
         format(data);
         for (int tries = 1; ; tries++) {
             // Kafka's controller needs its port before it binds it, so another process may take the port in between.
             int controllerPort = freePort();
             try {
-                return start(new KafkaConfig(settings(data, port, controllerPort), false), port);
+                return start(new KafkaConfig(settings(data, port, controllerPort, session), false), port);
             } catch (RuntimeException e) {
                 if (!isPortTaken(e) || tries == CONTROLLER_PORT_TRIES) {
                     throw e;
@@ -119,7 +125,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> settings(Path data, int clientPort, int controllerPort) {
+    private static Map<String, String> settings(
+            Path data, int clientPort, int controllerPort, Duration session) {
         Map<String, String> settings = new HashMap<>(Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
                 Map.entry("node.id", String.valueOf(NODE)),
@@ -131,7 +138,8 @@ public final class EmbeddedBroker implements AutoCloseable {
                 Map.entry("controller.listener.names", "CONTROLLER"),
                 Map.entry("controller.quorum.voters", "%d@%s:%d".formatted(NODE, HOST, controllerPort)),
                 Map.entry("log.dirs", data.toString()),
-                Map.entry("auto.create.topics.enable", "false")));
+                Map.entry("auto.create.topics.enable", "false"),
+                Map.entry("broker.session.timeout.ms", String.valueOf(session.toMillis()))));
         settings.putAll(ONE_NODE);
         settings.putAll(SMALL);
         return settings;
@@ -147,8 +155,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             "share.coordinator.state.topic.replication.factor", "1",
             "share.coordinator.state.topic.min.isr", "1",
             "group.initial.rebalance.delay.ms", "0",
-            "broker.session.timeout.ms", String.valueOf(SESSION.toMillis()),
-            "broker.heartbeat.interval.ms", String.valueOf(SESSION.toMillis() / 10));
+            "broker.heartbeat.interval.ms", "500");
 
     /** Less memory and fewer threads and internal partitions than the defaults, which are for busy clusters. */
     private static final Map<String, String> SMALL = Map.of(

@@ -4,10 +4,15 @@ import dev.reelay.dev.EmbeddedBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One node in this JVM. */
 final class JvmBrokerHost implements BrokerHost {
+
+    /** A broker that a busy machine keeps from its heartbeats for longer than this creates no topic until it has sent one. */
+    private static final Duration SESSION = Duration.ofMinutes(1);
+
     private final Path folder;
     private final int port = Ports.free();
     private @Nullable EmbeddedBroker running;
@@ -24,7 +29,7 @@ final class JvmBrokerHost implements BrokerHost {
     @Override
     public synchronized void start() {
         try {
-            running = EmbeddedBroker.start(folder, port);
+            running = EmbeddedBroker.start(folder, port, SESSION);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

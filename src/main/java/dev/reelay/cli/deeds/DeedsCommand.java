@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         name = "deeds",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = {"What operators did, with the console and the command line; stops an action on many.", ""},
+        description = {"What operators did; stops an action on many.", ""},
         footer = {"", "  reelay deeds list", "  reelay deeds COMMAND --help"})
 public final class DeedsCommand implements Runnable {
 

@@ -61,7 +61,15 @@ final class NetworkList {
         return Network.parsed(address).filter(InetAddress::isLoopbackAddress).isPresent();
     }
 
-    private record Network(byte[] bytes, int bits) {
+    private static final class Network {
+
+        private final byte[] bytes;
+        private final int bits;
+
+        private Network(byte[] bytes, int bits) {
+            this.bytes = bytes;
+            this.bits = bits;
+        }
 
         static Optional<Network> parse(String entry) {
             int slash = entry.indexOf('/');
