@@ -52,7 +52,9 @@ public final class ListFigures {
             for (int i = 0; i < RUNS; i++) {
                 long from = System.nanoTime();
                 JobsPage page = pages.page(ListAddress.of(JobFilter.pairs(address)), chrome.visitor());
-                if (templates.render("console/jobs/list", Map.of("chrome", chrome, "page", page)).isEmpty()) {
+                if (templates
+                        .render("console/jobs/list", Map.of("chrome", chrome, "page", page))
+                        .isEmpty()) {
                     throw new IllegalStateException();
                 }
                 times[i] = System.nanoTime() - from;

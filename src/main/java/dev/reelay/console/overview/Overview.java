@@ -91,7 +91,7 @@ public record Overview(
     }
 
     private long count(Status state) {
-        return jobs.total().cells().get(state.ordinal()).count();
+        return jobs.total().cells().get(jobs.states().indexOf(state)).count();
     }
 
     /** Whether a job has waited for long, and no pause says why. */

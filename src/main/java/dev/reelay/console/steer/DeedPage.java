@@ -93,7 +93,7 @@ record DeedPage(
     }
 
     /** For templates: whether it can be stopped. */
-    boolean isOpen() {
+    public boolean isOpen() {
         return many != null && !many.ended();
     }
 }

@@ -83,7 +83,7 @@ record DeedRow(
     }
 
     /** The page of the deed below the base path. */
-    String deed() {
+    public String deed() {
         return "/deeds/" + BackPath.encoded(id);
     }
 }

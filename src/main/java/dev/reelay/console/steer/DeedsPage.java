@@ -86,23 +86,21 @@ record DeedsPage(List<DeedPage> open, List<DeedRow> rows, Query query, long tota
     }
 
     /** For templates: the words of the kinds. */
-    List<String> words() {
+    public List<String> words() {
         return kinds();
     }
 
-    boolean isFiltered() {
+    public boolean isFiltered() {
         return query.user() != null || query.kind() != null;
     }
 
     /** The path of the page with newer deeds; null on the first. */
-    @Nullable
-    String newer() {
+    public @Nullable String newer() {
         return query.page() > 1 ? query.path(query.page() - 1) : null;
     }
 
     /** The path of the page with older deeds; null on the last. */
-    @Nullable
-    String older() {
+    public @Nullable String older() {
         return (long) query.page() * SIZE < total ? query.path(query.page() + 1) : null;
     }
 }

@@ -157,12 +157,12 @@ record LetterPage(
     }
 
     /** Whether it has a value that is not shown. */
-    boolean isMasked() {
+    public boolean isMasked() {
         return bytes >= 0 && value == null;
     }
 
     /** The address of the page without the path: which dead letter. */
-    String place() {
+    public String place() {
         return "partition=" + partition + "&offset=" + offset;
     }
 }

@@ -25,19 +25,17 @@ record LettersPage(List<DeadLetterRow> rows, int page, int total, int most) {
     }
 
     /** The path of the page with newer ones; null on the first. */
-    @Nullable
-    String newer() {
+    public @Nullable String newer() {
         return page > 1 ? "/dead-letters?page=" + (page - 1) : null;
     }
 
     /** The path of the page with older ones; null on the last. */
-    @Nullable
-    String older() {
+    public @Nullable String older() {
         return (long) page * SIZE < total ? "/dead-letters?page=" + (page + 1) : null;
     }
 
     /** Whether there may be older ones that are not shown. */
-    boolean isFull() {
+    public boolean isFull() {
         return total >= most;
     }
 }

@@ -76,7 +76,7 @@ record PausesPage(List<Pause> pauses, List<CommandRow> flawed, List<CommandRow> 
     }
 
     /** For templates: what the command does, as a word. */
-    String word(CommandRow row) {
+    public String word(CommandRow row) {
         return row.kind().name().toLowerCase(Locale.ROOT);
     }
 }

@@ -61,52 +61,51 @@ record PlanPage(
         return groups.size() > MOST_GROUPS ? groups.subList(0, MOST_GROUPS) : groups;
     }
 
-    String verb() {
+    public String verb() {
         return Words.verb(plan.kind());
     }
 
-    boolean isRetry() {
+    public boolean isRetry() {
         return plan.kind() == Deed.Kind.RETRY;
     }
 
-    int count() {
+    public int count() {
         return plan.count();
     }
 
     /** What the jobs are worth, as far as RunComfy has named costs; null when it has named none. */
-    @Nullable
-    BigDecimal usd() {
+    public @Nullable BigDecimal usd() {
         return plan.stake().priced() == 0 ? null : plan.stake().usd();
     }
 
-    Stake stake() {
+    public Stake stake() {
         return plan.stake();
     }
 
-    List<Skip> skips() {
+    public List<Skip> skips() {
         return plan.skipped().entrySet().stream()
                 .map(skip -> new Skip(skip.getKey(), Words.skipped(skip.getKey()), skip.getValue()))
                 .toList();
     }
 
     /** The text of the filter, for the form; empty when it is longer than fields of forms may be. */
-    String filter() {
+    public String filter() {
         String text = query.filter().text();
         return text.length() > LONGEST_FIELD ? "" : text;
     }
 
     /** The path of the list of what fits, below the base path. */
-    String list() {
+    public String list() {
         return "/jobs?" + query.filter().text();
     }
 
     /** The path of the same dry run with, or without, what may be paid for twice. */
-    String otherRisk() {
+    public String otherRisk() {
         return query.confirmed(!query.confirmed()).path();
     }
 
     /** The path of the same dry run now. */
-    String anew() {
+    public String anew() {
         return query.path();
     }
 }

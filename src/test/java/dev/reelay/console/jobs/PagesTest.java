@@ -40,7 +40,10 @@ class PagesTest {
     }
 
     private String list(String query, Permission permission) {
-        return render("list", permission, new JobsPages(rig.jobs.view(), () -> true)
+        return render(
+                "list",
+                permission,
+                new JobsPages(rig.jobs.view(), () -> true)
                         .page(ListAddress.of(JobFilter.pairs(query)), who(permission)));
     }
 
