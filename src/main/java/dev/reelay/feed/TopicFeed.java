@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -135,6 +136,8 @@ public final class TopicFeed implements AutoCloseable {
                 }
             } catch (InterruptedException | InterruptException | WakeupException e) {
                 // close() does this; else it is tried again.
+            } catch (TimeoutException e) {
+                fail("the brokers did not answer in time");
             } catch (Exception e) {
                 fail(String.valueOf(e.getMessage() == null ? e : e.getMessage()));
             } catch (Throwable e) {
