@@ -130,7 +130,9 @@ public final class TopicFeed implements AutoCloseable {
                         if (missing == FeedWatch.SURELY_MISSING) {
                             listener.begin();
                         }
-                        fail("the topic does not exist");
+                        // As in a new installation: no worker has started yet, or nobody has acted yet.
+                        report(status.troubled(line("the topic does not exist")), Logger.Level.INFO);
+                        pause();
                     }
                     case Look.Unclear unclear -> fail(unclear.why());
                 }
@@ -227,8 +229,12 @@ public final class TopicFeed implements AutoCloseable {
     }
 
     private void report(FeedStatus now) {
+        report(now, Logger.Level.WARN);
+    }
+
+    private void report(FeedStatus now, Logger.Level level) {
         if (now.trouble() != null && !now.trouble().equals(status.trouble())) {
-            LOG.warn(now.trouble());
+            LOG.log(level, now.trouble());
         }
         status = now;
     }
