@@ -110,9 +110,13 @@ class DeedCommandsTest {
 
         assertThat(run.run("deeds", "show", "b-2")).isZero();
         assertThat(run.out())
-                .isEqualTo("what  cancel\non  400 jobs: state=live\nby  ana (console)\n"
-                        + "2026-11-21T12:00:10Z  begun\n"
-                        + "2026-11-21T12:00:20Z  123 dealt with: 120 done; left out: 3 already_ended\n");
+                .isEqualTo("""
+                        what  cancel
+                        on  400 jobs: state=live
+                        by  ana (console)
+                        2026-11-21T12:00:10Z  begun
+                        2026-11-21T12:00:20Z  123 dealt with: 120 done; left out: 3 already_ended
+                        """);
         assertThat(run.run("deeds", "show", "b-2", "-o", "json")).isZero();
         assertThat(run.json().at("/steps")).hasSize(2);
         assertThat(run.json().at("/steps/1/skipped/already_ended").asInt()).isEqualTo(3);
