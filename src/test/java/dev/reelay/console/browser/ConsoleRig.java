@@ -37,6 +37,8 @@ final class ConsoleRig implements ExecutionCondition, BeforeAllCallback, AfterAl
 
     static final Path EVIDENCE = Path.of("target", "browser");
 
+    private static final int PARTITIONS = 3;
+
     private final String name;
     private final SimulatorScript script;
     private final Consumer<WorkerRig> seeds;
@@ -72,6 +74,8 @@ final class ConsoleRig implements ExecutionCondition, BeforeAllCallback, AfterAl
     public void beforeAll(ExtensionContext context) {
         WorkerRig started = new WorkerRig(name, script);
         rig = started;
+        // Fewer than a worker would make: they open sooner.
+        started.broker().createTopic(started.topic("requests"), PARTITIONS, Map.of());
         process = started.worker()
                 .role("worker,console")
                 .env("REELAY_CONSOLE_USERS_FILE", TestUsers.write().toString())
