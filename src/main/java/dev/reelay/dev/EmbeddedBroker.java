@@ -125,8 +125,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> settings(
-            Path data, int clientPort, int controllerPort, Duration session) {
+    private static Map<String, String> settings(Path data, int clientPort, int controllerPort, Duration session) {
         Map<String, String> settings = new HashMap<>(Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
                 Map.entry("node.id", String.valueOf(NODE)),
