@@ -18,6 +18,11 @@ public record ErrorPage(
         @Nullable String detail,
         @Nullable String reference) {
 
+    /** Changes with the files of style and script. */
+    public String assets() {
+        return Assets.VERSION;
+    }
+
     /** What is said when a room refuses with this status. */
     static ErrorPage of(int status, @Nullable String detail) {
         return switch (status) {
