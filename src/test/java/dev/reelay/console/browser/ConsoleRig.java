@@ -95,8 +95,8 @@ final class ConsoleRig implements ExecutionCondition, BeforeAllCallback, AfterAl
             if (failed || !found.isEmpty()) {
                 visit.leaveEvidence(EVIDENCE, fileName(context) + "-" + visits.indexOf(visit));
             }
-            visit.close();
         }
+        visits.forEach(Visit::close);
         visits.clear();
         if (!problems.isEmpty()) {
             throw new AssertionError("Pages had problems, see " + EVIDENCE + ":\n" + String.join("\n", problems));
@@ -138,10 +138,9 @@ final class ConsoleRig implements ExecutionCondition, BeforeAllCallback, AfterAl
 
     /** One login serves all visits of a user: more in a short time would be refused. */
     private String login(ConsoleUser user) {
-        try (Visit visit = Objects.requireNonNull(browser).visit(url(), options -> options)) {
-            LoginForm.open(visit).logIn(user);
-            return visit.context().storageState(new BrowserContext.StorageStateOptions());
-        }
+        Visit visit = stranger();
+        LoginForm.open(visit).logIn(user);
+        return visit.context().storageState(new BrowserContext.StorageStateOptions());
     }
 
     private Visit open(UnaryOperator<Browser.NewContextOptions> profile) {
