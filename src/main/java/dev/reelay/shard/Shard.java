@@ -218,7 +218,9 @@ public final class Shard {
                 if (context.ledger().isLive(membership, partition)) {
                     return true;
                 }
-                if (tenure.isDraining()) {
+                // The membership that was asked about may be older than the one under which the group revokes the
+                // partition.
+                if (tenure.isDraining() && context.memberships().current().sequence() == membership.sequence()) {
                     return false;
                 }
             } catch (BrokerException e) {

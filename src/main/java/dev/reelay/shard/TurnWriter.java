@@ -20,8 +20,9 @@ final class TurnWriter {
     private static final Duration MEMBERSHIP_TIMEOUT = Duration.ofSeconds(2);
 
     /**
-     * How long to repeat a transaction: as long as the lease. No POST of the turn may start after that, and its permits
-     * are better given to other shards.
+     * How long to repeat a transaction after it was refused for the first time: as long as the lease. No POST of the turn may start
+     * after that, and its permits are better given to other shards. A first try that took longer than that is repeated once, too:
+     * when a rebalance came in between, the answers in the turn are accepted under the newer membership.
      */
     private static final Duration REPEAT_FOR = PostLease.DURATION;
 
@@ -62,7 +63,7 @@ final class TurnWriter {
         }
         Entries entries = turn.changes().toCommit();
         Backoff backoff = Backoff.ofLedger();
-        Instant giveUp = context.scheduler().instant().plus(REPEAT_FOR);
+        Instant giveUp = null;
         while (true) {
             Membership membership = context.memberships().current();
             if (tenure.isLost() || !membership.owns(partition) || tenure.isPastDeadline()) {
@@ -72,7 +73,10 @@ final class TurnWriter {
             if (result != null) {
                 return result;
             }
-            if (context.scheduler().instant().isAfter(giveUp)) {
+            Instant now = context.scheduler().instant();
+            if (giveUp == null) {
+                giveUp = now.plus(REPEAT_FOR);
+            } else if (now.isAfter(giveUp)) {
                 context.telemetry()
                         .shards()
                         .broken(partition, "the transaction was not accepted for " + REPEAT_FOR.toSeconds() + " s");

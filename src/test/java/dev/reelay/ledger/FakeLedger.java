@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -61,6 +62,7 @@ public final class FakeLedger implements Ledger {
     private int opened;
     private int asked;
     private boolean live = true;
+    private final Deque<BooleanSupplier> nextLive = new ArrayDeque<>();
 
     public synchronized FakeLedger holding(JobState... states) {
         for (JobState state : states) {
@@ -87,6 +89,11 @@ public final class FakeLedger implements Ledger {
 
     public synchronized void live(boolean live) {
         this.live = live;
+    }
+
+    /** How the next question whether a member is live is answered; runs on the shard's thread. */
+    public synchronized void answerNextLive(BooleanSupplier answer) {
+        nextLive.add(answer);
     }
 
     /** The group removes a member: the member is no longer live, and its commits are refused. */
@@ -146,7 +153,8 @@ public final class FakeLedger implements Ledger {
     @Override
     public synchronized boolean isLive(Membership membership, int partition) {
         asked++;
-        return live && !removed.contains(membership.metadata());
+        BooleanSupplier next = nextLive.poll();
+        return next == null ? live && !removed.contains(membership.metadata()) : next.getAsBoolean();
     }
 
     @Override

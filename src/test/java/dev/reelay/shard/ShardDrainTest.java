@@ -86,6 +86,43 @@ class ShardDrainTest {
         assertThat(rig.ledger.job("a")).extracting(JobState::status).isEqualTo(Status.SUBMITTING);
     }
 
+    /** Brokers or the machine are slow: the commit began before a rebalance and was refused after it, beyond the lease. */
+    @Test
+    void aSlowCommitThatARebalanceMadeStaleIsTriedAgainUnderTheNewerMembership() {
+        CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
+        rig.start().request("a");
+        rig.until(() -> rig.runComfy.posts().contains("a"));
+        rig.ledger.answerNext(_ -> {
+            rig.scheduler.advance(Duration.ofSeconds(4));
+            return new Commit.StaleMembership("generation");
+        });
+
+        open.complete(new SubmitAnswer.Accepted("r-a"));
+        rig.awaitStatus("a", Status.IN_QUEUE);
+
+        assertThat(rig.ledger.opened()).isOne();
+    }
+
+    /** The group revokes the partition while the shard asks about the membership from before. */
+    @Test
+    void aDrainThatBeginsWhileAnOldMembershipIsAskedAboutStillCommitsTheAnswers() {
+        CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
+        rig.start().request("a");
+        rig.until(() -> rig.runComfy.posts().contains("a"));
+        rig.stopPolling();
+        rig.ledger.answerNextLive(() -> {
+            rig.goOnPolling();
+            rig.drain(Duration.ofSeconds(10));
+            return false;
+        });
+        rig.ledger.answerNext(_ -> new Commit.Broken("too slow"));
+
+        open.complete(new SubmitAnswer.Accepted("r-a"));
+        rig.awaitClosed();
+
+        assertThat(rig.ledger.job("a")).extracting(JobState::status).isEqualTo(Status.IN_QUEUE);
+    }
+
     @Test
     void aRebalanceWhileTheWorkerStopsLosesNoOpenPost() {
         CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");

@@ -290,6 +290,12 @@ public final class ShardRig implements AutoCloseable {
         polling = false;
     }
 
+    /** The polling thread goes on: it takes the membership again. */
+    public void goOnPolling() {
+        polling = true;
+        poll();
+    }
+
     /** Sends a valid request whose prompt is its id. */
     public void request(String id) {
         send(RequestFeed.valid(id));

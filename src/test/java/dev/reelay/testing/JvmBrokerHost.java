@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** One node in this JVM. */
 final class JvmBrokerHost implements BrokerHost {
 
-    /** A broker that a busy machine keeps from its heartbeats for longer than this creates no topic until it has sent one. */
-    private static final Duration SESSION = Duration.ofMinutes(1);
+    /**
+     * A broker that a busy machine keeps from its heartbeats for longer than this creates no topic until it has sent one. A start after
+     * a crash takes that long, and Kafka gives up after a minute.
+     */
+    private static final Duration SESSION = Duration.ofSeconds(20);
 
     private final Path folder;
     private final int port = Ports.free();
