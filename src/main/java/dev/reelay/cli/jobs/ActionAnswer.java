@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.actions.ActionOutcome;
 import dev.reelay.cli.CommandFailure;
 import dev.reelay.cli.ExitCode;
-import dev.reelay.cli.Terminal;
-import dev.reelay.cli.broker.AnswerOption;
+import dev.reelay.cli.broker.ActionOptions;
+import dev.reelay.cli.broker.CommandContext;
 
 /** The answer of commands that do something. */
 final class ActionAnswer {
@@ -16,11 +16,10 @@ final class ActionAnswer {
     /**
      * Prints what was done.
      *
-     * @param confirmation the option that confirms a risk
      * @return what the command ends with
      * @throws CommandFailure when it was not done
      */
-    static int print(ActionOutcome outcome, String confirmation, AnswerOption output, Terminal terminal) {
+    static int print(ActionOutcome outcome, ActionOptions options, CommandContext context) {
         switch (outcome) {
             case ActionOutcome.Done done ->
                 print(
@@ -30,8 +29,8 @@ final class ActionAnswer {
                                 .put("action", done.actionId())
                                 .put("detail", done.detail()),
                         done.detail(),
-                        output,
-                        terminal);
+                        options,
+                        context);
             case ActionOutcome.AlreadySo already ->
                 print(
                         JsonNodeFactory.instance
@@ -39,27 +38,27 @@ final class ActionAnswer {
                                 .put("outcome", "already_so")
                                 .put("detail", already.detail()),
                         already.detail(),
-                        output,
-                        terminal);
+                        options,
+                        context);
             case ActionOutcome.Refused _, ActionOutcome.NeedsConfirmation _, ActionOutcome.Unclear _ ->
-                throw failure(outcome, confirmation);
+                throw failure(outcome);
         }
         return ExitCode.OK.number();
     }
 
-    private static void print(ObjectNode json, String detail, AnswerOption output, Terminal terminal) {
-        output.print(terminal, () -> terminal.print(detail), () -> json);
+    private static void print(ObjectNode json, String detail, ActionOptions options, CommandContext context) {
+        options.output().print(context.terminal(), () -> context.terminal().print(detail), () -> json);
     }
 
     /** The end of a command that did nothing, or perhaps something. */
-    private static CommandFailure failure(ActionOutcome outcome, String confirmation) {
+    private static CommandFailure failure(ActionOutcome outcome) {
         return switch (outcome) {
             case ActionOutcome.Refused refused -> refused(refused.code(), refused.message());
             case ActionOutcome.NeedsConfirmation risky ->
                 new CommandFailure(
                         ExitCode.USAGE,
-                        "nothing was done: " + risky.risk() + " " + confirmation + " confirms that",
-                        confirmation,
+                        "nothing was done: " + risky.risk() + " --yes confirms that",
+                        "--yes",
                         null);
             case ActionOutcome.Unclear unclear ->
                 new CommandFailure(

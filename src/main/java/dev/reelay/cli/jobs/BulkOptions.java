@@ -14,6 +14,7 @@ import dev.reelay.cli.CommandFailure;
 import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.Progress;
 import dev.reelay.cli.Terminal;
+import dev.reelay.cli.broker.ActionOptions;
 import dev.reelay.cli.broker.AnswerOption;
 import dev.reelay.cli.broker.CommandContext;
 import dev.reelay.cli.broker.Steering;
@@ -26,7 +27,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -92,9 +92,9 @@ final class BulkOptions {
             Steering steering,
             boolean confirmed,
             boolean yes,
-            @Nullable String reason,
-            AnswerOption output,
+            ActionOptions options,
             CommandContext context) {
+        AnswerOption output = options.output();
         BulkPlan plan = switch (steering.plan(kind, filter(), max, confirmed)) {
             case Planning.Ready ready -> ready.plan();
             case Planning.Refused refused -> throw ActionAnswer.refused(refused.code(), refused.message());
@@ -109,9 +109,9 @@ final class BulkOptions {
         if (output.isTable()) {
             context.terminal().say(summary(plan));
         }
-        ActionOutcome outcome = steering.start(plan, reason);
+        ActionOutcome outcome = steering.start(plan, options.reason());
         if (!(outcome instanceof ActionOutcome.Done)) {
-            return ActionAnswer.print(outcome, "--yes", output, context.terminal());
+            return ActionAnswer.print(outcome, options, context);
         }
         BulkProgress end = follow(plan, steering, context);
         output.print(context.terminal(), () -> context.terminal().print(report(plan, end)), () -> json(plan, end));

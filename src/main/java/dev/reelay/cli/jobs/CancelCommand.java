@@ -1,13 +1,8 @@
 package dev.reelay.cli.jobs;
 
 import dev.reelay.audit.Deed;
-import dev.reelay.cli.broker.AnswerOption;
+import dev.reelay.cli.broker.ActionOptions;
 import dev.reelay.cli.broker.CommandContext;
-import dev.reelay.cli.broker.Connection;
-import dev.reelay.cli.broker.KafkaOptions;
-import dev.reelay.cli.broker.ReadOption;
-import dev.reelay.cli.broker.ReasonOption;
-import dev.reelay.cli.broker.Steering;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,16 +38,7 @@ final class CancelCommand implements Callable<Integer> {
     private final BulkOptions bulk = new BulkOptions();
 
     @Mixin
-    private final ReasonOption reason = new ReasonOption();
-
-    @Mixin
-    private final KafkaOptions kafka = new KafkaOptions();
-
-    @Mixin
-    private final ReadOption read = new ReadOption();
-
-    @Mixin
-    private final AnswerOption output = new AnswerOption();
+    private final ActionOptions options = new ActionOptions();
 
     private final CommandContext context;
 
@@ -63,15 +49,10 @@ final class CancelCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String one = OneOrAll.check(id, bulk);
-        try (Connection connection = context.open(kafka)) {
-            if (one != null) {
-                Steering steering =
-                        read.steeringAtOnce(connection, context.actor(), context.terminal(), context.clock());
-                return ActionAnswer.print(
-                        steering.cancel(one, yes, reason.text()), "--yes", output, context.terminal());
-            }
-            Steering steering = read.steering(connection, context.actor(), context.terminal(), context.clock());
-            return bulk.run(Deed.Kind.CANCEL, steering, false, yes, reason.text(), output, context);
-        }
+        return one == null
+                ? options.act(context, steering -> bulk.run(Deed.Kind.CANCEL, steering, false, yes, options, context))
+                : options.actAtOnce(
+                        context,
+                        steering -> ActionAnswer.print(steering.cancel(one, yes, options.reason()), options, context));
     }
 }

@@ -2,13 +2,8 @@ package dev.reelay.cli.jobs;
 
 import dev.reelay.cli.CommandFailure;
 import dev.reelay.cli.ExitCode;
-import dev.reelay.cli.broker.AnswerOption;
+import dev.reelay.cli.broker.ActionOptions;
 import dev.reelay.cli.broker.CommandContext;
-import dev.reelay.cli.broker.Connection;
-import dev.reelay.cli.broker.KafkaOptions;
-import dev.reelay.cli.broker.ReadOption;
-import dev.reelay.cli.broker.ReasonOption;
-import dev.reelay.cli.broker.Steering;
 import dev.reelay.job.Finding;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,16 +37,7 @@ final class FindingCommand implements Callable<Integer> {
     private String finding = "";
 
     @Mixin
-    private final ReasonOption reason = new ReasonOption();
-
-    @Mixin
-    private final KafkaOptions kafka = new KafkaOptions();
-
-    @Mixin
-    private final ReadOption read = new ReadOption();
-
-    @Mixin
-    private final AnswerOption output = new AnswerOption();
+    private final ActionOptions options = new ActionOptions();
 
     private final CommandContext context;
 
@@ -62,11 +48,9 @@ final class FindingCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Finding found = found();
-        try (Connection connection = context.open(kafka)) {
-            Steering steering = read.steering(connection, context.actor(), context.terminal(), context.clock());
-            return ActionAnswer.print(
-                    steering.recordFinding(id, found, reason.text()), "--yes", output, context.terminal());
-        }
+        return options.act(
+                context,
+                steering -> ActionAnswer.print(steering.recordFinding(id, found, options.reason()), options, context));
     }
 
     private Finding found() {

@@ -1,12 +1,7 @@
 package dev.reelay.cli.jobs;
 
-import dev.reelay.cli.broker.AnswerOption;
+import dev.reelay.cli.broker.ActionOptions;
 import dev.reelay.cli.broker.CommandContext;
-import dev.reelay.cli.broker.Connection;
-import dev.reelay.cli.broker.KafkaOptions;
-import dev.reelay.cli.broker.ReadOption;
-import dev.reelay.cli.broker.ReasonOption;
-import dev.reelay.cli.broker.Steering;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,16 +26,7 @@ final class PauseCommand implements Callable<Integer> {
     private final ModelOrAll model = new ModelOrAll();
 
     @Mixin
-    private final ReasonOption reason = new ReasonOption();
-
-    @Mixin
-    private final KafkaOptions kafka = new KafkaOptions();
-
-    @Mixin
-    private final ReadOption read = new ReadOption();
-
-    @Mixin
-    private final AnswerOption output = new AnswerOption();
+    private final ActionOptions options = new ActionOptions();
 
     private final CommandContext context;
 
@@ -51,9 +37,7 @@ final class PauseCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String which = model.key();
-        try (Connection connection = context.open(kafka)) {
-            Steering steering = read.steeringAtOnce(connection, context.actor(), context.terminal(), context.clock());
-            return ActionAnswer.print(steering.pause(which, reason.text()), "--yes", output, context.terminal());
-        }
+        return options.actAtOnce(
+                context, steering -> ActionAnswer.print(steering.pause(which, options.reason()), options, context));
     }
 }

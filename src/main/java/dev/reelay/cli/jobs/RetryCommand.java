@@ -1,13 +1,8 @@
 package dev.reelay.cli.jobs;
 
 import dev.reelay.audit.Deed;
-import dev.reelay.cli.broker.AnswerOption;
+import dev.reelay.cli.broker.ActionOptions;
 import dev.reelay.cli.broker.CommandContext;
-import dev.reelay.cli.broker.Connection;
-import dev.reelay.cli.broker.KafkaOptions;
-import dev.reelay.cli.broker.ReadOption;
-import dev.reelay.cli.broker.ReasonOption;
-import dev.reelay.cli.broker.Steering;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,16 +45,7 @@ final class RetryCommand implements Callable<Integer> {
     private final BulkOptions bulk = new BulkOptions();
 
     @Mixin
-    private final ReasonOption reason = new ReasonOption();
-
-    @Mixin
-    private final KafkaOptions kafka = new KafkaOptions();
-
-    @Mixin
-    private final ReadOption read = new ReadOption();
-
-    @Mixin
-    private final AnswerOption output = new AnswerOption();
+    private final ActionOptions options = new ActionOptions();
 
     private final CommandContext context;
 
@@ -70,12 +56,11 @@ final class RetryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String one = OneOrAll.check(id, bulk);
-        try (Connection connection = context.open(kafka)) {
-            Steering steering = read.steering(connection, context.actor(), context.terminal(), context.clock());
-            return one == null
-                    ? bulk.run(Deed.Kind.RETRY, steering, payTwice, yes, reason.text(), output, context)
-                    : ActionAnswer.print(
-                            steering.retry(one, yes || payTwice, reason.text()), "--yes", output, context.terminal());
-        }
+        return options.act(
+                context,
+                steering -> one == null
+                        ? bulk.run(Deed.Kind.RETRY, steering, payTwice, yes, options, context)
+                        : ActionAnswer.print(
+                                steering.retry(one, yes || payTwice, options.reason()), options, context));
     }
 }

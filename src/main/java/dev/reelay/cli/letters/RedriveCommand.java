@@ -4,14 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.actions.ActionOutcome;
 import dev.reelay.cli.ExitCode;
-import dev.reelay.cli.Span;
 import dev.reelay.cli.Span.Tone;
-import dev.reelay.cli.broker.AnswerOption;
+import dev.reelay.cli.Span;
+import dev.reelay.cli.broker.ActionOptions;
 import dev.reelay.cli.broker.CommandContext;
-import dev.reelay.cli.broker.Connection;
-import dev.reelay.cli.broker.KafkaOptions;
-import dev.reelay.cli.broker.ReadOption;
-import dev.reelay.cli.broker.ReasonOption;
 import dev.reelay.cli.broker.Steering;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,16 +48,7 @@ final class RedriveCommand implements Callable<Integer> {
     private boolean yes;
 
     @Mixin
-    private final ReasonOption reason = new ReasonOption();
-
-    @Mixin
-    private final KafkaOptions kafka = new KafkaOptions();
-
-    @Mixin
-    private final ReadOption read = new ReadOption();
-
-    @Mixin
-    private final AnswerOption output = new AnswerOption();
+    private final ActionOptions options = new ActionOptions();
 
     private final CommandContext context;
 
@@ -71,26 +58,28 @@ final class RedriveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Connection connection = context.open(kafka)) {
-            Steering steering = read.steering(connection, context.actor(), context.terminal(), context.clock());
-            List<ObjectNode> json = new ArrayList<>();
-            ExitCode worst = ExitCode.OK;
-            for (LetterPlace place : places) {
-                ActionOutcome outcome = steering.redrive(place.partition(), place.offset(), yes, reason.text());
-                if (output.isTable()) {
-                    print(place, outcome);
-                }
-                json.add(json(place, outcome));
-                ExitCode code = exitCode(outcome);
-                worst = code.number() > worst.number() ? code : worst;
+        return options.act(context, this::redrive);
+    }
+
+    private int redrive(Steering steering) {
+        List<ObjectNode> json = new ArrayList<>();
+        ExitCode worst = ExitCode.OK;
+        for (LetterPlace place : places) {
+            ActionOutcome outcome = steering.redrive(place.partition(), place.offset(), yes, options.reason());
+            if (options.output().isTable()) {
+                print(place, outcome);
             }
-            output.printList(
-                    context.terminal(),
-                    () -> {},
-                    () -> JsonNodeFactory.instance.arrayNode().addAll(json),
-                    json);
-            return worst.number();
+            json.add(json(place, outcome));
+            ExitCode code = exitCode(outcome);
+            worst = code.number() > worst.number() ? code : worst;
         }
+        options.output()
+                .printList(
+                        context.terminal(),
+                        () -> {},
+                        () -> JsonNodeFactory.instance.arrayNode().addAll(json),
+                        json);
+        return worst.number();
     }
 
     private static ExitCode exitCode(ActionOutcome outcome) {

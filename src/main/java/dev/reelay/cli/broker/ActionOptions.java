@@ -1,0 +1,46 @@
+package dev.reelay.cli.broker;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+
+/** The options of every command that does something: the brokers, why it is done, how long to read first, and the form of the answer. */
+public final class ActionOptions {
+
+    @Mixin
+    private final ReasonOption reason = new ReasonOption();
+
+    @Mixin
+    private final KafkaOptions kafka = new KafkaOptions();
+
+    @Mixin
+    private final ReadOption read = new ReadOption();
+
+    @Mixin
+    private final AnswerOption output = new AnswerOption();
+
+    /** Does it once everything that the decision rests on has been read; ends the command when that takes too long. */
+    public <T> T act(CommandContext context, Function<Steering, T> action) {
+        try (Connection connection = context.open(kafka)) {
+            return action.apply(read.steering(connection, context.actor(), context.terminal(), context.clock()));
+        }
+    }
+
+    /** Does it after 10 s at the latest, with what has been read by then: what is better done in doubt than not. */
+    public <T> T actAtOnce(CommandContext context, Function<Steering, T> action) {
+        try (Connection connection = context.open(kafka)) {
+            return action.apply(
+                    read.steeringAtOnce(connection, context.actor(), context.terminal(), context.clock()));
+        }
+    }
+
+    /** The reason; null when none was given. */
+    public @Nullable String reason() {
+        return reason.text();
+    }
+
+    /** The form of the answer. */
+    public AnswerOption output() {
+        return output;
+    }
+}
