@@ -25,9 +25,7 @@ class ShardDrainTest {
 
     @Test
     void aDrainWhoseTransactionIsRefusedIsALossAndTheShardDropsEverything() {
-        CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
-        rig.start().request("a");
-        rig.until(() -> rig.runComfy.posts().contains("a"));
+        CompletableFuture<SubmitAnswer> open = postOfA();
         rig.ledger.answerNext(_ -> new Commit.StaleMembership("unknown member"));
         rig.stopPolling();
 
@@ -40,9 +38,7 @@ class ShardDrainTest {
 
     @Test
     void aLedgerThatBreaksDuringADrainIsOpenedAgainForTheAnswersToCome() {
-        CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
-        rig.start().request("a");
-        rig.until(() -> rig.runComfy.posts().contains("a"));
+        CompletableFuture<SubmitAnswer> open = postOfA();
         rig.ledger.answerNext(_ -> new Commit.Broken("no broker"));
 
         rig.drain(Duration.ofSeconds(10));
@@ -55,9 +51,7 @@ class ShardDrainTest {
 
     @Test
     void aDrainThatBeginsWhileTheLedgerIsBrokenStillCommitsTheAnswerThatHasCome() {
-        CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
-        rig.start().request("a");
-        rig.until(() -> rig.runComfy.posts().contains("a"));
+        CompletableFuture<SubmitAnswer> open = postOfA();
         rig.ledger.live(false);
         rig.ledger.answerNext(_ -> new Commit.Broken("no broker"));
         open.complete(new SubmitAnswer.Accepted("r-a"));
@@ -72,9 +66,7 @@ class ShardDrainTest {
 
     @Test
     void aLedgerThatBreaksDuringADrainStaysClosedWhenTheGroupHasTakenThePartition() {
-        CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
-        rig.start().request("a");
-        rig.until(() -> rig.runComfy.posts().contains("a"));
+        CompletableFuture<SubmitAnswer> open = postOfA();
         rig.ledger.live(false);
         rig.ledger.answerNext(_ -> new Commit.Broken("fenced"));
 
@@ -89,9 +81,7 @@ class ShardDrainTest {
     /** Brokers or the machine are slow: the commit began before a rebalance and was refused after it, beyond the lease. */
     @Test
     void aSlowCommitThatARebalanceMadeStaleIsTriedAgainUnderTheNewerMembership() {
-        CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
-        rig.start().request("a");
-        rig.until(() -> rig.runComfy.posts().contains("a"));
+        CompletableFuture<SubmitAnswer> open = postOfA();
         rig.ledger.answerNext(_ -> {
             rig.scheduler.advance(Duration.ofSeconds(4));
             return new Commit.StaleMembership("generation");
@@ -106,9 +96,7 @@ class ShardDrainTest {
     /** The group revokes the partition while the shard asks about the membership from before. */
     @Test
     void aDrainThatBeginsWhileAnOldMembershipIsAskedAboutStillCommitsTheAnswers() {
-        CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
-        rig.start().request("a");
-        rig.until(() -> rig.runComfy.posts().contains("a"));
+        CompletableFuture<SubmitAnswer> open = postOfA();
         rig.stopPolling();
         rig.ledger.answerNextLive(() -> {
             rig.goOnPolling();
@@ -125,9 +113,7 @@ class ShardDrainTest {
 
     @Test
     void aRebalanceWhileTheWorkerStopsLosesNoOpenPost() {
-        CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
-        rig.start().request("a");
-        rig.until(() -> rig.runComfy.posts().contains("a"));
+        CompletableFuture<SubmitAnswer> open = postOfA();
         rig.drain(Duration.ofSeconds(10));
         rig.ledger.answerNext(_ -> new Commit.StaleMembership("generation"));
 
@@ -139,9 +125,7 @@ class ShardDrainTest {
 
     @Test
     void aWorkerThatStopsWaitsForNothingOnceTheGroupHasTakenThePartition() {
-        CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
-        rig.start().request("a");
-        rig.until(() -> rig.runComfy.posts().contains("a"));
+        CompletableFuture<SubmitAnswer> open = postOfA();
         rig.ledger.answerNext(_ -> {
             rig.unassign();
             return new Commit.StaleMembership("generation");
@@ -174,9 +158,7 @@ class ShardDrainTest {
     @Test
     void aPartitionThatIsTakenAwaySaysHowManySubmissionsItLeaves() {
         try (RecordedLog log = new RecordedLog("dev.reelay.shard")) {
-            var _ = rig.runComfy.hold("a");
-            rig.start().request("a");
-            rig.until(() -> rig.runComfy.posts().contains("a"));
+            var _ = postOfA();
             rig.ledger.answerNext(_ -> new Commit.StaleMembership("unknown member"));
             rig.stopPolling();
             rig.drain(Duration.ofSeconds(10));
@@ -189,9 +171,7 @@ class ShardDrainTest {
     @Test
     void aDrainThatIsNotOverInTimeSaysHowManySubmissionsItLeaves() {
         try (RecordedLog log = new RecordedLog("dev.reelay.shard")) {
-            var _ = rig.runComfy.hold("a");
-            rig.start().request("a");
-            rig.until(() -> rig.runComfy.posts().contains("a"));
+            var _ = postOfA();
             rig.drain(Duration.ofSeconds(10));
             rig.scheduler.advance(Duration.ofSeconds(10));
             rig.awaitClosed();
@@ -210,6 +190,14 @@ class ShardDrainTest {
 
             assertThat(left(log)).isEmpty();
         }
+    }
+
+    /** Starts the shard and has a POST open for the job {@code a}; RunComfy answers it with what completes the future. */
+    private CompletableFuture<SubmitAnswer> postOfA() {
+        CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
+        rig.start().request("a");
+        rig.until(() -> rig.runComfy.posts().contains("a"));
+        return open;
     }
 
     private static List<String> left(RecordedLog log) {

@@ -3,45 +3,34 @@ package dev.reelay.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.log.LogLine;
+import dev.reelay.testing.RecordedLog;
 import dev.reelay.testing.SettableScheduler;
 import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jboss.logmanager.ExtHandler;
-import org.jboss.logmanager.ExtLogRecord;
-import org.jboss.logmanager.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What operators see of RunComfy's list of models. */
 class CatalogTelemetryTest {
 
-    private static final Logger LOG = Logger.getLogger("dev.reelay.refresh");
-
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final CatalogTelemetry telemetry = TestTelemetry.of(
                     meters, new SettableScheduler(Instant.parse("2026-11-21T09:00:00Z")))
             .catalog();
-    private final List<String> lines = new ArrayList<>();
-    private final ExtHandler handler = new ExtHandler() {
-        @Override
-        protected void doPublish(ExtLogRecord record) {
-            lines.add(record.getMessage() + " " + LogLine.readable(LogLine.fieldsOf(record)));
-        }
-    };
-
-    @BeforeEach
-    void listen() {
-        LOG.addHandler(handler);
-    }
+    private final RecordedLog log = new RecordedLog("dev.reelay.refresh");
 
     @AfterEach
     void forget() {
-        LOG.removeHandler(handler);
+        log.close();
+    }
+
+    private List<String> lines() {
+        return log.records().stream()
+                .map(record -> record.getMessage() + " " + LogLine.readable(LogLine.fieldsOf(record)))
+                .toList();
     }
 
     @Test
@@ -51,7 +40,7 @@ class CatalogTelemetryTest {
         telemetry.refreshed(384, 0, 0);
         telemetry.refreshed(384, 0, 0);
 
-        assertThat(lines)
+        assertThat(lines())
                 .containsExactly(
                         "RunComfy's list of models fetched models=384 changed=384 left_out=0",
                         "RunComfy's list of models could not be fetched; the last good catalog stays in force"
@@ -69,8 +58,8 @@ class CatalogTelemetryTest {
         telemetry.vanished(
                 IntStream.range(0, 300).mapToObj(i -> "acme/model-" + i).toList(), List.of("acme/gone\n"));
 
-        assertThat(lines).hasSize(2);
-        assertThat(lines.getFirst()).contains("models=300", "acme/model-0 ", "acme/model-9 ...");
-        assertThat(lines.getLast()).contains("models=1").endsWith("\"acme/gone \"");
+        assertThat(lines()).hasSize(2);
+        assertThat(lines().getFirst()).contains("models=300", "acme/model-0 ", "acme/model-9 ...");
+        assertThat(lines().getLast()).contains("models=1").endsWith("\"acme/gone \"");
     }
 }

@@ -13,6 +13,7 @@ import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Outcome;
 import dev.reelay.job.Transition;
 import dev.reelay.model.Model;
+import dev.reelay.testing.RecordedLog;
 import dev.reelay.testing.SettableScheduler;
 import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.Counter;
@@ -26,14 +27,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.ExtLogRecord;
-import org.jboss.logmanager.Logger;
 import org.junit.jupiter.api.Test;
 
 class ModelSeriesTest {
@@ -205,23 +203,12 @@ class ModelSeriesTest {
     }
 
     private List<ExtLogRecord> logged(Runnable action) {
-        List<ExtLogRecord> lines = new CopyOnWriteArrayList<>();
-        ExtHandler handler = new ExtHandler() {
-            @Override
-            protected void doPublish(ExtLogRecord line) {
-                if (line.getMessage().startsWith("Too many models")) {
-                    lines.add(line);
-                }
-            }
-        };
-        Logger log = Logger.getLogger("dev.reelay.job");
-        log.addHandler(handler);
-        try {
+        try (RecordedLog log = new RecordedLog("dev.reelay.job")) {
             action.run();
-        } finally {
-            log.removeHandler(handler);
+            return log.records().stream()
+                    .filter(line -> line.getMessage().startsWith("Too many models"))
+                    .toList();
         }
-        return lines;
     }
 
     private static Accepted accepted(String id, String model) {

@@ -15,11 +15,11 @@ import dev.reelay.job.Ending;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobResult;
-import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.InProgress;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Submitting;
+import dev.reelay.job.JobState;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Outcome;
 import dev.reelay.job.ProviderMessage;
@@ -28,6 +28,7 @@ import dev.reelay.job.SubmitAnswer;
 import dev.reelay.job.Transition;
 import dev.reelay.model.Model;
 import dev.reelay.model.UnknownFields;
+import dev.reelay.testing.RecordedLog;
 import dev.reelay.testing.SettableScheduler;
 import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.Meter;
@@ -39,12 +40,9 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.Level;
-import org.jboss.logmanager.Logger;
 import org.junit.jupiter.api.Test;
 
 class TelemetryTest {
@@ -255,16 +253,7 @@ class TelemetryTest {
 
     @Test
     void aCompletedJobWithoutAnyUrlIsCountedAndLoggedAsAWarning() {
-        List<ExtLogRecord> records = new CopyOnWriteArrayList<>();
-        ExtHandler handler = new ExtHandler() {
-            @Override
-            protected void doPublish(ExtLogRecord record) {
-                records.add(record);
-            }
-        };
-        Logger log = Logger.getLogger("dev.reelay.job");
-        log.addHandler(handler);
-        try {
+        List<ExtLogRecord> records = logged("dev.reelay.job", "j", () -> {
             for (List<String> sounds : List.of(List.of("https://x/a.mp3"), List.<String>of())) {
                 InQueue queued = new InQueue(job("j", LUMA), "r", NOW);
                 JsonNode output = JsonNodeFactory.instance.textNode("a text");
@@ -273,9 +262,7 @@ class TelemetryTest {
                                 .result(),
                         3);
             }
-        } finally {
-            log.removeHandler(handler);
-        }
+        });
 
         assertThat(records)
                 .extracting(ExtLogRecord::getLevel, ExtLogRecord::getMessage, record -> record.getMdc("audio_urls"))
@@ -331,23 +318,12 @@ class TelemetryTest {
 
     /** The lines about a job that the action writes. */
     private static List<ExtLogRecord> logged(String logger, String jobId, Runnable action) {
-        List<ExtLogRecord> records = new CopyOnWriteArrayList<>();
-        ExtHandler handler = new ExtHandler() {
-            @Override
-            protected void doPublish(ExtLogRecord record) {
-                if (jobId.equals(record.getMdc("job_id"))) {
-                    records.add(record);
-                }
-            }
-        };
-        Logger log = Logger.getLogger(logger);
-        log.addHandler(handler);
-        try {
+        try (RecordedLog log = new RecordedLog(logger)) {
             action.run();
-        } finally {
-            log.removeHandler(handler);
+            return log.records().stream()
+                    .filter(record -> jobId.equals(record.getMdc("job_id")))
+                    .toList();
         }
-        return records;
     }
 
     @Test
