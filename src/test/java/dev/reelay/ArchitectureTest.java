@@ -42,7 +42,7 @@ class ArchitectureTest {
             arrows("runcomfy", "job", "wire"),
             arrows("listing", "job", "model", "runcomfy"),
             arrows("ledger", "job", "kafka", "records"),
-            arrows("feed", "kafka"),
+            arrows("feed", "job", "kafka"),
             arrows("view.row", "job", "records"),
             arrows("view", "view.row", "job", "kafka", "records", "request", "feed"),
             arrows("send", "job", "kafka", "records"),

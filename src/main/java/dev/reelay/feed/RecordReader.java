@@ -1,11 +1,13 @@
 package dev.reelay.feed;
 
+import dev.reelay.job.SourceRecord;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -57,6 +59,20 @@ public final class RecordReader implements AutoCloseable {
                 close(); // Some errors leave a consumer unusable: the next read opens another one.
             }
         }
+    }
+
+    /** The same record without Kafka's types. */
+    public static SourceRecord source(ConsumerRecord<byte[], byte[]> record) {
+        return new SourceRecord(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                record.key(),
+                record.value(),
+                StreamSupport.stream(record.headers().spliterator(), false)
+                        .map(header -> new SourceRecord.Header(header.key(), header.value()))
+                        .toList());
     }
 
     private Optional<ConsumerRecord<byte[], byte[]>> read(

@@ -20,6 +20,6 @@ public final class DeadLettersTopic implements Originals {
 
     @Override
     public Optional<SourceRecord> find(int partition, long offset) throws BrokerException {
-        return reader.read(topic, partition, offset).map(RequestsTopic::source);
+        return reader.read(topic, partition, offset).map(RecordReader::source);
     }
 }

@@ -2,12 +2,9 @@ package dev.reelay.retry;
 
 import dev.reelay.feed.RecordReader;
 import dev.reelay.job.SourceRecord;
-import dev.reelay.job.SourceRecord.Header;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.TopicNames;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The records of the requests topic, from the brokers. Thread-safe; blocks for as long as its reader may. */
 public final class RequestsTopic implements Originals {
@@ -23,19 +20,6 @@ public final class RequestsTopic implements Originals {
 
     @Override
     public Optional<SourceRecord> find(int partition, long offset) throws BrokerException {
-        return reader.read(topic, partition, offset).map(RequestsTopic::source);
-    }
-
-    static SourceRecord source(ConsumerRecord<byte[], byte[]> record) {
-        return new SourceRecord(
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                record.timestamp(),
-                record.key(),
-                record.value(),
-                StreamSupport.stream(record.headers().spliterator(), false)
-                        .map(header -> new Header(header.key(), header.value()))
-                        .toList());
+        return reader.read(topic, partition, offset).map(RecordReader::source);
     }
 }

@@ -27,7 +27,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -155,17 +154,7 @@ final class KafkaConnection implements Connection {
         if (reader == null) {
             reader = closing(new RecordReader(installation.kafka(), ANSWER));
         }
-        return reader.read(topic, partition, offset)
-                .map(record -> new SourceRecord(
-                        record.topic(),
-                        record.partition(),
-                        record.offset(),
-                        record.timestamp(),
-                        record.key(),
-                        record.value(),
-                        StreamSupport.stream(record.headers().spliterator(), false)
-                                .map(header -> new SourceRecord.Header(header.key(), header.value()))
-                                .toList()));
+        return reader.read(topic, partition, offset).map(RecordReader::source);
     }
 
     @Override
