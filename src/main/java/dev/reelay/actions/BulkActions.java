@@ -95,7 +95,8 @@ public final class BulkActions {
         Optional<BulkProgress> before = progress(id);
         if (before.isEmpty()) {
             Deed deed = new Deed(Deed.Kind.CANCEL, new Subject.Selection("", 0, null), reason, null);
-            return recorder.refused(actor, deed, "unknown_deed", "There is nothing on many with the id " + id + ".");
+            return recorder.refused(
+                    actor, deed, "unknown_action", "There is no action on many jobs with the id " + id + ".");
         }
         try {
             Optional<BulkRun> run = runs.find(id);

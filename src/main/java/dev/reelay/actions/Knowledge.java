@@ -67,7 +67,7 @@ final class Knowledge implements Evidence {
         return clock.instant();
     }
 
-    /** Every feed counts, that of the commands too. Where nobody has acted yet there is no audit topic, and nothing to know of it. */
+    /** The oldest of all feeds decides, that of the commands included. A missing audit topic is current: it is created with the first action. */
     @Override
     public @Nullable String staleness() {
         Instant now = clock.instant();

@@ -33,7 +33,7 @@ public final class AuditLog implements FeedListener {
     private final Map<String, Instant> retriedAmongMany = bounded(MAX_SENT);
 
     private final Map<String, OpenDeedBuilder> open = bounded(MAX_OPEN);
-    /** Whoever does a deed that somebody else stops reports one more batch after its end. */
+    /** A process whose bulk action is stopped by another process reports one more batch after the stop. */
     private final Map<String, OpenDeedBuilder> ended = bounded(MAX_ENDED);
 
     private final List<AuditEntry> entries = new ArrayList<>();
@@ -213,7 +213,7 @@ public final class AuditLog implements FeedListener {
                 || (amongMany != null && OpenDeed.canMean(amongMany, receivedAt));
     }
 
-    /** Whether it was recorded that somebody sent this dead letter again, or began to. */
+    /** Whether the log has a redrive of this dead letter: attempted or done. */
     public synchronized boolean wasRedriven(int partition, long offset) {
         return sent.containsKey(new Subject.OneDeadLetter(partition, offset));
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts a deed on many together from its steps. Memory is bounded: a deed with more targets than are kept is never complete. */
 final class OpenDeedBuilder {
 
-    /** So many targets are kept; nobody may do something to more. */
+    /** The most targets that a bulk action can have. */
     static final int MAX_TARGETS = 50_000;
 
     private final int count;

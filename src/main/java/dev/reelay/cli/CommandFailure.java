@@ -50,7 +50,7 @@ public final class CommandFailure extends RuntimeException {
         return new CommandFailure(exitCode, getMessage(), field, value, more);
     }
 
-    /** What programs may want to know more; null when there is nothing. */
+    /** Further fields of the JSON error; null when there are none. */
     public @Nullable ObjectNode details() {
         return details;
     }

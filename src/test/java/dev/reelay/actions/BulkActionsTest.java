@@ -260,9 +260,9 @@ class BulkActionsTest {
 
     @Test
     void whatIsNotKnownIsNotStopped() {
-        assertThat(code(bulk.stop(MIA, "nothing", null))).isEqualTo("unknown_deed");
+        assertThat(code(bulk.stop(MIA, "nothing", null))).isEqualTo("unknown_action");
         rig.console.actions.pause(MIA, "*", null);
-        assertThat(code(bulk.stop(MIA, rig.lastEntry().id(), null))).isEqualTo("unknown_deed");
+        assertThat(code(bulk.stop(MIA, rig.lastEntry().id(), null))).isEqualTo("unknown_action");
     }
 
     @Test

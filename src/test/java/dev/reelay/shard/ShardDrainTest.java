@@ -88,7 +88,9 @@ class ShardDrainTest {
         });
 
         open.complete(new SubmitAnswer.Accepted("r-a"));
-        rig.awaitStatus("a", Status.IN_QUEUE);
+        // Its first poll is due by then, and may have found it running.
+        rig.until(() -> rig.ledger.job("a") instanceof JobState.Submitted job
+                && job.requestId().equals("r-a"));
 
         assertThat(rig.ledger.opened()).isOne();
     }

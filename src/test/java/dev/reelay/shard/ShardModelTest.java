@@ -1,41 +1,29 @@
 package dev.reelay.shard;
 
+import static dev.reelay.shard.ModelJobs.NEW;
+import static dev.reelay.shard.ModelJobs.failure;
+import static dev.reelay.shard.ModelJobs.request;
+import static dev.reelay.shard.ModelJobs.waiting;
 import static dev.reelay.testing.TestCatalog.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.reelay.catalog.Catalog;
 import dev.reelay.job.CallFailure;
 import dev.reelay.job.Charged;
 import dev.reelay.job.Checks;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.ImageFormat;
-import dev.reelay.job.Job;
-import dev.reelay.job.JobResult;
-import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Pending;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaStatus;
-import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Outcome;
-import dev.reelay.job.PollAnswer;
-import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.Status;
-import dev.reelay.job.SubmitAnswer;
 import dev.reelay.job.Violation;
 import dev.reelay.model.MediaMode;
-import dev.reelay.model.UnknownFields;
-import dev.reelay.request.CommandReading;
 import dev.reelay.runcomfy.DirectoryAnswer;
 import dev.reelay.runcomfy.FakeModelDirectory;
-import dev.reelay.testing.TestCatalog;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -43,12 +31,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Jobs of models that the catalog does not have, or no longer has. */
+/** Jobs of models that the catalog does not have: looked up, then judged. */
 class ShardModelTest {
 
-    private static final String NEW = "acme/nova/text-to-video";
     private static final long MANY_BYTES = 200_000_000;
 
     private final FakeModelDirectory directory = new FakeModelDirectory();
@@ -58,8 +44,6 @@ class ShardModelTest {
     void close() {
         rig.close();
     }
-
-    // --- look-ups ------------------------------------------------------------------------------------------------
 
     @Test
     void aRequestForAModelThatNoFileNamesRunsWithItsSchemaChecked() {
@@ -310,299 +294,7 @@ class ShardModelTest {
                 .allSatisfy(result -> assertThat(failure(result).code()).isEqualTo(FailureCode.UNKNOWN_MODEL));
     }
 
-    // --- jobs that were accepted with a model that is no longer the same -----------------------------------------
-
-    @Test
-    void aJobThatWasAcceptedIsNotJudgedAgainWhateverBecomesOfItsModel() {
-        rig.close();
-        rig = new ShardRig(MediaMode.ENFORCE, MANY_BYTES, directory);
-        rig.catalog.replace(TestCatalog.with(List.of(record("acme/a"), record("acme/b"))));
-        rig.command(new CommandReading.Pause("pause/*", null));
-        rig.start();
-        for (String id : List.of("acme/a", "acme/b")) {
-            rig.send(request(id, id, "\"up to twenty long\""));
-            rig.awaitStatus(id, Status.ACCEPTED);
-        }
-        String digest = checks("acme/a").schema();
-
-        // One is taken away, of the other the schema allows three characters now.
-        rig.catalog.replace(TestCatalog.with(List.of(record("acme/b", 3))));
-        rig.command(new CommandReading.Resume("pause/*", null));
-        rig.awaitStatus("acme/a", Status.IN_QUEUE);
-        rig.awaitStatus("acme/b", Status.IN_QUEUE);
-        rig.runComfy.sightings(_ -> new PollAnswer.Running());
-        rig.advanceUntil(() -> rig.ledger.job("acme/a") instanceof JobState.InProgress);
-
-        assertThat(checks("acme/a").schema()).isEqualTo(digest);
-        assertThat(checks("acme/b").schema()).isEqualTo(digest);
-        assertThat(directory.lookUps()).isEmpty();
-        rig.advanceUntil(() -> rig.ledger.job("acme/a") instanceof JobState.Ended);
-        assertThat(failure(rig.ledger.results().getFirst()).code()).isEqualTo(FailureCode.TIMED_OUT);
-    }
-
-    @Test
-    void theMediaOfAJobWhoseModelVanishedBeforeTheirCheckAreRunComfysToJudge() {
-        rig.close();
-        rig = new ShardRig(MediaMode.ENFORCE, MANY_BYTES, directory);
-        rig.ledger.holding(waiting("a", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())));
-
-        rig.start();
-        rig.awaitStatus("a", Status.IN_QUEUE);
-
-        assertThat(directory.lookUps()).containsExactly(NEW);
-        assertThat(checks("a").media()).isNull();
-        assertThat(checks("a").schema()).isEqualTo("sha256:8c3f09b1d2e4a576");
-    }
-
-    // --- after a restart, before RunComfy's list is there -----------------------------------------------------------
-
-    @Test
-    void theMediaOfAJobThatWasJudgedAreCheckedAfterARestartAlthoughTheListIsNotThereYet() {
-        rig.close();
-        rig = new ShardRig(MediaMode.ENFORCE, MANY_BYTES, directory);
-        directory.list(record(NEW, 3)); // the schema became stricter meanwhile
-        rig.probe = url -> new MediaFacts.Image(ImageFormat.PNG, 1280, 720, false, 1_000L);
-        rig.ledger.holding(waiting("judged", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())));
-
-        rig.start();
-        rig.awaitStatus("judged", Status.IN_QUEUE);
-
-        assertThat(checks("judged").media()).isEqualTo(MediaStatus.VERIFIED);
-        assertThat(checks("judged").schema()).as("it was not judged again").isEqualTo("sha256:8c3f09b1d2e4a576");
-    }
-
-    @Test
-    void aJobThatWasJudgedLooksForItsModelAgainForHalfAMinuteWhereItIsNotSeenAndThenGoesOn() {
-        rig.close();
-        rig = new ShardRig(MediaMode.ENFORCE, MANY_BYTES, directory);
-        directory.models(_ -> FakeModelDirectory.failed(CallFailure.Kind.UNREACHABLE));
-        rig.ledger.holding(
-                waiting("a", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())),
-                waiting("b", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())));
-
-        rig.start();
-        for (int looks = 1; looks <= 3; looks++) {
-            int seen = looks;
-            rig.until(() -> directory.lookUps().size() >= seen);
-            rig.awaitIdle();
-            rig.scheduler.advance(Duration.ofSeconds(2L * looks));
-        }
-        rig.awaitIdle();
-        assertThat(rig.runComfy.posts()).isEmpty();
-        rig.scheduler.advance(EffectStarter.MODEL_PATIENCE);
-        rig.awaitStatus("a", Status.IN_QUEUE);
-        rig.awaitStatus("b", Status.IN_QUEUE);
-
-        assertThat(checks("a").media()).isNull();
-    }
-
-    @Test
-    void theListThatComesWhileLookUpsFailGivesTheMediaOfAllJobsTheirCheck() {
-        rig.close();
-        rig = new ShardRig(MediaMode.ENFORCE, MANY_BYTES, directory);
-        directory.models(_ -> FakeModelDirectory.failed(CallFailure.Kind.SLOW_DOWN));
-        rig.ledger.holding(
-                waiting("a", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())),
-                waiting("b", "acme/b").with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())));
-
-        rig.start();
-        rig.until(() -> !directory.lookUps().isEmpty());
-        rig.awaitIdle();
-        rig.catalog.replace(TestCatalog.with(List.of(record(NEW), record("acme/b"))));
-        rig.scheduler.advance(Duration.ofSeconds(5));
-        rig.until(() -> rig.runComfy.posts().size() == 2);
-
-        assertThat(checks("a").media()).isEqualTo(MediaStatus.VERIFIED);
-        assertThat(checks("b").media()).isEqualTo(MediaStatus.VERIFIED);
-    }
-
-    @Test
-    void aWishToAskMuchLaterEndsNoPatienceWithTheList() {
-        rig.close();
-        rig = new ShardRig(MediaMode.ENFORCE, MANY_BYTES, directory);
-        directory.models(_ -> FakeModelDirectory.failed(CallFailure.Kind.SLOW_DOWN, Duration.ofMinutes(5)));
-        rig.ledger.holding(waiting("a", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())));
-
-        rig.start();
-        rig.until(() -> !directory.lookUps().isEmpty());
-        rig.awaitIdle();
-        rig.catalog.replace(TestCatalog.with(List.of(record(NEW))));
-        rig.scheduler.advance(EffectStarter.MODEL_PATIENCE);
-        rig.awaitStatus("a", Status.IN_QUEUE);
-
-        assertThat(checks("a").media()).isEqualTo(MediaStatus.VERIFIED);
-        assertThat(directory.lookUps()).containsExactly(NEW);
-    }
-
-    @Test
-    void aJobThatWasJudgedWaitsHalfAMinuteForALookUpAtMostAndCountsAsPendingMeanwhile() {
-        rig.close();
-        rig = new ShardRig(MediaMode.ENFORCE, MANY_BYTES, directory);
-        CompletableFuture<DirectoryAnswer> look = new CompletableFuture<>();
-        directory.models(_ -> look.join());
-        rig.ledger.holding(waiting("a", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())));
-
-        rig.start();
-        rig.until(() -> !directory.lookUps().isEmpty());
-        rig.awaitIdle();
-        assertThat(rig.ledger.job("a")).isInstanceOf(Accepted.class);
-        assertThat(rig.capacity.held()).isEqualTo(1);
-        rig.scheduler.advance(EffectStarter.MODEL_PATIENCE.minusSeconds(1));
-        rig.awaitIdle();
-        assertThat(rig.ledger.job("a")).isInstanceOf(Accepted.class);
-        rig.scheduler.advance(Duration.ofSeconds(1));
-        rig.awaitStatus("a", Status.IN_QUEUE);
-
-        look.complete(new DirectoryAnswer.Found(record(NEW)));
-        rig.awaitIdle();
-        assertThat(rig.runComfy.posts()).hasSize(1);
-    }
-
-    @Test
-    void anAnswerAboutAModelThatComesTooLateDoesNotShortenTheWaitAfterAFailure() {
-        rig.close();
-        rig = new ShardRig(MediaMode.ENFORCE, MANY_BYTES, directory);
-        CompletableFuture<DirectoryAnswer> look = new CompletableFuture<>();
-        directory.models(_ -> look.join());
-        rig.runComfy.submissions(_ -> new SubmitAnswer.TurnedAway(
-                SubmitAnswer.AccountTrouble.Fault.TOKEN, new ProviderMessage(401, null, "a firewall")));
-        rig.ledger.holding(waiting("a", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())));
-
-        rig.start();
-        rig.until(() -> !directory.lookUps().isEmpty());
-        rig.awaitIdle();
-        rig.scheduler.advance(EffectStarter.MODEL_PATIENCE);
-        rig.until(() -> rig.ledger.job("a") instanceof Accepted turnedAway && turnedAway.ownFailures() == 1);
-        look.complete(new DirectoryAnswer.Found(record(NEW)));
-        rig.awaitIdle();
-
-        assertThat(rig.runComfy.posts()).hasSize(1);
-    }
-
-    @Test
-    void aJobAtRunComfyHasTheTimingsOfItsNotesAlthoughItsModelIsNotThereYet(@TempDir Path folder) throws IOException {
-        Files.writeString(folder.resolve("notes.json"), """
-                {"model": "%s", "timings": {"give_up_after": "PT3H", "typical": {"to": "PT1H"}}}""".formatted(NEW));
-        rig.catalog.replace(Catalog.load(folder, UnknownFields.REJECT));
-        Instant submitted = ShardRig.START.minus(Duration.ofMinutes(150));
-        rig.ledger.holding(
-                new JobState.InProgress(waiting("noted", NEW).job(), "r-1", submitted, submitted),
-                new JobState.InProgress(waiting("other", "acme/other").job(), "r-2", submitted, submitted));
-        rig.runComfy.sightings(_ -> new PollAnswer.Running());
-
-        rig.start();
-        rig.advanceUntil(() -> rig.ledger.job("other") instanceof JobState.Ended);
-        assertThat(rig.ledger.job("noted")).isInstanceOf(JobState.InProgress.class);
-        rig.scheduler.advance(Duration.ofMinutes(31));
-        rig.awaitStatus("noted", Status.FAILED);
-
-        assertThat(failure(rig.ledger.results().getLast()).code()).isEqualTo(FailureCode.TIMED_OUT);
-        assertThat(failure(rig.ledger.results().getLast()).message()).contains("PT3H");
-    }
-
-    // --- drift ---------------------------------------------------------------------------------------------------
-
-    @Test
-    void aRefusalOfAnInputThatFitsIsCountedSaidAndTheModelIsFetchedAtOnceButNotForEachJob() {
-        rig.catalog.replace(TestCatalog.with(List.of(record(NEW))));
-        directory.list(record(NEW, 3));
-        rig.runComfy.submissions(_ -> new SubmitAnswer.Refused(new ProviderMessage(422, null, "prompt is too long")));
-
-        rig.start().send(request("a", NEW));
-        rig.awaitStatus("a", Status.FAILED);
-        rig.until(() -> rig.catalog
-                        .get()
-                        .find(NEW)
-                        .orElseThrow()
-                        .check(JsonNodeFactory.instance.objectNode().put("prompt", "four"))
-                        .size()
-                == 1);
-        rig.send(request("b", NEW));
-        rig.awaitStatus("b", Status.FAILED);
-        rig.awaitIdle();
-
-        assertThat(failure(rig.ledger.results().getFirst()).message())
-                .contains("prompt is too long")
-                .contains("the catalog's schema " + digest() + " let this input pass");
-        assertThat(directory.lookUps()).containsExactly(NEW);
-        assertThat(rig.meters
-                        .get("reelay_catalog_disagreements_total")
-                        .tag("model", "unknown")
-                        .counter()
-                        .count())
-                .isEqualTo(2);
-    }
-
-    @Test
-    void aRefusalOfAnInputThatNobodyCheckedSaysNothingAgainstTheCatalog(@TempDir Path folder) throws IOException {
-        Files.writeString(folder.resolve("notes.json"), """
-                {"model": "%s", "validation": "off"}""".formatted(NEW));
-        Files.writeString(folder.resolve("record.json"), record(NEW).toString());
-        rig.catalog.replace(Catalog.load(folder, UnknownFields.REJECT));
-        rig.runComfy.submissions(_ -> new SubmitAnswer.Refused(new ProviderMessage(422, null, "prompt is too long")));
-
-        rig.start().send(request("a", NEW, "\"much longer than twenty characters\""));
-        rig.awaitStatus("a", Status.FAILED);
-        rig.awaitIdle();
-
-        JobResult result = rig.ledger.results().getFirst();
-        assertThat(failure(result).message()).contains("prompt is too long").doesNotContain("schema");
-        assertThat(result.job().checks().schema()).isNull();
-        assertThat(directory.lookUps()).isEmpty();
-        assertThat(rig.meters.find("reelay_catalog_disagreements_total").counters())
-                .allSatisfy(counter -> assertThat(counter.count()).isZero());
-    }
-
-    private static String digest() {
-        return TestCatalog.with(List.of(record(NEW)))
-                .find(NEW)
-                .orElseThrow()
-                .source()
-                .schemaDigest();
-    }
-
-    @Test
-    void aRefusedModelPutsTheListInDoubt() {
-        rig.runComfy.submissions(
-                _ -> new SubmitAnswer.Refused(new ProviderMessage(400, 400_001L, "model does not exist")));
-
-        rig.start().request("a");
-        rig.awaitStatus("a", Status.FAILED);
-
-        rig.until(() -> rig.listsDoubted.get() == 1);
-        assertThat(failure(rig.ledger.results().getFirst()).message()).doesNotContain("schema");
-    }
-
     private Checks checks(String id) {
         return ((Pending) Objects.requireNonNull(rig.ledger.job(id))).job().checks();
-    }
-
-    private static Outcome.Failed failure(JobResult result) {
-        assertThat(result.outcome()).isInstanceOf(Outcome.Failed.class);
-        return (Outcome.Failed) result.outcome();
-    }
-
-    private static Accepted waiting(String id, String model) {
-        return waiting(id, model, id);
-    }
-
-    private static Accepted waiting(String id, String model, String prompt) {
-        Job job = new Job(id, model, null, List.of(), null, OnUnknownSubmission.REPORT, "hash-" + id, ShardRig.START);
-        return new Accepted(
-                job,
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("prompt", prompt)
-                        .put("image_url", "https://example.com/" + id + ".png"),
-                0);
-    }
-
-    private static String request(String id, String model) {
-        return request(id, model, "\"" + id + "\"");
-    }
-
-    private static String request(String id, String model, String prompt) {
-        return """
-                {"id": "%s", "model": "%s", "input": {"prompt": %s}}""".formatted(id, model, prompt);
     }
 }

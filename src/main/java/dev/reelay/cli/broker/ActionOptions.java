@@ -29,8 +29,7 @@ public final class ActionOptions {
     /** Does it after 10 s at the latest, with what has been read by then: what is better done in doubt than not. */
     public <T> T actAtOnce(CommandContext context, Function<Steering, T> action) {
         try (Connection connection = context.open(kafka)) {
-            return action.apply(
-                    read.steeringAtOnce(connection, context.actor(), context.terminal(), context.clock()));
+            return action.apply(read.steeringAtOnce(connection, context.actor(), context.terminal(), context.clock()));
         }
     }
 

@@ -56,10 +56,7 @@ final class ActionAnswer {
             case ActionOutcome.Refused refused -> refused(refused.code(), refused.message());
             case ActionOutcome.NeedsConfirmation risky ->
                 new CommandFailure(
-                        ExitCode.USAGE,
-                        "nothing was done: " + risky.risk() + " --yes confirms that",
-                        "--yes",
-                        null);
+                        ExitCode.USAGE, "nothing was done: " + risky.risk() + " --yes confirms that", "--yes", null);
             case ActionOutcome.Unclear unclear ->
                 new CommandFailure(
                         ExitCode.TRY_AGAIN,

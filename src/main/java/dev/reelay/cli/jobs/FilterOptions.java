@@ -11,13 +11,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which jobs: the console's filters, each as an option, and all of them as one text. */
+/** Which jobs: each filter as an option, and all of them as one text. */
 final class FilterOptions {
 
     @Option(
             names = {"-f", "--filter"},
             paramLabel = "TEXT",
-            description = "a filter as one text, as in the console's address: state=failed&code=timed_out")
+            description = "a filter as one text, as in a URL: state=failed&code=timed_out")
     private @Nullable String text;
 
     @Option(

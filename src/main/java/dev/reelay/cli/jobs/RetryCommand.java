@@ -60,7 +60,6 @@ final class RetryCommand implements Callable<Integer> {
                 context,
                 steering -> one == null
                         ? bulk.run(Deed.Kind.RETRY, steering, payTwice, yes, options, context)
-                        : ActionAnswer.print(
-                                steering.retry(one, yes || payTwice, options.reason()), options, context));
+                        : ActionAnswer.print(steering.retry(one, yes || payTwice, options.reason()), options, context));
     }
 }

@@ -7,7 +7,7 @@
  *  cancel, retry, finding, pause, resume ─▶ broker.Steering ─▶ ActionAnswer; on many: BulkOptions
  * </pre>
  *
- * <p>They decide nothing: what may be done is decided where the console asks, too.
+ * <p>They decide nothing: {@code actions} decides what may be done.
  */
 @NullMarked
 package dev.reelay.cli.jobs;
