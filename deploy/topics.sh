@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes the five topics of the workers as Reelay itself would: for clusters where the worker may not (or where you want to see them
-# first). Existing topics are left as they are; the worker logs wrong settings at its start.
+# Makes the topics as Reelay itself would, those of the workers and the audit topic: for clusters where it may not (or where you want to
+# see them first). Existing topics are left as they are; the worker logs wrong settings at its start.
 #   BOOTSTRAP=kafka:9092 deploy/topics.sh
 # Needs kafka-topics.sh of Kafka on the PATH, or its folder in KAFKA_BIN.
 set -eu
@@ -43,3 +43,5 @@ topic generation-jobs "$PARTITIONS" cleanup.policy=compact max.message.bytes="$r
     segment.ms=3600000 min.cleanable.dirty.ratio=0.1 delete.retention.ms=3600000 max.compaction.lag.ms=21600000
 topic generation-results 12 cleanup.policy=delete max.message.bytes="$reelay_bytes"
 topic generation-requests-dlq 12 cleanup.policy=delete max.message.bytes="$reelay_bytes"
+# What operators did: 90 days of it. One partition: the steps of an action are read in one order.
+topic generation-audit 1 cleanup.policy=delete retention.ms=7776000000

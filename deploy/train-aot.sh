@@ -64,7 +64,7 @@ say "broker up"
 
 # A heap of our own: on a large machine 70 % could be more than pointers of 32 bits reach, and the cache would fit no usual pod.
 cd "$app"
-KAFKA_BOOTSTRAP_SERVERS=$broker REELAY_SIMULATOR=true QUARKUS_HTTP_PORT=$port \
+KAFKA_BOOTSTRAP_SERVERS=$broker REELAY_SIMULATOR=true QUARKUS_MANAGEMENT_PORT=$port \
     java @jvm.options -Xmx512m -XX:AOTCacheOutput="$cache" -jar quarkus-run.jar >"$work/worker.log" 2>&1 &
 worker=$!
 pids+=("$worker")

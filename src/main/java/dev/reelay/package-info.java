@@ -49,12 +49,22 @@
  *   7  outbound   what goes out, and who may
  *   8  shard      one partition, one thread
  *   9  channels   SmallRye's messaging
- *  10  app        settings, start-up checks, wiring, health, start and stop
- *  11  dev        what dev mode adds
+ *  10  app        roles, settings, start-up checks, wiring, start and stop
+ *  11  app.health   what probes ask a worker
+ *      app.console  the console in this process: its check, its start, its health
+ *      dev        what dev mode adds
  *
  *   beside the worker, above records, request and feed: what people look at
  *      view.row   a job as a row, and which rows a filter takes: pure
  *      view       the table of jobs, results and commands, read from the topics
+ *
+ *   beside the worker, above view, audit and actions: the console, a web page
+ *      console    the frame: what pages know and may do, what every page has in common
+ *      console.access    who looks, and from where
+ *      console.overview  what is going on, live
+ *      console.jobs      the list of jobs, and one job
+ *      console.figures   failures, money in doubt, costs
+ *      console.steer     forms that change something, and what was done
  *
  *   beside the worker, above catalog, runcomfy and actions: the command line, which runs without Quarkus
  *      pull       RunComfy's list as files in a folder
@@ -99,6 +109,7 @@
  *   <dt>disagreement<dd>RunComfy refuses an input that fits the catalog's schema
  *   <dt>parked<dd>waits for nothing but the end of a pause, or for RunComfy to tell about its model
  *   <dt>slot<dd>a place for one pending job of a worker
+ *   <dt>role<dd>what a process does: worker, console, or both
  *   <dt>feed<dd>a consumer in no group that reads a whole topic, or its newest records, and then live
  *   <dt>row<dd>what the view keeps of a job
  *   <dt>(view's) window<dd>what the view holds: all jobs that have not ended, and the newest of those that have

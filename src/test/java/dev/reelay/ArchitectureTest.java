@@ -60,6 +60,23 @@ class ArchitectureTest {
                     "view.row",
                     "retry",
                     "audit"),
+            arrows("console", "job", "kafka", "feed", "view", "view.row", "audit", "actions"),
+            arrows("console.access", "console", "job"),
+            arrows("console.overview", "console", "job", "kafka", "feed", "view", "view.row"),
+            arrows("console.jobs", "console", "job", "kafka", "records", "retry", "view", "view.row", "audit"),
+            arrows("console.figures", "console", "job", "view", "view.row", "audit", "actions"),
+            arrows(
+                    "console.steer",
+                    "console",
+                    "job",
+                    "kafka",
+                    "records",
+                    "feed",
+                    "retry",
+                    "view",
+                    "view.row",
+                    "audit",
+                    "actions"),
             arrows("log", "job"),
             arrows("telemetry", "job", "kafka", "request", "model", "log"),
             arrows("commands", "job", "kafka", "request", "telemetry"),
@@ -96,7 +113,10 @@ class ArchitectureTest {
                     "refresh",
                     "outbound",
                     "shard",
-                    "channels"),
+                    "channels",
+                    "console"),
+            arrows("app.health", "job", "kafka", "commands", "shard", "channels"),
+            arrows("app.console", "app", "kafka", "feed", "console", "console.access"),
             arrows("dev", "app"),
             arrows("pull", "job", "runcomfy", "listing"),
             arrows("cli", "job", "wire", "runcomfy"),
@@ -140,9 +160,20 @@ class ArchitectureTest {
                     "view.row",
                     "audit",
                     "actions"),
+            arrows("cli.console", "cli", "job", "console", "console.access"),
+            arrows("cli.deeds", "cli", "cli.broker", "job", "audit", "actions"),
             arrows("cli.letters", "cli", "cli.broker", "job", "kafka", "view", "actions"),
             arrows("cli.doctor", "cli", "cli.broker", "cli.catalog", "kafka", "records", "runcomfy", "send", "view"),
-            arrows("main", "cli", "cli.broker", "cli.catalog", "cli.doctor", "cli.jobs", "cli.letters")));
+            arrows(
+                    "main",
+                    "cli",
+                    "cli.broker",
+                    "cli.catalog",
+                    "cli.console",
+                    "cli.deeds",
+                    "cli.doctor",
+                    "cli.jobs",
+                    "cli.letters")));
 
     /** As many classes as can be taken in at a glance; {@code job} is the vocabulary. */
     private static final int MOST_CLASSES = 25;
@@ -298,7 +329,15 @@ class ArchitectureTest {
             .resideOutsideOfPackage("dev.reelay.wire")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("jakarta.ws.rs..", "org.jboss.resteasy..", "java.net.http..");
+            .resideInAnyPackage("jakarta.ws.rs.client..", "org.jboss.resteasy.reactive.client..", "java.net.http..");
+
+    @ArchTest
+    static final ArchRule onlyTheConsoleServesPages = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.reelay.wire", "dev.reelay.console..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.ws.rs..", "org.jboss.resteasy..", "io.quarkus.qute..");
 
     @ArchTest
     static final ArchRule onlyTelemetryKnowsTracesAndMeters = noClasses()

@@ -3,6 +3,7 @@ package dev.reelay.media;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.app.CatalogFigures;
 import dev.reelay.catalog.Catalog;
+import dev.reelay.console.PageFigures;
 import dev.reelay.dev.SampleRequest;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.model.Model;
@@ -10,6 +11,7 @@ import dev.reelay.model.UnknownFields;
 import dev.reelay.request.RequestReader;
 import dev.reelay.request.RequestReading;
 import dev.reelay.testing.HeavyRecordTable;
+import dev.reelay.view.ViewFigures;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -112,7 +114,7 @@ public class RequestBenchmark {
         return ImageHeaders.read(file.header);
     }
 
-    /** Runs them all and prints a line for each, one for each of the heaviest records, and what hundreds of models cost. */
+    /** Runs them all and prints a line for each, one for each of the heaviest records, and what hundreds of models and 100,000 jobs cost. */
     public static void main(String[] args) throws RunnerException, IOException, InterruptedException {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include(RequestBenchmark.class.getSimpleName())
@@ -136,5 +138,7 @@ public class RequestBenchmark {
         }
         HeavyRecordTable.main(args);
         CatalogFigures.main(args);
+        ViewFigures.main(args);
+        PageFigures.main(args);
     }
 }

@@ -67,7 +67,7 @@ final class BulkPlanner {
     private BulkPlan fix(Deed.Kind kind, JobFilter filter, int max, boolean confirmed) {
         List<String> ids = new ArrayList<>();
         TreeMap<String, Integer> skipped = new TreeMap<>();
-        Stakes stakes = new Stakes(knowledge.jobs());
+        List<JobRow> rows = new ArrayList<>();
         int risky = 0;
         for (String id : knowledge.jobs().ids(filter)) {
             JobRow row = knowledge.jobs().find(id).orElse(null);
@@ -79,7 +79,7 @@ final class BulkPlanner {
                 skipped.merge(String.valueOf(obstacle), 1, Integer::sum);
             } else {
                 ids.add(id);
-                stakes.add(row);
+                rows.add(row);
                 risky += kind == Deed.Kind.RETRY && confirmed && obstacle(kind, row, false) != null ? 1 : 0;
             }
         }
@@ -91,7 +91,7 @@ final class BulkPlanner {
                 skipped,
                 risky,
                 confirmed,
-                stakes.sum(),
+                new Stakes(knowledge.jobs()).of(rows),
                 knowledge.now());
     }
 

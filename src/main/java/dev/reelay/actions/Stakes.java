@@ -5,11 +5,13 @@ import dev.reelay.view.JobView;
 import dev.reelay.view.row.JobRow;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Sums up what jobs are worth. */
-final class Stakes {
+/** What jobs are worth: their own costs, or else the average of the jobs of their model that the view has a cost of. Immutable. */
+public final class Stakes {
 
     /** What the jobs of a model cost that have a price. */
     private record Priced(BigDecimal usd, long jobs) {
@@ -21,33 +23,40 @@ final class Stakes {
     /** Digits behind the point of a dollar: some models cost a hundredth of a cent. */
     private static final int SCALE = 6;
 
+    private static final Priced NOTHING = new Priced(BigDecimal.ZERO, 0);
+
     private final Map<String, Priced> models = new HashMap<>();
-    private BigDecimal usd = BigDecimal.ZERO;
-    private int priced;
-    private int unpriced;
 
-    /** Takes what jobs of each model cost on average from the jobs that the view has. */
-    Stakes(JobView jobs) {
+    /** Takes what jobs of each model cost on average from the jobs that the view has now. */
+    public Stakes(JobView jobs) {
         for (DayCost day : jobs.costByDayAndModel()) {
-            Priced before = models.getOrDefault(day.model(), new Priced(BigDecimal.ZERO, 0));
-            models.put(day.model(), before.plus(day));
+            models.put(day.model(), models.getOrDefault(day.model(), NOTHING).plus(day));
         }
     }
 
-    void add(JobRow row) {
-        Priced model = models.getOrDefault(row.model(), new Priced(BigDecimal.ZERO, 0));
+    /** What the job is worth, in US dollars; null when RunComfy named no cost of it or of any job of its model. */
+    public @Nullable BigDecimal worth(JobRow row) {
+        Priced model = models.getOrDefault(row.model(), NOTHING);
         if (row.costUsd() != null) {
-            usd = usd.add(row.costUsd());
-            priced++;
-        } else if (model.jobs() > 0) {
-            usd = usd.add(model.usd().divide(BigDecimal.valueOf(model.jobs()), SCALE, RoundingMode.HALF_UP));
-            priced++;
-        } else {
-            unpriced++;
+            return row.costUsd();
         }
+        return model.jobs() == 0
+                ? null
+                : model.usd().divide(BigDecimal.valueOf(model.jobs()), SCALE, RoundingMode.HALF_UP);
     }
 
-    Stake sum() {
-        return new Stake(usd.setScale(Math.min(usd.scale(), SCALE), RoundingMode.HALF_UP), priced, unpriced);
+    /** What the jobs are worth together. */
+    public Stake of(Collection<JobRow> rows) {
+        BigDecimal usd = BigDecimal.ZERO;
+        int priced = 0;
+        for (JobRow row : rows) {
+            BigDecimal worth = worth(row);
+            if (worth != null) {
+                usd = usd.add(worth);
+                priced++;
+            }
+        }
+        return new Stake(
+                usd.setScale(Math.min(usd.scale(), SCALE), RoundingMode.HALF_UP), priced, rows.size() - priced);
     }
 }

@@ -25,7 +25,7 @@ class CommandWiring {
     @Produces
     @Singleton
     CommandTopic commandTopic(StartupCheck startup, KafkaSettings settings, Admin admin) {
-        return new CommandTopic(settings, admin, startup.checked().names());
+        return new CommandTopic(settings, admin, startup.names());
     }
 
     void close(@Disposes CommandTopic topic) {

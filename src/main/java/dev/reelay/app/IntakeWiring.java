@@ -46,7 +46,7 @@ class IntakeWiring {
     @Produces
     @Singleton
     RequestTopic requestTopic(StartupCheck startup, PollingThread polling, RequestPositions positions) {
-        return new RequestSeek(polling, positions, startup.checked().names().requests());
+        return new RequestSeek(polling, positions, startup.names().requests());
     }
 
     @Produces
@@ -60,8 +60,8 @@ class IntakeWiring {
             SystemScheduler scheduler,
             @Named("blocking") ExecutorService threads,
             Telemetry telemetry) {
-        KafkaSettings settings = startup.checked().kafka();
-        TopicNames names = startup.checked().names();
+        KafkaSettings settings = startup.kafka();
+        TopicNames names = startup.names();
         IntakeWatch watch = new IntakeWatch(
                 polling::run,
                 positions,

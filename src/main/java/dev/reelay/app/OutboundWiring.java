@@ -34,7 +34,7 @@ public class OutboundWiring {
     @Produces
     @Singleton
     MeteredRunComfy runComfy(StartupCheck startup, SystemScheduler scheduler, Telemetry telemetry) {
-        StartupCheck.Checked checked = startup.checked();
+        WorkerCheck.Checked checked = startup.checked();
         HttpRunComfy http = new HttpRunComfy(checked.calls(), checked.token(), scheduler);
         return new MeteredRunComfy(http, http, telemetry.meters(), scheduler);
     }

@@ -21,6 +21,12 @@ import java.util.Optional;
 public interface ReelayConfig {
 
     /**
+     * What this process does: {@code worker}, {@code console}, or {@code worker,console}. Default {@code worker}; in dev mode both.
+     */
+    @WithDefault(Roles.DEFAULT)
+    String role();
+
+    /**
      * The consumer group, and the prefix of the transactional ids. Default {@code reelay}. A ledger belongs to one
      * group: a worker of another group stops when it reads the ledger.
      */

@@ -1,5 +1,6 @@
 package dev.reelay.app;
 
+import dev.reelay.console.ConsoleConfig;
 import dev.reelay.model.DidYouMean;
 import dev.reelay.model.MediaMode;
 import dev.reelay.outbound.PostLease;
@@ -20,10 +21,17 @@ import java.util.regex.Pattern;
 final class SettingsCheck {
 
     private static final String REELAY = "REELAY";
+    private static final String REELAY_CONSOLE = "REELAY_CONSOLE";
     private static final String RUNCOMFY_API = "RUNCOMFY_API";
 
-    /** Kubernetes sets these in every pod when a Service is called {@code reelay}. */
-    private static final Pattern KUBERNETES_SERVICE = Pattern.compile("REELAY_(SERVICE_(HOST|PORT.*)|PORT(_.*)?)");
+    /** Kubernetes sets these in every pod when a Service is called {@code reelay} or {@code reelay-console}. */
+    private static final Pattern KUBERNETES_SERVICE =
+            Pattern.compile("REELAY_(CONSOLE_)?(SERVICE_(HOST|PORT.*)|PORT(_.*)?)");
+
+    /** Was the port of health and metrics before there was a console. */
+    private static final String FORMER_PORT = "QUARKUS_HTTP_PORT";
+
+    private static final String MANAGEMENT_PORT = "QUARKUS_MANAGEMENT_PORT";
 
     /** Who acts; the worker shares its environment with commands. */
     private static final String OF_THE_COMMAND_LINE = "REELAY_USER";
@@ -35,6 +43,11 @@ final class SettingsCheck {
     /** One line for each setting that is out of its range, and for each pair that contradict each other. */
     static List<String> problems(ReelayConfig reelay, RunComfyConfig runComfy) {
         List<String> problems = new ArrayList<>();
+        try {
+            Roles.of(reelay.role());
+        } catch (IllegalArgumentException e) {
+            problems.add(e.getMessage());
+        }
         atLeast(1, reelay.maxPendingJobs(), "REELAY_MAX_PENDING_JOBS", problems);
         long bytes = pendingBytes(reelay);
         if (bytes < LEAST_BYTES) {
@@ -104,6 +117,10 @@ final class SettingsCheck {
                         + (nearest.isEmpty() ? "" : "; did you mean " + nearest.getFirst() + "?"));
             }
         }
+        if (variables.contains(FORMER_PORT) && !variables.contains(MANAGEMENT_PORT)) {
+            warnings.add(FORMER_PORT + " is set, but it is not the port of health, metrics and the simulator: set "
+                    + MANAGEMENT_PORT + " for those, and REELAY_CONSOLE_PORT for the console");
+        }
         if (runComfy.connectTimeout().compareTo(PostLease.DURATION) >= 0) {
             warnings.add("RUNCOMFY_API_CONNECT_TIMEOUT is " + runComfy.connectTimeout()
                     + ", but a submission is put off when its connection takes longer than " + PostLease.DURATION
@@ -125,6 +142,7 @@ final class SettingsCheck {
     static SortedSet<String> variableNames() {
         SortedSet<String> names = new TreeSet<>();
         collect(REELAY, ReelayConfig.class, names);
+        collect(REELAY_CONSOLE, ConsoleConfig.class, names);
         collect(RUNCOMFY_API, RunComfyConfig.class, names);
         return names;
     }

@@ -92,7 +92,7 @@ public class Wiring {
     @Produces
     @Singleton
     KafkaSettings kafkaSettings(StartupCheck startup) {
-        return startup.checked().kafka();
+        return startup.kafka();
     }
 
     /** Adds Prometheus's registry at once: Quarkus adds it later, and counts from before that would be lost. */
@@ -136,7 +136,7 @@ public class Wiring {
                 admin,
                 startup.checked().topics(),
                 startup.checked().sizes(),
-                startup.checked().names(),
+                startup.names(),
                 config.groupId());
     }
 

@@ -198,8 +198,12 @@ public final class AuditLog implements FeedListener {
      * @param receivedAt when the job's request was read: a finding about an earlier job with the same id says nothing about this one
      */
     public synchronized Optional<Finding> finding(String jobId, Instant receivedAt) {
-        return Optional.ofNullable(findings.get(new Subject.OneJob(jobId, receivedAt)))
-                .map(entry -> entry.deed().finding());
+        return findingEntry(jobId, receivedAt).map(entry -> entry.deed().finding());
+    }
+
+    /** The entry with the {@link #finding}: who recorded it, when and why. */
+    public synchronized Optional<AuditEntry> findingEntry(String jobId, Instant receivedAt) {
+        return Optional.ofNullable(findings.get(new Subject.OneJob(jobId, receivedAt)));
     }
 
     /**

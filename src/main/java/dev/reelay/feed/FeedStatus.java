@@ -24,6 +24,9 @@ public record FeedStatus(
         @Nullable Instant asOf,
         @Nullable String trouble) {
 
+    /** The trouble of a feed that has ended for good, before the cause. */
+    static final String ENDED = "it is not read any more, until a restart: ";
+
     /** Brokers that answer are asked more often than this. */
     private static final Duration LATEST = Duration.ofSeconds(10);
 
@@ -39,6 +42,11 @@ public record FeedStatus(
     /** Whether the brokers have said that there is no such topic. */
     public boolean isMissing() {
         return partitions == 0 && asOf != null;
+    }
+
+    /** Whether the feed has ended for good: nothing but a restart of the process reads the topic again. */
+    public boolean isOver() {
+        return trouble != null && trouble.contains(ENDED);
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -129,19 +130,23 @@ public final class TopicFeed implements AutoCloseable {
                         if (missing == FeedWatch.SURELY_MISSING) {
                             listener.begin();
                         }
-                        fail("the topic does not exist");
+                        // As in a new installation: no worker has started yet, or nobody has acted yet.
+                        report(status.troubled(line("the topic does not exist")), Logger.Level.INFO);
+                        pause();
                     }
                     case Look.Unclear unclear -> fail(unclear.why());
                 }
             } catch (InterruptedException | InterruptException | WakeupException e) {
                 // close() does this; else it is tried again.
+            } catch (TimeoutException e) {
+                fail("the brokers did not answer in time");
             } catch (Exception e) {
                 fail(String.valueOf(e.getMessage() == null ? e : e.getMessage()));
             } catch (Throwable e) {
                 // It would come again with the same records, or the JVM is broken: nothing is read any more, and that
                 // is told.
                 LOG.errorf(e, "%s is not read any more", topic);
-                report(status.troubled(line("it is not read any more, until a restart: " + e)));
+                report(status.troubled(line(FeedStatus.ENDED + e)));
                 return;
             }
         }
@@ -224,8 +229,12 @@ public final class TopicFeed implements AutoCloseable {
     }
 
     private void report(FeedStatus now) {
+        report(now, Logger.Level.WARN);
+    }
+
+    private void report(FeedStatus now, Logger.Level level) {
         if (now.trouble() != null && !now.trouble().equals(status.trouble())) {
-            LOG.warn(now.trouble());
+            LOG.log(level, now.trouble());
         }
         status = now;
     }

@@ -5,21 +5,28 @@ import java.util.Locale;
 /** What an operator found out at RunComfy about a job of which Reelay cannot know whether RunComfy charged for it. */
 public enum Finding {
     /** RunComfy never had the job. */
-    NOT_AT_RUNCOMFY(false),
+    NOT_AT_RUNCOMFY(false, "RunComfy never had the job"),
     /** RunComfy had the job and did not charge for it. */
-    NOT_CHARGED(false),
+    NOT_CHARGED(false, "RunComfy had the job and did not charge for it"),
     /** RunComfy charged for the job. */
-    CHARGED(true);
+    CHARGED(true, "RunComfy charged for the job");
 
     private final boolean paid;
+    private final String text;
 
-    Finding(boolean paid) {
+    Finding(boolean paid, String text) {
         this.paid = paid;
+        this.text = text;
     }
 
     /** Whether the job was paid for. */
     public boolean isPaid() {
         return paid;
+    }
+
+    /** The finding for people, as a sentence without its full stop. */
+    public String text() {
+        return text;
     }
 
     /** The value in the audit topic. */

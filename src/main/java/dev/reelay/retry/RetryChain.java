@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The ids of retries: of {@code a} the retry is {@code a~1}, of that {@code a~2}. An id that ends so because its producer chose
  * it is the beginning of a chain of its own: what its record says that it is a retry of tells them apart.
  */
-final class RetryChain {
+public final class RetryChain {
 
     private static final Pattern LINK = Pattern.compile("(?s)(.+)~([1-9][0-9]{0,8})");
 
@@ -21,7 +21,7 @@ final class RetryChain {
      *
      * @param retryOf what the job's own record says that it is a retry of; null when it says nothing
      */
-    static Optional<String> next(String id, @Nullable String retryOf) {
+    public static Optional<String> next(String id, @Nullable String retryOf) {
         String next = id + "~1";
         Matcher link = LINK.matcher(id);
         if (retryOf != null && link.matches()) {

@@ -41,6 +41,7 @@ public final class CommandTable implements FeedListener {
     private final Rows pauses = new Rows();
     private final Rows others = new Rows();
     private final UnreadableRecords unreadable;
+    private long version;
 
     /** The newest rows, by their keys. */
     private static final class Rows {
@@ -92,6 +93,7 @@ public final class CommandTable implements FeedListener {
         pauses.clear();
         others.clear();
         unreadable.clear();
+        version++;
     }
 
     @Override
@@ -103,6 +105,7 @@ public final class CommandTable implements FeedListener {
                 unreadable.add(record, e.toString());
             }
         }
+        version++;
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
@@ -176,6 +179,11 @@ public final class CommandTable implements FeedListener {
             // What was read before the flaw may still help.
         }
         return new Said(reason, by);
+    }
+
+    /** Grows with every change. */
+    public synchronized long version() {
+        return version;
     }
 
     /** The pauses that are in force, the oldest first. */

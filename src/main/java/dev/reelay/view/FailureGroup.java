@@ -12,21 +12,26 @@ import org.jspecify.annotations.Nullable;
  * @param code the error's code; empty where the result was not read
  * @param model the model's id
  * @param message what the messages have in common: numbers, ids, URLs and quoted texts are left out
- * @param count how many
  * @param charged how many by whether RunComfy charged for them
  * @param costUsd the sum of the costs that RunComfy named; null when it named none
+ * @param oldest the one that ended first
  * @param newest the one that ended last
  */
 public record FailureGroup(
         String code,
         String model,
         String message,
-        long count,
         Map<Charged, Long> charged,
         @Nullable BigDecimal costUsd,
+        JobRow oldest,
         JobRow newest) {
 
     public FailureGroup {
         charged = Map.copyOf(charged);
+    }
+
+    /** How many. */
+    public long count() {
+        return charged.values().stream().mapToLong(Long::longValue).sum();
     }
 }

@@ -5,6 +5,7 @@ import dev.reelay.job.Status;
 import dev.reelay.view.row.End;
 import dev.reelay.view.row.JobOrder;
 import dev.reelay.view.row.JobRow;
+import dev.reelay.view.row.MessagePattern;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -31,23 +32,25 @@ final class FailureGroups {
 
     /** One group while it is gathered. */
     private static final class Tally {
-        private long count;
+        private JobRow oldest;
         private final Map<Charged, Long> charged = new EnumMap<>(Charged.class);
         private @Nullable BigDecimal cost;
         private JobRow newest;
 
         Tally(JobRow first) {
             newest = first;
+            oldest = first;
         }
 
         void add(JobRow row, End end) {
-            count++;
             charged.merge(end.charged(), 1L, Long::sum);
             if (end.costUsd() != null) {
                 cost = cost == null ? end.costUsd() : cost.add(end.costUsd());
             }
             if (JobOrder.ENDED.rows().compare(row, newest) < 0) {
                 newest = row;
+            } else if (JobOrder.ENDED.rows().compare(row, oldest) > 0) {
+                oldest = row;
             }
         }
     }
@@ -75,9 +78,9 @@ final class FailureGroups {
                         group.getKey().code(),
                         group.getKey().model(),
                         group.getKey().message(),
-                        group.getValue().count,
                         group.getValue().charged,
                         group.getValue().cost,
+                        group.getValue().oldest,
                         group.getValue().newest))
                 .sorted(Comparator.comparingLong(FailureGroup::count)
                         .reversed()

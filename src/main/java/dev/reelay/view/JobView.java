@@ -151,6 +151,18 @@ public final class JobView {
                 .min(JobOrder.OLDEST.rows());
     }
 
+    /** How many jobs have ended since then, by the way they did; a way that none took is left out. */
+    public Map<Status, Long> endedSince(Instant from) {
+        long first = from.toEpochMilli();
+        Map<Status, Long> counts = new EnumMap<>(Status.class);
+        for (JobRow row : table.rows()) {
+            if (row.isEnded() && row.times().finished() >= first) {
+                counts.merge(row.status(), 1L, Long::sum);
+            }
+        }
+        return counts;
+    }
+
     /** What jobs cost, by the day of their end and by model, the newest day first; {@link #OTHER_MODELS} beyond the first thousand. */
     public List<DayCost> costByDayAndModel() {
         Map<Map.Entry<LocalDate, String>, DayCost> costs = new HashMap<>();

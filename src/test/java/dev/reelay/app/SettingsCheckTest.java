@@ -52,13 +52,13 @@ class SettingsCheckTest {
         assertThat(warnings(Map.of(
                         "REELAY_MAX_PENDING_JOB", "7",
                         "RUNCOMFY_API_TOKENFILE", "/token",
-                        "REELAY_ZZZ", "1",
+                        "REELAY_QUETZALCOATL", "1",
                         "REELAY_USER", "ana",
                         "PATH", "/bin")))
                 .containsExactly(
                         "REELAY_MAX_PENDING_JOB is not a setting and has no effect; "
                                 + "did you mean REELAY_MAX_PENDING_JOBS?",
-                        "REELAY_ZZZ is not a setting and has no effect",
+                        "REELAY_QUETZALCOATL is not a setting and has no effect",
                         "RUNCOMFY_API_TOKENFILE is not a setting and has no effect; "
                                 + "did you mean RUNCOMFY_API_TOKEN_FILE?");
     }
@@ -69,7 +69,25 @@ class SettingsCheckTest {
                         "REELAY_SERVICE_HOST", "10.0.0.1",
                         "REELAY_SERVICE_PORT_HTTP", "8080",
                         "REELAY_PORT", "tcp://10.0.0.1:8080",
-                        "REELAY_PORT_8080_TCP_ADDR", "10.0.0.1")))
+                        "REELAY_PORT_8080_TCP_ADDR", "10.0.0.1",
+                        "REELAY_CONSOLE_SERVICE_HOST", "10.0.0.2",
+                        "REELAY_CONSOLE_PORT_8090_TCP_ADDR", "10.0.0.2")))
+                .isEmpty();
+    }
+
+    @Test
+    void aRoleThatIsNoneIsAProblem() {
+        assertThat(problems(Map.of("REELAY_ROLE", "konsole")))
+                .containsExactly("REELAY_ROLE is \"konsole\": it must be worker, console, or worker,console");
+    }
+
+    @Test
+    void theFormerPortOfHealthIsReportedWithTheOneThatTookItsPlace() {
+        assertThat(warnings(Map.of("QUARKUS_HTTP_PORT", "9000")))
+                .singleElement()
+                .asString()
+                .contains("QUARKUS_HTTP_PORT", "QUARKUS_MANAGEMENT_PORT", "REELAY_CONSOLE_PORT");
+        assertThat(warnings(Map.of("QUARKUS_HTTP_PORT", "9000", "QUARKUS_MANAGEMENT_PORT", "9001")))
                 .isEmpty();
     }
 

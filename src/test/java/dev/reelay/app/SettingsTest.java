@@ -2,6 +2,7 @@ package dev.reelay.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.console.ConsoleConfig;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +31,16 @@ class SettingsTest {
     void theNamesAndDefaultsAreTheDocumentedOnes() {
         assertThat(declared())
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
+                        Map.entry("REELAY_ROLE", "worker"),
+                        Map.entry("REELAY_CONSOLE_PORT", "8090"),
+                        Map.entry("REELAY_CONSOLE_BASE_PATH", ""),
+                        Map.entry("REELAY_CONSOLE_USERS_FILE", ""),
+                        Map.entry("REELAY_CONSOLE_PROXY_ADDRESSES", ""),
+                        Map.entry("REELAY_CONSOLE_PROXY_USER_HEADER", "X-Forwarded-User"),
+                        Map.entry("REELAY_CONSOLE_PROXY_GROUPS_HEADER", "X-Forwarded-Groups"),
+                        Map.entry("REELAY_CONSOLE_PROXY_GROUPS", ""),
+                        Map.entry("REELAY_CONSOLE_OIDC_ROLES", ""),
+                        Map.entry("REELAY_CONSOLE_IDLE", "PT30M"),
                         Map.entry("REELAY_GROUP_ID", "reelay"),
                         Map.entry("REELAY_TOPICS_REQUESTS", "generation-requests"),
                         Map.entry("REELAY_TOPICS_CONTROL", "generation-control"),
@@ -59,13 +71,16 @@ class SettingsTest {
                         Map.entry("RUNCOMFY_API_READ_TIMEOUT", "PT60S")));
     }
 
+    /** The console's have a document of their own. */
     @Test
     void theReadmeListsEverySettingWithItsDefault() throws IOException {
         Map<String, String> table = new HashMap<>();
-        README_ROW
-                .matcher(Files.readString(Path.of("README.md")))
-                .results()
-                .forEach((MatchResult row) -> table.put(row.group(1), row.group(2)));
+        for (String document : List.of("README.md", "docs/console.md")) {
+            README_ROW
+                    .matcher(Files.readString(Path.of(document)))
+                    .results()
+                    .forEach((MatchResult row) -> table.put(row.group(1), row.group(2)));
+        }
 
         declared().forEach((name, value) -> {
             assertThat(table).containsKey(name);
@@ -74,7 +89,7 @@ class SettingsTest {
             }
         });
         assertThat(table.keySet())
-                .filteredOn(name -> !name.startsWith("KAFKA_"))
+                .filteredOn(name -> !name.startsWith("KAFKA_") && !name.startsWith("QUARKUS_"))
                 .isSubsetOf(declared().keySet());
     }
 
@@ -107,6 +122,7 @@ class SettingsTest {
     static Map<String, String> declared() {
         Map<String, String> settings = new TreeMap<>();
         collect("REELAY", ReelayConfig.class, settings);
+        collect("REELAY_CONSOLE", ConsoleConfig.class, settings);
         collect("RUNCOMFY_API", RunComfyConfig.class, settings);
         return settings;
     }

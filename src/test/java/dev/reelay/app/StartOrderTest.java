@@ -31,8 +31,10 @@ class StartOrderTest {
                         1, // sets the log's format
                         StartOrder.DEV_BROKER,
                         StartOrder.STARTUP_CHECK,
+                        StartOrder.CONSOLE_CHECK,
                         StartOrder.SIMULATOR,
                         StartOrder.AFTER_CHANNELS,
+                        StartOrder.CONSOLE,
                         StartOrder.SAMPLE_REQUESTS);
     }
 

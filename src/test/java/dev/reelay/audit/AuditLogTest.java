@@ -112,6 +112,10 @@ class AuditLogTest {
 
         take(finding("a", NOON, Finding.NOT_AT_RUNCOMFY, new Step.Done(null)));
         assertThat(log.finding("a", NOON)).contains(Finding.NOT_AT_RUNCOMFY);
+        assertThat(log.findingEntry("a", NOON))
+                .get()
+                .extracting(AuditEntry::actor)
+                .isEqualTo(TestDeeds.MIA);
         assertThat(log.finding("a", NOON.plusSeconds(1)))
                 .as("a later job with the same id")
                 .isEmpty();

@@ -54,7 +54,14 @@ class KubernetesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"k8s/base", "k8s/overlays/one-node", "k8s/overlays/strimzi", "deploy/strimzi"})
+    @ValueSource(
+            strings = {
+                "k8s/base",
+                "k8s/overlays/one-node",
+                "k8s/overlays/strimzi",
+                "k8s/overlays/console",
+                "deploy/strimzi"
+            })
     void kustomizeRendersIt(String folder) throws Exception {
         var rendered = Manifests.run(Path.of(folder), "kubectl", "kustomize", ".");
         assumeTrue(rendered.isPresent(), "kubectl is not installed");

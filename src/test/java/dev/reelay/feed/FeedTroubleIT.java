@@ -132,6 +132,7 @@ class FeedTroubleIT {
                         .equals(feed.status().trouble()));
         feed.close();
         assertThat(feed.status().staleness(Instant.now())).contains("not read any more");
+        assertThat(feed.status().isOver()).isTrue();
     }
 
     @Test

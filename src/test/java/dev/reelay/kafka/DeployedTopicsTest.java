@@ -82,6 +82,8 @@ class DeployedTopicsTest {
             assertThat(TopicRules.problems(NAMES, shapes)).isEmpty();
             assertThat(TopicRules.warnings(NAMES, shapes)).isEmpty();
             assertThat(TopicRules.missingPartitions(NAMES, shapes)).isFalse();
+            assertThat(TopicRules.auditProblems(NAMES, shapes.get(NAMES.audit())))
+                    .isEmpty();
         }
     }
 
@@ -95,7 +97,8 @@ class DeployedTopicsTest {
                 TopicRules.commands(NAMES),
                 TopicRules.jobs(NAMES, requests),
                 TopicRules.results(NAMES, requests),
-                TopicRules.deadLetters(NAMES, requests))) {
+                TopicRules.deadLetters(NAMES, requests),
+                TopicRules.audit(NAMES))) {
             Map<String, String> settings = new TreeMap<>(topic.configs());
             if (topic.name().equals(NAMES.requests())) {
                 settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(requestBytes));

@@ -32,27 +32,34 @@ final class KraftNodes implements BrokerHost {
 
     private final Path folder;
     private final @Nullable FaultyWire wire;
+    private final @Nullable BrokerUsers users;
     private final String cluster = Uuid.randomUuid().toString();
     private final Map<Integer, NodePorts> ports = new TreeMap<>();
     private final Map<Integer, KafkaRaftServer> running = new ConcurrentHashMap<>();
 
-    private KraftNodes(Path folder, int count, @Nullable FaultyWire wire) {
+    private KraftNodes(Path folder, int count, @Nullable FaultyWire wire, @Nullable BrokerUsers users) {
         this.folder = folder;
         this.wire = wire;
+        this.users = users;
         for (int node = 1; node <= count; node++) {
             ports.put(node, new NodePorts(Ports.free(), Ports.free()));
         }
     }
 
     static KraftNodes three(Path folder) {
-        return new KraftNodes(folder, 3, null);
+        return new KraftNodes(folder, 3, null, null);
     }
 
     /** One node, which everybody reaches through the wire: it gives the wire's address for its own. */
     static KraftNodes behind(FaultyWire wire, Path folder) {
-        KraftNodes node = new KraftNodes(folder, 1, wire);
+        KraftNodes node = new KraftNodes(folder, 1, wire, null);
         wire.leadTo(Objects.requireNonNull(node.ports.get(1)).client());
         return node;
+    }
+
+    /** One node with users beside those without a login, who may do everything. */
+    static KraftNodes with(BrokerUsers users, Path folder) {
+        return new KraftNodes(folder, 1, null, users);
     }
 
     @Override
@@ -150,6 +157,9 @@ final class KraftNodes implements BrokerHost {
                 data(node).toString()));
         if (wire != null) {
             settings.put("advertised.listeners", "CLIENT://%s:%d".formatted(HOST, wire.port()));
+        }
+        if (users != null) {
+            users.addTo(settings);
         }
         REPLICAS.forEach(setting -> settings.put(setting, String.valueOf(ports.size())));
         IN_SYNC.forEach(setting -> settings.put(setting, ports.size() == 1 ? "1" : "2"));

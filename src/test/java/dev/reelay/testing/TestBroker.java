@@ -76,6 +76,11 @@ public final class TestBroker implements AutoCloseable {
         return new TestBroker(KraftNodes.behind(wire, folder));
     }
 
+    /** A broker with users for one test, which closes it. Its own clients may do everything. Its data is in the folder given. */
+    public static TestBroker with(BrokerUsers users, Path folder) {
+        return new TestBroker(KraftNodes.with(users, folder));
+    }
+
     /** A name that no other test has: for topics, groups, transactional ids. */
     public static String unique(String name) {
         return name + "-" + UUID.randomUUID().toString().substring(0, 8);

@@ -42,7 +42,9 @@ public final class WorkerProcess implements AutoCloseable {
     /** Long: a busy machine must not make a worker look as if it did not answer. */
     private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(30);
 
-    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[0-9.]+:[0-9]+)");
+    private static final Pattern CONSOLE = Pattern.compile("Listening on: (http://[0-9.]+:[0-9]+)");
+    private static final Pattern MANAGEMENT =
+            Pattern.compile("Management interface listening on (http://[0-9.]+:[0-9]+)");
     private static final int LINES_SHOWN = 40;
 
     private final String name;
@@ -62,9 +64,11 @@ public final class WorkerProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(WorkerProcess::isSettingOfOthers);
+        builder.environment().put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
         builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
-        // It chooses a free one itself and logs which: none can be lost to another process in between.
-        builder.environment().put("QUARKUS_HTTP_PORT", "0");
+        // It chooses free ones itself and logs which: none can be lost to another process in between.
+        builder.environment().put("QUARKUS_MANAGEMENT_PORT", "0");
+        builder.environment().put("REELAY_CONSOLE_PORT", "0");
         // On a busy machine any thread can wait for its turn: the warning would say nothing about the worker.
         builder.environment().put("QUARKUS_VERTX_MAX_EVENT_LOOP_EXECUTE_TIME", "10M");
         // Most tests have nothing behind their URLs.
@@ -78,20 +82,30 @@ public final class WorkerProcess implements AutoCloseable {
         return new WorkerSetup(name);
     }
 
-    /** Where the worker serves HTTP; it must have started. */
+    /** Where it serves health, metrics and the simulator; it must have started. */
     public URI url() {
         return listening().orElseThrow(() -> new AssertionError("does not serve HTTP yet, see " + log));
     }
 
+    /** Where it serves the console, without a slash at the end; it must have started, and not as a worker alone. */
+    public URI consoleUrl() {
+        return logged(CONSOLE).orElseThrow(() -> new AssertionError("does not serve the console, see " + log));
+    }
+
     private Optional<URI> listening() {
         if (url == null) {
-            rawLog().stream()
-                    .map(LISTENING::matcher)
-                    .filter(Matcher::find)
-                    .findFirst()
-                    .ifPresent(line -> url = URI.create(line.group(1)));
+            logged(MANAGEMENT).ifPresent(found -> url = found);
         }
         return Optional.ofNullable(url);
+    }
+
+    /** The address in the first line of the log that has one. */
+    private Optional<URI> logged(Pattern pattern) {
+        return rawLog().stream()
+                .map(pattern::matcher)
+                .filter(Matcher::find)
+                .findFirst()
+                .map(line -> URI.create(line.group(1)));
     }
 
     /** Waits until it is ready; otherwise ends it, since its starter does not have it yet to close it. */

@@ -15,7 +15,7 @@ class WorkerProcessIT {
     @Test
     void aFrozenWorkerIsSilentUntilItThawsAndThenEndsWhenAsked() {
         try (WorkerProcess worker = worker("frozen").awaitReady(LONG)) {
-            assertThat(worker.awaitLine(line -> line.contains("Listening on"), LONG))
+            assertThat(worker.awaitLine(line -> line.contains("listening on"), LONG))
                     .contains(worker.url().toString());
 
             worker.freeze();

@@ -24,6 +24,7 @@ public final class WorkerSetup {
 
     final String name;
     final Map<String, String> environment = new HashMap<>();
+    private final List<String> options = new ArrayList<>();
     private boolean trains;
     private Consumer<WorkerProcess> whenStarted = _ -> {};
 
@@ -47,9 +48,20 @@ public final class WorkerSetup {
         return env("REELAY_GROUP_ID", prefix);
     }
 
+    /** What the process does: {@code worker}, as without this, {@code console} or {@code worker,console}. */
+    public WorkerSetup role(String role) {
+        return env("REELAY_ROLE", role);
+    }
+
     /** Where the worker submits, with a token that is worth nothing. */
     public WorkerSetup runComfy(URI url) {
         return env("RUNCOMFY_API_URL", url.toString()).env("RUNCOMFY_API_TOKEN", "token-of-a-test");
+    }
+
+    /** More options of the JVM; of two that contradict each other the later one counts. */
+    public WorkerSetup options(String... more) {
+        options.addAll(List.of(more));
+        return this;
     }
 
     /** How long the group waits for a sign of life before it takes the worker's partitions away. */
@@ -83,6 +95,7 @@ public final class WorkerSetup {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC"));
         command.addAll(aot(jar));
+        command.addAll(options);
         command.addAll(List.of("-jar", jar.toString()));
         return command;
     }

@@ -160,6 +160,9 @@ class JobViewTest {
         assertThat(largest.charged()).isEqualTo(Map.of(Charged.UNKNOWN, 3L));
         assertThat(largest.costUsd()).isEqualTo(new BigDecimal("0.30"));
         assertThat(largest.newest().id()).isEqualTo("p2");
+        assertThat(largest.oldest().id()).isEqualTo("p0");
+        assertThat(view.ids(JobFilter.of(Map.of("message", List.of(largest.message()), "model", List.of(LUMA)))))
+                .containsExactly("p0", "p1", "p2");
         assertThat(groups)
                 .filteredOn(group -> group.code().isEmpty())
                 .singleElement()

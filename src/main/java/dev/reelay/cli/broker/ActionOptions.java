@@ -33,6 +33,13 @@ public final class ActionOptions {
         }
     }
 
+    /** Does it once the audit topic has been read, and without the jobs; ends the command when that takes too long. */
+    public <T> T actOnRecord(CommandContext context, Function<Steering, T> action) {
+        try (Connection connection = context.open(kafka)) {
+            return action.apply(read.recorded(connection, context.actor(), context.terminal(), context.clock()));
+        }
+    }
+
     /** The reason; null when none was given. */
     public @Nullable String reason() {
         return reason.text();

@@ -63,6 +63,13 @@ public final class ReadOption {
         return steering;
     }
 
+    /** Waits for what was recorded of actions alone, and not for the jobs. */
+    public Steering recorded(Connection connection, Actor actor, Terminal terminal, WaitClock clock) {
+        Steering steering = connection.steering(actor);
+        await(steering::feeds, terminal, clock);
+        return steering;
+    }
+
     private static List<FeedStatus> both(Reading reading, Steering steering) {
         return Stream.concat(reading.feeds().stream(), steering.feeds().stream())
                 .toList();

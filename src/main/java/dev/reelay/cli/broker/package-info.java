@@ -8,6 +8,7 @@
  *    Reading        the jobs and commands, while they are read        LetterReading: dead letters
  *    Steering       what one user does (LiveSteering)
  *  ReadOption     waits until what is asked for was read, and says what it waits for
+ *  ActionAnswer   what became of an action, and the exit code
  *  WaitClock      the time, for commands that wait
  * </pre>
  */

@@ -14,6 +14,7 @@ import dev.reelay.cli.CommandFailure;
 import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.Progress;
 import dev.reelay.cli.Terminal;
+import dev.reelay.cli.broker.ActionAnswer;
 import dev.reelay.cli.broker.ActionOptions;
 import dev.reelay.cli.broker.AnswerOption;
 import dev.reelay.cli.broker.CommandContext;

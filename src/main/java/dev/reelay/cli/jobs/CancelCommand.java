@@ -1,6 +1,7 @@
 package dev.reelay.cli.jobs;
 
 import dev.reelay.audit.Deed;
+import dev.reelay.cli.broker.ActionAnswer;
 import dev.reelay.cli.broker.ActionOptions;
 import dev.reelay.cli.broker.CommandContext;
 import java.util.concurrent.Callable;

@@ -46,8 +46,17 @@ final class FilterOptions {
     @Option(names = "--charged", paramLabel = "WORD", split = ",", description = "yes, no or unknown")
     private List<String> charged = List.of();
 
+    @Option(
+            names = "--message",
+            paramLabel = "TEXT",
+            description = "what the messages of a group of failures have in common, as the console shows it")
+    private List<String> messages = List.of();
+
     @Option(names = "--tenant", paramLabel = "TENANT", description = "the text tenant of the metadata")
     private List<String> tenants = List.of();
+
+    @Option(names = "--id", paramLabel = "ID", description = "the whole id; one for each job that is meant")
+    private List<String> ids = List.of();
 
     @Option(names = "--id-prefix", paramLabel = "TEXT", description = "what the id begins with")
     private @Nullable String idPrefix;
@@ -87,7 +96,9 @@ final class FilterOptions {
             add(parameters, "model", models);
             add(parameters, "code", codes);
             add(parameters, "charged", charged);
+            add(parameters, "message", messages);
             add(parameters, "tenant", tenants);
+            add(parameters, "id", ids);
             add(parameters, "id_prefix", one(idPrefix));
             add(parameters, "received_from", one(receivedFrom));
             add(parameters, "received_to", one(receivedTo));

@@ -2,6 +2,7 @@ package dev.reelay.cli.jobs;
 
 import dev.reelay.cli.CommandFailure;
 import dev.reelay.cli.ExitCode;
+import dev.reelay.cli.broker.ActionAnswer;
 import dev.reelay.cli.broker.ActionOptions;
 import dev.reelay.cli.broker.CommandContext;
 import dev.reelay.job.Finding;

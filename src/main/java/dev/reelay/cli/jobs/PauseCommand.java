@@ -1,5 +1,6 @@
 package dev.reelay.cli.jobs;
 
+import dev.reelay.cli.broker.ActionAnswer;
 import dev.reelay.cli.broker.ActionOptions;
 import dev.reelay.cli.broker.CommandContext;
 import java.util.concurrent.Callable;

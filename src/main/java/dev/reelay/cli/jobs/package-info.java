@@ -3,8 +3,8 @@
  *
  * <pre>
  *  submit ─▶ cli.catalog.RequestValidation ─▶ the requests topic ─▶ Following
- *  get, list, wait, pauses ─▶ broker.Reading ─▶ JobText, JobJson; the result by StoredResult
- *  cancel, retry, finding, pause, resume ─▶ broker.Steering ─▶ ActionAnswer; on many: BulkOptions
+ *  get, list, wait, pauses ─▶ broker.Reading ─▶ JobText, JobJson; the result by records.StoredResult
+ *  cancel, retry, finding, pause, resume ─▶ broker.Steering ─▶ broker.ActionAnswer; on many: BulkOptions
  * </pre>
  *
  * <p>They decide nothing: {@code actions} decides what may be done.

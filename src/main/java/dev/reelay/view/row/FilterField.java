@@ -75,6 +75,15 @@ enum FilterField {
             return row -> row.charged() != null && values.contains(row.charged().word());
         }
     },
+    /** What the messages of a group of failures have in common. */
+    MESSAGE {
+        @Override
+        Predicate<JobRow> rule(Set<String> values) {
+            return row -> row.end() != null
+                    && row.end().message() != null
+                    && values.contains(MessagePattern.of(row.end().message()));
+        }
+    },
     TENANT {
         @Override
         Predicate<JobRow> rule(Set<String> values) {
@@ -82,6 +91,13 @@ enum FilterField {
                 String tenant = row.tenant();
                 return tenant != null && values.contains(tenant);
             };
+        }
+    },
+    /** The whole id: the jobs that somebody has picked one by one. */
+    ID {
+        @Override
+        Predicate<JobRow> rule(Set<String> values) {
+            return row -> values.contains(row.id());
         }
     },
     ID_PREFIX {

@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * text. Immutable; equal when the texts are.
  *
  * <p>Its parameters are {@code state} (a status, {@code live} or {@code ended}), {@code model}, {@code code}, {@code charged}, {@code
- * tenant}, {@code id_prefix}, {@code received_from}, {@code received_to}, {@code ended_from}, {@code ended_to} (from inclusive, to
- * exclusive, to the millisecond) and {@code metadata/<path>}, a JSON pointer into the metadata: {@code metadata/customer=c-17}. A job
+ * message} (a {@link MessagePattern}), {@code tenant}, {@code id}, {@code id_prefix}, {@code received_from}, {@code received_to}, {@code
+ * ended_from}, {@code ended_to} (from inclusive, to exclusive, to the millisecond) and {@code metadata/<path>}, a JSON pointer into the
+ * metadata: {@code metadata/customer=c-17}. A job
  * fits when it has one of the values of every parameter. In metadata a number is compared as a number, and an array fits when one of
  * its elements does.
  */
@@ -159,6 +160,16 @@ public final class JobFilter {
      * @throws FilterException as {@link #of} does, and for what is no such text
      */
     public static JobFilter parse(String text) {
+        return of(pairs(text));
+    }
+
+    /**
+     * The parameters of a text that {@link #parse} takes, decoded, whatever their names and values are: an address has others beside
+     * those of a filter.
+     *
+     * @throws FilterException for what is no such text
+     */
+    public static Map<String, List<String>> pairs(String text) {
         Map<String, List<String>> parameters = new TreeMap<>();
         String query = text.startsWith("?") ? text.substring(1) : text;
         for (String pair : query.isEmpty() ? new String[0] : query.split("&", -1)) {
@@ -170,7 +181,7 @@ public final class JobFilter {
                     .computeIfAbsent(decoded(pair.substring(0, at)), _ -> new ArrayList<>())
                     .add(decoded(pair.substring(at + 1)));
         }
-        return of(parameters);
+        return parameters;
     }
 
     private static String decoded(String text) {
@@ -193,8 +204,11 @@ public final class JobFilter {
                 .collect(Collectors.joining("&"));
     }
 
-    /** Slashes and colons stay: an address may have them there, and people read models and times. */
-    private static String encoded(String text) {
+    /**
+     * Text as a name or a value of an address. Slashes and colons stay: an address may have them there, and people read models and
+     * times.
+     */
+    public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8)
                 .replace("+", "%20")
                 .replace("%2F", "/")

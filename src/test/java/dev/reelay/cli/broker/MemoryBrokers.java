@@ -46,6 +46,7 @@ public final class MemoryBrokers implements Connections, WaitClock {
     private final Deque<Runnable> later = new ArrayDeque<>();
     private final Deque<ActionOutcome> outcomes = new ArrayDeque<>();
     private final Deque<BulkProgress> progress = new ArrayDeque<>();
+    private final List<AuditEntry> recorded = new ArrayList<>();
     private Planning planning = new Planning.Refused("none", "nothing was planned");
     private @Nullable Installation opened;
     private @Nullable Actor actor;
@@ -104,6 +105,12 @@ public final class MemoryBrokers implements Connections, WaitClock {
     public MemoryBrokers planning(Planning answer, BulkProgress... steps) {
         planning = answer;
         progress.addAll(List.of(steps));
+        return this;
+    }
+
+    /** What was recorded of actions, the newest first. */
+    public MemoryBrokers recorded(List<AuditEntry> newest) {
+        recorded.addAll(newest);
         return this;
     }
 
@@ -254,12 +261,12 @@ public final class MemoryBrokers implements Connections, WaitClock {
 
         @Override
         public List<AuditEntry> newest(int count) {
-            return List.of();
+            return recorded.stream().limit(count).toList();
         }
 
         @Override
         public List<BulkProgress> open() {
-            return List.of();
+            return List.copyOf(progress);
         }
 
         @Override

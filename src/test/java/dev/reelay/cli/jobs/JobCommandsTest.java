@@ -116,9 +116,11 @@ class JobCommandsTest {
             --state failed --state live                      | bad waiting
             --code timed_out                                 | bad
             --charged unknown                                | bad
+            --message Too~long                               | bad
             --metadata customer=c-17                         | good
             --tenant acme                                    | good
             --id-prefix wai                                  | waiting
+            --id waiting --id bad --id other                 | bad waiting
             --received-from 2026-11-21T12:00:01Z             | bad waiting
             --received-to 2026-11-21T12:00:01Z               | good
             --ended-from 2026-11-21T12:00:10Z                | bad
@@ -130,7 +132,7 @@ class JobCommandsTest {
     void everyFilterOfTheConsoleIsAnOption(String options, String ids) {
         brokers.jobs()
                 .completed("good", 0, "{\"customer\":\"c-17\",\"tenant\":\"acme\"}", null)
-                .failed("bad", 1, FailureCode.TIMED_OUT, "Too long", Charged.UNKNOWN)
+                .failed("bad", 1, FailureCode.TIMED_OUT, "Too~long", Charged.UNKNOWN)
                 .accepted("waiting", 2);
 
         String[] arguments = ("list --order oldest -o jsonl " + options).split(" +");

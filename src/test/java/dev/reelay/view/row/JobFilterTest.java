@@ -32,6 +32,8 @@ class JobFilterTest {
             ?charged=no                                    | charged=no
             tenant=s%C3%BCd%26co                           | tenant=s%C3%BCd%26co
             tenant=two+words                               | tenant=two%20words
+            tenant=a&message=b&message=a                   | message=a&message=b&tenant=a
+            id_prefix=x&id=b&id=a%26b%2F%25~1              | id=a%26b/%25%7E1&id=b&id_prefix=x
             received_from=2026-11-21                       | received_from=2026-11-21T00:00:00Z
             ended_to=2026-11-21T12:00:00.123456Z           | ended_to=2026-11-21T12:00:00.123Z
             metadata/b=1&metadata/a=2&id_prefix=x          | id_prefix=x&metadata/a=2&metadata/b=1
@@ -130,6 +132,10 @@ class JobFilterTest {
                 "code=submission_unknown",
                 "charged=unknown",
                 "charged=no&charged=unknown",
+                "message=it%20may%20be%20there,%20as%20%23",
+                "message=x&message=it%20may%20be%20there,%20as%20%23",
+                "id=order-4711-shot-3",
+                "id=another&id=order-4711-shot-3",
                 "id_prefix=order-4711",
                 "id_prefix=order-4711-shot-3",
                 "received_from=2026-11-21T12:00:00.500Z",
@@ -165,6 +171,10 @@ class JobFilterTest {
                 "model=M/N",
                 "code=timed_out",
                 "charged=no",
+                "message=it%20may%20be%20there,%20as%207",
+                "message=it%20may%20be%20there",
+                "id=order-4711",
+                "id=order-4711-shot-3&id_prefix=x",
                 "id_prefix=rder",
                 "id_prefix=order-4711-shot-3~1",
                 "received_from=2026-11-21T12:00:00.501Z",
@@ -195,7 +205,12 @@ class JobFilterTest {
         JobRow live = live("a", null);
 
         for (String filter : List.of(
-                "charged=unknown", "code=timed_out", "ended_from=2000-01-01", "ended_to=2100-01-01", "tenant=blue")) {
+                "charged=unknown",
+                "code=timed_out",
+                "message=x",
+                "ended_from=2000-01-01",
+                "ended_to=2100-01-01",
+                "tenant=blue")) {
             assertThat(JobFilter.parse(filter).matches(live)).as(filter).isFalse();
         }
         assertThat(JobFilter.parse("metadata/a=1").matches(live("a", "{\"a\":1}")))
@@ -264,7 +279,7 @@ class JobFilterTest {
                 Times.of(NOON, null, null, NOON.plusSeconds(1)),
                 Asked.of("m/n", "5f36", null, json(metadata)),
                 new Progress(1, null, null),
-                new End(Charged.UNKNOWN, "submission_unknown", "it may be there", null, null, null));
+                new End(Charged.UNKNOWN, "submission_unknown", "it may be there, as 7", null, null, null));
     }
 
     private static JobRow live(String id, @Nullable String metadata) {

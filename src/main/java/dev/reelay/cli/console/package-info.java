@@ -1,0 +1,9 @@
+/**
+ * The command about the console: it makes lines of its users file.
+ *
+ * <p>Imports {@code cli}, {@code console}, {@code console.access}, {@code job}.
+ */
+@NullMarked
+package dev.reelay.cli.console;
+
+import org.jspecify.annotations.NullMarked;

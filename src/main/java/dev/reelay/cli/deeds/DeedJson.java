@@ -1,0 +1,74 @@
+package dev.reelay.cli.deeds;
+
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.audit.AuditEntry;
+import dev.reelay.audit.Step;
+import dev.reelay.audit.Subject;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A deed and its steps as JSON. */
+final class DeedJson {
+
+    private DeedJson() {}
+
+    /** What was done, by whom and why. */
+    static ObjectNode deed(AuditEntry entry) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("action", entry.id()).put("kind", entry.deed().kind().word());
+        json.put("user", entry.actor().user()).put("via", entry.actor().via().word());
+        switch (entry.deed().subject()) {
+            case Subject.OneJob job -> json.put("job", job.id());
+            case Subject.OneModel model -> json.put("model", model.id());
+            case Subject.OneDeadLetter letter -> json.put("dead_letter", letter.partition() + "/" + letter.offset());
+            case Subject.Selection many -> {
+                json.put("filter", many.filter()).put("count", many.count());
+                if (many.atStakeUsd() != null) {
+                    json.set("at_stake_usd", DecimalNode.valueOf(many.atStakeUsd()));
+                }
+            }
+        }
+        put(json, "reason", entry.deed().reason());
+        if (entry.deed().finding() != null) {
+            json.put("finding", entry.deed().finding().word());
+        }
+        if (entry.deed().confirmed()) {
+            json.put("confirmed", true);
+        }
+        return json;
+    }
+
+    /** One step of it. */
+    static ObjectNode step(AuditEntry entry) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("at", entry.at().toString());
+        json.put("step", entry.step().getClass().getSimpleName().toLowerCase(Locale.ROOT));
+        switch (entry.step()) {
+            case Step.Attempted _, Step.Started _ -> {}
+            case Step.Done done -> put(json, "detail", done.detail());
+            case Step.Refused refused -> json.put("code", refused.code()).put("message", refused.message());
+            case Step.Targets targets ->
+                json.put("from", targets.from()).put("targets", targets.ids().size());
+            case Step.Progress progress -> {
+                json.put("position", progress.position());
+                report(json, progress.report());
+            }
+            case Step.Stopped stopped -> report(json, stopped.report());
+            case Step.Finished finished -> report(json, finished.report());
+        }
+        return json;
+    }
+
+    private static void report(ObjectNode json, Step.Report report) {
+        json.put("done", report.done());
+        report.skipped().forEach(json.putObject("skipped")::put);
+    }
+
+    private static void put(ObjectNode json, String name, @Nullable String text) {
+        if (text != null) {
+            json.put(name, text);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.reelay.cli.deeds;
+
+import dev.reelay.cli.broker.ActionAnswer;
+import dev.reelay.cli.broker.ActionOptions;
+import dev.reelay.cli.broker.CommandContext;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Stops an action on many. */
+@Command(
+        name = "stop",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Stops an action on many, wherever it runs.",
+            "What it has done stays done; the rest of its jobs is left alone. Whoever does it ends within a batch.",
+            ""
+        },
+        footer = {"", "  reelay deeds stop 3f0c9e1a --reason 'the wrong model'"})
+final class DeedStopCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "ACTION", description = "the id, as \"deeds list --open\" shows it")
+    private String id = "";
+
+    @Mixin
+    private final ActionOptions options = new ActionOptions();
+
+    private final CommandContext context;
+
+    DeedStopCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        return options.actOnRecord(
+                context, steering -> ActionAnswer.print(steering.stop(id, options.reason()), options, context));
+    }
+}

@@ -1,0 +1,68 @@
+package dev.reelay.console.jobs;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A file of an output.
+ *
+ * @param url as it is in the result: hostile text
+ * @param kind decides how it is shown
+ * @param fromHere whether plain http from this machine will do, too: the simulator of dev mode has no other
+ */
+public record MediaFile(String url, Kind kind, boolean fromHere) {
+
+    /** What a file holds, by the field of the result. */
+    public enum Kind {
+        VIDEO,
+        IMAGE,
+        AUDIO;
+
+        /** The word on the page. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Longer addresses are text only: browsers refuse them, and a page of them would be megabytes. */
+    private static final int LONGEST = 4_000;
+
+    private static final Set<String> HERE = Set.of("localhost", "127.0.0.1");
+
+    /**
+     * Whether a page may link to it and show it: only https, with a host and without a user. Anything else is shown as the text that it
+     * is.
+     */
+    public boolean linked() {
+        if (url.length() > LONGEST) {
+            return false;
+        }
+        try {
+            URI parsed = new URI(url);
+            if (parsed.getHost() == null || parsed.getRawUserInfo() != null) {
+                return false;
+            }
+            return "https".equalsIgnoreCase(parsed.getScheme())
+                    || (fromHere && "http".equalsIgnoreCase(parsed.getScheme()) && HERE.contains(parsed.getHost()));
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    /** Whether it is shown as a film. */
+    public boolean video() {
+        return kind == Kind.VIDEO;
+    }
+
+    /** Whether it is played as sound. */
+    public boolean audio() {
+        return kind == Kind.AUDIO;
+    }
+
+    /** Whether it is shown as an image. */
+    public boolean image() {
+        return kind == Kind.IMAGE;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.reelay.console.jobs;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a visitor may do to a job now. It is decided again when it is done.
+ *
+ * @param cancel null when it is not offered
+ * @param retry null when it is not offered
+ * @param finding null when nothing is in doubt, or the visitor may not record one
+ * @param notes why something is not offered
+ */
+public record Offers(
+        @Nullable Offer cancel,
+        @Nullable Offer retry,
+        @Nullable Offer finding,
+        List<String> notes) {
+
+    public Offers {
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * A form.
+     *
+     * @param path where it is posted to, below the base path
+     * @param text what will happen, or what is at stake
+     */
+    public record Offer(String path, String text) {}
+}

@@ -1,0 +1,104 @@
+package dev.reelay.console.overview;
+
+import dev.reelay.job.Status;
+import dev.reelay.view.JobView;
+import dev.reelay.view.Window;
+import dev.reelay.view.row.JobRow;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The overview's numbers. Each counts what the window holds.
+ *
+ * @param oldest the job that has waited longest for its submission; null when none waits
+ * @param doubtful jobs of which nobody knows whether RunComfy has them and charges for them
+ * @param beside what is not about jobs
+ */
+public record Overview(
+        JobsByState jobs,
+        @Nullable Waiting oldest,
+        RecentEnds ends,
+        CostToday cost,
+        long doubtful,
+        Beside beside,
+        Window window) {
+
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    /**
+     * A job that waits.
+     *
+     * @param href its page, below the base
+     * @param since when its request was read; null when that is not known
+     */
+    public record Waiting(
+            String id, String href, String model, @Nullable Instant since) {}
+
+    /**
+     * What is not about jobs.
+     *
+     * @param requests the topic to which jobs are sent
+     * @param restored whether everything that was in the topics at the start has been read
+     * @param paused whether a pause is in force
+     * @param deadLetters how many are kept
+     * @param deadLettersAreAll false when there may be older ones
+     * @param unreadable records that cannot be read
+     */
+    public record Beside(
+            String requests,
+            boolean restored,
+            boolean paused,
+            long deadLetters,
+            boolean deadLettersAreAll,
+            long unreadable) {}
+
+    static Overview of(JobView jobs, Beside beside, Instant now) {
+        Window window = jobs.window();
+        return new Overview(
+                JobsByState.of(jobs.byModelAndState()),
+                jobs.oldestWaiting().map(Overview::waiting).orElse(null),
+                RecentEnds.of(jobs, window, now),
+                CostToday.of(jobs.costByDayAndModel(), window, now),
+                jobs.doubtful().size(),
+                beside,
+                window);
+    }
+
+    private static Waiting waiting(JobRow row) {
+        return new Waiting(
+                row.id(), Links.job(row.id()), row.model(), row.times().receivedAt());
+    }
+
+    /** Whether no job was ever seen. */
+    public boolean isEmpty() {
+        return window.live() == 0 && window.ended() == 0 && window.dropped() == 0;
+    }
+
+    /** How many jobs wait for their submission. */
+    public long waiting() {
+        return count(Status.ACCEPTED);
+    }
+
+    /** How many jobs are being submitted. */
+    public long submitting() {
+        return count(Status.SUBMITTING);
+    }
+
+    /** How many jobs RunComfy has. */
+    public long atRunComfy() {
+        return count(Status.IN_QUEUE) + count(Status.IN_PROGRESS);
+    }
+
+    private long count(Status state) {
+        return jobs.total().cells().get(jobs.states().indexOf(state)).count();
+    }
+
+    /** Whether a job has waited for long, and no pause says why. */
+    public boolean waitsWithoutPause(Instant now) {
+        return oldest != null
+                && oldest.since() != null
+                && !beside.paused()
+                && oldest.since().isBefore(now.minus(LONG));
+    }
+}

@@ -1,0 +1,99 @@
+package dev.reelay.console.steer;
+
+import dev.reelay.actions.BulkProgress;
+import dev.reelay.audit.AuditEntry;
+import dev.reelay.audit.AuditLog;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One deed.
+ *
+ * @param first its oldest step that is known: who began it, and why
+ * @param steps all that are known, the oldest first
+ * @param many how far it is; null for a deed on one thing
+ */
+record DeedPage(
+        DeedRow first, List<DeedRow> steps, @Nullable Many many) {
+
+    private static final int ALL = 10_000;
+
+    DeedPage {
+        steps = List.copyOf(steps);
+    }
+
+    /**
+     * How far a deed on many is.
+     *
+     * @param phase as a word
+     * @param trouble why it waits; null when nothing is wrong
+     */
+    record Many(
+            int count,
+            int position,
+            int done,
+            int skipped,
+            List<PlanPage.Skip> skips,
+            String phase,
+            boolean ended,
+            @Nullable String trouble) {
+        Many {
+            skips = List.copyOf(skips);
+        }
+
+        private static Many of(BulkProgress progress) {
+            return new Many(
+                    progress.count(),
+                    progress.position(),
+                    progress.report().done(),
+                    progress.report().total() - progress.report().done(),
+                    progress.report().skipped().entrySet().stream()
+                            .map(skip ->
+                                    new PlanPage.Skip(skip.getKey(), Words.skipped(skip.getKey()), skip.getValue()))
+                            .toList(),
+                    switch (progress.phase()) {
+                        case RUNNING -> "running";
+                        case ELSEWHERE -> "running elsewhere";
+                        case STOPPED -> "stopped";
+                        case FINISHED -> "finished";
+                    },
+                    progress.phase().isEnd(),
+                    progress.trouble());
+        }
+    }
+
+    /** @param seesPayloads whether values of filters that customers have sent are shown */
+    static DeedPage of(BulkProgress progress, AuditLog log, boolean seesPayloads) {
+        List<AuditEntry> entries = entries(progress.last().id(), log);
+        List<AuditEntry> known = entries.isEmpty() ? List.of(progress.last()) : entries; // it is not read yet
+        return of(known, Many.of(progress), seesPayloads);
+    }
+
+    /** The deed with this id; empty when nothing is known of it. */
+    static Optional<DeedPage> of(String id, Optional<BulkProgress> progress, AuditLog log, boolean seesPayloads) {
+        if (progress.isPresent()) {
+            return progress.map(it -> of(it, log, seesPayloads));
+        }
+        List<AuditEntry> entries = entries(id, log);
+        return entries.isEmpty() ? Optional.empty() : Optional.of(of(entries, null, seesPayloads));
+    }
+
+    private static DeedPage of(List<AuditEntry> entries, @Nullable Many many, boolean seesPayloads) {
+        List<DeedRow> steps =
+                entries.stream().map(entry -> DeedRow.of(entry, seesPayloads)).toList();
+        return new DeedPage(steps.getFirst(), steps, many);
+    }
+
+    private static List<AuditEntry> entries(String id, AuditLog log) {
+        return log.newest(ALL).stream()
+                .filter(entry -> entry.id().equals(id))
+                .toList()
+                .reversed();
+    }
+
+    /** For templates: whether it can be stopped. */
+    public boolean isOpen() {
+        return many != null && !many.ended();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.reelay.console.steer;
+
+import dev.reelay.audit.AuditEntry;
+import dev.reelay.audit.Step;
+import dev.reelay.audit.Subject;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step of a deed for people. Texts are those of users, producers and other processes.
+ *
+ * @param id of the deed
+ * @param subject what it is done to; empty for a selection
+ * @param href the page of the subject below the base path; null when it has none
+ * @param chips the filter of a selection
+ * @param count how many a selection has; null for a deed on one thing
+ * @param usd what a selection is worth; null when that is not known
+ * @param code why it was refused; null when it was not
+ * @param finding what was found out; null unless the deed says so
+ */
+record DeedRow(
+        String id,
+        Instant at,
+        String user,
+        String via,
+        String kind,
+        String subject,
+        @Nullable String href,
+        List<Field> chips,
+        @Nullable Integer count,
+        @Nullable BigDecimal usd,
+        String state,
+        @Nullable String code,
+        String detail,
+        @Nullable String finding,
+        @Nullable String reason) {
+
+    DeedRow {
+        chips = List.copyOf(chips);
+    }
+
+    /** @param seesPayloads whether values of filters that customers have sent are shown */
+    static DeedRow of(AuditEntry entry, boolean seesPayloads) {
+        Subject subject = entry.deed().subject();
+        Subject.Selection many = subject instanceof Subject.Selection selection ? selection : null;
+        return new DeedRow(
+                entry.id(),
+                entry.at(),
+                entry.actor().user(),
+                entry.actor().via().word(),
+                entry.deed().kind().word(),
+                text(subject),
+                href(subject),
+                many == null ? List.of() : Field.of(many.filter(), seesPayloads),
+                many == null ? null : many.count(),
+                many == null ? null : many.atStakeUsd(),
+                Words.state(entry.step()),
+                entry.step() instanceof Step.Refused(String code, String _) ? code : null,
+                Words.detail(entry.step()),
+                entry.deed().finding() == null ? null : entry.deed().finding().word(),
+                entry.deed().reason());
+    }
+
+    private static String text(Subject subject) {
+        return switch (subject) {
+            case Subject.OneJob job -> job.id();
+            case Subject.OneModel model -> model.id().equals("*") ? "all models" : model.id();
+            case Subject.OneDeadLetter letter -> "dead letter " + letter.partition() + "/" + letter.offset();
+            case Subject.Selection _ -> "";
+        };
+    }
+
+    private static @Nullable String href(Subject subject) {
+        return switch (subject) {
+            case Subject.OneJob job -> BackPath.job(job.id());
+            case Subject.OneModel _ -> "/pauses";
+            case Subject.OneDeadLetter letter ->
+                "/dead-letter?partition=" + letter.partition() + "&offset=" + letter.offset();
+            case Subject.Selection _ -> null;
+        };
+    }
+
+    /** The page of the deed below the base path. */
+    public String deed() {
+        return "/deeds/" + BackPath.encoded(id);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.reelay.console.steer;
+
+import dev.reelay.actions.BulkActions;
+import dev.reelay.audit.Deed;
+import dev.reelay.console.Notices;
+import dev.reelay.job.ForeignText;
+import dev.reelay.view.row.FilterException;
+import dev.reelay.view.row.JobFilter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What would be done to many.
+ *
+ * @param kind cancel or retry
+ * @param max how many jobs at most
+ * @param confirmed whether jobs that may be paid for twice are retried too
+ */
+record PlanQuery(Deed.Kind kind, JobFilter filter, int max, boolean confirmed) {
+
+    /** Parameters of the page that are not of the filter. */
+    private static final Set<String> OWN = Set.of("kind", "max", "confirmed", Notices.PARAMETER);
+
+    /**
+     * The question with these parameters of an address.
+     *
+     * @throws FilterException for a value that a parameter cannot have
+     */
+    static PlanQuery of(Map<String, List<String>> parameters) {
+        Map<String, List<String>> filter = new LinkedHashMap<>(parameters);
+        filter.keySet().removeAll(OWN);
+        return new PlanQuery(
+                kind(first(parameters, "kind")),
+                JobFilter.of(filter),
+                max(first(parameters, "max")),
+                "true".equals(first(parameters, "confirmed")));
+    }
+
+    /**
+     * The question in this query of an address; null for none.
+     *
+     * @throws FilterException as {@link #of} does, and for what is no query
+     */
+    static PlanQuery ofText(@Nullable String query) {
+        return of(query == null ? Map.of() : JobFilter.pairs(query));
+    }
+
+    private static @Nullable String first(Map<String, List<String>> parameters, String name) {
+        List<String> values = parameters.getOrDefault(name, List.of());
+        return values.isEmpty() ? null : values.getFirst();
+    }
+
+    /**
+     * The kind with this word.
+     *
+     * @throws FilterException unless it can be done to many
+     */
+    static Deed.Kind kind(@Nullable String word) {
+        for (Deed.Kind kind : List.of(Deed.Kind.CANCEL, Deed.Kind.RETRY)) {
+            if (kind.word().equals(word)) {
+                return kind;
+            }
+        }
+        throw new FilterException(
+                "kind: \"%s\" is not cancel or retry".formatted(ForeignText.oneLine(word == null ? "" : word, 60)));
+    }
+
+    /**
+     * The number in this text; without one the most of a deed.
+     *
+     * @throws FilterException for what is no number, or is not from 1 to {@link BulkActions#MOST}
+     */
+    static int max(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return BulkActions.MOST;
+        }
+        try {
+            int max = Integer.parseInt(text.strip());
+            if (max >= 1 && max <= BulkActions.MOST) {
+                return max;
+            }
+        } catch (NumberFormatException e) {
+            // below
+        }
+        throw new FilterException(
+                "max: \"%s\" is no number from 1 to %d".formatted(ForeignText.oneLine(text, 60), BulkActions.MOST));
+    }
+
+    /** The path of the dry run below the base path. */
+    String path() {
+        return "/deeds/new?kind=" + kind.word() + (confirmed ? "&confirmed=true" : "")
+                + (max == BulkActions.MOST ? "" : "&max=" + max) + (filter.isEmpty() ? "" : "&" + filter.text());
+    }
+
+    PlanQuery confirmed(boolean risk) {
+        return new PlanQuery(kind, filter, max, risk);
+    }
+}

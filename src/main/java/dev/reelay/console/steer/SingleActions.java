@@ -1,0 +1,131 @@
+package dev.reelay.console.steer;
+
+import dev.reelay.actions.ActionOutcome;
+import dev.reelay.actions.Actions;
+import dev.reelay.audit.Actor;
+import dev.reelay.audit.Deed;
+import dev.reelay.audit.Subject;
+import dev.reelay.console.DoneTexts;
+import dev.reelay.console.Permission;
+import dev.reelay.console.Visitor;
+import dev.reelay.job.Finding;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Actions on one thing for a visitor: refused without the permission, else done and told. Every method blocks. */
+final class SingleActions {
+
+    /**
+     * What a form asks for.
+     *
+     * @param deed as it is recorded when it is refused
+     * @param path that the form is sent to
+     * @param fields of the form beside those that every form has
+     */
+    private record Asked(Deed deed, String path, List<Field> fields, Form form) {}
+
+    private final Actions actions;
+    private final DoneTexts done;
+
+    SingleActions(Actions actions, DoneTexts done) {
+        this.actions = actions;
+        this.done = done;
+    }
+
+    Answer cancel(Visitor visitor, String id, Form form) {
+        Deed deed = deed(Deed.Kind.CANCEL, new Subject.OneJob(id, null), form);
+        return act(
+                visitor,
+                new Asked(deed, "/job/cancel?id=" + BackPath.encoded(id), List.of(), form),
+                actor -> actions.cancel(actor, id, form.confirmed(), form.reason()));
+    }
+
+    Answer retry(Visitor visitor, String id, Form form) {
+        Deed deed = deed(Deed.Kind.RETRY, new Subject.OneJob(id, null), form);
+        return act(
+                visitor,
+                new Asked(deed, "/job/retry?id=" + BackPath.encoded(id), List.of(), form),
+                actor -> actions.retry(actor, id, form.confirmed(), form.reason()));
+    }
+
+    Answer finding(Visitor visitor, String id, Finding finding, Form form) {
+        Deed deed = new Deed(Deed.Kind.FINDING, new Subject.OneJob(id, null), form.reason(), finding);
+        return act(
+                visitor,
+                new Asked(
+                        deed,
+                        "/job/finding?id=" + BackPath.encoded(id),
+                        List.of(new Field("finding", finding.word())),
+                        form),
+                actor -> actions.recordFinding(actor, id, finding, form.reason()));
+    }
+
+    /** @param model its id, or {@code *} for all */
+    Answer pause(Visitor visitor, String model, Form form) {
+        Deed deed = deed(Deed.Kind.PAUSE, new Subject.OneModel(model), form);
+        return act(
+                visitor,
+                new Asked(deed, "/pauses", List.of(new Field("model", model)), form),
+                actor -> actions.pause(actor, model, form.reason()));
+    }
+
+    /** @param model its id, or {@code *} for the pause of all */
+    Answer resume(Visitor visitor, String model, Form form) {
+        Deed deed = deed(Deed.Kind.RESUME, new Subject.OneModel(model), form);
+        return act(
+                visitor,
+                new Asked(deed, "/pauses/end", List.of(new Field("model", model)), form),
+                actor -> actions.resume(actor, model, form.reason()));
+    }
+
+    Answer redrive(Visitor visitor, int partition, long offset, Form form) {
+        Deed deed = deed(Deed.Kind.REDRIVE, new Subject.OneDeadLetter(partition, offset), form);
+        return act(
+                visitor,
+                new Asked(deed, "/dead-letters/" + partition + "/" + offset + "/redrive", List.of(), form),
+                actor -> actions.redrive(actor, partition, offset, form.confirmed(), form.reason()));
+    }
+
+    private static Deed deed(Deed.Kind kind, Subject subject, Form form) {
+        return new Deed(kind, subject, form.reason(), null, form.confirmed());
+    }
+
+    private Answer act(Visitor visitor, Asked asked, Function<Actor, ActionOutcome> action) {
+        Permission needed = Needs.of(asked.deed().kind());
+        if (!visitor.may(needed)) {
+            ActionOutcome.Refused refused =
+                    actions.refuse(visitor.actor(), asked.deed(), Needs.CODE, Needs.message(needed));
+            return told(403, "Not allowed", refused.code(), refused.message(), asked);
+        }
+        return switch (action.apply(visitor.actor())) {
+            case ActionOutcome.Done(String id, String detail) -> {
+                done.keep(id, detail);
+                yield new Answer.GoTo(BackPath.withDone(asked.form().back(), id));
+            }
+            case ActionOutcome.AlreadySo(String detail) -> told(200, "Nothing was to be done", null, detail, asked);
+            case ActionOutcome.Refused(String code, String message) -> told(409, "Not done", code, message, asked);
+            case ActionOutcome.NeedsConfirmation(String risk) -> new Answer.Told(200, confirmation(risk, asked));
+            case ActionOutcome.Unclear(String _, String message) -> told(503, "Nobody knows yet", null, message, asked);
+        };
+    }
+
+    private static Outcome confirmation(String risk, Asked asked) {
+        Deed.Kind kind = asked.deed().kind();
+        return new Outcome(
+                "Please confirm",
+                null,
+                risk,
+                new Outcome.Again(
+                        asked.path(),
+                        asked.form().confirmedFields(asked.fields()),
+                        Words.verb(kind) + " all the same",
+                        Needs.of(kind) == Permission.MONEY),
+                asked.form().back());
+    }
+
+    private static Answer told(int status, String title, @Nullable String code, String text, Asked asked) {
+        return new Answer.Told(
+                status, Outcome.told(title, code, text, asked.form().back()));
+    }
+}

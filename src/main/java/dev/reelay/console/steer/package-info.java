@@ -1,0 +1,26 @@
+/**
+ * What changes something, and what was changed: the endpoints of forms, deeds on many, the audit log, pauses and dead letters.
+ *
+ * <pre>
+ * JobActionsResource · PausesResource · DeadLettersResource · DeedsResource    HTTP: parameters in, pages or 303 out (Pages)
+ *   └▶ SingleActions · ManyActions    permission ─▶ action ─▶ Answer           without HTTP
+ *   └▶ PausesPage · LettersPage · LetterPage · DeedsPage · DeedPage · PlanPage what templates show
+ * </pre>
+ *
+ * <p><b>Whoever lacks the permission is refused here</b>, and that is recorded, whether or not a page has shown the form: cancels,
+ * pauses and stops need {@code act}, retries, redrives and findings need {@code money}.
+ *
+ * <p>After an action comes a redirect, so that a reload does nothing. A text about it is looked up by the action's id
+ * ({@link dev.reelay.console.DoneTexts}): the address never has a text, and the way back stays below the base path.
+ *
+ * <p>A deed on many is fixed when its dry run is shown; the form names that plan, so that two presses are one deed.
+ *
+ * <p>Values of dead letters, and filters that name customers, are shown to those who may see what customers have sent.
+ *
+ * <p>Imports {@code console}, {@code job}, {@code kafka}, {@code records}, {@code feed}, {@code retry}, {@code view}, {@code view.row}, {@code audit},
+ * {@code actions}.
+ */
+@NullMarked
+package dev.reelay.console.steer;
+
+import org.jspecify.annotations.NullMarked;

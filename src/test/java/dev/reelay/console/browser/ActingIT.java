@@ -1,0 +1,383 @@
+package dev.reelay.console.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.reelay.console.browser.ConsoleUser.OPERATOR;
+import static dev.reelay.console.browser.ConsoleUser.SPENDER;
+import static dev.reelay.testing.TestRequests.LUMA;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.reelay.audit.Actor;
+import dev.reelay.audit.AuditEntry;
+import dev.reelay.audit.AuditRecords;
+import dev.reelay.audit.Deed;
+import dev.reelay.audit.Step;
+import dev.reelay.audit.Subject;
+import dev.reelay.job.DeadLetter;
+import dev.reelay.job.SourceRecord;
+import dev.reelay.records.DeadLetterRecords;
+import dev.reelay.records.OutgoingRecord;
+import dev.reelay.simulator.SimulatorScript;
+import dev.reelay.testing.TestRequests;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Each action, from its button to what becomes of it. */
+class ActingIT {
+
+    @RegisterExtension
+    static final ConsoleRig CONSOLE = new ConsoleRig("acting", SeededJobs.script(), _ -> {});
+
+    private static final String CONFIRM = "all the same";
+
+    private static void send(ObjectNode... jobs) {
+        SeededJobs.send(CONSOLE.rig(), List.of(jobs));
+    }
+
+    /** The page of the job, once it has this status there. */
+    private static Visit atJob(ConsoleUser user, String id, String status) {
+        CONSOLE.rig().awaitStatus(status, List.of(id));
+        Visit visit = CONSOLE.visit(user);
+        visit.openOnce("/job?id=" + id, status);
+        return visit;
+    }
+
+    /** Sends the only form with this path, with a reason. */
+    private static void press(Visit visit, String path, String reason) {
+        Locator form = visit.forms(path);
+        form.locator("[name=reason]").fill(reason);
+        form.locator("[type=submit]").click();
+    }
+
+    private static void confirm(Visit visit, String path) {
+        assertThat(visit.page().locator("h1")).hasText("Please confirm");
+        assertThat(visit.main()).containsText("paid for");
+        visit.forms(path)
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(Pattern.compile(CONFIRM)))
+                .click();
+    }
+
+    private static void assertAudited(ConsoleUser user, String action, String field, String value, String outcome) {
+        JsonNode step = CONSOLE.awaitAudited(
+                        action + " of " + value,
+                        entry -> entry.json().path("action").asText().equals(action)
+                                && entry.json().path(field).asText().equals(value)
+                                && entry.json().path("outcome").asText().equals(outcome))
+                .json();
+        assertThat(step.path("user").asText()).isEqualTo(user.user());
+        assertThat(step.path("via").asText()).isEqualTo("console");
+    }
+
+    // --- one job -------------------------------------------------------------------------------------------------
+
+    @Test
+    void aJobIsCancelledFromItsPage() {
+        send(SeededJobs.queued("cancel-me"));
+        Visit visit = atJob(OPERATOR, "cancel-me", "in_queue");
+
+        press(visit, "/job/cancel", "wrong prompt");
+
+        assertThat(visit.page()).hasURL(Pattern.compile("/job\\?id=cancel-me"));
+        assertThat(visit.main()).containsText("cancelled");
+        CONSOLE.rig().awaitStatus("cancelled", List.of("cancel-me"));
+        assertThat(visit.forms("/job/cancel")).hasCount(0);
+        assertAudited(OPERATOR, "cancel", "job", "cancel-me", "done");
+    }
+
+    @Test
+    void aJobThatWasNotChargedForIsRetriedAtOnce() {
+        send(SeededJobs.refused("refused-1"));
+        Visit visit = atJob(SPENDER, "refused-1", "failed");
+
+        press(visit, "/job/retry", "the account may now");
+
+        assertThat(visit.page()).hasURL(Pattern.compile("/job\\?id=refused-1"));
+        CONSOLE.rig().result("refused-1~1");
+        assertAudited(SPENDER, "retry", "job", "refused-1", "done");
+        visit.openOnce("/job?id=refused-1", "refused-1~1");
+        assertThat(visit.forms("/job/retry")).hasCount(0);
+        assertThat(visit.main().locator("a[href*='refused-1~1'], a[href*='refused-1%7E1']"))
+                .not()
+                .hasCount(0);
+    }
+
+    @Test
+    void aRetryThatMayBePaidForTwiceAsksFirst() {
+        send(SeededJobs.job("failed-1", "[sim: fail=\"out of memory\"]"));
+        Visit visit = atJob(SPENDER, "failed-1", "failed");
+
+        press(visit, "/job/retry", "once more");
+        assertThat(visit.page().locator("h1")).hasText("Please confirm");
+        assertThat(CONSOLE.rig().written("requests"))
+                .noneMatch(sent -> sent.id().equals("failed-1~1"));
+        confirm(visit, "/job/retry");
+
+        CONSOLE.rig().result("failed-1~1");
+        assertAudited(SPENDER, "retry", "job", "failed-1", "done");
+    }
+
+    @Test
+    void aJobInDoubtIsRetriedOnlyAfterSomebodyLookedItUp() {
+        send(SeededJobs.unknown("doubtful-1"));
+        Visit visit = atJob(SPENDER, "doubtful-1", "failed");
+        assertThat(visit.forms("/job/retry")).hasCount(0);
+        visit.openOnce("/doubt", "doubtful-1");
+
+        Locator form = visit.forms("/job/finding");
+        form.locator("[name=finding]").selectOption("not_at_runcomfy");
+        form.locator("[name=reason]").fill("no such job in the list");
+        form.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Record"))
+                .click();
+
+        assertThat(visit.page()).hasURL(Pattern.compile("/doubt"));
+        assertAudited(SPENDER, "finding", "job", "doubtful-1", "done");
+        CONSOLE.rig().follow(SimulatorScript.instant());
+        try {
+            visit.openOnce("/job?id=doubtful-1", "/job/retry");
+            press(visit, "/job/retry", "it never arrived");
+            assertThat(CONSOLE.rig().result("doubtful-1~1").status()).isEqualTo("completed");
+        } finally {
+            CONSOLE.rig().follow(SeededJobs.script());
+        }
+    }
+
+    // --- pauses --------------------------------------------------------------------------------------------------
+
+    @Test
+    void aPauseHoldsShowsItselfEverywhereAndEnds() {
+        Visit visit = CONSOLE.visit(OPERATOR);
+        visit.open("/pauses");
+        visit.page().getByLabel("Model, or * for all").fill(LUMA);
+        Locator form = visit.main()
+                .locator("form")
+                .filter(new Locator.FilterOptions().setHas(visit.page().getByLabel("Model, or * for all")));
+        form.getByLabel("Reason").fill("prices change");
+        form.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Pause"))
+                .click();
+
+        try {
+            Locator banner = visit.page().locator(".banner.warning");
+            assertThat(visit.page()).hasURL(Pattern.compile("/pauses"));
+            visit.openOnce("/costs", "prices change");
+            assertThat(banner).containsText(LUMA);
+            assertThat(banner).containsText(OPERATOR.user());
+            assertAudited(OPERATOR, "pause", "model", LUMA, "done");
+            send(SeededJobs.job("held-1", ""));
+            CONSOLE.rig().awaitStatus("accepted", List.of("held-1"));
+
+            visit.openOnce("/pauses", "prices change");
+            Locator reason = visit.page().getByLabel("Reason of the pause of " + LUMA);
+            reason.fill("prices changed");
+            reason.press("Enter");
+            visit.openOnce("/pauses", "prices changed");
+            assertThat(CONSOLE.rig().state("held-1").orElseThrow().status()).isEqualTo("accepted");
+        } finally {
+            visit.open("/pauses");
+            visit.page()
+                    .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("End the pause of " + LUMA))
+                    .click();
+        }
+        assertThat(CONSOLE.rig().result("held-1").status()).isEqualTo("completed");
+        assertAudited(OPERATOR, "resume", "model", LUMA, "done");
+    }
+
+    // --- dead letters --------------------------------------------------------------------------------------------
+
+    private static void letter(String id, DeadLetter.Code code) {
+        String topic = CONSOLE.rig().topic("requests");
+        SourceRecord source = new SourceRecord(
+                topic,
+                0,
+                1_000_000,
+                0,
+                TestRequests.bytes(id),
+                TestRequests.bytes(SeededJobs.job(id, "").toString()),
+                List.of());
+        OutgoingRecord record =
+                new DeadLetterRecords(1 << 20).encode(new DeadLetter(source, code, "a fault that is mended"));
+        ProducerRecord<byte[], byte[]> letter =
+                new ProducerRecord<>(CONSOLE.rig().topic("dead-letters"), record.key(), record.value());
+        record.headers().forEach(header -> letter.headers().add(header.name(), Objects.requireNonNull(header.value())));
+        CONSOLE.rig().send(List.of(letter));
+    }
+
+    private static Visit atLetter(String id) {
+        Visit visit = CONSOLE.visit(SPENDER);
+        visit.openOnce("/dead-letters", id);
+        visit.main()
+                .locator("tr[data-row]")
+                .filter(new Locator.FilterOptions().setHasText(id))
+                .getByRole(AriaRole.LINK)
+                .click();
+        return visit;
+    }
+
+    @Test
+    void aDeadLetterIsMaskedUntilSomebodyAsksAndIsSentAgainOnce() {
+        letter("letter-free", DeadLetter.Code.INVALID_REQUEST);
+        Visit visit = atLetter("letter-free");
+        assertThat(visit.main()).not().containsText("A video for letter-free");
+        visit.main()
+                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Show it"))
+                .click();
+        assertThat(visit.main().locator("pre.raw")).containsText("A video for letter-free");
+
+        press(visit, "/redrive", "mended");
+
+        assertThat(CONSOLE.rig().result("letter-free").status()).isEqualTo("completed");
+        visit.openOnce("/dead-letters", "letter-free");
+        Visit again = atLetter("letter-free");
+        assertThat(again.forms("/redrive")).hasCount(0);
+    }
+
+    @Test
+    void aDeadLetterThatMayHaveBeenPaidForAsksFirst() {
+        letter("letter-risky", DeadLetter.Code.INTERNAL_ERROR);
+        Visit visit = atLetter("letter-risky");
+
+        press(visit, "/redrive", "mended");
+        confirm(visit, "/redrive");
+
+        assertThat(CONSOLE.rig().result("letter-risky").status()).isEqualTo("completed");
+    }
+
+    // --- many ----------------------------------------------------------------------------------------------------
+
+    private static List<String> sendMany(String prefix, int count) {
+        List<String> ids =
+                IntStream.range(0, count).mapToObj(i -> prefix + "-" + i).toList();
+        SeededJobs.send(CONSOLE.rig(), ids.stream().map(SeededJobs::queued).toList());
+        CONSOLE.rig().awaitStatus("in_queue", ids);
+        return ids;
+    }
+
+    @Test
+    void manyAreCancelledAfterTheirNumberWasTypedAndNobodyElseIs() {
+        List<String> wrong = sendMany("wrong", 30);
+        List<String> good = sendMany("good", 5);
+        Visit visit = CONSOLE.visit(OPERATOR).expecting("409").expecting("400");
+        visit.openOnce("/deeds/new?kind=cancel&id_prefix=wrong-", "Cancel 30 jobs");
+
+        visit.page().getByLabel("type the number").fill("35");
+        visit.page()
+                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel 30 jobs"))
+                .click();
+        assertThat(visit.main().getByRole(AriaRole.ALERT)).containsText("30");
+        assertThat(CONSOLE.rig().state("wrong-0").orElseThrow().status()).isEqualTo("in_queue");
+        visit.page().getByLabel("type the number").fill("30");
+        visit.page().getByLabel("Reason").fill("a loop in the shop");
+        visit.page()
+                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel 30 jobs"))
+                .click();
+
+        assertThat(visit.page()).hasURL(Pattern.compile("/deeds/[^/]+"));
+        assertThat(visit.main()).containsText("30 of 30");
+        assertThat(visit.main()).containsText("a loop in the shop");
+        CONSOLE.rig().awaitStatus("cancelled", wrong);
+        CONSOLE.rig().awaitStatus("in_queue", good);
+        assertAudited(OPERATOR, "cancel", "filter", "id_prefix=wrong-", "finished");
+    }
+
+    @Test
+    void theListOffersWhatCanBeDoneToAllThatFit() {
+        sendMany("listed", 4);
+        Visit visit = CONSOLE.visit(OPERATOR);
+        visit.openOnce("/jobs?id_prefix=listed-", "listed-3");
+
+        visit.main().locator("a[href*='/deeds/new?kind=cancel']").first().click();
+
+        assertThat(visit.main()).containsText("Cancel 4 jobs");
+    }
+
+    @Test
+    void rowsThatWereSelectedAreActedOnAlone() {
+        List<String> picked = sendMany("picked", 4);
+        Visit visit = CONSOLE.visit(OPERATOR);
+        visit.openOnce("/jobs?id_prefix=picked-", picked.getLast());
+        for (String id : List.of(picked.get(1), picked.get(2))) {
+            visit.main()
+                    .locator("input[type=checkbox][name=id][value='%s']".formatted(id))
+                    .check();
+        }
+        visit.main()
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Cancel the selected jobs"))
+                .click();
+        visit.page().getByLabel("type the number").fill("2");
+        visit.page()
+                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel 2 jobs"))
+                .click();
+
+        CONSOLE.rig().awaitStatus("cancelled", picked.subList(1, 3));
+        CONSOLE.rig().awaitStatus("in_queue", List.of(picked.getFirst(), picked.getLast()));
+    }
+
+    @Test
+    void anActionOnEverythingIsRefused() {
+        Visit visit = CONSOLE.visit(OPERATOR).expecting("400").expecting("409");
+
+        assertThat(visit.open("/deeds/new?kind=cancel").status()).isBetween(400, 499);
+
+        assertThat(visit.main()).containsText("filter");
+        assertThat(visit.forms("/deeds")).hasCount(0);
+    }
+
+    @Test
+    void whatIsUnderWayCanBeStopped() {
+        // Its jobs were never named, so nobody does it and it stays as it is.
+        AuditEntry begun = new AuditEntry(
+                "deed-of-the-test",
+                Instant.now(),
+                new Actor("mia", Actor.Via.CONSOLE),
+                new Deed(Deed.Kind.CANCEL, new Subject.Selection("id_prefix=never-", 400, null), "a mistake", null),
+                new Step.Started());
+        OutgoingRecord record = AuditRecords.encode(begun);
+        CONSOLE.rig().send(List.of(new ProducerRecord<>(CONSOLE.rig().topic("audit"), record.key(), record.value())));
+        Visit visit = CONSOLE.visit(OPERATOR);
+        visit.openOnce("/deeds", "id_prefix=never-");
+
+        visit.main()
+                .locator("tr")
+                .filter(new Locator.FilterOptions().setHasText("never-"))
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Stop"))
+                .click();
+
+        JsonNode stopped = CONSOLE.awaitAudited(
+                        "the stop",
+                        step -> step.id().equals("deed-of-the-test")
+                                && step.json().path("outcome").asText().equals("stopped"))
+                .json();
+        assertThat(stopped.path("user").asText()).isEqualTo(OPERATOR.user());
+        assertThat(visit.main().getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Stop")))
+                .hasCount(0);
+    }
+
+    // --- the log -------------------------------------------------------------------------------------------------
+
+    @Test
+    void theLogShowsWhoDidWhatAndWhy() {
+        send(SeededJobs.queued("logged-1"));
+        Visit visit = atJob(OPERATOR, "logged-1", "in_queue");
+        press(visit, "/job/cancel", HostileText.IMAGE);
+
+        visit.openOnce("/deeds?user=" + OPERATOR.user() + "&kind=cancel", "logged-1");
+
+        assertThat(visit.main().locator("tr[data-row]").filter(new Locator.FilterOptions().setHasText("logged-1")))
+                .containsText(HostileText.IMAGE);
+        assertThat(Stream.of("user", "kind")
+                        .map(name -> visit.main()
+                                .locator("[name=%s]".formatted(name))
+                                .inputValue()))
+                .containsExactly(OPERATOR.user(), "cancel");
+    }
+}

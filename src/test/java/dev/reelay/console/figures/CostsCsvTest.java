@@ -1,0 +1,56 @@
+package dev.reelay.console.figures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CostsCsvTest {
+
+    private static String line(String model) {
+        return CostsCsv.of(List.of(CostsPageTest.cost("2026-11-21", model, "0.50", 2, 1)));
+    }
+
+    @Test
+    void eachDayAndModelIsALine() {
+        String file = CostsCsv.of(List.of(
+                CostsPageTest.cost("2026-11-21", "m/n", "0.0000001", 2, 1),
+                CostsPageTest.cost("2026-11-20", "m/n", "0", 0, 3),
+                CostsPageTest.cost("2026-11-19", "m/n", "0", 1, 0)));
+
+        assertThat(file)
+                .isEqualTo("day,model,usd,jobs_with_cost,jobs_without_cost\r\n2026-11-21,m/n,0.0000001,2,1\r\n"
+                        + "2026-11-20,m/n,,0,3\r\n2026-11-19,m/n,0,1,0\r\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '!', textBlock = """
+            =1+1                    | '=1+1
+            +1                      | '+1
+            -1                      | '-1
+            @SUM(A1)                | '@SUM(A1)
+            ! =1+1!                 | ' =1+1
+            ＝1+1                   | '＝1+1
+            a=1                     | a=1
+            =HYPERLINK("//a","b")   | "'=HYPERLINK(""//a"",""b"")"
+            a,b                     | "a,b"
+            a"b                     | "a""b"
+            """)
+    void noModelIsAFormula(String model, String cell) {
+        assertThat(line(model)).endsWith("2026-11-21," + cell + ",0.50,2,1\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\t=1", "\r=1", "\n=1", "\u00a0=1", "\u0000=1"})
+    void noSpaceBeforeItHelps(String model) {
+        assertThat(line(model)).contains("'" + model);
+    }
+
+    @Test
+    void aLineBreakStaysInItsCell() {
+        assertThat(line("a\nb")).endsWith("2026-11-21,\"a\nb\",0.50,2,1\r\n");
+    }
+}

@@ -1,0 +1,200 @@
+package dev.reelay.console.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.reelay.console.Permission;
+import dev.reelay.job.Charged;
+import dev.reelay.job.FailureCode;
+import dev.reelay.job.Outcome;
+import dev.reelay.job.ProviderMessage;
+import dev.reelay.job.Violation;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class JobPagesTest {
+
+    private final JobPageRig rig = new JobPageRig();
+
+    private static List<String> texts(JobPage page) {
+        return page.timeline().stream().map(JobPage.Event::text).toList();
+    }
+
+    @Test
+    void theTimelineSaysWhatHappenedInItsOrder() {
+        rig.jobs
+                .running("a", 0)
+                .command("a", "{\"command\":\"cancel\",\"id\":\"a\",\"reason\":\"left\",\"by\":\"ada\"}");
+
+        assertThat(texts(rig.page("a", Permission.READ)))
+                .containsExactly(
+                        "Request read",
+                        "Submission announced once, as far as the records say",
+                        "Accepted by RunComfy",
+                        "Seen running",
+                        "Cancel sent");
+        assertThat(rig.page("a", Permission.READ).timeline().getLast().detail()).isEqualTo("by ada: left");
+    }
+
+    @Test
+    void aRetryAndItsOriginalNameEachOther() {
+        rig.jobs
+                .failed("a b", 0, FailureCode.TIMED_OUT, "too long", Charged.UNKNOWN)
+                .completed("a b~1", 5, "{\"retry-of\":\"a b\"}", null);
+
+        JobPage original = rig.page("a b", Permission.MONEY);
+        JobPage retry = rig.page("a b~1", Permission.READ);
+
+        assertThat(original.timeline().getLast().other()).isEqualTo(new Link("a b~1", "/job?id=a%20b%7E1", false));
+        assertThat(original.timeline().getLast().text()).isEqualTo("Retried as");
+        assertThat(original.offers().retry()).isNull();
+        assertThat(original.offers().notes()).containsExactly("It was retried already: see what became of its retry.");
+        assertThat(retry.timeline().getFirst().text()).isEqualTo("Retry of");
+        assertThat(retry.timeline().getFirst().other()).isEqualTo(new Link("a b", "/job?id=a%20b", false));
+    }
+
+    @Test
+    void filesViolationsAndMetadataAreForThoseWithThePermission() {
+        rig.jobs
+                .completed("done", 0, "{\"customer\":\"c-17\"}", "0.35")
+                .ended(
+                        "wrong",
+                        1,
+                        Outcome.Failed.of(
+                                FailureCode.INVALID_INPUT,
+                                "It does not fit",
+                                List.of(new Violation(
+                                        "/input/prompt", "maxLength", null, TextNode.valueOf("secret"), "too long"))));
+
+        JobPage seen = rig.page("done", Permission.PAYLOADS);
+        assertThat(seen.payloads().files())
+                .containsExactly(new MediaFile("https://cdn.example/1.mp4", MediaFile.Kind.VIDEO, false));
+        assertThat(seen.payloads().metadata()).isEqualTo("{\n  \"customer\": \"c-17\"\n}");
+        assertThat(seen.job().cost()).isEqualTo("$0.35");
+        assertThat(rig.page("wrong", Permission.PAYLOADS).payloads().violations())
+                .containsExactly(new Payloads.Finding("/input/prompt", "maxLength", "too long"));
+
+        assertThat(rig.page("done", Permission.READ).payloads()).isEqualTo(Payloads.none(Payloads.MASKED));
+        assertThat(rig.page("wrong", Permission.READ).payloads()).isEqualTo(Payloads.none(Payloads.MASKED));
+        assertThat(rig.page("done", Permission.READ).records().links()).isEmpty();
+        assertThat(rig.page("done", Permission.READ).records().note()).contains("permission payloads");
+        assertThat(seen.records().links()).extracting(JobPage.RecordLink::text).contains("State", "Result");
+    }
+
+    @Test
+    void providersWordsAreThereForEverybodyWhoReads() {
+        rig.jobs.ended(
+                "bad",
+                0,
+                new Outcome.Failed(
+                        FailureCode.PROVIDER_FAILED, "RunComfy failed it", new ProviderMessage(200, 7L, "no GPU")));
+
+        assertThat(rig.page("bad", Permission.READ).failure())
+                .isEqualTo(new JobPage.Failure("provider_failed", "RunComfy failed it", "HTTP 200, code 7, no GPU"));
+    }
+
+    @Test
+    void theTraceComesFromTheHeaderOfTheResult() {
+        rig.header("TraceParent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+                .jobs
+                .completed("done", 0, null, null);
+
+        assertThat(rig.page("done", Permission.READ).records().trace()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
+    }
+
+    @Test
+    void aTraceThatIsNoneIsNotShown() {
+        rig.header("traceparent", "<script>alert(1)</script>").jobs.completed("done", 0, null, null);
+
+        assertThat(rig.page("done", Permission.READ).records().trace()).isNull();
+    }
+
+    @Test
+    void whatChangesIsMadeWithoutReadingTheRequestAgain() {
+        rig.jobs.running("a", 0);
+
+        assertThat(rig.page("a", Permission.READ, true).job().state()).isEqualTo("in_progress");
+
+        assertThat(rig.read).isEmpty();
+    }
+
+    @Test
+    void aResultThatCannotBeReadOrIsGoneOrIsAnotherIsSaid() {
+        rig.jobs.completed("done", 0, null, null);
+        RecordPlace place = RecordPlace.of(RecordPlace.Kind.RESULT, rig.row("done"), JobPageRig.NAMES)
+                .orElseThrow();
+
+        rig.other(place, bytes("else"), bytes("{}"));
+        assertThat(rig.page("done", Permission.PAYLOADS).payloads().note()).contains("the topic was made anew");
+        assertThat(rig.record("done", RecordPlace.Kind.RESULT).note()).contains("record of another job");
+        assertThat(rig.record("done", RecordPlace.Kind.STATE).note()).contains("gone from its topic");
+        rig.broken("no answer\nfrom broker 1");
+        assertThat(rig.page("done", Permission.PAYLOADS).payloads().note())
+                .endsWith("Load the page again. no answer from broker 1");
+        assertThat(rig.page("done", Permission.READ).payloads().note()).isEqualTo(Payloads.MASKED);
+    }
+
+    @Test
+    void aForgottenJobSaysThatItsIdIsFree() {
+        rig.jobs.failed("a", 0, FailureCode.TIMED_OUT, "too long", Charged.NO).forgotten("a");
+
+        JobPage page = rig.page("a", Permission.MONEY);
+
+        assertThat(page.notices())
+                .containsExactly("Its receipt is gone: a new request with this id would be a new job.");
+        assertThat(page.offers().retry()).isNull();
+        assertThat(page.offers().notes().getFirst()).contains("receipt is gone");
+        assertThat(page.records().links()).extracting(JobPage.RecordLink::text).containsExactly("Result");
+    }
+
+    @Test
+    void aJobThatIsNotKnownIsToldWithWhatIs() {
+        rig.jobs.accepted("a", 0);
+
+        assertThat(rig.pages().missing("x\ny", true).sentences())
+                .containsExactly(
+                        "There is no job with the id x y here.",
+                        "Known are the 1 jobs that have not ended, and all 0 ended ones that the topics hold.",
+                        "It was never accepted, or it ended before that, or its receipt and its result are gone.");
+        assertThat(rig.pages().missing("x", false).sentences())
+                .last()
+                .asString()
+                .contains("still being read");
+    }
+
+    @Test
+    void theRecordHasItsPlaceItsHeadersAndItsValue() {
+        rig.header("x-shop", "7").jobs.completed("done", 0, null, null);
+
+        RecordPage page = rig.record("done", RecordPlace.Kind.RESULT);
+
+        assertThat(page.place().topic()).isEqualTo("generation-results");
+        assertThat(page.place().partition()).isEqualTo(3);
+        assertThat(page.content()).isNotNull();
+        assertThat(page.content().headers())
+                .containsExactly(new RecordPage.HeaderLine("x-shop", new RecordText("text", "7", "1 B", false)));
+        assertThat(page.content().value().text()).contains("\"id\": \"done\"");
+        assertThat(page.content().key().text()).isEqualTo("done");
+    }
+
+    @Test
+    void filesBeyondTheFirstTwentyAreCounted() {
+        List<String> urls = IntStream.range(0, 25)
+                .mapToObj(i -> "https://cdn.example/" + i + ".png")
+                .toList();
+        rig.jobs.ended(
+                "many", 0, new Outcome.Completed(JsonNodeFactory.instance.objectNode(), List.of(), urls, List.of()));
+
+        JobPage page = rig.page("many", Permission.PAYLOADS);
+
+        assertThat(page.payloads().files()).hasSize(20);
+        assertThat(page.payloads().moreFiles()).isEqualTo(5);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

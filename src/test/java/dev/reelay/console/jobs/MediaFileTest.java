@@ -1,0 +1,62 @@
+package dev.reelay.console.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MediaFileTest {
+
+    private static boolean isLinked(String url) {
+        return new MediaFile(url, MediaFile.Kind.VIDEO, false).linked();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://cdn.example/1.mp4",
+                "HTTPS://cdn.example:8443/a/b.png?token=x&y=%22#t=1",
+                "https://xn--bcher-kva.example/film.webm"
+            })
+    void anHttpsAddressWithAHostIsLinked(String url) {
+        assertThat(isLinked(url)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "javascript:alert(1)",
+                " javascript:alert(1)",
+                "java\nscript:alert(1)",
+                "JaVaScRiPt://cdn.example/%0aalert(1)",
+                "data:text/html,<script>alert(1)</script>",
+                "http://cdn.example/1.mp4",
+                "//cdn.example/1.mp4",
+                "/1.mp4",
+                "https:1.mp4",
+                "https:///1.mp4",
+                "https://user:secret@cdn.example/1.mp4",
+                "https://cdn.example/\" onerror=\"alert(1)",
+                "blob:https://cdn.example/1",
+                ""
+            })
+    void anythingElseIsText(String url) {
+        assertThat(isLinked(url)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost:8080/simulator/files/1.mp4, true",
+        "http://127.0.0.1:8080/1.mp4, true",
+        "https://cdn.example/1.mp4, true",
+        "http://cdn.example/1.mp4, false",
+        "http://localhost.example/1.mp4, false",
+        "http://user@localhost/1.mp4, false",
+        "ftp://localhost/1.mp4, false"
+    })
+    void devModeShowsWhatItsSimulatorMadeToo(String url, boolean linked) {
+        assertThat(new MediaFile(url, MediaFile.Kind.VIDEO, true).linked()).isEqualTo(linked);
+        assertThat(isLinked(url)).isEqualTo(url.startsWith("https:"));
+    }
+}

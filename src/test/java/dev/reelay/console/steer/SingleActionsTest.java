@@ -1,0 +1,283 @@
+package dev.reelay.console.steer;
+
+import static dev.reelay.console.steer.PlainPages.ACTING;
+import static dev.reelay.console.steer.PlainPages.READER;
+import static dev.reelay.console.steer.PlainPages.SEEING;
+import static dev.reelay.console.steer.PlainPages.SPENDING;
+import static dev.reelay.view.FilledView.accepted;
+import static dev.reelay.view.FilledView.completed;
+import static dev.reelay.view.FilledView.failed;
+import static dev.reelay.view.FilledView.job;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.actions.FilledActions;
+import dev.reelay.audit.AuditEntry;
+import dev.reelay.audit.Deed;
+import dev.reelay.audit.Step;
+import dev.reelay.audit.Subject;
+import dev.reelay.console.DoneTexts;
+import dev.reelay.console.Permission;
+import dev.reelay.console.Visitor;
+import dev.reelay.job.Charged;
+import dev.reelay.job.FailureCode;
+import dev.reelay.job.Finding;
+import dev.reelay.job.SourceRecord.Header;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each action on one thing, with and without the permission, and each of its outcomes. */
+class SingleActionsTest {
+
+    private static final String BACK = "/jobs?state=live";
+
+    private final FilledActions rig = new FilledActions();
+    private final DoneTexts done = new DoneTexts(rig.log());
+    private final SingleActions actions = new SingleActions(rig.actions(), done);
+
+    private static Form form(boolean confirmed) {
+        return new Form(confirmed, "customer left", BACK);
+    }
+
+    /** Does it to what is there for it: see {@link #fill}. */
+    private Answer act(Deed.Kind kind, Visitor visitor, boolean confirmed) {
+        return switch (kind) {
+            case CANCEL -> actions.cancel(visitor, "live", form(confirmed));
+            case RETRY -> actions.retry(visitor, "failed", form(confirmed));
+            case FINDING -> actions.finding(visitor, "failed", Finding.NOT_CHARGED, form(confirmed));
+            case PAUSE -> actions.pause(visitor, "a/model", form(confirmed));
+            case RESUME -> actions.resume(visitor, "*", form(confirmed));
+            case REDRIVE -> actions.redrive(visitor, 1, 7, form(confirmed));
+        };
+    }
+
+    private void fill() {
+        rig.view().state(accepted(job("live", 0)));
+        rig.view().ended(failed(rig.request("failed"), FailureCode.PROVIDER_FAILED), Charged.UNKNOWN);
+        rig.deadLetter(1, 7, "letter");
+        rig.actions().pause(PlainPages.SPENDING.actor(), "*", "balance");
+    }
+
+    private static Answer.Told told(Answer answer) {
+        return (Answer.Told) answer;
+    }
+
+    private static Visitor lacking(Deed.Kind kind) {
+        return Needs.of(kind) == Permission.MONEY ? ACTING : SEEING;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Deed.Kind.class)
+    void whoeverMayDoesItAndGoesBackToAPageThatSaysSo(Deed.Kind kind) {
+        fill();
+
+        String path = ((Answer.GoTo) act(kind, SPENDING, true)).path();
+
+        AuditEntry last = rig.entries().getLast();
+        assertThat(path).isEqualTo(BACK + "&done=" + last.id());
+        assertThat(last.step()).isInstanceOf(Step.Done.class);
+        assertThat(last.actor()).isEqualTo(SPENDING.actor());
+        assertThat(last.deed().kind()).isEqualTo(kind);
+        assertThat(last.deed().reason()).isEqualTo("customer left");
+        assertThat(done.of(last.id())).contains(((Step.Done) last.step()).detail());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Deed.Kind.class)
+    void whoeverMayNotIsRefusedAndThatIsRecorded(Deed.Kind kind) {
+        fill();
+        int sent = rig.sent();
+
+        for (Visitor visitor : List.of(READER, SEEING, lacking(kind))) {
+            Answer.Told told = told(act(kind, visitor, true));
+
+            assertThat(told.status()).isEqualTo(403);
+            assertThat(told.outcome().text())
+                    .isEqualTo("The permission %s is missing."
+                            .formatted(Needs.of(kind).word()));
+            assertThat(told.outcome().again()).isNull();
+            AuditEntry last = rig.entries().getLast();
+            assertThat(last.actor()).isEqualTo(visitor.actor());
+            assertThat(last.deed().kind()).isEqualTo(kind);
+            assertThat(last.deed().subject()).isNotInstanceOf(Subject.Selection.class);
+            assertThat(((Step.Refused) last.step()).code()).isEqualTo("permission_missing");
+        }
+        assertThat(rig.sent()).isEqualTo(sent);
+    }
+
+    @Test
+    void toActIsEnoughForWhatSpendsNothing() {
+        fill();
+
+        assertThat(Stream.of(Deed.Kind.CANCEL, Deed.Kind.PAUSE, Deed.Kind.RESUME)
+                        .map(kind -> act(kind, ACTING, false)))
+                .allMatch(Answer.GoTo.class::isInstance);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Deed.Kind.class, names = "FINDING", mode = EnumSource.Mode.EXCLUDE)
+    void whenTheBrokersDoNotAnswerThePageSaysThatNobodyKnows(Deed.Kind kind) {
+        fill();
+        rig.letSend(0);
+
+        Answer.Told told = told(act(kind, SPENDING, true));
+
+        assertThat(told.status()).isEqualTo(503);
+        assertThat(told.outcome().text()).startsWith("The brokers did not answer");
+        assertThat(told.outcome().back()).isEqualTo(BACK);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Deed.Kind.class,
+            names = {"CANCEL", "RETRY", "FINDING", "PAUSE", "RESUME"})
+    void pressedTwiceItIsDoneOnce(Deed.Kind kind) {
+        fill();
+        act(kind, SPENDING, true);
+        int sent = rig.sent();
+
+        Answer.Told told = told(act(kind, SPENDING, true));
+
+        assertThat(told.status()).isEqualTo(200);
+        assertThat(told.outcome().title()).isEqualTo("Nothing was to be done");
+        assertThat(rig.sent()).isEqualTo(sent);
+    }
+
+    @Test
+    void aDeadLetterIsSentOnceHoweverOftenTheButtonIsPressed() {
+        fill();
+        act(Deed.Kind.REDRIVE, SPENDING, true);
+
+        Answer.Told told = told(act(Deed.Kind.REDRIVE, SPENDING, true));
+
+        assertThat(told.status()).isEqualTo(409);
+        assertThat(told.outcome().code()).isEqualTo("already_redriven");
+        assertThat(rig.accepted()).contains("letter");
+    }
+
+    @Test
+    void whatIsRefusedIsAConflictWithItsReason() {
+        rig.view().ended(completed(job("over", 0)));
+
+        Answer.Told told = told(actions.cancel(SPENDING, "over", form(false)));
+
+        assertThat(told.status()).isEqualTo(409);
+        assertThat(told.outcome().code()).isEqualTo("ended");
+        assertThat(told.outcome().text()).contains("has ended (completed)");
+        assertThat(told.outcome().back()).isEqualTo(BACK);
+    }
+
+    @Test
+    void aRiskIsShownWithASecondFormThatDoesIt() {
+        fill();
+
+        Answer.Told told = told(actions.retry(SPENDING, "failed", form(false)));
+
+        assertThat(told.status()).isEqualTo(200);
+        assertThat(told.outcome().text()).contains("paid");
+        Outcome.Again again = told.outcome().again();
+        assertThat(again.action()).isEqualTo("/job/retry?id=failed");
+        assertThat(again.money()).isTrue();
+        assertThat(again.fields())
+                .containsExactlyInAnyOrder(
+                        new Field("confirmed", "true"), new Field("back", BACK), new Field("reason", "customer left"));
+        assertThat(rig.accepted()).doesNotContain("failed~1");
+
+        actions.retry(SPENDING, "failed", Form.of("true", "customer left", BACK, "/"));
+        assertThat(rig.accepted()).contains("failed~1");
+    }
+
+    @Test
+    void aCancelOfAnUnknownJobAndADeadLetterOfUnknownCostAreConfirmedToo() {
+        fill();
+
+        assertThat(told(actions.cancel(ACTING, "a/../b &?", form(false)))
+                        .outcome()
+                        .again()
+                        .action())
+                .isEqualTo("/job/cancel?id=a%2F..%2Fb%20%26%3F");
+        assertThat(told(actions.redrive(SPENDING, 1, 7, form(false)))
+                        .outcome()
+                        .again()
+                        .action())
+                .isEqualTo("/dead-letters/1/7/redrive");
+    }
+
+    @Test
+    void aDeadLetterStaysAtThree() {
+        rig.deadLetter(1, 9, "often", new Header("redrive-count", "3".getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(told(actions.redrive(SPENDING, 1, 9, form(true))).outcome().code())
+                .isEqualTo("redriven_enough");
+    }
+
+    @Test
+    void theReasonOfAPauseIsReplaced() {
+        fill();
+
+        actions.pause(ACTING, "*", new Form(false, "the provider is down", "/pauses"));
+
+        assertThat(rig.view().commands().pausesInForce().getFirst().reason()).isEqualTo("the provider is down");
+        assertThat(rig.view().commands().pausesInForce().getFirst().by()).isEqualTo("ada");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<script>alert(1)</script>", "a\r\nb\u2028c", "{inject:csrf.token}", "\"'`"})
+    void aHostileReasonIsText(String hostile) {
+        fill();
+
+        actions.cancel(ACTING, "live", Form.of(null, hostile, BACK, "/"));
+
+        assertThat(rig.entries().getLast().deed().reason())
+                .doesNotContain("\n", "\r", "\u2028")
+                .hasSizeGreaterThan(2);
+    }
+
+    @Test
+    void anIdThatIsTooLongIsRefusedAndNotCut() {
+        assertThat(told(actions.cancel(ACTING, "x".repeat(201), form(true)))
+                        .outcome()
+                        .code())
+                .isEqualTo("invalid_id");
+        assertThat(rig.sent()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TRUE", "1", "on", "yes", ""})
+    void nothingButTrueConfirms(String word) {
+        assertThat(Form.of(word, null, null, "/").confirmed()).isFalse();
+    }
+
+    @Test
+    void anEmptyReasonIsNone() {
+        assertThat(Form.of(null, "  ", null, "/").reason()).isNull();
+    }
+
+    @Test
+    void theTextOfAnActionIsLookedUpByItsIdAndNothingElseIsShown() {
+        fill();
+        AuditEntry last = rig.entries().getLast();
+
+        assertThat(new DoneTexts(rig.log()).of(last.id())).contains("Submissions of all models pause.");
+        assertThat(done.of("You won, click https://evil.example")).isEmpty();
+    }
+
+    @Test
+    void everyKindNeedsAPermissionBeyondReading() {
+        Map<Deed.Kind, Permission> needed = Map.of(
+                Deed.Kind.CANCEL, Permission.ACT,
+                Deed.Kind.PAUSE, Permission.ACT,
+                Deed.Kind.RESUME, Permission.ACT,
+                Deed.Kind.RETRY, Permission.MONEY,
+                Deed.Kind.REDRIVE, Permission.MONEY,
+                Deed.Kind.FINDING, Permission.MONEY);
+
+        assertThat(Deed.Kind.values())
+                .allSatisfy(kind -> assertThat(Needs.of(kind)).isEqualTo(needed.get(kind)));
+    }
+}

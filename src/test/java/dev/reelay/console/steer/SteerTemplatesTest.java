@@ -1,0 +1,354 @@
+package dev.reelay.console.steer;
+
+import static dev.reelay.console.steer.PlainPages.ACTING;
+import static dev.reelay.console.steer.PlainPages.READER;
+import static dev.reelay.console.steer.PlainPages.SEEING;
+import static dev.reelay.console.steer.PlainPages.SPENDING;
+import static dev.reelay.view.FilledView.accepted;
+import static dev.reelay.view.FilledView.job;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.reelay.actions.FilledActions;
+import dev.reelay.audit.Deed;
+import dev.reelay.audit.Subject;
+import dev.reelay.console.DoneTexts;
+import dev.reelay.console.Visitor;
+import dev.reelay.records.OutgoingRecord;
+import dev.reelay.view.DeadLetterRow;
+import dev.reelay.view.row.JobFilter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The pages of this room as a browser gets them. */
+class SteerTemplatesTest {
+
+    private static final String HOSTILE = "<script>alert('x')</script>\"'><img src=x onerror=alert(1)>{chrome.base}";
+    private static final Pattern POST_FORM =
+            Pattern.compile("<form[^>]*method=\"post\"[^>]*>(.*?)</form>", Pattern.DOTALL);
+
+    private final FilledActions rig = new FilledActions();
+    private final PlainPages pages = new PlainPages();
+
+    @BeforeEach
+    void somebodyHasActed() {
+        for (String id : List.of(HOSTILE, "a", "b")) {
+            rig.view().state(accepted(job(id, 0)));
+        }
+        rig.actions().cancel(new Visitor(HOSTILE, ACTING.permissions()).actor(), HOSTILE, true, HOSTILE);
+        rig.actions().pause(ACTING.actor(), "*", HOSTILE);
+    }
+
+    private Answer.Dry dryRun() {
+        ManyActions many = many();
+        return (Answer.Dry) many.dryRun(
+                SPENDING, new PlanQuery(Deed.Kind.CANCEL, JobFilter.parse("state=live&metadata/c=%3Cb%3E"), 9, false));
+    }
+
+    private ManyActions many() {
+        return new ManyActions(rig.actions(), rig.bulk(), rig.view().jobs(), new DoneTexts(rig.log()));
+    }
+
+    private DeedsPage deeds(Visitor visitor, String kind) {
+        return DeedsPage.of(rig.log(), rig.bulk().open(), DeedsPage.Query.of(null, kind, null), visitor.seesPayloads());
+    }
+
+    private static ConsumerRecord<byte[], byte[]> letter(String value) {
+        ConsumerRecord<byte[], byte[]> letter =
+                new ConsumerRecord<>("dead-letters", 1, 7, utf8(HOSTILE), value.getBytes(StandardCharsets.UTF_8));
+        letter.headers().add("dead-letter-reason", utf8(HOSTILE)).add("x-customer", utf8("c-17"));
+        return letter;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Every page of this room, with hostile text in whatever can have it. */
+    private List<String> all(Visitor visitor) {
+        PlanPage hostilePlan = new PlanPage(
+                dryRun().page().plan(),
+                dryRun().page().query(),
+                List.of(new Field(HOSTILE, HOSTILE)),
+                List.of(new PlanPage.Group(HOSTILE, HOSTILE, 1)),
+                HOSTILE);
+        List<DeadLetterRow> letters =
+                List.of(new DeadLetterRow(1, 7, PlainPages.NOW, HOSTILE, 9, HOSTILE, HOSTILE, null, null, 0, HOSTILE));
+        String id = rig.entries().getFirst().id();
+        List<String> all = new ArrayList<>();
+        all.add(pages.render(
+                "outcome",
+                visitor,
+                "outcome",
+                new Outcome(
+                        HOSTILE,
+                        HOSTILE,
+                        HOSTILE,
+                        new Outcome.Again("/job/retry?id=a", List.of(new Field("reason", HOSTILE)), "Retry", true),
+                        "/jobs?a=b&c=d")));
+        all.add(pages.render("plan", visitor, "page", hostilePlan));
+        all.add(pages.render("deeds", visitor, "page", deeds(visitor, null)));
+        all.add(pages.render(
+                "deed",
+                visitor,
+                "page",
+                DeedPage.of(id, Optional.empty(), rig.log(), visitor.seesPayloads())
+                        .orElseThrow()));
+        all.add(pages.render(
+                "pauses",
+                visitor,
+                "page",
+                PausesPage.of(rig.view().commands(), rig.view().jobs())));
+        all.add(pages.render("letters", visitor, "page", LettersPage.of(letters, 1, 1_000)));
+        all.add(pages.render(
+                "letter", visitor, "page", LetterPage.of(letter(HOSTILE), rig.log(), visitor.seesPayloads(), true)));
+        return all;
+    }
+
+    @Test
+    void hostileTextIsShownAndNeverRuns() {
+        for (String page : all(SPENDING)) {
+            String content = content(page);
+            assertThat(content)
+                    .contains("&lt;script&gt;alert(")
+                    .contains("{chrome.base}")
+                    .doesNotContain("<script", "<img");
+        }
+    }
+
+    /** Without the frame, which has scripts of its own. */
+    private static String content(String page) {
+        int from = page.indexOf("<main");
+        return page.substring(from, page.indexOf("</main>", from));
+    }
+
+    @Test
+    void theLineAboutWhatWasDoneIsText() {
+        assertThat(all(SPENDING))
+                .allSatisfy(
+                        page -> assertThat(page).contains("<p class=\"banner info\" role=\"status\">&lt;done&gt;</p>"));
+    }
+
+    @Test
+    void noPageHasAStyleOrAHandlerOrARawExpression() {
+        for (String page : all(SPENDING)) {
+            assertThat(content(page))
+                    .doesNotContain(" style=", "hx-on", "js:")
+                    .doesNotContainPattern("<[^>\"']* on[a-z]+=");
+        }
+    }
+
+    @Test
+    void everyFormThatChangesSomethingHasTheTokenAndTheBasePath() {
+        for (String page : all(SPENDING)) {
+            Matcher form = POST_FORM.matcher(content(page));
+            while (form.find()) {
+                assertThat(form.group()).contains("<input type=\"hidden\" name=\"csrf-token\" value=\"t0ken\">");
+                assertThat(form.group()).contains(" action=\"/base/");
+            }
+            assertThat(content(page)).doesNotContainPattern("(?:href|action)=\"/(?!base/)");
+        }
+    }
+
+    @Test
+    void everyFieldThatIsSeenHasALabel() {
+        for (String page : all(SPENDING)) {
+            Matcher field = Pattern.compile("<(?:input|select) id=\"([^\"]+)\"").matcher(content(page));
+            while (field.find()) {
+                assertThat(content(page)).contains(" for=\"" + field.group(1) + "\"");
+            }
+        }
+    }
+
+    @Test
+    void whoeverMayOnlyReadGetsNoFormThatChangesSomething() {
+        List<String> all = all(READER);
+        assertThat(all.subList(2, all.size()))
+                .allSatisfy(page -> assertThat(content(page)).doesNotContain("method=\"post\""));
+    }
+
+    @Test
+    void aDryRunAsksForTheNumber() {
+        String page = content(pages.render("plan", SPENDING, "page", dryRunOfAll()));
+
+        assertThat(page)
+                .contains("name=\"plan\" value=\"", "name=\"number\"", "name=\"kind\" value=\"cancel\"")
+                .contains("name=\"filter\" value=\"state=live\"")
+                .contains("RunComfy has named no costs")
+                .contains("Cancel 2 jobs");
+    }
+
+    private PlanPage dryRunOfAll() {
+        return ((Answer.Dry) many().dryRun(
+                                SPENDING,
+                                new PlanQuery(Deed.Kind.CANCEL, JobFilter.parse("state=live"), 20_000, false)))
+                .page();
+    }
+
+    @Test
+    void aDryRunOfNothingSaysSoAndHasNoForm() {
+        assertThat(content(pages.render("plan", SPENDING, "page", dryRun().page())))
+                .contains("class=\"empty\"")
+                .doesNotContain("name=\"number\"");
+    }
+
+    @Test
+    void aDeedThatIsOpenIsOnTopWithItsProgressAndAStop() {
+        many().start(
+                        SPENDING,
+                        new ManyActions.Start(
+                                dryRunOfAll().plan().id(), null, null, null, "2", Form.of(null, "why", null, "/")));
+        DeedPage open = deeds(SPENDING, null).open().getFirst();
+
+        assertThat(content(pages.render("deeds", ACTING, "page", deeds(ACTING, null))))
+                .contains("Under way", "0 of 2", "/base" + open.first().deed() + "/stop");
+        assertThat(content(pages.render("deeds", SEEING, "page", deeds(SEEING, null))))
+                .doesNotContain("/stop");
+        assertThat(content(pages.render("deed", ACTING, "page", open)))
+                .contains("<progress max=\"2\" value=\"0\"", "<q>why</q>", "mia");
+
+        rig.turn();
+        DeedPage ended = DeedPage.of(
+                        open.first().id(), rig.bulk().progress(open.first().id()), rig.log(), true)
+                .orElseThrow();
+        assertThat(content(pages.render("deed", ACTING, "page", ended)))
+                .contains("finished")
+                .doesNotContain("/stop");
+        assertThat(deeds(SPENDING, null).open()).isEmpty();
+    }
+
+    @Test
+    void theAuditLogShowsOneRowForEachDeedAndCanBeNarrowed() {
+        rig.actions().retry(SPENDING.actor(), "nobody", false, null);
+
+        assertThat(deeds(READER, null).rows())
+                .extracting(DeedRow::kind, DeedRow::state)
+                .containsExactly(tuple("retry", "refused"), tuple("pause", "done"), tuple("cancel", "done"));
+        assertThat(deeds(READER, "pause").rows()).hasSize(1);
+        assertThat(DeedsPage.of(rig.log(), List.of(), DeedsPage.Query.of("mia", "", null), false)
+                        .rows())
+                .extracting(DeedRow::user)
+                .containsOnly("mia");
+        assertThat(DeedsPage.of(rig.log(), List.of(), DeedsPage.Query.of(null, null, "2"), false)
+                        .rows())
+                .isEmpty();
+    }
+
+    @Test
+    void pagesOfTheAuditLogKeepWhatItWasNarrowedTo() {
+        for (int i = 0; i < 60; i++) {
+            rig.actions().cancel(SPENDING.actor(), "nobody-" + i, true, null);
+        }
+
+        DeedsPage first = DeedsPage.of(rig.log(), List.of(), DeedsPage.Query.of("mia", "cancel", null), false);
+        assertThat(first.rows()).hasSize(50);
+        assertThat(first.newer()).isNull();
+        assertThat(first.older()).isEqualTo("/deeds?page=2&user=mia&kind=cancel");
+        DeedsPage second = DeedsPage.of(rig.log(), List.of(), DeedsPage.Query.of("mia", "cancel", "2"), false);
+        assertThat(second.rows()).hasSize(10);
+        assertThat(second.older()).isNull();
+    }
+
+    @Test
+    void whatAFilterSaysOfCustomersIsHiddenFromWhoeverMayNotSeeIt() {
+        rig.actions()
+                .refuse(
+                        SPENDING.actor(),
+                        new Deed(
+                                Deed.Kind.CANCEL,
+                                new Subject.Selection("state=live&tenant=acme&metadata/customer=c-17", 3, null),
+                                null,
+                                null),
+                        "wrong_number",
+                        "no");
+
+        assertThat(deeds(READER, null).rows().getFirst().chips())
+                .containsExactly(
+                        new Field("state", "live"),
+                        new Field("tenant", "(hidden)"),
+                        new Field("metadata/customer", "(hidden)"));
+        assertThat(deeds(SEEING, null).rows().getFirst().chips()).contains(new Field("tenant", "acme"));
+        assertThat(Field.of("no filter, c-17", false)).containsExactly(new Field("filter", "(hidden)"));
+    }
+
+    @Test
+    void aPauseHasAReasonToEditAndAnEnd() {
+        String page = content(pages.render(
+                "pauses",
+                ACTING,
+                "page",
+                PausesPage.of(rig.view().commands(), rig.view().jobs())));
+
+        assertThat(page)
+                .contains("all models", "name=\"model\" value=\"*\"", "action=\"/base/pauses/end\"")
+                .contains("id=\"reason-1\" name=\"reason\" value=\"&lt;script&gt;");
+    }
+
+    @Test
+    void aCommandWithAFlawIsNamed() {
+        rig.view().command(new OutgoingRecord(utf8("pause/some/model"), utf8("{\"command\":\"pau"), List.of()));
+
+        PausesPage page = PausesPage.of(rig.view().commands(), rig.view().jobs());
+
+        assertThat(page.pauses()).hasSize(2);
+        assertThat(page.flawed()).hasSize(1);
+        assertThat(content(pages.render("pauses", READER, "page", page)))
+                .contains("Commands with flaws", "pause/some/model", "it pauses all the same");
+    }
+
+    @Test
+    void aDeadLetterIsMaskedUntilSomebodyAsksWhoMaySeeIt() {
+        ConsumerRecord<byte[], byte[]> letter = letter("{\"prompt\":\"a cat\"}");
+
+        String masked = content(pages.render("letter", SEEING, "page", LetterPage.of(letter, rig.log(), true, false)));
+        assertThat(masked).contains("&amp;show=true\">Show it").contains("c-17").doesNotContain("a cat");
+        String shown = content(pages.render("letter", SEEING, "page", LetterPage.of(letter, rig.log(), true, true)));
+        assertThat(shown)
+                .contains("<pre class=\"raw\" tabindex=\"0\">{&quot;prompt&quot;:&quot;a cat&quot;}</pre>")
+                .contains("/base/dead-letter/bytes?partition=1&amp;offset=7");
+        String reader = content(pages.render("letter", READER, "page", LetterPage.of(letter, rig.log(), false, true)));
+        assertThat(reader)
+                .contains("permission payloads is missing", "x-customer")
+                .doesNotContain("a cat", "c-17");
+    }
+
+    @Test
+    void aPauseWithoutAReasonHasADash() {
+        FilledActions other = new FilledActions();
+        other.actions().pause(ACTING.actor(), "a/model", null);
+
+        assertThat(content(pages.render(
+                        "pauses",
+                        READER,
+                        "page",
+                        PausesPage.of(other.view().commands(), other.view().jobs()))))
+                .contains("a/model", "–");
+    }
+
+    @Test
+    void emptyPagesSayWhy() {
+        FilledActions other = new FilledActions();
+
+        assertThat(content(pages.render(
+                        "deeds",
+                        READER,
+                        "page",
+                        DeedsPage.of(other.log(), List.of(), DeedsPage.Query.of(null, null, null), false))))
+                .contains("Nobody has done anything yet");
+        assertThat(content(pages.render("letters", READER, "page", LettersPage.of(List.of(), 1, 9))))
+                .contains("There are no dead letters");
+        assertThat(content(pages.render(
+                        "pauses",
+                        READER,
+                        "page",
+                        PausesPage.of(other.view().commands(), other.view().jobs()))))
+                .contains("Nothing is paused");
+    }
+}
