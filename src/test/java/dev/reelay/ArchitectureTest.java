@@ -161,7 +161,7 @@ class ArchitectureTest {
                     "audit",
                     "actions"),
             arrows("cli.console", "cli", "job", "console", "console.access"),
-            arrows("cli.deeds", "cli", "cli.broker", "job", "audit", "actions"),
+            arrows("cli.actions", "cli", "cli.broker", "job", "audit", "actions"),
             arrows("cli.letters", "cli", "cli.broker", "job", "kafka", "view", "actions"),
             arrows("cli.doctor", "cli", "cli.broker", "cli.catalog", "kafka", "records", "runcomfy", "send", "view"),
             arrows(
@@ -170,7 +170,7 @@ class ArchitectureTest {
                     "cli.broker",
                     "cli.catalog",
                     "cli.console",
-                    "cli.deeds",
+                    "cli.actions",
                     "cli.doctor",
                     "cli.jobs",
                     "cli.letters")));

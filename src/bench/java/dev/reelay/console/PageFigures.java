@@ -39,7 +39,7 @@ public final class PageFigures {
             "/costs",
             "/costs.csv",
             "/workers",
-            "/deeds");
+            "/actions");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final WorkerProcess console;

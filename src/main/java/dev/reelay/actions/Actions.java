@@ -1,7 +1,7 @@
 package dev.reelay.actions;
 
 import dev.reelay.audit.Actor;
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.audit.Subject;
 import dev.reelay.job.Finding;
 import dev.reelay.kafka.BrokerException;
@@ -40,8 +40,8 @@ public final class Actions {
      * @param confirmed whether the actor knows that there is no such job yet: then the cancel waits for it for 7 days
      */
     public ActionOutcome cancel(Actor actor, String id, boolean confirmed, @Nullable String reason) {
-        Deed deed = new Deed(Deed.Kind.CANCEL, job(id), reason, null, confirmed);
-        return recorder.act(actor, deed, cancels.assess(id, confirmed, deed.reason()));
+        Action action = new Action(Action.Kind.CANCEL, job(id), reason, null, confirmed);
+        return recorder.act(actor, action, cancels.assess(id, confirmed, action.reason()));
     }
 
     /**
@@ -50,11 +50,11 @@ public final class Actions {
      * @param confirmed whether the actor has seen what {@link ActionOutcome.NeedsConfirmation} says: that it may be paid for twice
      */
     public ActionOutcome retry(Actor actor, String id, boolean confirmed, @Nullable String reason) {
-        Deed deed = new Deed(Deed.Kind.RETRY, job(id), reason, null, confirmed);
+        Action action = new Action(Action.Kind.RETRY, job(id), reason, null, confirmed);
         try {
-            return recorder.act(actor, deed, retries.assess(id, confirmed));
+            return recorder.act(actor, action, retries.assess(id, confirmed));
         } catch (BrokerException e) {
-            return unread(actor, deed, e);
+            return unread(actor, action, e);
         }
     }
 
@@ -64,8 +64,8 @@ public final class Actions {
      * @param model the model's id, or {@code *} for all models
      */
     public ActionOutcome pause(Actor actor, String model, @Nullable String reason) {
-        Deed deed = new Deed(Deed.Kind.PAUSE, new Subject.OneModel(model), reason, null);
-        return recorder.act(actor, deed, pauses.assessPause(model, deed.reason(), actor.user()));
+        Action action = new Action(Action.Kind.PAUSE, new Subject.OneModel(model), reason, null);
+        return recorder.act(actor, action, pauses.assessPause(model, action.reason(), actor.user()));
     }
 
     /**
@@ -74,8 +74,8 @@ public final class Actions {
      * @param model the model's id, or {@code *} for the pause of all models; pauses of single models stay
      */
     public ActionOutcome resume(Actor actor, String model, @Nullable String reason) {
-        Deed deed = new Deed(Deed.Kind.RESUME, new Subject.OneModel(model), reason, null);
-        return recorder.act(actor, deed, pauses.assessResume(model, deed.reason(), actor.user()));
+        Action action = new Action(Action.Kind.RESUME, new Subject.OneModel(model), reason, null);
+        return recorder.act(actor, action, pauses.assessResume(model, action.reason(), actor.user()));
     }
 
     /**
@@ -84,24 +84,24 @@ public final class Actions {
      * @param confirmed whether the actor has seen what {@link ActionOutcome.NeedsConfirmation} says: that it may be paid for twice
      */
     public ActionOutcome redrive(Actor actor, int partition, long offset, boolean confirmed, @Nullable String reason) {
-        Deed deed = new Deed(Deed.Kind.REDRIVE, new Subject.OneDeadLetter(partition, offset), reason, null, confirmed);
+        Action action = new Action(Action.Kind.REDRIVE, new Subject.OneDeadLetter(partition, offset), reason, null, confirmed);
         try {
-            return recorder.act(actor, deed, redrives.assess(partition, offset, confirmed));
+            return recorder.act(actor, action, redrives.assess(partition, offset, confirmed));
         } catch (BrokerException e) {
-            return unread(actor, deed, e);
+            return unread(actor, action, e);
         }
     }
 
     /** Records what was found out at RunComfy about a job of which Reelay cannot know whether it was charged for. */
     public ActionOutcome recordFinding(Actor actor, String id, Finding finding, @Nullable String reason) {
         JobRow row = knowledge.jobs().find(id).orElse(null);
-        Deed deed = new Deed(Deed.Kind.FINDING, job(id, row), reason, finding);
-        return recorder.act(actor, deed, findings.assess(row, finding));
+        Action action = new Action(Action.Kind.FINDING, job(id, row), reason, finding);
+        return recorder.act(actor, action, findings.assess(row, finding));
     }
 
     /** Records that somebody was refused by a rule of the caller's: a role that is missing, for example. */
-    public ActionOutcome.Refused refuse(Actor actor, Deed deed, String code, String message) {
-        return recorder.refused(actor, deed, code, message);
+    public ActionOutcome.Refused refuse(Actor actor, Action action, String code, String message) {
+        return recorder.refused(actor, action, code, message);
     }
 
     private Subject job(String id) {
@@ -112,10 +112,10 @@ public final class Actions {
         return new Subject.OneJob(id, row == null ? null : row.times().receivedAt());
     }
 
-    private ActionOutcome unread(Actor actor, Deed deed, BrokerException e) {
+    private ActionOutcome unread(Actor actor, Action action, BrokerException e) {
         return recorder.refused(
                 actor,
-                deed,
+                action,
                 "no_answer",
                 "The record could not be read, so nothing was done. Try again. " + Recorder.line(e));
     }

@@ -2,8 +2,8 @@ package dev.reelay.actions;
 
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
-import dev.reelay.audit.Deed;
-import dev.reelay.audit.OpenDeed;
+import dev.reelay.audit.Action;
+import dev.reelay.audit.OpenAction;
 import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
 import dev.reelay.kafka.BrokerException;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BulkActions {
 
-    /** The most jobs of one deed. */
+    /** The most jobs of one action. */
     public static final int MOST = 20_000;
 
     private static final Step.Report NOTHING = new Step.Report(0, new TreeMap<>());
@@ -45,12 +45,12 @@ public final class BulkActions {
      * Fixes what would be done: the jobs that fit the filter now and to which it can be done, the oldest request first. A plan can be
      * started for 15 minutes.
      *
-     * @param kind {@link Deed.Kind#CANCEL} or {@link Deed.Kind#RETRY}
+     * @param kind {@link Action.Kind#CANCEL} or {@link Action.Kind#RETRY}
      * @param filter an empty one is refused
      * @param max how many jobs at most, from 1 to {@link #MOST}
      * @param confirmed whether jobs that may be paid for twice are retried too
      */
-    public Planning plan(Deed.Kind kind, JobFilter filter, int max, boolean confirmed) {
+    public Planning plan(Action.Kind kind, JobFilter filter, int max, boolean confirmed) {
         return planner.plan(kind, filter, max, confirmed);
     }
 
@@ -65,38 +65,38 @@ public final class BulkActions {
      * @param typedNumber what the user typed: refused unless it is the number of jobs
      */
     public ActionOutcome start(Actor actor, BulkPlan plan, String typedNumber, @Nullable String reason) {
-        Deed deed = new Deed(plan.kind(), selection(plan), reason, null, plan.confirmed());
+        Action action = new Action(plan.kind(), selection(plan), reason, null, plan.confirmed());
         if (planner.find(plan.id()).isEmpty()) {
             if (runs.find(plan.id()).isPresent()
                     || knowledge.log().lastStep(plan.id()).isPresent()) {
-                return alreadyStarted(actor, deed, plan);
+                return alreadyStarted(actor, action, plan);
             }
             return recorder.refused(
                     actor,
-                    deed,
+                    action,
                     "plan_expired",
                     "The plan is older than 15 minutes: jobs have changed since. Plan it again.");
         }
         if (plan.count() == 0) {
-            return recorder.refused(actor, deed, "nothing_to_do", "There is no job to which it can be done.");
+            return recorder.refused(actor, action, "nothing_to_do", "There is no job to which it can be done.");
         }
         if (!typedNumber.strip().equals(Integer.toString(plan.count()))) {
             return recorder.refused(
                     actor,
-                    deed,
+                    action,
                     "wrong_number",
                     "The number of jobs is %d, and another one was typed.".formatted(plan.count()));
         }
-        return planner.take(plan) ? start(actor, plan, deed) : alreadyStarted(actor, deed, plan);
+        return planner.take(plan) ? start(actor, plan, action) : alreadyStarted(actor, action, plan);
     }
 
-    /** Stops a deed on many, wherever it runs; the rest of its jobs is left alone. */
+    /** Stops an action on many, wherever it runs; the rest of its jobs is left alone. */
     public ActionOutcome stop(Actor actor, String id, @Nullable String reason) {
         Optional<BulkProgress> before = progress(id);
         if (before.isEmpty()) {
-            Deed deed = new Deed(Deed.Kind.CANCEL, new Subject.Selection("", 0, null), reason, null);
+            Action action = new Action(Action.Kind.CANCEL, new Subject.Selection("", 0, null), reason, null);
             return recorder.refused(
-                    actor, deed, "unknown_action", "There is no action on many jobs with the id " + id + ".");
+                    actor, action, "unknown_action", "There is no action on many jobs with the id " + id + ".");
         }
         try {
             Optional<BulkRun> run = runs.find(id);
@@ -116,7 +116,7 @@ public final class BulkActions {
         }
     }
 
-    /** How far a deed is; empty when it is not known, or is no deed on many. */
+    /** How far an action is; empty when it is not known, or is no action on many. */
     public Optional<BulkProgress> progress(String id) {
         Optional<BulkRun> run = runs.find(id);
         return run.isPresent()
@@ -124,11 +124,11 @@ public final class BulkActions {
                 : knowledge.log().lastStep(id).flatMap(BulkActions::recorded);
     }
 
-    /** The deeds that have not ended, the oldest first. */
+    /** The actions that have not ended, the oldest first. */
     public List<BulkProgress> open() {
         Map<String, BulkProgress> open = new LinkedHashMap<>();
-        for (OpenDeed deed : knowledge.log().open()) {
-            String id = deed.last().id();
+        for (OpenAction action : knowledge.log().open()) {
+            String id = action.last().id();
             progress(id).filter(it -> !it.phase().isEnd()).ifPresent(it -> open.put(id, it));
         }
         for (BulkRun run : runs.running()) { // what is not read yet
@@ -142,8 +142,8 @@ public final class BulkActions {
         return new Subject.Selection(plan.filter().text(), plan.count(), stake.priced() == 0 ? null : stake.usd());
     }
 
-    private ActionOutcome start(Actor actor, BulkPlan plan, Deed deed) {
-        AuditEntry started = new AuditEntry(plan.id(), knowledge.now(), actor, deed, new Step.Started());
+    private ActionOutcome start(Actor actor, BulkPlan plan, Action action) {
+        AuditEntry started = new AuditEntry(plan.id(), knowledge.now(), actor, action, new Step.Started());
         List<AuditEntry> entries = new ArrayList<>(List.of(started));
         Step.Targets.of(plan.ids()).forEach(targets -> entries.add(started.next(started.at(), targets)));
         try {
@@ -155,13 +155,13 @@ public final class BulkActions {
                     "The brokers did not answer, so it may be recorded or not; if it is, it begins within a minute. Start it again. "
                             + Recorder.line(e));
         }
-        runs.add(new OpenDeed(started.at(), started, plan.ids(), 0, NOTHING));
+        runs.add(new OpenAction(started.at(), started, plan.ids(), 0, NOTHING));
         return new ActionOutcome.Done(plan.id(), "It has begun, on " + plan.count() + " jobs.");
     }
 
-    private ActionOutcome alreadyStarted(Actor actor, Deed deed, BulkPlan plan) {
+    private ActionOutcome alreadyStarted(Actor actor, Action action, BulkPlan plan) {
         return recorder.act(
-                actor, deed, new Assessment.AlreadySo("already_started", "This plan was started: " + plan.id() + "."));
+                actor, action, new Assessment.AlreadySo("already_started", "This plan was started: " + plan.id() + "."));
     }
 
     private static ActionOutcome stopped(String id, BulkProgress now, BulkProgress.Phase before) {
@@ -176,7 +176,7 @@ public final class BulkActions {
     }
 
     private static Optional<BulkProgress> recorded(AuditEntry last) {
-        if (!(last.deed().subject() instanceof Subject.Selection selection)) {
+        if (!(last.action().subject() instanceof Subject.Selection selection)) {
             return Optional.empty();
         }
         return switch (last.step()) {

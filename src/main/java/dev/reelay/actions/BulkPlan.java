@@ -1,6 +1,6 @@
 package dev.reelay.actions;
 
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.view.row.JobFilter;
 import java.time.Instant;
 import java.util.Collections;
@@ -9,10 +9,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A deed on many before it begins: the jobs are fixed here, and no job that comes later belongs to it.
+ * An action on many before it begins: the jobs are fixed here, and no job that comes later belongs to it.
  *
- * @param id of the deed that it becomes: a plan can be started once
- * @param kind {@link Deed.Kind#CANCEL} or {@link Deed.Kind#RETRY}
+ * @param id of the action that it becomes: a plan can be started once
+ * @param kind {@link Action.Kind#CANCEL} or {@link Action.Kind#RETRY}
  * @param ids of the jobs that it will be done to, the oldest request first
  * @param skipped how many jobs fit the filter and are left out, by the code of the reason; {@code beyond_max} are those for which
  *     the number that was asked for has no room
@@ -23,7 +23,7 @@ import java.util.TreeMap;
  */
 public record BulkPlan(
         String id,
-        Deed.Kind kind,
+        Action.Kind kind,
         JobFilter filter,
         List<String> ids,
         SortedMap<String, Integer> skipped,

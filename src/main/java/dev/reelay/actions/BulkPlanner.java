@@ -1,6 +1,6 @@
 package dev.reelay.actions;
 
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.view.row.JobFilter;
 import dev.reelay.view.row.JobRow;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Plans deeds on many, and keeps the plans for a while. Thread-safe. */
+/** Plans actions on many, and keeps the plans for a while. Thread-safe. */
 final class BulkPlanner {
 
     private static final Duration KEPT = Duration.ofMinutes(15);
@@ -33,8 +33,8 @@ final class BulkPlanner {
         this.retries = retries;
     }
 
-    Planning plan(Deed.Kind kind, JobFilter filter, int max, boolean confirmed) {
-        if (kind != Deed.Kind.CANCEL && kind != Deed.Kind.RETRY) {
+    Planning plan(Action.Kind kind, JobFilter filter, int max, boolean confirmed) {
+        if (kind != Action.Kind.CANCEL && kind != Action.Kind.RETRY) {
             return new Planning.Refused("not_for_many", kind.word() + " cannot be done to many: cancel and retry can.");
         }
         if (filter.isEmpty()) {
@@ -55,8 +55,8 @@ final class BulkPlanner {
                 : new Planning.Ready(keep(plan));
     }
 
-    private @Nullable String trouble(Deed.Kind kind) {
-        return kind == Deed.Kind.RETRY ? knowledge.staleness() : knowledge.viewTrouble();
+    private @Nullable String trouble(Action.Kind kind) {
+        return kind == Action.Kind.RETRY ? knowledge.staleness() : knowledge.viewTrouble();
     }
 
     private static Planning notCurrent(String trouble) {
@@ -64,7 +64,7 @@ final class BulkPlanner {
         return new Planning.Refused(refused.code(), refused.message());
     }
 
-    private BulkPlan fix(Deed.Kind kind, JobFilter filter, int max, boolean confirmed) {
+    private BulkPlan fix(Action.Kind kind, JobFilter filter, int max, boolean confirmed) {
         List<String> ids = new ArrayList<>();
         TreeMap<String, Integer> skipped = new TreeMap<>();
         List<JobRow> rows = new ArrayList<>();
@@ -80,7 +80,7 @@ final class BulkPlanner {
             } else {
                 ids.add(id);
                 rows.add(row);
-                risky += kind == Deed.Kind.RETRY && confirmed && obstacle(kind, row, false) != null ? 1 : 0;
+                risky += kind == Action.Kind.RETRY && confirmed && obstacle(kind, row, false) != null ? 1 : 0;
             }
         }
         return new BulkPlan(
@@ -96,9 +96,9 @@ final class BulkPlanner {
     }
 
     /** The code of what speaks against it; null when nothing does. */
-    private @Nullable String obstacle(Deed.Kind kind, JobRow row, boolean confirmed) {
+    private @Nullable String obstacle(Action.Kind kind, JobRow row, boolean confirmed) {
         Assessment assessment =
-                kind == Deed.Kind.CANCEL ? cancels.assess(row.id(), false, null) : retries.judge(row, confirmed);
+                kind == Action.Kind.CANCEL ? cancels.assess(row.id(), false, null) : retries.judge(row, confirmed);
         return switch (assessment) {
             case null -> null;
             case Assessment.Go _ -> null;

@@ -5,7 +5,7 @@ import dev.reelay.audit.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a deed on many is.
+ * How far an action on many is.
  *
  * @param last its last step, with the actor, the filter and the reason
  * @param count how many jobs it is fixed to
@@ -22,7 +22,7 @@ public record BulkProgress(
         Phase phase,
         @Nullable String trouble) {
 
-    /** What happens with a deed on many. */
+    /** What happens with an action on many. */
     public enum Phase {
         /** This process does it. */
         RUNNING,

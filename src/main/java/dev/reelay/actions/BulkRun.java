@@ -2,8 +2,8 @@ package dev.reelay.actions;
 
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
-import dev.reelay.audit.Deed;
-import dev.reelay.audit.OpenDeed;
+import dev.reelay.audit.Action;
+import dev.reelay.audit.OpenAction;
 import dev.reelay.audit.Step;
 import dev.reelay.kafka.BrokerException;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does a deed on many, one batch with each {@link #step}: the jobs are assessed, what is to be sent for them is sent, and then the
+ * Does an action on many, one batch with each {@link #step}: the jobs are assessed, what is to be sent for them is sent, and then the
  * position is recorded. When the process ends in between, a batch is done again; a command twice and an identical request twice are
  * harmless, but the report may then count some of the batch as done before.
  *
@@ -65,7 +65,7 @@ final class BulkRun {
     private volatile BulkProgress progress;
 
     /** @param begin the last step, the targets and the position that are recorded */
-    BulkRun(BulkStep step, Knowledge knowledge, ActionWriter writer, OpenDeed begin) {
+    BulkRun(BulkStep step, Knowledge knowledge, ActionWriter writer, OpenAction begin) {
         this.step = step;
         this.knowledge = knowledge;
         this.writer = writer;
@@ -114,7 +114,7 @@ final class BulkRun {
         return Turn.WAITS;
     }
 
-    /** Another process may do the same deed, or may have stopped it. */
+    /** Another process may do the same action, or may have stopped it. */
     private void learn() {
         AuditEntry recorded = knowledge.log().lastStep(last.id()).orElse(last);
         switch (recorded.step()) {
@@ -168,7 +168,7 @@ final class BulkRun {
         int done = report.done();
         long bytes = 0;
         for (int number = position; number < end; number++) {
-            switch (step.assess(last.deed(), targets.get(number), startedAt)) {
+            switch (step.assess(last.action(), targets.get(number), startedAt)) {
                 case Assessment.Go go -> {
                     sends.addAll(go.sends());
                     bytes += go.sends().stream()
@@ -196,7 +196,7 @@ final class BulkRun {
             }
         }
         writer.send(sends);
-        proceed(end, new Step.Report(done, skipped), last.deed().kind() == Deed.Kind.RETRY ? settled : List.of());
+        proceed(end, new Step.Report(done, skipped), last.action().kind() == Action.Kind.RETRY ? settled : List.of());
         return null;
     }
 
@@ -242,14 +242,14 @@ final class BulkRun {
         }
     }
 
-    /** The entry that stops a deed; its reason is the one for stopping, and the reason of the deed is in the entries before. */
+    /** The entry that stops an action; its reason is the one for stopping, and the reason of the action is in the entries before. */
     static AuditEntry stopped(AuditEntry last, Step.Report report, Actor actor, @Nullable String reason, Instant now) {
-        Deed deed = last.deed();
+        Action action = last.action();
         return new AuditEntry(
                 last.id(),
                 now,
                 actor,
-                new Deed(deed.kind(), deed.subject(), reason, null, deed.confirmed()),
+                new Action(action.kind(), action.subject(), reason, null, action.confirmed()),
                 new Step.Stopped(report));
     }
 

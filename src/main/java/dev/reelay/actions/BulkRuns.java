@@ -1,7 +1,7 @@
 package dev.reelay.actions;
 
 import dev.reelay.audit.AuditEntry;
-import dev.reelay.audit.OpenDeed;
+import dev.reelay.audit.OpenAction;
 import dev.reelay.audit.Step;
 import dev.reelay.kafka.BrokerException;
 import java.time.Duration;
@@ -19,29 +19,29 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Does the deeds on many of this process, a batch of each in turn, on one thread; and goes on with those that another process has
- * begun and left. A deed is left when nobody has recorded a step for 30 s.
+ * Does the actions on many of this process, a batch of each in turn, on one thread; and goes on with those that another process has
+ * begun and left. An action is left when nobody has recorded a step for 30 s.
  *
- * <p>Two processes may go on with the same deed. That is harmless, since whatever they write twice counts once; and each goes on from
+ * <p>Two processes may go on with the same action. That is harmless, since whatever they write twice counts once; and each goes on from
  * the furthest position that is recorded, so that little is done twice. Thread-safe.
  */
 final class BulkRuns {
 
     private static final Logger LOG = Logger.getLogger("dev.reelay.actions");
 
-    /** How long no step of a deed is recorded before others take it over. */
+    /** How long no step of an action is recorded before others take it over. */
     static final Duration LEFT = Duration.ofSeconds(30);
 
-    /** Whoever records the jobs of a deed gives up by then. */
+    /** Whoever records the jobs of an action gives up by then. */
     private static final Duration NEVER_FIXED = Duration.ofMinutes(5);
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int MOST_ENDED = 100;
 
-    /** A deed of others as it was seen first. */
+    /** An action of others as it was seen first. */
     private record Sighting(AuditEntry last, int targets, Instant since) {
-        boolean isLike(OpenDeed deed) {
-            return last.equals(deed.last()) && targets == deed.targets().size();
+        boolean isLike(OpenAction action) {
+            return last.equals(action.last()) && targets == action.targets().size();
         }
     }
 
@@ -56,7 +56,7 @@ final class BulkRuns {
     private volatile boolean goesOn;
     private volatile boolean closed;
 
-    /** @param left how long no step of a deed is recorded before it is taken over */
+    /** @param left how long no step of an action is recorded before it is taken over */
     BulkRuns(BulkStep step, Knowledge knowledge, ActionWriter writer, Duration left) {
         this.step = step;
         this.knowledge = knowledge;
@@ -68,7 +68,7 @@ final class BulkRuns {
         thread.start();
     }
 
-    /** From now on deeds that others have left are done here. */
+    /** From now on actions that others have left are done here. */
     void goOnWithLeft() {
         goesOn = true;
     }
@@ -94,7 +94,7 @@ final class BulkRuns {
             try {
                 moves = turn();
             } catch (RuntimeException e) { // a fault must not end what others have asked for
-                LOG.error("Deeds on many are tried again in a second", e);
+                LOG.error("Actions on many are tried again in a second", e);
             }
             if (!moves) {
                 try {
@@ -108,10 +108,10 @@ final class BulkRuns {
         }
     }
 
-    /** Does this deed here, unless it is done here already. */
-    synchronized void add(OpenDeed deed) {
-        runs.computeIfAbsent(deed.last().id(), _ -> new BulkRun(step, knowledge, writer, deed));
-        sightings.remove(deed.last().id());
+    /** Does this action here, unless it is done here already. */
+    synchronized void add(OpenAction action) {
+        runs.computeIfAbsent(action.last().id(), _ -> new BulkRun(step, knowledge, writer, action));
+        sightings.remove(action.last().id());
         List<String> ended = runs.entrySet().stream()
                 .filter(run -> run.getValue().progress().phase().isEnd())
                 .map(Map.Entry::getKey)
@@ -124,14 +124,14 @@ final class BulkRuns {
         return Optional.ofNullable(runs.get(id));
     }
 
-    /** The deeds that are done here, the oldest first. */
+    /** The actions that are done here, the oldest first. */
     synchronized List<BulkRun> running() {
         return new ArrayList<>(runs.values().stream()
                 .filter(run -> !run.progress().phase().isEnd())
                 .toList());
     }
 
-    /** Takes over what is left, and does a batch of each deed; returns whether any of them can go on at once. */
+    /** Takes over what is left, and does a batch of each action; returns whether any of them can go on at once. */
     boolean turn() {
         if (goesOn && knowledge.auditTrouble() == null) {
             takeOver();
@@ -161,36 +161,36 @@ final class BulkRuns {
     }
 
     private void takeOver() {
-        List<OpenDeed> open = knowledge.log().open();
-        Set<String> ids = open.stream().map(deed -> deed.last().id()).collect(Collectors.toSet());
+        List<OpenAction> open = knowledge.log().open();
+        Set<String> ids = open.stream().map(action -> action.last().id()).collect(Collectors.toSet());
         sightings.keySet().retainAll(ids);
-        for (OpenDeed deed : open) {
-            String id = deed.last().id();
+        for (OpenAction action : open) {
+            String id = action.last().id();
             if (find(id).isEmpty()) {
                 Sighting sighting = sightings.get(id);
-                if (sighting == null || !sighting.isLike(deed)) {
-                    sightings.put(id, new Sighting(deed.last(), deed.targets().size(), knowledge.now()));
+                if (sighting == null || !sighting.isLike(action)) {
+                    sightings.put(id, new Sighting(action.last(), action.targets().size(), knowledge.now()));
                 } else {
-                    takeOver(deed, Duration.between(sighting.since(), knowledge.now()));
+                    takeOver(action, Duration.between(sighting.since(), knowledge.now()));
                 }
             }
         }
     }
 
-    private void takeOver(OpenDeed deed, Duration unchanged) {
-        String id = deed.last().id();
-        if (deed.isFixed() && unchanged.compareTo(left) >= 0) {
+    private void takeOver(OpenAction action, Duration unchanged) {
+        String id = action.last().id();
+        if (action.isFixed() && unchanged.compareTo(left) >= 0) {
             LOG.infof(
                     "Action %s was left at job %d of %d: it goes on here",
-                    id, deed.position(), deed.targets().size());
-            add(deed);
-        } else if (!deed.isFixed() && unchanged.compareTo(NEVER_FIXED) >= 0) {
+                    id, action.position(), action.targets().size());
+            add(action);
+        } else if (!action.isFixed() && unchanged.compareTo(NEVER_FIXED) >= 0) {
             LOG.warnf("Action %s: not all of its jobs were recorded, so it is stopped before the first", id);
             try {
                 writer.record(BulkRun.stopped(
-                        deed.last(),
-                        deed.report(),
-                        deed.last().actor(),
+                        action.last(),
+                        action.report(),
+                        action.last().actor(),
                         "Not all of its jobs were recorded, so nothing was done.",
                         knowledge.now()));
             } catch (BrokerException e) {

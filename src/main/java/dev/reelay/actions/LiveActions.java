@@ -35,7 +35,7 @@ public final class LiveActions implements AutoCloseable {
      *
      * @param pace of the feed of the audit topic
      * @param receipts how long the workers keep receipts: by their setting {@code REELAY_RECEIPTS_RETENTION}
-     * @param left how long no step of a deed on many is recorded before it is taken over
+     * @param left how long no step of an action on many is recorded before it is taken over
      */
     public record Times(TopicFeed.Pace pace, Duration receipts, Duration left) {
         /** For all but tests. */
@@ -100,8 +100,8 @@ public final class LiveActions implements AutoCloseable {
     }
 
     /**
-     * From now on also finishes deeds on many that others have begun and left: the command line that was interrupted, this process
-     * before its restart. A deed is left when no step of it was recorded for 30 s. For a process that stays, such as the console.
+     * From now on also finishes actions on many that others have begun and left: the command line that was interrupted, this process
+     * before its restart. An action is left when no step of it was recorded for 30 s. For a process that stays, such as the console.
      */
     public void finishWhatIsLeft() {
         runs.goOnWithLeft();

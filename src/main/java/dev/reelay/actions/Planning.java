@@ -1,6 +1,6 @@
 package dev.reelay.actions;
 
-/** Whether a deed on many can be planned. */
+/** Whether an action on many can be planned. */
 public sealed interface Planning {
 
     /** It can; nothing is done or recorded yet. */

@@ -2,7 +2,7 @@ package dev.reelay.actions;
 
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.audit.Step;
 import dev.reelay.job.ForeignText;
 import dev.reelay.kafka.BrokerException;
@@ -24,24 +24,24 @@ final class Recorder {
     }
 
     /** Does it, or records why not. */
-    ActionOutcome act(Actor actor, Deed deed, Assessment assessment) {
+    ActionOutcome act(Actor actor, Action action, Assessment assessment) {
         return switch (assessment) {
-            case Assessment.Go go -> go(actor, deed, go);
+            case Assessment.Go go -> go(actor, action, go);
             case Assessment.AlreadySo so -> {
-                refused(actor, deed, so.code(), so.detail());
+                refused(actor, action, so.code(), so.detail());
                 yield new ActionOutcome.AlreadySo(so.detail());
             }
-            case Assessment.Refused no -> refused(actor, deed, no.code(), no.message());
+            case Assessment.Refused no -> refused(actor, action, no.code(), no.message());
             case Assessment.NeedsConfirmation risk -> new ActionOutcome.NeedsConfirmation(risk.risk());
         };
     }
 
-    private ActionOutcome go(Actor actor, Deed deed, Assessment.Go go) {
+    private ActionOutcome go(Actor actor, Action action, Assessment.Go go) {
         String id = UUID.randomUUID().toString();
         Step.Done done = new Step.Done(go.detail());
-        // INVARIANT: nothing is sent before an entry is written. A deed that sends nothing is its entry.
+        // INVARIANT: nothing is sent before an entry is written. An action that sends nothing is its entry.
         AuditEntry first =
-                new AuditEntry(id, clock.instant(), actor, deed, go.sends().isEmpty() ? done : new Step.Attempted());
+                new AuditEntry(id, clock.instant(), actor, action, go.sends().isEmpty() ? done : new Step.Attempted());
         try {
             writer.record(first);
         } catch (BrokerException e) {
@@ -54,7 +54,7 @@ final class Recorder {
                 LOG.warnf("Action %s: it may have been done or not: %s", id, e.getMessage());
                 return new ActionOutcome.Unclear(
                         id,
-                        "The brokers did not answer, so it may have been done or not. " + advice(deed) + " " + line(e));
+                        "The brokers did not answer, so it may have been done or not. " + advice(action) + " " + line(e));
             }
             recordQuietly(first.next(clock.instant(), done));
         }
@@ -62,8 +62,8 @@ final class Recorder {
     }
 
     /** A dead letter counts as sent again from the first entry on. */
-    private static String advice(Deed deed) {
-        return deed.kind() == Deed.Kind.REDRIVE
+    private static String advice(Action action) {
+        return action.kind() == Action.Kind.REDRIVE
                 ? "See whether its job comes; if not, send its request under a new id."
                 : "Do it again.";
     }
@@ -76,9 +76,9 @@ final class Recorder {
     }
 
     /** Records that it was refused; when that fails, it is refused all the same. */
-    ActionOutcome.Refused refused(Actor actor, Deed deed, String code, String message) {
+    ActionOutcome.Refused refused(Actor actor, Action action, String code, String message) {
         recordQuietly(new AuditEntry(
-                UUID.randomUUID().toString(), clock.instant(), actor, deed, new Step.Refused(code, message)));
+                UUID.randomUUID().toString(), clock.instant(), actor, action, new Step.Refused(code, message)));
         return new ActionOutcome.Refused(code, message);
     }
 
@@ -88,7 +88,7 @@ final class Recorder {
         } catch (BrokerException e) {
             LOG.warnf(
                     "Action %s (%s by %s): what became of it could not be recorded: %s",
-                    entry.id(), entry.deed().kind().word(), entry.actor().user(), e.getMessage());
+                    entry.id(), entry.action().kind().word(), entry.actor().user(), e.getMessage());
         }
     }
 

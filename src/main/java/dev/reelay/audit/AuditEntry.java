@@ -4,21 +4,21 @@ import dev.reelay.job.Job;
 import java.time.Instant;
 
 /**
- * One step of a deed: one record of {@code generation-audit}.
+ * One step of an action: one record of {@code generation-audit}.
  *
- * @param id the deed's; all of its steps have it. Up to 200 characters
+ * @param id the action's; all of its steps have it. Up to 200 characters
  * @param at when the step was taken, by the clock of whoever wrote it
  */
-public record AuditEntry(String id, Instant at, Actor actor, Deed deed, Step step) {
+public record AuditEntry(String id, Instant at, Actor actor, Action action, Step step) {
 
     public AuditEntry {
         if (id.isBlank() || id.length() > Job.MAX_ID) {
-            throw new IllegalArgumentException("The id of a deed has 1 to " + Job.MAX_ID + " characters");
+            throw new IllegalArgumentException("The id of an action has 1 to " + Job.MAX_ID + " characters");
         }
     }
 
-    /** The next step of the same deed. */
+    /** The next step of the same action. */
     public AuditEntry next(Instant now, Step following) {
-        return new AuditEntry(id, now, actor, deed, following);
+        return new AuditEntry(id, now, actor, action, following);
     }
 }

@@ -55,8 +55,8 @@ final class AuditFieldReader {
                     key,
                     time("at"),
                     new Actor(text("user"), word(Actor.Via.class, text("via"))),
-                    new Deed(
-                            word(Deed.Kind.class, text("action")),
+                    new Action(
+                            word(Action.Kind.class, text("action")),
                             subject(),
                             optionalText("reason"),
                             finding(),

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a feed has read of the audit topic, in its order. Memory is bounded: the oldest entries, findings and deeds are forgotten first.
+ * What a feed has read of the audit topic, in its order. Memory is bounded: the oldest entries, findings and actions are forgotten first.
  * Thread-safe.
  */
 public final class AuditLog implements FeedListener {
@@ -29,12 +29,12 @@ public final class AuditLog implements FeedListener {
     /** Jobs that were retried, and dead letters that were sent again or may have been. */
     private final Map<Subject, Boolean> sent = bounded(MAX_SENT);
 
-    /** Jobs that were retried by a deed on many, with the time when it began. */
+    /** Jobs that were retried by an action on many, with the time when it began. */
     private final Map<String, Instant> retriedAmongMany = bounded(MAX_SENT);
 
-    private final Map<String, OpenDeedBuilder> open = bounded(MAX_OPEN);
+    private final Map<String, OpenActionBuilder> open = bounded(MAX_OPEN);
     /** A process whose bulk action is stopped by another process reports one more batch after the stop. */
-    private final Map<String, OpenDeedBuilder> ended = bounded(MAX_ENDED);
+    private final Map<String, OpenActionBuilder> ended = bounded(MAX_ENDED);
 
     private final List<AuditEntry> entries = new ArrayList<>();
     private long unreadable;
@@ -90,24 +90,24 @@ public final class AuditLog implements FeedListener {
             return;
         }
         switch (entry.step()) {
-            case Step.Started() -> open.put(entry.id(), new OpenDeedBuilder(entry));
+            case Step.Started() -> open.put(entry.id(), new OpenActionBuilder(entry));
             case Step.Targets targets -> {
-                OpenDeedBuilder deed = open.get(entry.id());
-                if (deed != null) {
-                    deed.add(targets);
+                OpenActionBuilder action = open.get(entry.id());
+                if (action != null) {
+                    action.add(targets);
                 }
-                return; // A deed may have thousands of them, and nobody reads them one by one.
+                return; // An action may have thousands of them, and nobody reads them one by one.
             }
             case Step.Progress progress -> {
-                OpenDeedBuilder deed = open.get(entry.id());
-                if (deed != null) {
-                    deed.proceed(entry, progress);
+                OpenActionBuilder action = open.get(entry.id());
+                if (action != null) {
+                    action.proceed(entry, progress);
                 }
             }
             case Step.Stopped _, Step.Finished _ -> {
-                OpenDeedBuilder deed = open.remove(entry.id());
-                if (deed != null) {
-                    ended.put(entry.id(), deed);
+                OpenActionBuilder action = open.remove(entry.id());
+                if (action != null) {
+                    ended.put(entry.id(), action);
                 }
             }
             case Step.Done _ -> takeFinding(entry);
@@ -138,20 +138,20 @@ public final class AuditLog implements FeedListener {
     }
 
     private void noteRetried(AuditEntry entry, List<Integer> numbers) {
-        OpenDeedBuilder deed = open.getOrDefault(entry.id(), ended.get(entry.id()));
-        if (deed == null || entry.deed().kind() != Deed.Kind.RETRY) {
+        OpenActionBuilder action = open.getOrDefault(entry.id(), ended.get(entry.id()));
+        if (action == null || entry.action().kind() != Action.Kind.RETRY) {
             return;
         }
         for (int number : numbers) {
-            String id = deed.target(number);
+            String id = action.target(number);
             if (id != null) {
                 retriedAmongMany.remove(id);
-                retriedAmongMany.put(id, deed.startedAt());
+                retriedAmongMany.put(id, action.startedAt());
             }
         }
     }
 
-    /** A deed on many begins once and ends once: whoever begins it again, or has not noticed its end, changes nothing. */
+    /** An action on many begins once and ends once: whoever begins it again, or has not noticed its end, changes nothing. */
     private static boolean comesTooLate(Step step, Step before) {
         boolean ended = before instanceof Step.Stopped || before instanceof Step.Finished;
         boolean begun = ended || before instanceof Step.Started || before instanceof Step.Progress;
@@ -159,7 +159,7 @@ public final class AuditLog implements FeedListener {
     }
 
     private void takeFinding(AuditEntry entry) {
-        if (entry.deed().finding() != null && entry.deed().subject() instanceof Subject.OneJob job) {
+        if (entry.action().finding() != null && entry.action().subject() instanceof Subject.OneJob job) {
             findings.remove(job);
             findings.put(job, entry);
         }
@@ -170,24 +170,24 @@ public final class AuditLog implements FeedListener {
      * log knows a second one for what it is.
      */
     private void takeSent(AuditEntry entry) {
-        boolean isSent = switch (entry.deed().kind()) {
-            case RETRY -> entry.deed().subject() instanceof Subject.OneJob && entry.step() instanceof Step.Done;
+        boolean isSent = switch (entry.action().kind()) {
+            case RETRY -> entry.action().subject() instanceof Subject.OneJob && entry.step() instanceof Step.Done;
             case REDRIVE ->
-                entry.deed().subject() instanceof Subject.OneDeadLetter && !(entry.step() instanceof Step.Refused);
+                entry.action().subject() instanceof Subject.OneDeadLetter && !(entry.step() instanceof Step.Refused);
             case CANCEL, PAUSE, RESUME, FINDING -> false;
         };
         if (isSent) {
-            sent.put(entry.deed().subject(), true);
+            sent.put(entry.action().subject(), true);
         }
     }
 
-    /** The newest entries, newest first; without the targets of deeds on many. */
+    /** The newest entries, newest first; without the targets of actions on many. */
     public synchronized List<AuditEntry> newest(int count) {
         int from = Math.max(0, entries.size() - Math.min(count, maxEntries));
         return List.copyOf(entries.subList(from, entries.size()).reversed());
     }
 
-    /** The last step of a deed; empty when there is none, or when it is forgotten. */
+    /** The last step of an action; empty when there is none, or when it is forgotten. */
     public synchronized Optional<AuditEntry> lastStep(String id) {
         return Optional.ofNullable(lastSteps.get(id));
     }
@@ -198,7 +198,7 @@ public final class AuditLog implements FeedListener {
      * @param receivedAt when the job's request was read: a finding about an earlier job with the same id says nothing about this one
      */
     public synchronized Optional<Finding> finding(String jobId, Instant receivedAt) {
-        return findingEntry(jobId, receivedAt).map(entry -> entry.deed().finding());
+        return findingEntry(jobId, receivedAt).map(entry -> entry.action().finding());
     }
 
     /** The entry with the {@link #finding}: who recorded it, when and why. */
@@ -207,14 +207,14 @@ public final class AuditLog implements FeedListener {
     }
 
     /**
-     * Whether a retry of this job was recorded as done: as a deed on one, or as one of many, whose steps name those that were retried.
+     * Whether a retry of this job was recorded as done: as an action on one, or as one of many, whose steps name those that were retried.
      *
      * @param receivedAt when the job's request was read
      */
     public synchronized boolean wasRetried(String jobId, Instant receivedAt) {
         Instant amongMany = retriedAmongMany.get(jobId);
         return sent.containsKey(new Subject.OneJob(jobId, receivedAt))
-                || (amongMany != null && OpenDeed.canMean(amongMany, receivedAt));
+                || (amongMany != null && OpenAction.canMean(amongMany, receivedAt));
     }
 
     /** Whether the log has a redrive of this dead letter: attempted or done. */
@@ -222,9 +222,9 @@ public final class AuditLog implements FeedListener {
         return sent.containsKey(new Subject.OneDeadLetter(partition, offset));
     }
 
-    /** The deeds on many that have begun and have not ended, in the order in which they began. */
-    public synchronized List<OpenDeed> open() {
-        return open.values().stream().map(OpenDeedBuilder::build).toList();
+    /** The actions on many that have begun and have not ended, in the order in which they began. */
+    public synchronized List<OpenAction> open() {
+        return open.values().stream().map(OpenActionBuilder::build).toList();
     }
 
     /** How many records are of a newer format, or were not written by Reelay. */

@@ -15,21 +15,21 @@ public final class AuditRecords {
 
     private AuditRecords() {}
 
-    /** The record of an entry; its key is the deed's id. */
+    /** The record of an entry; its key is the action's id. */
     public static OutgoingRecord encode(AuditEntry entry) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("v", AuditFieldReader.VERSION)
                 .put("id", entry.id())
                 .put("at", entry.at().toString());
         body.put("user", entry.actor().user()).put("via", entry.actor().via().word());
-        body.put("action", entry.deed().kind().word());
-        putSubject(body, entry.deed().subject());
-        putUnlessNull(body, "reason", entry.deed().reason());
-        if (entry.deed().confirmed()) {
+        body.put("action", entry.action().kind().word());
+        putSubject(body, entry.action().subject());
+        putUnlessNull(body, "reason", entry.action().reason());
+        if (entry.action().confirmed()) {
             body.put("confirmed", true);
         }
-        if (entry.deed().finding() != null) {
-            body.put("finding", entry.deed().finding().word());
+        if (entry.action().finding() != null) {
+            body.put("finding", entry.action().finding().word());
         }
         putStep(body, entry.step());
         return new OutgoingRecord(entry.id().getBytes(StandardCharsets.UTF_8), ExactJson.compact(body), List.of());

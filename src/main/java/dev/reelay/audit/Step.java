@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a deed is. A deed on one thing is {@link Attempted} and then {@link Done}, or it is {@link Refused}; a finding, which is
- * nothing but its record, is {@code Done} at once. A deed on many is {@link Started}, has its {@link Targets}, then {@link Progress},
+ * How far an action is. An action on one thing is {@link Attempted} and then {@link Done}, or it is {@link Refused}; a finding, which is
+ * nothing but its record, is {@code Done} at once. An action on many is {@link Started}, has its {@link Targets}, then {@link Progress},
  * and is {@link Stopped} or {@link Finished} in the end; or it is refused.
  */
 public sealed interface Step {
@@ -46,7 +46,7 @@ public sealed interface Step {
         }
     }
 
-    /** A deed on many begins; its targets follow. */
+    /** An action on many begins; its targets follow. */
     record Started() implements Step {}
 
     /**
@@ -74,7 +74,7 @@ public sealed interface Step {
             return id.codePointCount(0, id.length()) > Job.MAX_ID;
         }
 
-        /** All targets of a deed, in as many steps as they need. */
+        /** All targets of an action, in as many steps as they need. */
         public static List<Targets> of(List<String> all) {
             List<Targets> steps = new ArrayList<>();
             for (int from = 0; from < all.size(); from += MAX_TARGETS) {
@@ -85,28 +85,28 @@ public sealed interface Step {
     }
 
     /**
-     * A deed on many is under way.
+     * An action on many is under way.
      *
      * @param position the number of the first target that may not have been dealt with
      * @param retried of the targets that were dealt with since the last step, the numbers of those that were retried, now or before;
-     *     empty for other kinds of deeds
+     *     empty for other kinds of actions
      */
     record Progress(int position, Report report, List<Integer> retried) implements Step {
         public Progress {
             retried = List.copyOf(retried);
         }
 
-        /** A step of a deed of another kind. */
+        /** A step of an action of another kind. */
         public Progress(int position, Report report) {
             this(position, report, List.of());
         }
     }
 
-    /** A deed on many was stopped before its end: the rest of the targets is left alone. */
+    /** An action on many was stopped before its end: the rest of the targets is left alone. */
     record Stopped(Report report) implements Step {}
 
     /**
-     * A deed on many has dealt with all of its targets.
+     * An action on many has dealt with all of its targets.
      *
      * @param retried as in {@link Progress}
      */
@@ -115,14 +115,14 @@ public sealed interface Step {
             retried = List.copyOf(retried);
         }
 
-        /** The end of a deed of another kind. */
+        /** The end of an action of another kind. */
         public Finished(Report report) {
             this(report, List.of());
         }
     }
 
     /**
-     * What became of the targets of a deed on many so far.
+     * What became of the targets of an action on many so far.
      *
      * @param done how many it was done to
      * @param skipped how many it was not done to, by the code of the reason

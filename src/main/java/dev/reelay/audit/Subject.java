@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What a deed is done to. Texts that are too long are cut: who is refused may have sent anything. */
+/** What an action is done to. Texts that are too long are cut: who is refused may have sent anything. */
 public sealed interface Subject {
 
     /**

@@ -81,7 +81,7 @@ public final class ConsoleData implements AutoCloseable {
         run = Long.toString(clock.millis(), Character.MAX_RADIX);
     }
 
-    /** Begins to read, and to finish deeds on many that were left. Call it once. */
+    /** Begins to read, and to finish actions on many that were left. Call it once. */
     public void start() {
         view.start();
         letterFeed.start();

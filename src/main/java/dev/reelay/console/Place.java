@@ -10,7 +10,7 @@ public enum Place {
     PAUSES("Pauses", "pauses"),
     DEAD_LETTERS("Dead letters", "dead-letters"),
     WORKERS("Workers", "workers"),
-    DEEDS("Actions", "deeds");
+    ACTIONS("Actions", "actions");
 
     private final String title;
     private final String path;

@@ -8,7 +8,7 @@ import dev.reelay.cli.broker.Connections;
 import dev.reelay.cli.broker.WaitClock;
 import dev.reelay.cli.catalog.CatalogCommand;
 import dev.reelay.cli.console.ConsoleCommand;
-import dev.reelay.cli.deeds.DeedsCommand;
+import dev.reelay.cli.actions.ActionsCommand;
 import dev.reelay.cli.doctor.DoctorCommand;
 import dev.reelay.cli.jobs.JobCommands;
 import dev.reelay.cli.letters.DeadLettersCommand;
@@ -35,7 +35,7 @@ public final class AllCommands {
     public static List<CommandLine> of(CommandContext context) {
         List<CommandLine> all = new ArrayList<>(JobCommands.with(context));
         all.add(DeadLettersCommand.with(context));
-        all.add(DeedsCommand.with(context));
+        all.add(ActionsCommand.with(context));
         all.add(new CommandLine(new DoctorCommand(context)));
         all.add(CatalogCommand.with(context.terminal(), context.directories()));
         all.add(ConsoleCommand.with(context.terminal()));

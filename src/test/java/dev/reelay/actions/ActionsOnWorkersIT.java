@@ -5,7 +5,7 @@ import static dev.reelay.actions.ActionRig.MIA;
 import static dev.reelay.testing.Await.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.job.Status;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.TopicNames;
@@ -120,7 +120,7 @@ class ActionsOnWorkersIT {
         Await.until("the view", () -> one.view().jobs().count(JobFilter.parse("state=in_queue")) == 300);
 
         BulkPlan plan = ((Planning.Ready)
-                        one.live().bulk().plan(Deed.Kind.CANCEL, JobFilter.parse("id_prefix=bad-"), 1_000, false))
+                        one.live().bulk().plan(Action.Kind.CANCEL, JobFilter.parse("id_prefix=bad-"), 1_000, false))
                 .plan();
         assertThat(one.live().bulk().start(MIA, plan, "100", "wrong prompt")).isInstanceOf(ActionOutcome.Done.class);
         one.live().close();

@@ -10,7 +10,7 @@ import static dev.reelay.view.FilledView.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.audit.AuditEntry;
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
 import dev.reelay.job.FailureCode;
@@ -62,8 +62,8 @@ class ActionsTest {
         assertThat(rig.steps()).containsExactly("Attempted", "Done");
         assertThat(rig.entries).extracting(AuditEntry::id).containsOnly(done.actionId());
         assertThat(rig.entries).extracting(AuditEntry::actor).containsOnly(MIA);
-        assertThat(rig.lastEntry().deed().reason()).isEqualTo("customer left");
-        assertThat(rig.lastEntry().deed().subject())
+        assertThat(rig.lastEntry().action().reason()).isEqualTo("customer left");
+        assertThat(rig.lastEntry().action().subject())
                 .isEqualTo(new Subject.OneJob("a", job("a", 0).receivedAt().truncatedTo(ChronoUnit.MILLIS)));
     }
 
@@ -107,7 +107,7 @@ class ActionsTest {
         assertThat(code(actions.cancel(BEN, "a", false, "no use"))).isEqualTo("ended");
         assertThat(code(actions.refuse(
                         BEN,
-                        new Deed(Deed.Kind.PAUSE, new Subject.OneModel("*"), null, null),
+                        new Action(Action.Kind.PAUSE, new Subject.OneModel("*"), null, null),
                         "role_missing",
                         "The role act is missing.")))
                 .isEqualTo("role_missing");
@@ -163,7 +163,7 @@ class ActionsTest {
 
         assertThat(code(actions.cancel(MIA, "b", true, null))).isEqualTo("done");
         assertThat(rig.commands()).hasSize(1);
-        assertThat(rig.lastEntry().deed().confirmed()).isTrue();
+        assertThat(rig.lastEntry().action().confirmed()).isTrue();
     }
 
     @Test
@@ -205,7 +205,7 @@ class ActionsTest {
 
         actions.cancel(MIA, "a", false, "x\n" + "y".repeat(600));
 
-        assertThat(rig.lastEntry().deed().reason())
+        assertThat(rig.lastEntry().action().reason())
                 .hasSize(500)
                 .startsWith("x yyy")
                 .endsWith("…");

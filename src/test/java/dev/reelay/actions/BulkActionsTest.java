@@ -9,7 +9,7 @@ import static dev.reelay.view.FilledView.failed;
 import static dev.reelay.view.FilledView.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
 import dev.reelay.job.Charged;
@@ -24,17 +24,17 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a deed on many is fixed to, and how it begins. */
+/** What an action on many is fixed to, and how it begins. */
 class BulkActionsTest {
 
     private final ActionRig rig = new ActionRig();
     private final BulkActions bulk = rig.console.bulk;
 
-    private Planning plan(Deed.Kind kind, String filter) {
+    private Planning plan(Action.Kind kind, String filter) {
         return bulk.plan(kind, JobFilter.parse(filter), 1_000, false);
     }
 
-    private BulkPlan planned(Deed.Kind kind, String filter) {
+    private BulkPlan planned(Action.Kind kind, String filter) {
         return ((Planning.Ready) plan(kind, filter)).plan();
     }
 
@@ -54,15 +54,15 @@ class BulkActionsTest {
     void anEmptyFilterIsRefused() {
         live(0, 3);
 
-        assertThat(code(bulk.plan(Deed.Kind.CANCEL, JobFilter.ALL, 10, false))).isEqualTo("empty_filter");
+        assertThat(code(bulk.plan(Action.Kind.CANCEL, JobFilter.ALL, 10, false))).isEqualTo("empty_filter");
     }
 
     @Test
     void onlyCancelsAndRetriesAreForMany() {
-        assertThat(code(plan(Deed.Kind.REDRIVE, "state=live"))).isEqualTo("not_for_many");
-        assertThat(code(bulk.plan(Deed.Kind.CANCEL, JobFilter.parse("state=live"), 0, false)))
+        assertThat(code(plan(Action.Kind.REDRIVE, "state=live"))).isEqualTo("not_for_many");
+        assertThat(code(bulk.plan(Action.Kind.CANCEL, JobFilter.parse("state=live"), 0, false)))
                 .isEqualTo("max_out_of_range");
-        assertThat(code(bulk.plan(Deed.Kind.CANCEL, JobFilter.parse("state=live"), BulkActions.MOST + 1, false)))
+        assertThat(code(bulk.plan(Action.Kind.CANCEL, JobFilter.parse("state=live"), BulkActions.MOST + 1, false)))
                 .isEqualTo("max_out_of_range");
     }
 
@@ -70,7 +70,7 @@ class BulkActionsTest {
     void aViewThatIsNotCurrentGivesNoPlan() {
         rig.viewFeed = ActionRig.feed("generation-jobs", false, 0);
 
-        assertThat(code(plan(Deed.Kind.CANCEL, "state=live"))).isEqualTo("not_current");
+        assertThat(code(plan(Action.Kind.CANCEL, "state=live"))).isEqualTo("not_current");
     }
 
     @Test
@@ -79,7 +79,7 @@ class BulkActionsTest {
         rig.view.ended(completed(job("b", 9))).ended(cancelled(job("c", 9)));
         rig.console.actions.cancel(MIA, "a1", false, null);
 
-        BulkPlan plan = planned(Deed.Kind.CANCEL, "model=" + FilledView.MODEL);
+        BulkPlan plan = planned(Action.Kind.CANCEL, "model=" + FilledView.MODEL);
 
         assertThat(plan.ids()).containsExactly("a0", "a2", "a3");
         assertThat(plan.skipped())
@@ -91,7 +91,7 @@ class BulkActionsTest {
     void noMoreThanWasAskedForAreTakenTheOldestFirst() {
         live(0, 5);
 
-        BulkPlan plan = ((Planning.Ready) bulk.plan(Deed.Kind.CANCEL, JobFilter.parse("state=live"), 2, false)).plan();
+        BulkPlan plan = ((Planning.Ready) bulk.plan(Action.Kind.CANCEL, JobFilter.parse("state=live"), 2, false)).plan();
 
         assertThat(plan.ids()).containsExactly("a0", "a1");
         assertThat(plan.skipped()).containsExactly(Map.entry("beyond_max", 3));
@@ -105,7 +105,7 @@ class BulkActionsTest {
         rig.view.ended(failed(rig.request("retried"), FailureCode.PROVIDER_REJECTED), Charged.NO);
         rig.console.actions.retry(MIA, "retried", false, null);
 
-        BulkPlan careful = planned(Deed.Kind.RETRY, "state=failed");
+        BulkPlan careful = planned(Action.Kind.RETRY, "state=failed");
         assertThat(careful.ids()).containsExactly("free");
         assertThat(careful.risky()).isZero();
         assertThat(careful.skipped())
@@ -114,7 +114,7 @@ class BulkActionsTest {
                         Map.entry("finding_missing", 1),
                         Map.entry("not_confirmed", 1));
 
-        BulkPlan bold = ((Planning.Ready) bulk.plan(Deed.Kind.RETRY, JobFilter.parse("state=failed"), 9, true)).plan();
+        BulkPlan bold = ((Planning.Ready) bulk.plan(Action.Kind.RETRY, JobFilter.parse("state=failed"), 9, true)).plan();
         assertThat(bold.ids()).containsExactlyInAnyOrder("free", "risky");
         assertThat(bold.risky()).isEqualTo(1);
         assertThat(bold.skipped()).doesNotContainKey("not_confirmed").containsEntry("finding_missing", 1);
@@ -125,7 +125,7 @@ class BulkActionsTest {
         rig.view.ended(completed(job("p1", 0)), "0.50").ended(completed(job("p2", 1)), "0.70");
         live(0, 3);
 
-        assertThat(planned(Deed.Kind.CANCEL, "state=live").stake())
+        assertThat(planned(Action.Kind.CANCEL, "state=live").stake())
                 .isEqualTo(new Stake(new BigDecimal("1.800000"), 3, 0));
     }
 
@@ -133,13 +133,13 @@ class BulkActionsTest {
     void whatHasNoPriceIsCountedAsThat() {
         live(0, 3);
 
-        assertThat(planned(Deed.Kind.CANCEL, "state=live").stake()).isEqualTo(new Stake(BigDecimal.ZERO, 0, 3));
+        assertThat(planned(Action.Kind.CANCEL, "state=live").stake()).isEqualTo(new Stake(BigDecimal.ZERO, 0, 3));
     }
 
     @Test
     void aJobThatComesLaterDoesNotBelongToIt() {
         live(0, 2);
-        BulkPlan plan = planned(Deed.Kind.CANCEL, "state=live");
+        BulkPlan plan = planned(Action.Kind.CANCEL, "state=live");
         live(2, 4);
 
         bulk.start(MIA, plan, "2", null);
@@ -151,7 +151,7 @@ class BulkActionsTest {
     @Test
     void itBeginsOnlyWithItsNumber() {
         live(0, 2);
-        BulkPlan plan = planned(Deed.Kind.CANCEL, "state=live");
+        BulkPlan plan = planned(Action.Kind.CANCEL, "state=live");
 
         assertThat(code(bulk.start(MIA, plan, "3", null))).isEqualTo("wrong_number");
         assertThat(code(bulk.start(MIA, plan, "", null))).isEqualTo("wrong_number");
@@ -163,21 +163,21 @@ class BulkActionsTest {
     @Test
     void itIsRecordedWithAllOfItsJobsBeforeTheFirstIsTouched() {
         live(0, 450);
-        BulkPlan plan = planned(Deed.Kind.CANCEL, "state=live");
+        BulkPlan plan = planned(Action.Kind.CANCEL, "state=live");
 
         bulk.start(MIA, plan, "450", "wrong prompt");
 
         assertThat(rig.sends).isEmpty();
         assertThat(rig.steps()).containsExactly("Started", "Targets", "Targets", "Targets");
         assertThat(rig.console.log.open().getFirst().targets()).isEqualTo(plan.ids());
-        assertThat(rig.entries.getFirst().deed().subject()).isEqualTo(new Subject.Selection("state=live", 450, null));
-        assertThat(rig.entries.getFirst().deed().reason()).isEqualTo("wrong prompt");
+        assertThat(rig.entries.getFirst().action().subject()).isEqualTo(new Subject.Selection("state=live", 450, null));
+        assertThat(rig.entries.getFirst().action().reason()).isEqualTo("wrong prompt");
     }
 
     @Test
     void pressedTwiceItBeginsOnce() {
         live(0, 2);
-        BulkPlan plan = planned(Deed.Kind.CANCEL, "state=live");
+        BulkPlan plan = planned(Action.Kind.CANCEL, "state=live");
         bulk.start(MIA, plan, "2", null);
 
         assertThat(bulk.start(BEN, plan, "2", null)).isInstanceOf(ActionOutcome.AlreadySo.class);
@@ -191,7 +191,7 @@ class BulkActionsTest {
     @Test
     void aPlanThatIsOldIsRefused() {
         live(0, 2);
-        BulkPlan plan = planned(Deed.Kind.CANCEL, "state=live");
+        BulkPlan plan = planned(Action.Kind.CANCEL, "state=live");
         rig.pass(Duration.ofMinutes(16));
 
         assertThat(bulk.planned(plan.id())).isEmpty();
@@ -200,14 +200,14 @@ class BulkActionsTest {
 
     @Test
     void aPlanForNothingDoesNotBegin() {
-        assertThat(code(bulk.start(MIA, planned(Deed.Kind.CANCEL, "state=live"), "0", null)))
+        assertThat(code(bulk.start(MIA, planned(Action.Kind.CANCEL, "state=live"), "0", null)))
                 .isEqualTo("nothing_to_do");
     }
 
     @Test
     void whatCannotBeRecordedDoesNotBeginAndCanBeStartedAgainOnce() {
         live(0, 450);
-        BulkPlan plan = planned(Deed.Kind.CANCEL, "state=live");
+        BulkPlan plan = planned(Action.Kind.CANCEL, "state=live");
         rig.entriesLeft = 2;
 
         assertThat(bulk.start(MIA, plan, "450", null)).isInstanceOf(ActionOutcome.Unclear.class);
@@ -224,7 +224,7 @@ class BulkActionsTest {
     @Test
     void itIsStoppedBetweenTwoBatchesAndTheRestIsLeftAlone() {
         live(0, 250);
-        BulkPlan plan = planned(Deed.Kind.CANCEL, "state=live");
+        BulkPlan plan = planned(Action.Kind.CANCEL, "state=live");
         bulk.start(MIA, plan, "250", null);
         rig.console.runs.turn();
 
@@ -234,7 +234,7 @@ class BulkActionsTest {
 
         assertThat(rig.sends).hasSize(100);
         assertThat(rig.lastEntry().actor()).isEqualTo(BEN);
-        assertThat(rig.lastEntry().deed().reason()).isEqualTo("enough");
+        assertThat(rig.lastEntry().action().reason()).isEqualTo("enough");
         assertThat(rig.lastEntry().step()).isInstanceOf(Step.Stopped.class);
         assertThat(bulk.open()).isEmpty();
         assertThat(bulk.progress(plan.id()).orElseThrow().phase()).isEqualTo(BulkProgress.Phase.STOPPED);
@@ -244,7 +244,7 @@ class BulkActionsTest {
     @Test
     void anotherProcessStopsItToo() {
         live(0, 250);
-        BulkPlan plan = planned(Deed.Kind.CANCEL, "state=live");
+        BulkPlan plan = planned(Action.Kind.CANCEL, "state=live");
         bulk.start(MIA, plan, "250", null);
         rig.console.runs.turn();
         BulkActions other = rig.process().bulk;
@@ -270,11 +270,11 @@ class BulkActionsTest {
         rig.view.ended(failed(rig.request("a"), FailureCode.PROVIDER_REJECTED), Charged.NO);
         rig.viewFeed = ActionRig.feed("generation-jobs", true, 1);
 
-        assertThat(plan(Deed.Kind.RETRY, "state=failed")).isInstanceOfSatisfying(Planning.Refused.class, refused -> {
+        assertThat(plan(Action.Kind.RETRY, "state=failed")).isInstanceOfSatisfying(Planning.Refused.class, refused -> {
             assertThat(refused.code()).isEqualTo("not_current");
             assertThat(refused.message()).contains("1 offsets of generation-jobs are not read yet");
         });
-        assertThat(plan(Deed.Kind.CANCEL, "state=failed")).isInstanceOf(Planning.Ready.class);
+        assertThat(plan(Action.Kind.CANCEL, "state=failed")).isInstanceOf(Planning.Ready.class);
     }
 
     @Test
@@ -283,14 +283,14 @@ class BulkActionsTest {
                 .forEach(i -> rig.view.ended(failed(rig.request("r" + i), FailureCode.PROVIDER_REJECTED), Charged.NO));
         rig.currentLooks = 6;
 
-        assertThat(code(plan(Deed.Kind.RETRY, "state=failed"))).isEqualTo("not_current");
+        assertThat(code(plan(Action.Kind.RETRY, "state=failed"))).isEqualTo("not_current");
     }
 
     @Test
     void whatWasSentBeforeItIsStoppedIsRecorded() {
         IntStream.range(0, 150)
                 .forEach(i -> rig.view.ended(failed(rig.request("r" + i), FailureCode.PROVIDER_REJECTED), Charged.NO));
-        BulkPlan plan = planned(Deed.Kind.RETRY, "state=failed");
+        BulkPlan plan = planned(Action.Kind.RETRY, "state=failed");
         bulk.start(MIA, plan, "150", null);
         rig.entriesLeft = 0;
         rig.console.runs.turn();
@@ -308,7 +308,7 @@ class BulkActionsTest {
     void whatWasRetriedAmongManyIsNotRetriedAgainAlthoughNoWorkerHasTakenIt() {
         rig.view.ended(failed(rig.request("r"), FailureCode.PROVIDER_REJECTED), Charged.NO);
         rig.view.ended(failed(rig.request("doubtful"), FailureCode.SUBMISSION_UNKNOWN));
-        BulkPlan plan = planned(Deed.Kind.RETRY, "state=failed");
+        BulkPlan plan = planned(Action.Kind.RETRY, "state=failed");
         bulk.start(MIA, plan, "1", null);
         rig.delayed = true;
         rig.console.runs.turn();
@@ -325,7 +325,7 @@ class BulkActionsTest {
     void whatWasSkippedAmongManyCanStillBeRetried() {
         List<String> ids = List.of("r0", "r1", "r2");
         ids.forEach(id -> rig.view.ended(failed(rig.request(id), FailureCode.PROVIDER_REJECTED), Charged.NO));
-        bulk.start(MIA, planned(Deed.Kind.RETRY, "state=failed"), "3", null);
+        bulk.start(MIA, planned(Action.Kind.RETRY, "state=failed"), "3", null);
         rig.view.ended(failed(rig.accepted.get("r1"), FailureCode.PROVIDER_FAILED));
         rig.console.runs.turn();
 
@@ -339,7 +339,7 @@ class BulkActionsTest {
         List<Job> jobs =
                 IntStream.range(0, 3).mapToObj(i -> rig.request("r" + i)).toList();
         jobs.forEach(job -> rig.view.ended(failed(job, FailureCode.PROVIDER_REJECTED), Charged.NO));
-        BulkPlan plan = planned(Deed.Kind.RETRY, "state=failed");
+        BulkPlan plan = planned(Action.Kind.RETRY, "state=failed");
         rig.console.actions.retry(BEN, "r1", false, null);
 
         bulk.start(MIA, plan, "3", null);

@@ -8,7 +8,7 @@ import static dev.reelay.view.FilledView.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.audit.AuditEntry;
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
 import dev.reelay.feed.FeedStatus;
@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** How deeds on many go on, also after the process that began them has ended. */
+/** How actions on many go on, also after the process that began them has ended. */
 class BulkRunsTest {
 
     private static final Duration LEFT = Duration.ofSeconds(31);
@@ -32,7 +32,7 @@ class BulkRunsTest {
 
     private BulkPlan started(String filter) {
         BulkPlan plan = ((Planning.Ready)
-                        rig.console.bulk.plan(Deed.Kind.CANCEL, JobFilter.parse(filter), 20_000, false))
+                        rig.console.bulk.plan(Action.Kind.CANCEL, JobFilter.parse(filter), 20_000, false))
                 .plan();
         assertThat(rig.console.bulk.start(MIA, plan, "" + plan.count(), null)).isInstanceOf(ActionOutcome.Done.class);
         return plan;
@@ -131,7 +131,7 @@ class BulkRunsTest {
             rig.view.ended(failed(rig.request(id), FailureCode.PROVIDER_REJECTED), Charged.NO);
         }
         BulkPlan plan = ((Planning.Ready)
-                        rig.console.bulk.plan(Deed.Kind.RETRY, JobFilter.parse("state=failed"), 9, false))
+                        rig.console.bulk.plan(Action.Kind.RETRY, JobFilter.parse("state=failed"), 9, false))
                 .plan();
         rig.console.bulk.start(MIA, plan, "3", null);
         rig.entriesLeft = 0;
@@ -284,10 +284,10 @@ class BulkRunsTest {
     }
 
     @Test
-    void aDeedWhoseJobsAreNotAllRecordedIsStoppedBeforeTheFirst() {
+    void anActionWhoseJobsAreNotAllRecordedIsStoppedBeforeTheFirst() {
         live("bad", 450);
         BulkPlan plan = ((Planning.Ready)
-                        rig.console.bulk.plan(Deed.Kind.CANCEL, JobFilter.parse("id_prefix=bad"), 999, false))
+                        rig.console.bulk.plan(Action.Kind.CANCEL, JobFilter.parse("id_prefix=bad"), 999, false))
                 .plan();
         rig.entriesLeft = 2;
         rig.console.bulk.start(MIA, plan, "450", null);
@@ -313,7 +313,7 @@ class BulkRunsTest {
         }
         rig.unreadable = 70;
         BulkPlan plan = ((Planning.Ready)
-                        rig.console.bulk.plan(Deed.Kind.RETRY, JobFilter.parse("state=failed"), 999, false))
+                        rig.console.bulk.plan(Action.Kind.RETRY, JobFilter.parse("state=failed"), 999, false))
                 .plan();
         rig.console.bulk.start(MIA, plan, "150", null);
         IntStream.range(0, 200).forEach(_ -> rig.console.runs.turn());
@@ -345,8 +345,8 @@ class BulkRunsTest {
     @Test
     void whatNobodyPlansIsNotDoneAlthoughItStandsInTheLog() throws BrokerException {
         rig.view.ended(failed(rig.request("a"), FailureCode.PROVIDER_REJECTED), Charged.NO);
-        Deed deed = new Deed(Deed.Kind.REDRIVE, new Subject.Selection("state=failed", 1, null), null, null);
-        AuditEntry started = new AuditEntry("foreign", rig.now, MIA, deed, new Step.Started());
+        Action action = new Action(Action.Kind.REDRIVE, new Subject.Selection("state=failed", 1, null), null, null);
+        AuditEntry started = new AuditEntry("foreign", rig.now, MIA, action, new Step.Started());
         rig.record(started, started.next(rig.now, new Step.Targets(0, List.of("a"))));
         ActionRig.Peer successor = successor();
         successor.runs.turn();

@@ -94,7 +94,7 @@ public final class FilledActions {
         rig.pass(time);
     }
 
-    /** Does one batch of each deed on many, and returns whether there is more to do. */
+    /** Does one batch of each action on many, and returns whether there is more to do. */
     public boolean turn() {
         return process.runs.turn();
     }

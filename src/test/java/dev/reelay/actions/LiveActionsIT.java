@@ -7,7 +7,7 @@ import static dev.reelay.actions.ActionRig.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.feed.FeedStatus;
 import dev.reelay.job.ExactJson;
 import dev.reelay.job.FailureCode;
@@ -112,7 +112,7 @@ class LiveActionsIT {
                 "the restore",
                 () -> killed.view().isRestored() && killed.view().jobs().count(JobFilter.ALL) == 500);
         BulkPlan plan = ((Planning.Ready)
-                        killed.live().bulk().plan(Deed.Kind.CANCEL, JobFilter.parse("id_prefix=bad"), 1_000, false))
+                        killed.live().bulk().plan(Action.Kind.CANCEL, JobFilter.parse("id_prefix=bad"), 1_000, false))
                 .plan();
         assertThat(killed.live().bulk().start(MIA, plan, "400", "wrong prompt")).isInstanceOf(ActionOutcome.Done.class);
         killed.live().close();

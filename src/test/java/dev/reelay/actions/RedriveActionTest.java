@@ -54,7 +54,7 @@ class RedriveActionTest {
         assertThat(sent.partition()).isEqualTo(4);
         assertThat(sent.record().headers()).extracting(Header::name).containsExactly("x-tenant", "redrive-count");
         assertThat(rig.accepted).containsOnlyKeys("a");
-        assertThat(rig.lastEntry().deed().subject()).isEqualTo(new Subject.OneDeadLetter(1, 7));
+        assertThat(rig.lastEntry().action().subject()).isEqualTo(new Subject.OneDeadLetter(1, 7));
         assertThat(rig.steps()).containsExactly("Attempted", "Done");
     }
 
@@ -67,7 +67,7 @@ class RedriveActionTest {
         assertThat(rig.entries).isEmpty();
 
         assertThat(redrive(7)).isInstanceOf(ActionOutcome.Done.class);
-        assertThat(rig.lastEntry().deed().confirmed()).isTrue();
+        assertThat(rig.lastEntry().action().confirmed()).isTrue();
     }
 
     @Test

@@ -137,7 +137,7 @@ class RetryActionTest {
         assertThat(rig.entries).isEmpty();
 
         assertThat(actions.retry(MIA, "a", true, null)).isInstanceOf(ActionOutcome.Done.class);
-        assertThat(rig.lastEntry().deed().confirmed()).isTrue();
+        assertThat(rig.lastEntry().action().confirmed()).isTrue();
     }
 
     @Test

@@ -1,10 +1,10 @@
 package dev.reelay.audit;
 
-import static dev.reelay.audit.TestDeeds.NOON;
-import static dev.reelay.audit.TestDeeds.entry;
-import static dev.reelay.audit.TestDeeds.finding;
-import static dev.reelay.audit.TestDeeds.job;
-import static dev.reelay.audit.TestDeeds.many;
+import static dev.reelay.audit.TestActions.NOON;
+import static dev.reelay.audit.TestActions.entry;
+import static dev.reelay.audit.TestActions.finding;
+import static dev.reelay.audit.TestActions.job;
+import static dev.reelay.audit.TestActions.many;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,9 +24,9 @@ class AuditLogTest {
     private final AuditLog log = new AuditLog(10);
 
     @Test
-    void theNewestEntriesComeFirstAndEachDeedHasItsLastStep() {
+    void theNewestEntriesComeFirstAndEachActionHasItsLastStep() {
         take(many("d1", 1, new Step.Started()));
-        take(entry("d2", Deed.Kind.RETRY, job("a"), new Step.Refused("not_confirmed", "It may be paid twice.")));
+        take(entry("d2", Action.Kind.RETRY, job("a"), new Step.Refused("not_confirmed", "It may be paid twice.")));
         take(many("d1", 1, new Step.Finished(report(1))));
 
         assertThat(log.newest(2)).extracting(AuditEntry::id).containsExactly("d1", "d2");
@@ -35,14 +35,14 @@ class AuditLogTest {
     }
 
     @Test
-    void aDeedOnManyIsOpenFromItsStartToItsEnd() {
+    void anActionOnManyIsOpenFromItsStartToItsEnd() {
         take(many("d", 3, new Step.Started()));
-        assertThat(log.open()).hasSize(1).noneMatch(OpenDeed::isFixed);
+        assertThat(log.open()).hasSize(1).noneMatch(OpenAction::isFixed);
         take(many("d", 3, new Step.Targets(0, List.of("a", "b"))));
-        assertThat(log.open()).noneMatch(OpenDeed::isFixed);
+        assertThat(log.open()).noneMatch(OpenAction::isFixed);
         take(many("d", 3, new Step.Targets(2, List.of("c"))));
 
-        OpenDeed fixed = log.open().getFirst();
+        OpenAction fixed = log.open().getFirst();
         assertThat(fixed.isFixed()).isTrue();
         assertThat(fixed.targets()).containsExactly("a", "b", "c");
         assertThat(fixed.position()).isZero();
@@ -67,7 +67,7 @@ class AuditLogTest {
     }
 
     @Test
-    void aDeedBeginsOnceAndEndsOnce() {
+    void anActionBeginsOnceAndEndsOnce() {
         take(many("d", 1, new Step.Refused("not_confirmed", "The number is wrong.")));
         take(many("d", 1, new Step.Started()));
         take(many("d", 1, new Step.Targets(0, List.of("a"))));
@@ -98,7 +98,7 @@ class AuditLogTest {
     }
 
     @Test
-    void stepsOfADeedWhoseBeginningIsGoneOpenNothing() {
+    void stepsOfAnActionWhoseBeginningIsGoneOpenNothing() {
         take(many("d", 9, new Step.Targets(0, List.of("a"))));
         take(many("d", 9, new Step.Progress(5, report(5))));
 
@@ -115,7 +115,7 @@ class AuditLogTest {
         assertThat(log.findingEntry("a", NOON))
                 .get()
                 .extracting(AuditEntry::actor)
-                .isEqualTo(TestDeeds.MIA);
+                .isEqualTo(TestActions.MIA);
         assertThat(log.finding("a", NOON.plusSeconds(1)))
                 .as("a later job with the same id")
                 .isEmpty();
@@ -155,11 +155,11 @@ class AuditLogTest {
 
     @Test
     void aJobIsRetriedOnceItIsRecordedAsDone() {
-        take(entry("d1", Deed.Kind.RETRY, job("a"), new Step.Refused("not_confirmed", "It may be paid twice.")));
-        take(entry("d2", Deed.Kind.CANCEL, job("a"), new Step.Done(null)));
+        take(entry("d1", Action.Kind.RETRY, job("a"), new Step.Refused("not_confirmed", "It may be paid twice.")));
+        take(entry("d2", Action.Kind.CANCEL, job("a"), new Step.Done(null)));
         assertThat(log.wasRetried("a", NOON)).isFalse();
 
-        take(entry("d3", Deed.Kind.RETRY, job("a"), new Step.Done("The request is sent again as a~1.")));
+        take(entry("d3", Action.Kind.RETRY, job("a"), new Step.Done("The request is sent again as a~1.")));
         assertThat(log.wasRetried("a", NOON)).isTrue();
         assertThat(log.wasRetried("a", NOON.plusSeconds(1)))
                 .as("a later job with the same id")
@@ -186,7 +186,7 @@ class AuditLogTest {
     }
 
     @Test
-    void aBatchThatIsReportedAfterSomebodyStoppedTheDeedWasRetriedToo() {
+    void aBatchThatIsReportedAfterSomebodyStoppedTheActionWasRetriedToo() {
         take(retries("d", 2, new Step.Started()));
         take(retries("d", 2, new Step.Targets(0, List.of("a", "b"))));
         take(retries("d", 2, new Step.Stopped(report(0))));
@@ -197,7 +197,7 @@ class AuditLogTest {
     }
 
     @Test
-    void numbersInADeedOfAnotherKindAreNoRetries() {
+    void numbersInAnActionOfAnotherKindAreNoRetries() {
         take(many("d", 1, new Step.Started()));
         take(many("d", 1, new Step.Targets(0, List.of("a"))));
         take(many("d", 1, new Step.Finished(report(1), List.of(0))));
@@ -208,10 +208,10 @@ class AuditLogTest {
     @Test
     void aDeadLetterIsSentAgainFromTheFirstStepOnThatIsNoRefusal() {
         Subject letter = new Subject.OneDeadLetter(7, 1);
-        take(entry("d1", Deed.Kind.REDRIVE, letter, new Step.Refused("not_confirmed", "It may be paid twice.")));
+        take(entry("d1", Action.Kind.REDRIVE, letter, new Step.Refused("not_confirmed", "It may be paid twice.")));
         assertThat(log.wasRedriven(7, 1)).isFalse();
 
-        take(entry("d2", Deed.Kind.REDRIVE, letter, new Step.Started()));
+        take(entry("d2", Action.Kind.REDRIVE, letter, new Step.Started()));
         assertThat(log.wasRedriven(7, 1)).isTrue();
         assertThat(log.wasRedriven(7, 2)).isFalse();
         assertThat(log.wasRedriven(1, 7)).isFalse();
@@ -219,7 +219,7 @@ class AuditLogTest {
 
     @Test
     void theOldestEntriesAreForgottenFirst() {
-        IntStream.range(0, 25).forEach(i -> take(entry("d" + i, Deed.Kind.CANCEL, job("a" + i), new Step.Done(null))));
+        IntStream.range(0, 25).forEach(i -> take(entry("d" + i, Action.Kind.CANCEL, job("a" + i), new Step.Done(null))));
 
         assertThat(log.newest(100)).hasSize(10);
         assertThat(log.newest(100).getFirst().id()).isEqualTo("d24");
@@ -232,7 +232,7 @@ class AuditLogTest {
     void recordsThatAreNoEntriesAreCounted() {
         log.take("d".getBytes(UTF_8), "hello".getBytes(UTF_8));
         log.take(null, null);
-        take(entry("d", Deed.Kind.CANCEL, job("a"), new Step.Done(null)));
+        take(entry("d", Action.Kind.CANCEL, job("a"), new Step.Done(null)));
 
         assertThat(log.unreadable()).isEqualTo(2);
         assertThat(log.newest(9)).hasSize(1);
@@ -254,7 +254,7 @@ class AuditLogTest {
     }
 
     private static AuditEntry retries(String id, int count, Step step) {
-        return entry(id, Deed.Kind.RETRY, new Subject.Selection("state=failed", count, null), step);
+        return entry(id, Action.Kind.RETRY, new Subject.Selection("state=failed", count, null), step);
     }
 
     private void take(AuditEntry entry) {

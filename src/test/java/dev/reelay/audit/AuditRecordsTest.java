@@ -1,10 +1,10 @@
 package dev.reelay.audit;
 
-import static dev.reelay.audit.TestDeeds.NOON;
-import static dev.reelay.audit.TestDeeds.deed;
-import static dev.reelay.audit.TestDeeds.entry;
-import static dev.reelay.audit.TestDeeds.job;
-import static dev.reelay.audit.TestDeeds.many;
+import static dev.reelay.audit.TestActions.NOON;
+import static dev.reelay.audit.TestActions.action;
+import static dev.reelay.audit.TestActions.entry;
+import static dev.reelay.audit.TestActions.job;
+import static dev.reelay.audit.TestActions.many;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -59,14 +59,14 @@ class AuditRecordsTest {
                 new Step.Finished(REPORT),
                 new Step.Progress(6, REPORT, List.of(0, 3, 5)),
                 new Step.Finished(REPORT, List.of(41)));
-        return Arrays.stream(Deed.Kind.values())
+        return Arrays.stream(Action.Kind.values())
                 .flatMap(kind -> subjects.stream()
                         .flatMap(subject -> steps.stream()
                                 .map(step -> new AuditEntry(
-                                        "deed-1",
+                                        "action-1",
                                         NOON,
                                         new Actor("mia", Actor.Via.CLI),
-                                        deed(kind, subject, "why not"),
+                                        action(kind, subject, "why not"),
                                         step))));
     }
 
@@ -76,14 +76,14 @@ class AuditRecordsTest {
         OutgoingRecord record = AuditRecords.encode(entry);
 
         assertThat(AuditRecords.decode(record.key(), record.value())).contains(entry);
-        assertThat(record.key()).isEqualTo("deed-1".getBytes(UTF_8));
+        assertThat(record.key()).isEqualTo("action-1".getBytes(UTF_8));
         Contract.AUDIT.check(JSON.readTree(record.value()));
     }
 
     @Test
     void whatWasConfirmedIsKept() throws IOException {
-        Deed deed = new Deed(Deed.Kind.RETRY, job("a"), null, null, true);
-        AuditEntry entry = new AuditEntry("deed-1", NOON, new Actor("mia", Actor.Via.CLI), deed, new Step.Attempted());
+        Action action = new Action(Action.Kind.RETRY, job("a"), null, null, true);
+        AuditEntry entry = new AuditEntry("action-1", NOON, new Actor("mia", Actor.Via.CLI), action, new Step.Attempted());
         OutgoingRecord record = AuditRecords.encode(entry);
 
         assertThat(AuditRecords.decode(record.key(), record.value())).contains(entry);
@@ -96,7 +96,7 @@ class AuditRecordsTest {
 
         assertThat(texts(schema.at("/action/enum")))
                 .isEqualTo(
-                        Arrays.stream(Deed.Kind.values()).map(Deed.Kind::word).toList());
+                        Arrays.stream(Action.Kind.values()).map(Action.Kind::word).toList());
         assertThat(texts(schema.at("/via/enum")))
                 .isEqualTo(
                         Arrays.stream(Actor.Via.values()).map(Actor.Via::word).toList());
@@ -111,7 +111,7 @@ class AuditRecordsTest {
                 "d",
                 NOON,
                 new Actor(hostile, Actor.Via.CONSOLE),
-                deed(Deed.Kind.RETRY, new Subject.OneJob(hostile, null), hostile),
+                action(Action.Kind.RETRY, new Subject.OneJob(hostile, null), hostile),
                 new Step.Refused(hostile, hostile));
 
         OutgoingRecord record = AuditRecords.encode(entry);
@@ -140,9 +140,9 @@ class AuditRecordsTest {
 
     @Test
     void aFindingBelongsToItsKindAlone() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Deed(Deed.Kind.FINDING, job("a"), null, null));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Action(Action.Kind.FINDING, job("a"), null, null));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Deed(Deed.Kind.RETRY, job("a"), null, Finding.CHARGED));
+                .isThrownBy(() -> new Action(Action.Kind.RETRY, job("a"), null, Finding.CHARGED));
     }
 
     @ParameterizedTest
@@ -192,7 +192,7 @@ class AuditRecordsTest {
 
     @Test
     void unknownFieldsAreIgnored() throws IOException {
-        AuditEntry entry = entry("d", Deed.Kind.PAUSE, new Subject.OneModel("a/b"), new Step.Done(null));
+        AuditEntry entry = entry("d", Action.Kind.PAUSE, new Subject.OneModel("a/b"), new Step.Done(null));
         OutgoingRecord record = AuditRecords.encode(entry);
         ObjectNode body = (ObjectNode) JSON.readTree(record.value());
         body.put("colour", "blue");

@@ -1,8 +1,8 @@
 package dev.reelay.audit;
 
-import static dev.reelay.audit.TestDeeds.entry;
-import static dev.reelay.audit.TestDeeds.job;
-import static dev.reelay.audit.TestDeeds.many;
+import static dev.reelay.audit.TestActions.entry;
+import static dev.reelay.audit.TestActions.job;
+import static dev.reelay.audit.TestActions.many;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -48,7 +48,7 @@ class AuditWriterIT {
         assertThat(broker.admin().listTopics().names().get()).doesNotContain(prefix);
         List<String> ids = IntStream.range(0, 450).mapToObj(i -> "job-" + i).toList();
 
-        writer.write(entry("d1", Deed.Kind.CANCEL, job("a"), new Step.Done(null)));
+        writer.write(entry("d1", Action.Kind.CANCEL, job("a"), new Step.Done(null)));
         writer.write(many("d2", 450, new Step.Started()));
         for (Step.Targets targets : Step.Targets.of(ids)) {
             writer.write(many("d2", 450, targets));
@@ -68,7 +68,7 @@ class AuditWriterIT {
             await().atMost(Await.LONG).until(() -> feed.status().restored());
         }
         assertThat(log.newest(9)).extracting(AuditEntry::id).containsExactly("d2", "d2", "d1");
-        OpenDeed open = log.open().getFirst();
+        OpenAction open = log.open().getFirst();
         assertThat(open.isFixed()).isTrue();
         assertThat(open.targets()).isEqualTo(ids);
         assertThat(open.position()).isEqualTo(200);
@@ -80,7 +80,7 @@ class AuditWriterIT {
         broker.createTopic(prefix, 1, Map.of("cleanup.policy", "compact"));
 
         assertThatExceptionOfType(BrokerException.class)
-                .isThrownBy(() -> writer.write(entry("d1", Deed.Kind.CANCEL, job("a"), new Step.Done(null))))
+                .isThrownBy(() -> writer.write(entry("d1", Action.Kind.CANCEL, job("a"), new Step.Done(null))))
                 .withMessageContaining(prefix + ": cleanup.policy is compact and must be delete");
         assertThat(broker.readToEnd(prefix, Await.LONG)).isEmpty();
     }

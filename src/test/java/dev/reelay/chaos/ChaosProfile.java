@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param trouble how long jobs are sent and things are done to workers, broker and API; what was begun by then is ended
  *     after it, and all is well again
  * @param perSecond jobs sent in a second
- * @param betweenDeeds how long from one thing done to a worker or the broker to the next, on average
+ * @param betweenActions how long from one thing done to a worker or the broker to the next, on average
  * @param weather how long the API keeps one kind of trouble up, on average
  * @param calm how long it behaves in between, on average
  * @param bothAssignors whether all workers are exchanged, half way, for some with the other assignor
@@ -20,7 +20,7 @@ record ChaosProfile(
         String name,
         Duration trouble,
         int perSecond,
-        Duration betweenDeeds,
+        Duration betweenActions,
         Duration weather,
         Duration calm,
         boolean bothAssignors) {

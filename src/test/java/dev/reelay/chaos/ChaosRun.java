@@ -85,17 +85,17 @@ final class ChaosRun implements AutoCloseable {
 
     /** Everything that the schedule says, and all that the load has. */
     private void trouble(Load load) {
-        ScheduledExecutorService deeds = Executors.newSingleThreadScheduledExecutor();
+        ScheduledExecutorService actions = Executors.newSingleThreadScheduledExecutor();
         ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor();
         try {
             List<Future<?>> all = new ArrayList<>();
             for (Schedule.Entry entry : schedule.entries()) {
-                all.add(deeds.schedule(() -> perform(entry.deed()), entry.at().toMillis(), MILLISECONDS));
+                all.add(actions.schedule(() -> perform(entry.action()), entry.at().toMillis(), MILLISECONDS));
             }
             Sending sending = new Sending(load.messages());
             all.add(sending.over);
             List<Future<?>> ticks = List.of(
-                    deeds.scheduleAtFixedRate(workers::replaceEnded, TICK_MILLIS, TICK_MILLIS, MILLISECONDS),
+                    actions.scheduleAtFixedRate(workers::replaceEnded, TICK_MILLIS, TICK_MILLIS, MILLISECONDS),
                     sender.scheduleAtFixedRate(sending::sendDue, 0, TICK_MILLIS, MILLISECONDS));
             for (Future<?> future : all) {
                 future.get();
@@ -111,7 +111,7 @@ final class ChaosRun implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         } finally {
-            deeds.shutdownNow();
+            actions.shutdownNow();
             sender.shutdownNow();
         }
     }
@@ -144,9 +144,9 @@ final class ChaosRun implements AutoCloseable {
         }
     }
 
-    private void perform(ChaosAction deed) {
+    private void perform(ChaosAction action) {
         Instant from = Instant.now();
-        String worker = switch (deed) {
+        String worker = switch (action) {
             case ChaosAction.Kill kill -> named(kill.place(), workers::kill);
             case ChaosAction.Freeze freeze -> named(freeze.place(), workers::freeze);
             case ChaosAction.Thaw thaw -> named(thaw.place(), workers::thaw);
@@ -160,7 +160,7 @@ final class ChaosRun implements AutoCloseable {
             case ChaosAction.ExpireToken _ -> toAll(api::expireToken);
             case ChaosAction.RenewToken _ -> toAll(api::renewToken);
         };
-        done.add(new Performed(from, Instant.now(), worker, deed));
+        done.add(new Performed(from, Instant.now(), worker, action));
     }
 
     private String named(int place, IntConsumer action) {

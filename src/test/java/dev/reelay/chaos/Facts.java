@@ -110,7 +110,7 @@ record Facts(
      * @param to when it was done, at the latest
      * @param worker to whom; empty when it was done to the broker or the API, or to all
      */
-    record Performed(Instant from, Instant to, String worker, ChaosAction deed) {
+    record Performed(Instant from, Instant to, String worker, ChaosAction action) {
 
         boolean during(Instant begin, Instant end, Duration margin) {
             return !from.isAfter(end.plus(margin)) && !to.isBefore(begin.minus(margin));
@@ -178,7 +178,7 @@ record Facts(
 
     /** All that was done of one kind. */
     Stream<Performed> done(Class<? extends ChaosAction> kind) {
-        return done.stream().filter(it -> kind.isInstance(it.deed()));
+        return done.stream().filter(it -> kind.isInstance(it.action()));
     }
 
     /** When a frozen worker was let go on; nothing when it was killed instead. */

@@ -163,8 +163,8 @@ final class FactsBuilder {
         return this;
     }
 
-    FactsBuilder done(int at, String worker, ChaosAction deed) {
-        done.add(new Performed(second(at), second(at), worker, deed));
+    FactsBuilder done(int at, String worker, ChaosAction action) {
+        done.add(new Performed(second(at), second(at), worker, action));
         return this;
     }
 

@@ -129,7 +129,7 @@ final class FactsReader {
         Instant answered = lateness.noted(due);
         boolean broken = done.stream()
                 .anyMatch(it ->
-                        it.deed() instanceof ChaosAction.CloseApi && it.during(submission.at(), answered, MARGIN));
+                        it.action() instanceof ChaosAction.CloseApi && it.during(submission.at(), answered, MARGIN));
         AnswerSeen whole = heard(answer, submission.requestId());
         if (Duration.between(submission.at(), answered).compareTo(ChaosProfile.READ_TIMEOUT) >= 0) {
             return whole == AnswerSeen.NO ? AnswerSeen.PERHAPS_NO : AnswerSeen.NOTHING;

@@ -74,7 +74,7 @@ final class JobTimeline {
                 lines.stream().map(Line::at).max(Comparator.naturalOrder()).orElseThrow();
         for (Performed done : facts.done()) {
             if (!done.from().isBefore(first) && !done.from().isAfter(last)) {
-                add(done.from(), "-- " + (done.worker() + " " + done.deed().text()).strip());
+                add(done.from(), "-- " + (done.worker() + " " + done.action().text()).strip());
             }
         }
         for (Facts.Loss loss : facts.losses()) {

@@ -58,7 +58,7 @@ final class RunSummary {
                         .map(probe -> Duration.between(probe.sent(), probe.noted()))
                         .sorted()
                         .toList()));
-        deeds();
+        actions();
         takeovers("kill", Takeover.after(ChaosAction.Kill.class, facts));
         takeovers("freeze", Takeover.after(ChaosAction.Freeze.class, facts));
         ends();
@@ -108,17 +108,17 @@ final class RunSummary {
         };
     }
 
-    private void deeds() {
+    private void actions() {
         row(
                 "done to workers, broker, API",
                 counts(
-                        facts.done().stream().filter(done -> !(done.deed() instanceof ChaosAction.Turn)),
-                        done -> done.deed().getClass().getSimpleName()));
+                        facts.done().stream().filter(done -> !(done.action() instanceof ChaosAction.Turn)),
+                        done -> done.action().getClass().getSimpleName()));
         row(
                 "weathers of the API",
                 counts(
-                        facts.done().stream().map(Facts.Performed::deed).filter(ChaosAction.Turn.class::isInstance),
-                        deed -> ((ChaosAction.Turn) deed).weather()));
+                        facts.done().stream().map(Facts.Performed::action).filter(ChaosAction.Turn.class::isInstance),
+                        action -> ((ChaosAction.Turn) action).weather()));
     }
 
     private void ends() {

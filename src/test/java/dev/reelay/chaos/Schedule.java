@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 record Schedule(long seed, ChaosProfile form, Assignor assignor, List<Entry> entries) {
 
     /** One thing to do. */
-    record Entry(Duration at, ChaosAction deed) {
+    record Entry(Duration at, ChaosAction action) {
 
         String text() {
             long millis = at.toMillis();
@@ -24,7 +24,7 @@ record Schedule(long seed, ChaosProfile form, Assignor assignor, List<Entry> ent
                     millis / 60_000,
                     millis / 1000 % 60,
                     millis / 100 % 10,
-                    deed.text());
+                    action.text());
         }
     }
 

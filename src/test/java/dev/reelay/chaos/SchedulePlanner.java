@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 final class SchedulePlanner {
 
     /** By then RunComfy has jobs. */
-    private static final long FIRST_DEED = 5_000;
+    private static final long FIRST_ACTION = 5_000;
 
     /** While all workers are exchanged, nothing else is done to them: before, and after. */
     private static final long BEFORE_EXCHANGE = 16_000;
@@ -35,7 +35,7 @@ final class SchedulePlanner {
     private final long seed;
     private final ChaosProfile form;
     private final long length;
-    private final Random deeds;
+    private final Random actions;
     private final Random api;
     private final List<Entry> entries = new ArrayList<>();
     private final long[] busyUntil = new long[ChaosProfile.PLACES];
@@ -46,12 +46,12 @@ final class SchedulePlanner {
         this.form = form;
         this.length = form.trouble().toMillis();
         // Each its own: what one track draws does not shift the other. Spread: small seeds all begin alike.
-        this.deeds = new Random(seed * SPREAD);
+        this.actions = new Random(seed * SPREAD);
         this.api = new Random(~seed * SPREAD);
     }
 
     Schedule schedule() {
-        Assignor assignor = deeds.nextBoolean() ? Assignor.COOPERATIVE : Assignor.RANGE;
+        Assignor assignor = actions.nextBoolean() ? Assignor.COOPERATIVE : Assignor.RANGE;
         if (form.bothAssignors()) {
             add(length / 2, new Exchange(assignor.other()));
         }
@@ -67,13 +67,13 @@ final class SchedulePlanner {
         if (form.bothAssignors()) {
             kinds.addAll(List.of(this::kill, this::freezePastTheSession, this::freezeForAMoment, this::killTwo));
         }
-        Bag<LongConsumer> bag = new Bag<>(kinds, deeds);
-        long at = FIRST_DEED;
-        while (at + form.betweenDeeds().toMillis() < length) {
+        Bag<LongConsumer> bag = new Bag<>(kinds, actions);
+        long at = FIRST_ACTION;
+        while (at + form.betweenActions().toMillis() < length) {
             if (isFree(at)) {
                 bag.next().accept(at);
             }
-            at += about(form.betweenDeeds(), deeds);
+            at += about(form.betweenActions(), actions);
         }
     }
 
@@ -112,11 +112,11 @@ final class SchedulePlanner {
 
     /** With the time that a takeover needs, and some to wake. */
     private void freezePastTheSession(long at) {
-        freeze(at, ChaosProfile.SESSION.toMillis() + 2_500 + deeds.nextLong(3_000));
+        freeze(at, ChaosProfile.SESSION.toMillis() + 2_500 + actions.nextLong(3_000));
     }
 
     private void freezeForAMoment(long at) {
-        freeze(at, 1_000 + deeds.nextLong(3_500));
+        freeze(at, 1_000 + actions.nextLong(3_500));
     }
 
     private void freeze(long at, long millis) {
@@ -127,13 +127,13 @@ final class SchedulePlanner {
 
     private void restartBroker(long at) {
         add(at, new ChaosAction.StopBroker());
-        add(at + 500 + deeds.nextLong(4_000), new ChaosAction.StartBroker());
+        add(at + 500 + actions.nextLong(4_000), new ChaosAction.StartBroker());
     }
 
     /** The place that was left in peace for longest: its worker has something to lose. */
     private int place(long at, long until) {
         List<Integer> places = new ArrayList<>(PLACES);
-        Collections.shuffle(places, deeds);
+        Collections.shuffle(places, actions);
         int place = places.stream()
                 .min(Comparator.comparing(it -> busyUntil[it]))
                 .filter(it -> busyUntil[it] <= at)
@@ -164,8 +164,8 @@ final class SchedulePlanner {
 
     // --- time ----------------------------------------------------------------------------------------------------
 
-    private void add(long at, ChaosAction deed) {
-        entries.add(new Entry(Duration.ofMillis(at), deed));
+    private void add(long at, ChaosAction action) {
+        entries.add(new Entry(Duration.ofMillis(at), action));
     }
 
     /** From four fifths to six fifths. */

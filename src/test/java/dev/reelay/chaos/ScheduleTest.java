@@ -41,7 +41,7 @@ class ScheduleTest {
                     .contains("Kill", "Freeze", "Thaw", "Terminate", "StopBroker", "StartBroker")
                     .contains("CloseApi", "OpenApi", "ExpireToken", "RenewToken");
             assertThat(schedule.entries())
-                    .extracting(Entry::deed)
+                    .extracting(Entry::action)
                     .as("seed %d", schedule.seed())
                     .contains(Stream.of(ApiBehaviour.values())
                             .map(ChaosAction.Turn::new)
@@ -65,7 +65,7 @@ class ScheduleTest {
             Duration longest = Duration.ZERO;
             Map<Integer, Duration> frozen = new HashMap<>();
             for (Entry entry : schedule.entries()) {
-                switch (entry.deed()) {
+                switch (entry.action()) {
                     case ChaosAction.Freeze freeze -> frozen.put(freeze.place(), entry.at());
                     case ChaosAction.Thaw thaw -> {
                         Duration time = entry.at().minus(frozen.remove(thaw.place()));
@@ -94,15 +94,15 @@ class ScheduleTest {
     @Test
     void atItsEndAllIsWell() {
         for (Schedule schedule : many()) {
-            List<ChaosAction> deeds =
-                    schedule.entries().stream().map(Entry::deed).toList();
-            assertThat(deeds.lastIndexOf(new ChaosAction.StartBroker()))
-                    .isGreaterThan(deeds.lastIndexOf(new ChaosAction.StopBroker()));
-            assertThat(deeds.lastIndexOf(new ChaosAction.OpenApi()))
-                    .isGreaterThan(deeds.lastIndexOf(new ChaosAction.CloseApi()));
-            assertThat(deeds.lastIndexOf(new ChaosAction.RenewToken()))
-                    .isGreaterThan(deeds.lastIndexOf(new ChaosAction.ExpireToken()));
-            assertThat(deeds.stream().filter(ChaosAction.Turn.class::isInstance).toList())
+            List<ChaosAction> actions =
+                    schedule.entries().stream().map(Entry::action).toList();
+            assertThat(actions.lastIndexOf(new ChaosAction.StartBroker()))
+                    .isGreaterThan(actions.lastIndexOf(new ChaosAction.StopBroker()));
+            assertThat(actions.lastIndexOf(new ChaosAction.OpenApi()))
+                    .isGreaterThan(actions.lastIndexOf(new ChaosAction.CloseApi()));
+            assertThat(actions.lastIndexOf(new ChaosAction.RenewToken()))
+                    .isGreaterThan(actions.lastIndexOf(new ChaosAction.ExpireToken()));
+            assertThat(actions.stream().filter(ChaosAction.Turn.class::isInstance).toList())
                     .last()
                     .isEqualTo(new ChaosAction.Turn(ApiBehaviour.FAIR));
         }
@@ -125,7 +125,7 @@ class ScheduleTest {
 
     private static Set<String> kinds(Schedule schedule) {
         return schedule.entries().stream()
-                .map(entry -> entry.deed().getClass().getSimpleName())
+                .map(entry -> entry.action().getClass().getSimpleName())
                 .collect(Collectors.toSet());
     }
 }

@@ -50,7 +50,7 @@ record Takeover(String id, Performed loss, Duration took) {
     /** Whether broker and API were there all the time, and for a while before. */
     boolean isUndisturbed(Facts facts) {
         return facts.done().stream()
-                .filter(done -> switch (done.deed()) {
+                .filter(done -> switch (done.action()) {
                     case ChaosAction.StopBroker _,
                             ChaosAction.StartBroker _,
                             ChaosAction.CloseApi _,

@@ -114,7 +114,7 @@ class KafkaUsersIT {
         assertDone(run, "resume", "--all");
         assertDone(run, "cancel", "of-nobody", "--yes");
         assertDone(run, "dead-letters", "list");
-        assertDone(run, "deeds", "list", "-o", "json");
+        assertDone(run, "actions", "list", "-o", "json");
         assertThat(run.json()).hasSizeGreaterThanOrEqualTo(4);
         assertThat(requests())
                 .anyMatch(request -> request.contains("\"id\":\"submitted-by-" + user + "\""))
@@ -127,13 +127,13 @@ class KafkaUsersIT {
         CommandRun run = commandsOf("reelay-reader");
         int requests = requests().size();
         int commands = broker.readToEnd("generation-control", Await.LONG).size();
-        int deeds = broker.readToEnd("generation-audit", Await.LONG).size();
+        int actions = broker.readToEnd("generation-audit", Await.LONG).size();
 
         assertDone(run, "list", "--state", "failed", "-o", "json");
         assertDone(run, "get", "failed");
         assertDone(run, "pauses");
         assertDone(run, "dead-letters", "list");
-        assertDone(run, "deeds", "list");
+        assertDone(run, "actions", "list");
         for (String action : List.of("pause --all", "cancel failed --yes", "retry failed", "finding failed charged")) {
             assertThat(run.run(action.split(" "))).as(action + ": " + run.out()).isNotZero();
         }
@@ -143,7 +143,7 @@ class KafkaUsersIT {
 
         assertThat(requests()).hasSize(requests);
         assertThat(broker.readToEnd("generation-control", Await.LONG)).hasSize(commands);
-        assertThat(broker.readToEnd("generation-audit", Await.LONG)).hasSize(deeds);
+        assertThat(broker.readToEnd("generation-audit", Await.LONG)).hasSize(actions);
     }
 
     @Test

@@ -40,7 +40,7 @@ class ConsoleAccessIT {
             "/pauses", "act",
             "/pauses/end", "act",
             "/dead-letters/0/0/redrive", "money",
-            "/deeds", "act"));
+            "/actions", "act"));
 
     private static final Map<String, String> FIELDS = Map.of(
             "model", "luma/luma-ray-2/image-to-video",

@@ -7,7 +7,7 @@ import dev.reelay.actions.LiveActions;
 import dev.reelay.actions.Planning;
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.feed.FeedStatus;
 import dev.reelay.job.Finding;
 import dev.reelay.view.LiveView;
@@ -84,7 +84,7 @@ final class LiveSteering implements Steering, AutoCloseable {
     }
 
     @Override
-    public Planning plan(Deed.Kind kind, JobFilter filter, int max, boolean confirmed) {
+    public Planning plan(Action.Kind kind, JobFilter filter, int max, boolean confirmed) {
         return actions.bulk().plan(kind, filter, max, confirmed);
     }
 

@@ -5,7 +5,7 @@ import dev.reelay.actions.BulkPlan;
 import dev.reelay.actions.BulkProgress;
 import dev.reelay.actions.Planning;
 import dev.reelay.audit.AuditEntry;
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.feed.FeedStatus;
 import dev.reelay.job.Finding;
 import dev.reelay.view.row.JobFilter;
@@ -22,7 +22,7 @@ public interface Steering {
     /** The newest entries of the audit topic, newest first. */
     List<AuditEntry> newest(int count);
 
-    /** The deeds on many that have not ended, the oldest first. */
+    /** The actions on many that have not ended, the oldest first. */
     List<BulkProgress> open();
 
     /** Cancels a job. */
@@ -44,14 +44,14 @@ public interface Steering {
     ActionOutcome recordFinding(String id, Finding finding, @Nullable String reason);
 
     /** Fixes what would be done to many. */
-    Planning plan(Deed.Kind kind, JobFilter filter, int max, boolean confirmed);
+    Planning plan(Action.Kind kind, JobFilter filter, int max, boolean confirmed);
 
     /** Begins what was planned. */
     ActionOutcome start(BulkPlan plan, @Nullable String reason);
 
-    /** How far a deed on many is; empty when it is not known. */
+    /** How far an action on many is; empty when it is not known. */
     Optional<BulkProgress> progress(String id);
 
-    /** Stops a deed on many. */
+    /** Stops an action on many. */
     ActionOutcome stop(String id, @Nullable String reason);
 }

@@ -8,7 +8,7 @@ import dev.reelay.actions.BulkActions;
 import dev.reelay.actions.BulkPlan;
 import dev.reelay.actions.BulkProgress;
 import dev.reelay.actions.Planning;
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.audit.Step;
 import dev.reelay.cli.CommandFailure;
 import dev.reelay.cli.ExitCode;
@@ -89,7 +89,7 @@ final class BulkOptions {
      * @return what the command ends with
      */
     int run(
-            Deed.Kind kind,
+            Action.Kind kind,
             Steering steering,
             boolean confirmed,
             boolean yes,

@@ -1,6 +1,6 @@
 package dev.reelay.cli.jobs;
 
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.cli.broker.ActionAnswer;
 import dev.reelay.cli.broker.ActionOptions;
 import dev.reelay.cli.broker.CommandContext;
@@ -51,7 +51,7 @@ final class CancelCommand implements Callable<Integer> {
     public Integer call() {
         String one = OneOrAll.check(id, bulk);
         return one == null
-                ? options.act(context, steering -> bulk.run(Deed.Kind.CANCEL, steering, false, yes, options, context))
+                ? options.act(context, steering -> bulk.run(Action.Kind.CANCEL, steering, false, yes, options, context))
                 : options.actAtOnce(
                         context,
                         steering -> ActionAnswer.print(steering.cancel(one, yes, options.reason()), options, context));

@@ -1,6 +1,6 @@
 package dev.reelay.cli.jobs;
 
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.cli.broker.ActionAnswer;
 import dev.reelay.cli.broker.ActionOptions;
 import dev.reelay.cli.broker.CommandContext;
@@ -60,7 +60,7 @@ final class RetryCommand implements Callable<Integer> {
         return options.act(
                 context,
                 steering -> one == null
-                        ? bulk.run(Deed.Kind.RETRY, steering, payTwice, yes, options, context)
+                        ? bulk.run(Action.Kind.RETRY, steering, payTwice, yes, options, context)
                         : ActionAnswer.print(steering.retry(one, yes || payTwice, options.reason()), options, context));
     }
 }

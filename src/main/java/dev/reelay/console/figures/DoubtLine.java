@@ -89,7 +89,7 @@ public record DoubtLine(
 
     /** What was found out; null when nothing was. */
     public @Nullable Finding finding() {
-        return recorded == null ? null : recorded.deed().finding();
+        return recorded == null ? null : recorded.action().finding();
     }
 
     /** Whether it was found out that nothing was paid, so that a retry pays once. */
@@ -109,6 +109,6 @@ public record DoubtLine(
 
     /** Why, in the words of whoever recorded it; null when nobody said. */
     public @Nullable String reason() {
-        return recorded == null ? null : recorded.deed().reason();
+        return recorded == null ? null : recorded.action().reason();
     }
 }

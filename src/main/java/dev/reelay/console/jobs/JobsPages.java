@@ -20,7 +20,7 @@ final class JobsPages {
     /** Rows of a page. */
     static final int ROWS = 50;
 
-    private static final String DEEDS = "/deeds/new?kind=";
+    private static final String ACTIONS = "/actions/new?kind=";
 
     private final JobView jobs;
     private final BooleanSupplier restored;
@@ -120,8 +120,8 @@ final class JobsPages {
                 && visitor.spends()
                 && states.stream().anyMatch(state -> state.isEnd() && state != Status.COMPLETED);
         return new JobsPage.Many(
-                cancels ? DEEDS + "cancel&" + filter.text() : null,
-                retries ? DEEDS + "retry&" + filter.text() : null,
+                cancels ? ACTIONS + "cancel&" + filter.text() : null,
+                retries ? ACTIONS + "retry&" + filter.text() : null,
                 note(total, visitor));
     }
 

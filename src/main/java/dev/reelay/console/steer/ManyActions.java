@@ -6,7 +6,7 @@ import dev.reelay.actions.BulkActions;
 import dev.reelay.actions.BulkPlan;
 import dev.reelay.actions.BulkProgress;
 import dev.reelay.actions.Planning;
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.audit.Subject;
 import dev.reelay.console.DoneTexts;
 import dev.reelay.console.Permission;
@@ -25,7 +25,7 @@ final class ManyActions {
     private static final String SELECTED_ANEW = GONE + " The jobs were selected anew: look, and type the number again.";
 
     /**
-     * The form that starts a deed.
+     * The form that starts an action.
      *
      * @param plan the id of the plan that was shown; null when none was: then the jobs are selected now
      * @param number what the user typed
@@ -105,7 +105,7 @@ final class ManyActions {
     /** The second press of the same form, or a plan that this process does not have any more. */
     private Answer begunOrGone(Visitor visitor, PlanQuery query, Start start, String plan) {
         if (bulk.progress(plan).isPresent()) {
-            return told(200, "Nothing was to be done", null, "This was begun before: it is done once.", deed(plan));
+            return told(200, "Nothing was to be done", null, "This was begun before: it is done once.", action(plan));
         }
         ActionOutcome.Refused refused = refuse(visitor, query, start, "plan_expired", GONE);
         return query.filter().isEmpty()
@@ -118,10 +118,10 @@ final class ManyActions {
                 visitor.actor(), plan, start.typed(), start.form().reason())) {
             case ActionOutcome.Done(String id, String detail) -> {
                 done.keep(id, detail);
-                yield new Answer.GoTo(BackPath.withDone(deed(id), id));
+                yield new Answer.GoTo(BackPath.withDone(action(id), id));
             }
             case ActionOutcome.AlreadySo(String detail) ->
-                told(200, "Nothing was to be done", null, detail, deed(plan.id()));
+                told(200, "Nothing was to be done", null, detail, action(plan.id()));
             // With the same plan: what was looked at stays as it was.
             case ActionOutcome.Refused refused
             when refused.code().equals("wrong_number") ->
@@ -130,7 +130,7 @@ final class ManyActions {
             case ActionOutcome.NeedsConfirmation(String risk) -> // a start needs none
                 told(409, "Not begun", null, risk, query.path());
             case ActionOutcome.Unclear(String id, String message) ->
-                told(503, "Nobody knows yet", null, message, deed(id));
+                told(503, "Nobody knows yet", null, message, action(id));
         };
     }
 
@@ -142,11 +142,11 @@ final class ManyActions {
         };
     }
 
-    /** Stops a deed; that needs only the permission to act, since it spends nothing. */
+    /** Stops an action; that needs only the permission to act, since it spends nothing. */
     Answer stop(Visitor visitor, String id, Form form) {
         if (!visitor.may(Permission.ACT)) {
             ActionOutcome.Refused refused =
-                    actions.refuse(visitor.actor(), deedToStop(id, form), Needs.CODE, Needs.message(Permission.ACT));
+                    actions.refuse(visitor.actor(), actionToStop(id, form), Needs.CODE, Needs.message(Permission.ACT));
             return told(403, "Not allowed", refused.code(), refused.message(), form.back());
         }
         return switch (bulk.stop(visitor.actor(), id, form.reason())) {
@@ -165,30 +165,30 @@ final class ManyActions {
         };
     }
 
-    private Deed deedToStop(String id, Form form) {
+    private Action actionToStop(String id, Form form) {
         return bulk.progress(id)
                 .map(BulkProgress::last)
-                .map(last -> new Deed(
-                        last.deed().kind(),
-                        last.deed().subject(),
+                .map(last -> new Action(
+                        last.action().kind(),
+                        last.action().subject(),
                         form.reason(),
                         null,
-                        last.deed().confirmed()))
-                .orElseGet(() -> new Deed(Deed.Kind.CANCEL, new Subject.Selection("", 0, null), form.reason(), null));
+                        last.action().confirmed()))
+                .orElseGet(() -> new Action(Action.Kind.CANCEL, new Subject.Selection("", 0, null), form.reason(), null));
     }
 
     private ActionOutcome.Refused refuse(Visitor visitor, PlanQuery query, Start start, String code, String message) {
         Subject selection = new Subject.Selection(query.filter().text(), 0, null);
-        Deed deed = new Deed(query.kind(), selection, start.form().reason(), null, query.confirmed());
-        return actions.refuse(visitor.actor(), deed, code, message);
+        Action action = new Action(query.kind(), selection, start.form().reason(), null, query.confirmed());
+        return actions.refuse(visitor.actor(), action, code, message);
     }
 
     private static String list(JobFilter filter) {
         return filter.isEmpty() ? "/jobs" : "/jobs?" + filter.text();
     }
 
-    private static String deed(String id) {
-        return "/deeds/" + BackPath.encoded(id);
+    private static String action(String id) {
+        return "/actions/" + BackPath.encoded(id);
     }
 
     private static Answer told(int status, String title, ActionOutcome.Refused refused, PlanQuery query) {

@@ -1,9 +1,9 @@
 package dev.reelay.console.steer;
 
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.console.Permission;
 
-/** Which permission a deed needs. */
+/** Which permission an action needs. */
 final class Needs {
 
     /** The code in the audit topic of who was refused for a lack of it. */
@@ -11,7 +11,7 @@ final class Needs {
 
     private Needs() {}
 
-    static Permission of(Deed.Kind kind) {
+    static Permission of(Action.Kind kind) {
         return switch (kind) {
             case CANCEL, PAUSE, RESUME -> Permission.ACT;
             case RETRY, REDRIVE, FINDING -> Permission.MONEY;

@@ -77,7 +77,7 @@ class Pages {
             case Answer.Told(int status, Outcome outcome) ->
                 page(status, Templates.outcome(chromes.of(place, outcome.title()), outcome));
             case Answer.Dry(int status, PlanPage page) ->
-                page(status, Templates.plan(chromes.of(Place.DEEDS, page.verb() + " many"), page));
+                page(status, Templates.plan(chromes.of(Place.ACTIONS, page.verb() + " many"), page));
         };
     }
 

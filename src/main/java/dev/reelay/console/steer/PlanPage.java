@@ -2,7 +2,7 @@ package dev.reelay.console.steer;
 
 import dev.reelay.actions.BulkPlan;
 import dev.reelay.actions.Stake;
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.view.JobView;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dry run of a deed on many.
+ * The dry run of an action on many.
  *
  * @param complaint why it was not begun; null when nobody has tried
  * @param groups the jobs by model and state, as they are now, the largest group first
@@ -66,7 +66,7 @@ record PlanPage(
     }
 
     public boolean isRetry() {
-        return plan.kind() == Deed.Kind.RETRY;
+        return plan.kind() == Action.Kind.RETRY;
     }
 
     public int count() {

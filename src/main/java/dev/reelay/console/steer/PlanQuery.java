@@ -1,7 +1,7 @@
 package dev.reelay.console.steer;
 
 import dev.reelay.actions.BulkActions;
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.console.Notices;
 import dev.reelay.job.ForeignText;
 import dev.reelay.view.row.FilterException;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param max how many jobs at most
  * @param confirmed whether jobs that may be paid for twice are retried too
  */
-record PlanQuery(Deed.Kind kind, JobFilter filter, int max, boolean confirmed) {
+record PlanQuery(Action.Kind kind, JobFilter filter, int max, boolean confirmed) {
 
     /** Parameters of the page that are not of the filter. */
     private static final Set<String> OWN = Set.of("kind", "max", "confirmed", Notices.PARAMETER);
@@ -58,8 +58,8 @@ record PlanQuery(Deed.Kind kind, JobFilter filter, int max, boolean confirmed) {
      *
      * @throws FilterException unless it can be done to many
      */
-    static Deed.Kind kind(@Nullable String word) {
-        for (Deed.Kind kind : List.of(Deed.Kind.CANCEL, Deed.Kind.RETRY)) {
+    static Action.Kind kind(@Nullable String word) {
+        for (Action.Kind kind : List.of(Action.Kind.CANCEL, Action.Kind.RETRY)) {
             if (kind.word().equals(word)) {
                 return kind;
             }
@@ -69,7 +69,7 @@ record PlanQuery(Deed.Kind kind, JobFilter filter, int max, boolean confirmed) {
     }
 
     /**
-     * The number in this text; without one the most of a deed.
+     * The number in this text; without one the most of an action.
      *
      * @throws FilterException for what is no number, or is not from 1 to {@link BulkActions#MOST}
      */
@@ -91,7 +91,7 @@ record PlanQuery(Deed.Kind kind, JobFilter filter, int max, boolean confirmed) {
 
     /** The path of the dry run below the base path. */
     String path() {
-        return "/deeds/new?kind=" + kind.word() + (confirmed ? "&confirmed=true" : "")
+        return "/actions/new?kind=" + kind.word() + (confirmed ? "&confirmed=true" : "")
                 + (max == BulkActions.MOST ? "" : "&max=" + max) + (filter.isEmpty() ? "" : "&" + filter.text());
     }
 

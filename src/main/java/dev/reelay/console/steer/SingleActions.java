@@ -3,7 +3,7 @@ package dev.reelay.console.steer;
 import dev.reelay.actions.ActionOutcome;
 import dev.reelay.actions.Actions;
 import dev.reelay.audit.Actor;
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.audit.Subject;
 import dev.reelay.console.DoneTexts;
 import dev.reelay.console.Permission;
@@ -19,11 +19,11 @@ final class SingleActions {
     /**
      * What a form asks for.
      *
-     * @param deed as it is recorded when it is refused
+     * @param action as it is recorded when it is refused
      * @param path that the form is sent to
      * @param fields of the form beside those that every form has
      */
-    private record Asked(Deed deed, String path, List<Field> fields, Form form) {}
+    private record Asked(Action action, String path, List<Field> fields, Form form) {}
 
     private final Actions actions;
     private final DoneTexts done;
@@ -34,27 +34,27 @@ final class SingleActions {
     }
 
     Answer cancel(Visitor visitor, String id, Form form) {
-        Deed deed = deed(Deed.Kind.CANCEL, new Subject.OneJob(id, null), form);
+        Action action = action(Action.Kind.CANCEL, new Subject.OneJob(id, null), form);
         return act(
                 visitor,
-                new Asked(deed, "/job/cancel?id=" + BackPath.encoded(id), List.of(), form),
+                new Asked(action, "/job/cancel?id=" + BackPath.encoded(id), List.of(), form),
                 actor -> actions.cancel(actor, id, form.confirmed(), form.reason()));
     }
 
     Answer retry(Visitor visitor, String id, Form form) {
-        Deed deed = deed(Deed.Kind.RETRY, new Subject.OneJob(id, null), form);
+        Action action = action(Action.Kind.RETRY, new Subject.OneJob(id, null), form);
         return act(
                 visitor,
-                new Asked(deed, "/job/retry?id=" + BackPath.encoded(id), List.of(), form),
+                new Asked(action, "/job/retry?id=" + BackPath.encoded(id), List.of(), form),
                 actor -> actions.retry(actor, id, form.confirmed(), form.reason()));
     }
 
     Answer finding(Visitor visitor, String id, Finding finding, Form form) {
-        Deed deed = new Deed(Deed.Kind.FINDING, new Subject.OneJob(id, null), form.reason(), finding);
+        Action action = new Action(Action.Kind.FINDING, new Subject.OneJob(id, null), form.reason(), finding);
         return act(
                 visitor,
                 new Asked(
-                        deed,
+                        action,
                         "/job/finding?id=" + BackPath.encoded(id),
                         List.of(new Field("finding", finding.word())),
                         form),
@@ -63,39 +63,39 @@ final class SingleActions {
 
     /** @param model its id, or {@code *} for all */
     Answer pause(Visitor visitor, String model, Form form) {
-        Deed deed = deed(Deed.Kind.PAUSE, new Subject.OneModel(model), form);
+        Action action = action(Action.Kind.PAUSE, new Subject.OneModel(model), form);
         return act(
                 visitor,
-                new Asked(deed, "/pauses", List.of(new Field("model", model)), form),
+                new Asked(action, "/pauses", List.of(new Field("model", model)), form),
                 actor -> actions.pause(actor, model, form.reason()));
     }
 
     /** @param model its id, or {@code *} for the pause of all */
     Answer resume(Visitor visitor, String model, Form form) {
-        Deed deed = deed(Deed.Kind.RESUME, new Subject.OneModel(model), form);
+        Action action = action(Action.Kind.RESUME, new Subject.OneModel(model), form);
         return act(
                 visitor,
-                new Asked(deed, "/pauses/end", List.of(new Field("model", model)), form),
+                new Asked(action, "/pauses/end", List.of(new Field("model", model)), form),
                 actor -> actions.resume(actor, model, form.reason()));
     }
 
     Answer redrive(Visitor visitor, int partition, long offset, Form form) {
-        Deed deed = deed(Deed.Kind.REDRIVE, new Subject.OneDeadLetter(partition, offset), form);
+        Action action = action(Action.Kind.REDRIVE, new Subject.OneDeadLetter(partition, offset), form);
         return act(
                 visitor,
-                new Asked(deed, "/dead-letters/" + partition + "/" + offset + "/redrive", List.of(), form),
+                new Asked(action, "/dead-letters/" + partition + "/" + offset + "/redrive", List.of(), form),
                 actor -> actions.redrive(actor, partition, offset, form.confirmed(), form.reason()));
     }
 
-    private static Deed deed(Deed.Kind kind, Subject subject, Form form) {
-        return new Deed(kind, subject, form.reason(), null, form.confirmed());
+    private static Action action(Action.Kind kind, Subject subject, Form form) {
+        return new Action(kind, subject, form.reason(), null, form.confirmed());
     }
 
     private Answer act(Visitor visitor, Asked asked, Function<Actor, ActionOutcome> action) {
-        Permission needed = Needs.of(asked.deed().kind());
+        Permission needed = Needs.of(asked.action().kind());
         if (!visitor.may(needed)) {
             ActionOutcome.Refused refused =
-                    actions.refuse(visitor.actor(), asked.deed(), Needs.CODE, Needs.message(needed));
+                    actions.refuse(visitor.actor(), asked.action(), Needs.CODE, Needs.message(needed));
             return told(403, "Not allowed", refused.code(), refused.message(), asked);
         }
         return switch (action.apply(visitor.actor())) {
@@ -111,7 +111,7 @@ final class SingleActions {
     }
 
     private static Outcome confirmation(String risk, Asked asked) {
-        Deed.Kind kind = asked.deed().kind();
+        Action.Kind kind = asked.action().kind();
         return new Outcome(
                 "Please confirm",
                 null,

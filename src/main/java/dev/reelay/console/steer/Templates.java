@@ -14,9 +14,9 @@ final class Templates {
 
     static native TemplateInstance plan(Chrome chrome, PlanPage page);
 
-    static native TemplateInstance deeds(Chrome chrome, DeedsPage page);
+    static native TemplateInstance actions(Chrome chrome, ActionsPage page);
 
-    static native TemplateInstance deed(Chrome chrome, DeedPage page);
+    static native TemplateInstance action(Chrome chrome, ActionPage page);
 
     static native TemplateInstance pauses(Chrome chrome, PausesPage page);
 

@@ -1,6 +1,6 @@
 package dev.reelay.console.steer;
 
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.audit.Step;
 
 /** The words of pages about actions. */
@@ -9,7 +9,7 @@ final class Words {
     private Words() {}
 
     /** What a button says. */
-    static String verb(Deed.Kind kind) {
+    static String verb(Action.Kind kind) {
         return switch (kind) {
             case CANCEL -> "Cancel";
             case RETRY -> "Retry";
@@ -20,7 +20,7 @@ final class Words {
         };
     }
 
-    /** How far a deed is, as a word. */
+    /** How far an action is, as a word. */
     static String state(Step step) {
         return switch (step) {
             case Step.Attempted _ -> "attempted";
@@ -49,7 +49,7 @@ final class Words {
         return "done to %d, skipped %d".formatted(report.done(), report.total() - report.done());
     }
 
-    /** Why a job was left out of a deed on many: what its code means. The code itself when nobody has written a text. */
+    /** Why a job was left out of an action on many: what its code means. The code itself when nobody has written a text. */
     static String skipped(String code) {
         return switch (code) {
             case "unknown_job" -> "no job with this id is known";

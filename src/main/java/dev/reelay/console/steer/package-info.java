@@ -1,10 +1,10 @@
 /**
- * What changes something, and what was changed: the endpoints of forms, deeds on many, the audit log, pauses and dead letters.
+ * What changes something, and what was changed: the endpoints of forms, actions on many, the audit log, pauses and dead letters.
  *
  * <pre>
- * JobActionsResource · PausesResource · DeadLettersResource · DeedsResource    HTTP: parameters in, pages or 303 out (Pages)
+ * JobActionsResource · PausesResource · DeadLettersResource · ActionsResource    HTTP: parameters in, pages or 303 out (Pages)
  *   └▶ SingleActions · ManyActions    permission ─▶ action ─▶ Answer           without HTTP
- *   └▶ PausesPage · LettersPage · LetterPage · DeedsPage · DeedPage · PlanPage what templates show
+ *   └▶ PausesPage · LettersPage · LetterPage · ActionsPage · ActionPage · PlanPage what templates show
  * </pre>
  *
  * <p><b>Whoever lacks the permission is refused here</b>, and that is recorded, whether or not a page has shown the form: cancels,
@@ -13,7 +13,7 @@
  * <p>After an action comes a redirect, so that a reload does nothing. A text about it is looked up by the action's id
  * ({@link dev.reelay.console.DoneTexts}): the address never has a text, and the way back stays below the base path.
  *
- * <p>A deed on many is fixed when its dry run is shown; the form names that plan, so that two presses are one deed.
+ * <p>An action on many is fixed when its dry run is shown; the form names that plan, so that two presses are one action.
  *
  * <p>Values of dead letters, and filters that name customers, are shown to those who may see what customers have sent.
  *

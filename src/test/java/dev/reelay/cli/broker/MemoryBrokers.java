@@ -6,7 +6,7 @@ import dev.reelay.actions.BulkProgress;
 import dev.reelay.actions.Planning;
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.feed.FeedStatus;
 import dev.reelay.job.Finding;
 import dev.reelay.job.SourceRecord;
@@ -300,7 +300,7 @@ public final class MemoryBrokers implements Connections, WaitClock {
         }
 
         @Override
-        public Planning plan(Deed.Kind kind, JobFilter filter, int max, boolean confirmed) {
+        public Planning plan(Action.Kind kind, JobFilter filter, int max, boolean confirmed) {
             asked.add("plan " + kind.word() + " " + filter.text() + " of " + max + (confirmed ? " confirmed" : ""));
             return planning;
         }

@@ -10,7 +10,7 @@ import dev.reelay.actions.Planning;
 import dev.reelay.actions.Stake;
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
 import dev.reelay.cli.CommandRun;
@@ -237,7 +237,7 @@ class ActionCommandsTest {
     private static BulkPlan plan(int count) {
         return new BulkPlan(
                 "plan-1",
-                Deed.Kind.RETRY,
+                Action.Kind.RETRY,
                 JobFilter.parse("state=failed"),
                 List.of("a", "b", "c").subList(0, count),
                 new TreeMap<>(Map.of("completed", 2)),
@@ -252,7 +252,7 @@ class ActionCommandsTest {
                 "plan-1",
                 NOON,
                 new Actor("ana", Actor.Via.CLI),
-                new Deed(Deed.Kind.RETRY, new Subject.Selection("state=failed", 3, null), null, null),
+                new Action(Action.Kind.RETRY, new Subject.Selection("state=failed", 3, null), null, null),
                 new Step.Started());
         return new BulkProgress(
                 entry,

@@ -14,7 +14,7 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.AuditRecords;
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
 import dev.reelay.job.DeadLetter;
@@ -267,7 +267,7 @@ class ActingIT {
         List<String> wrong = sendMany("wrong", 30);
         List<String> good = sendMany("good", 5);
         Visit visit = CONSOLE.visit(OPERATOR).expecting("409").expecting("400");
-        visit.openOnce("/deeds/new?kind=cancel&id_prefix=wrong-", "Cancel 30 jobs");
+        visit.openOnce("/actions/new?kind=cancel&id_prefix=wrong-", "Cancel 30 jobs");
 
         visit.page().getByLabel("type the number").fill("35");
         visit.page()
@@ -281,7 +281,7 @@ class ActingIT {
                 .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel 30 jobs"))
                 .click();
 
-        assertThat(visit.page()).hasURL(Pattern.compile("/deeds/[^/]+"));
+        assertThat(visit.page()).hasURL(Pattern.compile("/actions/[^/]+"));
         assertThat(visit.main()).containsText("30 of 30");
         assertThat(visit.main()).containsText("a loop in the shop");
         CONSOLE.rig().awaitStatus("cancelled", wrong);
@@ -295,7 +295,7 @@ class ActingIT {
         Visit visit = CONSOLE.visit(OPERATOR);
         visit.openOnce("/jobs?id_prefix=listed-", "listed-3");
 
-        visit.main().locator("a[href*='/deeds/new?kind=cancel']").first().click();
+        visit.main().locator("a[href*='/actions/new?kind=cancel']").first().click();
 
         assertThat(visit.main()).containsText("Cancel 4 jobs");
     }
@@ -326,25 +326,25 @@ class ActingIT {
     void anActionOnEverythingIsRefused() {
         Visit visit = CONSOLE.visit(OPERATOR).expecting("400").expecting("409");
 
-        assertThat(visit.open("/deeds/new?kind=cancel").status()).isBetween(400, 499);
+        assertThat(visit.open("/actions/new?kind=cancel").status()).isBetween(400, 499);
 
         assertThat(visit.main()).containsText("filter");
-        assertThat(visit.forms("/deeds")).hasCount(0);
+        assertThat(visit.forms("/actions")).hasCount(0);
     }
 
     @Test
     void whatIsUnderWayCanBeStopped() {
         // Its jobs were never named, so nobody does it and it stays as it is.
         AuditEntry begun = new AuditEntry(
-                "deed-of-the-test",
+                "action-of-the-test",
                 Instant.now(),
                 new Actor("mia", Actor.Via.CONSOLE),
-                new Deed(Deed.Kind.CANCEL, new Subject.Selection("id_prefix=never-", 400, null), "a mistake", null),
+                new Action(Action.Kind.CANCEL, new Subject.Selection("id_prefix=never-", 400, null), "a mistake", null),
                 new Step.Started());
         OutgoingRecord record = AuditRecords.encode(begun);
         CONSOLE.rig().send(List.of(new ProducerRecord<>(CONSOLE.rig().topic("audit"), record.key(), record.value())));
         Visit visit = CONSOLE.visit(OPERATOR);
-        visit.openOnce("/deeds", "id_prefix=never-");
+        visit.openOnce("/actions", "id_prefix=never-");
 
         visit.main()
                 .locator("tr")
@@ -354,7 +354,7 @@ class ActingIT {
 
         JsonNode stopped = CONSOLE.awaitAudited(
                         "the stop",
-                        step -> step.id().equals("deed-of-the-test")
+                        step -> step.id().equals("action-of-the-test")
                                 && step.json().path("outcome").asText().equals("stopped"))
                 .json();
         assertThat(stopped.path("user").asText()).isEqualTo(OPERATOR.user());
@@ -370,7 +370,7 @@ class ActingIT {
         Visit visit = atJob(OPERATOR, "logged-1", "in_queue");
         press(visit, "/job/cancel", HostileText.IMAGE);
 
-        visit.openOnce("/deeds?user=" + OPERATOR.user() + "&kind=cancel", "logged-1");
+        visit.openOnce("/actions?user=" + OPERATOR.user() + "&kind=cancel", "logged-1");
 
         assertThat(visit.main().locator("tr[data-row]").filter(new Locator.FilterOptions().setHasText("logged-1")))
                 .containsText(HostileText.IMAGE);

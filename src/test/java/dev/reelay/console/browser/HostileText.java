@@ -25,7 +25,7 @@ final class HostileText {
             ADDRESS,
             REVERSED,
             TEMPLATE,
-            "../../deeds",
+            "../../actions",
             "?id=other&confirmed=true#x",
             " both ends blank ",
             "+%2B&amp;&#60;",

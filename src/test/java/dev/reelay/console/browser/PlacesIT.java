@@ -61,8 +61,8 @@ class PlacesIT {
         HostileText.IDS.forEach(id -> addresses.add("/job/record?of=request&id=" + encoded(id)));
         addresses.add("/jobs?state=failed&model=" + encoded(HostileText.IMAGE));
         addresses.add("/jobs?id_prefix=" + encoded(HostileText.ALL.substring(0, 60)));
-        addresses.add("/deeds/new?kind=cancel&state=in_queue");
-        addresses.add("/deeds/new?kind=retry&state=failed");
+        addresses.add("/actions/new?kind=cancel&state=in_queue");
+        addresses.add("/actions/new?kind=retry&state=failed");
         return addresses;
     }
 

@@ -50,7 +50,7 @@ class RightsIT {
             Map.of("model", "*"),
             "/dead-letters/0/0/redrive",
             Map.of("confirmed", "true"),
-            "/deeds",
+            "/actions",
             Map.of("kind", "cancel", "filter", "state=live", "number", "1"));
 
     // --- login ---------------------------------------------------------------------------------------------------
@@ -133,7 +133,7 @@ class RightsIT {
         visit.open("/pauses");
         assertThat(visit.forms("/pauses")).hasCount(acts ? 3 : 0);
         visit.open("/jobs?state=live");
-        assertThat(visit.main().locator("a[href*='/deeds/new?kind=cancel']")).hasCount(acts ? 1 : 0);
+        assertThat(visit.main().locator("a[href*='/actions/new?kind=cancel']")).hasCount(acts ? 1 : 0);
     }
 
     @Test

@@ -6,7 +6,7 @@ import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.AuditLog;
 import dev.reelay.audit.AuditRecords;
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
 import dev.reelay.console.PlainPages;
@@ -40,10 +40,10 @@ class DoubtPageTest {
     private void recorded(String id, long second, Finding finding, String reason, Instant at) {
         Subject job = new Subject.OneJob(id, Ends.NOON.plusSeconds(second));
         OutgoingRecord record = AuditRecords.encode(new AuditEntry(
-                "deed-" + id + "-" + at,
+                "action-" + id + "-" + at,
                 at,
                 new Actor("mia", Actor.Via.CONSOLE),
-                new Deed(Deed.Kind.FINDING, job, reason, finding),
+                new Action(Action.Kind.FINDING, job, reason, finding),
                 new Step.Done(null)));
         log.take(List.of(new ConsumerRecord<>("generation-audit", 0, 0, record.key(), record.value())));
     }

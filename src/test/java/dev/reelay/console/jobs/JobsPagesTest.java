@@ -98,11 +98,11 @@ class JobsPagesTest {
         assertThat(page("", Permission.MONEY).many().note()).startsWith("Add a filter");
         assertThat(page("id=a&id=b", Permission.MONEY).many())
                 .isEqualTo(
-                        new JobsPage.Many("/deeds/new?kind=cancel&id=a&id=b", "/deeds/new?kind=retry&id=a&id=b", null));
+                        new JobsPage.Many("/actions/new?kind=cancel&id=a&id=b", "/actions/new?kind=retry&id=a&id=b", null));
         assertThat(page("state=live", Permission.MONEY).many())
-                .isEqualTo(new JobsPage.Many("/deeds/new?kind=cancel&state=live", null, null));
+                .isEqualTo(new JobsPage.Many("/actions/new?kind=cancel&state=live", null, null));
         assertThat(page("state=failed", Permission.MONEY).many())
-                .isEqualTo(new JobsPage.Many(null, "/deeds/new?kind=retry&state=failed", null));
+                .isEqualTo(new JobsPage.Many(null, "/actions/new?kind=retry&state=failed", null));
         assertThat(page("id=a", Permission.ACT).many().retry()).isNull();
         assertThat(page("id=a", Permission.ACT).many().note()).contains("permission money");
         assertThat(page("id=a", Permission.PAYLOADS).many().cancel()).isNull();

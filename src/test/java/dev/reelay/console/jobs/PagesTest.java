@@ -211,9 +211,9 @@ class PagesTest {
         rig.jobs.accepted("a", 0);
 
         assertThat(list("id=a", Permission.READ))
-                .doesNotContain("type=\"checkbox\"", "/deeds/new", "metadata_path", "name=\"tenant\"");
+                .doesNotContain("type=\"checkbox\"", "/actions/new", "metadata_path", "name=\"tenant\"");
         assertThat(list("id=a", Permission.ACT))
-                .contains("form=\"selection\" name=\"id\" value=\"a\"", "/base/deeds/new?kind=cancel&amp;id=a")
+                .contains("form=\"selection\" name=\"id\" value=\"a\"", "/base/actions/new?kind=cancel&amp;id=a")
                 .contains("metadata_path")
                 .doesNotContain("kind=retry", "value=\"retry\"");
         assertThat(list("id=a", Permission.MONEY)).contains("value=\"retry\"");

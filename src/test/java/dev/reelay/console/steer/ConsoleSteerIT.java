@@ -59,7 +59,7 @@ class ConsoleSteerIT {
     }
 
     private static Answer press(ConsoleData console, PlanPage page) {
-        Form form = Form.of(null, "wrong prompt", null, "/deeds");
+        Form form = Form.of(null, "wrong prompt", null, "/actions");
         return many(console)
                 .start(
                         PlainPages.ACTING,
@@ -74,8 +74,8 @@ class ConsoleSteerIT {
                         .start()) {
             worker.awaitReady(LONG);
             rig.send(Stream.concat(BAD.stream(), GOOD.stream()).map(rig::job).toList());
-            String deed = beginAndEnd();
-            finish(deed);
+            String action = beginAndEnd();
+            finish(action);
 
             rig.awaitStatus("cancelled", BAD);
             assertThat(rig.results()).extracting(WrittenRecord::id).containsExactlyInAnyOrderElementsOf(BAD);
@@ -88,7 +88,7 @@ class ConsoleSteerIT {
         }
     }
 
-    /** Returns the id of the deed: the console ends while its first jobs are cancelled. */
+    /** Returns the id of the action: the console ends while its first jobs are cancelled. */
     private String beginAndEnd() {
         try (ConsoleData console = console()) {
             Await.until(
@@ -104,17 +104,17 @@ class ConsoleSteerIT {
         }
     }
 
-    private void finish(String deed) {
+    private void finish(String action) {
         try (ConsoleData console = console()) {
-            Await.until("the deed is known", () -> console.bulk().progress(deed).isPresent());
-            assertThat(console.audit().lastStep(deed))
+            Await.until("the action is known", () -> console.bulk().progress(action).isPresent());
+            assertThat(console.audit().lastStep(action))
                     .map(AuditEntry::step)
                     .get()
                     .isNotInstanceOf(Step.Finished.class);
             Await.until(
                     "it is finished after the restart",
-                    () -> console.bulk().progress(deed).toString(),
-                    () -> console.bulk().progress(deed).orElseThrow().phase() == BulkProgress.Phase.FINISHED);
+                    () -> console.bulk().progress(action).toString(),
+                    () -> console.bulk().progress(action).orElseThrow().phase() == BulkProgress.Phase.FINISHED);
             assertThat(console.audit().newest(10_000))
                     .extracting(AuditEntry::step)
                     .filteredOn(Step.Started.class::isInstance)

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reelay.actions.BulkProgress;
 import dev.reelay.actions.FilledActions;
 import dev.reelay.audit.AuditEntry;
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.audit.Step;
 import dev.reelay.console.DoneTexts;
 import dev.reelay.console.Visitor;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Dry runs, starts and stops of deeds on many. */
+/** Dry runs, starts and stops of actions on many. */
 class ManyActionsTest {
 
     private static final String FILTER = "id_prefix=bad-";
@@ -67,7 +67,7 @@ class ManyActionsTest {
                 FILTER,
                 null,
                 number,
-                Form.of(null, "wrong prompt", null, "/deeds"));
+                Form.of(null, "wrong prompt", null, "/actions"));
     }
 
     private Answer start(Visitor visitor, @Nullable PlanPage page, String number) {
@@ -136,7 +136,7 @@ class ManyActionsTest {
         String path = ((Answer.GoTo) start(ACTING, page, " 3 ")).path();
         finish();
 
-        assertThat(path).isEqualTo("/deeds/%1$s?done=%1$s".formatted(page.plan().id()));
+        assertThat(path).isEqualTo("/actions/%1$s?done=%1$s".formatted(page.plan().id()));
         assertThat(cancelled()).containsExactlyInAnyOrder("bad-0", "bad-1", "bad-2");
         assertThat(rig.bulk().progress(page.plan().id()).orElseThrow().phase()).isEqualTo(BulkProgress.Phase.FINISHED);
     }
@@ -152,7 +152,7 @@ class ManyActionsTest {
 
         assertThat(List.of(second, third))
                 .extracting(Outcome::back)
-                .containsOnly("/deeds/" + page.plan().id());
+                .containsOnly("/actions/" + page.plan().id());
         assertThat(rig.entries())
                 .extracting(AuditEntry::step)
                 .filteredOn(Step.Started.class::isInstance)
@@ -204,7 +204,7 @@ class ManyActionsTest {
         Outcome refused = told(start(ACTING, retry, "1"), 403);
 
         assertThat(refused.text()).isEqualTo("The permission money is missing.");
-        assertThat(rig.entries().getLast().deed().kind()).isEqualTo(Deed.Kind.RETRY);
+        assertThat(rig.entries().getLast().action().kind()).isEqualTo(Action.Kind.RETRY);
     }
 
     @Test
@@ -219,7 +219,7 @@ class ManyActionsTest {
                 .page();
         assertThat(risky.count()).isEqualTo(1);
         assertThat(risky.plan().risky()).isEqualTo(1);
-        assertThat(risky.otherRisk()).isEqualTo("/deeds/new?kind=retry&state=failed");
+        assertThat(risky.otherRisk()).isEqualTo("/actions/new?kind=retry&state=failed");
 
         assertThat(start(SPENDING, risky, "1")).isInstanceOf(Answer.GoTo.class);
         finish();
@@ -249,13 +249,13 @@ class ManyActionsTest {
         assertThat(page.filter()).isEmpty();
         assertThat(page.count()).isEqualTo(1);
         ManyActions.Start form = new ManyActions.Start(
-                page.plan().id(), "cancel", page.filter(), null, "1", Form.of(null, null, null, "/deeds"));
+                page.plan().id(), "cancel", page.filter(), null, "1", Form.of(null, null, null, "/actions"));
 
         assertThat(many().start(ACTING, form)).isInstanceOf(Answer.GoTo.class);
         PlanPage other = planned("cancel", ids + "&id=bad-2");
         rig.pass(Duration.ofMinutes(16));
         ManyActions.Start late = new ManyActions.Start(
-                other.plan().id(), "cancel", other.filter(), null, "1", Form.of(null, null, null, "/deeds"));
+                other.plan().id(), "cancel", other.filter(), null, "1", Form.of(null, null, null, "/actions"));
 
         assertThat(told(many().start(ACTING, late), 409).text()).endsWith("Select the jobs again.");
     }
@@ -270,7 +270,7 @@ class ManyActionsTest {
 
         rig.restart();
         assertThat(told(start(ACTING, page, "250"), 200).back())
-                .isEqualTo("/deeds/" + page.plan().id());
+                .isEqualTo("/actions/" + page.plan().id());
         rig.turn();
         rig.pass(Duration.ofSeconds(31));
         finish();
@@ -286,17 +286,17 @@ class ManyActionsTest {
         start(ACTING, page, "250");
         rig.turn();
         String id = page.plan().id();
-        Form form = Form.of(null, "enough", null, "/deeds/" + id);
+        Form form = Form.of(null, "enough", null, "/actions/" + id);
 
         assertThat(told(many().stop(SEEING, id, form), 403).text()).isEqualTo("The permission act is missing.");
-        assertThat(rig.entries().getLast().deed().subject().toString()).contains("250");
+        assertThat(rig.entries().getLast().action().subject().toString()).contains("250");
         assertThat(((Answer.GoTo) many().stop(ACTING, id, form)).path())
-                .isEqualTo("/deeds/%1$s?done=%1$s".formatted(id));
+                .isEqualTo("/actions/%1$s?done=%1$s".formatted(id));
         finish();
 
         assertThat(rig.commands()).hasSize(100);
         assertThat(told(many().stop(ACTING, id, form), 200).text()).startsWith("It has ended");
-        assertThat(told(many().stop(ACTING, "<script>", form), 409).code()).isEqualTo("unknown_deed");
+        assertThat(told(many().stop(ACTING, "<script>", form), 409).code()).isEqualTo("unknown_action");
     }
 
     @Test
@@ -310,7 +310,7 @@ class ManyActionsTest {
                         List.of("10"),
                         "done",
                         List.of("x"))))
-                .isEqualTo(new PlanQuery(Deed.Kind.RETRY, JobFilter.parse("state=failed"), 10, false));
+                .isEqualTo(new PlanQuery(Action.Kind.RETRY, JobFilter.parse("state=failed"), 10, false));
         assertThatThrownBy(() -> PlanQuery.kind("redrive"))
                 .isInstanceOf(FilterException.class)
                 .hasMessage("kind: \"redrive\" is not cancel or retry");
@@ -325,8 +325,8 @@ class ManyActionsTest {
 
     @Test
     void thePathOfADryRunAsksForTheSame() {
-        PlanQuery query = new PlanQuery(Deed.Kind.RETRY, JobFilter.parse("state=failed&metadata/a=b%26c"), 10, true);
+        PlanQuery query = new PlanQuery(Action.Kind.RETRY, JobFilter.parse("state=failed&metadata/a=b%26c"), 10, true);
 
-        assertThat(query.path()).isEqualTo("/deeds/new?kind=retry&confirmed=true&max=10&state=failed&metadata/a=b%26c");
+        assertThat(query.path()).isEqualTo("/actions/new?kind=retry&confirmed=true&max=10&state=failed&metadata/a=b%26c");
     }
 }

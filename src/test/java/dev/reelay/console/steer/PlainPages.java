@@ -56,7 +56,7 @@ final class PlainPages {
     String render(String template, Visitor visitor, String name, Object model) {
         return engine.getTemplate("console/steer/" + template)
                 .instance()
-                .data("chrome", new Chrome("/base", Place.DEEDS, "Title", visitor, List.of(), NOW, "v", "<done>"))
+                .data("chrome", new Chrome("/base", Place.ACTIONS, "Title", visitor, List.of(), NOW, "v", "<done>"))
                 .data(name, model)
                 .render();
     }

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.actions.FilledActions;
 import dev.reelay.audit.AuditEntry;
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
 import dev.reelay.console.DoneTexts;
@@ -45,7 +45,7 @@ class SingleActionsTest {
     }
 
     /** Does it to what is there for it: see {@link #fill}. */
-    private Answer act(Deed.Kind kind, Visitor visitor, boolean confirmed) {
+    private Answer act(Action.Kind kind, Visitor visitor, boolean confirmed) {
         return switch (kind) {
             case CANCEL -> actions.cancel(visitor, "live", form(confirmed));
             case RETRY -> actions.retry(visitor, "failed", form(confirmed));
@@ -67,13 +67,13 @@ class SingleActionsTest {
         return (Answer.Told) answer;
     }
 
-    private static Visitor lacking(Deed.Kind kind) {
+    private static Visitor lacking(Action.Kind kind) {
         return Needs.of(kind) == Permission.MONEY ? ACTING : SEEING;
     }
 
     @ParameterizedTest
-    @EnumSource(Deed.Kind.class)
-    void whoeverMayDoesItAndGoesBackToAPageThatSaysSo(Deed.Kind kind) {
+    @EnumSource(Action.Kind.class)
+    void whoeverMayDoesItAndGoesBackToAPageThatSaysSo(Action.Kind kind) {
         fill();
 
         String path = ((Answer.GoTo) act(kind, SPENDING, true)).path();
@@ -82,14 +82,14 @@ class SingleActionsTest {
         assertThat(path).isEqualTo(BACK + "&done=" + last.id());
         assertThat(last.step()).isInstanceOf(Step.Done.class);
         assertThat(last.actor()).isEqualTo(SPENDING.actor());
-        assertThat(last.deed().kind()).isEqualTo(kind);
-        assertThat(last.deed().reason()).isEqualTo("customer left");
+        assertThat(last.action().kind()).isEqualTo(kind);
+        assertThat(last.action().reason()).isEqualTo("customer left");
         assertThat(done.of(last.id())).contains(((Step.Done) last.step()).detail());
     }
 
     @ParameterizedTest
-    @EnumSource(Deed.Kind.class)
-    void whoeverMayNotIsRefusedAndThatIsRecorded(Deed.Kind kind) {
+    @EnumSource(Action.Kind.class)
+    void whoeverMayNotIsRefusedAndThatIsRecorded(Action.Kind kind) {
         fill();
         int sent = rig.sent();
 
@@ -103,8 +103,8 @@ class SingleActionsTest {
             assertThat(told.outcome().again()).isNull();
             AuditEntry last = rig.entries().getLast();
             assertThat(last.actor()).isEqualTo(visitor.actor());
-            assertThat(last.deed().kind()).isEqualTo(kind);
-            assertThat(last.deed().subject()).isNotInstanceOf(Subject.Selection.class);
+            assertThat(last.action().kind()).isEqualTo(kind);
+            assertThat(last.action().subject()).isNotInstanceOf(Subject.Selection.class);
             assertThat(((Step.Refused) last.step()).code()).isEqualTo("permission_missing");
         }
         assertThat(rig.sent()).isEqualTo(sent);
@@ -114,14 +114,14 @@ class SingleActionsTest {
     void toActIsEnoughForWhatSpendsNothing() {
         fill();
 
-        assertThat(Stream.of(Deed.Kind.CANCEL, Deed.Kind.PAUSE, Deed.Kind.RESUME)
+        assertThat(Stream.of(Action.Kind.CANCEL, Action.Kind.PAUSE, Action.Kind.RESUME)
                         .map(kind -> act(kind, ACTING, false)))
                 .allMatch(Answer.GoTo.class::isInstance);
     }
 
     @ParameterizedTest
-    @EnumSource(value = Deed.Kind.class, names = "FINDING", mode = EnumSource.Mode.EXCLUDE)
-    void whenTheBrokersDoNotAnswerThePageSaysThatNobodyKnows(Deed.Kind kind) {
+    @EnumSource(value = Action.Kind.class, names = "FINDING", mode = EnumSource.Mode.EXCLUDE)
+    void whenTheBrokersDoNotAnswerThePageSaysThatNobodyKnows(Action.Kind kind) {
         fill();
         rig.letSend(0);
 
@@ -134,9 +134,9 @@ class SingleActionsTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = Deed.Kind.class,
+            value = Action.Kind.class,
             names = {"CANCEL", "RETRY", "FINDING", "PAUSE", "RESUME"})
-    void pressedTwiceItIsDoneOnce(Deed.Kind kind) {
+    void pressedTwiceItIsDoneOnce(Action.Kind kind) {
         fill();
         act(kind, SPENDING, true);
         int sent = rig.sent();
@@ -151,9 +151,9 @@ class SingleActionsTest {
     @Test
     void aDeadLetterIsSentOnceHoweverOftenTheButtonIsPressed() {
         fill();
-        act(Deed.Kind.REDRIVE, SPENDING, true);
+        act(Action.Kind.REDRIVE, SPENDING, true);
 
-        Answer.Told told = told(act(Deed.Kind.REDRIVE, SPENDING, true));
+        Answer.Told told = told(act(Action.Kind.REDRIVE, SPENDING, true));
 
         assertThat(told.status()).isEqualTo(409);
         assertThat(told.outcome().code()).isEqualTo("already_redriven");
@@ -233,7 +233,7 @@ class SingleActionsTest {
 
         actions.cancel(ACTING, "live", Form.of(null, hostile, BACK, "/"));
 
-        assertThat(rig.entries().getLast().deed().reason())
+        assertThat(rig.entries().getLast().action().reason())
                 .doesNotContain("\n", "\r", "\u2028")
                 .hasSizeGreaterThan(2);
     }
@@ -269,15 +269,15 @@ class SingleActionsTest {
 
     @Test
     void everyKindNeedsAPermissionBeyondReading() {
-        Map<Deed.Kind, Permission> needed = Map.of(
-                Deed.Kind.CANCEL, Permission.ACT,
-                Deed.Kind.PAUSE, Permission.ACT,
-                Deed.Kind.RESUME, Permission.ACT,
-                Deed.Kind.RETRY, Permission.MONEY,
-                Deed.Kind.REDRIVE, Permission.MONEY,
-                Deed.Kind.FINDING, Permission.MONEY);
+        Map<Action.Kind, Permission> needed = Map.of(
+                Action.Kind.CANCEL, Permission.ACT,
+                Action.Kind.PAUSE, Permission.ACT,
+                Action.Kind.RESUME, Permission.ACT,
+                Action.Kind.RETRY, Permission.MONEY,
+                Action.Kind.REDRIVE, Permission.MONEY,
+                Action.Kind.FINDING, Permission.MONEY);
 
-        assertThat(Deed.Kind.values())
+        assertThat(Action.Kind.values())
                 .allSatisfy(kind -> assertThat(Needs.of(kind)).isEqualTo(needed.get(kind)));
     }
 }

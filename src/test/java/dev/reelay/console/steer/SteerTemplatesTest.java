@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.reelay.actions.FilledActions;
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.audit.Subject;
 import dev.reelay.console.DoneTexts;
 import dev.reelay.console.Visitor;
@@ -49,15 +49,15 @@ class SteerTemplatesTest {
     private Answer.Dry dryRun() {
         ManyActions many = many();
         return (Answer.Dry) many.dryRun(
-                SPENDING, new PlanQuery(Deed.Kind.CANCEL, JobFilter.parse("state=live&metadata/c=%3Cb%3E"), 9, false));
+                SPENDING, new PlanQuery(Action.Kind.CANCEL, JobFilter.parse("state=live&metadata/c=%3Cb%3E"), 9, false));
     }
 
     private ManyActions many() {
         return new ManyActions(rig.actions(), rig.bulk(), rig.view().jobs(), new DoneTexts(rig.log()));
     }
 
-    private DeedsPage deeds(Visitor visitor, String kind) {
-        return DeedsPage.of(rig.log(), rig.bulk().open(), DeedsPage.Query.of(null, kind, null), visitor.seesPayloads());
+    private ActionsPage actions(Visitor visitor, String kind) {
+        return ActionsPage.of(rig.log(), rig.bulk().open(), ActionsPage.Query.of(null, kind, null), visitor.seesPayloads());
     }
 
     private static ConsumerRecord<byte[], byte[]> letter(String value) {
@@ -94,12 +94,12 @@ class SteerTemplatesTest {
                         new Outcome.Again("/job/retry?id=a", List.of(new Field("reason", HOSTILE)), "Retry", true),
                         "/jobs?a=b&c=d")));
         all.add(pages.render("plan", visitor, "page", hostilePlan));
-        all.add(pages.render("deeds", visitor, "page", deeds(visitor, null)));
+        all.add(pages.render("actions", visitor, "page", actions(visitor, null)));
         all.add(pages.render(
-                "deed",
+                "action",
                 visitor,
                 "page",
-                DeedPage.of(id, Optional.empty(), rig.log(), visitor.seesPayloads())
+                ActionPage.of(id, Optional.empty(), rig.log(), visitor.seesPayloads())
                         .orElseThrow()));
         all.add(pages.render(
                 "pauses",
@@ -188,7 +188,7 @@ class SteerTemplatesTest {
     private PlanPage dryRunOfAll() {
         return ((Answer.Dry) many().dryRun(
                                 SPENDING,
-                                new PlanQuery(Deed.Kind.CANCEL, JobFilter.parse("state=live"), 20_000, false)))
+                                new PlanQuery(Action.Kind.CANCEL, JobFilter.parse("state=live"), 20_000, false)))
                 .page();
     }
 
@@ -200,43 +200,43 @@ class SteerTemplatesTest {
     }
 
     @Test
-    void aDeedThatIsOpenIsOnTopWithItsProgressAndAStop() {
+    void anActionThatIsOpenIsOnTopWithItsProgressAndAStop() {
         many().start(
                         SPENDING,
                         new ManyActions.Start(
                                 dryRunOfAll().plan().id(), null, null, null, "2", Form.of(null, "why", null, "/")));
-        DeedPage open = deeds(SPENDING, null).open().getFirst();
+        ActionPage open = actions(SPENDING, null).open().getFirst();
 
-        assertThat(content(pages.render("deeds", ACTING, "page", deeds(ACTING, null))))
-                .contains("Under way", "0 of 2", "/base" + open.first().deed() + "/stop");
-        assertThat(content(pages.render("deeds", SEEING, "page", deeds(SEEING, null))))
+        assertThat(content(pages.render("actions", ACTING, "page", actions(ACTING, null))))
+                .contains("Under way", "0 of 2", "/base" + open.first().action() + "/stop");
+        assertThat(content(pages.render("actions", SEEING, "page", actions(SEEING, null))))
                 .doesNotContain("/stop");
-        assertThat(content(pages.render("deed", ACTING, "page", open)))
+        assertThat(content(pages.render("action", ACTING, "page", open)))
                 .contains("<progress max=\"2\" value=\"0\"", "<q>why</q>", "mia");
 
         rig.turn();
-        DeedPage ended = DeedPage.of(
+        ActionPage ended = ActionPage.of(
                         open.first().id(), rig.bulk().progress(open.first().id()), rig.log(), true)
                 .orElseThrow();
-        assertThat(content(pages.render("deed", ACTING, "page", ended)))
+        assertThat(content(pages.render("action", ACTING, "page", ended)))
                 .contains("finished")
                 .doesNotContain("/stop");
-        assertThat(deeds(SPENDING, null).open()).isEmpty();
+        assertThat(actions(SPENDING, null).open()).isEmpty();
     }
 
     @Test
-    void theAuditLogShowsOneRowForEachDeedAndCanBeNarrowed() {
+    void theAuditLogShowsOneRowForEachActionAndCanBeNarrowed() {
         rig.actions().retry(SPENDING.actor(), "nobody", false, null);
 
-        assertThat(deeds(READER, null).rows())
-                .extracting(DeedRow::kind, DeedRow::state)
+        assertThat(actions(READER, null).rows())
+                .extracting(ActionRow::kind, ActionRow::state)
                 .containsExactly(tuple("retry", "refused"), tuple("pause", "done"), tuple("cancel", "done"));
-        assertThat(deeds(READER, "pause").rows()).hasSize(1);
-        assertThat(DeedsPage.of(rig.log(), List.of(), DeedsPage.Query.of("mia", "", null), false)
+        assertThat(actions(READER, "pause").rows()).hasSize(1);
+        assertThat(ActionsPage.of(rig.log(), List.of(), ActionsPage.Query.of("mia", "", null), false)
                         .rows())
-                .extracting(DeedRow::user)
+                .extracting(ActionRow::user)
                 .containsOnly("mia");
-        assertThat(DeedsPage.of(rig.log(), List.of(), DeedsPage.Query.of(null, null, "2"), false)
+        assertThat(ActionsPage.of(rig.log(), List.of(), ActionsPage.Query.of(null, null, "2"), false)
                         .rows())
                 .isEmpty();
     }
@@ -247,11 +247,11 @@ class SteerTemplatesTest {
             rig.actions().cancel(SPENDING.actor(), "nobody-" + i, true, null);
         }
 
-        DeedsPage first = DeedsPage.of(rig.log(), List.of(), DeedsPage.Query.of("mia", "cancel", null), false);
+        ActionsPage first = ActionsPage.of(rig.log(), List.of(), ActionsPage.Query.of("mia", "cancel", null), false);
         assertThat(first.rows()).hasSize(50);
         assertThat(first.newer()).isNull();
-        assertThat(first.older()).isEqualTo("/deeds?page=2&user=mia&kind=cancel");
-        DeedsPage second = DeedsPage.of(rig.log(), List.of(), DeedsPage.Query.of("mia", "cancel", "2"), false);
+        assertThat(first.older()).isEqualTo("/actions?page=2&user=mia&kind=cancel");
+        ActionsPage second = ActionsPage.of(rig.log(), List.of(), ActionsPage.Query.of("mia", "cancel", "2"), false);
         assertThat(second.rows()).hasSize(10);
         assertThat(second.older()).isNull();
     }
@@ -261,20 +261,20 @@ class SteerTemplatesTest {
         rig.actions()
                 .refuse(
                         SPENDING.actor(),
-                        new Deed(
-                                Deed.Kind.CANCEL,
+                        new Action(
+                                Action.Kind.CANCEL,
                                 new Subject.Selection("state=live&tenant=acme&metadata/customer=c-17", 3, null),
                                 null,
                                 null),
                         "wrong_number",
                         "no");
 
-        assertThat(deeds(READER, null).rows().getFirst().chips())
+        assertThat(actions(READER, null).rows().getFirst().chips())
                 .containsExactly(
                         new Field("state", "live"),
                         new Field("tenant", "(hidden)"),
                         new Field("metadata/customer", "(hidden)"));
-        assertThat(deeds(SEEING, null).rows().getFirst().chips()).contains(new Field("tenant", "acme"));
+        assertThat(actions(SEEING, null).rows().getFirst().chips()).contains(new Field("tenant", "acme"));
         assertThat(Field.of("no filter, c-17", false)).containsExactly(new Field("filter", "(hidden)"));
     }
 
@@ -337,10 +337,10 @@ class SteerTemplatesTest {
         FilledActions other = new FilledActions();
 
         assertThat(content(pages.render(
-                        "deeds",
+                        "actions",
                         READER,
                         "page",
-                        DeedsPage.of(other.log(), List.of(), DeedsPage.Query.of(null, null, null), false))))
+                        ActionsPage.of(other.log(), List.of(), ActionsPage.Query.of(null, null, null), false))))
                 .contains("Nobody has done anything yet");
         assertThat(content(pages.render("letters", READER, "page", LettersPage.of(List.of(), 1, 9))))
                 .contains("There are no dead letters");

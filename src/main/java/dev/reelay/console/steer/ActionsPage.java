@@ -3,7 +3,7 @@ package dev.reelay.console.steer;
 import dev.reelay.actions.BulkProgress;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.AuditLog;
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.job.ForeignText;
 import dev.reelay.view.row.FilterException;
 import java.util.Arrays;
@@ -14,19 +14,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The audit log: of each deed its last step, newest first; and the deeds on many that have not ended.
+ * The audit log: of each action its last step, newest first; and the actions on many that have not ended.
  *
- * @param total how many deeds fit, on all pages
+ * @param total how many actions fit, on all pages
  * @param unreadable how many records of the topic are of a newer format, or were not written by Reelay
  */
-record DeedsPage(List<DeedPage> open, List<DeedRow> rows, Query query, long total, long unreadable) {
+record ActionsPage(List<ActionPage> open, List<ActionRow> rows, Query query, long total, long unreadable) {
 
     static final int SIZE = 50;
 
     /** As many as the log keeps. */
     private static final int ALL = 10_000;
 
-    DeedsPage {
+    ActionsPage {
         open = List.copyOf(open);
         rows = List.copyOf(rows);
     }
@@ -52,37 +52,37 @@ record DeedsPage(List<DeedPage> open, List<DeedRow> rows, Query query, long tota
 
         boolean fits(AuditEntry entry) {
             return (user == null || user.equals(entry.actor().user()))
-                    && (kind == null || kind.equals(entry.deed().kind().word()));
+                    && (kind == null || kind.equals(entry.action().kind().word()));
         }
 
         private String path(int other) {
-            return "/deeds?page=" + other + (user == null ? "" : "&user=" + BackPath.encoded(user))
+            return "/actions?page=" + other + (user == null ? "" : "&user=" + BackPath.encoded(user))
                     + (kind == null ? "" : "&kind=" + kind);
         }
     }
 
-    static DeedsPage of(AuditLog log, List<BulkProgress> open, Query query, boolean seesPayloads) {
+    static ActionsPage of(AuditLog log, List<BulkProgress> open, Query query, boolean seesPayloads) {
         Set<String> seen = new HashSet<>();
-        List<AuditEntry> deeds = log.newest(ALL).stream()
+        List<AuditEntry> actions = log.newest(ALL).stream()
                 .filter(entry -> seen.add(entry.id()))
                 .filter(query::fits)
                 .toList();
-        return new DeedsPage(
+        return new ActionsPage(
                 open.stream()
-                        .map(progress -> DeedPage.of(progress, log, seesPayloads))
+                        .map(progress -> ActionPage.of(progress, log, seesPayloads))
                         .toList(),
-                deeds.stream()
+                actions.stream()
                         .skip((query.page() - 1L) * SIZE)
                         .limit(SIZE)
-                        .map(entry -> DeedRow.of(entry, seesPayloads))
+                        .map(entry -> ActionRow.of(entry, seesPayloads))
                         .toList(),
                 query,
-                deeds.size(),
+                actions.size(),
                 log.unreadable());
     }
 
     static List<String> kinds() {
-        return Arrays.stream(Deed.Kind.values()).map(Deed.Kind::word).collect(Collectors.toList());
+        return Arrays.stream(Action.Kind.values()).map(Action.Kind::word).collect(Collectors.toList());
     }
 
     /** For templates: the words of the kinds. */
@@ -94,12 +94,12 @@ record DeedsPage(List<DeedPage> open, List<DeedRow> rows, Query query, long tota
         return query.user() != null || query.kind() != null;
     }
 
-    /** The path of the page with newer deeds; null on the first. */
+    /** The path of the page with newer actions; null on the first. */
     public @Nullable String newer() {
         return query.page() > 1 ? query.path(query.page() - 1) : null;
     }
 
-    /** The path of the page with older deeds; null on the last. */
+    /** The path of the page with older actions; null on the last. */
     public @Nullable String older() {
         return (long) query.page() * SIZE < total ? query.path(query.page() + 1) : null;
     }

@@ -8,23 +8,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One deed.
+ * One action.
  *
  * @param first its oldest step that is known: who began it, and why
  * @param steps all that are known, the oldest first
- * @param many how far it is; null for a deed on one thing
+ * @param many how far it is; null for an action on one thing
  */
-record DeedPage(
-        DeedRow first, List<DeedRow> steps, @Nullable Many many) {
+record ActionPage(
+        ActionRow first, List<ActionRow> steps, @Nullable Many many) {
 
     private static final int ALL = 10_000;
 
-    DeedPage {
+    ActionPage {
         steps = List.copyOf(steps);
     }
 
     /**
-     * How far a deed on many is.
+     * How far an action on many is.
      *
      * @param phase as a word
      * @param trouble why it waits; null when nothing is wrong
@@ -64,14 +64,14 @@ record DeedPage(
     }
 
     /** @param seesPayloads whether values of filters that customers have sent are shown */
-    static DeedPage of(BulkProgress progress, AuditLog log, boolean seesPayloads) {
+    static ActionPage of(BulkProgress progress, AuditLog log, boolean seesPayloads) {
         List<AuditEntry> entries = entries(progress.last().id(), log);
         List<AuditEntry> known = entries.isEmpty() ? List.of(progress.last()) : entries; // it is not read yet
         return of(known, Many.of(progress), seesPayloads);
     }
 
-    /** The deed with this id; empty when nothing is known of it. */
-    static Optional<DeedPage> of(String id, Optional<BulkProgress> progress, AuditLog log, boolean seesPayloads) {
+    /** The action with this id; empty when nothing is known of it. */
+    static Optional<ActionPage> of(String id, Optional<BulkProgress> progress, AuditLog log, boolean seesPayloads) {
         if (progress.isPresent()) {
             return progress.map(it -> of(it, log, seesPayloads));
         }
@@ -79,10 +79,10 @@ record DeedPage(
         return entries.isEmpty() ? Optional.empty() : Optional.of(of(entries, null, seesPayloads));
     }
 
-    private static DeedPage of(List<AuditEntry> entries, @Nullable Many many, boolean seesPayloads) {
-        List<DeedRow> steps =
-                entries.stream().map(entry -> DeedRow.of(entry, seesPayloads)).toList();
-        return new DeedPage(steps.getFirst(), steps, many);
+    private static ActionPage of(List<AuditEntry> entries, @Nullable Many many, boolean seesPayloads) {
+        List<ActionRow> steps =
+                entries.stream().map(entry -> ActionRow.of(entry, seesPayloads)).toList();
+        return new ActionPage(steps.getFirst(), steps, many);
     }
 
     private static List<AuditEntry> entries(String id, AuditLog log) {

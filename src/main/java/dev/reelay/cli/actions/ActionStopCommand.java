@@ -1,4 +1,4 @@
-package dev.reelay.cli.deeds;
+package dev.reelay.cli.actions;
 
 import dev.reelay.cli.broker.ActionAnswer;
 import dev.reelay.cli.broker.ActionOptions;
@@ -17,10 +17,10 @@ import picocli.CommandLine.Parameters;
             "What it has done stays done; the rest of its jobs is left alone. Whoever does it ends within a batch.",
             ""
         },
-        footer = {"", "  reelay deeds stop 3f0c9e1a --reason 'the wrong model'"})
-final class DeedStopCommand implements Callable<Integer> {
+        footer = {"", "  reelay actions stop 3f0c9e1a --reason 'the wrong model'"})
+final class ActionStopCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "ACTION", description = "the id, as \"deeds list --open\" shows it")
+    @Parameters(index = "0", paramLabel = "ACTION", description = "the id, as \"actions list --open\" shows it")
     private String id = "";
 
     @Mixin
@@ -28,7 +28,7 @@ final class DeedStopCommand implements Callable<Integer> {
 
     private final CommandContext context;
 
-    DeedStopCommand(CommandContext context) {
+    ActionStopCommand(CommandContext context) {
         this.context = context;
     }
 

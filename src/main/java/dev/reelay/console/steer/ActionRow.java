@@ -9,18 +9,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step of a deed for people. Texts are those of users, producers and other processes.
+ * A step of an action for people. Texts are those of users, producers and other processes.
  *
- * @param id of the deed
+ * @param id of the action
  * @param subject what it is done to; empty for a selection
  * @param href the page of the subject below the base path; null when it has none
  * @param chips the filter of a selection
- * @param count how many a selection has; null for a deed on one thing
+ * @param count how many a selection has; null for an action on one thing
  * @param usd what a selection is worth; null when that is not known
  * @param code why it was refused; null when it was not
- * @param finding what was found out; null unless the deed says so
+ * @param finding what was found out; null unless the action says so
  */
-record DeedRow(
+record ActionRow(
         String id,
         Instant at,
         String user,
@@ -37,20 +37,20 @@ record DeedRow(
         @Nullable String finding,
         @Nullable String reason) {
 
-    DeedRow {
+    ActionRow {
         chips = List.copyOf(chips);
     }
 
     /** @param seesPayloads whether values of filters that customers have sent are shown */
-    static DeedRow of(AuditEntry entry, boolean seesPayloads) {
-        Subject subject = entry.deed().subject();
+    static ActionRow of(AuditEntry entry, boolean seesPayloads) {
+        Subject subject = entry.action().subject();
         Subject.Selection many = subject instanceof Subject.Selection selection ? selection : null;
-        return new DeedRow(
+        return new ActionRow(
                 entry.id(),
                 entry.at(),
                 entry.actor().user(),
                 entry.actor().via().word(),
-                entry.deed().kind().word(),
+                entry.action().kind().word(),
                 text(subject),
                 href(subject),
                 many == null ? List.of() : Field.of(many.filter(), seesPayloads),
@@ -59,8 +59,8 @@ record DeedRow(
                 Words.state(entry.step()),
                 entry.step() instanceof Step.Refused(String code, String _) ? code : null,
                 Words.detail(entry.step()),
-                entry.deed().finding() == null ? null : entry.deed().finding().word(),
-                entry.deed().reason());
+                entry.action().finding() == null ? null : entry.action().finding().word(),
+                entry.action().reason());
     }
 
     private static String text(Subject subject) {
@@ -82,8 +82,8 @@ record DeedRow(
         };
     }
 
-    /** The page of the deed below the base path. */
-    public String deed() {
-        return "/deeds/" + BackPath.encoded(id);
+    /** The page of the action below the base path. */
+    public String action() {
+        return "/actions/" + BackPath.encoded(id);
     }
 }

@@ -1,4 +1,4 @@
-package dev.reelay.cli.deeds;
+package dev.reelay.cli.actions;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -32,8 +32,8 @@ import picocli.CommandLine.Option;
                     + " there, too.",
             ""
         },
-        footer = {"", "  reelay deeds list --limit 20", "  reelay deeds list --open"})
-final class DeedListCommand implements Callable<Integer> {
+        footer = {"", "  reelay actions list --limit 20", "  reelay actions list --open"})
+final class ActionListCommand implements Callable<Integer> {
 
     /** As many entries as are kept of the topic. */
     static final int MOST = 10_000;
@@ -59,7 +59,7 @@ final class DeedListCommand implements Callable<Integer> {
 
     private final CommandContext context;
 
-    DeedListCommand(CommandContext context) {
+    ActionListCommand(CommandContext context) {
         this.context = context;
     }
 
@@ -71,48 +71,48 @@ final class DeedListCommand implements Callable<Integer> {
         }
         try (Connection connection = context.open(kafka)) {
             Steering steering = read.recorded(connection, context.actor(), context.terminal(), context.clock());
-            List<AuditEntry> deeds = open
+            List<AuditEntry> actions = open
                     ? steering.open().stream()
                             .map(BulkProgress::last)
                             .limit(limit)
                             .toList()
                     : lastSteps(steering.newest(MOST));
-            List<ObjectNode> json = deeds.stream().map(DeedListCommand::json).toList();
+            List<ObjectNode> json = actions.stream().map(ActionListCommand::json).toList();
             output.printList(
                     context.terminal(),
-                    () -> printTable(deeds),
+                    () -> printTable(actions),
                     () -> JsonNodeFactory.instance.arrayNode().addAll(json),
                     json);
             return ExitCode.OK.number();
         }
     }
 
-    /** Entries come the newest first, so the first one of a deed is its last step. */
+    /** Entries come the newest first, so the first one of an action is its last step. */
     private List<AuditEntry> lastSteps(List<AuditEntry> newest) {
         Map<String, AuditEntry> last = new LinkedHashMap<>();
         newest.forEach(entry -> last.putIfAbsent(entry.id(), entry));
         return last.values().stream().limit(limit).toList();
     }
 
-    private void printTable(List<AuditEntry> deeds) {
+    private void printTable(List<AuditEntry> actions) {
         Table table = new Table("ACTION", "AT", "BY", "WHAT", "ON", "STATE", "REASON");
-        for (AuditEntry deed : deeds) {
+        for (AuditEntry action : actions) {
             table.addSpans(List.of(
-                    Span.plain(deed.id()),
-                    Span.plain(Span.time(deed.at())),
-                    Span.plain(DeedText.actor(deed)),
-                    Span.plain(deed.deed().kind().word()),
-                    Span.plain(DeedText.subject(deed.deed().subject())),
-                    new Span(DeedText.step(deed), DeedText.tone(deed.step())),
-                    Span.plain(deed.deed().reason() == null ? "" : deed.deed().reason())));
+                    Span.plain(action.id()),
+                    Span.plain(Span.time(action.at())),
+                    Span.plain(ActionText.actor(action)),
+                    Span.plain(action.action().kind().word()),
+                    Span.plain(ActionText.subject(action.action().subject())),
+                    new Span(ActionText.step(action), ActionText.tone(action.step())),
+                    Span.plain(action.action().reason() == null ? "" : action.action().reason())));
         }
         table.print(context.terminal());
-        if (deeds.isEmpty()) {
+        if (actions.isEmpty()) {
             context.terminal().say(open ? "no action on many is under way" : "nobody has done anything");
         }
     }
 
     private static ObjectNode json(AuditEntry entry) {
-        return DeedJson.deed(entry).setAll(DeedJson.step(entry));
+        return ActionJson.action(entry).setAll(ActionJson.step(entry));
     }
 }

@@ -1,4 +1,4 @@
-package dev.reelay.cli.deeds;
+package dev.reelay.cli.actions;
 
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.Step;
@@ -7,10 +7,10 @@ import dev.reelay.cli.Span.Tone;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** How a deed and its steps are written for people. */
-final class DeedText {
+/** How an action and its steps are written for people. */
+final class ActionText {
 
-    private DeedText() {}
+    private ActionText() {}
 
     /** Who acted, and where. */
     static String actor(AuditEntry entry) {

@@ -1,4 +1,4 @@
-package dev.reelay.cli.deeds;
+package dev.reelay.cli.actions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import dev.reelay.actions.BulkProgress;
 import dev.reelay.actions.Planning;
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
-import dev.reelay.audit.Deed;
+import dev.reelay.audit.Action;
 import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
 import dev.reelay.cli.CommandRun;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands about what operators did: list, show, stop. */
-class DeedCommandsTest {
+class ActionCommandsTest {
 
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
     private static final Step.Report SOME = new Step.Report(120, new TreeMap<>(Map.of("already_ended", 3)));
@@ -33,24 +33,24 @@ class DeedCommandsTest {
     private static final AuditEntry PAUSE = entry(
             "a-1",
             0,
-            new Deed(Deed.Kind.PAUSE, new Subject.OneModel("*"), "the bill\u001b[31m is looked at", null),
+            new Action(Action.Kind.PAUSE, new Subject.OneModel("*"), "the bill\u001b[31m is looked at", null),
             new Step.Attempted());
     private static final AuditEntry PAUSED = PAUSE.next(NOON.plusSeconds(1), new Step.Done(null));
     private static final AuditEntry MANY = entry(
             "b-2",
             10,
-            new Deed(Deed.Kind.CANCEL, new Subject.Selection("state=live", 400, new BigDecimal("12.50")), null, null),
+            new Action(Action.Kind.CANCEL, new Subject.Selection("state=live", 400, new BigDecimal("12.50")), null, null),
             new Step.Started());
     private static final AuditEntry HALFWAY = MANY.next(NOON.plusSeconds(20), new Step.Progress(123, SOME));
     private static final AuditEntry FINDING = entry(
             "c-3",
             30,
-            new Deed(Deed.Kind.FINDING, new Subject.OneJob("order-1", null), null, Finding.NOT_CHARGED),
+            new Action(Action.Kind.FINDING, new Subject.OneJob("order-1", null), null, Finding.NOT_CHARGED),
             new Step.Done(null));
     private static final AuditEntry REFUSED = entry(
             "d-4",
             40,
-            new Deed(Deed.Kind.REDRIVE, new Subject.OneDeadLetter(3, 42), null, null, true),
+            new Action(Action.Kind.REDRIVE, new Subject.OneDeadLetter(3, 42), null, null, true),
             new Step.Refused("redriven_enough", "It was sent three times."));
 
     private final MemoryBrokers brokers = new MemoryBrokers();
@@ -60,7 +60,7 @@ class DeedCommandsTest {
     void eachActionIsListedOnceWithItsLastStepTheNewestFirst() {
         brokers.recorded(List.of(REFUSED, FINDING, HALFWAY, MANY, PAUSED, PAUSE));
 
-        assertThat(run.run("deeds", "list")).isZero();
+        assertThat(run.run("actions", "list")).isZero();
         assertThat(run.out().lines()).hasSize(5).satisfies(lines -> {
             assertThat(lines.get(1))
                     .startsWith("d-4")
@@ -73,13 +73,13 @@ class DeedCommandsTest {
         });
         assertThat(run.out()).doesNotContain("\u001b");
 
-        assertThat(run.run("deeds", "list", "--limit", "1", "-o", "jsonl")).isZero();
+        assertThat(run.run("actions", "list", "--limit", "1", "-o", "jsonl")).isZero();
         assertThat(run.out())
                 .isEqualTo(
                         "{\"action\":\"d-4\",\"kind\":\"redrive\",\"user\":\"ana\",\"via\":\"console\",\"dead_letter\":\"3/42\","
                                 + "\"confirmed\":true,\"at\":\"2026-11-21T12:00:40Z\",\"step\":\"refused\",\"code\":\"redriven_enough\","
                                 + "\"message\":\"It was sent three times.\"}\n");
-        assertThat(run.run("deeds", "list", "-o", "json")).isZero();
+        assertThat(run.run("actions", "list", "-o", "json")).isZero();
         assertThat(run.json()).hasSize(4);
         assertThat(run.json().at("/2/at_stake_usd").decimalValue()).isEqualByComparingTo("12.50");
         assertThat(run.json().at("/1/finding").asText()).isEqualTo("not_charged");
@@ -92,15 +92,15 @@ class DeedCommandsTest {
                         new Planning.Refused("none", "nothing"),
                         new BulkProgress(HALFWAY, 400, 123, SOME, BulkProgress.Phase.ELSEWHERE, null));
 
-        assertThat(run.run("deeds", "list", "--open")).isZero();
+        assertThat(run.run("actions", "list", "--open")).isZero();
         assertThat(run.out().lines()).hasSize(2).last().asString().startsWith("b-2");
     }
 
     @Test
     void anEmptyListSaysWhyItIsEmpty() {
-        assertThat(run.run("deeds", "list")).isZero();
+        assertThat(run.run("actions", "list")).isZero();
         assertThat(run.err()).contains("nobody has done anything");
-        assertThat(run.run("deeds", "list", "--open")).isZero();
+        assertThat(run.run("actions", "list", "--open")).isZero();
         assertThat(run.err()).contains("no action on many is under way");
     }
 
@@ -108,7 +108,7 @@ class DeedCommandsTest {
     void anActionIsShownWithItsStepsTheOldestFirst() {
         brokers.recorded(List.of(REFUSED, HALFWAY, MANY, PAUSED, PAUSE));
 
-        assertThat(run.run("deeds", "show", "b-2")).isZero();
+        assertThat(run.run("actions", "show", "b-2")).isZero();
         assertThat(run.out())
                 .isEqualTo("""
                         what  cancel
@@ -117,18 +117,18 @@ class DeedCommandsTest {
                         2026-11-21T12:00:10Z  begun
                         2026-11-21T12:00:20Z  123 dealt with: 120 done; left out: 3 already_ended
                         """);
-        assertThat(run.run("deeds", "show", "b-2", "-o", "json")).isZero();
+        assertThat(run.run("actions", "show", "b-2", "-o", "json")).isZero();
         assertThat(run.json().at("/steps")).hasSize(2);
         assertThat(run.json().at("/steps/1/skipped/already_ended").asInt()).isEqualTo(3);
 
-        assertThat(run.run("deeds", "show", "e-5")).isEqualTo(65);
+        assertThat(run.run("actions", "show", "e-5")).isEqualTo(65);
         assertThat(run.err()).contains("no action with this id");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            deeds stop b-2                        | stop b-2
-            deeds stop b-2 -r mistake             | stop b-2 because mistake
+            actions stop b-2                        | stop b-2
+            actions stop b-2 -r mistake             | stop b-2 because mistake
             """)
     void anActionOnManyIsStoppedWhereverItRuns(String command, String asked) {
         assertThat(run.run(command.split(" "))).isZero();
@@ -139,22 +139,22 @@ class DeedCommandsTest {
     void whatCannotBeStoppedIsRefusedOrHasEnded() {
         brokers.answering(
                 new ActionOutcome.AlreadySo("It has ended: 400 of 400 done, 0 skipped."),
-                new ActionOutcome.Refused("unknown_deed", "There is nothing on many with the id x."));
+                new ActionOutcome.Refused("unknown_action", "There is nothing on many with the id x."));
 
-        assertThat(run.run("deeds", "stop", "b-2")).isZero();
+        assertThat(run.run("actions", "stop", "b-2")).isZero();
         assertThat(run.out()).contains("It has ended");
-        assertThat(run.run("deeds", "stop", "x", "-o", "json")).isEqualTo(65);
-        assertThat(run.err()).contains("\"refused\":\"unknown_deed\"");
+        assertThat(run.run("actions", "stop", "x", "-o", "json")).isEqualTo(65);
+        assertThat(run.err()).contains("\"refused\":\"unknown_action\"");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"deeds", "deeds show", "deeds stop", "deeds list --limit 0", "deeds list --limit 10001"})
+    @ValueSource(strings = {"actions", "actions show", "actions stop", "actions list --limit 0", "actions list --limit 10001"})
     void whatMakesNoSenseIsUsage(String command) {
         assertThat(run.run(command.split(" "))).isEqualTo(64);
         assertThat(brokers.asked()).isEmpty();
     }
 
-    private static AuditEntry entry(String id, int seconds, Deed deed, Step step) {
-        return new AuditEntry(id, NOON.plusSeconds(seconds), new Actor("ana", Actor.Via.CONSOLE), deed, step);
+    private static AuditEntry entry(String id, int seconds, Action action, Step step) {
+        return new AuditEntry(id, NOON.plusSeconds(seconds), new Actor("ana", Actor.Via.CONSOLE), action, step);
     }
 }

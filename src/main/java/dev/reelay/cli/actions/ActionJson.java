@@ -1,4 +1,4 @@
-package dev.reelay.cli.deeds;
+package dev.reelay.cli.actions;
 
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -9,17 +9,17 @@ import dev.reelay.audit.Subject;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A deed and its steps as JSON. */
-final class DeedJson {
+/** An action and its steps as JSON. */
+final class ActionJson {
 
-    private DeedJson() {}
+    private ActionJson() {}
 
     /** What was done, by whom and why. */
-    static ObjectNode deed(AuditEntry entry) {
+    static ObjectNode action(AuditEntry entry) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("action", entry.id()).put("kind", entry.deed().kind().word());
+        json.put("action", entry.id()).put("kind", entry.action().kind().word());
         json.put("user", entry.actor().user()).put("via", entry.actor().via().word());
-        switch (entry.deed().subject()) {
+        switch (entry.action().subject()) {
             case Subject.OneJob job -> json.put("job", job.id());
             case Subject.OneModel model -> json.put("model", model.id());
             case Subject.OneDeadLetter letter -> json.put("dead_letter", letter.partition() + "/" + letter.offset());
@@ -30,11 +30,11 @@ final class DeedJson {
                 }
             }
         }
-        put(json, "reason", entry.deed().reason());
-        if (entry.deed().finding() != null) {
-            json.put("finding", entry.deed().finding().word());
+        put(json, "reason", entry.action().reason());
+        if (entry.action().finding() != null) {
+            json.put("finding", entry.action().finding().word());
         }
-        if (entry.deed().confirmed()) {
+        if (entry.action().confirmed()) {
             json.put("confirmed", true);
         }
         return json;

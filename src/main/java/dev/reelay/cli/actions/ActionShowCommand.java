@@ -1,4 +1,4 @@
-package dev.reelay.cli.deeds;
+package dev.reelay.cli.actions;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -23,10 +23,10 @@ import picocli.CommandLine.Parameters;
         name = "show",
         mixinStandardHelpOptions = true,
         description = {"Shows an action with its steps, the oldest first.", ""},
-        footer = {"", "  reelay deeds show 3f0c9e1a"})
-final class DeedShowCommand implements Callable<Integer> {
+        footer = {"", "  reelay actions show 3f0c9e1a"})
+final class ActionShowCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "ACTION", description = "the id, as \"deeds list\" shows it")
+    @Parameters(index = "0", paramLabel = "ACTION", description = "the id, as \"actions list\" shows it")
     private String id = "";
 
     @Mixin
@@ -40,7 +40,7 @@ final class DeedShowCommand implements Callable<Integer> {
 
     private final CommandContext context;
 
-    DeedShowCommand(CommandContext context) {
+    ActionShowCommand(CommandContext context) {
         this.context = context;
     }
 
@@ -49,7 +49,7 @@ final class DeedShowCommand implements Callable<Integer> {
         try (Connection connection = context.open(kafka)) {
             List<AuditEntry> steps = read
                     .recorded(connection, context.actor(), context.terminal(), context.clock())
-                    .newest(DeedListCommand.MOST)
+                    .newest(ActionListCommand.MOST)
                     .stream()
                     .filter(entry -> entry.id().equals(id))
                     .toList()
@@ -57,7 +57,7 @@ final class DeedShowCommand implements Callable<Integer> {
             if (steps.isEmpty()) {
                 throw new CommandFailure(
                         ExitCode.INPUT,
-                        "there is no action with this id among the newest " + DeedListCommand.MOST + " entries",
+                        "there is no action with this id among the newest " + ActionListCommand.MOST + " entries",
                         "ACTION",
                         id);
             }
@@ -67,21 +67,21 @@ final class DeedShowCommand implements Callable<Integer> {
     }
 
     private void print(List<AuditEntry> steps) {
-        AuditEntry deed = steps.getFirst();
-        line("what", deed.deed().kind().word() + (deed.deed().confirmed() ? ", confirmed" : ""));
-        line("on", DeedText.subject(deed.deed().subject()));
-        line("by", DeedText.actor(deed));
-        if (deed.deed().finding() != null) {
-            line("finding", deed.deed().finding().word());
+        AuditEntry action = steps.getFirst();
+        line("what", action.action().kind().word() + (action.action().confirmed() ? ", confirmed" : ""));
+        line("on", ActionText.subject(action.action().subject()));
+        line("by", ActionText.actor(action));
+        if (action.action().finding() != null) {
+            line("finding", action.action().finding().word());
         }
-        if (deed.deed().reason() != null) {
-            line("reason", deed.deed().reason());
+        if (action.action().reason() != null) {
+            line("reason", action.action().reason());
         }
         for (AuditEntry step : steps) {
             context.terminal()
                     .print(List.of(
                             new Span(Span.time(step.at()) + "  ", Tone.FAINT),
-                            new Span(DeedText.step(step), DeedText.tone(step.step()))));
+                            new Span(ActionText.step(step), ActionText.tone(step.step()))));
         }
     }
 
@@ -90,9 +90,9 @@ final class DeedShowCommand implements Callable<Integer> {
     }
 
     private static ObjectNode json(List<AuditEntry> steps) {
-        ObjectNode json = DeedJson.deed(steps.getFirst());
+        ObjectNode json = ActionJson.action(steps.getFirst());
         ArrayNode each = json.putArray("steps");
-        steps.forEach(step -> each.add(DeedJson.step(step)));
+        steps.forEach(step -> each.add(ActionJson.step(step)));
         return json;
     }
 }

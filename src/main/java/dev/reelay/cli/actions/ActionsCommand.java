@@ -1,4 +1,4 @@
-package dev.reelay.cli.deeds;
+package dev.reelay.cli.actions;
 
 import dev.reelay.cli.broker.CommandContext;
 import org.jspecify.annotations.Nullable;
@@ -10,24 +10,24 @@ import picocli.CommandLine.Spec;
 
 /** The group of commands about what operators did. */
 @Command(
-        name = "deeds",
+        name = "actions",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {"What operators did; stops an action on many.", ""},
-        footer = {"", "  reelay deeds list", "  reelay deeds COMMAND --help"})
-public final class DeedsCommand implements Runnable {
+        footer = {"", "  reelay actions list", "  reelay actions COMMAND --help"})
+public final class ActionsCommand implements Runnable {
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    private DeedsCommand() {}
+    private ActionsCommand() {}
 
     /** The group with all its commands. */
     public static CommandLine with(CommandContext context) {
-        return new CommandLine(new DeedsCommand())
-                .addSubcommand(new DeedListCommand(context))
-                .addSubcommand(new DeedShowCommand(context))
-                .addSubcommand(new DeedStopCommand(context));
+        return new CommandLine(new ActionsCommand())
+                .addSubcommand(new ActionListCommand(context))
+                .addSubcommand(new ActionShowCommand(context))
+                .addSubcommand(new ActionStopCommand(context));
     }
 
     @Override

@@ -19,15 +19,15 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** The audit log, and deeds on many. */
-@Path("/deeds")
+/** The audit log, and actions on many. */
+@Path("/actions")
 @Blocking
 @Produces(MediaType.TEXT_HTML)
-public class DeedsResource {
+public class ActionsResource {
 
     private final Pages pages;
 
-    DeedsResource(Pages pages) {
+    ActionsResource(Pages pages) {
         this.pages = pages;
     }
 
@@ -38,27 +38,27 @@ public class DeedsResource {
         try {
             return Pages.page(
                     200,
-                    Templates.deeds(
-                            pages.chrome(Place.DEEDS),
-                            DeedsPage.of(
+                    Templates.actions(
+                            pages.chrome(Place.ACTIONS),
+                            ActionsPage.of(
                                     pages.data().audit(),
                                     pages.data().bulk().open(),
-                                    DeedsPage.Query.of(user, kind, page),
+                                    ActionsPage.Query.of(user, kind, page),
                                     pages.visitor().seesPayloads())));
         } catch (FilterException e) {
-            return pages.bad(Place.DEEDS, String.valueOf(e.getMessage()));
+            return pages.bad(Place.ACTIONS, String.valueOf(e.getMessage()));
         }
     }
 
-    /** The dry run of a deed on many: the jobs that fit a filter. */
+    /** The dry run of an action on many: the jobs that fit a filter. */
     @GET
     @Path("new")
     public Response dryRun(@Context HttpServerRequest request) {
         return pages.respond(
-                Place.DEEDS, () -> pages.many().dryRun(pages.visitor(), PlanQuery.ofText(request.query())));
+                Place.ACTIONS, () -> pages.many().dryRun(pages.visitor(), PlanQuery.ofText(request.query())));
     }
 
-    /** Begins a deed on many. */
+    /** Begins an action on many. */
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response start(
@@ -70,41 +70,41 @@ public class DeedsResource {
             @RestForm @Nullable String confirmed,
             @RestForm @Nullable String reason) {
         return pages.respond(
-                Place.DEEDS,
+                Place.ACTIONS,
                 () -> pages.many()
                         .start(
                                 pages.visitor(),
                                 new ManyActions.Start(
-                                        plan, kind, filter, max, number, Form.of(confirmed, reason, null, "/deeds"))));
+                                        plan, kind, filter, max, number, Form.of(confirmed, reason, null, "/actions"))));
     }
 
-    /** One deed, and how far it is. */
+    /** One action, and how far it is. */
     @GET
     @Path("{id}")
     public Response one(@RestPath String id) {
-        Chrome chrome = pages.chrome(Place.DEEDS, "Action"); // before the content: no change is missed
-        Optional<DeedPage> deed = DeedPage.of(
+        Chrome chrome = pages.chrome(Place.ACTIONS, "Action"); // before the content: no change is missed
+        Optional<ActionPage> action = ActionPage.of(
                 id,
                 pages.data().bulk().progress(id),
                 pages.data().audit(),
                 pages.visitor().seesPayloads());
-        return deed.isPresent()
-                ? Pages.page(200, Templates.deed(chrome, deed.get()))
+        return action.isPresent()
+                ? Pages.page(200, Templates.action(chrome, action.get()))
                 : pages.told(
-                        Place.DEEDS,
+                        Place.ACTIONS,
                         404,
                         "Not known",
                         "No action with this id is known: it is forgotten, or there was none.");
     }
 
-    /** Stops a deed on many. */
+    /** Stops an action on many. */
     @POST
     @Path("{id}/stop")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response stop(@RestPath String id, @RestForm @Nullable String reason, @RestForm @Nullable String back) {
         return pages.respond(
-                Place.DEEDS,
+                Place.ACTIONS,
                 () -> pages.many()
-                        .stop(pages.visitor(), id, Form.of(null, reason, back, "/deeds/" + BackPath.encoded(id))));
+                        .stop(pages.visitor(), id, Form.of(null, reason, back, "/actions/" + BackPath.encoded(id))));
     }
 }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A deed on many that has begun and has not ended.
+ * An action on many that has begun and has not ended.
  *
  * @param startedAt when it began, by the clock of whoever began it
  * @param last its last step, with its actor and what is done
@@ -13,9 +13,9 @@ import java.util.List;
  * @param position the number of the first target that may not have been dealt with
  * @param report what became of those before it
  */
-public record OpenDeed(Instant startedAt, AuditEntry last, List<String> targets, int position, Step.Report report) {
+public record OpenAction(Instant startedAt, AuditEntry last, List<String> targets, int position, Step.Report report) {
 
-    public OpenDeed {
+    public OpenAction {
         targets = List.copyOf(targets);
     }
 
@@ -23,7 +23,7 @@ public record OpenDeed(Instant startedAt, AuditEntry last, List<String> targets,
     private static final Duration CLOCKS = Duration.ofHours(1);
 
     /**
-     * Whether a deed that began then can mean a job whose request was read at this time. If not, it is a later one with the same id.
+     * Whether an action that began then can mean a job whose request was read at this time. If not, it is a later one with the same id.
      */
     public static boolean canMean(Instant startedAt, Instant receivedAt) {
         return !receivedAt.isAfter(startedAt.plus(CLOCKS));
@@ -34,6 +34,6 @@ public record OpenDeed(Instant startedAt, AuditEntry last, List<String> targets,
      * known: it must not go on.
      */
     public boolean isFixed() {
-        return last.deed().subject() instanceof Subject.Selection selection && targets.size() == selection.count();
+        return last.action().subject() instanceof Subject.Selection selection && targets.size() == selection.count();
     }
 }

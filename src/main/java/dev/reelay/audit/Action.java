@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param finding what was found out at RunComfy; null unless the kind is {@link Kind#FINDING}
  * @param confirmed whether the actor has confirmed the risk that was shown: most of all that something may be paid for twice
  */
-public record Deed(
+public record Action(
         Kind kind,
         Subject subject,
         @Nullable String reason,
@@ -22,19 +22,19 @@ public record Deed(
 
     static final int MAX_REASON = 500;
 
-    public Deed {
+    public Action {
         reason = reason == null ? null : ForeignText.oneLine(reason, MAX_REASON);
         if ((finding != null) != (kind == Kind.FINDING)) {
             throw new IllegalArgumentException("a finding belongs to the kind finding, and to no other");
         }
     }
 
-    /** A deed without a risk that anybody has confirmed. */
-    public Deed(Kind kind, Subject subject, @Nullable String reason, @Nullable Finding finding) {
+    /** An action without a risk that anybody has confirmed. */
+    public Action(Kind kind, Subject subject, @Nullable String reason, @Nullable Finding finding) {
         this(kind, subject, reason, finding, false);
     }
 
-    /** The kinds of deeds. */
+    /** The kinds of actions. */
     public enum Kind {
         CANCEL,
         RETRY,

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a deed on many together from its steps. Memory is bounded: a deed with more targets than are kept is never complete. */
-final class OpenDeedBuilder {
+/** Puts an action on many together from its steps. Memory is bounded: an action with more targets than are kept is never complete. */
+final class OpenActionBuilder {
 
     /** The most targets that a bulk action can have. */
     static final int MAX_TARGETS = 50_000;
@@ -19,10 +19,10 @@ final class OpenDeedBuilder {
     private int position;
     private Step.Report report = new Step.Report(0, new TreeMap<>());
 
-    OpenDeedBuilder(AuditEntry started) {
+    OpenActionBuilder(AuditEntry started) {
         this.startedAt = started.at();
         this.last = started;
-        this.count = started.deed().subject() instanceof Subject.Selection selection ? selection.count() : 0;
+        this.count = started.action().subject() instanceof Subject.Selection selection ? selection.count() : 0;
     }
 
     /**
@@ -54,7 +54,7 @@ final class OpenDeedBuilder {
         return number < targets.size() ? targets.get(number) : null;
     }
 
-    OpenDeed build() {
-        return new OpenDeed(startedAt, last, targets, position, report);
+    OpenAction build() {
+        return new OpenAction(startedAt, last, targets, position, report);
     }
 }
