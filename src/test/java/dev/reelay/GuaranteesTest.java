@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 class GuaranteesTest {
 
     private static final Pattern ROW =
-            Pattern.compile("^\\| ([PISHMCL]\\d+) \\| (.+?) \\| (.+) \\|$", Pattern.MULTILINE);
+            Pattern.compile("^\\| ([PISHMCLA]\\d+) \\| (.+?) \\| (.+) \\|$", Pattern.MULTILINE);
     private static final Pattern NAME = Pattern.compile("`(\\w+)(?:\\.(\\w+))?`");
     private static final Path CLASSES = Path.of("target", "test-classes");
     private static final int PROMISES = 5;
@@ -33,6 +33,7 @@ class GuaranteesTest {
     private static final int MEDIA = 9;
     private static final int CATALOG = 9;
     private static final int COMMAND_LINE = 5;
+    private static final int ACTIONS = 6;
 
     private final List<MatchResult> rows =
             ROW.matcher(read(Path.of("docs", "guarantees.md"))).results().toList();
@@ -49,7 +50,8 @@ class GuaranteesTest {
                                 numbered("H", MANY_MODELS),
                                 numbered("M", MEDIA),
                                 numbered("C", CATALOG),
-                                numbered("L", COMMAND_LINE))
+                                numbered("L", COMMAND_LINE),
+                                numbered("A", ACTIONS))
                         .flatMap(Function.identity())
                         .toList());
     }

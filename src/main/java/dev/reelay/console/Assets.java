@@ -5,12 +5,12 @@ import java.io.InputStream;
 import java.util.zip.CRC32;
 
 /** The console's own files: browsers keep them for a day, so their addresses change with what is in them. */
-final class Assets {
+public final class Assets {
 
     private static final String FOLDER = "META-INF/resources/console/";
 
     /** A digest of all of them. */
-    static final String VERSION = version("console.css", "console.js", "icon.svg");
+    public static final String VERSION = version("console.css", "console.js", "icon.svg");
 
     private Assets() {}
 

@@ -1,5 +1,6 @@
 package dev.reelay.console.access;
 
+import dev.reelay.console.Assets;
 import dev.reelay.console.access.RequestRules.Refusal;
 
 /**
@@ -44,6 +45,11 @@ public record RefusalPage(String base, int status, String title, String message,
     /** The page after a logout. */
     static RefusalPage ofLogout(BasePath base, String message) {
         return new RefusalPage(base.path(), 200, "You are logged out", message, base.path() + "/", "Log in");
+    }
+
+    /** What addresses of the console's own files end with. */
+    public String assets() {
+        return Assets.VERSION;
     }
 
     /** Whether the browser is to follow the link by itself. */

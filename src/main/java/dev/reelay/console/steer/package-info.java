@@ -4,6 +4,7 @@
  * <pre>
  * JobActionsResource · PausesResource · DeadLettersResource · ActionsResource    HTTP: parameters in, pages or 303 out (Pages)
  *   └▶ SingleActions · ManyActions    permission ─▶ action ─▶ Answer           without HTTP
+ * KnownForms    what a form asks for that was refused before it came to its endpoint: recorded, too
  *   └▶ PausesPage · LettersPage · LetterPage · ActionsPage · ActionPage · PlanPage what templates show
  * </pre>
  *

@@ -1,0 +1,82 @@
+package dev.reelay.console.steer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.actions.FilledActions;
+import dev.reelay.audit.Action;
+import dev.reelay.audit.Step;
+import dev.reelay.audit.Subject;
+import dev.reelay.job.Finding;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KnownFormsTest {
+
+    static Stream<String> pathsOfForms() {
+        return Stream.of(
+                        JobActionsResource.class,
+                        PausesResource.class,
+                        ActionsResource.class,
+                        DeadLettersResource.class)
+                .flatMap(resource -> Arrays.stream(resource.getDeclaredMethods())
+                        .filter(method -> method.isAnnotationPresent(POST.class))
+                        .map(method -> path(resource, method)));
+    }
+
+    private static String path(Class<?> resource, Method method) {
+        Path below = method.getAnnotation(Path.class);
+        String path = resource.getAnnotation(Path.class).value() + "/" + (below == null ? "" : below.value());
+        return path.replaceAll("/+", "/")
+                .replaceAll("/$", "")
+                .replace("{partition}", "3")
+                .replace("{offset}", "42")
+                .replace("{id}", "0b5e");
+    }
+
+    @ParameterizedTest
+    @MethodSource("pathsOfForms")
+    void whateverChangesSomethingIsAnAction(String path) {
+        assertThat(KnownForms.action(path, _ -> null)).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/login", "/logout", "/jobs", "/job/cancel/x", "/dead-letters/x/y/redrive", "/actions/a"})
+    void whateverChangesNothingIsNone(String path) {
+        assertThat(KnownForms.action(path, _ -> null)).isEmpty();
+    }
+
+    @Test
+    void theActionSaysWhatWasRead() {
+        assertThat(KnownForms.action("/job/finding", Map.of("id", "a", "finding", "not_charged", "reason", "seen")::get))
+                .contains(new Action(Action.Kind.FINDING, new Subject.OneJob("a", null), "seen", Finding.NOT_CHARGED));
+        assertThat(KnownForms.action("/dead-letters/3/42/redrive", _ -> null))
+                .contains(new Action(Action.Kind.REDRIVE, new Subject.OneDeadLetter(3, 42), null, null));
+        assertThat(KnownForms.action("/pauses", _ -> null))
+                .contains(new Action(Action.Kind.PAUSE, new Subject.OneModel("?"), null, null));
+        assertThat(KnownForms.action("/actions", Map.of("kind", "retry", "filter", "state=failed")::get))
+                .contains(new Action(Action.Kind.RETRY, new Subject.Selection("state=failed", 0, null), null, null));
+    }
+
+    @Test
+    void whatIsRefusedBeforeItsEndpointIsRecorded() {
+        FilledActions rig = new FilledActions();
+        KnownForms forms = new KnownForms(rig.actions());
+
+        forms.refused(PlainPages.SPENDING, "/job/retry", Map.of("id", "a")::get, "other_site", "It came from elsewhere.");
+        forms.refused(PlainPages.SPENDING, "/logout", _ -> null, "other_site", "It came from elsewhere.");
+
+        assertThat(rig.entries()).hasSize(1);
+        assertThat(rig.entries().getLast().actor()).isEqualTo(PlainPages.SPENDING.actor());
+        assertThat(rig.entries().getLast().step()).isEqualTo(new Step.Refused("other_site", "It came from elsewhere."));
+        assertThat(rig.refusals()).isEqualTo(List.of("other_site"));
+    }
+}
