@@ -1,7 +1,7 @@
 package dev.reelay.actions;
 
-import dev.reelay.audit.Actor;
 import dev.reelay.audit.Action;
+import dev.reelay.audit.Actor;
 import dev.reelay.audit.Subject;
 import dev.reelay.job.Finding;
 import dev.reelay.kafka.BrokerException;
@@ -84,7 +84,8 @@ public final class Actions {
      * @param confirmed whether the actor has seen what {@link ActionOutcome.NeedsConfirmation} says: that it may be paid for twice
      */
     public ActionOutcome redrive(Actor actor, int partition, long offset, boolean confirmed, @Nullable String reason) {
-        Action action = new Action(Action.Kind.REDRIVE, new Subject.OneDeadLetter(partition, offset), reason, null, confirmed);
+        Action action =
+                new Action(Action.Kind.REDRIVE, new Subject.OneDeadLetter(partition, offset), reason, null, confirmed);
         try {
             return recorder.act(actor, action, redrives.assess(partition, offset, confirmed));
         } catch (BrokerException e) {

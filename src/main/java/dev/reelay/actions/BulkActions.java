@@ -1,8 +1,8 @@
 package dev.reelay.actions;
 
+import dev.reelay.audit.Action;
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
-import dev.reelay.audit.Action;
 import dev.reelay.audit.OpenAction;
 import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
@@ -161,7 +161,9 @@ public final class BulkActions {
 
     private ActionOutcome alreadyStarted(Actor actor, Action action, BulkPlan plan) {
         return recorder.act(
-                actor, action, new Assessment.AlreadySo("already_started", "This plan was started: " + plan.id() + "."));
+                actor,
+                action,
+                new Assessment.AlreadySo("already_started", "This plan was started: " + plan.id() + "."));
     }
 
     private static ActionOutcome stopped(String id, BulkProgress now, BulkProgress.Phase before) {

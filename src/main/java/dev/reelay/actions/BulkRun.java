@@ -1,8 +1,8 @@
 package dev.reelay.actions;
 
+import dev.reelay.audit.Action;
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
-import dev.reelay.audit.Action;
 import dev.reelay.audit.OpenAction;
 import dev.reelay.audit.Step;
 import dev.reelay.kafka.BrokerException;

@@ -169,7 +169,8 @@ final class BulkRuns {
             if (find(id).isEmpty()) {
                 Sighting sighting = sightings.get(id);
                 if (sighting == null || !sighting.isLike(action)) {
-                    sightings.put(id, new Sighting(action.last(), action.targets().size(), knowledge.now()));
+                    sightings.put(
+                            id, new Sighting(action.last(), action.targets().size(), knowledge.now()));
                 } else {
                     takeOver(action, Duration.between(sighting.since(), knowledge.now()));
                 }

@@ -1,8 +1,8 @@
 package dev.reelay.actions;
 
+import dev.reelay.audit.Action;
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
-import dev.reelay.audit.Action;
 import dev.reelay.audit.Step;
 import dev.reelay.job.ForeignText;
 import dev.reelay.kafka.BrokerException;
@@ -54,7 +54,8 @@ final class Recorder {
                 LOG.warnf("Action %s: it may have been done or not: %s", id, e.getMessage());
                 return new ActionOutcome.Unclear(
                         id,
-                        "The brokers did not answer, so it may have been done or not. " + advice(action) + " " + line(e));
+                        "The brokers did not answer, so it may have been done or not. " + advice(action) + " "
+                                + line(e));
             }
             recordQuietly(first.next(clock.instant(), done));
         }

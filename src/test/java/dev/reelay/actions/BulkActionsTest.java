@@ -54,7 +54,8 @@ class BulkActionsTest {
     void anEmptyFilterIsRefused() {
         live(0, 3);
 
-        assertThat(code(bulk.plan(Action.Kind.CANCEL, JobFilter.ALL, 10, false))).isEqualTo("empty_filter");
+        assertThat(code(bulk.plan(Action.Kind.CANCEL, JobFilter.ALL, 10, false)))
+                .isEqualTo("empty_filter");
     }
 
     @Test
@@ -91,7 +92,8 @@ class BulkActionsTest {
     void noMoreThanWasAskedForAreTakenTheOldestFirst() {
         live(0, 5);
 
-        BulkPlan plan = ((Planning.Ready) bulk.plan(Action.Kind.CANCEL, JobFilter.parse("state=live"), 2, false)).plan();
+        BulkPlan plan =
+                ((Planning.Ready) bulk.plan(Action.Kind.CANCEL, JobFilter.parse("state=live"), 2, false)).plan();
 
         assertThat(plan.ids()).containsExactly("a0", "a1");
         assertThat(plan.skipped()).containsExactly(Map.entry("beyond_max", 3));
@@ -114,7 +116,8 @@ class BulkActionsTest {
                         Map.entry("finding_missing", 1),
                         Map.entry("not_confirmed", 1));
 
-        BulkPlan bold = ((Planning.Ready) bulk.plan(Action.Kind.RETRY, JobFilter.parse("state=failed"), 9, true)).plan();
+        BulkPlan bold =
+                ((Planning.Ready) bulk.plan(Action.Kind.RETRY, JobFilter.parse("state=failed"), 9, true)).plan();
         assertThat(bold.ids()).containsExactlyInAnyOrder("free", "risky");
         assertThat(bold.risky()).isEqualTo(1);
         assertThat(bold.skipped()).doesNotContainKey("not_confirmed").containsEntry("finding_missing", 1);

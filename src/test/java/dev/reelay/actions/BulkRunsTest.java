@@ -7,8 +7,8 @@ import static dev.reelay.view.FilledView.failed;
 import static dev.reelay.view.FilledView.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.Action;
+import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
 import dev.reelay.feed.FeedStatus;

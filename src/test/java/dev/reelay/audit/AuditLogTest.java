@@ -219,7 +219,8 @@ class AuditLogTest {
 
     @Test
     void theOldestEntriesAreForgottenFirst() {
-        IntStream.range(0, 25).forEach(i -> take(entry("d" + i, Action.Kind.CANCEL, job("a" + i), new Step.Done(null))));
+        IntStream.range(0, 25)
+                .forEach(i -> take(entry("d" + i, Action.Kind.CANCEL, job("a" + i), new Step.Done(null))));
 
         assertThat(log.newest(100)).hasSize(10);
         assertThat(log.newest(100).getFirst().id()).isEqualTo("d24");

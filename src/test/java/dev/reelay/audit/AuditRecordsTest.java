@@ -83,7 +83,8 @@ class AuditRecordsTest {
     @Test
     void whatWasConfirmedIsKept() throws IOException {
         Action action = new Action(Action.Kind.RETRY, job("a"), null, null, true);
-        AuditEntry entry = new AuditEntry("action-1", NOON, new Actor("mia", Actor.Via.CLI), action, new Step.Attempted());
+        AuditEntry entry =
+                new AuditEntry("action-1", NOON, new Actor("mia", Actor.Via.CLI), action, new Step.Attempted());
         OutgoingRecord record = AuditRecords.encode(entry);
 
         assertThat(AuditRecords.decode(record.key(), record.value())).contains(entry);
@@ -95,8 +96,9 @@ class AuditRecordsTest {
         JsonNode schema = Contract.AUDIT.json().path("properties");
 
         assertThat(texts(schema.at("/action/enum")))
-                .isEqualTo(
-                        Arrays.stream(Action.Kind.values()).map(Action.Kind::word).toList());
+                .isEqualTo(Arrays.stream(Action.Kind.values())
+                        .map(Action.Kind::word)
+                        .toList());
         assertThat(texts(schema.at("/via/enum")))
                 .isEqualTo(
                         Arrays.stream(Actor.Via.values()).map(Actor.Via::word).toList());

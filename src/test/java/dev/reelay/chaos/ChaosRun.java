@@ -90,7 +90,8 @@ final class ChaosRun implements AutoCloseable {
         try {
             List<Future<?>> all = new ArrayList<>();
             for (Schedule.Entry entry : schedule.entries()) {
-                all.add(actions.schedule(() -> perform(entry.action()), entry.at().toMillis(), MILLISECONDS));
+                all.add(actions.schedule(
+                        () -> perform(entry.action()), entry.at().toMillis(), MILLISECONDS));
             }
             Sending sending = new Sending(load.messages());
             all.add(sending.over);

@@ -102,7 +102,9 @@ class ScheduleTest {
                     .isGreaterThan(actions.lastIndexOf(new ChaosAction.CloseApi()));
             assertThat(actions.lastIndexOf(new ChaosAction.RenewToken()))
                     .isGreaterThan(actions.lastIndexOf(new ChaosAction.ExpireToken()));
-            assertThat(actions.stream().filter(ChaosAction.Turn.class::isInstance).toList())
+            assertThat(actions.stream()
+                            .filter(ChaosAction.Turn.class::isInstance)
+                            .toList())
                     .last()
                     .isEqualTo(new ChaosAction.Turn(ApiBehaviour.FAIR));
         }

@@ -85,7 +85,7 @@ class PagesAreStrictTest {
     }
 
     private static void contrast(Map<String, String[]> colours, String pair, double least) {
-        String[] names = pair.split(" ");
+        String[] names = pair.split(" ", -1);
         for (int scheme = 0; scheme < 2; scheme++) {
             double one = luminance(colours.get(names[0])[scheme]);
             double other = luminance(colours.get(names[1])[scheme]);

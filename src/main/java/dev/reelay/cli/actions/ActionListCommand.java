@@ -77,7 +77,8 @@ final class ActionListCommand implements Callable<Integer> {
                             .limit(limit)
                             .toList()
                     : lastSteps(steering.newest(MOST));
-            List<ObjectNode> json = actions.stream().map(ActionListCommand::json).toList();
+            List<ObjectNode> json =
+                    actions.stream().map(ActionListCommand::json).toList();
             output.printList(
                     context.terminal(),
                     () -> printTable(actions),
@@ -104,7 +105,10 @@ final class ActionListCommand implements Callable<Integer> {
                     Span.plain(action.action().kind().word()),
                     Span.plain(ActionText.subject(action.action().subject())),
                     new Span(ActionText.step(action), ActionText.tone(action.step())),
-                    Span.plain(action.action().reason() == null ? "" : action.action().reason())));
+                    Span.plain(
+                            action.action().reason() == null
+                                    ? ""
+                                    : action.action().reason())));
         }
         table.print(context.terminal());
         if (actions.isEmpty()) {

@@ -59,7 +59,9 @@ record ActionRow(
                 Words.state(entry.step()),
                 entry.step() instanceof Step.Refused(String code, String _) ? code : null,
                 Words.detail(entry.step()),
-                entry.action().finding() == null ? null : entry.action().finding().word(),
+                entry.action().finding() == null
+                        ? null
+                        : entry.action().finding().word(),
                 entry.action().reason());
     }
 

@@ -75,7 +75,12 @@ public class ActionsResource {
                         .start(
                                 pages.visitor(),
                                 new ManyActions.Start(
-                                        plan, kind, filter, max, number, Form.of(confirmed, reason, null, "/actions"))));
+                                        plan,
+                                        kind,
+                                        filter,
+                                        max,
+                                        number,
+                                        Form.of(confirmed, reason, null, "/actions"))));
     }
 
     /** One action, and how far it is. */

@@ -38,11 +38,7 @@ class KnownForms implements RefusedWrites {
 
     @Override
     public void refused(
-            Visitor visitor,
-            String path,
-            Function<String, @Nullable String> parameter,
-            String code,
-            String message) {
+            Visitor visitor, String path, Function<String, @Nullable String> parameter, String code, String message) {
         action(path, parameter).ifPresent(action -> actions.refuse(visitor.actor(), action, code, message));
     }
 
@@ -65,8 +61,8 @@ class KnownForms implements RefusedWrites {
             String path, Function<String, @Nullable String> parameter, @Nullable String reason) {
         Matcher redrive = REDRIVE.matcher(path);
         if (redrive.matches()) {
-            Subject letter = new Subject.OneDeadLetter(
-                    Integer.parseInt(redrive.group(1)), Long.parseLong(redrive.group(2)));
+            Subject letter =
+                    new Subject.OneDeadLetter(Integer.parseInt(redrive.group(1)), Long.parseLong(redrive.group(2)));
             return new Action(Action.Kind.REDRIVE, letter, reason, null);
         }
         return STOP.matcher(path).matches() ? new Action(Action.Kind.CANCEL, many(parameter), reason, null) : null;

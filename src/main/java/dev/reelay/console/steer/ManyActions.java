@@ -174,7 +174,8 @@ final class ManyActions {
                         form.reason(),
                         null,
                         last.action().confirmed()))
-                .orElseGet(() -> new Action(Action.Kind.CANCEL, new Subject.Selection("", 0, null), form.reason(), null));
+                .orElseGet(
+                        () -> new Action(Action.Kind.CANCEL, new Subject.Selection("", 0, null), form.reason(), null));
     }
 
     private ActionOutcome.Refused refuse(Visitor visitor, PlanQuery query, Start start, String code, String message) {

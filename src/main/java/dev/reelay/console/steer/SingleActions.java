@@ -2,8 +2,8 @@ package dev.reelay.console.steer;
 
 import dev.reelay.actions.ActionOutcome;
 import dev.reelay.actions.Actions;
-import dev.reelay.audit.Actor;
 import dev.reelay.audit.Action;
+import dev.reelay.audit.Actor;
 import dev.reelay.audit.Subject;
 import dev.reelay.console.DoneTexts;
 import dev.reelay.console.Permission;

@@ -18,7 +18,7 @@
  *
  * <p>Values of dead letters, and filters that name customers, are shown to those who may see what customers have sent.
  *
- * <p>Imports {@code console}, {@code job}, {@code kafka}, {@code records}, {@code feed}, {@code retry}, {@code view}, {@code view.row}, {@code audit},
+ * <p>Imports {@code console}, {@code job}, {@code kafka}, {@code feed}, {@code view}, {@code view.row}, {@code audit},
  * {@code actions}.
  */
 @NullMarked

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelay.actions.ActionOutcome;
 import dev.reelay.actions.BulkProgress;
 import dev.reelay.actions.Planning;
+import dev.reelay.audit.Action;
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
-import dev.reelay.audit.Action;
 import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
 import dev.reelay.cli.CommandRun;
@@ -39,7 +39,8 @@ class ActionCommandsTest {
     private static final AuditEntry MANY = entry(
             "b-2",
             10,
-            new Action(Action.Kind.CANCEL, new Subject.Selection("state=live", 400, new BigDecimal("12.50")), null, null),
+            new Action(
+                    Action.Kind.CANCEL, new Subject.Selection("state=live", 400, new BigDecimal("12.50")), null, null),
             new Step.Started());
     private static final AuditEntry HALFWAY = MANY.next(NOON.plusSeconds(20), new Step.Progress(123, SOME));
     private static final AuditEntry FINDING = entry(
@@ -109,8 +110,7 @@ class ActionCommandsTest {
         brokers.recorded(List.of(REFUSED, HALFWAY, MANY, PAUSED, PAUSE));
 
         assertThat(run.run("actions", "show", "b-2")).isZero();
-        assertThat(run.out())
-                .isEqualTo("""
+        assertThat(run.out()).isEqualTo("""
                         what  cancel
                         on  400 jobs: state=live
                         by  ana (console)
@@ -148,7 +148,9 @@ class ActionCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"actions", "actions show", "actions stop", "actions list --limit 0", "actions list --limit 10001"})
+    @ValueSource(
+            strings = {"actions", "actions show", "actions stop", "actions list --limit 0", "actions list --limit 10001"
+            })
     void whatMakesNoSenseIsUsage(String command) {
         assertThat(run.run(command.split(" "))).isEqualTo(64);
         assertThat(brokers.asked()).isEmpty();

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -254,7 +255,7 @@ class GateTest {
         }
         List.of(headers).forEach(header -> request.append(header).append("\r\n"));
         request.append("Connection: close\r\n\r\n").append(body);
-        try (Socket socket = new Socket("127.0.0.1", server.actualPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
             socket.setSoTimeout(30_000);
             socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
             String text = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -267,7 +268,7 @@ class GateTest {
                             header.substring(0, header.indexOf(':')).toLowerCase(Locale.ROOT),
                             header.substring(header.indexOf(':') + 1).strip(),
                             (one, other) -> one + ", " + other));
-            return new Answer(Integer.parseInt(lines.getFirst().split(" ")[1]), found, parts[1]);
+            return new Answer(Integer.parseInt(lines.getFirst().split(" ", -1)[1]), found, parts[1]);
         }
     }
 }

@@ -21,9 +21,12 @@ class CostsCsvTest {
                 CostsPageTest.cost("2026-11-20", "m/n", "0", 0, 3),
                 CostsPageTest.cost("2026-11-19", "m/n", "0", 1, 0)));
 
-        assertThat(file)
-                .isEqualTo("day,model,usd,jobs_with_cost,jobs_without_cost\r\n2026-11-21,m/n,0.0000001,2,1\r\n"
-                        + "2026-11-20,m/n,,0,3\r\n2026-11-19,m/n,0,1,0\r\n");
+        assertThat(file).isEqualTo("""
+                        day,model,usd,jobs_with_cost,jobs_without_cost\r
+                        2026-11-21,m/n,0.0000001,2,1\r
+                        2026-11-20,m/n,,0,3\r
+                        2026-11-19,m/n,0,1,0\r
+                        """);
     }
 
     @ParameterizedTest

@@ -2,11 +2,11 @@ package dev.reelay.console.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.audit.Action;
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.AuditLog;
 import dev.reelay.audit.AuditRecords;
-import dev.reelay.audit.Action;
 import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
 import dev.reelay.console.PlainPages;

@@ -80,7 +80,8 @@ class FiguresTemplatesTest {
         assertThat(page)
                 .contains("href=\"/base/jobs?model=m/n&amp;code=timed_out&amp;message=too%20long\"")
                 .contains("href=\"/base/job?id=a/b%20c\"")
-                .contains("href=\"/base/actions/new?kind=retry&amp;model=m/n&amp;code=timed_out&amp;message=too%20long\"")
+                .contains(
+                        "href=\"/base/actions/new?kind=retry&amp;model=m/n&amp;code=timed_out&amp;message=too%20long\"")
                 .contains("The same input may succeed.", "1 unknown", "<td class=\"num\">–</td>");
         assertThat(failures(Permission.ACT)).doesNotContain("actions/new");
     }

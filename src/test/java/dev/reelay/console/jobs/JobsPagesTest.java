@@ -97,8 +97,8 @@ class JobsPagesTest {
         assertThat(page("", Permission.MONEY).many().cancel()).isNull();
         assertThat(page("", Permission.MONEY).many().note()).startsWith("Add a filter");
         assertThat(page("id=a&id=b", Permission.MONEY).many())
-                .isEqualTo(
-                        new JobsPage.Many("/actions/new?kind=cancel&id=a&id=b", "/actions/new?kind=retry&id=a&id=b", null));
+                .isEqualTo(new JobsPage.Many(
+                        "/actions/new?kind=cancel&id=a&id=b", "/actions/new?kind=retry&id=a&id=b", null));
         assertThat(page("state=live", Permission.MONEY).many())
                 .isEqualTo(new JobsPage.Many("/actions/new?kind=cancel&state=live", null, null));
         assertThat(page("state=failed", Permission.MONEY).many())

@@ -43,12 +43,15 @@ class OverviewTest {
         assertThat(table.models()).singleElement().satisfies(line -> {
             assertThat(line.live()).isEqualTo(2);
             assertThat(line.all()).isEqualTo(new Cell(5, "/jobs?model=" + MODEL));
-            assertThat(line.cells().get(Status.ACCEPTED.ordinal()))
+            assertThat(cell(line.cells(), Status.ACCEPTED))
                     .isEqualTo(new Cell(2, "/jobs?state=accepted&model=" + MODEL));
-            assertThat(line.cells().get(Status.FAILED.ordinal())).isEqualTo(new Cell(0, null));
+            assertThat(cell(line.cells(), Status.FAILED)).isEqualTo(new Cell(0, null));
         });
-        assertThat(table.total().cells().get(Status.COMPLETED.ordinal()))
-                .isEqualTo(new Cell(3, "/jobs?state=completed"));
+        assertThat(cell(table.total().cells(), Status.COMPLETED)).isEqualTo(new Cell(3, "/jobs?state=completed"));
+    }
+
+    private static Cell cell(List<Cell> cells, Status status) {
+        return cells.get(List.of(Status.values()).indexOf(status));
     }
 
     @Test

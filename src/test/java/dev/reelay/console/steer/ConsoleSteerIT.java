@@ -62,7 +62,7 @@ class ConsoleSteerIT {
         Form form = Form.of(null, "wrong prompt", null, "/actions");
         return many(console)
                 .start(
-                        PlainPages.ACTING,
+                        SteerPages.ACTING,
                         new ManyActions.Start(page.plan().id(), "cancel", page.filter(), null, "1000", form));
     }
 
@@ -96,7 +96,7 @@ class ConsoleSteerIT {
                     () -> console.jobs().window().toString(),
                     () -> console.jobs().count(JobFilter.parse("state=live")) == ALL);
             PlanQuery query = new PlanQuery(PlanQuery.kind("cancel"), JobFilter.parse("id_prefix=bad-"), 20_000, false);
-            PlanPage page = ((Answer.Dry) many(console).dryRun(PlainPages.ACTING, query)).page();
+            PlanPage page = ((Answer.Dry) many(console).dryRun(SteerPages.ACTING, query)).page();
             assertThat(page.count()).isEqualTo(BAD.size());
             assertThat(press(console, page)).isInstanceOf(Answer.GoTo.class);
             assertThat(press(console, page)).isInstanceOf(Answer.Told.class);
@@ -106,7 +106,8 @@ class ConsoleSteerIT {
 
     private void finish(String action) {
         try (ConsoleData console = console()) {
-            Await.until("the action is known", () -> console.bulk().progress(action).isPresent());
+            Await.until(
+                    "the action is known", () -> console.bulk().progress(action).isPresent());
             assertThat(console.audit().lastStep(action))
                     .map(AuditEntry::step)
                     .get()

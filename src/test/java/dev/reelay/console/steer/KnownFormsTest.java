@@ -49,14 +49,16 @@ class KnownFormsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/login", "/logout", "/jobs", "/job/cancel/x", "/dead-letters/x/y/redrive", "/actions/a"})
+    @ValueSource(
+            strings = {"/", "/login", "/logout", "/jobs", "/job/cancel/x", "/dead-letters/x/y/redrive", "/actions/a"})
     void whateverChangesNothingIsNone(String path) {
         assertThat(KnownForms.action(path, _ -> null)).isEmpty();
     }
 
     @Test
     void theActionSaysWhatWasRead() {
-        assertThat(KnownForms.action("/job/finding", Map.of("id", "a", "finding", "not_charged", "reason", "seen")::get))
+        assertThat(KnownForms.action(
+                        "/job/finding", Map.of("id", "a", "finding", "not_charged", "reason", "seen")::get))
                 .contains(new Action(Action.Kind.FINDING, new Subject.OneJob("a", null), "seen", Finding.NOT_CHARGED));
         assertThat(KnownForms.action("/dead-letters/3/42/redrive", _ -> null))
                 .contains(new Action(Action.Kind.REDRIVE, new Subject.OneDeadLetter(3, 42), null, null));
@@ -71,11 +73,12 @@ class KnownFormsTest {
         FilledActions rig = new FilledActions();
         KnownForms forms = new KnownForms(rig.actions());
 
-        forms.refused(PlainPages.SPENDING, "/job/retry", Map.of("id", "a")::get, "other_site", "It came from elsewhere.");
-        forms.refused(PlainPages.SPENDING, "/logout", _ -> null, "other_site", "It came from elsewhere.");
+        forms.refused(
+                SteerPages.SPENDING, "/job/retry", Map.of("id", "a")::get, "other_site", "It came from elsewhere.");
+        forms.refused(SteerPages.SPENDING, "/logout", _ -> null, "other_site", "It came from elsewhere.");
 
         assertThat(rig.entries()).hasSize(1);
-        assertThat(rig.entries().getLast().actor()).isEqualTo(PlainPages.SPENDING.actor());
+        assertThat(rig.entries().getLast().actor()).isEqualTo(SteerPages.SPENDING.actor());
         assertThat(rig.entries().getLast().step()).isEqualTo(new Step.Refused("other_site", "It came from elsewhere."));
         assertThat(rig.refusals()).isEqualTo(List.of("other_site"));
     }

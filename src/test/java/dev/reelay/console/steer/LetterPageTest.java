@@ -99,7 +99,7 @@ class LetterPageTest {
     @Test
     void whatWasSentAgainOrIsNotWholeSaysSo() {
         rig.deadLetter(1, 7, "letter");
-        rig.actions().redrive(PlainPages.SPENDING.actor(), 1, 7, true, null);
+        rig.actions().redrive(SteerPages.SPENDING.actor(), 1, 7, true, null);
         ConsumerRecord<byte[], byte[]> letter = letter(utf8("{}"));
         letter.headers().add("dead-letter-truncated", utf8("value"));
 
@@ -127,7 +127,7 @@ class LetterPageTest {
     @Test
     void theListHasPages() {
         List<DeadLetterRow> rows =
-                Collections.nCopies(250, new DeadLetterRow(0, 1, PlainPages.NOW, null, 1, "", "", null, null, 0, null));
+                Collections.nCopies(250, new DeadLetterRow(0, 1, SteerPages.NOW, null, 1, "", "", null, null, 0, null));
 
         assertThat(LettersPage.of(rows, 1, 1_000).rows()).hasSize(100);
         assertThat(LettersPage.of(rows, 1, 1_000).newer()).isNull();

@@ -1,9 +1,9 @@
 package dev.reelay.console.steer;
 
-import static dev.reelay.console.steer.PlainPages.ACTING;
-import static dev.reelay.console.steer.PlainPages.READER;
-import static dev.reelay.console.steer.PlainPages.SEEING;
-import static dev.reelay.console.steer.PlainPages.SPENDING;
+import static dev.reelay.console.steer.SteerPages.ACTING;
+import static dev.reelay.console.steer.SteerPages.READER;
+import static dev.reelay.console.steer.SteerPages.SEEING;
+import static dev.reelay.console.steer.SteerPages.SPENDING;
 import static dev.reelay.view.FilledView.accepted;
 import static dev.reelay.view.FilledView.completed;
 import static dev.reelay.view.FilledView.failed;
@@ -13,8 +13,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelay.actions.BulkProgress;
 import dev.reelay.actions.FilledActions;
-import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.Action;
+import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.Step;
 import dev.reelay.console.DoneTexts;
 import dev.reelay.console.Visitor;
@@ -136,7 +136,8 @@ class ManyActionsTest {
         String path = ((Answer.GoTo) start(ACTING, page, " 3 ")).path();
         finish();
 
-        assertThat(path).isEqualTo("/actions/%1$s?done=%1$s".formatted(page.plan().id()));
+        assertThat(path)
+                .isEqualTo("/actions/%1$s?done=%1$s".formatted(page.plan().id()));
         assertThat(cancelled()).containsExactlyInAnyOrder("bad-0", "bad-1", "bad-2");
         assertThat(rig.bulk().progress(page.plan().id()).orElseThrow().phase()).isEqualTo(BulkProgress.Phase.FINISHED);
     }
@@ -327,6 +328,7 @@ class ManyActionsTest {
     void thePathOfADryRunAsksForTheSame() {
         PlanQuery query = new PlanQuery(Action.Kind.RETRY, JobFilter.parse("state=failed&metadata/a=b%26c"), 10, true);
 
-        assertThat(query.path()).isEqualTo("/actions/new?kind=retry&confirmed=true&max=10&state=failed&metadata/a=b%26c");
+        assertThat(query.path())
+                .isEqualTo("/actions/new?kind=retry&confirmed=true&max=10&state=failed&metadata/a=b%26c");
     }
 }

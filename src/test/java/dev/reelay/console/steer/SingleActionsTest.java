@@ -1,9 +1,9 @@
 package dev.reelay.console.steer;
 
-import static dev.reelay.console.steer.PlainPages.ACTING;
-import static dev.reelay.console.steer.PlainPages.READER;
-import static dev.reelay.console.steer.PlainPages.SEEING;
-import static dev.reelay.console.steer.PlainPages.SPENDING;
+import static dev.reelay.console.steer.SteerPages.ACTING;
+import static dev.reelay.console.steer.SteerPages.READER;
+import static dev.reelay.console.steer.SteerPages.SEEING;
+import static dev.reelay.console.steer.SteerPages.SPENDING;
 import static dev.reelay.view.FilledView.accepted;
 import static dev.reelay.view.FilledView.completed;
 import static dev.reelay.view.FilledView.failed;
@@ -11,8 +11,8 @@ import static dev.reelay.view.FilledView.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.actions.FilledActions;
-import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.Action;
+import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
 import dev.reelay.console.DoneTexts;
@@ -60,7 +60,7 @@ class SingleActionsTest {
         rig.view().state(accepted(job("live", 0)));
         rig.view().ended(failed(rig.request("failed"), FailureCode.PROVIDER_FAILED), Charged.UNKNOWN);
         rig.deadLetter(1, 7, "letter");
-        rig.actions().pause(PlainPages.SPENDING.actor(), "*", "balance");
+        rig.actions().pause(SteerPages.SPENDING.actor(), "*", "balance");
     }
 
     private static Answer.Told told(Answer answer) {

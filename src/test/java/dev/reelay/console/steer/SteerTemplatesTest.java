@@ -1,9 +1,9 @@
 package dev.reelay.console.steer;
 
-import static dev.reelay.console.steer.PlainPages.ACTING;
-import static dev.reelay.console.steer.PlainPages.READER;
-import static dev.reelay.console.steer.PlainPages.SEEING;
-import static dev.reelay.console.steer.PlainPages.SPENDING;
+import static dev.reelay.console.steer.SteerPages.ACTING;
+import static dev.reelay.console.steer.SteerPages.READER;
+import static dev.reelay.console.steer.SteerPages.SEEING;
+import static dev.reelay.console.steer.SteerPages.SPENDING;
 import static dev.reelay.view.FilledView.accepted;
 import static dev.reelay.view.FilledView.job;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,7 +35,7 @@ class SteerTemplatesTest {
             Pattern.compile("<form[^>]*method=\"post\"[^>]*>(.*?)</form>", Pattern.DOTALL);
 
     private final FilledActions rig = new FilledActions();
-    private final PlainPages pages = new PlainPages();
+    private final SteerPages pages = new SteerPages();
 
     @BeforeEach
     void somebodyHasActed() {
@@ -49,7 +49,8 @@ class SteerTemplatesTest {
     private Answer.Dry dryRun() {
         ManyActions many = many();
         return (Answer.Dry) many.dryRun(
-                SPENDING, new PlanQuery(Action.Kind.CANCEL, JobFilter.parse("state=live&metadata/c=%3Cb%3E"), 9, false));
+                SPENDING,
+                new PlanQuery(Action.Kind.CANCEL, JobFilter.parse("state=live&metadata/c=%3Cb%3E"), 9, false));
     }
 
     private ManyActions many() {
@@ -57,7 +58,8 @@ class SteerTemplatesTest {
     }
 
     private ActionsPage actions(Visitor visitor, String kind) {
-        return ActionsPage.of(rig.log(), rig.bulk().open(), ActionsPage.Query.of(null, kind, null), visitor.seesPayloads());
+        return ActionsPage.of(
+                rig.log(), rig.bulk().open(), ActionsPage.Query.of(null, kind, null), visitor.seesPayloads());
     }
 
     private static ConsumerRecord<byte[], byte[]> letter(String value) {
@@ -80,7 +82,7 @@ class SteerTemplatesTest {
                 List.of(new PlanPage.Group(HOSTILE, HOSTILE, 1)),
                 HOSTILE);
         List<DeadLetterRow> letters =
-                List.of(new DeadLetterRow(1, 7, PlainPages.NOW, HOSTILE, 9, HOSTILE, HOSTILE, null, null, 0, HOSTILE));
+                List.of(new DeadLetterRow(1, 7, SteerPages.NOW, HOSTILE, 9, HOSTILE, HOSTILE, null, null, 0, HOSTILE));
         String id = rig.entries().getFirst().id();
         List<String> all = new ArrayList<>();
         all.add(pages.render(
@@ -150,7 +152,7 @@ class SteerTemplatesTest {
         for (String page : all(SPENDING)) {
             Matcher form = POST_FORM.matcher(content(page));
             while (form.find()) {
-                assertThat(form.group()).contains("<input type=\"hidden\" name=\"csrf-token\" value=\"t0ken\">");
+                assertThat(form.group()).contains("<input type=\"hidden\" name=\"csrf-token\" value=\"token-of-the-test\">");
                 assertThat(form.group()).contains(" action=\"/base/");
             }
             assertThat(content(page)).doesNotContainPattern("(?:href|action)=\"/(?!base/)");
