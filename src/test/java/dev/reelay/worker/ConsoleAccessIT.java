@@ -47,12 +47,12 @@ class ConsoleAccessIT {
             "model", "luma/luma-ray-2/image-to-video",
             "finding", "not_charged",
             "kind", "cancel",
-            "filter", "state=queued",
+            "filter", "state=accepted",
             "number", "1",
             "reason", "a test");
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
     private WorkerRig rig;
     private Path users;
@@ -268,6 +268,7 @@ class ConsoleAccessIT {
             assertThat(alice.get("/jobs").status())
                     .as("a proxy may strip the base path")
                     .isEqualTo(200);
+            alice.get("/reelay/pauses"); // has a form, and so a token
             assertThat(alice.post("/reelay/pauses", FIELDS).status()).isEqualTo(303);
             assertThat(new ConsoleClient(behind.consoleUrl()).get("/jobs").status())
                     .isEqualTo(401);

@@ -110,7 +110,7 @@ final class Entrance {
             return new Who.Nobody();
         }
         return new Who.Known(
-                new Visitor(user.get().name(), user.get().permission().withLesser()));
+                new Visitor(user.get().name(), user.get().permission().withLesser(), true));
     }
 
     private static Who ofProxy(Proxy proxy, Ask ask) {
@@ -149,7 +149,7 @@ final class Entrance {
     private Who ofToken(@Nullable SecurityIdentity identity) {
         return identity == null || identity.isAnonymous()
                 ? new Who.Nobody()
-                : new Who.Known(new Visitor(identity.getPrincipal().getName(), roles.of(identity.getRoles())));
+                : new Who.Known(new Visitor(identity.getPrincipal().getName(), roles.of(identity.getRoles()), true));
     }
 
     private static Who ofDeveloper(Ask ask) {

@@ -33,13 +33,13 @@ class EntranceTest {
         Entrance entrance = Entrance.of(new Entrance.Logins(new UsersFile(file, now::get), sessions));
         String session = sessions.open(new Users.Entry("alice", Permission.ACT, PasswordHash.parse(TestUsers.HASH)));
 
-        assertThat(entrance.who(ask(session), null)).isEqualTo(known("alice", Permission.ACT));
+        assertThat(entrance.who(ask(session), null)).isEqualTo(loggedIn("alice", Permission.ACT));
         assertThat(entrance.who(ask("wrong"), null)).isEqualTo(new Who.Nobody());
         assertThat(entrance.who(ask(null), null)).isEqualTo(new Who.Nobody());
 
         write("# less now\n" + TestUsers.line("alice", Permission.READ));
         now.updateAndGet(time -> time.plus(UsersFile.LOOK));
-        assertThat(entrance.who(ask(session), null)).isEqualTo(known("alice", Permission.READ));
+        assertThat(entrance.who(ask(session), null)).isEqualTo(loggedIn("alice", Permission.READ));
     }
 
     @Test
@@ -128,9 +128,9 @@ class EntranceTest {
         Entrance entrance = Entrance.ofOidc(PermissionMap.of(List.of("video-ops=act"), null));
 
         assertThat(entrance.who(ask(null), identity("alice", "video-ops", "staff")))
-                .isEqualTo(known("alice", Permission.ACT));
+                .isEqualTo(loggedIn("alice", Permission.ACT));
         assertThat(entrance.who(ask(null), identity("bob", "staff", "money")))
-                .isEqualTo(new Who.Known(new Visitor("bob", Set.of())));
+                .isEqualTo(new Who.Known(new Visitor("bob", Set.of(), true)));
         assertThat(entrance.who(
                         ask(null),
                         QuarkusSecurityIdentity.builder().setAnonymous(true).build()))
@@ -173,6 +173,11 @@ class EntranceTest {
 
     private static Ask from(String peer, String... headers) {
         return TestAsk.from(peer, null, "GET", "/jobs", headers);
+    }
+
+    /** Somebody whose login the console can end. */
+    private static Who loggedIn(String user, Permission permission) {
+        return new Who.Known(new Visitor(user, permission.withLesser(), true));
     }
 
     private static Who known(String user, Permission permission) {

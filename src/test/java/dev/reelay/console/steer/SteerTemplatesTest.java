@@ -152,7 +152,8 @@ class SteerTemplatesTest {
         for (String page : all(SPENDING)) {
             Matcher form = POST_FORM.matcher(content(page));
             while (form.find()) {
-                assertThat(form.group()).contains("<input type=\"hidden\" name=\"csrf-token\" value=\"token-of-the-test\">");
+                assertThat(form.group())
+                        .contains("<input type=\"hidden\" name=\"csrf-token\" value=\"token-of-the-test\">");
                 assertThat(form.group()).contains(" action=\"/base/");
             }
             assertThat(content(page)).doesNotContainPattern("(?:href|action)=\"/(?!base/)");
