@@ -1,18 +1,21 @@
 package dev.reelay.console;
 
 import dev.reelay.feed.FeedStatus;
+import dev.reelay.job.ForeignText;
 import dev.reelay.view.CommandRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what stands above every page: at most one banner about pauses, one about the start, one about feeds. */
 final class Banners {
 
     private static final int MOST_NAMES = 3;
+    private static final int LONGEST_REASON = 120;
 
     private Banners() {}
 
@@ -55,7 +58,37 @@ final class Banners {
         String text = "Submissions of " + models(single) + " are paused.";
         return single.size() == 1
                 ? banner(text, single.getFirst())
-                : new Banner(Banner.Kind.WARNING, text, null, null, null, Place.PAUSES);
+                : new Banner(Banner.Kind.WARNING, text, reasons(single), names(single), null, Place.PAUSES);
+    }
+
+    /** Why, of as many as are named: one reason where it is the same for all, else each with its model. Null when none has one. */
+    private static @Nullable String reasons(List<CommandRow> pauses) {
+        List<CommandRow> named = pauses.stream().limit(MOST_NAMES).toList();
+        if (named.stream().map(CommandRow::reason).distinct().count() == 1) {
+            return named.getFirst().reason();
+        }
+        return joined(
+                named.stream()
+                        .filter(pause -> pause.reason() != null)
+                        .map(pause -> pause.model() + ": " + ForeignText.oneLine(pause.reason(), LONGEST_REASON)),
+                "; ");
+    }
+
+    /** By whom, of as many as are named; null when it is not known of any. */
+    private static @Nullable String names(List<CommandRow> pauses) {
+        return joined(
+                pauses.stream()
+                        .limit(MOST_NAMES)
+                        .map(CommandRow::by)
+                        .filter(Objects::nonNull)
+                        .map(String::valueOf)
+                        .distinct(),
+                ", ");
+    }
+
+    private static @Nullable String joined(Stream<String> parts, String separator) {
+        String all = parts.collect(Collectors.joining(separator));
+        return all.isEmpty() ? null : all;
     }
 
     private static Banner banner(String text, CommandRow pause) {

@@ -43,6 +43,31 @@ class BannersTest {
     }
 
     @Test
+    void manyPausesSayWhyAndByWhomToo() {
+        assertThat(Banners.of(List.of(pause("a"), pause("b")), true, List.of(), NOW))
+                .containsExactly(new Banner(
+                        Banner.Kind.WARNING,
+                        "Submissions of a, b are paused.",
+                        "invoice",
+                        "alice",
+                        null,
+                        Place.PAUSES));
+        assertThat(Banners.of(
+                        List.of(pause("a"), pause("b", "prices", "bob"), pause("c", null, null)), true, List.of(), NOW))
+                .singleElement()
+                .satisfies(banner -> {
+                    assertThat(banner.detail()).isEqualTo("a: invoice; b: prices");
+                    assertThat(banner.by()).isEqualTo("alice, bob");
+                });
+        assertThat(Banners.of(List.of(pause("a", null, null), pause("b", null, null)), true, List.of(), NOW))
+                .singleElement()
+                .satisfies(banner -> {
+                    assertThat(banner.detail()).isNull();
+                    assertThat(banner.by()).isNull();
+                });
+    }
+
+    @Test
     void aPauseOfEverythingDoesNotHideThoseOfModels() {
         assertThat(texts(List.of(pause("a"), pause(null))))
                 .containsExactly("All submissions are paused. a is paused on its own, too.");
@@ -92,14 +117,18 @@ class BannersTest {
     }
 
     private static CommandRow pause(@Nullable String model) {
+        return pause(model, "invoice", "alice");
+    }
+
+    private static CommandRow pause(@Nullable String model, @Nullable String reason, @Nullable String by) {
         return new CommandRow(
                 "pause/" + (model == null ? "*" : model),
                 CommandRow.Kind.PAUSE,
                 model,
                 7,
                 NOW.minusSeconds(60),
-                "invoice",
-                "alice",
+                reason,
+                by,
                 null);
     }
 }

@@ -35,6 +35,7 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The Kafka users of people and the topics, as Strimzi would make them, on a broker with ACLs: their rights suffice for what they are for,
  * and for no more. Commands and console read and act with the same code.
  */
+@Tag("long")
 class KafkaUsersIT {
 
     private static final Path FOLDER = Path.of("deploy/strimzi");

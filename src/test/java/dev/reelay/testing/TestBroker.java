@@ -237,6 +237,18 @@ public final class TestBroker implements AutoCloseable {
         return TopicReader.readToEnd(bootstrapServers(), topic, timeout);
     }
 
+    /** Whether there is a topic of this name. */
+    public boolean hasTopic(String topic) {
+        try {
+            return admin().listTopics().names().get().contains(topic);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
     /** A producer of the test's own, which the test closes. */
     public Producer<byte[], byte[]> transactional(String transactionalId) {
         Producer<byte[], byte[]> own = new KafkaProducer<>(

@@ -133,6 +133,11 @@ public class WorkerRig extends WorkerEnvironment {
                 .toList();
     }
 
+    /** What operators did or tried to do; nothing while there is no audit topic, which comes with the first of them. */
+    public final List<WrittenRecord> audited() {
+        return broker().hasTopic(topic("audit")) ? written("audit") : List.of();
+    }
+
     /** The latest state of every job. */
     public final Map<String, WrittenRecord> states() {
         return latest(written("jobs"));

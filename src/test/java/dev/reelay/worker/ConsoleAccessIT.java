@@ -4,7 +4,6 @@ import static dev.reelay.testing.Await.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reelay.job.ExactJson;
 import dev.reelay.simulator.SimulatorScript;
 import dev.reelay.testing.Await;
 import dev.reelay.testing.WorkerProcess;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -181,7 +179,7 @@ class ConsoleAccessIT {
         int commands = commands();
 
         for (Map.Entry<String, String> write : WRITES.entrySet()) {
-            int before = audited().size();
+            int before = rig.audited().size();
             assertThat(reader.post(write.getKey(), FIELDS).status())
                     .as(write.getKey())
                     .isEqualTo(403);
@@ -202,7 +200,7 @@ class ConsoleAccessIT {
         int commands = commands();
 
         for (String path : WRITES.keySet()) {
-            int before = audited().size();
+            int before = rig.audited().size();
             assertThat(spender.postWithoutToken(path, FIELDS).status()).as(path).isEqualTo(400);
             awaitAudited(before + 1, "spender", "no_token");
             assertThat(spender.copy()
@@ -290,17 +288,10 @@ class ConsoleAccessIT {
         return rig.broker().readToEnd(rig.topic("control"), LONG).size();
     }
 
-    private List<ConsumerRecord<byte[], byte[]>> audited() throws Exception {
-        String topic = rig.topic("audit");
-        return rig.broker().admin().listTopics().names().get().contains(topic)
-                ? rig.broker().readToEnd(topic, LONG)
-                : List.of();
-    }
-
     /** Waits for the next entry of the audit topic, which must have these words in it and be a refusal. */
-    private void awaitAudited(int count, String... words) throws Exception {
-        rig.await("a refusal in the audit topic", () -> audited().size() >= count);
-        JsonNode entry = ExactJson.reader().readTree(audited().getLast().value());
+    private void awaitAudited(int count, String... words) {
+        rig.await("a refusal in the audit topic", () -> rig.audited().size() >= count);
+        JsonNode entry = rig.audited().getLast().json();
         assertThat(entry.toString()).contains(words).contains("refused");
     }
 }

@@ -165,10 +165,8 @@ final class ConsoleRig implements ExecutionCondition, BeforeAllCallback, AfterAl
     WrittenRecord awaitAudited(String what, Predicate<WrittenRecord> which) {
         return Await.until(
                         what + " in the audit topic",
-                        () -> rig().written("audit").stream()
-                                .map(WrittenRecord::text)
-                                .collect(Collectors.joining("\n")),
-                        () -> rig().written("audit").stream().filter(which).findFirst(),
+                        () -> rig().audited().stream().map(WrittenRecord::text).collect(Collectors.joining("\n")),
+                        () -> rig().audited().stream().filter(which).findFirst(),
                         found -> found.isPresent())
                 .map(found -> {
                     Contract.AUDIT.check(found.json());

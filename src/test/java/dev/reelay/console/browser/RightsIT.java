@@ -25,12 +25,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who may see and do what, and what becomes of those who try all the same. */
+@Tag("long")
 class RightsIT {
 
     @RegisterExtension
@@ -230,13 +232,13 @@ class RightsIT {
         assertThat(CONSOLE.rig().state(SeededJobs.QUEUED).orElseThrow().status())
                 .isEqualTo("in_queue");
         assertThat(CONSOLE.rig().states()).doesNotContainKey(SeededJobs.REFUSED + "~1");
-        assertThat(CONSOLE.rig().written("audit"))
+        assertThat(CONSOLE.rig().audited())
                 .extracting(step -> step.json().path("outcome").asText())
                 .containsOnly("refused");
     }
 
     private static List<WrittenRecord> refusals(ConsoleUser user) {
-        return CONSOLE.rig().written("audit").stream()
+        return CONSOLE.rig().audited().stream()
                 .filter(step -> step.json().path("user").asText().equals(user.user()))
                 .filter(step -> step.json().path("outcome").asText().equals("refused"))
                 .peek(step -> Contract.AUDIT.check(step.json()))

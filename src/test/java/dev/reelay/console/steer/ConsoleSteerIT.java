@@ -23,9 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many are cancelled from the console while workers run. */
+@Tag("long")
 class ConsoleSteerIT {
 
     private static final int ALL = 5_000;
