@@ -57,6 +57,7 @@
  *   beside the worker, above records, request and feed: what people look at
  *      view.row   a job as a row, and which rows a filter takes: pure
  *      view       the table of jobs, results and commands, read from the topics
+ *      actions    cancel, retry, pause, resume, redrive, findings; for one or for many
  *
  *   beside the worker, above view, audit and actions: the console, a web page
  *      console    the frame: what pages know and may do, what every page has in common
@@ -73,6 +74,8 @@
  *      cli.catalog  the commands about models
  *      cli.jobs     the commands about jobs, and those that act
  *      cli.letters  the commands about dead letters
+ *      cli.actions  what operators did
+ *      cli.console  users of the console
  *      cli.doctor   what is wrong with an installation, and what to do
  *      main       the beginning of the process: the worker, or a command
  * </pre>

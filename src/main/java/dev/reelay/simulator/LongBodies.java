@@ -39,11 +39,16 @@ final class LongBodies {
             context.next();
             return;
         }
-        context.request().pause();
+        boolean isReceived = context.request().isEnded(); // by a handler before this one
+        if (!isReceived) {
+            context.request().pause();
+        }
         enter(context, bytes, release -> {
             context.put(RELEASE, release);
             context.next();
-            context.request().resume();
+            if (!isReceived) {
+                context.request().resume();
+            }
         });
     }
 

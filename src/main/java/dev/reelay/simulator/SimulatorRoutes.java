@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /**
  * Serves a simulator over HTTP, on a Vert.x router of the caller's. Never blocks the event loop. The URLs in its
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
  */
 public final class SimulatorRoutes {
     private static final String MODELS = "/v1/models";
+    private static final Logger LOG = Logger.getLogger("dev.reelay.simulator");
 
     private final Simulator simulator;
     private final OutputFiles files = new OutputFiles();
@@ -66,8 +68,12 @@ public final class SimulatorRoutes {
             router.post(prefix + "/admin/script").handler(routes::script);
         }
         router.route(prefix + "/*").handler(it -> sendError(it, 404, "Not found."));
-        router.route(prefix + "/*")
-                .failureHandler(it -> sendError(it, Math.max(400, it.statusCode()), "This request cannot be handled."));
+        router.route(prefix + "/*").failureHandler(it -> {
+            if (it.failure() != null) {
+                LOG.warn("The simulator cannot handle a request", it.failure());
+            }
+            sendError(it, Math.max(400, it.statusCode()), "This request cannot be handled.");
+        });
     }
 
     private void aboutModel(RoutingContext context, Consumer<String> then) {

@@ -54,7 +54,7 @@ public class Access {
         if (config.usersFile().isPresent()) {
             UsersFile users = new UsersFile(config.usersFile().get(), clock);
             sessions = new Sessions(config.idle(), clock);
-            login = new Login(users, sessions, clock);
+            login = new Login(users, sessions, clock, Login.Limits.USUAL);
             entrance = Entrance.of(new Entrance.Logins(users, sessions));
         } else {
             sessions = null;

@@ -10,13 +10,7 @@ import org.jboss.logging.Logger;
 /** Logs users in by name and password. Thread-safe; each call takes some tenths of a second. */
 final class Login {
 
-    /** Wrong passwords for one name: ten, then one in a minute. */
-    private static final int PER_NAME = 10;
-
     private static final Duration NAME_PAUSE = Duration.ofMinutes(1);
-
-    /** Wrong passwords from one address, which may be a proxy's: thirty, then one in five seconds. */
-    private static final int PER_ADDRESS = 30;
 
     private static final Duration ADDRESS_PAUSE = Duration.ofSeconds(5);
 
@@ -57,11 +51,21 @@ final class Login {
         record Wait(Duration time) implements Outcome {}
     }
 
-    Login(UsersFile file, Sessions sessions, InstantSource clock) {
+    /**
+     * How many wrong passwords are taken at once.
+     *
+     * @param perName for one name; then one in a minute
+     * @param perAddress from one address, which may be a proxy's; then one in five seconds
+     */
+    record Limits(int perName, int perAddress) {
+        static final Limits USUAL = new Limits(10, 30);
+    }
+
+    Login(UsersFile file, Sessions sessions, InstantSource clock, Limits limits) {
         this.file = file;
         this.sessions = sessions;
-        this.byName = new Attempts(PER_NAME, NAME_PAUSE, clock);
-        this.byAddress = new Attempts(PER_ADDRESS, ADDRESS_PAUSE, clock);
+        this.byName = new Attempts(limits.perName(), NAME_PAUSE, clock);
+        this.byAddress = new Attempts(limits.perAddress(), ADDRESS_PAUSE, clock);
     }
 
     /**

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LoginTest {
 
+    /** Small: each attempt is a second of a processor. */
+    private static final Login.Limits LIMITS = new Login.Limits(3, 5);
+
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-05-01T12:00:00Z"));
     private final Sessions sessions = new Sessions(Duration.ofMinutes(30), now::get);
 
@@ -29,7 +32,7 @@ class LoginTest {
         Path file = Files.writeString(
                 folder.resolve("users"),
                 TestUsers.line("alice", Permission.ACT) + TestUsers.line("bob", Permission.READ));
-        login = new Login(new UsersFile(file, now::get), sessions, now::get);
+        login = new Login(new UsersFile(file, now::get), sessions, now::get, LIMITS);
     }
 
     @Test
@@ -52,7 +55,7 @@ class LoginTest {
 
     @Test
     void whoGuessesOnePasswordAfterTheOtherHasToWaitAlsoFromOtherAddresses() {
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < LIMITS.perName(); i++) {
             assertThat(login.login("alice", "wrong", "address" + i)).isEqualTo(new Outcome.Wrong());
         }
         assertThat(login.login("alice", TestUsers.PASSWORD, "another"))
@@ -65,7 +68,7 @@ class LoginTest {
 
     @Test
     void whoTriesOneNameAfterTheOtherHasToWaitToo() {
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < LIMITS.perAddress(); i++) {
             assertThat(login.login("name" + i, "wrong", "here")).isEqualTo(new Outcome.Wrong());
         }
         assertThat(login.login("alice", TestUsers.PASSWORD, "here")).isEqualTo(new Outcome.Wait(Duration.ofSeconds(5)));
@@ -74,7 +77,7 @@ class LoginTest {
 
     @Test
     void whoLogsInOftenDoesNotHaveToWait() {
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < LIMITS.perAddress() + 2; i++) {
             assertThat(login.login("alice", TestUsers.PASSWORD, "here")).isInstanceOf(Outcome.LoggedIn.class);
         }
     }
