@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class OddVariantsTest {
 
+    private static final CatalogLoader LOADER =
+            new CatalogLoader(new CatalogLoader.Settings(null, UnknownFields.REJECT, Validation.WARN));
+
     private static final String GOOD =
             "{'type': 'object', 'required': ['prompt'], 'properties': {'prompt': {'type': 'string', 'maxLength': 9}}}";
 
@@ -208,8 +211,7 @@ class OddVariantsTest {
     }
 
     private static Catalog catalogWith(String schema) {
-        return new CatalogLoader(new CatalogLoader.Settings(null, UnknownFields.REJECT, Validation.WARN))
-                .load(List.of(record("good/first", GOOD), record("odd/one", schema), record("good/last", GOOD)));
+        return LOADER.load(List.of(record("good/first", GOOD), record("odd/one", schema), record("good/last", GOOD)));
     }
 
     private static ObjectNode record(String id, String schema) {

@@ -12,6 +12,10 @@ import dev.reelay.model.Validation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Inputs, schemas and model files for the tests, written in JSON with single quotes. */
 public final class Samples {
@@ -31,6 +35,12 @@ public final class Samples {
             TALK, "{'241_positive_prompt': 'talk', '284_image': 'a.png', '125_audio': 'a.mp3'}",
             DREAMINA, "{'prompt': 'a dog', 'image_urls': ['https://example.com/a.png']}",
             RUNWAY, "{'promptText': 'a dog', 'promptImage': 'https://example.com/a.png'}");
+
+    /** A loader makes the built-in models once, and not again for each file. */
+    private static final Map<UnknownFields, CatalogLoader> LOADERS = Stream.of(UnknownFields.values())
+            .collect(Collectors.toMap(
+                    Function.identity(),
+                    unknown -> new CatalogLoader(new CatalogLoader.Settings(null, unknown, Validation.WARN))));
 
     private static final ObjectReader JSON = ExactJson.reader();
 
@@ -69,7 +79,7 @@ public final class Samples {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
         CatalogFiles files = new CatalogFiles(List.of(CatalogFileReader.read("the file", bytes, false)), List.of());
         String id = files.models().values().iterator().next().model();
-        return new CatalogLoader(new CatalogLoader.Settings(null, unknownFields, Validation.WARN))
+        return Objects.requireNonNull(LOADERS.get(unknownFields))
                 .build(files, List.of())
                 .find(id)
                 .orElseThrow();
