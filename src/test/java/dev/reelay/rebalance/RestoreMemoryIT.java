@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A takeover of more than the heap: a JVM of its own restores it, with a heap that cannot hold it. */
+@Tag("long")
 class RestoreMemoryIT {
 
     private static final int JOBS = 200;

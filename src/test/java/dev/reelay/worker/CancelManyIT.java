@@ -27,9 +27,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Cancels in numbers. */
+@Tag("long")
 class CancelManyIT {
 
     private static final String CANCELS_KNOWN = "reelay_commands_total{command=\"cancel\"}";

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Cancels where there is more than one worker, one after the other or side by side. */
@@ -23,6 +24,7 @@ class CancelTakeoverIT {
     private static final FaultCondition CANCELS = FaultCondition.each(ApiCall.Endpoint.CANCEL);
 
     @Test
+    @Tag("long")
     void theWorkerThatComesAfterACrashAsksRunComfyToCancelAgain() {
         List<String> ids = List.of("took-effect", "had-none");
         SimulatorScript silent = QUEUEING.withFault(CANCELS.containing("took-effect"), FaultEffect.hold())

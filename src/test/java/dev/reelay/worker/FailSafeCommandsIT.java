@@ -17,6 +17,7 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Commands with flaws and wrong timestamps, on a topic with the timestamps of producers: doubt costs no money. */
@@ -57,6 +58,7 @@ class FailSafeCommandsIT {
     }
 
     @Test
+    @Tag("long")
     void underAPausesKeyEverythingButAValidResumeMeansPauseAlsoAfterARestart() {
         try (WorkerProcess first = rig.worker().start().awaitReady(LONG)) {
             NO_RESUMES.forEach((reason, values) -> {

@@ -14,6 +14,7 @@ import dev.reelay.testing.WrittenRecord;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The packaged worker with a RunComfy that lists models which no file names. */
@@ -89,6 +90,7 @@ class LiveCatalogIT {
     }
 
     @Test
+    @Tag("long")
     void howeverTheListFailsTheLastGoodCatalogStays() {
         try (WorkerProcess worker =
                 rig.worker().env("REELAY_CATALOG_REFRESH", "PT10S").start()) {

@@ -15,9 +15,11 @@ import dev.reelay.testing.WrittenRecord;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Large jobs that wait for a better balance, more than the worker's heap of 256 MB holds as trees or beside its work. */
+@Tag("long")
 class MemoryIT {
 
     private static final int JOBS = 150;

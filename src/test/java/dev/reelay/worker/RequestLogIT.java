@@ -12,9 +12,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The requests topic, or what the brokers know of the group, changes behind a worker's back. */
+@Tag("long")
 class RequestLogIT {
 
     @Test
