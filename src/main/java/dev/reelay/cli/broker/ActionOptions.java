@@ -1,5 +1,7 @@
 package dev.reelay.cli.broker;
 
+import dev.reelay.audit.Actor;
+import dev.reelay.cli.Terminal;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -21,22 +23,28 @@ public final class ActionOptions {
 
     /** Does it once everything that the decision rests on has been read; ends the command when that takes too long. */
     public <T> T act(CommandContext context, Function<Steering, T> action) {
-        try (Connection connection = context.open(kafka)) {
-            return action.apply(read.steering(connection, context.actor(), context.terminal(), context.clock()));
-        }
+        return act(context, action, read::steering);
     }
 
     /** Does it after 10 s at the latest, with what has been read by then: what is better done in doubt than not. */
     public <T> T actAtOnce(CommandContext context, Function<Steering, T> action) {
-        try (Connection connection = context.open(kafka)) {
-            return action.apply(read.steeringAtOnce(connection, context.actor(), context.terminal(), context.clock()));
-        }
+        return act(context, action, read::steeringAtOnce);
     }
 
     /** Does it once the audit topic has been read, and without the jobs; ends the command when that takes too long. */
     public <T> T actOnRecord(CommandContext context, Function<Steering, T> action) {
+        return act(context, action, read::recorded);
+    }
+
+    /** Which topics are read first, and how long that may take. */
+    @FunctionalInterface
+    private interface Preparation {
+        Steering steering(Connection connection, Actor actor, Terminal terminal, WaitClock clock);
+    }
+
+    private <T> T act(CommandContext context, Function<Steering, T> action, Preparation first) {
         try (Connection connection = context.open(kafka)) {
-            return action.apply(read.recorded(connection, context.actor(), context.terminal(), context.clock()));
+            return action.apply(first.steering(connection, context.actor(), context.terminal(), context.clock()));
         }
     }
 
