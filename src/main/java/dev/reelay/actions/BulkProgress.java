@@ -22,7 +22,7 @@ public record BulkProgress(
         Phase phase,
         @Nullable String trouble) {
 
-    /** What happens with an action on many. */
+    /** The state of an action on many jobs, as this process sees it. */
     public enum Phase {
         /** This process does it. */
         RUNNING,

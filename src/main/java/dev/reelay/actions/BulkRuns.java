@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Does the actions on many of this process, a batch of each in turn, on one thread; and goes on with those that another process has
- * begun and left. An action is left when nobody has recorded a step for 30 s.
+ * Runs this process's actions on many jobs, a batch of each in turn, on one thread; and takes over actions that another process has
+ * begun and abandoned. An action counts as abandoned when no step of it was recorded for 30 s.
  *
  * <p>Two processes may go on with the same action. That is harmless, since whatever they write twice counts once; and each goes on from
  * the furthest position that is recorded, so that little is done twice. Thread-safe.
@@ -32,7 +32,7 @@ final class BulkRuns {
     /** How long no step of an action is recorded before others take it over. */
     static final Duration LEFT = Duration.ofSeconds(30);
 
-    /** Whoever records the jobs of an action gives up by then. */
+    /** After this long without all of its jobs recorded, an action is stopped: the process that recorded them has given up by then. */
     private static final Duration NEVER_FIXED = Duration.ofMinutes(5);
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
