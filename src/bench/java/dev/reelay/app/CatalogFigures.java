@@ -126,8 +126,9 @@ public final class CatalogFigures {
             copies.add(Catalog.load(folder, UnknownFields.REJECT));
         }
         long before = usedHeap();
+        int loaded = copies.size(); // they are in use until here
         copies.clear();
-        return (before - usedHeap()) / COPIES;
+        return (before - usedHeap()) / loaded;
     }
 
     private static long[] metrics(Catalog catalog) {

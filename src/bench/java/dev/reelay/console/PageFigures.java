@@ -48,8 +48,14 @@ public final class PageFigures {
         this.console = console;
     }
 
-    /** Prints the figures, or that there is no packaged console. */
+    /** Prints the figures and ends the JVM: the shared broker has threads that would go on. */
     public static void main(String[] args) throws IOException, InterruptedException {
+        print();
+        System.exit(0);
+    }
+
+    /** Prints the figures, or that there is no packaged console. */
+    public static void print() throws IOException, InterruptedException {
         String jar = System.getProperty("reelay.jar", "");
         if (!Files.exists(Path.of(jar))) {
             System.out.println(

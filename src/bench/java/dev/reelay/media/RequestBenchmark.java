@@ -5,11 +5,15 @@ import dev.reelay.app.CatalogFigures;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.console.PageFigures;
 import dev.reelay.dev.SampleRequest;
+import dev.reelay.format.FileBytes;
+import dev.reelay.format.ImageHeaders;
+import dev.reelay.format.Images;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.model.Model;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.request.RequestReader;
 import dev.reelay.request.RequestReading;
+import dev.reelay.speed.SpeedFigures;
 import dev.reelay.testing.HeavyRecordTable;
 import dev.reelay.view.ViewFigures;
 import java.io.IOException;
@@ -20,6 +24,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -80,7 +85,7 @@ public class RequestBenchmark {
         @Param({"jpeg", "jpeg behind 260 KB of metadata", "png", "webp", "bmp", "gif"})
         public String format = "";
 
-        private HeaderBytes header;
+        private FileBytes bytes;
 
         @Setup
         public void make() {
@@ -94,7 +99,7 @@ public class RequestBenchmark {
                 case "gif" -> Images.gif(1280, 720, 256);
                 default -> Images.jpeg(1280, 720, metadata);
             };
-            header = new HeaderBytes(file, file.length);
+            bytes = new FileBytes(file, file.length);
         }
     }
 
@@ -111,11 +116,12 @@ public class RequestBenchmark {
 
     @Benchmark
     public Object readHeader(File file) {
-        return ImageHeaders.read(file.header);
+        return ImageHeaders.read(file.bytes);
     }
 
     /** Runs them all and prints a line for each, one for each of the heaviest records, and what hundreds of models and 100,000 jobs cost. */
-    public static void main(String[] args) throws RunnerException, IOException, InterruptedException {
+    public static void main(String[] args)
+            throws RunnerException, IOException, InterruptedException, ExecutionException {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include(RequestBenchmark.class.getSimpleName())
                         .build())
@@ -138,7 +144,9 @@ public class RequestBenchmark {
         }
         HeavyRecordTable.main(args);
         CatalogFigures.main(args);
-        ViewFigures.main(args);
-        PageFigures.main(args);
+        ViewFigures.print();
+        PageFigures.print();
+        SpeedFigures.main();
+        System.exit(0); // the shared broker has threads that would go on
     }
 }

@@ -57,7 +57,7 @@ public final class HeavyRecordTable {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             long begun = THREADS.getCurrentThreadCpuTime();
             try {
-                work.get();
+                var _ = work.get();
             } catch (RuntimeException | StackOverflowError e) {
                 return "%10s %10s".formatted(e.getClass().getSimpleName(), "");
             }

@@ -212,6 +212,11 @@ public final class WorkerProcess implements AutoCloseable {
         return signal("CONT");
     }
 
+    /** The process, for its CPU time and memory. */
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }

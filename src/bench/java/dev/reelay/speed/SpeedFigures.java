@@ -1,0 +1,227 @@
+package dev.reelay.speed;
+
+import dev.reelay.testing.TestRequests;
+import dev.reelay.testing.WorkerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Prints what a job costs, how fast it gets to the wire, what an idle worker needs, how fast it starts and how fast it restores.
+ * Arguments: the parts to run, all of them without any.
+ */
+public final class SpeedFigures {
+
+    private static final int FIRST = 2_000;
+    private static final int JOBS = Integer.getInteger("speed.jobs", 20_000);
+
+    private SpeedFigures() {}
+
+    /** Runs the parts, or says that there is no packaged worker. */
+    public static void main(String... args) throws IOException, InterruptedException, ExecutionException {
+        if (!Files.exists(Path.of(System.getProperty("reelay.jar", "")))) {
+            System.out.println("No speed is measured: there is no packaged worker. First: ./mvnw package -DskipTests");
+            return;
+        }
+        List<String> parts = args.length > 0 ? List.of(args) : List.of("start", "wire", "jobs", "restore");
+        for (String part : parts) {
+            try (Surroundings around = new Surroundings("speed-" + part)) {
+                switch (part) {
+                    case "start" -> start(around);
+                    case "wire" -> wire(around);
+                    case "jobs" -> jobs(around);
+                    case "restore" -> new RestoreFigures(around).print();
+                    default -> throw new IllegalArgumentException(part);
+                }
+            }
+        }
+    }
+
+    /** Ready, memory and CPU of a worker that has nothing to do. */
+    private static void start(Surroundings around) throws IOException {
+        WorkerProcess warmUp = around.worker().start();
+        Surroundings.await("ready", warmUp::isReady);
+        warmUp.terminate().close();
+        for (int run = 1; run <= 3; run++) {
+            long begun = System.nanoTime();
+            try (WorkerProcess worker = around.worker().start()) {
+                Surroundings.await("ready", worker::isReady);
+                line("start %d: ready after", run, (System.nanoTime() - begun) / 1e6, "ms");
+                line(
+                        "start %d: CPU until then",
+                        run, (double) ChildProcess.cpu(worker.handle()).toMillis(), "ms");
+                line("start %d: resident", run, residentMiB(worker), "MiB");
+                if (run == 3) {
+                    Surroundings.pause(Duration.ofSeconds(20));
+                    Cpu cpu = new Cpu(around, worker);
+                    Surroundings.pause(Duration.ofSeconds(20));
+                    line("idle: CPU of worker", run, cpu.worker() / 20e6 * 100, "% of a core");
+                    line("idle: CPU of broker", run, cpu.broker() / 20e6 * 100, "% of a core");
+                    line("idle: resident", run, residentMiB(worker), "MiB");
+                }
+            }
+        }
+    }
+
+    /** One request at a time on an idle worker: from its production to its POST. */
+    private static void wire(Surroundings around) {
+        try (WorkerProcess worker = around.worker().start();
+                Producer<byte[], byte[]> producer = around.producer()) {
+            Surroundings.await("ready", worker::isReady);
+            for (int i = 0; i < 700; i++) {
+                if (i == 200) {
+                    around.ask("/bench/wire");
+                }
+                send(producer, around, "wire-" + i, "@" + System.nanoTime() + "@");
+                Surroundings.pause(
+                        Duration.ofMillis(20 + ThreadLocalRandom.current().nextInt(60)));
+            }
+            Surroundings.await("700 POSTs", () -> around.calls("POST") >= 700);
+            double[] millis = Arrays.stream(around.ask("/bench/wire").split(" ", -1))
+                    .mapToDouble(sample -> Long.parseLong(sample) / 1e6)
+                    .sorted()
+                    .toArray();
+            for (int percent : new int[] {50, 95, 99}) {
+                line("produced -> POST received, p%d", percent, millis[millis.length * percent / 100], "ms");
+            }
+        }
+    }
+
+    /** A backlog of jobs that RunComfy does at once. */
+    private static void jobs(Surroundings around) throws InterruptedException, ExecutionException {
+        try (Producer<byte[], byte[]> producer = around.producer()) {
+            for (int i = 0; i < JOBS; i++) {
+                send(producer, around, "job-" + i, "");
+            }
+            producer.flush();
+        }
+        double bare = BareLoop.callsPerSecond(around, 64, Duration.ofSeconds(8));
+        long before = around.calls("POST");
+        try (WorkerProcess worker = around.worker().start()) {
+            Surroundings.await("the first POST", () -> around.calls("POST") > before);
+            Cpu cold = new Cpu(around, worker);
+            Surroundings.await("the first jobs", () -> results(around) >= FIRST);
+            cold.print("first " + FIRST + " jobs", FIRST);
+            Surroundings.await("the next jobs", () -> results(around) >= JOBS / 3);
+            long from = results(around);
+            Cpu warm = new Cpu(around, worker);
+            Map<String, Double> commits = commits(worker);
+            Surroundings.await("most jobs", () -> results(around) >= JOBS - JOBS / 20);
+            long done = results(around) - from;
+            warm.print("later jobs", done);
+            double count = commits(worker).get("count") - commits.get("count");
+            double sum = commits(worker).get("sum") - commits.get("sum");
+            line("commits per job x %d", 1000, count * 1000 / done, "");
+            line("a commit takes (%d shards)", Surroundings.PARTITIONS, sum / count * 1000, "ms");
+            line("bare loop of a client, %d open", 64, bare, "calls/s");
+            Surroundings.await("all jobs", () -> records(around) >= JOBS);
+            line("records in results, of %d", JOBS, (double) records(around), "");
+            worker.terminate().awaitExit(Duration.ofMinutes(1));
+        }
+    }
+
+    private static Map<String, Double> commits(WorkerProcess worker) {
+        return Map.of(
+                "count", worker.metric("reelay_commit_seconds_count"),
+                "sum", worker.metric("reelay_commit_seconds_sum"));
+    }
+
+    private static long results(Surroundings around) {
+        return around.calls("result");
+    }
+
+    /** The records in results, with the markers of transactions. */
+    private static long records(Surroundings around) {
+        try {
+            Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+            int partitions = around.admin
+                    .describeTopics(List.of(around.topics.results()))
+                    .allTopicNames()
+                    .get()
+                    .get(around.topics.results())
+                    .partitions()
+                    .size();
+            for (int p = 0; p < partitions; p++) {
+                latest.put(new TopicPartition(around.topics.results(), p), OffsetSpec.latest());
+            }
+            return around.admin.listOffsets(latest).all().get().values().stream()
+                    .mapToLong(end -> end.offset())
+                    .sum();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void send(Producer<byte[], byte[]> producer, Surroundings around, String id, String directive) {
+        var _ = producer.send(new ProducerRecord<>(
+                around.topics.requests(),
+                TestRequests.bytes(id),
+                TestRequests.bytes(TestRequests.body(id, directive).toString())));
+    }
+
+    static double residentMiB(WorkerProcess worker) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + worker.handle().pid() + "/status")).stream()
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                        .sum()
+                / 1024.0;
+    }
+
+    static void line(String what, int number, double value, String unit) {
+        System.out.printf(Locale.ROOT, "%-50s %10.2f %s%n", what.formatted(number), value, unit);
+    }
+
+    /** CPU and wall time since it was made. */
+    private static final class Cpu {
+        private final Surroundings around;
+        private final WorkerProcess worker;
+        private final long begun = System.nanoTime();
+        private final Duration workerBefore;
+        private final Duration brokerBefore;
+        private final Duration apiBefore;
+
+        private Cpu(Surroundings around, WorkerProcess worker) {
+            this.around = around;
+            this.worker = worker;
+            this.workerBefore = ChildProcess.cpu(worker.handle());
+            this.brokerBefore = around.broker.cpu();
+            this.apiBefore = around.api.cpu();
+        }
+
+        /** In microseconds. */
+        private double worker() {
+            return ChildProcess.cpu(worker.handle()).minus(workerBefore).toNanos() / 1e3;
+        }
+
+        private double broker() {
+            return around.broker.cpu().minus(brokerBefore).toNanos() / 1e3;
+        }
+
+        private void print(String what, long jobs) {
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            double api = around.api.cpu().minus(apiBefore).toNanos() / 1e3;
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-20s %7d jobs in %6.1f s: %8.1f jobs/s, CPU per job: worker %6.3f ms, broker %6.3f ms, API %6.3f ms%n",
+                    what,
+                    jobs,
+                    seconds,
+                    jobs / seconds,
+                    worker() / jobs / 1e3,
+                    broker() / jobs / 1e3,
+                    api / jobs / 1e3);
+        }
+    }
+}
