@@ -95,14 +95,16 @@ public final class LogLine {
         }
 
         private final Kind kind;
+        private final String key;
 
         Field(Kind kind) {
             this.kind = kind;
+            this.key = name().toLowerCase(Locale.ROOT);
         }
 
         /** The field's key in the log. */
         String key() {
-            return name().toLowerCase(Locale.ROOT);
+            return key;
         }
 
         boolean isNumber() {

@@ -33,11 +33,14 @@ public final class Redaction {
      * characters. Most lines have none of these, and no regular expression reads those.
      */
     public static String redact(String text) {
+        String withoutQueries = mayHaveQuery(text) ? URL_QUERY.matcher(text).replaceAll("$1") : text;
         return withShortWords(
-                text.contains(SCHEME_END) || mayHaveToken(text)
-                        ? TOKEN.matcher(URL_QUERY.matcher(text).replaceAll("$1"))
-                                .replaceAll("$1***")
-                        : text);
+                mayHaveToken(withoutQueries) ? TOKEN.matcher(withoutQueries).replaceAll("$1***") : withoutQueries);
+    }
+
+    private static boolean mayHaveQuery(String text) {
+        int url = text.indexOf(SCHEME_END);
+        return url >= 0 && (text.indexOf('?', url) >= 0 || text.indexOf('#', url) >= 0);
     }
 
     private static String withShortWords(String text) {

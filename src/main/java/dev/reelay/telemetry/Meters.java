@@ -9,6 +9,8 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -29,8 +31,13 @@ public final class Meters {
     /** The scope of a pause of all models. */
     public static final String ALL = "*";
 
+    /** The registry finds a meter only by building its name, tags and their hash anew. */
+    private record Series(Metric metric, List<String> values) {}
+
     private final MeterRegistry registry;
     private final ModelSeries models;
+    private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
 
     /** @param known whether the catalog that is in force has a model of this id */
     public Meters(MeterRegistry registry, Predicate<String> known) {
@@ -95,11 +102,15 @@ public final class Meters {
 
     /** Adds to a counter that sums amounts and not events. */
     public void addAmount(double amount, Metric metric, String... values) {
-        Counter.builder(metric.id())
+        counters.computeIfAbsent(new Series(metric, List.of(values)), _ -> newCounter(metric, values))
+                .increment(amount);
+    }
+
+    private Counter newCounter(Metric metric, String... values) {
+        return Counter.builder(metric.id())
                 .description(metric.help())
                 .tags(tags(metric, Metric.Kind.COUNTER, values))
-                .register(registry)
-                .increment(amount);
+                .register(registry);
     }
 
     /** Records a duration. Micrometer ignores a negative one, as after the clock was set back. */
@@ -126,6 +137,10 @@ public final class Meters {
     }
 
     private Timer timer(Metric metric, String... values) {
+        return timers.computeIfAbsent(new Series(metric, List.of(values)), _ -> newTimer(metric, values));
+    }
+
+    private Timer newTimer(Metric metric, String... values) {
         return Timer.builder(metric.id())
                 .description(metric.help())
                 .tags(tags(metric, Metric.Kind.HISTOGRAM, values))
