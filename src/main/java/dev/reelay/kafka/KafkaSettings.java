@@ -31,6 +31,12 @@ public final class KafkaSettings {
     /** Short enough for a second try with another broker within {@code delivery.timeout.ms}. */
     private static final long PRODUCE_REQUEST_MILLIS = 3_000;
 
+    /**
+     * The ledger's producers wait so long before they repeat a request, with Kafka's default of 100 ms for most of an idle job's
+     * way to its POST: while the coordinator is still ending a transaction, it refuses to begin the next one (KIP-890).
+     */
+    private static final long RETRY_MILLIS = 20;
+
     private static final int COMMAND_PRODUCER_BYTES = 1 << 20;
     /** A partition that is added to a topic is noticed within this time. Kafka's default is five minutes. */
     private static final long METADATA_MILLIS = 30_000;
@@ -97,6 +103,7 @@ public final class KafkaSettings {
         long transaction = number(
                 TRANSACTION_TIMEOUT, Math.clamp(delivery * 5 / 4, TRANSACTION_MILLIS, LONGEST_TRANSACTION_MILLIS));
         properties.put(TRANSACTION_TIMEOUT, text(transaction));
+        properties.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, text(RETRY_MILLIS));
         // Four of the largest records; less than Kafka's 32 MiB, since a worker has a producer for each partition.
         properties.putAll(sizeLimits(sizes.largestBatch(), Math.max(8L << 20, 4L * sizes.largestBatch())));
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, groupId + "-" + partition);

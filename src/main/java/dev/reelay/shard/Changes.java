@@ -31,6 +31,13 @@ final class Changes {
         effects.addAll(more);
     }
 
+    /** Takes those effects out that have a job wait for its permit. */
+    List<Effect.LineUp> takeLineUps() {
+        List<Effect.LineUp> taken = new ArrayList<>();
+        effects.removeIf(effect -> effect instanceof Effect.LineUp lineUp && taken.add(lineUp));
+        return taken;
+    }
+
     void report(Consumer<Telemetry> report) {
         reports.add(report);
     }

@@ -73,6 +73,18 @@ final class Inbox implements SubmissionListener, Commands.Listener {
         }
     }
 
+    /** Waits until there is at least one signal. */
+    void await() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (signals.isEmpty()) {
+                filled.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Takes the signals that wait, up to {@code limit}, but stops before an input that would bring the inputs taken to more than
      * {@code bytes}: those of requests, and of jobs whose models were looked up. The first signal is taken whatever its size. Waits
@@ -81,9 +93,7 @@ final class Inbox implements SubmissionListener, Commands.Listener {
     List<Signal> take(int limit, long bytes) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (signals.isEmpty()) {
-                filled.await();
-            }
+            await();
             List<Signal> taken = new ArrayList<>();
             long size = 0;
             while (!signals.isEmpty() && taken.size() < limit) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -111,7 +112,7 @@ final class ShardLoop {
         }
         submitter.settleAllBut(submitting, inbox);
         requestLog.start(turn);
-        return commit(turn, List.of());
+        return commit(turn, List.of(), List.of());
     }
 
     private Turn newTurn() {
@@ -127,6 +128,10 @@ final class ShardLoop {
 
     /** Runs one turn; false when the loop must end. */
     private boolean turn() throws InterruptedException {
+        inbox.await();
+        if (!tenure.isDraining()) {
+            TimeUnit.NANOSECONDS.sleep(writer.pace().nanosLeft(System.nanoTime()));
+        }
         List<Signal> signals = inbox.take(MAX_TURN_SIGNALS, MAX_TURN_BYTES);
         boolean draining = tenure.isDraining();
         Turn turn = newTurn();
@@ -145,6 +150,7 @@ final class ShardLoop {
         try {
             signals.forEach(signal -> decide(turn, signal, draining));
             if (!draining) {
+                turn.lineUp();
                 turn.announcements().announce(rule, model -> submitter.permits().tryAcquire(inbox, model));
             }
             decided = true;
@@ -153,15 +159,7 @@ final class ShardLoop {
                 putBack(turn, requests);
             }
         }
-        if (!commit(turn, requests)) {
-            return false;
-        }
-        signals.forEach(signal -> {
-            if (signal instanceof Signal.PostAnswered answered) {
-                submitter.settle(answered.attempt());
-            }
-        });
-        return true;
+        return commit(turn, signals, requests);
     }
 
     /**
@@ -199,12 +197,14 @@ final class ShardLoop {
         return table.submittingCount() == 0 || tenure.isPastDeadline();
     }
 
-    /** Commits the turn and starts its effects; false when the loop must end. */
-    private boolean commit(Turn turn, List<Signal.RequestRead> requests) throws InterruptedException {
+    /** Commits the turn that decided about the signals and starts its effects; false when the loop must end. */
+    private boolean commit(Turn turn, List<Signal> signals, List<Signal.RequestRead> requests)
+            throws InterruptedException {
         switch (tryCommit(turn, requests)) {
             case DONE -> {
                 committedOffset = turn.nextOffset();
                 tenure.decided(requestLog.decided(committedOffset), requestLog.isClosed());
+                settle(signals); // before the effects: a job whose announcement was not written is announced again
                 starter.start(turn);
                 updateSlots(requests);
                 starter.readInputs(partition, slots);
@@ -223,6 +223,15 @@ final class ShardLoop {
             }
         }
         return false;
+    }
+
+    /** The ledger has these answers. */
+    private void settle(List<Signal> signals) {
+        signals.forEach(signal -> {
+            if (signal instanceof Signal.PostAnswered answered) {
+                submitter.settle(answered.attempt());
+            }
+        });
     }
 
     private TurnWriter.Result tryCommit(Turn turn, List<Signal.RequestRead> requests) throws InterruptedException {

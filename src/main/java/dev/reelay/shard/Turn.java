@@ -5,6 +5,7 @@ import dev.reelay.job.CallFailure;
 import dev.reelay.job.DeadLetter;
 import dev.reelay.job.Decision;
 import dev.reelay.job.Decisions;
+import dev.reelay.job.Effect;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState;
@@ -342,6 +343,18 @@ final class Turn {
                 if (state instanceof Ended ended) {
                     jobs.apply(decisions.forgetDue(ended, now));
                 }
+            }
+        }
+    }
+
+    /**
+     * Lines up the jobs that this turn has made ready, so that it can announce them itself: the commit that stores a request then is
+     * the one that its POST waits for.
+     */
+    void lineUp() {
+        for (Effect.LineUp effect : changes.takeLineUps()) {
+            if (table.find(effect.id()) instanceof Accepted waiting) {
+                table.waiting().add(waiting, now);
             }
         }
     }

@@ -40,6 +40,7 @@ final class TurnWriter {
     private final Tenure tenure;
     private final LedgerPartition ledger;
     private final ShardContext context;
+    private final CommitPace pace = new CommitPace();
     private boolean proven;
 
     TurnWriter(int partition, Tenure tenure, LedgerPartition ledger, ShardContext context) {
@@ -47,6 +48,11 @@ final class TurnWriter {
         this.tenure = tenure;
         this.ledger = ledger;
         this.context = context;
+    }
+
+    /** How long to leave before the next commit. */
+    CommitPace pace() {
+        return pace;
     }
 
     /**
@@ -90,9 +96,11 @@ final class TurnWriter {
     private @Nullable Result tryOnce(Entries entries, long nextOffset, Membership membership)
             throws InterruptedException {
         Instant begun = context.scheduler().instant();
+        long beganAt = System.nanoTime();
         return switch (ledger.commit(entries, nextOffset, membership)) {
             case Commit.Done _ -> {
                 proven = tenure.isDraining();
+                pace.committed(beganAt, System.nanoTime());
                 tenure.committed();
                 context.telemetry().shards().committed(begun);
                 yield Result.DONE;

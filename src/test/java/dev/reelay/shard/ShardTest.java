@@ -17,11 +17,13 @@ import dev.reelay.job.PollAnswer;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.Status;
 import dev.reelay.job.SubmitAnswer;
+import dev.reelay.ledger.Commit;
 import dev.reelay.testing.ManualThreads;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +51,21 @@ class ShardTest {
         assertThat(rig.ledger.results()).hasSize(1);
         assertThat(rig.ledger.results().getFirst().outcome()).isInstanceOf(Outcome.Completed.class);
         rig.until(() -> rig.capacity.held() == 0);
+    }
+
+    @Test
+    void theCommitThatStoresARequestAnnouncesItsPost() {
+        List<Status> stored = new CopyOnWriteArrayList<>();
+        rig.ledger.answerWhen(
+                entries -> {
+                    entries.states().forEach(state -> stored.add(state.status()));
+                    return false;
+                },
+                _ -> new Commit.Done());
+        rig.start().request("a");
+        rig.awaitStatus("a", Status.IN_QUEUE);
+
+        assertThat(stored).containsExactly(Status.SUBMITTING, Status.IN_QUEUE);
     }
 
     @Test
