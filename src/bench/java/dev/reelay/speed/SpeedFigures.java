@@ -25,6 +25,8 @@ import org.apache.kafka.common.TopicPartition;
 public final class SpeedFigures {
 
     private static final int FIRST = 2_000;
+    private static final int WARM_UP = 6_000;
+    private static final int SINGLES = 500;
     private static final int JOBS = Integer.getInteger("speed.jobs", 20_000);
 
     private SpeedFigures() {}
@@ -75,20 +77,21 @@ public final class SpeedFigures {
         }
     }
 
-    /** One request at a time on an idle worker: from its production to its POST. */
+    /** One request at a time on a worker that is warm and idle: from its production to its POST. */
     private static void wire(Surroundings around) {
         try (WorkerProcess worker = around.worker().start();
                 Producer<byte[], byte[]> producer = around.producer()) {
-            Surroundings.await("ready", worker::isReady);
-            for (int i = 0; i < 700; i++) {
-                if (i == 200) {
-                    around.ask("/bench/wire");
-                }
+            for (int i = 0; i < WARM_UP; i++) {
+                send(producer, around, "warm-up-" + i, "");
+            }
+            Surroundings.await("the jobs of the warm-up", () -> results(around) >= WARM_UP);
+            Surroundings.pause(Duration.ofSeconds(2));
+            for (int i = 0; i < SINGLES; i++) {
                 send(producer, around, "wire-" + i, "@" + System.nanoTime() + "@");
                 Surroundings.pause(
                         Duration.ofMillis(20 + ThreadLocalRandom.current().nextInt(60)));
             }
-            Surroundings.await("700 POSTs", () -> around.calls("POST") >= 700);
+            Surroundings.await("all POSTs", () -> around.calls("POST") >= WARM_UP + SINGLES);
             double[] millis = Arrays.stream(around.ask("/bench/wire").split(" ", -1))
                     .mapToDouble(sample -> Long.parseLong(sample) / 1e6)
                     .sorted()

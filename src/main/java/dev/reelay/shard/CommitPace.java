@@ -3,9 +3,9 @@ package dev.reelay.shard;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a shard leaves between two commits, by what a commit has cost lately: twice that time, at most 50 ms. A transaction costs the
- * brokers about the same whatever is in it, so a shard that is busy lets the next one grow, and the more so the busier the brokers are. A
- * shard that has committed nothing for so long does not wait at all.
+ * How long a shard leaves between two commits. A transaction costs the brokers about the same whatever is in it, so a shard that is busy
+ * spends at most a third of its time in commits, and the next transaction grows meanwhile: the slower the brokers answer, the longer it
+ * waits, up to 50 ms. A shard that has little to do does not wait at all: it has credit for some commits in a row.
  *
  * <p>The pace follows the machine and not the clock of the jobs, so its times are those of {@link System#nanoTime}. Confined to its shard's
  * thread.
@@ -15,25 +15,37 @@ final class CommitPace {
     /** Less than a person notices, and than any job takes. */
     static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private static final int TIMES_COST = 2;
+    /** For each nanosecond in a commit, so many outside. */
+    private static final int OUTSIDE = 2;
 
-    /** One slow commit among quick ones counts for a quarter. */
-    private static final int WEIGHT = 4;
+    /** Time in commits that may follow each other without a wait. */
+    private static final long MOST_CREDIT = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private long cost;
-    private long ended;
-    private boolean begun;
+    private static final long LEAST_CREDIT = -LONGEST_NANOS / OUTSIDE;
+
+    private long credit = MOST_CREDIT;
+    private long asOf;
+
+    /** @param now the time at which the shard begins */
+    CommitPace(long now) {
+        asOf = now;
+    }
 
     /** Notes a commit, from its beginning to its end. */
     void committed(long beganAt, long endedAt) {
-        long took = Math.max(0, endedAt - beganAt);
-        cost = begun ? cost + (took - cost) / WEIGHT : took;
-        ended = endedAt;
-        begun = true;
+        earn(beganAt);
+        credit = Math.max(credit - Math.max(0, endedAt - beganAt), LEAST_CREDIT);
+        asOf = endedAt;
     }
 
-    /** How long to wait now before the next turn; zero or negative when there is nothing to wait for. */
+    /** How long to wait now before the next turn, from 0 to {@link #LONGEST_NANOS}. */
     long nanosLeft(long now) {
-        return begun ? Math.min(TIMES_COST * cost, LONGEST_NANOS) - (now - ended) : 0;
+        earn(now);
+        return Math.max(0, -credit * OUTSIDE);
+    }
+
+    private void earn(long now) {
+        credit = Math.min(credit + Math.max(0, now - asOf) / OUTSIDE, MOST_CREDIT);
+        asOf = now;
     }
 }

@@ -40,7 +40,7 @@ final class TurnWriter {
     private final Tenure tenure;
     private final LedgerPartition ledger;
     private final ShardContext context;
-    private final CommitPace pace = new CommitPace();
+    private final CommitPace pace = new CommitPace(System.nanoTime());
     private boolean proven;
 
     TurnWriter(int partition, Tenure tenure, LedgerPartition ledger, ShardContext context) {

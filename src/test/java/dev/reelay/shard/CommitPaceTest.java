@@ -9,52 +9,59 @@ class CommitPaceTest {
 
     private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final CommitPace pace = new CommitPace();
     private long now = Long.MAX_VALUE - MILLI; // nanoTime may overflow
+    private final CommitPace pace = new CommitPace(now);
 
-    private void commitTaking(long millis) {
+    /** Commits as a busy shard does: at once when it may. Gives the wait before, in milliseconds. */
+    private long commitTaking(long millis) {
+        long waited = pace.nanosLeft(now);
+        now += waited;
         pace.committed(now, now + millis * MILLI);
         now += millis * MILLI;
+        return waited / MILLI;
     }
 
     @Test
-    void aShardThatHasCommittedNothingDoesNotWait() {
-        assertThat(pace.nanosLeft(now)).isZero();
+    void aShardWithLittleToDoDoesNotWait() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(commitTaking(5)).isZero();
+            now += 20 * MILLI;
+        }
     }
 
     @Test
-    void theGapIsTwiceTheCostOfACommit() {
-        commitTaking(3);
-        assertThat(pace.nanosLeft(now)).isEqualTo(6 * MILLI);
-        assertThat(pace.nanosLeft(now + 4 * MILLI)).isEqualTo(2 * MILLI);
+    void afterAPauseSomeCommitsFollowEachOtherAtOnce() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(commitTaking(5)).isZero();
+        }
+        assertThat(commitTaking(5)).isZero();
+        assertThat(commitTaking(5)).isEqualTo(10);
     }
 
     @Test
-    void aShardThatWasIdleForAsLongDoesNotWait() {
-        commitTaking(3);
-        assertThat(pace.nanosLeft(now + 6 * MILLI)).isZero();
-        assertThat(pace.nanosLeft(now + 6_000 * MILLI)).isNegative();
+    void aBusyShardIsOutsideOfCommitsForTwoThirdsOfItsTime() {
+        for (int i = 0; i < 20; i++) {
+            commitTaking(5);
+        }
+        assertThat(commitTaking(5)).isEqualTo(10);
+        assertThat(commitTaking(8)).isEqualTo(10);
+        assertThat(commitTaking(5)).isEqualTo(16);
     }
 
     @Test
     void slowCommitsLeaveFiftyMillisecondsAtMost() {
         commitTaking(9_000);
-        assertThat(pace.nanosLeft(now)).isEqualTo(50 * MILLI);
+        assertThat(commitTaking(9_000)).isEqualTo(50);
+        assertThat(commitTaking(9_000)).isEqualTo(50);
     }
 
     @Test
-    void oneSlowCommitAmongQuickOnesCountsForAQuarter() {
-        commitTaking(2);
-        commitTaking(10);
-        assertThat(pace.nanosLeft(now)).isEqualTo(8 * MILLI);
-    }
-
-    @Test
-    void theGapShrinksAgainWhenCommitsAreQuick() {
-        commitTaking(100);
-        for (int i = 0; i < 30; i++) {
+    void theWaitEndsSoonAfterSlowCommits() {
+        commitTaking(9_000);
+        commitTaking(1);
+        for (int i = 0; i < 5; i++) {
             commitTaking(1);
         }
-        assertThat(pace.nanosLeft(now)).isBetween(2 * MILLI, 3 * MILLI);
+        assertThat(commitTaking(1)).isEqualTo(2);
     }
 }
