@@ -10,6 +10,7 @@ import dev.reelay.records.Position;
 import dev.reelay.records.PositionRecords;
 import dev.reelay.records.StateRecords;
 import dev.reelay.testing.WorkerProcess;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -80,14 +81,18 @@ final class RestoreFigures {
         }
     }
 
+    /** Has the worker collect its garbage; with {@code -Dspeed.histogram=30}, shows so many lines of what is left. */
     private static void collectGarbage(WorkerProcess worker) throws IOException {
         Process jcmd = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/jcmd",
                         String.valueOf(worker.handle().pid()),
-                        "GC.run")
+                        "GC.class_histogram")
                 .redirectErrorStream(true)
                 .start();
-        jcmd.getInputStream().readAllBytes();
+        try (BufferedReader lines = jcmd.inputReader()) {
+            lines.lines().limit(Integer.getInteger("speed.histogram", 0)).forEach(System.out::println);
+            lines.lines().forEach(_ -> {});
+        }
     }
 
     private void writeJobs() {

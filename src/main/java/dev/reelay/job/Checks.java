@@ -30,6 +30,7 @@ public record Checks(
     public static final Checks AWAITING_MODEL = new Checks(true, null, List.of(), null);
 
     public Checks {
+        schema = schema == null ? null : schema.intern(); // jobs are many, schemas are few
         warnings = warnings.stream().limit(MAX_WARNINGS).map(Checks::shortened).toList();
     }
 

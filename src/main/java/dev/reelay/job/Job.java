@@ -38,6 +38,7 @@ public record Job(
     public static final String RETRY_OF = "retry-of";
 
     public Job {
+        model = model.intern(); // jobs are many, models are few
         headers = List.copyOf(headers);
     }
 

@@ -5,6 +5,7 @@ import dev.reelay.kafka.Membership;
 import dev.reelay.records.Position;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -37,7 +38,7 @@ final class KafkaLedgerPartition implements LedgerPartition {
     private final Producer<byte[], byte[]> producer;
     private final EntryRecords records;
     private final TopicPartition requests;
-    private final Collection<JobState> jobs;
+    private Collection<JobState> jobs;
     private final StartPosition start;
     private @Nullable Long brokenAt;
 
@@ -56,8 +57,10 @@ final class KafkaLedgerPartition implements LedgerPartition {
     }
 
     @Override
-    public Collection<JobState> jobs() {
-        return jobs;
+    public Collection<JobState> takeJobs() {
+        Collection<JobState> taken = jobs;
+        jobs = List.of();
+        return taken;
     }
 
     @Override

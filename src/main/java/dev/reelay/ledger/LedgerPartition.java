@@ -7,8 +7,11 @@ import java.util.Collection;
 /** One partition of the ledger, open for writing. Not thread-safe: its shard alone uses it. */
 public interface LedgerPartition extends AutoCloseable {
 
-    /** The jobs and receipts at the time of opening. */
-    Collection<JobState> jobs();
+    /**
+     * The jobs and receipts at the time of opening. It hands them over, and has none of them afterwards: they would be in memory as they
+     * were then for as long as the partition is open.
+     */
+    Collection<JobState> takeJobs();
 
     /** Where to begin to decide requests. The next commit writes it to the ledger, and to the group's offset. */
     StartPosition start();

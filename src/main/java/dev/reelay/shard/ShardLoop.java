@@ -60,7 +60,7 @@ final class ShardLoop {
         this.slots = slots;
         this.context = context;
         this.submitter = context.outbound().submitter();
-        this.table = new JobTable(ledger.jobs(), counts);
+        this.table = new JobTable(ledger.takeJobs(), counts);
         this.rule = new SubmissionRule(table.waiting(), context.commands());
         this.committedOffset = ledger.start().nextOffset();
         this.requestLog = new RequestLogReader(partition, run, ledger);

@@ -244,7 +244,7 @@ public final class FakeLedger implements Ledger {
 
     private final class Open implements LedgerPartition {
         private final int number;
-        private final Collection<JobState> restored;
+        private Collection<JobState> restored;
         private final StartPosition start;
         private @Nullable Long brokenAt;
         private boolean closed;
@@ -257,8 +257,10 @@ public final class FakeLedger implements Ledger {
         }
 
         @Override
-        public Collection<JobState> jobs() {
-            return restored;
+        public Collection<JobState> takeJobs() {
+            Collection<JobState> taken = restored;
+            restored = List.of();
+            return taken;
         }
 
         @Override

@@ -73,7 +73,7 @@ abstract class LedgerContract {
     void aPartitionThatWasNeverWrittenHasNoJobsAndStartsAtTheFirstRequest() throws Exception {
         LedgerPartition partition = open();
 
-        assertThat(partition.jobs()).isEmpty();
+        assertThat(partition.takeJobs()).isEmpty();
         assertThat(partition.start().nextOffset()).isZero();
     }
 
@@ -239,7 +239,8 @@ abstract class LedgerContract {
     }
 
     private static void assertHolds(LedgerPartition partition, long nextOffset, JobState... jobs) {
-        assertThat(partition.jobs()).containsExactlyInAnyOrder(jobs);
+        assertThat(partition.takeJobs()).containsExactlyInAnyOrder(jobs);
+        assertThat(partition.takeJobs()).as("jobs that were handed over").isEmpty();
         assertThat(partition.start().nextOffset()).isEqualTo(nextOffset);
     }
 
@@ -263,9 +264,9 @@ abstract class LedgerContract {
         });
         opened.add(second);
 
-        JobInput.Stored place = (JobInput.Stored)
-                ((JobState.Accepted) List.copyOf(second.jobs()).getLast()).input();
-        assertThat(second.jobs()).containsExactly(accepted("a"), accepted("b").with(place));
+        List<JobState> restored = List.copyOf(second.takeJobs());
+        JobInput.Stored place = (JobInput.Stored) ((JobState.Accepted) restored.getLast()).input();
+        assertThat(restored).containsExactly(accepted("a"), accepted("b").with(place));
         assertThat(place.size()).isEqualTo(input.size());
         assertThat(host.ledger().readInput(0, "b", place)).isEqualTo(input);
 
