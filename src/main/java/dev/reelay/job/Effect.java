@@ -1,6 +1,7 @@
 package dev.reelay.job;
 
 import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
@@ -100,6 +101,14 @@ public sealed interface Effect {
         SCHEMA,
         /** RunComfy has no such model. */
         MODEL
+    }
+
+    /** Learn from a job that has ended when to poll for others like it. */
+    record Learn(Ended receipt) implements Effect {
+        @Override
+        public String id() {
+            return receipt.id();
+        }
     }
 
     /** The kinds of timers. */

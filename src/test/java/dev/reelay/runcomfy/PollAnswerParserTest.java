@@ -33,7 +33,7 @@ class PollAnswerParserTest {
     @ValueSource(strings = {"in_queue", "IN_QUEUE", " pending ", "waiting", "starting"})
     void aRequestIsQueued(String word) {
         assertThat(PollAnswerParser.from(answered(200, "{'status':'" + word + "','queue_position':3}")))
-                .isEqualTo(new Queued());
+                .isEqualTo(new Queued(3));
     }
 
     @ParameterizedTest
