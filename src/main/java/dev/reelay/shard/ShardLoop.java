@@ -64,7 +64,7 @@ final class ShardLoop {
         this.committedOffset = ledger.start().nextOffset();
         this.requestLog = new RequestLogReader(partition, run, ledger);
         this.writer = new TurnWriter(partition, tenure, ledger, context);
-        this.starter = new EffectStarter(tenure, table, inbox, context);
+        this.starter = new EffectStarter(partition, tenure, table, inbox, context);
     }
 
     /**
@@ -99,6 +99,7 @@ final class ShardLoop {
     private boolean restore() throws InterruptedException {
         Turn turn = newTurn();
         Set<Attempt> submitting = new HashSet<>();
+        context.polls().restored(partition, table.receipts());
         for (String id : table.ids()) {
             turn.restore(id);
             JobState state = table.find(id);
@@ -207,7 +208,7 @@ final class ShardLoop {
                 tenure.decided(requestLog.decided(committedOffset), requestLog.isClosed());
                 starter.start(turn);
                 updateSlots(requests);
-                starter.readInputs(partition, slots);
+                starter.readInputs(slots);
                 scheduleWakes();
                 report(turn);
                 return true;
