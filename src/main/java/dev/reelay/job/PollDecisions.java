@@ -44,9 +44,10 @@ public final class PollDecisions {
      * partition does not poll for all of its jobs at once. A job that is to be cancelled does not wait.
      */
     Effect afterRestore(Submitted state, Instant now) {
-        Duration wait = plan(state, Sightings.NONE, now).pause();
+        PollPlan plan = plan(state, Sightings.NONE, now);
         double part = state instanceof InQueue queued && queued.cancelReason() != null ? 0 : random.getAsDouble();
-        return new Effect.WakeAt(state.id(), now.plusMillis(Math.round(wait.toMillis() * part)), Wake.POLL);
+        return new Effect.WakeAt(
+                state.id(), now.plusMillis(Math.round(plan.pause().toMillis() * part)), Wake.POLL, plan.alone());
     }
 
     /** The first poll of a job that RunComfy has just accepted. */
@@ -147,11 +148,16 @@ public final class PollDecisions {
     private Effect later(
             Submitted state, PollPlan plan, PollHistory history, @Nullable Duration retryAfter, Instant now) {
         Duration usual = PollSchedule.spread(plan.pause(), random.getAsDouble());
-        Duration wait = PollSchedule.afterFailures(usual, history.failures(), random.getAsDouble());
-        Instant due = now.plus(Backoff.atLeast(wait, retryAfter));
+        Duration wait = Backoff.atLeast(
+                PollSchedule.afterFailures(usual, history.failures(), random.getAsDouble()), retryAfter);
+        Instant due = now.plus(wait);
         Instant limit =
                 state.submittedAt().plus(deadlines.giveUpAfter(state.model())).plusMillis(1);
-        return new Effect.WakeAt(state.id(), due.isAfter(limit) && limit.isAfter(now) ? limit : due, Wake.POLL);
+        return new Effect.WakeAt(
+                state.id(),
+                due.isAfter(limit) && limit.isAfter(now) ? limit : due,
+                Wake.POLL,
+                wait.equals(usual) ? plan.alone() : wait);
     }
 
     private static Outcome outcome(PollAnswer.Succeeded done) {

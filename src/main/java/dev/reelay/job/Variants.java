@@ -24,9 +24,10 @@ final class Variants {
             }
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
                 JsonToken value = parser.nextToken();
-                if (name.equals("resolution") && value.isScalarValue()) {
+                boolean isWord = value == JsonToken.VALUE_STRING || value.isNumeric();
+                if (name.equals("resolution") && isWord) {
                     resolution = value(parser);
-                } else if (name.equals("duration") && value.isScalarValue()) {
+                } else if (name.equals("duration") && isWord) {
                     duration = value(parser);
                 }
                 parser.skipChildren();

@@ -39,13 +39,16 @@ public final class Budget {
         return Math.max(1, perSecond * BURST);
     }
 
-    /** A poll of a job is planned. */
-    public synchronized void planned(Instant now, Instant due) {
-        double stretched = stretch(now);
-        double pause = Math.max(Rhythm.FLOOR, Duration.between(now, due).toMillis() / 1e3);
+    /**
+     * A poll of a job is planned.
+     *
+     * @param alone how long the pause would be if the job were the only one, in seconds
+     */
+    synchronized void planned(Instant now, Instant due, double alone) {
+        advance(now.getEpochSecond());
+        double rate = 1 / Math.max(Rhythm.FLOOR, alone);
         long ahead = Math.clamp(due.getEpochSecond() - second, 1, SECONDS - 1L);
         int at = (int) Math.floorMod(second + ahead, SECONDS);
-        double rate = stretched / pause;
         planned[at] += rate;
         jobs[at]++;
         demand += rate;

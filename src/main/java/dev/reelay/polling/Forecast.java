@@ -5,7 +5,7 @@ package dev.reelay.polling;
 interface Forecast {
 
     /** How many starts stand for a start that is only known to lie in an interval. */
-    int STARTS = 6;
+    int STARTS = 5;
 
     /** The hazard per second, {@code ahead} seconds from now. */
     double hazard(double ahead);
@@ -28,17 +28,16 @@ interface Forecast {
         return ahead -> mixed(curve, ran, ahead);
     }
 
+    /** Each start counts by how likely a run from there has lasted until then; relative to the shortest run, since all may be tiny. */
     private static double mixed(Curve curve, double[] ran, double ahead) {
-        double least = Double.POSITIVE_INFINITY;
-        for (double run : ran) {
-            least = Math.min(least, curve.cumulative(run + ahead));
-        }
+        double shortest = curve.cumulative(ran[STARTS - 1] + ahead);
         double alive = 0;
         double ends = 0;
         for (double run : ran) {
-            double survival = Math.exp(least - curve.cumulative(run + ahead)); // relative: all may be tiny
+            double age = run + ahead;
+            double survival = Math.exp(shortest - curve.cumulative(age));
             alive += survival;
-            ends += run + ahead <= 0 ? 0 : survival * curve.hazard(run + ahead);
+            ends += age <= 0 ? 0 : survival * curve.hazard(age);
         }
         return ends / alive;
     }

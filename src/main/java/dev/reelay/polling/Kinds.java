@@ -3,6 +3,7 @@ package dev.reelay.polling;
 import dev.reelay.polling.Kind.Knowledge;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,17 +20,14 @@ final class Kinds {
     /** Further variants of a model are polled for by what is known of the model. */
     static final int MOST_VARIANTS = 16;
 
-    /** Of all models together. */
+    /** Models and variants together. */
     static final int MOST_KINDS = 2_000;
 
-    private record Model(Kind all, Map<String, Kind> variants) {
-        Model() {
-            this(new Kind(), new ConcurrentHashMap<>());
-        }
-    }
+    private record Model(Kind all, Map<String, Kind> variants) {}
 
     private final Map<String, Model> models = new ConcurrentHashMap<>();
     private final Kind others = new Kind();
+    private final AtomicInteger size = new AtomicInteger();
 
     /**
      * Learns from a job.
@@ -40,23 +38,33 @@ final class Kinds {
     void learn(String model, @Nullable String variant, Lifetime life, double typical) {
         Model known = models.get(model);
         if (known == null) {
-            if (models.size() >= MOST_MODELS) {
+            if (models.size() >= MOST_MODELS || size.get() >= MOST_KINDS) {
                 others.learn(life, typical);
                 return;
             }
-            known = models.computeIfAbsent(model, _ -> new Model());
+            known = models.computeIfAbsent(model, _ -> new Model(newKind(), new ConcurrentHashMap<>()));
         }
         known.all().learn(life, typical);
         if (variant == null) {
             return;
         }
         Kind own = known.variants().get(variant);
-        if (own == null && known.variants().size() < MOST_VARIANTS) {
-            own = known.variants().computeIfAbsent(variant, _ -> new Kind());
+        if (own == null && known.variants().size() < MOST_VARIANTS && size.get() < MOST_KINDS) {
+            own = known.variants().computeIfAbsent(variant, _ -> newKind());
         }
         if (own != null) {
             own.learn(life, typical);
         }
+    }
+
+    private Kind newKind() {
+        size.incrementAndGet();
+        return new Kind();
+    }
+
+    /** How many kinds are known. */
+    int size() {
+        return size.get();
     }
 
     /** What is known of the jobs that are most like this one. */

@@ -56,30 +56,35 @@ public final class LearnedPolls implements PollTimes {
         Knowledge known = kinds.knowledge(state.model(), state.outlook().variant(), seconds(usual));
         double age = Math.max(0, seconds(Duration.between(state.submittedAt(), now)));
         Plan plan = Planner.plan(known, seen(state, seen, age), cost);
-        double pause = plan.pause() * budget.stretch(now);
+        Duration alone = duration(plan.pause());
         boolean tell = known.jobs() >= ENOUGH_TO_TELL && !Double.isInfinite(plan.expectedEnd());
         return new PollPlan(
-                Duration.ofMillis(Math.round(pause * 1e3)),
+                duration(plan.pause() * budget.stretch(now)),
+                alone,
                 tell ? now.plusMillis(Math.round(plan.expectedEnd() * 1e3)) : null);
     }
 
     /** A clock that was set back makes nothing negative. */
     private static Seen seen(Submitted state, Sightings seen, double age) {
-        double queued = seen.queued() == 0 ? -1 : Math.clamp(since(state, seen.queued()), 0, age);
+        double queued = seen.queued() == 0 ? -1 : Math.clamp(since(state, Instant.ofEpochMilli(seen.queued())), 0, age);
         double started = state instanceof InProgress running
-                ? Math.clamp(since(state, running.startedAt().toEpochMilli()), 0, age)
+                ? Math.clamp(since(state, running.startedAt()), 0, age)
                 : Double.POSITIVE_INFINITY;
         long untilStart = seen.untilStart();
         return new Seen(age, queued, started, untilStart < 0 ? Double.POSITIVE_INFINITY : untilStart / 1e3);
     }
 
-    private static double since(Submitted state, long millis) {
-        return (millis - state.submittedAt().toEpochMilli()) / 1e3;
+    private static double since(Submitted state, Instant then) {
+        return seconds(Duration.between(state.submittedAt(), then));
     }
 
-    /** A poll is planned, and the shard has set its timer. */
-    public void planned(Instant now, Instant due) {
-        budget.planned(now, due);
+    /**
+     * A poll is planned, and the shard has set its timer.
+     *
+     * @param alone how long the pause would be if the job were the only one
+     */
+    public void planned(Instant now, Instant due, Duration alone) {
+        budget.planned(now, due, seconds(alone));
     }
 
     /** A job of this partition has ended. */
@@ -137,7 +142,11 @@ public final class LearnedPolls implements PollTimes {
                 : new Lifetime(queued, started, alive, by);
     }
 
+    private static Duration duration(double seconds) {
+        return Duration.ofMillis(Math.round(seconds * 1e3));
+    }
+
     private static double seconds(Duration duration) {
-        return duration.toMillis() / 1e3;
+        return duration.getSeconds() + duration.getNano() / 1e9; // of any length: toMillis() throws beyond its range
     }
 }

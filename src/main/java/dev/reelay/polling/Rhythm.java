@@ -34,8 +34,13 @@ final class Rhythm {
     static double next(Forecast forecast, double cost, double notBefore) {
         double ahead = Math.max(0, notBefore);
         double sum = 0;
-        while (ahead < CEILING && sum < 1) {
-            sum += Math.sqrt(forecast.hazard(ahead + STEP / 2) / (2 * cost)) * STEP;
+        while (ahead < CEILING) {
+            double more = Math.sqrt(forecast.hazard(ahead + STEP / 2) / (2 * cost)) * STEP;
+            if (sum + more >= 1) {
+                ahead += STEP * (1 - sum) / more;
+                break;
+            }
+            sum += more;
             ahead += STEP;
         }
         return Math.clamp(ahead, FLOOR, CEILING);
@@ -50,7 +55,7 @@ final class Rhythm {
         double integral = 0;
         double ahead = 0;
         while (ahead < HORIZON && integral < NEARLY_ALL_ENDED) {
-            double step = Math.max(0.5, 0.03 * (age + ahead));
+            double step = Math.max(0.5, 0.05 * (age + ahead));
             double hazard = forecast.hazard(ahead + step / 2);
             need += Math.sqrt(hazard) * Math.exp(-integral - hazard * step / 2) * step;
             integral += hazard * step;
@@ -64,7 +69,7 @@ final class Rhythm {
         double integral = 0;
         double ahead = 0;
         while (ahead < HORIZON) {
-            double step = Math.max(0.5, 0.03 * (age + ahead));
+            double step = Math.max(0.5, 0.05 * (age + ahead));
             double more = forecast.hazard(ahead + step / 2) * step;
             if (integral + more >= Math.log(2)) {
                 return ahead + step * (Math.log(2) - integral) / more;

@@ -135,7 +135,7 @@ final class EffectStarter {
         if (wake.wake() == Effect.Wake.POLL) {
             Instant now = context.scheduler().instant();
             table.pollBy(wake.id(), wake.due().plus(Duration.between(now, wake.due())));
-            context.polls().planned(now, wake.due());
+            context.polls().planned(now, wake.due(), wake.alone());
         }
     }
 

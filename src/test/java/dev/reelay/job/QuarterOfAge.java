@@ -20,6 +20,7 @@ public record QuarterOfAge(@Nullable Instant expectedEnd) implements PollTimes {
     @Override
     public PollPlan plan(Submitted state, Sightings seen, Duration typical, Instant now) {
         Duration pause = Duration.between(state.submittedAt(), now).dividedBy(4);
-        return new PollPlan(pause.compareTo(SHORTEST) < 0 ? SHORTEST : pause, expectedEnd);
+        Duration planned = pause.compareTo(SHORTEST) < 0 ? SHORTEST : pause;
+        return new PollPlan(planned, planned, expectedEnd);
     }
 }
