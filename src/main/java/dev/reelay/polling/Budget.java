@@ -48,7 +48,7 @@ public final class Budget {
         advance(now.getEpochSecond());
         double rate = 1 / Math.max(Rhythm.FLOOR, alone);
         long ahead = Math.clamp(due.getEpochSecond() - second, 1, SECONDS - 1L);
-        int at = (int) Math.floorMod(second + ahead, SECONDS);
+        int at = Math.floorMod(second + ahead, SECONDS);
         planned[at] += rate;
         jobs[at]++;
         demand += rate;
@@ -77,7 +77,7 @@ public final class Budget {
         }
         while (second < now) {
             second++;
-            int at = (int) Math.floorMod(second, SECONDS);
+            int at = Math.floorMod(second, SECONDS);
             demand = Math.max(0, demand - planned[at]);
             plans -= jobs[at];
             planned[at] = 0;
