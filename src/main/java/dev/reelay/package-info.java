@@ -30,6 +30,7 @@
  *      request    a record becomes a request or a command, or what is wrong with it
  *      model      what a model asks of its input, and of the files in it: pure
  *      format     what the bytes of a file say of it: pure
+ *      polling    learns how long jobs take, and so when to poll: pure
  *      wire       HTTP towards RunComfy, before answers are interpreted
  *      log        the form of the log
  *   3  dialect    RunComfy's schemas made fit for checks: pure

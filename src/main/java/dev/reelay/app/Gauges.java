@@ -5,7 +5,9 @@ import dev.reelay.commands.Commands;
 import dev.reelay.job.PauseReason;
 import dev.reelay.outbound.CircuitBreaker;
 import dev.reelay.outbound.Permits;
+import dev.reelay.outbound.Poller;
 import dev.reelay.outbound.Submitter;
+import dev.reelay.polling.Budget;
 import dev.reelay.refresh.FolderWatch;
 import dev.reelay.refresh.LiveCatalog;
 import dev.reelay.shard.Capacity;
@@ -32,6 +34,12 @@ final class Gauges {
         meters.gauge(Metric.PENDING_BYTES, capacity::bytes);
         meters.gauge(Metric.PENDING_BYTES_LIMIT, () -> capacity.limits().bytes());
         meters.gauge(Metric.STORED_BYTES, capacity::storedBytes);
+    }
+
+    /** Registers how many polls wait for the budget, and how many a second all jobs want. */
+    static void polls(Meters meters, InstantSource clock, Poller poller, Budget budget) {
+        meters.gauge(Metric.POLLS_WAITING, poller::waiting);
+        meters.gauge(Metric.POLLS_WANTED, () -> budget.wanted(clock.instant()));
     }
 
     /** Registers the numbers of owned partitions, of those that are not restored yet, and of those that take no requests. */

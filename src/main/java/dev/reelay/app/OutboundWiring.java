@@ -11,6 +11,7 @@ import dev.reelay.outbound.Permits;
 import dev.reelay.outbound.Poller;
 import dev.reelay.outbound.Prober;
 import dev.reelay.outbound.Submitter;
+import dev.reelay.polling.Budget;
 import dev.reelay.refresh.ModelFinder;
 import dev.reelay.runcomfy.HttpRunComfy;
 import dev.reelay.runcomfy.RunComfy;
@@ -93,8 +94,21 @@ public class OutboundWiring {
 
     @Produces
     @Singleton
-    Poller poller(RunComfy runComfy, Telemetry telemetry, @Named("blocking") ExecutorService threads) {
-        return new Poller(runComfy, Poller.CONCURRENCY, telemetry, threads);
+    Budget pollBudget(ReelayConfig config) {
+        return new Budget(config.pollsPerSecond());
+    }
+
+    @Produces
+    @Singleton
+    Poller poller(
+            RunComfy runComfy,
+            Budget budget,
+            SystemScheduler scheduler,
+            Telemetry telemetry,
+            @Named("blocking") ExecutorService threads) {
+        Poller poller = new Poller(runComfy, Poller.CONCURRENCY, budget, scheduler, telemetry, threads);
+        Gauges.polls(telemetry.meters(), scheduler, poller, budget);
+        return poller;
     }
 
     @Produces

@@ -62,6 +62,19 @@ public interface ReelayConfig {
     int submitConcurrency();
 
     /**
+     * How many polls of RunComfy one worker makes in a second at most, for all of its jobs together. Default 50. When its jobs would need
+     * more, each is polled less often.
+     */
+    @WithDefault("50")
+    double pollsPerSecond();
+
+    /**
+     * How much later an end may be noticed to save one poll. Default {@code PT0.2S}. A longer time means fewer polls.
+     */
+    @WithDefault("PT0.2S")
+    Duration pollCost();
+
+    /**
      * A folder of catalog files: model files, notes, and records or lists of RunComfy's. They add to the built-in models and
      * override them; changes are noticed while the worker runs. Default: none.
      */

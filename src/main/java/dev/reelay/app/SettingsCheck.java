@@ -38,6 +38,11 @@ final class SettingsCheck {
 
     private static final long LEAST_BYTES = 4_000_000;
 
+    private static final double LEAST_POLLS_PER_SECOND = 0.1;
+    private static final double MOST_POLLS_PER_SECOND = 100_000;
+    private static final Duration LEAST_POLL_COST = Duration.ofMillis(1);
+    private static final Duration MOST_POLL_COST = Duration.ofMinutes(1);
+
     private SettingsCheck() {}
 
     /** One line for each setting that is out of its range, and for each pair that contradict each other. */
@@ -55,6 +60,15 @@ final class SettingsCheck {
                     + ", more than the largest request");
         }
         atLeast(1, reelay.submitConcurrency(), "REELAY_SUBMIT_CONCURRENCY", problems);
+        if (!(reelay.pollsPerSecond() >= LEAST_POLLS_PER_SECOND && reelay.pollsPerSecond() <= MOST_POLLS_PER_SECOND)) {
+            problems.add("REELAY_POLLS_PER_SECOND is " + reelay.pollsPerSecond() + ": it must be from "
+                    + LEAST_POLLS_PER_SECOND + " to " + MOST_POLLS_PER_SECOND);
+        }
+        if (reelay.pollCost().compareTo(LEAST_POLL_COST) < 0
+                || reelay.pollCost().compareTo(MOST_POLL_COST) > 0) {
+            problems.add("REELAY_POLL_COST is " + reelay.pollCost() + ": it must be from " + LEAST_POLL_COST + " to "
+                    + MOST_POLL_COST);
+        }
         atLeast(0, reelay.maxParkedJobs(), "REELAY_MAX_PARKED_JOBS", problems);
         Duration refresh = reelay.catalogRefresh().every();
         if (refresh != null && refresh.compareTo(CatalogRefresh.SHORTEST) < 0) {

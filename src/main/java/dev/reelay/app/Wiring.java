@@ -11,6 +11,8 @@ import dev.reelay.kafka.StartupException;
 import dev.reelay.ledger.KafkaLedger;
 import dev.reelay.ledger.Ledger;
 import dev.reelay.outbound.Outbound;
+import dev.reelay.polling.Budget;
+import dev.reelay.polling.LearnedPolls;
 import dev.reelay.refresh.ModelFinder;
 import dev.reelay.request.RequestReader;
 import dev.reelay.shard.Admission;
@@ -171,6 +173,7 @@ public class Wiring {
             MembershipWatch memberships,
             Admission admission,
             Decisions decisions,
+            LearnedPolls polls,
             Outbound outbound,
             Commands commands,
             Capacity capacity,
@@ -182,6 +185,7 @@ public class Wiring {
                 memberships,
                 admission,
                 decisions,
+                polls,
                 outbound,
                 commands,
                 capacity,
@@ -207,11 +211,18 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Decisions decisions(CurrentCatalog catalog, ReelayConfig config, Outbound outbound) {
+    LearnedPolls learnedPolls(CurrentCatalog catalog, ReelayConfig config, Budget budget) {
+        return new LearnedPolls(
+                config.pollCost(), budget, model -> catalog.get().timings(model).typical());
+    }
+
+    @Produces
+    @Singleton
+    Decisions decisions(CurrentCatalog catalog, ReelayConfig config, LearnedPolls times, Outbound outbound) {
         CatalogDeadlines deadlines = new CatalogDeadlines(
                 catalog, config.receipts().retention(), config.queue().maxWait().orElse(null));
-        PollDecisions polls =
-                new PollDecisions(deadlines, () -> ThreadLocalRandom.current().nextDouble());
+        PollDecisions polls = new PollDecisions(
+                deadlines, times, () -> ThreadLocalRandom.current().nextDouble());
         return new Decisions(deadlines, polls, outbound.prober()::needOf);
     }
 

@@ -19,9 +19,12 @@ public record Decision(Step step, List<Effect> effects) {
         return new Decision(step, List.of(effects));
     }
 
-    /** Ends a job, and sets the timer after which its receipt is removed. */
+    /** Ends a job, and sets the timer after which its receipt is removed. A receipt that knows how long the job took is learned from. */
     static Decision end(Ending ending, Deadlines deadlines) {
-        return of(new Step.End(ending), forgetLater(ending.receipt(), deadlines));
+        Effect forget = forgetLater(ending.receipt(), deadlines);
+        return ending.receipt().times() == null
+                ? of(new Step.End(ending), forget)
+                : of(new Step.End(ending), forget, new Effect.Learn(ending.receipt()));
     }
 
     static Effect forgetLater(Ended receipt, Deadlines deadlines) {

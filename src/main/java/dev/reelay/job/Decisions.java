@@ -229,7 +229,7 @@ public final class Decisions {
 
     private Decision accepted(InQueue next, Instant now) {
         List<Effect> effects = new ArrayList<>(queueDeadlines(next));
-        effects.add(polls.later(next, PollHistory.NONE, null, now));
+        effects.add(polls.first(next, now));
         if (next.cancelReason() != null) {
             effects.add(new Effect.Cancel(next));
         }
@@ -346,7 +346,9 @@ public final class Decisions {
     /** RunComfy answered a cancel call. Unless it confirms the cancel, the job is polled. */
     public Decision cancelAnswered(Submitted state, CancelAnswer answer, Instant now) {
         return switch (answer) {
-            case CancelAnswer.Cancelled _ -> end(Ending.cancelledByRunComfy(state, now));
+            case CancelAnswer.Cancelled _ ->
+                end(Ending.cancelledByRunComfy(state, now)
+                        .with(RunTimes.cutOff(state, Sightings.NONE.with(new PollAnswer.Queued(), now))));
             case CancelAnswer.NotCancellable _, Gone _, CallFailure _ -> Decision.of(STAY, new Effect.Poll(state));
         };
     }

@@ -1,9 +1,11 @@
 package dev.reelay.job;
 
 import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -88,8 +90,18 @@ public sealed interface Effect {
         }
     }
 
-    /** Set a timer, after which the shard decides about the job again. A new time to poll replaces the earlier one. */
-    record WakeAt(String id, Instant due, Wake wake) implements Effect {}
+    /**
+     * Set a timer, after which the shard decides about the job again. A new time to poll replaces the earlier one.
+     *
+     * @param alone of a time to poll, how long the pause would be if the job were the only one; otherwise zero
+     */
+    record WakeAt(String id, Instant due, Wake wake, Duration alone) implements Effect {
+
+        /** A time that is no time to poll. */
+        public WakeAt(String id, Instant due, Wake wake) {
+            this(id, due, wake, Duration.ZERO);
+        }
+    }
 
     /** Remove the cancel command that was meant for this job, since its receipt is removed. */
     record Forget(String id) implements Effect {}
@@ -100,6 +112,14 @@ public sealed interface Effect {
         SCHEMA,
         /** RunComfy has no such model. */
         MODEL
+    }
+
+    /** Learn from a job that has ended when to poll for others like it. */
+    record Learn(Ended receipt) implements Effect {
+        @Override
+        public String id() {
+            return receipt.id();
+        }
     }
 
     /** The kinds of timers. */

@@ -55,6 +55,11 @@ public record Ending(Ended receipt, JobResult result) {
         return of(result.with(cost));
     }
 
+    /** The same end with how long the job took. */
+    Ending with(RunTimes times) {
+        return new Ending(receipt.with(times), result);
+    }
+
     /** Ends a job that RunComfy has cancelled, for the reason for which it was asked to. */
     static Ending cancelledByRunComfy(Submitted state, Instant now) {
         CancelReason reason = state instanceof InQueue queued ? queued.cancelReason() : null;

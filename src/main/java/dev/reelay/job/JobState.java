@@ -57,6 +57,12 @@ public sealed interface JobState {
 
         /** When RunComfy accepted the job. */
         Instant submittedAt();
+
+        /** What is known of its end. */
+        Outlook outlook();
+
+        /** The same state with what polls have shown since. */
+        Submitted with(Outlook seen);
     }
 
     /**
@@ -152,7 +158,8 @@ public sealed interface JobState {
 
         /** RunComfy accepted the attempt. */
         public InQueue accepted(String requestId, Instant now) {
-            return new InQueue(job, requestId, now, cancelled ? CancelReason.REQUESTED : null);
+            return new InQueue(
+                    job, requestId, now, cancelled ? CancelReason.REQUESTED : null, Outlook.of(Variants.of(json())));
         }
 
         /** RunComfy certainly did not accept the attempt: the job waits for its submission again. */
@@ -191,16 +198,28 @@ public sealed interface JobState {
      * The job waits in RunComfy's queue.
      *
      * @param cancelReason why the worker asks RunComfy to cancel it; null when it does not
+     * @param outlook what is known of its end
      */
     record InQueue(
             Job job,
             String requestId,
             Instant submittedAt,
-            @Nullable CancelReason cancelReason) implements Submitted {
+            @Nullable CancelReason cancelReason,
+            Outlook outlook) implements Submitted {
 
-        /** A job that is not to be cancelled. */
+        /** A job that is not to be cancelled, and of whose end nothing is known. */
         public InQueue(Job job, String requestId, Instant submittedAt) {
             this(job, requestId, submittedAt, null);
+        }
+
+        /** A job of whose end nothing is known. */
+        public InQueue(Job job, String requestId, Instant submittedAt, @Nullable CancelReason cancelReason) {
+            this(job, requestId, submittedAt, cancelReason, Outlook.NONE);
+        }
+
+        @Override
+        public InQueue with(Outlook seen) {
+            return new InQueue(job, requestId, submittedAt, cancelReason, seen);
         }
 
         @Override
@@ -210,12 +229,13 @@ public sealed interface JobState {
 
         /** The worker is to ask RunComfy to cancel the job. */
         public InQueue cancel(CancelReason reason) {
-            return new InQueue(job, requestId, submittedAt, reason);
+            return new InQueue(job, requestId, submittedAt, reason, outlook);
         }
 
         /** A poll showed that the job runs: a cancel comes too late. */
         public InProgress running(Instant now) {
-            return new InProgress(job, requestId, submittedAt, now, cancelReason == CancelReason.REQUESTED);
+            return new InProgress(
+                    job, requestId, submittedAt, now, cancelReason == CancelReason.REQUESTED, outlook.running());
         }
 
         @Override
@@ -229,13 +249,25 @@ public sealed interface JobState {
      *
      * @param startedAt when a poll first showed that it runs
      * @param cancelTooLate whether a cancel command came too late to stop it
+     * @param outlook what is known of its end
      */
-    record InProgress(Job job, String requestId, Instant submittedAt, Instant startedAt, boolean cancelTooLate)
+    record InProgress(
+            Job job, String requestId, Instant submittedAt, Instant startedAt, boolean cancelTooLate, Outlook outlook)
             implements Submitted {
 
-        /** A job that no command has tried to cancel. */
+        /** A job that no command has tried to cancel, and of whose end nothing is known. */
         public InProgress(Job job, String requestId, Instant submittedAt, Instant startedAt) {
             this(job, requestId, submittedAt, startedAt, false);
+        }
+
+        /** A job of whose end nothing is known. */
+        public InProgress(Job job, String requestId, Instant submittedAt, Instant startedAt, boolean cancelTooLate) {
+            this(job, requestId, submittedAt, startedAt, cancelTooLate, Outlook.NONE);
+        }
+
+        @Override
+        public InProgress with(Outlook seen) {
+            return new InProgress(job, requestId, submittedAt, startedAt, cancelTooLate, seen);
         }
 
         @Override
@@ -245,7 +277,7 @@ public sealed interface JobState {
 
         /** A cancel command came too late: the job goes on. */
         public InProgress cancel() {
-            return new InProgress(job, requestId, submittedAt, startedAt, true);
+            return new InProgress(job, requestId, submittedAt, startedAt, true, outlook);
         }
 
         @Override
@@ -264,6 +296,7 @@ public sealed interface JobState {
      * @param startedAt when a poll first showed that the job runs; null when none did
      * @param cancelTooLate whether a cancel command came too late to stop the job
      * @param cost what RunComfy says that the job cost; null where it says nothing
+     * @param times how long it took at RunComfy; null when RunComfy never had it, or a version ended it that did not keep them
      */
     record Ended(
             String id,
@@ -276,13 +309,59 @@ public sealed interface JobState {
             @Nullable Instant startedAt,
             Instant finishedAt,
             boolean cancelTooLate,
-            @Nullable Cost cost)
+            @Nullable Cost cost,
+            @Nullable RunTimes times)
             implements JobState {
 
         public Ended {
             if (!status.isEnd()) {
                 throw new IllegalArgumentException("A job cannot have ended with status " + status);
             }
+        }
+
+        /** A receipt that does not keep how long its job took. */
+        public Ended(
+                String id,
+                String model,
+                Status status,
+                String contentHash,
+                @Nullable String requestId,
+                Origin origin,
+                @Nullable Instant submittedAt,
+                @Nullable Instant startedAt,
+                Instant finishedAt,
+                boolean cancelTooLate,
+                @Nullable Cost cost) {
+            this(
+                    id,
+                    model,
+                    status,
+                    contentHash,
+                    requestId,
+                    origin,
+                    submittedAt,
+                    startedAt,
+                    finishedAt,
+                    cancelTooLate,
+                    cost,
+                    null);
+        }
+
+        /** The same receipt with how long its job took. */
+        public Ended with(RunTimes taken) {
+            return new Ended(
+                    id,
+                    model,
+                    status,
+                    contentHash,
+                    requestId,
+                    origin,
+                    submittedAt,
+                    startedAt,
+                    finishedAt,
+                    cancelTooLate,
+                    cost,
+                    taken);
         }
 
         /** When the worker read the request. */

@@ -1,6 +1,7 @@
 package dev.reelay.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,19 @@ public sealed interface PollAnswer permits PollAnswer.Alive, PollAnswer.End, Gon
     /**
      * {@code in_queue} (D); {@code pending}, {@code waiting} or {@code starting} (O). A
      * cancel may still succeed.
+     *
+     * @param position the place in the queue, from 1 to {@value #LARGEST_POSITION}; null when RunComfy names none (D)
      */
-    record Queued() implements Alive {}
+    record Queued(@Nullable Integer position) implements Alive {
+
+        /** The largest place that is believed. */
+        public static final int LARGEST_POSITION = 1_000_000;
+
+        /** In the queue, at no known place. */
+        public Queued() {
+            this(null);
+        }
+    }
 
     /** {@code in_progress} (D) or {@code processing} (O). */
     record Running() implements Alive {}
@@ -49,13 +61,15 @@ public sealed interface PollAnswer permits PollAnswer.Alive, PollAnswer.End, Gon
      *     there are none
      * @param imageUrls the same of images
      * @param audioUrls the same of sounds
+     * @param took from the request's creation to its end by RunComfy's own clock (I); null where it does not say
      */
     record Succeeded(
             @Nullable JsonNode output,
             List<String> videoUrls,
             List<String> imageUrls,
             List<String> audioUrls,
-            @Nullable Cost cost)
+            @Nullable Cost cost,
+            @Nullable Duration took)
             implements End {
 
         /** A success of which nothing is there. */
@@ -70,19 +84,39 @@ public sealed interface PollAnswer permits PollAnswer.Alive, PollAnswer.End, Gon
         /** A success without a cost. */
         public Succeeded(
                 @Nullable JsonNode output, List<String> videoUrls, List<String> imageUrls, List<String> audioUrls) {
-            this(output, videoUrls, imageUrls, audioUrls, null);
+            this(output, videoUrls, imageUrls, audioUrls, null, null);
+        }
+
+        /** A success without times. */
+        public Succeeded(
+                @Nullable JsonNode output,
+                List<String> videoUrls,
+                List<String> imageUrls,
+                List<String> audioUrls,
+                @Nullable Cost cost) {
+            this(output, videoUrls, imageUrls, audioUrls, cost, null);
         }
     }
 
     /**
      * {@code failed} on the result (D) or on the status (O); or a success without output
      * that names an error (I).
+     *
+     * @param took from the request's creation to its end by RunComfy's own clock (I); null where it does not say
      */
-    record Failed(ProviderMessage says, @Nullable Cost cost) implements End {
+    record Failed(
+            ProviderMessage says,
+            @Nullable Cost cost,
+            @Nullable Duration took) implements End {
 
         /** A failure without a cost. */
         public Failed(ProviderMessage says) {
-            this(says, null);
+            this(says, null, null);
+        }
+
+        /** A failure without times. */
+        public Failed(ProviderMessage says, @Nullable Cost cost) {
+            this(says, cost, null);
         }
     }
 

@@ -24,11 +24,18 @@ public final class PollDecisions {
     private static final Duration OUTAGE_ALLOWANCE = Duration.ofDays(1);
 
     private final Deadlines deadlines;
+    private final PollTimes times;
     private final DoubleSupplier random;
 
-    /** @param random from 0 (inclusive) to 1; spreads polls */
-    public PollDecisions(Deadlines deadlines, DoubleSupplier random) {
+    /**
+     * Decides by these times.
+     *
+     * @param times when to poll, as far as that has been learned
+     * @param random from 0 (inclusive) to 1; spreads polls
+     */
+    public PollDecisions(Deadlines deadlines, PollTimes times, DoubleSupplier random) {
         this.deadlines = deadlines;
+        this.times = times;
         this.random = random;
     }
 
@@ -37,9 +44,15 @@ public final class PollDecisions {
      * partition does not poll for all of its jobs at once. A job that is to be cancelled does not wait.
      */
     Effect afterRestore(Submitted state, Instant now) {
-        Duration wait = PollSchedule.next(deadlines.typical(state.model()), Duration.ZERO, state.status(), 0.5);
+        PollPlan plan = plan(state, Sightings.NONE, now);
         double part = state instanceof InQueue queued && queued.cancelReason() != null ? 0 : random.getAsDouble();
-        return new Effect.WakeAt(state.id(), now.plusMillis(Math.round(wait.toMillis() * part)), Wake.POLL);
+        return new Effect.WakeAt(
+                state.id(), now.plusMillis(Math.round(plan.pause().toMillis() * part)), Wake.POLL, plan.alone());
+    }
+
+    /** The first poll of a job that RunComfy has just accepted. */
+    Effect first(Submitted state, Instant now) {
+        return later(state, plan(state, Sightings.NONE, now), PollHistory.NONE, null, now);
     }
 
     /** The timer to poll went off. A job that is to be cancelled is cancelled first, and polled after the answer. */
@@ -61,7 +74,9 @@ public final class PollDecisions {
             case PollAnswer.Queued _, PollAnswer.NotYet _, CallFailure _, PollAnswer.Forbidden _ -> STAY;
             case PollAnswer.Running _ -> running(state, now);
             case PollAnswer.Succeeded done ->
-                new Step.End(state.end(outcome(done), now).with(done.cost()));
+                new Step.End(state.end(outcome(done), now)
+                        .with(done.cost())
+                        .with(RunTimes.ended(state, history.seen(), done.took(), now)));
             case PollAnswer.Failed failed ->
                 new Step.End(state.end(
                                 new Outcome.Failed(
@@ -69,27 +84,51 @@ public final class PollDecisions {
                                         FailureCode.PROVIDER_FAILED.text() + ProviderMessage.quoted(failed.says()),
                                         failed.says()),
                                 now)
-                        .with(failed.cost()));
+                        .with(failed.cost())
+                        .with(RunTimes.ended(state, history.seen(), failed.took(), now)));
             case PollAnswer.Cancelled cancelled ->
-                new Step.End(Ending.cancelledByRunComfy(state, now).with(cancelled.cost()));
-            case Gone gone -> gone(state, gone, history.gone(), now);
+                new Step.End(Ending.cancelledByRunComfy(state, now)
+                        .with(cancelled.cost())
+                        .with(RunTimes.cutOff(state, history.seen())));
+            case Gone gone -> gone(state, gone, history, now);
         };
         Duration limit = deadlines.giveUpAfter(state.model());
         Duration longest = mayHaveEndedUnseen(answer) ? limit.plus(OUTAGE_ALLOWANCE) : limit;
         if (!(step instanceof Step.End) && now.isAfter(state.submittedAt().plus(longest))) {
             step = new Step.End(state.end(
-                    new Outcome.Failed(
-                            FailureCode.TIMED_OUT, FailureCode.TIMED_OUT.text() + ": the model's limit is " + limit),
-                    now));
+                            new Outcome.Failed(
+                                    FailureCode.TIMED_OUT,
+                                    FailureCode.TIMED_OUT.text() + ": the model's limit is " + limit),
+                            now)
+                    .with(RunTimes.cutOff(state, history.seen())));
         }
         return switch (step) {
             case Step.End end -> Decision.end(end.ending(), deadlines);
-            case Step.Move move
-            when move.next() instanceof Submitted next ->
-                Decision.of(step, later(next, history, retryAfter(answer), now));
-            case Step.Stay _, Step.Note _, Step.Move _, Step.Forget _ ->
-                Decision.of(step, later(state, history, retryAfter(answer), now));
+            case Step.Move move when move.next() instanceof Submitted next -> goesOn(state, next, answer, history, now);
+            case Step.Stay _, Step.Note _, Step.Refresh _, Step.Move _, Step.Forget _ ->
+                goesOn(state, state, answer, history, now);
         };
+    }
+
+    /** The job has not ended: it is polled again, and the ledger gets what has changed. */
+    private Decision goesOn(Submitted state, Submitted next, PollAnswer answer, PollHistory history, Instant now) {
+        PollPlan plan = plan(next, history.seen(), now);
+        Effect later = later(next, plan, history, retryAfter(answer), now);
+        if (!(answer instanceof PollAnswer.Alive)) {
+            return Decision.of(STAY, later);
+        }
+        Integer position =
+                answer instanceof PollAnswer.Queued queued && next instanceof InQueue ? queued.position() : null;
+        Submitted told = next.with(next.outlook().with(position, plan.expectedEnd(), now));
+        if (!next.equals(state)) {
+            return Decision.of(new Step.Move(told), later);
+        }
+        boolean isNews = !told.outlook().equals(state.outlook()) && history.mayNote(now);
+        return Decision.of(isNews ? new Step.Refresh(told) : STAY, later);
+    }
+
+    private PollPlan plan(Submitted state, Sightings seen, Instant now) {
+        return times.plan(state, seen, deadlines.typical(state.model()), now);
     }
 
     /** Whether the request may have ended long ago, and only polling for it fails. */
@@ -106,17 +145,19 @@ public final class PollDecisions {
      * The next poll: not before RunComfy's {@code Retry-After} says, and once just past the job's limit rather than
      * later.
      */
-    Effect later(Submitted state, PollHistory history, @Nullable Duration retryAfter, Instant now) {
-        Duration usual = PollSchedule.next(
-                deadlines.typical(state.model()),
-                Duration.between(state.submittedAt(), now),
-                state.status(),
-                random.getAsDouble());
-        Duration wait = PollSchedule.afterFailures(usual, history.failures(), random.getAsDouble());
-        Instant due = now.plus(Backoff.atLeast(wait, retryAfter));
+    private Effect later(
+            Submitted state, PollPlan plan, PollHistory history, @Nullable Duration retryAfter, Instant now) {
+        Duration usual = PollSchedule.spread(plan.pause(), random.getAsDouble());
+        Duration wait = Backoff.atLeast(
+                PollSchedule.afterFailures(usual, history.failures(), random.getAsDouble()), retryAfter);
+        Instant due = now.plus(wait);
         Instant limit =
                 state.submittedAt().plus(deadlines.giveUpAfter(state.model())).plusMillis(1);
-        return new Effect.WakeAt(state.id(), due.isAfter(limit) && limit.isAfter(now) ? limit : due, Wake.POLL);
+        return new Effect.WakeAt(
+                state.id(),
+                due.isAfter(limit) && limit.isAfter(now) ? limit : due,
+                Wake.POLL,
+                wait.equals(usual) ? plan.alone() : wait);
     }
 
     private static Outcome outcome(PollAnswer.Succeeded done) {
@@ -133,15 +174,16 @@ public final class PollDecisions {
         };
     }
 
-    private static Step gone(Submitted state, Gone answer, GoneCount count, Instant now) {
-        if (!count.isConclusive(now)) {
+    private static Step gone(Submitted state, Gone answer, PollHistory history, Instant now) {
+        if (!history.gone().isConclusive(now)) {
             return STAY;
         }
         return new Step.End(state.end(
-                new Outcome.Failed(
-                        FailureCode.REQUEST_LOST,
-                        FailureCode.REQUEST_LOST.text() + " " + state.requestId(),
-                        answer.says()),
-                now));
+                        new Outcome.Failed(
+                                FailureCode.REQUEST_LOST,
+                                FailureCode.REQUEST_LOST.text() + " " + state.requestId(),
+                                answer.says()),
+                        now)
+                .with(RunTimes.cutOff(state, history.seen())));
     }
 }

@@ -1,6 +1,7 @@
 package dev.reelay.job;
 
 import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.JobState.Submitted;
 
 /** The change that a decision makes to a job. */
 public sealed interface Step {
@@ -13,6 +14,12 @@ public sealed interface Step {
      * job over before that finds the change out again.
      */
     record Note(Accepted next) implements Step {}
+
+    /**
+     * The job stays in its state, and the ledger gets what polls have shown of it. Nobody needs it but for people to look at: when it is
+     * lost, the next poll shows the same.
+     */
+    record Refresh(Submitted next) implements Step {}
 
     /** The job goes on to its next state. */
     record Move(JobState.Pending next) implements Step {}

@@ -177,6 +177,30 @@ final class StateFieldReader {
         return body.has(field) ? OptionalInt.of(count(field)) : OptionalInt.empty();
     }
 
+    /** A text that nothing rests on; null when it is absent, too long or no text. */
+    @Nullable
+    String lenientText(String field, int longest) {
+        JsonNode node = body.get(field);
+        return node != null && node.isTextual() && node.textValue().length() <= longest ? node.textValue() : null;
+    }
+
+    /** A number that nothing rests on; 0 when it is absent or cannot be one. */
+    long lenientCount(String field) {
+        JsonNode node = body.get(field);
+        return node != null && node.isIntegralNumber() && node.canConvertToLong() ? Math.max(0, node.longValue()) : 0;
+    }
+
+    /** A time that nothing rests on; null when it is absent or none. */
+    @Nullable
+    Instant lenientTime(String field) {
+        JsonNode node = body.get(field);
+        try {
+            return node != null && node.isTextual() ? Instant.parse(node.textValue()) : null;
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
     /** False when the field is absent. */
     boolean flag(String field) {
         return body.path(field).asBoolean();

@@ -34,7 +34,7 @@ public final class StateRecords {
      * How many bytes the later states of a job may add to its first one: a request id, a cost, times and counts. What its first one
      * has, such as the offset of its request, stays as it is.
      */
-    private static final int GROWTH = REQUEST_ID_BYTES + RecordJson.COST_BYTES + 512;
+    private static final int GROWTH = REQUEST_ID_BYTES + RecordJson.COST_BYTES + OutlookFields.BYTES + 512;
 
     /** How many bytes the checks may add that wait for a model: a digest, and warnings whose texts JSON may escape. */
     private static final int LATER_CHECKS = 256 + Checks.MAX_WARNINGS * (2 * 6 * Checks.MAX_TEXT + 128);
@@ -96,11 +96,13 @@ public final class StateRecords {
             }
             case InQueue queued -> {
                 putTimes(body, queued.requestId(), queued.submittedAt(), null);
+                OutlookFields.put(body, queued.outlook());
                 putCancellation(body, CancellationStatus.of(queued.cancelReason()));
                 putJob(body, queued.job());
             }
             case InProgress running -> {
                 putTimes(body, running.requestId(), running.submittedAt(), running.startedAt());
+                OutlookFields.put(body, running.outlook());
                 putCancellation(body, running.cancelTooLate() ? CancellationStatus.TOO_LATE : null);
                 putJob(body, running.job());
             }
@@ -157,14 +159,16 @@ public final class StateRecords {
                         job(fields),
                         fields.text("request_id"),
                         fields.time("submitted_at"),
-                        CancellationStatus.toCancelReason(fields.cancellation()));
+                        CancellationStatus.toCancelReason(fields.cancellation()),
+                        OutlookFields.outlook(fields));
             case IN_PROGRESS ->
                 new InProgress(
                         job(fields),
                         fields.text("request_id"),
                         fields.time("submitted_at"),
                         fields.time("started_at"),
-                        fields.cancellation() == CancellationStatus.TOO_LATE);
+                        fields.cancellation() == CancellationStatus.TOO_LATE,
+                        OutlookFields.outlook(fields));
             case COMPLETED, FAILED, CANCELLED, EXPIRED, REJECTED -> receipt(fields);
         };
     }
@@ -228,6 +232,9 @@ public final class StateRecords {
         body.put("content_hash", ended.contentHash());
         putCancellation(body, ended.cancelTooLate() ? CancellationStatus.TOO_LATE : null);
         RecordJson.putCost(body, ended.cost());
+        if (ended.times() != null) {
+            OutlookFields.put(body, ended.times());
+        }
     }
 
     private static void putFailures(ObjectNode body, boolean inDoubt, int ownFailures) {
@@ -283,6 +290,7 @@ public final class StateRecords {
                 fields.optionalTime("started_at").orElse(null),
                 fields.time("finished_at"),
                 fields.cancellation() == CancellationStatus.TOO_LATE,
-                fields.cost());
+                fields.cost(),
+                OutlookFields.times(fields));
     }
 }

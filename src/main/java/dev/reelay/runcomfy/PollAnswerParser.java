@@ -17,6 +17,7 @@ import dev.reelay.job.PollAnswer.Succeeded;
 import dev.reelay.wire.CallOutcome;
 import dev.reelay.wire.CallOutcome.Answered;
 import dev.reelay.wire.ErrorCode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -64,10 +65,10 @@ final class PollAnswerParser {
     private static PollAnswer of(Answered answered) {
         String word = answered.isSuccess() ? answered.text("status") : null;
         return switch (word == null ? "" : word.strip().toLowerCase(Locale.ROOT)) {
-            case "failed" -> new Failed(answered.message(), cost(answered));
+            case "failed" -> new Failed(answered.message(), cost(answered), RequestTimes.took(answered.body()));
             case "cancelled", "canceled" -> new Cancelled(cost(answered));
             case String other when answered.code() != ErrorCode.NONE || word == null -> byCode(answered);
-            case "in_queue", "pending", "waiting", "starting" -> new Queued();
+            case "in_queue", "pending", "waiting", "starting" -> new Queued(RequestTimes.position(answered.body()));
             case "in_progress", "processing" -> new Running();
             case "completed", "succeeded" -> ended(answered);
             case String unknown ->
@@ -89,14 +90,20 @@ final class PollAnswerParser {
 
     private static End ended(Answered answered) {
         JsonNode output = field(answered, "output");
+        Duration took = RequestTimes.took(answered.body());
         if (OutputUrls.isNothing(output)) {
             return OutputUrls.isNothing(field(answered, "error"))
-                    ? new Succeeded(null, List.of(), List.of(), List.of(), cost(answered))
-                    : new Failed(answered.message(), cost(answered));
+                    ? new Succeeded(null, List.of(), List.of(), List.of(), cost(answered), took)
+                    : new Failed(answered.message(), cost(answered), took);
         }
         OutputUrls urls = OutputUrls.of(output);
         return new Succeeded(
-                output, urls.of(MediaKind.VIDEO), urls.of(MediaKind.IMAGE), urls.of(MediaKind.AUDIO), cost(answered));
+                output,
+                urls.of(MediaKind.VIDEO),
+                urls.of(MediaKind.IMAGE),
+                urls.of(MediaKind.AUDIO),
+                cost(answered),
+                took);
     }
 
     private static @Nullable Cost cost(Answered answered) {

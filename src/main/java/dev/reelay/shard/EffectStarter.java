@@ -30,6 +30,7 @@ final class EffectStarter {
     /** After a failure to read an input. */
     private static final Duration INPUT_RETRY = Duration.ofSeconds(1);
 
+    private final int partition;
     private final Tenure tenure;
     private final JobTable table;
     private final Inbox inbox;
@@ -41,7 +42,8 @@ final class EffectStarter {
     private Scheduler.@Nullable Alarm alarm;
     private @Nullable Instant alarmDue;
 
-    EffectStarter(Tenure tenure, JobTable table, Inbox inbox, ShardContext context) {
+    EffectStarter(int partition, Tenure tenure, JobTable table, Inbox inbox, ShardContext context) {
+        this.partition = partition;
         this.tenure = tenure;
         this.table = table;
         this.inbox = inbox;
@@ -104,6 +106,7 @@ final class EffectStarter {
                     outbound.poller()
                             .poll(
                                     submitted,
+                                    table.pollBy(state.id()),
                                     answer -> inbox.put(
                                             new Signal.Polled(submitted.id(), submitted.requestId(), answer)));
                 }
@@ -119,10 +122,20 @@ final class EffectStarter {
             }
             case Effect.WakeAt wake -> {
                 if (JobTable.isWanted(wake.wake(), state)) {
-                    table.wakeAt(wake.due(), wake.wake(), wake.id());
+                    wakeAt(wake);
                 }
             }
+            case Effect.Learn learn -> context.polls().ended(partition, learn.receipt());
             case Effect.Forget forget -> context.commands().spend(forget.id());
+        }
+    }
+
+    private void wakeAt(Effect.WakeAt wake) {
+        table.wakeAt(wake.due(), wake.wake(), wake.id());
+        if (wake.wake() == Effect.Wake.POLL) {
+            Instant now = context.scheduler().instant();
+            table.pollBy(wake.id(), wake.due().plus(Duration.between(now, wake.due())));
+            context.polls().planned(now, wake.due(), wake.alone());
         }
     }
 
@@ -152,6 +165,7 @@ final class EffectStarter {
             case Effect.Poll _ -> "poll";
             case Effect.Cancel _ -> "cancel";
             case Effect.WakeAt _ -> "set a timer";
+            case Effect.Learn _ -> "learn when to poll";
             case Effect.Forget _ -> "forget";
         };
     }
@@ -160,7 +174,7 @@ final class EffectStarter {
      * Begins to read the next input that is in the ledger only, if there is room for it. Otherwise the shard is woken when
      * the worker gives memory back.
      */
-    void readInputs(int partition, HeldSlots slots) {
+    void readInputs(HeldSlots slots) {
         if (tenure.isDraining() || table.stored().isEmpty()) {
             return;
         }
@@ -171,7 +185,7 @@ final class EffectStarter {
             return;
         }
         String id = next.id();
-        Thread.ofVirtual().name("input-" + partition).start(() -> readInput(partition, id, place));
+        Thread.ofVirtual().name("input-" + partition).start(() -> readInput(id, place));
     }
 
     private boolean isInMemory(String id) {
@@ -180,7 +194,7 @@ final class EffectStarter {
                 || (state instanceof Accepted waiting && StoredInputs.place(waiting) == null);
     }
 
-    private void readInput(int partition, String id, JobInput.Stored place) {
+    private void readInput(String id, JobInput.Stored place) {
         try {
             JobInput.Held input = context.ledger().readInput(partition, id, place);
             inbox.put(new Signal.InputRead(id, place, input, input == null));

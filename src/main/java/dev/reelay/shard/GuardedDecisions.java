@@ -77,6 +77,10 @@ final class GuardedDecisions {
                 table.note(note.next());
                 changes.report(telemetry -> telemetry.moved(note.next(), partition));
             }
+            case Step.Refresh refresh -> {
+                table.note(refresh.next());
+                changes.entries().put(refresh.next());
+            }
             case Step.Move move -> {
                 boolean isLateJudgement = move.next() instanceof Accepted
                         && table.find(move.next().id()) instanceof Accepted;

@@ -41,6 +41,7 @@ final class JobTable {
     private static final class AtRunComfy {
         private PollHistory history = PollHistory.NONE;
         private @Nullable Instant pollDue;
+        private Instant pollBy = Instant.MIN;
         private boolean polling;
         private boolean cancelling;
     }
@@ -114,8 +115,8 @@ final class JobTable {
         }
     }
 
-    /** Replaces the state of a job that stays accepted; the ledger gets the change with the job's next move. */
-    void note(Accepted next) {
+    /** Replaces the state of a job that stays in it. */
+    void note(Pending next) {
         if (states.put(next.id(), next) instanceof Pending before) {
             load = load.minus(JobBytes.of(before)).plus(JobBytes.of(next));
             awaitingModel += (awaitsModel(next) ? 1 : 0) - (awaitsModel(before) ? 1 : 0);
@@ -241,6 +242,16 @@ final class JobTable {
         return atRunComfy.computeIfAbsent(id, _ -> new AtRunComfy());
     }
 
+    /** Notes by when the next poll of the job should be made: after a poll that waits for its turn, the next one is due soon. */
+    void pollBy(String id, Instant latest) {
+        of(id).pollBy = latest;
+    }
+
+    /** By when the next poll of the job should be made; long ago when no time was planned. */
+    Instant pollBy(String id) {
+        return of(id).pollBy;
+    }
+
     /** Notes that a poll of the job begins; false when one is under way. */
     boolean beginPoll(String id) {
         AtRunComfy job = of(id);
@@ -290,6 +301,15 @@ final class JobTable {
     /** The number of jobs whose POST is announced and not answered. */
     int submittingCount() {
         return submitting;
+    }
+
+    /** The receipts, in the order in which their jobs ended. */
+    List<Ended> receipts() {
+        return states.values().stream()
+                .filter(Ended.class::isInstance)
+                .map(Ended.class::cast)
+                .sorted(Comparator.comparing(Ended::finishedAt))
+                .toList();
     }
 
     /** The ids of all jobs and receipts. */

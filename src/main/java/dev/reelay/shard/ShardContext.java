@@ -8,6 +8,7 @@ import dev.reelay.kafka.MembershipWatch;
 import dev.reelay.kafka.StartupException;
 import dev.reelay.ledger.Ledger;
 import dev.reelay.outbound.Outbound;
+import dev.reelay.polling.LearnedPolls;
 import dev.reelay.telemetry.Telemetry;
 import java.util.function.Consumer;
 
@@ -22,6 +23,7 @@ public record ShardContext(
         MembershipWatch memberships,
         Admission admission,
         Decisions decisions,
+        LearnedPolls polls,
         Outbound outbound,
         Commands commands,
         Capacity capacity,

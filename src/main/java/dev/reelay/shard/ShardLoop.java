@@ -65,7 +65,7 @@ final class ShardLoop {
         this.committedOffset = ledger.start().nextOffset();
         this.requestLog = new RequestLogReader(partition, run, ledger);
         this.writer = new TurnWriter(partition, tenure, ledger, context);
-        this.starter = new EffectStarter(tenure, table, inbox, context);
+        this.starter = new EffectStarter(partition, tenure, table, inbox, context);
     }
 
     /**
@@ -100,6 +100,7 @@ final class ShardLoop {
     private boolean restore() throws InterruptedException {
         Turn turn = newTurn();
         Set<Attempt> submitting = new HashSet<>();
+        context.polls().restored(partition, table.receipts());
         for (String id : table.ids()) {
             turn.restore(id);
             JobState state = table.find(id);
@@ -207,7 +208,7 @@ final class ShardLoop {
                 settle(signals); // before the effects: a job whose announcement was not written is announced again
                 starter.start(turn);
                 updateSlots(requests);
-                starter.readInputs(partition, slots);
+                starter.readInputs(slots);
                 scheduleWakes();
                 report(turn);
                 return true;

@@ -302,7 +302,11 @@ final class Turn {
                 if (signal.answer() instanceof CallFailure failure && history.completesManyUnusable(failure)) {
                     changes.report(telemetry -> telemetry.pollsUnusable(state, failure, history.unusable()));
                 }
-                jobs.apply(decisions.polls().polled(state, signal.answer(), history, now));
+                Decision decision = decisions.polls().polled(state, signal.answer(), history, now);
+                jobs.apply(decision);
+                if (decision.step() instanceof Step.Refresh || decision.step() instanceof Step.Move) {
+                    table.history(state.id(), history.notedAt(now));
+                }
             }
         });
     }

@@ -45,7 +45,8 @@ public final class JobTelemetry {
         meters.showForModels(Metric.RESULTS_WITHOUT_URL);
         meters.showForModels(Metric.COST);
         meters.showForModels(Metric.RESULTS_WITHOUT_COST);
-        Stream.of(Metric.SUBMIT_WAIT, Metric.QUEUE_WAIT, Metric.GENERATION).forEach(meters::showForModels);
+        Stream.of(Metric.SUBMIT_WAIT, Metric.QUEUE_WAIT, Metric.GENERATION, Metric.END_LAG)
+                .forEach(meters::showForModels);
     }
 
     private void showJobs(Status status) {
@@ -112,7 +113,13 @@ public final class JobTelemetry {
                     took(Metric.QUEUE_WAIT, running.submittedAt(), running.startedAt(), model);
                 }
             }
-            case Ended ended -> took(Metric.GENERATION, ended.startedAt(), ended.finishedAt(), model);
+            case Ended ended -> {
+                took(Metric.GENERATION, ended.startedAt(), ended.finishedAt(), model);
+                if (ended.times() != null && ended.times().took() > 0 && ended.submittedAt() != null) {
+                    Instant end = ended.submittedAt().plusMillis(ended.times().took());
+                    took(Metric.END_LAG, end, ended.finishedAt(), model);
+                }
+            }
         }
     }
 

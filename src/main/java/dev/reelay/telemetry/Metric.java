@@ -156,6 +156,14 @@ public enum Metric {
             Kind.COUNTER,
             "Submissions that RunComfy accepted and no job waits for; the log has the request ids to fetch or cancel"),
     POLLS("reelay_polls_total", Kind.COUNTER, "Polls of submitted jobs, by outcome", "outcome"),
+    POLLS_WAITING(
+            "reelay_polls_waiting",
+            Kind.GAUGE,
+            "Polls that are due and wait for REELAY_POLLS_PER_SECOND; above 0 for long: raise it, or start more workers"),
+    POLLS_WANTED(
+            "reelay_polls_wanted",
+            Kind.GAUGE,
+            "Polls a second that all jobs of this worker together want; above REELAY_POLLS_PER_SECOND each job is polled less often"),
     POLLS_UNUSABLE(
             "reelay_polls_unusable_total",
             Kind.COUNTER,
@@ -268,6 +276,11 @@ public enum Metric {
             Buckets.GENERATION,
             "Seconds from the poll that found a job running until its end, by model",
             "model"),
+    END_LAG(
+            "reelay_end_lag_seconds",
+            Buckets.END_LAG,
+            "Seconds from a job's end by RunComfy's own times until a poll found it, by model; jobs without such times are missing",
+            "model"),
     RUNCOMFY_CALL(
             "reelay_runcomfy_call_seconds",
             Buckets.CALL,
@@ -295,6 +308,7 @@ public enum Metric {
     private static final class Buckets {
         static final List<Duration> SECONDS_TO_HOURS = seconds(1, 5, 15, 60, 300, 900, 3_600, 10_800, 43_200);
         static final List<Duration> GENERATION = seconds(5, 15, 30, 60, 120, 300, 600, 1_200, 3_600, 7_200);
+        static final List<Duration> END_LAG = millis(500, 1_000, 2_000, 3_000, 5_000, 10_000, 20_000, 30_000, 60_000);
         static final List<Duration> CALL = millis(50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000);
         static final List<Duration> COMMIT = millis(2, 5, 10, 25, 50, 100, 250, 1_000, 2_500, 10_000);
         static final List<Duration> RESTORE = millis(50, 100, 250, 500, 1_000, 2_500, 5_000, 15_000, 60_000);

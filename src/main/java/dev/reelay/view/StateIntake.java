@@ -93,10 +93,19 @@ final class StateIntake implements FeedListener {
             case JobState.Accepted accepted -> new Progress(accepted.attempts(), null, null);
             case JobState.Submitting submitting ->
                 new Progress(submitting.attempt(), null, submitting.cancelled() ? CancellationStatus.REQUESTED : null);
-            case JobState.InQueue queued -> new Progress(1, queued.requestId(), wanted(queued));
+            case JobState.InQueue queued -> progress(queued, wanted(queued));
             case JobState.InProgress running ->
-                new Progress(1, running.requestId(), running.cancelTooLate() ? CancellationStatus.TOO_LATE : null);
+                progress(running, running.cancelTooLate() ? CancellationStatus.TOO_LATE : null);
         };
+    }
+
+    private static Progress progress(JobState.Submitted state, @Nullable CancellationStatus cancellation) {
+        return new Progress(
+                1,
+                state.requestId(),
+                cancellation,
+                state.outlook().queuePosition(),
+                state.outlook().expectedEnd());
     }
 
     private static @Nullable CancellationStatus wanted(JobState.InQueue queued) {

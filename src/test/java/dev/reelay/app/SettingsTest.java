@@ -53,6 +53,8 @@ class SettingsTest {
                         Map.entry("REELAY_MAX_PARKED_JOBS", "10000"),
                         Map.entry("REELAY_QUEUE_MAX_WAIT", ""),
                         Map.entry("REELAY_SUBMIT_CONCURRENCY", "32"),
+                        Map.entry("REELAY_POLLS_PER_SECOND", "50"),
+                        Map.entry("REELAY_POLL_COST", "PT0.2S"),
                         Map.entry("REELAY_CATALOG_DIR", ""),
                         Map.entry("REELAY_CATALOG_REFRESH", "PT6H"),
                         Map.entry("REELAY_VALIDATION_UNKNOWN_FIELDS", "reject"),

@@ -115,7 +115,7 @@ class DecisionEffectsTest {
                 .containsExactly(
                         new Effect.WakeAt("a", START_BY.plusMillis(1), Wake.EXPIRE),
                         new Effect.WakeAt("a", NOW.plus(LONGEST).plusMillis(1), Wake.EXPIRE),
-                        new Effect.WakeAt("a", NOW.plusSeconds(2), Wake.POLL));
+                        new Effect.WakeAt("a", NOW.plusSeconds(2), Wake.POLL, Duration.ofSeconds(2)));
     }
 
     @Test
@@ -172,12 +172,14 @@ class DecisionEffectsTest {
                         .polls()
                         .polled(queued, new PollAnswer.Running(), PollHistory.NONE, NOW.plusSeconds(40))
                         .effects())
-                .containsExactly(new Effect.WakeAt("a", NOW.plusSeconds(50), Wake.POLL));
+                .containsExactly(new Effect.WakeAt("a", NOW.plusSeconds(50), Wake.POLL, Duration.ofSeconds(10)));
         assertThat(decisions
                         .polls()
                         .polled(queued, new PollAnswer.Cancelled(), PollHistory.NONE, NOW.plusSeconds(40))
                         .effects())
-                .containsExactly(new Effect.WakeAt("a", NOW.plusSeconds(40).plus(Duration.ofHours(24)), Wake.FORGET));
+                .hasSize(2)
+                .contains(new Effect.WakeAt("a", NOW.plusSeconds(40).plus(Duration.ofHours(24)), Wake.FORGET))
+                .hasAtLeastOneElementOfType(Effect.Learn.class);
     }
 
     @Test
@@ -188,7 +190,7 @@ class DecisionEffectsTest {
                         .polls()
                         .polled(queued(), failure, PollHistory.NONE.with(failure, NOW), NOW)
                         .effects())
-                .containsExactly(new Effect.WakeAt("a", NOW.plusSeconds(180), Wake.POLL));
+                .containsExactly(new Effect.WakeAt("a", NOW.plusSeconds(180), Wake.POLL, Duration.ofSeconds(180)));
     }
 
     @Test
@@ -224,11 +226,11 @@ class DecisionEffectsTest {
         assertThat(decisions.restored(waiting, NOW).effects()).contains(new Effect.LineUp(waiting));
         assertThat(decisions.restored(waiting.submit(NOW), NOW).effects()).isEmpty();
         assertThat(decisions.restored(running, NOW).effects())
-                .containsExactly(new Effect.WakeAt("a", NOW.plusSeconds(1), Wake.POLL));
+                .containsExactly(new Effect.WakeAt("a", NOW.plusSeconds(1), Wake.POLL, Duration.ofSeconds(2)));
         assertThat(decisions
                         .restored(queued().cancel(CancelReason.REQUESTED), NOW)
                         .effects())
-                .contains(new Effect.WakeAt("a", NOW, Wake.POLL));
+                .contains(new Effect.WakeAt("a", NOW, Wake.POLL, Duration.ofSeconds(2)));
         assertThat(decisions.restored(ended, NOW).effects())
                 .containsExactly(new Effect.WakeAt("a", NOW.plus(Duration.ofHours(24)), Wake.FORGET));
     }
@@ -263,7 +265,7 @@ class DecisionEffectsTest {
 
     private static Decisions decisions(MediaNeed need) {
         Deadlines deadlines = new FixedDeadlines(LONGEST);
-        return new Decisions(deadlines, new PollDecisions(deadlines, () -> 0.5), _ -> need);
+        return new Decisions(deadlines, new PollDecisions(deadlines, new QuarterOfAge(), () -> 0.5), _ -> need);
     }
 
     private static InQueue queued() {

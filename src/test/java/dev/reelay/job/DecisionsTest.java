@@ -644,7 +644,8 @@ class DecisionsTest {
 
     private static Steps steps(@Nullable Duration longestQueueing) {
         Deadlines deadlines = new FixedDeadlines(longestQueueing);
-        return new Steps(new Decisions(deadlines, new PollDecisions(deadlines, () -> 0.5), _ -> MediaNeed.NONE));
+        return new Steps(new Decisions(
+                deadlines, new PollDecisions(deadlines, new QuarterOfAge(), () -> 0.5), _ -> MediaNeed.NONE));
     }
 
     /** The steps of decisions; {@link DecisionEffectsTest} is about their effects. */

@@ -9,31 +9,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PollScheduleTest {
 
-    private static final double MIDDLE = 0.5;
+    @Test
+    void thePauseIsSpreadByThreePercentInEitherDirection() {
+        Duration planned = Duration.ofSeconds(20);
 
-    @ParameterizedTest(name = "{0}: {1} after submission, typical {2}: {3}")
-    @CsvSource({
-        "IN_QUEUE, PT0S, PT5M, PT2S",
-        "IN_QUEUE, PT20S, PT5M, PT5S",
-        "IN_QUEUE, PT1H, PT5M, PT15S",
-        "IN_QUEUE, PT1H, PT30S, PT15S",
-        "IN_PROGRESS, PT4S, PT5M, PT2S",
-        "IN_PROGRESS, PT20S, PT5M, PT5S",
-        "IN_PROGRESS, PT5M, PT5M, PT15S",
-        "IN_PROGRESS, PT5M, PT100S, PT10S",
-        "IN_PROGRESS, PT5M, PT5S, PT2S",
-    })
-    void theWaitFollowsFromModelAgeAndStatus(Status status, Duration age, Duration typical, Duration wait) {
-        assertThat(PollSchedule.next(typical, age, status, MIDDLE)).isEqualTo(wait);
+        assertThat(PollSchedule.spread(planned, 0)).isEqualTo(Duration.ofMillis(19_400));
+        assertThat(PollSchedule.spread(planned, 0.5)).isEqualTo(planned);
+        assertThat(PollSchedule.spread(planned, 1)).isEqualTo(Duration.ofMillis(20_600));
     }
 
     @Test
-    void theWaitIsSpreadByAFifthInEitherDirection() {
-        Duration typical = Duration.ofMinutes(5);
-        Duration age = Duration.ofSeconds(20);
-
-        assertThat(PollSchedule.next(typical, age, Status.IN_QUEUE, 0)).isEqualTo(Duration.ofSeconds(4));
-        assertThat(PollSchedule.next(typical, age, Status.IN_QUEUE, 0.999_999)).isEqualTo(Duration.ofSeconds(6));
+    void noSpreadMakesAPauseShorterThanTwoSeconds() {
+        assertThat(PollSchedule.spread(Duration.ofSeconds(2), 0)).isEqualTo(Duration.ofSeconds(2));
     }
 
     @ParameterizedTest

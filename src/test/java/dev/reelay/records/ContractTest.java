@@ -23,7 +23,9 @@ import dev.reelay.job.MediaStatus;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Origin;
 import dev.reelay.job.Outcome;
+import dev.reelay.job.Outlook;
 import dev.reelay.job.ProviderMessage;
+import dev.reelay.job.RunTimes;
 import dev.reelay.job.SourceRecord.Header;
 import dev.reelay.job.Status;
 import dev.reelay.job.Violation;
@@ -79,7 +81,9 @@ class ContractTest {
                     queued,
                     queued.cancel(CancelReason.EXPIRED),
                     queued.running(NOW),
-                    queued.running(NOW).cancel());
+                    queued.running(NOW).cancel(),
+                    queued.with(new Outlook("720p/5", 17, NOW.plusSeconds(60))),
+                    queued.running(NOW).with(new Outlook(null, null, NOW.plusSeconds(60))));
         });
     }
 
@@ -134,6 +138,21 @@ class ContractTest {
     void aReceiptAndAResultMatchTheirSchemas(Ending ending) {
         Contract.STATE.check(json(StateRecords.encode(ending.receipt())));
         Contract.RESULT.check(json(new ResultRecords("/reelay/g", 1_000_000).encode(ending.result())));
+    }
+
+    @Test
+    void receiptsMatchTheirSchemaWithWhatTheyKeepOfTheTimesOfTheirJobs() {
+        Ended receipt = new Accepted(PLAIN, INPUT, 0)
+                .submit(NOW)
+                .accepted("6f21", NOW)
+                .end(new Outcome.Cancelled(), NOW)
+                .receipt();
+        for (RunTimes times : List.of(
+                new RunTimes("720p/5", 61_234, 28_000, 0, false),
+                new RunTimes(null, 0, 0, 1, false),
+                new RunTimes(null, 0, 28_000, 30_000, true))) {
+            Contract.STATE.check(json(StateRecords.encode(receipt.with(times))));
+        }
     }
 
     @Test

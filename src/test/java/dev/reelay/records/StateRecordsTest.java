@@ -23,6 +23,8 @@ import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Origin;
 import dev.reelay.job.Outcome.Cancelled;
 import dev.reelay.job.Outcome.Expired;
+import dev.reelay.job.Outlook;
+import dev.reelay.job.RunTimes;
 import dev.reelay.job.SourceRecord.Header;
 import dev.reelay.job.Status;
 import java.math.BigDecimal;
@@ -96,6 +98,50 @@ class StateRecordsTest {
                   "submitted_at": "2026-11-21T12:00:01.123456789Z", "started_at": "2026-11-21T12:00:02.123456789Z",
                   "received_at": "2026-11-21T12:00:00.123456789Z", "on_unknown_submission": "report",
                   "content_hash": "5f36" }""");
+    }
+
+    @Test
+    void aStateAtRunComfyMayHoldItsPlaceInTheQueueAndItsExpectedEnd() {
+        Job plain = new Job("a", "m", null, List.of(), null, OnUnknownSubmission.REPORT, "5f36", NOON);
+
+        assertJson(
+                new InQueue(plain, "6f21", NOON).with(new Outlook("720p/5", 7, Instant.parse("2026-11-21T12:02:00Z"))),
+                """
+                { "v": 1, "id": "a", "status": "in_queue", "model": "m", "request_id": "6f21",
+                  "submitted_at": "2026-11-21T12:00:00.123456789Z", "variant": "720p/5", "queue_position": 7,
+                  "expected_end": "2026-11-21T12:02:00Z", "received_at": "2026-11-21T12:00:00.123456789Z",
+                  "on_unknown_submission": "report", "content_hash": "5f36" }""");
+    }
+
+    @Test
+    void aReceiptKeepsTheTimesFromWhichAWorkerLearns() {
+        Ended receipt = new InQueue(JOB, "6f21", NOON)
+                .end(new Cancelled(), NOON.plusSeconds(70))
+                .receipt()
+                .with(new RunTimes("720p/5", 61_234, 28_000, 0, false));
+
+        assertJson(receipt, """
+                { "v": 1, "id": "order-4711-shot-3", "status": "cancelled", "model": "luma/luma-ray-2/image-to-video",
+                  "request_id": "6f21", "submitted_at": "2026-11-21T12:00:00.123456789Z",
+                  "received_at": "2026-11-21T12:00:00.123456789Z", "finished_at": "2026-11-21T12:01:10.123456789Z",
+                  "content_hash": "5f36", "variant": "720p/5", "took_ms": 61234, "queued_ms": 28000 }""");
+    }
+
+    /** Nothing but polling rests on them: a job must not stop a worker for their sake. */
+    @Test
+    void damagedTimesAreAsIfTheyWereNotThere() {
+        Ended receipt =
+                new InQueue(JOB, "6f21", NOON).end(new Cancelled(), NOON).receipt();
+        InQueue queued = new InQueue(JOB, "6f21", NOON);
+        ObjectNode ended =
+                body(receipt).put("took_ms", -7).put("queued_ms", "soon").put("variant", "x".repeat(26));
+        ObjectNode waiting = body(queued)
+                .put("expected_end", "soon")
+                .put("queue_position", 1e300)
+                .put("variant", 7);
+
+        assertSame(StateRecords.decode(Utf8.jobKey(JOB.id()), RecordJson.write(ended)), receipt);
+        assertSame(StateRecords.decode(Utf8.jobKey(JOB.id()), RecordJson.write(waiting)), queued);
     }
 
     @Test

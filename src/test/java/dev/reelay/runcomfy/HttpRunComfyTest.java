@@ -184,7 +184,7 @@ class HttpRunComfyTest {
                         : "{\"status\":\"succeeded\",\"output\":{\"video\":\"https://x/a%3Db.mp4\"}}");
         try (var server = new ScriptedServer(script);
                 var runComfy = runComfy(server.uri(), () -> "t")) {
-            assertThat(runComfy.poll("r-1")).isEqualTo(new Queued());
+            assertThat(runComfy.poll("r-1")).isEqualTo(new Queued(2));
             assertThat(runComfy.poll("r-1"))
                     .isInstanceOfSatisfying(
                             Succeeded.class,

@@ -18,6 +18,7 @@ import dev.reelay.wire.CallOutcome.Lost;
 import dev.reelay.wire.CallOutcome.LostReason;
 import dev.reelay.wire.CallOutcome.NotSent;
 import dev.reelay.wire.CallOutcome.NotSentReason;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +34,46 @@ class PollAnswerParserTest {
     @ValueSource(strings = {"in_queue", "IN_QUEUE", " pending ", "waiting", "starting"})
     void aRequestIsQueued(String word) {
         assertThat(PollAnswerParser.from(answered(200, "{'status':'" + word + "','queue_position':3}")))
+                .isEqualTo(new Queued(3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0", "-1", "1000001", "9223372036854775807", "1e3", "2.5", "'3'", "null", "[]", "{}", "true"})
+    void aPlaceThatCannotBeIsNone(String position) {
+        assertThat(PollAnswerParser.from(answered(200, "{'status':'in_queue','queue_position':" + position + "}")))
                 .isEqualTo(new Queued());
+    }
+
+    @Test
+    void theTimeOfARequestIsFromItsCreationToItsEnd() {
+        assertThat(tookOf("'2026-06-16T16:31:21.616290+00:00'", "'2026-06-16T16:32:21.716290+00:00'"))
+                .isEqualTo(Duration.ofMillis(60_100));
+        assertThat(tookOf("'2026-06-16T18:31:21+02:00'", "'2026-06-16T16:31:41Z'"))
+                .isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'''2026-06-16T16:32:21Z''', '''2026-06-16T16:31:21Z'''", // finished before it was created
+        "'''2026-06-16T16:31:21Z''', '''2026-06-16T16:31:21Z'''",
+        "'''2026-06-16T16:31:21Z''', '''2029-06-16T16:31:21Z'''",
+        "'''-999999999-01-01T00:00:00Z''', '''+999999999-12-31T23:59:59Z'''",
+        "'''yesterday''', '''2026-06-16T16:31:21Z'''",
+        "1750091481, 1750091541",
+        "null, '''2026-06-16T16:31:21Z'''",
+        "'''2026-06-16T16:31:21''', '''2026-06-16T16:32:21'''"
+    })
+    void timesThatCannotBeSayNothing(String created, String finished) {
+        assertThat(tookOf(created, finished)).isNull();
+    }
+
+    private static Duration tookOf(String created, String finished) {
+        return ((Succeeded) PollAnswerParser.from(answered(
+                        200,
+                        "{'status':'succeeded','output':{'video':'u'},'created_at':" + created + ",'finished_at':"
+                                + finished + "}")))
+                .took();
     }
 
     @ParameterizedTest

@@ -28,6 +28,8 @@ import dev.reelay.outbound.Poller;
 import dev.reelay.outbound.PostLease;
 import dev.reelay.outbound.Prober;
 import dev.reelay.outbound.Submitter;
+import dev.reelay.polling.Budget;
+import dev.reelay.polling.LearnedPolls;
 import dev.reelay.refresh.LookUpTarget;
 import dev.reelay.refresh.ModelFinder;
 import dev.reelay.request.CommandReading;
@@ -68,6 +70,7 @@ public final class ShardRig implements AutoCloseable {
     public static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
     public static final Duration LEASE = PostLease.DURATION;
     public static final Duration RECEIPTS = Duration.ofHours(24);
+    private static final double MANY_POLLS = 100_000;
     private static final long MANY_BYTES = 200_000_000;
     /** Ends a test that hangs, on a busy machine too; it is no expectation. */
     private static final Duration BOUND = Duration.ofMinutes(2);
@@ -90,6 +93,9 @@ public final class ShardRig implements AutoCloseable {
     public final AtomicInteger listsDoubted = new AtomicInteger();
 
     public final Permits permits;
+    /** What the shard learns of the times of jobs. */
+    public final LearnedPolls polls;
+
     public final MembershipWatch memberships;
     public final Commands commands;
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>(AutoOffsetResetStrategy.EARLIEST.name());
@@ -160,6 +166,8 @@ public final class ShardRig implements AutoCloseable {
                 (url, _) -> CompletableFuture.supplyAsync(() -> probe.apply(url), threads),
                 telemetry,
                 threads);
+        Budget budget = new Budget(MANY_POLLS);
+        polls = new LearnedPolls(Duration.ofMillis(200), budget, deadlines::typical);
         ModelFinder models = new ModelFinder(directory, catalog, target(), scheduler, telemetry, threads);
         this.context = new ShardContext(
                 ledger,
@@ -173,12 +181,13 @@ public final class ShardRig implements AutoCloseable {
                         commands,
                         Traces.off(),
                         scheduler),
-                new Decisions(deadlines, new PollDecisions(deadlines, () -> 0.5), prober::needOf),
+                new Decisions(deadlines, new PollDecisions(deadlines, polls, () -> 0.5), prober::needOf),
+                polls,
                 new Outbound(
                         models,
                         submitter,
                         prober,
-                        new Poller(called, 4, telemetry, threads),
+                        new Poller(called, 4, budget, scheduler, telemetry, threads),
                         new Canceller(called, 4, telemetry, threads)),
                 commands,
                 capacity,

@@ -19,6 +19,7 @@ import dev.reelay.job.MediaNeed;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Outcome;
 import dev.reelay.job.PollDecisions;
+import dev.reelay.job.QuarterOfAge;
 import dev.reelay.job.Status;
 import dev.reelay.kafka.RequestPositions;
 import dev.reelay.ledger.FakeLedger;
@@ -212,7 +213,8 @@ class TurnTest {
                         commands,
                         Traces.off(),
                         scheduler),
-                new Decisions(deadlines, new PollDecisions(deadlines, () -> 0.5), _ -> MediaNeed.NONE),
+                new Decisions(
+                        deadlines, new PollDecisions(deadlines, new QuarterOfAge(), () -> 0.5), _ -> MediaNeed.NONE),
                 commands,
                 0,
                 NOW);

@@ -55,7 +55,8 @@ class ModelSeriesTest {
             Metric.MEDIA_ADVICE,
             Metric.SUBMIT_WAIT,
             Metric.QUEUE_WAIT,
-            Metric.GENERATION);
+            Metric.GENERATION,
+            Metric.END_LAG);
 
     private final SettableScheduler scheduler = new SettableScheduler(NOW);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();

@@ -55,6 +55,8 @@ class TelemetryTest {
     /** Meters that the wiring and MeteredRunComfy register. */
     private static final Set<Metric> REGISTERED_LATER = EnumSet.of(
             Metric.JOBS_PENDING,
+            Metric.POLLS_WAITING,
+            Metric.POLLS_WANTED,
             Metric.JOBS_PENDING_LIMIT,
             Metric.JOBS_PARKED,
             Metric.PENDING_BYTES,

@@ -26,6 +26,10 @@ final class JobJson {
         put(json, "received_at", row.times().receivedAt());
         put(json, "submitted_at", row.times().submittedAt());
         put(json, "started_at", row.times().startedAt());
+        if (row.progress().queuePosition() != null) {
+            json.put("queue_position", row.progress().queuePosition());
+        }
+        put(json, "expected_end", row.progress().expectedEnd());
         put(json, "finished_at", row.times().finishedAt());
         if (row.progress().attempts() > 0) {
             json.put("attempts", row.progress().attempts());

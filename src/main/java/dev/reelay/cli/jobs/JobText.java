@@ -72,6 +72,12 @@ final class JobText {
         line("received", Span.time(row.times().receivedAt()));
         line("submitted", Span.time(row.times().submittedAt()));
         line("started", Span.time(row.times().startedAt()));
+        line(
+                "in the queue",
+                row.progress().queuePosition() == null
+                        ? ""
+                        : "at place " + row.progress().queuePosition());
+        line("expected end", Span.time(row.progress().expectedEnd()));
         line("finished", Span.time(row.times().finishedAt()));
         line("retry of", word(row.retryOf()));
         line("metadata", metadata(row));

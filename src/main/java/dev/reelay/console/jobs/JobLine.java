@@ -89,6 +89,16 @@ public record JobLine(JobRow row) {
         return orDash(row.progress().requestId());
     }
 
+    /** Its place in RunComfy's queue; null when it is not there or RunComfy names none. */
+    public @Nullable Integer queuePosition() {
+        return row.progress().queuePosition();
+    }
+
+    /** About when it will end, to the second; null where nobody can tell. */
+    public @Nullable Instant expectedEnd() {
+        return row.progress().expectedEnd();
+    }
+
     private static String orDash(@Nullable String text) {
         return text == null || text.isEmpty() ? NONE : text;
     }

@@ -92,14 +92,7 @@ public record JobRow(
         Asked asking =
                 asked.metadata() == null && !asked.metadataLeftOut() ? asked.withMetadataOf(earlier.asked) : asked;
         int attempts = Math.max(progress.attempts(), earlier.progress.attempts());
-        return new JobRow(
-                id,
-                status,
-                place,
-                times,
-                asking,
-                new Progress(attempts, progress.requestId(), progress.cancellation()),
-                end);
+        return new JobRow(id, status, place, times, asking, progress.withAttempts(attempts), end);
     }
 
     /** Whether both rows are of the same run of a job: an id may come again once its receipt is gone. */

@@ -1,6 +1,7 @@
 package dev.reelay.view.row;
 
 import dev.reelay.records.CancellationStatus;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,23 @@ import org.jspecify.annotations.Nullable;
  *     them
  * @param requestId RunComfy's id of the job; null when it has none
  * @param cancellation null when nobody wants the job cancelled, or when that ended it
+ * @param queuePosition its place in RunComfy's queue; null when it is not there or RunComfy names none
+ * @param expectedEnd about when it will end; null where nobody can tell
  */
 public record Progress(
-        int attempts, @Nullable String requestId, @Nullable CancellationStatus cancellation) {}
+        int attempts,
+        @Nullable String requestId,
+        @Nullable CancellationStatus cancellation,
+        @Nullable Integer queuePosition,
+        @Nullable Instant expectedEnd) {
+
+    /** Of a job that does not wait at RunComfy. */
+    public Progress(int attempts, @Nullable String requestId, @Nullable CancellationStatus cancellation) {
+        this(attempts, requestId, cancellation, null, null);
+    }
+
+    /** The same with more attempts. */
+    Progress withAttempts(int announced) {
+        return new Progress(announced, requestId, cancellation, queuePosition, expectedEnd);
+    }
+}
