@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id up to 200 characters; the key of all records about the job
  * @param model the model's id; empty when the request did not name one
- * @param metadata the producer's own data, which the result returns; null when the request has none
+ * @param metadata the producer's own data, a JSON object, which the result returns; null when the request has none
  * @param headers the request's headers that the result returns: {@code traceparent}, {@code correlation-id}, {@code
  *     x-*}
  * @param startBy the job expires when it has not begun to run by then; null for no limit
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Job(
         String id,
         String model,
-        @Nullable ObjectNode metadata,
+        @Nullable JsonBytes metadata,
         List<SourceRecord.Header> headers,
         @Nullable Instant startBy,
         OnUnknownSubmission onUnknownSubmission,
@@ -55,7 +55,7 @@ public record Job(
         this(
                 id,
                 model,
-                metadata,
+                metadata == null ? null : JsonBytes.of(metadata),
                 headers,
                 startBy,
                 onUnknownSubmission,

@@ -16,8 +16,11 @@ import dev.reelay.job.ExactJson;
 import dev.reelay.job.JsonBytes;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +52,13 @@ final class RecordJson {
     static void setUnlessEmpty(ObjectNode object, String name, @Nullable JsonNode value) {
         if (value != null && !value.isMissingNode() && !value.isNull()) {
             object.set(name, value);
+        }
+    }
+
+    /** Sets the field to the value, unless it is null. */
+    static void setUnlessNull(ObjectNode object, String name, @Nullable JsonBytes value) {
+        if (value != null) {
+            object.set(name, value.tree());
         }
     }
 
@@ -91,39 +101,53 @@ final class RecordJson {
         return whole;
     }
 
-    /** An object of which one field is kept as bytes. */
-    record Split(JsonNode rest, @Nullable JsonBytes field) {}
+    /**
+     * An object of which some fields are kept as bytes.
+     *
+     * @param objects those that it has
+     */
+    record Split(JsonNode rest, Map<String, JsonBytes> objects) {}
 
     /**
-     * The JSON value in these bytes. When it is an object, a field of this name that holds an object is taken out as bytes, and
-     * no tree is made of it.
+     * The JSON value in these bytes. When it is an object, fields of these names that hold objects are taken out as bytes, and no
+     * trees are made of them.
      */
-    static Optional<Split> read(byte[] bytes, String field) {
+    static Optional<Split> read(byte[] bytes, Set<String> fields) {
         if (Utf8.decode(bytes).isEmpty()) {
             return Optional.empty();
         }
         try (JsonParser parser = MAPPER.createParser(bytes)) {
             if (parser.nextToken() == JsonToken.START_OBJECT) {
-                return Optional.of(split(parser, bytes, field));
+                return Optional.of(split(parser, bytes, fields));
             }
         } catch (IOException e) {
             // A name with a lone surrogate, which only the parser for text takes, or no JSON.
         }
-        return read(bytes)
-                .map(tree -> tree instanceof ObjectNode object && object.get(field) instanceof ObjectNode value
-                        ? new Split(object.without(field), JsonBytes.of(value))
-                        : new Split(tree, null));
+        return read(bytes).map(tree -> split(tree, fields));
     }
 
-    private static Split split(JsonParser parser, byte[] bytes, String field) throws IOException {
+    private static Split split(JsonNode tree, Set<String> fields) {
+        Map<String, JsonBytes> objects = new HashMap<>();
+        if (tree instanceof ObjectNode object) {
+            for (String field : fields) {
+                if (object.get(field) instanceof ObjectNode value) {
+                    objects.put(field, JsonBytes.of(value));
+                    object.remove(field);
+                }
+            }
+        }
+        return new Split(tree, objects);
+    }
+
+    private static Split split(JsonParser parser, byte[] bytes, Set<String> fields) throws IOException {
         ObjectNode rest = object();
-        JsonBytes taken = null;
+        Map<String, JsonBytes> objects = new HashMap<>();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            if (parser.nextToken() == JsonToken.START_OBJECT && name.equals(field)) {
+            if (parser.nextToken() == JsonToken.START_OBJECT && fields.contains(name)) {
                 int from = (int) parser.currentTokenLocation().getByteOffset();
                 parser.skipChildren();
                 int to = (int) parser.currentTokenLocation().getByteOffset() + 1;
-                taken = JsonBytes.trusted(Arrays.copyOfRange(bytes, from, to));
+                objects.put(name, JsonBytes.trusted(Arrays.copyOfRange(bytes, from, to)));
             } else {
                 rest.set(name, VALUES.readTree(parser));
             }
@@ -131,7 +155,7 @@ final class RecordJson {
         if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
             throw new JsonParseException(parser, "something follows the object");
         }
-        return new Split(rest, taken);
+        return new Split(rest, objects);
     }
 
     /**

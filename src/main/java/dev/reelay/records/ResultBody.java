@@ -46,7 +46,7 @@ final class ResultBody {
         if (!job.checks().warnings().isEmpty()) {
             body.set("warnings", ViolationJson.write(job.checks().warnings()));
         }
-        RecordJson.setUnlessEmpty(body, "metadata", job.metadata());
+        RecordJson.setUnlessNull(body, "metadata", job.metadata());
         RecordJson.putUnlessNull(body, "received_at", job.receivedAt());
         RecordJson.putUnlessNull(body, "submitted_at", result.submittedAt());
         RecordJson.putUnlessNull(body, "started_at", result.startedAt());

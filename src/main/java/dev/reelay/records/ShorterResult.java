@@ -1,10 +1,10 @@
 package dev.reelay.records;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.ForeignText;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobResult;
+import dev.reelay.job.JsonBytes;
 import dev.reelay.job.Outcome;
 import dev.reelay.job.Outcome.Completed;
 import dev.reelay.job.Outcome.Failed;
@@ -127,7 +127,7 @@ final class ShorterResult {
         return with(result, result.job(), outcome);
     }
 
-    private static JobResult with(JobResult result, String model, @Nullable ObjectNode metadata, List<Header> headers) {
+    private static JobResult with(JobResult result, String model, @Nullable JsonBytes metadata, List<Header> headers) {
         Job job = result.job();
         Job shorter = new Job(
                 job.id(),

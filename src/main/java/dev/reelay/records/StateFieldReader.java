@@ -1,7 +1,6 @@
 package dev.reelay.records;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.Cost;
 import dev.reelay.job.ForeignText;
 import dev.reelay.job.JobInput;
@@ -17,8 +16,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,21 +29,24 @@ final class StateFieldReader {
     /** The format's version. It does not change for a new field that older readers may ignore. */
     static final int VERSION = 1;
 
+    /** No trees are made of these. */
+    private static final Set<String> OBJECTS = Set.of("input", "metadata");
+
     private final String jobId;
     private final JsonNode body;
-    private final @Nullable JsonBytes input;
+    private final Map<String, JsonBytes> objects;
 
     private StateFieldReader(String jobId, RecordJson.Split read) {
         this.jobId = jobId;
         this.body = read.rest();
-        this.input = read.field();
+        this.objects = read.objects();
     }
 
     /** @throws UnreadableStateException when the value is not JSON, or is of a format that this version does not know */
     static StateFieldReader of(byte[] key, byte[] value) {
         String jobId = ForeignText.cut(Utf8.decode(key).orElse("(a key that is not UTF-8)"), 200);
         StateFieldReader fields = new StateFieldReader(
-                jobId, RecordJson.read(value, "input").orElseThrow(() -> broken(jobId, "is not JSON")));
+                jobId, RecordJson.read(value, OBJECTS).orElseThrow(() -> broken(jobId, "is not JSON")));
         JsonNode version = fields.body.path("v");
         if (!version.isIntegralNumber() || version.bigIntegerValue().signum() <= 0) {
             throw fields.broken("has no format version \"v\"");
@@ -119,18 +123,20 @@ final class StateFieldReader {
     }
 
     JobInput input() {
+        JsonBytes input = optionalObject("input");
         if (input == null) {
-            throw body.has("input") ? broken("has an \"input\" that is not an object") : missing("input");
+            throw missing("input");
         }
         return new JobInput.Held(input);
     }
 
-    Optional<ObjectNode> optionalObject(String field) {
-        return switch (body.get(field)) {
-            case null -> Optional.empty();
-            case ObjectNode object -> Optional.of(object);
-            case JsonNode other -> throw broken("has a \"" + field + "\" that is not an object");
-        };
+    /** One of {@link #OBJECTS}; null when it is absent. */
+    @Nullable
+    JsonBytes optionalObject(String field) {
+        if (body.has(field)) {
+            throw broken((field.equals("input") ? "has an \"" : "has a \"") + field + "\" that is not an object");
+        }
+        return objects.get(field);
     }
 
     int count(String field) {

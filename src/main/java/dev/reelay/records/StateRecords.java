@@ -41,6 +41,8 @@ public final class StateRecords {
 
     private static final String INPUT = "input";
 
+    private static final String METADATA = "metadata";
+
     private static final String REQUEST_OFFSET = "request_offset";
 
     /** The name of the field, its colon and its comma, and longer varints of the lengths. */
@@ -179,7 +181,7 @@ public final class StateRecords {
         body.put("on_unknown_submission", job.onUnknownSubmission().name().toLowerCase(Locale.ROOT));
         body.put("content_hash", job.contentHash());
         putChecks(body, job.checks());
-        RecordJson.setUnlessEmpty(body, "metadata", job.metadata());
+        RecordJson.setUnlessNull(body, METADATA, job.metadata());
         if (!job.headers().isEmpty()) {
             ArrayNode headers = body.putArray("headers");
             job.headers().forEach(header -> headers.add(header(header)));
@@ -260,7 +262,7 @@ public final class StateRecords {
         return new Job(
                 fields.text("id"),
                 fields.optionalText("model").orElse(""),
-                fields.optionalObject("metadata").orElse(null),
+                fields.optionalObject(METADATA),
                 fields.headers(),
                 fields.optionalTime("start_by").orElse(null),
                 fields.onUnknownSubmission(),

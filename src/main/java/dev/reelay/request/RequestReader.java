@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.Checks;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
+import dev.reelay.job.JsonBytes;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Origin;
 import dev.reelay.job.Outcome;
@@ -160,7 +161,7 @@ public final class RequestReader {
         Job job = new Job(
                 id,
                 model,
-                metadata,
+                metadata == null ? null : JsonBytes.of(metadata),
                 forwardedHeaders(record),
                 startBy,
                 policy,

@@ -184,7 +184,7 @@ public final class Shard {
             if (start.seek()) {
                 run = context.requests().seek(partition, start.nextOffset());
             }
-            context.telemetry().shards().opened(partition, ledger.jobs().size(), begun);
+            context.telemetry().shards().opened(partition, ledger.takeJobs().size(), begun);
             new ShardLoop(partition, run, tenure, ledger, inbox, slots, context).run();
         } catch (StartupException fault) {
             throw fault;

@@ -3,7 +3,6 @@ package dev.reelay.view;
 import dev.reelay.feed.FeedListener;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState;
-import dev.reelay.job.JsonBytes;
 import dev.reelay.records.CancellationStatus;
 import dev.reelay.records.PositionRecords;
 import dev.reelay.records.StateRecords;
@@ -76,7 +75,6 @@ final class StateIntake implements FeedListener {
 
     private JobRow row(JobState.Pending state, Place place) {
         Job job = state.job();
-        JsonBytes metadata = job.metadata() == null ? null : JsonBytes.of(job.metadata());
         Times times = switch (state) {
             case JobState.Accepted _, JobState.Submitting _ -> Times.of(job.receivedAt(), null, null, null);
             case JobState.InQueue queued -> Times.of(job.receivedAt(), queued.submittedAt(), null, null);
@@ -84,7 +82,7 @@ final class StateIntake implements FeedListener {
                 Times.of(job.receivedAt(), running.submittedAt(), running.startedAt(), null);
         };
         Asked asked = Asked.of(
-                shared.model(job.model()), job.contentHash(), job.origin().offset(), metadata);
+                shared.model(job.model()), job.contentHash(), job.origin().offset(), job.metadata());
         return new JobRow(job.id(), state.status(), place, times, asked, progress(state), null);
     }
 

@@ -19,6 +19,7 @@ import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Pending;
 import dev.reelay.job.JobState.Submitting;
+import dev.reelay.job.JsonBytes;
 import dev.reelay.job.MediaStatus;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Origin;
@@ -51,7 +52,7 @@ class ContractTest {
     private static final Job FULL = new Job(
                     "ä/1",
                     "luma/luma-ray-2/image-to-video",
-                    RecordJson.object().put("customer", "c-17"),
+                    JsonBytes.of(RecordJson.object().put("customer", "c-17")),
                     List.of(
                             new Header("x-text", "ü".getBytes(java.nio.charset.StandardCharsets.UTF_8)),
                             new Header("x-bytes", new byte[] {(byte) 0xff}),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.Checks;
 import dev.reelay.job.Cost;
 import dev.reelay.job.Job;
+import dev.reelay.job.JsonBytes;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Origin;
 import dev.reelay.job.SourceRecord.Header;
@@ -87,11 +88,11 @@ final class Odd {
                 null);
     }
 
-    private @Nullable ObjectNode metadata() {
+    private @Nullable JsonBytes metadata() {
         return switch (random.nextInt(3)) {
             case 0 -> null;
-            case 1 -> RecordJson.object();
-            default -> object(3);
+            case 1 -> JsonBytes.of(RecordJson.object());
+            default -> JsonBytes.of(object(3));
         };
     }
 

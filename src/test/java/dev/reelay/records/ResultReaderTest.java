@@ -131,7 +131,7 @@ class ResultReaderTest {
             assertThat(read.times().received()).isEqualTo(job.receivedAt());
             assertThat(read.times().finished()).isEqualTo(result.finishedAt());
             assertThat(read.cancelTooLate()).isEqualTo(result.cancelTooLate());
-            assertThat(read.metadata()).isEqualTo(job.metadata() == null ? null : JsonBytes.of(job.metadata()));
+            assertThat(read.metadata()).isEqualTo(job.metadata());
         }
     }
 

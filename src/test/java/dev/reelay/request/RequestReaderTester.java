@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.reelay.job.ExactJson;
+import dev.reelay.job.JsonBytes;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.SourceRecord.Header;
 import java.nio.charset.StandardCharsets;
@@ -109,6 +110,10 @@ final class RequestReaderTester {
 
     static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static String json(@Nullable JsonBytes bytes) {
+        return json(bytes == null ? null : bytes.tree());
     }
 
     static String json(@Nullable Object tree) {

@@ -62,6 +62,7 @@ class ShardRetryTest {
                 .filteredOn(id -> id.startsWith("a")) // awaitIdle sends a record of its own
                 .containsExactly("a", "a~1");
         assertThat(Objects.requireNonNull(rig.ledger.results().get(1).job().metadata())
+                        .tree()
                         .path("retry-of")
                         .textValue())
                 .isEqualTo("a");

@@ -9,6 +9,7 @@ import static dev.reelay.view.ViewRig.metadata;
 import static dev.reelay.view.ViewRig.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.Ending;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
@@ -43,13 +44,14 @@ class JobTableRoomTest {
 
     @Test
     void jobsThatHaveNotEndedAreKeptWhateverTheyTakeAndLoseTheirMetadataFirst() {
-        Job large = job("live", 0, ViewRig.LUMA, metadata("{\"x\":\"" + "y".repeat(3_000) + "\"}"));
+        ObjectNode metadata = metadata("{\"x\":\"" + "y".repeat(3_000) + "\"}");
+        Job large = job("live", 0, ViewRig.LUMA, metadata);
         ViewRig small = new ViewRig(100, 5_000);
         small.state(accepted(large));
         small.both(ended(job("done", 0), completed(), 9));
         assertThat(small.ids("")).containsExactlyInAnyOrder("live", "done");
 
-        small.state(accepted(job("live-2", 1, ViewRig.LUMA, large.metadata())));
+        small.state(accepted(job("live-2", 1, ViewRig.LUMA, metadata)));
 
         assertThat(small.ids("")).containsExactly("live", "live-2");
         assertThat(small.row("live-2").asked()).extracting(Asked::metadata).isNull();
