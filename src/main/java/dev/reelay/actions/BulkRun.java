@@ -153,7 +153,7 @@ final class BulkRun {
                 failures = 0;
                 TreeMap<String, Integer> skipped = new TreeMap<>(report.skipped());
                 skipped.merge(NO_ANSWER, 1, Integer::sum);
-                proceed(position + size, new Step.Report(report.done(), skipped), List.of());
+                proceed(position + size, new Step.Report(report.done(), skipped), Step.Batch.NONE);
                 return null;
             }
             return Recorder.line(e);
@@ -196,19 +196,19 @@ final class BulkRun {
             }
         }
         writer.send(sends);
-        proceed(end, new Step.Report(done, skipped), last.action().kind() == Action.Kind.RETRY ? settled : List.of());
+        proceed(
+                end,
+                new Step.Report(done, skipped),
+                new Step.Batch(last.action().kind() == Action.Kind.RETRY ? settled : List.of()));
         return null;
     }
 
-    /** @param retried the numbers of the targets of the batch that were retried, now or before */
-    private void proceed(int to, Step.Report soFar, List<Integer> retried) {
+    private void proceed(int to, Step.Report soFar, Step.Batch batch) {
         report = soFar;
         position = to;
         unrecorded = last.next(
                 knowledge.now(),
-                to == targets.size()
-                        ? new Step.Finished(report, retried)
-                        : new Step.Progress(position, report, retried));
+                to == targets.size() ? new Step.Finished(report, batch) : new Step.Progress(position, report, batch));
     }
 
     private void record(AuditEntry entry) throws BrokerException {

@@ -94,9 +94,9 @@ final class AuditFieldReader {
             case "refused" -> new Step.Refused(text("code"), text("message"));
             case "started" -> new Step.Started();
             case "targets" -> new Step.Targets(count(body.get("from")), texts("targets"));
-            case "progress" -> new Step.Progress(count(body.get("position")), report(), counts("retried"));
+            case "progress" -> new Step.Progress(count(body.get("position")), report(), batch());
             case "stopped" -> new Step.Stopped(report());
-            case "finished" -> new Step.Finished(report(), counts("retried"));
+            case "finished" -> new Step.Finished(report(), batch());
             default -> throw new Unreadable("an unknown outcome", null);
         };
     }
@@ -107,6 +107,10 @@ final class AuditFieldReader {
             skipped.put(reason.getKey(), count(reason.getValue()));
         }
         return new Step.Report(count(body.get("done")), skipped);
+    }
+
+    private Step.Batch batch() throws Unreadable {
+        return new Step.Batch(counts("retried"));
     }
 
     private static <E extends Enum<E>> E word(Class<E> type, String word) throws Unreadable {

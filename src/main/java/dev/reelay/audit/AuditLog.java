@@ -84,7 +84,7 @@ public final class AuditLog implements FeedListener {
     }
 
     private void take(AuditEntry read) {
-        AuditEntry entry = takeRetried(read);
+        AuditEntry entry = takeBatch(read);
         AuditEntry before = lastSteps.get(entry.id());
         if (before != null && comesTooLate(entry.step(), before.step())) {
             return;
@@ -122,26 +122,29 @@ public final class AuditLog implements FeedListener {
         }
     }
 
-    /** Notes which targets were retried, and returns the entry without their numbers: thousands of entries are kept. */
-    private AuditEntry takeRetried(AuditEntry entry) {
+    /** Notes what became of single targets, and returns the entry without their numbers: thousands of entries are kept. */
+    private AuditEntry takeBatch(AuditEntry entry) {
         return switch (entry.step()) {
-            case Step.Progress(int position, Step.Report report, List<Integer> retried) -> {
-                noteRetried(entry, retried);
-                yield entry.next(entry.at(), new Step.Progress(position, report));
+            case Step.Progress(int position, Step.Report report, Step.Batch batch) -> {
+                note(entry, batch);
+                yield entry.next(entry.at(), new Step.Progress(position, report, Step.Batch.NONE));
             }
-            case Step.Finished(Step.Report report, List<Integer> retried) -> {
-                noteRetried(entry, retried);
-                yield entry.next(entry.at(), new Step.Finished(report));
+            case Step.Finished(Step.Report report, Step.Batch batch) -> {
+                note(entry, batch);
+                yield entry.next(entry.at(), new Step.Finished(report, Step.Batch.NONE));
             }
             case Step.Attempted _, Step.Done _, Step.Refused _, Step.Started _, Step.Targets _, Step.Stopped _ -> entry;
         };
     }
 
-    private void noteRetried(AuditEntry entry, List<Integer> numbers) {
+    private void note(AuditEntry entry, Step.Batch batch) {
         OpenActionBuilder action = open.getOrDefault(entry.id(), ended.get(entry.id()));
-        if (action == null || entry.action().kind() != Action.Kind.RETRY) {
-            return;
+        if (action != null && entry.action().kind() == Action.Kind.RETRY) {
+            noteRetried(action, batch.retried());
         }
+    }
+
+    private void noteRetried(OpenActionBuilder action, List<Integer> numbers) {
         for (int number : numbers) {
             String id = action.target(number);
             if (id != null) {

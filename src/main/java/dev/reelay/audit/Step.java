@@ -88,19 +88,9 @@ public sealed interface Step {
      * An action on many is under way.
      *
      * @param position the number of the first target that may not have been dealt with
-     * @param retried of the targets that were dealt with since the last step, the numbers of those that were retried, now or before;
-     *     empty for other kinds of actions
+     * @param batch what became of the targets that were dealt with since the last step
      */
-    record Progress(int position, Report report, List<Integer> retried) implements Step {
-        public Progress {
-            retried = List.copyOf(retried);
-        }
-
-        /** A step of an action of another kind. */
-        public Progress(int position, Report report) {
-            this(position, report, List.of());
-        }
-    }
+    record Progress(int position, Report report, Batch batch) implements Step {}
 
     /** An action on many was stopped before its end: the rest of the targets is left alone. */
     record Stopped(Report report) implements Step {}
@@ -108,16 +98,22 @@ public sealed interface Step {
     /**
      * An action on many has dealt with all of its targets.
      *
-     * @param retried as in {@link Progress}
+     * @param batch as in {@link Progress}
      */
-    record Finished(Report report, List<Integer> retried) implements Step {
-        public Finished {
-            retried = List.copyOf(retried);
-        }
+    record Finished(Report report, Batch batch) implements Step {}
 
-        /** The end of an action of another kind. */
-        public Finished(Report report) {
-            this(report, List.of());
+    /**
+     * What became of some targets, by their numbers.
+     *
+     * @param retried those that were retried, now or before; empty for other kinds of actions
+     */
+    record Batch(List<Integer> retried) {
+
+        /** Nothing that has to be known of single targets. */
+        public static final Batch NONE = new Batch(List.of());
+
+        public Batch {
+            retried = List.copyOf(retried);
         }
     }
 

@@ -54,11 +54,11 @@ class AuditRecordsTest {
                 new Step.Refused("finding_missing", "Look it up at RunComfy."),
                 new Step.Started(),
                 new Step.Targets(0, List.of("a", "b~1")),
-                new Step.Progress(6, REPORT),
+                new Step.Progress(6, REPORT, Step.Batch.NONE),
                 new Step.Stopped(new Step.Report(0, new TreeMap<>())),
-                new Step.Finished(REPORT),
-                new Step.Progress(6, REPORT, List.of(0, 3, 5)),
-                new Step.Finished(REPORT, List.of(41)));
+                new Step.Finished(REPORT, Step.Batch.NONE),
+                new Step.Progress(6, REPORT, new Step.Batch(List.of(0, 3, 5))),
+                new Step.Finished(REPORT, new Step.Batch(List.of(41))));
         return Arrays.stream(Action.Kind.values())
                 .flatMap(kind -> subjects.stream()
                         .flatMap(subject -> steps.stream()
@@ -171,7 +171,7 @@ class AuditRecordsTest {
         "done, '{}'"
     })
     void whatReelayDidNotWriteIsNoEntry(String field, String json) throws IOException {
-        AuditEntry entry = many("d", 6, new Step.Progress(6, REPORT));
+        AuditEntry entry = many("d", 6, new Step.Progress(6, REPORT, Step.Batch.NONE));
         OutgoingRecord record = AuditRecords.encode(entry);
         ObjectNode body = (ObjectNode) JSON.readTree(record.value());
         assertThat(AuditRecords.decode(record.key(), JSON.writeValueAsBytes(body)))
@@ -206,7 +206,7 @@ class AuditRecordsTest {
     @Test
     void noDamageMakesTheReaderThrow() {
         Random random = new Random(4711);
-        OutgoingRecord record = AuditRecords.encode(many("d", 6, new Step.Progress(6, REPORT)));
+        OutgoingRecord record = AuditRecords.encode(many("d", 6, new Step.Progress(6, REPORT, Step.Batch.NONE)));
         byte[] whole = Objects.requireNonNull(record.value());
         String damage = " {}[]\":,01ex\\\0\u00ff";
         List<Boolean> read = new ArrayList<>();

@@ -42,7 +42,8 @@ class ActionCommandsTest {
             new Action(
                     Action.Kind.CANCEL, new Subject.Selection("state=live", 400, new BigDecimal("12.50")), null, null),
             new Step.Started());
-    private static final AuditEntry HALFWAY = MANY.next(NOON.plusSeconds(20), new Step.Progress(123, SOME));
+    private static final AuditEntry HALFWAY =
+            MANY.next(NOON.plusSeconds(20), new Step.Progress(123, SOME, Step.Batch.NONE));
     private static final AuditEntry FINDING = entry(
             "c-3",
             30,
