@@ -9,7 +9,6 @@ import dev.reelay.kafka.BrokerException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -151,9 +150,9 @@ final class BulkRun {
                 alone = BATCH;
             } else if (knowledge.viewTrouble() == null && ++failures >= MOST_FAILURES) {
                 failures = 0;
-                TreeMap<String, Integer> skipped = new TreeMap<>(report.skipped());
-                skipped.merge(NO_ANSWER, 1, Integer::sum);
-                proceed(position + size, new Step.Report(report.done(), skipped), Step.Batch.NONE);
+                BatchTally givenUp = tally();
+                givenUp.leaveOut(position, NO_ANSWER);
+                proceed(position + size, givenUp);
                 return null;
             }
             return Recorder.line(e);
@@ -162,10 +161,8 @@ final class BulkRun {
 
     /** @param end the number of the first target that is not of this batch */
     private @Nullable String doTargets(int end) throws BrokerException {
+        BatchTally tally = tally();
         List<Send> sends = new ArrayList<>();
-        List<Integer> settled = new ArrayList<>();
-        TreeMap<String, Integer> skipped = new TreeMap<>(report.skipped());
-        int done = report.done();
         long bytes = 0;
         for (int number = position; number < end; number++) {
             switch (step.assess(last.action(), targets.get(number), startedAt)) {
@@ -174,19 +171,15 @@ final class BulkRun {
                     bytes += go.sends().stream()
                             .mapToLong(send -> send.record().size())
                             .sum();
-                    done++;
-                    settled.add(number);
+                    tally.done(number);
                 }
-                case Assessment.AlreadySo so -> {
-                    skipped.merge(so.code(), 1, Integer::sum);
-                    settled.add(number);
-                }
-                case Assessment.NeedsConfirmation risk -> skipped.merge(risk.code(), 1, Integer::sum);
+                case Assessment.AlreadySo so -> tally.doneBefore(number, so.code());
+                case Assessment.NeedsConfirmation risk -> tally.leaveOut(number, risk.code());
                 case Assessment.Refused refused -> {
                     if (refused.code().equals(RetryAction.NOT_CURRENT)) {
                         return refused.message(); // that passes, so the job is not skipped for it
                     }
-                    skipped.merge(refused.code(), 1, Integer::sum);
+                    tally.leaveOut(number, refused.code());
                 }
             }
             if (bytes > MOST_BYTES) {
@@ -196,19 +189,22 @@ final class BulkRun {
             }
         }
         writer.send(sends);
-        proceed(
-                end,
-                new Step.Report(done, skipped),
-                new Step.Batch(last.action().kind() == Action.Kind.RETRY ? settled : List.of()));
+        proceed(end, tally);
         return null;
     }
 
-    private void proceed(int to, Step.Report soFar, Step.Batch batch) {
-        report = soFar;
+    private BatchTally tally() {
+        return new BatchTally(report, last.action().kind() == Action.Kind.RETRY);
+    }
+
+    private void proceed(int to, BatchTally tally) {
+        report = tally.report();
         position = to;
         unrecorded = last.next(
                 knowledge.now(),
-                to == targets.size() ? new Step.Finished(report, batch) : new Step.Progress(position, report, batch));
+                to == targets.size()
+                        ? new Step.Finished(report, tally.batch())
+                        : new Step.Progress(position, report, tally.batch()));
     }
 
     private void record(AuditEntry entry) throws BrokerException {

@@ -110,7 +110,11 @@ final class AuditFieldReader {
     }
 
     private Step.Batch batch() throws Unreadable {
-        return new Step.Batch(counts("retried"));
+        TreeMap<String, List<Integer>> leftOut = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> reason : body.path("left_out").properties()) {
+            leftOut.put(reason.getKey(), counts(reason.getValue()));
+        }
+        return new Step.Batch(counts(body.path("retried")), leftOut);
     }
 
     private static <E extends Enum<E>> E word(Class<E> type, String word) throws Unreadable {
@@ -147,9 +151,9 @@ final class AuditFieldReader {
         return texts;
     }
 
-    private List<Integer> counts(String field) throws Unreadable {
+    private static List<Integer> counts(JsonNode array) throws Unreadable {
         List<Integer> counts = new ArrayList<>();
-        for (JsonNode node : body.path(field)) {
+        for (JsonNode node : array) {
             counts.add(count(node));
         }
         return counts;

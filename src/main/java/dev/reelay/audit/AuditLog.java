@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuditLog implements FeedListener {
 
+    /** So many of the targets that an action on many left out are known one by one; the first of them. */
+    public static final int MOST_LEFT_OUT = 1_000;
+
     private static final int MAX_ENTRIES = 10_000;
     private static final int MAX_FINDINGS = 100_000;
     private static final int MAX_SENT = 100_000;
@@ -36,6 +39,7 @@ public final class AuditLog implements FeedListener {
     /** A process whose bulk action is stopped by another process reports one more batch after the stop. */
     private final Map<String, OpenActionBuilder> ended = bounded(MAX_ENDED);
 
+    private final LeftOutTargets leftOut = new LeftOutTargets();
     private final List<AuditEntry> entries = new ArrayList<>();
     private long unreadable;
 
@@ -69,6 +73,7 @@ public final class AuditLog implements FeedListener {
         retriedAmongMany.clear();
         open.clear();
         ended.clear();
+        leftOut.clear();
         entries.clear();
         unreadable = 0;
     }
@@ -139,9 +144,13 @@ public final class AuditLog implements FeedListener {
 
     private void note(AuditEntry entry, Step.Batch batch) {
         OpenActionBuilder action = open.getOrDefault(entry.id(), ended.get(entry.id()));
-        if (action != null && entry.action().kind() == Action.Kind.RETRY) {
+        if (action == null) {
+            return;
+        }
+        if (entry.action().kind() == Action.Kind.RETRY) {
             noteRetried(action, batch.retried());
         }
+        leftOut.note(entry.id(), action, batch.leftOut());
     }
 
     private void noteRetried(OpenActionBuilder action, List<Integer> numbers) {
@@ -223,6 +232,14 @@ public final class AuditLog implements FeedListener {
     /** Whether the log has a redrive of this dead letter: attempted or done. */
     public synchronized boolean wasRedriven(int partition, long offset) {
         return sent.containsKey(new Subject.OneDeadLetter(partition, offset));
+    }
+
+    /**
+     * The targets that an action on many left out, in its order: the first {@value #MOST_LEFT_OUT} of them. Its report has the exact
+     * number. Empty for an action that is too old, or that was done by a version that did not record them.
+     */
+    public synchronized List<LeftOut> leftOut(String actionId) {
+        return leftOut.of(actionId);
     }
 
     /** The actions on many that have begun and have not ended, in the order in which they began. */

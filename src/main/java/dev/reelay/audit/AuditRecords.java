@@ -82,6 +82,10 @@ public final class AuditRecords {
         if (!batch.retried().isEmpty()) {
             batch.retried().forEach(body.putArray("retried")::add);
         }
+        if (!batch.leftOut().isEmpty()) {
+            ObjectNode leftOut = body.putObject("left_out");
+            batch.leftOut().forEach((code, numbers) -> numbers.forEach(leftOut.putArray(code)::add));
+        }
     }
 
     private static void putReport(ObjectNode body, Step.Report report) {

@@ -106,14 +106,18 @@ public sealed interface Step {
      * What became of some targets, by their numbers.
      *
      * @param retried those that were retried, now or before; empty for other kinds of actions
+     * @param leftOut those that it was not done to, by the code of the reason
      */
-    record Batch(List<Integer> retried) {
+    record Batch(List<Integer> retried, SortedMap<String, List<Integer>> leftOut) {
 
         /** Nothing that has to be known of single targets. */
-        public static final Batch NONE = new Batch(List.of());
+        public static final Batch NONE = new Batch(List.of(), new TreeMap<>());
 
         public Batch {
             retried = List.copyOf(retried);
+            TreeMap<String, List<Integer>> copy = new TreeMap<>();
+            leftOut.forEach((code, numbers) -> copy.put(code, List.copyOf(numbers)));
+            leftOut = Collections.unmodifiableSortedMap(copy);
         }
     }
 

@@ -5,6 +5,7 @@ import static dev.reelay.audit.TestActions.entry;
 import static dev.reelay.audit.TestActions.finding;
 import static dev.reelay.audit.TestActions.job;
 import static dev.reelay.audit.TestActions.many;
+import static dev.reelay.audit.TestActions.retried;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -174,8 +175,8 @@ class AuditLogTest {
         take(retries("d", 4, new Step.Targets(0, List.of("a", "b", "c", "e"))));
         assertThat(log.wasRetried("a", NOON)).isFalse();
 
-        take(retries("d", 4, new Step.Progress(2, report(1), new Step.Batch(List.of(0, 17)))));
-        take(retries("d", 4, new Step.Finished(report(2), new Step.Batch(List.of(2)))));
+        take(retries("d", 4, new Step.Progress(2, report(1), retried(List.of(0, 17)))));
+        take(retries("d", 4, new Step.Finished(report(2), retried(List.of(2)))));
 
         assertThat(Stream.of("a", "b", "c", "e").filter(id -> log.wasRetried(id, NOON)))
                 .containsExactly("a", "c");
@@ -192,7 +193,7 @@ class AuditLogTest {
         take(retries("d", 2, new Step.Started()));
         take(retries("d", 2, new Step.Targets(0, List.of("a", "b"))));
         take(retries("d", 2, new Step.Stopped(report(0))));
-        take(retries("d", 2, new Step.Progress(1, report(1), new Step.Batch(List.of(0)))));
+        take(retries("d", 2, new Step.Progress(1, report(1), retried(List.of(0)))));
 
         assertThat(log.wasRetried("a", NOON)).isTrue();
         assertThat(log.lastStep("d")).map(AuditEntry::step).contains(new Step.Stopped(report(0)));
@@ -202,7 +203,7 @@ class AuditLogTest {
     void numbersInAnActionOfAnotherKindAreNoRetries() {
         take(many("d", 1, new Step.Started()));
         take(many("d", 1, new Step.Targets(0, List.of("a"))));
-        take(many("d", 1, new Step.Finished(report(1), new Step.Batch(List.of(0)))));
+        take(many("d", 1, new Step.Finished(report(1), retried(List.of(0)))));
 
         assertThat(log.wasRetried("a", NOON)).isFalse();
     }

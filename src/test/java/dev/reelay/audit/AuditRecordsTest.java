@@ -5,6 +5,7 @@ import static dev.reelay.audit.TestActions.action;
 import static dev.reelay.audit.TestActions.entry;
 import static dev.reelay.audit.TestActions.job;
 import static dev.reelay.audit.TestActions.many;
+import static dev.reelay.audit.TestActions.retried;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -57,8 +58,12 @@ class AuditRecordsTest {
                 new Step.Progress(6, REPORT, Step.Batch.NONE),
                 new Step.Stopped(new Step.Report(0, new TreeMap<>())),
                 new Step.Finished(REPORT, Step.Batch.NONE),
-                new Step.Progress(6, REPORT, new Step.Batch(List.of(0, 3, 5))),
-                new Step.Finished(REPORT, new Step.Batch(List.of(41))));
+                new Step.Progress(6, REPORT, retried(List.of(0, 3, 5))),
+                new Step.Finished(REPORT, retried(List.of(41))),
+                new Step.Finished(
+                        REPORT,
+                        new Step.Batch(
+                                List.of(5), new TreeMap<>(Map.of("not_ended", List.of(1, 2), "ended", List.of(0))))));
         return Arrays.stream(Action.Kind.values())
                 .flatMap(kind -> subjects.stream()
                         .flatMap(subject -> steps.stream()
@@ -168,7 +173,8 @@ class AuditRecordsTest {
         "at_stake_usd, -1",
         "at_stake_usd, '\"1\"'",
         "skipped, '{\"a\":\"b\"}'",
-        "done, '{}'"
+        "done, '{}'",
+        "left_out, '{\"a\":[-1]}'"
     })
     void whatReelayDidNotWriteIsNoEntry(String field, String json) throws IOException {
         AuditEntry entry = many("d", 6, new Step.Progress(6, REPORT, Step.Batch.NONE));

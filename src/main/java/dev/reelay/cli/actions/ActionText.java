@@ -5,6 +5,7 @@ import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
 import dev.reelay.cli.Span.Tone;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How an action and its steps are written for people. */
@@ -50,6 +51,16 @@ final class ActionText {
             case Step.Refused _ -> Tone.BAD;
             case Step.Stopped _ -> Tone.WARNING;
             case Step.Attempted _, Step.Started _, Step.Targets _, Step.Progress _ -> Tone.PLAIN;
+        };
+    }
+
+    /** What the step reports of the targets of an action on many; empty when it reports nothing. */
+    static Optional<Step.Report> report(Step step) {
+        return switch (step) {
+            case Step.Progress progress -> Optional.of(progress.report());
+            case Step.Stopped stopped -> Optional.of(stopped.report());
+            case Step.Finished finished -> Optional.of(finished.report());
+            case Step.Attempted _, Step.Done _, Step.Refused _, Step.Started _, Step.Targets _ -> Optional.empty();
         };
     }
 

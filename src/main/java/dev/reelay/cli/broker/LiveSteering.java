@@ -8,6 +8,7 @@ import dev.reelay.actions.Planning;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
+import dev.reelay.audit.LeftOut;
 import dev.reelay.feed.FeedStatus;
 import dev.reelay.job.Finding;
 import dev.reelay.view.LiveView;
@@ -46,6 +47,11 @@ final class LiveSteering implements Steering, AutoCloseable {
     @Override
     public List<AuditEntry> newest(int count) {
         return actions.log().newest(count);
+    }
+
+    @Override
+    public List<LeftOut> leftOut(String actionId) {
+        return actions.log().leftOut(actionId);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.reelay.actions.BulkProgress;
 import dev.reelay.actions.Planning;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.AuditEntry;
+import dev.reelay.audit.LeftOut;
 import dev.reelay.feed.FeedStatus;
 import dev.reelay.job.Finding;
 import dev.reelay.view.row.JobFilter;
@@ -21,6 +22,9 @@ public interface Steering {
 
     /** The newest entries of the audit topic, newest first. */
     List<AuditEntry> newest(int count);
+
+    /** The first of the targets that an action on many left out, in its order. */
+    List<LeftOut> leftOut(String actionId);
 
     /** The actions on many that have not ended, the oldest first. */
     List<BulkProgress> open();

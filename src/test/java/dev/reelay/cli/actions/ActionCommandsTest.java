@@ -8,6 +8,7 @@ import dev.reelay.actions.Planning;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
+import dev.reelay.audit.LeftOut;
 import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
 import dev.reelay.cli.CommandRun;
@@ -124,6 +125,23 @@ class ActionCommandsTest {
 
         assertThat(run.run("actions", "show", "e-5")).isEqualTo(65);
         assertThat(run.err()).contains("no action with this id");
+    }
+
+    @Test
+    void whatAnActionLeftOutIsNamedAndHowManyMoreThereAre() {
+        brokers.recorded(List.of(HALFWAY, MANY))
+                .leavingOut(new LeftOut("order-7", "already_ended"), new LeftOut("order-9\u001b[31m", "already_ended"));
+
+        assertThat(run.run("actions", "show", "b-2")).isZero();
+        assertThat(run.out())
+                .containsSubsequence("LEFT OUT", "WHY", "order-7", "already_ended", "order-9")
+                .doesNotContain("\u001b");
+        assertThat(run.err()).contains("the first 2 of 3 that were left out");
+
+        assertThat(run.run("actions", "show", "b-2", "-o", "json")).isZero();
+        assertThat(run.json().at("/left_out_count").asInt()).isEqualTo(3);
+        assertThat(run.json().at("/left_out/0/id").asText()).isEqualTo("order-7");
+        assertThat(run.json().at("/left_out/1/code").asText()).isEqualTo("already_ended");
     }
 
     @ParameterizedTest

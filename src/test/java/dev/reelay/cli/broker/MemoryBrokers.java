@@ -7,6 +7,7 @@ import dev.reelay.actions.Planning;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
+import dev.reelay.audit.LeftOut;
 import dev.reelay.feed.FeedStatus;
 import dev.reelay.job.Finding;
 import dev.reelay.job.SourceRecord;
@@ -47,6 +48,7 @@ public final class MemoryBrokers implements Connections, WaitClock {
     private final Deque<ActionOutcome> outcomes = new ArrayDeque<>();
     private final Deque<BulkProgress> progress = new ArrayDeque<>();
     private final List<AuditEntry> recorded = new ArrayList<>();
+    private List<LeftOut> leftOut = List.of();
     private Planning planning = new Planning.Refused("none", "nothing was planned");
     private @Nullable Installation opened;
     private @Nullable Actor actor;
@@ -111,6 +113,12 @@ public final class MemoryBrokers implements Connections, WaitClock {
     /** What was recorded of actions, the newest first. */
     public MemoryBrokers recorded(List<AuditEntry> newest) {
         recorded.addAll(newest);
+        return this;
+    }
+
+    /** What an action on many has left out. */
+    public MemoryBrokers leavingOut(LeftOut... targets) {
+        leftOut = List.of(targets);
         return this;
     }
 
@@ -262,6 +270,11 @@ public final class MemoryBrokers implements Connections, WaitClock {
         @Override
         public List<AuditEntry> newest(int count) {
             return recorded.stream().limit(count).toList();
+        }
+
+        @Override
+        public List<LeftOut> leftOut(String actionId) {
+            return leftOut;
         }
 
         @Override

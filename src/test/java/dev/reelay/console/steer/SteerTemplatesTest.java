@@ -5,6 +5,7 @@ import static dev.reelay.console.steer.SteerPages.READER;
 import static dev.reelay.console.steer.SteerPages.SEEING;
 import static dev.reelay.console.steer.SteerPages.SPENDING;
 import static dev.reelay.view.FilledView.accepted;
+import static dev.reelay.view.FilledView.completed;
 import static dev.reelay.view.FilledView.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -225,6 +226,25 @@ class SteerTemplatesTest {
                 .contains("finished")
                 .doesNotContain("/stop");
         assertThat(actions(SPENDING, null).open()).isEmpty();
+    }
+
+    @Test
+    void jobsThatAnActionLeftOutAreNamedWithALinkAndTheReason() {
+        many().start(
+                        SPENDING,
+                        new ManyActions.Start(
+                                dryRunOfAll().plan().id(), null, null, null, "2", Form.of(null, "why", null, "/")));
+        String id = actions(SPENDING, null).open().getFirst().first().id();
+        rig.view().ended(completed(job("a", 0)));
+        rig.turn();
+
+        ActionPage page =
+                ActionPage.of(id, rig.bulk().progress(id), rig.log(), true).orElseThrow();
+
+        assertThat(content(pages.render("action", READER, "page", page)))
+                .contains("All 1", "href=\"/base/job?id=a\"", "the job has ended", "<code>ended</code>");
+        ActionPage more = new ActionPage(page.first(), page.steps(), page.many(), List.of());
+        assertThat(more.notShown()).isOne();
     }
 
     @Test
