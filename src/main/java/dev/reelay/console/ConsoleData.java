@@ -12,7 +12,7 @@ import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.TopicNames;
 import dev.reelay.view.CommandTable;
-import dev.reelay.view.DeadLetterRow;
+import dev.reelay.view.row.DeadLetterRow;
 import dev.reelay.view.DeadLetterTable;
 import dev.reelay.view.GroupReader;
 import dev.reelay.view.GroupState;

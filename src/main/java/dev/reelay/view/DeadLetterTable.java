@@ -3,6 +3,7 @@ package dev.reelay.view;
 import dev.reelay.feed.FeedListener;
 import dev.reelay.job.ForeignText;
 import dev.reelay.records.DeadLetterRecords;
+import dev.reelay.view.row.DeadLetterRow;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -11,7 +11,7 @@ import dev.reelay.cli.broker.CommandContext;
 import dev.reelay.cli.broker.Connection;
 import dev.reelay.cli.broker.KafkaOptions;
 import dev.reelay.cli.broker.ReadOption;
-import dev.reelay.view.DeadLetterRow;
+import dev.reelay.view.row.DeadLetterRow;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

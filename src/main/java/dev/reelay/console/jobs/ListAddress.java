@@ -1,5 +1,6 @@
 package dev.reelay.console.jobs;
 
+import dev.reelay.view.row.FilterText;
 import dev.reelay.view.row.FilterException;
 import dev.reelay.view.row.JobFilter;
 import dev.reelay.view.row.JobOrder;
@@ -103,6 +104,6 @@ record ListAddress(
     }
 
     private static void add(StringBuilder query, String name, String value) {
-        query.append(query.isEmpty() ? "" : "&").append(name).append('=').append(JobFilter.encoded(value));
+        query.append(query.isEmpty() ? "" : "&").append(name).append('=').append(FilterText.encoded(value));
     }
 }

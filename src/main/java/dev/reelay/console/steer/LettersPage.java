@@ -1,6 +1,6 @@
 package dev.reelay.console.steer;
 
-import dev.reelay.view.DeadLetterRow;
+import dev.reelay.view.row.DeadLetterRow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

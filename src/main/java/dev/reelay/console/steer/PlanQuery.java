@@ -4,6 +4,7 @@ import dev.reelay.actions.BulkActions;
 import dev.reelay.audit.Action;
 import dev.reelay.console.Notices;
 import dev.reelay.job.ForeignText;
+import dev.reelay.view.row.FilterText;
 import dev.reelay.view.row.FilterException;
 import dev.reelay.view.row.JobFilter;
 import java.util.LinkedHashMap;
@@ -45,7 +46,7 @@ record PlanQuery(Action.Kind kind, JobFilter filter, int max, boolean confirmed)
      * @throws FilterException as {@link #of} does, and for what is no query
      */
     static PlanQuery ofText(@Nullable String query) {
-        return of(query == null ? Map.of() : JobFilter.pairs(query));
+        return of(query == null ? Map.of() : FilterText.pairs(query));
     }
 
     private static @Nullable String first(Map<String, List<String>> parameters, String name) {

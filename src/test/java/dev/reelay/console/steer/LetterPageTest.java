@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelay.actions.FilledActions;
-import dev.reelay.view.DeadLetterRow;
+import dev.reelay.view.row.DeadLetterRow;
 import dev.reelay.view.row.FilterException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;

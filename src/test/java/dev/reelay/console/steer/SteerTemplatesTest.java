@@ -16,7 +16,7 @@ import dev.reelay.audit.Subject;
 import dev.reelay.console.DoneTexts;
 import dev.reelay.console.Visitor;
 import dev.reelay.records.OutgoingRecord;
-import dev.reelay.view.DeadLetterRow;
+import dev.reelay.view.row.DeadLetterRow;
 import dev.reelay.view.row.JobFilter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
