@@ -70,19 +70,16 @@ public final class LiveActions implements AutoCloseable {
         CancelAction cancels = new CancelAction(knowledge);
         RetryAction retries = new RetryAction(
                 knowledge, new Retries(new RequestsTopic(reader, names), requests, knowledge, times.receipts()));
-        actions = new Actions(
+        RedriveAction redrives = new RedriveAction(
                 knowledge,
-                recorder,
-                cancels,
-                retries,
-                new RedriveAction(
-                        knowledge,
-                        new DeadLettersTopic(reader, names),
-                        requests,
-                        names.requests(),
-                        () -> partitions(view, names)));
-        runs = new BulkRuns(new BulkStep(knowledge, cancels, retries), knowledge, writer, times.left());
-        bulk = new BulkActions(knowledge, recorder, writer, new BulkPlanner(knowledge, cancels, retries), runs);
+                new DeadLettersTopic(reader, names),
+                requests,
+                names.requests(),
+                () -> partitions(view, names));
+        actions = new Actions(knowledge, recorder, cancels, retries, redrives);
+        runs = new BulkRuns(new BulkStep(knowledge, cancels, retries, redrives), knowledge, writer, times.left());
+        bulk = new BulkActions(
+                knowledge, recorder, writer, new BulkPlanner(knowledge, cancels, retries, redrives), runs);
     }
 
     /** The state of a job has the partition of its request. */

@@ -1,6 +1,6 @@
 /**
- * What somebody may do to jobs: cancel, retry, pause, resume, send a dead letter again, record a finding; for one job, or for a set
- * that is fixed when it is planned. Roles, sessions and dialogues are the caller's.
+ * What somebody may do to jobs: cancel, retry, pause, resume, send a dead letter again, record a finding; for one, or for a set that is
+ * fixed when it is planned. Roles, sessions and dialogues are the caller's.
  *
  * <pre>
  * Actions ──▶ CancelAction · RetryAction · PauseAction · RedriveAction · FindingAction   (from Knowledge) ─▶ Assessment
@@ -24,7 +24,9 @@
  * sent when in doubt. An action on many waits while what it needs is not current, and touches no job that it does not find in the view.
  *
  * <p>A job is retried once, and a dead letter sent again once, by the view and by the audit log. A retry counts from its {@code done}
- * on, or from the step of an action on many that names it; a dead letter counts from its {@code attempted} on.
+ * on, or from the step of an action on many that names it; a dead letter counts from its {@code attempted} on, or from the {@code sending}
+ * of an action on many. So when a process ends between that entry and the next, up to 20 dead letters are left out, since whether they were
+ * sent is not known; the report names them.
  *
  * <p><b>A right to write to the audit topic is a right to act.</b> A process that finishes what is left does what stands there, with
  * its own rights.

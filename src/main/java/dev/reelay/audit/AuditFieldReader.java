@@ -94,6 +94,7 @@ final class AuditFieldReader {
             case "refused" -> new Step.Refused(text("code"), text("message"));
             case "started" -> new Step.Started();
             case "targets" -> new Step.Targets(count(body.get("from")), texts("targets"));
+            case "sending" -> new Step.Sending(counts(body.path("sending")));
             case "progress" -> new Step.Progress(count(body.get("position")), report(), batch());
             case "stopped" -> new Step.Stopped(report());
             case "finished" -> new Step.Finished(report(), batch());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,9 @@ public final class AuditLog implements FeedListener {
                 }
                 return; // An action may have thousands of them, and nobody reads them one by one.
             }
+            case Step.Sending _ -> {
+                return; // It is noted, and the progress that follows says the same to people.
+            }
             case Step.Progress progress -> {
                 OpenActionBuilder action = open.get(entry.id());
                 if (action != null) {
@@ -138,6 +142,10 @@ public final class AuditLog implements FeedListener {
                 note(entry, batch);
                 yield entry.next(entry.at(), new Step.Finished(report, Step.Batch.NONE));
             }
+            case Step.Sending(List<Integer> numbers) -> {
+                noteSending(entry, numbers);
+                yield entry;
+            }
             case Step.Attempted _, Step.Done _, Step.Refused _, Step.Started _, Step.Targets _, Step.Stopped _ -> entry;
         };
     }
@@ -151,6 +159,17 @@ public final class AuditLog implements FeedListener {
             noteRetried(action, batch.retried());
         }
         leftOut.note(entry.id(), action, batch.leftOut());
+    }
+
+    private void noteSending(AuditEntry entry, List<Integer> numbers) {
+        OpenActionBuilder action = open.getOrDefault(entry.id(), ended.get(entry.id()));
+        if (action != null && entry.action().kind() == Action.Kind.REDRIVE) {
+            numbers.stream()
+                    .map(action::target)
+                    .filter(Objects::nonNull)
+                    .flatMap(place -> Subject.OneDeadLetter.at(place).stream())
+                    .forEach(letter -> sent.put(letter, true));
+        }
     }
 
     private void noteRetried(OpenActionBuilder action, List<Integer> numbers) {
@@ -229,7 +248,7 @@ public final class AuditLog implements FeedListener {
                 || (amongMany != null && OpenAction.canMean(amongMany, receivedAt));
     }
 
-    /** Whether the log has a redrive of this dead letter: attempted or done. */
+    /** Whether the log has a redrive of this dead letter: attempted or done, also as one of many. */
     public synchronized boolean wasRedriven(int partition, long offset) {
         return sent.containsKey(new Subject.OneDeadLetter(partition, offset));
     }

@@ -66,6 +66,8 @@ public final class AuditRecords {
                 body.put("outcome", "targets").put("from", targets.from());
                 targets.ids().forEach(body.putArray("targets")::add);
             }
+            case Step.Sending sending ->
+                sending.numbers().forEach(body.put("outcome", "sending").putArray("sending")::add);
             case Step.Progress progress -> {
                 putReport(body.put("outcome", "progress").put("position", progress.position()), progress.report());
                 putBatch(body, progress.batch());

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far an action is. An action on one thing is {@link Attempted} and then {@link Done}, or it is {@link Refused}; a finding, which is
- * nothing but its record, is {@code Done} at once. An action on many is {@link Started}, has its {@link Targets}, then {@link Progress},
- * and is {@link Stopped} or {@link Finished} in the end; or it is refused.
+ * nothing but its record, is {@code Done} at once. An action on many is {@link Started}, has its {@link Targets}, then {@link Progress}
+ * (of dead letters {@link Sending} before each), and is {@link Stopped} or {@link Finished} in the end; or it is refused.
  */
 public sealed interface Step {
 
@@ -81,6 +81,18 @@ public sealed interface Step {
                 steps.add(new Targets(from, all.subList(from, Math.min(all.size(), from + MAX_TARGETS))));
             }
             return steps;
+        }
+    }
+
+    /**
+     * Some of the targets are about to be sent again: dead letters, of which nothing but this entry would tell a second time. When no step
+     * follows that says what became of them, nobody knows whether they were sent.
+     *
+     * @param numbers of the targets
+     */
+    record Sending(List<Integer> numbers) implements Step {
+        public Sending {
+            numbers = List.copyOf(numbers);
         }
     }
 

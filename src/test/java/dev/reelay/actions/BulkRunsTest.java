@@ -345,7 +345,7 @@ class BulkRunsTest {
     @Test
     void whatNobodyPlansIsNotDoneAlthoughItStandsInTheLog() throws BrokerException {
         rig.view.ended(failed(rig.request("a"), FailureCode.PROVIDER_REJECTED), Charged.NO);
-        Action action = new Action(Action.Kind.REDRIVE, new Subject.Selection("state=failed", 1, null), null, null);
+        Action action = new Action(Action.Kind.PAUSE, new Subject.Selection("state=failed", 1, null), null, null);
         AuditEntry started = new AuditEntry("foreign", rig.now, MIA, action, new Step.Started());
         rig.record(started, started.next(rig.now, new Step.Targets(0, List.of("a"))));
         ActionRig.Peer successor = successor();

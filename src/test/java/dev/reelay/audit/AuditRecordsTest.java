@@ -55,6 +55,7 @@ class AuditRecordsTest {
                 new Step.Refused("finding_missing", "Look it up at RunComfy."),
                 new Step.Started(),
                 new Step.Targets(0, List.of("a", "b~1")),
+                new Step.Sending(List.of(0, 19)),
                 new Step.Progress(6, REPORT, Step.Batch.NONE),
                 new Step.Stopped(new Step.Report(0, new TreeMap<>())),
                 new Step.Finished(REPORT, Step.Batch.NONE),

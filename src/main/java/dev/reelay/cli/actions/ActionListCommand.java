@@ -103,7 +103,7 @@ final class ActionListCommand implements Callable<Integer> {
                     Span.plain(Span.time(action.at())),
                     Span.plain(ActionText.actor(action)),
                     Span.plain(action.action().kind().word()),
-                    Span.plain(ActionText.subject(action.action().subject())),
+                    Span.plain(ActionText.subject(action.action())),
                     new Span(ActionText.step(action), ActionText.tone(action.step())),
                     Span.plain(
                             action.action().reason() == null

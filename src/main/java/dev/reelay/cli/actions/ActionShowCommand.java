@@ -78,7 +78,7 @@ final class ActionShowCommand implements Callable<Integer> {
     private void print(List<AuditEntry> steps, List<LeftOut> leftOut) {
         AuditEntry action = steps.getFirst();
         line("what", action.action().kind().word() + (action.action().confirmed() ? ", confirmed" : ""));
-        line("on", ActionText.subject(action.action().subject()));
+        line("on", ActionText.subject(action.action()));
         line("by", ActionText.actor(action));
         if (action.action().finding() != null) {
             line("finding", action.action().finding().word());

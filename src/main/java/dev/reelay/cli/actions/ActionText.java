@@ -1,5 +1,6 @@
 package dev.reelay.cli.actions;
 
+import dev.reelay.audit.Action;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
@@ -19,12 +20,14 @@ final class ActionText {
     }
 
     /** What it was done to. */
-    static String subject(Subject subject) {
-        return switch (subject) {
+    static String subject(Action action) {
+        return switch (action.subject()) {
             case Subject.OneJob job -> job.id();
             case Subject.OneModel model -> model.id().equals("*") ? "all models" : model.id();
-            case Subject.OneDeadLetter letter -> letter.partition() + "/" + letter.offset();
-            case Subject.Selection many -> String.format(Locale.ROOT, "%,d jobs: %s", many.count(), many.filter());
+            case Subject.OneDeadLetter letter -> letter.place();
+            case Subject.Selection many ->
+                String.format(
+                        Locale.ROOT, "%,d %s: %s", many.count(), action.kind().things(), many.filter());
         };
     }
 
@@ -37,6 +40,7 @@ final class ActionText {
             case Step.Started _ -> "begun";
             case Step.Targets targets ->
                 "targets from " + targets.from() + ": " + targets.ids().size();
+            case Step.Sending sending -> "sending " + sending.numbers().size();
             case Step.Progress progress ->
                 String.format(Locale.ROOT, "%,d dealt with: ", progress.position()) + report(progress.report());
             case Step.Stopped stopped -> "stopped: " + report(stopped.report());
@@ -50,7 +54,7 @@ final class ActionText {
             case Step.Done _, Step.Finished _ -> Tone.GOOD;
             case Step.Refused _ -> Tone.BAD;
             case Step.Stopped _ -> Tone.WARNING;
-            case Step.Attempted _, Step.Started _, Step.Targets _, Step.Progress _ -> Tone.PLAIN;
+            case Step.Attempted _, Step.Started _, Step.Targets _, Step.Sending _, Step.Progress _ -> Tone.PLAIN;
         };
     }
 
@@ -60,7 +64,8 @@ final class ActionText {
             case Step.Progress progress -> Optional.of(progress.report());
             case Step.Stopped stopped -> Optional.of(stopped.report());
             case Step.Finished finished -> Optional.of(finished.report());
-            case Step.Attempted _, Step.Done _, Step.Refused _, Step.Started _, Step.Targets _ -> Optional.empty();
+            case Step.Attempted _, Step.Done _, Step.Refused _, Step.Started _, Step.Targets _, Step.Sending _ ->
+                Optional.empty();
         };
     }
 

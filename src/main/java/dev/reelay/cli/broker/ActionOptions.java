@@ -2,6 +2,9 @@ package dev.reelay.cli.broker;
 
 import dev.reelay.audit.Actor;
 import dev.reelay.cli.Terminal;
+import dev.reelay.view.row.DeadLetterRow;
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -34,6 +37,17 @@ public final class ActionOptions {
     /** Does it once the audit topic has been read, and without the jobs; ends the command when that takes too long. */
     public <T> T actOnRecord(CommandContext context, Function<Steering, T> action) {
         return act(context, action, read::recorded);
+    }
+
+    /** Does it once the dead letters have been read, too: the newest so many. */
+    public <T> T actOnLetters(CommandContext context, int newest, BiFunction<Steering, List<DeadLetterRow>, T> action) {
+        try (Connection connection = context.open(kafka)) {
+            List<DeadLetterRow> letters = read.deadLetters(connection, newest, context.terminal(), context.clock())
+                    .letters()
+                    .newest();
+            return action.apply(
+                    read.steering(connection, context.actor(), context.terminal(), context.clock()), letters);
+        }
     }
 
     /** Which topics are read first, and how long that may take. */

@@ -9,7 +9,9 @@ import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.LeftOut;
 import dev.reelay.feed.FeedStatus;
 import dev.reelay.job.Finding;
+import dev.reelay.view.row.DeadLetterRow;
 import dev.reelay.view.row.JobFilter;
+import dev.reelay.view.row.LetterFilter;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +49,11 @@ public interface Steering {
     /** Records what was found out at RunComfy. */
     ActionOutcome recordFinding(String id, Finding finding, @Nullable String reason);
 
-    /** Fixes what would be done to many. */
+    /** Fixes what would be done to many jobs. */
     Planning plan(Action.Kind kind, JobFilter filter, int max, boolean confirmed);
+
+    /** Fixes which of these dead letters would be sent again. */
+    Planning planRedrive(List<DeadLetterRow> letters, LetterFilter filter, int max, boolean confirmed);
 
     /** Begins what was planned. */
     ActionOutcome start(BulkPlan plan, @Nullable String reason);

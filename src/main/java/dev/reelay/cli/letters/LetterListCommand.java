@@ -12,6 +12,7 @@ import dev.reelay.cli.broker.Connection;
 import dev.reelay.cli.broker.KafkaOptions;
 import dev.reelay.cli.broker.ReadOption;
 import dev.reelay.view.row.DeadLetterRow;
+import dev.reelay.view.row.LetterFilter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,21 +24,27 @@ import picocli.CommandLine.Option;
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = {"Lists the newest dead letters, without their values.", ""},
+        description = {
+            "Lists the newest dead letters, without their values. With a filter those that fit among the newest 20,000.",
+            ""
+        },
         footer = {
             "",
             "  reelay dead-letters list --limit 20",
-            "  reelay dead-letters list -o jsonl | jq -r 'select(.code==\"internal_error\").place'"
+            "  reelay dead-letters list --code internal_error -o jsonl | jq -r .place"
         })
 final class LetterListCommand implements Callable<Integer> {
 
-    private static final int MOST = 10_000;
+    private static final int MOST = 20_000;
+
+    @Mixin
+    private final LetterFilterOptions filter = new LetterFilterOptions();
 
     @Option(
             names = {"-n", "--limit"},
             paramLabel = "N",
             defaultValue = "100",
-            description = "the newest so many, up to 10000 (default: ${DEFAULT-VALUE})")
+            description = "the newest so many, up to 20000 (default: ${DEFAULT-VALUE})")
     private int limit = 100;
 
     @Mixin
@@ -57,14 +64,21 @@ final class LetterListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        LetterFilter wanted = filter.filter();
         if (limit < 1 || limit > MOST) {
             throw new CommandFailure(
                     ExitCode.USAGE, "--limit is not from 1 to " + MOST, "--limit", String.valueOf(limit));
         }
         try (Connection connection = context.open(kafka)) {
-            List<DeadLetterRow> letters = read.deadLetters(connection, limit, context.terminal(), context.clock())
+            // What fits may be older than so many others.
+            List<DeadLetterRow> letters = read
+                    .deadLetters(connection, wanted.isEmpty() ? limit : MOST, context.terminal(), context.clock())
                     .letters()
-                    .newest();
+                    .newest()
+                    .stream()
+                    .filter(wanted::matches)
+                    .limit(limit)
+                    .toList();
             List<ObjectNode> json =
                     letters.stream().map(LetterListCommand::json).toList();
             output.printList(
@@ -80,7 +94,7 @@ final class LetterListCommand implements Callable<Integer> {
         Table table = new Table("PLACE", "AT", "CODE", "KEY", "BYTES", "REDRIVEN", "REASON");
         for (DeadLetterRow letter : letters) {
             table.add(List.of(
-                    new LetterPlace(letter.partition(), letter.offset()).toString(),
+                    letter.place(),
                     Span.time(letter.at()),
                     letter.code(),
                     letter.key() == null ? "" : letter.key(),
@@ -90,14 +104,14 @@ final class LetterListCommand implements Callable<Integer> {
         }
         table.print(context.terminal());
         if (letters.isEmpty()) {
-            context.terminal().say("there are no dead letters");
+            context.terminal().say(filter.filter().isEmpty() ? "there are no dead letters" : "no dead letter fits");
         }
     }
 
     /** Of one dead letter, without its value. */
     static ObjectNode json(DeadLetterRow letter) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("place", new LetterPlace(letter.partition(), letter.offset()).toString());
+        json.put("place", letter.place());
         json.put("at", letter.at().toString()).put("code", letter.code()).put("reason", letter.reason());
         put(json, "key", letter.key());
         if (letter.bytes() >= 0) {

@@ -1,8 +1,8 @@
 package dev.reelay.console.figures;
 
 import dev.reelay.view.JobView;
-import dev.reelay.view.row.FilterText;
 import dev.reelay.view.row.FilterException;
+import dev.reelay.view.row.FilterText;
 import dev.reelay.view.row.JobFilter;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.reelay.console.jobs;
 
-import dev.reelay.view.row.FilterText;
 import dev.reelay.view.row.FilterException;
+import dev.reelay.view.row.FilterText;
 import dev.reelay.view.row.JobFilter;
 import dev.reelay.view.row.JobOrder;
 import dev.reelay.view.row.PageMark;

@@ -1,9 +1,11 @@
 package dev.reelay.console.steer;
 
 import dev.reelay.actions.BulkProgress;
+import dev.reelay.audit.Action;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.AuditLog;
 import dev.reelay.audit.LeftOut;
+import dev.reelay.audit.Subject;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +35,11 @@ record ActionPage(
      * @param text why, for people
      */
     record Left(String id, String href, String code, String text) {
-        private static Left of(LeftOut left) {
-            return new Left(left.id(), BackPath.job(left.id()), left.code(), Words.skipped(left.code()));
+        private static Left of(Action.Kind kind, LeftOut left) {
+            String href = kind == Action.Kind.REDRIVE
+                    ? Subject.OneDeadLetter.at(left.id()).map(BackPath::letter).orElse("/dead-letters")
+                    : BackPath.job(left.id());
+            return new Left(left.id(), href, left.code(), Words.skipped(left.code()));
         }
     }
 
@@ -85,7 +90,9 @@ record ActionPage(
         return of(
                 known,
                 Many.of(progress),
-                log.leftOut(progress.last().id()).stream().map(Left::of).toList(),
+                log.leftOut(progress.last().id()).stream()
+                        .map(left -> Left.of(progress.last().action().kind(), left))
+                        .toList(),
                 seesPayloads);
     }
 

@@ -20,7 +20,9 @@ import dev.reelay.view.DeadLetterTable;
 import dev.reelay.view.GroupState;
 import dev.reelay.view.JobView;
 import dev.reelay.view.RecordedJobs;
+import dev.reelay.view.row.DeadLetterRow;
 import dev.reelay.view.row.JobFilter;
+import dev.reelay.view.row.LetterFilter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -315,6 +317,13 @@ public final class MemoryBrokers implements Connections, WaitClock {
         @Override
         public Planning plan(Action.Kind kind, JobFilter filter, int max, boolean confirmed) {
             asked.add("plan " + kind.word() + " " + filter.text() + " of " + max + (confirmed ? " confirmed" : ""));
+            return planning;
+        }
+
+        @Override
+        public Planning planRedrive(List<DeadLetterRow> known, LetterFilter filter, int max, boolean confirmed) {
+            asked.add("plan redrive " + filter.text() + " of " + max + (confirmed ? " confirmed" : "") + " among "
+                    + known.size());
             return planning;
         }
 

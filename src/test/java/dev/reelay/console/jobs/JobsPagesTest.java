@@ -18,7 +18,8 @@ class JobsPagesTest {
     private boolean restored = true;
 
     private JobsPage page(String query, Permission permission) {
-        return new JobsPages(jobs.view(), () -> restored).page(ListAddress.of(FilterText.pairs(query)), who(permission));
+        return new JobsPages(jobs.view(), () -> restored)
+                .page(ListAddress.of(FilterText.pairs(query)), who(permission));
     }
 
     @Test

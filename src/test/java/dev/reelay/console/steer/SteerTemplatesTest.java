@@ -18,9 +18,11 @@ import dev.reelay.console.Visitor;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.view.row.DeadLetterRow;
 import dev.reelay.view.row.JobFilter;
+import dev.reelay.view.row.LetterFilter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,7 +57,7 @@ class SteerTemplatesTest {
     }
 
     private ManyActions many() {
-        return new ManyActions(rig.actions(), rig.bulk(), rig.view().jobs(), new DoneTexts(rig.log()));
+        return new ManyActions(rig.actions(), rig.bulk(), rig::letters, new DoneTexts(rig.log()));
     }
 
     private ActionsPage actions(Visitor visitor, String kind) {
@@ -77,11 +79,8 @@ class SteerTemplatesTest {
     /** Every page of this room, with hostile text in whatever can have it. */
     private List<String> all(Visitor visitor) {
         PlanPage hostilePlan = new PlanPage(
-                dryRun().page().plan(),
-                dryRun().page().query(),
-                List.of(new Field(HOSTILE, HOSTILE)),
-                List.of(new PlanPage.Group(HOSTILE, HOSTILE, 1)),
-                HOSTILE);
+                dryRun().page().plan(), dryRun().page().query(), List.of(new Field(HOSTILE, HOSTILE)), HOSTILE);
+
         List<DeadLetterRow> letters =
                 List.of(new DeadLetterRow(1, 7, SteerPages.NOW, HOSTILE, 9, HOSTILE, HOSTILE, null, null, 0, HOSTILE));
         String id = rig.entries().getFirst().id();
@@ -109,7 +108,11 @@ class SteerTemplatesTest {
                 visitor,
                 "page",
                 PausesPage.of(rig.view().commands(), rig.view().jobs())));
-        all.add(pages.render("letters", visitor, "page", LettersPage.of(letters, 1, 1_000)));
+        all.add(pages.render(
+                "letters",
+                visitor,
+                "page",
+                LettersPage.of(letters, LettersPage.Query.of(Map.of("key", List.of(HOSTILE))), 1_000)));
         all.add(pages.render(
                 "letter", visitor, "page", LetterPage.of(letter(HOSTILE), rig.log(), visitor.seesPayloads(), true)));
         return all;
@@ -298,7 +301,8 @@ class SteerTemplatesTest {
                         new Field("tenant", "(hidden)"),
                         new Field("metadata/customer", "(hidden)"));
         assertThat(actions(SEEING, null).rows().getFirst().chips()).contains(new Field("tenant", "acme"));
-        assertThat(Field.of("no filter, c-17", false)).containsExactly(new Field("filter", "(hidden)"));
+        assertThat(Field.of(Action.Kind.CANCEL, "no filter, c-17", false))
+                .containsExactly(new Field("filter", "(hidden)"));
     }
 
     @Test
@@ -365,7 +369,11 @@ class SteerTemplatesTest {
                         "page",
                         ActionsPage.of(other.log(), List.of(), ActionsPage.Query.of(null, null, null), false))))
                 .contains("Nobody has done anything yet");
-        assertThat(content(pages.render("letters", READER, "page", LettersPage.of(List.of(), 1, 9))))
+        assertThat(content(pages.render(
+                        "letters",
+                        READER,
+                        "page",
+                        LettersPage.of(List.of(), new LettersPage.Query(LetterFilter.ALL, 1), 9))))
                 .contains("There are no dead letters");
         assertThat(content(pages.render(
                         "pauses",
