@@ -10,12 +10,8 @@ import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.Span;
 import dev.reelay.cli.Span.Tone;
 import dev.reelay.cli.Table;
-import dev.reelay.cli.broker.AnswerOption;
 import dev.reelay.cli.broker.CommandContext;
-import dev.reelay.cli.broker.Connection;
-import dev.reelay.cli.broker.KafkaOptions;
-import dev.reelay.cli.broker.ReadOption;
-import dev.reelay.cli.broker.Steering;
+import dev.reelay.cli.broker.ReadingOptions;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -29,7 +25,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Shows an action with its steps, the oldest first.",
-            "Of an action on many it names each that was left out, with the reason: the first 1,000 of them. The numbers"
+            "Of a bulk action it names each that was left out, with the reason: the first 1,000 of them. The numbers"
                     + " in the steps are exact.",
             ""
         },
@@ -40,13 +36,7 @@ final class ActionShowCommand implements Callable<Integer> {
     private String id = "";
 
     @Mixin
-    private final KafkaOptions kafka = new KafkaOptions();
-
-    @Mixin
-    private final ReadOption read = new ReadOption();
-
-    @Mixin
-    private final AnswerOption output = new AnswerOption();
+    private final ReadingOptions options = new ReadingOptions();
 
     private final CommandContext context;
 
@@ -56,8 +46,7 @@ final class ActionShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Connection connection = context.open(kafka)) {
-            Steering steering = read.recorded(connection, context.actor(), context.terminal(), context.clock());
+        return options.onRecord(context, steering -> {
             List<AuditEntry> steps = steering.newest(ActionListCommand.MOST).stream()
                     .filter(entry -> entry.id().equals(id))
                     .toList()
@@ -70,9 +59,9 @@ final class ActionShowCommand implements Callable<Integer> {
                         id);
             }
             List<LeftOut> leftOut = steering.leftOut(id);
-            output.print(context.terminal(), () -> print(steps, leftOut), () -> json(steps, leftOut));
+            options.output().print(context.terminal(), () -> print(steps, leftOut), () -> json(steps, leftOut));
             return ExitCode.OK.number();
-        }
+        });
     }
 
     private void print(List<AuditEntry> steps, List<LeftOut> leftOut) {

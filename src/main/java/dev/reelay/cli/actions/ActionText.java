@@ -58,7 +58,7 @@ final class ActionText {
         };
     }
 
-    /** What the step reports of the targets of an action on many; empty when it reports nothing. */
+    /** What the step reports of the targets of a bulk action; empty when it reports nothing. */
     static Optional<Step.Report> report(Step step) {
         return switch (step) {
             case Step.Progress progress -> Optional.of(progress.report());

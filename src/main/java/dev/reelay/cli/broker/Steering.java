@@ -25,10 +25,10 @@ public interface Steering {
     /** The newest entries of the audit topic, newest first. */
     List<AuditEntry> newest(int count);
 
-    /** The first of the targets that an action on many left out, in its order. */
+    /** The first of the targets that a bulk action left out, in its order. */
     List<LeftOut> leftOut(String actionId);
 
-    /** The actions on many that have not ended, the oldest first. */
+    /** The bulk actions that have not ended, the oldest first. */
     List<BulkProgress> open();
 
     /** Cancels a job. */
@@ -58,9 +58,9 @@ public interface Steering {
     /** Begins what was planned. */
     ActionOutcome start(BulkPlan plan, @Nullable String reason);
 
-    /** How far an action on many is; empty when it is not known. */
+    /** How far a bulk action is; empty when it is not known. */
     Optional<BulkProgress> progress(String id);
 
-    /** Stops an action on many. */
+    /** Stops a bulk action. */
     ActionOutcome stop(String id, @Nullable String reason);
 }

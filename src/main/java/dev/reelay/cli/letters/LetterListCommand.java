@@ -6,11 +6,8 @@ import dev.reelay.cli.CommandFailure;
 import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.Span;
 import dev.reelay.cli.Table;
-import dev.reelay.cli.broker.AnswerOption;
 import dev.reelay.cli.broker.CommandContext;
-import dev.reelay.cli.broker.Connection;
-import dev.reelay.cli.broker.KafkaOptions;
-import dev.reelay.cli.broker.ReadOption;
+import dev.reelay.cli.broker.ReadingOptions;
 import dev.reelay.view.row.DeadLetterRow;
 import dev.reelay.view.row.LetterFilter;
 import java.util.List;
@@ -48,13 +45,7 @@ final class LetterListCommand implements Callable<Integer> {
     private int limit = 100;
 
     @Mixin
-    private final KafkaOptions kafka = new KafkaOptions();
-
-    @Mixin
-    private final ReadOption read = new ReadOption();
-
-    @Mixin
-    private final AnswerOption output = new AnswerOption();
+    private final ReadingOptions options = new ReadingOptions();
 
     private final CommandContext context;
 
@@ -69,25 +60,21 @@ final class LetterListCommand implements Callable<Integer> {
             throw new CommandFailure(
                     ExitCode.USAGE, "--limit is not from 1 to " + MOST, "--limit", String.valueOf(limit));
         }
-        try (Connection connection = context.open(kafka)) {
-            // What fits may be older than so many others.
-            List<DeadLetterRow> letters = read
-                    .deadLetters(connection, wanted.isEmpty() ? limit : MOST, context.terminal(), context.clock())
-                    .letters()
-                    .newest()
-                    .stream()
-                    .filter(wanted::matches)
-                    .limit(limit)
-                    .toList();
+        // What fits may be older than so many others.
+        int newestRead = wanted.isEmpty() ? limit : MOST;
+        return options.onLetters(context, newestRead, (_, newest) -> {
+            List<DeadLetterRow> letters =
+                    newest.stream().filter(wanted::matches).limit(limit).toList();
             List<ObjectNode> json =
                     letters.stream().map(LetterListCommand::json).toList();
-            output.printList(
-                    context.terminal(),
-                    () -> printTable(letters),
-                    () -> JsonNodeFactory.instance.arrayNode().addAll(json),
-                    json);
+            options.output()
+                    .printList(
+                            context.terminal(),
+                            () -> printTable(letters),
+                            () -> JsonNodeFactory.instance.arrayNode().addAll(json),
+                            json);
             return ExitCode.OK.number();
-        }
+        });
     }
 
     private void printTable(List<DeadLetterRow> letters) {
