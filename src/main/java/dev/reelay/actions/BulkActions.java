@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Actions on many jobs. Thread-safe. What is started is recorded with all of its jobs before the first of them is touched, so that any
+ * Bulk actions. Thread-safe. What is started is recorded with all of its jobs before the first of them is touched, so that any
  * process that reads the audit topic can finish it.
  */
 public final class BulkActions {
@@ -103,15 +103,12 @@ public final class BulkActions {
         return planner.take(plan) ? start(actor, plan, action) : alreadyStarted(actor, action, plan);
     }
 
-    /** Stops an action on many, wherever it runs; the rest of its jobs is left alone. */
+    /** Stops a bulk action, wherever it runs; the rest of its jobs is left alone. */
     public ActionOutcome stop(Actor actor, String id, @Nullable String reason) {
         Optional<BulkProgress> before = progress(id);
         if (before.isEmpty()) {
             return recorder.refused(
-                    actor,
-                    asStopped(id, reason),
-                    "unknown_action",
-                    "There is no action on many with the id " + id + ".");
+                    actor, asStopped(id, reason), "unknown_action", "There is no bulk action with the id " + id + ".");
         }
         try {
             Optional<BulkRun> run = runs.find(id);
@@ -122,7 +119,7 @@ public final class BulkActions {
                 AuditEntry stop =
                         BulkRun.stopped(before.get().last(), before.get().report(), actor, reason, knowledge.now());
                 writer.record(stop);
-                return new ActionOutcome.Done(id, "It is stopped; whoever does it ends within a batch.");
+                return new ActionOutcome.Done(id, "It is stopped; the process that does it ends within a batch.");
             }
             return new ActionOutcome.AlreadySo("It has ended: " + text(before.get()) + ".");
         } catch (BrokerException e) {
@@ -138,7 +135,7 @@ public final class BulkActions {
                 .orElseGet(() -> new Action(Action.Kind.CANCEL, new Subject.Selection("", 0, null), reason, null));
     }
 
-    /** How far an action is; empty when it is not known, or is no action on many. */
+    /** How far an action is; empty when it is not known, or is no bulk action. */
     public Optional<BulkProgress> progress(String id) {
         Optional<BulkRun> run = runs.find(id);
         return run.isPresent()

@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * An action on many before it begins: the jobs, or the dead letters, are fixed here, and none that comes later belongs to it.
+ * A bulk action before it begins: the jobs, or the dead letters, are fixed here, and none that comes later belongs to it.
  *
  * @param id of the action that it becomes: a plan can be started once
  * @param kind {@link Action.Kind#CANCEL}, {@link Action.Kind#RETRY} or {@link Action.Kind#REDRIVE}
@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * @param skipped how many fit the filter and are left out, by the code of the reason; {@code beyond_max} are those for which
  *     the number that was asked for has no room
  * @param risky how many of them may be paid for twice; 0 unless that was confirmed
- * @param confirmed whether whoever planned it has confirmed that jobs may be paid for twice
+ * @param confirmed whether its planner has confirmed that something may be paid for twice
  * @param stake what they are worth
  * @param at when it was made
  */

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Plans actions on many, and keeps the plans for a while. Thread-safe. */
+/** Plans bulk actions, and keeps the plans for a while. Thread-safe. */
 final class BulkPlanner {
 
     private static final Duration KEPT = Duration.ofMinutes(15);

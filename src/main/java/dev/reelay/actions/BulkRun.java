@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does an action on many, one batch with each {@link #step}: the targets are assessed, what is to be sent for them is sent, and then the
+ * Does a bulk action, one batch with each {@link #step}: the targets are assessed, what is to be sent for them is sent, and then the
  * position is recorded. When the process ends in between, a batch is done again; a command twice and an identical request twice are
  * harmless, but the report may then count some of the batch as done before. Dead letters are announced before they are sent, and those
  * that were announced are left out the second time: whether they were sent is not known.

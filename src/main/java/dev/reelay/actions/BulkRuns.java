@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Runs this process's actions on many jobs, a batch of each in turn, on one thread; and takes over actions that another process has
+ * Runs this process's bulk actions, a batch of each in turn, on one thread; and takes over actions that another process has
  * begun and abandoned. An action counts as abandoned when no step of it was recorded for 30 s.
  *
  * <p>Two processes may go on with the same action. That is harmless, since whatever they write twice counts once; and each goes on from
@@ -94,7 +94,7 @@ final class BulkRuns {
             try {
                 moves = turn();
             } catch (RuntimeException e) { // a fault must not end what others have asked for
-                LOG.error("Actions on many are tried again in a second", e);
+                LOG.error("Bulk actions are tried again in a second", e);
             }
             if (!moves) {
                 try {

@@ -7,7 +7,7 @@ import dev.reelay.kafka.BrokerException;
 import dev.reelay.view.row.JobRow;
 import java.time.Instant;
 
-/** Assesses one target of an action on many, when its turn comes: since the action was planned, it may have changed. */
+/** Assesses one target of a bulk action, when its turn comes: since the action was planned, it may have changed. */
 final class BulkStep {
 
     private final Knowledge knowledge;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a batch of an action on many sends. Dead letters are announced in the audit topic before they are sent: nothing else would tell
- * whoever goes on that they were. Not thread-safe.
+ * What a batch of a bulk action sends. Dead letters are announced in the audit topic before they are sent: nothing else would tell
+ * a process that goes on that they were. Not thread-safe.
  */
 final class Outbox {
 

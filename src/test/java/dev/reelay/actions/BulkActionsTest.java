@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What an action on many is fixed to, and how it begins. */
+/** What a bulk action is fixed to, and how it begins. */
 class BulkActionsTest {
 
     private final ActionRig rig = new ActionRig();

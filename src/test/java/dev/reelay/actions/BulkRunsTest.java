@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** How actions on many go on, also after the process that began them has ended. */
+/** How bulk actions go on, also after the process that began them has ended. */
 class BulkRunsTest {
 
     private static final Duration LEFT = Duration.ofSeconds(31);

@@ -91,7 +91,7 @@ public final class FilledActions {
         rig.pass(time);
     }
 
-    /** Does one batch of each action on many, and returns whether there is more to do. */
+    /** Does one batch of each bulk action, and returns whether there is more to do. */
     public boolean turn() {
         return process.runs.turn();
     }

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Whoever reads the audit topic knows of each job that an action on many left out, and why. */
+/** Whoever reads the audit topic knows of each job that a bulk action left out, and why. */
 class LeftOutTest {
 
     private final ActionRig rig = new ActionRig();
