@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Dry runs, starts and stops of actions on many. */
+/** Dry runs, starts and stops of bulk actions. */
 class ManyActionsTest {
 
     private static final String FILTER = "id_prefix=bad-";
