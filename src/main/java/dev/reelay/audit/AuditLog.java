@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuditLog implements FeedListener {
 
-    /** So many of the targets that an action on many left out are known one by one; the first of them. */
+    /** So many of the targets that a bulk action left out are known one by one; the first of them. */
     public static final int MOST_LEFT_OUT = 1_000;
 
     private static final int MAX_ENTRIES = 10_000;
@@ -33,7 +33,7 @@ public final class AuditLog implements FeedListener {
     /** Jobs that were retried, and dead letters that were sent again or may have been. */
     private final Map<Subject, Boolean> sent = bounded(MAX_SENT);
 
-    /** Jobs that were retried by an action on many, with the time when it began. */
+    /** Jobs that were retried by a bulk action, with the time when it began. */
     private final Map<String, Instant> retriedAmongMany = bounded(MAX_SENT);
 
     private final Map<String, OpenActionBuilder> open = bounded(MAX_OPEN);
@@ -182,7 +182,7 @@ public final class AuditLog implements FeedListener {
         }
     }
 
-    /** An action on many begins once and ends once: whoever begins it again, or has not noticed its end, changes nothing. */
+    /** A bulk action begins once and ends once: a second begin, and a step of a process that has not noticed the end, change nothing. */
     private static boolean comesTooLate(Step step, Step before) {
         boolean ended = before instanceof Step.Stopped || before instanceof Step.Finished;
         boolean begun = ended || before instanceof Step.Started || before instanceof Step.Progress;
@@ -212,7 +212,7 @@ public final class AuditLog implements FeedListener {
         }
     }
 
-    /** The newest entries, newest first; without the targets of actions on many. */
+    /** The newest entries, newest first; without the targets of bulk actions. */
     public synchronized List<AuditEntry> newest(int count) {
         int from = Math.max(0, entries.size() - Math.min(count, maxEntries));
         return List.copyOf(entries.subList(from, entries.size()).reversed());
@@ -254,14 +254,14 @@ public final class AuditLog implements FeedListener {
     }
 
     /**
-     * The targets that an action on many left out, in its order: the first {@value #MOST_LEFT_OUT} of them. Its report has the exact
+     * The targets that a bulk action left out, in its order: the first {@value #MOST_LEFT_OUT} of them. Its report has the exact
      * number. Empty for an action that is too old, or that was done by a version that did not record them.
      */
     public synchronized List<LeftOut> leftOut(String actionId) {
         return leftOut.of(actionId);
     }
 
-    /** The actions on many that have begun and have not ended, in the order in which they began. */
+    /** The bulk actions that have begun and have not ended, in the order in which they began. */
     public synchronized List<OpenAction> open() {
         return open.values().stream().map(OpenActionBuilder::build).toList();
     }

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Which targets actions on many left out: of each action the first {@value AuditLog#MOST_LEFT_OUT}, of the newest {@value #MOST_ACTIONS}
+ * Which targets bulk actions left out: of each action the first {@value AuditLog#MOST_LEFT_OUT}, of the newest {@value #MOST_ACTIONS}
  * actions. Reports have the exact numbers.
  */
 final class LeftOutTargets {

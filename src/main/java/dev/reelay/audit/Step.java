@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far an action is. An action on one thing is {@link Attempted} and then {@link Done}, or it is {@link Refused}; a finding, which is
- * nothing but its record, is {@code Done} at once. An action on many is {@link Started}, has its {@link Targets}, then {@link Progress}
+ * nothing but its record, is {@code Done} at once. A bulk action is {@link Started}, has its {@link Targets}, then {@link Progress}
  * (of dead letters {@link Sending} before each), and is {@link Stopped} or {@link Finished} in the end; or it is refused.
  */
 public sealed interface Step {
@@ -46,7 +46,7 @@ public sealed interface Step {
         }
     }
 
-    /** An action on many begins; its targets follow. */
+    /** A bulk action begins; its targets follow. */
     record Started() implements Step {}
 
     /**
@@ -97,18 +97,18 @@ public sealed interface Step {
     }
 
     /**
-     * An action on many is under way.
+     * A bulk action is under way.
      *
      * @param position the number of the first target that may not have been dealt with
      * @param batch what became of the targets that were dealt with since the last step
      */
     record Progress(int position, Report report, Batch batch) implements Step {}
 
-    /** An action on many was stopped before its end: the rest of the targets is left alone. */
+    /** A bulk action was stopped before its end: the rest of the targets is left alone. */
     record Stopped(Report report) implements Step {}
 
     /**
-     * An action on many has dealt with all of its targets.
+     * A bulk action has dealt with all of its targets.
      *
      * @param batch as in {@link Progress}
      */
@@ -134,7 +134,7 @@ public sealed interface Step {
     }
 
     /**
-     * What became of the targets of an action on many so far.
+     * What became of the targets of a bulk action so far.
      *
      * @param done how many it was done to
      * @param skipped how many it was not done to, by the code of the reason

@@ -81,7 +81,7 @@ public final class ConsoleData implements AutoCloseable {
         run = Long.toString(clock.millis(), Character.MAX_RADIX);
     }
 
-    /** Begins to read, and to finish actions on many that were left. Call it once. */
+    /** Begins to read, and to finish bulk actions that were left. Call it once. */
     public void start() {
         view.start();
         letterFeed.start();
@@ -119,7 +119,7 @@ public final class ConsoleData implements AutoCloseable {
         return actions.actions();
     }
 
-    /** Actions on many. */
+    /** Bulk actions. */
     public BulkActions bulk() {
         return actions.bulk();
     }

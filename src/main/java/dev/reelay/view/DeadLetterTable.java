@@ -20,7 +20,7 @@ public final class DeadLetterTable implements FeedListener {
 
     private static final int MAX_TEXT = 500;
 
-    /** How often a dead letter was sent again: a header of whoever sends it. */
+    /** How often a dead letter was sent again: a header that a redrive adds. */
     private static final String REDRIVES = "redrive-count";
 
     private final int most;

@@ -7,7 +7,7 @@
  *   StateIntake   generation-jobs, from its beginning   ─┐
  *   ResultIntake  generation-results, its newest        ─┼▶ JobTable ◀─ JobView: find, list, count, group, what is in doubt
  *   CommandTable  generation-control, from its beginning
- *   DeadLetterTable  the newest dead letters, fed by whoever shows them
+ *   DeadLetterTable  the newest dead letters, fed by the process that shows them
  *   GroupReader   members, assignment and lag, asked for on demand ─▶ GroupState
  * row             JobRow, and JobFilter and LetterFilter: one canonical text for address, command line and audit record
  * </pre>

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Which targets an action on many left out, one by one. */
+/** Which targets a bulk action left out, one by one. */
 class LeftOutTargetsTest {
 
     private final AuditLog log = new AuditLog();

@@ -44,7 +44,7 @@ record ActionPage(
     }
 
     /**
-     * How far an action on many is.
+     * How far a bulk action is.
      *
      * @param phase as a word
      * @param trouble why it waits; null when nothing is wrong

@@ -13,7 +13,7 @@ record Field(String name, String value) {
     private static final String HIDDEN = "(hidden)";
 
     /**
-     * A filter for people: without the values that customers have sent for whoever may not see them.
+     * A filter for people: without the values that customers have sent for visitors who may not see them.
      *
      * @param seesPayloads whether metadata may be shown
      */

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Actions on many for a visitor: the dry run, its start with the number typed, and the stop. Every method blocks. */
+/** Bulk actions for a visitor: the dry run, its start with the number typed, and the stop. Every method blocks. */
 final class ManyActions {
 
     private static final String GONE =

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dry run of an action on many.
+ * The dry run of a bulk action.
  *
  * @param complaint why it was not begun; null when nobody has tried
  */

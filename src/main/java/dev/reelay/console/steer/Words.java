@@ -49,7 +49,7 @@ final class Words {
         return "done to %d, skipped %d".formatted(report.done(), report.total() - report.done());
     }
 
-    /** Why a job was left out of an action on many: what its code means. The code itself when nobody has written a text. */
+    /** Why a job was left out of a bulk action: what its code means. The code itself when nobody has written a text. */
     static String skipped(String code) {
         return switch (code) {
             case "unknown_job" -> "no job with this id is known";

@@ -104,7 +104,7 @@ class ActionCommandsTest {
         assertThat(run.run("actions", "list")).isZero();
         assertThat(run.err()).contains("nobody has done anything");
         assertThat(run.run("actions", "list", "--open")).isZero();
-        assertThat(run.err()).contains("no action on many is under way");
+        assertThat(run.err()).contains("no bulk action is under way");
     }
 
     @Test

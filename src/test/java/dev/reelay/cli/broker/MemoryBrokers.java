@@ -118,7 +118,7 @@ public final class MemoryBrokers implements Connections, WaitClock {
         return this;
     }
 
-    /** What an action on many has left out. */
+    /** What a bulk action has left out. */
     public MemoryBrokers leavingOut(LeftOut... targets) {
         leftOut = List.of(targets);
         return this;
