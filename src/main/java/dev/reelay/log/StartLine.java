@@ -5,6 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.ExtLogRecord.FormatStyle;
+import org.jboss.logmanager.formatters.PatternFormatter;
 
 /**
  * Says in Quarkus' line about a start what is served where. Quarkus writes {@code Listening on: . Management interface listening on
@@ -13,6 +14,7 @@ import org.jboss.logmanager.ExtLogRecord.FormatStyle;
 final class StartLine {
 
     private static final String SOURCE = "io.quarkus";
+    private static final PatternFormatter FORMATTER = new PatternFormatter("%s");
     private static final Pattern LISTENING =
             Pattern.compile("Listening on: (\\S*?)\\. Management interface listening on (\\S+?)\\.$");
 
@@ -23,7 +25,7 @@ final class StartLine {
         if (!SOURCE.equals(line.getLoggerName()) || !(line instanceof ExtLogRecord record)) {
             return;
         }
-        String text = record.getFormattedMessage();
+        String text = FORMATTER.formatMessage(record);
         Matcher listening = LISTENING.matcher(text);
         if (listening.find()) {
             String console = listening.group(1);

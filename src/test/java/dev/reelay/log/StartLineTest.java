@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.ExtLogRecord.FormatStyle;
 import org.jboss.logmanager.Level;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.Test;
 
 class StartLineTest {
@@ -16,7 +17,7 @@ class StartLineTest {
         line.setLoggerName(logger);
         line.setParameters(parameters);
         StartLine.reword(line);
-        return line.getFormattedMessage();
+        return new PatternFormatter("%s").format(line);
     }
 
     private static String started(String listening) {
