@@ -34,10 +34,6 @@ class BulkActionsTest {
         return ((Planning.Ready) plan(kind, filter)).plan();
     }
 
-    private static String code(Planning planning) {
-        return ((Planning.Refused) planning).code();
-    }
-
     private static String code(ActionOutcome outcome) {
         return ((ActionOutcome.Refused) outcome).code();
     }

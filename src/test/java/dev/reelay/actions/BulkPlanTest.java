@@ -36,10 +36,6 @@ class BulkPlanTest {
         return ((Planning.Refused) planning).code();
     }
 
-    private static String code(ActionOutcome outcome) {
-        return ((ActionOutcome.Refused) outcome).code();
-    }
-
     private void live(int from, int to) {
         IntStream.range(from, to).forEach(i -> rig.view.state(accepted(job("a" + i, i))));
     }

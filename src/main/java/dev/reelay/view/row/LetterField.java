@@ -34,7 +34,11 @@ enum LetterField implements FilterParameter<DeadLetterRow> {
     REASON {
         @Override
         String canonical(String value) {
-            return MessagePattern.of(value);
+            String pattern = MessagePattern.of(value);
+            if (pattern.isEmpty()) {
+                throw FilterException.refused(parameter(), value, "says nothing");
+            }
+            return pattern;
         }
 
         @Override

@@ -89,6 +89,7 @@ class LetterFilterTest {
             place=03/1                           | place: "03/1" is no <partition>/<offset> such as 3/42
             key_prefix=a&key_prefix=b            | key_prefix: it has 2 values and can have 1
             at_from=2026-11-22&at_to=2026-11-21  | at_to: "2026-11-21T00:00:00Z" is not after at_from
+            reason=%20                           | reason: " " says nothing
             key=                                 | key: it is empty; leave it out
             """)
     void whatMakesNoSenseIsNamed(String filter, String message) {
