@@ -7,7 +7,9 @@ import dev.reelay.audit.OpenAction;
 import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
 import dev.reelay.kafka.BrokerException;
+import dev.reelay.view.row.DeadLetterRow;
 import dev.reelay.view.row.JobFilter;
+import dev.reelay.view.row.LetterFilter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +19,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Actions on many jobs. Thread-safe. What is started is recorded with all of its jobs before the first of them is touched, so that any
+ * Bulk actions. Thread-safe. What is started is recorded with all of its jobs before the first of them is touched, so that any
  * process that reads the audit topic can finish it.
  */
 public final class BulkActions {
@@ -54,6 +56,16 @@ public final class BulkActions {
         return planner.plan(kind, filter, max, confirmed);
     }
 
+    /**
+     * The same for dead letters that are to be sent again. Each that fits is read; blocks.
+     *
+     * @param letters those that are known; a plan is of no others
+     * @param confirmed whether those are sent too whose request may be paid for twice
+     */
+    public Planning planRedrive(List<DeadLetterRow> letters, LetterFilter filter, int max, boolean confirmed) {
+        return planner.planRedrive(letters, filter, max, confirmed);
+    }
+
     /** The plan with this id; empty when it is older than 15 minutes, or was made by another process. */
     public Optional<BulkPlan> planned(String id) {
         return planner.find(id);
@@ -75,28 +87,28 @@ public final class BulkActions {
                     actor,
                     action,
                     "plan_expired",
-                    "The plan is older than 15 minutes: jobs have changed since. Plan it again.");
+                    "The plan is older than 15 minutes: much may have changed since. Plan it again.");
         }
         if (plan.count() == 0) {
-            return recorder.refused(actor, action, "nothing_to_do", "There is no job to which it can be done.");
+            return recorder.refused(actor, action, "nothing_to_do", "There is nothing to which it can be done.");
         }
         if (!typedNumber.strip().equals(Integer.toString(plan.count()))) {
             return recorder.refused(
                     actor,
                     action,
                     "wrong_number",
-                    "The number of jobs is %d, and another one was typed.".formatted(plan.count()));
+                    "The number of %s is %d, and another one was typed."
+                            .formatted(plan.kind().things(), plan.count()));
         }
         return planner.take(plan) ? start(actor, plan, action) : alreadyStarted(actor, action, plan);
     }
 
-    /** Stops an action on many, wherever it runs; the rest of its jobs is left alone. */
+    /** Stops a bulk action, wherever it runs; the rest of its jobs is left alone. */
     public ActionOutcome stop(Actor actor, String id, @Nullable String reason) {
         Optional<BulkProgress> before = progress(id);
         if (before.isEmpty()) {
-            Action action = new Action(Action.Kind.CANCEL, new Subject.Selection("", 0, null), reason, null);
             return recorder.refused(
-                    actor, action, "unknown_action", "There is no action on many jobs with the id " + id + ".");
+                    actor, asStopped(id, reason), "unknown_action", "There is no bulk action with the id " + id + ".");
         }
         try {
             Optional<BulkRun> run = runs.find(id);
@@ -107,7 +119,7 @@ public final class BulkActions {
                 AuditEntry stop =
                         BulkRun.stopped(before.get().last(), before.get().report(), actor, reason, knowledge.now());
                 writer.record(stop);
-                return new ActionOutcome.Done(id, "It is stopped; whoever does it ends within a batch.");
+                return new ActionOutcome.Done(id, "It is stopped; the process that does it ends within a batch.");
             }
             return new ActionOutcome.AlreadySo("It has ended: " + text(before.get()) + ".");
         } catch (BrokerException e) {
@@ -116,7 +128,14 @@ public final class BulkActions {
         }
     }
 
-    /** How far an action is; empty when it is not known, or is no action on many. */
+    /** What a stop of this action is recorded as: what it does, to what; a cancel of nothing when it is not known. */
+    public Action asStopped(String id, @Nullable String reason) {
+        return progress(id)
+                .map(progress -> BulkRun.asStopped(progress.last().action(), reason))
+                .orElseGet(() -> new Action(Action.Kind.CANCEL, new Subject.Selection("", 0, null), reason, null));
+    }
+
+    /** How far an action is; empty when it is not known, or is no bulk action. */
     public Optional<BulkProgress> progress(String id) {
         Optional<BulkRun> run = runs.find(id);
         return run.isPresent()
@@ -156,7 +175,9 @@ public final class BulkActions {
                             + Recorder.line(e));
         }
         runs.add(new OpenAction(started.at(), started, plan.ids(), 0, NOTHING));
-        return new ActionOutcome.Done(plan.id(), "It has begun, on " + plan.count() + " jobs.");
+        return new ActionOutcome.Done(
+                plan.id(),
+                "It has begun, on " + plan.count() + " " + plan.kind().things() + ".");
     }
 
     private ActionOutcome alreadyStarted(Actor actor, Action action, BulkPlan plan) {
@@ -188,7 +209,7 @@ public final class BulkActions {
                 shown(last, selection, it.report().total(), it.report(), BulkProgress.Phase.STOPPED);
             case Step.Finished it ->
                 shown(last, selection, it.report().total(), it.report(), BulkProgress.Phase.FINISHED);
-            case Step.Attempted _, Step.Done _, Step.Refused _, Step.Targets _ -> Optional.empty();
+            case Step.Attempted _, Step.Done _, Step.Refused _, Step.Targets _, Step.Sending _ -> Optional.empty();
         };
     }
 

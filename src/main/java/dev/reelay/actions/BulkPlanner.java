@@ -1,104 +1,148 @@
 package dev.reelay.actions;
 
 import dev.reelay.audit.Action;
+import dev.reelay.audit.Subject;
+import dev.reelay.kafka.BrokerException;
+import dev.reelay.view.row.DeadLetterRow;
+import dev.reelay.view.row.Filter;
 import dev.reelay.view.row.JobFilter;
 import dev.reelay.view.row.JobRow;
+import dev.reelay.view.row.LetterFilter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Plans actions on many, and keeps the plans for a while. Thread-safe. */
+/** Plans bulk actions, and keeps the plans for a while. Thread-safe. */
 final class BulkPlanner {
 
     private static final Duration KEPT = Duration.ofMinutes(15);
     private static final int MOST_KEPT = 20;
-    private static final String BEYOND_MAX = "beyond_max";
 
     private final Knowledge knowledge;
     private final CancelAction cancels;
     private final RetryAction retries;
+    private final RedriveAction redrives;
     private final Map<String, BulkPlan> plans = new LinkedHashMap<>();
 
-    BulkPlanner(Knowledge knowledge, CancelAction cancels, RetryAction retries) {
+    BulkPlanner(Knowledge knowledge, CancelAction cancels, RetryAction retries, RedriveAction redrives) {
         this.knowledge = knowledge;
         this.cancels = cancels;
         this.retries = retries;
+        this.redrives = redrives;
     }
 
     Planning plan(Action.Kind kind, JobFilter filter, int max, boolean confirmed) {
         if (kind != Action.Kind.CANCEL && kind != Action.Kind.RETRY) {
-            return new Planning.Refused("not_for_many", kind.word() + " cannot be done to many: cancel and retry can.");
+            return new Planning.Refused(
+                    "not_for_many", kind.word() + " cannot be done to many jobs: cancel and retry can.");
         }
+        Planning.Refused refused = refusal(kind, filter, max);
+        return refused != null
+                ? refused
+                : ready(fix(kind, filter, max, confirmed).plan(kind, filter, confirmed, knowledge.now()));
+    }
+
+    Planning planRedrive(List<DeadLetterRow> letters, LetterFilter filter, int max, boolean confirmed) {
+        Planning.Refused refused = refusal(Action.Kind.REDRIVE, filter, max);
+        if (refused != null) {
+            return refused;
+        }
+        try {
+            return ready(
+                    fix(letters, filter, max, confirmed).plan(Action.Kind.REDRIVE, filter, confirmed, knowledge.now()));
+        } catch (BrokerException e) {
+            return new Planning.Refused(
+                    "no_answer",
+                    "A dead letter could not be read, so nothing is planned. Try again. " + Recorder.line(e));
+        }
+    }
+
+    private Planning.@Nullable Refused refusal(Action.Kind kind, Filter filter, int max) {
         if (filter.isEmpty()) {
-            return new Planning.Refused("empty_filter", "The filter is empty, so it would be all jobs: give a filter.");
+            return new Planning.Refused(
+                    "empty_filter", "The filter is empty, so it would be all " + kind.things() + ": give a filter.");
         }
         if (max < 1 || max > BulkActions.MOST) {
             return new Planning.Refused(
                     "max_out_of_range", "max: %d is not from 1 to %d.".formatted(max, BulkActions.MOST));
         }
-        String before = trouble(kind);
-        if (before != null) {
-            return notCurrent(before);
-        }
-        BulkPlan plan = fix(kind, filter, max, confirmed);
-        // It takes a while, and a job that was not judged must not look like one that cannot be retried.
+        String trouble = trouble(kind);
+        return trouble == null ? null : notCurrent(trouble);
+    }
+
+    /** It takes a while, and what was not judged must not look like what cannot be retried. */
+    private Planning ready(BulkPlan plan) {
         return plan.skipped().containsKey(RetryAction.NOT_CURRENT)
                 ? notCurrent("it was not for all of the time that the plan took")
                 : new Planning.Ready(keep(plan));
     }
 
     private @Nullable String trouble(Action.Kind kind) {
-        return kind == Action.Kind.RETRY ? knowledge.staleness() : knowledge.viewTrouble();
+        return kind == Action.Kind.CANCEL ? knowledge.viewTrouble() : knowledge.staleness();
     }
 
-    private static Planning notCurrent(String trouble) {
+    private static Planning.Refused notCurrent(String trouble) {
         Assessment.Refused refused = RetryAction.notCurrent(trouble);
         return new Planning.Refused(refused.code(), refused.message());
     }
 
-    private BulkPlan fix(Action.Kind kind, JobFilter filter, int max, boolean confirmed) {
-        List<String> ids = new ArrayList<>();
-        TreeMap<String, Integer> skipped = new TreeMap<>();
-        List<JobRow> rows = new ArrayList<>();
-        int risky = 0;
+    private PlanDraft fix(Action.Kind kind, JobFilter filter, int max, boolean confirmed) {
+        PlanDraft draft = new PlanDraft(max);
+        Stakes stakes = new Stakes(knowledge.jobs());
         for (String id : knowledge.jobs().ids(filter)) {
             JobRow row = knowledge.jobs().find(id).orElse(null);
             String obstacle = row == null ? CancelAction.UNKNOWN_JOB : obstacle(kind, row, confirmed);
-            if (obstacle == null && ids.size() == max) {
-                obstacle = BEYOND_MAX;
-            }
             if (row == null || obstacle != null) {
-                skipped.merge(String.valueOf(obstacle), 1, Integer::sum);
+                draft.leaveOut(String.valueOf(obstacle));
             } else {
-                ids.add(id);
-                rows.add(row);
-                risky += kind == Action.Kind.RETRY && confirmed && obstacle(kind, row, false) != null ? 1 : 0;
+                boolean risky = kind == Action.Kind.RETRY && confirmed && obstacle(kind, row, false) != null;
+                draft.take(id, row.model(), row.status().word(), risky, stakes.worth(row));
             }
         }
-        return new BulkPlan(
-                UUID.randomUUID().toString(),
-                kind,
-                filter,
-                ids,
-                skipped,
-                risky,
-                confirmed,
-                new Stakes(knowledge.jobs()).of(rows),
-                knowledge.now());
+        return draft;
+    }
+
+    /** The oldest first. Each is read, since its headers alone do not say whether it can be sent again, or what it may cost. */
+    private PlanDraft fix(List<DeadLetterRow> letters, LetterFilter filter, int max, boolean confirmed)
+            throws BrokerException {
+        PlanDraft draft = new PlanDraft(max);
+        Stakes stakes = new Stakes(knowledge.jobs());
+        List<DeadLetterRow> fitting = letters.stream()
+                .filter(filter::matches)
+                .sorted(Comparator.comparing(DeadLetterRow::at)
+                        .thenComparing(DeadLetterRow::partition)
+                        .thenComparing(DeadLetterRow::offset))
+                .toList();
+        for (DeadLetterRow letter : fitting) {
+            if (draft.isFull()) {
+                draft.leaveOutBeyondMax();
+                continue;
+            }
+            RedriveAction.Look look =
+                    redrives.look(new Subject.OneDeadLetter(letter.partition(), letter.offset()), confirmed, null);
+            String obstacle = code(look.assessment());
+            if (obstacle != null) {
+                draft.leaveOut(obstacle);
+            } else {
+                String model = look.model() == null ? "" : look.model();
+                draft.take(letter.place(), model, letter.code(), look.risky(), stakes.worth(model));
+            }
+        }
+        return draft;
     }
 
     /** The code of what speaks against it; null when nothing does. */
     private @Nullable String obstacle(Action.Kind kind, JobRow row, boolean confirmed) {
-        Assessment assessment =
-                kind == Action.Kind.CANCEL ? cancels.assess(row.id(), false, null) : retries.judge(row, confirmed);
+        return code(kind == Action.Kind.CANCEL ? cancels.assess(row.id(), false, null) : retries.judge(row, confirmed));
+    }
+
+    private static @Nullable String code(@Nullable Assessment assessment) {
         return switch (assessment) {
             case null -> null;
             case Assessment.Go _ -> null;

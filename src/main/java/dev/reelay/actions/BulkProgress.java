@@ -5,7 +5,7 @@ import dev.reelay.audit.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an action on many is.
+ * How far a bulk action is.
  *
  * @param last its last step, with the actor, the filter and the reason
  * @param count how many jobs it is fixed to
@@ -22,7 +22,7 @@ public record BulkProgress(
         Phase phase,
         @Nullable String trouble) {
 
-    /** The state of an action on many jobs, as this process sees it. */
+    /** The state of a bulk action, as this process sees it. */
     public enum Phase {
         /** This process does it. */
         RUNNING,

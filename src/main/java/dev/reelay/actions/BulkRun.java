@@ -6,17 +6,17 @@ import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.OpenAction;
 import dev.reelay.audit.Step;
 import dev.reelay.kafka.BrokerException;
+import dev.reelay.retry.Refusal;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does an action on many, one batch with each {@link #step}: the jobs are assessed, what is to be sent for them is sent, and then the
+ * Does a bulk action, one batch with each {@link #step}: the targets are assessed, what is to be sent for them is sent, and then the
  * position is recorded. When the process ends in between, a batch is done again; a command twice and an identical request twice are
- * harmless, but the report may then count some of the batch as done before.
+ * harmless, but the report may then count some of the batch as done before. Dead letters are announced before they are sent, and those
+ * that were announced are left out the second time: whether they were sent is not known.
  *
  * <p>After a batch that could not be done, jobs are done one by one for a while. One that cannot be read or written, five times while the
  * brokers answer, is skipped. Thread-safe.
@@ -26,14 +26,14 @@ final class BulkRun {
     /** Jobs of a batch. */
     static final int BATCH = 100;
 
+    /** Dead letters of a batch: those of one that a process has announced when it ends are left out, so they must be few. */
+    static final int LETTERS = 20;
+
     /** So often a job is tried that cannot be read or written: the others must not wait for it for ever. */
     private static final int MOST_FAILURES = 5;
 
     /** The code of a job that was given up for that. */
     private static final String NO_ANSWER = "no_answer";
-
-    /** So much is held before it is sent. */
-    private static final long MOST_BYTES = 4L << 20;
 
     /** What a step has come to. */
     enum Turn {
@@ -49,6 +49,7 @@ final class BulkRun {
     private final ActionWriter writer;
     private final Instant startedAt;
     private final List<String> targets;
+    private final Outbox outbox;
     /** Fair: who stops it comes between two batches. */
     private final ReentrantLock lock = new ReentrantLock(true);
 
@@ -71,10 +72,15 @@ final class BulkRun {
         this.writer = writer;
         this.startedAt = begin.startedAt();
         this.targets = begin.targets();
+        this.outbox = new Outbox(writer, isRedrive(begin.last()));
         this.last = begin.last();
         this.position = begin.position();
         this.report = begin.report();
         this.progress = shown(BulkProgress.Phase.RUNNING, null);
+    }
+
+    private static boolean isRedrive(AuditEntry entry) {
+        return entry.action().kind() == Action.Kind.REDRIVE;
     }
 
     BulkProgress progress() {
@@ -122,10 +128,17 @@ final class BulkRun {
             when other.position() > position -> {
                 position = other.position();
                 report = other.report();
+                outbox.settle(position);
             }
             case Step.Stopped stopped -> end(recorded, stopped.report(), BulkProgress.Phase.STOPPED);
             case Step.Finished finished -> end(recorded, finished.report(), BulkProgress.Phase.FINISHED);
-            case Step.Progress _, Step.Started _, Step.Targets _, Step.Attempted _, Step.Done _, Step.Refused _ -> {}
+            case Step.Progress _,
+                    Step.Started _,
+                    Step.Targets _,
+                    Step.Sending _,
+                    Step.Attempted _,
+                    Step.Done _,
+                    Step.Refused _ -> {}
         }
     }
 
@@ -138,7 +151,8 @@ final class BulkRun {
 
     /** Returns why it cannot be done now; null when it is done, and is to be recorded. */
     private @Nullable String doBatch() {
-        int size = Math.min(targets.size() - position, alone > 0 ? 1 : BATCH);
+        outbox.discard();
+        int size = Math.min(targets.size() - position, alone > 0 ? 1 : isRedrive(last) ? LETTERS : BATCH);
         try {
             String trouble = doTargets(position + size);
             if (trouble == null) {
@@ -151,9 +165,9 @@ final class BulkRun {
                 alone = BATCH;
             } else if (knowledge.viewTrouble() == null && ++failures >= MOST_FAILURES) {
                 failures = 0;
-                TreeMap<String, Integer> skipped = new TreeMap<>(report.skipped());
-                skipped.merge(NO_ANSWER, 1, Integer::sum);
-                proceed(position + size, new Step.Report(report.done(), skipped), List.of());
+                BatchTally givenUp = tally();
+                givenUp.leaveOut(position, NO_ANSWER);
+                proceed(position + size, givenUp);
                 return null;
             }
             return Recorder.line(e);
@@ -162,53 +176,52 @@ final class BulkRun {
 
     /** @param end the number of the first target that is not of this batch */
     private @Nullable String doTargets(int end) throws BrokerException {
-        List<Send> sends = new ArrayList<>();
-        List<Integer> settled = new ArrayList<>();
-        TreeMap<String, Integer> skipped = new TreeMap<>(report.skipped());
-        int done = report.done();
-        long bytes = 0;
+        BatchTally tally = tally();
         for (int number = position; number < end; number++) {
+            if (outbox.wasSent(number)) {
+                tally.done(number);
+                continue;
+            }
+            if (outbox.isInDoubt(number)) {
+                tally.leaveOut(number, Refusal.ALREADY_REDRIVEN.word());
+                continue;
+            }
             switch (step.assess(last.action(), targets.get(number), startedAt)) {
                 case Assessment.Go go -> {
-                    sends.addAll(go.sends());
-                    bytes += go.sends().stream()
-                            .mapToLong(send -> send.record().size())
-                            .sum();
-                    done++;
-                    settled.add(number);
+                    outbox.add(number, go.sends());
+                    tally.done(number);
                 }
-                case Assessment.AlreadySo so -> {
-                    skipped.merge(so.code(), 1, Integer::sum);
-                    settled.add(number);
-                }
-                case Assessment.NeedsConfirmation risk -> skipped.merge(risk.code(), 1, Integer::sum);
+                case Assessment.AlreadySo so -> tally.doneBefore(number, so.code());
+                case Assessment.NeedsConfirmation risk -> tally.leaveOut(number, risk.code());
                 case Assessment.Refused refused -> {
                     if (refused.code().equals(RetryAction.NOT_CURRENT)) {
-                        return refused.message(); // that passes, so the job is not skipped for it
+                        return refused.message(); // that passes, so the target is not skipped for it
                     }
-                    skipped.merge(refused.code(), 1, Integer::sum);
+                    tally.leaveOut(number, refused.code());
                 }
             }
-            if (bytes > MOST_BYTES) {
-                writer.send(sends);
-                sends.clear();
-                bytes = 0;
+            if (outbox.isFull()) {
+                outbox.flush(last, knowledge.now());
             }
         }
-        writer.send(sends);
-        proceed(end, new Step.Report(done, skipped), last.action().kind() == Action.Kind.RETRY ? settled : List.of());
+        outbox.flush(last, knowledge.now());
+        proceed(end, tally);
         return null;
     }
 
-    /** @param retried the numbers of the targets of the batch that were retried, now or before */
-    private void proceed(int to, Step.Report soFar, List<Integer> retried) {
-        report = soFar;
+    private BatchTally tally() {
+        return new BatchTally(report, last.action().kind() == Action.Kind.RETRY);
+    }
+
+    private void proceed(int to, BatchTally tally) {
+        report = tally.report();
         position = to;
+        outbox.settle(position);
         unrecorded = last.next(
                 knowledge.now(),
                 to == targets.size()
-                        ? new Step.Finished(report, retried)
-                        : new Step.Progress(position, report, retried));
+                        ? new Step.Finished(report, tally.batch())
+                        : new Step.Progress(position, report, tally.batch()));
     }
 
     private void record(AuditEntry entry) throws BrokerException {
@@ -244,13 +257,11 @@ final class BulkRun {
 
     /** The entry that stops an action; its reason is the one for stopping, and the reason of the action is in the entries before. */
     static AuditEntry stopped(AuditEntry last, Step.Report report, Actor actor, @Nullable String reason, Instant now) {
-        Action action = last.action();
-        return new AuditEntry(
-                last.id(),
-                now,
-                actor,
-                new Action(action.kind(), action.subject(), reason, null, action.confirmed()),
-                new Step.Stopped(report));
+        return new AuditEntry(last.id(), now, actor, asStopped(last.action(), reason), new Step.Stopped(report));
+    }
+
+    static Action asStopped(Action action, @Nullable String reason) {
+        return new Action(action.kind(), action.subject(), reason, null, action.confirmed());
     }
 
     private BulkProgress shown(BulkProgress.Phase phase, @Nullable String trouble) {

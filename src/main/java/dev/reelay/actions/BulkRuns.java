@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Runs this process's actions on many jobs, a batch of each in turn, on one thread; and takes over actions that another process has
+ * Runs this process's bulk actions, a batch of each in turn, on one thread; and takes over actions that another process has
  * begun and abandoned. An action counts as abandoned when no step of it was recorded for 30 s.
  *
  * <p>Two processes may go on with the same action. That is harmless, since whatever they write twice counts once; and each goes on from
@@ -94,7 +94,7 @@ final class BulkRuns {
             try {
                 moves = turn();
             } catch (RuntimeException e) { // a fault must not end what others have asked for
-                LOG.error("Actions on many are tried again in a second", e);
+                LOG.error("Bulk actions are tried again in a second", e);
             }
             if (!moves) {
                 try {
@@ -149,9 +149,10 @@ final class BulkRuns {
     private static void log(BulkProgress progress, BulkRun.Turn turn, boolean wasWell) {
         if (turn == BulkRun.Turn.ENDED) {
             LOG.infof(
-                    "Action %s on %d jobs %s: done to %d, skipped %s",
+                    "Action %s on %d %s %s: done to %d, skipped %s",
                     progress.last().id(),
                     progress.count(),
+                    progress.last().action().kind().things(),
                     progress.last().step() instanceof Step.Stopped ? "was stopped" : "is finished",
                     progress.report().done(),
                     progress.report().skipped());
@@ -182,17 +183,17 @@ final class BulkRuns {
         String id = action.last().id();
         if (action.isFixed() && unchanged.compareTo(left) >= 0) {
             LOG.infof(
-                    "Action %s was left at job %d of %d: it goes on here",
+                    "Action %s was left at number %d of %d: it goes on here",
                     id, action.position(), action.targets().size());
             add(action);
         } else if (!action.isFixed() && unchanged.compareTo(NEVER_FIXED) >= 0) {
-            LOG.warnf("Action %s: not all of its jobs were recorded, so it is stopped before the first", id);
+            LOG.warnf("Action %s: not all of its targets were recorded, so it is stopped before the first", id);
             try {
                 writer.record(BulkRun.stopped(
                         action.last(),
                         action.report(),
                         action.last().actor(),
-                        "Not all of its jobs were recorded, so nothing was done.",
+                        "Not all of its targets were recorded, so nothing was done.",
                         knowledge.now()));
             } catch (BrokerException e) {
                 LOG.warnf("Action %s: that could not be recorded: %s", id, e.getMessage());

@@ -35,7 +35,7 @@ public final class LiveActions implements AutoCloseable {
      *
      * @param pace of the feed of the audit topic
      * @param receipts how long the workers keep receipts: by their setting {@code REELAY_RECEIPTS_RETENTION}
-     * @param left how long no step of an action on many is recorded before it is taken over
+     * @param left how long no step of a bulk action is recorded before it is taken over
      */
     public record Times(TopicFeed.Pace pace, Duration receipts, Duration left) {
         /** For all but tests. */
@@ -61,7 +61,8 @@ public final class LiveActions implements AutoCloseable {
             KafkaSettings settings, Admin admin, TopicNames names, LiveView view, InstantSource clock, Times times) {
         sender = new RecordSender(settings, "actions");
         reader = new RecordReader(settings, ANSWER);
-        feed = new TopicFeed(settings, admin, names.audit(), _ -> FeedStart.BEGINNING, log, clock, times.pace());
+        feed = new TopicFeed(settings, admin, names.audit(), _ -> FeedStart.BEGINNING, log, clock, times.pace())
+                .tellingWhenMissing("the topic does not exist yet: the first action makes it");
         ActionWriter writer = new KafkaActionWriter(
                 new AuditWriter(new Topics(settings, names, ANSWER), names, sender), sender, names);
         Knowledge knowledge = new Knowledge(view.jobs(), view.commands(), log, view::feeds, feed::status, clock);
@@ -70,19 +71,16 @@ public final class LiveActions implements AutoCloseable {
         CancelAction cancels = new CancelAction(knowledge);
         RetryAction retries = new RetryAction(
                 knowledge, new Retries(new RequestsTopic(reader, names), requests, knowledge, times.receipts()));
-        actions = new Actions(
+        RedriveAction redrives = new RedriveAction(
                 knowledge,
-                recorder,
-                cancels,
-                retries,
-                new RedriveAction(
-                        knowledge,
-                        new DeadLettersTopic(reader, names),
-                        requests,
-                        names.requests(),
-                        () -> partitions(view, names)));
-        runs = new BulkRuns(new BulkStep(knowledge, cancels, retries), knowledge, writer, times.left());
-        bulk = new BulkActions(knowledge, recorder, writer, new BulkPlanner(knowledge, cancels, retries), runs);
+                new DeadLettersTopic(reader, names),
+                requests,
+                names.requests(),
+                () -> partitions(view, names));
+        actions = new Actions(knowledge, recorder, cancels, retries, redrives);
+        runs = new BulkRuns(new BulkStep(knowledge, cancels, retries, redrives), knowledge, writer, times.left());
+        bulk = new BulkActions(
+                knowledge, recorder, writer, new BulkPlanner(knowledge, cancels, retries, redrives), runs);
     }
 
     /** The state of a job has the partition of its request. */
@@ -100,7 +98,7 @@ public final class LiveActions implements AutoCloseable {
     }
 
     /**
-     * From now on also finishes actions on many that others have begun and left: the command line that was interrupted, this process
+     * From now on also finishes bulk actions that others have begun and left: the command line that was interrupted, this process
      * before its restart. An action is left when no step of it was recorded for 30 s. For a process that stays, such as the console.
      */
     public void finishWhatIsLeft() {
@@ -112,7 +110,7 @@ public final class LiveActions implements AutoCloseable {
         return actions;
     }
 
-    /** Actions on many. */
+    /** Bulk actions. */
     public BulkActions bulk() {
         return bulk;
     }
@@ -127,7 +125,7 @@ public final class LiveActions implements AutoCloseable {
         return feed.status();
     }
 
-    /** Stops what is done here between two batches; whoever finishes what is left goes on with it. */
+    /** Stops what is done here between two batches; a process that finishes what is left goes on with it. */
     @Override
     public void close() {
         runs.stopSoon();

@@ -1,6 +1,6 @@
 package dev.reelay.actions;
 
-/** Whether an action on many can be planned. */
+/** Whether a bulk action can be planned. */
 public sealed interface Planning {
 
     /** It can; nothing is done or recorded yet. */

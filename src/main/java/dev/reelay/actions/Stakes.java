@@ -5,8 +5,10 @@ import dev.reelay.view.JobView;
 import dev.reelay.view.row.JobRow;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,27 +38,35 @@ public final class Stakes {
 
     /** What the job is worth, in US dollars; null when RunComfy named no cost of it or of any job of its model. */
     public @Nullable BigDecimal worth(JobRow row) {
-        Priced model = models.getOrDefault(row.model(), NOTHING);
-        if (row.costUsd() != null) {
-            return row.costUsd();
-        }
-        return model.jobs() == 0
+        return row.costUsd() != null ? row.costUsd() : worth(row.model());
+    }
+
+    /** What a job of this model costs on average, in US dollars; null when RunComfy named no cost of any. */
+    public @Nullable BigDecimal worth(String model) {
+        Priced priced = models.getOrDefault(model, NOTHING);
+        return priced.jobs() == 0
                 ? null
-                : model.usd().divide(BigDecimal.valueOf(model.jobs()), SCALE, RoundingMode.HALF_UP);
+                : priced.usd().divide(BigDecimal.valueOf(priced.jobs()), SCALE, RoundingMode.HALF_UP);
     }
 
     /** What the jobs are worth together. */
     public Stake of(Collection<JobRow> rows) {
+        List<@Nullable BigDecimal> worths = new ArrayList<>();
+        rows.forEach(row -> worths.add(worth(row)));
+        return sum(worths);
+    }
+
+    /** The sum of what is known. */
+    static Stake sum(Collection<@Nullable BigDecimal> worths) {
         BigDecimal usd = BigDecimal.ZERO;
         int priced = 0;
-        for (JobRow row : rows) {
-            BigDecimal worth = worth(row);
+        for (BigDecimal worth : worths) {
             if (worth != null) {
                 usd = usd.add(worth);
                 priced++;
             }
         }
         return new Stake(
-                usd.setScale(Math.min(usd.scale(), SCALE), RoundingMode.HALF_UP), priced, rows.size() - priced);
+                usd.setScale(Math.min(usd.scale(), SCALE), RoundingMode.HALF_UP), priced, worths.size() - priced);
     }
 }

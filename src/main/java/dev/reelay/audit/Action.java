@@ -45,6 +45,11 @@ public record Action(
         /** Record what was found out about a job at RunComfy. */
         FINDING;
 
+        /** What it is done to when it is done to many. */
+        public String things() {
+            return this == REDRIVE ? "dead letters" : "jobs";
+        }
+
         /** The value in the audit topic. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);

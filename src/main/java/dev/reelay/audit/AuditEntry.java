@@ -7,7 +7,7 @@ import java.time.Instant;
  * One step of an action: one record of {@code generation-audit}.
  *
  * @param id the action's; all of its steps have it. Up to 200 characters
- * @param at when the step was taken, by the clock of whoever wrote it
+ * @param at when the step was taken, by the clock of the process that wrote it
  */
 public record AuditEntry(String id, Instant at, Actor actor, Action action, Step step) {
 

@@ -94,9 +94,10 @@ final class AuditFieldReader {
             case "refused" -> new Step.Refused(text("code"), text("message"));
             case "started" -> new Step.Started();
             case "targets" -> new Step.Targets(count(body.get("from")), texts("targets"));
-            case "progress" -> new Step.Progress(count(body.get("position")), report(), counts("retried"));
+            case "sending" -> new Step.Sending(counts(body.path("sending")));
+            case "progress" -> new Step.Progress(count(body.get("position")), report(), batch());
             case "stopped" -> new Step.Stopped(report());
-            case "finished" -> new Step.Finished(report(), counts("retried"));
+            case "finished" -> new Step.Finished(report(), batch());
             default -> throw new Unreadable("an unknown outcome", null);
         };
     }
@@ -107,6 +108,14 @@ final class AuditFieldReader {
             skipped.put(reason.getKey(), count(reason.getValue()));
         }
         return new Step.Report(count(body.get("done")), skipped);
+    }
+
+    private Step.Batch batch() throws Unreadable {
+        TreeMap<String, List<Integer>> leftOut = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> reason : body.path("left_out").properties()) {
+            leftOut.put(reason.getKey(), counts(reason.getValue()));
+        }
+        return new Step.Batch(counts(body.path("retried")), leftOut);
     }
 
     private static <E extends Enum<E>> E word(Class<E> type, String word) throws Unreadable {
@@ -143,9 +152,9 @@ final class AuditFieldReader {
         return texts;
     }
 
-    private List<Integer> counts(String field) throws Unreadable {
+    private static List<Integer> counts(JsonNode array) throws Unreadable {
         List<Integer> counts = new ArrayList<>();
-        for (JsonNode node : body.path(field)) {
+        for (JsonNode node : array) {
             counts.add(count(node));
         }
         return counts;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class AuditLog implements FeedListener {
+
+    /** So many of the targets that a bulk action left out are known one by one; the first of them. */
+    public static final int MOST_LEFT_OUT = 1_000;
 
     private static final int MAX_ENTRIES = 10_000;
     private static final int MAX_FINDINGS = 100_000;
@@ -29,13 +33,14 @@ public final class AuditLog implements FeedListener {
     /** Jobs that were retried, and dead letters that were sent again or may have been. */
     private final Map<Subject, Boolean> sent = bounded(MAX_SENT);
 
-    /** Jobs that were retried by an action on many, with the time when it began. */
+    /** Jobs that were retried by a bulk action, with the time when it began. */
     private final Map<String, Instant> retriedAmongMany = bounded(MAX_SENT);
 
     private final Map<String, OpenActionBuilder> open = bounded(MAX_OPEN);
     /** A process whose bulk action is stopped by another process reports one more batch after the stop. */
     private final Map<String, OpenActionBuilder> ended = bounded(MAX_ENDED);
 
+    private final LeftOutTargets leftOut = new LeftOutTargets();
     private final List<AuditEntry> entries = new ArrayList<>();
     private long unreadable;
 
@@ -69,6 +74,7 @@ public final class AuditLog implements FeedListener {
         retriedAmongMany.clear();
         open.clear();
         ended.clear();
+        leftOut.clear();
         entries.clear();
         unreadable = 0;
     }
@@ -84,7 +90,7 @@ public final class AuditLog implements FeedListener {
     }
 
     private void take(AuditEntry read) {
-        AuditEntry entry = takeRetried(read);
+        AuditEntry entry = takeBatch(read);
         AuditEntry before = lastSteps.get(entry.id());
         if (before != null && comesTooLate(entry.step(), before.step())) {
             return;
@@ -97,6 +103,9 @@ public final class AuditLog implements FeedListener {
                     action.add(targets);
                 }
                 return; // An action may have thousands of them, and nobody reads them one by one.
+            }
+            case Step.Sending _ -> {
+                return; // It is noted, and the progress that follows says the same to people.
             }
             case Step.Progress progress -> {
                 OpenActionBuilder action = open.get(entry.id());
@@ -122,26 +131,48 @@ public final class AuditLog implements FeedListener {
         }
     }
 
-    /** Notes which targets were retried, and returns the entry without their numbers: thousands of entries are kept. */
-    private AuditEntry takeRetried(AuditEntry entry) {
+    /** Notes what became of single targets, and returns the entry without their numbers: thousands of entries are kept. */
+    private AuditEntry takeBatch(AuditEntry entry) {
         return switch (entry.step()) {
-            case Step.Progress(int position, Step.Report report, List<Integer> retried) -> {
-                noteRetried(entry, retried);
-                yield entry.next(entry.at(), new Step.Progress(position, report));
+            case Step.Progress(int position, Step.Report report, Step.Batch batch) -> {
+                note(entry, batch);
+                yield entry.next(entry.at(), new Step.Progress(position, report, Step.Batch.NONE));
             }
-            case Step.Finished(Step.Report report, List<Integer> retried) -> {
-                noteRetried(entry, retried);
-                yield entry.next(entry.at(), new Step.Finished(report));
+            case Step.Finished(Step.Report report, Step.Batch batch) -> {
+                note(entry, batch);
+                yield entry.next(entry.at(), new Step.Finished(report, Step.Batch.NONE));
+            }
+            case Step.Sending(List<Integer> numbers) -> {
+                noteSending(entry, numbers);
+                yield entry;
             }
             case Step.Attempted _, Step.Done _, Step.Refused _, Step.Started _, Step.Targets _, Step.Stopped _ -> entry;
         };
     }
 
-    private void noteRetried(AuditEntry entry, List<Integer> numbers) {
+    private void note(AuditEntry entry, Step.Batch batch) {
         OpenActionBuilder action = open.getOrDefault(entry.id(), ended.get(entry.id()));
-        if (action == null || entry.action().kind() != Action.Kind.RETRY) {
+        if (action == null) {
             return;
         }
+        if (entry.action().kind() == Action.Kind.RETRY) {
+            noteRetried(action, batch.retried());
+        }
+        leftOut.note(entry.id(), action, batch.leftOut());
+    }
+
+    private void noteSending(AuditEntry entry, List<Integer> numbers) {
+        OpenActionBuilder action = open.getOrDefault(entry.id(), ended.get(entry.id()));
+        if (action != null && entry.action().kind() == Action.Kind.REDRIVE) {
+            numbers.stream()
+                    .map(action::target)
+                    .filter(Objects::nonNull)
+                    .flatMap(place -> Subject.OneDeadLetter.at(place).stream())
+                    .forEach(letter -> sent.put(letter, true));
+        }
+    }
+
+    private void noteRetried(OpenActionBuilder action, List<Integer> numbers) {
         for (int number : numbers) {
             String id = action.target(number);
             if (id != null) {
@@ -151,7 +182,7 @@ public final class AuditLog implements FeedListener {
         }
     }
 
-    /** An action on many begins once and ends once: whoever begins it again, or has not noticed its end, changes nothing. */
+    /** A bulk action begins once and ends once: a second begin, and a step of a process that has not noticed the end, change nothing. */
     private static boolean comesTooLate(Step step, Step before) {
         boolean ended = before instanceof Step.Stopped || before instanceof Step.Finished;
         boolean begun = ended || before instanceof Step.Started || before instanceof Step.Progress;
@@ -181,7 +212,7 @@ public final class AuditLog implements FeedListener {
         }
     }
 
-    /** The newest entries, newest first; without the targets of actions on many. */
+    /** The newest entries, newest first; without the targets of bulk actions. */
     public synchronized List<AuditEntry> newest(int count) {
         int from = Math.max(0, entries.size() - Math.min(count, maxEntries));
         return List.copyOf(entries.subList(from, entries.size()).reversed());
@@ -217,12 +248,20 @@ public final class AuditLog implements FeedListener {
                 || (amongMany != null && OpenAction.canMean(amongMany, receivedAt));
     }
 
-    /** Whether the log has a redrive of this dead letter: attempted or done. */
+    /** Whether the log has a redrive of this dead letter: attempted or done, also as one of many. */
     public synchronized boolean wasRedriven(int partition, long offset) {
         return sent.containsKey(new Subject.OneDeadLetter(partition, offset));
     }
 
-    /** The actions on many that have begun and have not ended, in the order in which they began. */
+    /**
+     * The targets that a bulk action left out, in its order: the first {@value #MOST_LEFT_OUT} of them. Its report has the exact
+     * number. Empty for an action that is too old, or that was done by a version that did not record them.
+     */
+    public synchronized List<LeftOut> leftOut(String actionId) {
+        return leftOut.of(actionId);
+    }
+
+    /** The bulk actions that have begun and have not ended, in the order in which they began. */
     public synchronized List<OpenAction> open() {
         return open.values().stream().map(OpenActionBuilder::build).toList();
     }

@@ -66,21 +66,27 @@ public final class AuditRecords {
                 body.put("outcome", "targets").put("from", targets.from());
                 targets.ids().forEach(body.putArray("targets")::add);
             }
+            case Step.Sending sending ->
+                sending.numbers().forEach(body.put("outcome", "sending").putArray("sending")::add);
             case Step.Progress progress -> {
                 putReport(body.put("outcome", "progress").put("position", progress.position()), progress.report());
-                putRetried(body, progress.retried());
+                putBatch(body, progress.batch());
             }
             case Step.Stopped stopped -> putReport(body.put("outcome", "stopped"), stopped.report());
             case Step.Finished finished -> {
                 putReport(body.put("outcome", "finished"), finished.report());
-                putRetried(body, finished.retried());
+                putBatch(body, finished.batch());
             }
         }
     }
 
-    private static void putRetried(ObjectNode body, List<Integer> retried) {
-        if (!retried.isEmpty()) {
-            retried.forEach(body.putArray("retried")::add);
+    private static void putBatch(ObjectNode body, Step.Batch batch) {
+        if (!batch.retried().isEmpty()) {
+            batch.retried().forEach(body.putArray("retried")::add);
+        }
+        if (!batch.leftOut().isEmpty()) {
+            ObjectNode leftOut = body.putObject("left_out");
+            batch.leftOut().forEach((code, numbers) -> numbers.forEach(leftOut.putArray(code)::add));
         }
     }
 

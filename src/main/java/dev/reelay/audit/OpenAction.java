@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * An action on many that has begun and has not ended.
+ * A bulk action that has begun and has not ended.
  *
- * @param startedAt when it began, by the clock of whoever began it
+ * @param startedAt when it began, by the clock of the process that began it
  * @param last its last step, with its actor and what is done
  * @param targets those that are recorded, in their order
  * @param position the number of the first target that may not have been dealt with
@@ -30,7 +30,7 @@ public record OpenAction(Instant startedAt, AuditEntry last, List<String> target
     }
 
     /**
-     * Whether all targets are recorded. If not, whoever began it ended before any of them was dealt with, and which were meant is not
+     * Whether all targets are recorded. If not, the process that began it ended before any of them was dealt with, and which were meant is not
      * known: it must not go on.
      */
     public boolean isFixed() {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Puts an action on many together from its steps. Memory is bounded: an action with more targets than are kept is never complete. */
+/** Puts a bulk action together from its steps. Memory is bounded: an action with more targets than are kept is never complete. */
 final class OpenActionBuilder {
 
     /** The most targets that a bulk action can have. */

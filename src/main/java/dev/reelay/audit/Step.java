@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far an action is. An action on one thing is {@link Attempted} and then {@link Done}, or it is {@link Refused}; a finding, which is
- * nothing but its record, is {@code Done} at once. An action on many is {@link Started}, has its {@link Targets}, then {@link Progress},
- * and is {@link Stopped} or {@link Finished} in the end; or it is refused.
+ * nothing but its record, is {@code Done} at once. A bulk action is {@link Started}, has its {@link Targets}, then {@link Progress}
+ * (of dead letters {@link Sending} before each), and is {@link Stopped} or {@link Finished} in the end; or it is refused.
  */
 public sealed interface Step {
 
@@ -46,7 +46,7 @@ public sealed interface Step {
         }
     }
 
-    /** An action on many begins; its targets follow. */
+    /** A bulk action begins; its targets follow. */
     record Started() implements Step {}
 
     /**
@@ -85,44 +85,56 @@ public sealed interface Step {
     }
 
     /**
-     * An action on many is under way.
+     * Some of the targets are about to be sent again: dead letters, of which nothing but this entry would tell a second time. When no step
+     * follows that says what became of them, nobody knows whether they were sent.
      *
-     * @param position the number of the first target that may not have been dealt with
-     * @param retried of the targets that were dealt with since the last step, the numbers of those that were retried, now or before;
-     *     empty for other kinds of actions
+     * @param numbers of the targets
      */
-    record Progress(int position, Report report, List<Integer> retried) implements Step {
-        public Progress {
-            retried = List.copyOf(retried);
-        }
-
-        /** A step of an action of another kind. */
-        public Progress(int position, Report report) {
-            this(position, report, List.of());
+    record Sending(List<Integer> numbers) implements Step {
+        public Sending {
+            numbers = List.copyOf(numbers);
         }
     }
 
-    /** An action on many was stopped before its end: the rest of the targets is left alone. */
+    /**
+     * A bulk action is under way.
+     *
+     * @param position the number of the first target that may not have been dealt with
+     * @param batch what became of the targets that were dealt with since the last step
+     */
+    record Progress(int position, Report report, Batch batch) implements Step {}
+
+    /** A bulk action was stopped before its end: the rest of the targets is left alone. */
     record Stopped(Report report) implements Step {}
 
     /**
-     * An action on many has dealt with all of its targets.
+     * A bulk action has dealt with all of its targets.
      *
-     * @param retried as in {@link Progress}
+     * @param batch as in {@link Progress}
      */
-    record Finished(Report report, List<Integer> retried) implements Step {
-        public Finished {
-            retried = List.copyOf(retried);
-        }
+    record Finished(Report report, Batch batch) implements Step {}
 
-        /** The end of an action of another kind. */
-        public Finished(Report report) {
-            this(report, List.of());
+    /**
+     * What became of some targets, by their numbers.
+     *
+     * @param retried those that were retried, now or before; empty for other kinds of actions
+     * @param leftOut those that it was not done to, by the code of the reason
+     */
+    record Batch(List<Integer> retried, SortedMap<String, List<Integer>> leftOut) {
+
+        /** Nothing that has to be known of single targets. */
+        public static final Batch NONE = new Batch(List.of(), new TreeMap<>());
+
+        public Batch {
+            retried = List.copyOf(retried);
+            TreeMap<String, List<Integer>> copy = new TreeMap<>();
+            leftOut.forEach((code, numbers) -> copy.put(code, List.copyOf(numbers)));
+            leftOut = Collections.unmodifiableSortedMap(copy);
         }
     }
 
     /**
-     * What became of the targets of an action on many so far.
+     * What became of the targets of a bulk action so far.
      *
      * @param done how many it was done to
      * @param skipped how many it was not done to, by the code of the reason

@@ -5,6 +5,9 @@ import dev.reelay.job.Job;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What an action is done to. Texts that are too long are cut: who is refused may have sent anything. */
@@ -36,7 +39,24 @@ public sealed interface Subject {
     }
 
     /** One record of the dead letters. */
-    record OneDeadLetter(int partition, long offset) implements Subject {}
+    record OneDeadLetter(int partition, long offset) implements Subject {
+
+        private static final Pattern PLACE = Pattern.compile("(\\d{1,9})/(\\d{1,18})");
+
+        /** The dead letter at {@code <partition>/<offset>}; empty when the text is no such place. */
+        public static Optional<OneDeadLetter> at(String place) {
+            Matcher numbers = PLACE.matcher(place);
+            return numbers.matches()
+                    ? Optional.of(
+                            new OneDeadLetter(Integer.parseInt(numbers.group(1)), Long.parseLong(numbers.group(2))))
+                    : Optional.empty();
+        }
+
+        /** Its place, as {@code <partition>/<offset>}. */
+        public String place() {
+            return partition + "/" + offset;
+        }
+    }
 
     /**
      * Many, which a filter selected once and for all.

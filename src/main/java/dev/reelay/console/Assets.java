@@ -1,5 +1,6 @@
 package dev.reelay.console;
 
+import io.quarkus.qute.TemplateExtension;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32;
@@ -9,10 +10,15 @@ public final class Assets {
 
     private static final String FOLDER = "META-INF/resources/console/";
 
-    /** A digest of all of them. */
-    public static final String VERSION = version("console.css", "console.js", "icon.svg");
+    private static final String VERSION = version("console.css", "console.js", "icon.svg");
 
     private Assets() {}
+
+    /** A digest of all of them; for templates {@code assets:version}. */
+    @TemplateExtension(namespace = "assets")
+    static String version() {
+        return VERSION;
+    }
 
     private static String version(String... files) {
         CRC32 digest = new CRC32();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind decides the looks, never alone: the text says it too
  * @param text one sentence
- * @param detail why, in the words of whoever paused; null when nobody said
+ * @param detail why, in the words of the one who paused; null when nobody said
  * @param by who did it; null when that is not known
  * @param since when it began; null when that is not known
  * @param more where more is said; null when this is all

@@ -51,9 +51,4 @@ public record Chrome(
     public String href(Place other) {
         return base + "/" + other.path();
     }
-
-    /** Changes with the files of style and script. */
-    public String assets() {
-        return Assets.VERSION;
-    }
 }

@@ -12,13 +12,13 @@ import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.TopicNames;
 import dev.reelay.view.CommandTable;
-import dev.reelay.view.DeadLetterRow;
 import dev.reelay.view.DeadLetterTable;
 import dev.reelay.view.GroupReader;
 import dev.reelay.view.GroupState;
 import dev.reelay.view.JobView;
 import dev.reelay.view.LiveView;
 import dev.reelay.view.UnreadableRecord;
+import dev.reelay.view.row.DeadLetterRow;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -81,7 +81,7 @@ public final class ConsoleData implements AutoCloseable {
         run = Long.toString(clock.millis(), Character.MAX_RADIX);
     }
 
-    /** Begins to read, and to finish actions on many that were left. Call it once. */
+    /** Begins to read, and to finish bulk actions that were left. Call it once. */
     public void start() {
         view.start();
         letterFeed.start();
@@ -119,7 +119,7 @@ public final class ConsoleData implements AutoCloseable {
         return actions.actions();
     }
 
-    /** Actions on many. */
+    /** Bulk actions. */
     public BulkActions bulk() {
         return actions.bulk();
     }

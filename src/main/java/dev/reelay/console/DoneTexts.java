@@ -52,7 +52,7 @@ public final class DoneTexts {
             case Step.Done(String detail) -> detail == null ? "It is done." : detail;
             case Step.Refused(String _, String message) -> "It was refused: " + message;
             case Step.Attempted _ -> "It was begun; that it was done is not recorded.";
-            case Step.Started _, Step.Targets _, Step.Progress _ -> "It is under way.";
+            case Step.Started _, Step.Targets _, Step.Sending _, Step.Progress _ -> "It is under way.";
             case Step.Stopped _ -> "It was stopped.";
             case Step.Finished _ -> "It is finished.";
         };

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status of HTTP
  * @param title a few words
- * @param text a sentence for whoever looks: what to do
+ * @param text a sentence for the visitor: what to do
  * @param detail what was wrong, in one line, as the room says that refused; null when it says nothing
  * @param reference finds the failure in the log; null when it is not there
  */
@@ -17,11 +17,6 @@ public record ErrorPage(
         String text,
         @Nullable String detail,
         @Nullable String reference) {
-
-    /** Changes with the files of style and script. */
-    public String assets() {
-        return Assets.VERSION;
-    }
 
     /** What is said when a room refuses with this status. */
     static ErrorPage of(int status, @Nullable String detail) {

@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
-/** Makes pages of failures: what was wrong for whoever looks, and the stack trace for the log alone. */
+/** Makes pages of failures: what was wrong for the visitor, and the stack trace for the log alone. */
 @Singleton
 public class ErrorPages {
 

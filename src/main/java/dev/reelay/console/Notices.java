@@ -35,7 +35,7 @@ public class Notices {
         return id == null ? null : texts.of(id).orElse(null);
     }
 
-    /** The texts, for whoever acts. */
+    /** The texts, for the code that acts. */
     public DoneTexts texts() {
         return texts;
     }

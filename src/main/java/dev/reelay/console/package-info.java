@@ -7,7 +7,7 @@
  * console.overview  what is going on: overview, workers, and who is told of changes
  * console.jobs      the list, and one job
  * console.figures   failures in groups, money in doubt, costs
- * console.steer     forms that change something, actions on many, the audit log, pauses, dead letters
+ * console.steer     forms that change something, bulk actions, the audit log, pauses, dead letters
  * </pre>
  *
  * <p>Pages only read {@link dev.reelay.console.ConsoleData}: a page never waits for a feed, and nothing but {@code console.steer} writes.

@@ -58,6 +58,7 @@ public final class TopicFeed implements AutoCloseable {
     private final Pace pace;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
+    private String whenMissing = "the topic does not exist";
     private volatile FeedStatus status;
     private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
 
@@ -83,6 +84,12 @@ public final class TopicFeed implements AutoCloseable {
         this.pace = pace;
         this.status = FeedStatus.of(topic);
         this.thread = Thread.ofPlatform().daemon().name("feed-" + topic).unstarted(this::run);
+    }
+
+    /** What is told while the topic does not exist, in place of only that. Call it before {@link #start}. */
+    public TopicFeed tellingWhenMissing(String text) {
+        whenMissing = text;
+        return this;
     }
 
     /** Begins to read. Call it once. */
@@ -131,7 +138,7 @@ public final class TopicFeed implements AutoCloseable {
                             listener.begin();
                         }
                         // As in a new installation: no worker has started yet, or nobody has acted yet.
-                        report(status.troubled(line("the topic does not exist")), Logger.Level.INFO);
+                        report(status.troubled(line(whenMissing)), Logger.Level.INFO);
                         pause();
                     }
                     case Look.Unclear unclear -> fail(unclear.why());

@@ -52,7 +52,7 @@ public final class Topics {
     }
 
     /**
-     * Creates the audit topic if it is missing, else checks it. Blocks. For whoever writes it, which no worker does.
+     * Creates the audit topic if it is missing, else checks it. Blocks. For processes that write it, which workers do not.
      *
      * @throws StartupException with all problems, when the topic is wrong, Kafka cannot be reached, or rights are missing
      */

@@ -1,6 +1,5 @@
 package dev.reelay.log;
 
-import io.quarkus.logging.LoggingFilter;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.logging.Filter;
@@ -13,8 +12,7 @@ import java.util.logging.LogRecord;
  * some thirty a second in all. The next line that passes has the number of those left out. Errors, such as a refused login,
  * all pass.
  */
-@LoggingFilter(name = "broker-log-throttle")
-public final class BrokerLogThrottle implements Filter {
+final class BrokerLogThrottle implements Filter {
 
     private static final String SOURCE = "org.apache.kafka.clients.NetworkClient";
     private static final long INTERVAL = Duration.ofSeconds(10).toNanos();
@@ -23,11 +21,6 @@ public final class BrokerLogThrottle implements Filter {
     private boolean passedOne;
     private long lastPassed;
     private int leftOut;
-
-    /** For Quarkus. */
-    public BrokerLogThrottle() {
-        this(System::nanoTime);
-    }
 
     BrokerLogThrottle(LongSupplier nanos) {
         this.nanos = nanos;

@@ -9,9 +9,10 @@ public sealed interface Preparation {
      * A record for the requests topic.
      *
      * @param id the id of the job that it makes
+     * @param model the model that the request names
      * @param partition where it must go: in another one, a repeat would not be noticed
      */
-    record Ready(String id, int partition, OutgoingRecord record) implements Preparation {}
+    record Ready(String id, String model, int partition, OutgoingRecord record) implements Preparation {}
 
     /**
      * Nothing is sent.

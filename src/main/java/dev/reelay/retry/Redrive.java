@@ -150,7 +150,10 @@ public final class Redrive {
                             + " time. Retry the job, or send the record under a new id.");
         }
         return new Preparation.Ready(
-                job.id(), source.partition(), new OutgoingRecord(source.key(), source.value(), source.headers()));
+                job.id(),
+                job.model(),
+                source.partition(),
+                new OutgoingRecord(source.key(), source.value(), source.headers()));
     }
 
     private static List<Header> headers(SourceRecord letter, long count) {

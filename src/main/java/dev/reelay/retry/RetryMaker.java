@@ -79,9 +79,12 @@ final class RetryMaker {
     /** What a worker would refuse is not sent: most of all metadata that have no room for what they are a retry of. */
     private Preparation checked(String retried, String id, SourceRecord made) {
         return switch (reader.read(made)) {
-            case RequestReading.Valid _ ->
+            case RequestReading.Valid valid ->
                 new Preparation.Ready(
-                        id, made.partition(), new OutgoingRecord(made.key(), made.value(), headers(made, retried)));
+                        id,
+                        valid.job().model(),
+                        made.partition(),
+                        new OutgoingRecord(made.key(), made.value(), headers(made, retried)));
             case RequestReading.Invalid invalid -> notARequest(invalid.why().message());
             case RequestReading.Unreadable unreadable -> notARequest(unreadable.reason());
         };

@@ -3,6 +3,7 @@ package dev.reelay.view;
 import dev.reelay.feed.FeedListener;
 import dev.reelay.job.ForeignText;
 import dev.reelay.records.DeadLetterRecords;
+import dev.reelay.view.row.DeadLetterRow;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ public final class DeadLetterTable implements FeedListener {
 
     private static final int MAX_TEXT = 500;
 
-    /** How often a dead letter was sent again: a header of whoever sends it. */
+    /** How often a dead letter was sent again: a header that a redrive adds. */
     private static final String REDRIVES = "redrive-count";
 
     private final int most;

@@ -7,9 +7,9 @@
  *   StateIntake   generation-jobs, from its beginning   ─┐
  *   ResultIntake  generation-results, its newest        ─┼▶ JobTable ◀─ JobView: find, list, count, group, what is in doubt
  *   CommandTable  generation-control, from its beginning
- *   DeadLetterTable  the newest dead letters, fed by whoever shows them
+ *   DeadLetterTable  the newest dead letters, fed by the process that shows them
  *   GroupReader   members, assignment and lag, asked for on demand ─▶ GroupState
- * row             JobRow, and JobFilter: one canonical text for address, command line and audit record
+ * row             JobRow, and JobFilter and LetterFilter: one canonical text for address, command line and audit record
  * </pre>
  *
  * <p><b>What it promises.</b> All jobs that have not ended, and of those that have, as many as the {@link dev.reelay.view.Window}

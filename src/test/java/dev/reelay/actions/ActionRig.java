@@ -7,12 +7,15 @@ import dev.reelay.audit.AuditRecords;
 import dev.reelay.feed.FeedStatus;
 import dev.reelay.job.Job;
 import dev.reelay.job.SourceRecord;
+import dev.reelay.job.SourceRecord.Header;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.request.RequestReader;
 import dev.reelay.request.RequestReading;
 import dev.reelay.retry.Retries;
+import dev.reelay.view.DeadLetterTable;
 import dev.reelay.view.FilledView;
+import dev.reelay.view.row.DeadLetterRow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +46,7 @@ final class ActionRig implements ActionWriter {
     int entriesLeft = Integer.MAX_VALUE;
 
     int sendsLeft = Integer.MAX_VALUE;
-    /** The offset at which the brokers do not give the request. */
+    /** The offset at which the brokers do not give the record. */
     long unreadable = -1;
 
     boolean delayed;
@@ -80,21 +83,13 @@ final class ActionRig implements ActionWriter {
         final RetryAction retries = new RetryAction(
                 knowledge, new Retries(ActionRig.this::original, reader, knowledge, Duration.ofHours(24)));
         final Recorder recorder = new Recorder(ActionRig.this, () -> now);
-        final Actions actions = new Actions(
-                knowledge,
-                recorder,
-                cancels,
-                retries,
-                new RedriveAction(
-                        knowledge,
-                        (partition, offset) -> find(deadLetters, partition, offset),
-                        reader,
-                        "requests",
-                        () -> PARTITIONS));
-        final BulkRuns runs =
-                new BulkRuns(new BulkStep(knowledge, cancels, retries), knowledge, ActionRig.this, BulkRuns.LEFT);
+        final RedriveAction redrives =
+                new RedriveAction(knowledge, ActionRig.this::deadLetter, reader, "requests", () -> PARTITIONS);
+        final Actions actions = new Actions(knowledge, recorder, cancels, retries, redrives);
+        final BulkRuns runs = new BulkRuns(
+                new BulkStep(knowledge, cancels, retries, redrives), knowledge, ActionRig.this, BulkRuns.LEFT);
         final BulkActions bulk = new BulkActions(
-                knowledge, recorder, ActionRig.this, new BulkPlanner(knowledge, cancels, retries), runs);
+                knowledge, recorder, ActionRig.this, new BulkPlanner(knowledge, cancels, retries, redrives), runs);
     }
 
     private final List<Peer> processes = new ArrayList<>();
@@ -137,10 +132,40 @@ final class ActionRig implements ActionWriter {
         return find(requests, partition, offset);
     }
 
+    private Optional<SourceRecord> deadLetter(int partition, long offset) throws BrokerException {
+        if (offset == unreadable) {
+            throw new BrokerException("the record is broken", null);
+        }
+        return find(deadLetters, partition, offset);
+    }
+
     private static Optional<SourceRecord> find(List<SourceRecord> topic, int partition, long offset) {
         return topic.stream()
                 .filter(record -> record.partition() == partition && record.offset() == offset)
                 .findFirst();
+    }
+
+    /** The dead letters as a list shows them, the newest first. */
+    List<DeadLetterRow> letters() {
+        DeadLetterTable table = new DeadLetterTable(20_000);
+        deadLetters.forEach(letter -> {
+            ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
+                    letter.topic(), letter.partition(), letter.offset(), letter.key(), letter.value());
+            letter.headers().forEach(header -> record.headers().add(header.name(), header.value()));
+            table.take(List.of(record));
+        });
+        return table.newest();
+    }
+
+    /** A dead letter of partition 4 of the requests. */
+    void deadLetter(int partition, long offset, String id, Header... more) {
+        String value = "{\"id\":\"%s\",\"model\":\"%s\",\"input\":{}}".formatted(id, FilledView.MODEL);
+        List<Header> headers = new ArrayList<>(List.of(
+                new Header("dead-letter-topic", utf8("requests")),
+                new Header("dead-letter-partition", utf8("4")),
+                new Header("dead-letter-offset", utf8("11"))));
+        headers.addAll(List.of(more));
+        deadLetters.add(new SourceRecord("dead-letters", partition, offset, 0, utf8(id), utf8(value), headers));
     }
 
     /** Turns the clock; the feeds have read on meanwhile. */

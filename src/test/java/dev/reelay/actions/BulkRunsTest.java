@@ -8,13 +8,10 @@ import static dev.reelay.view.FilledView.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.audit.Action;
-import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.Step;
-import dev.reelay.audit.Subject;
 import dev.reelay.feed.FeedStatus;
 import dev.reelay.job.Charged;
 import dev.reelay.job.FailureCode;
-import dev.reelay.kafka.BrokerException;
 import dev.reelay.view.row.JobFilter;
 import java.time.Duration;
 import java.util.List;
@@ -23,10 +20,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** How actions on many go on, also after the process that began them has ended. */
+/** How bulk actions go on, also after the process that began them has ended. */
 class BulkRunsTest {
-
-    private static final Duration LEFT = Duration.ofSeconds(31);
 
     private final ActionRig rig = new ActionRig();
 
@@ -52,13 +47,6 @@ class BulkRunsTest {
         }
     }
 
-    /** Somebody who stays and finishes what is left. */
-    private ActionRig.Peer successor() {
-        ActionRig.Peer successor = rig.process();
-        successor.runs.goOnWithLeft();
-        return successor;
-    }
-
     private List<String> cancelled() {
         return rig.sends.stream()
                 .map(send -> ActionRig.text(send.record().key()))
@@ -79,139 +67,6 @@ class BulkRunsTest {
         assertThat(end.report().done()).isEqualTo(1_000);
         assertThat(rig.lastEntry().step()).isInstanceOf(Step.Finished.class);
         assertThat(rig.console.log.open()).isEmpty();
-    }
-
-    @Test
-    void whatIsLeftInTheMiddleIsFinishedFromTheAuditLogAlone() {
-        live("bad", 1_000);
-        live("good", 4_000);
-        BulkPlan plan = started("id_prefix=bad");
-        IntStream.range(0, 3).forEach(_ -> rig.console.runs.turn());
-        rig.kill(rig.console);
-
-        ActionRig.Peer successor = successor();
-        successor.runs.turn();
-        assertThat(cancelled()).hasSize(300);
-        rig.pass(LEFT);
-        finish(successor);
-
-        assertThat(cancelled()).isEqualTo(ids("bad", 1_000));
-        assertThat(successor.bulk.progress(plan.id()).orElseThrow().report().done())
-                .isEqualTo(1_000);
-        assertThat(rig.steps()).containsOnlyOnce("Started", "Finished");
-    }
-
-    @Test
-    void aBatchThatWasSentAndNotRecordedIsDoneAgainWithoutHarm() {
-        live("bad", 250);
-        BulkPlan plan = started("id_prefix=bad");
-        rig.console.runs.turn();
-        rig.entriesLeft = 0;
-        rig.delayed = true;
-        rig.console.runs.turn();
-        rig.kill(rig.console);
-        assertThat(rig.sends).hasSize(200);
-
-        rig.entriesLeft = 99;
-        rig.delayed = false;
-        ActionRig.Peer successor = successor();
-        successor.runs.turn();
-        rig.pass(LEFT);
-        finish(successor);
-
-        assertThat(rig.sends).hasSize(350);
-        assertThat(rig.view.commands().rows()).hasSize(250);
-        assertThat(successor.bulk.progress(plan.id()).orElseThrow().report().total())
-                .isEqualTo(250);
-    }
-
-    @Test
-    void aRetryThatWasSentAndNotRecordedMakesNoSecondJob() {
-        for (String id : ids("r", 3)) {
-            rig.view.ended(failed(rig.request(id), FailureCode.PROVIDER_REJECTED), Charged.NO);
-        }
-        BulkPlan plan = ((Planning.Ready)
-                        rig.console.bulk.plan(Action.Kind.RETRY, JobFilter.parse("state=failed"), 9, false))
-                .plan();
-        rig.console.bulk.start(MIA, plan, "3", null);
-        rig.entriesLeft = 0;
-        rig.delayed = true;
-        rig.console.runs.turn();
-        rig.kill(rig.console);
-
-        rig.entriesLeft = 99;
-        ActionRig.Peer successor = successor();
-        rig.delayed = false;
-        successor.runs.turn();
-        rig.pass(LEFT);
-        finish(successor);
-
-        assertThat(rig.sends).hasSize(6);
-        assertThat(rig.accepted).hasSize(6);
-        assertThat(rig.conflicts).isEmpty();
-        assertThat(rig.lastEntry().step()).isInstanceOf(Step.Finished.class);
-    }
-
-    @Test
-    void whatSomebodyDoesIsNotTakenOver() {
-        live("bad", 1_000);
-        started("id_prefix=bad");
-        ActionRig.Peer other = successor();
-
-        IntStream.range(0, 12).forEach(_ -> {
-            rig.console.runs.turn();
-            other.runs.turn();
-            rig.pass(Duration.ofSeconds(29));
-            other.runs.turn();
-            assertThat(other.runs.running()).isEmpty();
-        });
-
-        assertThat(cancelled()).isEqualTo(ids("bad", 1_000));
-        assertThat(rig.steps()).containsOnlyOnce("Finished");
-    }
-
-    @Test
-    void twoWhoTakeItOverAtOnceShareTheWork() {
-        live("bad", 1_000);
-        started("id_prefix=bad");
-        rig.kill(rig.console);
-        ActionRig.Peer one = successor();
-        ActionRig.Peer two = successor();
-        one.runs.turn();
-        two.runs.turn();
-        rig.pass(LEFT);
-
-        rig.delayed = true; // neither sees the other's first batch in time
-        one.runs.turn();
-        two.runs.turn();
-        rig.delayed = false;
-        rig.catchUp();
-        boolean firstGoesOn;
-        boolean secondGoesOn;
-        do {
-            firstGoesOn = one.runs.turn();
-            secondGoesOn = two.runs.turn();
-        } while (firstGoesOn || secondGoesOn);
-
-        assertThat(cancelled()).hasSize(1_100).containsOnly(ids("bad", 1_000).toArray(String[]::new));
-        assertThat(one.log.open()).isEmpty();
-        assertThat(rig.lastEntry().step())
-                .isInstanceOfSatisfying(
-                        Step.Finished.class,
-                        end -> assertThat(end.report().total()).isEqualTo(1_000));
-    }
-
-    @Test
-    void aProcessThatDoesNotStayTakesNothingOver() {
-        live("bad", 250);
-        started("id_prefix=bad");
-        rig.kill(rig.console);
-        ActionRig.Peer command = rig.process();
-        command.runs.turn();
-        rig.pass(LEFT);
-        command.runs.turn();
-
-        assertThat(rig.sends).isEmpty();
     }
 
     @Test
@@ -284,29 +139,6 @@ class BulkRunsTest {
     }
 
     @Test
-    void anActionWhoseJobsAreNotAllRecordedIsStoppedBeforeTheFirst() {
-        live("bad", 450);
-        BulkPlan plan = ((Planning.Ready)
-                        rig.console.bulk.plan(Action.Kind.CANCEL, JobFilter.parse("id_prefix=bad"), 999, false))
-                .plan();
-        rig.entriesLeft = 2;
-        rig.console.bulk.start(MIA, plan, "450", null);
-        rig.entriesLeft = 99;
-        rig.kill(rig.console);
-        ActionRig.Peer successor = successor();
-        successor.runs.turn();
-        rig.pass(LEFT);
-        successor.runs.turn();
-        assertThat(successor.log.open()).hasSize(1);
-        rig.pass(Duration.ofMinutes(6));
-        successor.runs.turn();
-
-        assertThat(successor.log.open()).isEmpty();
-        assertThat(rig.sends).isEmpty();
-        assertThat(rig.entries).extracting(AuditEntry::step).last().isInstanceOf(Step.Stopped.class);
-    }
-
-    @Test
     void aJobThatCannotBeReadIsGivenUpAndTheOthersAreDone() {
         for (String id : ids("r", 150)) {
             rig.view.ended(failed(rig.request(id), FailureCode.PROVIDER_REJECTED), Charged.NO);
@@ -340,22 +172,6 @@ class BulkRunsTest {
         rig.sendsLeft = 99;
         finish(rig.console);
         assertThat(cancelled()).isEqualTo(ids("bad", 3));
-    }
-
-    @Test
-    void whatNobodyPlansIsNotDoneAlthoughItStandsInTheLog() throws BrokerException {
-        rig.view.ended(failed(rig.request("a"), FailureCode.PROVIDER_REJECTED), Charged.NO);
-        Action action = new Action(Action.Kind.REDRIVE, new Subject.Selection("state=failed", 1, null), null, null);
-        AuditEntry started = new AuditEntry("foreign", rig.now, MIA, action, new Step.Started());
-        rig.record(started, started.next(rig.now, new Step.Targets(0, List.of("a"))));
-        ActionRig.Peer successor = successor();
-        successor.runs.turn();
-        rig.pass(LEFT);
-        finish(successor);
-
-        assertThat(rig.sends).isEmpty();
-        assertThat(successor.bulk.progress("foreign").orElseThrow().report().skipped())
-                .containsExactly(Map.entry("not_for_many", 1));
     }
 
     @Test

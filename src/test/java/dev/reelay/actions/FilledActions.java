@@ -4,12 +4,11 @@ import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.AuditLog;
 import dev.reelay.audit.Step;
 import dev.reelay.job.Job;
-import dev.reelay.job.SourceRecord;
 import dev.reelay.job.SourceRecord.Header;
 import dev.reelay.view.FilledView;
+import dev.reelay.view.row.DeadLetterRow;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -79,14 +78,12 @@ public final class FilledActions {
 
     /** A dead letter of partition 4 of the requests. */
     public void deadLetter(int partition, long offset, String id, Header... more) {
-        String value = "{\"id\":\"%s\",\"model\":\"%s\",\"input\":{}}".formatted(id, FilledView.MODEL);
-        List<Header> headers = new ArrayList<>(List.of(
-                new Header("dead-letter-topic", ActionRig.utf8("requests")),
-                new Header("dead-letter-partition", ActionRig.utf8("4")),
-                new Header("dead-letter-offset", ActionRig.utf8("11"))));
-        headers.addAll(List.of(more));
-        rig.deadLetters.add(new SourceRecord(
-                "dead-letters", partition, offset, 0, ActionRig.utf8(id), ActionRig.utf8(value), headers));
+        rig.deadLetter(partition, offset, id, more);
+    }
+
+    /** The dead letters as a list shows them, the newest first. */
+    public List<DeadLetterRow> letters() {
+        return rig.letters();
     }
 
     /** Turns the clock; the feeds have read on meanwhile. */
@@ -94,7 +91,7 @@ public final class FilledActions {
         rig.pass(time);
     }
 
-    /** Does one batch of each action on many, and returns whether there is more to do. */
+    /** Does one batch of each bulk action, and returns whether there is more to do. */
     public boolean turn() {
         return process.runs.turn();
     }

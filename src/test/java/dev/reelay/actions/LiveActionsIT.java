@@ -243,7 +243,8 @@ class LiveActionsIT {
 
         Await.until("the status says so", () -> console.live().feed().trouble() != null);
         FeedStatus feed = console.live().feed();
-        assertThat(feed.trouble()).isEqualTo(names.audit() + ": the topic does not exist");
+        assertThat(feed.trouble())
+                .isEqualTo(names.audit() + ": the topic does not exist yet: the first action makes it");
         assertThat(console.live().log().newest(9)).isEmpty();
     }
 }

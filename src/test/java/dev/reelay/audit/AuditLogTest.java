@@ -5,6 +5,7 @@ import static dev.reelay.audit.TestActions.entry;
 import static dev.reelay.audit.TestActions.finding;
 import static dev.reelay.audit.TestActions.job;
 import static dev.reelay.audit.TestActions.many;
+import static dev.reelay.audit.TestActions.retried;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,10 +28,10 @@ class AuditLogTest {
     void theNewestEntriesComeFirstAndEachActionHasItsLastStep() {
         take(many("d1", 1, new Step.Started()));
         take(entry("d2", Action.Kind.RETRY, job("a"), new Step.Refused("not_confirmed", "It may be paid twice.")));
-        take(many("d1", 1, new Step.Finished(report(1))));
+        take(many("d1", 1, new Step.Finished(report(1), Step.Batch.NONE)));
 
         assertThat(log.newest(2)).extracting(AuditEntry::id).containsExactly("d1", "d2");
-        assertThat(log.lastStep("d1")).map(AuditEntry::step).contains(new Step.Finished(report(1)));
+        assertThat(log.lastStep("d1")).map(AuditEntry::step).contains(new Step.Finished(report(1), Step.Batch.NONE));
         assertThat(log.lastStep("d3")).isEmpty();
     }
 
@@ -47,7 +48,7 @@ class AuditLogTest {
         assertThat(fixed.targets()).containsExactly("a", "b", "c");
         assertThat(fixed.position()).isZero();
 
-        take(many("d", 3, new Step.Progress(2, report(2))));
+        take(many("d", 3, new Step.Progress(2, report(2), Step.Batch.NONE)));
         assertThat(log.open().getFirst().position()).isEqualTo(2);
         assertThat(log.open().getFirst().report()).isEqualTo(report(2));
 
@@ -71,7 +72,7 @@ class AuditLogTest {
         take(many("d", 1, new Step.Refused("not_confirmed", "The number is wrong.")));
         take(many("d", 1, new Step.Started()));
         take(many("d", 1, new Step.Targets(0, List.of("a"))));
-        take(many("d", 1, new Step.Progress(1, report(1))));
+        take(many("d", 1, new Step.Progress(1, report(1), Step.Batch.NONE)));
         take(many("d", 1, new Step.Started()));
         assertThat(log.open().getFirst().position())
                 .as("begun again while it runs")
@@ -80,8 +81,8 @@ class AuditLogTest {
         take(many("d", 1, new Step.Stopped(report(1))));
         take(many("d", 1, new Step.Started()));
         take(many("d", 1, new Step.Targets(0, List.of("a"))));
-        take(many("d", 1, new Step.Progress(1, report(1))));
-        take(many("d", 1, new Step.Finished(report(1))));
+        take(many("d", 1, new Step.Progress(1, report(1), Step.Batch.NONE)));
+        take(many("d", 1, new Step.Finished(report(1), Step.Batch.NONE)));
 
         assertThat(log.open()).isEmpty();
         assertThat(log.lastStep("d")).map(AuditEntry::step).contains(new Step.Stopped(report(1)));
@@ -90,8 +91,8 @@ class AuditLogTest {
     @Test
     void anEarlierPositionThatIsReportedLaterTakesNothingBack() {
         take(many("d", 9, new Step.Started()));
-        take(many("d", 9, new Step.Progress(5, report(5))));
-        take(many("d", 9, new Step.Progress(2, report(2))));
+        take(many("d", 9, new Step.Progress(5, report(5), Step.Batch.NONE)));
+        take(many("d", 9, new Step.Progress(2, report(2), Step.Batch.NONE)));
 
         assertThat(log.open().getFirst().position()).isEqualTo(5);
         assertThat(log.open().getFirst().report()).isEqualTo(report(5));
@@ -100,7 +101,7 @@ class AuditLogTest {
     @Test
     void stepsOfAnActionWhoseBeginningIsGoneOpenNothing() {
         take(many("d", 9, new Step.Targets(0, List.of("a"))));
-        take(many("d", 9, new Step.Progress(5, report(5))));
+        take(many("d", 9, new Step.Progress(5, report(5), Step.Batch.NONE)));
 
         assertThat(log.open()).isEmpty();
     }
@@ -174,15 +175,17 @@ class AuditLogTest {
         take(retries("d", 4, new Step.Targets(0, List.of("a", "b", "c", "e"))));
         assertThat(log.wasRetried("a", NOON)).isFalse();
 
-        take(retries("d", 4, new Step.Progress(2, report(1), List.of(0, 17))));
-        take(retries("d", 4, new Step.Finished(report(2), List.of(2))));
+        take(retries("d", 4, new Step.Progress(2, report(1), retried(List.of(0, 17)))));
+        take(retries("d", 4, new Step.Finished(report(2), retried(List.of(2)))));
 
         assertThat(Stream.of("a", "b", "c", "e").filter(id -> log.wasRetried(id, NOON)))
                 .containsExactly("a", "c");
         assertThat(log.wasRetried("a", NOON.plus(2, ChronoUnit.HOURS)))
                 .as("a later job with the same id")
                 .isFalse();
-        assertThat(log.newest(1).getFirst().step()).as("without numbers").isEqualTo(new Step.Finished(report(2)));
+        assertThat(log.newest(1).getFirst().step())
+                .as("without numbers")
+                .isEqualTo(new Step.Finished(report(2), Step.Batch.NONE));
     }
 
     @Test
@@ -190,7 +193,7 @@ class AuditLogTest {
         take(retries("d", 2, new Step.Started()));
         take(retries("d", 2, new Step.Targets(0, List.of("a", "b"))));
         take(retries("d", 2, new Step.Stopped(report(0))));
-        take(retries("d", 2, new Step.Progress(1, report(1), List.of(0))));
+        take(retries("d", 2, new Step.Progress(1, report(1), retried(List.of(0)))));
 
         assertThat(log.wasRetried("a", NOON)).isTrue();
         assertThat(log.lastStep("d")).map(AuditEntry::step).contains(new Step.Stopped(report(0)));
@@ -200,7 +203,7 @@ class AuditLogTest {
     void numbersInAnActionOfAnotherKindAreNoRetries() {
         take(many("d", 1, new Step.Started()));
         take(many("d", 1, new Step.Targets(0, List.of("a"))));
-        take(many("d", 1, new Step.Finished(report(1), List.of(0))));
+        take(many("d", 1, new Step.Finished(report(1), retried(List.of(0)))));
 
         assertThat(log.wasRetried("a", NOON)).isFalse();
     }

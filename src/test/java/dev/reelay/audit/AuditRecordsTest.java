@@ -5,6 +5,7 @@ import static dev.reelay.audit.TestActions.action;
 import static dev.reelay.audit.TestActions.entry;
 import static dev.reelay.audit.TestActions.job;
 import static dev.reelay.audit.TestActions.many;
+import static dev.reelay.audit.TestActions.retried;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -54,11 +55,16 @@ class AuditRecordsTest {
                 new Step.Refused("finding_missing", "Look it up at RunComfy."),
                 new Step.Started(),
                 new Step.Targets(0, List.of("a", "b~1")),
-                new Step.Progress(6, REPORT),
+                new Step.Sending(List.of(0, 19)),
+                new Step.Progress(6, REPORT, Step.Batch.NONE),
                 new Step.Stopped(new Step.Report(0, new TreeMap<>())),
-                new Step.Finished(REPORT),
-                new Step.Progress(6, REPORT, List.of(0, 3, 5)),
-                new Step.Finished(REPORT, List.of(41)));
+                new Step.Finished(REPORT, Step.Batch.NONE),
+                new Step.Progress(6, REPORT, retried(List.of(0, 3, 5))),
+                new Step.Finished(REPORT, retried(List.of(41))),
+                new Step.Finished(
+                        REPORT,
+                        new Step.Batch(
+                                List.of(5), new TreeMap<>(Map.of("not_ended", List.of(1, 2), "ended", List.of(0))))));
         return Arrays.stream(Action.Kind.values())
                 .flatMap(kind -> subjects.stream()
                         .flatMap(subject -> steps.stream()
@@ -168,10 +174,11 @@ class AuditRecordsTest {
         "at_stake_usd, -1",
         "at_stake_usd, '\"1\"'",
         "skipped, '{\"a\":\"b\"}'",
-        "done, '{}'"
+        "done, '{}'",
+        "left_out, '{\"a\":[-1]}'"
     })
     void whatReelayDidNotWriteIsNoEntry(String field, String json) throws IOException {
-        AuditEntry entry = many("d", 6, new Step.Progress(6, REPORT));
+        AuditEntry entry = many("d", 6, new Step.Progress(6, REPORT, Step.Batch.NONE));
         OutgoingRecord record = AuditRecords.encode(entry);
         ObjectNode body = (ObjectNode) JSON.readTree(record.value());
         assertThat(AuditRecords.decode(record.key(), JSON.writeValueAsBytes(body)))
@@ -206,7 +213,7 @@ class AuditRecordsTest {
     @Test
     void noDamageMakesTheReaderThrow() {
         Random random = new Random(4711);
-        OutgoingRecord record = AuditRecords.encode(many("d", 6, new Step.Progress(6, REPORT)));
+        OutgoingRecord record = AuditRecords.encode(many("d", 6, new Step.Progress(6, REPORT, Step.Batch.NONE)));
         byte[] whole = Objects.requireNonNull(record.value());
         String damage = " {}[]\":,01ex\\\0\u00ff";
         List<Boolean> read = new ArrayList<>();

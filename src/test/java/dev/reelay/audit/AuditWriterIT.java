@@ -53,7 +53,7 @@ class AuditWriterIT {
         for (Step.Targets targets : Step.Targets.of(ids)) {
             writer.write(many("d2", 450, targets));
         }
-        writer.write(many("d2", 450, new Step.Progress(200, new Step.Report(200, new TreeMap<>()))));
+        writer.write(many("d2", 450, new Step.Progress(200, new Step.Report(200, new TreeMap<>()), Step.Batch.NONE)));
 
         AuditLog log = new AuditLog();
         try (TopicFeed feed = new TopicFeed(

@@ -3,6 +3,8 @@ package dev.reelay.audit;
 import dev.reelay.job.Finding;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Entries to write and read. */
@@ -29,6 +31,10 @@ final class TestActions {
     static AuditEntry many(String id, int count, Step step) {
         return entry(
                 id, Action.Kind.CANCEL, new Subject.Selection("state=accepted", count, new BigDecimal("1.40")), step);
+    }
+
+    static Step.Batch retried(List<Integer> numbers) {
+        return new Step.Batch(numbers, new TreeMap<>());
     }
 
     static AuditEntry finding(String id, Instant receivedAt, Finding finding, Step step) {

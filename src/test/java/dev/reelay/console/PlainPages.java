@@ -43,6 +43,9 @@ public final class PlainPages {
                 .addNamespaceResolver(NamespaceResolver.builder("inject")
                         .resolve(_ -> Map.of("parameterName", "csrf-token", "token", "token-of-the-test"))
                         .build())
+                .addNamespaceResolver(NamespaceResolver.builder("assets")
+                        .resolve(_ -> Assets.version())
+                        .build())
                 .addLocator(PlainPages::locate);
         for (Method look : Looks.class.getDeclaredMethods()) {
             if (Modifier.isPublic(look.getModifiers()) && Modifier.isStatic(look.getModifiers())) {

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +94,72 @@ class CommandScriptTest {
     }
 
     @Test
+    void theJavaOfThePathIsTakenWhereItIsNewEnough() throws Exception {
+        jdk("path", "25.0.1");
+
+        assertThat(runOnPath(0, "path")).first().asString().isEqualTo("path");
+    }
+
+    @Test
+    void whereTheJavaOfThePathIsOldTheNewestJdkOfTheUsualFoldersIsTaken() throws Exception {
+        jdk("path", "21.0.4");
+        jdk("home/.jdks/one", "997.0.1");
+        jdk("home/.jdks/two", "998");
+        jdk("home/.jdks/older", "17");
+
+        assertThat(runOnPath(0, "path")).first().asString().isEqualTo("home/.jdks/two");
+    }
+
+    @Test
+    void aJavaThatIsNotInAJdksFolderIsAskedForItsVersion() throws Exception {
+        jdk("home/.jdks/two", "998");
+        Files.delete(jdk("old", "").resolve("release"));
+        Files.writeString(
+                folder.resolve("old/bin/java"), "#!/bin/sh\necho 'openjdk version \"17.0.9\" 2023-10-17' >&2\n");
+
+        assertThat(runOnPath(0, "old")).first().asString().isEqualTo("home/.jdks/two");
+    }
+
+    @Test
+    void withNoJdkAnywhereOneLineSaysWhatIsNeeded() throws Exception {
+        String script = Files.readString(SCRIPT);
+        Files.writeString(
+                folder.resolve("opt/reelay"),
+                script.replace(" /usr/", " /nowhere/")
+                        .replace(" /opt/", " /nowhere/")
+                        .replace(" /Library/", " /nowhere/"));
+        jdk("path", "21.0.4");
+
+        assertThat(runOnPath(70, "path"))
+                .containsExactly("reelay: Reelay needs a JDK, 25 or later, and the java of the PATH is 21: install one,"
+                        + " or name its folder in JAVA_HOME");
+    }
+
+    /** A JDK of this version, whose {@code java} prints its folder and its arguments. */
+    private Path jdk(String name, String version) throws IOException {
+        Path home = folder.resolve(name);
+        Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' '" + name + "' \"$@\"\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        return home;
+    }
+
+    /** Without {@code JAVA_HOME}, with this JDK on the {@code PATH}. */
+    private List<String> runOnPath(int exitCode, String jdk) throws IOException, InterruptedException {
+        return runTo(
+                exitCode,
+                environment -> {
+                    environment.remove("JAVA_HOME");
+                    environment.put("HOME", folder.resolve("home").toString());
+                    environment.put("PATH", folder.resolve(jdk + "/bin") + ":" + environment.get("PATH"));
+                },
+                "opt/reelay",
+                "catalog",
+                "list");
+    }
+
+    @Test
     void withoutAJavaItEndsWithAFaultOfItsOwn() throws Exception {
         Files.delete(folder.resolve("jdk/bin/java"));
 
@@ -107,13 +175,24 @@ class CommandScriptTest {
 
     private List<String> runTo(int exitCode, String script, String... arguments)
             throws IOException, InterruptedException {
+        return runTo(
+                exitCode,
+                environment ->
+                        environment.put("JAVA_HOME", folder.resolve("jdk").toString()),
+                script,
+                arguments);
+    }
+
+    private List<String> runTo(
+            int exitCode, Consumer<Map<String, String>> environment, String script, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of("sh", folder.resolve(script).toString()));
         command.addAll(List.of(arguments));
         Path out = folder.resolve("out");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
-        builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+        environment.accept(builder.environment());
         Process process = builder.start();
         try {
             assertThat(process.waitFor(Await.LONG.toSeconds(), TimeUnit.SECONDS))

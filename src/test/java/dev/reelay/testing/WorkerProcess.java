@@ -42,9 +42,8 @@ public final class WorkerProcess implements AutoCloseable {
     /** Long: a busy machine must not make a worker look as if it did not answer. */
     private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(30);
 
-    private static final Pattern CONSOLE = Pattern.compile("Listening on: (http://[0-9.]+:[0-9]+)");
-    private static final Pattern MANAGEMENT =
-            Pattern.compile("Management interface listening on (http://[0-9.]+:[0-9]+)");
+    private static final Pattern CONSOLE = Pattern.compile("the console is on (http://[0-9.]+:[0-9]+)");
+    private static final Pattern MANAGEMENT = Pattern.compile("Health and metrics are on (http://[0-9.]+:[0-9]+)");
     private static final int LINES_SHOWN = 40;
 
     private final String name;

@@ -22,17 +22,14 @@ import dev.reelay.job.Outcome;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.Status;
 import dev.reelay.records.CancellationStatus;
-import dev.reelay.records.PositionRecords;
 import dev.reelay.view.row.End;
 import dev.reelay.view.row.JobRow;
 import dev.reelay.view.row.Source;
 import dev.reelay.view.row.Times;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Jobs, receipts, results and tombstones in whichever order the feeds bring them. */
@@ -235,143 +232,5 @@ class JobTableTest {
         rig.state(ending.receipt()).result(costing(ending.result(), "0.350"));
 
         assertThat(rig.row("a").costUsd()).isEqualTo(new BigDecimal("0.350"));
-    }
-
-    @Test
-    void whatCannotBeReadIsCountedWithItsPlaceAndStopsNothing() {
-        rig.states.take(List.of(
-                rig.record("generation-jobs", null, ViewRig.bytes("{}")),
-                rig.record("generation-jobs", ViewRig.bytes("b"), ViewRig.bytes("not json")),
-                rig.record("generation-jobs", ViewRig.bytes("c"), ViewRig.bytes("{\"v\":2,\"id\":\"c\"}"))));
-        rig.results.take(List.of(rig.record("generation-results", ViewRig.bytes("d"), ViewRig.bytes("[]"))));
-        rig.state(accepted(job("a", 0)));
-
-        assertThat(rig.unreadable.count()).isEqualTo(4);
-        assertThat(rig.unreadable.last())
-                .extracting(UnreadableRecord::topic, UnreadableRecord::partition, UnreadableRecord::offset)
-                .first()
-                .isEqualTo(org.assertj.core.groups.Tuple.tuple("generation-results", 3, 3L));
-        assertThat(rig.unreadable.last())
-                .allSatisfy(each -> assertThat(each.reason()).isNotBlank());
-        assertThat(rig.view.find("a")).isPresent();
-    }
-
-    @Test
-    void onlyTheLastOfManyUnreadableRecordsAreKept() {
-        for (int i = 0; i < 250; i++) {
-            rig.states.take(List.of(rig.record("generation-jobs", ViewRig.bytes("b"), ViewRig.bytes("no"))));
-        }
-
-        assertThat(rig.unreadable.count()).isEqualTo(250);
-        assertThat(rig.unreadable.last())
-                .hasSize(100)
-                .first()
-                .satisfies(newest -> assertThat(newest.offset()).isEqualTo(249));
-    }
-
-    @Test
-    void recordsThatAreOfNoJobAreNone() {
-        var position = PositionRecords.encode(new dev.reelay.records.Position(7, "id", null), "reelay");
-        rig.states.take(List.of(
-                rig.record("generation-jobs", position),
-                rig.record("generation-jobs", ViewRig.bytes("\u0000spend/2026-11-21/m/t"), ViewRig.bytes("{}"))));
-
-        assertThat(rig.view.window().live()).isZero();
-        assertThat(rig.unreadable.count()).isZero();
-    }
-
-    @Test
-    void aTopicOfJobsThatIsMadeAnewLeavesOnlyResults() {
-        rig.both(ended(job("a", 0), completed(), 9));
-        rig.state(running(job("b", 0)));
-        rig.state(ended(job("c", 0), completed(), 9).receipt());
-        Job late = job("d", 0);
-        rig.state(running(late)).result(ended(late, completed(), 9).result());
-
-        rig.states.begin();
-
-        assertThat(rig.ids("")).containsExactlyInAnyOrder("a", "d");
-        assertThat(rig.row("a").source()).isEqualTo(Source.RESULT);
-        assertThat(rig.row("d").source()).isEqualTo(Source.RESULT);
-        assertThat(rig.view.window().live()).isZero();
-    }
-
-    @Test
-    void aTopicOfResultsThatIsMadeAnewLeavesOnlyWhatReceiptsSay() {
-        rig.both(ended(job("a", 0), failed(FailureCode.TIMED_OUT, "too long"), 9));
-        rig.both(ended(job("b", 0), completed(), 9)).tombstone("b");
-        Job early = job("c", 0);
-        Ending ending = ended(early, completed(), 9);
-        rig.state(running(early)).result(ending.result());
-
-        rig.results.begin();
-        rig.state(ending.receipt());
-
-        assertThat(rig.ids("")).containsExactlyInAnyOrder("a", "c");
-        assertThat(rig.row("a").code()).isNull();
-        assertThat(Objects.requireNonNull(rig.row("c").end()).result()).isNull();
-        rig.states.begin();
-        assertThat(rig.view.window().bytes()).isZero();
-    }
-
-    @Test
-    void readAgainFromTheBeginningTheTableIsTheSame() {
-        Job job = job("a", 0, ViewRig.LUMA, metadata("{\"customer\":\"c-17\"}"));
-        Ending ending = ended(job, failed(FailureCode.TIMED_OUT, "too long"), 9);
-        rig.state(accepted(job)).state(running(job)).both(ending);
-        JobRow before = rig.row("a");
-
-        rig.state(accepted(job)).state(running(job)).state(ending.receipt());
-
-        assertThat(rig.row("a").end()).isEqualTo(before.end());
-        assertThat(rig.row("a").asked()).isEqualTo(before.asked());
-        assertThat(rig.view.window().ended()).isEqualTo(1);
-    }
-
-    /** Whatever interleaving the two feeds have, the table ends up the same, and its counts fit its rows. */
-    @Test
-    void everyInterleavingOfTheTopicsGivesTheSameTable() {
-        for (int seed = 0; seed < 300; seed++) {
-            Random random = new Random(seed);
-            List<Runnable> states = new ArrayList<>();
-            List<Runnable> results = new ArrayList<>();
-            ViewRig mixed = new ViewRig(50, Long.MAX_VALUE);
-            ViewRig straight = new ViewRig(50, Long.MAX_VALUE);
-            for (int i = 0; i < 12; i++) {
-                Job job = job("job-" + i % 5, i * 100_000L);
-                Ending ending = ended(job, failed(FailureCode.TIMED_OUT, "run " + i), 1 + random.nextInt(50));
-                boolean forgotten = i < 7 || random.nextBoolean();
-                straight.state(accepted(job)).state(running(job)).both(ending);
-                states.addAll(List.of(
-                        () -> mixed.state(accepted(job)),
-                        () -> mixed.state(running(job)),
-                        () -> mixed.state(ending.receipt())));
-                results.add(() -> mixed.result(ending.result()));
-                if (forgotten) {
-                    straight.tombstone(job.id());
-                    states.add(() -> mixed.tombstone(job.id()));
-                }
-            }
-            while (!states.isEmpty() || !results.isEmpty()) {
-                boolean fromStates = results.isEmpty() || (!states.isEmpty() && random.nextBoolean());
-                (fromStates ? states : results).removeFirst().run();
-            }
-
-            assertThat(facts(mixed)).as("seed %d", seed).isEqualTo(facts(straight));
-            assertThat(mixed.view.window().ended())
-                    .isEqualTo(mixed.ids("state=ended").size());
-            mixed.results.begin();
-            mixed.states.begin();
-            assertThat(mixed.view.window().bytes()).as("seed %d", seed).isZero();
-        }
-    }
-
-    private static List<String> facts(ViewRig rig) {
-        return rig.table.rows().stream()
-                .map(row -> row.id() + " " + row.status() + " " + row.source() + " "
-                        + Objects.requireNonNull(row.end()).message() + " "
-                        + row.times().finished())
-                .sorted()
-                .toList();
     }
 }

@@ -7,7 +7,7 @@ import dev.reelay.console.PlainPages;
 import dev.reelay.job.Charged;
 import dev.reelay.job.FailureCode;
 import dev.reelay.view.RecordedJobs;
-import dev.reelay.view.row.JobFilter;
+import dev.reelay.view.row.FilterText;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +51,7 @@ public final class ListFigures {
             long[] times = new long[RUNS];
             for (int i = 0; i < RUNS; i++) {
                 long from = System.nanoTime();
-                JobsPage page = pages.page(ListAddress.of(JobFilter.pairs(address)), chrome.visitor());
+                JobsPage page = pages.page(ListAddress.of(FilterText.pairs(address)), chrome.visitor());
                 if (templates
                         .render("console/jobs/list", Map.of("chrome", chrome, "page", page))
                         .isEmpty()) {

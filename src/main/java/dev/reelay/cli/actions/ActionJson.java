@@ -22,7 +22,7 @@ final class ActionJson {
         switch (entry.action().subject()) {
             case Subject.OneJob job -> json.put("job", job.id());
             case Subject.OneModel model -> json.put("model", model.id());
-            case Subject.OneDeadLetter letter -> json.put("dead_letter", letter.partition() + "/" + letter.offset());
+            case Subject.OneDeadLetter letter -> json.put("dead_letter", letter.place());
             case Subject.Selection many -> {
                 json.put("filter", many.filter()).put("count", many.count());
                 if (many.atStakeUsd() != null) {
@@ -51,6 +51,7 @@ final class ActionJson {
             case Step.Refused refused -> json.put("code", refused.code()).put("message", refused.message());
             case Step.Targets targets ->
                 json.put("from", targets.from()).put("targets", targets.ids().size());
+            case Step.Sending sending -> json.put("sending", sending.numbers().size());
             case Step.Progress progress -> {
                 json.put("position", progress.position());
                 report(json, progress.report());

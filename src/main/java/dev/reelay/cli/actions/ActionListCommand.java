@@ -8,12 +8,8 @@ import dev.reelay.cli.CommandFailure;
 import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.Span;
 import dev.reelay.cli.Table;
-import dev.reelay.cli.broker.AnswerOption;
 import dev.reelay.cli.broker.CommandContext;
-import dev.reelay.cli.broker.Connection;
-import dev.reelay.cli.broker.KafkaOptions;
-import dev.reelay.cli.broker.ReadOption;
-import dev.reelay.cli.broker.Steering;
+import dev.reelay.cli.broker.ReadingOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,17 +41,11 @@ final class ActionListCommand implements Callable<Integer> {
             description = "the newest so many, up to 10000 (default: ${DEFAULT-VALUE})")
     private int limit = 100;
 
-    @Option(names = "--open", description = "only actions on many that have not ended, the oldest first")
+    @Option(names = "--open", description = "only bulk actions that have not ended, the oldest first")
     private boolean open;
 
     @Mixin
-    private final KafkaOptions kafka = new KafkaOptions();
-
-    @Mixin
-    private final ReadOption read = new ReadOption();
-
-    @Mixin
-    private final AnswerOption output = new AnswerOption();
+    private final ReadingOptions options = new ReadingOptions();
 
     private final CommandContext context;
 
@@ -69,8 +59,7 @@ final class ActionListCommand implements Callable<Integer> {
             throw new CommandFailure(
                     ExitCode.USAGE, "--limit is not from 1 to " + MOST, "--limit", String.valueOf(limit));
         }
-        try (Connection connection = context.open(kafka)) {
-            Steering steering = read.recorded(connection, context.actor(), context.terminal(), context.clock());
+        return options.onRecord(context, steering -> {
             List<AuditEntry> actions = open
                     ? steering.open().stream()
                             .map(BulkProgress::last)
@@ -79,13 +68,14 @@ final class ActionListCommand implements Callable<Integer> {
                     : lastSteps(steering.newest(MOST));
             List<ObjectNode> json =
                     actions.stream().map(ActionListCommand::json).toList();
-            output.printList(
-                    context.terminal(),
-                    () -> printTable(actions),
-                    () -> JsonNodeFactory.instance.arrayNode().addAll(json),
-                    json);
+            options.output()
+                    .printList(
+                            context.terminal(),
+                            () -> printTable(actions),
+                            () -> JsonNodeFactory.instance.arrayNode().addAll(json),
+                            json);
             return ExitCode.OK.number();
-        }
+        });
     }
 
     /** Entries come the newest first, so the first one of an action is its last step. */
@@ -103,7 +93,7 @@ final class ActionListCommand implements Callable<Integer> {
                     Span.plain(Span.time(action.at())),
                     Span.plain(ActionText.actor(action)),
                     Span.plain(action.action().kind().word()),
-                    Span.plain(ActionText.subject(action.action().subject())),
+                    Span.plain(ActionText.subject(action.action())),
                     new Span(ActionText.step(action), ActionText.tone(action.step())),
                     Span.plain(
                             action.action().reason() == null
@@ -112,7 +102,7 @@ final class ActionListCommand implements Callable<Integer> {
         }
         table.print(context.terminal());
         if (actions.isEmpty()) {
-            context.terminal().say(open ? "no action on many is under way" : "nobody has done anything");
+            context.terminal().say(open ? "no bulk action is under way" : "nobody has done anything");
         }
     }
 

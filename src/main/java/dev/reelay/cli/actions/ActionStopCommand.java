@@ -8,13 +8,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Stops an action on many. */
+/** Stops a bulk action. */
 @Command(
         name = "stop",
         mixinStandardHelpOptions = true,
         description = {
-            "Stops an action on many, wherever it runs.",
-            "What it has done stays done; the rest of its jobs is left alone. Whoever does it ends within a batch.",
+            "Stops a bulk action, wherever it runs.",
+            "What it has done stays done; the rest is left alone. The process that does it ends within a batch.",
             ""
         },
         footer = {"", "  reelay actions stop 3f0c9e1a --reason 'the wrong model'"})

@@ -1,10 +1,12 @@
 package dev.reelay.cli.actions;
 
+import dev.reelay.audit.Action;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
 import dev.reelay.cli.Span.Tone;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How an action and its steps are written for people. */
@@ -18,12 +20,14 @@ final class ActionText {
     }
 
     /** What it was done to. */
-    static String subject(Subject subject) {
-        return switch (subject) {
+    static String subject(Action action) {
+        return switch (action.subject()) {
             case Subject.OneJob job -> job.id();
             case Subject.OneModel model -> model.id().equals("*") ? "all models" : model.id();
-            case Subject.OneDeadLetter letter -> letter.partition() + "/" + letter.offset();
-            case Subject.Selection many -> String.format(Locale.ROOT, "%,d jobs: %s", many.count(), many.filter());
+            case Subject.OneDeadLetter letter -> letter.place();
+            case Subject.Selection many ->
+                String.format(
+                        Locale.ROOT, "%,d %s: %s", many.count(), action.kind().things(), many.filter());
         };
     }
 
@@ -36,6 +40,7 @@ final class ActionText {
             case Step.Started _ -> "begun";
             case Step.Targets targets ->
                 "targets from " + targets.from() + ": " + targets.ids().size();
+            case Step.Sending sending -> "sending " + sending.numbers().size();
             case Step.Progress progress ->
                 String.format(Locale.ROOT, "%,d dealt with: ", progress.position()) + report(progress.report());
             case Step.Stopped stopped -> "stopped: " + report(stopped.report());
@@ -49,7 +54,18 @@ final class ActionText {
             case Step.Done _, Step.Finished _ -> Tone.GOOD;
             case Step.Refused _ -> Tone.BAD;
             case Step.Stopped _ -> Tone.WARNING;
-            case Step.Attempted _, Step.Started _, Step.Targets _, Step.Progress _ -> Tone.PLAIN;
+            case Step.Attempted _, Step.Started _, Step.Targets _, Step.Sending _, Step.Progress _ -> Tone.PLAIN;
+        };
+    }
+
+    /** What the step reports of the targets of a bulk action; empty when it reports nothing. */
+    static Optional<Step.Report> report(Step step) {
+        return switch (step) {
+            case Step.Progress progress -> Optional.of(progress.report());
+            case Step.Stopped stopped -> Optional.of(stopped.report());
+            case Step.Finished finished -> Optional.of(finished.report());
+            case Step.Attempted _, Step.Done _, Step.Refused _, Step.Started _, Step.Targets _, Step.Sending _ ->
+                Optional.empty();
         };
     }
 

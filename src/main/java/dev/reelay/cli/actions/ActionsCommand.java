@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         name = "actions",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = {"What operators did; stops an action on many.", ""},
+        description = {"What operators did; stops a bulk action.", ""},
         footer = {"", "  reelay actions list", "  reelay actions COMMAND --help"})
 public final class ActionsCommand implements Runnable {
 

@@ -1,51 +1,47 @@
 package dev.reelay.cli.broker;
 
-import dev.reelay.audit.Actor;
-import dev.reelay.cli.Terminal;
+import dev.reelay.view.row.DeadLetterRow;
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
-/** The options of every command that does something: the brokers, why it is done, how long to read first, and the form of the answer. */
+/** The options of every command that does something: those of one that reads, and why it is done. */
 public final class ActionOptions {
 
     @Mixin
     private final ReasonOption reason = new ReasonOption();
 
     @Mixin
-    private final KafkaOptions kafka = new KafkaOptions();
-
-    @Mixin
-    private final ReadOption read = new ReadOption();
-
-    @Mixin
-    private final AnswerOption output = new AnswerOption();
+    private final ReadingOptions reading = new ReadingOptions();
 
     /** Does it once everything that the decision rests on has been read; ends the command when that takes too long. */
     public <T> T act(CommandContext context, Function<Steering, T> action) {
-        return act(context, action, read::steering);
+        return reading.on(context, connection -> action.apply(steering(connection, context)));
     }
 
     /** Does it after 10 s at the latest, with what has been read by then: what is better done in doubt than not. */
     public <T> T actAtOnce(CommandContext context, Function<Steering, T> action) {
-        return act(context, action, read::steeringAtOnce);
+        return reading.on(
+                context,
+                connection -> action.apply(reading.read()
+                        .steeringAtOnce(connection, context.actor(), context.terminal(), context.clock())));
     }
 
     /** Does it once the audit topic has been read, and without the jobs; ends the command when that takes too long. */
     public <T> T actOnRecord(CommandContext context, Function<Steering, T> action) {
-        return act(context, action, read::recorded);
+        return reading.onRecord(context, action);
     }
 
-    /** Which topics are read first, and how long that may take. */
-    @FunctionalInterface
-    private interface Preparation {
-        Steering steering(Connection connection, Actor actor, Terminal terminal, WaitClock clock);
+    /** Does it once the dead letters have been read, too: the newest so many. */
+    public <T> T actOnLetters(CommandContext context, int newest, BiFunction<Steering, List<DeadLetterRow>, T> action) {
+        return reading.onLetters(
+                context, newest, (connection, letters) -> action.apply(steering(connection, context), letters));
     }
 
-    private <T> T act(CommandContext context, Function<Steering, T> action, Preparation first) {
-        try (Connection connection = context.open(kafka)) {
-            return action.apply(first.steering(connection, context.actor(), context.terminal(), context.clock()));
-        }
+    private Steering steering(Connection connection, CommandContext context) {
+        return reading.read().steering(connection, context.actor(), context.terminal(), context.clock());
     }
 
     /** The reason; null when none was given. */
@@ -55,6 +51,6 @@ public final class ActionOptions {
 
     /** The form of the answer. */
     public AnswerOption output() {
-        return output;
+        return reading.output();
     }
 }

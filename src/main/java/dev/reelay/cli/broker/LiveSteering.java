@@ -8,10 +8,13 @@ import dev.reelay.actions.Planning;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
+import dev.reelay.audit.LeftOut;
 import dev.reelay.feed.FeedStatus;
 import dev.reelay.job.Finding;
 import dev.reelay.view.LiveView;
+import dev.reelay.view.row.DeadLetterRow;
 import dev.reelay.view.row.JobFilter;
+import dev.reelay.view.row.LetterFilter;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +49,11 @@ final class LiveSteering implements Steering, AutoCloseable {
     @Override
     public List<AuditEntry> newest(int count) {
         return actions.log().newest(count);
+    }
+
+    @Override
+    public List<LeftOut> leftOut(String actionId) {
+        return actions.log().leftOut(actionId);
     }
 
     @Override
@@ -86,6 +94,11 @@ final class LiveSteering implements Steering, AutoCloseable {
     @Override
     public Planning plan(Action.Kind kind, JobFilter filter, int max, boolean confirmed) {
         return actions.bulk().plan(kind, filter, max, confirmed);
+    }
+
+    @Override
+    public Planning planRedrive(List<DeadLetterRow> letters, LetterFilter filter, int max, boolean confirmed) {
+        return actions.bulk().planRedrive(letters, filter, max, confirmed);
     }
 
     @Override

@@ -6,9 +6,12 @@ import dev.reelay.actions.BulkProgress;
 import dev.reelay.actions.Planning;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.AuditEntry;
+import dev.reelay.audit.LeftOut;
 import dev.reelay.feed.FeedStatus;
 import dev.reelay.job.Finding;
+import dev.reelay.view.row.DeadLetterRow;
 import dev.reelay.view.row.JobFilter;
+import dev.reelay.view.row.LetterFilter;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,10 @@ public interface Steering {
     /** The newest entries of the audit topic, newest first. */
     List<AuditEntry> newest(int count);
 
-    /** The actions on many that have not ended, the oldest first. */
+    /** The first of the targets that a bulk action left out, in its order. */
+    List<LeftOut> leftOut(String actionId);
+
+    /** The bulk actions that have not ended, the oldest first. */
     List<BulkProgress> open();
 
     /** Cancels a job. */
@@ -43,15 +49,18 @@ public interface Steering {
     /** Records what was found out at RunComfy. */
     ActionOutcome recordFinding(String id, Finding finding, @Nullable String reason);
 
-    /** Fixes what would be done to many. */
+    /** Fixes what would be done to many jobs. */
     Planning plan(Action.Kind kind, JobFilter filter, int max, boolean confirmed);
+
+    /** Fixes which of these dead letters would be sent again. */
+    Planning planRedrive(List<DeadLetterRow> letters, LetterFilter filter, int max, boolean confirmed);
 
     /** Begins what was planned. */
     ActionOutcome start(BulkPlan plan, @Nullable String reason);
 
-    /** How far an action on many is; empty when it is not known. */
+    /** How far a bulk action is; empty when it is not known. */
     Optional<BulkProgress> progress(String id);
 
-    /** Stops an action on many. */
+    /** Stops a bulk action. */
     ActionOutcome stop(String id, @Nullable String reason);
 }

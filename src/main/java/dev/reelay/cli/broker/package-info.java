@@ -7,6 +7,7 @@
  *  Connections  ─▶ Connection (KafkaConnection): opens each client when it is needed, and closes all
  *    Reading        the jobs and commands, while they are read        LetterReading: dead letters
  *    Steering       what one user does (LiveSteering)
+ *  ReadingOptions what commands that read have in common; ActionOptions: and why it is done; ManyOptions: and to all that fit a filter
  *  ReadOption     waits until what is asked for was read, and says what it waits for
  *  ActionAnswer   what became of an action, and the exit code
  *  WaitClock      the time, for commands that wait

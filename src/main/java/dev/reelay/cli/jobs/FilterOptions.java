@@ -2,12 +2,10 @@ package dev.reelay.cli.jobs;
 
 import dev.reelay.cli.CommandFailure;
 import dev.reelay.cli.ExitCode;
+import dev.reelay.cli.broker.GivenFilter;
 import dev.reelay.view.row.FilterException;
 import dev.reelay.view.row.JobFilter;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -90,42 +88,29 @@ final class FilterOptions {
      */
     JobFilter filter() {
         try {
-            Map<String, List<String>> parameters = new LinkedHashMap<>(
-                    text == null ? Map.of() : JobFilter.parse(text).parameters());
-            add(parameters, "state", states);
-            add(parameters, "model", models);
-            add(parameters, "code", codes);
-            add(parameters, "charged", charged);
-            add(parameters, "message", messages);
-            add(parameters, "tenant", tenants);
-            add(parameters, "id", ids);
-            add(parameters, "id_prefix", one(idPrefix));
-            add(parameters, "received_from", one(receivedFrom));
-            add(parameters, "received_to", one(receivedTo));
-            add(parameters, "ended_from", one(endedFrom));
-            add(parameters, "ended_to", one(endedTo));
+            GivenFilter given = new GivenFilter(text)
+                    .with("state", states)
+                    .with("model", models)
+                    .with("code", codes)
+                    .with("charged", charged)
+                    .with("message", messages)
+                    .with("tenant", tenants)
+                    .with("id", ids)
+                    .with("id_prefix", idPrefix)
+                    .with("received_from", receivedFrom)
+                    .with("received_to", receivedTo)
+                    .with("ended_from", endedFrom)
+                    .with("ended_to", endedTo);
             for (String pair : metadata) {
                 int at = pair.indexOf('=');
                 if (at <= 0) {
                     throw new FilterException("metadata: \"" + pair + "\" is no path=value, for example customer=c-17");
                 }
-                add(parameters, JobFilter.METADATA + pair.substring(0, at), List.of(pair.substring(at + 1)));
+                given.with(JobFilter.METADATA + pair.substring(0, at), pair.substring(at + 1));
             }
-            return JobFilter.of(parameters);
+            return JobFilter.of(given.parameters());
         } catch (FilterException e) {
             throw new CommandFailure(ExitCode.USAGE, "no such filter: " + e.getMessage(), "--filter", null);
-        }
-    }
-
-    private static List<String> one(@Nullable String value) {
-        return value == null ? List.of() : List.of(value);
-    }
-
-    private static void add(Map<String, List<String>> parameters, String name, List<String> values) {
-        if (!values.isEmpty()) {
-            List<String> all = new ArrayList<>(parameters.getOrDefault(name, List.of()));
-            all.addAll(values);
-            parameters.put(name, all);
         }
     }
 }

@@ -2,12 +2,8 @@ package dev.reelay.cli.jobs;
 
 import dev.reelay.cli.CommandFailure;
 import dev.reelay.cli.ExitCode;
-import dev.reelay.cli.broker.AnswerOption;
 import dev.reelay.cli.broker.CommandContext;
-import dev.reelay.cli.broker.Connection;
-import dev.reelay.cli.broker.KafkaOptions;
-import dev.reelay.cli.broker.ReadOption;
-import dev.reelay.cli.broker.Reading;
+import dev.reelay.cli.broker.ReadingOptions;
 import dev.reelay.view.row.JobRow;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,13 +30,7 @@ final class GetCommand implements Callable<Integer> {
     private String id = "";
 
     @Mixin
-    private final KafkaOptions kafka = new KafkaOptions();
-
-    @Mixin
-    private final ReadOption read = new ReadOption();
-
-    @Mixin
-    private final AnswerOption output = new AnswerOption();
+    private final ReadingOptions options = new ReadingOptions();
 
     private final CommandContext context;
 
@@ -50,8 +40,7 @@ final class GetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Connection connection = context.open(kafka)) {
-            Reading reading = read.view(connection, context.terminal(), context.clock());
+        return options.onJobs(context, (connection, reading) -> {
             JobRow row = reading.jobs()
                     .find(id)
                     .orElseThrow(() -> new CommandFailure(
@@ -59,8 +48,8 @@ final class GetCommand implements Callable<Integer> {
                             "there is no job " + id + ": it was never accepted, or its receipt and its result are gone",
                             "ID",
                             id));
-            JobAnswer.print(row, connection, output, context.terminal());
+            JobAnswer.print(row, connection, options.output(), context.terminal());
             return ExitCode.OK.number();
-        }
+        });
     }
 }

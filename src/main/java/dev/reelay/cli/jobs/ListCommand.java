@@ -8,11 +8,8 @@ import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.Span;
 import dev.reelay.cli.Table;
 import dev.reelay.cli.Terminal;
-import dev.reelay.cli.broker.AnswerOption;
 import dev.reelay.cli.broker.CommandContext;
-import dev.reelay.cli.broker.Connection;
-import dev.reelay.cli.broker.KafkaOptions;
-import dev.reelay.cli.broker.ReadOption;
+import dev.reelay.cli.broker.ReadingOptions;
 import dev.reelay.view.JobView;
 import dev.reelay.view.Page;
 import dev.reelay.view.Window;
@@ -74,13 +71,7 @@ final class ListCommand implements Callable<Integer> {
     private boolean count;
 
     @Mixin
-    private final KafkaOptions kafka = new KafkaOptions();
-
-    @Mixin
-    private final ReadOption read = new ReadOption();
-
-    @Mixin
-    private final AnswerOption output = new AnswerOption();
+    private final ReadingOptions options = new ReadingOptions();
 
     private final CommandContext context;
 
@@ -97,16 +88,15 @@ final class ListCommand implements Callable<Integer> {
             throw new CommandFailure(
                     ExitCode.USAGE, "--limit is not from 1 to " + MOST, "--limit", String.valueOf(limit));
         }
-        try (Connection connection = context.open(kafka)) {
-            JobView jobs =
-                    read.view(connection, context.terminal(), context.clock()).jobs();
+        return options.onJobs(context, (_, reading) -> {
+            JobView jobs = reading.jobs();
             if (count) {
                 printCount(jobs.count(wanted), jobs.window());
             } else {
                 print(pages(jobs, wanted, wantedOrder, mark));
             }
             return ExitCode.OK.number();
-        }
+        });
     }
 
     private static <T> T checked(String option, java.util.function.Supplier<T> value) {
@@ -134,21 +124,23 @@ final class ListCommand implements Callable<Integer> {
     private void printCount(long total, Window window) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("total", total);
         json.set("window", JobJson.of(window));
-        output.print(
-                context.terminal(),
-                () -> {
-                    context.terminal().print(Long.toString(total));
-                    say(window);
-                },
-                () -> json);
+        options.output()
+                .print(
+                        context.terminal(),
+                        () -> {
+                            context.terminal().print(Long.toString(total));
+                            say(window);
+                        },
+                        () -> json);
     }
 
     private void print(Page page) {
-        output.printList(
-                context.terminal(),
-                () -> printTable(page),
-                () -> json(page),
-                page.rows().stream().map(JobJson::of).toList());
+        options.output()
+                .printList(
+                        context.terminal(),
+                        () -> printTable(page),
+                        () -> json(page),
+                        page.rows().stream().map(JobJson::of).toList());
     }
 
     private void printTable(Page page) {

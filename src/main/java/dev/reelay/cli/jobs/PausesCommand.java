@@ -5,11 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.Span;
 import dev.reelay.cli.Table;
-import dev.reelay.cli.broker.AnswerOption;
 import dev.reelay.cli.broker.CommandContext;
-import dev.reelay.cli.broker.Connection;
-import dev.reelay.cli.broker.KafkaOptions;
-import dev.reelay.cli.broker.ReadOption;
+import dev.reelay.cli.broker.ReadingOptions;
 import dev.reelay.request.CommandReading;
 import dev.reelay.view.CommandRow;
 import java.util.List;
@@ -27,13 +24,7 @@ import picocli.CommandLine.Mixin;
 final class PausesCommand implements Callable<Integer> {
 
     @Mixin
-    private final KafkaOptions kafka = new KafkaOptions();
-
-    @Mixin
-    private final ReadOption read = new ReadOption();
-
-    @Mixin
-    private final AnswerOption output = new AnswerOption();
+    private final ReadingOptions options = new ReadingOptions();
 
     private final CommandContext context;
 
@@ -43,18 +34,17 @@ final class PausesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Connection connection = context.open(kafka)) {
-            List<CommandRow> pauses = read.view(connection, context.terminal(), context.clock())
-                    .commands()
-                    .pausesInForce();
+        return options.onJobs(context, (_, reading) -> {
+            List<CommandRow> pauses = reading.commands().pausesInForce();
             List<ObjectNode> json = pauses.stream().map(PausesCommand::json).toList();
-            output.printList(
-                    context.terminal(),
-                    () -> printTable(pauses),
-                    () -> JsonNodeFactory.instance.arrayNode().addAll(json),
-                    json);
+            options.output()
+                    .printList(
+                            context.terminal(),
+                            () -> printTable(pauses),
+                            () -> JsonNodeFactory.instance.arrayNode().addAll(json),
+                            json);
             return ExitCode.OK.number();
-        }
+        });
     }
 
     private void printTable(List<CommandRow> pauses) {

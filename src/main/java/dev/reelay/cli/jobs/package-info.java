@@ -4,7 +4,7 @@
  * <pre>
  *  submit ─▶ cli.catalog.RequestValidation ─▶ the requests topic ─▶ Following
  *  get, list, wait, pauses ─▶ broker.Reading ─▶ JobText, JobJson; the result by records.StoredResult
- *  cancel, retry, finding, pause, resume ─▶ broker.Steering ─▶ broker.ActionAnswer; on many: BulkOptions
+ *  cancel, retry, finding, pause, resume ─▶ broker.Steering ─▶ broker.ActionAnswer; bulk: BulkOptions
  * </pre>
  *
  * <p>They decide nothing: {@code actions} decides what may be done.

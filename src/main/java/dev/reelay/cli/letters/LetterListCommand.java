@@ -6,12 +6,10 @@ import dev.reelay.cli.CommandFailure;
 import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.Span;
 import dev.reelay.cli.Table;
-import dev.reelay.cli.broker.AnswerOption;
 import dev.reelay.cli.broker.CommandContext;
-import dev.reelay.cli.broker.Connection;
-import dev.reelay.cli.broker.KafkaOptions;
-import dev.reelay.cli.broker.ReadOption;
-import dev.reelay.view.DeadLetterRow;
+import dev.reelay.cli.broker.ReadingOptions;
+import dev.reelay.view.row.DeadLetterRow;
+import dev.reelay.view.row.LetterFilter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,31 +21,31 @@ import picocli.CommandLine.Option;
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = {"Lists the newest dead letters, without their values.", ""},
+        description = {
+            "Lists the newest dead letters, without their values. With a filter those that fit among the newest 20,000.",
+            ""
+        },
         footer = {
             "",
             "  reelay dead-letters list --limit 20",
-            "  reelay dead-letters list -o jsonl | jq -r 'select(.code==\"internal_error\").place'"
+            "  reelay dead-letters list --code internal_error -o jsonl | jq -r .place"
         })
 final class LetterListCommand implements Callable<Integer> {
 
-    private static final int MOST = 10_000;
+    private static final int MOST = 20_000;
+
+    @Mixin
+    private final LetterFilterOptions filter = new LetterFilterOptions();
 
     @Option(
             names = {"-n", "--limit"},
             paramLabel = "N",
             defaultValue = "100",
-            description = "the newest so many, up to 10000 (default: ${DEFAULT-VALUE})")
+            description = "the newest so many, up to 20000 (default: ${DEFAULT-VALUE})")
     private int limit = 100;
 
     @Mixin
-    private final KafkaOptions kafka = new KafkaOptions();
-
-    @Mixin
-    private final ReadOption read = new ReadOption();
-
-    @Mixin
-    private final AnswerOption output = new AnswerOption();
+    private final ReadingOptions options = new ReadingOptions();
 
     private final CommandContext context;
 
@@ -57,30 +55,33 @@ final class LetterListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        LetterFilter wanted = filter.filter();
         if (limit < 1 || limit > MOST) {
             throw new CommandFailure(
                     ExitCode.USAGE, "--limit is not from 1 to " + MOST, "--limit", String.valueOf(limit));
         }
-        try (Connection connection = context.open(kafka)) {
-            List<DeadLetterRow> letters = read.deadLetters(connection, limit, context.terminal(), context.clock())
-                    .letters()
-                    .newest();
+        // What fits may be older than so many others.
+        int newestRead = wanted.isEmpty() ? limit : MOST;
+        return options.onLetters(context, newestRead, (_, newest) -> {
+            List<DeadLetterRow> letters =
+                    newest.stream().filter(wanted::matches).limit(limit).toList();
             List<ObjectNode> json =
                     letters.stream().map(LetterListCommand::json).toList();
-            output.printList(
-                    context.terminal(),
-                    () -> printTable(letters),
-                    () -> JsonNodeFactory.instance.arrayNode().addAll(json),
-                    json);
+            options.output()
+                    .printList(
+                            context.terminal(),
+                            () -> printTable(letters),
+                            () -> JsonNodeFactory.instance.arrayNode().addAll(json),
+                            json);
             return ExitCode.OK.number();
-        }
+        });
     }
 
     private void printTable(List<DeadLetterRow> letters) {
         Table table = new Table("PLACE", "AT", "CODE", "KEY", "BYTES", "REDRIVEN", "REASON");
         for (DeadLetterRow letter : letters) {
             table.add(List.of(
-                    new LetterPlace(letter.partition(), letter.offset()).toString(),
+                    letter.place(),
                     Span.time(letter.at()),
                     letter.code(),
                     letter.key() == null ? "" : letter.key(),
@@ -90,14 +91,14 @@ final class LetterListCommand implements Callable<Integer> {
         }
         table.print(context.terminal());
         if (letters.isEmpty()) {
-            context.terminal().say("there are no dead letters");
+            context.terminal().say(filter.filter().isEmpty() ? "there are no dead letters" : "no dead letter fits");
         }
     }
 
     /** Of one dead letter, without its value. */
     static ObjectNode json(DeadLetterRow letter) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("place", new LetterPlace(letter.partition(), letter.offset()).toString());
+        json.put("place", letter.place());
         json.put("at", letter.at().toString()).put("code", letter.code()).put("reason", letter.reason());
         put(json, "key", letter.key());
         if (letter.bytes() >= 0) {

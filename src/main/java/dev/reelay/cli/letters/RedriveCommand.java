@@ -3,12 +3,17 @@ package dev.reelay.cli.letters;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.actions.ActionOutcome;
+import dev.reelay.actions.BulkActions;
+import dev.reelay.audit.Action;
+import dev.reelay.cli.CommandFailure;
 import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.Span;
 import dev.reelay.cli.Span.Tone;
 import dev.reelay.cli.broker.ActionOptions;
 import dev.reelay.cli.broker.CommandContext;
+import dev.reelay.cli.broker.ManyOptions;
 import dev.reelay.cli.broker.Steering;
+import dev.reelay.view.row.LetterFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,18 +30,22 @@ import picocli.CommandLine.Parameters;
             "Sends dead letters again.",
             "They go to the requests topic again, with key, headers and value as they came. What would only become a dead"
                     + " letter again is refused, and so is one that was sent again before. Unless it was no request at all, its job"
-                    + " may have been paid for: then it is sent only with --yes. Exit code 65: not all were sent.",
+                    + " may have been paid for: then it is sent only with --yes. Exit code 65: not all were sent. With --all it is"
+                    + " done to all that fit a filter, of the newest 20,000; of those that may be paid for twice only with"
+                    + " --pay-twice.",
             ""
         },
         footer = {
             "",
             "  reelay dead-letters redrive 3/42 --reason 'fixed in 1.2'",
-            "  reelay dead-letters redrive 3/42 7/11"
+            "  reelay dead-letters redrive 3/42 7/11",
+            "  reelay dead-letters redrive --all --code internal_error --from 2026-11-21 --dry-run",
+            "  reelay dead-letters redrive --all --filter 'code=internal_error' --pay-twice --max 100 --yes"
         })
 final class RedriveCommand implements Callable<Integer> {
 
     @Parameters(
-            arity = "1..*",
+            arity = "0..*",
             paramLabel = "PLACE",
             converter = LetterPlace.Reader.class,
             description = "PARTITION/OFFSET, as \"dead-letters list\" shows it")
@@ -44,8 +53,17 @@ final class RedriveCommand implements Callable<Integer> {
 
     @Option(
             names = {"-y", "--yes"},
-            description = "also when they may be paid for twice")
+            description = "also when they may be paid for twice; with --all: do not ask")
     private boolean yes;
+
+    @Option(names = "--pay-twice", description = "with --all: also those that may be paid for twice")
+    private boolean payTwice;
+
+    @Mixin
+    private final ManyOptions many = new ManyOptions();
+
+    @Mixin
+    private final LetterFilterOptions filter = new LetterFilterOptions();
 
     @Mixin
     private final ActionOptions options = new ActionOptions();
@@ -58,14 +76,34 @@ final class RedriveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return options.act(context, this::redrive);
+        LetterFilter wanted = filter.filter();
+        if (many.isForAll() == !places.isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    places.isEmpty()
+                            ? "name a dead letter, or --all with a filter"
+                            : "it is for single dead letters, or for --all: not for both",
+                    "PLACE",
+                    null);
+        }
+        if (!many.isForAll()) {
+            many.refuseForOne(wanted);
+            return options.act(context, this::redrive);
+        }
+        many.check(wanted, Action.Kind.REDRIVE.things());
+        return options.actOnLetters(
+                context,
+                BulkActions.MOST,
+                (steering, letters) -> many.run(
+                        max -> steering.planRedrive(letters, wanted, max, payTwice), steering, yes, options, context));
     }
 
     private int redrive(Steering steering) {
         List<ObjectNode> json = new ArrayList<>();
         ExitCode worst = ExitCode.OK;
         for (LetterPlace place : places) {
-            ActionOutcome outcome = steering.redrive(place.partition(), place.offset(), yes, options.reason());
+            ActionOutcome outcome =
+                    steering.redrive(place.partition(), place.offset(), yes || payTwice, options.reason());
             if (options.output().isTable()) {
                 print(place, outcome);
             }

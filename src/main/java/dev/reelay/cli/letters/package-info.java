@@ -4,7 +4,7 @@
  * <pre>
  *  list     ─▶ broker.LetterReading: the newest of each partition
  *  show     ─▶ one record, read again; its value only when it is asked for
- *  redrive  ─▶ broker.Steering
+ *  redrive  ─▶ broker.Steering; with --all LetterFilter ─▶ broker.ManyOptions
  * </pre>
  */
 @NullMarked

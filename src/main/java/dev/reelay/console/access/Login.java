@@ -14,7 +14,7 @@ final class Login {
 
     private static final Duration ADDRESS_PAUSE = Duration.ofSeconds(5);
 
-    /** Each check takes a processor: whoever floods the login must not take all of them. */
+    /** Each check takes a processor: a flood of logins must not take all of them. */
     private static final int CHECKS_AT_ONCE = 2;
 
     /** Who waits for a check has a thread; pages need some, too. */

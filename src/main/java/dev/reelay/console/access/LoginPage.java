@@ -1,6 +1,5 @@
 package dev.reelay.console.access;
 
-import dev.reelay.console.Assets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param problem why the last attempt failed; null when there was none
  */
 public record LoginPage(
-        String base, String back, String user, @Nullable String problem) {
-
-    /** What addresses of the console's own files end with. */
-    public String assets() {
-        return Assets.VERSION;
-    }
-}
+        String base, String back, String user, @Nullable String problem) {}

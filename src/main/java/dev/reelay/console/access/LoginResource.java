@@ -38,7 +38,7 @@ public class LoginResource {
         this.current = current;
     }
 
-    /** The page with the login; whoever is logged in already is led on. */
+    /** The page with the login; a visitor who is logged in already is led on. */
     @GET
     @Path("login")
     public Response page(@QueryParam("back") @Nullable String back) {

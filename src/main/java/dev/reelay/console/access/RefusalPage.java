@@ -1,6 +1,5 @@
 package dev.reelay.console.access;
 
-import dev.reelay.console.Assets;
 import dev.reelay.console.access.RequestRules.Refusal;
 
 /**
@@ -37,7 +36,7 @@ public record RefusalPage(String base, int status, String title, String message,
                 "Log in");
     }
 
-    /** The page that leads to another one of the console, for whoever came by a link of another site. */
+    /** The page that leads to another one of the console, for a visitor who came by a link of another site. */
     static RefusalPage ofLink(BasePath base, String target) {
         return new RefusalPage(base.path(), 200, "Reelay", "One moment …", base.path() + target, "Go on");
     }
@@ -45,11 +44,6 @@ public record RefusalPage(String base, int status, String title, String message,
     /** The page after a logout. */
     static RefusalPage ofLogout(BasePath base, String message) {
         return new RefusalPage(base.path(), 200, "You are logged out", message, base.path() + "/", "Log in");
-    }
-
-    /** What addresses of the console's own files end with. */
-    public String assets() {
-        return Assets.VERSION;
     }
 
     /** Whether the browser is to follow the link by itself. */

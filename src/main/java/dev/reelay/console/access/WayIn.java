@@ -12,7 +12,7 @@ public enum WayIn {
     PROXY,
     /** A login at {@code QUARKUS_OIDC_AUTH_SERVER_URL}. */
     OIDC,
-    /** Nothing, in dev mode: whoever sits at this machine may do everything. */
+    /** Nothing, in dev mode: everybody at this machine may do everything. */
     DEVELOPER;
 
     /**

@@ -107,7 +107,7 @@ public record DoubtLine(
         return recorded == null ? null : recorded.at();
     }
 
-    /** Why, in the words of whoever recorded it; null when nobody said. */
+    /** Why, in the words of the one who recorded it; null when nobody said. */
     public @Nullable String reason() {
         return recorded == null ? null : recorded.action().reason();
     }

@@ -2,6 +2,7 @@ package dev.reelay.console.figures;
 
 import dev.reelay.view.JobView;
 import dev.reelay.view.row.FilterException;
+import dev.reelay.view.row.FilterText;
 import dev.reelay.view.row.JobFilter;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,12 @@ final class Links {
 
     /** The page of a job. */
     static String job(String id) {
-        return "/job?id=" + JobFilter.encoded(id);
+        return "/job?id=" + FilterText.encoded(id);
     }
 
     /** Where a finding about the job is recorded. */
     static String finding(String id) {
-        return "/job/finding?id=" + JobFilter.encoded(id);
+        return "/job/finding?id=" + FilterText.encoded(id);
     }
 
     /** The place with this filter. */

@@ -2,7 +2,7 @@ package dev.reelay.console.jobs;
 
 import dev.reelay.console.Looks;
 import dev.reelay.job.Charged;
-import dev.reelay.view.row.JobFilter;
+import dev.reelay.view.row.FilterText;
 import dev.reelay.view.row.JobRow;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ public record JobLine(JobRow row) {
 
     /** The path of a page about one job, or of an action on it, below the base path. */
     static String path(String page, String id) {
-        return page + "?id=" + JobFilter.encoded(id);
+        return page + "?id=" + FilterText.encoded(id);
     }
 
     /** The job's id. */

@@ -7,7 +7,7 @@ import dev.reelay.console.Permission;
 import dev.reelay.console.Place;
 import dev.reelay.console.Visitor;
 import dev.reelay.view.row.FilterException;
-import dev.reelay.view.row.JobFilter;
+import dev.reelay.view.row.FilterText;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerRequest;
@@ -73,7 +73,7 @@ public class JobsResource {
 
     /** The parameters of a raw query, decoded once and strictly. */
     static Map<String, List<String>> pairs(@Nullable String query) {
-        return query == null ? Map.of() : JobFilter.pairs(query);
+        return query == null ? Map.of() : FilterText.pairs(query);
     }
 
     /** The answer with this page. */

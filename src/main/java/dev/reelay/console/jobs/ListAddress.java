@@ -1,6 +1,7 @@
 package dev.reelay.console.jobs;
 
 import dev.reelay.view.row.FilterException;
+import dev.reelay.view.row.FilterText;
 import dev.reelay.view.row.JobFilter;
 import dev.reelay.view.row.JobOrder;
 import dev.reelay.view.row.PageMark;
@@ -103,6 +104,6 @@ record ListAddress(
     }
 
     private static void add(StringBuilder query, String name, String value) {
-        query.append(query.isEmpty() ? "" : "&").append(name).append('=').append(JobFilter.encoded(value));
+        query.append(query.isEmpty() ? "" : "&").append(name).append('=').append(FilterText.encoded(value));
     }
 }

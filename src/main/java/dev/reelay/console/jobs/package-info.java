@@ -2,7 +2,7 @@
  * The places of the console that show jobs: the list, one job, and its records.
  *
  * <pre>
- * JobsResource  GET /jobs        ListAddress: filter, order, mark ─▶ JobsPages ─▶ JobsPage: chips, rows, pager, links to actions on many
+ * JobsResource  GET /jobs        ListAddress: filter, order, mark ─▶ JobsPages ─▶ JobsPage: chips, rows, pager, links to bulk actions
  * JobResource   GET /job?id=     JobRow, and the result by StoredRecords ─▶ JobPages ─▶ JobPage: timeline, payloads, offers
  *               GET /job/record  StoredRecords ─▶ RecordPage: the record as JSON, as text, or in hexadecimal
  * </pre>

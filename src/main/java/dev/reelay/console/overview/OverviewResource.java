@@ -4,7 +4,7 @@ import dev.reelay.console.Chrome;
 import dev.reelay.console.Chromes;
 import dev.reelay.console.ConsoleData;
 import dev.reelay.console.Place;
-import dev.reelay.view.DeadLetterRow;
+import dev.reelay.view.row.DeadLetterRow;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Singleton;

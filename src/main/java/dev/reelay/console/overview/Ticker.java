@@ -90,7 +90,7 @@ final class Ticker {
         return true;
     }
 
-    /** Tells whoever does not know; call it once a second. */
+    /** Tells those who do not know; call it once a second. */
     synchronized void tick() {
         if (followers.isEmpty()) {
             return;

@@ -4,7 +4,7 @@
  * <pre>
  * tables ─▶ Overview    one page of numbers, counted once for all who look in the same second
  * brokers ─▶ GroupWatch ─▶ Workers    the group; a page waits for brokers a moment only, and shows the last answer then
- * version ─▶ Ticker ─▶ LiveResource   once a second: whoever has seen another version gets an event
+ * version ─▶ Ticker ─▶ LiveResource   once a second: a page that shows another version gets an event
  * </pre>
  *
  * <p>Imports {@code job}, {@code kafka}, {@code feed}, {@code view}, {@code view.row}, {@code console}.

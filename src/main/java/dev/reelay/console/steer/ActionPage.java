@@ -1,8 +1,11 @@
 package dev.reelay.console.steer;
 
 import dev.reelay.actions.BulkProgress;
+import dev.reelay.audit.Action;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.AuditLog;
+import dev.reelay.audit.LeftOut;
+import dev.reelay.audit.Subject;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +16,35 @@ import org.jspecify.annotations.Nullable;
  * @param first its oldest step that is known: who began it, and why
  * @param steps all that are known, the oldest first
  * @param many how far it is; null for an action on one thing
+ * @param leftOut the first of those that it was not done to
  */
 record ActionPage(
-        ActionRow first, List<ActionRow> steps, @Nullable Many many) {
+        ActionRow first, List<ActionRow> steps, @Nullable Many many, List<Left> leftOut) {
 
     private static final int ALL = 10_000;
 
     ActionPage {
         steps = List.copyOf(steps);
+        leftOut = List.copyOf(leftOut);
     }
 
     /**
-     * How far an action on many is.
+     * One that it was not done to.
+     *
+     * @param href its page below the base path
+     * @param text why, for people
+     */
+    record Left(String id, String href, String code, String text) {
+        private static Left of(Action.Kind kind, LeftOut left) {
+            String href = kind == Action.Kind.REDRIVE
+                    ? Subject.OneDeadLetter.at(left.id()).map(BackPath::letter).orElse("/dead-letters")
+                    : BackPath.job(left.id());
+            return new Left(left.id(), href, left.code(), Words.skipped(left.code()));
+        }
+    }
+
+    /**
+     * How far a bulk action is.
      *
      * @param phase as a word
      * @param trouble why it waits; null when nothing is wrong
@@ -67,7 +87,13 @@ record ActionPage(
     static ActionPage of(BulkProgress progress, AuditLog log, boolean seesPayloads) {
         List<AuditEntry> entries = entries(progress.last().id(), log);
         List<AuditEntry> known = entries.isEmpty() ? List.of(progress.last()) : entries; // it is not read yet
-        return of(known, Many.of(progress), seesPayloads);
+        return of(
+                known,
+                Many.of(progress),
+                log.leftOut(progress.last().id()).stream()
+                        .map(left -> Left.of(progress.last().action().kind(), left))
+                        .toList(),
+                seesPayloads);
     }
 
     /** The action with this id; empty when nothing is known of it. */
@@ -76,13 +102,14 @@ record ActionPage(
             return progress.map(it -> of(it, log, seesPayloads));
         }
         List<AuditEntry> entries = entries(id, log);
-        return entries.isEmpty() ? Optional.empty() : Optional.of(of(entries, null, seesPayloads));
+        return entries.isEmpty() ? Optional.empty() : Optional.of(of(entries, null, List.of(), seesPayloads));
     }
 
-    private static ActionPage of(List<AuditEntry> entries, @Nullable Many many, boolean seesPayloads) {
+    private static ActionPage of(
+            List<AuditEntry> entries, @Nullable Many many, List<Left> leftOut, boolean seesPayloads) {
         List<ActionRow> steps =
                 entries.stream().map(entry -> ActionRow.of(entry, seesPayloads)).toList();
-        return new ActionPage(steps.getFirst(), steps, many);
+        return new ActionPage(steps.getFirst(), steps, many, leftOut);
     }
 
     private static List<AuditEntry> entries(String id, AuditLog log) {
@@ -90,6 +117,11 @@ record ActionPage(
                 .filter(entry -> entry.id().equals(id))
                 .toList()
                 .reversed();
+    }
+
+    /** For templates: how many of those that it was not done to are not shown. */
+    public int notShown() {
+        return many == null ? 0 : Math.max(0, many.skipped() - leftOut.size());
     }
 
     /** For templates: whether it can be stopped. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject what it is done to; empty for a selection
  * @param href the page of the subject below the base path; null when it has none
  * @param chips the filter of a selection
+ * @param things what a selection is of
  * @param count how many a selection has; null for an action on one thing
  * @param usd what a selection is worth; null when that is not known
  * @param code why it was refused; null when it was not
@@ -29,6 +30,7 @@ record ActionRow(
         String subject,
         @Nullable String href,
         List<Field> chips,
+        String things,
         @Nullable Integer count,
         @Nullable BigDecimal usd,
         String state,
@@ -53,7 +55,8 @@ record ActionRow(
                 entry.action().kind().word(),
                 text(subject),
                 href(subject),
-                many == null ? List.of() : Field.of(many.filter(), seesPayloads),
+                many == null ? List.of() : Field.of(entry.action().kind(), many.filter(), seesPayloads),
+                entry.action().kind().things(),
                 many == null ? null : many.count(),
                 many == null ? null : many.atStakeUsd(),
                 Words.state(entry.step()),
@@ -69,7 +72,7 @@ record ActionRow(
         return switch (subject) {
             case Subject.OneJob job -> job.id();
             case Subject.OneModel model -> model.id().equals("*") ? "all models" : model.id();
-            case Subject.OneDeadLetter letter -> "dead letter " + letter.partition() + "/" + letter.offset();
+            case Subject.OneDeadLetter letter -> "dead letter " + letter.place();
             case Subject.Selection _ -> "";
         };
     }
@@ -78,8 +81,7 @@ record ActionRow(
         return switch (subject) {
             case Subject.OneJob job -> BackPath.job(job.id());
             case Subject.OneModel _ -> "/pauses";
-            case Subject.OneDeadLetter letter ->
-                "/dead-letter?partition=" + letter.partition() + "&offset=" + letter.offset();
+            case Subject.OneDeadLetter letter -> BackPath.letter(letter);
             case Subject.Selection _ -> null;
         };
     }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The audit log: of each action its last step, newest first; and the actions on many that have not ended.
+ * The audit log: of each action its last step, newest first; and the bulk actions that have not ended.
  *
  * @param total how many actions fit, on all pages
  * @param unreadable how many records of the topic are of a newer format, or were not written by Reelay

@@ -19,7 +19,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** The audit log, and actions on many. */
+/** The audit log, and bulk actions. */
 @Path("/actions")
 @Blocking
 @Produces(MediaType.TEXT_HTML)
@@ -50,7 +50,7 @@ public class ActionsResource {
         }
     }
 
-    /** The dry run of an action on many: the jobs that fit a filter. */
+    /** The dry run of a bulk action: the jobs that fit a filter. */
     @GET
     @Path("new")
     public Response dryRun(@Context HttpServerRequest request) {
@@ -58,7 +58,7 @@ public class ActionsResource {
                 Place.ACTIONS, () -> pages.many().dryRun(pages.visitor(), PlanQuery.ofText(request.query())));
     }
 
-    /** Begins an action on many. */
+    /** Begins a bulk action. */
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response start(
@@ -102,7 +102,7 @@ public class ActionsResource {
                         "No action with this id is known: it is forgotten, or there was none.");
     }
 
-    /** Stops an action on many. */
+    /** Stops a bulk action. */
     @POST
     @Path("{id}/stop")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)

@@ -1,5 +1,6 @@
 package dev.reelay.console.steer;
 
+import dev.reelay.audit.Subject;
 import dev.reelay.console.Notices;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,11 @@ final class BackPath {
     /** The page of a job. */
     static String job(String id) {
         return "/job?id=" + encoded(id);
+    }
+
+    /** The page of a dead letter. */
+    static String letter(Subject.OneDeadLetter letter) {
+        return "/dead-letter?partition=" + letter.partition() + "&offset=" + letter.offset();
     }
 
     /** The text as it stands in a query or as a part of a path. */

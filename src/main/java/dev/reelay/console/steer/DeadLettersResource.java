@@ -8,15 +8,19 @@ import dev.reelay.feed.FeedStatus;
 import dev.reelay.job.ForeignText;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.view.row.FilterException;
+import dev.reelay.view.row.FilterText;
 import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -39,14 +43,15 @@ public class DeadLettersResource {
         this.pages = pages;
     }
 
-    /** The newest dead letters. */
+    /** The newest dead letters that fit the filter of the address. */
     @GET
     @Path("dead-letters")
-    public Response list(@RestQuery @Nullable String page) {
+    public Response list(@Context HttpServerRequest request) {
         try {
+            String asked = request.query();
+            LettersPage.Query query = LettersPage.Query.of(asked == null ? Map.of() : FilterText.pairs(asked));
             Chrome chrome = pages.chrome(Place.DEAD_LETTERS); // before the content: no change is missed
-            LettersPage letters =
-                    LettersPage.of(pages.data().letters().newest(), Numbers.page(page), ConsoleData.DEAD_LETTERS);
+            LettersPage letters = LettersPage.of(pages.data().letters().newest(), query, ConsoleData.DEAD_LETTERS);
             return Pages.page(200, Templates.letters(chrome, letters));
         } catch (FilterException e) {
             return pages.bad(Place.DEAD_LETTERS, String.valueOf(e.getMessage()));

@@ -1,7 +1,10 @@
 package dev.reelay.console.steer;
 
+import dev.reelay.audit.Action;
+import dev.reelay.view.row.Filter;
 import dev.reelay.view.row.FilterException;
 import dev.reelay.view.row.JobFilter;
+import dev.reelay.view.row.LetterFilter;
 import java.util.List;
 
 /** A name and its value, of a form or of a filter. */
@@ -10,11 +13,11 @@ record Field(String name, String value) {
     private static final String HIDDEN = "(hidden)";
 
     /**
-     * A filter for people: without the values that customers have sent for whoever may not see them.
+     * A filter for people: without the values that customers have sent for visitors who may not see them.
      *
      * @param seesPayloads whether metadata may be shown
      */
-    static List<Field> of(JobFilter filter, boolean seesPayloads) {
+    static List<Field> of(Filter filter, boolean seesPayloads) {
         return filter.parameters().entrySet().stream()
                 .flatMap(parameter ->
                         parameter.getValue().stream().map(value -> of(parameter.getKey(), value, seesPayloads)))
@@ -27,9 +30,9 @@ record Field(String name, String value) {
     }
 
     /** The same of a filter in an audit record, where a long one is cut and others may have written anything. */
-    static List<Field> of(String filter, boolean seesPayloads) {
+    static List<Field> of(Action.Kind kind, String filter, boolean seesPayloads) {
         try {
-            return of(JobFilter.parse(filter), seesPayloads);
+            return of(kind == Action.Kind.REDRIVE ? LetterFilter.parse(filter) : JobFilter.parse(filter), seesPayloads);
         } catch (FilterException e) {
             return List.of(new Field("filter", seesPayloads ? filter : HIDDEN));
         }

@@ -1,12 +1,14 @@
 package dev.reelay.console.steer;
 
 import dev.reelay.actions.Actions;
+import dev.reelay.actions.BulkActions;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.Subject;
 import dev.reelay.console.ConsoleData;
 import dev.reelay.console.RefusedWrites;
 import dev.reelay.console.Visitor;
 import dev.reelay.job.Finding;
+import dev.reelay.view.row.FilterException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -23,17 +25,19 @@ class KnownForms implements RefusedWrites {
     private static final String UNREAD = "?";
 
     private static final Pattern REDRIVE = Pattern.compile("/dead-letters/(\\d{1,9})/(\\d{1,18})/redrive");
-    private static final Pattern STOP = Pattern.compile("/actions/[^/]+/stop");
+    private static final Pattern STOP = Pattern.compile("/actions/([^/]+)/stop");
 
     private final Actions actions;
+    private final BulkActions bulk;
 
     @Inject
     KnownForms(ConsoleData data) {
-        this(data.actions());
+        this(data.actions(), data.bulk());
     }
 
-    KnownForms(Actions actions) {
+    KnownForms(Actions actions, BulkActions bulk) {
         this.actions = actions;
+        this.bulk = bulk;
     }
 
     @Override
@@ -43,7 +47,7 @@ class KnownForms implements RefusedWrites {
     }
 
     /** The action; empty for a path that changes nothing. What was not read is a question mark. */
-    static Optional<Action> action(String path, Function<String, @Nullable String> parameter) {
+    Optional<Action> action(String path, Function<String, @Nullable String> parameter) {
         String reason = parameter.apply("reason");
         return Optional.ofNullable(
                 switch (path) {
@@ -53,19 +57,19 @@ class KnownForms implements RefusedWrites {
                     case "/pauses" -> new Action(Action.Kind.PAUSE, model(parameter), reason, null);
                     case "/pauses/end" -> new Action(Action.Kind.RESUME, model(parameter), reason, null);
                     case "/actions" -> new Action(kind(parameter), many(parameter), reason, null);
-                    default -> byPattern(path, parameter, reason);
+                    default -> byPattern(path, reason);
                 });
     }
 
-    private static @Nullable Action byPattern(
-            String path, Function<String, @Nullable String> parameter, @Nullable String reason) {
+    private @Nullable Action byPattern(String path, @Nullable String reason) {
         Matcher redrive = REDRIVE.matcher(path);
         if (redrive.matches()) {
             Subject letter =
                     new Subject.OneDeadLetter(Integer.parseInt(redrive.group(1)), Long.parseLong(redrive.group(2)));
             return new Action(Action.Kind.REDRIVE, letter, reason, null);
         }
-        return STOP.matcher(path).matches() ? new Action(Action.Kind.CANCEL, many(parameter), reason, null) : null;
+        Matcher stop = STOP.matcher(path);
+        return stop.matches() ? bulk.asStopped(stop.group(1), reason) : null;
     }
 
     private static Subject job(Function<String, @Nullable String> parameter) {
@@ -80,8 +84,13 @@ class KnownForms implements RefusedWrites {
         return new Subject.Selection(or(parameter.apply("filter")), 0, null);
     }
 
+    /** An entry needs one: of what was not read, the one that spends nothing. */
     private static Action.Kind kind(Function<String, @Nullable String> parameter) {
-        return Action.Kind.RETRY.word().equals(parameter.apply("kind")) ? Action.Kind.RETRY : Action.Kind.CANCEL;
+        try {
+            return PlanQuery.kind(parameter.apply("kind"));
+        } catch (FilterException e) {
+            return Action.Kind.CANCEL;
+        }
     }
 
     /** An entry needs one: of what was not read, the one that would have allowed nothing. */

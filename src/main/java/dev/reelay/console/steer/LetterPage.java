@@ -53,7 +53,7 @@ record LetterPage(
         obstacles = List.copyOf(obstacles);
     }
 
-    /** A header; its value is null for whoever may not see what customers have sent. */
+    /** A header; its value is null for visitors who may not see what customers have sent. */
     record Shown(String name, @Nullable String value) {}
 
     /**
@@ -112,7 +112,7 @@ record LetterPage(
         try {
             return count == null || Long.parseUnsignedLong(new String(count, StandardCharsets.UTF_8)) >= Redrive.MOST;
         } catch (NumberFormatException e) {
-            return true; // whoever sends it again refuses what is no number
+            return true; // a redrive refuses what is no number
         }
     }
 

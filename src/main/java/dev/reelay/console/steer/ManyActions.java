@@ -4,30 +4,32 @@ import dev.reelay.actions.ActionOutcome;
 import dev.reelay.actions.Actions;
 import dev.reelay.actions.BulkActions;
 import dev.reelay.actions.BulkPlan;
-import dev.reelay.actions.BulkProgress;
 import dev.reelay.actions.Planning;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.Subject;
 import dev.reelay.console.DoneTexts;
 import dev.reelay.console.Permission;
 import dev.reelay.console.Visitor;
-import dev.reelay.view.JobView;
+import dev.reelay.view.row.DeadLetterRow;
 import dev.reelay.view.row.FilterException;
 import dev.reelay.view.row.JobFilter;
+import dev.reelay.view.row.LetterFilter;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Actions on many for a visitor: the dry run, its start with the number typed, and the stop. Every method blocks. */
+/** Bulk actions for a visitor: the dry run, its start with the number typed, and the stop. Every method blocks. */
 final class ManyActions {
 
     private static final String GONE =
             "This dry run is over: it is older than 15 minutes, or the console was started again.";
-    private static final String SELECTED_ANEW = GONE + " The jobs were selected anew: look, and type the number again.";
+    private static final String SELECTED_ANEW = GONE + " They were selected anew: look, and type the number again.";
 
     /**
      * The form that starts an action.
      *
-     * @param plan the id of the plan that was shown; null when none was: then the jobs are selected now
+     * @param plan the id of the plan that was shown; null when none was: then they are selected now
      * @param number what the user typed
      */
     record Start(
@@ -40,11 +42,9 @@ final class ManyActions {
 
         /** @throws FilterException for a value that a field cannot have */
         PlanQuery query() {
+            Action.Kind what = PlanQuery.kind(kind);
             return new PlanQuery(
-                    PlanQuery.kind(kind),
-                    JobFilter.parse(filter == null ? "" : filter),
-                    PlanQuery.max(max),
-                    form.confirmed());
+                    what, PlanQuery.filter(what, filter == null ? "" : filter), PlanQuery.max(max), form.confirmed());
         }
 
         String typed() {
@@ -54,13 +54,14 @@ final class ManyActions {
 
     private final Actions actions;
     private final BulkActions bulk;
-    private final JobView jobs;
+    private final Supplier<List<DeadLetterRow>> letters;
     private final DoneTexts done;
 
-    ManyActions(Actions actions, BulkActions bulk, JobView jobs, DoneTexts done) {
+    /** @param letters the dead letters that are known now */
+    ManyActions(Actions actions, BulkActions bulk, Supplier<List<DeadLetterRow>> letters, DoneTexts done) {
         this.actions = actions;
         this.bulk = bulk;
-        this.jobs = jobs;
+        this.letters = letters;
         this.done = done;
     }
 
@@ -69,7 +70,7 @@ final class ManyActions {
         Permission needed = Needs.of(query.kind());
         return visitor.may(needed)
                 ? dry(200, query, null)
-                : told(403, "Not allowed", Needs.CODE, Needs.message(needed), list(query.filter()));
+                : told(403, "Not allowed", Needs.CODE, Needs.message(needed), query.list());
     }
 
     /**
@@ -91,7 +92,7 @@ final class ManyActions {
         if (start.plan() != null) {
             return begunOrGone(visitor, query, start, start.plan());
         }
-        return switch (bulk.plan(query.kind(), query.filter(), query.max(), query.confirmed())) {
+        return switch (plan(query)) {
             case Planning.Ready(BulkPlan plan) -> begin(visitor, plan, query, start);
             case Planning.Refused(String code, String message) ->
                 told(409, "Not begun", refuse(visitor, query, start, code, message), query);
@@ -109,7 +110,7 @@ final class ManyActions {
         }
         ActionOutcome.Refused refused = refuse(visitor, query, start, "plan_expired", GONE);
         return query.filter().isEmpty()
-                ? told(409, "Not begun", refused.code(), GONE + " Select the jobs again.", "/jobs")
+                ? told(409, "Not begun", refused.code(), GONE + " Select them again.", query.list())
                 : dry(409, query, SELECTED_ANEW);
     }
 
@@ -125,7 +126,7 @@ final class ManyActions {
             // With the same plan: what was looked at stays as it was.
             case ActionOutcome.Refused refused
             when refused.code().equals("wrong_number") ->
-                new Answer.Dry(409, PlanPage.of(plan, query, jobs, refused.message()));
+                new Answer.Dry(409, PlanPage.of(plan, query, refused.message()));
             case ActionOutcome.Refused refused -> told(409, "Not begun", refused, query);
             case ActionOutcome.NeedsConfirmation(String risk) -> // a start needs none
                 told(409, "Not begun", null, risk, query.path());
@@ -135,18 +136,24 @@ final class ManyActions {
     }
 
     private Answer dry(int status, PlanQuery query, @Nullable String complaint) {
-        return switch (bulk.plan(query.kind(), query.filter(), query.max(), query.confirmed())) {
-            case Planning.Ready(BulkPlan plan) -> new Answer.Dry(status, PlanPage.of(plan, query, jobs, complaint));
-            case Planning.Refused(String code, String message) ->
-                told(409, "Not planned", code, message, list(query.filter()));
+        return switch (plan(query)) {
+            case Planning.Ready(BulkPlan plan) -> new Answer.Dry(status, PlanPage.of(plan, query, complaint));
+            case Planning.Refused(String code, String message) -> told(409, "Not planned", code, message, query.list());
+        };
+    }
+
+    private Planning plan(PlanQuery query) {
+        return switch (query.filter()) {
+            case JobFilter jobs -> bulk.plan(query.kind(), jobs, query.max(), query.confirmed());
+            case LetterFilter some -> bulk.planRedrive(letters.get(), some, query.max(), query.confirmed());
         };
     }
 
     /** Stops an action; that needs only the permission to act, since it spends nothing. */
     Answer stop(Visitor visitor, String id, Form form) {
         if (!visitor.may(Permission.ACT)) {
-            ActionOutcome.Refused refused =
-                    actions.refuse(visitor.actor(), actionToStop(id, form), Needs.CODE, Needs.message(Permission.ACT));
+            ActionOutcome.Refused refused = actions.refuse(
+                    visitor.actor(), bulk.asStopped(id, form.reason()), Needs.CODE, Needs.message(Permission.ACT));
             return told(403, "Not allowed", refused.code(), refused.message(), form.back());
         }
         return switch (bulk.stop(visitor.actor(), id, form.reason())) {
@@ -165,27 +172,10 @@ final class ManyActions {
         };
     }
 
-    private Action actionToStop(String id, Form form) {
-        return bulk.progress(id)
-                .map(BulkProgress::last)
-                .map(last -> new Action(
-                        last.action().kind(),
-                        last.action().subject(),
-                        form.reason(),
-                        null,
-                        last.action().confirmed()))
-                .orElseGet(
-                        () -> new Action(Action.Kind.CANCEL, new Subject.Selection("", 0, null), form.reason(), null));
-    }
-
     private ActionOutcome.Refused refuse(Visitor visitor, PlanQuery query, Start start, String code, String message) {
         Subject selection = new Subject.Selection(query.filter().text(), 0, null);
         Action action = new Action(query.kind(), selection, start.form().reason(), null, query.confirmed());
         return actions.refuse(visitor.actor(), action, code, message);
-    }
-
-    private static String list(JobFilter filter) {
-        return filter.isEmpty() ? "/jobs" : "/jobs?" + filter.text();
     }
 
     private static String action(String id) {

@@ -47,7 +47,7 @@ class Pages {
     }
 
     ManyActions many() {
-        return new ManyActions(data.actions(), data.bulk(), data.jobs(), notices.texts());
+        return new ManyActions(data.actions(), data.bulk(), data.letters()::newest, notices.texts());
     }
 
     Chrome chrome(Place place) {

@@ -3,26 +3,19 @@ package dev.reelay.console.steer;
 import dev.reelay.actions.BulkPlan;
 import dev.reelay.actions.Stake;
 import dev.reelay.audit.Action;
-import dev.reelay.view.JobView;
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dry run of an action on many.
+ * The dry run of a bulk action.
  *
  * @param complaint why it was not begun; null when nobody has tried
- * @param groups the jobs by model and state, as they are now, the largest group first
  */
 record PlanPage(
         BulkPlan plan,
         PlanQuery query,
         List<Field> chips,
-        List<Group> groups,
         @Nullable String complaint) {
 
     private static final int MOST_GROUPS = 50;
@@ -32,41 +25,36 @@ record PlanPage(
 
     PlanPage {
         chips = List.copyOf(chips);
-        groups = List.copyOf(groups);
     }
 
-    /** So many jobs of one model are in one state. */
-    record Group(String model, String state, int count) {}
-
-    /** So many jobs are left out. */
+    /** So many are left out. */
     record Skip(String code, String text, int count) {}
 
-    static PlanPage of(BulkPlan plan, PlanQuery query, JobView jobs, @Nullable String complaint) {
-        return new PlanPage(plan, query, Field.of(query.filter(), true), groups(plan, jobs), complaint);
+    static PlanPage of(BulkPlan plan, PlanQuery query, @Nullable String complaint) {
+        return new PlanPage(plan, query, Field.of(query.filter(), true), complaint);
     }
 
-    private static List<Group> groups(BulkPlan plan, JobView jobs) {
-        Map<Map.Entry<String, String>, Integer> counts = new HashMap<>();
-        for (String id : plan.ids()) {
-            jobs.find(id)
-                    .ifPresent(row ->
-                            counts.merge(Map.entry(row.model(), row.status().word()), 1, Integer::sum));
-        }
-        List<Group> groups = new ArrayList<>();
-        counts.forEach((key, count) -> groups.add(new Group(key.getKey(), key.getValue(), count)));
-        groups.sort(Comparator.comparingInt(Group::count)
-                .reversed()
-                .thenComparing(Group::model)
-                .thenComparing(Group::state));
-        return groups.size() > MOST_GROUPS ? groups.subList(0, MOST_GROUPS) : groups;
+    /** By model and state, or code, the largest group first. */
+    public List<BulkPlan.Group> groups() {
+        return plan.groups().stream().limit(MOST_GROUPS).toList();
+    }
+
+    /** What it would be done to. */
+    public String things() {
+        return plan.kind().things();
     }
 
     public String verb() {
         return Words.verb(plan.kind());
     }
 
-    public boolean isRetry() {
-        return plan.kind() == Action.Kind.RETRY;
+    /** Whether it sends requests, which may be paid for. */
+    public boolean isSpending() {
+        return plan.kind() != Action.Kind.CANCEL;
+    }
+
+    public boolean isRedrive() {
+        return plan.kind() == Action.Kind.REDRIVE;
     }
 
     public int count() {
@@ -96,7 +84,7 @@ record PlanPage(
 
     /** The path of the list of what fits, below the base path. */
     public String list() {
-        return "/jobs?" + query.filter().text();
+        return query.list();
     }
 
     /** The path of the same dry run with, or without, what may be paid for twice. */

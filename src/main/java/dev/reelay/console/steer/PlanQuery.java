@@ -4,8 +4,11 @@ import dev.reelay.actions.BulkActions;
 import dev.reelay.audit.Action;
 import dev.reelay.console.Notices;
 import dev.reelay.job.ForeignText;
+import dev.reelay.view.row.Filter;
 import dev.reelay.view.row.FilterException;
+import dev.reelay.view.row.FilterText;
 import dev.reelay.view.row.JobFilter;
+import dev.reelay.view.row.LetterFilter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What would be done to many.
  *
- * @param kind cancel or retry
+ * @param kind cancel or retry of jobs, or redrive of dead letters
+ * @param filter of what the kind is for
  * @param max how many jobs at most
- * @param confirmed whether jobs that may be paid for twice are retried too
+ * @param confirmed whether what may be paid for twice is sent too
  */
-record PlanQuery(Action.Kind kind, JobFilter filter, int max, boolean confirmed) {
+record PlanQuery(Action.Kind kind, Filter filter, int max, boolean confirmed) {
 
     /** Parameters of the page that are not of the filter. */
     private static final Set<String> OWN = Set.of("kind", "max", "confirmed", Notices.PARAMETER);
@@ -32,9 +36,10 @@ record PlanQuery(Action.Kind kind, JobFilter filter, int max, boolean confirmed)
     static PlanQuery of(Map<String, List<String>> parameters) {
         Map<String, List<String>> filter = new LinkedHashMap<>(parameters);
         filter.keySet().removeAll(OWN);
+        Action.Kind kind = kind(first(parameters, "kind"));
         return new PlanQuery(
-                kind(first(parameters, "kind")),
-                JobFilter.of(filter),
+                kind,
+                kind == Action.Kind.REDRIVE ? LetterFilter.of(filter) : JobFilter.of(filter),
                 max(first(parameters, "max")),
                 "true".equals(first(parameters, "confirmed")));
     }
@@ -45,7 +50,7 @@ record PlanQuery(Action.Kind kind, JobFilter filter, int max, boolean confirmed)
      * @throws FilterException as {@link #of} does, and for what is no query
      */
     static PlanQuery ofText(@Nullable String query) {
-        return of(query == null ? Map.of() : JobFilter.pairs(query));
+        return of(query == null ? Map.of() : FilterText.pairs(query));
     }
 
     private static @Nullable String first(Map<String, List<String>> parameters, String name) {
@@ -54,18 +59,27 @@ record PlanQuery(Action.Kind kind, JobFilter filter, int max, boolean confirmed)
     }
 
     /**
+     * The filter with this text.
+     *
+     * @throws FilterException for what is none of what the kind is for
+     */
+    static Filter filter(Action.Kind kind, String text) {
+        return kind == Action.Kind.REDRIVE ? LetterFilter.parse(text) : JobFilter.parse(text);
+    }
+
+    /**
      * The kind with this word.
      *
      * @throws FilterException unless it can be done to many
      */
     static Action.Kind kind(@Nullable String word) {
-        for (Action.Kind kind : List.of(Action.Kind.CANCEL, Action.Kind.RETRY)) {
+        for (Action.Kind kind : List.of(Action.Kind.CANCEL, Action.Kind.RETRY, Action.Kind.REDRIVE)) {
             if (kind.word().equals(word)) {
                 return kind;
             }
         }
-        throw new FilterException(
-                "kind: \"%s\" is not cancel or retry".formatted(ForeignText.oneLine(word == null ? "" : word, 60)));
+        throw new FilterException("kind: \"%s\" is not cancel, retry or redrive"
+                .formatted(ForeignText.oneLine(word == null ? "" : word, 60)));
     }
 
     /**
@@ -87,6 +101,14 @@ record PlanQuery(Action.Kind kind, JobFilter filter, int max, boolean confirmed)
         }
         throw new FilterException(
                 "max: \"%s\" is no number from 1 to %d".formatted(ForeignText.oneLine(text, 60), BulkActions.MOST));
+    }
+
+    /** The path of the list of what fits, below the base path. */
+    String list() {
+        return switch (filter) {
+            case JobFilter jobs -> jobs.isEmpty() ? "/jobs" : "/jobs?" + jobs.text();
+            case LetterFilter letters -> letters.isEmpty() ? "/dead-letters" : "/dead-letters?" + letters.text();
+        };
     }
 
     /** The path of the dry run below the base path. */

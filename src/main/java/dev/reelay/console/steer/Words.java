@@ -26,7 +26,7 @@ final class Words {
             case Step.Attempted _ -> "attempted";
             case Step.Done _ -> "done";
             case Step.Refused _ -> "refused";
-            case Step.Started _, Step.Targets _, Step.Progress _ -> "running";
+            case Step.Started _, Step.Targets _, Step.Sending _, Step.Progress _ -> "running";
             case Step.Stopped _ -> "stopped";
             case Step.Finished _ -> "finished";
         };
@@ -38,7 +38,7 @@ final class Words {
             case Step.Attempted _ -> "It was begun; that it was done is not recorded.";
             case Step.Done(String detail) -> detail == null ? "" : detail;
             case Step.Refused(String _, String message) -> message;
-            case Step.Started _, Step.Targets _ -> "";
+            case Step.Started _, Step.Targets _, Step.Sending _ -> "";
             case Step.Progress progress -> report(progress.report());
             case Step.Stopped(Step.Report report) -> report(report);
             case Step.Finished finished -> report(finished.report());
@@ -49,7 +49,7 @@ final class Words {
         return "done to %d, skipped %d".formatted(report.done(), report.total() - report.done());
     }
 
-    /** Why a job was left out of an action on many: what its code means. The code itself when nobody has written a text. */
+    /** Why a job was left out of a bulk action: what its code means. The code itself when nobody has written a text. */
     static String skipped(String code) {
         return switch (code) {
             case "unknown_job" -> "no job with this id is known";
@@ -73,8 +73,14 @@ final class Words {
             case "record_gone" -> "the request's record is gone";
             case "other_record" -> "another record is where the request was";
             case "finding_missing" -> "nobody has recorded what became of the submission";
-            case "not_confirmed" -> "the job may be paid for twice, and that was not confirmed";
+            case "not_confirmed" -> "it may be paid for twice, and that was not confirmed";
             case "id_too_long" -> "the id of the next try would be too long";
+            case "already_redriven" -> "the dead letter was sent again before, or may have been";
+            case "redriven_enough" -> "the dead letter was sent again three times: it stays";
+            case "not_whole" -> "the dead letter was too large to be kept whole";
+            case "not_a_dead_letter" -> "the record names no place in the requests topic";
+            case "job_known" -> "there is or was a job with its id: retry that one";
+            case "no_id" -> "the request names no id: sent twice, it would be two jobs";
             case "not_a_request" -> "the record holds no request that could be sent again";
             default -> code;
         };

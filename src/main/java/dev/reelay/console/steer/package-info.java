@@ -1,5 +1,5 @@
 /**
- * What changes something, and what was changed: the endpoints of forms, actions on many, the audit log, pauses and dead letters.
+ * What changes something, and what was changed: the endpoints of forms, bulk actions, the audit log, pauses and dead letters.
  *
  * <pre>
  * JobActionsResource · PausesResource · DeadLettersResource · ActionsResource    HTTP: parameters in, pages or 303 out (Pages)
@@ -8,13 +8,13 @@
  *   └▶ PausesPage · LettersPage · LetterPage · ActionsPage · ActionPage · PlanPage what templates show
  * </pre>
  *
- * <p><b>Whoever lacks the permission is refused here</b>, and that is recorded, whether or not a page has shown the form: cancels,
+ * <p><b>A visitor without the permission is refused here</b>, and that is recorded, whether or not a page has shown the form: cancels,
  * pauses and stops need {@code act}, retries, redrives and findings need {@code money}.
  *
  * <p>After an action comes a redirect, so that a reload does nothing. A text about it is looked up by the action's id
  * ({@link dev.reelay.console.DoneTexts}): the address never has a text, and the way back stays below the base path.
  *
- * <p>An action on many is fixed when its dry run is shown; the form names that plan, so that two presses are one action.
+ * <p>A bulk action is fixed when its dry run is shown; the form names that plan, so that two presses are one action.
  *
  * <p>Values of dead letters, and filters that name customers, are shown to those who may see what customers have sent.
  *

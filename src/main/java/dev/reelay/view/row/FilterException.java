@@ -1,5 +1,7 @@
 package dev.reelay.view.row;
 
+import dev.reelay.job.ForeignText;
+
 /** A filter, an order or a page that nobody can ask for. The message is one line for the user: the parameter, the rule, the value. */
 public final class FilterException extends IllegalArgumentException {
 
@@ -8,5 +10,11 @@ public final class FilterException extends IllegalArgumentException {
     /** @param message one line */
     public FilterException(String message) {
         super(message);
+    }
+
+    /** A value that a parameter cannot have. */
+    static FilterException refused(String parameter, String value, String why) {
+        return new FilterException(
+                "%s: \"%s\" %s".formatted(ForeignText.oneLine(parameter, 60), ForeignText.oneLine(value, 60), why));
     }
 }

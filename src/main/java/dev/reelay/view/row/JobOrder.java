@@ -36,7 +36,7 @@ public enum JobOrder {
         return Arrays.stream(values())
                 .filter(order -> order.word().equals(word))
                 .findFirst()
-                .orElseThrow(() -> FilterField.refused(
+                .orElseThrow(() -> FilterException.refused(
                         "order",
                         word,
                         "is not one of "

@@ -23,7 +23,7 @@ public record PageMark(long time, String id) {
             int at = text.indexOf('.');
             return new PageMark(Long.parseLong(text, 0, at, 10), text.substring(at + 1));
         } catch (NumberFormatException | IndexOutOfBoundsException e) {
-            throw FilterField.refused("after", text, "is no place in a list");
+            throw FilterException.refused("after", text, "is no place in a list");
         }
     }
 }

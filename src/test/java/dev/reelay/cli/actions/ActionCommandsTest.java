@@ -8,6 +8,7 @@ import dev.reelay.actions.Planning;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
+import dev.reelay.audit.LeftOut;
 import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
 import dev.reelay.cli.CommandRun;
@@ -42,7 +43,8 @@ class ActionCommandsTest {
             new Action(
                     Action.Kind.CANCEL, new Subject.Selection("state=live", 400, new BigDecimal("12.50")), null, null),
             new Step.Started());
-    private static final AuditEntry HALFWAY = MANY.next(NOON.plusSeconds(20), new Step.Progress(123, SOME));
+    private static final AuditEntry HALFWAY =
+            MANY.next(NOON.plusSeconds(20), new Step.Progress(123, SOME, Step.Batch.NONE));
     private static final AuditEntry FINDING = entry(
             "c-3",
             30,
@@ -102,7 +104,7 @@ class ActionCommandsTest {
         assertThat(run.run("actions", "list")).isZero();
         assertThat(run.err()).contains("nobody has done anything");
         assertThat(run.run("actions", "list", "--open")).isZero();
-        assertThat(run.err()).contains("no action on many is under way");
+        assertThat(run.err()).contains("no bulk action is under way");
     }
 
     @Test
@@ -123,6 +125,23 @@ class ActionCommandsTest {
 
         assertThat(run.run("actions", "show", "e-5")).isEqualTo(65);
         assertThat(run.err()).contains("no action with this id");
+    }
+
+    @Test
+    void whatAnActionLeftOutIsNamedAndHowManyMoreThereAre() {
+        brokers.recorded(List.of(HALFWAY, MANY))
+                .leavingOut(new LeftOut("order-7", "already_ended"), new LeftOut("order-9\u001b[31m", "already_ended"));
+
+        assertThat(run.run("actions", "show", "b-2")).isZero();
+        assertThat(run.out())
+                .containsSubsequence("LEFT OUT", "WHY", "order-7", "already_ended", "order-9")
+                .doesNotContain("\u001b");
+        assertThat(run.err()).contains("the first 2 of 3 that were left out");
+
+        assertThat(run.run("actions", "show", "b-2", "-o", "json")).isZero();
+        assertThat(run.json().at("/left_out_count").asInt()).isEqualTo(3);
+        assertThat(run.json().at("/left_out/0/id").asText()).isEqualTo("order-7");
+        assertThat(run.json().at("/left_out/1/code").asText()).isEqualTo("already_ended");
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.reelay.actions.Planning;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
+import dev.reelay.audit.LeftOut;
 import dev.reelay.feed.FeedStatus;
 import dev.reelay.job.Finding;
 import dev.reelay.job.SourceRecord;
@@ -19,7 +20,9 @@ import dev.reelay.view.DeadLetterTable;
 import dev.reelay.view.GroupState;
 import dev.reelay.view.JobView;
 import dev.reelay.view.RecordedJobs;
+import dev.reelay.view.row.DeadLetterRow;
 import dev.reelay.view.row.JobFilter;
+import dev.reelay.view.row.LetterFilter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -47,6 +50,7 @@ public final class MemoryBrokers implements Connections, WaitClock {
     private final Deque<ActionOutcome> outcomes = new ArrayDeque<>();
     private final Deque<BulkProgress> progress = new ArrayDeque<>();
     private final List<AuditEntry> recorded = new ArrayList<>();
+    private List<LeftOut> leftOut = List.of();
     private Planning planning = new Planning.Refused("none", "nothing was planned");
     private @Nullable Installation opened;
     private @Nullable Actor actor;
@@ -111,6 +115,12 @@ public final class MemoryBrokers implements Connections, WaitClock {
     /** What was recorded of actions, the newest first. */
     public MemoryBrokers recorded(List<AuditEntry> newest) {
         recorded.addAll(newest);
+        return this;
+    }
+
+    /** What a bulk action has left out. */
+    public MemoryBrokers leavingOut(LeftOut... targets) {
+        leftOut = List.of(targets);
         return this;
     }
 
@@ -265,6 +275,11 @@ public final class MemoryBrokers implements Connections, WaitClock {
         }
 
         @Override
+        public List<LeftOut> leftOut(String actionId) {
+            return leftOut;
+        }
+
+        @Override
         public List<BulkProgress> open() {
             return List.copyOf(progress);
         }
@@ -302,6 +317,13 @@ public final class MemoryBrokers implements Connections, WaitClock {
         @Override
         public Planning plan(Action.Kind kind, JobFilter filter, int max, boolean confirmed) {
             asked.add("plan " + kind.word() + " " + filter.text() + " of " + max + (confirmed ? " confirmed" : ""));
+            return planning;
+        }
+
+        @Override
+        public Planning planRedrive(List<DeadLetterRow> known, LetterFilter filter, int max, boolean confirmed) {
+            asked.add("plan redrive " + filter.text() + " of " + max + (confirmed ? " confirmed" : "") + " among "
+                    + known.size());
             return planning;
         }
 

@@ -240,6 +240,7 @@ class ActionCommandsTest {
                 Action.Kind.RETRY,
                 JobFilter.parse("state=failed"),
                 List.of("a", "b", "c").subList(0, count),
+                List.of(),
                 new TreeMap<>(Map.of("completed", 2)),
                 count == 0 ? 0 : 1,
                 true,

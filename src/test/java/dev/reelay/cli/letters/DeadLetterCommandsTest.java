@@ -3,11 +3,26 @@ package dev.reelay.cli.letters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.actions.ActionOutcome;
+import dev.reelay.actions.BulkPlan;
+import dev.reelay.actions.BulkProgress;
+import dev.reelay.actions.Planning;
+import dev.reelay.actions.Stake;
+import dev.reelay.audit.Action;
+import dev.reelay.audit.Actor;
+import dev.reelay.audit.AuditEntry;
+import dev.reelay.audit.Step;
+import dev.reelay.audit.Subject;
 import dev.reelay.cli.CommandRun;
 import dev.reelay.cli.broker.MemoryBrokers;
 import dev.reelay.pull.ListedModels;
+import dev.reelay.view.row.LetterFilter;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -16,6 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeadLetterCommandsTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
     private final MemoryBrokers brokers = new MemoryBrokers();
     private final CommandRun run = new CommandRun(new ListedModels(), brokers);
@@ -79,6 +96,84 @@ class DeadLetterCommandsTest {
         assertThat(run.out()).startsWith("{\"place\":\"3/42\",\"outcome\":\"done\"");
     }
 
+    @Test
+    void theListIsNarrowedByOptionsAndByOneText() {
+        brokers.letter(letter(3, 42, 1_000, "order-1", "x", "invalid_request", "Line 3 is broken"))
+                .letter(letter(1, 7, 2_000, "order-2", "x", "id_conflict", "The id was used"))
+                .letter(letter(1, 8, 3_000, "other", "x", "invalid_request", "Line 17 is broken"));
+
+        assertThat(run.run("dead-letters", "list", "--code", "invalid_request", "--key-prefix", "order-"))
+                .isZero();
+        assertThat(run.out().lines()).hasSize(2).last().asString().startsWith("3/42");
+        assertThat(run.run("dead-letters", "list", "--like", "Line 1 is broken", "--limit", "1"))
+                .isZero();
+        assertThat(run.out().lines()).hasSize(2).last().asString().startsWith("1/8");
+        assertThat(run.run("dead-letters", "list", "-f", "key=other&key=order-2", "--to", "1970-01-01T00:00:03Z"))
+                .isZero();
+        assertThat(run.out().lines()).hasSize(2).last().asString().startsWith("1/7");
+        assertThat(run.run("dead-letters", "list", "--key", "nobody")).isZero();
+        assertThat(run.err()).contains("no dead letter fits");
+    }
+
+    @Test
+    void allThatFitAreSentAgainOnceTheNumberIsConfirmed() {
+        brokers.letter(letter(3, 42, 1_000, "order-1", "x", "invalid_request", "It is not JSON"))
+                .planning(new Planning.Ready(plan()), progress(BulkProgress.Phase.FINISHED));
+
+        assertThat(run.run("dead-letters", "redrive", "--all", "--code", "invalid_request", "--dry-run"))
+                .isZero();
+        assertThat(run.out())
+                .isEqualTo(
+                        "redrive: 2 dead letters, of which 1 may be paid for twice, about $0.30 and what 1 of them cost,"
+                                + " which nobody knows; left out: 3 job_known\n");
+        assertThat(brokers.asked()).containsExactly("plan redrive code=invalid_request of 20000 among 1");
+
+        assertThat(run.run("dead-letters", "redrive", "--all", "-f", "code=invalid_request"))
+                .isEqualTo(64);
+        assertThat(run.err()).contains("nothing was done: redrive: 2 dead letters", "--yes starts it");
+
+        assertThat(run.run(
+                        "dead-letters",
+                        "redrive",
+                        "--all",
+                        "-f",
+                        "key_prefix=order-",
+                        "--pay-twice",
+                        "--max",
+                        "9",
+                        "--yes",
+                        "-r",
+                        "fixed"))
+                .isZero();
+        assertThat(brokers.asked())
+                .endsWith("plan redrive key_prefix=order- of 9 confirmed among 1", "start plan-1 because fixed");
+        assertThat(run.out()).contains("redrive finished: 2 of 2 dead letters done", "(action plan-1)");
+    }
+
+    private static BulkPlan plan() {
+        return new BulkPlan(
+                "plan-1",
+                Action.Kind.REDRIVE,
+                LetterFilter.parse("code=invalid_request"),
+                List.of("3/42", "1/7"),
+                List.of(),
+                new TreeMap<>(Map.of("job_known", 3)),
+                1,
+                true,
+                new Stake(new BigDecimal("0.30"), 1, 1),
+                NOON);
+    }
+
+    private static BulkProgress progress(BulkProgress.Phase phase) {
+        AuditEntry entry = new AuditEntry(
+                "plan-1",
+                NOON,
+                new Actor("ana", Actor.Via.CLI),
+                new Action(Action.Kind.REDRIVE, new Subject.Selection("code=invalid_request", 2, null), null, null),
+                new Step.Started());
+        return new BulkProgress(entry, 2, 2, new Step.Report(2, new TreeMap<>()), phase, null);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -88,7 +183,15 @@ class DeadLetterCommandsTest {
                 "dead-letters redrive 3/x",
                 "dead-letters redrive -3/4",
                 "dead-letters show 99999999999/4",
-                "dead-letters list --limit 0"
+                "dead-letters list --limit 0",
+                "dead-letters list --code oops",
+                "dead-letters redrive --all",
+                "dead-letters redrive --all --dry-run",
+                "dead-letters redrive --all --code id_conflict 3/42",
+                "dead-letters redrive --all --code id_conflict --max 0",
+                "dead-letters redrive 3/42 --code id_conflict",
+                "dead-letters redrive 3/42 --max 7",
+                "dead-letters redrive --code id_conflict --dry-run"
             })
     void whatMakesNoSenseIsUsage(String command) {
         assertThat(run.run(command.split(" "))).isEqualTo(64);

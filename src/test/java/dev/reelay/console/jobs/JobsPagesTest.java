@@ -7,7 +7,7 @@ import dev.reelay.console.Permission;
 import dev.reelay.job.Charged;
 import dev.reelay.job.FailureCode;
 import dev.reelay.view.RecordedJobs;
-import dev.reelay.view.row.JobFilter;
+import dev.reelay.view.row.FilterText;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,8 @@ class JobsPagesTest {
     private boolean restored = true;
 
     private JobsPage page(String query, Permission permission) {
-        return new JobsPages(jobs.view(), () -> restored).page(ListAddress.of(JobFilter.pairs(query)), who(permission));
+        return new JobsPages(jobs.view(), () -> restored)
+                .page(ListAddress.of(FilterText.pairs(query)), who(permission));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.reelay.view.row.FilterException;
+import dev.reelay.view.row.FilterText;
 import dev.reelay.view.row.JobFilter;
 import dev.reelay.view.row.JobOrder;
 import dev.reelay.view.row.PageMark;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ListAddressTest {
 
     private static ListAddress parse(String path) {
-        return ListAddress.of(JobFilter.pairs(path.substring(path.indexOf('?') + 1)));
+        return ListAddress.of(FilterText.pairs(path.substring(path.indexOf('?') + 1)));
     }
 
     @ParameterizedTest
@@ -71,7 +72,7 @@ class ListAddressTest {
 
         assertThat(ListAddress.isOfForm(sent)).isTrue();
         assertThat(ListAddress.of(sent).path()).isEqualTo("/jobs?state=failed&metadata/order/id=7");
-        assertThat(ListAddress.isOfForm(JobFilter.pairs("state=failed&metadata/order/id=7")))
+        assertThat(ListAddress.isOfForm(FilterText.pairs("state=failed&metadata/order/id=7")))
                 .isFalse();
     }
 
@@ -88,7 +89,7 @@ class ListAddressTest {
             """)
     void whatMakesNoSenseIsRefusedWithTheReason(String query, String reason) {
         assertThatExceptionOfType(FilterException.class)
-                .isThrownBy(() -> ListAddress.of(JobFilter.pairs(query)))
+                .isThrownBy(() -> ListAddress.of(FilterText.pairs(query)))
                 .withMessageStartingWith(reason);
     }
 

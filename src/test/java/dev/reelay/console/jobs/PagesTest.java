@@ -12,7 +12,7 @@ import dev.reelay.job.FailureCode;
 import dev.reelay.job.Outcome;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.Violation;
-import dev.reelay.view.row.JobFilter;
+import dev.reelay.view.row.FilterText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,7 @@ class PagesTest {
                 "list",
                 permission,
                 new JobsPages(rig.jobs.view(), () -> true)
-                        .page(ListAddress.of(JobFilter.pairs(query)), who(permission)));
+                        .page(ListAddress.of(FilterText.pairs(query)), who(permission)));
     }
 
     private String job(String id, Permission permission) {
@@ -93,10 +93,10 @@ class PagesTest {
                 .accepted("javascript:alert(1)", 2)
                 .failed("{page}", 3, FailureCode.PROVIDER_FAILED, HOSTILE, Charged.UNKNOWN);
 
-        String html = list("id_prefix=" + JobFilter.encoded("\"'><script>alert(1)</script>"), Permission.MONEY)
+        String html = list("id_prefix=" + FilterText.encoded("\"'><script>alert(1)</script>"), Permission.MONEY)
                 + list("", Permission.MONEY)
-                + list("model=" + JobFilter.encoded(HOSTILE), Permission.MONEY)
-                + list("metadata/" + JobFilter.encoded(HOSTILE.replace("~", "")) + "=x", Permission.PAYLOADS);
+                + list("model=" + FilterText.encoded(HOSTILE), Permission.MONEY)
+                + list("metadata/" + FilterText.encoded(HOSTILE.replace("~", "")) + "=x", Permission.PAYLOADS);
 
         assertHarmless(html);
         assertThat(html).contains("&lt;script&gt;alert(1)&lt;/script&gt;").contains("{page}");

@@ -57,7 +57,8 @@ class ConsoleSteerIT {
     }
 
     private static ManyActions many(ConsoleData console) {
-        return new ManyActions(console.actions(), console.bulk(), console.jobs(), new DoneTexts(console.audit()));
+        return new ManyActions(
+                console.actions(), console.bulk(), console.letters()::newest, new DoneTexts(console.audit()));
     }
 
     private static Answer press(ConsoleData console, PlanPage page) {

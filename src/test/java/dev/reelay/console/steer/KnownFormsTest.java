@@ -1,12 +1,18 @@
 package dev.reelay.console.steer;
 
+import static dev.reelay.view.FilledView.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.actions.BulkPlan;
 import dev.reelay.actions.FilledActions;
+import dev.reelay.actions.Planning;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
+import dev.reelay.job.Charged;
+import dev.reelay.job.FailureCode;
 import dev.reelay.job.Finding;
+import dev.reelay.view.row.JobFilter;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.lang.reflect.Method;
@@ -20,6 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KnownFormsTest {
+
+    private final FilledActions rig = new FilledActions();
+    private final KnownForms forms = new KnownForms(rig.actions(), rig.bulk());
 
     static Stream<String> pathsOfForms() {
         return Stream.of(
@@ -45,34 +54,50 @@ class KnownFormsTest {
     @ParameterizedTest
     @MethodSource("pathsOfForms")
     void whateverChangesSomethingIsAnAction(String path) {
-        assertThat(KnownForms.action(path, _ -> null)).isPresent();
+        assertThat(forms.action(path, _ -> null)).isPresent();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"/", "/login", "/logout", "/jobs", "/job/cancel/x", "/dead-letters/x/y/redrive", "/actions/a"})
     void whateverChangesNothingIsNone(String path) {
-        assertThat(KnownForms.action(path, _ -> null)).isEmpty();
+        assertThat(forms.action(path, _ -> null)).isEmpty();
     }
 
     @Test
     void theActionSaysWhatWasRead() {
-        assertThat(KnownForms.action(
-                        "/job/finding", Map.of("id", "a", "finding", "not_charged", "reason", "seen")::get))
+        assertThat(forms.action("/job/finding", Map.of("id", "a", "finding", "not_charged", "reason", "seen")::get))
                 .contains(new Action(Action.Kind.FINDING, new Subject.OneJob("a", null), "seen", Finding.NOT_CHARGED));
-        assertThat(KnownForms.action("/dead-letters/3/42/redrive", _ -> null))
+        assertThat(forms.action("/dead-letters/3/42/redrive", _ -> null))
                 .contains(new Action(Action.Kind.REDRIVE, new Subject.OneDeadLetter(3, 42), null, null));
-        assertThat(KnownForms.action("/pauses", _ -> null))
+        assertThat(forms.action("/pauses", _ -> null))
                 .contains(new Action(Action.Kind.PAUSE, new Subject.OneModel("?"), null, null));
-        assertThat(KnownForms.action("/actions", Map.of("kind", "retry", "filter", "state=failed")::get))
+        assertThat(forms.action("/actions", Map.of("kind", "retry", "filter", "state=failed")::get))
                 .contains(new Action(Action.Kind.RETRY, new Subject.Selection("state=failed", 0, null), null, null));
+        assertThat(forms.action("/actions", Map.of("kind", "redrive", "filter", "key=a")::get))
+                .contains(new Action(Action.Kind.REDRIVE, new Subject.Selection("key=a", 0, null), null, null));
+        assertThat(forms.action("/actions", _ -> null))
+                .contains(new Action(Action.Kind.CANCEL, new Subject.Selection("?", 0, null), null, null));
+    }
+
+    @Test
+    void aStopIsRecordedAsOneOfTheActionThatItIsFor() {
+        rig.view().ended(failed(rig.request("a"), FailureCode.PROVIDER_REJECTED), Charged.NO);
+        BulkPlan plan =
+                ((Planning.Ready) rig.bulk().plan(Action.Kind.RETRY, JobFilter.parse("state=failed"), 9, true)).plan();
+        rig.bulk().start(SteerPages.SPENDING.actor(), plan, "1", "why");
+
+        Action stop = forms.action("/actions/" + plan.id() + "/stop", Map.of("reason", "wrong")::get)
+                .orElseThrow();
+
+        assertThat(stop.kind()).isEqualTo(Action.Kind.RETRY);
+        assertThat(stop.subject()).isEqualTo(new Subject.Selection("state=failed", 1, null));
+        assertThat(stop.reason()).isEqualTo("wrong");
+        assertThat(stop.confirmed()).isTrue();
     }
 
     @Test
     void whatIsRefusedBeforeItsEndpointIsRecorded() {
-        FilledActions rig = new FilledActions();
-        KnownForms forms = new KnownForms(rig.actions());
-
         forms.refused(
                 SteerPages.SPENDING, "/job/retry", Map.of("id", "a")::get, "other_site", "It came from elsewhere.");
         forms.refused(SteerPages.SPENDING, "/logout", _ -> null, "other_site", "It came from elsewhere.");

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelay.actions.FilledActions;
-import dev.reelay.view.DeadLetterRow;
+import dev.reelay.view.row.DeadLetterRow;
 import dev.reelay.view.row.FilterException;
+import dev.reelay.view.row.LetterFilter;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
@@ -124,18 +125,22 @@ class LetterPageTest {
                         new LetterPage.Shown("dead-letter-code", "invalid_request"));
     }
 
+    private static LettersPage page(List<DeadLetterRow> rows, int number, int most) {
+        return LettersPage.of(rows, new LettersPage.Query(LetterFilter.ALL, number), most);
+    }
+
     @Test
     void theListHasPages() {
         List<DeadLetterRow> rows =
                 Collections.nCopies(250, new DeadLetterRow(0, 1, SteerPages.NOW, null, 1, "", "", null, null, 0, null));
 
-        assertThat(LettersPage.of(rows, 1, 1_000).rows()).hasSize(100);
-        assertThat(LettersPage.of(rows, 1, 1_000).newer()).isNull();
-        assertThat(LettersPage.of(rows, 3, 1_000).rows()).hasSize(50);
-        assertThat(LettersPage.of(rows, 3, 1_000).older()).isNull();
-        assertThat(LettersPage.of(rows, 3, 1_000).newer()).isEqualTo("/dead-letters?page=2");
-        assertThat(LettersPage.of(rows, 4, 1_000).rows()).isEmpty();
-        assertThat(LettersPage.of(rows, 1, 250).isFull()).isTrue();
+        assertThat(page(rows, 1, 1_000).rows()).hasSize(100);
+        assertThat(page(rows, 1, 1_000).newer()).isNull();
+        assertThat(page(rows, 3, 1_000).rows()).hasSize(50);
+        assertThat(page(rows, 3, 1_000).older()).isNull();
+        assertThat(page(rows, 3, 1_000).newer()).isEqualTo("/dead-letters?page=2");
+        assertThat(page(rows, 4, 1_000).rows()).isEmpty();
+        assertThat(page(rows, 1, 250).isFull()).isTrue();
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import static dev.reelay.view.FilledView.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reelay.actions.BulkPlan;
 import dev.reelay.actions.BulkProgress;
 import dev.reelay.actions.FilledActions;
 import dev.reelay.audit.Action;
@@ -23,6 +24,7 @@ import dev.reelay.job.FailureCode;
 import dev.reelay.view.FilledView;
 import dev.reelay.view.row.FilterException;
 import dev.reelay.view.row.JobFilter;
+import dev.reelay.view.row.LetterFilter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Dry runs, starts and stops of actions on many. */
+/** Dry runs, starts and stops of bulk actions. */
 class ManyActionsTest {
 
     private static final String FILTER = "id_prefix=bad-";
@@ -49,7 +51,7 @@ class ManyActionsTest {
 
     /** As each request has its own, of the process that runs now. */
     private ManyActions many() {
-        return new ManyActions(rig.actions(), rig.bulk(), rig.view().jobs(), new DoneTexts(rig.log()));
+        return new ManyActions(rig.actions(), rig.bulk(), rig::letters, new DoneTexts(rig.log()));
     }
 
     private static PlanQuery query(String kind, String filter) {
@@ -96,7 +98,7 @@ class ManyActionsTest {
         PlanPage page = planned("cancel", FILTER);
 
         assertThat(page.count()).isEqualTo(2);
-        assertThat(page.groups()).containsExactly(new PlanPage.Group(FilledView.MODEL, "accepted", 2));
+        assertThat(page.groups()).containsExactly(new BulkPlan.Group(FilledView.MODEL, "accepted", 2));
         assertThat(page.usd()).isEqualByComparingTo("1.00");
         assertThat(page.skips())
                 .containsExactly(
@@ -258,7 +260,7 @@ class ManyActionsTest {
         ManyActions.Start late = new ManyActions.Start(
                 other.plan().id(), "cancel", other.filter(), null, "1", Form.of(null, null, null, "/actions"));
 
-        assertThat(told(many().start(ACTING, late), 409).text()).endsWith("Select the jobs again.");
+        assertThat(told(many().start(ACTING, late), 409).text()).endsWith("Select them again.");
     }
 
     @Test
@@ -312,14 +314,18 @@ class ManyActionsTest {
                         "done",
                         List.of("x"))))
                 .isEqualTo(new PlanQuery(Action.Kind.RETRY, JobFilter.parse("state=failed"), 10, false));
-        assertThatThrownBy(() -> PlanQuery.kind("redrive"))
+        assertThatThrownBy(() -> PlanQuery.kind("pause"))
                 .isInstanceOf(FilterException.class)
-                .hasMessage("kind: \"redrive\" is not cancel or retry");
+                .hasMessage("kind: \"pause\" is not cancel, retry or redrive");
         assertThatThrownBy(() -> PlanQuery.kind(null)).isInstanceOf(FilterException.class);
         assertThatThrownBy(() -> PlanQuery.max("20001")).hasMessage("max: \"20001\" is no number from 1 to 20000");
         assertThatThrownBy(() -> PlanQuery.max("0")).isInstanceOf(FilterException.class);
         assertThatThrownBy(() -> PlanQuery.ofText("kind=cancel&ids=a")).hasMessageStartingWith("\"ids\" is no filter");
         assertThat(PlanQuery.ofText("kind=cancel&id=a%2Fb&id=c").filter()).isEqualTo(JobFilter.parse("id=a%2Fb&id=c"));
+        assertThat(PlanQuery.ofText("kind=redrive&place=3/42&place=1/7"))
+                .isEqualTo(
+                        new PlanQuery(Action.Kind.REDRIVE, LetterFilter.parse("place=1/7&place=3/42"), 20_000, false));
+        assertThatThrownBy(() -> PlanQuery.ofText("kind=redrive&state=failed")).hasMessageContaining("is no filter");
         assertThatThrownBy(() -> PlanQuery.ofText("kind=cancel&id=%ff")).isInstanceOf(FilterException.class);
         assertThatThrownBy(() -> PlanQuery.ofText(null)).isInstanceOf(FilterException.class);
     }

@@ -1,4 +1,4 @@
-package dev.reelay.view;
+package dev.reelay.view.row;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -29,4 +29,9 @@ public record DeadLetterRow(
         @Nullable Integer sourcePartition,
         @Nullable Long sourceOffset,
         int redriven,
-        @Nullable String leftOut) {}
+        @Nullable String leftOut) {
+    /** Where it is, as {@code <partition>/<offset>} of the dead letters' topic. */
+    public String place() {
+        return partition + "/" + offset;
+    }
+}
