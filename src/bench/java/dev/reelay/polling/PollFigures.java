@@ -19,7 +19,7 @@ public final class PollFigures {
     private PollFigures() {}
 
     /** Prints the figures. */
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
         System.out.println("| workload | bound | bound / 0.75 | polls | mean lag, s | polls × lag | by polls alone |"
                 + " fixed 2 s | quarter of age | 5 % of median, s |");
         System.out.println("|---|---|---|---|---|---|---|---|---|---|");

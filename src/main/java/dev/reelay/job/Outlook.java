@@ -3,6 +3,7 @@ package dev.reelay.job;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,7 @@ public record Outlook(
 
     private boolean isAboutTheSame(@Nullable Instant end, Instant now) {
         if (end == null || expectedEnd == null) {
-            return end == expectedEnd;
+            return Objects.equals(end, expectedEnd);
         }
         Duration moved = Duration.between(expectedEnd, end).abs();
         Duration left = Duration.between(now, end).dividedBy(10);

@@ -190,7 +190,7 @@ class DecisionEffectsTest {
                         .polls()
                         .polled(queued(), failure, PollHistory.NONE.with(failure, NOW), NOW)
                         .effects())
-                .containsExactly(new Effect.WakeAt("a", NOW.plusSeconds(180), Wake.POLL, Duration.ofSeconds(180)));
+                .containsExactly(new Effect.WakeAt("a", NOW.plusSeconds(180), Wake.POLL, Duration.ofMinutes(3)));
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.OnUnknownSubmission;
-import dev.reelay.job.PollAnswer;
 import dev.reelay.polling.Budget;
 import dev.reelay.runcomfy.FakeRunComfy;
 import dev.reelay.testing.ManualThreads;
@@ -78,9 +77,6 @@ class PollerTest {
 
     private void poll(String id, long latestSeconds) {
         Job job = new Job(id, "m", null, List.of(), null, OnUnknownSubmission.REPORT, "h", START);
-        poller.poll(
-                new InQueue(job, "r-" + id, START),
-                START.plusSeconds(latestSeconds),
-                answer -> answered.add(answer instanceof PollAnswer ? id : "none"));
+        poller.poll(new InQueue(job, "r-" + id, START), START.plusSeconds(latestSeconds), _ -> answered.add(id));
     }
 }

@@ -73,11 +73,12 @@ public final class SimulatedRun implements AutoCloseable {
         }
     }
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
     private final Map<String, Double> wholes = new HashMap<>();
     private final AtomicInteger open = new AtomicInteger();
     private final Random random;
     private Simulator simulator;
+    private SimulatorServer server;
+    private HttpRunComfy client;
     private final ShardRig rig = new ShardRig(this::client);
 
     /** @param seed of the times of the jobs */
@@ -89,9 +90,8 @@ public final class SimulatedRun implements AutoCloseable {
     private RunComfy client(SettableScheduler clock) {
         simulator =
                 new Simulator(clock, SimulatorScript.taking(Duration.ZERO, LONG).withToken("token"));
-        SimulatorServer server = SimulatorServer.start(simulator);
-        HttpRunComfy client = new HttpRunComfy(new HttpSettings(server.url(), LONG, LONG, 16), () -> "token", clock);
-        opened.addAll(List.of(client, server));
+        server = SimulatorServer.start(simulator);
+        client = new HttpRunComfy(new HttpSettings(server.url(), LONG, LONG, 16), () -> "token", clock);
         return new Counted(client, open);
     }
 
@@ -169,10 +169,9 @@ public final class SimulatedRun implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         rig.close();
-        for (AutoCloseable each : opened) {
-            each.close();
-        }
+        client.close();
+        server.close();
     }
 }

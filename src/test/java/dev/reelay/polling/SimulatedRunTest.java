@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class SimulatedRunTest {
 
     @Test
-    void aShardLearnsFromTheSimulatorsTimesWhenToPoll() throws Exception {
+    void aShardLearnsFromTheSimulatorsTimesWhenToPoll() {
         try (SimulatedRun run = new SimulatedRun(1)) {
             List<Polled> first = run.jobs("first", 50);
             List<Polled> later = run.jobs("later", 50);

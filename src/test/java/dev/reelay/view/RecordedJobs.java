@@ -9,8 +9,10 @@ import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Outcome;
+import dev.reelay.job.Outlook;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.records.OutgoingRecord;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,11 @@ public final class RecordedJobs {
     public RecordedJobs acceptedWith(String id, String contentHash) {
         return state(ViewRig.accepted(new Job(
                 id, ViewRig.LUMA, null, List.of(), null, OnUnknownSubmission.REPORT, contentHash, ViewRig.NOON)));
+    }
+
+    /** A job that waits in RunComfy's queue. */
+    public RecordedJobs queued(String id, long second, int position, Instant expectedEnd) {
+        return state(ViewRig.queued(ViewRig.job(id, second)).with(new Outlook(null, position, expectedEnd)));
     }
 
     /** A job that RunComfy runs. */

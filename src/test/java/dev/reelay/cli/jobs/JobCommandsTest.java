@@ -10,6 +10,7 @@ import dev.reelay.job.Charged;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Outcome;
 import dev.reelay.pull.ListedModels;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,17 @@ class JobCommandsTest {
         assertThat(run.run("get", "old", "-o", "jsonl")).isZero();
         assertThat(run.out().lines()).hasSize(1);
         assertThat(run.json().path("known_from").asText()).isEqualTo("result");
+    }
+
+    @Test
+    void aJobThatWaitsAtRunComfyHasItsPlaceAndItsExpectedEnd() {
+        brokers.jobs().queued("waiting", 0, 17, Instant.parse("2026-11-21T12:05:00Z"));
+
+        assertThat(run.run("get", "waiting")).isZero();
+        assertThat(run.out()).contains("in the queue  at place 17\n", "expected end  2026-11-21T12:05:00Z\n");
+        assertThat(run.run("get", "waiting", "-o", "jsonl")).isZero();
+        assertThat(run.json().path("queue_position").intValue()).isEqualTo(17);
+        assertThat(run.json().path("expected_end").asText()).isEqualTo("2026-11-21T12:05:00Z");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.reelay.job.Outcome;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.Violation;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,20 @@ class JobPagesTest {
                         "Seen running",
                         "Cancel sent");
         assertThat(rig.page("a", Permission.READ).timeline().getLast().detail()).isEqualTo("by ada: left");
+    }
+
+    @Test
+    void aJobThatWaitsAtRunComfyShowsItsPlaceAndItsExpectedEnd() {
+        Instant end = Instant.parse("2026-11-21T12:05:00Z");
+        rig.jobs.queued("a", 0, 17, end).running("b", 0);
+
+        JobLine waiting = rig.page("a", Permission.READ).job();
+        JobLine unknown = rig.page("b", Permission.READ).job();
+
+        assertThat(waiting.queuePosition()).isEqualTo(17);
+        assertThat(waiting.expectedEnd()).isEqualTo(end);
+        assertThat(unknown.queuePosition()).isNull();
+        assertThat(unknown.expectedEnd()).isNull();
     }
 
     @Test
