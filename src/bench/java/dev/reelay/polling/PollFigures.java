@@ -21,7 +21,7 @@ public final class PollFigures {
     /** Prints the figures. */
     public static void main(String[] args) {
         System.out.println("| workload | bound | bound / 0.75 | polls | mean lag, s | polls × lag | by polls alone |"
-                + " fixed 2 s | quarter of age | 5 % of median, s |");
+                + " fixed 2 s | quarter of age | a twentieth of the median, s |");
         System.out.println("|---|---|---|---|---|---|---|---|---|---|");
         for (Workload workload : Workload.values()) {
             print(workload);

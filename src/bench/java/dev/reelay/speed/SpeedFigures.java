@@ -99,6 +99,7 @@ public final class SpeedFigures {
             for (int percent : new int[] {50, 95, 99}) {
                 line("produced -> POST received, p%d", percent, millis[millis.length * percent / 100], "ms");
             }
+            worker.terminate().awaitExit(Duration.ofMinutes(1));
         }
     }
 
