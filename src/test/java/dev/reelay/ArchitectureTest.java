@@ -150,11 +150,10 @@ class ArchitectureTest {
                     "send",
                     "view",
                     "view.row",
-                    "audit",
-                    "actions"),
+                    "audit"),
             arrows("cli.console", "cli", "job", "console", "console.access"),
             arrows("cli.actions", "cli", "cli.broker", "job", "audit", "actions"),
-            arrows("cli.letters", "cli", "cli.broker", "job", "kafka", "view", "actions"),
+            arrows("cli.letters", "cli", "cli.broker", "job", "kafka", "view.row", "audit", "actions"),
             arrows("cli.doctor", "cli", "cli.broker", "cli.catalog", "kafka", "records", "runcomfy", "send", "view"),
             arrows(
                     "main",

@@ -1,5 +1,6 @@
 package dev.reelay.actions;
 
+import dev.reelay.actions.ActionWriter.Send;
 import java.util.List;
 
 /**

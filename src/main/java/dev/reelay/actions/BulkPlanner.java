@@ -8,14 +8,19 @@ import dev.reelay.view.row.Filter;
 import dev.reelay.view.row.JobFilter;
 import dev.reelay.view.row.JobRow;
 import dev.reelay.view.row.LetterFilter;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Plans bulk actions, and keeps the plans for a while. Thread-safe. */
@@ -92,8 +97,8 @@ final class BulkPlanner {
         return new Planning.Refused(refused.code(), refused.message());
     }
 
-    private PlanDraft fix(Action.Kind kind, JobFilter filter, int max, boolean confirmed) {
-        PlanDraft draft = new PlanDraft(max);
+    private Draft fix(Action.Kind kind, JobFilter filter, int max, boolean confirmed) {
+        Draft draft = new Draft(max);
         Stakes stakes = new Stakes(knowledge.jobs());
         for (String id : knowledge.jobs().ids(filter)) {
             JobRow row = knowledge.jobs().find(id).orElse(null);
@@ -109,9 +114,9 @@ final class BulkPlanner {
     }
 
     /** The oldest first. Each is read, since its headers alone do not say whether it can be sent again, or what it may cost. */
-    private PlanDraft fix(List<DeadLetterRow> letters, LetterFilter filter, int max, boolean confirmed)
+    private Draft fix(List<DeadLetterRow> letters, LetterFilter filter, int max, boolean confirmed)
             throws BrokerException {
-        PlanDraft draft = new PlanDraft(max);
+        Draft draft = new Draft(max);
         Stakes stakes = new Stakes(knowledge.jobs());
         List<DeadLetterRow> fitting = letters.stream()
                 .filter(filter::matches)
@@ -179,5 +184,75 @@ final class BulkPlanner {
     /** Puts back what {@link #take} took. */
     synchronized void putBack(BulkPlan plan) {
         plans.put(plan.id(), plan);
+    }
+
+    /** A plan while its targets are chosen. */
+    private static final class Draft {
+
+        private static final String BEYOND_MAX = "beyond_max";
+
+        private record Kind(String model, String state) {}
+
+        private final int max;
+        private final List<String> ids = new ArrayList<>();
+        private final TreeMap<String, Integer> skipped = new TreeMap<>();
+        private final Map<Kind, Integer> groups = new HashMap<>();
+        private final List<@Nullable BigDecimal> worths = new ArrayList<>();
+        private int risky;
+
+        /** @param max how many targets at most */
+        Draft(int max) {
+            this.max = max;
+        }
+
+        boolean isFull() {
+            return ids.size() == max;
+        }
+
+        /** A target that fits the filter, and to which it cannot be done. */
+        void leaveOut(String code) {
+            skipped.merge(code, 1, Integer::sum);
+        }
+
+        /**
+         * A target to which it can be done; left out when there is no room for it.
+         *
+         * @param worth in US dollars; null when that is not known
+         */
+        void take(String id, String model, String state, boolean isRisky, @Nullable BigDecimal worth) {
+            if (isFull()) {
+                leaveOutBeyondMax();
+                return;
+            }
+            ids.add(id);
+            groups.merge(new Kind(model, state), 1, Integer::sum);
+            risky += isRisky ? 1 : 0;
+            worths.add(worth);
+        }
+
+        void leaveOutBeyondMax() {
+            leaveOut(BEYOND_MAX);
+        }
+
+        BulkPlan plan(Action.Kind kind, Filter filter, boolean confirmed, Instant now) {
+            return new BulkPlan(
+                    UUID.randomUUID().toString(),
+                    kind,
+                    filter,
+                    ids,
+                    groups.entrySet().stream()
+                            .map(group -> new BulkPlan.Group(
+                                    group.getKey().model(), group.getKey().state(), group.getValue()))
+                            .sorted(Comparator.comparingInt(BulkPlan.Group::count)
+                                    .reversed()
+                                    .thenComparing(BulkPlan.Group::model)
+                                    .thenComparing(BulkPlan.Group::state))
+                            .toList(),
+                    skipped,
+                    risky,
+                    confirmed,
+                    Stakes.sum(worths),
+                    now);
+        }
     }
 }

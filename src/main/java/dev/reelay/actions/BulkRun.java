@@ -49,7 +49,7 @@ final class BulkRun {
     private final ActionWriter writer;
     private final Instant startedAt;
     private final List<String> targets;
-    private final Outbox outbox;
+    private final BulkBatch batch;
     /** Fair: who stops it comes between two batches. */
     private final ReentrantLock lock = new ReentrantLock(true);
 
@@ -72,7 +72,7 @@ final class BulkRun {
         this.writer = writer;
         this.startedAt = begin.startedAt();
         this.targets = begin.targets();
-        this.outbox = new Outbox(writer, isRedrive(begin.last()));
+        this.batch = new BulkBatch(writer, begin.last().action().kind());
         this.last = begin.last();
         this.position = begin.position();
         this.report = begin.report();
@@ -128,7 +128,7 @@ final class BulkRun {
             when other.position() > position -> {
                 position = other.position();
                 report = other.report();
-                outbox.settle(position);
+                batch.end(position);
             }
             case Step.Stopped stopped -> end(recorded, stopped.report(), BulkProgress.Phase.STOPPED);
             case Step.Finished finished -> end(recorded, finished.report(), BulkProgress.Phase.FINISHED);
@@ -151,7 +151,6 @@ final class BulkRun {
 
     /** Returns why it cannot be done now; null when it is done, and is to be recorded. */
     private @Nullable String doBatch() {
-        outbox.discard();
         int size = Math.min(targets.size() - position, alone > 0 ? 1 : isRedrive(last) ? LETTERS : BATCH);
         try {
             String trouble = doTargets(position + size);
@@ -165,9 +164,9 @@ final class BulkRun {
                 alone = BATCH;
             } else if (knowledge.viewTrouble() == null && ++failures >= MOST_FAILURES) {
                 failures = 0;
-                BatchTally givenUp = tally();
-                givenUp.leaveOut(position, NO_ANSWER);
-                proceed(position + size, givenUp);
+                batch.begin(report);
+                batch.leaveOut(position, NO_ANSWER);
+                proceed(position + size);
                 return null;
             }
             return Recorder.line(e);
@@ -176,52 +175,45 @@ final class BulkRun {
 
     /** @param end the number of the first target that is not of this batch */
     private @Nullable String doTargets(int end) throws BrokerException {
-        BatchTally tally = tally();
+        batch.begin(report);
         for (int number = position; number < end; number++) {
-            if (outbox.wasSent(number)) {
-                tally.done(number);
+            if (batch.wasSent(number)) {
+                batch.take(number, List.of());
                 continue;
             }
-            if (outbox.isInDoubt(number)) {
-                tally.leaveOut(number, Refusal.ALREADY_REDRIVEN.word());
+            if (batch.isInDoubt(number)) {
+                batch.leaveOut(number, Refusal.ALREADY_REDRIVEN.word());
                 continue;
             }
             switch (step.assess(last.action(), targets.get(number), startedAt)) {
-                case Assessment.Go go -> {
-                    outbox.add(number, go.sends());
-                    tally.done(number);
-                }
-                case Assessment.AlreadySo so -> tally.doneBefore(number, so.code());
-                case Assessment.NeedsConfirmation risk -> tally.leaveOut(number, risk.code());
+                case Assessment.Go go -> batch.take(number, go.sends());
+                case Assessment.AlreadySo so -> batch.takeAsDoneBefore(number, so.code());
+                case Assessment.NeedsConfirmation risk -> batch.leaveOut(number, risk.code());
                 case Assessment.Refused refused -> {
                     if (refused.code().equals(RetryAction.NOT_CURRENT)) {
                         return refused.message(); // that passes, so the target is not skipped for it
                     }
-                    tally.leaveOut(number, refused.code());
+                    batch.leaveOut(number, refused.code());
                 }
             }
-            if (outbox.isFull()) {
-                outbox.flush(last, knowledge.now());
+            if (batch.isFull()) {
+                batch.flush(last, knowledge.now());
             }
         }
-        outbox.flush(last, knowledge.now());
-        proceed(end, tally);
+        batch.flush(last, knowledge.now());
+        proceed(end);
         return null;
     }
 
-    private BatchTally tally() {
-        return new BatchTally(report, last.action().kind() == Action.Kind.RETRY);
-    }
-
-    private void proceed(int to, BatchTally tally) {
-        report = tally.report();
+    private void proceed(int to) {
+        report = batch.report();
         position = to;
-        outbox.settle(position);
+        batch.end(position);
         unrecorded = last.next(
                 knowledge.now(),
                 to == targets.size()
-                        ? new Step.Finished(report, tally.batch())
-                        : new Step.Progress(position, report, tally.batch()));
+                        ? new Step.Finished(report, batch.targets())
+                        : new Step.Progress(position, report, batch.targets()));
     }
 
     private void record(AuditEntry entry) throws BrokerException {

@@ -1,5 +1,6 @@
 package dev.reelay.actions;
 
+import dev.reelay.actions.ActionWriter.Send;
 import dev.reelay.job.Status;
 import dev.reelay.records.CancellationStatus;
 import dev.reelay.records.OutgoingRecord;

@@ -1,5 +1,6 @@
 package dev.reelay.actions;
 
+import dev.reelay.actions.ActionWriter.Send;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.request.CommandReading;
 import dev.reelay.view.CommandRow;

@@ -1,5 +1,6 @@
 package dev.reelay.actions;
 
+import dev.reelay.actions.ActionWriter.Send;
 import dev.reelay.audit.OpenAction;
 import dev.reelay.audit.Subject;
 import dev.reelay.job.SourceRecord;

@@ -1,5 +1,6 @@
 package dev.reelay.actions;
 
+import dev.reelay.actions.ActionWriter.Send;
 import dev.reelay.job.ForeignText;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.retry.Preparation;

@@ -8,6 +8,7 @@ import static dev.reelay.view.FilledView.failed;
 import static dev.reelay.view.FilledView.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.actions.ActionWriter.Send;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.LeftOut;

@@ -7,6 +7,7 @@ import static dev.reelay.view.FilledView.failed;
 import static dev.reelay.view.FilledView.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.actions.ActionWriter.Send;
 import dev.reelay.audit.Subject;
 import dev.reelay.job.Charged;
 import dev.reelay.job.FailureCode;

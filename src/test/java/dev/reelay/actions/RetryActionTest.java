@@ -9,6 +9,7 @@ import static dev.reelay.view.FilledView.failed;
 import static dev.reelay.view.FilledView.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.actions.ActionWriter.Send;
 import dev.reelay.feed.FeedStatus;
 import dev.reelay.job.Charged;
 import dev.reelay.job.FailureCode;
