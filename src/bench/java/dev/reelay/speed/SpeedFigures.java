@@ -132,6 +132,7 @@ public final class SpeedFigures {
             line("bare loop of a client, %d open", 64, bare, "calls/s");
             Surroundings.await("all jobs", () -> records(around) >= JOBS);
             line("records in results, of %d", JOBS, (double) records(around), "");
+            ThreadTimes.print(worker.handle().pid());
             worker.terminate().awaitExit(Duration.ofMinutes(1));
         }
     }

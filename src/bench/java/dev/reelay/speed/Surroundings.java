@@ -95,6 +95,8 @@ final class Surroundings implements AutoCloseable {
                 .runComfy(apiUrl())
                 .env("REELAY_SUBMIT_CONCURRENCY", "64")
                 .env("REELAY_MAX_PENDING_JOBS", "20000")
+                // One a job: the budget would be what is measured.
+                .env("REELAY_POLLS_PER_SECOND", "10000")
                 .env("REELAY_CATALOG_REFRESH", "off")
                 .options("-Xmx717m", "-XX:TieredStopAtLevel=4");
         return setup.options(options("speed.worker").toArray(String[]::new));

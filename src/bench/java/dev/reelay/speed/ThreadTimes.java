@@ -1,0 +1,57 @@
+package dev.reelay.speed;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Which threads of a process have used its CPU time, as Linux counts it, by the beginnings of their names. */
+final class ThreadTimes {
+
+    private static final double TICKS_PER_SECOND = 100;
+    private static final int SHOWN = 10;
+
+    private ThreadTimes() {}
+
+    /** Prints the kinds of threads that used most. */
+    static void print(long pid) {
+        Map<String, Double> seconds = new TreeMap<>();
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            for (Path thread : threads.toList()) {
+                add(thread.resolve("stat"), seconds);
+            }
+        } catch (IOException e) {
+            System.out.println("no CPU times of threads: " + e);
+            return;
+        }
+        double all = seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+        seconds.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .limit(SHOWN)
+                .forEach(kind -> System.out.printf(
+                        Locale.ROOT,
+                        "CPU of threads %-35s %10.2f s, %4.1f %%%n",
+                        kind.getKey(),
+                        kind.getValue(),
+                        kind.getValue() * 100 / all));
+    }
+
+    private static void add(Path stat, Map<String, Double> seconds) throws IOException {
+        try {
+            String line = Files.readString(stat);
+            String name = line.substring(line.indexOf('(') + 1, line.lastIndexOf(')'));
+            List<String> fields =
+                    List.of(line.substring(line.lastIndexOf(')') + 2).split(" ", -1));
+            double ticks = Long.parseLong(fields.get(11)) + Long.parseLong(fields.get(12));
+            seconds.merge(name.replaceAll("[-#]?[0-9]+.*", ""), ticks / TICKS_PER_SECOND, Double::sum);
+        } catch (NoSuchFileException ended) {
+            // The thread ended meanwhile.
+        }
+    }
+}
