@@ -100,16 +100,16 @@ class LearnedPollsTest {
     static Stream<Ended> receiptsThatSayNothing() {
         Instant late = NOW.plusSeconds(100);
         return Stream.of(
-                receipt(null, NOW, NOW, null),
-                receipt(null, null, late, new RunTimes(null, 60_000, 0, 0, false)),
-                receipt(null, NOW, NOW.minusSeconds(1), new RunTimes(null, 60_000, 0, 0, false)),
-                receipt(null, NOW, late, new RunTimes(null, Long.MAX_VALUE, 0, 0, false)),
-                receipt(null, NOW, late, new RunTimes(null, -1, 0, 0, false)),
-                receipt(null, NOW, late, new RunTimes(null, 60_000, Long.MAX_VALUE, 0, false)),
-                receipt(null, NOW, late, new RunTimes(null, 0, 0, 200_000, false)),
-                receipt(null, NOW, late, new RunTimes(null, 0, 0, Long.MIN_VALUE, true)),
-                receipt(null, NOW, late, new RunTimes(null, 0, 0, 0, true)),
-                receipt(null, Instant.MIN, Instant.MAX, new RunTimes(null, 60_000, 0, 0, false)));
+                receipt(NOW, NOW, null),
+                receipt(null, late, new RunTimes(null, 60_000, 0, 0, false)),
+                receipt(NOW, NOW.minusSeconds(1), new RunTimes(null, 60_000, 0, 0, false)),
+                receipt(NOW, late, new RunTimes(null, Long.MAX_VALUE, 0, 0, false)),
+                receipt(NOW, late, new RunTimes(null, -1, 0, 0, false)),
+                receipt(NOW, late, new RunTimes(null, 60_000, Long.MAX_VALUE, 0, false)),
+                receipt(NOW, late, new RunTimes(null, 0, 0, 200_000, false)),
+                receipt(NOW, late, new RunTimes(null, 0, 0, Long.MIN_VALUE, true)),
+                receipt(NOW, late, new RunTimes(null, 0, 0, 0, true)),
+                receipt(Instant.MIN, Instant.MAX, new RunTimes(null, 60_000, 0, 0, false)));
     }
 
     @ParameterizedTest
@@ -220,11 +220,10 @@ class LearnedPollsTest {
     private static Ended receipt(@Nullable String variant, double seconds, int number) {
         Instant end = NOW.plusSeconds(1_000L * number);
         long took = Math.round(seconds * 1e3);
-        return receipt(variant, end.minusMillis(took + 500), end, new RunTimes(variant, took, 0, 0, false));
+        return receipt(end.minusMillis(took + 500), end, new RunTimes(variant, took, 0, 0, false));
     }
 
-    private static Ended receipt(
-            @Nullable String variant, @Nullable Instant submitted, Instant finished, @Nullable RunTimes times) {
+    private static Ended receipt(@Nullable Instant submitted, Instant finished, @Nullable RunTimes times) {
         Ended receipt =
                 new Ended("a", "m", Status.COMPLETED, "h", "r", Origin.at(NOW), submitted, null, finished, false, null);
         return times == null ? receipt : receipt.with(times);
