@@ -348,7 +348,7 @@ public final class Decisions {
         return switch (answer) {
             case CancelAnswer.Cancelled _ ->
                 end(Ending.cancelledByRunComfy(state, now)
-                        .with(RunTimes.cutOff(state, Sightings.NONE.with(new PollAnswer.Queued(), now))));
+                        .with(PollDecisions.cutOff(state, Sightings.NONE.with(new PollAnswer.Queued(), now))));
             case CancelAnswer.NotCancellable _, Gone _, CallFailure _ -> Decision.of(STAY, new Effect.Poll(state));
         };
     }

@@ -74,9 +74,8 @@ public final class PollDecisions {
             case PollAnswer.Queued _, PollAnswer.NotYet _, CallFailure _, PollAnswer.Forbidden _ -> STAY;
             case PollAnswer.Running _ -> running(state, now);
             case PollAnswer.Succeeded done ->
-                new Step.End(state.end(outcome(done), now)
-                        .with(done.cost())
-                        .with(RunTimes.ended(state, history.seen(), done.took(), now)));
+                new Step.End(
+                        state.end(outcome(done), now).with(done.cost()).with(ended(state, history, done.took(), now)));
             case PollAnswer.Failed failed ->
                 new Step.End(state.end(
                                 new Outcome.Failed(
@@ -85,11 +84,11 @@ public final class PollDecisions {
                                         failed.says()),
                                 now)
                         .with(failed.cost())
-                        .with(RunTimes.ended(state, history.seen(), failed.took(), now)));
+                        .with(ended(state, history, failed.took(), now)));
             case PollAnswer.Cancelled cancelled ->
                 new Step.End(Ending.cancelledByRunComfy(state, now)
                         .with(cancelled.cost())
-                        .with(RunTimes.cutOff(state, history.seen())));
+                        .with(cutOff(state, history.seen())));
             case Gone gone -> gone(state, gone, history, now);
         };
         Duration limit = deadlines.giveUpAfter(state.model());
@@ -100,7 +99,7 @@ public final class PollDecisions {
                                     FailureCode.TIMED_OUT,
                                     FailureCode.TIMED_OUT.text() + ": the model's limit is " + limit),
                             now)
-                    .with(RunTimes.cutOff(state, history.seen())));
+                    .with(cutOff(state, history.seen())));
         }
         return switch (step) {
             case Step.End end -> Decision.end(end.ending(), deadlines);
@@ -108,6 +107,15 @@ public final class PollDecisions {
             case Step.Stay _, Step.Note _, Step.Refresh _, Step.Move _, Step.Forget _ ->
                 goesOn(state, state, answer, history, now);
         };
+    }
+
+    private static RunTimes ended(Submitted state, PollHistory history, @Nullable Duration took, Instant now) {
+        return RunTimes.ended(state.outlook().variant(), state.submittedAt(), history.seen(), took, now);
+    }
+
+    /** How long a job took that came to no end of its own. */
+    static RunTimes cutOff(Submitted state, Sightings seen) {
+        return RunTimes.cutOff(state.outlook().variant(), state.submittedAt(), seen);
     }
 
     /** The job has not ended: it is polled again, and the ledger gets what has changed. */
@@ -184,6 +192,6 @@ public final class PollDecisions {
                                 FailureCode.REQUEST_LOST.text() + " " + state.requestId(),
                                 answer.says()),
                         now)
-                .with(RunTimes.cutOff(state, history.seen())));
+                .with(cutOff(state, history.seen())));
     }
 }

@@ -30,12 +30,14 @@ public record RunTimes(@Nullable String variant, long took, long queued, long al
     /**
      * Of a job that came to an end of its own.
      *
+     * @param variant see {@link Variants}; null when there is none
      * @param took from its creation to its end by RunComfy's own clock; null where RunComfy does not say. It counts between the polls that
      *     found the job alive and ended: what is far outside does not count at all
      */
-    static RunTimes ended(JobState.Submitted state, Sightings seen, @Nullable Duration took, Instant now) {
-        long alive = since(state, seen.alive());
-        long by = Math.max(1, Duration.between(state.submittedAt(), now).toMillis());
+    static RunTimes ended(
+            @Nullable String variant, Instant submittedAt, Sightings seen, @Nullable Duration took, Instant now) {
+        long alive = since(submittedAt, seen.alive());
+        long by = Math.max(1, Duration.between(submittedAt, now).toMillis());
         long exact = 0;
         if (took != null
                 && took.toMillis() >= alive - TOLERANCE.toMillis()
@@ -43,20 +45,15 @@ public record RunTimes(@Nullable String variant, long took, long queued, long al
             exact = Math.clamp(took.toMillis(), Math.min(Math.max(1, alive), by), by);
         }
         return new RunTimes(
-                state.outlook().variant(),
-                exact,
-                since(state, seen.queued()),
-                exact > 0 ? 0 : Math.max(1, alive),
-                false);
+                variant, exact, since(submittedAt, seen.queued()), exact > 0 ? 0 : Math.max(1, alive), false);
     }
 
     /** Of a job that had not come to an end of its own when it was last seen. */
-    static RunTimes cutOff(JobState.Submitted state, Sightings seen) {
-        return new RunTimes(
-                state.outlook().variant(), 0, since(state, seen.queued()), since(state, seen.alive()), true);
+    static RunTimes cutOff(@Nullable String variant, Instant submittedAt, Sightings seen) {
+        return new RunTimes(variant, 0, since(submittedAt, seen.queued()), since(submittedAt, seen.alive()), true);
     }
 
-    private static long since(JobState.Submitted state, long millis) {
-        return millis == 0 ? 0 : Math.max(0, millis - state.submittedAt().toEpochMilli());
+    private static long since(Instant submittedAt, long millis) {
+        return millis == 0 ? 0 : Math.max(0, millis - submittedAt.toEpochMilli());
     }
 }

@@ -75,7 +75,7 @@ class PollSightingsTest {
     }
 
     private RunTimes ended(Sightings seen, @Nullable Duration took) {
-        return RunTimes.ended(queued, seen, took, NOW.plusSeconds(60));
+        return RunTimes.ended("720p/5", NOW, seen, took, NOW.plusSeconds(60));
     }
 
     @Test
