@@ -5,7 +5,6 @@ import dev.reelay.kafka.Membership;
 import dev.reelay.records.Position;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -38,7 +37,7 @@ final class KafkaLedgerPartition implements LedgerPartition {
     private final Producer<byte[], byte[]> producer;
     private final EntryRecords records;
     private final TopicPartition requests;
-    private Collection<JobState> jobs;
+    private @Nullable Collection<JobState> jobs;
     private final StartPosition start;
     private @Nullable Long brokenAt;
 
@@ -58,8 +57,11 @@ final class KafkaLedgerPartition implements LedgerPartition {
 
     @Override
     public Collection<JobState> takeJobs() {
+        if (jobs == null) {
+            throw new IllegalStateException("the jobs of " + requests + " were taken before");
+        }
         Collection<JobState> taken = jobs;
-        jobs = List.of();
+        jobs = null;
         return taken;
     }
 

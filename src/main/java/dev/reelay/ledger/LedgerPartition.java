@@ -10,6 +10,8 @@ public interface LedgerPartition extends AutoCloseable {
     /**
      * The jobs and receipts at the time of opening. It hands them over, and has none of them afterwards: they would be in memory as they
      * were then for as long as the partition is open.
+     *
+     * @throws IllegalStateException when they were taken before
      */
     Collection<JobState> takeJobs();
 

@@ -80,7 +80,11 @@ public final class Submitter {
             // After an answer that could not be judged, the breaker stays as it is and the next submission may try.
             permit.giveBack();
         }
-        telemetry.submitted(state, answer, begun);
+        try {
+            telemetry.submitted(state, answer, begun);
+        } catch (RuntimeException e) {
+            telemetry.fault("counting a submission", state.id(), e);
+        }
     }
 
     private SubmitAnswer send(Submitting state) {

@@ -312,6 +312,11 @@ final class JobTable {
                 .toList();
     }
 
+    /** The number of jobs and receipts. */
+    int size() {
+        return states.size();
+    }
+
     /** The ids of all jobs and receipts. */
     List<String> ids() {
         return List.copyOf(states.keySet());

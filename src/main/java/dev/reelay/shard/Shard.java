@@ -184,8 +184,9 @@ public final class Shard {
             if (start.seek()) {
                 run = context.requests().seek(partition, start.nextOffset());
             }
-            context.telemetry().shards().opened(partition, ledger.takeJobs().size(), begun);
-            new ShardLoop(partition, run, tenure, ledger, inbox, slots, context).run();
+            ShardLoop loop = new ShardLoop(partition, run, tenure, ledger, inbox, slots, context);
+            context.telemetry().shards().opened(partition, loop.size(), begun);
+            loop.run();
         } catch (StartupException fault) {
             throw fault;
         } catch (BrokerException | RuntimeException e) {

@@ -68,6 +68,11 @@ final class ShardLoop {
         this.starter = new EffectStarter(partition, tenure, table, inbox, context);
     }
 
+    /** The number of jobs and receipts. */
+    int size() {
+        return table.size();
+    }
+
     /**
      * Restores the jobs and runs turns. Returns when the partition is given up, or when the ledger must be opened
      * again.

@@ -244,7 +244,7 @@ public final class FakeLedger implements Ledger {
 
     private final class Open implements LedgerPartition {
         private final int number;
-        private Collection<JobState> restored;
+        private @Nullable Collection<JobState> restored;
         private final StartPosition start;
         private @Nullable Long brokenAt;
         private boolean closed;
@@ -258,8 +258,11 @@ public final class FakeLedger implements Ledger {
 
         @Override
         public Collection<JobState> takeJobs() {
+            if (restored == null) {
+                throw new IllegalStateException("the jobs were taken before");
+            }
             Collection<JobState> taken = restored;
-            restored = List.of();
+            restored = null;
             return taken;
         }
 

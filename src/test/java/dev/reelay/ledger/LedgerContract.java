@@ -7,6 +7,7 @@ import static dev.reelay.rebalance.LedgerRig.ended;
 import static dev.reelay.rebalance.LedgerRig.forgotten;
 import static dev.reelay.rebalance.LedgerRig.states;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelay.job.DeadLetter;
 import dev.reelay.job.Ending;
@@ -240,7 +241,7 @@ abstract class LedgerContract {
 
     private static void assertHolds(LedgerPartition partition, long nextOffset, JobState... jobs) {
         assertThat(partition.takeJobs()).containsExactlyInAnyOrder(jobs);
-        assertThat(partition.takeJobs()).as("jobs that were handed over").isEmpty();
+        assertThatThrownBy(partition::takeJobs).isInstanceOf(IllegalStateException.class);
         assertThat(partition.start().nextOffset()).isEqualTo(nextOffset);
     }
 
