@@ -51,7 +51,7 @@
 
   const byId = (id) => document.getElementById(id);
   const live = () => document.querySelector('#live[hx-get]');
-  const boxes = () => [...document.querySelectorAll('main input[type=checkbox][name=id]')];
+  const boxes = () => [...document.querySelectorAll('main input[type=checkbox]:is([name=id], [name=place])')];
   const selected = () => boxes().filter((box) => box.checked);
   const rows = () => [...document.querySelectorAll('tr[data-row]')];
 
@@ -320,7 +320,7 @@
 
   function select() {
     const row = current();
-    const box = row ? row.querySelector('input[type=checkbox][name=id]') : null;
+    const box = row ? row.querySelector('input[type=checkbox]:is([name=id], [name=place])') : null;
     if (box) {
       box.checked = !box.checked;
       box.dispatchEvent(new Event('change', { bubbles: true }));

@@ -17,15 +17,10 @@ import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.AuditRecords;
 import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
-import dev.reelay.job.DeadLetter;
-import dev.reelay.job.SourceRecord;
-import dev.reelay.records.DeadLetterRecords;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.simulator.SimulatorScript;
-import dev.reelay.testing.TestRequests;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -192,66 +187,6 @@ class ActingIT {
         }
         assertThat(CONSOLE.rig().result("held-1").status()).isEqualTo("completed");
         assertAudited(OPERATOR, "resume", "model", LUMA, "done");
-    }
-
-    // --- dead letters --------------------------------------------------------------------------------------------
-
-    private static void letter(String id, DeadLetter.Code code) {
-        String topic = CONSOLE.rig().topic("requests");
-        SourceRecord source = new SourceRecord(
-                topic,
-                0,
-                1_000_000,
-                0,
-                TestRequests.bytes(id),
-                TestRequests.bytes(SeededJobs.job(id, "").toString()),
-                List.of());
-        OutgoingRecord record =
-                new DeadLetterRecords(1 << 20).encode(new DeadLetter(source, code, "a fault that is mended"));
-        ProducerRecord<byte[], byte[]> letter =
-                new ProducerRecord<>(CONSOLE.rig().topic("dead-letters"), record.key(), record.value());
-        record.headers().forEach(header -> letter.headers().add(header.name(), Objects.requireNonNull(header.value())));
-        CONSOLE.rig().send(List.of(letter));
-    }
-
-    private static Visit atLetter(String id) {
-        Visit visit = CONSOLE.visit(SPENDER);
-        visit.openOnce("/dead-letters", id);
-        visit.main()
-                .locator("tr[data-row]")
-                .filter(new Locator.FilterOptions().setHasText(id))
-                .getByRole(AriaRole.LINK)
-                .click();
-        return visit;
-    }
-
-    @Test
-    void aDeadLetterIsMaskedUntilSomebodyAsksAndIsSentAgainOnce() {
-        letter("letter-free", DeadLetter.Code.INVALID_REQUEST);
-        Visit visit = atLetter("letter-free");
-        assertThat(visit.main()).not().containsText("A video for letter-free");
-        visit.main()
-                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Show it"))
-                .click();
-        assertThat(visit.main().locator("pre.raw")).containsText("A video for letter-free");
-
-        press(visit, "/redrive", "mended");
-
-        assertThat(CONSOLE.rig().result("letter-free").status()).isEqualTo("completed");
-        visit.openOnce("/dead-letters", "letter-free");
-        Visit again = atLetter("letter-free");
-        assertThat(again.forms("/redrive")).hasCount(0);
-    }
-
-    @Test
-    void aDeadLetterThatMayHaveBeenPaidForAsksFirst() {
-        letter("letter-risky", DeadLetter.Code.INTERNAL_ERROR);
-        Visit visit = atLetter("letter-risky");
-
-        press(visit, "/redrive", "mended");
-        confirm(visit, "/redrive");
-
-        assertThat(CONSOLE.rig().result("letter-risky").status()).isEqualTo("completed");
     }
 
     // --- many ----------------------------------------------------------------------------------------------------
