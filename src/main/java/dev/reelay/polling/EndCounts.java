@@ -1,5 +1,6 @@
 package dev.reelay.polling;
 
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Supplier;
 
 /**
@@ -24,25 +25,29 @@ final class EndCounts {
     /** What a job counts that is added now: in place of all earlier ones counting less, the next one counts more. */
     private double scale = 1;
 
-    /** The job's time is between the two; equal when it is known exactly, in seconds. */
-    void add(double least, double most, Supplier<Curve> now) {
+    /**
+     * The job's time is between the two; equal when it is known exactly, in seconds.
+     *
+     * @param cumulative the integral of the hazard by age, as far as it is known now; asked for where the time is not known exactly
+     */
+    void add(double least, double most, Supplier<DoubleUnaryOperator> cumulative) {
         int first = Bins.of(least);
         int last = Bins.of(most);
         if (first == last || most < least * 1.1) {
             ended[Bins.of(Math.sqrt(Math.max(least, 0.01) * most))] += scale;
         } else {
-            spread(least, most, first, last, now.get());
+            spread(least, most, first, last, cumulative.get());
         }
         grow();
     }
 
-    private void spread(double least, double most, int first, int last, Curve now) {
+    private void spread(double least, double most, int first, int last, DoubleUnaryOperator cumulative) {
         double[] share = new double[last - first + 1];
-        double base = now.cumulative(least);
+        double base = cumulative.applyAsDouble(least);
         double sum = 0;
         for (int bin = first; bin <= last; bin++) {
-            double from = now.cumulative(Math.max(least, Bins.begin(bin))) - base;
-            double to = now.cumulative(Math.min(most, Bins.end(bin))) - base;
+            double from = cumulative.applyAsDouble(Math.max(least, Bins.begin(bin))) - base;
+            double to = cumulative.applyAsDouble(Math.min(most, Bins.end(bin))) - base;
             share[bin - first] = Math.exp(-from) - Math.exp(-to);
             sum += share[bin - first];
         }

@@ -37,12 +37,12 @@ final class Kind {
             }
         } else {
             whole.add(
-                    life.endedAfter(), life.endedBy(), () -> knowledge(typical).whole());
+                    life.endedAfter(), life.endedBy(), () -> knowledge(typical).whole()::cumulative);
             if (life.showsRun()) {
                 runs.add(
                         life.leastRun(),
                         life.mostRun(),
-                        () -> knowledge(typical).run());
+                        () -> knowledge(typical).run()::cumulative);
             }
             learned++;
         }

@@ -57,7 +57,7 @@ class CurveTest {
         for (int i = 0; i < 1_000; i++) {
             double time = 120 * Math.exp(0.25 * random.nextGaussian());
             double from = Math.max(0, time - 20 * random.nextDouble());
-            counts.add(from, from + 20, () -> Curve.of(counts, TYPICAL));
+            counts.add(from, from + 20, () -> Curve.of(counts, TYPICAL)::cumulative);
         }
         Curve curve = Curve.of(counts, TYPICAL);
 
@@ -68,9 +68,9 @@ class CurveTest {
     @Test
     void halfOfWhatIsKnownIsForgottenAfterTwoHundredJobs() {
         EndCounts counts = new EndCounts();
-        counts.add(60, 60, () -> Curve.of(counts, TYPICAL));
+        counts.add(60, 60, () -> Curve.of(counts, TYPICAL)::cumulative);
         for (int i = 0; i < 200; i++) {
-            counts.add(600, 600, () -> Curve.of(counts, TYPICAL));
+            counts.add(600, 600, () -> Curve.of(counts, TYPICAL)::cumulative);
         }
 
         assertThat(counts.ended(Bins.of(60))).isCloseTo(0.5, within(0.01));
@@ -80,7 +80,7 @@ class CurveTest {
     void noNumberOfJobsOverflowsTheCounts() {
         EndCounts counts = new EndCounts();
         for (int i = 0; i < 100_000; i++) {
-            counts.add(60, 60, () -> Curve.of(counts, TYPICAL));
+            counts.add(60, 60, () -> Curve.of(counts, TYPICAL)::cumulative);
         }
 
         assertThat(counts.weight()).isCloseTo(288.5, within(1.0));
@@ -112,7 +112,7 @@ class CurveTest {
         EndCounts counts = new EndCounts();
         for (int i = 0; i < jobs; i++) {
             double time = 120 * Math.exp(0.25 * random.nextGaussian());
-            counts.add(time, time, () -> Curve.of(counts, TYPICAL));
+            counts.add(time, time, () -> Curve.of(counts, TYPICAL)::cumulative);
         }
         return counts;
     }
