@@ -7,6 +7,7 @@
  * KafkaLedger           opens: fences the former writer, then reads the partition to its end
  *   PartitionReader       reads jobs, receipts and the position
  *   StartPosition         pure: where to go on, by the ledger, the group's offset and the log of the requests
+ * CommitPace            how long a shard leaves between two commits
  * KafkaLedgerPartition  commits, and maps the producer's exceptions to a Commit
  * PositionCheck         at the start: every partition that was written has a position
  * RestoredJobs, StoredInput  inputs in memory while there is room, and read again when their turn comes

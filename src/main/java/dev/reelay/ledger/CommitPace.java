@@ -1,4 +1,4 @@
-package dev.reelay.shard;
+package dev.reelay.ledger;
 
 import java.util.concurrent.TimeUnit;
 
@@ -10,10 +10,10 @@ import java.util.concurrent.TimeUnit;
  * <p>The pace follows the machine and not the clock of the jobs, so its times are those of {@link System#nanoTime}. Confined to its shard's
  * thread.
  */
-final class CommitPace {
+public final class CommitPace {
 
     /** Less than a person notices, and than any job takes. */
-    static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    public static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** For each nanosecond in a commit, so many outside. */
     private static final int OUTSIDE = 2;
@@ -26,20 +26,24 @@ final class CommitPace {
     private long credit = MOST_CREDIT;
     private long asOf;
 
-    /** @param now the time at which the shard begins */
-    CommitPace(long now) {
+    /**
+     * A pace with all its credit.
+     *
+     * @param now the time at which the shard begins
+     */
+    public CommitPace(long now) {
         asOf = now;
     }
 
     /** Notes a commit, from its beginning to its end. */
-    void committed(long beganAt, long endedAt) {
+    public void committed(long beganAt, long endedAt) {
         earn(beganAt);
         credit = Math.max(credit - Math.max(0, endedAt - beganAt), LEAST_CREDIT);
         asOf = endedAt;
     }
 
     /** How long to wait now before the next turn, from 0 to {@link #LONGEST_NANOS}. */
-    long nanosLeft(long now) {
+    public long nanosLeft(long now) {
         earn(now);
         return Math.max(0, -credit * OUTSIDE);
     }

@@ -1,4 +1,4 @@
-package dev.reelay.shard;
+package dev.reelay.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
