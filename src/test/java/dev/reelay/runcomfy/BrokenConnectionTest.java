@@ -127,7 +127,8 @@ class BrokenConnectionTest {
             assertThat(silent.get()).isEqualTo(new Unknown(Unknown.Why.NO_ANSWER_IN_TIME, null, null));
             assertThat(stops.get()).isEqualTo(CUT_OFF);
             assertThat(trickles.get()).isEqualTo(TOO_SLOW);
-            assertThat(endless.get()).isEqualTo(TOO_LONG);
+            // On a busy machine the time may be over before the eight megabytes.
+            assertThat(endless.get()).isIn(TOO_LONG, TOO_SLOW);
             assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(server.calls()).hasSize(4);
         }
