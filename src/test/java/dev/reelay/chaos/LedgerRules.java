@@ -67,15 +67,20 @@ final class LedgerRules {
         }
     }
 
+    /** The turn that takes a request may announce its first POST. */
     private static boolean isFirst(JobState state) {
-        return state instanceof Accepted || state instanceof Ended;
+        return state instanceof Accepted
+                || state instanceof Ended
+                || (state instanceof Submitting submitting && submitting.attempt() == 1);
     }
 
     private static boolean isLegal(JobState before, JobState state) {
         if (state instanceof Submitting submitting) {
             return switch (before) {
                 case Accepted accepted -> submitting.attempt() == accepted.attempts() + 1;
-                case Submitting same -> submitting.attempt() == same.attempt();
+                // The turn that takes the answer to an attempt may announce the next one.
+                case Submitting former ->
+                    submitting.attempt() == former.attempt() || submitting.attempt() == former.attempt() + 1;
                 default -> false;
             };
         }

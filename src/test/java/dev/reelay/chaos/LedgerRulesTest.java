@@ -19,14 +19,14 @@ class LedgerRulesTest {
 
     @Test
     void aStateThatTheLedgerSkippedIsFound() {
-        assertBad(new FactsBuilder().job(Fate.RUNS).submitting(1, 1), "went from nothing to submitting (attempt 1)");
+        assertBad(new FactsBuilder().job(Fate.RUNS).submitting(1, 2), "went from nothing to submitting (attempt 2)");
         assertBad(
                 new FactsBuilder()
                         .job(Fate.RUNS)
                         .accepted(1, 0)
                         .submitting(2, 1)
-                        .submitting(3, 2),
-                "went from submitting (attempt 1) to submitting (attempt 2)");
+                        .submitting(3, 3),
+                "went from submitting (attempt 1) to submitting (attempt 3)");
         assertBad(
                 new FactsBuilder().job(Fate.RUNS).accepted(1, 1).submitting(2, 1),
                 "went from accepted to submitting (attempt 1)");
