@@ -15,7 +15,7 @@ class WorkerProcessIT {
     @Test
     void aFrozenWorkerIsSilentUntilItThawsAndThenEndsWhenAsked() {
         try (WorkerProcess worker = worker("frozen").awaitReady(LONG)) {
-            assertThat(worker.awaitLine(line -> line.contains("listening on"), LONG))
+            assertThat(worker.awaitLine(line -> line.contains("Health and metrics are on"), LONG))
                     .contains(worker.url().toString());
 
             worker.freeze();
