@@ -1,5 +1,8 @@
 package dev.reelay.cli.broker;
 
+import dev.reelay.cli.CommandFailure;
+import dev.reelay.cli.ExitCode;
+import dev.reelay.view.row.FilterException;
 import dev.reelay.view.row.FilterText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +33,11 @@ public final class GivenFilter {
     /** Adds the value of an option; null for none. */
     public GivenFilter with(String name, @Nullable String value) {
         return with(name, value == null ? List.of() : List.of(value));
+    }
+
+    /** What a command says of parameters that make no filter. */
+    public static CommandFailure failure(FilterException why) {
+        return new CommandFailure(ExitCode.USAGE, "no such filter: " + why.getMessage(), "--filter", null);
     }
 
     /** The names with their values. */

@@ -1,7 +1,6 @@
 package dev.reelay.cli.jobs;
 
 import dev.reelay.cli.CommandFailure;
-import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.broker.GivenFilter;
 import dev.reelay.view.row.FilterException;
 import dev.reelay.view.row.JobFilter;
@@ -110,7 +109,7 @@ final class FilterOptions {
             }
             return JobFilter.of(given.parameters());
         } catch (FilterException e) {
-            throw new CommandFailure(ExitCode.USAGE, "no such filter: " + e.getMessage(), "--filter", null);
+            throw GivenFilter.failure(e);
         }
     }
 }

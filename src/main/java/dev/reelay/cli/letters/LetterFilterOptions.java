@@ -1,7 +1,6 @@
 package dev.reelay.cli.letters;
 
 import dev.reelay.cli.CommandFailure;
-import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.broker.GivenFilter;
 import dev.reelay.view.row.FilterException;
 import dev.reelay.view.row.LetterFilter;
@@ -62,7 +61,7 @@ final class LetterFilterOptions {
                     .with("at_to", to)
                     .parameters());
         } catch (FilterException e) {
-            throw new CommandFailure(ExitCode.USAGE, "no such filter: " + e.getMessage(), "--filter", null);
+            throw GivenFilter.failure(e);
         }
     }
 }

@@ -46,7 +46,7 @@ enum FilterField implements FilterParameter<JobRow> {
     },
     CODE {
         @Override
-        String canonical(String value) {
+        public String canonical(String value) {
             return oneOf(
                     value,
                     Arrays.stream(FailureCode.values()).map(FailureCode::code).toList());
@@ -59,7 +59,7 @@ enum FilterField implements FilterParameter<JobRow> {
     },
     CHARGED {
         @Override
-        String canonical(String value) {
+        public String canonical(String value) {
             return oneOf(
                     value, Arrays.stream(Charged.values()).map(Charged::word).toList());
         }
@@ -152,21 +152,8 @@ enum FilterField implements FilterParameter<JobRow> {
     }
 
     @Override
-    public boolean takesMany() {
-        return !isTime();
-    }
-
-    private boolean isTime() {
+    public boolean isTime() {
         return compareTo(RECEIVED_FROM) >= 0;
-    }
-
-    @Override
-    public SortedSet<String> canonical(Set<String> values) {
-        return values.stream().map(this::canonical).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    String canonical(String value) {
-        return isTime() ? FilterTime.canonical(parameter(), value) : value;
     }
 
     Set<Status> statuses(Set<String> values) {
@@ -184,12 +171,5 @@ enum FilterField implements FilterParameter<JobRow> {
             }
         }
         return states;
-    }
-
-    String oneOf(String value, List<String> words) {
-        if (!words.contains(value)) {
-            throw FilterException.refused(parameter(), value, "is not one of " + String.join(", ", words));
-        }
-        return value;
     }
 }

@@ -88,15 +88,7 @@ public final class JobFilter implements Filter {
 
     /** This filter without a value, or without a parameter; the same when it has none like that. */
     public JobFilter without(String name, @Nullable String value) {
-        Map<String, List<String>> less = parameters();
-        List<String> values = new ArrayList<>(less.getOrDefault(name, List.of()));
-        values.removeIf(each -> value == null || each.equals(value));
-        if (values.isEmpty()) {
-            less.remove(name);
-        } else {
-            less.put(name, values);
-        }
-        return of(less);
+        return of(parameters.without(name, value));
     }
 
     @Override

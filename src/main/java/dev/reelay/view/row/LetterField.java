@@ -2,27 +2,21 @@ package dev.reelay.view.row;
 
 import dev.reelay.job.DeadLetter;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** The parameters of a {@link LetterFilter}. A dead letter fits when it has one of the values of each. */
 enum LetterField implements FilterParameter<DeadLetterRow> {
     CODE {
         @Override
-        String canonical(String value) {
-            List<String> words = Arrays.stream(DeadLetter.Code.values())
-                    .map(DeadLetter.Code::code)
-                    .toList();
-            if (!words.contains(value)) {
-                throw FilterException.refused(parameter(), value, "is not one of " + String.join(", ", words));
-            }
-            return value;
+        public String canonical(String value) {
+            return oneOf(
+                    value,
+                    Arrays.stream(DeadLetter.Code.values())
+                            .map(DeadLetter.Code::code)
+                            .toList());
         }
 
         @Override
@@ -33,7 +27,7 @@ enum LetterField implements FilterParameter<DeadLetterRow> {
     /** What the reasons of several dead letters have in common. */
     REASON {
         @Override
-        String canonical(String value) {
+        public String canonical(String value) {
             String pattern = MessagePattern.of(value);
             if (pattern.isEmpty()) {
                 throw FilterException.refused(parameter(), value, "says nothing");
@@ -67,7 +61,7 @@ enum LetterField implements FilterParameter<DeadLetterRow> {
     /** The dead letters that somebody has picked one by one. */
     PLACE {
         @Override
-        String canonical(String value) {
+        public String canonical(String value) {
             if (!A_PLACE.matcher(value).matches()) {
                 throw FilterException.refused(parameter(), value, "is no <partition>/<offset> such as 3/42");
             }
@@ -104,20 +98,7 @@ enum LetterField implements FilterParameter<DeadLetterRow> {
     }
 
     @Override
-    public boolean takesMany() {
-        return !isTime();
-    }
-
-    private boolean isTime() {
+    public boolean isTime() {
         return compareTo(AT_FROM) >= 0;
-    }
-
-    @Override
-    public SortedSet<String> canonical(Set<String> values) {
-        return values.stream().map(this::canonical).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    String canonical(String value) {
-        return isTime() ? FilterTime.canonical(parameter(), value) : value;
     }
 }

@@ -1,6 +1,5 @@
 package dev.reelay.view.row;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -54,15 +53,7 @@ public final class LetterFilter implements Filter {
 
     /** This filter without a value, or without a parameter; the same when it has none like that. */
     public LetterFilter without(String name, @Nullable String value) {
-        Map<String, List<String>> less = parameters();
-        List<String> values = new ArrayList<>(less.getOrDefault(name, List.of()));
-        values.removeIf(each -> value == null || each.equals(value));
-        if (values.isEmpty()) {
-            less.remove(name);
-        } else {
-            less.put(name, values);
-        }
-        return of(less);
+        return of(parameters.without(name, value));
     }
 
     @Override

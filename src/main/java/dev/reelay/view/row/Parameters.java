@@ -138,6 +138,20 @@ final class Parameters<R> {
         return copy;
     }
 
+    /** The values without one of them, or without a parameter when {@code value} is null. */
+    Map<String, List<String>> without(String name, @Nullable String value) {
+        Map<String, List<String>> less = values();
+        List<String> left = less.getOrDefault(name, List.of()).stream()
+                .filter(each -> value != null && !each.equals(value))
+                .toList();
+        if (left.isEmpty()) {
+            less.remove(name);
+        } else {
+            less.put(name, left);
+        }
+        return less;
+    }
+
     boolean isEmpty() {
         return values.isEmpty();
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestId RunComfy's id of the job; null when it has none
  * @param cancellation null when nobody wants the job cancelled, or when that ended it
  * @param queuePosition its place in RunComfy's queue; null when it is not there or RunComfy names none
- * @param expectedEnd about when it will end; null where nobody can tell
+ * @param expectedEnd about when it will end; null when unknown
  */
 public record Progress(
         int attempts,
