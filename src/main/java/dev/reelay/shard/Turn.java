@@ -357,9 +357,11 @@ final class Turn {
      */
     void lineUp() {
         for (Effect.LineUp effect : changes.takeLineUps()) {
-            if (table.find(effect.id()) instanceof Accepted waiting) {
-                table.waiting().add(waiting, now);
-            }
+            jobs.guard(effect.id(), "lining up a job", () -> {
+                if (table.find(effect.id()) instanceof Accepted waiting) {
+                    table.waiting().add(waiting, now);
+                }
+            });
         }
     }
 
