@@ -90,6 +90,13 @@ final class ActionRig implements ActionWriter {
                 new BulkStep(knowledge, cancels, retries, redrives), knowledge, ActionRig.this, BulkRuns.LEFT);
         final BulkActions bulk = new BulkActions(
                 knowledge, recorder, ActionRig.this, new BulkPlanner(knowledge, cancels, retries, redrives), runs);
+
+        /** Does its bulk actions to their ends. */
+        void finish() {
+            while (runs.turn()) {
+                // to the end
+            }
+        }
     }
 
     private final List<Peer> processes = new ArrayList<>();

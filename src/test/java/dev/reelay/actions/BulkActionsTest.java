@@ -2,7 +2,6 @@ package dev.reelay.actions;
 
 import static dev.reelay.actions.ActionRig.BEN;
 import static dev.reelay.actions.ActionRig.MIA;
-import static dev.reelay.view.FilledView.accepted;
 import static dev.reelay.view.FilledView.failed;
 import static dev.reelay.view.FilledView.job;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +12,6 @@ import dev.reelay.audit.Subject;
 import dev.reelay.job.Charged;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
-import dev.reelay.view.row.JobFilter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,29 +22,18 @@ import org.junit.jupiter.api.Test;
 class BulkActionsTest {
 
     private final ActionRig rig = new ActionRig();
+    private final BulkTargets targets = new BulkTargets(rig);
     private final BulkActions bulk = rig.console.bulk;
-
-    private Planning plan(Action.Kind kind, String filter) {
-        return bulk.plan(kind, JobFilter.parse(filter), 1_000, false);
-    }
-
-    private BulkPlan planned(Action.Kind kind, String filter) {
-        return ((Planning.Ready) plan(kind, filter)).plan();
-    }
 
     private static String code(ActionOutcome outcome) {
         return ((ActionOutcome.Refused) outcome).code();
     }
 
-    private void live(int from, int to) {
-        IntStream.range(from, to).forEach(i -> rig.view.state(accepted(job("a" + i, i))));
-    }
-
     @Test
     void aJobThatComesLaterDoesNotBelongToIt() {
-        live(0, 2);
-        BulkPlan plan = planned(Action.Kind.CANCEL, "state=live");
-        live(2, 4);
+        targets.live("a", 0, 2);
+        BulkPlan plan = targets.planned(Action.Kind.CANCEL, "state=live");
+        targets.live("a", 2, 4);
 
         bulk.start(MIA, plan, "2", null);
         rig.console.runs.turn();
@@ -56,8 +43,8 @@ class BulkActionsTest {
 
     @Test
     void itBeginsOnlyWithItsNumber() {
-        live(0, 2);
-        BulkPlan plan = planned(Action.Kind.CANCEL, "state=live");
+        targets.live("a", 0, 2);
+        BulkPlan plan = targets.planned(Action.Kind.CANCEL, "state=live");
 
         assertThat(code(bulk.start(MIA, plan, "3", null))).isEqualTo("wrong_number");
         assertThat(code(bulk.start(MIA, plan, "", null))).isEqualTo("wrong_number");
@@ -68,8 +55,8 @@ class BulkActionsTest {
 
     @Test
     void itIsRecordedWithAllOfItsJobsBeforeTheFirstIsTouched() {
-        live(0, 450);
-        BulkPlan plan = planned(Action.Kind.CANCEL, "state=live");
+        targets.live("a", 0, 450);
+        BulkPlan plan = targets.planned(Action.Kind.CANCEL, "state=live");
 
         bulk.start(MIA, plan, "450", "wrong prompt");
 
@@ -82,8 +69,8 @@ class BulkActionsTest {
 
     @Test
     void pressedTwiceItBeginsOnce() {
-        live(0, 2);
-        BulkPlan plan = planned(Action.Kind.CANCEL, "state=live");
+        targets.live("a", 0, 2);
+        BulkPlan plan = targets.planned(Action.Kind.CANCEL, "state=live");
         bulk.start(MIA, plan, "2", null);
 
         assertThat(bulk.start(BEN, plan, "2", null)).isInstanceOf(ActionOutcome.AlreadySo.class);
@@ -96,8 +83,8 @@ class BulkActionsTest {
 
     @Test
     void aPlanThatIsOldIsRefused() {
-        live(0, 2);
-        BulkPlan plan = planned(Action.Kind.CANCEL, "state=live");
+        targets.live("a", 0, 2);
+        BulkPlan plan = targets.planned(Action.Kind.CANCEL, "state=live");
         rig.pass(Duration.ofMinutes(16));
 
         assertThat(bulk.planned(plan.id())).isEmpty();
@@ -106,14 +93,14 @@ class BulkActionsTest {
 
     @Test
     void aPlanForNothingDoesNotBegin() {
-        assertThat(code(bulk.start(MIA, planned(Action.Kind.CANCEL, "state=live"), "0", null)))
+        assertThat(code(bulk.start(MIA, targets.planned(Action.Kind.CANCEL, "state=live"), "0", null)))
                 .isEqualTo("nothing_to_do");
     }
 
     @Test
     void whatCannotBeRecordedDoesNotBeginAndCanBeStartedAgainOnce() {
-        live(0, 450);
-        BulkPlan plan = planned(Action.Kind.CANCEL, "state=live");
+        targets.live("a", 0, 450);
+        BulkPlan plan = targets.planned(Action.Kind.CANCEL, "state=live");
         rig.entriesLeft = 2;
 
         assertThat(bulk.start(MIA, plan, "450", null)).isInstanceOf(ActionOutcome.Unclear.class);
@@ -129,8 +116,8 @@ class BulkActionsTest {
 
     @Test
     void itIsStoppedBetweenTwoBatchesAndTheRestIsLeftAlone() {
-        live(0, 250);
-        BulkPlan plan = planned(Action.Kind.CANCEL, "state=live");
+        targets.live("a", 0, 250);
+        BulkPlan plan = targets.planned(Action.Kind.CANCEL, "state=live");
         bulk.start(MIA, plan, "250", null);
         rig.console.runs.turn();
 
@@ -149,8 +136,8 @@ class BulkActionsTest {
 
     @Test
     void anotherProcessStopsItToo() {
-        live(0, 250);
-        BulkPlan plan = planned(Action.Kind.CANCEL, "state=live");
+        targets.live("a", 0, 250);
+        BulkPlan plan = targets.planned(Action.Kind.CANCEL, "state=live");
         bulk.start(MIA, plan, "250", null);
         rig.console.runs.turn();
         BulkActions other = rig.process().bulk;
@@ -175,7 +162,7 @@ class BulkActionsTest {
     void whatWasSentBeforeItIsStoppedIsRecorded() {
         IntStream.range(0, 150)
                 .forEach(i -> rig.view.ended(failed(rig.request("r" + i), FailureCode.PROVIDER_REJECTED), Charged.NO));
-        BulkPlan plan = planned(Action.Kind.RETRY, "state=failed");
+        BulkPlan plan = targets.planned(Action.Kind.RETRY, "state=failed");
         bulk.start(MIA, plan, "150", null);
         rig.entriesLeft = 0;
         rig.console.runs.turn();
@@ -193,7 +180,7 @@ class BulkActionsTest {
     void whatWasRetriedAmongManyIsNotRetriedAgainAlthoughNoWorkerHasTakenIt() {
         rig.view.ended(failed(rig.request("r"), FailureCode.PROVIDER_REJECTED), Charged.NO);
         rig.view.ended(failed(rig.request("doubtful"), FailureCode.SUBMISSION_UNKNOWN));
-        BulkPlan plan = planned(Action.Kind.RETRY, "state=failed");
+        BulkPlan plan = targets.planned(Action.Kind.RETRY, "state=failed");
         bulk.start(MIA, plan, "1", null);
         rig.delayed = true;
         rig.console.runs.turn();
@@ -210,7 +197,7 @@ class BulkActionsTest {
     void whatWasSkippedAmongManyCanStillBeRetried() {
         List<String> ids = List.of("r0", "r1", "r2");
         ids.forEach(id -> rig.view.ended(failed(rig.request(id), FailureCode.PROVIDER_REJECTED), Charged.NO));
-        bulk.start(MIA, planned(Action.Kind.RETRY, "state=failed"), "3", null);
+        bulk.start(MIA, targets.planned(Action.Kind.RETRY, "state=failed"), "3", null);
         rig.view.ended(failed(rig.accepted.get("r1"), FailureCode.PROVIDER_FAILED));
         rig.console.runs.turn();
 
@@ -224,7 +211,7 @@ class BulkActionsTest {
         List<Job> jobs =
                 IntStream.range(0, 3).mapToObj(i -> rig.request("r" + i)).toList();
         jobs.forEach(job -> rig.view.ended(failed(job, FailureCode.PROVIDER_REJECTED), Charged.NO));
-        BulkPlan plan = planned(Action.Kind.RETRY, "state=failed");
+        BulkPlan plan = targets.planned(Action.Kind.RETRY, "state=failed");
         rig.console.actions.retry(BEN, "r1", false, null);
 
         bulk.start(MIA, plan, "3", null);

@@ -1,7 +1,6 @@
 package dev.reelay.actions;
 
 import static dev.reelay.actions.ActionRig.MIA;
-import static dev.reelay.view.FilledView.accepted;
 import static dev.reelay.view.FilledView.cancelled;
 import static dev.reelay.view.FilledView.completed;
 import static dev.reelay.view.FilledView.failed;
@@ -22,27 +21,16 @@ import org.junit.jupiter.api.Test;
 class BulkPlanTest {
 
     private final ActionRig rig = new ActionRig();
+    private final BulkTargets targets = new BulkTargets(rig);
     private final BulkActions bulk = rig.console.bulk;
-
-    private Planning plan(Action.Kind kind, String filter) {
-        return bulk.plan(kind, JobFilter.parse(filter), 1_000, false);
-    }
-
-    private BulkPlan planned(Action.Kind kind, String filter) {
-        return ((Planning.Ready) plan(kind, filter)).plan();
-    }
 
     private static String code(Planning planning) {
         return ((Planning.Refused) planning).code();
     }
 
-    private void live(int from, int to) {
-        IntStream.range(from, to).forEach(i -> rig.view.state(accepted(job("a" + i, i))));
-    }
-
     @Test
     void anEmptyFilterIsRefused() {
-        live(0, 3);
+        targets.live("a", 0, 3);
 
         assertThat(code(bulk.plan(Action.Kind.CANCEL, JobFilter.ALL, 10, false)))
                 .isEqualTo("empty_filter");
@@ -50,7 +38,7 @@ class BulkPlanTest {
 
     @Test
     void onlyCancelsAndRetriesAreForMany() {
-        assertThat(code(plan(Action.Kind.REDRIVE, "state=live"))).isEqualTo("not_for_many");
+        assertThat(code(targets.plan(Action.Kind.REDRIVE, "state=live"))).isEqualTo("not_for_many");
         assertThat(code(bulk.plan(Action.Kind.CANCEL, JobFilter.parse("state=live"), 0, false)))
                 .isEqualTo("max_out_of_range");
         assertThat(code(bulk.plan(Action.Kind.CANCEL, JobFilter.parse("state=live"), BulkActions.MOST + 1, false)))
@@ -61,16 +49,16 @@ class BulkPlanTest {
     void aViewThatIsNotCurrentGivesNoPlan() {
         rig.viewFeed = ActionRig.feed("generation-jobs", false, 0);
 
-        assertThat(code(plan(Action.Kind.CANCEL, "state=live"))).isEqualTo("not_current");
+        assertThat(code(targets.plan(Action.Kind.CANCEL, "state=live"))).isEqualTo("not_current");
     }
 
     @Test
     void aCancelOfManyIsFixedToTheJobsThatLive() {
-        live(0, 4);
+        targets.live("a", 0, 4);
         rig.view.ended(completed(job("b", 9))).ended(cancelled(job("c", 9)));
         rig.console.actions.cancel(MIA, "a1", false, null);
 
-        BulkPlan plan = planned(Action.Kind.CANCEL, "model=" + FilledView.MODEL);
+        BulkPlan plan = targets.planned(Action.Kind.CANCEL, "model=" + FilledView.MODEL);
 
         assertThat(plan.ids()).containsExactly("a0", "a2", "a3");
         assertThat(plan.skipped())
@@ -80,7 +68,7 @@ class BulkPlanTest {
 
     @Test
     void noMoreThanWasAskedForAreTakenTheOldestFirst() {
-        live(0, 5);
+        targets.live("a", 0, 5);
 
         BulkPlan plan =
                 ((Planning.Ready) bulk.plan(Action.Kind.CANCEL, JobFilter.parse("state=live"), 2, false)).plan();
@@ -97,7 +85,7 @@ class BulkPlanTest {
         rig.view.ended(failed(rig.request("retried"), FailureCode.PROVIDER_REJECTED), Charged.NO);
         rig.console.actions.retry(MIA, "retried", false, null);
 
-        BulkPlan careful = planned(Action.Kind.RETRY, "state=failed");
+        BulkPlan careful = targets.planned(Action.Kind.RETRY, "state=failed");
         assertThat(careful.ids()).containsExactly("free");
         assertThat(careful.risky()).isZero();
         assertThat(careful.skipped())
@@ -116,17 +104,18 @@ class BulkPlanTest {
     @Test
     void whatIsAtStakeIsTheCostOfTheJobOrTheAverageOfItsModel() {
         rig.view.ended(completed(job("p1", 0)), "0.50").ended(completed(job("p2", 1)), "0.70");
-        live(0, 3);
+        targets.live("a", 0, 3);
 
-        assertThat(planned(Action.Kind.CANCEL, "state=live").stake())
+        assertThat(targets.planned(Action.Kind.CANCEL, "state=live").stake())
                 .isEqualTo(new Stake(new BigDecimal("1.800000"), 3, 0));
     }
 
     @Test
     void whatHasNoPriceIsCountedAsThat() {
-        live(0, 3);
+        targets.live("a", 0, 3);
 
-        assertThat(planned(Action.Kind.CANCEL, "state=live").stake()).isEqualTo(new Stake(BigDecimal.ZERO, 0, 3));
+        assertThat(targets.planned(Action.Kind.CANCEL, "state=live").stake())
+                .isEqualTo(new Stake(BigDecimal.ZERO, 0, 3));
     }
 
     @Test
@@ -134,11 +123,12 @@ class BulkPlanTest {
         rig.view.ended(failed(rig.request("a"), FailureCode.PROVIDER_REJECTED), Charged.NO);
         rig.viewFeed = ActionRig.feed("generation-jobs", true, 1);
 
-        assertThat(plan(Action.Kind.RETRY, "state=failed")).isInstanceOfSatisfying(Planning.Refused.class, refused -> {
-            assertThat(refused.code()).isEqualTo("not_current");
-            assertThat(refused.message()).contains("1 offsets of generation-jobs are not read yet");
-        });
-        assertThat(plan(Action.Kind.CANCEL, "state=failed")).isInstanceOf(Planning.Ready.class);
+        assertThat(targets.plan(Action.Kind.RETRY, "state=failed"))
+                .isInstanceOfSatisfying(Planning.Refused.class, refused -> {
+                    assertThat(refused.code()).isEqualTo("not_current");
+                    assertThat(refused.message()).contains("1 offsets of generation-jobs are not read yet");
+                });
+        assertThat(targets.plan(Action.Kind.CANCEL, "state=failed")).isInstanceOf(Planning.Ready.class);
     }
 
     @Test
@@ -147,6 +137,6 @@ class BulkPlanTest {
                 .forEach(i -> rig.view.ended(failed(rig.request("r" + i), FailureCode.PROVIDER_REJECTED), Charged.NO));
         rig.currentLooks = 6;
 
-        assertThat(code(plan(Action.Kind.RETRY, "state=failed"))).isEqualTo("not_current");
+        assertThat(code(targets.plan(Action.Kind.RETRY, "state=failed"))).isEqualTo("not_current");
     }
 }

@@ -33,6 +33,7 @@ class BulkRedriveTest {
     private static final String OF_INTERNAL = "code=internal_error";
 
     private final ActionRig rig = new ActionRig();
+    private final BulkTargets targets = new BulkTargets(rig);
 
     private void letters(int count, Header code) {
         IntStream.range(0, count).forEach(i -> rig.deadLetter(1, 100 + i, "j" + i, code));
@@ -53,24 +54,12 @@ class BulkRedriveTest {
         return plan;
     }
 
-    private static void finish(ActionRig.Peer process) {
-        while (process.runs.turn()) {
-            // to the end
-        }
-    }
-
     private ActionRig.Peer successor() {
         ActionRig.Peer successor = rig.process();
         successor.runs.goOnWithLeft();
         successor.runs.turn();
         rig.pass(Duration.ofSeconds(31));
         return successor;
-    }
-
-    private List<String> sentKeys() {
-        return rig.sends.stream()
-                .map(send -> ActionRig.text(send.record().key()))
-                .toList();
     }
 
     private static List<String> keys(int from, int to) {
@@ -135,9 +124,9 @@ class BulkRedriveTest {
         letters(50, INTERNAL);
         BulkPlan plan = started(OF_INTERNAL);
         rig.deadLetter(1, 999, "late", INTERNAL);
-        finish(rig.console);
+        rig.console.finish();
 
-        assertThat(sentKeys()).isEqualTo(keys(0, 50));
+        assertThat(targets.sentKeys()).isEqualTo(keys(0, 50));
         assertThat(rig.sends).allSatisfy(send -> {
             assertThat(((Send.Request) send).partition()).isEqualTo(4);
             assertThat(send.record().headers()).extracting(Header::name).contains("redrive-count");
@@ -160,7 +149,7 @@ class BulkRedriveTest {
         assertThat(rig.console.bulk.start(MIA, plan, "4", null)).isInstanceOf(ActionOutcome.Refused.class);
         rig.console.bulk.start(MIA, plan, "5", null);
         assertThat(rig.console.bulk.start(BEN, plan, "5", null)).isInstanceOf(ActionOutcome.AlreadySo.class);
-        finish(rig.console);
+        rig.console.finish();
 
         assertThat(rig.sends).hasSize(5);
         assertThat(plan(OF_INTERNAL, 9, true).skipped()).containsExactly(Map.entry("already_redriven", 5));
@@ -176,9 +165,9 @@ class BulkRedriveTest {
         letters(30, INTERNAL);
         BulkPlan first = started(OF_INTERNAL);
         BulkPlan second = started("key_prefix=j");
-        finish(rig.console);
+        rig.console.finish();
 
-        assertThat(sentKeys()).doesNotHaveDuplicates().hasSize(30);
+        assertThat(targets.sentKeys()).doesNotHaveDuplicates().hasSize(30);
         Step.Report one = rig.console.bulk.progress(first.id()).orElseThrow().report();
         Step.Report two = rig.console.bulk.progress(second.id()).orElseThrow().report();
         assertThat(one.done() + two.done()).isEqualTo(30);
@@ -201,9 +190,9 @@ class BulkRedriveTest {
 
         rig.entriesLeft = 99;
         ActionRig.Peer successor = successor();
-        finish(successor);
+        successor.finish();
 
-        assertThat(sentKeys()).isEqualTo(keys(0, 50));
+        assertThat(targets.sentKeys()).isEqualTo(keys(0, 50));
         assertThat(rig.accepted).hasSize(50);
         BulkProgress end = successor.bulk.progress(plan.id()).orElseThrow();
         assertThat(end.phase()).isEqualTo(BulkProgress.Phase.FINISHED);
@@ -221,9 +210,9 @@ class BulkRedriveTest {
         rig.console.runs.turn();
         rig.kill(rig.console);
         ActionRig.Peer successor = successor();
-        finish(successor);
+        successor.finish();
 
-        assertThat(sentKeys()).isEqualTo(keys(0, 50));
+        assertThat(targets.sentKeys()).isEqualTo(keys(0, 50));
         assertThat(successor.bulk.progress(plan.id()).orElseThrow().report().done())
                 .isEqualTo(50);
     }
@@ -237,7 +226,7 @@ class BulkRedriveTest {
         assertThat(rig.sends).isEmpty();
 
         rig.entriesLeft = 99;
-        finish(rig.console);
+        rig.console.finish();
         assertThat(rig.sends).hasSize(3);
         assertThat(rig.console.bulk.progress(plan.id()).orElseThrow().report().done())
                 .isEqualTo(3);
@@ -251,7 +240,7 @@ class BulkRedriveTest {
         rig.sendsLeft = 1;
         rig.console.runs.turn();
         rig.sendsLeft = 99;
-        finish(rig.console);
+        rig.console.finish();
 
         assertThat(rig.sends).hasSize(1);
         BulkProgress end = rig.console.bulk.progress(plan.id()).orElseThrow();
@@ -268,7 +257,7 @@ class BulkRedriveTest {
         assertThat(rig.sends).isEmpty();
 
         rig.auditFeed = ActionRig.feed("generation-audit", true, 0);
-        finish(rig.console);
+        rig.console.finish();
         assertThat(rig.sends).hasSize(3);
     }
 
@@ -278,9 +267,9 @@ class BulkRedriveTest {
         BulkPlan plan = started(OF_INTERNAL);
         rig.console.runs.turn();
         assertThat(rig.console.bulk.stop(BEN, plan.id(), "enough")).isInstanceOf(ActionOutcome.Done.class);
-        finish(rig.console);
+        rig.console.finish();
 
-        assertThat(sentKeys()).isEqualTo(keys(0, 20));
+        assertThat(targets.sentKeys()).isEqualTo(keys(0, 20));
         assertThat(plan(OF_INTERNAL, 99, true).count()).isEqualTo(30);
     }
 
@@ -295,7 +284,7 @@ class BulkRedriveTest {
                 new Step.Started());
         rig.record(begun, begun.next(begun.at(), new Step.Targets(0, List.of("1/100", "no place"))));
         ActionRig.Peer successor = successor();
-        finish(successor);
+        successor.finish();
 
         assertThat(rig.sends).isEmpty();
         assertThat(successor.bulk.progress("old").orElseThrow().report().skipped())

@@ -14,7 +14,6 @@ import dev.reelay.job.Charged;
 import dev.reelay.job.FailureCode;
 import dev.reelay.view.row.JobFilter;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,44 +23,17 @@ import org.junit.jupiter.api.Test;
 class BulkRunsTest {
 
     private final ActionRig rig = new ActionRig();
-
-    private BulkPlan started(String filter) {
-        BulkPlan plan = ((Planning.Ready)
-                        rig.console.bulk.plan(Action.Kind.CANCEL, JobFilter.parse(filter), 20_000, false))
-                .plan();
-        assertThat(rig.console.bulk.start(MIA, plan, "" + plan.count(), null)).isInstanceOf(ActionOutcome.Done.class);
-        return plan;
-    }
-
-    private void live(String prefix, int count) {
-        IntStream.range(0, count).forEach(i -> rig.view.state(accepted(job(prefix + i, i))));
-    }
-
-    private static List<String> ids(String prefix, int count) {
-        return IntStream.range(0, count).mapToObj(i -> prefix + i).toList();
-    }
-
-    private static void finish(ActionRig.Peer process) {
-        while (process.runs.turn()) {
-            // to the end
-        }
-    }
-
-    private List<String> cancelled() {
-        return rig.sends.stream()
-                .map(send -> ActionRig.text(send.record().key()))
-                .toList();
-    }
+    private final BulkTargets targets = new BulkTargets(rig);
 
     @Test
     void aThousandOfFiveThousandAreCancelledAndNoOther() {
-        live("bad", 1_000);
-        live("good", 4_000);
+        targets.live("bad", 1_000);
+        targets.live("good", 4_000);
 
-        BulkPlan plan = started("id_prefix=bad");
-        finish(rig.console);
+        BulkPlan plan = targets.startedCancel("id_prefix=bad");
+        rig.console.finish();
 
-        assertThat(cancelled()).isEqualTo(ids("bad", 1_000));
+        assertThat(targets.sentKeys()).isEqualTo(BulkTargets.ids("bad", 1_000));
         BulkProgress end = rig.console.bulk.progress(plan.id()).orElseThrow();
         assertThat(end.phase()).isEqualTo(BulkProgress.Phase.FINISHED);
         assertThat(end.report().done()).isEqualTo(1_000);
@@ -71,8 +43,8 @@ class BulkRunsTest {
 
     @Test
     void itWaitsWhileTheViewIsNotCurrent() {
-        live("bad", 250);
-        BulkPlan plan = started("id_prefix=bad");
+        targets.live("bad", 250);
+        BulkPlan plan = targets.startedCancel("id_prefix=bad");
         rig.viewFeed = ActionRig.feed("generation-jobs", false, 0);
 
         assertThat(rig.console.runs.turn()).isFalse();
@@ -81,23 +53,23 @@ class BulkRunsTest {
         assertThat(rig.sends).isEmpty();
 
         rig.viewFeed = ActionRig.feed("generation-jobs", true, 0);
-        finish(rig.console);
-        assertThat(cancelled()).isEqualTo(ids("bad", 250));
+        rig.console.finish();
+        assertThat(targets.sentKeys()).isEqualTo(BulkTargets.ids("bad", 250));
         assertThat(rig.console.bulk.progress(plan.id()).orElseThrow().trouble()).isNull();
     }
 
     @Test
     void itWaitsWhileTheBrokersDoNotAnswer() {
-        live("bad", 250);
-        BulkPlan plan = started("id_prefix=bad");
+        targets.live("bad", 250);
+        BulkPlan plan = targets.startedCancel("id_prefix=bad");
         rig.sendsLeft = 150;
-        finish(rig.console);
+        rig.console.finish();
         assertThat(rig.console.bulk.progress(plan.id()).orElseThrow().trouble()).isEqualTo("the topic is away");
         assertThat(rig.console.bulk.progress(plan.id()).orElseThrow().position())
                 .isEqualTo(100);
 
         rig.sendsLeft = 999;
-        finish(rig.console);
+        rig.console.finish();
         assertThat(rig.view.commands().rows()).hasSize(250);
         assertThat(rig.console.bulk.progress(plan.id()).orElseThrow().report().total())
                 .isEqualTo(250);
@@ -105,42 +77,42 @@ class BulkRunsTest {
 
     @Test
     void aJobThatHasEndedMeanwhileIsSkippedAndCounted() {
-        live("bad", 3);
-        BulkPlan plan = started("id_prefix=bad");
+        targets.live("bad", 3);
+        BulkPlan plan = targets.startedCancel("id_prefix=bad");
         rig.view.ended(completed(job("bad1", 1)));
-        finish(rig.console);
+        rig.console.finish();
 
         BulkProgress end = rig.console.bulk.progress(plan.id()).orElseThrow();
         assertThat(end.report().skipped()).containsExactly(Map.entry("ended", 1));
-        assertThat(cancelled()).containsExactly("bad0", "bad2");
+        assertThat(targets.sentKeys()).containsExactly("bad0", "bad2");
     }
 
     @Test
     void aJobThatTheViewHasForgottenIsNotCancelled() {
-        live("bad", 2);
-        started("id_prefix=bad");
+        targets.live("bad", 2);
+        targets.startedCancel("id_prefix=bad");
         rig.view.ended(completed(job("bad1", 1))).forgotten("bad1");
-        finish(rig.console);
+        rig.console.finish();
 
-        assertThat(cancelled()).containsExactly("bad0");
+        assertThat(targets.sentKeys()).containsExactly("bad0");
     }
 
     @Test
     void aLaterJobWithTheSameIdIsLeftAlone() {
-        live("bad", 2);
-        BulkPlan plan = started("id_prefix=bad");
+        targets.live("bad", 2);
+        BulkPlan plan = targets.startedCancel("id_prefix=bad");
         rig.view.ended(completed(job("bad1", 1))).forgotten("bad1");
         rig.view.state(accepted(job("bad1", Duration.ofDays(2).toSeconds())));
-        finish(rig.console);
+        rig.console.finish();
 
-        assertThat(cancelled()).containsExactly("bad0");
+        assertThat(targets.sentKeys()).containsExactly("bad0");
         assertThat(rig.console.bulk.progress(plan.id()).orElseThrow().report().skipped())
                 .containsExactly(Map.entry("later_job", 1));
     }
 
     @Test
     void aJobThatCannotBeReadIsGivenUpAndTheOthersAreDone() {
-        for (String id : ids("r", 150)) {
+        for (String id : BulkTargets.ids("r", 150)) {
             rig.view.ended(failed(rig.request(id), FailureCode.PROVIDER_REJECTED), Charged.NO);
         }
         rig.unreadable = 70;
@@ -159,8 +131,8 @@ class BulkRunsTest {
 
     @Test
     void noJobIsGivenUpWhileTheBrokersDoNotAnswer() {
-        live("bad", 3);
-        BulkPlan plan = started("id_prefix=bad");
+        targets.live("bad", 3);
+        BulkPlan plan = targets.startedCancel("id_prefix=bad");
         rig.sendsLeft = 0;
         rig.console.runs.turn();
         rig.viewFeed = new FeedStatus("generation-jobs", 6, true, 0, 0, rig.now, "no broker answers");
@@ -170,22 +142,23 @@ class BulkRunsTest {
 
         rig.viewFeed = ActionRig.feed("generation-jobs", true, 0);
         rig.sendsLeft = 99;
-        finish(rig.console);
-        assertThat(cancelled()).isEqualTo(ids("bad", 3));
+        rig.console.finish();
+        assertThat(targets.sentKeys()).isEqualTo(BulkTargets.ids("bad", 3));
     }
 
     @Test
     void severalAreDoneInTurn() {
-        live("a", 150);
-        live("b", 150);
-        started("id_prefix=a");
-        started("id_prefix=b");
+        targets.live("a", 150);
+        targets.live("b", 150);
+        targets.startedCancel("id_prefix=a");
+        targets.startedCancel("id_prefix=b");
         rig.console.runs.turn();
         assertThat(rig.sends).hasSize(200);
-        finish(rig.console);
+        rig.console.finish();
 
-        assertThat(cancelled())
-                .containsExactlyInAnyOrderElementsOf(Stream.concat(ids("a", 150).stream(), ids("b", 150).stream())
-                        .toList());
+        assertThat(targets.sentKeys())
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(BulkTargets.ids("a", 150).stream(), BulkTargets.ids("b", 150).stream())
+                                .toList());
     }
 }

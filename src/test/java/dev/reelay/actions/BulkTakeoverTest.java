@@ -1,9 +1,7 @@
 package dev.reelay.actions;
 
 import static dev.reelay.actions.ActionRig.MIA;
-import static dev.reelay.view.FilledView.accepted;
 import static dev.reelay.view.FilledView.failed;
-import static dev.reelay.view.FilledView.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.audit.Action;
@@ -26,28 +24,7 @@ class BulkTakeoverTest {
     private static final Duration LEFT = Duration.ofSeconds(31);
 
     private final ActionRig rig = new ActionRig();
-
-    private BulkPlan started(String filter) {
-        BulkPlan plan = ((Planning.Ready)
-                        rig.console.bulk.plan(Action.Kind.CANCEL, JobFilter.parse(filter), 20_000, false))
-                .plan();
-        assertThat(rig.console.bulk.start(MIA, plan, "" + plan.count(), null)).isInstanceOf(ActionOutcome.Done.class);
-        return plan;
-    }
-
-    private void live(String prefix, int count) {
-        IntStream.range(0, count).forEach(i -> rig.view.state(accepted(job(prefix + i, i))));
-    }
-
-    private static List<String> ids(String prefix, int count) {
-        return IntStream.range(0, count).mapToObj(i -> prefix + i).toList();
-    }
-
-    private static void finish(ActionRig.Peer process) {
-        while (process.runs.turn()) {
-            // to the end
-        }
-    }
+    private final BulkTargets targets = new BulkTargets(rig);
 
     /** Somebody who stays and finishes what is left. */
     private ActionRig.Peer successor() {
@@ -56,27 +33,21 @@ class BulkTakeoverTest {
         return successor;
     }
 
-    private List<String> cancelled() {
-        return rig.sends.stream()
-                .map(send -> ActionRig.text(send.record().key()))
-                .toList();
-    }
-
     @Test
     void whatIsLeftInTheMiddleIsFinishedFromTheAuditLogAlone() {
-        live("bad", 1_000);
-        live("good", 4_000);
-        BulkPlan plan = started("id_prefix=bad");
+        targets.live("bad", 1_000);
+        targets.live("good", 4_000);
+        BulkPlan plan = targets.startedCancel("id_prefix=bad");
         IntStream.range(0, 3).forEach(_ -> rig.console.runs.turn());
         rig.kill(rig.console);
 
         ActionRig.Peer successor = successor();
         successor.runs.turn();
-        assertThat(cancelled()).hasSize(300);
+        assertThat(targets.sentKeys()).hasSize(300);
         rig.pass(LEFT);
-        finish(successor);
+        successor.finish();
 
-        assertThat(cancelled()).isEqualTo(ids("bad", 1_000));
+        assertThat(targets.sentKeys()).isEqualTo(BulkTargets.ids("bad", 1_000));
         assertThat(successor.bulk.progress(plan.id()).orElseThrow().report().done())
                 .isEqualTo(1_000);
         assertThat(rig.steps()).containsOnlyOnce("Started", "Finished");
@@ -84,8 +55,8 @@ class BulkTakeoverTest {
 
     @Test
     void aBatchThatWasSentAndNotRecordedIsDoneAgainWithoutHarm() {
-        live("bad", 250);
-        BulkPlan plan = started("id_prefix=bad");
+        targets.live("bad", 250);
+        BulkPlan plan = targets.startedCancel("id_prefix=bad");
         rig.console.runs.turn();
         rig.entriesLeft = 0;
         rig.delayed = true;
@@ -98,7 +69,7 @@ class BulkTakeoverTest {
         ActionRig.Peer successor = successor();
         successor.runs.turn();
         rig.pass(LEFT);
-        finish(successor);
+        successor.finish();
 
         assertThat(rig.sends).hasSize(350);
         assertThat(rig.view.commands().rows()).hasSize(250);
@@ -108,7 +79,7 @@ class BulkTakeoverTest {
 
     @Test
     void aRetryThatWasSentAndNotRecordedMakesNoSecondJob() {
-        for (String id : ids("r", 3)) {
+        for (String id : BulkTargets.ids("r", 3)) {
             rig.view.ended(failed(rig.request(id), FailureCode.PROVIDER_REJECTED), Charged.NO);
         }
         BulkPlan plan = ((Planning.Ready)
@@ -125,7 +96,7 @@ class BulkTakeoverTest {
         rig.delayed = false;
         successor.runs.turn();
         rig.pass(LEFT);
-        finish(successor);
+        successor.finish();
 
         assertThat(rig.sends).hasSize(6);
         assertThat(rig.accepted).hasSize(6);
@@ -135,8 +106,8 @@ class BulkTakeoverTest {
 
     @Test
     void whatSomebodyDoesIsNotTakenOver() {
-        live("bad", 1_000);
-        started("id_prefix=bad");
+        targets.live("bad", 1_000);
+        targets.startedCancel("id_prefix=bad");
         ActionRig.Peer other = successor();
 
         IntStream.range(0, 12).forEach(_ -> {
@@ -147,14 +118,14 @@ class BulkTakeoverTest {
             assertThat(other.runs.running()).isEmpty();
         });
 
-        assertThat(cancelled()).isEqualTo(ids("bad", 1_000));
+        assertThat(targets.sentKeys()).isEqualTo(BulkTargets.ids("bad", 1_000));
         assertThat(rig.steps()).containsOnlyOnce("Finished");
     }
 
     @Test
     void twoWhoTakeItOverAtOnceShareTheWork() {
-        live("bad", 1_000);
-        started("id_prefix=bad");
+        targets.live("bad", 1_000);
+        targets.startedCancel("id_prefix=bad");
         rig.kill(rig.console);
         ActionRig.Peer one = successor();
         ActionRig.Peer two = successor();
@@ -174,7 +145,9 @@ class BulkTakeoverTest {
             secondGoesOn = two.runs.turn();
         } while (firstGoesOn || secondGoesOn);
 
-        assertThat(cancelled()).hasSize(1_100).containsOnly(ids("bad", 1_000).toArray(String[]::new));
+        assertThat(targets.sentKeys())
+                .hasSize(1_100)
+                .containsOnly(BulkTargets.ids("bad", 1_000).toArray(String[]::new));
         assertThat(one.log.open()).isEmpty();
         assertThat(rig.lastEntry().step())
                 .isInstanceOfSatisfying(
@@ -184,8 +157,8 @@ class BulkTakeoverTest {
 
     @Test
     void aProcessThatDoesNotStayTakesNothingOver() {
-        live("bad", 250);
-        started("id_prefix=bad");
+        targets.live("bad", 250);
+        targets.startedCancel("id_prefix=bad");
         rig.kill(rig.console);
         ActionRig.Peer command = rig.process();
         command.runs.turn();
@@ -197,7 +170,7 @@ class BulkTakeoverTest {
 
     @Test
     void anActionWhoseJobsAreNotAllRecordedIsStoppedBeforeTheFirst() {
-        live("bad", 450);
+        targets.live("bad", 450);
         BulkPlan plan = ((Planning.Ready)
                         rig.console.bulk.plan(Action.Kind.CANCEL, JobFilter.parse("id_prefix=bad"), 999, false))
                 .plan();
@@ -227,7 +200,7 @@ class BulkTakeoverTest {
         ActionRig.Peer successor = successor();
         successor.runs.turn();
         rig.pass(LEFT);
-        finish(successor);
+        successor.finish();
 
         assertThat(rig.sends).isEmpty();
         assertThat(successor.bulk.progress("foreign").orElseThrow().report().skipped())

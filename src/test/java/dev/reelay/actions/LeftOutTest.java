@@ -33,18 +33,12 @@ class LeftOutTest {
         IntStream.range(0, count).forEach(i -> rig.view.state(accepted(job("bad" + i, i))));
     }
 
-    private static void finish(ActionRig.Peer process) {
-        while (process.runs.turn()) {
-            // to the end
-        }
-    }
-
     @Test
     void jobsThatEndedMeanwhileAreNamed() {
         live(250);
         BulkPlan plan = started(Action.Kind.CANCEL, "id_prefix=bad");
         rig.view.ended(completed(job("bad7", 7))).ended(completed(job("bad201", 201)));
-        finish(rig.console);
+        rig.console.finish();
 
         assertThat(rig.process().log.leftOut(plan.id()))
                 .containsExactly(new LeftOut("bad7", "ended"), new LeftOut("bad201", "ended"));
@@ -71,7 +65,7 @@ class LeftOutTest {
         successor.runs.goOnWithLeft();
         successor.runs.turn();
         rig.pass(Duration.ofSeconds(31));
-        finish(successor);
+        successor.finish();
 
         assertThat(successor.log.leftOut(plan.id())).extracting(LeftOut::id).containsExactly("bad7", "bad201");
         assertThat(successor.bulk.progress(plan.id()).orElseThrow().report().done())
@@ -83,7 +77,7 @@ class LeftOutTest {
         live(450);
         BulkPlan plan = started(Action.Kind.CANCEL, "id_prefix=bad");
         IntStream.range(0, 450).forEach(i -> rig.view.ended(completed(job("bad" + i, i))));
-        finish(rig.console);
+        rig.console.finish();
 
         assertThat(rig.console.log.leftOut(plan.id())).hasSize(450);
         assertThat(rig.entries)

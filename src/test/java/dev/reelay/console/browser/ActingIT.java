@@ -36,8 +36,6 @@ class ActingIT {
     @RegisterExtension
     static final ConsoleRig CONSOLE = new ConsoleRig("acting", SeededJobs.script(), _ -> {});
 
-    private static final String CONFIRM = "all the same";
-
     private static void send(ObjectNode... jobs) {
         SeededJobs.send(CONSOLE.rig(), List.of(jobs));
     }
@@ -48,21 +46,6 @@ class ActingIT {
         Visit visit = CONSOLE.visit(user);
         visit.openOnce("/job?id=" + id, status);
         return visit;
-    }
-
-    /** Sends the only form with this path, with a reason. */
-    private static void press(Visit visit, String path, String reason) {
-        Locator form = visit.forms(path);
-        form.locator("[name=reason]").fill(reason);
-        form.locator("[type=submit]").click();
-    }
-
-    private static void confirm(Visit visit, String path) {
-        assertThat(visit.page().locator("h1")).hasText("Please confirm");
-        assertThat(visit.main()).containsText("paid for");
-        visit.forms(path)
-                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(Pattern.compile(CONFIRM)))
-                .click();
     }
 
     private static void assertAudited(ConsoleUser user, String action, String field, String value, String outcome) {
@@ -83,7 +66,7 @@ class ActingIT {
         send(SeededJobs.queued("cancel-me"));
         Visit visit = atJob(OPERATOR, "cancel-me", "in_queue");
 
-        press(visit, "/job/cancel", "wrong prompt");
+        visit.press("/job/cancel", "wrong prompt");
 
         assertThat(visit.page()).hasURL(Pattern.compile("/job\\?id=cancel-me"));
         assertThat(visit.main()).containsText("cancelled");
@@ -97,7 +80,7 @@ class ActingIT {
         send(SeededJobs.refused("refused-1"));
         Visit visit = atJob(SPENDER, "refused-1", "failed");
 
-        press(visit, "/job/retry", "the account may now");
+        visit.press("/job/retry", "the account may now");
 
         assertThat(visit.page()).hasURL(Pattern.compile("/job\\?id=refused-1"));
         CONSOLE.rig().result("refused-1~1");
@@ -114,11 +97,11 @@ class ActingIT {
         send(SeededJobs.job("failed-1", "[sim: fail=\"out of memory\"]"));
         Visit visit = atJob(SPENDER, "failed-1", "failed");
 
-        press(visit, "/job/retry", "once more");
+        visit.press("/job/retry", "once more");
         assertThat(visit.page().locator("h1")).hasText("Please confirm");
         assertThat(CONSOLE.rig().written("requests"))
                 .noneMatch(sent -> sent.id().equals("failed-1~1"));
-        confirm(visit, "/job/retry");
+        visit.confirm("/job/retry");
 
         CONSOLE.rig().result("failed-1~1");
         assertAudited(SPENDER, "retry", "job", "failed-1", "done");
@@ -142,7 +125,7 @@ class ActingIT {
         CONSOLE.rig().follow(SimulatorScript.instant());
         try {
             visit.openOnce("/job?id=doubtful-1", "/job/retry");
-            press(visit, "/job/retry", "it never arrived");
+            visit.press("/job/retry", "it never arrived");
             assertThat(CONSOLE.rig().result("doubtful-1~1").status()).isEqualTo("completed");
         } finally {
             CONSOLE.rig().follow(SeededJobs.script());
@@ -305,7 +288,7 @@ class ActingIT {
     void theLogShowsWhoDidWhatAndWhy() {
         send(SeededJobs.queued("logged-1"));
         Visit visit = atJob(OPERATOR, "logged-1", "in_queue");
-        press(visit, "/job/cancel", HostileText.IMAGE);
+        visit.press("/job/cancel", HostileText.IMAGE);
 
         visit.openOnce("/actions?user=" + OPERATOR.user() + "&kind=cancel", "logged-1");
 

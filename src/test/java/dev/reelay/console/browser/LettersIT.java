@@ -28,21 +28,6 @@ class LettersIT {
     @RegisterExtension
     static final ConsoleRig CONSOLE = new ConsoleRig("letters", SeededJobs.script(), _ -> {});
 
-    /** Sends the only form with this path, with a reason. */
-    private static void press(Visit visit, String path, String reason) {
-        Locator form = visit.forms(path);
-        form.locator("[name=reason]").fill(reason);
-        form.locator("[type=submit]").click();
-    }
-
-    private static void confirm(Visit visit, String path) {
-        assertThat(visit.page().locator("h1")).hasText("Please confirm");
-        assertThat(visit.main()).containsText("paid for");
-        visit.forms(path)
-                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(Pattern.compile("all the same")))
-                .click();
-    }
-
     private static void letter(String id, DeadLetter.Code code) {
         String topic = CONSOLE.rig().topic("requests");
         SourceRecord source = new SourceRecord(
@@ -83,7 +68,7 @@ class LettersIT {
                 .click();
         assertThat(visit.main().locator("pre.raw")).containsText("A video for letter-free");
 
-        press(visit, "/redrive", "mended");
+        visit.press("/redrive", "mended");
 
         Assertions.assertThat(CONSOLE.rig().result("letter-free").status()).isEqualTo("completed");
         visit.openOnce("/dead-letters", "letter-free");
@@ -96,8 +81,8 @@ class LettersIT {
         letter("letter-risky", DeadLetter.Code.INTERNAL_ERROR);
         Visit visit = atLetter("letter-risky");
 
-        press(visit, "/redrive", "mended");
-        confirm(visit, "/redrive");
+        visit.press("/redrive", "mended");
+        visit.confirm("/redrive");
 
         Assertions.assertThat(CONSOLE.rig().result("letter-risky").status()).isEqualTo("completed");
     }

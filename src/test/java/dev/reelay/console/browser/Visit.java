@@ -1,11 +1,14 @@
 package dev.reelay.console.browser;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
 import com.microsoft.playwright.options.WaitUntilState;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** A page of the console in a browser profile of its own, which no other visit shares. */
 final class Visit implements AutoCloseable {
@@ -74,6 +78,22 @@ final class Visit implements AutoCloseable {
     /** The content of the page, without menu and banners. */
     Locator main() {
         return page.locator("main");
+    }
+
+    /** Sends the only form with this path, with a reason. */
+    void press(String path, String reason) {
+        Locator form = forms(path);
+        form.locator("[name=reason]").fill(reason);
+        form.locator("[type=submit]").click();
+    }
+
+    /** Confirms what the page says may be paid for twice. */
+    void confirm(String path) {
+        assertThat(page().locator("h1")).hasText("Please confirm");
+        assertThat(main()).containsText("paid for");
+        forms(path)
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(Pattern.compile("all the same")))
+                .click();
     }
 
     /** The forms of the content that post to this path. */

@@ -4,7 +4,6 @@ import static dev.reelay.console.steer.SteerPages.ACTING;
 import static dev.reelay.console.steer.SteerPages.READER;
 import static dev.reelay.console.steer.SteerPages.SEEING;
 import static dev.reelay.console.steer.SteerPages.SPENDING;
-import static dev.reelay.view.FilledView.accepted;
 import static dev.reelay.view.FilledView.completed;
 import static dev.reelay.view.FilledView.job;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,55 +11,20 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.reelay.actions.FilledActions;
 import dev.reelay.audit.Action;
-import dev.reelay.console.DoneTexts;
-import dev.reelay.console.Visitor;
 import dev.reelay.view.row.JobFilter;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The dry run, the audit log and the page of an action as a browser gets them. */
 class ActionTemplatesTest {
 
-    private static final String HOSTILE = "<script>alert('x')</script>\"'><img src=x onerror=alert(1)>{chrome.base}";
-
-    private final FilledActions rig = new FilledActions();
+    private final HostileActions acted = new HostileActions();
+    private final FilledActions rig = acted.rig;
     private final SteerPages pages = new SteerPages();
-
-    @BeforeEach
-    void somebodyHasActed() {
-        for (String id : List.of(HOSTILE, "a", "b")) {
-            rig.view().state(accepted(job(id, 0)));
-        }
-        rig.actions().cancel(new Visitor(HOSTILE, ACTING.permissions()).actor(), HOSTILE, true, HOSTILE);
-        rig.actions().pause(ACTING.actor(), "*", HOSTILE);
-    }
-
-    private Answer.Dry dryRun() {
-        ManyActions many = many();
-        return (Answer.Dry) many.dryRun(
-                SPENDING,
-                new PlanQuery(Action.Kind.CANCEL, JobFilter.parse("state=live&metadata/c=%3Cb%3E"), 9, false));
-    }
-
-    private ManyActions many() {
-        return new ManyActions(rig.actions(), rig.bulk(), rig::letters, new DoneTexts(rig.log()));
-    }
-
-    private ActionsPage actions(Visitor visitor, String kind) {
-        return ActionsPage.of(
-                rig.log(), rig.bulk().open(), ActionsPage.Query.of(null, kind, null), visitor.seesPayloads());
-    }
-
-    /** Without the frame, which has scripts of its own. */
-    private static String content(String page) {
-        int from = page.indexOf("<main");
-        return page.substring(from, page.indexOf("</main>", from));
-    }
 
     @Test
     void aDryRunAsksForTheNumber() {
-        String page = content(pages.render("plan", SPENDING, "page", dryRunOfAll()));
+        String page = HostileActions.content(pages.render("plan", SPENDING, "page", dryRunOfAll()));
 
         assertThat(page)
                 .contains("name=\"plan\" value=\"", "name=\"number\"", "name=\"kind\" value=\"cancel\"")
@@ -70,7 +34,8 @@ class ActionTemplatesTest {
     }
 
     private PlanPage dryRunOfAll() {
-        return ((Answer.Dry) many().dryRun(
+        return ((Answer.Dry) acted.many()
+                        .dryRun(
                                 SPENDING,
                                 new PlanQuery(Action.Kind.CANCEL, JobFilter.parse("state=live"), 20_000, false)))
                 .page();
@@ -78,50 +43,53 @@ class ActionTemplatesTest {
 
     @Test
     void aDryRunOfNothingSaysSoAndHasNoForm() {
-        assertThat(content(pages.render("plan", SPENDING, "page", dryRun().page())))
+        assertThat(HostileActions.content(
+                        pages.render("plan", SPENDING, "page", acted.dryRun().page())))
                 .contains("class=\"empty\"")
                 .doesNotContain("name=\"number\"");
     }
 
     @Test
     void anActionThatIsOpenIsOnTopWithItsProgressAndAStop() {
-        many().start(
+        acted.many()
+                .start(
                         SPENDING,
                         new ManyActions.Start(
                                 dryRunOfAll().plan().id(), null, null, null, "2", Form.of(null, "why", null, "/")));
-        ActionPage open = actions(SPENDING, null).open().getFirst();
+        ActionPage open = acted.actions(SPENDING, null).open().getFirst();
 
-        assertThat(content(pages.render("actions", ACTING, "page", actions(ACTING, null))))
+        assertThat(HostileActions.content(pages.render("actions", ACTING, "page", acted.actions(ACTING, null))))
                 .contains("Under way", "0 of 2", "/base" + open.first().action() + "/stop");
-        assertThat(content(pages.render("actions", SEEING, "page", actions(SEEING, null))))
+        assertThat(HostileActions.content(pages.render("actions", SEEING, "page", acted.actions(SEEING, null))))
                 .doesNotContain("/stop");
-        assertThat(content(pages.render("action", ACTING, "page", open)))
+        assertThat(HostileActions.content(pages.render("action", ACTING, "page", open)))
                 .contains("<progress max=\"2\" value=\"0\"", "<q>why</q>", "mia");
 
         rig.turn();
         ActionPage ended = ActionPage.of(
                         open.first().id(), rig.bulk().progress(open.first().id()), rig.log(), true)
                 .orElseThrow();
-        assertThat(content(pages.render("action", ACTING, "page", ended)))
+        assertThat(HostileActions.content(pages.render("action", ACTING, "page", ended)))
                 .contains("finished")
                 .doesNotContain("/stop");
-        assertThat(actions(SPENDING, null).open()).isEmpty();
+        assertThat(acted.actions(SPENDING, null).open()).isEmpty();
     }
 
     @Test
     void jobsThatAnActionLeftOutAreNamedWithALinkAndTheReason() {
-        many().start(
+        acted.many()
+                .start(
                         SPENDING,
                         new ManyActions.Start(
                                 dryRunOfAll().plan().id(), null, null, null, "2", Form.of(null, "why", null, "/")));
-        String id = actions(SPENDING, null).open().getFirst().first().id();
+        String id = acted.actions(SPENDING, null).open().getFirst().first().id();
         rig.view().ended(completed(job("a", 0)));
         rig.turn();
 
         ActionPage page =
                 ActionPage.of(id, rig.bulk().progress(id), rig.log(), true).orElseThrow();
 
-        assertThat(content(pages.render("action", READER, "page", page)))
+        assertThat(HostileActions.content(pages.render("action", READER, "page", page)))
                 .contains("All 1", "href=\"/base/job?id=a\"", "the job has ended", "<code>ended</code>");
         ActionPage more = new ActionPage(page.first(), page.steps(), page.many(), List.of());
         assertThat(more.notShown()).isOne();
@@ -131,10 +99,10 @@ class ActionTemplatesTest {
     void theAuditLogShowsOneRowForEachActionAndCanBeNarrowed() {
         rig.actions().retry(SPENDING.actor(), "nobody", false, null);
 
-        assertThat(actions(READER, null).rows())
+        assertThat(acted.actions(READER, null).rows())
                 .extracting(ActionRow::kind, ActionRow::state)
                 .containsExactly(tuple("retry", "refused"), tuple("pause", "done"), tuple("cancel", "done"));
-        assertThat(actions(READER, "pause").rows()).hasSize(1);
+        assertThat(acted.actions(READER, "pause").rows()).hasSize(1);
         assertThat(ActionsPage.of(rig.log(), List.of(), ActionsPage.Query.of("mia", "", null), false)
                         .rows())
                 .extracting(ActionRow::user)

@@ -1,21 +1,18 @@
 package dev.reelay.console.steer;
 
+import static dev.reelay.console.steer.HostileActions.HOSTILE;
 import static dev.reelay.console.steer.SteerPages.ACTING;
 import static dev.reelay.console.steer.SteerPages.READER;
 import static dev.reelay.console.steer.SteerPages.SEEING;
 import static dev.reelay.console.steer.SteerPages.SPENDING;
-import static dev.reelay.view.FilledView.accepted;
-import static dev.reelay.view.FilledView.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.actions.FilledActions;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.Subject;
-import dev.reelay.console.DoneTexts;
 import dev.reelay.console.Visitor;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.view.row.DeadLetterRow;
-import dev.reelay.view.row.JobFilter;
 import dev.reelay.view.row.LetterFilter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,43 +22,17 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The pages of this room as a browser gets them. */
 class SteerTemplatesTest {
 
-    private static final String HOSTILE = "<script>alert('x')</script>\"'><img src=x onerror=alert(1)>{chrome.base}";
     private static final Pattern POST_FORM =
             Pattern.compile("<form[^>]*method=\"post\"[^>]*>(.*?)</form>", Pattern.DOTALL);
 
-    private final FilledActions rig = new FilledActions();
+    private final HostileActions acted = new HostileActions();
+    private final FilledActions rig = acted.rig;
     private final SteerPages pages = new SteerPages();
-
-    @BeforeEach
-    void somebodyHasActed() {
-        for (String id : List.of(HOSTILE, "a", "b")) {
-            rig.view().state(accepted(job(id, 0)));
-        }
-        rig.actions().cancel(new Visitor(HOSTILE, ACTING.permissions()).actor(), HOSTILE, true, HOSTILE);
-        rig.actions().pause(ACTING.actor(), "*", HOSTILE);
-    }
-
-    private Answer.Dry dryRun() {
-        ManyActions many = many();
-        return (Answer.Dry) many.dryRun(
-                SPENDING,
-                new PlanQuery(Action.Kind.CANCEL, JobFilter.parse("state=live&metadata/c=%3Cb%3E"), 9, false));
-    }
-
-    private ManyActions many() {
-        return new ManyActions(rig.actions(), rig.bulk(), rig::letters, new DoneTexts(rig.log()));
-    }
-
-    private ActionsPage actions(Visitor visitor, String kind) {
-        return ActionsPage.of(
-                rig.log(), rig.bulk().open(), ActionsPage.Query.of(null, kind, null), visitor.seesPayloads());
-    }
 
     private static ConsumerRecord<byte[], byte[]> letter(String value) {
         ConsumerRecord<byte[], byte[]> letter =
@@ -77,7 +48,10 @@ class SteerTemplatesTest {
     /** Every page of this room, with hostile text in whatever can have it. */
     private List<String> all(Visitor visitor) {
         PlanPage hostilePlan = new PlanPage(
-                dryRun().page().plan(), dryRun().page().query(), List.of(new Field(HOSTILE, HOSTILE)), HOSTILE);
+                acted.dryRun().page().plan(),
+                acted.dryRun().page().query(),
+                List.of(new Field(HOSTILE, HOSTILE)),
+                HOSTILE);
 
         List<DeadLetterRow> letters =
                 List.of(new DeadLetterRow(1, 7, SteerPages.NOW, HOSTILE, 9, HOSTILE, HOSTILE, null, null, 0, HOSTILE));
@@ -94,7 +68,7 @@ class SteerTemplatesTest {
                         new Outcome.Again("/job/retry?id=a", List.of(new Field("reason", HOSTILE)), "Retry", true),
                         "/jobs?a=b&c=d")));
         all.add(pages.render("plan", visitor, "page", hostilePlan));
-        all.add(pages.render("actions", visitor, "page", actions(visitor, null)));
+        all.add(pages.render("actions", visitor, "page", acted.actions(visitor, null)));
         all.add(pages.render(
                 "action",
                 visitor,
@@ -119,18 +93,12 @@ class SteerTemplatesTest {
     @Test
     void hostileTextIsShownAndNeverRuns() {
         for (String page : all(SPENDING)) {
-            String content = content(page);
+            String content = HostileActions.content(page);
             assertThat(content)
                     .contains("&lt;script&gt;alert(")
                     .contains("{chrome.base}")
                     .doesNotContain("<script", "<img");
         }
-    }
-
-    /** Without the frame, which has scripts of its own. */
-    private static String content(String page) {
-        int from = page.indexOf("<main");
-        return page.substring(from, page.indexOf("</main>", from));
     }
 
     @Test
@@ -143,7 +111,7 @@ class SteerTemplatesTest {
     @Test
     void noPageHasAStyleOrAHandlerOrARawExpression() {
         for (String page : all(SPENDING)) {
-            assertThat(content(page))
+            assertThat(HostileActions.content(page))
                     .doesNotContain(" style=", "hx-on", "js:")
                     .doesNotContainPattern("<[^>\"']* on[a-z]+=");
         }
@@ -152,22 +120,22 @@ class SteerTemplatesTest {
     @Test
     void everyFormThatChangesSomethingHasTheTokenAndTheBasePath() {
         for (String page : all(SPENDING)) {
-            Matcher form = POST_FORM.matcher(content(page));
+            Matcher form = POST_FORM.matcher(HostileActions.content(page));
             while (form.find()) {
                 assertThat(form.group())
                         .contains("<input type=\"hidden\" name=\"csrf-token\" value=\"token-of-the-test\">");
                 assertThat(form.group()).contains(" action=\"/base/");
             }
-            assertThat(content(page)).doesNotContainPattern("(?:href|action)=\"/(?!base/)");
+            assertThat(HostileActions.content(page)).doesNotContainPattern("(?:href|action)=\"/(?!base/)");
         }
     }
 
     @Test
     void everyFieldThatIsSeenHasALabel() {
         for (String page : all(SPENDING)) {
-            Matcher field = Pattern.compile("<(?:input|select) id=\"([^\"]+)\"").matcher(content(page));
+            Matcher field = Pattern.compile("<(?:input|select) id=\"([^\"]+)\"").matcher(HostileActions.content(page));
             while (field.find()) {
-                assertThat(content(page)).contains(" for=\"" + field.group(1) + "\"");
+                assertThat(HostileActions.content(page)).contains(" for=\"" + field.group(1) + "\"");
             }
         }
     }
@@ -176,7 +144,7 @@ class SteerTemplatesTest {
     void whoeverMayOnlyReadGetsNoFormThatChangesSomething() {
         List<String> all = all(READER);
         assertThat(all.subList(2, all.size()))
-                .allSatisfy(page -> assertThat(content(page)).doesNotContain("method=\"post\""));
+                .allSatisfy(page -> assertThat(HostileActions.content(page)).doesNotContain("method=\"post\""));
     }
 
     @Test
@@ -192,19 +160,19 @@ class SteerTemplatesTest {
                         "wrong_number",
                         "no");
 
-        assertThat(actions(READER, null).rows().getFirst().chips())
+        assertThat(acted.actions(READER, null).rows().getFirst().chips())
                 .containsExactly(
                         new Field("state", "live"),
                         new Field("tenant", "(hidden)"),
                         new Field("metadata/customer", "(hidden)"));
-        assertThat(actions(SEEING, null).rows().getFirst().chips()).contains(new Field("tenant", "acme"));
+        assertThat(acted.actions(SEEING, null).rows().getFirst().chips()).contains(new Field("tenant", "acme"));
         assertThat(Field.of(Action.Kind.CANCEL, "no filter, c-17", false))
                 .containsExactly(new Field("filter", "(hidden)"));
     }
 
     @Test
     void aPauseHasAReasonToEditAndAnEnd() {
-        String page = content(pages.render(
+        String page = HostileActions.content(pages.render(
                 "pauses",
                 ACTING,
                 "page",
@@ -223,7 +191,7 @@ class SteerTemplatesTest {
 
         assertThat(page.pauses()).hasSize(2);
         assertThat(page.flawed()).hasSize(1);
-        assertThat(content(pages.render("pauses", READER, "page", page)))
+        assertThat(HostileActions.content(pages.render("pauses", READER, "page", page)))
                 .contains("Commands with flaws", "pause/some/model", "it pauses all the same");
     }
 
@@ -231,13 +199,16 @@ class SteerTemplatesTest {
     void aDeadLetterIsMaskedUntilSomebodyAsksWhoMaySeeIt() {
         ConsumerRecord<byte[], byte[]> letter = letter("{\"prompt\":\"a cat\"}");
 
-        String masked = content(pages.render("letter", SEEING, "page", LetterPage.of(letter, rig.log(), true, false)));
+        String masked = HostileActions.content(
+                pages.render("letter", SEEING, "page", LetterPage.of(letter, rig.log(), true, false)));
         assertThat(masked).contains("&amp;show=true\">Show it").contains("c-17").doesNotContain("a cat");
-        String shown = content(pages.render("letter", SEEING, "page", LetterPage.of(letter, rig.log(), true, true)));
+        String shown = HostileActions.content(
+                pages.render("letter", SEEING, "page", LetterPage.of(letter, rig.log(), true, true)));
         assertThat(shown)
                 .contains("<pre class=\"raw\" tabindex=\"0\">{&quot;prompt&quot;:&quot;a cat&quot;}</pre>")
                 .contains("/base/dead-letter/bytes?partition=1&amp;offset=7");
-        String reader = content(pages.render("letter", READER, "page", LetterPage.of(letter, rig.log(), false, true)));
+        String reader = HostileActions.content(
+                pages.render("letter", READER, "page", LetterPage.of(letter, rig.log(), false, true)));
         assertThat(reader)
                 .contains("permission payloads is missing", "x-customer")
                 .doesNotContain("a cat", "c-17");
@@ -248,7 +219,7 @@ class SteerTemplatesTest {
         FilledActions other = new FilledActions();
         other.actions().pause(ACTING.actor(), "a/model", null);
 
-        assertThat(content(pages.render(
+        assertThat(HostileActions.content(pages.render(
                         "pauses",
                         READER,
                         "page",
@@ -260,19 +231,19 @@ class SteerTemplatesTest {
     void emptyPagesSayWhy() {
         FilledActions other = new FilledActions();
 
-        assertThat(content(pages.render(
+        assertThat(HostileActions.content(pages.render(
                         "actions",
                         READER,
                         "page",
                         ActionsPage.of(other.log(), List.of(), ActionsPage.Query.of(null, null, null), false))))
                 .contains("Nobody has done anything yet");
-        assertThat(content(pages.render(
+        assertThat(HostileActions.content(pages.render(
                         "letters",
                         READER,
                         "page",
                         LettersPage.of(List.of(), new LettersPage.Query(LetterFilter.ALL, 1), 9))))
                 .contains("There are no dead letters");
-        assertThat(content(pages.render(
+        assertThat(HostileActions.content(pages.render(
                         "pauses",
                         READER,
                         "page",
