@@ -116,7 +116,7 @@ final class Surroundings implements AutoCloseable {
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** What the API answers to a question of the benchmark itself. */
+    /** The body of the API's answer to a GET of the benchmark. */
     String ask(String path) {
         try {
             return HTTP.send(HttpRequest.newBuilder(apiUrl().resolve(path)).build(), BodyHandlers.ofString())
@@ -129,7 +129,7 @@ final class Surroundings implements AutoCloseable {
         }
     }
 
-    /** How many calls of a kind the API has had: {@code POST}, {@code status} or {@code result}. */
+    /** The number of calls that the API has received: of {@code POST}, {@code status} or {@code result}. */
     long calls(String kind) {
         return ask("/bench/calls")
                 .lines()

@@ -128,7 +128,7 @@ public final class BulkActions {
         }
     }
 
-    /** What a stop of this action is recorded as: what it does, to what; a cancel of nothing when it is not known. */
+    /** The audit record of a stop of this action has its kind and filter; those of a cancel with an empty filter when the action is not known. */
     public Action asStopped(String id, @Nullable String reason) {
         return progress(id)
                 .map(progress -> BulkRun.asStopped(progress.last().action(), reason))

@@ -121,7 +121,7 @@ final class BulkBatch {
         return new Step.Report(done, skipped);
     }
 
-    /** What is recorded of single targets. */
+    /** The targets that were retried, and those that were left out, by reason. */
     Step.Batch targets() {
         return new Step.Batch(retried, leftOut);
     }

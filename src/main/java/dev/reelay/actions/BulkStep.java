@@ -33,7 +33,7 @@ final class BulkStep {
         return switch (action.kind()) {
             case CANCEL, RETRY -> assessJob(action, id, startedAt);
             case REDRIVE -> assessLetter(action, id, startedAt);
-            // Nobody plans these; but anybody may write to the audit topic who has the right.
+            // No plan has these kinds, but other programs may write to the audit topic.
             case PAUSE, RESUME, FINDING -> new Assessment.Refused("not_for_many", "This cannot be done to many.");
         };
     }

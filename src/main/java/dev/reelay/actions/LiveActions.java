@@ -125,7 +125,7 @@ public final class LiveActions implements AutoCloseable {
         return feed.status();
     }
 
-    /** Stops what is done here between two batches; a process that finishes what is left goes on with it. */
+    /** Stops this process's bulk actions between two batches; another process may finish them. */
     @Override
     public void close() {
         runs.stopSoon();

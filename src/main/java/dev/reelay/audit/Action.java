@@ -45,7 +45,7 @@ public record Action(
         /** Record what was found out about a job at RunComfy. */
         FINDING;
 
-        /** What it is done to when it is done to many. */
+        /** The plural of what a bulk action of this kind is done to. */
         public String things() {
             return this == REDRIVE ? "dead letters" : "jobs";
         }

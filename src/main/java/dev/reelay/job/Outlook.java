@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param variant the part of its input that says most about how long it takes, see {@link Variants}; null when there is none
  * @param queuePosition its place in RunComfy's queue, from 1; null when it is not there or RunComfy names none
- * @param expectedEnd about when it will end, in whole seconds; null where nobody can tell
+ * @param expectedEnd about when it will end, in whole seconds; null when unknown
  */
 public record Outlook(
         @Nullable String variant,
@@ -37,7 +37,7 @@ public record Outlook(
     /**
      * The same job after another poll. An expected end that moved by little stays as it is: each change is written.
      *
-     * @param end null where nobody can tell
+     * @param end null when unknown
      */
     Outlook with(@Nullable Integer position, @Nullable Instant end, Instant now) {
         Instant told = end == null ? null : end.truncatedTo(ChronoUnit.SECONDS);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pause until then; at least {@link PollTimes#SHORTEST}
  * @param alone how long the pause would be if the job were the only one; the pause is longer when the worker polls for too many
- * @param expectedEnd when half of the jobs like this one have ended; null where nobody can tell
+ * @param expectedEnd when half of the jobs like this one have ended; null when unknown
  */
 public record PollPlan(
         Duration pause, Duration alone, @Nullable Instant expectedEnd) {}

@@ -16,8 +16,8 @@ public sealed interface Step {
     record Note(Accepted next) implements Step {}
 
     /**
-     * The job stays in its state, and the ledger gets what polls have shown of it. Nobody needs it but for people to look at: when it is
-     * lost, the next poll shows the same.
+     * The job stays in its state, and the ledger gets what polls have shown of it, for the console and the command line alone: when
+     * it is lost, the next poll shows the same.
      */
     record Refresh(Submitted next) implements Step {}
 

@@ -42,7 +42,7 @@ final class Curve {
             double guessBefore = logistic(((bin - 0.5) * Bins.WIDTH - middle) / SPREAD);
             double guessAfter = logistic(((bin + 0.5) * Bins.WIDTH - middle) / SPREAD);
             double ends = ended + guess * (guessAfter - guessBefore) + any * ANY_TIME * Bins.WIDTH;
-            // Whoever ends in a bin, or is lost from sight there, was at risk for half of it.
+            // A job that ends in a bin, or is last seen there, was at risk for half of it.
             double jobs =
                     atRisk + (ended + counts.censored(bin)) / 2 + guess * (1 - (guessAfter + guessBefore) / 2) + any;
             curve.rate[bin] = ends / jobs / Bins.WIDTH;

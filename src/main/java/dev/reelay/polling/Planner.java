@@ -35,7 +35,7 @@ final class Planner {
      * A plan.
      *
      * @param pause until the next poll, in seconds, from {@link Rhythm#FLOOR} to {@link Rhythm#CEILING}
-     * @param expectedEnd seconds from now; infinite when nobody can tell
+     * @param expectedEnd seconds from now; infinite when unknown
      */
     record Plan(double pause, double expectedEnd) {}
 

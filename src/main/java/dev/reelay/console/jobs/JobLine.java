@@ -94,7 +94,7 @@ public record JobLine(JobRow row) {
         return row.progress().queuePosition();
     }
 
-    /** About when it will end, to the second; null where nobody can tell. */
+    /** About when it will end, to the second; null when unknown. */
     public @Nullable Instant expectedEnd() {
         return row.progress().expectedEnd();
     }
