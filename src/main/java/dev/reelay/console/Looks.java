@@ -22,6 +22,14 @@ public final class Looks {
         return at == null ? "–" : span(Duration.between(at, now));
     }
 
+    /** How long after {@code now}: {@code in 12 min}; {@code now} when the time has come, a dash when there is none. */
+    public static String until(@Nullable Instant at, Instant now) {
+        if (at == null) {
+            return "–";
+        }
+        return at.isAfter(now) ? "in " + span(Duration.between(now, at)) : "now";
+    }
+
     /** A span of time, rounded down to its largest unit; nothing below zero. */
     public static String span(@Nullable Duration time) {
         if (time == null) {

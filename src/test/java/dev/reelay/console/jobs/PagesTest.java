@@ -13,6 +13,7 @@ import dev.reelay.job.Outcome;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.Violation;
 import dev.reelay.view.row.FilterText;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,13 @@ class PagesTest {
             found.add(matcher.group(group));
         }
         return found;
+    }
+
+    @Test
+    void aTimeToComeIsToldFromNowOnAndExactlyInItsTitle() {
+        rig.jobs.queued("a", 0, 17, Instant.parse("2099-11-21T12:05:00Z"));
+
+        assertThat(job("a", Permission.READ)).containsPattern("title=\"2099-11-21T12:05:00Z\">in [0-9]+ d<");
     }
 
     @Test
