@@ -44,6 +44,9 @@ public final class KafkaSettings {
     private static final long REQUESTS_FETCH_BYTES = 16L << 20;
     private static final long REQUESTS_POLL_RECORDS = 100;
 
+    private static final String RESTORE_FETCH_WAIT_MS = "20";
+    private static final String RESTORE_POLL_RECORDS = "5000";
+
     /** Twice what a topic takes by default. A larger record comes alone, so that no limit stops a feed. */
     private static final long FEED_FETCH_BYTES = 2L << 20;
 
@@ -167,6 +170,11 @@ public final class KafkaSettings {
     public Map<String, Object> restoreConsumer(int partition) {
         Map<String, Object> properties = consumer(clientId("restore-" + partition));
         properties.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        // It knows where it ends, so a fetch must not wait for more: neither as long as an operator's settings for requests
+        // say, nor for half a second when the consumer is closed, which waits for the fetch under way.
+        properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1");
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, RESTORE_FETCH_WAIT_MS);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RESTORE_POLL_RECORDS);
         // The ledger seeks to the beginning itself. A position that gets out of range during the restore must be an
         // error, not a silent start from the beginning: the end offset may be out of range too.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
