@@ -46,8 +46,11 @@ public final class CommandWatch {
     /** How long submissions go on while the control topic cannot be read to its end. */
     public static final Duration CURRENT_FOR = Duration.ofSeconds(5);
 
-    /** How often the end of the control topic is checked, and so how stale the command table can be. */
-    static final Duration INTERVAL = Duration.ofMillis(250);
+    /**
+     * How often the end of the control topic is checked. With the time of a check it is how stale the command table can be: less than a
+     * second ({@code Commands.IN_TIME}), so that a new request need not wait for the next check.
+     */
+    static final Duration INTERVAL = Duration.ofMillis(500);
 
     private final LogCheck log;
     private final PolledRecordCounter records;

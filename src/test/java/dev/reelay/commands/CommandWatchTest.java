@@ -162,7 +162,7 @@ class CommandWatchTest {
         turnToNextCheck(new Check(1, new Progress(0, 0), null));
         scheduler.advance(Duration.ofSeconds(5));
 
-        assertThat(watch.age()).isEqualTo(5.25);
+        assertThat(watch.age()).isEqualTo(INTERVAL.plusSeconds(5).toMillis() / 1e3);
     }
 
     @Test
