@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * How long pages of the packaged console take over HTTP, with {@link ManyJobs} in its view: idle, and while the topic gets 5,000
- * changes a second. Its heap is that of {@code k8s/}: 70 % of 1 GiB.
+ * changes a second. Its heap is that of {@code k8s/}, 70 % of 1 GiB, and its compiler that of {@code deploy/jvm.options}.
  */
 public final class PageFigures {
 
@@ -70,7 +70,7 @@ public final class PageFigures {
                 .role("console")
                 .env("REELAY_CONSOLE_PROXY_ADDRESSES", "127.0.0.1")
                 .env("REELAY_CONSOLE_PROXY_GROUPS", "ops=money")
-                .options("-Xmx717m", "-XX:TieredStopAtLevel=4")
+                .options("-Xmx717m", "-Xms16m")
                 .start()
                 .awaitReady(Await.LONG)) {
             System.out.printf(

@@ -87,7 +87,10 @@ final class Surroundings implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + api.port());
     }
 
-    /** A packaged worker with the compilers, the heap and the settings of a deployment with 1 GiB. */
+    /**
+     * A packaged worker with the compiler ({@code deploy/jvm.options}) and the heap of a deployment with 1 GiB: 70 % of it at most, and a 64th
+     * to begin with. Both compilers: {@code -Dspeed.worker=-XX:TieredStopAtLevel=4}.
+     */
     WorkerSetup worker() {
         WorkerSetup setup = WorkerProcess.named("speed")
                 .env("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers())
@@ -98,7 +101,7 @@ final class Surroundings implements AutoCloseable {
                 // One a job: the budget would be what is measured.
                 .env("REELAY_POLLS_PER_SECOND", "10000")
                 .env("REELAY_CATALOG_REFRESH", "off")
-                .options("-Xmx717m", "-XX:TieredStopAtLevel=4");
+                .options("-Xmx717m", "-Xms16m");
         return setup.options(options("speed.worker").toArray(String[]::new));
     }
 

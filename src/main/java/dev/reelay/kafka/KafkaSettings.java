@@ -170,7 +170,8 @@ public final class KafkaSettings {
     public Map<String, Object> restoreConsumer(int partition) {
         Map<String, Object> properties = consumer(clientId("restore-" + partition));
         properties.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-        // It knows where it ends, so a fetch must not wait for more: neither as long as an operator's settings for requests
+        // It knows where it ends, so a fetch must not wait for more: neither as long as an operator's settings for
+        // requests
         // say, nor for half a second when the consumer is closed, which waits for the fetch under way.
         properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1");
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, RESTORE_FETCH_WAIT_MS);

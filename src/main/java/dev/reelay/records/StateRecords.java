@@ -269,10 +269,11 @@ public final class StateRecords {
                 fields.text("content_hash"),
                 origin(fields),
                 new Checks(
-                        fields.flag("awaits_model"),
-                        fields.optionalText("schema").orElse(null),
-                        fields.warnings(),
-                        fields.media()));
+                                fields.flag("awaits_model"),
+                                fields.optionalText("schema").orElse(null),
+                                fields.warnings(),
+                                fields.media())
+                        .shared());
     }
 
     /** Versions that did not know it wrote no offset. */

@@ -79,9 +79,11 @@ final class SeededJobs {
         rig.cancel(CANCELLED);
         pause(rig, DREAMINA, "mia", PAUSE_REASON);
         // A command reaches workers within a second: a request that comes sooner may be submitted.
-        rig.await("the pause is in force", () -> rig.workers().stream()
-                .flatMap(worker -> worker.log().stream())
-                .anyMatch(line -> line.contains("Submissions paused by command") && line.contains(DREAMINA)));
+        rig.await(
+                "the pause is in force",
+                () -> rig.workers().stream()
+                        .flatMap(worker -> worker.log().stream())
+                        .anyMatch(line -> line.contains("Submissions paused by command") && line.contains(DREAMINA)));
         send(rig, numbered(9001, 3).map(id -> dreamina(id, "")).toList());
         deadLetters(rig);
         rig.awaitStatus("in_progress", numbered(7001, 3).toList());
