@@ -12,8 +12,8 @@ class ChecksTest {
 
     @Test
     void jobsShareChecksThatSayTheSame() {
-        Checks one = Checks.passed("sha256:shared", List.of()).withMedia(MediaStatus.CHECKED);
-        Checks other = Checks.passed("sha256:shared", List.of()).withMedia(MediaStatus.CHECKED);
+        Checks one = Checks.passed("sha256:shared", List.of()).withMedia(MediaStatus.VERIFIED);
+        Checks other = Checks.passed("sha256:shared", List.of()).withMedia(MediaStatus.VERIFIED);
 
         assertThat(other.shared()).isSameAs(one.shared()).isEqualTo(one);
         assertThat(Checks.passed("sha256:another", List.of()).shared()).isNotEqualTo(one);
