@@ -79,6 +79,7 @@ final class RestoreFigures {
                     "start " + what + ": ready after (%d jobs)", what.equals("full") ? JOBS : 0, millis, "ms");
             SpeedFigures.line("start " + what + ": heap after a collection (%d)", 0, heap / (1 << 20), "MiB");
             SpeedFigures.line("start " + what + ": resident (%d)", 0, SpeedFigures.residentMiB(worker), "MiB");
+            SpeedFigures.leave(worker);
             return new Started(millis, heap);
         }
     }

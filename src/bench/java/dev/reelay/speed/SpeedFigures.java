@@ -55,7 +55,7 @@ public final class SpeedFigures {
     private static void start(Surroundings around) throws IOException {
         WorkerProcess warmUp = around.worker().start();
         Surroundings.await("ready", warmUp::isReady);
-        warmUp.terminate().close();
+        leave(warmUp);
         for (int run = 1; run <= 3; run++) {
             long begun = System.nanoTime();
             try (WorkerProcess worker = around.worker().start()) {
@@ -73,8 +73,14 @@ public final class SpeedFigures {
                     line("idle: CPU of broker", run, cpu.broker() / 20e6 * 100, "% of a core");
                     line("idle: resident", run, residentMiB(worker), "MiB");
                 }
+                leave(worker);
             }
         }
+    }
+
+    /** Ends a worker in order: the group would wait for one that was killed, and the next one with it. */
+    static void leave(WorkerProcess worker) {
+        worker.terminate().awaitExit(Duration.ofMinutes(1));
     }
 
     /** One request at a time on a worker that is warm and idle: from its production to its POST. */
@@ -99,7 +105,7 @@ public final class SpeedFigures {
             for (int percent : new int[] {50, 95, 99}) {
                 line("produced -> POST received, p%d", percent, millis[millis.length * percent / 100], "ms");
             }
-            worker.terminate().awaitExit(Duration.ofMinutes(1));
+            leave(worker);
         }
     }
 
@@ -133,7 +139,7 @@ public final class SpeedFigures {
             Surroundings.await("all jobs", () -> records(around) >= JOBS);
             line("records in results, of %d", JOBS, (double) records(around), "");
             ThreadTimes.print(worker.handle().pid());
-            worker.terminate().awaitExit(Duration.ofMinutes(1));
+            leave(worker);
         }
     }
 
