@@ -39,6 +39,7 @@ class ArchitectureTest {
             arrows("format", "job"),
             arrows("polling", "job"),
             arrows("media", "job", "format"),
+            arrows("outputs", "job", "format", "media"),
             arrows("wire", "job"),
             arrows("runcomfy", "job", "wire"),
             arrows("listing", "job", "model", "runcomfy"),
