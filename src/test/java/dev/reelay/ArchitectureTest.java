@@ -39,7 +39,7 @@ class ArchitectureTest {
             arrows("format", "job"),
             arrows("polling", "job"),
             arrows("media", "job", "format"),
-            arrows("outputs", "job", "format", "media"),
+            arrows("outputs", "job", "format", "media", "telemetry"),
             arrows("wire", "job"),
             arrows("runcomfy", "job", "wire"),
             arrows("listing", "job", "model", "runcomfy"),
@@ -72,7 +72,7 @@ class ArchitectureTest {
             arrows("telemetry", "job", "kafka", "request", "model", "log"),
             arrows("commands", "job", "kafka", "request", "telemetry"),
             arrows("refresh", "job", "model", "notes", "catalog", "runcomfy", "listing", "telemetry"),
-            arrows("outbound", "job", "model", "catalog", "polling", "runcomfy", "telemetry", "refresh"),
+            arrows("outbound", "job", "model", "catalog", "polling", "runcomfy", "telemetry", "outputs", "refresh"),
             arrows(
                     "shard",
                     "job",
@@ -85,6 +85,7 @@ class ArchitectureTest {
                     "telemetry",
                     "commands",
                     "refresh",
+                    "outputs",
                     "outbound"),
             arrows("channels", "job", "kafka", "request", "model", "catalog", "telemetry", "commands", "shard"),
             arrows(
@@ -104,6 +105,7 @@ class ArchitectureTest {
                     "telemetry",
                     "commands",
                     "refresh",
+                    "outputs",
                     "outbound",
                     "shard",
                     "channels",

@@ -28,6 +28,12 @@ public record Ending(Ended receipt, JobResult result) {
                 state.job(), outcome, charged, state.requestId(), state.submittedAt(), startedAt, now, tooLate));
     }
 
+    /** Ends a job with the result that it waited with while its files were copied. */
+    static Ending of(JobResult result, @Nullable RunTimes times) {
+        Ending ending = of(result);
+        return times == null ? ending : ending.with(times);
+    }
+
     private static Ending of(JobResult result) {
         Job job = result.job();
         Ended receipt = new Ended(

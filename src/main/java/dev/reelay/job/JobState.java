@@ -287,6 +287,57 @@ public sealed interface JobState {
     }
 
     /**
+     * RunComfy has completed the job, and its files are copied to the store. Whatever becomes of the copies, the job ends as completed.
+     *
+     * @param result the result that the job will have, without its copies; its outcome is {@link Outcome.Completed}
+     * @param times how long the job took at RunComfy; null when a version wrote the state that did not keep them
+     */
+    record Storing(JobResult result, @Nullable RunTimes times) implements Pending {
+
+        public Storing {
+            if (!(result.outcome() instanceof Outcome.Completed) || result.requestId() == null) {
+                throw new IllegalArgumentException("only the files of a completed job are copied");
+            }
+        }
+
+        /** A job that would end like this. */
+        static Storing of(Ending ending) {
+            return new Storing(ending.result(), ending.receipt().times());
+        }
+
+        @Override
+        public Job job() {
+            return result.job();
+        }
+
+        @Override
+        public Status status() {
+            return Status.STORING;
+        }
+
+        /** What RunComfy completed. */
+        public Outcome.Completed completed() {
+            return (Outcome.Completed) result.outcome();
+        }
+
+        /** The same job with a cancel command that came too late. */
+        public Storing cancel() {
+            return new Storing(result.cancelledTooLate(), times);
+        }
+
+        /** Ends the job with what became of its copies. Its times stay those of its end at RunComfy. */
+        public Ending stored(@Nullable Copies copies) {
+            return Ending.of(result.with(completed().with(copies)), times);
+        }
+
+        /** Ends the job as completed, whatever outcome is given: it is paid for. */
+        @Override
+        public Ending end(Outcome outcome, Instant now) {
+            return stored(Copies.failed("a fault of Reelay's own"));
+        }
+    }
+
+    /**
      * The receipt of a job that has its result. While it is kept, the shard recognises repeats of the request.
      *
      * @param status an end, see {@link Status#isEnd}

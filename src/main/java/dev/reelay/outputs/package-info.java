@@ -2,6 +2,7 @@
  * Copies of the files of outputs, in a store of the operator's own: providers delete theirs after a while.
  *
  * <pre>
+ * OutputCopies      the files of jobs, a bounded number at a time, each tried again until the job's deadline
  * StoreLocation     pure: what REELAY_OUTPUT_STORE names
  * ObjectStore       where copies go: FileStore (a folder), S3Store (anything that speaks S3)
  * Copier            one try to copy one file: open, look at its first bytes, stream to the store
@@ -11,7 +12,7 @@
  * </pre>
  *
  * <p>A file is never whole in memory, and an object that can be seen in a store is always a whole file. Imports {@code job}, {@code
- * format}, {@code media} and the AWS SDK; no stage, no Kafka.
+ * format}, {@code media}, {@code telemetry} and the AWS SDK; no other stage, no Kafka.
  */
 @NullMarked
 package dev.reelay.outputs;

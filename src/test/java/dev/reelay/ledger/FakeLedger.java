@@ -6,6 +6,7 @@ import dev.reelay.job.JobInput;
 import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.JobState.Storing;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.Membership;
 import dev.reelay.kafka.RequestLog;
@@ -155,6 +156,14 @@ public final class FakeLedger implements Ledger {
         asked++;
         BooleanSupplier next = nextLive.poll();
         return next == null ? live && !removed.contains(membership.metadata()) : next.getAsBoolean();
+    }
+
+    /** Whether the topic takes the states of jobs whose files are copied. */
+    public volatile boolean storingFits = true;
+
+    @Override
+    public boolean fits(Storing state) {
+        return storingFits;
     }
 
     @Override
