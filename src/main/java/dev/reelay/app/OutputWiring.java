@@ -39,7 +39,7 @@ public class OutputWiring {
         Copier copier = new Copier(
                 source::open,
                 opened,
-                output.maxBytes().asLongValue(),
+                Copier.MOST_BYTES,
                 output.bytesPerSecond().map(MemorySize::asLongValue).orElse(0L),
                 scheduler);
         return new OutputCopies(copier::copy, output.concurrency(), Backoff::ofSubmissions, scheduler, telemetry);

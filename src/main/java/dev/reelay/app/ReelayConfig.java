@@ -224,11 +224,6 @@ public interface ReelayConfig {
         /** How many bytes one worker copies in a second at most, for example {@code 50M}. Default: no limit. */
         Optional<@WithConverter(MemorySizeConverter.class) MemorySize> bytesPerSecond();
 
-        /** How large a file may be that is copied, 64G at most. Default {@code 10G}. */
-        @WithDefault("10G")
-        @WithConverter(MemorySizeConverter.class)
-        MemorySize maxBytes();
-
         /** The URL of an S3-compatible store, for example {@code https://s3.example:9000}. Default: Amazon's, or the AWS SDK's setting. */
         Optional<URI> s3Endpoint();
 

@@ -40,9 +40,6 @@ final class SettingsCheck {
 
     private static final long LEAST_BYTES = 4_000_000;
 
-    /** A store takes 10,000 parts of 8 MiB. */
-    private static final long MOST_FILE_BYTES = 64L << 30;
-
     private static final double LEAST_POLLS_PER_SECOND = 0.1;
     private static final double MOST_POLLS_PER_SECOND = 100_000;
     private static final Duration LEAST_POLL_COST = Duration.ofMillis(1);
@@ -108,10 +105,6 @@ final class SettingsCheck {
         output.bytesPerSecond()
                 .filter(rate -> rate.asLongValue() < 1)
                 .ifPresent(rate -> problems.add("REELAY_OUTPUT_BYTES_PER_SECOND must be at least 1"));
-        long most = output.maxBytes().asLongValue();
-        if (most < 1 || most > MOST_FILE_BYTES) {
-            problems.add("REELAY_OUTPUT_MAX_BYTES is " + most + ": it must be from 1 to " + MOST_FILE_BYTES);
-        }
         output.s3Endpoint()
                 .filter(endpoint -> endpoint.getHost() == null
                         || !("https".equals(endpoint.getScheme()) || "http".equals(endpoint.getScheme()))

@@ -20,6 +20,9 @@ import java.time.InstantSource;
  */
 public final class Copier {
 
+    /** No video of a generation is larger, and an endless body must end. */
+    public static final long MOST_BYTES = 10L << 30;
+
     /** Where files come from. */
     public interface Source {
         /** See {@link PublicFiles#open}. */

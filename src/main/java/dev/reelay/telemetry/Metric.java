@@ -14,7 +14,7 @@ public enum Metric {
     JOBS(
             "reelay_jobs",
             Kind.GAUGE,
-            "Jobs that have not ended, by state (accepted, submitting, in_queue, in_progress) and model",
+            "Jobs that have not ended, by state (accepted, submitting, in_queue, in_progress, storing) and model",
             "state",
             "model"),
     JOBS_PENDING(
