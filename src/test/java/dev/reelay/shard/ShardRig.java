@@ -310,6 +310,11 @@ public final class ShardRig implements AutoCloseable {
         return meters.get("reelay_submissions_unclaimed_total").counter().count();
     }
 
+    /** The number of tries to copy a file that failed. */
+    public double triesFailed() {
+        return meters.get("reelay_output_tries_failed_total").counter().count();
+    }
+
     /** The number of jobs whose polls were reported as unusable. */
     public double unusablePolls() {
         return meters.get("reelay_polls_unusable_total")
