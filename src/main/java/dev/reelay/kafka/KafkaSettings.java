@@ -44,8 +44,11 @@ public final class KafkaSettings {
     private static final long REQUESTS_FETCH_BYTES = 16L << 20;
     private static final long REQUESTS_POLL_RECORDS = 100;
 
-    private static final String RESTORE_FETCH_WAIT_MS = "20";
-    private static final String RESTORE_POLL_RECORDS = "5000";
+    /**
+     * A consumer that is closed waits for the fetch under way, and with Kafka's default that waits half a second for more records: each
+     * partition would cost that at a restore, which knows where it ends.
+     */
+    private static final long RESTORE_FETCH_WAIT_MILLIS = 20;
 
     /** Twice what a topic takes by default. A larger record comes alone, so that no limit stops a feed. */
     private static final long FEED_FETCH_BYTES = 2L << 20;
@@ -168,14 +171,8 @@ public final class KafkaSettings {
 
     /** For the consumer that restores a partition's states: it uses {@code assign} and joins no group. */
     public Map<String, Object> restoreConsumer(int partition) {
-        Map<String, Object> properties = consumer(clientId("restore-" + partition));
-        properties.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-        // It knows where it ends, so a fetch must not wait for more: neither as long as an operator's settings for
-        // requests
-        // say, nor for half a second when the consumer is closed, which waits for the fetch under way.
-        properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1");
-        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, RESTORE_FETCH_WAIT_MS);
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RESTORE_POLL_RECORDS);
+        Map<String, Object> properties = consumerOutsideTheGroup("restore-" + partition);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, text(RESTORE_FETCH_WAIT_MILLIS));
         // The ledger seeks to the beginning itself. A position that gets out of range during the restore must be an
         // error, not a silent start from the beginning: the end offset may be out of range too.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -187,7 +184,6 @@ public final class KafkaSettings {
         Map<String, Object> properties = restoreConsumer(partition);
         properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId("probe-" + partition));
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1");
-        properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1");
         properties.remove(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
         return properties;
     }
@@ -208,13 +204,10 @@ public final class KafkaSettings {
      * @param purpose part of the client id
      */
     public Map<String, Object> feedConsumer(String purpose) {
-        Map<String, Object> properties = consumer(clientId(purpose));
-        properties.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        Map<String, Object> properties = consumerOutsideTheGroup(purpose);
         properties.remove(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
         // A position that is out of range is a log that retention cut or that was made anew: the feed finds out which.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        // An operator's fetch.min.bytes for requests must not delay what is shown.
-        properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1");
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, text(2 * FEED_FETCH_BYTES));
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, text(FEED_FETCH_BYTES));
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "2000");
@@ -241,16 +234,21 @@ public final class KafkaSettings {
      *     are not text
      */
     public Map<String, Object> commandConsumer(PolledRecordCounter polled) {
-        Map<String, Object> properties = consumer(clientId("commands"));
-        properties.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        Map<String, Object> properties = consumerOutsideTheGroup("commands");
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId + "-commands");
         // Commands are a table: reading it again from the beginning is harmless.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        // Commands come one at a time: an operator's fetch.min.bytes for requests must not delay them.
-        properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1");
         // Records are small, and the worker submits nothing before it has read all of them.
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000");
         return polled.addTo(properties);
+    }
+
+    /** Without the operator's settings that are for requests alone: a member's fixed name, and to wait for many bytes. */
+    private Map<String, Object> consumerOutsideTheGroup(String purpose) {
+        Map<String, Object> properties = consumer(clientId(purpose));
+        properties.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1");
+        return properties;
     }
 
     private Map<String, Object> consumer(String clientId) {

@@ -91,6 +91,22 @@ class KafkaSettingsTest {
     }
 
     @Test
+    void noConsumerButThatOfRequestsWaitsForMoreBytesThanThereAre() {
+        KafkaSettings settings = settings(Map.of("fetch.min.bytes", "100000", "fetch.max.wait.ms", "5000"));
+
+        assertThat(List.of(
+                        settings.restoreConsumer(0),
+                        settings.probeConsumer(0),
+                        settings.inputConsumer(0, SIZES),
+                        settings.feedConsumer("view"),
+                        settings.commandConsumer(new PolledRecordCounter())))
+                .allSatisfy(properties -> assertThat(properties).containsEntry("fetch.min.bytes", "1"));
+        assertThat(settings.restoreConsumer(0)).as("nor is its end delayed").containsEntry("fetch.max.wait.ms", "20");
+        assertThat(settings.requestsConsumer())
+                .containsAllEntriesOf(Map.of("fetch.min.bytes", "100000", "fetch.max.wait.ms", "5000"));
+    }
+
+    @Test
     void theRequestsConsumerIsInTheGroupAndStartsAtTheBeginning() {
         assertThat(settings(Map.of()).requestsConsumer())
                 .containsAllEntriesOf(Map.of(
