@@ -1,8 +1,6 @@
 package dev.reelay.job;
 
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +23,6 @@ public record Checks(
     /** The longest pointer and the longest message of a warning, in code points. */
     public static final int MAX_TEXT = 250;
 
-    /** Some for each schema of a large catalog. */
-    private static final int MOST_SHARED = 5_000;
-
-    private static final Map<Checks, Checks> SHARED = new ConcurrentHashMap<>();
-
     /** Nothing was checked yet. */
     public static final Checks NONE = new Checks(false, null, List.of(), null);
 
@@ -41,16 +34,6 @@ public record Checks(
         warnings = warnings.isEmpty()
                 ? List.of()
                 : warnings.stream().limit(MAX_WARNINGS).map(Checks::shortened).toList();
-    }
-
-    /** The same, as an object that many jobs share: most have no warnings, and then nothing else tells them apart. */
-    public Checks shared() {
-        if (!warnings.isEmpty()) {
-            return this;
-        }
-        return SHARED.size() < MOST_SHARED
-                ? SHARED.computeIfAbsent(this, checks -> checks)
-                : SHARED.getOrDefault(this, this);
     }
 
     /** The input fits the schema with this digest, but for the warnings. */

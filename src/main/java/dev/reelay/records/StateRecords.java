@@ -269,11 +269,10 @@ public final class StateRecords {
                 fields.text("content_hash"),
                 origin(fields),
                 new Checks(
-                                fields.flag("awaits_model"),
-                                fields.optionalText("schema").orElse(null),
-                                fields.warnings(),
-                                fields.media())
-                        .shared());
+                        fields.flag("awaits_model"),
+                        fields.optionalText("schema").orElse(null),
+                        fields.warnings(),
+                        fields.media()));
     }
 
     /** Versions that did not know it wrote no offset. */
