@@ -47,8 +47,8 @@ public final class CommandWatch {
     public static final Duration CURRENT_FOR = Duration.ofSeconds(5);
 
     /**
-     * How often the end of the control topic is checked. With the time of a check it is how stale the command table can be: less than a
-     * second ({@code Commands.IN_TIME}), so that a new request need not wait for the next check.
+     * How often the end of the control topic is checked. With the time of a check, a poll of the channel at most, it is how stale the
+     * command table can be: less than {@link Commands#IN_TIME}, so that a new request need not wait for the next check.
      */
     static final Duration INTERVAL = Duration.ofMillis(500);
 

@@ -38,7 +38,7 @@ public final class Commands implements CommandWatch.Listener {
     public static final Duration CANCELS_WAIT = Duration.ofDays(7);
 
     /** A cancel that was acknowledged this long before its request was received is in time. */
-    private static final Duration IN_TIME = Duration.ofSeconds(1);
+    static final Duration IN_TIME = Duration.ofSeconds(1);
 
     /**
      * A cancel in the table.
