@@ -67,7 +67,6 @@ final class RestoreFigures {
                 .start()) {
             Surroundings.await("ready", worker::isReady);
             double millis = (System.nanoTime() - begun) / 1e6;
-            Surroundings.await("the first polls", () -> worker.metric("reelay_polls_waiting") == 0);
             Surroundings.pause(Duration.ofSeconds(3));
             Surroundings.await("no polls that are due", () -> worker.metric("reelay_polls_waiting") == 0);
             collectGarbage(worker);
