@@ -128,7 +128,10 @@ public final class BulkActions {
         }
     }
 
-    /** The audit record of a stop of this action has its kind and filter; those of a cancel with an empty filter when the action is not known. */
+    /**
+     * The action that the audit record of a stop names: kind and filter of the one that is stopped; a cancel with an empty filter when it
+     * is not known.
+     */
     public Action asStopped(String id, @Nullable String reason) {
         return progress(id)
                 .map(progress -> BulkRun.asStopped(progress.last().action(), reason))

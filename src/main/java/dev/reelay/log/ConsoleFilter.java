@@ -4,7 +4,7 @@ import io.quarkus.logging.LoggingFilter;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 
-/** The filter of the console's log, of which there can be one: it throttles lines about brokers, and rewords the line about the start. */
+/** The filter of the log on standard output, which can have one: it throttles lines about brokers, and rewords the line about the start. */
 @LoggingFilter(name = "reelay")
 public final class ConsoleFilter implements Filter {
 

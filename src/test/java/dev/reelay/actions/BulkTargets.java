@@ -28,12 +28,12 @@ record BulkTargets(ActionRig rig) {
         return IntStream.range(0, count).mapToObj(i -> prefix + i).toList();
     }
 
-    /** What the console plans, unconfirmed and for at most 1,000 jobs. */
+    /** Has the console plan a bulk action on at most 1,000 jobs, without those that may be paid for twice. */
     Planning plan(Action.Kind kind, String filter) {
         return rig.console.bulk.plan(kind, JobFilter.parse(filter), 1_000, false);
     }
 
-    /** The plan that the console makes. */
+    /** The plan; fails when the console refuses to make one. */
     BulkPlan planned(Action.Kind kind, String filter) {
         return ((Planning.Ready) plan(kind, filter)).plan();
     }

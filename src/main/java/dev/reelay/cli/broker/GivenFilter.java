@@ -35,7 +35,7 @@ public final class GivenFilter {
         return with(name, value == null ? List.of() : List.of(value));
     }
 
-    /** What a command says of parameters that make no filter. */
+    /** The usage error of a command whose filter options are invalid. */
     public static CommandFailure failure(FilterException why) {
         return new CommandFailure(ExitCode.USAGE, "no such filter: " + why.getMessage(), "--filter", null);
     }

@@ -24,7 +24,7 @@ class ActionTemplatesTest {
 
     @Test
     void aDryRunAsksForTheNumber() {
-        String page = HostileActions.content(pages.render("plan", SPENDING, "page", dryRunOfAll()));
+        String page = SteerPages.content(pages.render("plan", SPENDING, "page", dryRunOfAll()));
 
         assertThat(page)
                 .contains("name=\"plan\" value=\"", "name=\"number\"", "name=\"kind\" value=\"cancel\"")
@@ -43,7 +43,7 @@ class ActionTemplatesTest {
 
     @Test
     void aDryRunOfNothingSaysSoAndHasNoForm() {
-        assertThat(HostileActions.content(
+        assertThat(SteerPages.content(
                         pages.render("plan", SPENDING, "page", acted.dryRun().page())))
                 .contains("class=\"empty\"")
                 .doesNotContain("name=\"number\"");
@@ -58,18 +58,18 @@ class ActionTemplatesTest {
                                 dryRunOfAll().plan().id(), null, null, null, "2", Form.of(null, "why", null, "/")));
         ActionPage open = acted.actions(SPENDING, null).open().getFirst();
 
-        assertThat(HostileActions.content(pages.render("actions", ACTING, "page", acted.actions(ACTING, null))))
+        assertThat(SteerPages.content(pages.render("actions", ACTING, "page", acted.actions(ACTING, null))))
                 .contains("Under way", "0 of 2", "/base" + open.first().action() + "/stop");
-        assertThat(HostileActions.content(pages.render("actions", SEEING, "page", acted.actions(SEEING, null))))
+        assertThat(SteerPages.content(pages.render("actions", SEEING, "page", acted.actions(SEEING, null))))
                 .doesNotContain("/stop");
-        assertThat(HostileActions.content(pages.render("action", ACTING, "page", open)))
+        assertThat(SteerPages.content(pages.render("action", ACTING, "page", open)))
                 .contains("<progress max=\"2\" value=\"0\"", "<q>why</q>", "mia");
 
         rig.turn();
         ActionPage ended = ActionPage.of(
                         open.first().id(), rig.bulk().progress(open.first().id()), rig.log(), true)
                 .orElseThrow();
-        assertThat(HostileActions.content(pages.render("action", ACTING, "page", ended)))
+        assertThat(SteerPages.content(pages.render("action", ACTING, "page", ended)))
                 .contains("finished")
                 .doesNotContain("/stop");
         assertThat(acted.actions(SPENDING, null).open()).isEmpty();
@@ -89,7 +89,7 @@ class ActionTemplatesTest {
         ActionPage page =
                 ActionPage.of(id, rig.bulk().progress(id), rig.log(), true).orElseThrow();
 
-        assertThat(HostileActions.content(pages.render("action", READER, "page", page)))
+        assertThat(SteerPages.content(pages.render("action", READER, "page", page)))
                 .contains("All 1", "href=\"/base/job?id=a\"", "the job has ended", "<code>ended</code>");
         ActionPage more = new ActionPage(page.first(), page.steps(), page.many(), List.of());
         assertThat(more.notShown()).isOne();

@@ -27,7 +27,7 @@ final class HostileActions {
         rig.actions().pause(ACTING.actor(), "*", HOSTILE);
     }
 
-    /** Of a bulk cancel by a filter with a script in it. */
+    /** The dry run of a bulk cancel whose filter has a tag in it. */
     Answer.Dry dryRun() {
         return (Answer.Dry) many().dryRun(
                         SPENDING,
@@ -41,11 +41,5 @@ final class HostileActions {
     ActionsPage actions(Visitor visitor, String kind) {
         return ActionsPage.of(
                 rig.log(), rig.bulk().open(), ActionsPage.Query.of(null, kind, null), visitor.seesPayloads());
-    }
-
-    /** Without the frame, which has scripts of its own. */
-    static String content(String page) {
-        int from = page.indexOf("<main");
-        return page.substring(from, page.indexOf("</main>", from));
     }
 }

@@ -30,4 +30,10 @@ final class SteerPages {
         Chrome chrome = new Chrome("/base", Place.ACTIONS, "Title", visitor, List.of(), NOW, "v", "<done>");
         return pages.render("console/steer/" + template, Map.of("chrome", chrome, name, model));
     }
+
+    /** The page without its frame, which has scripts of its own. */
+    static String content(String page) {
+        int from = page.indexOf("<main");
+        return page.substring(from, page.indexOf("</main>", from));
+    }
 }

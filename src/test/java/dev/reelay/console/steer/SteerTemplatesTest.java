@@ -93,7 +93,7 @@ class SteerTemplatesTest {
     @Test
     void hostileTextIsShownAndNeverRuns() {
         for (String page : all(SPENDING)) {
-            String content = HostileActions.content(page);
+            String content = SteerPages.content(page);
             assertThat(content)
                     .contains("&lt;script&gt;alert(")
                     .contains("{chrome.base}")
@@ -111,7 +111,7 @@ class SteerTemplatesTest {
     @Test
     void noPageHasAStyleOrAHandlerOrARawExpression() {
         for (String page : all(SPENDING)) {
-            assertThat(HostileActions.content(page))
+            assertThat(SteerPages.content(page))
                     .doesNotContain(" style=", "hx-on", "js:")
                     .doesNotContainPattern("<[^>\"']* on[a-z]+=");
         }
@@ -120,22 +120,22 @@ class SteerTemplatesTest {
     @Test
     void everyFormThatChangesSomethingHasTheTokenAndTheBasePath() {
         for (String page : all(SPENDING)) {
-            Matcher form = POST_FORM.matcher(HostileActions.content(page));
+            Matcher form = POST_FORM.matcher(SteerPages.content(page));
             while (form.find()) {
                 assertThat(form.group())
                         .contains("<input type=\"hidden\" name=\"csrf-token\" value=\"token-of-the-test\">");
                 assertThat(form.group()).contains(" action=\"/base/");
             }
-            assertThat(HostileActions.content(page)).doesNotContainPattern("(?:href|action)=\"/(?!base/)");
+            assertThat(SteerPages.content(page)).doesNotContainPattern("(?:href|action)=\"/(?!base/)");
         }
     }
 
     @Test
     void everyFieldThatIsSeenHasALabel() {
         for (String page : all(SPENDING)) {
-            Matcher field = Pattern.compile("<(?:input|select) id=\"([^\"]+)\"").matcher(HostileActions.content(page));
+            Matcher field = Pattern.compile("<(?:input|select) id=\"([^\"]+)\"").matcher(SteerPages.content(page));
             while (field.find()) {
-                assertThat(HostileActions.content(page)).contains(" for=\"" + field.group(1) + "\"");
+                assertThat(SteerPages.content(page)).contains(" for=\"" + field.group(1) + "\"");
             }
         }
     }
@@ -144,7 +144,7 @@ class SteerTemplatesTest {
     void whoeverMayOnlyReadGetsNoFormThatChangesSomething() {
         List<String> all = all(READER);
         assertThat(all.subList(2, all.size()))
-                .allSatisfy(page -> assertThat(HostileActions.content(page)).doesNotContain("method=\"post\""));
+                .allSatisfy(page -> assertThat(SteerPages.content(page)).doesNotContain("method=\"post\""));
     }
 
     @Test
@@ -172,7 +172,7 @@ class SteerTemplatesTest {
 
     @Test
     void aPauseHasAReasonToEditAndAnEnd() {
-        String page = HostileActions.content(pages.render(
+        String page = SteerPages.content(pages.render(
                 "pauses",
                 ACTING,
                 "page",
@@ -191,7 +191,7 @@ class SteerTemplatesTest {
 
         assertThat(page.pauses()).hasSize(2);
         assertThat(page.flawed()).hasSize(1);
-        assertThat(HostileActions.content(pages.render("pauses", READER, "page", page)))
+        assertThat(SteerPages.content(pages.render("pauses", READER, "page", page)))
                 .contains("Commands with flaws", "pause/some/model", "it pauses all the same");
     }
 
@@ -199,15 +199,15 @@ class SteerTemplatesTest {
     void aDeadLetterIsMaskedUntilSomebodyAsksWhoMaySeeIt() {
         ConsumerRecord<byte[], byte[]> letter = letter("{\"prompt\":\"a cat\"}");
 
-        String masked = HostileActions.content(
+        String masked = SteerPages.content(
                 pages.render("letter", SEEING, "page", LetterPage.of(letter, rig.log(), true, false)));
         assertThat(masked).contains("&amp;show=true\">Show it").contains("c-17").doesNotContain("a cat");
-        String shown = HostileActions.content(
+        String shown = SteerPages.content(
                 pages.render("letter", SEEING, "page", LetterPage.of(letter, rig.log(), true, true)));
         assertThat(shown)
                 .contains("<pre class=\"raw\" tabindex=\"0\">{&quot;prompt&quot;:&quot;a cat&quot;}</pre>")
                 .contains("/base/dead-letter/bytes?partition=1&amp;offset=7");
-        String reader = HostileActions.content(
+        String reader = SteerPages.content(
                 pages.render("letter", READER, "page", LetterPage.of(letter, rig.log(), false, true)));
         assertThat(reader)
                 .contains("permission payloads is missing", "x-customer")
@@ -219,7 +219,7 @@ class SteerTemplatesTest {
         FilledActions other = new FilledActions();
         other.actions().pause(ACTING.actor(), "a/model", null);
 
-        assertThat(HostileActions.content(pages.render(
+        assertThat(SteerPages.content(pages.render(
                         "pauses",
                         READER,
                         "page",
@@ -231,19 +231,19 @@ class SteerTemplatesTest {
     void emptyPagesSayWhy() {
         FilledActions other = new FilledActions();
 
-        assertThat(HostileActions.content(pages.render(
+        assertThat(SteerPages.content(pages.render(
                         "actions",
                         READER,
                         "page",
                         ActionsPage.of(other.log(), List.of(), ActionsPage.Query.of(null, null, null), false))))
                 .contains("Nobody has done anything yet");
-        assertThat(HostileActions.content(pages.render(
+        assertThat(SteerPages.content(pages.render(
                         "letters",
                         READER,
                         "page",
                         LettersPage.of(List.of(), new LettersPage.Query(LetterFilter.ALL, 1), 9))))
                 .contains("There are no dead letters");
-        assertThat(HostileActions.content(pages.render(
+        assertThat(SteerPages.content(pages.render(
                         "pauses",
                         READER,
                         "page",
