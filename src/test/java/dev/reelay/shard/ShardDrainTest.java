@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The promises of a shard that drains while its ledger or its group is in trouble. */
+@Isolated("it counts lines of a logger that the shards of other tests write to, too")
 class ShardDrainTest {
 
     private final ShardRig rig = new ShardRig();
