@@ -40,6 +40,7 @@
  *      send       writes single records for somebody who acts
  *      telemetry  meters, spans, log lines about jobs
  *      feed       reads topics for those who look
+ *      limits     limits that all workers share
  *   4  retry      what a retry and a redrive send, and when they may not: pure, but for reading one record
  *      audit      who did what, when and why
  *      notes      what is noted about a model beside its schema: pure

@@ -44,6 +44,7 @@ class ArchitectureTest {
             arrows("listing", "job", "model", "runcomfy"),
             arrows("ledger", "job", "kafka", "records"),
             arrows("feed", "job", "kafka"),
+            arrows("limits", "job", "records"),
             arrows("view.row", "job", "records"),
             arrows("view", "view.row", "job", "kafka", "records", "request", "feed"),
             arrows("send", "job", "kafka", "records"),

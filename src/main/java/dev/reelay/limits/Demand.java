@@ -1,0 +1,54 @@
+package dev.reelay.limits;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a partition uses and waits for. Its shard writes it in the transactions that change it, so that what it says was true of the
+ * ledger when it became readable.
+ *
+ * @param partition of the requests topic
+ * @param entries one for each limit that the shard obeys
+ */
+public record Demand(int partition, SortedMap<Scope, Entry> entries) implements LimitRecord {
+
+    /**
+     * The partition's part in one limit.
+     *
+     * @param seen the sequence number of a grant that the shard obeyed in the transaction that wrote this: it submits nothing beyond
+     *     the share in that grant or in a later one
+     */
+    public record Entry(long seen, Map<Measure, Count> counts) {
+        public Entry {
+            counts = Map.copyOf(counts);
+        }
+
+        /** What is counted by this measure; zero where it is not. */
+        Count count(Measure measure) {
+            return counts.getOrDefault(measure, Count.NONE);
+        }
+    }
+
+    /**
+     * What is counted.
+     *
+     * @param used slots that are taken
+     * @param waiting jobs that wait for nothing but one of these slots
+     */
+    public record Count(int used, int waiting) {
+        static final Count NONE = new Count(0, 0);
+    }
+
+    public Demand {
+        entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+    }
+
+    /** The partition's part in a limit; null when it does not obey it yet. */
+    @Nullable
+    Entry entry(Scope scope) {
+        return entries.get(scope);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.reelay.limits;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.ExactJson;
+import dev.reelay.limits.Demand.Count;
+import dev.reelay.limits.Shared.Owed;
+import dev.reelay.records.OutgoingRecord;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Encodes and decodes the records of {@code generation-limits}: {@code demand/<partition>} and {@code grant/<scope>}. Each value is
+ * JSON with a version {@code v}; unknown fields, and keys of other kinds, are ignored.
+ */
+public final class LimitRecords {
+
+    private static final String DEMAND = "demand/";
+    private static final String GRANT = "grant/";
+    private static final int VERSION = 1;
+
+    /** A vector of a hundred thousand partitions is shorter. */
+    private static final int MAX_BYTES = 1 << 20;
+
+    private static final int MAX_PARTITION = 100_000;
+
+    private LimitRecords() {}
+
+    /** The record of a demand. */
+    public static OutgoingRecord encode(Demand demand) {
+        ObjectNode body = object().put("v", VERSION);
+        ObjectNode limits = body.putObject("limits");
+        demand.entries().forEach((scope, entry) -> {
+            ObjectNode of = limits.putObject(scope.name()).put("seen", entry.seen());
+            new TreeMap<>(entry.counts()).forEach((measure, count) -> of.putObject(measure.word())
+                    .put("used", count.used())
+                    .put("waiting", count.waiting()));
+        });
+        return record(DEMAND + demand.partition(), body);
+    }
+
+    /** The record of a grant. */
+    public static OutgoingRecord encode(Grant grant) {
+        ObjectNode body = object().put("v", VERSION).put("seq", grant.sequence());
+        new TreeMap<>(grant.limits()).forEach((measure, shared) -> {
+            ObjectNode of = body.putObject(measure.word()).put("limit", shared.limit()).put("begun", shared.begun());
+            ArrayNode shares = of.putArray("shares");
+            shared.shares().forEach(shares::add);
+            if (!shared.owed().isEmpty()) {
+                ObjectNode owed = of.putObject("owed");
+                shared.owed().forEach((partition, taken) -> owed.putObject(partition.toString())
+                        .put("held", taken.held())
+                        .put("since", taken.since()));
+            }
+        });
+        return record(GRANT + grant.scope().name(), body);
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static OutgoingRecord record(String key, ObjectNode body) {
+        return new OutgoingRecord(key.getBytes(StandardCharsets.UTF_8), ExactJson.compact(body), List.of());
+    }
+
+    /**
+     * The content of a record.
+     *
+     * @return empty for keys of other kinds
+     * @throws UnreadableLimitException when it is of a newer format, or none that Reelay writes
+     */
+    public static Optional<LimitRecord> decode(byte[] key, byte[] value) throws UnreadableLimitException {
+        String name = new String(key, StandardCharsets.UTF_8);
+        if (name.startsWith(DEMAND)) {
+            return Optional.of(demand(partition(name.substring(DEMAND.length())), body(value)));
+        }
+        return name.startsWith(GRANT)
+                ? Optional.of(grant(scope(name.substring(GRANT.length())), body(value)))
+                : Optional.empty();
+    }
+
+    private static JsonNode body(byte[] value) throws UnreadableLimitException {
+        if (value.length > MAX_BYTES) {
+            throw new UnreadableLimitException("it has " + value.length + " bytes, and up to " + MAX_BYTES + " are read");
+        }
+        JsonNode body;
+        try {
+            body = ExactJson.reader().readTree(value);
+        } catch (IOException e) {
+            throw new UnreadableLimitException("it is not JSON");
+        }
+        long version = number(body, "v", 1);
+        if (version > VERSION) {
+            throw new UnreadableLimitException("it is of format " + version + ", and up to " + VERSION + " is read");
+        }
+        return body;
+    }
+
+    private static Demand demand(int partition, JsonNode body) throws UnreadableLimitException {
+        TreeMap<Scope, Demand.Entry> entries = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> field : body.path("limits").properties()) {
+            JsonNode entry = field.getValue();
+            Map<Measure, Count> counts = new EnumMap<>(Measure.class);
+            for (Measure measure : Measure.values()) {
+                JsonNode count = entry.get(measure.word());
+                if (count != null) {
+                    counts.put(measure, new Count(integer(count, "used", 0), integer(count, "waiting", 0)));
+                }
+            }
+            entries.put(scope(field.getKey()), new Demand.Entry(number(entry, "seen", 0), counts));
+        }
+        return new Demand(partition, entries);
+    }
+
+    private static Grant grant(Scope scope, JsonNode body) throws UnreadableLimitException {
+        Map<Measure, Shared> limits = new EnumMap<>(Measure.class);
+        for (Measure measure : Measure.values()) {
+            JsonNode of = body.get(measure.word());
+            if (of != null) {
+                limits.put(measure, shared(of));
+            }
+        }
+        return new Grant(scope, number(body, "seq", 1), limits);
+    }
+
+    private static Shared shared(JsonNode of) throws UnreadableLimitException {
+        List<Integer> shares = new ArrayList<>();
+        for (JsonNode share : of.path("shares")) {
+            shares.add(integer(share, "shares", 0));
+        }
+        TreeMap<Integer, Owed> owed = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> taken : of.path("owed").properties()) {
+            owed.put(
+                    partition(taken.getKey()),
+                    new Owed(integer(taken.getValue(), "held", 0), number(taken.getValue(), "since", 1)));
+        }
+        return new Shared(integer(of, "limit", 1), number(of, "begun", 1), shares, owed);
+    }
+
+    private static Scope scope(String name) throws UnreadableLimitException {
+        return Scope.named(name).orElseThrow(() -> new UnreadableLimitException("it names no scope"));
+    }
+
+    private static int partition(String text) throws UnreadableLimitException {
+        if (!text.matches("[0-9]{1,6}") || Integer.parseInt(text) >= MAX_PARTITION) {
+            throw new UnreadableLimitException("it names no partition");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static int integer(JsonNode of, String field, int least) throws UnreadableLimitException {
+        long number = number(of, field, least);
+        if (number > Integer.MAX_VALUE) {
+            throw new UnreadableLimitException("the field " + field + " is " + number);
+        }
+        return (int) number;
+    }
+
+    /** The field of an object, or the value itself when it is a number. */
+    private static long number(JsonNode of, String field, long least) throws UnreadableLimitException {
+        JsonNode number = of.isObject() ? of.path(field) : of;
+        if (!number.isIntegralNumber() || !number.canConvertToLong() || number.longValue() < least) {
+            throw new UnreadableLimitException("the field " + field + " must be a whole number of at least " + least);
+        }
+        return number.longValue();
+    }
+}

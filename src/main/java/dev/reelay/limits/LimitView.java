@@ -1,0 +1,45 @@
+package dev.reelay.limits;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of {@code generation-limits}, as far as it was read: the newest record of each key. Immutable.
+ *
+ * @param grants by scope, also those of limits that were lifted
+ * @param demands by partition
+ */
+public record LimitView(Map<Scope, Grant> grants, Map<Integer, Demand> demands) {
+
+    /** Nothing was read. */
+    public static final LimitView EMPTY = new LimitView(Map.of(), Map.of());
+
+    public LimitView {
+        grants = Map.copyOf(grants);
+        demands = Map.copyOf(demands);
+    }
+
+    /** The view after these records, in their order. */
+    public LimitView with(Collection<? extends LimitRecord> records) {
+        Map<Scope, Grant> newerGrants = new HashMap<>(grants);
+        Map<Integer, Demand> newerDemands = new HashMap<>(demands);
+        for (LimitRecord record : records) {
+            switch (record) {
+                // A feed may hand a record over again: a sequence never goes back.
+                case Grant grant ->
+                    newerGrants.merge(
+                            grant.scope(), grant, (old, next) -> next.sequence() < old.sequence() ? old : next);
+                case Demand demand -> newerDemands.put(demand.partition(), demand);
+            }
+        }
+        return new LimitView(newerGrants, newerDemands);
+    }
+
+    /** The scope's grant; null when there never was one. */
+    @Nullable
+    Grant grant(Scope scope) {
+        return grants.get(scope);
+    }
+}

@@ -1,0 +1,20 @@
+/**
+ * Limits that all workers share: how many jobs may be outstanding, and how many are submitted in a minute, of the account, a model or
+ * a tenant.
+ *
+ * <p>A used slot is a job in the ledger: it moves with its partition, so no crash can leak one. Only shares are granted.
+ *
+ * <pre>
+ *   generation-limits    demand/&lt;p&gt;     Demand: what partition p uses and waits for, and the grants that it obeys
+ *                        grant/&lt;scope&gt;  Grant: the share of every partition, in one record
+ *
+ *   every shard          Shares: takes a slot only within its share; writes its demand in its own transactions
+ *   that of partition 0  Leader, Allocator: takes away before it gives; writes grants in its own transactions
+ * </pre>
+ *
+ * <p>Imports {@code job} and {@code records}.
+ */
+@NullMarked
+package dev.reelay.limits;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,325 @@
+package dev.reelay.limits;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Workers that share one limit, on a clock of their own: each reads the topic with a delay of its own, a turn takes some time between
+ * its view and its commit, and partitions move meanwhile. {@link Shares} and {@link Leader} are the real ones.
+ */
+final class SimulatedWorkers {
+
+    static final String MODEL = "a/model";
+    private static final long LEAST_BETWEEN_WRITES = 200;
+
+    /** What the run does, beside jobs. Times are in milliseconds. */
+    record Conditions(int partitions, int workers, int readMillis, int commitMillis, int jobMillis) {}
+
+    private record Event(long at, long number, Runnable action) {}
+
+    private record Logged(long at, LimitRecord record) {}
+
+    /** A worker and what it has read of the topic. */
+    private final class Worker {
+        LimitView view = LimitView.EMPTY;
+        int read;
+        long frozenUntil;
+
+        void readOn() {
+            if (now < frozenUntil) {
+                at(frozenUntil + 1, this::readOn);
+                return;
+            }
+            int end = read;
+            while (end < log.size() && log.get(end).at() < now) {
+                end++;
+            }
+            if (end > read) {
+                view = view.with(log.subList(read, end).stream().map(Logged::record).toList());
+                read = end;
+                partitions.stream().filter(partition -> partition.owner == this).forEach(Partition::wake);
+            }
+        }
+    }
+
+    /** A partition's jobs, and its shard. */
+    private final class Partition implements Usage {
+        final int number;
+        Worker owner;
+        int used;
+        final ArrayDeque<Long> waiting = new ArrayDeque<>();
+        long longestWait;
+        int tenure;
+        /** Up to where its owner must have read the topic before it takes a slot. */
+        int readFirst;
+
+        boolean turning;
+        boolean again;
+        long nextWrite;
+        Demand written;
+        Leader leader = new Leader();
+
+        Partition(int number, Worker owner) {
+            this.number = number;
+            this.owner = owner;
+            this.written = new Demand(number, new java.util.TreeMap<>());
+        }
+
+        @Override
+        public int used(Scope scope, Measure measure) {
+            return used;
+        }
+
+        @Override
+        public Map<String, Integer> waiting() {
+            Map<String, Integer> jobs = new HashMap<>();
+            jobs.put(MODEL, waiting.size());
+            return jobs;
+        }
+
+        void moveTo(Worker next) {
+            owner = next;
+            tenure++;
+            readFirst = log.size();
+            turning = false;
+            again = false;
+            nextWrite = 0;
+            leader = new Leader();
+            written = new Demand(number, new java.util.TreeMap<>());
+            wake();
+        }
+
+        void wake() {
+            if (turning) {
+                again = true;
+                return;
+            }
+            if (owner.read < readFirst) {
+                return; // readOn wakes it
+            }
+            turning = true;
+            int inTenure = tenure;
+            LimitView view = owner.view;
+            LimitRules seen = rules;
+            in(1 + random.nextInt(conditions.commitMillis), () -> commit(view, seen, inTenure));
+        }
+
+        private void commit(LimitView view, LimitRules seen, int inTenure) {
+            if (inTenure != tenure) {
+                return; // fenced
+            }
+            if (now < owner.frozenUntil) {
+                at(owner.frozenUntil + 1, () -> commit(view, seen, inTenure));
+                return;
+            }
+            turning = false;
+            Shares shares = new Shares(number, view, seen);
+            while (!waiting.isEmpty() && shares.room(MODEL, this) > 0) {
+                take();
+            }
+            Demand demand = shares.demand(this);
+            List<Grant> grants = List.of();
+            boolean wants = shares.isNews(demand, written);
+            if (number == 0) {
+                grants = leader.grants(view, seen, conditions.partitions);
+            }
+            if (wants || !grants.isEmpty()) {
+                if (now >= nextWrite) {
+                    write(wants ? demand : null, grants);
+                } else {
+                    at(nextWrite, this::wake);
+                }
+            }
+            if (again) {
+                again = false;
+                wake();
+            }
+        }
+
+        private void take() {
+            longestWait = Math.max(longestWait, now - waiting.removeFirst());
+            used++;
+            changed();
+            in(1 + (long) (-Math.log(1 - random.nextDouble()) * conditions.jobMillis), () -> {
+                used--;
+                changed();
+                ended++;
+                wake();
+            });
+        }
+
+        private void write(@Nullable Demand demand, List<Grant> grants) {
+            nextWrite = now + LEAST_BETWEEN_WRITES;
+            if (demand != null) {
+                written = demand;
+                log(demand);
+            }
+            leader.committed(grants);
+            grants.forEach(grant -> {
+                grantsWritten.add(grant);
+                log(grant);
+            });
+        }
+    }
+
+    final Random random;
+    final Conditions conditions;
+    private final PriorityQueue<Event> events =
+            new PriorityQueue<>(java.util.Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
+    private final List<Logged> log = new ArrayList<>();
+    private final List<Worker> workers = new ArrayList<>();
+    private final List<Partition> partitions = new ArrayList<>();
+    final List<Grant> grantsWritten = new ArrayList<>();
+    private LimitRules rules = LimitRules.NONE;
+    private long eventNumber;
+    long now = 1;
+    long ended;
+    int mostUsed;
+    private int limit;
+    private long changedAt;
+    private double usedMillis;
+    private double possibleMillis;
+    private boolean measuring;
+
+    SimulatedWorkers(long seed, Conditions conditions) {
+        this.random = new Random(seed);
+        this.conditions = conditions;
+        for (int worker = 0; worker < conditions.workers; worker++) {
+            workers.add(new Worker());
+        }
+        for (int number = 0; number < conditions.partitions; number++) {
+            partitions.add(new Partition(number, workers.get(number % conditions.workers)));
+        }
+    }
+
+    void at(long time, Runnable action) {
+        events.add(new Event(Math.max(now, time), eventNumber++, action));
+    }
+
+    void in(long millis, Runnable action) {
+        at(now + millis, action);
+    }
+
+    private void log(LimitRecord record) {
+        log.add(new Logged(now, record));
+        // Each worker reads in order, with its own delay.
+        workers.forEach(worker -> in(1 + random.nextInt(conditions.readMillis), worker::readOn));
+    }
+
+    void limit(int slots) {
+        changed();
+        limit = slots;
+        rules = new LimitRules(Map.of(Scope.ALL, Map.of(Measure.OUTSTANDING, slots)), java.util.Set.of());
+        wakeAll();
+    }
+
+    void lift() {
+        changed();
+        limit = Integer.MAX_VALUE;
+        rules = LimitRules.NONE;
+        wakeAll();
+    }
+
+    private void wakeAll() {
+        partitions.forEach(Partition::wake);
+    }
+
+    void arrive(int partition, int jobs) {
+        changed();
+        for (int job = 0; job < jobs; job++) {
+            partitions.get(partition).waiting.add(now);
+        }
+        partitions.get(partition).wake();
+    }
+
+    void move(int partition, int worker) {
+        partitions.get(partition).moveTo(workers.get(worker));
+    }
+
+    void freeze(int worker, long millis) {
+        workers.get(worker).frozenUntil = now + millis;
+    }
+
+    /** Runs until the condition holds, or the time is over; false in the latter case. */
+    boolean run(long until, BooleanSupplier done) {
+        while (!done.getAsBoolean()) {
+            Event next = events.peek();
+            if (next == null || next.at() > until) {
+                changed();
+                now = until;
+                return false;
+            }
+            events.remove();
+            changed();
+            now = next.at();
+            next.action().run();
+        }
+        return true;
+    }
+
+    /** From now on, until the next call, time counts in which somebody waits. */
+    void measure(boolean from) {
+        changed();
+        measuring = from;
+    }
+
+    private void changed() {
+        int used = used();
+        mostUsed = Math.max(mostUsed, used);
+        if (measuring && waiting() > 0) {
+            usedMillis += (double) used * (now - changedAt);
+            possibleMillis += (double) limit * (now - changedAt);
+        }
+        changedAt = now;
+    }
+
+    double usedPart() {
+        return usedMillis / possibleMillis;
+    }
+
+    int used() {
+        return partitions.stream().mapToInt(partition -> partition.used).sum();
+    }
+
+    int used(int partition) {
+        return partitions.get(partition).used;
+    }
+
+    int waiting() {
+        return partitions.stream().mapToInt(partition -> partition.waiting.size()).sum();
+    }
+
+    int waiting(int partition) {
+        return partitions.get(partition).waiting.size();
+    }
+
+    /** The longest time that a job of the partition which got its slot had waited for it. */
+    long longestWait(int partition) {
+        return partitions.get(partition).longestWait;
+    }
+
+    /** How many records were written. */
+    int records() {
+        return log.size();
+    }
+
+    String describe() {
+        StringBuilder text = new StringBuilder("at " + now + " ms, limit " + limit + ", used " + used());
+        partitions.forEach(partition -> text.append("\n  ")
+                .append(partition.number)
+                .append(" used ")
+                .append(partition.used)
+                .append(" waiting ")
+                .append(partition.waiting.size())
+                .append(" ")
+                .append(partition.written));
+        return text + "\n  " + (grantsWritten.isEmpty() ? "no grant" : grantsWritten.getLast());
+    }
+}
