@@ -40,12 +40,12 @@
  *      send       writes single records for somebody who acts
  *      telemetry  meters, spans, log lines about jobs
  *      feed       reads topics for those who look
- *      limits     limits that all workers share
  *   4  retry      what a retry and a redrive send, and when they may not: pure, but for reading one record
  *      audit      who did what, when and why
  *      notes      what is noted about a model beside its schema: pure
  *      listing    RunComfy's list of models, read whole
  *      commands   the table of commands
+ *      limits     limits that all workers share
  *   5  catalog    the models that requests may name, and where they come from
  *   6  refresh    keeps the catalog current
  *   7  outbound   what goes out, and who may

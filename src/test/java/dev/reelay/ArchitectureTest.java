@@ -44,7 +44,7 @@ class ArchitectureTest {
             arrows("listing", "job", "model", "runcomfy"),
             arrows("ledger", "job", "kafka", "records"),
             arrows("feed", "job", "kafka"),
-            arrows("limits", "job", "records"),
+            arrows("limits", "job", "kafka", "records", "request", "feed", "commands"),
             arrows("view.row", "job", "records"),
             arrows("view", "view.row", "job", "kafka", "records", "request", "feed"),
             arrows("send", "job", "kafka", "records"),
@@ -81,7 +81,9 @@ class ArchitectureTest {
                     "request",
                     "model",
                     "catalog",
+                    "records",
                     "ledger",
+                    "limits",
                     "telemetry",
                     "commands",
                     "refresh",
@@ -101,6 +103,7 @@ class ArchitectureTest {
                     "wire",
                     "runcomfy",
                     "ledger",
+                    "limits",
                     "telemetry",
                     "commands",
                     "refresh",
@@ -108,7 +111,7 @@ class ArchitectureTest {
                     "shard",
                     "channels",
                     "console"),
-            arrows("app.health", "job", "kafka", "commands", "shard", "channels"),
+            arrows("app.health", "job", "kafka", "limits", "commands", "shard", "channels"),
             arrows("app.console", "app", "kafka", "feed", "console", "console.access"),
             arrows("dev", "app"),
             arrows("pull", "job", "runcomfy", "listing"),
@@ -298,7 +301,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .haveNameMatching("org\\.apache\\.kafka\\.clients\\.producer\\..*");
 
-    /** A feed reads for those who look; it has no group, and no worker has a feed. */
+    /** A feed has no group. A worker has one feed, of shared limits, once a limit is set. */
     @ArchTest
     static final ArchRule onlyTheLedgerKafkaAndFeedsOpenConsumers = noClasses()
             .that()

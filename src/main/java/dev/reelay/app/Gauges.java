@@ -3,6 +3,9 @@ package dev.reelay.app;
 import dev.reelay.catalog.CurrentCatalog;
 import dev.reelay.commands.Commands;
 import dev.reelay.job.PauseReason;
+import dev.reelay.limits.LimitFigures;
+import dev.reelay.limits.Measure;
+import dev.reelay.limits.Scope;
 import dev.reelay.outbound.CircuitBreaker;
 import dev.reelay.outbound.Permits;
 import dev.reelay.outbound.Poller;
@@ -17,6 +20,10 @@ import dev.reelay.telemetry.Metric;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +41,22 @@ final class Gauges {
         meters.gauge(Metric.PENDING_BYTES, capacity::bytes);
         meters.gauge(Metric.PENDING_BYTES_LIMIT, () -> capacity.limits().bytes());
         meters.gauge(Metric.STORED_BYTES, capacity::storedBytes);
+    }
+
+    /** Registers a limit that workers share: its slots, and what this worker may use, uses and waits for. */
+    static void limits(Meters meters, Scope scope, Supplier<Map<Scope, Map<Measure, LimitFigures>>> figures) {
+        for (Measure measure : Measure.values()) {
+            Function<ToIntFunction<LimitFigures>, Supplier<Number>> read = field -> () -> {
+                LimitFigures found =
+                        figures.get().getOrDefault(scope, Map.of()).get(measure);
+                return found == null ? 0 : field.applyAsInt(found);
+            };
+            String word = measure.word();
+            meters.gauge(Metric.LIMIT, read.apply(LimitFigures::limit), scope.name(), word);
+            meters.gauge(Metric.LIMIT_SHARE, read.apply(LimitFigures::share), scope.name(), word);
+            meters.gauge(Metric.LIMIT_USED, read.apply(LimitFigures::used), scope.name(), word);
+            meters.gauge(Metric.LIMIT_WAITING, read.apply(LimitFigures::waiting), scope.name(), word);
+        }
     }
 
     /** Registers how many polls wait for the budget, and how many a second all jobs want. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Reelay's own settings. The environment variable of {@code maxPendingJobs} is {@code REELAY_MAX_PENDING_JOBS}, and so
@@ -88,6 +89,9 @@ public interface ReelayConfig {
     @WithConverter(CatalogRefresh.Reader.class)
     CatalogRefresh catalogRefresh();
 
+    /** What all workers submit together at most. */
+    LimitSettings limit();
+
     /** How inputs are validated. */
     ValidationSettings validation();
 
@@ -142,6 +146,22 @@ public interface ReelayConfig {
          */
         @WithDefault("generation-audit")
         String audit();
+
+        /**
+         * The compacted topic with which workers share limits; it is made when the first limit is set. Default {@code
+         * generation-limits}.
+         */
+        @WithDefault("generation-limits")
+        String limits();
+    }
+
+    /** What all workers submit together at most, unless a command {@code limit/*} says otherwise. The same for all workers. */
+    interface LimitSettings {
+        /** How many jobs may be outstanding at RunComfy at a time. Default: no limit. */
+        OptionalInt outstanding();
+
+        /** How many jobs may be submitted in a minute. Default: no limit. */
+        OptionalInt perMinute();
     }
 
     /** How inputs are validated. */

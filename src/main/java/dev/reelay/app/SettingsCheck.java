@@ -4,6 +4,7 @@ import dev.reelay.console.ConsoleConfig;
 import dev.reelay.model.DidYouMean;
 import dev.reelay.model.MediaMode;
 import dev.reelay.outbound.PostLease;
+import dev.reelay.request.CommandReading.Limit;
 import dev.reelay.wire.HttpProxy;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.lang.reflect.Method;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -70,6 +72,8 @@ final class SettingsCheck {
                     + MOST_POLL_COST);
         }
         atLeast(0, reelay.maxParkedJobs(), "REELAY_MAX_PARKED_JOBS", problems);
+        limit(reelay.limit().outstanding(), "REELAY_LIMIT_OUTSTANDING", problems);
+        limit(reelay.limit().perMinute(), "REELAY_LIMIT_PER_MINUTE", problems);
         Duration refresh = reelay.catalogRefresh().every();
         if (refresh != null && refresh.compareTo(CatalogRefresh.SHORTEST) < 0) {
             problems.add("REELAY_CATALOG_REFRESH is " + refresh + ": it must be at least " + CatalogRefresh.SHORTEST
@@ -102,6 +106,12 @@ final class SettingsCheck {
     private static void atLeast(int least, int value, String setting, List<String> problems) {
         if (value < least) {
             problems.add(setting + " is " + value + ": it must be at least " + least);
+        }
+    }
+
+    private static void limit(OptionalInt value, String setting, List<String> problems) {
+        if (value.isPresent() && (value.getAsInt() < 1 || value.getAsInt() > Limit.MOST)) {
+            problems.add(setting + " is " + value.getAsInt() + ": it must be from 1 to " + Limit.MOST);
         }
     }
 

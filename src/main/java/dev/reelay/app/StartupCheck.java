@@ -125,7 +125,8 @@ public class StartupCheck {
                 topics.jobs(),
                 topics.results(),
                 topics.deadLetters(),
-                topics.audit());
+                topics.audit(),
+                topics.limits());
     }
 
     /**

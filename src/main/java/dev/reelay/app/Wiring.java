@@ -10,6 +10,7 @@ import dev.reelay.kafka.MembershipWatch;
 import dev.reelay.kafka.StartupException;
 import dev.reelay.ledger.KafkaLedger;
 import dev.reelay.ledger.Ledger;
+import dev.reelay.limits.SharedLimits;
 import dev.reelay.outbound.Outbound;
 import dev.reelay.polling.Budget;
 import dev.reelay.polling.LearnedPolls;
@@ -176,6 +177,7 @@ public class Wiring {
             LearnedPolls polls,
             Outbound outbound,
             Commands commands,
+            SharedLimits limits,
             Capacity capacity,
             SystemScheduler scheduler,
             Telemetry telemetry) {
@@ -188,6 +190,7 @@ public class Wiring {
                 polls,
                 outbound,
                 commands,
+                limits,
                 capacity,
                 scheduler,
                 telemetry,

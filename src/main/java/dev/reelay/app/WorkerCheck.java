@@ -65,6 +65,12 @@ final class WorkerCheck {
         Token token = Token.of(runComfy, target);
         Topics topics = new Topics(kafka, names, BROKER_TIMEOUT);
         TopicSizes sizes = withoutConnectionWarnings(topics::prepare);
+        if (reelay.limit().outstanding().isPresent() || reelay.limit().perMinute().isPresent()) {
+            withoutConnectionWarnings(() -> {
+                topics.prepareLimits();
+                return true;
+            });
+        }
         checkPositions(sizes);
         new GroupCheck(kafka, reelay.groupId(), names, BROKER_TIMEOUT).check();
         LOG.infof(

@@ -30,7 +30,7 @@ public final class Commands implements CommandWatch.Listener {
         /** The worker read cancels for these ids. {@link Commands#cancelOf} has those that still hold. */
         void cancelled(Set<String> ids);
 
-        /** A pause began or ended, or the table is complete up to a later time: waiting jobs may go on. */
+        /** A pause or a limit began or ended, or the table is complete up to a later time: waiting jobs may go on. */
         void changed();
     }
 
@@ -68,6 +68,7 @@ public final class Commands implements CommandWatch.Listener {
 
     private final Map<String, Cancel> cancels = new ConcurrentHashMap<>();
     private final Pauses pauses = new Pauses();
+    private final LimitCommands limits = new LimitCommands();
 
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
     private final Set<Listener> waiting = new HashSet<>();
@@ -84,9 +85,9 @@ public final class Commands implements CommandWatch.Listener {
     /** Applies records, in their order, and notifies the listeners. */
     public void take(List<Read> records) {
         Set<String> cancelled = new HashSet<>();
-        boolean pausesChanged = false;
+        boolean changed = false;
         for (Read read : records) {
-            pausesChanged |= put(read);
+            changed |= put(read);
             if (read.reading() instanceof CommandReading.Cancel cancel) {
                 cancelled.add(cancel.id());
             }
@@ -94,7 +95,7 @@ public final class Commands implements CommandWatch.Listener {
         if (!cancelled.isEmpty()) {
             listeners.forEach(listener -> listener.cancelled(Set.copyOf(cancelled)));
         }
-        if (pausesChanged) {
+        if (changed) {
             listeners.forEach(Listener::changed);
         }
     }
@@ -102,6 +103,7 @@ public final class Commands implements CommandWatch.Listener {
     private boolean put(Read read) {
         return switch (read.reading()) {
             case CommandReading.Cancel cancel -> {
+                limits.unclear(cancel.id());
                 cancels.put(cancel.id(), new Cancel(cancel.id(), read.offset(), read.arrivedAt(), cancel.reason()));
                 // Under the key of a pause it means both.
                 yield CommandReading.isPauseKey(cancel.id()) && pause(cancel.id(), read.arrivedAt());
@@ -112,7 +114,16 @@ public final class Commands implements CommandWatch.Listener {
             }
             case CommandReading.Resume resumed -> empty(resumed.key());
             case CommandReading.Removed removed -> empty(removed.key());
-            case CommandReading.RefusedCommand refused -> refused.key() != null && empty(refused.key());
+            case CommandReading.Limit limit -> {
+                cancels.remove(limit.key());
+                yield limits.set(limit);
+            }
+            case CommandReading.RefusedCommand refused -> {
+                if (refused.key() == null) {
+                    yield false;
+                }
+                yield limits.unclear(refused.key()) || empty(refused.key());
+            }
         };
     }
 
@@ -126,6 +137,9 @@ public final class Commands implements CommandWatch.Listener {
 
     private boolean empty(String key) {
         cancels.remove(key);
+        if (limits.lift(key)) {
+            return true;
+        }
         boolean changed = pauses.resume(key);
         if (changed && isReadOnce()) {
             telemetry.resumed(CommandReading.modelOf(key));
@@ -156,6 +170,11 @@ public final class Commands implements CommandWatch.Listener {
     /** The pauses that are in force. */
     public Pauses pauses() {
         return pauses;
+    }
+
+    /** The limits that are set. */
+    public LimitCommands limits() {
+        return limits;
     }
 
     // --- up to when it is complete --------------------------------------------------------------------------------
@@ -296,8 +315,8 @@ public final class Commands implements CommandWatch.Listener {
                 .toList();
     }
 
-    /** INVARIANT: no tombstone is written under the key of a pause, since it would end the pause. */
+    /** INVARIANT: no tombstone is written under the key of a pause or a limit, since it would end it. */
     private static boolean isRemovable(String id) {
-        return !CommandReading.isPauseKey(id);
+        return !CommandReading.isPauseKey(id) && !CommandReading.isLimitKey(id);
     }
 }

@@ -35,6 +35,11 @@ public record FeedStatus(
         return new FeedStatus(topic, 0, false, 0, 0, null, null);
     }
 
+    /** The topic is not read at all. */
+    public static FeedStatus notRead(String topic, String why) {
+        return of(topic).troubled(topic + ": " + why);
+    }
+
     FeedStatus troubled(String why) {
         return new FeedStatus(topic, partitions, restored, behind, hidden, asOf, why);
     }

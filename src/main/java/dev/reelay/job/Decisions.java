@@ -35,6 +35,11 @@ public final class Decisions {
         this.mediaNeed = mediaNeed;
     }
 
+    /** How long a job of the model usually takes from submission to end. */
+    public Duration typical(String model) {
+        return deadlines.typical(model);
+    }
+
     /** The decisions about polls and their answers. */
     public PollDecisions polls() {
         return polls;

@@ -9,9 +9,19 @@ import java.util.Map;
  * The names of the topics. No name is blank, and all are different; otherwise the constructor throws a {@link StartupException}.
  *
  * @param audit the topic of what operators do; workers neither create nor use it
+ * @param limits the topic with which workers share limits; without limits it is neither created nor used
  */
 public record TopicNames(
-        String requests, String control, String jobs, String results, String deadLetters, String audit) {
+        String requests, String control, String jobs, String results, String deadLetters, String audit, String limits) {
+
+    /** The default name of the topic of shared limits. */
+    public static final String LIMITS = "generation-limits";
+
+    /** With the default name of the topic of shared limits. */
+    public TopicNames(
+            String requests, String control, String jobs, String results, String deadLetters, String audit) {
+        this(requests, control, jobs, results, deadLetters, audit, LIMITS);
+    }
 
     public TopicNames {
         Map<String, String> settingByName = new LinkedHashMap<>();
@@ -22,7 +32,8 @@ public record TopicNames(
                 Map.entry("REELAY_TOPICS_JOBS", jobs),
                 Map.entry("REELAY_TOPICS_RESULTS", results),
                 Map.entry("REELAY_TOPICS_DEAD_LETTERS", deadLetters),
-                Map.entry("REELAY_TOPICS_AUDIT", audit))) {
+                Map.entry("REELAY_TOPICS_AUDIT", audit),
+                Map.entry("REELAY_TOPICS_LIMITS", limits))) {
             String name = topic.getValue();
             String other = settingByName.putIfAbsent(name, topic.getKey());
             if (name.isBlank()) {

@@ -115,6 +115,22 @@ final class TopicRules {
                         text(Duration.ofDays(90).toMillis())));
     }
 
+    static NewTopic limits(TopicNames names) {
+        return topic(
+                names.limits(),
+                1,
+                Map.of(
+                        CLEANUP_POLICY_CONFIG,
+                        CLEANUP_POLICY_COMPACT,
+                        // A few keys that are written for ever: a shard reads all of it before its first permit.
+                        SEGMENT_BYTES_CONFIG,
+                        text(SEGMENT_BYTES),
+                        SEGMENT_MS_CONFIG,
+                        text(Duration.ofHours(1).toMillis()),
+                        MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+                        "0.1"));
+    }
+
     private static NewTopic output(String name, TopicShape requests) {
         return topic(
                 name,
@@ -162,6 +178,22 @@ final class TopicRules {
         }
         for (String name : List.of(names.jobs(), names.results(), names.deadLetters())) {
             addTooSmall(problems, name, names, shapes);
+        }
+        return problems;
+    }
+
+    /** All problems of the topic of shared limits, one line each. */
+    static List<String> limitsProblems(TopicNames names, TopicShape limits) {
+        List<String> problems = new ArrayList<>();
+        if (!limits.cleanup().equals(Set.of(CLEANUP_POLICY_COMPACT))) {
+            String why = "deletion by age or size loses shares, and nothing is granted until all are known again";
+            problems.add(wrongCleanup(names.limits(), limits, CLEANUP_POLICY_COMPACT, why));
+        }
+        if (limits.partitions() != 1) {
+            problems.add(("%s: it has %d partitions and must have 1 (shares are one table, read in one order). Kafka cannot"
+                            + " remove partitions: set REELAY_TOPICS_LIMITS to another topic, or stop all workers and delete"
+                            + " this one: kafka-topics %s --delete --topic %s")
+                    .formatted(names.limits(), limits.partitions(), BROKERS, names.limits()));
         }
         return problems;
     }

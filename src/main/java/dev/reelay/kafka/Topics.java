@@ -71,6 +71,26 @@ public final class Topics {
         }
     }
 
+    /**
+     * Creates the topic of shared limits if it is missing, else checks it. Blocks. For workers for which a limit is set.
+     *
+     * @throws StartupException with all problems, when the topic is wrong, Kafka cannot be reached, or rights are missing
+     */
+    public void prepareLimits() {
+        Admin admin = open();
+        try {
+            TopicAdmin topics = new TopicAdmin(admin, settings.bootstrapServers(), timeout);
+            createMissing(topics, List.of(TopicRules.limits(names)));
+            List<String> problems = TopicRules.limitsProblems(
+                    names, topics.describe(List.of(names.limits())).get(names.limits()));
+            if (!problems.isEmpty()) {
+                throw new StartupException(problems);
+            }
+        } finally {
+            admin.close(Duration.ZERO);
+        }
+    }
+
     private Admin open() {
         try {
             return Admin.create(settings.admin(timeout));

@@ -52,6 +52,9 @@ final class EntryRecords {
         for (DeadLetter letter : entries.deadLetters()) {
             records.add(record(topics.deadLetters(), null, deadLetters.encode(letter)));
         }
+        for (OutgoingRecord limit : entries.limits()) {
+            records.add(record(topics.limits(), 0, limit));
+        }
         records.add(ofGroup(record(topics.jobs(), partition, PositionRecords.encode(position, groupId))));
         return records;
     }

@@ -74,6 +74,11 @@ public final class KafkaLedger implements Ledger {
     }
 
     @Override
+    public int partitions() {
+        return sizes.requestPartitions();
+    }
+
+    @Override
     public boolean fits(Accepted job) {
         int group = EntryRecords.GROUP_HEADER.length() + groupId.length() * 3 + HEADER_OVERHEAD;
         return StateRecords.sizeAtMost(job) + group <= sizes.maxStateBytes();

@@ -40,6 +40,9 @@ public interface Ledger {
      */
     boolean isLive(Membership membership, int partition) throws BrokerException;
 
+    /** How many partitions the requests topic has, as far as this worker knows. Any thread may ask. */
+    int partitions();
+
     /** Whether the topic takes this state and every later state of the job. */
     boolean fits(Accepted job);
 

@@ -26,8 +26,10 @@ final class Leader {
      *
      * @param view has been read to its end since the shard opened its partition
      * @param partitions how many the requests topic has at least
+     * @param first the number of a scope's first grant: the time in milliseconds, so that it is above all numbers of a topic that was
+     *     deleted
      */
-    List<Grant> grants(LimitView view, LimitRules rules, int partitions) {
+    List<Grant> grants(LimitView view, LimitRules rules, int partitions, long first) {
         int size = Math.max(
                 partitions,
                 view.demands().keySet().stream().mapToInt(p -> p + 1).max().orElse(0));
@@ -36,7 +38,7 @@ final class Leader {
         scopes.addAll(written.keySet());
         List<Grant> grants = new ArrayList<>();
         for (Scope scope : scopes) {
-            Grant next = next(scope, newest(scope, view), view, rules, size);
+            Grant next = next(scope, newest(scope, view), view, rules, size, first);
             if (next != null) {
                 grants.add(next);
             }
@@ -57,9 +59,9 @@ final class Leader {
 
     /** The scope's next grant; null when nothing changes. */
     private @Nullable Grant next(
-            Scope scope, @Nullable Grant now, LimitView view, LimitRules rules, int partitions) {
+            Scope scope, @Nullable Grant now, LimitView view, LimitRules rules, int partitions, long first) {
         Map<Measure, Shared> before = now == null ? Map.of() : now.limits();
-        long sequence = Math.max(now == null ? 0 : now.sequence(), seen(scope, view)) + 1;
+        long sequence = Math.max(now == null ? first - 1 : now.sequence(), seen(scope, view)) + 1;
         Map<Measure, Shared> limits = new EnumMap<>(Measure.class);
         rules.of(scope, before).forEach((measure, limit) -> {
             Shared shared = before.getOrDefault(measure, Shared.begin(limit, sequence));

@@ -8,11 +8,13 @@
  *   generation-limits    demand/&lt;p&gt;     Demand: what partition p uses and waits for, and the grants that it obeys
  *                        grant/&lt;scope&gt;  Grant: the share of every partition, in one record
  *
+ *   every worker         SetLimits: what settings and commands say; LimitFeed, SharedLimits: the table as it was read
+ *   every shard          SlotCounts: what its jobs use; ShardLimits: when it reads, takes and writes
  *   every shard          Shares: takes a slot only within its share; writes its demand in its own transactions
  *   that of partition 0  Leader, Allocator: takes away before it gives; writes grants in its own transactions
  * </pre>
  *
- * <p>Imports {@code job} and {@code records}.
+ * <p>Imports {@code commands} and the packages below it, {@code feed}, {@code kafka} and {@code records}.
  */
 @NullMarked
 package dev.reelay.limits;

@@ -10,6 +10,9 @@ public sealed interface CommandReading {
     /** The key of a pause is this and the model's id, or {@link #ALL_MODELS}. */
     String PAUSE_KEYS = "pause/";
 
+    /** The key of a limit is this and what it limits: {@link #ALL_MODELS}, a model's id, or {@code tenant/} and a tenant. */
+    String LIMIT_KEYS = "limit/";
+
     /** Stands for all models in the key and the field {@code model} of a pause. */
     String ALL_MODELS = "*";
 
@@ -33,6 +36,11 @@ public sealed interface CommandReading {
      */
     static boolean isPauseKey(String key) {
         return trimmed(key).regionMatches(true, 0, PAUSE_KEYS, 0, PAUSE_KEYS.length());
+    }
+
+    /** Whether the key is that of a limit: a refused record under it leaves the limit as it was. */
+    static boolean isLimitKey(String key) {
+        return key.startsWith(LIMIT_KEYS);
     }
 
     /**
@@ -123,6 +131,23 @@ public sealed interface CommandReading {
         }
     }
 
+    /**
+     * Limits what all workers submit together.
+     *
+     * @param outstanding how many jobs may be outstanding; null for no such limit. At least one of the two is given
+     * @param perMinute how many jobs may be submitted in a minute; null for no such limit
+     */
+    record Limit(String key, @Nullable Integer outstanding, @Nullable Integer perMinute) implements CommandReading {
+
+        /** The largest number of either. */
+        public static final int MOST = 1_000_000;
+
+        @Override
+        public @Nullable Flaw flaw() {
+            return null;
+        }
+    }
+
     /** A tombstone: removes the row of this key. */
     record Removed(String key) implements CommandReading {
         @Override
@@ -133,7 +158,7 @@ public sealed interface CommandReading {
 
     /**
      * A record that is not a valid command, under a key that is not a pause's. Like a tombstone it removes the row of its key,
-     * if it has one: after compaction, no older record of the key is left to ask.
+     * if it has one: after compaction, no older record of the key is left to ask. Under the key of a limit it changes nothing.
      *
      * @param message one sentence in one line for the operator: the field, the rule, the value
      */
@@ -152,7 +177,7 @@ public sealed interface CommandReading {
         UNKNOWN_COMMAND,
         /** A field that the command needs is absent or {@code null}. */
         MISSING_FIELD,
-        /** A field has another JSON type, or a value that cannot be an id. */
+        /** A field has another JSON type, or a value that cannot be an id or a limit. */
         WRONG_TYPE,
         /** The key is missing, not UTF-8, or does not fit the command. */
         WRONG_KEY;

@@ -230,9 +230,14 @@ final class EffectStarter {
         }
     }
 
-    /** Sets the alarm for the earliest timer, unless it is set for that time already. */
-    void setAlarm() {
-        Instant due = table.nextDue();
+    /**
+     * Sets the alarm for the earliest timer, unless it is set for that time already.
+     *
+     * @param other when the shard is to be woken for another reason; null when there is none
+     */
+    void setAlarm(@Nullable Instant other) {
+        Instant timer = table.nextDue();
+        Instant due = other == null || (timer != null && timer.isBefore(other)) ? timer : other;
         if (due == null || due.equals(alarmDue)) {
             return;
         }

@@ -1,13 +1,16 @@
 package dev.reelay.shard;
 
+import dev.reelay.job.Charged;
 import dev.reelay.job.Decision;
 import dev.reelay.job.Decisions;
 import dev.reelay.job.Ending;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Pending;
+import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.Step;
 import dev.reelay.job.Transition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,6 +21,9 @@ import java.util.List;
  * turn goes on.
  */
 final class GuardedDecisions {
+
+    /** Where a bug keeps it from being known how long jobs of a model take. */
+    private static final Duration LONG = Duration.ofMinutes(10);
 
     private final int partition;
     private final JobTable table;
@@ -82,6 +88,9 @@ final class GuardedDecisions {
                 changes.entries().put(refresh.next());
             }
             case Step.Move move -> {
+                if (isSubmittedAgain(move.next())) {
+                    mayRun(move.next().model());
+                }
                 boolean isLateJudgement = move.next() instanceof Accepted
                         && table.find(move.next().id()) instanceof Accepted;
                 put(move.next());
@@ -96,6 +105,10 @@ final class GuardedDecisions {
             }
             case Step.End end -> {
                 Ending ending = end.ending();
+                if (table.find(ending.receipt().id()) instanceof Submitting
+                        && ending.result().charged() == Charged.UNKNOWN) {
+                    mayRun(ending.receipt().model());
+                }
                 put(ending.receipt());
                 changes.entries().end(ending);
                 changes.report(telemetry -> telemetry.ended(ending.result(), partition));
@@ -106,6 +119,25 @@ final class GuardedDecisions {
             }
         }
         changes.start(decision.effects());
+    }
+
+    /** Whether the job was submitted, may have been accepted, and waits for another try. */
+    private boolean isSubmittedAgain(JobState next) {
+        return next instanceof Accepted again
+                && again.inDoubt()
+                && table.find(again.id()) instanceof Submitting before
+                && again.ownFailures() > before.ownFailures();
+    }
+
+    /** RunComfy may run a job of the model that this shard does not follow: it keeps its slot for as long as one usually takes. */
+    private void mayRun(String model) {
+        Duration typical;
+        try {
+            typical = decisions.typical(model);
+        } catch (RuntimeException fault) {
+            typical = LONG;
+        }
+        table.slots().mayRun(model, now.plus(typical));
     }
 
     private void put(JobState next) {

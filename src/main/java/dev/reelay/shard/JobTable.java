@@ -12,6 +12,7 @@ import dev.reelay.job.LegalMoves;
 import dev.reelay.job.PollHistory;
 import dev.reelay.outbound.Attempt;
 import dev.reelay.shard.Capacity.Load;
+import dev.reelay.limits.SlotCounts;
 import dev.reelay.telemetry.JobCounts;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ final class JobTable {
     private final Map<String, Instant> lookUps = new HashMap<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::due));
     private final JobCounts counts;
+    private final SlotCounts slots = new SlotCounts();
     private Load load = Load.NONE;
     private int submitting;
     private int awaitingModel;
@@ -66,7 +68,13 @@ final class JobTable {
         for (JobState state : restored) {
             states.put(state.id(), state);
             count(state, 1);
+            slots.restored(state);
         }
+    }
+
+    /** The slots of shared limits that the jobs use. */
+    SlotCounts slots() {
+        return slots;
     }
 
     /** The job or receipt with the id; null when there is none. */
@@ -105,6 +113,7 @@ final class JobTable {
         }
         states.put(next.id(), next);
         count(next, 1);
+        slots.moved(before, next);
         if (!(next instanceof Accepted)) {
             waiting.remove(next.model(), next.id());
             stored.remove(next.id());

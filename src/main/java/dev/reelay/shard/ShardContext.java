@@ -7,6 +7,7 @@ import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.MembershipWatch;
 import dev.reelay.kafka.StartupException;
 import dev.reelay.ledger.Ledger;
+import dev.reelay.limits.SharedLimits;
 import dev.reelay.outbound.Outbound;
 import dev.reelay.polling.LearnedPolls;
 import dev.reelay.telemetry.Telemetry;
@@ -26,6 +27,7 @@ public record ShardContext(
         LearnedPolls polls,
         Outbound outbound,
         Commands commands,
+        SharedLimits limits,
         Capacity capacity,
         Scheduler scheduler,
         Telemetry telemetry,

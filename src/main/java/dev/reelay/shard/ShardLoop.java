@@ -3,6 +3,7 @@ package dev.reelay.shard;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.ledger.LedgerPartition;
+import dev.reelay.limits.ShardLimits;
 import dev.reelay.outbound.Attempt;
 import dev.reelay.outbound.Submitter;
 import dev.reelay.shard.Capacity.Load;
@@ -11,6 +12,7 @@ import dev.reelay.telemetry.Telemetry;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -40,6 +42,7 @@ final class ShardLoop {
     private final Submitter submitter;
     private final JobCounts counts = new JobCounts();
     private final JobTable table;
+    private final ShardLimits limits;
     private final SubmissionRule rule;
     private final TurnWriter writer;
     private final EffectStarter starter;
@@ -61,7 +64,9 @@ final class ShardLoop {
         this.context = context;
         this.submitter = context.outbound().submitter();
         this.table = new JobTable(ledger.takeJobs(), counts);
-        this.rule = new SubmissionRule(table.waiting(), context.commands());
+        this.limits = new ShardLimits(
+                partition, context.limits(), table.slots(), context.scheduler().instant(), inbox::wake);
+        this.rule = new SubmissionRule(table.waiting(), context.commands(), limits);
         this.committedOffset = ledger.start().nextOffset();
         this.requestLog = new RequestLogReader(partition, run, ledger);
         this.writer = new TurnWriter(partition, tenure, ledger, context);
@@ -82,6 +87,7 @@ final class ShardLoop {
             updateSlots(List.of());
             context.telemetry().jobs().watch(counts);
             context.commands().listen(inbox);
+            limits.start();
             if (!restore()) {
                 return;
             }
@@ -91,6 +97,7 @@ final class ShardLoop {
             }
         } finally {
             starter.stop();
+            limits.stop();
             context.commands().forget(inbox);
             submitter.permits().leave(inbox);
             context.telemetry().jobs().forget(counts);
@@ -122,6 +129,7 @@ final class ShardLoop {
     }
 
     private Turn newTurn() {
+        limits.begin(context.scheduler().instant());
         return new Turn(
                 partition,
                 table,
@@ -206,8 +214,16 @@ final class ShardLoop {
     /** Commits the turn that decided about the signals and starts its effects; false when the loop must end. */
     private boolean commit(Turn turn, List<Signal> signals, List<Signal.RequestRead> requests)
             throws InterruptedException {
+        if (!tenure.isDraining()) {
+            turn.changes()
+                    .entries()
+                    .limits(limits.records(
+                            table.waiting().counts(this::isSubmitted),
+                            context.scheduler().instant()));
+        }
         switch (tryCommit(turn, requests)) {
             case DONE -> {
+                limits.committed();
                 committedOffset = turn.nextOffset();
                 tenure.decided(requestLog.decided(committedOffset), requestLog.isClosed());
                 settle(signals); // before the effects: a job whose announcement was not written is announced again
@@ -272,9 +288,29 @@ final class ShardLoop {
      */
     private void updateSlots(List<Signal.RequestRead> requests) {
         Predicate<String> isPaused = context.commands().pauses()::isPaused;
-        int parked = table.waiting().count(isPaused) + table.stored().count(isPaused) + table.awaitingModel();
+        int parked = table.waiting().count(isPaused)
+                + table.stored().count(isPaused)
+                + table.awaitingModel()
+                + waitingForSlots();
         Load load = table.load();
         slots.hold(new Load(load.jobs() - parked, parked, load.bytes(), load.storedBytes()), taken(requests));
+    }
+
+    /** The number of jobs that wait for nothing but a slot of a shared limit. */
+    private int waitingForSlots() {
+        if (!limits.isOn()) {
+            return 0;
+        }
+        int waiting = 0;
+        for (Map.Entry<String, Integer> line :
+                table.waiting().counts(this::isSubmitted).entrySet()) {
+            waiting += Math.max(0, line.getValue() - limits.room(line.getKey()));
+        }
+        return waiting;
+    }
+
+    private boolean isSubmitted(String model) {
+        return !context.commands().pauses().isPaused(model);
     }
 
     /** What intake took for these requests. */
@@ -299,7 +335,7 @@ final class ShardLoop {
         if (rule.waitsForCommands(context.scheduler().instant())) {
             context.commands().notifyWhenRead(inbox);
         }
-        starter.setAlarm();
+        starter.setAlarm(limits.nextTurn(context.scheduler().instant()));
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.reelay.job.Ending;
 import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState;
 import dev.reelay.ledger.Entries;
+import dev.reelay.records.OutgoingRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,6 +20,7 @@ final class TurnEntries {
     private final Set<String> forgotten = new LinkedHashSet<>();
     private final List<JobResult> results = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private List<OutgoingRecord> limits = List.of();
 
     void put(JobState next) {
         forgotten.remove(next.id());
@@ -40,11 +42,20 @@ final class TurnEntries {
         deadLetters.add(letter);
     }
 
+    /** Adds records of the topic of shared limits, in the place of those added before. */
+    void limits(List<OutgoingRecord> records) {
+        limits = List.copyOf(records);
+    }
+
     boolean isEmpty() {
-        return states.isEmpty() && forgotten.isEmpty() && results.isEmpty() && deadLetters.isEmpty();
+        return states.isEmpty()
+                && forgotten.isEmpty()
+                && results.isEmpty()
+                && deadLetters.isEmpty()
+                && limits.isEmpty();
     }
 
     Entries toCommit() {
-        return new Entries(List.copyOf(states.values()), List.copyOf(forgotten), results, deadLetters);
+        return new Entries(List.copyOf(states.values()), List.copyOf(forgotten), results, deadLetters, limits);
     }
 }

@@ -77,6 +77,17 @@ final class WaitingLine {
         return line == null ? null : line.firstEntry().getValue();
     }
 
+    /** How many jobs wait, by model, for those models that the predicate selects. */
+    Map<String, Integer> counts(Predicate<String> models) {
+        Map<String, Integer> counts = new HashMap<>();
+        byModel.forEach((model, line) -> {
+            if (models.test(model)) {
+                counts.put(model, line.size());
+            }
+        });
+        return counts;
+    }
+
     /** The number of jobs that wait for the models that the predicate selects. */
     int count(Predicate<String> models) {
         int count = 0;

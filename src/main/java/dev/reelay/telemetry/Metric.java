@@ -79,6 +79,30 @@ public enum Metric {
             "scope",
             "reason"),
 
+    LIMIT(
+            "reelay_limit_slots",
+            Kind.GAUGE,
+            "Slots of a limit that all workers share, by scope (*, or a model) and measure (outstanding, per_minute); 0 without a limit",
+            "scope",
+            "measure"),
+    LIMIT_SHARE(
+            "reelay_limit_share",
+            Kind.GAUGE,
+            "Slots of the limit that this worker's partitions may use; the sum over all workers is at most reelay_limit_slots",
+            "scope",
+            "measure"),
+    LIMIT_USED(
+            "reelay_limit_used",
+            Kind.GAUGE,
+            "Slots of the limit that this worker's partitions use: jobs that RunComfy has or may have, or submissions of the last minute",
+            "scope",
+            "measure"),
+    LIMIT_WAITING(
+            "reelay_limit_waiting_jobs",
+            Kind.GAUGE,
+            "Jobs of this worker's partitions that wait for nothing but a slot of the limit",
+            "scope",
+            "measure"),
     COMMANDS_AGE(
             "reelay_commands_age_seconds",
             Kind.GAUGE,

@@ -120,8 +120,8 @@ public final class CommandTable implements FeedListener {
         String key = ForeignText.cut(named, LONGEST_KEY);
         pauses.remove(key);
         others.remove(key);
-        if (reading instanceof CommandReading.Removed) {
-            return;
+        if (reading instanceof CommandReading.Removed || reading instanceof CommandReading.Limit) {
+            return; // limits are not shown yet
         }
         Rows rows = CommandReading.isPauseKey(key) ? pauses : others;
         rows.put(row(reading, key, record));
@@ -134,7 +134,7 @@ public final class CommandTable implements FeedListener {
             case CommandReading.Cancel _ -> isPause ? Kind.PAUSE : Kind.CANCEL;
             case CommandReading.Pause _ -> Kind.PAUSE;
             case CommandReading.Resume _ -> Kind.RESUME;
-            case CommandReading.RefusedCommand _, CommandReading.Removed _ -> Kind.REFUSED;
+            case CommandReading.Limit _, CommandReading.RefusedCommand _, CommandReading.Removed _ -> Kind.REFUSED;
         };
         Said said = said(record.value());
         return new CommandRow(

@@ -9,6 +9,7 @@ import dev.reelay.job.JobState.Accepted;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.Membership;
 import dev.reelay.kafka.RequestLog;
+import dev.reelay.records.OutgoingRecord;
 import dev.reelay.records.Position;
 import dev.reelay.records.ResultRecords;
 import dev.reelay.records.StateRecords;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -59,6 +61,8 @@ public final class FakeLedger implements Ledger {
     private RequestLog log = new RequestLog("topic-1", 0, Long.MAX_VALUE);
     private @Nullable Position position;
     private int inputFailures;
+    private int commits;
+    private Consumer<Collection<OutgoingRecord>> limitsWritten = _ -> {};
     private int opened;
     private int asked;
     private boolean live = true;
@@ -157,6 +161,21 @@ public final class FakeLedger implements Ledger {
         return next == null ? live && !removed.contains(membership.metadata()) : next.getAsBoolean();
     }
 
+    /** Gets the records of shared limits of every commit. */
+    public synchronized void onLimits(Consumer<Collection<OutgoingRecord>> written) {
+        limitsWritten = written;
+    }
+
+    /** How many transactions were committed. */
+    public synchronized int commits() {
+        return commits;
+    }
+
+    @Override
+    public int partitions() {
+        return 1;
+    }
+
     @Override
     public synchronized boolean fits(Accepted job) {
         return fits.test(job);
@@ -238,6 +257,10 @@ public final class FakeLedger implements Ledger {
         entries.forgotten().forEach(jobs::remove);
         results.addAll(entries.results());
         deadLetters.addAll(entries.deadLetters());
+        commits++;
+        if (!entries.limits().isEmpty()) {
+            limitsWritten.accept(entries.limits());
+        }
         position = new Position(offset, writer.start.topicId(), writer.brokenAt);
         return new Commit.Done();
     }

@@ -125,17 +125,15 @@ final class SimulatedWorkers {
                 take();
             }
             Demand demand = shares.demand(this);
-            List<Grant> grants = List.of();
             boolean wants = shares.isNews(demand, written);
-            if (number == 0) {
-                grants = leader.grants(view, seen, conditions.partitions);
-            }
-            if (wants || !grants.isEmpty()) {
-                if (now >= nextWrite) {
+            if (now >= nextWrite) {
+                List<Grant> grants =
+                        number == 0 ? leader.grants(view, seen, conditions.partitions, 1_000) : List.of();
+                if (wants || !grants.isEmpty()) {
                     write(wants ? demand : null, grants);
-                } else {
-                    at(nextWrite, this::wake);
                 }
+            } else if (wants || number == 0) {
+                at(nextWrite, this::wake);
             }
             if (again) {
                 again = false;

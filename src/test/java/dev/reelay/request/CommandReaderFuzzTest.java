@@ -81,6 +81,10 @@ class CommandReaderFuzzTest {
                 assertThat(model).isEqualTo(CommandReading.modelOf(row));
                 yield "resume";
             }
+            case CommandReading.Limit limit -> {
+                assertThat(CommandReading.isLimitKey(limit.key())).isTrue();
+                yield "limit";
+            }
             case CommandReading.Removed removed -> "removed";
             case CommandReading.RefusedCommand refused -> {
                 assertThat(refused.key() == null).isEqualTo(isWithoutRow(refused));

@@ -19,6 +19,11 @@ import dev.reelay.kafka.MembershipWatch;
 import dev.reelay.kafka.RequestLog;
 import dev.reelay.kafka.StartupException;
 import dev.reelay.ledger.FakeLedger;
+import dev.reelay.limits.FakeLimitTopic;
+import dev.reelay.limits.LimitRules;
+import dev.reelay.limits.SetLimits;
+import dev.reelay.limits.ShardLimits;
+import dev.reelay.limits.SharedLimits;
 import dev.reelay.model.MediaMode;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.outbound.Canceller;
@@ -99,6 +104,8 @@ public final class ShardRig implements AutoCloseable {
     public final MembershipWatch memberships;
     public final Commands commands;
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>(AutoOffsetResetStrategy.EARLIEST.name());
+    public final FakeLimitTopic limitTopic = new FakeLimitTopic(scheduler);
+    public final SharedLimits limits;
     private final ExecutorService threads;
     private final ShardContext context;
     volatile Function<String, MediaFacts> probe = _ -> new MediaFacts.Image(ImageFormat.PNG, 1280, 720, false, 1_000L);
@@ -152,6 +159,18 @@ public final class ShardRig implements AutoCloseable {
         Telemetry telemetry = TestTelemetry.of(meters, scheduler, catalog.get().models());
         this.commands = new Commands(telemetry);
         Deadlines deadlines = new FaultyDeadlines(new CatalogDeadlines(catalog, RECEIPTS, null), faultyModels);
+        limits = new SharedLimits(
+                new SetLimits(commands.limits(), null, null), limitTopic, ledger::partitions, scheduler, _ -> {});
+        ledger.onLimits(limitTopic::write);
+        commands.listen(new Commands.Listener() {
+            @Override
+            public void cancelled(Set<String> ids) {}
+
+            @Override
+            public void changed() {
+                limits.rulesChanged();
+            }
+        });
         follow();
         permits = new Permits(
                 called,
@@ -190,10 +209,18 @@ public final class ShardRig implements AutoCloseable {
                         new Poller(called, 4, budget, scheduler, telemetry, threads),
                         new Canceller(called, 4, telemetry, threads)),
                 commands,
+                limits,
                 capacity,
                 scheduler,
                 telemetry,
                 faults::add);
+    }
+
+    /** A shard's part in limits where none is set. */
+    static ShardLimits withoutLimits(JobTable table, SettableScheduler scheduler) {
+        SharedLimits none = new SharedLimits(
+                () -> LimitRules.NONE, new FakeLimitTopic(scheduler), () -> 1, scheduler, _ -> {});
+        return new ShardLimits(0, none, table.slots(), scheduler.instant(), () -> {});
     }
 
     private LookUpTarget target() {

@@ -1,0 +1,76 @@
+package dev.reelay.app;
+
+import dev.reelay.commands.Commands;
+import dev.reelay.kafka.KafkaSettings;
+import dev.reelay.ledger.Ledger;
+import dev.reelay.limits.LimitFeed;
+import dev.reelay.limits.SetLimits;
+import dev.reelay.limits.SharedLimits;
+import dev.reelay.telemetry.Telemetry;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+
+/** Creates what workers share limits with. Without a limit none of it reads, writes or connects. */
+@Singleton
+class LimitWiring {
+
+    @Produces
+    @Singleton
+    LimitFeed limitFeed(
+            StartupCheck startup,
+            KafkaSettings settings,
+            Admin admin,
+            SystemScheduler scheduler,
+            @Named("blocking") ExecutorService threads) {
+        return new LimitFeed(settings, admin, startup.checked().topics(), startup.names(), scheduler, threads);
+    }
+
+    void close(@Disposes LimitFeed feed) {
+        feed.close();
+    }
+
+    @Produces
+    @Singleton
+    SharedLimits sharedLimits(
+            ReelayConfig config,
+            Commands commands,
+            LimitFeed feed,
+            Ledger ledger,
+            SystemScheduler scheduler,
+            Telemetry telemetry) {
+        SetLimits set = new SetLimits(
+                commands.limits(),
+                orNull(config.limit().outstanding()),
+                orNull(config.limit().perMinute()));
+        SharedLimits[] limits = new SharedLimits[1]; // its gauges read it
+        limits[0] = new SharedLimits(
+                set,
+                feed,
+                ledger::partitions,
+                scheduler,
+                scope -> Gauges.limits(telemetry.meters(), scope, () -> limits[0].figures()));
+        SharedLimits shared = limits[0];
+        commands.listen(new Commands.Listener() {
+            @Override
+            public void cancelled(Set<String> ids) {}
+
+            @Override
+            public void changed() {
+                shared.rulesChanged();
+            }
+        });
+        shared.rulesChanged();
+        return shared;
+    }
+
+    private static @Nullable Integer orNull(OptionalInt setting) {
+        return setting.isPresent() ? setting.getAsInt() : null;
+    }
+}

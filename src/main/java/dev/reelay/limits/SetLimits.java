@@ -1,0 +1,75 @@
+package dev.reelay.limits;
+
+import dev.reelay.commands.LimitCommands;
+import dev.reelay.request.CommandReading;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limits of settings and commands. A command for all models takes the place of the settings; where the keys of two commands differ
+ * in upper and lower case only, the stricter one holds. Thread-safe.
+ */
+public final class SetLimits implements Supplier<LimitRules> {
+
+    private record Merged(LimitCommands.Rows rows, LimitRules rules) {}
+
+    private final LimitCommands commands;
+    private final Map<Measure, Integer> settings = new EnumMap<>(Measure.class);
+    private volatile Merged merged;
+
+    /**
+     * With the limits of settings.
+     *
+     * @param outstanding {@code REELAY_LIMIT_OUTSTANDING}; null when it is not set
+     * @param perMinute {@code REELAY_LIMIT_PER_MINUTE}; null when it is not set
+     */
+    public SetLimits(LimitCommands commands, @Nullable Integer outstanding, @Nullable Integer perMinute) {
+        this.commands = commands;
+        put(settings, Measure.OUTSTANDING, outstanding);
+        put(settings, Measure.PER_MINUTE, perMinute);
+        this.merged = merge(commands.rows());
+    }
+
+    @Override
+    public LimitRules get() {
+        LimitCommands.Rows rows = commands.rows();
+        Merged last = merged;
+        if (!last.rows().equals(rows)) {
+            last = merge(rows);
+            merged = last;
+        }
+        return last.rules();
+    }
+
+    private Merged merge(LimitCommands.Rows rows) {
+        Map<Scope, Map<Measure, Integer>> limits = new HashMap<>();
+        rows.set().forEach((key, limit) -> scope(key).ifPresent(scope -> {
+            Map<Measure, Integer> slots = limits.computeIfAbsent(scope, _ -> new EnumMap<>(Measure.class));
+            put(slots, Measure.OUTSTANDING, limit.outstanding());
+            put(slots, Measure.PER_MINUTE, limit.perMinute());
+        }));
+        Set<Scope> unclear = new HashSet<>();
+        rows.unclear().forEach(key -> scope(key).ifPresent(unclear::add));
+        unclear.removeAll(limits.keySet());
+        if (!settings.isEmpty() && !unclear.contains(Scope.ALL)) {
+            limits.putIfAbsent(Scope.ALL, settings);
+        }
+        return new Merged(rows, new LimitRules(limits, unclear));
+    }
+
+    private static Optional<Scope> scope(String key) {
+        return Scope.named(key.substring(CommandReading.LIMIT_KEYS.length()));
+    }
+
+    private static void put(Map<Measure, Integer> slots, Measure measure, @Nullable Integer number) {
+        if (number != null) {
+            slots.merge(measure, number, Math::min);
+        }
+    }
+}

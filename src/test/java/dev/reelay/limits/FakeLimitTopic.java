@@ -1,0 +1,122 @@
+package dev.reelay.limits;
+
+import dev.reelay.feed.FeedListener;
+import dev.reelay.feed.FeedStatus;
+import dev.reelay.records.OutgoingRecord;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The topic {@code generation-limits} in memory. What is written is read at once, unless a test holds the reading up. */
+public final class FakeLimitTopic implements SharedLimits.Reading {
+
+    private final InstantSource clock;
+    private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    private @Nullable FeedListener listener;
+    private int read;
+    private boolean held;
+    private @Nullable String trouble;
+    private int started;
+
+    public FakeLimitTopic(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized void start(FeedListener follower) {
+        started++;
+        listener = follower;
+        follower.begin();
+        readOn();
+    }
+
+    /** How often a reading was started. */
+    public synchronized int started() {
+        return started;
+    }
+
+    @Override
+    public synchronized FeedStatus status() {
+        boolean isRead = listener != null && !held;
+        return new FeedStatus("generation-limits", 1, isRead, isRead ? 0 : 1, 0, clock.instant(), trouble);
+    }
+
+    /** Why the topic cannot be read from now on; null when it can again. */
+    public synchronized void trouble(@Nullable String why) {
+        trouble = why;
+    }
+
+    /** Nothing more is read from now on, until {@link #goOn}. */
+    public synchronized void hold() {
+        held = true;
+    }
+
+    public synchronized void goOn() {
+        held = false;
+        readOn();
+    }
+
+    /** Appends what a transaction has committed. */
+    public synchronized void write(Collection<OutgoingRecord> more) {
+        more.forEach(record ->
+                records.add(new ConsumerRecord<>("generation-limits", 0, records.size(), record.key(), record.value())));
+        readOn();
+    }
+
+    /** Appends the record of another shard. */
+    public void write(LimitRecord record) {
+        write(List.of(
+                switch (record) {
+                    case Demand demand -> LimitRecords.encode(demand);
+                    case Grant grant -> LimitRecords.encode(grant);
+                }));
+    }
+
+    private void readOn() {
+        FeedListener follower = listener;
+        if (follower != null && !held && read < records.size()) {
+            List<ConsumerRecord<byte[], byte[]>> next = List.copyOf(records.subList(read, records.size()));
+            read = records.size();
+            follower.take(next);
+        }
+    }
+
+    /** How many records were written. */
+    public synchronized int size() {
+        return records.size();
+    }
+
+    /** All grants, in their order. */
+    public synchronized List<Grant> grants() {
+        return all().stream()
+                .filter(Grant.class::isInstance)
+                .map(Grant.class::cast)
+                .toList();
+    }
+
+    /** All demands, in their order. */
+    public synchronized List<Demand> demands() {
+        return all().stream()
+                .filter(Demand.class::isInstance)
+                .map(Demand.class::cast)
+                .toList();
+    }
+
+    private List<LimitRecord> all() {
+        List<LimitRecord> all = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            try {
+                all.add(LimitRecords.decode(
+                                Objects.requireNonNull(record.key()), Objects.requireNonNull(record.value()))
+                        .orElseThrow());
+            } catch (UnreadableLimitException e) {
+                throw new AssertionError(e);
+            }
+        }
+        return all;
+    }
+}

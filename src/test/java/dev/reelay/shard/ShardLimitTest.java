@@ -1,0 +1,249 @@
+package dev.reelay.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.job.JobState;
+import dev.reelay.job.Status;
+import dev.reelay.job.SubmitAnswer;
+import dev.reelay.ledger.Commit;
+import dev.reelay.limits.Demand;
+import dev.reelay.limits.Measure;
+import dev.reelay.limits.Scope;
+import dev.reelay.limits.SharedLimits;
+import dev.reelay.request.CommandReading;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A shard under limits that all workers share. It is that of partition 0, and so grants its shares itself. */
+class ShardLimitTest {
+
+    private static final String LUMA = "luma/luma-ray-2/image-to-video";
+
+    private final ShardRig rig = new ShardRig();
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    private void limit(String scope, @Nullable Integer outstanding, @Nullable Integer perMinute) {
+        rig.command(new CommandReading.Limit("limit/" + scope, outstanding, perMinute));
+    }
+
+    private void requests(String... ids) {
+        for (String id : ids) {
+            rig.request(id);
+        }
+    }
+
+    private void awaitPosts(int posts) {
+        rig.advanceUntil(() -> rig.runComfy.posts().size() >= posts);
+    }
+
+    /** The shard has had time for whatever it could do. */
+    private void assertNoMorePostsThan(int posts) {
+        for (int second = 0; second < 5; second++) {
+            rig.scheduler.advance(Duration.ofSeconds(1));
+        }
+        rig.awaitIdle();
+        assertThat(rig.runComfy.posts()).hasSize(posts);
+    }
+
+    @Test
+    void withoutALimitNothingIsReadOrWrittenForIt() {
+        rig.start();
+        requests("a", "b");
+        rig.awaitStatus("b", Status.IN_QUEUE);
+        int commits = rig.ledger.commits();
+        rig.limits.rulesChanged();
+        for (int second = 0; second < 5; second++) {
+            rig.scheduler.advance(Duration.ofMillis(300));
+        }
+
+        assertThat(rig.limitTopic.started()).isZero();
+        assertThat(rig.limitTopic.size()).isZero();
+        assertThat(rig.ledger.commits()).isEqualTo(commits);
+        assertThat(rig.limits.figures()).isEmpty();
+    }
+
+    @Test
+    void noMoreJobsAreOutstandingThanTheLimitAndTheNextOneGoesWhenOneEnds() {
+        limit("*", 2, null);
+        rig.start();
+        requests("a", "b", "c", "d");
+        awaitPosts(2);
+        assertNoMorePostsThan(2);
+
+        end("a");
+        awaitPosts(3);
+        assertNoMorePostsThan(3);
+        assertThat(rig.runComfy.posts()).containsExactly("a", "b", "c");
+    }
+
+    private void end(String id) {
+        JobState.Submitted job = (JobState.Submitted) Objects.requireNonNull(rig.ledger.job(id));
+        rig.runComfy.state(job.requestId(), ShardTest.done(""));
+        rig.advanceUntil(() -> rig.ledger.job(id).status() == Status.COMPLETED);
+    }
+
+    @Test
+    void theLimitOfAModelHoldsBackThatModelAlone() {
+        limit(LUMA, 1, null);
+        rig.start();
+        requests("a", "b");
+        rig.send(ShardPauseTest.dreamina("c"));
+        rig.send(ShardPauseTest.dreamina("d"));
+        awaitPosts(3);
+        assertNoMorePostsThan(3);
+
+        assertThat(rig.runComfy.posts()).containsExactlyInAnyOrder("a", "c", "d");
+    }
+
+    @Test
+    void jobsThatWaitForASlotAloneAreParked() {
+        limit("*", 1, null);
+        rig.start();
+        requests("a", "b", "c");
+        awaitPosts(1);
+        rig.advanceUntil(() -> rig.capacity.parked() == 2);
+
+        assertThat(rig.capacity.held()).isOne();
+    }
+
+    @Test
+    void noSlotIsTakenBeforeTheTopicHasBeenReadToItsEnd() {
+        rig.limitTopic.hold();
+        limit("*", 5, null);
+        rig.start();
+        requests("a");
+        assertNoMorePostsThan(0);
+        assertThat(rig.limitTopic.size()).isZero();
+
+        rig.limitTopic.goOn();
+        awaitPosts(1);
+    }
+
+    @Test
+    void whatAnotherPartitionUsesIsLeftToIt() {
+        rig.limitTopic.write(ofPartitionOne(0));
+        limit("*", 4, null);
+        rig.start();
+        requests("a", "b", "c");
+        rig.advanceUntil(() -> !rig.limitTopic.grants().isEmpty());
+        assertNoMorePostsThan(0);
+
+        rig.limitTopic.write(
+                ofPartitionOne(rig.limitTopic.grants().getLast().sequence()));
+        awaitPosts(1);
+        assertNoMorePostsThan(1);
+    }
+
+    private static Demand ofPartitionOne(long seen) {
+        TreeMap<Scope, Demand.Entry> entries = new TreeMap<>();
+        entries.put(Scope.ALL, new Demand.Entry(seen, Map.of(Measure.OUTSTANDING, new Demand.Count(3, 0))));
+        return new Demand(1, entries);
+    }
+
+    @Test
+    void aSubmissionOfUnknownOutcomeKeepsItsSlotForAsLongAsSuchJobsUsuallyTake() {
+        limit("*", 1, null);
+        rig.runComfy.submissions(prompt -> prompt.equals("a")
+                ? new SubmitAnswer.Unknown(SubmitAnswer.Unknown.Why.WORKER_LOST, null, null)
+                : new SubmitAnswer.Accepted("r-" + prompt));
+        rig.start();
+        requests("a");
+        rig.advanceUntil(() -> rig.ledger.job("a").status() == Status.FAILED);
+        requests("b");
+        assertNoMorePostsThan(1);
+
+        rig.scheduler.advance(rig.catalog.get().timings(LUMA).typical());
+        awaitPosts(2);
+    }
+
+    @Test
+    void noMoreJobsAreSubmittedInAMinuteThanTheLimit() {
+        limit("*", null, 2);
+        rig.runComfy.sightings(ShardTest::done);
+        rig.start();
+        requests("a", "b", "c");
+        awaitPosts(2);
+        assertNoMorePostsThan(2);
+
+        rig.scheduler.advance(Duration.ofMinutes(1));
+        awaitPosts(3);
+    }
+
+    @Test
+    void aRefusedCommandLeavesTheLimitAndATombstoneLiftsIt() {
+        limit("*", 1, null);
+        rig.start();
+        requests("a", "b", "c");
+        awaitPosts(1);
+        rig.command(new CommandReading.RefusedCommand("limit/*", CommandReading.Reason.WRONG_TYPE, "It is 0."));
+        assertNoMorePostsThan(1);
+
+        rig.command(new CommandReading.Removed("limit/*"));
+        awaitPosts(3);
+        assertThat(rig.limitTopic.grants().getLast().limits()).isEmpty();
+    }
+
+    /** Compaction has taken the command that held: the grant says what it was. */
+    @Test
+    void aRefusedCommandLeavesTheLimitThatWasGrantedBeforeTheWorkerStarted() {
+        limit("*", 1, null);
+        rig.start();
+        requests("a", "b");
+        awaitPosts(1);
+        try (ShardRig next = new ShardRig()) {
+            next.limitTopic.write(rig.limitTopic.grants().getLast());
+            next.command(new CommandReading.RefusedCommand("limit/*", CommandReading.Reason.WRONG_TYPE, "It is 0."));
+            next.start();
+            next.request("c");
+            next.request("d");
+            next.advanceUntil(() -> next.runComfy.posts().size() == 1);
+            next.scheduler.advance(Duration.ofSeconds(5));
+            next.awaitIdle();
+            assertThat(next.runComfy.posts()).hasSize(1);
+        }
+    }
+
+    @Test
+    void whileTheTopicCannotBeReadTheNewestSharesHoldAndAfterAMinuteTheWorkerSaysSo() {
+        limit("*", 2, null);
+        rig.start();
+        requests("a", "b", "c", "d");
+        awaitPosts(2);
+        assertThat(rig.limits.trouble()).isNull();
+        rig.limitTopic.trouble("generation-limits: the brokers did not answer in time");
+        int records = rig.limitTopic.size();
+        end("a");
+        awaitPosts(3);
+        assertNoMorePostsThan(3);
+
+        assertThat(rig.limitTopic.size()).isEqualTo(records);
+        rig.scheduler.advance(SharedLimits.PATIENCE);
+        assertThat(rig.limits.trouble()).contains("generation-limits: the brokers did not answer in time");
+        rig.limitTopic.trouble(null);
+        assertThat(rig.limits.trouble()).isNull();
+    }
+
+    @Test
+    void aShardThatOpensAgainCountsTheJobsThatItFinds() {
+        limit("*", 2, null);
+        rig.start();
+        requests("a", "b", "c");
+        awaitPosts(2);
+        rig.ledger.answerNext(_ -> new Commit.Broken("scripted"));
+        requests("d");
+        rig.advanceUntil(() -> rig.ledger.opened() == 2);
+        assertNoMorePostsThan(2);
+        end("a");
+        awaitPosts(3);
+        assertNoMorePostsThan(3);
+    }
+}
