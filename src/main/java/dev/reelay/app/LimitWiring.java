@@ -4,6 +4,7 @@ import dev.reelay.commands.Commands;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.ledger.Ledger;
 import dev.reelay.limits.LimitFeed;
+import dev.reelay.limits.Scope;
 import dev.reelay.limits.SetLimits;
 import dev.reelay.limits.SharedLimits;
 import dev.reelay.telemetry.Telemetry;
@@ -55,8 +56,13 @@ class LimitWiring {
                 feed,
                 ledger::partitions,
                 scheduler,
-                scope -> Gauges.limits(telemetry.meters(), scope, () -> limits[0].figures()));
+                scope -> {
+                    if (!scope.equals(Scope.ALL)) {
+                        Gauges.limits(telemetry.meters(), scope, () -> limits[0].figures());
+                    }
+                });
         SharedLimits shared = limits[0];
+        Gauges.limits(telemetry.meters(), Scope.ALL, shared::figures);
         commands.listen(new Commands.Listener() {
             @Override
             public void cancelled(Set<String> ids) {}

@@ -40,8 +40,17 @@ public final class ShardLimits {
     private boolean unwritten;
     private List<Grant> grants = List.of();
     private @Nullable Demand demand;
-    private volatile Map<Scope, Map<Measure, LimitFigures>> figures = Map.of();
-    private final Supplier<Map<Scope, Map<Measure, LimitFigures>>> ownFigures = () -> figures;
+    private final Figures figures = new Figures();
+
+    /** The numbers of the last turn, by scope and measure; any thread may ask. */
+    private static final class Figures implements Supplier<Map<Scope, Map<Measure, LimitFigures>>> {
+        private volatile Map<Scope, Map<Measure, LimitFigures>> last = Map.of();
+
+        @Override
+        public Map<Scope, Map<Measure, LimitFigures>> get() {
+            return last;
+        }
+    }
 
     /**
      * A shard that has just opened its ledger.
@@ -64,13 +73,13 @@ public final class ShardLimits {
     /** The shard is woken when shares change, until {@link #stop}. */
     public void start() {
         shared.listen(partition, wake);
-        shared.add(ownFigures);
+        shared.add(figures);
     }
 
     /** The shard is woken no more. */
     public void stop() {
         shared.forget(wake);
-        shared.remove(ownFigures);
+        shared.remove(figures);
     }
 
     /** Begins a turn: the shares that were read by now hold until the next one. */
@@ -134,7 +143,7 @@ public final class ShardLimits {
             return List.of();
         }
         Demand next = shares.demand(used(waiting));
-        figures = figures(next);
+        figures.last = figures(next);
         shared.seen(next.entries().keySet());
         if (!current || !shared.isWritable()) {
             unwritten = true;

@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param polls calls that polled a status or fetched a result; the oldest are left out when there are too many
  * @param catalogCalls calls about models, apart from the others; the oldest are left out when there are too many
  * @param forgotten how many submissions and cancellations were left out because there were too many
+ * @param mostOutstanding how many requests waited and ran at most at a time
  */
 public record Journal(
         List<Submission> submissions,
         List<Cancellation> cancellations,
         List<Poll> polls,
         List<CatalogCall> catalogCalls,
-        long forgotten) {
+        long forgotten,
+        int mostOutstanding) {
 
     public Journal {
         submissions = List.copyOf(submissions);
@@ -53,7 +55,9 @@ public record Journal(
         cancellations.forEach(it -> cancelled.add(it.toJson()));
         ArrayNode asked = json.putArray("catalog_calls");
         catalogCalls.forEach(it -> asked.add(it.toJson()));
-        return json.put("forgotten", forgotten).toString();
+        return json.put("forgotten", forgotten)
+                .put("most_outstanding", mostOutstanding)
+                .toString();
     }
 
     /**
@@ -155,6 +159,7 @@ public record Journal(
         private final ArrayDeque<Poll> polls = new ArrayDeque<>();
         private final ArrayDeque<CatalogCall> catalogCalls = new ArrayDeque<>();
         private long forgotten;
+        private int mostOutstanding;
 
         /** Keeps so many entries of each kind. */
         Recorder(int capacity) {
@@ -185,7 +190,13 @@ public record Journal(
                     List.copyOf(cancellations),
                     List.copyOf(polls),
                     List.copyOf(catalogCalls),
-                    forgotten);
+                    forgotten,
+                    mostOutstanding);
+        }
+
+        /** Notes how many requests wait and run. */
+        void outstanding(int now) {
+            mostOutstanding = Math.max(mostOutstanding, now);
         }
 
         private <T> int add(ArrayDeque<T> entries, T entry) {

@@ -38,6 +38,12 @@ record SimulatedRequest(
         return lostAfter != null && !now.isBefore(submittedAt.plus(lostAfter));
     }
 
+    /** Whether it waits or runs. */
+    boolean isOutstanding(Instant now) {
+        RequestPhase phase = phase(now);
+        return !isLost(now) && (phase == RequestPhase.IN_QUEUE || phase == RequestPhase.IN_PROGRESS);
+    }
+
     boolean isCancellable(Instant now) {
         return phase(now) == RequestPhase.IN_QUEUE;
     }

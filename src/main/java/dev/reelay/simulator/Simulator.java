@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,9 @@ public final class Simulator {
     private final SimulatedModels mounted;
     private final Limits limits;
     private final LinkedHashMap<String, SimulatedRequest> requests = new LinkedHashMap<>();
+    /** Those that waited or ran when a request was accepted last. */
+    private final Set<String> outstanding = new LinkedHashSet<>();
+
     private final Journal.Recorder recorder;
     private final ReceivedBody.Budget budget;
     private SimulatorScript script;
@@ -209,13 +214,28 @@ public final class Simulator {
         } catch (IllegalArgumentException e) {
             return RegularAnswer.invalid(400, "simulator_directive", "Simulator: " + e.getMessage() + ".");
         }
+        Integer most = script.outstanding();
+        if (most != null && outstanding(now) >= most) {
+            return RegularAnswer.of(Reply.error(429, 429001, "There are " + most + " requests outstanding already."));
+        }
         String id = UUID.randomUUID().toString();
         SimulatedRequest request = new SimulatedRequest(id, model, submitted.received(), now, plan, null);
         requests.put(id, request);
+        outstanding.add(id);
+        recorder.outstanding(outstanding(now));
         if (requests.size() > limits.requests()) {
             requests.pollFirstEntry();
         }
         return new RegularAnswer(Reply.json(200, request.receipt(baseUrl)), id);
+    }
+
+    /** How many requests wait and run. */
+    private int outstanding(Instant now) {
+        outstanding.removeIf(id -> {
+            SimulatedRequest request = requests.get(id);
+            return request == null || !request.isOutstanding(now);
+        });
+        return outstanding.size();
     }
 
     private RequestPlan usualPlan(ModelRecord model, JsonNode input) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param catalog the models: which there are, and what happens to submissions for others; as mounted when left out
  * @param faults the faults, in the order in which the simulator tries them
  * @param seed the seed of all random numbers; request ids do not follow from it
+ * @param outstanding how many requests may wait and run at a time: further submissions get 429. Any number when left out
  */
 public record SimulatorScript(
         Duration queueTime,
@@ -27,7 +28,20 @@ public record SimulatorScript(
         @Nullable String token,
         ScriptedCatalog catalog,
         List<ScriptedFault> faults,
-        long seed) {
+        long seed,
+        @Nullable Integer outstanding) {
+
+    /** Without a limit of what is outstanding. */
+    public SimulatorScript(
+            Duration queueTime,
+            Duration runTime,
+            double spread,
+            @Nullable String token,
+            ScriptedCatalog catalog,
+            List<ScriptedFault> faults,
+            long seed) {
+        this(queueTime, runTime, spread, token, catalog, faults, seed, null);
+    }
 
     public SimulatorScript {
         queueTime = Objects.requireNonNullElse(queueTime, Duration.ZERO);
@@ -36,6 +50,9 @@ public record SimulatorScript(
         faults = List.copyOf(Objects.requireNonNullElse(faults, List.of()));
         if (!(spread >= 0 && spread <= 1)) {
             throw new IllegalArgumentException("spread is not between 0 and 1");
+        }
+        if (outstanding != null && outstanding < 1) {
+            throw new IllegalArgumentException("outstanding is not at least 1");
         }
     }
 
@@ -86,11 +103,11 @@ public record SimulatorScript(
     }
 
     public SimulatorScript withToken(@Nullable String only) {
-        return new SimulatorScript(queueTime, runTime, spread, only, catalog, faults, seed);
+        return new SimulatorScript(queueTime, runTime, spread, only, catalog, faults, seed, outstanding);
     }
 
     public SimulatorScript withCatalog(ScriptedCatalog models) {
-        return new SimulatorScript(queueTime, runTime, spread, token, models, faults, seed);
+        return new SimulatorScript(queueTime, runTime, spread, token, models, faults, seed, outstanding);
     }
 
     /** The same script with records of these models that have no schema: with no catalog mounted, all others are unknown. */
@@ -106,10 +123,15 @@ public record SimulatorScript(
     public SimulatorScript withFault(FaultCondition when, FaultEffect then) {
         List<ScriptedFault> more = new ArrayList<>(faults);
         more.add(new ScriptedFault(when, then));
-        return new SimulatorScript(queueTime, runTime, spread, token, catalog, more, seed);
+        return new SimulatorScript(queueTime, runTime, spread, token, catalog, more, seed, outstanding);
+    }
+
+    /** The same script that answers 429 to a submission while so many requests wait and run. */
+    public SimulatorScript withOutstanding(int most) {
+        return new SimulatorScript(queueTime, runTime, spread, token, catalog, faults, seed, most);
     }
 
     public SimulatorScript withSeed(long other) {
-        return new SimulatorScript(queueTime, runTime, spread, token, catalog, faults, other);
+        return new SimulatorScript(queueTime, runTime, spread, token, catalog, faults, other, outstanding);
     }
 }

@@ -28,7 +28,7 @@ public enum Metric {
     JOBS_PARKED(
             "reelay_jobs_parked",
             Kind.GAUGE,
-            "Jobs that wait only because a command paused them, or for a look-up of their model; beyond"
+            "Jobs that wait only because a command paused them, for a look-up of their model, or for a shared limit; beyond"
                     + " REELAY_MAX_PARKED_JOBS they count as pending"),
     JOBS_PARKED_LIMIT(
             "reelay_jobs_parked_limit",

@@ -28,6 +28,7 @@ class KafkaUsersTest {
                         "topic generation-jobs: Read",
                         "topic generation-results: Read",
                         "topic generation-requests-dlq: Read",
+                        "topic generation-limits: Read",
                         "topic generation-requests: Read Write",
                         "topic generation-control: Read Write",
                         "topic generation-audit: DescribeConfigs Read Write",
@@ -72,7 +73,8 @@ class KafkaUsersTest {
     @Test
     void nobodyButWorkersWritesWhatBecameOfJobsOrJoinsTheirGroup() {
         for (String user : List.of("reelay-console", "reelay-operator", "reelay-reader")) {
-            for (String topic : List.of("generation-jobs", "generation-results", "generation-requests-dlq")) {
+            for (String topic : List.of(
+                    "generation-jobs", "generation-results", "generation-requests-dlq", "generation-limits")) {
                 assertThat(users.get(user).get("topic " + topic))
                         .as(user + " " + topic)
                         .doesNotContain("Write", "All");

@@ -82,6 +82,8 @@ class DeployedTopicsTest {
             assertThat(TopicRules.problems(NAMES, shapes)).isEmpty();
             assertThat(TopicRules.warnings(NAMES, shapes)).isEmpty();
             assertThat(TopicRules.missingPartitions(NAMES, shapes)).isFalse();
+            assertThat(TopicRules.limitsProblems(NAMES, shapes.get(NAMES.limits())))
+                    .isEmpty();
             assertThat(TopicRules.auditProblems(NAMES, shapes.get(NAMES.audit())))
                     .isEmpty();
         }
@@ -98,6 +100,7 @@ class DeployedTopicsTest {
                 TopicRules.jobs(NAMES, requests),
                 TopicRules.results(NAMES, requests),
                 TopicRules.deadLetters(NAMES, requests),
+                TopicRules.limits(NAMES),
                 TopicRules.audit(NAMES))) {
             Map<String, String> settings = new TreeMap<>(topic.configs());
             if (topic.name().equals(NAMES.requests())) {

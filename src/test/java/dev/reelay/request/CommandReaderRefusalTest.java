@@ -49,8 +49,8 @@ class CommandReaderRefusalTest {
             {"command":5}            | WRONG_TYPE      | The field command must be a string, and is of type number.
             {"command":["cancel"]}   | WRONG_TYPE      | The field command must be a string, and is of type array.
             {"command":true}         | WRONG_TYPE      | The field command must be a string, and is of type boolean.
-            {"command":""}           | UNKNOWN_COMMAND | The field command must be "cancel", "pause" or "resume", and is "".
-            {"command":"a\\n\\u009bb"} | UNKNOWN_COMMAND | The field command must be "cancel", "pause" or "resume", and is "a  b".
+            {"command":""}           | UNKNOWN_COMMAND | The field command must be "cancel", "pause", "resume" or "limit", and is "".
+            {"command":"a\\n\\u009bb"} | UNKNOWN_COMMAND | The field command must be "cancel", "pause", "resume" or "limit", and is "a  b".
             """)
     void theFieldCommandMustBeOneOfThree(String value, Reason reason, String message) {
         assertThat(refused("a", value)).isEqualTo(new RefusedCommand("a", reason, message));
@@ -208,5 +208,22 @@ class CommandReaderRefusalTest {
             return new RefusedCommand(pause.key(), flaw.reason(), flaw.message());
         }
         return assertThat(reading).asInstanceOf(type(RefusedCommand.class)).actual();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            limit/*        | {"command":"limit"}                     | MISSING_FIELD | One of the fields outstanding and per_minute is required.
+            limit/*        | {"command":"limit","outstanding":0}     | WRONG_TYPE | The field outstanding must be from 1 to 1000000, and is "0".
+            limit/*        | {"command":"limit","outstanding":-1}    | WRONG_TYPE | The field outstanding must be from 1 to 1000000, and is "-1".
+            limit/*        | {"command":"limit","outstanding":1000001} | WRONG_TYPE | The field outstanding must be from 1 to 1000000, and is "1000001".
+            limit/*        | {"command":"limit","outstanding":2.5}   | WRONG_TYPE | The field outstanding must be a whole number, and is 2.5.
+            limit/*        | {"command":"limit","per_minute":"ten"}  | WRONG_TYPE | The field per_minute must be a whole number, and is of type string.
+            limit/*        | {"command":"limit","outstanding":5,"per_minute":0} | WRONG_TYPE | The field per_minute must be from 1 to 1000000, and is "0".
+            a              | {"command":"limit","outstanding":5}     | WRONG_KEY | The key of a limit must be limit/* or limit/<model id>, and is "a".
+            limit/         | {"command":"limit","outstanding":5}     | WRONG_KEY | The key of a limit must be limit/* or limit/<model id>; limits of tenants are not there yet. It is "limit/".
+            limit/tenant/a | {"command":"limit","outstanding":5}     | WRONG_KEY | The key of a limit must be limit/* or limit/<model id>; limits of tenants are not there yet. It is "limit/tenant/a".
+            """)
+    void aLimitIsAWholeNumberFromOneUp(String key, String value, Reason reason, String message) {
+        assertThat(refused(key, value)).isEqualTo(new RefusedCommand(key, reason, message));
     }
 }

@@ -77,6 +77,9 @@ class ContractTest {
                 "pause/* {'command': 'pause'}",
                 "pause/* {'command': 'resume'}",
                 "pause/a/b {'command': 'pause', 'model': 'a/b'}",
+                "limit/* {'command': 'limit', 'outstanding': 40, 'per_minute': 60}",
+                "limit/a/b {'command': 'limit', 'outstanding': 1}",
+                "limit/a/b {'command': 'limit', 'per_minute': 1000000, 'by': 'ops'}",
             })
     void aCommandThatTheSchemaAllowsIsRead(String keyAndJson) {
         assertThat(Contract.COMMAND.violations(json(keyAndJson))).isEmpty();

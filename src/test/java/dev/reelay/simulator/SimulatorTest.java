@@ -137,6 +137,22 @@ class SimulatorTest {
     }
 
     @Test
+    void beyondWhatMayBeOutstandingASubmissionGets429AndTheJournalHasTheMost() {
+        DirectCalls limited = new DirectCalls(SimulatorScript.taking(QUEUE, RUN).withOutstanding(2));
+        limited.accepted("a");
+        limited.clock.advance(QUEUE);
+        limited.accepted("b");
+        assertThat(status(limited.submit("{}"))).isEqualTo(429);
+
+        limited.clock.advance(RUN); // a has ended
+        limited.accepted("c");
+        assertThat(status(limited.submit("{}"))).isEqualTo(429);
+        assertThat(limited.simulator.journal().mostOutstanding()).isEqualTo(2);
+        assertThat(SimulatorScript.parse(limited.simulator.script().toJson()).outstanding())
+                .isEqualTo(2);
+    }
+
+    @Test
     void everyCallAboutAnUnknownOrALostRequestIsA404001() {
         String lost = calls.accepted("[sim: lost=0s]");
 

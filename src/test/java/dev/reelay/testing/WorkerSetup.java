@@ -20,7 +20,7 @@ public final class WorkerSetup {
     public static final Path AOT_CACHE = Path.of("target", "worker.aot").toAbsolutePath();
 
     private static final List<String> TOPICS =
-            List.of("requests", "control", "jobs", "results", "dead-letters", "audit");
+            List.of("requests", "control", "jobs", "results", "dead-letters", "audit", "limits");
 
     final String name;
     final Map<String, String> environment = new HashMap<>();
