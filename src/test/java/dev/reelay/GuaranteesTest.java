@@ -27,7 +27,8 @@ class GuaranteesTest {
     private static final Pattern NAME = Pattern.compile("`(\\w+)(?:\\.(\\w+))?`");
     private static final Path CLASSES = Path.of("target", "test-classes");
     private static final int PROMISES = 5;
-    private static final int INVARIANTS = 15;
+    private static final int INVARIANTS = 16;
+    private static final int SHARED_LIMITS = 5;
     private static final int COST = 2;
     private static final int MANY_MODELS = 2;
     private static final int MEDIA = 9;
@@ -46,6 +47,7 @@ class GuaranteesTest {
                 .containsExactlyElementsOf(Stream.of(
                                 numbered("P", PROMISES),
                                 numbered("I", INVARIANTS),
+                                numbered("W", SHARED_LIMITS),
                                 numbered("S", COST),
                                 numbered("H", MANY_MODELS),
                                 numbered("M", MEDIA),

@@ -1,6 +1,8 @@
 package dev.reelay.limits;
 
+import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -12,8 +14,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param partition of the requests topic
  * @param entries one for each limit that the shard obeys
+ * @param mayRun until when a job of unknown outcome keeps its slot, one for each such job, by model: the ledger does not say, and the
+ *     next owner of the partition goes on from here
  */
-public record Demand(int partition, SortedMap<Scope, Entry> entries) implements LimitRecord {
+public record Demand(int partition, SortedMap<Scope, Entry> entries, SortedMap<Scope, List<Instant>> mayRun)
+        implements LimitRecord {
+
+    /** Without jobs of unknown outcome. */
+    public Demand(int partition, SortedMap<Scope, Entry> entries) {
+        this(partition, entries, Collections.emptySortedMap());
+    }
 
     /**
      * The partition's part in one limit.
@@ -44,6 +54,7 @@ public record Demand(int partition, SortedMap<Scope, Entry> entries) implements 
 
     public Demand {
         entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+        mayRun = Collections.unmodifiableSortedMap(new TreeMap<>(mayRun));
     }
 
     /** The partition's part in a limit; null when it does not obey it yet. */

@@ -10,6 +10,7 @@ import dev.reelay.limits.Shared.Owed;
 import dev.reelay.records.OutgoingRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -44,6 +45,13 @@ public final class LimitRecords {
                     .put("used", count.used())
                     .put("waiting", count.waiting()));
         });
+        if (!demand.mayRun().isEmpty()) {
+            ObjectNode mayRun = body.putObject("may_run");
+            demand.mayRun().forEach((model, until) -> {
+                ArrayNode times = mayRun.putArray(model.name());
+                until.forEach(time -> times.add(time.toEpochMilli()));
+            });
+        }
         return record(DEMAND + demand.partition(), body);
     }
 
@@ -118,7 +126,15 @@ public final class LimitRecords {
             }
             entries.put(scope(field.getKey()), new Demand.Entry(number(entry, "seen", 0), counts));
         }
-        return new Demand(partition, entries);
+        TreeMap<Scope, List<Instant>> mayRun = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> field : body.path("may_run").properties()) {
+            List<Instant> until = new ArrayList<>();
+            for (JsonNode time : field.getValue()) {
+                until.add(Instant.ofEpochMilli(number(time, "may_run", 0)));
+            }
+            mayRun.put(scope(field.getKey()), until);
+        }
+        return new Demand(partition, entries, mayRun);
     }
 
     private static Grant grant(Scope scope, JsonNode body) throws UnreadableLimitException {

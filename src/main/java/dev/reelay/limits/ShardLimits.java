@@ -34,6 +34,7 @@ public final class ShardLimits {
     private @Nullable Leader leader;
     private int readings;
     private boolean current;
+    private boolean goesOn;
     private Shares shares;
     private Demand written;
     private Instant nextWrite = Instant.MIN;
@@ -87,9 +88,20 @@ public final class ShardLimits {
         slots.expire(now);
         if (shared.isOn()) {
             beginAnewWith(shared.readings(), now);
-            current = current || shared.hasReadSince(opened);
+            if (!current && shared.hasReadSince(opened)) {
+                current = true;
+                goOnFrom(shared.view().demands().get(partition), now);
+            }
             shares = new Shares(partition, shared.view(), shared.rules());
         }
+    }
+
+    /** A former owner of the partition, or this one before it opened its ledger again, may know of submissions that may run. */
+    private void goOnFrom(@Nullable Demand former, Instant now) {
+        if (former != null && !goesOn) {
+            slots.mayRun(former.mayRun(), now);
+        }
+        goesOn = true;
     }
 
     /** A topic that was made anew holds nothing that was said before: this shard says it again, and leads anew. */
@@ -121,6 +133,11 @@ public final class ShardLimits {
             @Override
             public int used(Scope scope, Measure measure) {
                 return slots.used(scope, measure);
+            }
+
+            @Override
+            public SortedMap<Scope, List<Instant>> mayRun() {
+                return slots.mayRun();
             }
 
             @Override

@@ -96,7 +96,7 @@ final class Shares {
             Grant grant = view.grant(scope);
             entries.put(scope, new Demand.Entry(grant == null ? 0 : grant.sequence(), counts));
         });
-        return new Demand(partition, entries);
+        return new Demand(partition, entries, usage.mayRun());
     }
 
     /**
@@ -105,6 +105,7 @@ final class Shares {
      */
     boolean isNews(Demand next, Demand written) {
         return !withoutSeen(next).equals(withoutSeen(written))
+                || !next.mayRun().equals(written.mayRun())
                 || next.entries().entrySet().stream()
                         .anyMatch(entry -> confirms(entry.getKey(), entry.getValue(), written));
     }

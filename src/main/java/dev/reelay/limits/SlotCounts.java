@@ -6,25 +6,32 @@ import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The slots that a partition's jobs use. A job uses one while it is being submitted and while RunComfy has it; a submission counts for
  * a minute in those of the minute. Not thread-safe.
  *
- * <p>A submission of unknown outcome keeps its slot for as long as jobs of its model usually take: RunComfy may run it. Not
- * guaranteed: a worker that takes the partition over within that time does not know of it, unless it finds the job in
- * {@code submitting}.
+ * <p>A submission of unknown outcome keeps its slot for as long as jobs of its model usually take: RunComfy may run it. The ledger does
+ * not say so; the partition's demand does.
  */
 public final class SlotCounts {
 
     /** A submission counts so long in those of the minute. */
     static final Duration MINUTE = Duration.ofMinutes(1);
+
+    /** Of more submissions of unknown outcome the next owner does not know. */
+    private static final int MOST_KNOWN = 10_000;
 
     private record Held(Instant until, Measure measure, Scope model) {}
 
@@ -48,7 +55,7 @@ public final class SlotCounts {
                     default -> null;
                 };
         if (submitted != null) {
-            hold(Measure.PER_MINUTE, state.model(), submitted.plus(MINUTE));
+            hold(Measure.PER_MINUTE, Scope.ofModel(state.model()), submitted.plus(MINUTE));
         }
     }
 
@@ -61,7 +68,7 @@ public final class SlotCounts {
         count(Measure.OUTSTANDING, Scope.ofModel(next.model()), slots(next) - (before == null ? 0 : slots(before)));
         if (next instanceof Submitting announced
                 && !(before instanceof Submitting same && same.attempt() == announced.attempt())) {
-            hold(Measure.PER_MINUTE, next.model(), announced.intentAt().plus(MINUTE));
+            hold(Measure.PER_MINUTE, Scope.ofModel(next.model()), announced.intentAt().plus(MINUTE));
         }
     }
 
@@ -71,13 +78,35 @@ public final class SlotCounts {
 
     /** A submission has an unknown outcome, and may run at RunComfy until then. */
     public void mayRun(String model, Instant until) {
-        hold(Measure.OUTSTANDING, model, until);
+        hold(Measure.OUTSTANDING, Scope.ofModel(model), until);
     }
 
-    private void hold(Measure measure, String model, Instant until) {
-        Scope scope = Scope.ofModel(model);
-        count(measure, scope, 1);
-        held.add(new Held(until, measure, scope));
+    /** Takes over what a former owner of the partition knew of submissions of unknown outcome. */
+    void mayRun(Map<Scope, List<Instant>> known, Instant now) {
+        known.forEach((model, times) -> {
+            for (Instant until : times) {
+                if (until.isAfter(now)) {
+                    hold(Measure.OUTSTANDING, model, until);
+                }
+            }
+        });
+    }
+
+    /** Until when submissions of unknown outcome keep their slots, the first one first, by model. */
+    SortedMap<Scope, List<Instant>> mayRun() {
+        SortedMap<Scope, List<Instant>> known = new TreeMap<>();
+        held.stream()
+                .filter(slot -> slot.measure() == Measure.OUTSTANDING)
+                .sorted(Comparator.comparing(Held::until))
+                .limit(MOST_KNOWN)
+                .forEach(slot -> known.computeIfAbsent(slot.model(), _ -> new ArrayList<>())
+                        .add(slot.until().truncatedTo(ChronoUnit.MILLIS)));
+        return known;
+    }
+
+    private void hold(Measure measure, Scope model, Instant until) {
+        count(measure, model, 1);
+        held.add(new Held(until, measure, model));
     }
 
     private void count(Measure measure, Scope model, int change) {

@@ -7,6 +7,7 @@ import dev.reelay.limits.Demand.Count;
 import dev.reelay.limits.Shared.Owed;
 import dev.reelay.records.OutgoingRecord;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,6 +49,18 @@ class LimitRecordsTest {
         assertThat(text(record.value()))
                 .isEqualTo("{\"v\":1,\"limits\":{\"a/b\":{\"seen\":1,\"per_minute\":{\"used\":0,\"waiting\":2}},"
                         + "\"*\":{\"seen\":17,\"outstanding\":{\"used\":4,\"waiting\":12}}}}");
+        assertThat(decode(record)).isEqualTo(demand);
+    }
+
+    @Test
+    void aDemandSaysUntilWhenJobsOfUnknownOutcomeMayRun() throws UnreadableLimitException {
+        Instant until = Instant.parse("2026-11-21T09:00:00.250Z");
+        Demand demand = new Demand(
+                2, new TreeMap<>(), new TreeMap<>(Map.of(Scope.ofModel("a/b"), List.of(until, until.plusSeconds(1)))));
+        OutgoingRecord record = LimitRecords.encode(demand);
+
+        assertThat(text(record.value()))
+                .isEqualTo("{\"v\":1,\"limits\":{},\"may_run\":{\"a/b\":[1795251600250,1795251601250]}}");
         assertThat(decode(record)).isEqualTo(demand);
     }
 

@@ -1,12 +1,17 @@
 package dev.reelay.limits;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -69,12 +74,17 @@ final class SimulatedWorkers {
         Partition(int number, Worker owner) {
             this.number = number;
             this.owner = owner;
-            this.written = new Demand(number, new java.util.TreeMap<>());
+            this.written = new Demand(number, new TreeMap<>());
         }
 
         @Override
         public int used(Scope scope, Measure measure) {
             return used;
+        }
+
+        @Override
+        public SortedMap<Scope, List<Instant>> mayRun() {
+            return new TreeMap<>();
         }
 
         @Override
@@ -92,7 +102,7 @@ final class SimulatedWorkers {
             again = false;
             nextWrite = 0;
             leader = new Leader();
-            written = new Demand(number, new java.util.TreeMap<>());
+            written = new Demand(number, new TreeMap<>());
             wake();
         }
 
@@ -170,7 +180,7 @@ final class SimulatedWorkers {
     final Random random;
     final Conditions conditions;
     private final PriorityQueue<Event> events =
-            new PriorityQueue<>(java.util.Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
+            new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
     private final List<Logged> log = new ArrayList<>();
     private final List<Worker> workers = new ArrayList<>();
     private final List<Partition> partitions = new ArrayList<>();
@@ -214,7 +224,7 @@ final class SimulatedWorkers {
     void limit(int slots) {
         changed();
         limit = slots;
-        rules = new LimitRules(Map.of(Scope.ALL, Map.of(Measure.OUTSTANDING, slots)), java.util.Set.of());
+        rules = new LimitRules(Map.of(Scope.ALL, Map.of(Measure.OUTSTANDING, slots)), Set.of());
         wakeAll();
     }
 

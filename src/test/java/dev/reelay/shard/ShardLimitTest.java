@@ -157,8 +157,12 @@ class ShardLimitTest {
                 : new SubmitAnswer.Accepted("r-" + prompt));
         rig.start();
         requests("a");
-        rig.advanceUntil(() -> rig.ledger.job("a").status() == Status.FAILED);
+        rig.advanceUntil(() -> rig.ledger.results().size() == 1);
         requests("b");
+        assertNoMorePostsThan(1);
+        rig.ledger.answerNext(_ -> new Commit.Broken("scripted")); // whoever opens the partition next knows of it, too
+        requests("c");
+        rig.advanceUntil(() -> rig.ledger.opened() == 2);
         assertNoMorePostsThan(1);
 
         rig.scheduler.advance(rig.catalog.get().timings(LUMA).typical());
