@@ -58,6 +58,19 @@ class TopicRulesTest {
     }
 
     @Test
+    void theTopicOfSharedLimitsMustOnlyCompactAndHaveOnePartition() {
+        TopicShape right = new TopicShape(1, Set.of("compact"), REQUEST_BYTES, SEGMENT_BYTES, BROKERS_TIME);
+        TopicShape wrong = new TopicShape(3, Set.of("compact", "delete"), REQUEST_BYTES, SEGMENT_BYTES, BROKERS_TIME);
+
+        assertThat(TopicRules.limitsProblems(NAMES, right)).isEmpty();
+        assertThat(TopicRules.limitsProblems(NAMES, wrong))
+                .hasSize(2)
+                .allMatch(problem -> problem.startsWith("generation-limits: "))
+                .anyMatch(problem -> problem.contains("cleanup.policy is compact,delete and must be compact"))
+                .anyMatch(problem -> problem.contains("it has 3 partitions and must have 1"));
+    }
+
+    @Test
     void jobsMustOnlyCompact() {
         shapes.put(NAMES.jobs(), cleanup(JOBS, "compact", "delete"));
 

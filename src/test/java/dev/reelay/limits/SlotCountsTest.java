@@ -1,0 +1,98 @@
+package dev.reelay.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.reelay.job.Job;
+import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.JobState.InQueue;
+import dev.reelay.job.JobState.Submitting;
+import dev.reelay.job.OnUnknownSubmission;
+import dev.reelay.job.Outcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SlotCountsTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
+
+    private final SlotCounts slots = new SlotCounts();
+    private final Accepted waiting = new Accepted(
+            new Job("a", "A/model", null, List.of(), null, OnUnknownSubmission.REPORT, "hash-a", NOW),
+            JsonNodeFactory.instance.objectNode(),
+            0);
+    private final Submitting submitting = waiting.submit(NOW);
+    private final InQueue queued = submitting.accepted("r-1", NOW.plusSeconds(1));
+
+    private int outstanding() {
+        assertThat(slots.used(Scope.ofModel(waiting.model()), Measure.OUTSTANDING))
+                .isEqualTo(slots.used(Scope.ALL, Measure.OUTSTANDING));
+        return slots.used(Scope.ALL, Measure.OUTSTANDING);
+    }
+
+    private int ofTheMinute() {
+        return slots.used(Scope.ALL, Measure.PER_MINUTE);
+    }
+
+    @Test
+    void aJobUsesOneSlotFromItsAnnouncementToItsEnd() {
+        slots.moved(null, waiting);
+        assertThat(outstanding()).isZero();
+        slots.moved(waiting, submitting);
+        assertThat(outstanding()).isOne();
+        slots.moved(submitting, queued);
+        slots.moved(queued, queued.running(NOW));
+        assertThat(outstanding()).isOne();
+        slots.moved(
+                queued.running(NOW),
+                queued.running(NOW).end(new Outcome.Expired(), NOW).receipt());
+        assertThat(outstanding()).isZero();
+    }
+
+    @Test
+    void aJobThatGoesBackUsesNone() {
+        slots.moved(waiting, submitting);
+        slots.moved(submitting, submitting.back());
+        assertThat(outstanding()).isZero();
+    }
+
+    @Test
+    void anAnnouncementCountsForAMinuteAndEachAttemptByItself() {
+        slots.moved(waiting, submitting);
+        slots.moved(submitting, submitting.cancel());
+        assertThat(ofTheMinute()).isOne();
+        slots.moved(submitting.back(), submitting.back().submit(NOW.plusSeconds(30)));
+        assertThat(ofTheMinute()).isEqualTo(2);
+
+        slots.expire(NOW.plus(SlotCounts.MINUTE).minusMillis(1));
+        assertThat(ofTheMinute()).isEqualTo(2);
+        slots.expire(NOW.plus(SlotCounts.MINUTE));
+        assertThat(ofTheMinute()).isOne();
+        assertThat(slots.nextExpiry()).isEqualTo(NOW.plusSeconds(90));
+    }
+
+    @Test
+    void whatIsFoundInTheLedgerCountsAsItDidBefore() {
+        slots.restored(queued);
+        assertThat(outstanding()).isOne();
+        assertThat(ofTheMinute()).isOne();
+    }
+
+    @Test
+    void aSubmissionOfUnknownOutcomeKeepsItsSlotForAWhileAndTheNextOwnerKnows() {
+        slots.mayRun(waiting.model(), NOW.plusSeconds(90));
+        assertThat(outstanding()).isOne();
+        assertThat(slots.mayRun())
+                .isEqualTo(Map.of(Scope.ofModel(waiting.model()), List.of(NOW.plusSeconds(90))));
+
+        SlotCounts next = new SlotCounts();
+        next.mayRun(slots.mayRun(), NOW.plusSeconds(10));
+        assertThat(next.used(Scope.ALL, Measure.OUTSTANDING)).isOne();
+        slots.expire(NOW.plusSeconds(90));
+        assertThat(outstanding()).isZero();
+        next.mayRun(slots.mayRun(), NOW.plusSeconds(91));
+        assertThat(next.used(Scope.ALL, Measure.OUTSTANDING)).isOne();
+    }
+}
