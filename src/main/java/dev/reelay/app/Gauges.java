@@ -47,8 +47,7 @@ final class Gauges {
     static void limits(Meters meters, Scope scope, Supplier<Map<Scope, Map<Measure, LimitFigures>>> figures) {
         for (Measure measure : Measure.values()) {
             Function<ToIntFunction<LimitFigures>, Supplier<Number>> read = field -> () -> {
-                LimitFigures found =
-                        figures.get().getOrDefault(scope, Map.of()).get(measure);
+                LimitFigures found = figures.get().getOrDefault(scope, Map.of()).get(measure);
                 return found == null ? 0 : field.applyAsInt(found);
             };
             String word = measure.word();

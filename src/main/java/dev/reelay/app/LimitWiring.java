@@ -51,16 +51,11 @@ class LimitWiring {
                 orNull(config.limit().outstanding()),
                 orNull(config.limit().perMinute()));
         SharedLimits[] limits = new SharedLimits[1]; // its gauges read it
-        limits[0] = new SharedLimits(
-                set,
-                feed,
-                ledger::partitions,
-                scheduler,
-                scope -> {
-                    if (!scope.equals(Scope.ALL)) {
-                        Gauges.limits(telemetry.meters(), scope, () -> limits[0].figures());
-                    }
-                });
+        limits[0] = new SharedLimits(set, feed, ledger::partitions, scheduler, scope -> {
+            if (!scope.equals(Scope.ALL)) {
+                Gauges.limits(telemetry.meters(), scope, () -> limits[0].figures());
+            }
+        });
         SharedLimits shared = limits[0];
         Gauges.limits(telemetry.meters(), Scope.ALL, shared::figures);
         commands.listen(new Commands.Listener() {

@@ -65,7 +65,8 @@ final class WorkerCheck {
         Token token = Token.of(runComfy, target);
         Topics topics = new Topics(kafka, names, BROKER_TIMEOUT);
         TopicSizes sizes = withoutConnectionWarnings(topics::prepare);
-        if (reelay.limit().outstanding().isPresent() || reelay.limit().perMinute().isPresent()) {
+        if (reelay.limit().outstanding().isPresent()
+                || reelay.limit().perMinute().isPresent()) {
             withoutConnectionWarnings(() -> {
                 topics.prepareLimits();
                 return true;

@@ -18,8 +18,7 @@ public record TopicNames(
     public static final String LIMITS = "generation-limits";
 
     /** With the default name of the topic of shared limits. */
-    public TopicNames(
-            String requests, String control, String jobs, String results, String deadLetters, String audit) {
+    public TopicNames(String requests, String control, String jobs, String results, String deadLetters, String audit) {
         this(requests, control, jobs, results, deadLetters, audit, LIMITS);
     }
 

@@ -190,10 +190,11 @@ final class TopicRules {
             problems.add(wrongCleanup(names.limits(), limits, CLEANUP_POLICY_COMPACT, why));
         }
         if (limits.partitions() != 1) {
-            problems.add(("%s: it has %d partitions and must have 1 (shares are one table, read in one order). Kafka cannot"
-                            + " remove partitions: set REELAY_TOPICS_LIMITS to another topic, or stop all workers and delete"
-                            + " this one: kafka-topics %s --delete --topic %s")
-                    .formatted(names.limits(), limits.partitions(), BROKERS, names.limits()));
+            problems.add(
+                    ("%s: it has %d partitions and must have 1 (shares are one table, read in one order). Kafka cannot"
+                                    + " remove partitions: set REELAY_TOPICS_LIMITS to another topic, or stop all workers and delete"
+                                    + " this one: kafka-topics %s --delete --topic %s")
+                            .formatted(names.limits(), limits.partitions(), BROKERS, names.limits()));
         }
         return problems;
     }

@@ -150,7 +150,9 @@ final class Allocator {
          */
         void take(long sequence) {
             int coming = IntStream.range(0, size).map(p -> held[p] - share[p]).sum();
-            int lacking = where(p -> lacks(p) && !owes(p)).map(p -> want[p] - share[p]).sum();
+            int lacking = where(p -> lacks(p) && !owes(p))
+                    .map(p -> want[p] - share[p])
+                    .sum();
             for (int p : where(p -> share[p] > want[p]).toArray()) {
                 int slots = Math.min(share[p] - want[p], lacking - coming);
                 if (slots > 0) {

@@ -41,9 +41,10 @@ public final class LimitRecords {
         ObjectNode limits = body.putObject("limits");
         demand.entries().forEach((scope, entry) -> {
             ObjectNode of = limits.putObject(scope.name()).put("seen", entry.seen());
-            new TreeMap<>(entry.counts()).forEach((measure, count) -> of.putObject(measure.word())
-                    .put("used", count.used())
-                    .put("waiting", count.waiting()));
+            new TreeMap<>(entry.counts())
+                    .forEach((measure, count) -> of.putObject(measure.word())
+                            .put("used", count.used())
+                            .put("waiting", count.waiting()));
         });
         if (!demand.mayRun().isEmpty()) {
             ObjectNode mayRun = body.putObject("may_run");
@@ -59,14 +60,16 @@ public final class LimitRecords {
     public static OutgoingRecord encode(Grant grant) {
         ObjectNode body = object().put("v", VERSION).put("seq", grant.sequence());
         new TreeMap<>(grant.limits()).forEach((measure, shared) -> {
-            ObjectNode of = body.putObject(measure.word()).put("limit", shared.limit()).put("begun", shared.begun());
+            ObjectNode of =
+                    body.putObject(measure.word()).put("limit", shared.limit()).put("begun", shared.begun());
             ArrayNode shares = of.putArray("shares");
             shared.shares().forEach(shares::add);
             if (!shared.owed().isEmpty()) {
                 ObjectNode owed = of.putObject("owed");
-                shared.owed().forEach((partition, taken) -> owed.putObject(partition.toString())
-                        .put("held", taken.held())
-                        .put("since", taken.since()));
+                shared.owed()
+                        .forEach((partition, taken) -> owed.putObject(partition.toString())
+                                .put("held", taken.held())
+                                .put("since", taken.since()));
             }
         });
         return record(GRANT + grant.scope().name(), body);
@@ -98,7 +101,8 @@ public final class LimitRecords {
 
     private static JsonNode body(byte[] value) throws UnreadableLimitException {
         if (value.length > MAX_BYTES) {
-            throw new UnreadableLimitException("it has " + value.length + " bytes, and up to " + MAX_BYTES + " are read");
+            throw new UnreadableLimitException(
+                    "it has " + value.length + " bytes, and up to " + MAX_BYTES + " are read");
         }
         JsonNode body;
         try {

@@ -49,11 +49,12 @@ public final class SetLimits implements Supplier<LimitRules> {
 
     private Merged merge(LimitCommands.Rows rows) {
         Map<Scope, Map<Measure, Integer>> limits = new HashMap<>();
-        rows.set().forEach((key, limit) -> scope(key).ifPresent(scope -> {
-            Map<Measure, Integer> slots = limits.computeIfAbsent(scope, _ -> new EnumMap<>(Measure.class));
-            put(slots, Measure.OUTSTANDING, limit.outstanding());
-            put(slots, Measure.PER_MINUTE, limit.perMinute());
-        }));
+        rows.set()
+                .forEach((key, limit) -> scope(key).ifPresent(scope -> {
+                    Map<Measure, Integer> slots = limits.computeIfAbsent(scope, _ -> new EnumMap<>(Measure.class));
+                    put(slots, Measure.OUTSTANDING, limit.outstanding());
+                    put(slots, Measure.PER_MINUTE, limit.perMinute());
+                }));
         Set<Scope> unclear = new HashSet<>();
         rows.unclear().forEach(key -> scope(key).ifPresent(unclear::add));
         unclear.removeAll(limits.keySet());

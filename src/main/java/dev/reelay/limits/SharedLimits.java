@@ -178,9 +178,10 @@ public final class SharedLimits implements FeedListener {
     /** What this worker's shards have, use and wait for, by scope and measure. */
     public Map<Scope, Map<Measure, LimitFigures>> figures() {
         Map<Scope, Map<Measure, LimitFigures>> figures = new TreeMap<>();
-        shards.forEach(shard -> shard.get().forEach((scope, measures) -> measures.forEach((measure, figure) -> figures
-                .computeIfAbsent(scope, _ -> new TreeMap<>())
-                .merge(measure, figure, LimitFigures::plus))));
+        shards.forEach(shard -> shard.get()
+                .forEach((scope, measures) ->
+                        measures.forEach((measure, figure) -> figures.computeIfAbsent(scope, _ -> new TreeMap<>())
+                                .merge(measure, figure, LimitFigures::plus))));
         return figures;
     }
 

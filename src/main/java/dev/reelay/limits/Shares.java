@@ -31,7 +31,10 @@ final class Shares {
         this.partition = partition;
         this.view = view;
         TreeSet<Scope> scopes = new TreeSet<>(rules.limits().keySet());
-        view.grants().values().stream().filter(Grant::isInForce).map(Grant::scope).forEach(scopes::add);
+        view.grants().values().stream()
+                .filter(Grant::isInForce)
+                .map(Grant::scope)
+                .forEach(scopes::add);
         for (Scope scope : scopes) {
             parts.put(scope, parts(scope, rules.limits().getOrDefault(scope, Map.of())));
         }

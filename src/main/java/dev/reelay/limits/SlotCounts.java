@@ -48,12 +48,11 @@ public final class SlotCounts {
     /** Counts a job that was found in the ledger. */
     public void restored(JobState state) {
         moved(null, state);
-        Instant submitted =
-                switch (state) {
-                    case Submitted job -> job.submittedAt();
-                    case Ended job -> job.submittedAt();
-                    default -> null;
-                };
+        Instant submitted = switch (state) {
+            case Submitted job -> job.submittedAt();
+            case Ended job -> job.submittedAt();
+            default -> null;
+        };
         if (submitted != null) {
             hold(Measure.PER_MINUTE, Scope.ofModel(state.model()), submitted.plus(MINUTE));
         }
@@ -68,7 +67,10 @@ public final class SlotCounts {
         count(Measure.OUTSTANDING, Scope.ofModel(next.model()), slots(next) - (before == null ? 0 : slots(before)));
         if (next instanceof Submitting announced
                 && !(before instanceof Submitting same && same.attempt() == announced.attempt())) {
-            hold(Measure.PER_MINUTE, Scope.ofModel(next.model()), announced.intentAt().plus(MINUTE));
+            hold(
+                    Measure.PER_MINUTE,
+                    Scope.ofModel(next.model()),
+                    announced.intentAt().plus(MINUTE));
         }
     }
 

@@ -137,7 +137,10 @@ public sealed interface CommandReading {
      * @param outstanding how many jobs may be outstanding; null for no such limit. At least one of the two is given
      * @param perMinute how many jobs may be submitted in a minute; null for no such limit
      */
-    record Limit(String key, @Nullable Integer outstanding, @Nullable Integer perMinute) implements CommandReading {
+    record Limit(
+            String key,
+            @Nullable Integer outstanding,
+            @Nullable Integer perMinute) implements CommandReading {
 
         /** The largest number of either. */
         public static final int MOST = 1_000_000;

@@ -42,8 +42,7 @@ final class LimitCommand {
             Integer outstanding = number(command, "outstanding");
             Integer perMinute = number(command, "per_minute");
             return outstanding == null && perMinute == null
-                    ? refused(
-                            key, Reason.MISSING_FIELD, "One of the fields outstanding and per_minute is required.")
+                    ? refused(key, Reason.MISSING_FIELD, "One of the fields outstanding and per_minute is required.")
                     : new Limit(key, outstanding, perMinute);
         } catch (BadNumber e) {
             return refused(key, Reason.WRONG_TYPE, e.getMessage());

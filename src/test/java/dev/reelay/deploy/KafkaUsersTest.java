@@ -73,8 +73,8 @@ class KafkaUsersTest {
     @Test
     void nobodyButWorkersWritesWhatBecameOfJobsOrJoinsTheirGroup() {
         for (String user : List.of("reelay-console", "reelay-operator", "reelay-reader")) {
-            for (String topic : List.of(
-                    "generation-jobs", "generation-results", "generation-requests-dlq", "generation-limits")) {
+            for (String topic :
+                    List.of("generation-jobs", "generation-results", "generation-requests-dlq", "generation-limits")) {
                 assertThat(users.get(user).get("topic " + topic))
                         .as(user + " " + topic)
                         .doesNotContain("Write", "All");

@@ -62,8 +62,8 @@ public final class FakeLimitTopic implements SharedLimits.Reading {
 
     /** Appends what a transaction has committed. */
     public synchronized void write(Collection<OutgoingRecord> more) {
-        more.forEach(record ->
-                records.add(new ConsumerRecord<>("generation-limits", 0, records.size(), record.key(), record.value())));
+        more.forEach(record -> records.add(
+                new ConsumerRecord<>("generation-limits", 0, records.size(), record.key(), record.value())));
         readOn();
     }
 

@@ -32,8 +32,9 @@ class LimitRecordsTest {
 
         assertThat(text(record.key())).isEqualTo("grant/*");
         assertThat(text(record.value()))
-                .isEqualTo("{\"v\":1,\"seq\":17,\"per_minute\":{\"limit\":60,\"begun\":17,\"shares\":[]},"
-                        + "\"outstanding\":{\"limit\":10,\"begun\":3,\"shares\":[4,0,5],\"owed\":{\"1\":{\"held\":1,\"since\":17}}}}");
+                .isEqualTo(
+                        "{\"v\":1,\"seq\":17,\"per_minute\":{\"limit\":60,\"begun\":17,\"shares\":[]},"
+                                + "\"outstanding\":{\"limit\":10,\"begun\":3,\"shares\":[4,0,5],\"owed\":{\"1\":{\"held\":1,\"since\":17}}}}");
         assertThat(decode(record)).isEqualTo(grant);
     }
 
@@ -72,7 +73,10 @@ class LimitRecordsTest {
 
     @Test
     void unknownFieldsAndKeysAreIgnored() throws UnreadableLimitException {
-        assertThat(read("demand/3", "{\"v\":1,\"limits\":{\"*\":{\"seen\":2,\"new\":[1],\"outstanding\":{\"used\":1,\"waiting\":0,\"x\":1}}},\"y\":{}}"))
+        assertThat(
+                        read(
+                                "demand/3",
+                                "{\"v\":1,\"limits\":{\"*\":{\"seen\":2,\"new\":[1],\"outstanding\":{\"used\":1,\"waiting\":0,\"x\":1}}},\"y\":{}}"))
                 .isEqualTo(new Demand(
                         3,
                         new TreeMap<>(Map.of(
@@ -119,8 +123,7 @@ class LimitRecordsTest {
     }
 
     private static LimitRecord decode(OutgoingRecord record) throws UnreadableLimitException {
-        return LimitRecords.decode(
-                        Objects.requireNonNull(record.key()), Objects.requireNonNull(record.value()))
+        return LimitRecords.decode(Objects.requireNonNull(record.key()), Objects.requireNonNull(record.value()))
                 .orElseThrow();
     }
 

@@ -19,8 +19,7 @@ class SetLimitsTest {
     private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
 
     private final Scheduler clock = new SettableScheduler(NOW);
-    private final Commands commands =
-            new Commands(TestTelemetry.of(new SimpleMeterRegistry(), clock, List.of()));
+    private final Commands commands = new Commands(TestTelemetry.of(new SimpleMeterRegistry(), clock, List.of()));
     private long offset;
 
     private void take(CommandReading reading) {

@@ -29,7 +29,9 @@ class SharedLimitTest {
             boolean all = workers.run(2_000 * SECOND, () -> workers.now > 60 * SECOND && workers.waiting() == 0);
 
             assertThat(workers.mostUsed).as("seed " + seed).isLessThanOrEqualTo(limit);
-            assertThat(all).as("seed " + seed + ": jobs starve " + workers.describe()).isTrue();
+            assertThat(all)
+                    .as("seed " + seed + ": jobs starve " + workers.describe())
+                    .isTrue();
             assertThat(workers.grantsWritten).allSatisfy(SharedLimitTest::isSound);
         }
     }
@@ -133,15 +135,25 @@ class SharedLimitTest {
 
         workers.limit(2);
         workers.run(workers.now + 60 * SECOND, () -> false);
-        assertThat(workers.grantsWritten)
-                .extracting(Grant::sequence)
-                .isSorted()
-                .doesNotHaveDuplicates();
+        assertThat(workers.grantsWritten).extracting(Grant::sequence).isSorted().doesNotHaveDuplicates();
     }
 
     /** Nothing moves: of the slots at least 95 of a hundred are used while somebody waits. */
     @ParameterizedTest
-    @CsvSource({"1, 12", "2, 12", "5, 12", "10, 12", "12, 12", "40, 12", "100, 12", "1000, 12", "10000, 12", "10, 1", "10, 3", "40, 48"})
+    @CsvSource({
+        "1, 12",
+        "2, 12",
+        "5, 12",
+        "10, 12",
+        "12, 12",
+        "40, 12",
+        "100, 12",
+        "1000, 12",
+        "10000, 12",
+        "10, 1",
+        "10, 3",
+        "40, 48"
+    })
     void almostAllSlotsAreUsedWhileSomebodyWaits(int limit, int partitions) {
         SimulatedWorkers workers = new SimulatedWorkers(11, new Conditions(partitions, 3, 30, 20, 20 * SECOND));
         workers.limit(limit);
@@ -179,7 +191,8 @@ class SharedLimitTest {
         workers.run(60 * SECOND, () -> false);
         for (int job = 0; job < 10; job++) {
             workers.arrive(11, 1);
-            assertThat(workers.run(workers.now + 5_000 * SECOND, () -> workers.waiting(11) == 0 && workers.used(11) == 0))
+            assertThat(workers.run(
+                            workers.now + 5_000 * SECOND, () -> workers.waiting(11) == 0 && workers.used(11) == 0))
                     .as(workers.describe())
                     .isTrue();
         }

@@ -47,7 +47,8 @@ final class SimulatedWorkers {
                 end++;
             }
             if (end > read) {
-                view = view.with(log.subList(read, end).stream().map(Logged::record).toList());
+                view = view.with(
+                        log.subList(read, end).stream().map(Logged::record).toList());
                 read = end;
                 partitions.stream().filter(partition -> partition.owner == this).forEach(Partition::wake);
             }
@@ -137,8 +138,7 @@ final class SimulatedWorkers {
             Demand demand = shares.demand(this);
             boolean wants = shares.isNews(demand, written);
             if (now >= nextWrite) {
-                List<Grant> grants =
-                        number == 0 ? leader.grants(view, seen, conditions.partitions, 1_000) : List.of();
+                List<Grant> grants = number == 0 ? leader.grants(view, seen, conditions.partitions, 1_000) : List.of();
                 if (wants || !grants.isEmpty()) {
                     write(wants ? demand : null, grants);
                 }
@@ -301,7 +301,9 @@ final class SimulatedWorkers {
     }
 
     int waiting() {
-        return partitions.stream().mapToInt(partition -> partition.waiting.size()).sum();
+        return partitions.stream()
+                .mapToInt(partition -> partition.waiting.size())
+                .sum();
     }
 
     int waiting(int partition) {

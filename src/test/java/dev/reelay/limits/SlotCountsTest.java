@@ -84,8 +84,7 @@ class SlotCountsTest {
     void aSubmissionOfUnknownOutcomeKeepsItsSlotForAWhileAndTheNextOwnerKnows() {
         slots.mayRun(waiting.model(), NOW.plusSeconds(90));
         assertThat(outstanding()).isOne();
-        assertThat(slots.mayRun())
-                .isEqualTo(Map.of(Scope.ofModel(waiting.model()), List.of(NOW.plusSeconds(90))));
+        assertThat(slots.mayRun()).isEqualTo(Map.of(Scope.ofModel(waiting.model()), List.of(NOW.plusSeconds(90))));
 
         SlotCounts next = new SlotCounts();
         next.mayRun(slots.mayRun(), NOW.plusSeconds(10));

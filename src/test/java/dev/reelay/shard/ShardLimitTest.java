@@ -137,8 +137,7 @@ class ShardLimitTest {
         rig.advanceUntil(() -> !rig.limitTopic.grants().isEmpty());
         assertNoMorePostsThan(0);
 
-        rig.limitTopic.write(
-                ofPartitionOne(rig.limitTopic.grants().getLast().sequence()));
+        rig.limitTopic.write(ofPartitionOne(rig.limitTopic.grants().getLast().sequence()));
         awaitPosts(1);
         assertNoMorePostsThan(1);
     }

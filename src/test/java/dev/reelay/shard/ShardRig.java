@@ -218,8 +218,8 @@ public final class ShardRig implements AutoCloseable {
 
     /** A shard's part in limits where none is set. */
     static ShardLimits withoutLimits(JobTable table, SettableScheduler scheduler) {
-        SharedLimits none = new SharedLimits(
-                () -> LimitRules.NONE, new FakeLimitTopic(scheduler), () -> 1, scheduler, _ -> {});
+        SharedLimits none =
+                new SharedLimits(() -> LimitRules.NONE, new FakeLimitTopic(scheduler), () -> 1, scheduler, _ -> {});
         return new ShardLimits(0, none, table.slots(), scheduler.instant(), () -> {});
     }
 

@@ -71,8 +71,8 @@ class TurnTest {
             JsonNodeFactory.instance.objectNode().put("prompt", "a"),
             0);
     private final JobTable table = new JobTable(List.of(waiting), new JobCounts());
-    private final SubmissionRule rule = new SubmissionRule(
-            table.waiting(), commands, ShardRig.withoutLimits(table, scheduler));
+    private final SubmissionRule rule =
+            new SubmissionRule(table.waiting(), commands, ShardRig.withoutLimits(table, scheduler));
     private final Turn turn = turn();
 
     TurnTest() {
