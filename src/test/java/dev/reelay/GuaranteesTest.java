@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 class GuaranteesTest {
 
     private static final Pattern ROW =
-            Pattern.compile("^\\| ([PISHMCLA]\\d+) \\| (.+?) \\| (.+) \\|$", Pattern.MULTILINE);
+            Pattern.compile("^\\| ([PISHMCLAW]\\d+) \\| (.+?) \\| (.+) \\|$", Pattern.MULTILINE);
     private static final Pattern NAME = Pattern.compile("`(\\w+)(?:\\.(\\w+))?`");
     private static final Path CLASSES = Path.of("target", "test-classes");
     private static final int PROMISES = 5;

@@ -86,6 +86,7 @@ class ShardLimitTest {
     }
 
     private void end(String id) {
+        rig.advanceUntil(() -> rig.ledger.job(id) instanceof JobState.Submitted);
         JobState.Submitted job = (JobState.Submitted) Objects.requireNonNull(rig.ledger.job(id));
         rig.runComfy.state(job.requestId(), ShardTest.done(""));
         rig.advanceUntil(() -> rig.ledger.job(id).status() == Status.COMPLETED);
