@@ -37,11 +37,13 @@ public record Ending(Ended receipt, JobResult result) {
                 job.contentHash(),
                 result.requestId(),
                 job.origin(),
+                job.ordering(),
                 result.submittedAt(),
                 result.startedAt(),
                 result.finishedAt(),
                 result.cancelTooLate(),
-                result.cost());
+                result.cost(),
+                null);
         return new Ending(receipt, result);
     }
 

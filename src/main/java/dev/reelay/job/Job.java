@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     x-*}
  * @param startBy the job expires when it has not begun to run by then; null for no limit
  * @param onUnknownSubmission what to do when the outcome of a submission is unknown
+ * @param ordering what orders it among jobs that wait, and whose it is
  * @param contentHash distinguishes a repeat of the request from another request with the same id
  * @param origin when the request was read, and which record it is
  * @param checks what was found out about its input
@@ -27,6 +28,7 @@ public record Job(
         List<SourceRecord.Header> headers,
         @Nullable Instant startBy,
         OnUnknownSubmission onUnknownSubmission,
+        Ordering ordering,
         String contentHash,
         Origin origin,
         Checks checks) {
@@ -42,7 +44,7 @@ public record Job(
         headers = List.copyOf(headers);
     }
 
-    /** A job whose input has not been checked, and whose record is not known. */
+    /** A job of nobody in particular, whose input has not been checked, and whose record is not known. */
     public Job(
             String id,
             String model,
@@ -59,6 +61,7 @@ public record Job(
                 headers,
                 startBy,
                 onUnknownSubmission,
+                Ordering.DEFAULT,
                 contentHash,
                 Origin.at(receivedAt),
                 Checks.NONE);
@@ -81,19 +84,20 @@ public record Job(
 
     /** The same job after other checks. */
     public Job with(Checks found) {
-        return new Job(id, model, metadata, headers, startBy, onUnknownSubmission, contentHash, origin, found);
+        return new Job(
+                id, model, metadata, headers, startBy, onUnknownSubmission, ordering, contentHash, origin, found);
     }
 
     /** The same job with one more header that the result returns. */
     public Job with(SourceRecord.Header header) {
         List<SourceRecord.Header> more = new ArrayList<>(headers);
         more.add(header);
-        return new Job(id, model, metadata, more, startBy, onUnknownSubmission, contentHash, origin, checks);
+        return new Job(id, model, metadata, more, startBy, onUnknownSubmission, ordering, contentHash, origin, checks);
     }
 
     /** The same job without metadata and headers, for a result that would be too large with them. */
     public Job withoutMetadataAndHeaders() {
-        return new Job(id, model, null, List.of(), startBy, onUnknownSubmission, contentHash, origin, checks);
+        return new Job(id, model, null, List.of(), startBy, onUnknownSubmission, ordering, contentHash, origin, checks);
     }
 
     /** Whether {@code startBy} has passed. */

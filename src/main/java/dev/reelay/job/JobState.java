@@ -292,6 +292,7 @@ public sealed interface JobState {
      * @param status an end, see {@link Status#isEnd}
      * @param requestId RunComfy's id of the job; null when it has none
      * @param origin when its request was read, and which record it is
+     * @param ordering the priority that it had, and whose job it was
      * @param submittedAt when RunComfy accepted the job; null when {@code requestId} is
      * @param startedAt when a poll first showed that the job runs; null when none did
      * @param cancelTooLate whether a cancel command came too late to stop the job
@@ -305,6 +306,7 @@ public sealed interface JobState {
             String contentHash,
             @Nullable String requestId,
             Origin origin,
+            Ordering ordering,
             @Nullable Instant submittedAt,
             @Nullable Instant startedAt,
             Instant finishedAt,
@@ -319,7 +321,7 @@ public sealed interface JobState {
             }
         }
 
-        /** A receipt that does not keep how long its job took. */
+        /** A receipt of nobody's job that does not keep how long it took. */
         public Ended(
                 String id,
                 String model,
@@ -339,6 +341,7 @@ public sealed interface JobState {
                     contentHash,
                     requestId,
                     origin,
+                    Ordering.DEFAULT,
                     submittedAt,
                     startedAt,
                     finishedAt,
@@ -356,6 +359,7 @@ public sealed interface JobState {
                     contentHash,
                     requestId,
                     origin,
+                    ordering,
                     submittedAt,
                     startedAt,
                     finishedAt,

@@ -136,6 +136,7 @@ final class ShorterResult {
                 headers,
                 job.startBy(),
                 job.onUnknownSubmission(),
+                job.ordering(),
                 job.contentHash(),
                 job.origin(),
                 job.checks());

@@ -12,6 +12,7 @@ import dev.reelay.job.JobState.InProgress;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.JsonBytes;
+import dev.reelay.job.Ordering;
 import dev.reelay.job.Origin;
 import dev.reelay.job.SourceRecord.Header;
 import java.time.Instant;
@@ -42,6 +43,10 @@ public final class StateRecords {
     private static final String INPUT = "input";
 
     private static final String METADATA = "metadata";
+
+    private static final String PRIORITY = "priority";
+
+    private static final String TENANT = "tenant";
 
     private static final String REQUEST_OFFSET = "request_offset";
 
@@ -179,6 +184,7 @@ public final class StateRecords {
         putOrigin(body, job.origin());
         RecordJson.putUnlessNull(body, "start_by", job.startBy());
         body.put("on_unknown_submission", job.onUnknownSubmission().name().toLowerCase(Locale.ROOT));
+        putOrdering(body, job.ordering());
         body.put("content_hash", job.contentHash());
         putChecks(body, job.checks());
         RecordJson.setUnlessNull(body, METADATA, job.metadata());
@@ -193,6 +199,13 @@ public final class StateRecords {
         if (origin.offset() != null) {
             body.put(REQUEST_OFFSET, origin.offset());
         }
+    }
+
+    private static void putOrdering(ObjectNode body, Ordering ordering) {
+        if (ordering.priority() != Ordering.DEFAULT.priority()) {
+            body.put(PRIORITY, ordering.priority());
+        }
+        RecordJson.putUnlessNull(body, TENANT, ordering.tenant());
     }
 
     private static void putChecks(ObjectNode body, Checks checks) {
@@ -230,6 +243,7 @@ public final class StateRecords {
     private static void putReceipt(ObjectNode body, Ended ended) {
         putTimes(body, ended.requestId(), ended.submittedAt(), ended.startedAt());
         putOrigin(body, ended.origin());
+        putOrdering(body, ended.ordering());
         RecordJson.putUnlessNull(body, "finished_at", ended.finishedAt());
         body.put("content_hash", ended.contentHash());
         putCancellation(body, ended.cancelTooLate() ? CancellationStatus.TOO_LATE : null);
@@ -266,6 +280,7 @@ public final class StateRecords {
                 fields.headers(),
                 fields.optionalTime("start_by").orElse(null),
                 fields.onUnknownSubmission(),
+                ordering(fields),
                 fields.text("content_hash"),
                 origin(fields),
                 new Checks(
@@ -280,6 +295,13 @@ public final class StateRecords {
         return new Origin(fields.time("received_at"), fields.optionalOffset(REQUEST_OFFSET));
     }
 
+    /** Versions that did not know them wrote neither; a newer one may know a priority that is later than all of these. */
+    private static Ordering ordering(StateFieldReader fields) {
+        int priority = fields.optionalCount(PRIORITY).orElse(Ordering.DEFAULT.priority());
+        return new Ordering(
+                Math.min(priority, Ordering.LAST), fields.optionalText(TENANT).orElse(null));
+    }
+
     private static Ended receipt(StateFieldReader fields) {
         return new Ended(
                 fields.text("id"),
@@ -288,6 +310,7 @@ public final class StateRecords {
                 fields.text("content_hash"),
                 fields.optionalText("request_id").orElse(null),
                 origin(fields),
+                ordering(fields),
                 fields.optionalTime("submitted_at").orElse(null),
                 fields.optionalTime("started_at").orElse(null),
                 fields.time("finished_at"),

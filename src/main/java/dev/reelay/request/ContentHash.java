@@ -2,6 +2,7 @@ package dev.reelay.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.Ordering;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The hash that distinguishes an identical repeat of a request from another request with the same id. Two requests have the same
- * hash when their model, input, {@code start_by}, {@code on_unknown_submission} and metadata mean the same. No difference are:
+ * hash when their model, input, {@code start_by}, {@code on_unknown_submission}, metadata, priority and tenant mean the same. No difference are:
  * the order of fields, white space, escapes, the notation of a number or a time ({@code 1.0} and {@code 1}, {@code Z} and
  * {@code +00:00}), and an optional field that is absent or {@code null}.
  *
@@ -42,8 +43,9 @@ final class ContentHash {
      * The hash of a request, valid or not. Takes little memory, however large the request is.
      *
      * @param startBy the time in its {@code start_by}, if that is valid
+     * @param ordering its priority and tenant, or the default where they are not valid
      */
-    static String of(ObjectNode request, @Nullable Instant startBy) {
+    static String of(ObjectNode request, @Nullable Instant startBy, Ordering ordering) {
         ContentHash hash = new ContentHash();
         hash.append("request 1 ");
         hash.add(request.get("model"));
@@ -60,6 +62,11 @@ final class ContentHash {
             hash.add(policy);
         }
         hash.add(request.get("metadata"));
+        if (!ordering.equals(
+                Ordering.DEFAULT)) { // a request that says nothing has the hash of releases that did not know them
+            hash.append("~" + ordering.priority());
+            hash.addText(ordering.tenant() == null ? "" : ordering.tenant());
+        }
         hash.digest.update(hash.buffer, 0, hash.filled);
         return text(hash.digest.digest());
     }

@@ -3,20 +3,24 @@ package dev.reelay.request;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.reelay.job.ExactJson;
 import dev.reelay.job.OnUnknownSubmission;
+import dev.reelay.job.Ordering;
 import dev.reelay.job.Violation;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,6 +146,55 @@ final class Envelope {
                 return OnUnknownSubmission.REPORT;
             }
         }
+    }
+
+    /** From 0, the first, to 2; the default when the field is absent or wrong. */
+    int priority() {
+        JsonNode node = optional("priority");
+        if (node == null) {
+            return Ordering.DEFAULT.priority();
+        }
+        if (!node.isNumber()) {
+            wrongType("priority", "integer", node);
+            return Ordering.DEFAULT.priority();
+        }
+        for (int priority = Ordering.FIRST; priority <= Ordering.LAST; priority++) {
+            if (node.decimalValue().compareTo(BigDecimal.valueOf(priority)) == 0) {
+                return priority;
+            }
+        }
+        ArrayNode priorities = JsonNodeFactory.instance.arrayNode();
+        IntStream.rangeClosed(Ordering.FIRST, Ordering.LAST).forEach(priorities::add);
+        String message = "priority must be 0, which is submitted first, 1, the default, or 2.";
+        addViolation("priority", "enum", priorities, node.canConvertToInt() ? node : null, message);
+        return Ordering.DEFAULT.priority();
+    }
+
+    /** Not blank, without control characters, up to {@value Ordering#MAX_TENANT} code points; null when the field is absent or wrong. */
+    @Nullable
+    String tenant() {
+        JsonNode node = optional("tenant");
+        if (node == null) {
+            return null;
+        }
+        if (!node.isTextual()) {
+            wrongType("tenant", "string", node);
+            return null;
+        }
+        String tenant = node.textValue();
+        int length = tenant.codePointCount(0, tenant.length());
+        if (length > Ordering.MAX_TENANT) {
+            String message =
+                    "tenant has " + length + " characters, and at most " + Ordering.MAX_TENANT + " are allowed.";
+            addViolation("tenant", "maxLength", IntNode.valueOf(Ordering.MAX_TENANT), IntNode.valueOf(length), message);
+            return null;
+        }
+        if (!IdField.isUsable(tenant)) {
+            addViolation(
+                    "tenant", "pattern", null, shortText(node), "tenant must not be blank, hold control characters.");
+            return null;
+        }
+        return tenant;
     }
 
     private @Nullable JsonNode required(String name) {

@@ -6,6 +6,7 @@ import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
 import dev.reelay.job.JsonBytes;
 import dev.reelay.job.OnUnknownSubmission;
+import dev.reelay.job.Ordering;
 import dev.reelay.job.Origin;
 import dev.reelay.job.Outcome;
 import dev.reelay.job.SourceRecord;
@@ -157,6 +158,7 @@ public final class RequestReader {
         ObjectNode input = envelope.input();
         Instant startBy = envelope.startBy();
         OnUnknownSubmission policy = envelope.onUnknownSubmission();
+        Ordering ordering = new Ordering(envelope.priority(), envelope.tenant());
         ObjectNode metadata = envelope.metadata();
         Job job = new Job(
                 id,
@@ -165,7 +167,8 @@ public final class RequestReader {
                 forwardedHeaders(record),
                 startBy,
                 policy,
-                ContentHash.of(request, startBy),
+                ordering,
+                ContentHash.of(request, startBy, ordering),
                 originOf(record),
                 Checks.NONE);
         List<Violation> violations = envelope.violations();
@@ -217,6 +220,7 @@ public final class RequestReader {
                 forwardedHeaders(record),
                 null,
                 OnUnknownSubmission.REPORT,
+                Ordering.DEFAULT,
                 ContentHash.of(value == null ? new byte[0] : value),
                 originOf(record),
                 Checks.NONE);

@@ -9,6 +9,7 @@ import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.InProgress;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.OnUnknownSubmission;
+import dev.reelay.job.Ordering;
 import dev.reelay.job.Origin;
 import dev.reelay.job.Outlook;
 import dev.reelay.job.PollPlan;
@@ -200,7 +201,17 @@ class LearnedPollsTest {
     }
 
     private static Job job() {
-        return new Job("a", "m", null, List.of(), null, OnUnknownSubmission.REPORT, "h", Origin.at(NOW), Checks.NONE);
+        return new Job(
+                "a",
+                "m",
+                null,
+                List.of(),
+                null,
+                OnUnknownSubmission.REPORT,
+                Ordering.DEFAULT,
+                "h",
+                Origin.at(NOW),
+                Checks.NONE);
     }
 
     /** Of 120 s, σ 0.2. */

@@ -22,6 +22,7 @@ import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.JsonBytes;
 import dev.reelay.job.MediaStatus;
 import dev.reelay.job.OnUnknownSubmission;
+import dev.reelay.job.Ordering;
 import dev.reelay.job.Origin;
 import dev.reelay.job.Outcome;
 import dev.reelay.job.Outlook;
@@ -59,6 +60,7 @@ class ContractTest {
                             new Header("x-nothing", null)),
                     NOW.plusSeconds(60),
                     OnUnknownSubmission.RESUBMIT,
+                    new Ordering(0, "ü/1"),
                     "5f36",
                     new Origin(NOW, 0L),
                     Checks.NONE)

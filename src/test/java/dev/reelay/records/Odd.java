@@ -7,6 +7,7 @@ import dev.reelay.job.Cost;
 import dev.reelay.job.Job;
 import dev.reelay.job.JsonBytes;
 import dev.reelay.job.OnUnknownSubmission;
+import dev.reelay.job.Ordering;
 import dev.reelay.job.Origin;
 import dev.reelay.job.SourceRecord.Header;
 import dev.reelay.job.Violation;
@@ -73,6 +74,7 @@ final class Odd {
                 headers(),
                 random.nextBoolean() ? null : time(),
                 random.nextBoolean() ? OnUnknownSubmission.REPORT : OnUnknownSubmission.RESUBMIT,
+                new Ordering(random.nextInt(3), random.nextBoolean() ? null : text(PIECES, 3)),
                 text(PIECES, 3),
                 new Origin(time(), random.nextBoolean() ? null : random.nextLong(Long.MAX_VALUE)),
                 checks());

@@ -20,6 +20,7 @@ import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.JsonBytes;
 import dev.reelay.job.MediaStatus;
 import dev.reelay.job.OnUnknownSubmission;
+import dev.reelay.job.Ordering;
 import dev.reelay.job.Origin;
 import dev.reelay.job.Outcome.Cancelled;
 import dev.reelay.job.Outcome.Expired;
@@ -199,7 +200,7 @@ class StateRecordsTest {
     }
 
     @Test
-    void theOffsetOfTheRequestStaysThroughAllStatesUpToTheReceipt() {
+    void offsetPriorityAndTenantOfTheRequestStayThroughAllStatesUpToTheReceipt() {
         Job job = new Job(
                 "a",
                 "m",
@@ -207,6 +208,7 @@ class StateRecordsTest {
                 List.of(),
                 null,
                 OnUnknownSubmission.REPORT,
+                new Ordering(2, "c-17"),
                 "5f36",
                 new Origin(NOON, 4_711L),
                 Checks.NONE);
@@ -223,6 +225,8 @@ class StateRecordsTest {
                         accepted.end(new Cancelled(), NOON).receipt()))
                 .allSatisfy(state -> {
                     assertThat(body(state).path("request_offset").longValue()).isEqualTo(4_711);
+                    assertThat(body(state).path("priority").intValue()).isEqualTo(2);
+                    assertThat(body(state).path("tenant").textValue()).isEqualTo("c-17");
                     assertReadBack(state);
                 });
     }
@@ -230,7 +234,16 @@ class StateRecordsTest {
     @Test
     void statesOfAVersionThatKeptNoOffsetsAreReadAndWrittenWithoutOne() {
         Job job = new Job(
-                "a", "m", null, List.of(), null, OnUnknownSubmission.REPORT, "5f36", new Origin(NOON, 7L), Checks.NONE);
+                "a",
+                "m",
+                null,
+                List.of(),
+                null,
+                OnUnknownSubmission.REPORT,
+                Ordering.DEFAULT,
+                "5f36",
+                new Origin(NOON, 7L),
+                Checks.NONE);
         Job old = new Job("a", "m", null, List.of(), null, OnUnknownSubmission.REPORT, "5f36", NOON);
 
         assertSame(withoutOffset(new InQueue(job, "6f21", NOON)), new InQueue(old, "6f21", NOON));

@@ -20,6 +20,8 @@ class ContractTest {
                 "{'model': 'a/b', 'input': {}, 'start_by': '2026-11-21T09:00:00.5+01:00'}",
                 "{'model': 'a/b', 'input': {}, 'metadata': {'a': [1]}, 'on_unknown_submission': 'resubmit'}",
                 "{'model': 'a/b', 'input': {}, 'on_unknown_submission': 'report', 'else': null}",
+                "{'model': 'a/b', 'input': {}, 'priority': 0, 'tenant': 'c 17/a'}",
+                "{'model': 'a/b', 'input': {}, 'priority': 2.0, 'tenant': 'ü'}",
             })
     void aRequestThatTheSchemaAllowsIsRead(String json) {
         assertThat(Contract.REQUEST.violations(quoted(json))).isEmpty();
@@ -42,6 +44,13 @@ class ContractTest {
                 "{'model': 'a/b', 'input': {}, 'start_by': 1790000000}",
                 "{'model': 'a/b', 'input': {}, 'metadata': 'c-17'}",
                 "{'model': 'a/b', 'input': {}, 'on_unknown_submission': 'RESUBMIT'}",
+                "{'model': 'a/b', 'input': {}, 'priority': 3}",
+                "{'model': 'a/b', 'input': {}, 'priority': 0.5}",
+                "{'model': 'a/b', 'input': {}, 'priority': '1'}",
+                "{'model': 'a/b', 'input': {}, 'tenant': ''}",
+                "{'model': 'a/b', 'input': {}, 'tenant': ' '}",
+                "{'model': 'a/b', 'input': {}, 'tenant': 'a\\u0000'}",
+                "{'model': 'a/b', 'input': {}, 'tenant': 17}",
             })
     void aRequestThatTheSchemaForbidsIsRefused(String json) {
         assertThat(Contract.REQUEST.violations(quoted(json))).isNotEmpty();

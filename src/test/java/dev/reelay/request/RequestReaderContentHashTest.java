@@ -40,7 +40,7 @@ class RequestReaderContentHashTest {
                 // a default, a field that is passed over
                 """
                 {"id":"j","model":"a/b","input":{"prompt":"f\u00fcr","n":[1,0.5,{"x":null}],"on":true},
-                 "start_by":"2026-11-21T09:00:00Z","metadata":{"c":100},"sent":"later"}
+                 "start_by":"2026-11-21T09:00:00Z","metadata":{"c":100},"sent":"later","priority":1,"tenant":null}
                 """
             })
     void anEquivalentRequestHasTheSameHash(String anew) {
@@ -77,6 +77,8 @@ class RequestReaderContentHashTest {
                 "{\"model\":\"a/b\",\"input\":{},\"start_by\":\"soon\"}",
                 "{\"model\":\"a/b\",\"input\":{},\"on_unknown_submission\":\"resubmit\"}",
                 "{\"model\":\"a/b\",\"input\":{},\"on_unknown_submission\":\"other\"}",
+                "{\"model\":\"a/b\",\"input\":{},\"priority\":0}",
+                "{\"model\":\"a/b\",\"input\":{},\"tenant\":\"c-17\"}",
                 "{\"model\":\"a/b\"}",
                 "{\"model\":\"a/b\",\"input\":[]}",
                 "{\"input\":{}}"

@@ -30,6 +30,11 @@ class RequestReaderEnvelopeTest {
             "model":"a","input":{},"start_by":7         | /start_by | type      | "string"       | "number"
             "model":"a","input":{},"start_by":"soon"    | /start_by | format    | "date-time"    | "soon"
             "model":"a","input":{},"on_unknown_submission":"Report" | /on_unknown_submission | enum | ["report","resubmit"] | "Report"
+            "model":"a","input":{},"priority":-1            | /priority | enum      | [0,1,2]        | -1
+            "model":"a","input":{},"priority":1e30          | /priority | enum      | [0,1,2]        | -
+            "model":"a","input":{},"priority":"0"           | /priority | type      | "integer"      | "string"
+            "model":"a","input":{},"tenant":7               | /tenant   | type      | "string"       | "number"
+            "model":"a","input":{},"tenant":" "             | /tenant   | pattern   | -              | " "
             "model":"a","input":{},"on_unknown_submission":true     | /on_unknown_submission | enum | ["report","resubmit"] | -
             """)
     void aWrongFieldIsAViolationWithItsRule(String fields, String pointer, String rule, String limit, String actual) {

@@ -23,7 +23,7 @@ class RequestReaderFuzzTest {
 
     private static final List<String> SEEDS = List.of("""
             {"id":"order-1","model":"a/b","input":{"prompt":"f\u00fcr \uD83E\uDD8A \\ud83e\\udd8a","n":[1,0.5,-1e10,true,null]},
-             "start_by":"2026-11-21T09:00:00Z","metadata":{"c":{"d":[]}},"on_unknown_submission":"resubmit"}""", """
+             "start_by":"2026-11-21T09:00:00Z","metadata":{"c":{"d":[]}},"on_unknown_submission":"resubmit","priority":2,"tenant":"c-17"}""", """
             {"specversion":"1.0","id":"event","data":{"model":"a/b","input":{"x":"y"},"metadata":{"a":1}}}""", """
             {"id":"event","data_base64":"eyJtb2RlbCI6ImEvYiIsImlucHV0Ijp7InNlZWQiOjF9fQ=="}""", """
             {"model":"a/b","input":{}}""");
