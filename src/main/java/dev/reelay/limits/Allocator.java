@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * says that it has seen the lower share and uses no more. So the order in which partitions read vectors, and how late, makes no
  * difference to how many slots are used in all, and there are no leases and no clocks.
  *
- * <p>Free slots go to the partition that is furthest below its part of all that waits, then to the one that got a slot longest ago.
- * A partition for which jobs wait and that has no slot gets the next one that comes back. While nobody waits, what is left is spread
+ * <p>Free slots go to the partition that is furthest below its part of all that waits, then to the one that got a slot longest ago. While nobody waits, what is left is spread
  * evenly: a partition that begins to have jobs need not ask first.
  */
 final class Allocator {
@@ -122,25 +121,12 @@ final class Allocator {
                 Integer next = where(p -> lacks(p) && !owes(p))
                         .boxed()
                         .max(Comparator.comparing((Integer p) -> Math.max(0, Math.floor(part[p]) - held[p]))
-                                .thenComparing(p -> held[p] == 0)
                                 .thenComparing(p -> -served.getOrDefault(p, 0L)))
                         .orElse(null);
                 if (next == null) {
                     break;
                 }
                 give(next);
-            }
-        }
-
-        /** Slots are free and nobody else lacks one: what was taken is left where it is. */
-        void giveBack() {
-            if (where(p -> lacks(p) && !owes(p)).findAny().isEmpty()) {
-                int room = limit - IntStream.of(share).sum();
-                for (int p = 0; p < size; p++) {
-                    for (; owes(p) && lacks(p) && room > 0; room--) {
-                        share[p]++;
-                    }
-                }
             }
         }
 
@@ -211,7 +197,6 @@ final class Allocator {
         table.fit(sequence);
         if (table.complete) {
             table.give();
-            table.giveBack();
             if (table.where(p -> table.lacks(p) && !table.owes(p)).findAny().isPresent()) {
                 table.take(sequence);
             } else if (table.where(table::lacks).findAny().isEmpty()) {

@@ -17,4 +17,10 @@ class ChaosIT {
     void everyJobHasItsOneResultWhateverHappens(@TempDir Path folder) {
         ChaosReport.of(ChaosProfile.SHORT, SEED, folder);
     }
+
+    @Test
+    @Timeout(value = 25, unit = TimeUnit.MINUTES)
+    void neverAreMoreJobsOutstandingThanTheLimitWhateverHappens(@TempDir Path folder) {
+        ChaosReport.of(ChaosProfile.LIMITED, SEED, folder);
+    }
 }

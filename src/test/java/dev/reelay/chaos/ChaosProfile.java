@@ -3,6 +3,7 @@ package dev.reelay.chaos;
 import dev.reelay.shard.Tenure;
 import dev.reelay.testing.WorkerRig;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much of everything.
@@ -14,6 +15,8 @@ import java.time.Duration;
  * @param betweenActions how long from one thing done to a worker or the broker to the next, on average
  * @param weather how long the API keeps one kind of trouble up, on average
  * @param calm how long it behaves in between, on average
+ * @param apiMisbehaves whether things are done to the API, too
+ * @param limit how many jobs may be outstanding; null for no limit
  * @param bothAssignors whether all workers are exchanged, half way, for some with the other assignor
  */
 record ChaosProfile(
@@ -23,6 +26,8 @@ record ChaosProfile(
         Duration betweenActions,
         Duration weather,
         Duration calm,
+        boolean apiMisbehaves,
+        @Nullable Integer limit,
         boolean bothAssignors) {
 
     /** How many workers run at a time. */
@@ -45,7 +50,16 @@ record ChaosProfile(
             Duration.ofMillis(5_500),
             Duration.ofMillis(3_300),
             Duration.ofMillis(500),
+            true,
+            null,
             false);
+
+    /**
+     * As many jobs as wait for a limit of ten. The API behaves: a submission of unknown outcome keeps its slot for as long as jobs of its
+     * model usually take, which is minutes, and after a storm of them there would be none left.
+     */
+    static final ChaosProfile LIMITED = new ChaosProfile(
+            "limited", SHORT.trouble, 3, SHORT.betweenActions, SHORT.weather, SHORT.calm, false, 10, false);
 
     /** About ten minutes. */
     static final ChaosProfile LONG = new ChaosProfile(
@@ -55,6 +69,20 @@ record ChaosProfile(
             Duration.ofSeconds(11),
             Duration.ofSeconds(8),
             Duration.ofSeconds(6),
+            true,
+            null,
+            true);
+
+    /** Ten thousand jobs under a limit of ten: most of an hour. */
+    static final ChaosProfile LONG_LIMITED = new ChaosProfile(
+            "long limited",
+            Duration.ofSeconds(2_500),
+            4,
+            LONG.betweenActions,
+            LONG.weather,
+            LONG.calm,
+            false,
+            10,
             true);
 
     int jobs() {

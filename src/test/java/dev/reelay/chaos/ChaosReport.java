@@ -3,6 +3,7 @@ package dev.reelay.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -27,7 +28,11 @@ final class ChaosReport {
                 + "\nthe first workers share by " + schedule.assignor() + "\n" + schedule.text());
         try (ChaosRun run = new ChaosRun(schedule, folder)) {
             Facts facts = run.run();
-            List<String> violations = Verdict.of(facts);
+            List<String> violations = new ArrayList<>(Verdict.of(facts));
+            Integer limit = form.limit();
+            if (limit != null && run.mostOutstanding() > limit) {
+                violations.add(run.mostOutstanding() + " jobs were outstanding at a time, and the limit is " + limit);
+            }
             System.out.println(new RunSummary(schedule, run.phases(), facts).text(violations));
             violations.stream()
                     .map(Load::idIn)

@@ -42,7 +42,7 @@ final class ChaosRun implements AutoCloseable {
         this.schedule = schedule;
         this.broker = TestBroker.ownedBy(folder.resolve("broker"));
         this.api = new ChaosApi(schedule.seed(), folder);
-        this.workers = new WorkerPlaces(broker, api, topics, schedule.assignor());
+        this.workers = new WorkerPlaces(broker, api, topics, schedule.form().limit(), schedule.assignor());
     }
 
     /** Runs from the first worker's start to the last one's end, within the form's bounds, and tells what happened. */
@@ -61,6 +61,11 @@ final class ChaosRun implements AutoCloseable {
                 .toList();
         return new FactsReader(broker, topics, Await.LONG)
                 .read(load.jobs(), api.journal(), done, workers.ends(), losses);
+    }
+
+    /** How many jobs RunComfy had at most at a time. */
+    int mostOutstanding() {
+        return api.journal().mostOutstanding();
     }
 
     /** How long each part of the run took. */

@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The packaged worker in a number of places, each with a process of its own; one that has ended is replaced by a new one
@@ -36,16 +37,19 @@ final class WorkerPlaces implements AutoCloseable {
     private final TestBroker broker;
     private final ChaosApi api;
     private final String topics;
+    private final @Nullable Integer limit;
     private Assignor assignor;
     private final Running[] places = new Running[ChaosProfile.PLACES];
     private final List<Running> started = new ArrayList<>();
     private final List<WorkerExit> ends = new CopyOnWriteArrayList<>();
     private final Map<String, Thread> leaving = new ConcurrentHashMap<>();
 
-    WorkerPlaces(TestBroker broker, ChaosApi api, String topics, Assignor assignor) {
+    /** @param limit how many jobs may be outstanding; null for no limit */
+    WorkerPlaces(TestBroker broker, ChaosApi api, String topics, @Nullable Integer limit, Assignor assignor) {
         this.broker = broker;
         this.api = api;
         this.topics = topics;
+        this.limit = limit;
         this.assignor = assignor;
     }
 
@@ -162,6 +166,7 @@ final class WorkerPlaces implements AutoCloseable {
                 .env("RUNCOMFY_API_TOKEN_FILE", api.tokenFile().toString())
                 .env("RUNCOMFY_API_READ_TIMEOUT", ChaosProfile.READ_TIMEOUT.toString())
                 .session(ChaosProfile.SESSION)
+                .env("REELAY_LIMIT_OUTSTANDING", limit == null ? "" : limit.toString())
                 .env("KAFKA_PARTITION_ASSIGNMENT_STRATEGY", assignor.className())
                 // Begins the client ids, in the broker's words too.
                 .env("HOSTNAME", name)
