@@ -3,6 +3,7 @@ package dev.reelay.limits;
 import dev.reelay.limits.Demand.Count;
 import dev.reelay.limits.Shared.Owed;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
@@ -94,8 +95,8 @@ final class Allocator {
             return IntStream.range(0, size).filter(condition);
         }
 
-        private void give(int p) {
-            share[p]++;
+        private void give(int p, int slots) {
+            share[p] += slots;
             held[p] = Math.max(held[p], share[p]);
             served.put(p, ++given);
         }
@@ -107,17 +108,20 @@ final class Allocator {
 
         /** A limit that was lowered below the shares: the partitions that are furthest above their part give first. */
         void fit(long sequence) {
-            for (int over = IntStream.of(share).sum() - limit; over > 0; over--) {
-                where(p -> share[p] > 0)
+            for (int over = IntStream.of(share).sum() - limit; over > 0; ) {
+                int richest = where(p -> share[p] > 0)
                         .boxed()
                         .max(Comparator.comparingDouble(p -> share[p] - part[p]))
-                        .ifPresent(p -> take(p, 1, sequence));
+                        .orElseThrow();
+                int slots = Math.min(share[richest], some(over));
+                take(richest, slots, sequence);
+                over -= slots;
             }
         }
 
         /** Gives free slots to those that lack some. */
         void give() {
-            for (int free = free(); free > 0; free--) {
+            for (int free = free(); free > 0; ) {
                 Integer next = where(p -> lacks(p) && !owes(p))
                         .boxed()
                         .max(Comparator.comparing((Integer p) -> Math.max(0, Math.floor(part[p]) - held[p]))
@@ -126,7 +130,9 @@ final class Allocator {
                 if (next == null) {
                     break;
                 }
-                give(next);
+                int slots = Math.clamp((long) (part[next] - held[next]) / 2, 1, Math.min(free, want[next] - share[next]));
+                give(next, slots);
+                free -= slots;
             }
         }
 
@@ -149,7 +155,7 @@ final class Allocator {
             int needed = where(p -> lacks(p) && !owes(p))
                     .map(p -> Math.max(0, (int) Math.max(1, Math.floor(part[p])) - held[p]))
                     .sum();
-            for (; coming < needed; coming++) {
+            while (coming < needed) {
                 Integer richest = where(p -> share[p] > part[p] && used[p] >= share[p])
                         .boxed()
                         .max(Comparator.comparing((Integer p) -> share[p] - part[p])
@@ -158,21 +164,27 @@ final class Allocator {
                 if (richest == null) {
                     break;
                 }
-                take(richest, 1, sequence);
+                int slots = Math.clamp((long) (share[richest] - part[richest]) / 2, 1, needed - coming);
+                take(richest, slots, sequence);
+                coming += slots;
             }
         }
 
         /** Nobody lacks anything: the rest is spread so that each partition has about the same number of slots to spare. */
         void spread() {
-            for (int free = free(); free > 0; free--) {
-                where(p -> !owes(p))
-                        .boxed()
-                        .min(Comparator.comparingInt(p -> share[p] - want[p]))
-                        .ifPresent(p -> {
-                            share[p]++;
-                            held[p] = share[p];
-                        });
+            List<Integer> open = where(p -> !owes(p)).boxed().toList();
+            for (int free = free(); free > 0 && !open.isEmpty(); ) {
+                int poorest = Collections.min(open, Comparator.comparingInt(p -> share[p] - want[p]));
+                int slots = some(free);
+                share[poorest] += slots;
+                held[poorest] = share[poorest];
+                free -= slots;
             }
+        }
+
+        /** So many at a time that a million slots take no longer than a hundred, and the last ones go one by one. */
+        private int some(int slots) {
+            return Math.max(1, slots / (2 * size));
         }
 
         Shared vector(long begun) {
