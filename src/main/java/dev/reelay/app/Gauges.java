@@ -80,7 +80,8 @@ final class Gauges {
         meters.gauge(Metric.SUBMISSIONS_OPEN, submitter::open);
         meters.gauge(Metric.SUBMISSIONS_LIMIT, permits::concurrency);
         Stream.of(PauseReason.values())
-                .filter(reason -> reason.isOfTheAccount() || reason == PauseReason.OUTAGE)
+                .filter(reason ->
+                        reason.isOfTheAccount() || reason == PauseReason.OUTAGE || reason == PauseReason.SLOW_DOWN)
                 .forEach(reason -> meters.gauge(
                         Metric.SUBMISSIONS_PAUSED,
                         () -> seconds(openSince(permits, reason), clock, 0),

@@ -7,6 +7,7 @@ import dev.reelay.limits.LimitFeed;
 import dev.reelay.limits.Scope;
 import dev.reelay.limits.SetLimits;
 import dev.reelay.limits.SharedLimits;
+import dev.reelay.outbound.Submitter;
 import dev.reelay.telemetry.Telemetry;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -44,6 +45,7 @@ class LimitWiring {
             Commands commands,
             LimitFeed feed,
             Ledger ledger,
+            Submitter submitter,
             SystemScheduler scheduler,
             Telemetry telemetry) {
         SetLimits set = new SetLimits(
@@ -67,6 +69,8 @@ class LimitWiring {
                 shared.rulesChanged();
             }
         });
+        shared.rests().holder(submitter.permits());
+        submitter.permits().tell(shared.rests());
         shared.rulesChanged();
         return shared;
     }

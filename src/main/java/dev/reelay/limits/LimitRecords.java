@@ -20,7 +20,7 @@ import java.util.TreeMap;
 
 /**
  * Encodes and decodes the records of {@code generation-limits}: {@code demand/<partition>} and {@code grant/<scope>}. Each value is
- * JSON with a version {@code v}; unknown fields, and keys of other kinds, are ignored.
+ * JSON with a version {@code v}; unknown fields, and keys of other kinds, are ignored. {@link RestRecord} has the third kind.
  */
 public final class LimitRecords {
 
@@ -99,7 +99,7 @@ public final class LimitRecords {
                 : Optional.empty();
     }
 
-    private static JsonNode body(byte[] value) throws UnreadableLimitException {
+    static JsonNode body(byte[] value) throws UnreadableLimitException {
         if (value.length > MAX_BYTES) {
             throw new UnreadableLimitException(
                     "it has " + value.length + " bytes, and up to " + MAX_BYTES + " are read");

@@ -41,6 +41,8 @@ public final class ShardLimits {
     private boolean unwritten;
     private List<Grant> grants = List.of();
     private @Nullable Demand demand;
+    private @Nullable RestRecord rest;
+    private boolean restWasLast;
     private final Figures figures = new Figures();
 
     /** The numbers of the last turn, by scope and measure; any thread may ask. */
@@ -81,6 +83,10 @@ public final class ShardLimits {
     public void stop() {
         shared.forget(wake);
         shared.remove(figures);
+        if (rest != null) {
+            shared.rests().putBack(rest);
+            rest = null;
+        }
     }
 
     /** Begins a turn: the shares that were read by now hold until the next one. */
@@ -148,7 +154,8 @@ public final class ShardLimits {
     }
 
     /**
-     * The records that the turn writes: the demand when it changed, and in partition 0 grants. None while the topic cannot be read.
+     * The records that the turn writes: the demand when it changed, and in partition 0 grants; or a rest of submissions. None while
+     * the topic cannot be read.
      *
      * @param waiting how many jobs wait for nothing but slots, by model
      */
@@ -168,13 +175,21 @@ public final class ShardLimits {
         }
         boolean isNews = shares.isNews(next, written);
         if (now.isBefore(nextWrite)) {
-            unwritten = isNews || leader != null;
+            unwritten = isNews || leader != null || shared.rests().isWaiting();
             return List.of();
+        }
+        rest = restWasLast ? null : shared.rests().next();
+        restWasLast = rest != null;
+        if (rest != null) { // alone, so that records are never more than five a second; what else is new comes next
+            nextWrite = now.plus(LEAST_BETWEEN_WRITES);
+            unwritten = true;
+            return List.of(rest.encode());
         }
         List<Grant> due = leader == null
                 ? List.of()
                 : leader.grants(shared.view(), shared.rules(), shared.partitions(), now.toEpochMilli());
         if (!isNews && due.isEmpty()) {
+            unwritten = shared.rests().isWaiting();
             return List.of();
         }
         nextWrite = now.plus(LEAST_BETWEEN_WRITES);
@@ -190,6 +205,7 @@ public final class ShardLimits {
 
     /** The turn's records are committed. */
     public void committed() {
+        rest = null;
         if (demand != null) {
             written = demand;
         }

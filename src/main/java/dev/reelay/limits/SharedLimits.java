@@ -51,6 +51,7 @@ public final class SharedLimits implements FeedListener {
     private final Set<Scope> known = ConcurrentHashMap.newKeySet();
     private final Consumer<Scope> firstSeen;
     private final AtomicInteger readings = new AtomicInteger();
+    private final SharedRests rests;
     private volatile LimitView view = LimitView.EMPTY;
     private volatile boolean on;
     private volatile Instant currentAt = Instant.MAX;
@@ -73,6 +74,7 @@ public final class SharedLimits implements FeedListener {
         this.partitions = partitions;
         this.clock = clock;
         this.firstSeen = firstSeen;
+        this.rests = new SharedRests(this::isOn, clock, this::wakeAll);
     }
 
     /** Begins to read the topic, if a limit is set and it is not read yet. Does not block. */
@@ -93,6 +95,11 @@ public final class SharedLimits implements FeedListener {
     /** Whether a limit is set, or was since the worker started. */
     public boolean isOn() {
         return on;
+    }
+
+    /** The rests of submissions that workers tell each other. */
+    public SharedRests rests() {
+        return rests;
     }
 
     LimitRules rules() {
@@ -188,7 +195,12 @@ public final class SharedLimits implements FeedListener {
     @Override
     public void begin() {
         view = LimitView.EMPTY;
+        rests.begin();
         readings.incrementAndGet();
+        wakeAll();
+    }
+
+    private void wakeAll() {
         listeners.keySet().forEach(Runnable::run);
     }
 
@@ -197,6 +209,10 @@ public final class SharedLimits implements FeedListener {
         List<LimitRecord> read = new ArrayList<>();
         boolean granted = false;
         for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (record.key() != null && RestRecord.isKey(record.key())) {
+                rests.take(record);
+                continue;
+            }
             LimitRecord content = decode(record);
             if (content != null) {
                 read.add(content);

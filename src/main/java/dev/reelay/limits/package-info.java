@@ -7,8 +7,10 @@
  * <pre>
  *   generation-limits    demand/&lt;p&gt;     Demand: what partition p uses and waits for, and the grants that it obeys
  *                        grant/&lt;scope&gt;  Grant: the share of every partition, in one record
+ *                        rest/&lt;scope&gt;   RestRecord: until when submissions rest, and why
  *
  *   every worker         SetLimits: what settings and commands say; LimitFeed, SharedLimits: the table as it was read
+ *                        SharedRests: what one worker found, and all obey
  *   every shard          SlotCounts: what its jobs use; ShardLimits: when it reads, takes and writes
  *   every shard          Shares: takes a slot only within its share; writes its demand in its own transactions
  *   that of partition 0  Leader, Allocator: takes away before it gives; writes grants in its own transactions

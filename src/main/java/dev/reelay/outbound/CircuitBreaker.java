@@ -38,6 +38,9 @@ public final class CircuitBreaker {
     private final Backoff pause;
     private final Set<String> failing = new HashSet<>();
     private @Nullable Open open;
+    /** Until when this worker's own finding keeps it open, whatever others found. */
+    private Instant ownUntil = Instant.MIN;
+
     private boolean trying;
     private boolean responded;
     private int trips;
@@ -119,6 +122,7 @@ public final class CircuitBreaker {
     void close(int admittedAt) {
         if (admittedAt == trips) {
             open = null;
+            ownUntil = Instant.MIN;
             trying = false;
             failing.clear();
             pause.reset();
@@ -138,6 +142,7 @@ public final class CircuitBreaker {
         Instant until = now.plus(Backoff.atLeast(pause.next(), atLeast));
         Instant since = open != null && open.reason() == reason ? open.since() : now;
         open = new Open(reason, since, until);
+        ownUntil = until;
         trying = false;
         responded = false;
         failing.clear();
@@ -145,10 +150,41 @@ public final class CircuitBreaker {
         return true;
     }
 
+    /**
+     * Opens until then because of what another worker found, or stays open until then. The backoff is left as it is. While a
+     * submission or a check tries, nothing changes: its outcome says more.
+     *
+     * @return whether it is open for longer now
+     */
+    boolean rest(PauseReason reason, Instant now, Instant until) {
+        if (trying || !now.isBefore(until) || (open != null && !open.until().isBefore(until))) {
+            return false;
+        }
+        if (open == null) {
+            open = new Open(reason, now, until);
+            failing.clear();
+            trips++; // submissions that are under way began before: their outcomes say nothing about it
+        } else {
+            boolean stays = open.reason() == reason || ownUntil.isAfter(now);
+            open = new Open(stays ? open.reason() : reason, stays ? open.since() : now, until);
+        }
+        responded = false;
+        return true;
+    }
+
+    /** Another worker's submission was accepted: the next try may be made at once, unless this worker found trouble itself. */
+    void lift(Instant now) {
+        Instant until = ownUntil.isAfter(now) ? ownUntil : now;
+        if (open != null && open.until().isAfter(until)) {
+            open = new Open(open.reason(), open.since(), until);
+        }
+    }
+
     /** Ends a pause for trouble of the account when there is another token: the next try may be made at once. */
     void retryNow(Instant now) {
         if (open != null && isOfTheAccount() && open.until().isAfter(now)) {
             open = new Open(open.reason(), open.since(), now);
+            ownUntil = now;
             pause.reset();
         }
     }

@@ -2,6 +2,7 @@ package dev.reelay.outbound;
 
 import dev.reelay.job.Backoff;
 import dev.reelay.job.PingAnswer;
+import dev.reelay.job.Rest;
 import dev.reelay.job.Scheduler;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.runcomfy.RunComfy;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A shard reports the models for which its jobs wait. When a permit is free, shards are woken, the one that got a
  * permit longest ago first; a woken shard then tries to acquire a permit in a turn of its own.
  */
-public final class Permits {
+public final class Permits implements Rest.Holder {
 
     /** How often the token is checked while submissions are paused for trouble of the account. */
     private static final Duration TOKEN_CHECK = Duration.ofSeconds(1);
@@ -48,6 +49,7 @@ public final class Permits {
     private final CircuitBreaker breaker;
     private final SubmissionJudge judge;
     private final SubmissionWindows windows;
+    private final OthersRests others;
     private final WaitingShards waiting = new WaitingShards();
     private final RetryAlarm alarm;
     private int free;
@@ -63,6 +65,7 @@ public final class Permits {
         this.breaker = new CircuitBreaker(bounds.pauses().get());
         this.judge = new SubmissionJudge(breaker, telemetry.submissions(), scheduler);
         this.windows = new SubmissionWindows(bounds.concurrency(), bounds.pauses());
+        this.others = new OthersRests(breaker, windows, telemetry.submissions());
         this.scheduler = scheduler;
         this.telemetry = telemetry.submissions();
         this.threads = threads;
@@ -256,6 +259,30 @@ public final class Permits {
         return judged;
     }
 
+    /** From now on this one gets what answers mean for other workers. */
+    public synchronized void tell(Rest.Listener listener) {
+        judge.tell(listener);
+    }
+
+    @Override
+    public void rest(Rest rest) {
+        int token = rest.reason().isOfTheAccount() ? tokenVersion() : 0;
+        synchronized (this) {
+            boolean before = breaker.isOfTheAccount();
+            others.rest(rest, scheduler.instant());
+            if (!before && breaker.isOfTheAccount()) {
+                tokenRefused = token; // only another one is tried before the end
+            }
+            wakeShards();
+        }
+    }
+
+    @Override
+    public synchronized void lift(@Nullable String model) {
+        others.lift(model, scheduler.instant());
+        wakeShards();
+    }
+
     /** Whether the circuit breaker holds all submissions up. */
     public synchronized boolean isPaused() {
         return breaker.open() != null;
@@ -281,9 +308,10 @@ public final class Permits {
     }
 
     /**
-     * When RunComfy first answered 429 for the model after it had last accepted a job; null when it accepted one since.
+     * When RunComfy first answered 429 for the model after it had last accepted a job, or when the rest began that another
+     * worker's 429 makes; null when there is neither.
      */
     public synchronized @Nullable Instant slowSince(String model) {
-        return windows.slowSince(model);
+        return windows.slowSince(model, scheduler.instant());
     }
 }

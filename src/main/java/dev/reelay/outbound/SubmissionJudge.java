@@ -2,6 +2,7 @@ package dev.reelay.outbound;
 
 import dev.reelay.job.PauseReason;
 import dev.reelay.job.PingAnswer;
+import dev.reelay.job.Rest;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.job.SubmitAnswer.AccountTrouble;
 import dev.reelay.telemetry.SubmissionTelemetry;
@@ -40,11 +41,17 @@ final class SubmissionJudge {
     private final CircuitBreaker breaker;
     private final SubmissionTelemetry telemetry;
     private final InstantSource clock;
+    private Rest.Listener listener = Rest.Listener.NONE;
 
     SubmissionJudge(CircuitBreaker breaker, SubmissionTelemetry telemetry, InstantSource clock) {
         this.breaker = breaker;
         this.telemetry = telemetry;
         this.clock = clock;
+    }
+
+    /** From now on this one gets what answers mean for other workers. */
+    void tell(Rest.Listener next) {
+        listener = next;
     }
 
     /**
@@ -56,6 +63,9 @@ final class SubmissionJudge {
         return switch (answer) {
             case SubmitAnswer.Accepted _ -> {
                 post.window.accepted(post.shrinkings);
+                if (post.trips == breaker.trips()) {
+                    listener.accepted();
+                }
                 yield close(post);
             }
             // A page of a gateway says nothing about RunComfy.
@@ -102,6 +112,10 @@ final class SubmissionJudge {
         if (before == null || before.reason() != reason) {
             telemetry.paused(clock.instant(), reason, why);
         }
+        // A worker without a token that could be sent is alone with that.
+        if (!(why instanceof AccountTrouble trouble && trouble.says() == null)) {
+            tell(reason);
+        }
         return reason.isOfTheAccount() ? Next.TRY_ANOTHER_TOKEN : Next.NOTHING;
     }
 
@@ -125,13 +139,25 @@ final class SubmissionJudge {
         if (before == null || before.reason() != reason) {
             telemetry.paused(clock.instant(), reason, ping);
         }
+        tell(reason);
         return reason.isOfTheAccount() ? Next.TRY_ANOTHER_TOKEN : Next.NOTHING;
+    }
+
+    private void tell(PauseReason reason) {
+        CircuitBreaker.Open open = breaker.open();
+        if (open != null) {
+            listener.found(new Rest(null, reason, open.until()));
+        }
     }
 
     private void slowDown(Admitted post, SubmitAnswer.SlowDown slow) {
         SubmissionWindow window = post.window;
+        boolean counts = post.shrinkings == window.shrinkings();
         if (window.slowDown(post.shrinkings, clock.instant(), slow.retryAfter())) {
             telemetry.slowDown(post.model, window.size(), window.pausedUntil());
+        }
+        if (counts) {
+            listener.found(new Rest(post.model, PauseReason.SLOW_DOWN, window.pausedUntil()));
         }
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A 429 also pauses submissions of the model: at random and longer each time, and at least as long as {@code
  * Retry-After} says. Answers to POSTs that began before the window last shrank do not count: they report the same
- * overload. Not thread-safe.
+ * overload. A 429 that another worker got counts as one of its own, but for the backoff. Not thread-safe.
  */
 final class SubmissionWindow {
 
@@ -23,6 +23,8 @@ final class SubmissionWindow {
     private int shrinkings;
     private @Nullable Instant slowSince;
     private Instant pausedUntil = Instant.MIN;
+    private Instant restsSince = Instant.MIN;
+    private Instant restsUntil = Instant.MIN;
 
     /** @param max the size that it begins with and never exceeds */
     SubmissionWindow(int max, Backoff pause) {
@@ -33,7 +35,7 @@ final class SubmissionWindow {
 
     /** Whether one more POST may begin now. */
     boolean admits(Instant now) {
-        return open < size() && !now.isBefore(pausedUntil);
+        return open < size() && !now.isBefore(pausedUntil());
     }
 
     /** Counts a POST as open until {@link #end}. */
@@ -71,11 +73,39 @@ final class SubmissionWindow {
             return false;
         }
         boolean first = slowSince == null;
-        size = Math.max(1, Math.min(size, open) / 2);
-        shrinkings++;
+        shrink();
         pausedUntil = now.plus(Backoff.atLeast(pause.next(), atLeast));
         slowSince = first ? now : slowSince;
         return first;
+    }
+
+    private void shrink() {
+        size = Math.max(1, Math.min(size, open) / 2);
+        shrinkings++;
+    }
+
+    /**
+     * Pauses until then because RunComfy answered 429 to another worker. During a pause that only makes it longer.
+     *
+     * @return whether a pause begins
+     */
+    boolean rest(Instant now, Instant until) {
+        Instant before = pausedUntil();
+        if (!until.isAfter(now) || !until.isAfter(before)) {
+            return false;
+        }
+        boolean begins = !now.isBefore(before);
+        if (begins) {
+            shrink();
+            restsSince = now;
+        }
+        restsUntil = until;
+        return begins;
+    }
+
+    /** Ends a pause that another worker's 429 began or made longer. */
+    void lift() {
+        restsUntil = Instant.MIN;
     }
 
     /** The number of POSTs that may be open; at least 1. */
@@ -85,12 +115,18 @@ final class SubmissionWindow {
 
     /** When the pause ends; in the past when there is none. */
     Instant pausedUntil() {
-        return pausedUntil;
+        return restsUntil.isAfter(pausedUntil) ? restsUntil : pausedUntil;
     }
 
     /** When RunComfy first answered 429 since it accepted a job; null when it accepted one since. */
     @Nullable
     Instant slowSince() {
         return slowSince;
+    }
+
+    /** {@link #slowSince}, or when the pause began that another worker's 429 makes now. */
+    @Nullable
+    Instant slowSince(Instant now) {
+        return slowSince == null && now.isBefore(restsUntil) ? restsSince : slowSince;
     }
 }

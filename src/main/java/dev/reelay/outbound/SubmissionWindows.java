@@ -3,6 +3,7 @@ package dev.reelay.outbound;
 import dev.reelay.job.Backoff;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,21 +26,25 @@ final class SubmissionWindows {
         this.pauses = pauses;
     }
 
-    /** The model's window, made when it is needed for the first time. */
+    /** The model's window, made when it is needed for the first time. No two models differ in upper and lower case only. */
     SubmissionWindow of(String model) {
-        return windows.computeIfAbsent(model, _ -> new SubmissionWindow(max, pauses.get()));
+        return windows.computeIfAbsent(key(model), _ -> new SubmissionWindow(max, pauses.get()));
+    }
+
+    private static String key(String model) {
+        return model.toLowerCase(Locale.ROOT);
     }
 
     /** How many POSTs of the model may be open. */
     int size(String model) {
-        SubmissionWindow window = windows.get(model);
+        SubmissionWindow window = windows.get(key(model));
         return window == null ? max : window.size();
     }
 
-    /** See {@link SubmissionWindow#slowSince}. */
+    /** See {@link SubmissionWindow#slowSince(Instant)}. */
     @Nullable
-    Instant slowSince(String model) {
-        SubmissionWindow window = windows.get(model);
-        return window == null ? null : window.slowSince();
+    Instant slowSince(String model, Instant now) {
+        SubmissionWindow window = windows.get(key(model));
+        return window == null ? null : window.slowSince(now);
     }
 }

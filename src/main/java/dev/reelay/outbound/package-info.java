@@ -3,6 +3,7 @@
  *
  * <pre>
  * Permits        issues permits to submit: SubmissionWindow by model, CircuitBreaker for all models
+ * OthersRests    feeds what other workers found into them; Rest.Listener gets what this worker found
  * SubmissionJudge decides what an answer means for other jobs; FreeQuestion asks RunComfy what costs nothing
  * Submitter      makes POSTs within their lease; OpenPosts keeps their answers until the ledger has them
  * Poller         asks RunComfy for the status of jobs, a bounded number at a time

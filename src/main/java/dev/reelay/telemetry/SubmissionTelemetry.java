@@ -2,6 +2,7 @@ package dev.reelay.telemetry;
 
 import dev.reelay.job.PauseReason;
 import dev.reelay.job.PingAnswer;
+import dev.reelay.job.Rest;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.log.LogLine;
 import dev.reelay.log.LogLine.Field;
@@ -110,6 +111,15 @@ public final class SubmissionTelemetry {
                 .with(Field.WINDOW, window)
                 .with(Field.UNTIL, until.toString())
                 .info(LOG, "RunComfy answered 429; fewer submissions of the model at a time, and none for a while");
+    }
+
+    /** Another worker found that submissions have to rest, and this one obeys. */
+    public void resting(Rest rest) {
+        LogLine.plain()
+                .with(Field.MODEL, rest.model())
+                .with(Field.REASON, rest.reason().word())
+                .with(Field.UNTIL, rest.until().toString())
+                .warn(LOG, "Submissions rest, because of what another worker found");
     }
 
     /** The outcome of a submission cannot be known: RunComfy may have accepted the job and charged for it. */

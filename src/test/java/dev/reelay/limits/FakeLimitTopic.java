@@ -3,6 +3,7 @@ package dev.reelay.limits;
 import dev.reelay.feed.FeedListener;
 import dev.reelay.feed.FeedStatus;
 import dev.reelay.records.OutgoingRecord;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -106,13 +107,27 @@ public final class FakeLimitTopic implements SharedLimits.Reading {
                 .toList();
     }
 
+    /** The values of all rests, as text, in their order. */
+    public synchronized List<String> rests() {
+        return records.stream()
+                .filter(record -> RestRecord.isKey(Objects.requireNonNull(record.key())))
+                .map(record -> new String(Objects.requireNonNull(record.value()), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    /** Those of the records that say that submissions rest. */
+    public static List<OutgoingRecord> restsOf(Collection<OutgoingRecord> all) {
+        return all.stream()
+                .filter(record -> RestRecord.isKey(Objects.requireNonNull(record.key())))
+                .toList();
+    }
+
     private List<LimitRecord> all() {
         List<LimitRecord> all = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             try {
-                all.add(LimitRecords.decode(
-                                Objects.requireNonNull(record.key()), Objects.requireNonNull(record.value()))
-                        .orElseThrow());
+                LimitRecords.decode(Objects.requireNonNull(record.key()), Objects.requireNonNull(record.value()))
+                        .ifPresent(all::add);
             } catch (UnreadableLimitException e) {
                 throw new AssertionError(e);
             }

@@ -175,6 +175,74 @@ class CircuitBreakerTest {
         assertThat(breaker.failed(breaker.trips(), "a")).isTrue();
     }
 
+    @Test
+    void whatAnotherWorkerFoundOpensItUntilThenAndThenOneSubmissionTries() {
+        assertThat(breaker.rest(PauseReason.BALANCE, START, START.plusSeconds(30)))
+                .isTrue();
+
+        assertThat(breaker.tryAcquire(START.plusSeconds(29))).isFalse();
+        assertThat(breaker.tryAcquire(START.plusSeconds(30))).isTrue();
+        assertThat(breaker.tryAcquire(START.plusSeconds(30))).isFalse();
+        breaker.close(breaker.trips());
+        assertThat(breaker.open()).isNull();
+        assertThat(open(START.plusSeconds(40))).as("the backoff").isEqualTo(START.plusSeconds(41));
+    }
+
+    @Test
+    void afterAnOutageThatAnotherWorkerFoundTheFirstTryIsACheck() {
+        breaker.rest(PauseReason.OUTAGE, START, START.plusSeconds(30));
+
+        assertThat(breaker.needsCheck(START.plusSeconds(29))).isFalse();
+        assertThat(breaker.tryAcquire(START.plusSeconds(30))).isFalse();
+        assertThat(breaker.needsCheck(START.plusSeconds(30))).isTrue();
+    }
+
+    @Test
+    void anAnswerToASubmissionThatBeganBeforeAnothersFindingDoesNotCloseIt() {
+        int before = breaker.trips();
+        breaker.rest(PauseReason.BALANCE, START, START.plusSeconds(30));
+
+        breaker.close(before);
+
+        assertThat(breaker.tryAcquire(START.plusSeconds(29))).isFalse();
+    }
+
+    @Test
+    void theOutcomeOfATryCountsMoreThanWhatAnotherWorkerFindsMeanwhile() {
+        Instant until = open(START);
+        breaker.tryAcquire(until);
+
+        assertThat(breaker.rest(PauseReason.BALANCE, until, until.plusSeconds(60)))
+                .isFalse();
+        breaker.close(breaker.trips());
+
+        assertThat(breaker.tryAcquire(until)).isTrue();
+    }
+
+    @Test
+    void whatAnotherWorkerFindsOnlyMakesItLongerAndNeverShorter() {
+        breaker.trip(breaker.trips(), PauseReason.OUTAGE, START, Duration.ofSeconds(30));
+
+        assertThat(breaker.rest(PauseReason.TOKEN, START, START.plusSeconds(20)))
+                .isFalse();
+        assertThat(breaker.rest(PauseReason.TOKEN, START, START.plusSeconds(60)))
+                .isTrue();
+        assertThat(breaker.open()).isEqualTo(new Open(PauseReason.OUTAGE, START, START.plusSeconds(60)));
+    }
+
+    @Test
+    void aRestThatIsLiftedLeavesWhatTheWorkerFoundItself() {
+        breaker.rest(PauseReason.BALANCE, START, START.plusSeconds(60));
+        breaker.lift(START.plusSeconds(1));
+        assertThat(breaker.tryAcquire(START.plusSeconds(1))).isTrue();
+
+        breaker.trip(breaker.trips(), PauseReason.BALANCE, START.plusSeconds(2), Duration.ofSeconds(30));
+        breaker.rest(PauseReason.BALANCE, START.plusSeconds(3), START.plusSeconds(60));
+        breaker.lift(START.plusSeconds(4));
+        assertThat(breaker.tryAcquire(START.plusSeconds(31))).isFalse();
+        assertThat(breaker.tryAcquire(START.plusSeconds(32))).isTrue();
+    }
+
     private Instant open(Instant now) {
         breaker.trip(breaker.trips(), PauseReason.BALANCE, now, null);
         return requireNonNull(breaker.open()).until();

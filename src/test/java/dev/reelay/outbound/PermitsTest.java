@@ -2,7 +2,10 @@ package dev.reelay.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.job.PauseReason;
 import dev.reelay.job.PingAnswer;
+import dev.reelay.job.ProviderMessage;
+import dev.reelay.job.Rest;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.job.SubmitAnswer.AccountTrouble.Fault;
 import dev.reelay.runcomfy.FakeRunComfy;
@@ -15,6 +18,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -163,6 +167,94 @@ class PermitsTest {
                 .isNotNull()
                 .extracting(CircuitBreaker.Open::since)
                 .isEqualTo(ShardRig.START);
+    }
+
+    @Test
+    void anAccountsTroubleThatAnotherWorkerFoundHoldsUntilThenOrUntilThereIsAnotherToken() {
+        tokenVersion.set(7);
+        permits.waitFor(shard, Set.of(MODEL));
+        int before = shard.wakes();
+        permits.rest(new Rest(null, PauseReason.TOKEN, ShardRig.START.plusSeconds(60)));
+        permits.waitFor(shard, Set.of(MODEL));
+        for (int second = 0; second < 10; second++) {
+            scheduler.advance(Duration.ofSeconds(1));
+            runTasks();
+        }
+        assertThat(shard.wakes()).isEqualTo(before);
+        assertThat(permits.tryAcquire(shard, MODEL)).isNull();
+        assertThat(permits.openBreaker())
+                .extracting(CircuitBreaker.Open::reason)
+                .isEqualTo(PauseReason.TOKEN);
+
+        tokenVersion.set(8);
+        scheduler.advance(Duration.ofSeconds(1));
+        runTasks();
+        assertThat(permits.tryAcquire(shard, MODEL)).isNotNull();
+    }
+
+    @Test
+    void aModelThatRestsBecauseOfAnotherWorkerLeavesOthersAloneAndItsShardIsWokenAtTheEnd() {
+        permits.rest(new Rest(MODEL.toUpperCase(Locale.ROOT), PauseReason.SLOW_DOWN, ShardRig.START.plusSeconds(30)));
+        permits.waitFor(shard, Set.of(MODEL));
+        assertThat(permits.tryAcquire(shard, MODEL)).isNull();
+        assertThat(permits.tryAcquire(other, "another/model")).isNotNull();
+        assertThat(permits.slowSince(MODEL)).isEqualTo(ShardRig.START);
+        assertThat(shard.wakes()).isZero();
+
+        scheduler.advance(Duration.ofSeconds(30));
+        runTasks();
+
+        assertThat(shard.wakes()).isOne();
+        assertThat(permits.tryAcquire(shard, MODEL)).isNotNull();
+        assertThat(permits.slowSince(MODEL)).isNull();
+    }
+
+    @Test
+    void aRestThatIsLiftedWakesShards() {
+        permits.rest(new Rest(null, PauseReason.BALANCE, ShardRig.START.plusSeconds(60)));
+        permits.waitFor(shard, Set.of(MODEL));
+        assertThat(shard.wakes()).isZero();
+
+        permits.lift(null);
+
+        assertThat(shard.wakes()).isOne();
+        assertThat(permits.tryAcquire(shard, MODEL)).isNotNull();
+        assertThat(permits.tryAcquire(shard, MODEL)).as("one tries").isNull();
+    }
+
+    @Test
+    void othersAreToldOfWhatMayBeTheirTroubleTooAndOfNothingElse() {
+        List<Object> told = new ArrayList<>();
+        permits.tell(new Rest.Listener() {
+            @Override
+            public void found(Rest rest) {
+                told.add(rest);
+            }
+
+            @Override
+            public void accepted() {
+                told.add("accepted");
+            }
+        });
+        judge("a", new SubmitAnswer.SlowDown(Duration.ofSeconds(30), new ProviderMessage(429, null, "slow")));
+        scheduler.advance(Duration.ofSeconds(30));
+        judge("b", new SubmitAnswer.Accepted("r-b"));
+        judge("c", new SubmitAnswer.AccountTrouble(Fault.TOKEN, null));
+        scheduler.advance(Duration.ofMinutes(1));
+        judge("d", new SubmitAnswer.Refused(new ProviderMessage(400, 400_001L, "no such model")));
+        judge("e", new SubmitAnswer.Unreachable("connection refused"));
+
+        assertThat(told)
+                .containsExactly(
+                        new Rest(MODEL, PauseReason.SLOW_DOWN, ShardRig.START.plusSeconds(30)),
+                        "accepted",
+                        new Rest(null, PauseReason.OUTAGE, scheduler.instant().plusSeconds(1)));
+    }
+
+    private void judge(String job, SubmitAnswer answer) {
+        Permits.Permit permit = Objects.requireNonNull(permits.tryAcquire(shard, MODEL));
+        permits.judge(permit, job, answer, tokenVersion.get());
+        permit.giveBack();
     }
 
     private List<Permits.Permit> acquireAll(SubmissionListener by) {

@@ -115,6 +115,43 @@ class SubmissionWindowTest {
         assertThat(window.size()).isOne();
     }
 
+    @Test
+    void a429ThatAnotherWorkerGotPausesTheModelUntilThenAndHalvesTheWindow() {
+        begin(8);
+
+        assertThat(window.rest(START, START.plusSeconds(30))).isTrue();
+
+        window.end();
+        assertThat(window.size()).isEqualTo(4);
+        assertThat(window.pausedUntil()).isEqualTo(START.plusSeconds(30));
+        assertThat(window.slowSince(START.plusSeconds(29))).isEqualTo(START);
+        assertThat(window.slowSince(START.plusSeconds(30))).isNull();
+    }
+
+    @Test
+    void duringAPauseAnothers429OnlyMakesItLonger() {
+        begin(8);
+        window.slowDown(window.shrinkings(), START, Duration.ofSeconds(30));
+
+        assertThat(window.rest(START, START.plusSeconds(20))).isFalse();
+        assertThat(window.pausedUntil()).isEqualTo(START.plusSeconds(30));
+        assertThat(window.rest(START, START.plusSeconds(40))).isFalse();
+        assertThat(window.pausedUntil()).isEqualTo(START.plusSeconds(40));
+        assertThat(window.size()).isEqualTo(4);
+
+        window.lift();
+        assertThat(window.pausedUntil()).isEqualTo(START.plusSeconds(30));
+    }
+
+    @Test
+    void aRestThatIsOverChangesNothing() {
+        begin(8);
+
+        assertThat(window.rest(START, START)).isFalse();
+
+        assertThat(window.size()).isEqualTo(8);
+    }
+
     private void begin(int posts) {
         for (int i = 0; i < posts; i++) {
             window.begin();

@@ -178,6 +178,8 @@ public final class ShardRig implements AutoCloseable {
                 scheduler,
                 telemetry,
                 threads);
+        limits.rests().holder(permits);
+        permits.tell(limits.rests());
         Submitter submitter = new Submitter(called, permits, scheduler, telemetry, threads);
         Prober prober = new Prober(
                 media,
