@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>INVARIANT: no record stops a worker for longer than {@link #LONGEST} after it was read, by the worker's own clock, nor for longer
  * than the finder meant it.
  *
- * <p>A worker whose own network or token is bad must not stop the others for ever. Trouble of all models that one worker finds again is
- * not believed by a worker whose submissions were accepted since it found it before; a worker whose submission is accepted lifts what it
- * still reads. Each falls back to what it finds out itself.
+ * <p>A worker whose own network or token is bad must not stop the others for ever. When it finds trouble of all models again, a worker
+ * of which a submission was accepted since the time before does not believe it for ten minutes, and falls back to what it finds out
+ * itself. Whoever has a submission accepted lifts the trouble that it knows of, its own and that of others.
  */
 public final class SharedRests implements Rest.Listener {
 
@@ -45,6 +45,14 @@ public final class SharedRests implements Rest.Listener {
 
     private record Known(Instant until, PauseReason reason) {}
 
+    /**
+     * A finder of trouble of all models.
+     *
+     * @param at when its trouble was last read
+     * @param aloneUntil until when it is not believed
+     */
+    private record Finder(Instant at, Instant aloneUntil) {}
+
     private final BooleanSupplier isOn;
     private final InstantSource clock;
     private final Runnable wake;
@@ -52,8 +60,7 @@ public final class SharedRests implements Rest.Listener {
             Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), Character.MAX_RADIX);
     private final Map<Scope, Known> known = new HashMap<>();
     private final Map<Scope, RestRecord> unwritten = new LinkedHashMap<>();
-    /** When trouble of all models was last read, by its finder. */
-    private final Map<String, Instant> heard = new HashMap<>();
+    private final Map<String, Finder> finders = new HashMap<>();
 
     /** When a submission was last accepted, since this worker found trouble itself. */
     private Instant accepted = Instant.MIN;
@@ -91,6 +98,7 @@ public final class SharedRests implements Rest.Listener {
         Instant until = rest.until();
         if (model == null) {
             accepted = Instant.MIN;
+            finders.clear(); // they may have been right
             until = until.plus(HEAD_START);
         }
         until = earlier(until, now.plus(LONGEST)).truncatedTo(ChronoUnit.MILLIS);
@@ -164,7 +172,7 @@ public final class SharedRests implements Rest.Listener {
     /** The topic is read from its beginning. */
     synchronized void begin() {
         known.clear();
-        heard.clear();
+        finders.clear();
     }
 
     /** Reads a record whose key is that of a rest. What cannot be read is logged and changes nothing; a tombstone lifts. */
@@ -230,12 +238,14 @@ public final class SharedRests implements Rest.Listener {
     }
 
     private boolean isBelieved(RestRecord record, Instant now) {
-        heard.values().removeIf(at -> at.isBefore(now.minus(LONGEST)));
-        if (heard.size() >= MOST_FINDERS) {
-            heard.clear();
+        finders.values().removeIf(finder -> finder.at().isBefore(now.minus(LONGEST)));
+        if (finders.size() >= MOST_FINDERS) {
+            finders.clear();
         }
-        Instant before = heard.put(record.by(), now);
-        if (before == null || !accepted.isAfter(before)) {
+        Finder before = finders.getOrDefault(record.by(), new Finder(now, now));
+        Instant aloneUntil = accepted.isAfter(before.at()) ? now.plus(LONGEST) : before.aloneUntil();
+        finders.put(record.by(), new Finder(now, aloneUntil));
+        if (!aloneUntil.isAfter(now)) {
             return true;
         }
         LOG.infof(

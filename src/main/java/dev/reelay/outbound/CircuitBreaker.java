@@ -35,11 +35,17 @@ public final class CircuitBreaker {
     /** So many different jobs have to fail before it opens. */
     private static final int DIFFERENT_JOBS = 2;
 
+    /** So long other workers can keep it open by finding trouble again and again; then it tries, whatever they find. */
+    private static final Duration LONGEST_RENEWED = Duration.ofMinutes(1);
+
     private final Backoff pause;
     private final Set<String> failing = new HashSet<>();
     private @Nullable Open open;
     /** Until when this worker's own finding keeps it open, whatever others found. */
     private Instant ownUntil = Instant.MIN;
+
+    /** When another worker's finding was first obeyed since this worker's last own one; null when none was. */
+    private @Nullable Instant restsSince;
 
     private boolean trying;
     private boolean responded;
@@ -123,6 +129,7 @@ public final class CircuitBreaker {
         if (admittedAt == trips) {
             open = null;
             ownUntil = Instant.MIN;
+            restsSince = null;
             trying = false;
             failing.clear();
             pause.reset();
@@ -143,6 +150,7 @@ public final class CircuitBreaker {
         Instant since = open != null && open.reason() == reason ? open.since() : now;
         open = new Open(reason, since, until);
         ownUntil = until;
+        restsSince = null;
         trying = false;
         responded = false;
         failing.clear();
@@ -152,14 +160,22 @@ public final class CircuitBreaker {
 
     /**
      * Opens until then because of what another worker found, or stays open until then. The backoff is left as it is. While a
-     * submission or a check tries, nothing changes: its outcome says more.
+     * submission or a check tries, nothing changes: its outcome says more. What comes before the end of an earlier finding makes it
+     * longer by a minute in all at most: a worker that is alone with its trouble must not hold others for ever.
      *
+     * @param found when the finding ends
      * @return whether it is open for longer now
      */
-    boolean rest(PauseReason reason, Instant now, Instant until) {
+    boolean rest(PauseReason reason, Instant now, Instant found) {
+        if (open == null || !now.isBefore(open.until())) {
+            restsSince = null;
+        }
+        Instant renewed = restsSince == null ? found : restsSince.plus(LONGEST_RENEWED);
+        Instant until = renewed.isBefore(found) ? renewed : found;
         if (trying || !now.isBefore(until) || (open != null && !open.until().isBefore(until))) {
             return false;
         }
+        restsSince = restsSince == null ? now : restsSince;
         if (open == null) {
             open = new Open(reason, now, until);
             failing.clear();

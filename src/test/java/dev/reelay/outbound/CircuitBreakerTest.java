@@ -231,6 +231,25 @@ class CircuitBreakerTest {
     }
 
     @Test
+    void othersThatFindTroubleAgainAndAgainKeepItOpenForAMinuteAtMost() {
+        for (int second = 0; second < 60; second += 5) {
+            breaker.rest(PauseReason.BALANCE, START.plusSeconds(second), START.plusSeconds(second + 10));
+        }
+
+        assertThat(breaker.tryAcquire(START.plusSeconds(59))).isFalse();
+        assertThat(breaker.tryAcquire(START.plusSeconds(60))).isTrue();
+    }
+
+    @Test
+    void aSingleFindingIsObeyedToItsEndAlsoLongAfterAnEarlierOne() {
+        breaker.rest(PauseReason.BALANCE, START, START.plusSeconds(10));
+        breaker.rest(PauseReason.BALANCE, START.plusSeconds(10), START.plusSeconds(310));
+
+        assertThat(breaker.tryAcquire(START.plusSeconds(309))).isFalse();
+        assertThat(breaker.tryAcquire(START.plusSeconds(310))).isTrue();
+    }
+
+    @Test
     void aRestThatIsLiftedLeavesWhatTheWorkerFoundItself() {
         breaker.rest(PauseReason.BALANCE, START, START.plusSeconds(60));
         breaker.lift(START.plusSeconds(1));
