@@ -231,9 +231,7 @@ public final class SharedRests implements Rest.Listener {
             }
             return false;
         }
-        if (unwritten.get(record.scope()) instanceof RestRecord own && isLift(own)) {
-            unwritten.remove(record.scope());
-        }
+        unwritten.computeIfPresent(record.scope(), (_, own) -> isLift(own) ? null : own);
         return !record.scope().equals(Scope.ALL) || !isTrouble(record.reason()) || isBelieved(record, now);
     }
 
