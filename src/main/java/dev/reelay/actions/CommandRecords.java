@@ -94,7 +94,10 @@ final class CommandRecords {
             case CommandReading.Cancel _ -> command.path("command").textValue().equals("cancel");
             case CommandReading.Pause pause -> isAbout(pause.model(), command, "pause");
             case CommandReading.Resume resume -> isAbout(resume.model(), command, "resume");
-            case CommandReading.Limit _, CommandReading.Removed _, CommandReading.RefusedCommand _ -> false;
+            case CommandReading.Limit _,
+                    CommandReading.Budget _,
+                    CommandReading.Removed _,
+                    CommandReading.RefusedCommand _ -> false;
         };
         if (reading.flaw() != null) {
             throw new Invalid(reading.flaw().message());

@@ -92,6 +92,7 @@ public class CommandIntake {
             }
             case CommandReading.Resume _ -> telemetry.command("resume");
             case CommandReading.Limit _ -> telemetry.command("limit");
+            case CommandReading.Budget _ -> telemetry.command("budget");
             case CommandReading.Removed _ -> telemetry.command("none");
             case CommandReading.RefusedCommand refused ->
                 telemetry.refused(record.topic(), record.partition(), record.offset(), refused.flaw());

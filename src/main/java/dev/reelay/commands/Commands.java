@@ -30,7 +30,7 @@ public final class Commands implements CommandWatch.Listener {
         /** The worker read cancels for these ids. {@link Commands#cancelOf} has those that still hold. */
         void cancelled(Set<String> ids);
 
-        /** A pause or a limit began or ended, or the table is complete up to a later time: waiting jobs may go on. */
+        /** A pause, a limit or a budget began or ended, or the table is complete up to a later time: waiting jobs may go on. */
         void changed();
     }
 
@@ -69,6 +69,7 @@ public final class Commands implements CommandWatch.Listener {
     private final Map<String, Cancel> cancels = new ConcurrentHashMap<>();
     private final Pauses pauses = new Pauses();
     private final LimitCommands limits = new LimitCommands();
+    private final BudgetCommands budgets = new BudgetCommands();
 
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
     private final Set<Listener> waiting = new HashSet<>();
@@ -103,7 +104,7 @@ public final class Commands implements CommandWatch.Listener {
     private boolean put(Read read) {
         return switch (read.reading()) {
             case CommandReading.Cancel cancel -> {
-                limits.unclear(cancel.id());
+                unclear(cancel.id());
                 cancels.put(cancel.id(), new Cancel(cancel.id(), read.offset(), read.arrivedAt(), cancel.reason()));
                 // Under the key of a pause it means both.
                 yield CommandReading.isPauseKey(cancel.id()) && pause(cancel.id(), read.arrivedAt());
@@ -118,13 +119,22 @@ public final class Commands implements CommandWatch.Listener {
                 cancels.remove(limit.key());
                 yield limits.set(limit);
             }
+            case CommandReading.Budget budget -> {
+                cancels.remove(budget.key());
+                yield budgets.set(budget);
+            }
             case CommandReading.RefusedCommand refused -> {
                 if (refused.key() == null) {
                     yield false;
                 }
-                yield limits.unclear(refused.key()) || empty(refused.key());
+                yield unclear(refused.key()) || empty(refused.key());
             }
         };
+    }
+
+    /** Whether the key is that of a limit or a budget, of which what held before holds. */
+    private boolean unclear(String key) {
+        return limits.unclear(key) || budgets.unclear(key);
     }
 
     private boolean pause(String key, Instant at) {
@@ -137,7 +147,7 @@ public final class Commands implements CommandWatch.Listener {
 
     private boolean empty(String key) {
         cancels.remove(key);
-        if (limits.lift(key)) {
+        if (limits.lift(key) || budgets.lift(key)) {
             return true;
         }
         boolean changed = pauses.resume(key);
@@ -175,6 +185,11 @@ public final class Commands implements CommandWatch.Listener {
     /** The limits that are set. */
     public LimitCommands limits() {
         return limits;
+    }
+
+    /** The budgets that are set. */
+    public BudgetCommands budgets() {
+        return budgets;
     }
 
     // --- up to when it is complete --------------------------------------------------------------------------------
@@ -315,8 +330,8 @@ public final class Commands implements CommandWatch.Listener {
                 .toList();
     }
 
-    /** INVARIANT: no tombstone is written under the key of a pause or a limit, since it would end it. */
+    /** INVARIANT: no tombstone is written under the key of a pause, a limit or a budget, since it would end it. */
     private static boolean isRemovable(String id) {
-        return !CommandReading.isPauseKey(id) && !CommandReading.isLimitKey(id);
+        return !CommandReading.isPauseKey(id) && !CommandReading.isLimitKey(id) && !CommandReading.isBudgetKey(id);
     }
 }

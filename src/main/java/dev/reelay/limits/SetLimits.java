@@ -1,5 +1,6 @@
 package dev.reelay.limits;
 
+import dev.reelay.commands.KeptCommands;
 import dev.reelay.commands.LimitCommands;
 import dev.reelay.request.CommandReading;
 import java.util.EnumMap;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SetLimits implements Supplier<LimitRules> {
 
-    private record Merged(LimitCommands.Rows rows, LimitRules rules) {}
+    private record Merged(KeptCommands.Rows<CommandReading.Limit> rows, LimitRules rules) {}
 
     private final LimitCommands commands;
     private final Map<Measure, Integer> settings = new EnumMap<>(Measure.class);
@@ -38,7 +39,7 @@ public final class SetLimits implements Supplier<LimitRules> {
 
     @Override
     public LimitRules get() {
-        LimitCommands.Rows rows = commands.rows();
+        KeptCommands.Rows<CommandReading.Limit> rows = commands.rows();
         Merged last = merged;
         if (!last.rows().equals(rows)) {
             last = merge(rows);
@@ -47,7 +48,7 @@ public final class SetLimits implements Supplier<LimitRules> {
         return last.rules();
     }
 
-    private Merged merge(LimitCommands.Rows rows) {
+    private Merged merge(KeptCommands.Rows<CommandReading.Limit> rows) {
         Map<Scope, Map<Measure, Integer>> limits = new HashMap<>();
         rows.set()
                 .forEach((key, limit) -> scope(key).ifPresent(scope -> {

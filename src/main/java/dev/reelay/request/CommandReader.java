@@ -70,7 +70,8 @@ public final class CommandReader {
         return switch (reading) {
             case CommandReading.Pause _, CommandReading.Resume _, CommandReading.Removed _ -> reading;
             case RefusedCommand refused -> new CommandReading.Pause(key, CommandReading.modelOf(key), refused.flaw());
-            case CommandReading.Limit _ -> throw new AssertionError("a limit under the key of a pause");
+            case CommandReading.Limit _, CommandReading.Budget _ ->
+                throw new AssertionError("a limit or a budget under the key of a pause");
             // A job's id may look like the key of a pause: the job is cancelled, and the row says pause all the same.
             case CommandReading.Cancel cancel ->
                 new CommandReading.Cancel(
@@ -124,11 +125,12 @@ public final class CommandReader {
             case "pause" -> readPause(key, "pause", command, CommandReading.Pause::new);
             case "resume" -> readPause(key, "resume", command, CommandReading.Resume::new);
             case "limit" -> LimitCommand.read(key, command);
+            case "budget" -> BudgetCommand.read(key, command);
             default ->
                 new RefusedCommand(
                         key,
                         Reason.UNKNOWN_COMMAND,
-                        "The field command must be \"cancel\", \"pause\", \"resume\" or \"limit\", and is "
+                        "The field command must be \"cancel\", \"pause\", \"resume\", \"limit\" or \"budget\", and is "
                                 + StrictJson.quoted(word.textValue()) + ".");
         };
     }

@@ -1,6 +1,7 @@
 package dev.reelay.request;
 
 import dev.reelay.job.ForeignText;
+import java.math.BigDecimal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ public sealed interface CommandReading {
 
     /** The key of a limit is this and what it limits: {@link #ALL_MODELS}, a model's id, or {@code tenant/} and a tenant. */
     String LIMIT_KEYS = "limit/";
+
+    /** The key of a budget is this and whose it is: {@link #ALL_MODELS}, a model's id, or {@code tenant/} and a tenant. */
+    String BUDGET_KEYS = "budget/";
 
     /** Stands for all models in the key and the field {@code model} of a pause. */
     String ALL_MODELS = "*";
@@ -41,6 +45,11 @@ public sealed interface CommandReading {
     /** Whether the key is that of a limit: a refused record under it leaves the limit as it was. */
     static boolean isLimitKey(String key) {
         return key.startsWith(LIMIT_KEYS);
+    }
+
+    /** Whether the key is that of a budget: a refused record under it leaves the budget as it was. */
+    static boolean isBudgetKey(String key) {
+        return key.startsWith(BUDGET_KEYS);
     }
 
     /**
@@ -151,6 +160,30 @@ public sealed interface CommandReading {
         }
     }
 
+    /**
+     * Limits what all workers submit in a day of UTC.
+     *
+     * @param usdPerDay what its jobs may cost, in US dollars with at most {@value #MAX_DECIMALS} decimals; null for no such budget. At
+     *     least one of the two is given
+     * @param jobsPerDay how many jobs may be submitted; null for no such budget
+     */
+    record Budget(
+            String key,
+            @Nullable BigDecimal usdPerDay,
+            @Nullable Integer jobsPerDay) implements CommandReading {
+
+        /** The largest number of either. */
+        public static final int MOST = 1_000_000_000;
+
+        /** Of an amount of dollars: money is counted in millionths of a dollar. */
+        public static final int MAX_DECIMALS = 6;
+
+        @Override
+        public @Nullable Flaw flaw() {
+            return null;
+        }
+    }
+
     /** A tombstone: removes the row of this key. */
     record Removed(String key) implements CommandReading {
         @Override
@@ -161,7 +194,7 @@ public sealed interface CommandReading {
 
     /**
      * A record that is not a valid command, under a key that is not a pause's. Like a tombstone it removes the row of its key,
-     * if it has one: after compaction, no older record of the key is left to ask. Under the key of a limit it changes nothing.
+     * if it has one: after compaction, no older record of the key is left to ask. Under the key of a limit or a budget it changes nothing.
      *
      * @param message one sentence in one line for the operator: the field, the rule, the value
      */
@@ -180,7 +213,7 @@ public sealed interface CommandReading {
         UNKNOWN_COMMAND,
         /** A field that the command needs is absent or {@code null}. */
         MISSING_FIELD,
-        /** A field has another JSON type, or a value that cannot be an id or a limit. */
+        /** A field has another JSON type, or a value that cannot be an id, a limit or a budget. */
         WRONG_TYPE,
         /** The key is missing, not UTF-8, or does not fit the command. */
         WRONG_KEY;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class CommandTelemetry {
 
     private static final Logger LOG = Logger.getLogger("dev.reelay.commands");
-    private static final List<String> COMMANDS = List.of("cancel", "pause", "resume", "limit", "none");
+    private static final List<String> COMMANDS = List.of("cancel", "pause", "resume", "limit", "budget", "none");
 
     private final Meters meters;
     private final InstantSource clock;

@@ -120,7 +120,9 @@ public final class CommandTable implements FeedListener {
         String key = ForeignText.cut(named, LONGEST_KEY);
         pauses.remove(key);
         others.remove(key);
-        if (reading instanceof CommandReading.Removed || reading instanceof CommandReading.Limit) {
+        if (reading instanceof CommandReading.Removed
+                || reading instanceof CommandReading.Limit
+                || reading instanceof CommandReading.Budget) {
             return; // limits are not shown yet
         }
         Rows rows = CommandReading.isPauseKey(key) ? pauses : others;
@@ -134,7 +136,10 @@ public final class CommandTable implements FeedListener {
             case CommandReading.Cancel _ -> isPause ? Kind.PAUSE : Kind.CANCEL;
             case CommandReading.Pause _ -> Kind.PAUSE;
             case CommandReading.Resume _ -> Kind.RESUME;
-            case CommandReading.Limit _, CommandReading.RefusedCommand _, CommandReading.Removed _ -> Kind.REFUSED;
+            case CommandReading.Limit _,
+                    CommandReading.Budget _,
+                    CommandReading.RefusedCommand _,
+                    CommandReading.Removed _ -> Kind.REFUSED;
         };
         Said said = said(record.value());
         return new CommandRow(

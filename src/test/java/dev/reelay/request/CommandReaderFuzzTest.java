@@ -85,6 +85,10 @@ class CommandReaderFuzzTest {
                 assertThat(CommandReading.isLimitKey(limit.key())).isTrue();
                 yield "limit";
             }
+            case CommandReading.Budget budget -> {
+                assertThat(CommandReading.isBudgetKey(budget.key())).isTrue();
+                yield "budget";
+            }
             case CommandReading.Removed removed -> "removed";
             case CommandReading.RefusedCommand refused -> {
                 assertThat(refused.key() == null).isEqualTo(isWithoutRow(refused));

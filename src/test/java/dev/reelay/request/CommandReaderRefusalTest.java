@@ -49,8 +49,8 @@ class CommandReaderRefusalTest {
             {"command":5}            | WRONG_TYPE      | The field command must be a string, and is of type number.
             {"command":["cancel"]}   | WRONG_TYPE      | The field command must be a string, and is of type array.
             {"command":true}         | WRONG_TYPE      | The field command must be a string, and is of type boolean.
-            {"command":""}           | UNKNOWN_COMMAND | The field command must be "cancel", "pause", "resume" or "limit", and is "".
-            {"command":"a\\n\\u009bb"} | UNKNOWN_COMMAND | The field command must be "cancel", "pause", "resume" or "limit", and is "a  b".
+            {"command":""}           | UNKNOWN_COMMAND | The field command must be "cancel", "pause", "resume", "limit" or "budget", and is "".
+            {"command":"a\\n\\u009bb"} | UNKNOWN_COMMAND | The field command must be "cancel", "pause", "resume", "limit" or "budget", and is "a  b".
             """)
     void theFieldCommandMustBeOneOfThree(String value, Reason reason, String message) {
         assertThat(refused("a", value)).isEqualTo(new RefusedCommand("a", reason, message));
@@ -225,5 +225,38 @@ class CommandReaderRefusalTest {
             """)
     void aLimitIsAWholeNumberFromOneUp(String key, String value, Reason reason, String message) {
         assertThat(refused(key, value)).isEqualTo(new RefusedCommand(key, reason, message));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            budget/* | {"command":"budget"}                          | MISSING_FIELD | One of the fields usd_per_day and jobs_per_day is required.
+            budget/* | {"command":"budget","usd_per_day":null}       | MISSING_FIELD | One of the fields usd_per_day and jobs_per_day is required.
+            budget/* | {"command":"budget","usd_per_day":"fifty"}    | WRONG_TYPE | The field usd_per_day must be a number, and is of type string.
+            budget/* | {"command":"budget","usd_per_day":true}       | WRONG_TYPE | The field usd_per_day must be a number, and is of type boolean.
+            budget/* | {"command":"budget","usd_per_day":0}          | WRONG_TYPE | The field usd_per_day must be above 0 and at most 1000000000, and is "0".
+            budget/* | {"command":"budget","usd_per_day":0.00}       | WRONG_TYPE | The field usd_per_day must be above 0 and at most 1000000000, and is "0.00".
+            budget/* | {"command":"budget","usd_per_day":-5}         | WRONG_TYPE | The field usd_per_day must be above 0 and at most 1000000000, and is "-5".
+            budget/* | {"command":"budget","usd_per_day":1000000000.01} | WRONG_TYPE | The field usd_per_day must be above 0 and at most 1000000000, and is "1000000000.01".
+            budget/* | {"command":"budget","usd_per_day":0.0000001}  | WRONG_TYPE | The field usd_per_day may have 6 decimals, and is "1E-7".
+            budget/* | {"command":"budget","jobs_per_day":0}         | WRONG_TYPE | The field jobs_per_day must be from 1 to 1000000000, and is "0".
+            budget/* | {"command":"budget","jobs_per_day":1.5}       | WRONG_TYPE | The field jobs_per_day must be a whole number, and is "1.5".
+            budget/* | {"command":"budget","jobs_per_day":1000000001} | WRONG_TYPE | The field jobs_per_day must be from 1 to 1000000000, and is "1000000001".
+            budget/* | {"command":"budget","usd_per_day":5,"jobs_per_day":0} | WRONG_TYPE | The field jobs_per_day must be from 1 to 1000000000, and is "0".
+            a        | {"command":"budget","usd_per_day":5}          | WRONG_KEY | The key of a budget must be budget/*, budget/<model id> or budget/tenant/<tenant>, and is "a".
+            budget/  | {"command":"budget","usd_per_day":5}          | WRONG_KEY | The key of a budget must be budget/*, budget/<model id> or budget/tenant/<tenant>, and is "budget/".
+            budget/tenant/  | {"command":"budget","usd_per_day":5}   | WRONG_KEY | The key of a budget must be budget/*, budget/<model id> or budget/tenant/<tenant>, and is "budget/tenant/".
+            `budget/tenant/  ` | {"command":"budget","usd_per_day":5} | WRONG_KEY | The key of a budget must be budget/*, budget/<model id> or budget/tenant/<tenant>, and is "budget/tenant/  ".
+            """)
+    void aBudgetIsAnAmountAboveZeroOrAWholeNumberOfJobs(String key, String value, Reason reason, String message) {
+        assertThat(refused(key, value)).isEqualTo(new RefusedCommand(key, reason, message));
+    }
+
+    @Test
+    void aBudgetOfATenantWhoseNameIsTooLongIsRefused() {
+        String value = "{\"command\":\"budget\",\"usd_per_day\":5}";
+
+        assertThat(new CommandReader(MAX_BYTES).read(utf8("budget/tenant/" + "x".repeat(100)), utf8(value)))
+                .isInstanceOf(CommandReading.Budget.class);
+        assertThat(refused("budget/tenant/" + "x".repeat(101), value).reason()).isEqualTo(Reason.WRONG_KEY);
     }
 }

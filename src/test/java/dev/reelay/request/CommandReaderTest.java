@@ -9,6 +9,7 @@ import dev.reelay.request.CommandReading.Pause;
 import dev.reelay.request.CommandReading.Reason;
 import dev.reelay.request.CommandReading.Removed;
 import dev.reelay.request.CommandReading.Resume;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -71,6 +72,14 @@ class CommandReaderTest {
                         "pause/*",
                         "\uFEFF {'command':'pause','id':5,'reason':[],'by':{'x':1}}\n",
                         new Pause("pause/*", null)),
+                command(
+                        "budget/tenant/acme/eu",
+                        "{'command':'budget','usd_per_day':12.50,'jobs_per_day':7}",
+                        new CommandReading.Budget("budget/tenant/acme/eu", new BigDecimal("12.5"), 7)),
+                command(
+                        "budget/*",
+                        "{'command':'budget','usd_per_day':1e3}",
+                        new CommandReading.Budget("budget/*", new BigDecimal("1000"), null)),
                 command("order-1", null, new Removed("order-1")),
                 command("pause/*", null, new Removed("pause/*")),
                 command("", null, new Removed("")));

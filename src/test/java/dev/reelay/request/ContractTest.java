@@ -89,6 +89,9 @@ class ContractTest {
                 "limit/* {'command': 'limit', 'outstanding': 40, 'per_minute': 60}",
                 "limit/a/b {'command': 'limit', 'outstanding': 1}",
                 "limit/a/b {'command': 'limit', 'per_minute': 1000000, 'by': 'ops'}",
+                "budget/* {'command': 'budget', 'usd_per_day': 50, 'jobs_per_day': 500}",
+                "budget/a/b {'command': 'budget', 'usd_per_day': 0.000001}",
+                "budget/tenant/acme {'command': 'budget', 'jobs_per_day': 1000000000}",
             })
     void aCommandThatTheSchemaAllowsIsRead(String keyAndJson) {
         assertThat(Contract.COMMAND.violations(json(keyAndJson))).isEmpty();
@@ -108,6 +111,10 @@ class ContractTest {
                 "job-1 {'command': 'stop', 'id': 'job-1'}",
                 "pause/a/b {'command': 'pause', 'model': 7}",
                 "pause/* {'command': 1}",
+                "budget/* {'command': 'budget'}",
+                "budget/* {'command': 'budget', 'usd_per_day': 0}",
+                "budget/* {'command': 'budget', 'usd_per_day': '50'}",
+                "budget/* {'command': 'budget', 'jobs_per_day': 1.5}",
             })
     void aCommandThatTheSchemaForbidsHasAFlaw(String keyAndJson) {
         assertThat(Contract.COMMAND.violations(json(keyAndJson))).isNotEmpty();
