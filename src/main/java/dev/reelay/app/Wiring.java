@@ -11,6 +11,7 @@ import dev.reelay.kafka.StartupException;
 import dev.reelay.ledger.KafkaLedger;
 import dev.reelay.ledger.Ledger;
 import dev.reelay.limits.SharedLimits;
+import dev.reelay.money.Prices;
 import dev.reelay.outbound.Outbound;
 import dev.reelay.polling.Budget;
 import dev.reelay.polling.LearnedPolls;
@@ -175,6 +176,7 @@ public class Wiring {
             Admission admission,
             Decisions decisions,
             LearnedPolls polls,
+            Prices prices,
             Outbound outbound,
             Commands commands,
             SharedLimits limits,
@@ -188,6 +190,7 @@ public class Wiring {
                 admission,
                 decisions,
                 polls,
+                prices,
                 outbound,
                 commands,
                 limits,
@@ -217,6 +220,12 @@ public class Wiring {
     LearnedPolls learnedPolls(CurrentCatalog catalog, ReelayConfig config, Budget budget) {
         return new LearnedPolls(
                 config.pollCost(), budget, model -> catalog.get().timings(model).typical());
+    }
+
+    @Produces
+    @Singleton
+    Prices prices(CurrentCatalog catalog) {
+        return new Prices(model -> catalog.get().find(model));
     }
 
     @Produces

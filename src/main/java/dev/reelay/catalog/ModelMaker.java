@@ -124,7 +124,8 @@ final class ModelMaker {
         known = used;
     }
 
-    private Made makeAnew(Found found, Notes notes, Listing listing, boolean strict) {
+    private Made makeAnew(Found found, Notes notes, Listing listed, boolean strict) {
+        Listing listing = notes.over(listed);
         return found.isRunComfys()
                 ? makeLeniently(found, notes, listing, strict && !live && found.origin() != Origin.LIVE)
                 : makeStrictly(found, notes, listing, strict);

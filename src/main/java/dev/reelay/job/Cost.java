@@ -2,6 +2,7 @@ package dev.reelay.job;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ public record Cost(BigDecimal usd) {
 
     /** So many characters hold every cost; states and results have room for it. */
     public static final int MAX_LENGTH = 32;
+
+    private static final int MICRO_DIGITS = 6;
 
     /** A number of {@link #MAX_LENGTH} digits has no more bits. */
     private static final int MAX_BITS = BigInteger.TEN.pow(MAX_LENGTH).bitLength();
@@ -45,6 +48,28 @@ public record Cost(BigDecimal usd) {
                 && usd.signum() >= 0
                 && usd.compareTo(LIMIT) < 0
                 && usd.toPlainString().length() <= MAX_LENGTH;
+    }
+
+    /** The cost in millionths of a dollar, rounded up: sums of money are kept in these. */
+    public long micros() {
+        return usd.movePointRight(MICRO_DIGITS)
+                .setScale(0, RoundingMode.CEILING)
+                .longValueExact();
+    }
+
+    /**
+     * The cost of so many millionths of a dollar.
+     *
+     * @throws IllegalArgumentException when that is no possible cost
+     */
+    public static Cost ofMicros(long micros) {
+        return new Cost(usd(micros));
+    }
+
+    /** So many millionths of a dollar in dollars, without zeros at the end. */
+    public static BigDecimal usd(long micros) {
+        BigDecimal usd = BigDecimal.valueOf(micros, MICRO_DIGITS).stripTrailingZeros();
+        return usd.scale() < 0 ? usd.setScale(0) : usd;
     }
 
     /** The dollars in plain notation, as for a log line: {@code 0.0000001}, not {@code 1E-7}. */

@@ -179,12 +179,16 @@ public final class Decisions {
                 now));
     }
 
-    /** The shard acquired a permit for a waiting job. */
-    public Decision permitted(Accepted state, Instant now) {
+    /**
+     * The shard acquired a permit for a waiting job.
+     *
+     * @param reserved what is set aside for its submission
+     */
+    public Decision permitted(Accepted state, Reservation reserved, Instant now) {
         if (state.job().isTooLateToStart(now)) {
             return expired(state, now);
         }
-        Submitting next = state.submit(now);
+        Submitting next = state.submit(reserved, now);
         return Decision.of(new Step.Move(next), new Effect.Submit(next));
     }
 

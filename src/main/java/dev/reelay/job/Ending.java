@@ -3,6 +3,7 @@ package dev.reelay.job;
 import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Submitted;
+import dev.reelay.job.JobState.Submitting;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,14 @@ public record Ending(Ended receipt, JobResult result) {
         return of(job, outcome, Charged.NO, now);
     }
 
-    /** Ends a job that RunComfy did not accept, as far as the worker knows. */
+    /** Ends a job of which no submission is open. */
     static Ending of(Job job, Outcome outcome, Charged charged, Instant now) {
-        return of(new JobResult(job, outcome, charged, null, null, null, now, false));
+        return of(new JobResult(job, outcome, charged, null, null, null, now, false), null);
+    }
+
+    /** Ends a job that RunComfy may have accepted, and may charge for. */
+    static Ending of(Submitting state, Outcome outcome, Instant now) {
+        return of(new JobResult(state.job(), outcome, Charged.UNKNOWN, null, null, null, now, false), state.reserved());
     }
 
     /** Ends a job that RunComfy had accepted. */
@@ -24,11 +30,13 @@ public record Ending(Ended receipt, JobResult result) {
             Submitted state, @Nullable Instant startedAt, boolean cancelRequested, Outcome outcome, Instant now) {
         Charged charged = outcome instanceof Outcome.Completed ? Charged.YES : Charged.UNKNOWN;
         boolean tooLate = cancelRequested && !(outcome instanceof Outcome.Cancelled);
-        return of(new JobResult(
-                state.job(), outcome, charged, state.requestId(), state.submittedAt(), startedAt, now, tooLate));
+        return of(
+                new JobResult(
+                        state.job(), outcome, charged, state.requestId(), state.submittedAt(), startedAt, now, tooLate),
+                state.reserved());
     }
 
-    private static Ending of(JobResult result) {
+    private static Ending of(JobResult result, @Nullable Reservation reserved) {
         Job job = result.job();
         Ended receipt = new Ended(
                 job.id(),
@@ -43,7 +51,8 @@ public record Ending(Ended receipt, JobResult result) {
                 result.finishedAt(),
                 result.cancelTooLate(),
                 result.cost(),
-                null);
+                null,
+                reserved);
         return new Ending(receipt, result);
     }
 
@@ -54,7 +63,7 @@ public record Ending(Ended receipt, JobResult result) {
      * @param cost null where RunComfy says nothing
      */
     Ending with(@Nullable Cost cost) {
-        return of(result.with(cost));
+        return of(result.with(cost), receipt.reserved());
     }
 
     /** The same end with how long the job took. */

@@ -61,6 +61,9 @@ public sealed interface JobState {
         /** What is known of its end. */
         Outlook outlook();
 
+        /** What was set aside for its submission. */
+        Reservation reserved();
+
         /** The same state with what polls have shown since. */
         Submitted with(Outlook seen);
     }
@@ -111,9 +114,18 @@ public sealed interface JobState {
             return new Accepted(job.with(found), input, attempts, inDoubt, ownFailures);
         }
 
-        /** Announces the next POST. The caller holds a permit, and starts the POST within the lease. */
+        /**
+         * Announces the next POST. The caller holds a permit, and starts the POST within the lease.
+         *
+         * @param reserved what is set aside for it
+         */
+        public Submitting submit(Reservation reserved, Instant now) {
+            return new Submitting(job, input, attempts + 1, now, inDoubt, ownFailures, false, reserved);
+        }
+
+        /** Announces the next POST of a job whose price is not known. */
         public Submitting submit(Instant now) {
-            return new Submitting(job, input, attempts + 1, now, inDoubt, ownFailures, false);
+            return submit(Reservation.unpriced(now), now);
         }
 
         @Override
@@ -130,15 +142,35 @@ public sealed interface JobState {
      * @param inDoubt whether RunComfy may have accepted an earlier attempt, and may charge for it
      * @param ownFailures how many earlier attempts failed for a reason that may be the job's own
      * @param cancelled whether a cancel command came: the shard applies it once the POST is answered
+     * @param reserved what is set aside for this attempt
      */
     record Submitting(
-            Job job, JobInput input, int attempt, Instant intentAt, boolean inDoubt, int ownFailures, boolean cancelled)
+            Job job,
+            JobInput input,
+            int attempt,
+            Instant intentAt,
+            boolean inDoubt,
+            int ownFailures,
+            boolean cancelled,
+            Reservation reserved)
             implements Pending {
 
         public Submitting {
             if (input instanceof JobInput.Stored) {
                 throw new IllegalArgumentException("a job whose input is not in memory cannot be submitted");
             }
+        }
+
+        /** An attempt of a job whose price is not known. */
+        public Submitting(
+                Job job,
+                JobInput input,
+                int attempt,
+                Instant intentAt,
+                boolean inDoubt,
+                int ownFailures,
+                boolean cancelled) {
+            this(job, input, attempt, intentAt, inDoubt, ownFailures, cancelled, Reservation.unpriced(intentAt));
         }
 
         /** An attempt without a cancel, of a job none of whose earlier ones failed for a reason of its own. */
@@ -159,7 +191,12 @@ public sealed interface JobState {
         /** RunComfy accepted the attempt. */
         public InQueue accepted(String requestId, Instant now) {
             return new InQueue(
-                    job, requestId, now, cancelled ? CancelReason.REQUESTED : null, Outlook.of(Variants.of(json())));
+                    job,
+                    requestId,
+                    now,
+                    cancelled ? CancelReason.REQUESTED : null,
+                    Outlook.of(Variants.of(json())),
+                    reserved);
         }
 
         /** RunComfy certainly did not accept the attempt: the job waits for its submission again. */
@@ -179,7 +216,7 @@ public sealed interface JobState {
 
         /** A cancel command came. */
         public Submitting cancel() {
-            return new Submitting(job, input, attempt, intentAt, inDoubt, ownFailures, true);
+            return new Submitting(job, input, attempt, intentAt, inDoubt, ownFailures, true, reserved);
         }
 
         /** Ends a job whose attempt RunComfy certainly did not accept. */
@@ -190,7 +227,7 @@ public sealed interface JobState {
         /** Ends a job of which RunComfy may have accepted the attempt. */
         @Override
         public Ending end(Outcome outcome, Instant now) {
-            return Ending.of(job, outcome, Charged.UNKNOWN, now);
+            return Ending.of(this, outcome, now);
         }
     }
 
@@ -199,13 +236,22 @@ public sealed interface JobState {
      *
      * @param cancelReason why the worker asks RunComfy to cancel it; null when it does not
      * @param outlook what is known of its end
+     * @param reserved what was set aside for its submission
      */
     record InQueue(
             Job job,
             String requestId,
             Instant submittedAt,
             @Nullable CancelReason cancelReason,
-            Outlook outlook) implements Submitted {
+            Outlook outlook,
+            Reservation reserved)
+            implements Submitted {
+
+        /** A job whose price is not known. */
+        public InQueue(
+                Job job, String requestId, Instant submittedAt, @Nullable CancelReason cancelReason, Outlook outlook) {
+            this(job, requestId, submittedAt, cancelReason, outlook, Reservation.unpriced(submittedAt));
+        }
 
         /** A job that is not to be cancelled, and of whose end nothing is known. */
         public InQueue(Job job, String requestId, Instant submittedAt) {
@@ -219,7 +265,7 @@ public sealed interface JobState {
 
         @Override
         public InQueue with(Outlook seen) {
-            return new InQueue(job, requestId, submittedAt, cancelReason, seen);
+            return new InQueue(job, requestId, submittedAt, cancelReason, seen, reserved);
         }
 
         @Override
@@ -229,13 +275,19 @@ public sealed interface JobState {
 
         /** The worker is to ask RunComfy to cancel the job. */
         public InQueue cancel(CancelReason reason) {
-            return new InQueue(job, requestId, submittedAt, reason, outlook);
+            return new InQueue(job, requestId, submittedAt, reason, outlook, reserved);
         }
 
         /** A poll showed that the job runs: a cancel comes too late. */
         public InProgress running(Instant now) {
             return new InProgress(
-                    job, requestId, submittedAt, now, cancelReason == CancelReason.REQUESTED, outlook.running());
+                    job,
+                    requestId,
+                    submittedAt,
+                    now,
+                    cancelReason == CancelReason.REQUESTED,
+                    outlook.running(),
+                    reserved);
         }
 
         @Override
@@ -250,10 +302,28 @@ public sealed interface JobState {
      * @param startedAt when a poll first showed that it runs
      * @param cancelTooLate whether a cancel command came too late to stop it
      * @param outlook what is known of its end
+     * @param reserved what was set aside for its submission
      */
     record InProgress(
-            Job job, String requestId, Instant submittedAt, Instant startedAt, boolean cancelTooLate, Outlook outlook)
+            Job job,
+            String requestId,
+            Instant submittedAt,
+            Instant startedAt,
+            boolean cancelTooLate,
+            Outlook outlook,
+            Reservation reserved)
             implements Submitted {
+
+        /** A job whose price is not known. */
+        public InProgress(
+                Job job,
+                String requestId,
+                Instant submittedAt,
+                Instant startedAt,
+                boolean cancelTooLate,
+                Outlook outlook) {
+            this(job, requestId, submittedAt, startedAt, cancelTooLate, outlook, Reservation.unpriced(submittedAt));
+        }
 
         /** A job that no command has tried to cancel, and of whose end nothing is known. */
         public InProgress(Job job, String requestId, Instant submittedAt, Instant startedAt) {
@@ -267,7 +337,7 @@ public sealed interface JobState {
 
         @Override
         public InProgress with(Outlook seen) {
-            return new InProgress(job, requestId, submittedAt, startedAt, cancelTooLate, seen);
+            return new InProgress(job, requestId, submittedAt, startedAt, cancelTooLate, seen, reserved);
         }
 
         @Override
@@ -277,7 +347,7 @@ public sealed interface JobState {
 
         /** A cancel command came too late: the job goes on. */
         public InProgress cancel() {
-            return new InProgress(job, requestId, submittedAt, startedAt, true, outlook);
+            return new InProgress(job, requestId, submittedAt, startedAt, true, outlook, reserved);
         }
 
         @Override
@@ -298,6 +368,8 @@ public sealed interface JobState {
      * @param cancelTooLate whether a cancel command came too late to stop the job
      * @param cost what RunComfy says that the job cost; null where it says nothing
      * @param times how long it took at RunComfy; null when RunComfy never had it, or a version ended it that did not keep them
+     * @param reserved what was set aside for the last submission, which RunComfy may have charged for; null when there was none, or
+     *     RunComfy certainly did not accept it
      */
     record Ended(
             String id,
@@ -312,7 +384,8 @@ public sealed interface JobState {
             Instant finishedAt,
             boolean cancelTooLate,
             @Nullable Cost cost,
-            @Nullable RunTimes times)
+            @Nullable RunTimes times,
+            @Nullable Reservation reserved)
             implements JobState {
 
         public Ended {
@@ -321,7 +394,7 @@ public sealed interface JobState {
             }
         }
 
-        /** A receipt of nobody's job that does not keep how long it took. */
+        /** A receipt of nobody's job, of unknown price, that does not keep how long it took. */
         public Ended(
                 String id,
                 String model,
@@ -347,7 +420,8 @@ public sealed interface JobState {
                     finishedAt,
                     cancelTooLate,
                     cost,
-                    null);
+                    null,
+                    submittedAt == null ? null : Reservation.unpriced(submittedAt));
         }
 
         /** The same receipt with how long its job took. */
@@ -365,7 +439,8 @@ public sealed interface JobState {
                     finishedAt,
                     cancelTooLate,
                     cost,
-                    taken);
+                    taken,
+                    reserved);
         }
 
         /** When the worker read the request. */

@@ -6,19 +6,38 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What RunComfy's catalog says about a model beside its schema. For people: nothing is computed with it.
+ * What RunComfy's catalog says about a model beside its schema. Budgets rest on its price.
  *
  * @param displayName the model's name; null when it is not known
  * @param basePriceUsd the base price in US dollars, which is not a quote; null when it is not known
  * @param priceUnit what one price is for: {@code second}, {@code output}, {@code image} or a word that came later; null when it is
  *     not known
  * @param pricingNote RunComfy's words about the price; null when there are none
+ * @param isPriceSet whether an operator has set the price, in the place of RunComfy's
  */
 public record Listing(
         @Nullable String displayName,
         @Nullable BigDecimal basePriceUsd,
         @Nullable String priceUnit,
-        @Nullable String pricingNote) {
+        @Nullable String pricingNote,
+        boolean isPriceSet) {
+
+    /** The unit of a price that is the same for every job; RunComfy names none like that. */
+    public static final String PER_JOB = "job";
+
+    /** What RunComfy's catalog says. */
+    public Listing(
+            @Nullable String displayName,
+            @Nullable BigDecimal basePriceUsd,
+            @Nullable String priceUnit,
+            @Nullable String pricingNote) {
+        this(displayName, basePriceUsd, priceUnit, pricingNote, false);
+    }
+
+    /** The same with a price that an operator has set. */
+    public Listing withPrice(BigDecimal usd, String unit) {
+        return new Listing(displayName, usd, unit, pricingNote, true);
+    }
 
     /** Nothing is known. */
     public static final Listing NONE = new Listing(null, null, null, null);

@@ -3,6 +3,7 @@ package dev.reelay.notes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.model.Listing;
 import dev.reelay.model.Timings;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.model.Validation;
@@ -13,14 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is said about a model beside its schema: {@code fields}, {@code media}, {@code rules}, {@code timings}, {@code unknown_fields}, {@code
+ * What is said about a model beside its schema: {@code fields}, {@code media}, {@code price}, {@code rules}, {@code timings}, {@code unknown_fields}, {@code
  * validation}. Each member counts as a whole: that of the file which lies on top.
  */
 public record Notes(Map<String, Note> members) {
 
     /** The members that notes may have. */
     public static final List<String> MEMBERS =
-            List.of("fields", "media", "rules", "timings", "unknown_fields", "validation");
+            List.of("fields", "media", "price", "rules", "timings", "unknown_fields", "validation");
 
     /** Nothing is noted. */
     public static final Notes NONE = new Notes(Map.of());
@@ -50,6 +51,7 @@ public record Notes(Map<String, Note> members) {
         file.list("rules");
         Notes notes = new Notes(members);
         notes.timings();
+        notes.over(Listing.NONE);
         choice(file, "unknown_fields", UnknownFields.values());
         choice(file, "validation", Validation.values());
         return notes;
@@ -88,6 +90,13 @@ public record Notes(Map<String, Note> members) {
         return get("timings")
                 .map(note -> TimingsReader.read(JsonSection.of("timings", note.value())))
                 .orElse(Timings.DEFAULT);
+    }
+
+    /** What the catalog says of the model, with the price that is noted. */
+    public Listing over(Listing listing) {
+        return get("price")
+                .map(note -> PriceReader.read(JsonSection.of("price", note.value()), listing))
+                .orElse(listing);
     }
 
     /** What to do with fields that the schema does not name, where it is noted. */

@@ -12,6 +12,7 @@ import dev.reelay.job.Status;
 import dev.reelay.job.Violation;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -171,12 +172,30 @@ final class StateFieldReader {
     /** Null when the field is absent, as in every receipt of a version that knew no costs. */
     @Nullable
     Cost cost() {
-        JsonNode node = body.get(RecordJson.COST);
+        return cost(RecordJson.COST);
+    }
+
+    /** Null when the field is absent: then no cost is known, which is not 0. */
+    @Nullable
+    Cost cost(String field) {
+        JsonNode node = body.get(field);
         Cost cost = node != null && node.isNumber() ? Cost.ofPossible(node.decimalValue()) : null;
         if (node != null && cost == null) {
-            throw broken("has a \"" + RecordJson.COST + "\" that is not a cost");
+            throw broken("has a \"" + field + "\" that is not a cost");
         }
         return cost;
+    }
+
+    /** A day, counted from that of the epoch; null when the field is absent. */
+    @Nullable
+    Long optionalDay(String field) {
+        try {
+            return optionalText(field)
+                    .map(text -> LocalDate.parse(text).toEpochDay())
+                    .orElse(null);
+        } catch (DateTimeException e) {
+            throw broken("has a \"" + field + "\" that is not a day such as 2026-11-21");
+        }
     }
 
     OptionalInt optionalCount(String field) {

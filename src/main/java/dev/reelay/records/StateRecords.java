@@ -35,7 +35,8 @@ public final class StateRecords {
      * How many bytes the later states of a job may add to its first one: a request id, a cost, times and counts. What its first one
      * has, such as the offset of its request, stays as it is.
      */
-    private static final int GROWTH = REQUEST_ID_BYTES + RecordJson.COST_BYTES + OutlookFields.BYTES + 512;
+    private static final int GROWTH =
+            REQUEST_ID_BYTES + RecordJson.COST_BYTES + OutlookFields.BYTES + ReservationFields.BYTES + 512;
 
     /** How many bytes the checks may add that wait for a model: a digest, and warnings whose texts JSON may escape. */
     private static final int LATER_CHECKS = 256 + Checks.MAX_WARNINGS * (2 * 6 * Checks.MAX_TEXT + 128);
@@ -99,16 +100,19 @@ public final class StateRecords {
                 putFailures(body, submitting.inDoubt(), submitting.ownFailures());
                 putCancellation(body, submitting.cancelled() ? CancellationStatus.REQUESTED : null);
                 RecordJson.putUnlessNull(body, "intent_at", submitting.intentAt());
+                ReservationFields.put(body, submitting.reserved(), submitting.intentAt());
                 putJob(body, submitting.job());
             }
             case InQueue queued -> {
                 putTimes(body, queued.requestId(), queued.submittedAt(), null);
+                ReservationFields.put(body, queued.reserved(), queued.submittedAt());
                 OutlookFields.put(body, queued.outlook());
                 putCancellation(body, CancellationStatus.of(queued.cancelReason()));
                 putJob(body, queued.job());
             }
             case InProgress running -> {
                 putTimes(body, running.requestId(), running.submittedAt(), running.startedAt());
+                ReservationFields.put(body, running.reserved(), running.submittedAt());
                 OutlookFields.put(body, running.outlook());
                 putCancellation(body, running.cancelTooLate() ? CancellationStatus.TOO_LATE : null);
                 putJob(body, running.job());
@@ -160,14 +164,16 @@ public final class StateRecords {
                         fields.time("intent_at"),
                         fields.flag("in_doubt"),
                         ownFailures(fields, "attempt"),
-                        fields.cancellation() == CancellationStatus.REQUESTED);
+                        fields.cancellation() == CancellationStatus.REQUESTED,
+                        ReservationFields.read(fields, fields.time("intent_at")));
             case IN_QUEUE ->
                 new InQueue(
                         job(fields),
                         fields.text("request_id"),
                         fields.time("submitted_at"),
                         CancellationStatus.toCancelReason(fields.cancellation()),
-                        OutlookFields.outlook(fields));
+                        OutlookFields.outlook(fields),
+                        ReservationFields.read(fields, fields.time("submitted_at")));
             case IN_PROGRESS ->
                 new InProgress(
                         job(fields),
@@ -175,7 +181,8 @@ public final class StateRecords {
                         fields.time("submitted_at"),
                         fields.time("started_at"),
                         fields.cancellation() == CancellationStatus.TOO_LATE,
-                        OutlookFields.outlook(fields));
+                        OutlookFields.outlook(fields),
+                        ReservationFields.read(fields, fields.time("submitted_at")));
             case COMPLETED, FAILED, CANCELLED, EXPIRED, REJECTED -> receipt(fields);
         };
     }
@@ -248,6 +255,9 @@ public final class StateRecords {
         body.put("content_hash", ended.contentHash());
         putCancellation(body, ended.cancelTooLate() ? CancellationStatus.TOO_LATE : null);
         RecordJson.putCost(body, ended.cost());
+        if (ended.reserved() != null) {
+            ReservationFields.put(body, ended.reserved(), ended.submittedAt());
+        }
         if (ended.times() != null) {
             OutlookFields.put(body, ended.times());
         }
@@ -316,6 +326,8 @@ public final class StateRecords {
                 fields.time("finished_at"),
                 fields.cancellation() == CancellationStatus.TOO_LATE,
                 fields.cost(),
-                OutlookFields.times(fields));
+                OutlookFields.times(fields),
+                ReservationFields.ofReceipt(
+                        fields, fields.optionalTime("submitted_at").orElse(null)));
     }
 }

@@ -3,6 +3,7 @@ package dev.reelay.shard;
 import dev.reelay.job.Decisions;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Submitting;
+import dev.reelay.job.Reservation;
 import dev.reelay.outbound.Permits;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -32,14 +33,18 @@ final class Announcements {
      * Announces waiting jobs, the one that has waited longest first, as long as there are permits. Comes last in a
      * turn, when the turn has decided for all its cancels and pauses.
      *
+     * @param reserve what is to be set aside for a job
      * @param acquire gives a permit for a model, or null
      */
-    void announce(SubmissionRule rule, Function<String, Permits.@Nullable Permit> acquire) {
+    void announce(
+            SubmissionRule rule,
+            Function<Accepted, Reservation> reserve,
+            Function<String, Permits.@Nullable Permit> acquire) {
         Set<String> models = rule.models(now);
         while (!models.isEmpty()) {
             String model = table.waiting().longestWaiting(models);
             Permits.Permit permit = acquire.apply(model);
-            if (permit == null || !announceOne(model, rule, permit) || !rule.maySubmit(model, now)) {
+            if (permit == null || !announceOne(model, rule, reserve, permit) || !rule.maySubmit(model, now)) {
                 models.remove(model);
             }
         }
@@ -49,12 +54,13 @@ final class Announcements {
      * Announces one job of the model with the permit; gives the permit back and returns false when none may be
      * submitted.
      */
-    private boolean announceOne(String model, SubmissionRule rule, Permits.Permit permit) {
+    private boolean announceOne(
+            String model, SubmissionRule rule, Function<Accepted, Reservation> reserve, Permits.Permit permit) {
         while (rule.maySubmit(model, now)) {
             String id = table.waiting().take(model);
             jobs.guard(id, "announcing a job", () -> {
                 if (table.find(id) instanceof Accepted next) {
-                    jobs.apply(decisions.permitted(next, now));
+                    jobs.apply(decisions.permitted(next, reserve.apply(next), now));
                 }
             });
             if (table.find(id) instanceof Submitting) {

@@ -125,7 +125,10 @@ final class EffectStarter {
                     wakeAt(wake);
                 }
             }
-            case Effect.Learn learn -> context.polls().ended(partition, learn.receipt());
+            case Effect.Learn learn -> {
+                context.polls().ended(partition, learn.receipt());
+                context.prices().ended(learn.receipt());
+            }
             case Effect.Forget forget -> context.commands().spend(forget.id());
         }
     }

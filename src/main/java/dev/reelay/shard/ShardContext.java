@@ -8,6 +8,7 @@ import dev.reelay.kafka.MembershipWatch;
 import dev.reelay.kafka.StartupException;
 import dev.reelay.ledger.Ledger;
 import dev.reelay.limits.SharedLimits;
+import dev.reelay.money.Prices;
 import dev.reelay.outbound.Outbound;
 import dev.reelay.polling.LearnedPolls;
 import dev.reelay.telemetry.Telemetry;
@@ -25,6 +26,7 @@ public record ShardContext(
         Admission admission,
         Decisions decisions,
         LearnedPolls polls,
+        Prices prices,
         Outbound outbound,
         Commands commands,
         SharedLimits limits,

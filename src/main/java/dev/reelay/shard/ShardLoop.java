@@ -113,6 +113,7 @@ final class ShardLoop {
         Turn turn = newTurn();
         Set<Attempt> submitting = new HashSet<>();
         context.polls().restored(partition, table.receipts());
+        context.prices().restored(table.receipts());
         for (String id : table.ids()) {
             turn.restore(id);
             JobState state = table.find(id);
@@ -165,7 +166,12 @@ final class ShardLoop {
             signals.forEach(signal -> decide(turn, signal, draining));
             if (!draining) {
                 turn.lineUp();
-                turn.announcements().announce(rule, model -> submitter.permits().tryAcquire(inbox, model));
+                turn.announcements()
+                        .announce(
+                                rule,
+                                job -> context.prices()
+                                        .of(job, context.scheduler().instant()),
+                                model -> submitter.permits().tryAcquire(inbox, model));
             }
             decided = true;
         } finally {

@@ -101,7 +101,7 @@ class DecisionEffectsTest {
 
     @Test
     void anAnnouncementStartsItsPost() {
-        Decision decision = decisions.permitted(accepted(), NOW);
+        Decision decision = decisions.permitted(accepted(), Reservation.unpriced(NOW), NOW);
 
         assertThat(decision.effects())
                 .containsExactly(new Effect.Submit(accepted().submit(NOW)));

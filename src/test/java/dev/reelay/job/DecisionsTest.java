@@ -651,7 +651,7 @@ class DecisionsTest {
     /** The steps of decisions; {@link DecisionEffectsTest} is about their effects. */
     private record Steps(Decisions decisions) {
         Step permitted(Accepted state, Instant now) {
-            return decisions.permitted(state, now).step();
+            return decisions.permitted(state, Reservation.unpriced(now), now).step();
         }
 
         Step modelFound(Accepted state, Judgement judged, Instant now) {

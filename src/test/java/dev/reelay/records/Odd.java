@@ -9,6 +9,7 @@ import dev.reelay.job.JsonBytes;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Ordering;
 import dev.reelay.job.Origin;
+import dev.reelay.job.Reservation;
 import dev.reelay.job.SourceRecord.Header;
 import dev.reelay.job.Violation;
 import java.math.BigDecimal;
@@ -64,6 +65,12 @@ final class Odd {
     /** Sometimes with a lone surrogate. */
     String text() {
         return text(random.nextInt(4) == 0 ? HALF_PAIRS : PIECES, random.nextInt(20)) + text(PIECES, 2);
+    }
+
+    /** Of today, of any other day, of a known price or none. */
+    Reservation reserved() {
+        return new Reservation(
+                random.nextBoolean() ? random.nextInt(-40_000, 40_000) : Reservation.dayOf(time()), cost(), cost());
     }
 
     Job job() {

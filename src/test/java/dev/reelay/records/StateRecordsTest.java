@@ -25,6 +25,7 @@ import dev.reelay.job.Origin;
 import dev.reelay.job.Outcome.Cancelled;
 import dev.reelay.job.Outcome.Expired;
 import dev.reelay.job.Outlook;
+import dev.reelay.job.Reservation;
 import dev.reelay.job.RunTimes;
 import dev.reelay.job.SourceRecord.Header;
 import dev.reelay.job.Status;
@@ -327,8 +328,16 @@ class StateRecordsTest {
         String requestId = "r".repeat(StateRecords.REQUEST_ID_BYTES);
         for (int i = 0; i < 100; i++) {
             Accepted accepted = new Accepted(odd.job(), i % 2 == 0 ? RecordJson.object() : odd.object(2), 0);
+            Cost longest = new Cost(new BigDecimal("0." + "9".repeat(Cost.MAX_LENGTH - 2)));
             Submitting submitting = new Submitting(
-                    accepted.job(), accepted.input(), Integer.MAX_VALUE, late, true, Integer.MAX_VALUE, true);
+                    accepted.job(),
+                    accepted.input(),
+                    Integer.MAX_VALUE,
+                    late,
+                    true,
+                    Integer.MAX_VALUE,
+                    true,
+                    new Reservation(0, longest, longest));
             InProgress running = submitting.accepted(requestId, late).running(late);
             Ended ended = new Ended(
                     running.id(),
@@ -341,13 +350,40 @@ class StateRecordsTest {
                     late,
                     late,
                     true,
-                    new Cost(new BigDecimal("0." + "9".repeat(Cost.MAX_LENGTH - 2))));
+                    longest);
 
             int room = StateRecords.sizeAtMost(accepted);
 
             assertThat(Stream.of(accepted, submitting, submitting.back(), running, ended))
                     .allSatisfy(it -> assertThat(StateRecords.encode(it).size()).isLessThanOrEqualTo(room));
         }
+    }
+
+    @Test
+    void whatIsSetAsideForASubmissionStaysInTheStateUntilItsReceipt() {
+        Reservation reserved = new Reservation(
+                Reservation.dayOf(NOON) - 1, new Cost(new BigDecimal("0.25")), new Cost(new BigDecimal("0.2")));
+        Submitting open = new Accepted(JOB, INPUT, 0).submit(reserved, NOON);
+        InProgress running = open.accepted("6f21", NOON).running(NOON);
+
+        for (JobState state : List.of(open, open.accepted("6f21", NOON), running)) {
+            ObjectNode body = body(state);
+            assertThat(body.path("reserved_usd").decimalValue()).isEqualByComparingTo("0.25");
+            assertThat(body.path("listed_usd").decimalValue()).isEqualByComparingTo("0.2");
+            assertThat(body.path("reserved_on").asText()).isEqualTo("2026-11-20");
+        }
+        assertThat(running.end(new Expired(), NOON).receipt().reserved()).isEqualTo(reserved);
+        assertThat(open.end(new Cancelled(), NOON).receipt().reserved()).isEqualTo(reserved);
+        assertThat(open.refused(new Cancelled(), NOON).receipt().reserved()).isNull();
+    }
+
+    /** As in every state of an earlier version: the price is not known, and is not 0. */
+    @Test
+    void aStateThatSaysNothingOfMoneyCountsOnTheDayOfItsSubmission() {
+        InQueue queued = new InQueue(JOB, "6f21", NOON);
+
+        assertThat(body(queued).fieldNames()).toIterable().noneMatch(name -> name.contains("reserved"));
+        assertThat(queued.reserved()).isEqualTo(new Reservation(Reservation.dayOf(NOON), null, null));
     }
 
     @Test
@@ -361,7 +397,7 @@ class StateRecordsTest {
 
     private static Stream<JobState> states(Odd odd, Random random) {
         Job job = odd.job();
-        InQueue queued = new InQueue(job, odd.text(), odd.time());
+        InQueue queued = new InQueue(job, odd.text(), odd.time(), null, Outlook.NONE, odd.reserved());
         InProgress running = queued.running(odd.time());
         Status end = ENDS.get(random.nextInt(ENDS.size()));
         return Stream.of(
@@ -373,7 +409,8 @@ class StateRecordsTest {
                         odd.time(),
                         random.nextBoolean(),
                         random.nextInt(3),
-                        random.nextBoolean()),
+                        random.nextBoolean(),
+                        odd.reserved()),
                 new Accepted(
                         job.withMedia(random.nextBoolean() ? MediaStatus.VERIFIED : MediaStatus.UNVERIFIED),
                         odd.object(1),
@@ -395,6 +432,10 @@ class StateRecordsTest {
                         odd.time(),
                         false,
                         odd.cost()),
+                new Accepted(job, odd.object(1), 0)
+                        .submit(odd.reserved(), odd.time())
+                        .end(new Cancelled(), odd.time())
+                        .receipt(),
                 running.end(new Cancelled(), odd.time()).receipt(),
                 running.cancel().end(new Expired(), odd.time()).receipt());
     }

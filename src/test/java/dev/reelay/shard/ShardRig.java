@@ -26,6 +26,7 @@ import dev.reelay.limits.ShardLimits;
 import dev.reelay.limits.SharedLimits;
 import dev.reelay.model.MediaMode;
 import dev.reelay.model.UnknownFields;
+import dev.reelay.money.Prices;
 import dev.reelay.outbound.Canceller;
 import dev.reelay.outbound.Outbound;
 import dev.reelay.outbound.Permits;
@@ -204,6 +205,7 @@ public final class ShardRig implements AutoCloseable {
                         scheduler),
                 new Decisions(deadlines, new PollDecisions(deadlines, polls, () -> 0.5), prober::needOf),
                 polls,
+                new Prices(model -> catalog.get().find(model)),
                 new Outbound(
                         models,
                         submitter,

@@ -20,6 +20,7 @@ import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Outcome;
 import dev.reelay.job.PollDecisions;
 import dev.reelay.job.QuarterOfAge;
+import dev.reelay.job.Reservation;
 import dev.reelay.job.Status;
 import dev.reelay.kafka.RequestPositions;
 import dev.reelay.ledger.FakeLedger;
@@ -101,7 +102,11 @@ class TurnTest {
         table.waiting().add(last, NOW.plusMillis(2));
         table.waiting().add(later, NOW.plusMillis(1));
 
-        turn.announcements().announce(rule, model -> permitsOfTwo.tryAcquire(shard, model));
+        turn.announcements()
+                .announce(
+                        rule,
+                        job -> Reservation.unpriced(job.job().receivedAt()),
+                        model -> permitsOfTwo.tryAcquire(shard, model));
 
         assertThat(turn.announcements().announced()).extracting(JobState::id).containsExactly("a", "b");
         assertThat(table.waiting().models()).containsExactly("some/other-model");
@@ -139,7 +144,11 @@ class TurnTest {
     }
 
     private void announce() {
-        turn.announcements().announce(rule, model -> permits.tryAcquire(shard, model));
+        turn.announcements()
+                .announce(
+                        rule,
+                        job -> Reservation.unpriced(job.job().receivedAt()),
+                        model -> permits.tryAcquire(shard, model));
     }
 
     @Test
