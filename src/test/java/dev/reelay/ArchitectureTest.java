@@ -45,7 +45,7 @@ class ArchitectureTest {
             arrows("ledger", "job", "kafka", "records"),
             arrows("feed", "job", "kafka"),
             arrows("limits", "job", "kafka", "records", "request", "feed", "commands"),
-            arrows("money", "job", "model"),
+            arrows("money", "job", "model", "records"),
             arrows("view.row", "job", "records"),
             arrows("view", "view.row", "job", "kafka", "records", "request", "feed"),
             arrows("send", "job", "kafka", "records"),

@@ -46,6 +46,10 @@ final class EntryRecords {
         for (String id : entries.forgotten()) {
             records.add(record(topics.jobs(), partition, StateRecords.tombstone(id)));
         }
+        for (OutgoingRecord spend : entries.spend()) {
+            ProducerRecord<byte[], byte[]> record = record(topics.jobs(), partition, spend);
+            records.add(spend.value() == null ? record : ofGroup(record));
+        }
         for (JobResult result : entries.results()) {
             records.add(record(topics.results(), null, results.encode(result)));
         }

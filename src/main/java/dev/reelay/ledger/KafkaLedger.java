@@ -113,7 +113,8 @@ public final class KafkaLedger implements Ledger {
                     .orElseThrow(() -> new StartupException(
                             PositionCheck.undecided(names, groupId, new TreeSet<>(Set.of(partition)))));
             opened = true;
-            return new KafkaLedgerPartition(producer, records, requests, content.jobs(), start);
+            return new KafkaLedgerPartition(
+                    producer, records, requests, content.jobs(), content.spend().values(), start);
         } catch (KafkaException | ExecutionException e) {
             if (e.getCause() instanceof Error error) {
                 throw error; // Kafka's client wraps errors too, but a retry does not help

@@ -3,8 +3,10 @@ package dev.reelay.ledger;
 import dev.reelay.job.JobState;
 import dev.reelay.kafka.Membership;
 import dev.reelay.records.Position;
+import dev.reelay.records.Spend;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -38,6 +40,7 @@ final class KafkaLedgerPartition implements LedgerPartition {
     private final EntryRecords records;
     private final TopicPartition requests;
     private @Nullable Collection<JobState> jobs;
+    private final Collection<Spend> spend;
     private final StartPosition start;
     private @Nullable Long brokenAt;
 
@@ -46,11 +49,13 @@ final class KafkaLedgerPartition implements LedgerPartition {
             EntryRecords records,
             TopicPartition requests,
             Collection<JobState> jobs,
+            Collection<Spend> spend,
             StartPosition start) {
         this.producer = producer;
         this.records = records;
         this.requests = requests;
         this.jobs = jobs;
+        this.spend = List.copyOf(spend);
         this.start = start;
         this.brokenAt = start.brokenAt();
     }
@@ -63,6 +68,11 @@ final class KafkaLedgerPartition implements LedgerPartition {
         Collection<JobState> taken = jobs;
         jobs = null;
         return taken;
+    }
+
+    @Override
+    public Collection<Spend> spend() {
+        return spend;
     }
 
     @Override

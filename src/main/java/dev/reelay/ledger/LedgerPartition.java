@@ -2,6 +2,7 @@ package dev.reelay.ledger;
 
 import dev.reelay.job.JobState;
 import dev.reelay.kafka.Membership;
+import dev.reelay.records.Spend;
 import java.util.Collection;
 
 /** One partition of the ledger, open for writing. Not thread-safe: its shard alone uses it. */
@@ -14,6 +15,9 @@ public interface LedgerPartition extends AutoCloseable {
      * @throws IllegalStateException when they were taken before
      */
     Collection<JobState> takeJobs();
+
+    /** What jobs of the partition had spent at the time of opening. */
+    Collection<Spend> spend();
 
     /** Where to begin to decide requests. The next commit writes it to the ledger, and to the group's offset. */
     StartPosition start();

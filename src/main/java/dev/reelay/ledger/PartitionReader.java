@@ -8,6 +8,8 @@ import dev.reelay.kafka.StartupException;
 import dev.reelay.kafka.TopicSizes;
 import dev.reelay.records.Position;
 import dev.reelay.records.PositionRecords;
+import dev.reelay.records.Spend;
+import dev.reelay.records.SpendRecords;
 import dev.reelay.records.StateRecords;
 import dev.reelay.records.UnreadableStateException;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +46,7 @@ final class PartitionReader {
     /** The content of a partition, for the one thread that reads it. */
     static final class Content {
         private final RestoredJobs jobs;
+        private final Map<String, Spend> spend = new HashMap<>();
         private @Nullable Position position;
         private boolean written;
 
@@ -54,6 +57,11 @@ final class PartitionReader {
         /** The latest state of each job, in the order in which the jobs came. */
         Collection<JobState> jobs() {
             return jobs.all();
+        }
+
+        /** What jobs have spent, by the keys of the records. */
+        Map<String, Spend> spend() {
+            return spend;
         }
 
         /** Null when the ledger has none: it is new, or an earlier version wrote it. */
@@ -156,6 +164,13 @@ final class PartitionReader {
         }
         if (PositionRecords.isPosition(record.key())) {
             content.position = record.value() == null ? null : decoded(record, PositionRecords::decode);
+        } else if (SpendRecords.isSpend(record.key())) {
+            String key = new String(record.key(), StandardCharsets.UTF_8);
+            if (record.value() == null) {
+                content.spend.remove(key);
+            } else {
+                content.spend.put(key, decoded(record, SpendRecords::decode));
+            }
         } else if (!PositionRecords.isReserved(record.key())) {
             String id = new String(record.key(), StandardCharsets.UTF_8);
             if (record.value() == null) {

@@ -31,7 +31,7 @@ public final class PositionRecords {
         return new OutgoingRecord(KEY.getBytes(StandardCharsets.UTF_8), RecordJson.write(body), List.of());
     }
 
-    /** Whether the key is of no job: a position, or another kind of record that a newer Reelay may write. */
+    /** Whether the key is of no job: a position, what was spent, or another kind of record that a newer Reelay may write. */
     public static boolean isReserved(byte[] key) {
         return key.length > 0 && key[0] == 0;
     }

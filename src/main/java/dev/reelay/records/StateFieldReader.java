@@ -10,6 +10,7 @@ import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.SourceRecord.Header;
 import dev.reelay.job.Status;
 import dev.reelay.job.Violation;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -29,6 +30,9 @@ final class StateFieldReader {
 
     /** The format's version. It does not change for a new field that older readers may ignore. */
     static final int VERSION = 1;
+
+    /** Of a sum of dollars. */
+    private static final int MOST_DIGITS = 30;
 
     /** No trees are made of these. */
     private static final Set<String> OBJECTS = Set.of("input", "metadata");
@@ -184,6 +188,23 @@ final class StateFieldReader {
             throw broken("has a \"" + field + "\" that is not a cost");
         }
         return cost;
+    }
+
+    /** An amount of dollars that is a sum, in millionths. */
+    long micros(String field) {
+        JsonNode node = body.get(field);
+        if (node == null || !node.isNumber()) {
+            throw missing(field);
+        }
+        BigDecimal usd = node.decimalValue();
+        if (usd.signum() < 0 || usd.precision() > MOST_DIGITS || Math.abs((long) usd.scale()) > MOST_DIGITS) {
+            throw missing(field);
+        }
+        try {
+            return usd.movePointRight(6).longValueExact();
+        } catch (ArithmeticException e) {
+            throw missing(field);
+        }
     }
 
     /** A day, counted from that of the epoch; null when the field is absent. */

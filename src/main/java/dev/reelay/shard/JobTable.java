@@ -11,7 +11,9 @@ import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.LegalMoves;
 import dev.reelay.job.PollHistory;
 import dev.reelay.limits.SlotCounts;
+import dev.reelay.money.Spending;
 import dev.reelay.outbound.Attempt;
+import dev.reelay.records.Spend;
 import dev.reelay.shard.Capacity.Load;
 import dev.reelay.telemetry.JobCounts;
 import java.time.Instant;
@@ -55,26 +57,35 @@ final class JobTable {
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::due));
     private final JobCounts counts;
     private final SlotCounts slots = new SlotCounts();
+    private final Spending spending;
     private Load load = Load.NONE;
     private int submitting;
     private int awaitingModel;
 
     /**
      * @param restored all jobs and receipts of the ledger
+     * @param spent what jobs have spent by then
      * @param counts gets each change in the number of jobs
      */
-    JobTable(Collection<JobState> restored, JobCounts counts) {
+    JobTable(Collection<JobState> restored, Collection<Spend> spent, JobCounts counts) {
         this.counts = counts;
+        this.spending = new Spending(spent);
         for (JobState state : restored) {
             states.put(state.id(), state);
             count(state, 1);
             slots.restored(state);
+            spending.restored(state);
         }
     }
 
     /** The slots of shared limits that the jobs use. */
     SlotCounts slots() {
         return slots;
+    }
+
+    /** What the jobs have reserved and spent. */
+    Spending spending() {
+        return spending;
     }
 
     /** The job or receipt with the id; null when there is none. */
@@ -114,6 +125,7 @@ final class JobTable {
         states.put(next.id(), next);
         count(next, 1);
         slots.moved(before, next);
+        spending.moved(before, next);
         if (!(next instanceof Accepted)) {
             waiting.remove(next.model(), next.id());
             stored.remove(next.id());

@@ -63,7 +63,7 @@ final class ShardLoop {
         this.slots = slots;
         this.context = context;
         this.submitter = context.outbound().submitter();
-        this.table = new JobTable(ledger.takeJobs(), counts);
+        this.table = new JobTable(ledger.takeJobs(), ledger.spend(), counts);
         this.limits = new ShardLimits(
                 partition, context.limits(), table.slots(), context.scheduler().instant(), inbox::wake);
         this.rule = new SubmissionRule(table.waiting(), context.commands(), limits);
@@ -227,9 +227,13 @@ final class ShardLoop {
                             table.waiting().counts(this::isSubmitted),
                             context.scheduler().instant()));
         }
+        turn.changes()
+                .entries()
+                .spend(table.spending().records(context.scheduler().instant()));
         switch (tryCommit(turn, requests)) {
             case DONE -> {
                 limits.committed();
+                table.spending().written();
                 committedOffset = turn.nextOffset();
                 tenure.decided(requestLog.decided(committedOffset), requestLog.isClosed());
                 settle(signals); // before the effects: a job whose announcement was not written is announced again

@@ -21,6 +21,7 @@ final class TurnEntries {
     private final List<JobResult> results = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private List<OutgoingRecord> limits = List.of();
+    private List<OutgoingRecord> spend = List.of();
 
     void put(JobState next) {
         forgotten.remove(next.id());
@@ -47,15 +48,21 @@ final class TurnEntries {
         limits = List.copyOf(records);
     }
 
+    /** Adds records of what jobs have spent, in the place of those added before. */
+    void spend(List<OutgoingRecord> records) {
+        spend = List.copyOf(records);
+    }
+
     boolean isEmpty() {
         return states.isEmpty()
                 && forgotten.isEmpty()
                 && results.isEmpty()
                 && deadLetters.isEmpty()
-                && limits.isEmpty();
+                && limits.isEmpty()
+                && spend.isEmpty();
     }
 
     Entries toCommit() {
-        return new Entries(List.copyOf(states.values()), List.copyOf(forgotten), results, deadLetters, limits);
+        return new Entries(List.copyOf(states.values()), List.copyOf(forgotten), results, deadLetters, limits, spend);
     }
 }

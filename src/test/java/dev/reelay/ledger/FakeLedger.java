@@ -12,7 +12,10 @@ import dev.reelay.kafka.RequestLog;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.records.Position;
 import dev.reelay.records.ResultRecords;
+import dev.reelay.records.Spend;
+import dev.reelay.records.SpendRecords;
 import dev.reelay.records.StateRecords;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +24,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -46,6 +50,7 @@ public final class FakeLedger implements Ledger {
     }
 
     private final Map<String, JobState> jobs = new LinkedHashMap<>();
+    private final Map<String, Spend> spent = new LinkedHashMap<>();
     private final List<JobResult> results = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final List<Membership> memberships = new ArrayList<>();
@@ -116,7 +121,7 @@ public final class FakeLedger implements Ledger {
         jobs.values().forEach(state -> restored.put(state, offsetOf(state.id())));
         StartPosition start =
                 StartPosition.of(position, group(), log, position != null).orElseThrow();
-        return new Open(opened, List.copyOf(restored.all()), start);
+        return new Open(opened, List.copyOf(restored.all()), List.copyOf(spent.values()), start);
     }
 
     private @Nullable OffsetAndMetadata group() {
@@ -255,6 +260,7 @@ public final class FakeLedger implements Ledger {
         }
         entries.states().forEach(state -> jobs.put(state.id(), state));
         entries.forgotten().forEach(jobs::remove);
+        entries.spend().forEach(this::spend);
         results.addAll(entries.results());
         deadLetters.addAll(entries.deadLetters());
         commits++;
@@ -265,16 +271,32 @@ public final class FakeLedger implements Ledger {
         return new Commit.Done();
     }
 
+    private void spend(OutgoingRecord record) {
+        String key = new String(Objects.requireNonNull(record.key()), StandardCharsets.UTF_8);
+        if (record.value() == null) {
+            spent.remove(key);
+        } else {
+            spent.put(key, SpendRecords.decode(record.value()));
+        }
+    }
+
+    /** What was spent, as the ledger has it. */
+    public synchronized List<Spend> spent() {
+        return List.copyOf(spent.values());
+    }
+
     private final class Open implements LedgerPartition {
         private final int number;
         private @Nullable Collection<JobState> restored;
+        private final Collection<Spend> spend;
         private final StartPosition start;
         private @Nullable Long brokenAt;
         private boolean closed;
 
-        Open(int number, Collection<JobState> restored, StartPosition start) {
+        Open(int number, Collection<JobState> restored, Collection<Spend> spend, StartPosition start) {
             this.number = number;
             this.restored = restored;
+            this.spend = spend;
             this.start = start;
             this.brokenAt = start.brokenAt();
         }
@@ -287,6 +309,11 @@ public final class FakeLedger implements Ledger {
             Collection<JobState> taken = restored;
             restored = null;
             return taken;
+        }
+
+        @Override
+        public Collection<Spend> spend() {
+            return spend;
         }
 
         @Override

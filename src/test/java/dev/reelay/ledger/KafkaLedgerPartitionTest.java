@@ -64,6 +64,7 @@ class KafkaLedgerPartitionTest {
             new EntryRecords(NAMES, "reelay", new ResultRecords("/reelay", 9_000), new DeadLetterRecords(9_000)),
             REQUESTS,
             List.of(),
+            List.of(),
             StartPosition.fresh(new RequestLog("topic-1", 7, 7)));
 
     @AfterEach

@@ -17,6 +17,10 @@ import dev.reelay.job.JobState;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.kafka.Membership;
+import dev.reelay.records.OutgoingRecord;
+import dev.reelay.records.Spend;
+import dev.reelay.records.SpendRecords;
+import dev.reelay.records.Spender;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -273,6 +277,32 @@ abstract class LedgerContract {
 
         commit(second, forgotten("b"), 2);
         assertThat(host.ledger().readInput(0, "no such job", place)).isNull();
+    }
+
+    @Test
+    void whatWasSpentIsRestoredWithThePartitionUntilItsTombstone() throws Exception {
+        Spender acme = new Spender(20_000, "a/model", "acme/eu");
+        Spender nobody = new Spender(20_000, "a/model/acme", "eu");
+        LedgerPartition partition = open();
+        commit(partition, spent(SpendRecords.encode(new Spend(acme, 1, 0, 1, 0))), 0);
+        commit(
+                partition,
+                spent(
+                        SpendRecords.encode(new Spend(acme, 1, 2, 3, 4)),
+                        SpendRecords.encode(new Spend(nobody, 5, 6, 7, 0))),
+                0);
+
+        LedgerPartition second = open();
+        assertThat(second.spend())
+                .containsExactlyInAnyOrder(new Spend(acme, 1, 2, 3, 4), new Spend(nobody, 5, 6, 7, 0));
+        assertThat(second.takeJobs()).isEmpty();
+        commit(second, spent(SpendRecords.tombstone(acme)), 0);
+
+        assertThat(open().spend()).containsExactly(new Spend(nobody, 5, 6, 7, 0));
+    }
+
+    private static Entries spent(OutgoingRecord... records) {
+        return new Entries(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(records));
     }
 
     private void assertNothingWasWrittenBut(long nextOffset, JobState... jobs) throws Exception {

@@ -71,7 +71,7 @@ class TurnTest {
             ShardTest.job("a", OnUnknownSubmission.REPORT),
             JsonNodeFactory.instance.objectNode().put("prompt", "a"),
             0);
-    private final JobTable table = new JobTable(List.of(waiting), new JobCounts());
+    private final JobTable table = new JobTable(List.of(waiting), List.of(), new JobCounts());
     private final SubmissionRule rule =
             new SubmissionRule(table.waiting(), commands, ShardRig.withoutLimits(table, scheduler));
     private final Turn turn = turn();
