@@ -47,12 +47,15 @@ class ArchitectureTest {
             arrows("limits", "job", "kafka", "records", "request", "feed", "commands"),
             arrows("money", "job", "model", "records"),
             arrows("view.row", "job", "records"),
+            arrows("view.limits", "view", "kafka", "limits", "feed"),
             arrows("view", "view.row", "job", "kafka", "records", "request", "feed"),
             arrows("send", "job", "kafka", "records"),
             arrows("retry", "job", "kafka", "records", "request", "feed"),
             arrows("audit", "job", "kafka", "records", "feed", "send"),
+            arrows("actions.commands", "job", "records", "request"),
             arrows(
                     "actions",
+                    "actions.commands",
                     "job",
                     "kafka",
                     "records",
@@ -68,7 +71,17 @@ class ArchitectureTest {
             arrows("console.overview", "console", "job", "kafka", "feed", "view", "view.row"),
             arrows("console.jobs", "console", "job", "kafka", "records", "retry", "view", "view.row", "audit"),
             arrows("console.figures", "console", "job", "view", "view.row", "audit", "actions"),
-            arrows("console.steer", "console", "job", "kafka", "feed", "view", "view.row", "audit", "actions"),
+            arrows(
+                    "console.steer",
+                    "console",
+                    "job",
+                    "kafka",
+                    "feed",
+                    "view",
+                    "view.row",
+                    "audit",
+                    "actions",
+                    "actions.commands"),
             arrows("log", "job"),
             arrows("telemetry", "job", "kafka", "request", "model", "log"),
             arrows("commands", "job", "kafka", "request", "telemetry"),
@@ -141,10 +154,14 @@ class ArchitectureTest {
                     "records",
                     "feed",
                     "send",
+                    "limits",
                     "view",
+                    "view.limits",
                     "view.row",
                     "audit",
-                    "actions"),
+                    "actions",
+                    "actions.commands"),
+            arrows("cli.limits", "cli", "cli.broker", "actions.commands", "limits", "view", "view.limits"),
             arrows(
                     "cli.jobs",
                     "cli",
@@ -171,7 +188,8 @@ class ArchitectureTest {
                     "cli.actions",
                     "cli.doctor",
                     "cli.jobs",
-                    "cli.letters")));
+                    "cli.letters",
+                    "cli.limits")));
 
     /** As many classes as can be taken in at a glance; {@code job} is the vocabulary. */
     private static final int MOST_CLASSES = 25;

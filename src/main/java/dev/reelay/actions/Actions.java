@@ -1,5 +1,6 @@
 package dev.reelay.actions;
 
+import dev.reelay.actions.commands.LimitNumbers;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.Subject;
@@ -22,6 +23,7 @@ public final class Actions {
     private final RetryAction retries;
     private final RedriveAction redrives;
     private final PauseAction pauses;
+    private final LimitAction limits;
     private final FindingAction findings;
 
     Actions(Knowledge knowledge, Recorder recorder, CancelAction cancels, RetryAction retries, RedriveAction redrives) {
@@ -31,6 +33,7 @@ public final class Actions {
         this.retries = retries;
         this.redrives = redrives;
         this.pauses = new PauseAction(knowledge);
+        this.limits = new LimitAction(knowledge);
         this.findings = new FindingAction(knowledge);
     }
 
@@ -76,6 +79,23 @@ public final class Actions {
     public ActionOutcome resume(Actor actor, String model, @Nullable String reason) {
         Action action = new Action(Action.Kind.RESUME, new Subject.OneModel(model), reason, null);
         return recorder.act(actor, action, pauses.assessResume(model, action.reason(), actor.user()));
+    }
+
+    /**
+     * Sets a limit that all workers share, in the place of the one that was there: what is not given is not limited.
+     *
+     * @param scope {@code *} for all jobs, a model's id, or {@code tenant/} and a tenant
+     */
+    public ActionOutcome limit(Actor actor, String scope, LimitNumbers numbers, @Nullable String reason) {
+        Subject subject = new Subject.OneLimit(scope, numbers.outstandingJobs(), numbers.jobsPerMinute());
+        Action action = new Action(Action.Kind.LIMIT, subject, reason, null);
+        return recorder.act(actor, action, limits.assessSet(scope, numbers, action.reason(), actor.user()));
+    }
+
+    /** Lifts the limit of a scope, as {@link #limit} names it. */
+    public ActionOutcome liftLimit(Actor actor, String scope, @Nullable String reason) {
+        Action action = new Action(Action.Kind.LIFT_LIMIT, new Subject.OneLimit(scope, null, null), reason, null);
+        return recorder.act(actor, action, limits.assessLift(scope));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.reelay.actions;
 
 import dev.reelay.actions.ActionWriter.Send;
+import dev.reelay.actions.commands.CommandRecords;
 import dev.reelay.job.Status;
 import dev.reelay.records.CancellationStatus;
 import dev.reelay.records.OutgoingRecord;

@@ -1,6 +1,7 @@
 package dev.reelay.actions;
 
 import dev.reelay.actions.ActionWriter.Send;
+import dev.reelay.actions.commands.CommandRecords;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.request.CommandReading;
 import dev.reelay.view.CommandRow;

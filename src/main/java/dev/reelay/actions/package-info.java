@@ -1,9 +1,10 @@
 /**
- * What somebody may do to jobs: cancel, retry, pause, resume, send a dead letter again, record a finding; for one, or for a set that is
- * fixed when it is planned. Roles, sessions and dialogues are the caller's.
+ * What somebody may do to jobs: cancel, retry, pause, resume, limit, send a dead letter again, record a finding; for one, or for a set
+ * that is fixed when it is planned. Roles, sessions and dialogues are the caller's.
  *
  * <pre>
- * Actions ──▶ CancelAction · RetryAction · PauseAction · RedriveAction · FindingAction   (from Knowledge) ─▶ Assessment
+ * Actions ──▶ CancelAction · RetryAction · PauseAction · LimitAction
+ *         │   RedriveAction · FindingAction                                             (from Knowledge) ─▶ Assessment
  *         └─▶ Recorder       audit entry ─▶ record ─▶ audit entry                       (ActionWriter)   ─▶ ActionOutcome
  * BulkActions ─▶ BulkPlanner the jobs, fixed, with what they are worth                                   ─▶ BulkPlan
  *             └▶ BulkRuns    actions of this process and those that were left ─▶ BulkRun: batch by batch   ─▶ BulkProgress
@@ -20,8 +21,8 @@
  * recorded for 30 s, and each process goes on from the furthest position that is recorded.
  *
  * <p><b>Doubt spends nothing.</b> A retry and a redrive need a view and an audit log that are current: all that the brokers had when
- * they answered last, within 10 s, was taken ({@code Knowledge} is their {@link dev.reelay.retry.Evidence}). A cancel and a pause are
- * sent when in doubt. A bulk action waits while what it needs is not current, and touches no job that it does not find in the view.
+ * they answered last, within 10 s, was taken ({@code Knowledge} is their {@link dev.reelay.retry.Evidence}). A cancel, a pause and a limit
+ * are sent when in doubt. A bulk action waits while what it needs is not current, and touches no job that it does not find in the view.
  *
  * <p>A job is retried once, and a dead letter sent again once, by the view and by the audit log. A retry counts from its {@code done}
  * on, or from the step of a bulk action that names it; a dead letter counts from its {@code attempted} on, or from the {@code sending}
@@ -34,7 +35,7 @@
  * <p>Not guaranteed: the report of a bulk action that was taken over may count up to a batch, 100 jobs, as done before. An action that is
  * stopped from another process than the one that does it may go on for a batch.
  *
- * <p>Imports {@code job}, {@code kafka}, {@code records}, {@code request}, {@code feed}, {@code send}, {@code view}, {@code view.row},
+ * <p>Imports {@code actions.commands}, {@code job}, {@code kafka}, {@code records}, {@code request}, {@code feed}, {@code send}, {@code view}, {@code view.row},
  * {@code retry}, {@code audit}.
  */
 @NullMarked

@@ -40,6 +40,10 @@ public record Action(
         RETRY,
         PAUSE,
         RESUME,
+        /** Set a limit that all workers share. */
+        LIMIT,
+        /** Lift such a limit. */
+        LIFT_LIMIT,
         /** Send a dead letter again. */
         REDRIVE,
         /** Record what was found out about a job at RunComfy. */

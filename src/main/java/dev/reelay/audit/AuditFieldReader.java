@@ -74,12 +74,25 @@ final class AuditFieldReader {
         if (body.has("model")) {
             return new Subject.OneModel(text("model"));
         }
+        if (body.has("limit")) {
+            return limit(body.get("limit"));
+        }
         if (body.has("dead_letter")) {
             JsonNode place = body.get("dead_letter");
             return new Subject.OneDeadLetter(
                     count(place.get("partition")), place.path("offset").asLong());
         }
         return new Subject.Selection(text("filter"), count(body.get("count")), decimal("at_stake_usd"));
+    }
+
+    private static Subject limit(JsonNode of) throws Unreadable {
+        if (!of.path("scope").isTextual()) {
+            throw new Unreadable("a limit of nothing", null);
+        }
+        return new Subject.OneLimit(
+                of.get("scope").textValue(),
+                of.has("outstanding") ? count(of.get("outstanding")) : null,
+                of.has("per_minute") ? count(of.get("per_minute")) : null);
     }
 
     private @Nullable Finding finding() throws Unreadable {

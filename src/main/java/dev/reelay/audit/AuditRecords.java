@@ -42,6 +42,15 @@ public final class AuditRecords {
                 putUnlessNull(body, "received_at", job.receivedAt());
             }
             case Subject.OneModel model -> body.put("model", model.id());
+            case Subject.OneLimit limit -> {
+                ObjectNode of = body.putObject("limit").put("scope", limit.scope());
+                if (limit.outstanding() != null) {
+                    of.put("outstanding", limit.outstanding());
+                }
+                if (limit.perMinute() != null) {
+                    of.put("per_minute", limit.perMinute());
+                }
+            }
             case Subject.OneDeadLetter letter ->
                 body.putObject("dead_letter")
                         .put("partition", letter.partition())

@@ -38,6 +38,44 @@ public sealed interface Subject {
         }
     }
 
+    /**
+     * One limit that all workers share, with the numbers that it is to have. Both are null when it is lifted, and where what somebody
+     * wrote is no number.
+     *
+     * @param scope as in the key of a command: {@code *}, a model's id, or {@code tenant/} and a tenant
+     * @param outstanding how many jobs may be outstanding; null for no such limit
+     * @param perMinute how many jobs may be submitted in a minute; null for no such limit
+     */
+    record OneLimit(
+            String scope,
+            @Nullable Integer outstanding,
+            @Nullable Integer perMinute) implements Subject {
+        public OneLimit {
+            scope = ForeignText.oneLine(scope, Job.MAX_ID);
+            if ((outstanding != null && outstanding < 0) || (perMinute != null && perMinute < 0)) {
+                throw new IllegalArgumentException("a limit below zero");
+            }
+        }
+
+        /** The numbers for people: {@code 40 outstanding, 60 in a minute}; empty when there are none. */
+        public String numbers() {
+            return numbers(outstanding, perMinute);
+        }
+
+        /** The same of any two numbers. */
+        public static String numbers(@Nullable Integer outstanding, @Nullable Integer perMinute) {
+            String first = outstanding == null ? "" : outstanding + " outstanding";
+            String second = perMinute == null ? "" : perMinute + " in a minute";
+            return first.isEmpty() || second.isEmpty() ? first + second : first + ", " + second;
+        }
+
+        /** What is limited, and by what, for people. */
+        public String text() {
+            String what = scope.equals("*") ? "all jobs" : scope;
+            return numbers().isEmpty() ? what : what + ": " + numbers();
+        }
+    }
+
     /** One record of the dead letters. */
     record OneDeadLetter(int partition, long offset) implements Subject {
 

@@ -8,6 +8,7 @@ public enum Place {
     DOUBT("Money in doubt", "doubt"),
     COSTS("Costs", "costs"),
     PAUSES("Pauses", "pauses"),
+    LIMITS("Limits", "limits"),
     DEAD_LETTERS("Dead letters", "dead-letters"),
     WORKERS("Workers", "workers"),
     ACTIONS("Actions", "actions");

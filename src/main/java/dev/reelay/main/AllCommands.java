@@ -12,6 +12,7 @@ import dev.reelay.cli.console.ConsoleCommand;
 import dev.reelay.cli.doctor.DoctorCommand;
 import dev.reelay.cli.jobs.JobCommands;
 import dev.reelay.cli.letters.DeadLettersCommand;
+import dev.reelay.cli.limits.LimitCommands;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -34,6 +35,7 @@ public final class AllCommands {
     /** All of them, in the order of help. */
     public static List<CommandLine> of(CommandContext context) {
         List<CommandLine> all = new ArrayList<>(JobCommands.with(context));
+        all.add(LimitCommands.with(context));
         all.add(DeadLettersCommand.with(context));
         all.add(ActionsCommand.with(context));
         all.add(new CommandLine(new DoctorCommand(context)));

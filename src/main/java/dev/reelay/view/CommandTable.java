@@ -40,6 +40,7 @@ public final class CommandTable implements FeedListener {
     private final CommandReader reader = new CommandReader(MAX_BYTES);
     private final Rows pauses = new Rows();
     private final Rows others = new Rows();
+    private final LimitRows limits = new LimitRows();
     private final UnreadableRecords unreadable;
     private long version;
 
@@ -92,6 +93,7 @@ public final class CommandTable implements FeedListener {
     public synchronized void begin() {
         pauses.clear();
         others.clear();
+        limits.clear();
         unreadable.clear();
         version++;
     }
@@ -120,13 +122,36 @@ public final class CommandTable implements FeedListener {
         String key = ForeignText.cut(named, LONGEST_KEY);
         pauses.remove(key);
         others.remove(key);
+        if (CommandReading.isLimitKey(key)) {
+            takeLimit(reading, key, record);
+        }
         if (reading instanceof CommandReading.Removed
                 || reading instanceof CommandReading.Limit
                 || reading instanceof CommandReading.Budget) {
-            return; // limits are not shown yet
+            return;
         }
         Rows rows = CommandReading.isPauseKey(key) ? pauses : others;
         rows.put(row(reading, key, record));
+    }
+
+    private void takeLimit(CommandReading reading, String key, ConsumerRecord<byte[], byte[]> record) {
+        Said said = said(record.value());
+        Instant at = Instant.ofEpochMilli(record.timestamp());
+        switch (reading) {
+            case CommandReading.Limit limit ->
+                limits.put(
+                        new LimitRow(key, limit.outstanding(), limit.perMinute(), at, said.reason(), said.by(), null));
+            case CommandReading.Removed _ -> limits.remove(key);
+            case CommandReading.RefusedCommand refused ->
+                limits.refused(
+                        new LimitRow(key, null, null, at, said.reason(), said.by(), null),
+                        ForeignText.oneLine(refused.message(), LONGEST));
+            case CommandReading.Cancel _ ->
+                limits.refused(
+                        new LimitRow(key, null, null, at, said.reason(), said.by(), null),
+                        "It cancels a job with this id.");
+            case CommandReading.Pause _, CommandReading.Resume _ -> {} // their keys are others
+        }
     }
 
     private static CommandRow row(CommandReading reading, String key, ConsumerRecord<byte[], byte[]> record) {
@@ -197,6 +222,11 @@ public final class CommandTable implements FeedListener {
                 .filter(row -> row.kind() == Kind.PAUSE)
                 .sorted(Comparator.comparing(CommandRow::at).thenComparing(CommandRow::key))
                 .toList();
+    }
+
+    /** The limits that commands have set, that of all jobs first. */
+    public synchronized List<LimitRow> limits() {
+        return limits.all();
     }
 
     /** The row of this key; empty when the topic has none. */

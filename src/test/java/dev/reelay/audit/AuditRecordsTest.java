@@ -45,6 +45,9 @@ class AuditRecordsTest {
                 job("ä/\"1\"\\"),
                 new Subject.OneJob("unheard-of", null),
                 new Subject.OneModel("*"),
+                new Subject.OneLimit("*", 40, 60),
+                new Subject.OneLimit("tenant/ä", null, 0),
+                new Subject.OneLimit("a/b", null, null),
                 new Subject.OneDeadLetter(3, 1L << 40),
                 new Subject.Selection("", 0, null),
                 new Subject.Selection("state=failed&code=timed_out", 6, new BigDecimal("0.350")));

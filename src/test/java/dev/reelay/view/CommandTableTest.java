@@ -66,6 +66,42 @@ class CommandTableTest {
     }
 
     @Test
+    void aLimitIsInForceUntilItIsLiftedAndARefusedCommandLeavesIt() {
+        take("limit/m/n", "{\"command\":\"limit\",\"per_minute\":9}");
+        take("limit/*", "{\"command\":\"limit\",\"outstanding\":40,\"reason\":\"as RunComfy\\nwrote\",\"by\":\"ana\"}");
+        take("limit/*", "{\"command\":\"limit\",\"outstanding\":0,\"by\":\"ben\"}");
+        take("limit/x", "no");
+
+        assertThat(table.limits())
+                .containsExactly(
+                        new LimitRow(
+                                "limit/*",
+                                40,
+                                null,
+                                Instant.parse("2026-11-21T12:00:01.123Z"),
+                                "as RunComfy wrote",
+                                "ana",
+                                "The field outstanding must be from 1 to 1000000, and is \"0\"."),
+                        new LimitRow("limit/m/n", null, 9, Instant.parse("2026-11-21T12:00:00.123Z"), null, null, null),
+                        table.limits().getLast());
+        assertThat(table.limits().getLast()).satisfies(unclear -> {
+            assertThat(unclear.scope()).isEqualTo("x");
+            assertThat(unclear.isKnown()).isFalse();
+            assertThat(unclear.flaw()).isNotBlank();
+        });
+        assertThat(table.rows()).extracting(CommandRow::key).containsExactly("limit/x", "limit/*");
+
+        take("limit/*", "{\"command\":\"limit\",\"outstanding\":41}");
+        take("limit/x", null);
+        take("limit/m/n", null);
+        assertThat(table.limits()).extracting(LimitRow::outstanding).containsExactly(41);
+        assertThat(table.limits()).extracting(LimitRow::flaw).containsOnlyNulls();
+        assertThat(table.rows()).isEmpty();
+        table.begin();
+        assertThat(table.limits()).isEmpty();
+    }
+
+    @Test
     void cancelsAreKeptWithTheirReason() {
         take("a", "{\"command\":\"cancel\",\"id\":\"a\",\"reason\":\"customer left\",\"by\":\"cli ana\"}");
 

@@ -22,6 +22,15 @@ final class ActionJson {
         switch (entry.action().subject()) {
             case Subject.OneJob job -> json.put("job", job.id());
             case Subject.OneModel model -> json.put("model", model.id());
+            case Subject.OneLimit limit -> {
+                ObjectNode of = json.putObject("limit").put("scope", limit.scope());
+                if (limit.outstanding() != null) {
+                    of.put("outstanding", limit.outstanding());
+                }
+                if (limit.perMinute() != null) {
+                    of.put("per_minute", limit.perMinute());
+                }
+            }
             case Subject.OneDeadLetter letter -> json.put("dead_letter", letter.place());
             case Subject.Selection many -> {
                 json.put("filter", many.filter()).put("count", many.count());

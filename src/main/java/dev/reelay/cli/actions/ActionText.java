@@ -24,6 +24,7 @@ final class ActionText {
         return switch (action.subject()) {
             case Subject.OneJob job -> job.id();
             case Subject.OneModel model -> model.id().equals("*") ? "all models" : model.id();
+            case Subject.OneLimit limit -> limit.text();
             case Subject.OneDeadLetter letter -> letter.place();
             case Subject.Selection many ->
                 String.format(

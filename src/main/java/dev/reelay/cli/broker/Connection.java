@@ -24,6 +24,9 @@ public interface Connection extends AutoCloseable {
     /** Begins to read what was recorded of actions, too, and gives who acts; the same each time. */
     Steering steering(Actor actor);
 
+    /** Begins to read what is shared of limits. Call it once. */
+    LimitReading limits();
+
     /** Begins to read the dead letters: the newest so many of each partition. Call it once. */
     LetterReading deadLetters(int newest);
 

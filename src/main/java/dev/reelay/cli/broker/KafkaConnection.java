@@ -12,6 +12,7 @@ import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.ClusterLook;
 import dev.reelay.kafka.StartupException;
 import dev.reelay.kafka.TopicNames;
+import dev.reelay.limits.LimitView;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.send.RecordSender;
 import dev.reelay.send.Sent;
@@ -21,6 +22,7 @@ import dev.reelay.view.GroupReader;
 import dev.reelay.view.GroupState;
 import dev.reelay.view.JobView;
 import dev.reelay.view.LiveView;
+import dev.reelay.view.limits.LiveLimits;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -97,6 +99,24 @@ final class KafkaConnection implements Connection {
             steering = closing(new LiveSteering(installation, admin(), reading, actor));
         }
         return steering;
+    }
+
+    @Override
+    public LimitReading limits() {
+        LiveLimits limits = closing(new LiveLimits(
+                installation.kafka(), admin(), installation.names(), InstantSource.system(), TopicFeed.Pace.USUAL));
+        limits.start();
+        return new LimitReading() {
+            @Override
+            public LimitView shares() {
+                return limits.table().view();
+            }
+
+            @Override
+            public List<FeedStatus> limitFeeds() {
+                return limits.feeds();
+            }
+        };
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.reelay.actions.BulkPlan;
 import dev.reelay.actions.BulkProgress;
 import dev.reelay.actions.LiveActions;
 import dev.reelay.actions.Planning;
+import dev.reelay.actions.commands.LimitNumbers;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
@@ -79,6 +80,16 @@ final class LiveSteering implements Steering, AutoCloseable {
     @Override
     public ActionOutcome resume(String model, @Nullable String reason) {
         return actions.actions().resume(actor, model, reason);
+    }
+
+    @Override
+    public ActionOutcome limit(String scope, LimitNumbers numbers, @Nullable String reason) {
+        return actions.actions().limit(actor, scope, numbers, reason);
+    }
+
+    @Override
+    public ActionOutcome liftLimit(String scope, @Nullable String reason) {
+        return actions.actions().liftLimit(actor, scope, reason);
     }
 
     @Override

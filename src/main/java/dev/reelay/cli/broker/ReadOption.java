@@ -75,6 +75,13 @@ public final class ReadOption {
                 .toList();
     }
 
+    /** The same for shared limits. */
+    public LimitReading limits(Connection connection, Terminal terminal, WaitClock clock) {
+        LimitReading reading = connection.limits();
+        await(reading::limitFeeds, terminal, clock);
+        return reading;
+    }
+
     /** The same for the dead letters. */
     public LetterReading deadLetters(Connection connection, int newest, Terminal terminal, WaitClock clock) {
         LetterReading reading = connection.deadLetters(newest);

@@ -33,6 +33,15 @@ public final class ReadingOptions {
                         work.apply(read.recorded(connection, context.actor(), context.terminal(), context.clock())));
     }
 
+    /** The same once the jobs, the commands and what is shared of limits have been read. */
+    public <T> T onLimits(CommandContext context, BiFunction<Reading, LimitReading, T> work) {
+        return on(
+                context,
+                connection -> work.apply(
+                        read.view(connection, context.terminal(), context.clock()),
+                        read.limits(connection, context.terminal(), context.clock())));
+    }
+
     /** The same once the newest so many dead letters have been read. */
     public <T> T onLetters(CommandContext context, int newest, BiFunction<Connection, List<DeadLetterRow>, T> work) {
         return on(

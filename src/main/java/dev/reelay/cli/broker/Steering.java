@@ -4,6 +4,7 @@ import dev.reelay.actions.ActionOutcome;
 import dev.reelay.actions.BulkPlan;
 import dev.reelay.actions.BulkProgress;
 import dev.reelay.actions.Planning;
+import dev.reelay.actions.commands.LimitNumbers;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.LeftOut;
@@ -42,6 +43,12 @@ public interface Steering {
 
     /** Ends a pause. */
     ActionOutcome resume(String model, @Nullable String reason);
+
+    /** Sets a limit that all workers share. */
+    ActionOutcome limit(String scope, LimitNumbers numbers, @Nullable String reason);
+
+    /** Lifts such a limit. */
+    ActionOutcome liftLimit(String scope, @Nullable String reason);
 
     /** Sends a dead letter again. */
     ActionOutcome redrive(int partition, long offset, boolean confirmed, @Nullable String reason);

@@ -6,6 +6,7 @@
  *  KafkaOptions ─▶ Installation: clients, topics and group, by the worker's environment variables
  *  Connections  ─▶ Connection (KafkaConnection): opens each client when it is needed, and closes all
  *    Reading        the jobs and commands, while they are read        LetterReading: dead letters
+ *                                                                     LimitReading: shared limits
  *    Steering       what one user does (LiveSteering)
  *  ReadingOptions what commands that read have in common; ActionOptions: and why it is done; ManyOptions: and to all that fit a filter
  *  ReadOption     waits until what is asked for was read, and says what it waits for

@@ -6,6 +6,7 @@ import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.AuditLog;
 import dev.reelay.audit.LeftOut;
 import dev.reelay.audit.Subject;
+import dev.reelay.console.BackPath;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

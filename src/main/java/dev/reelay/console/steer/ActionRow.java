@@ -3,6 +3,7 @@ package dev.reelay.console.steer;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
+import dev.reelay.console.BackPath;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -72,6 +73,7 @@ record ActionRow(
         return switch (subject) {
             case Subject.OneJob job -> job.id();
             case Subject.OneModel model -> model.id().equals("*") ? "all models" : model.id();
+            case Subject.OneLimit limit -> limit.text();
             case Subject.OneDeadLetter letter -> "dead letter " + letter.place();
             case Subject.Selection _ -> "";
         };
@@ -81,6 +83,7 @@ record ActionRow(
         return switch (subject) {
             case Subject.OneJob job -> BackPath.job(job.id());
             case Subject.OneModel _ -> "/pauses";
+            case Subject.OneLimit _ -> "/limits";
             case Subject.OneDeadLetter letter -> BackPath.letter(letter);
             case Subject.Selection _ -> null;
         };

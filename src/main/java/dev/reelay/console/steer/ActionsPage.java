@@ -4,6 +4,7 @@ import dev.reelay.actions.BulkProgress;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.AuditLog;
+import dev.reelay.console.BackPath;
 import dev.reelay.job.ForeignText;
 import dev.reelay.view.row.FilterException;
 import java.util.Arrays;

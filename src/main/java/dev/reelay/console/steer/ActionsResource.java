@@ -1,5 +1,6 @@
 package dev.reelay.console.steer;
 
+import dev.reelay.console.BackPath;
 import dev.reelay.console.Chrome;
 import dev.reelay.console.Place;
 import dev.reelay.view.row.FilterException;

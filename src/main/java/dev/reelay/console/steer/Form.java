@@ -1,5 +1,6 @@
 package dev.reelay.console.steer;
 
+import dev.reelay.console.BackPath;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

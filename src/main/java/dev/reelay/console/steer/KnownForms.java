@@ -2,6 +2,7 @@ package dev.reelay.console.steer;
 
 import dev.reelay.actions.Actions;
 import dev.reelay.actions.BulkActions;
+import dev.reelay.actions.commands.LimitNumbers;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.Subject;
 import dev.reelay.console.ConsoleData;
@@ -56,6 +57,8 @@ class KnownForms implements RefusedWrites {
                     case "/job/finding" -> new Action(Action.Kind.FINDING, job(parameter), reason, finding(parameter));
                     case "/pauses" -> new Action(Action.Kind.PAUSE, model(parameter), reason, null);
                     case "/pauses/end" -> new Action(Action.Kind.RESUME, model(parameter), reason, null);
+                    case "/limits" -> new Action(Action.Kind.LIMIT, limit(parameter), reason, null);
+                    case "/limits/lift" -> new Action(Action.Kind.LIFT_LIMIT, scope(parameter), reason, null);
                     case "/actions" -> new Action(kind(parameter), many(parameter), reason, null);
                     default -> byPattern(path, reason);
                 });
@@ -78,6 +81,17 @@ class KnownForms implements RefusedWrites {
 
     private static Subject model(Function<String, @Nullable String> parameter) {
         return new Subject.OneModel(or(parameter.apply("model")));
+    }
+
+    private static Subject limit(Function<String, @Nullable String> parameter) {
+        LimitNumbers numbers = new LimitNumbers(
+                LimitActionsResource.given(parameter.apply("outstanding")),
+                LimitActionsResource.given(parameter.apply("per_minute")));
+        return new Subject.OneLimit(or(parameter.apply("scope")), numbers.outstandingJobs(), numbers.jobsPerMinute());
+    }
+
+    private static Subject scope(Function<String, @Nullable String> parameter) {
+        return new Subject.OneLimit(or(parameter.apply("scope")), null, null);
     }
 
     private static Subject many(Function<String, @Nullable String> parameter) {

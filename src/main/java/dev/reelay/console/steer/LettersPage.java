@@ -1,5 +1,6 @@
 package dev.reelay.console.steer;
 
+import dev.reelay.console.BackPath;
 import dev.reelay.console.Notices;
 import dev.reelay.job.DeadLetter;
 import dev.reelay.view.row.DeadLetterRow;

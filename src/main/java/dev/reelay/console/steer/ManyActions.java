@@ -7,6 +7,7 @@ import dev.reelay.actions.BulkPlan;
 import dev.reelay.actions.Planning;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.Subject;
+import dev.reelay.console.BackPath;
 import dev.reelay.console.DoneTexts;
 import dev.reelay.console.Permission;
 import dev.reelay.console.Visitor;

@@ -2,13 +2,16 @@ package dev.reelay.console.steer;
 
 import dev.reelay.actions.ActionOutcome;
 import dev.reelay.actions.Actions;
+import dev.reelay.actions.commands.LimitNumbers;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.Subject;
+import dev.reelay.console.BackPath;
 import dev.reelay.console.DoneTexts;
 import dev.reelay.console.Permission;
 import dev.reelay.console.Visitor;
 import dev.reelay.job.Finding;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +80,35 @@ final class SingleActions {
                 visitor,
                 new Asked(action, "/pauses/end", List.of(new Field("model", model)), form),
                 actor -> actions.resume(actor, model, form.reason()));
+    }
+
+    /** @param scope {@code *} for all jobs, a model's id, or {@code tenant/} and a tenant */
+    Answer limit(Visitor visitor, String scope, LimitNumbers numbers, Form form) {
+        Subject subject = new Subject.OneLimit(scope, numbers.outstandingJobs(), numbers.jobsPerMinute());
+        return act(
+                visitor,
+                new Asked(action(Action.Kind.LIMIT, subject, form), "/limits", fields(scope, numbers), form),
+                actor -> actions.limit(actor, scope, numbers, form.reason()));
+    }
+
+    private static List<Field> fields(String scope, LimitNumbers numbers) {
+        List<Field> fields = new ArrayList<>(List.of(new Field("scope", scope)));
+        if (numbers.outstanding() != null) {
+            fields.add(new Field("outstanding", numbers.outstanding()));
+        }
+        if (numbers.perMinute() != null) {
+            fields.add(new Field("per_minute", numbers.perMinute()));
+        }
+        return fields;
+    }
+
+    /** @param scope as for {@link #limit} */
+    Answer liftLimit(Visitor visitor, String scope, Form form) {
+        Action action = action(Action.Kind.LIFT_LIMIT, new Subject.OneLimit(scope, null, null), form);
+        return act(
+                visitor,
+                new Asked(action, "/limits/lift", List.of(new Field("scope", scope)), form),
+                actor -> actions.liftLimit(actor, scope, form.reason()));
     }
 
     Answer redrive(Visitor visitor, int partition, long offset, Form form) {

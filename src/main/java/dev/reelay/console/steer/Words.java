@@ -15,6 +15,8 @@ final class Words {
             case RETRY -> "Retry";
             case PAUSE -> "Pause";
             case RESUME -> "End the pause";
+            case LIMIT -> "Set the limit";
+            case LIFT_LIMIT -> "Lift the limit";
             case REDRIVE -> "Send again";
             case FINDING -> "Record";
         };

@@ -4,6 +4,7 @@ import dev.reelay.actions.ActionOutcome;
 import dev.reelay.actions.BulkPlan;
 import dev.reelay.actions.BulkProgress;
 import dev.reelay.actions.Planning;
+import dev.reelay.actions.commands.LimitNumbers;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
@@ -13,6 +14,8 @@ import dev.reelay.job.Finding;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.ClusterLook;
+import dev.reelay.limits.LimitRecord;
+import dev.reelay.limits.LimitView;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.send.Sent;
 import dev.reelay.view.CommandTable;
@@ -50,6 +53,7 @@ public final class MemoryBrokers implements Connections, WaitClock {
     private final Deque<ActionOutcome> outcomes = new ArrayDeque<>();
     private final Deque<BulkProgress> progress = new ArrayDeque<>();
     private final List<AuditEntry> recorded = new ArrayList<>();
+    private LimitView limits = LimitView.EMPTY;
     private List<LeftOut> leftOut = List.of();
     private Planning planning = new Planning.Refused("none", "nothing was planned");
     private @Nullable Installation opened;
@@ -184,7 +188,13 @@ public final class MemoryBrokers implements Connections, WaitClock {
         return List.of(new FeedStatus("generation-jobs", 12, restored, restored ? 0 : 1_234, 0, now, trouble));
     }
 
-    private final class InMemory implements Connection, Reading, LetterReading, Steering {
+    /** What workers wrote about limits. */
+    public MemoryBrokers sharing(LimitRecord... records) {
+        limits = limits.with(List.of(records));
+        return this;
+    }
+
+    private final class InMemory implements Connection, Reading, LetterReading, LimitReading, Steering {
 
         private final Installation installation;
 
@@ -206,6 +216,21 @@ public final class MemoryBrokers implements Connections, WaitClock {
         public Steering steering(Actor who) {
             actor = who;
             return this;
+        }
+
+        @Override
+        public LimitReading limits() {
+            return this;
+        }
+
+        @Override
+        public LimitView shares() {
+            return limits;
+        }
+
+        @Override
+        public List<FeedStatus> limitFeeds() {
+            return List.of();
         }
 
         @Override
@@ -302,6 +327,19 @@ public final class MemoryBrokers implements Connections, WaitClock {
         @Override
         public ActionOutcome resume(String model, @Nullable String reason) {
             return answer("resume " + model, reason);
+        }
+
+        @Override
+        public ActionOutcome limit(String scope, LimitNumbers numbers, @Nullable String reason) {
+            return answer(
+                    "limit " + scope + " " + numbers.outstanding() + " outstanding " + numbers.perMinute()
+                            + " per minute",
+                    reason);
+        }
+
+        @Override
+        public ActionOutcome liftLimit(String scope, @Nullable String reason) {
+            return answer("lift " + scope, reason);
         }
 
         @Override

@@ -34,6 +34,7 @@ class KnownFormsTest {
         return Stream.of(
                         JobActionsResource.class,
                         PausesResource.class,
+                        LimitActionsResource.class,
                         ActionsResource.class,
                         DeadLettersResource.class)
                 .flatMap(resource -> Arrays.stream(resource.getDeclaredMethods())
@@ -72,6 +73,11 @@ class KnownFormsTest {
                 .contains(new Action(Action.Kind.REDRIVE, new Subject.OneDeadLetter(3, 42), null, null));
         assertThat(forms.action("/pauses", _ -> null))
                 .contains(new Action(Action.Kind.PAUSE, new Subject.OneModel("?"), null, null));
+        assertThat(forms.action("/limits", Map.of("scope", "*", "outstanding", " 40", "per_minute", "ten")::get))
+                .contains(new Action(Action.Kind.LIMIT, new Subject.OneLimit("*", 40, null), null, null));
+        assertThat(forms.action("/limits/lift", Map.of("scope", "tenant/a", "reason", "why")::get))
+                .contains(
+                        new Action(Action.Kind.LIFT_LIMIT, new Subject.OneLimit("tenant/a", null, null), "why", null));
         assertThat(forms.action("/actions", Map.of("kind", "retry", "filter", "state=failed")::get))
                 .contains(new Action(Action.Kind.RETRY, new Subject.Selection("state=failed", 0, null), null, null));
         assertThat(forms.action("/actions", Map.of("kind", "redrive", "filter", "key=a")::get))

@@ -11,6 +11,7 @@ import static dev.reelay.view.FilledView.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.actions.FilledActions;
+import dev.reelay.actions.commands.LimitNumbers;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.Step;
@@ -52,6 +53,8 @@ class SingleActionsTest {
             case FINDING -> actions.finding(visitor, "failed", Finding.NOT_CHARGED, form(confirmed));
             case PAUSE -> actions.pause(visitor, "a/model", form(confirmed));
             case RESUME -> actions.resume(visitor, "*", form(confirmed));
+            case LIMIT -> actions.limit(visitor, "a/model", new LimitNumbers("4", "9"), form(confirmed));
+            case LIFT_LIMIT -> actions.liftLimit(visitor, "*", form(confirmed));
             case REDRIVE -> actions.redrive(visitor, 1, 7, form(confirmed));
         };
     }
@@ -61,6 +64,7 @@ class SingleActionsTest {
         rig.view().ended(failed(rig.request("failed"), FailureCode.PROVIDER_FAILED), Charged.UNKNOWN);
         rig.deadLetter(1, 7, "letter");
         rig.actions().pause(SteerPages.SPENDING.actor(), "*", "balance");
+        rig.actions().limit(SteerPages.SPENDING.actor(), "*", new LimitNumbers("40", null), "as RunComfy wrote");
     }
 
     private static Answer.Told told(Answer answer) {
@@ -263,7 +267,7 @@ class SingleActionsTest {
         fill();
         AuditEntry last = rig.entries().getLast();
 
-        assertThat(new DoneTexts(rig.log()).of(last.id())).contains("Submissions of all models pause.");
+        assertThat(new DoneTexts(rig.log()).of(last.id())).contains("The limit of all jobs is 40 outstanding.");
         assertThat(done.of("You won, click https://evil.example")).isEmpty();
     }
 
@@ -273,6 +277,8 @@ class SingleActionsTest {
                 Action.Kind.CANCEL, Permission.ACT,
                 Action.Kind.PAUSE, Permission.ACT,
                 Action.Kind.RESUME, Permission.ACT,
+                Action.Kind.LIMIT, Permission.ACT,
+                Action.Kind.LIFT_LIMIT, Permission.ACT,
                 Action.Kind.RETRY, Permission.MONEY,
                 Action.Kind.REDRIVE, Permission.MONEY,
                 Action.Kind.FINDING, Permission.MONEY);

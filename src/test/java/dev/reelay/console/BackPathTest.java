@@ -1,4 +1,4 @@
-package dev.reelay.console.steer;
+package dev.reelay.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,6 @@
-package dev.reelay.console.steer;
+package dev.reelay.console;
 
 import dev.reelay.audit.Subject;
-import dev.reelay.console.Notices;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -10,7 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Where to go after an action. A form names it, so it may be anything: what does not stay below the base path is not obeyed. */
-final class BackPath {
+public final class BackPath {
 
     private static final int LONGEST = 4_000;
 
@@ -22,7 +21,7 @@ final class BackPath {
     private BackPath() {}
 
     /** The path that was asked for if it is one, without fragment and without the mark of an earlier action; else the other one. */
-    static String of(@Nullable String asked, String otherwise) {
+    public static String of(@Nullable String asked, String otherwise) {
         if (asked == null || asked.length() > LONGEST || !PATH.matcher(asked).matches()) {
             return otherwise;
         }
@@ -43,22 +42,22 @@ final class BackPath {
     }
 
     /** The path of the page that says what became of this action. */
-    static String withDone(String path, String actionId) {
+    public static String withDone(String path, String actionId) {
         return path + (path.contains("?") ? "&" : "?") + Notices.PARAMETER + "=" + encoded(actionId);
     }
 
     /** The page of a job. */
-    static String job(String id) {
+    public static String job(String id) {
         return "/job?id=" + encoded(id);
     }
 
     /** The page of a dead letter. */
-    static String letter(Subject.OneDeadLetter letter) {
+    public static String letter(Subject.OneDeadLetter letter) {
         return "/dead-letter?partition=" + letter.partition() + "&offset=" + letter.offset();
     }
 
     /** The text as it stands in a query or as a part of a path. */
-    static String encoded(String text) {
+    public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

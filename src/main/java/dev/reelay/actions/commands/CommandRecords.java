@@ -1,4 +1,4 @@
-package dev.reelay.actions;
+package dev.reelay.actions.commands;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Commands as records of {@code generation-control}. What workers would refuse, or take for something else, is not made. */
-final class CommandRecords {
+public final class CommandRecords {
 
     /** Begins a row's name, instead of a key, when the key is not UTF-8; the rest of its bytes follow in hexadecimal. */
     private static final String NO_TEXT = CommandReading.PAUSE_KEYS + "\u0000";
@@ -22,7 +22,7 @@ final class CommandRecords {
     private CommandRecords() {}
 
     /** The command is no valid one: its message says why, for people. */
-    static final class Invalid extends Exception {
+    public static final class Invalid extends Exception {
         private static final long serialVersionUID = 1L;
 
         Invalid(String message) {
@@ -31,23 +31,36 @@ final class CommandRecords {
     }
 
     /** Cancels the job with this id. */
-    static OutgoingRecord cancel(String id, @Nullable String reason) throws Invalid {
+    public static OutgoingRecord cancel(String id, @Nullable String reason) throws Invalid {
         ObjectNode command = command("cancel").put("id", id);
         return checked(id, with(command, reason, null));
     }
 
     /** Pauses a model, or all when it is {@code *}. */
-    static OutgoingRecord pause(String model, @Nullable String reason, String by) throws Invalid {
+    public static OutgoingRecord pause(String model, @Nullable String reason, String by) throws Invalid {
         return checked(pauseKey(model), with(aboutModel("pause", model), reason, by));
     }
 
     /** Ends the pause that {@link #pause} makes. */
-    static OutgoingRecord resume(String model, @Nullable String reason, String by) throws Invalid {
+    public static OutgoingRecord resume(String model, @Nullable String reason, String by) throws Invalid {
         return checked(pauseKey(model), with(aboutModel("resume", model), reason, by));
     }
 
-    /** Removes the pause with this row's name, whatever its key is. */
-    static OutgoingRecord removal(String row) {
+    /** Limits what workers submit together of a scope: {@code *}, a model, or {@code tenant/} and a tenant. */
+    public static OutgoingRecord limit(String scope, LimitNumbers numbers, @Nullable String reason, String by)
+            throws Invalid {
+        ObjectNode command = command("limit");
+        numbers.putInto(command);
+        return checked(limitKey(scope), with(command, reason, by));
+    }
+
+    /** The key of a scope's limit. */
+    public static String limitKey(String scope) {
+        return CommandReading.LIMIT_KEYS + scope;
+    }
+
+    /** Removes the pause or the limit with this row's name, whatever its key is. */
+    public static OutgoingRecord removal(String row) {
         byte[] key = row.startsWith(NO_TEXT)
                 ? bytes(CommandReading.PAUSE_KEYS, HexFormat.of().parseHex(row.substring(NO_TEXT.length())))
                 : row.getBytes(StandardCharsets.UTF_8);
@@ -63,7 +76,7 @@ final class CommandRecords {
     }
 
     /** The key of a model's pause. */
-    static String pauseKey(String model) {
+    public static String pauseKey(String model) {
         return CommandReading.PAUSE_KEYS + model;
     }
 
@@ -94,10 +107,8 @@ final class CommandRecords {
             case CommandReading.Cancel _ -> command.path("command").textValue().equals("cancel");
             case CommandReading.Pause pause -> isAbout(pause.model(), command, "pause");
             case CommandReading.Resume resume -> isAbout(resume.model(), command, "resume");
-            case CommandReading.Limit _,
-                    CommandReading.Budget _,
-                    CommandReading.Removed _,
-                    CommandReading.RefusedCommand _ -> false;
+            case CommandReading.Limit _ -> command.path("command").textValue().equals("limit");
+            case CommandReading.Budget _, CommandReading.Removed _, CommandReading.RefusedCommand _ -> false;
         };
         if (reading.flaw() != null) {
             throw new Invalid(reading.flaw().message());

@@ -1,0 +1,56 @@
+package dev.reelay.view;
+
+import dev.reelay.request.CommandReading;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A limit that a command has set. Its key names the scope; those of two rows may differ in the case of a model's id alone: then the
+ * stricter one holds.
+ *
+ * @param key the record's key
+ * @param outstanding how many jobs may be outstanding; null for no such limit
+ * @param perMinute how many jobs may be submitted in a minute; null for no such limit. Both are null when {@code flaw} says why no
+ *     number is known
+ * @param at when the command came to the topic
+ * @param reason what its sender said, in one line of at most 500 code points; null when nothing
+ * @param by who sent it, by what the record says itself; null when it does not
+ * @param flaw why a newer command for the scope was refused, in one line: these numbers held before it, and hold. Null when none was
+ */
+public record LimitRow(
+        String key,
+        @Nullable Integer outstanding,
+        @Nullable Integer perMinute,
+        Instant at,
+        @Nullable String reason,
+        @Nullable String by,
+        @Nullable String flaw) {
+
+    private static final String TENANT = "tenant/";
+
+    /** What it limits: {@code *}, a model's id as the command has it, or {@code tenant/} and a tenant. */
+    public String scope() {
+        return key.substring(CommandReading.LIMIT_KEYS.length());
+    }
+
+    /** Whether it is known what the command says. */
+    public boolean isKnown() {
+        return outstanding != null || perMinute != null;
+    }
+
+    /** Whether it limits this scope: models are the same in upper and lower case. */
+    public boolean isOf(String scope) {
+        return scope.startsWith(TENANT) ? scope().equals(scope) : scope().equalsIgnoreCase(scope);
+    }
+
+    LimitRow refused(String why) {
+        return new LimitRow(key, outstanding, perMinute, at, reason, by, why);
+    }
+
+    /** A scope for people. */
+    public static String nameOf(String scope) {
+        return scope.equals(CommandReading.ALL_MODELS)
+                ? "all jobs"
+                : scope.startsWith(TENANT) ? "tenant " + scope.substring(TENANT.length()) : scope;
+    }
+}
