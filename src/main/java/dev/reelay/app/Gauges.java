@@ -58,6 +58,11 @@ final class Gauges {
         }
     }
 
+    /** Registers for how long the topic of shared limits could not be read. */
+    static void limitsUnread(Meters meters, Supplier<Duration> unread) {
+        meters.gauge(Metric.LIMITS_UNREAD, () -> unread.get().toMillis() / 1_000.0);
+    }
+
     /** Registers how many polls wait for the budget, and how many a second all jobs want. */
     static void polls(Meters meters, InstantSource clock, Poller poller, Budget budget) {
         meters.gauge(Metric.POLLS_WAITING, poller::waiting);

@@ -60,6 +60,7 @@ class LimitWiring {
         });
         SharedLimits shared = limits[0];
         Gauges.limits(telemetry.meters(), Scope.ALL, shared::figures);
+        Gauges.limitsUnread(telemetry.meters(), shared::unreadFor);
         commands.listen(new Commands.Listener() {
             @Override
             public void cancelled(Set<String> ids) {}

@@ -140,15 +140,19 @@ public final class SharedLimits implements FeedListener {
      * known shares hold meanwhile.
      */
     public @Nullable String trouble() {
+        return unreadFor().compareTo(PATIENCE) > 0 ? reading.status().staleness(clock.instant()) : null;
+    }
+
+    /** For how long shares have not been known to be current; zero while they are, and without a limit. */
+    public Duration unreadFor() {
         if (!on) {
-            return null;
+            return Duration.ZERO;
         }
         Instant now = clock.instant();
-        String stale = reading.status().staleness(now);
-        if (stale == null) {
+        if (reading.status().staleness(now) == null) {
             currentAt = now;
         }
-        return stale != null && now.isAfter(currentAt.plus(PATIENCE)) ? stale : null;
+        return Duration.between(currentAt, now);
     }
 
     /** Calls the task when a grant was read, and for partition 0 when a demand was, on the feed's thread. It must not block. */

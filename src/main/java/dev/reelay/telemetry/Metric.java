@@ -103,6 +103,10 @@ public enum Metric {
             "Jobs of this worker's partitions that wait for nothing but a slot of the limit",
             "scope",
             "measure"),
+    LIMITS_UNREAD(
+            "reelay_limits_unread_seconds",
+            Kind.GAUGE,
+            "Seconds for which the topic of shared limits could not be read to its end; 0 while it can, and without a limit"),
     COMMANDS_AGE(
             "reelay_commands_age_seconds",
             Kind.GAUGE,

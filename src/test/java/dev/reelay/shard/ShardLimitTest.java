@@ -244,8 +244,10 @@ class ShardLimitTest {
         assertThat(rig.limitTopic.size()).isEqualTo(records);
         rig.scheduler.advance(SharedLimits.PATIENCE);
         assertThat(rig.limits.trouble()).contains("generation-limits: the brokers did not answer in time");
+        assertThat(rig.limits.unreadFor()).isGreaterThan(SharedLimits.PATIENCE);
         rig.limitTopic.trouble(null);
         assertThat(rig.limits.trouble()).isNull();
+        assertThat(rig.limits.unreadFor()).isZero();
     }
 
     @Test

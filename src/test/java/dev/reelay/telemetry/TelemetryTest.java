@@ -75,6 +75,7 @@ class TelemetryTest {
             Metric.LIMIT_SHARE,
             Metric.LIMIT_USED,
             Metric.LIMIT_WAITING,
+            Metric.LIMITS_UNREAD,
             Metric.COMMANDS_AGE,
             Metric.COMMANDS_HIDDEN,
             Metric.CATALOG_SET_ASIDE,
