@@ -59,7 +59,9 @@
  *   beside the worker, above records, request and feed: what people look at
  *      view.row   a job as a row, and which rows a filter takes: pure
  *      view       the table of jobs, results and commands, read from the topics
- *      actions    cancel, retry, pause, resume, redrive, findings; for one or for many
+ *      view.limits  how shared limits stand, and what a job waits for; above limits
+ *      actions    cancel, retry, pause, resume, limits, redrive, findings; for one or for many
+ *      actions.commands  commands as records, as workers read them
  *
  *   beside the worker, above view, audit and actions: the console, a web page
  *      console    the frame: what pages know and may do, what every page has in common
@@ -67,6 +69,7 @@
  *      console.overview  what is going on, live
  *      console.jobs      the list of jobs, and one job
  *      console.figures   failures, money in doubt, costs
+ *      console.limits    what workers share
  *      console.steer     forms that change something, and what was done
  *
  *   beside the worker, above catalog, runcomfy and actions: the command line, which runs without Quarkus
@@ -75,6 +78,7 @@
  *      cli.broker   how commands reach the brokers
  *      cli.catalog  the commands about models
  *      cli.jobs     the commands about jobs, and those that act
+ *      cli.limits   the commands about shared limits
  *      cli.letters  the commands about dead letters
  *      cli.actions  what operators did
  *      cli.console  users of the console

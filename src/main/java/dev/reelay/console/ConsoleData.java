@@ -11,6 +11,7 @@ import dev.reelay.feed.TopicFeed;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.TopicNames;
+import dev.reelay.limits.LimitView;
 import dev.reelay.view.CommandTable;
 import dev.reelay.view.DeadLetterTable;
 import dev.reelay.view.GroupReader;
@@ -18,6 +19,9 @@ import dev.reelay.view.GroupState;
 import dev.reelay.view.JobView;
 import dev.reelay.view.LiveView;
 import dev.reelay.view.UnreadableRecord;
+import dev.reelay.view.limits.LiveLimits;
+import dev.reelay.view.limits.Standing;
+import dev.reelay.view.limits.Standings;
 import dev.reelay.view.row.DeadLetterRow;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,6 +49,7 @@ public final class ConsoleData implements AutoCloseable {
     private final LiveView view;
     private final DeadLetterTable letters = new DeadLetterTable(DEAD_LETTERS);
     private final TopicFeed letterFeed;
+    private final LiveLimits limits;
     private final LiveActions actions;
     private final GroupReader group;
     private final RecordReader reader;
@@ -75,6 +80,7 @@ public final class ConsoleData implements AutoCloseable {
                 letters,
                 clock,
                 TopicFeed.Pace.USUAL);
+        limits = new LiveLimits(settings, admin, names, clock, TopicFeed.Pace.USUAL);
         actions = new LiveActions(settings, admin, names, view, clock, LiveActions.Times.usual(receipts));
         group = new GroupReader(admin, groupId, names, clock);
         reader = new RecordReader(settings, ANSWER);
@@ -85,6 +91,7 @@ public final class ConsoleData implements AutoCloseable {
     public void start() {
         view.start();
         letterFeed.start();
+        limits.start();
         actions.start();
         actions.finishWhatIsLeft();
     }
@@ -107,6 +114,16 @@ public final class ConsoleData implements AutoCloseable {
     /** The commands. */
     public CommandTable commands() {
         return view.commands();
+    }
+
+    /** What workers share of limits; empty where no limit was ever set. */
+    public LimitView shares() {
+        return limits.table().view();
+    }
+
+    /** How all limits stand. */
+    public List<Standing> limits() {
+        return Standings.of(commands().limits(), shares());
     }
 
     /** The dead letters. */
@@ -134,13 +151,14 @@ public final class ConsoleData implements AutoCloseable {
         return view.isRestored();
     }
 
-    /** How all feeds stand; that of the audit topic only once there is one. */
+    /** How all feeds stand; those of the audit topic and of shared limits only once there is such a topic. */
     public List<FeedStatus> feeds() {
         List<FeedStatus> feeds = new ArrayList<>(view.feeds());
         feeds.add(letterFeed.status());
         if (!actions.feed().isMissing()) {
             feeds.add(actions.feed());
         }
+        feeds.addAll(limits.feeds());
         return List.copyOf(feeds);
     }
 
@@ -172,6 +190,7 @@ public final class ConsoleData implements AutoCloseable {
                 run,
                 Long.toString(jobs().version()),
                 Long.toString(commands().version()),
+                Long.toString(limits.table().version()),
                 Integer.toHexString(others));
     }
 
@@ -197,6 +216,7 @@ public final class ConsoleData implements AutoCloseable {
     @Override
     public void close() {
         actions.close();
+        limits.close();
         letterFeed.close();
         view.close();
         reader.close();

@@ -7,6 +7,7 @@
  * console.overview  what is going on: overview, workers, and who is told of changes
  * console.jobs      the list, and one job
  * console.figures   failures in groups, money in doubt, costs
+ * console.limits    what workers share: set, granted, used, waited for
  * console.steer     forms that change something, bulk actions, the audit log, pauses, dead letters
  * </pre>
  *
@@ -17,7 +18,7 @@
  * the page is visible, and waits while somebody marks, selects or writes something. A browser opens six connections to a host, so hidden
  * pages keep none; htmx's extension for such streams would.
  *
- * <p>Imports {@code job}, {@code kafka}, {@code records}, {@code feed}, {@code view}, {@code view.row}, {@code audit}, {@code actions}.
+ * <p>Imports {@code job}, {@code kafka}, {@code records}, {@code feed}, {@code limits}, {@code view}, {@code view.limits}, {@code view.row}, {@code audit}, {@code actions}.
  */
 @NullMarked
 package dev.reelay.console;

@@ -37,6 +37,8 @@ class ConsoleAccessIT {
             "/job/finding?id=nothing", "money",
             "/pauses", "act",
             "/pauses/end", "act",
+            "/limits", "act",
+            "/limits/lift", "act",
             "/dead-letters/0/0/redrive", "money",
             "/actions", "act",
             "/actions/none/stop", "act"));
@@ -45,6 +47,8 @@ class ConsoleAccessIT {
             "model", "luma/luma-ray-2/image-to-video",
             "finding", "not_charged",
             "kind", "cancel",
+            "scope", "other/model",
+            "outstanding", "4",
             "filter", "state=accepted",
             "number", "1",
             "reason", "a test");

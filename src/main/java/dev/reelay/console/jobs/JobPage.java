@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param job what is known of it
  * @param notices what has to be known before anything else; empty when all is as usual
+ * @param waits why it was not submitted yet, as far as that is known: for people
  * @param timeline what happened to it, the earliest first
  * @param failure what went wrong; null when nothing did
  * @param payloads what customers have sent, and what they get
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record JobPage(
         JobLine job,
         List<String> notices,
+        List<String> waits,
         List<Event> timeline,
         @Nullable Failure failure,
         Payloads payloads,
@@ -26,6 +28,7 @@ public record JobPage(
 
     public JobPage {
         notices = List.copyOf(notices);
+        waits = List.copyOf(waits);
         timeline = List.copyOf(timeline);
     }
 

@@ -8,6 +8,7 @@ import dev.reelay.job.ForeignText;
 import dev.reelay.job.Job;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.kafka.TopicNames;
+import dev.reelay.limits.LimitView;
 import dev.reelay.records.StoredResult;
 import dev.reelay.retry.RetryChain;
 import dev.reelay.view.CommandRow;
@@ -27,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -43,21 +45,27 @@ final class JobPages {
     private final JobView jobs;
     private final CommandTable commands;
     private final AuditLog audit;
+    private final WaitTexts waits;
     private final TopicNames names;
     private final StoredRecords records;
     private final boolean fromHere;
 
-    /** @param fromHere whether files may come from this machine by plain http: those of dev mode's simulator do */
+    /**
+     * @param shares what workers share of limits
+     * @param fromHere whether files may come from this machine by plain http: those of dev mode's simulator do
+     */
     JobPages(
             JobView jobs,
             CommandTable commands,
             AuditLog audit,
+            Supplier<LimitView> shares,
             TopicNames names,
             StoredRecords records,
             boolean fromHere) {
         this.jobs = jobs;
         this.commands = commands;
         this.audit = audit;
+        this.waits = new WaitTexts(commands, shares);
         this.names = names;
         this.records = records;
         this.fromHere = fromHere;
@@ -78,6 +86,7 @@ final class JobPages {
         return new JobPage(
                 new JobLine(row),
                 notices(row),
+                waits.of(row),
                 timeline(row, finding).of(row),
                 failure(row, visitor.seesPayloads() ? stored : null),
                 PayloadReader.read(

@@ -46,6 +46,7 @@ public class JobResource {
                 data.jobs(),
                 data.commands(),
                 data.audit(),
+                data::shares,
                 data.names(),
                 records,
                 LaunchMode.current() == LaunchMode.DEVELOPMENT);

@@ -3,6 +3,7 @@ package dev.reelay.console.overview;
 import dev.reelay.job.Status;
 import dev.reelay.view.JobView;
 import dev.reelay.view.Window;
+import dev.reelay.view.limits.Slots;
 import dev.reelay.view.row.JobRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +45,7 @@ public record Overview(
      * @param deadLetters how many are kept
      * @param deadLettersAreAll false when there may be older ones
      * @param unreadable records that cannot be read
+     * @param account the limit of outstanding jobs of the account; null when there is none
      */
     public record Beside(
             String requests,
@@ -51,7 +53,8 @@ public record Overview(
             boolean paused,
             long deadLetters,
             boolean deadLettersAreAll,
-            long unreadable) {}
+            long unreadable,
+            @Nullable Slots account) {}
 
     static Overview of(JobView jobs, Beside beside, Instant now) {
         Window window = jobs.window();
@@ -94,11 +97,12 @@ public record Overview(
         return jobs.total().cells().get(jobs.states().indexOf(state)).count();
     }
 
-    /** Whether a job has waited for long, and no pause says why. */
+    /** Whether a job has waited for long, and no pause and no full limit of the account says why. */
     public boolean waitsWithoutPause(Instant now) {
         return oldest != null
                 && oldest.since() != null
                 && !beside.paused()
+                && (beside.account() == null || !beside.account().isFull())
                 && oldest.since().isBefore(now.minus(LONG));
     }
 }

@@ -4,6 +4,10 @@ import dev.reelay.console.Chrome;
 import dev.reelay.console.Chromes;
 import dev.reelay.console.ConsoleData;
 import dev.reelay.console.Place;
+import dev.reelay.limits.Measure;
+import dev.reelay.limits.Scope;
+import dev.reelay.view.limits.Slots;
+import dev.reelay.view.limits.Standing;
 import dev.reelay.view.row.DeadLetterRow;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -14,6 +18,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GET /}: what is going on. */
 @Path("/")
@@ -39,6 +44,14 @@ public class OverviewResource {
         return Templates.overview(chrome, overviews.get());
     }
 
+    private static @Nullable Slots account(List<Standing> limits) {
+        return limits.stream()
+                .filter(limit -> limit.scope().equals(Scope.ALL))
+                .flatMap(limit -> limit.slots(Measure.OUTSTANDING).stream())
+                .findFirst()
+                .orElse(null);
+    }
+
     private Overview count(Instant now) {
         List<DeadLetterRow> letters = data.letters().newest();
         return Overview.of(
@@ -49,7 +62,8 @@ public class OverviewResource {
                         !data.commands().pausesInForce().isEmpty(),
                         letters.size(),
                         letters.size() < ConsoleData.DEAD_LETTERS,
-                        data.unreadable()),
+                        data.unreadable(),
+                        account(data.limits())),
                 now);
     }
 }

@@ -172,6 +172,36 @@ class ActingIT {
         assertAudited(OPERATOR, "resume", "model", LUMA, "done");
     }
 
+    // --- limits --------------------------------------------------------------------------------------------------
+
+    @Test
+    void aLimitIsSetGrantedShownAndLifted() {
+        Visit visit = CONSOLE.visit(OPERATOR);
+        visit.open("/limits");
+        visit.page()
+                .getByLabel("Model, tenant/ and a tenant, or * for all jobs")
+                .fill("*");
+        visit.page().getByLabel("Outstanding jobs").fill("400");
+        visit.page().getByLabel("Reason").fill("as RunComfy wrote");
+        visit.page()
+                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Set the limit"))
+                .click();
+
+        try {
+            visit.openOnce("/limits", "as RunComfy wrote");
+            visit.openOnce("/", "of 400");
+            visit.openOnce("/limits", "Lift the limit of all jobs");
+            assertThat(Axe.seriousFindings(visit.page())).isEmpty();
+            assertAudited(OPERATOR, "limit", "reason", "as RunComfy wrote", "done");
+        } finally {
+            visit.open("/limits");
+            visit.page()
+                    .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Lift the limit of all jobs"))
+                    .click();
+        }
+        visit.openOnce("/limits", "Nothing is limited.");
+    }
+
     // --- many ----------------------------------------------------------------------------------------------------
 
     private static List<String> sendMany(String prefix, int count) {

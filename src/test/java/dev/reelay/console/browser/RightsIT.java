@@ -50,6 +50,10 @@ class RightsIT {
             Map.of("model", LUMA),
             "/pauses/end",
             Map.of("model", "*"),
+            "/limits",
+            Map.of("scope", "*", "outstanding", "4"),
+            "/limits/lift",
+            Map.of("scope", "*"),
             "/dead-letters/0/0/redrive",
             Map.of("confirmed", "true"),
             "/actions",
@@ -134,6 +138,8 @@ class RightsIT {
         assertThat(visit.forms("/job/finding")).hasCount(spends ? 2 : 0);
         visit.open("/pauses");
         assertThat(visit.forms("/pauses")).hasCount(acts ? 3 : 0);
+        visit.open("/limits");
+        assertThat(visit.forms("/limits")).hasCount(acts ? 1 : 0);
         visit.open("/jobs?state=live");
         assertThat(visit.main().locator("a[href*='/actions/new?kind=cancel']")).hasCount(acts ? 1 : 0);
     }

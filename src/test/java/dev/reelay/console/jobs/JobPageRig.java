@@ -6,6 +6,8 @@ import dev.reelay.console.Visitor;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.TopicNames;
+import dev.reelay.limits.LimitRecord;
+import dev.reelay.limits.LimitView;
 import dev.reelay.view.RecordedJobs;
 import dev.reelay.view.row.JobRow;
 import java.nio.charset.StandardCharsets;
@@ -34,11 +36,18 @@ final class JobPageRig {
 
     private final Map<RecordPlace, ConsumerRecord<byte[], byte[]>> others = new HashMap<>();
     private final List<String> headers = new ArrayList<>();
+    private LimitView shares = LimitView.EMPTY;
     private @Nullable BrokerException trouble;
 
     /** A visitor who may this and less. */
     static Visitor who(Permission permission) {
         return new Visitor("ada", permission.withLesser());
+    }
+
+    /** What workers share of limits. */
+    JobPageRig sharing(LimitRecord... limits) {
+        shares = shares.with(List.of(limits));
+        return this;
     }
 
     /** Every result has this header. */
@@ -79,7 +88,13 @@ final class JobPageRig {
 
     JobPages pages() {
         return new JobPages(
-                jobs.view(), jobs.commands(), new AuditLog(), NAMES, new StoredRecords(this::record), false);
+                jobs.view(),
+                jobs.commands(),
+                new AuditLog(),
+                () -> shares,
+                NAMES,
+                new StoredRecords(this::record),
+                false);
     }
 
     private Optional<ConsumerRecord<byte[], byte[]>> record(String topic, int partition, long offset)

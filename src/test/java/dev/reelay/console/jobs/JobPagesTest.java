@@ -10,9 +10,19 @@ import dev.reelay.job.FailureCode;
 import dev.reelay.job.Outcome;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.Violation;
+import dev.reelay.limits.Demand;
+import dev.reelay.limits.Grant;
+import dev.reelay.limits.Measure;
+import dev.reelay.limits.Scope;
+import dev.reelay.limits.Shared;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +62,53 @@ class JobPagesTest {
         assertThat(waiting.expectedEnd()).isEqualTo(end);
         assertThat(unknown.queuePosition()).isNull();
         assertThat(unknown.expectedEnd()).isNull();
+    }
+
+    @Test
+    void aJobThatWaitsForALimitSaysWhichAndHowFullItIs() {
+        rig.jobs.accepted("a", 0).running("b", 0).command("limit/*", "{\"command\":\"limit\",\"outstanding\":40}");
+        int partition = rig.row("a").place().partition();
+        rig.sharing(shared(partition, 40), demand(partition, 40, 900), demand(partition + 1, 2, 7));
+
+        assertThat(rig.page("a", Permission.READ).waits())
+                .containsExactly("The limit of all jobs: of 40 outstanding 42 are used, and 907 jobs wait.");
+        assertThat(rig.page("b", Permission.READ).waits()).isEmpty();
+
+        rig.sharing(demand(partition, 39, 900)); // a slot is free here: it is about to be submitted
+        assertThat(rig.page("a", Permission.READ).waits()).isEmpty();
+        rig.sharing(demand(partition, 40, 0)); // it waits for something else
+        assertThat(rig.page("a", Permission.READ).waits()).isEmpty();
+    }
+
+    @Test
+    void aPausedJobSaysByWhomAndWhyAndWaitsForNoLimit() {
+        rig.jobs
+                .accepted("a", 0)
+                .command("pause/" + rig.row("a").model().toUpperCase(Locale.ROOT), "stop")
+                .command("pause/*", "{\"command\":\"pause\",\"by\":\"ana\",\"reason\":\"the bill\"}")
+                .command("pause/other/model", "{\"command\":\"pause\",\"model\":\"other/model\"}");
+        int partition = rig.row("a").place().partition();
+        rig.sharing(shared(partition, 40), demand(partition, 40, 900));
+
+        assertThat(rig.page("a", Permission.READ).waits())
+                .satisfiesExactly(
+                        one -> assertThat(one).startsWith("Submissions of its model are paused since 2026-11-21T12:"),
+                        all -> assertThat(all)
+                                .startsWith("Submissions of all models are paused since ")
+                                .endsWith(" by ana: the bill"));
+    }
+
+    private static Grant shared(int partition, int slots) {
+        List<Integer> shares = new ArrayList<>(Collections.nCopies(partition + 1, 0));
+        shares.set(partition, slots);
+        return new Grant(Scope.ALL, 3, Map.of(Measure.OUTSTANDING, new Shared(slots, 1, shares, new TreeMap<>())));
+    }
+
+    private static Demand demand(int partition, int used, int waiting) {
+        return new Demand(
+                partition,
+                new TreeMap<>(Map.of(
+                        Scope.ALL, new Demand.Entry(3, Map.of(Measure.OUTSTANDING, new Demand.Count(used, waiting))))));
     }
 
     @Test

@@ -15,10 +15,12 @@ import dev.reelay.console.PlainPages;
 import dev.reelay.job.Charged;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Status;
+import dev.reelay.limits.Measure;
 import dev.reelay.view.DayCost;
 import dev.reelay.view.FilledView;
 import dev.reelay.view.JobView;
 import dev.reelay.view.Window;
+import dev.reelay.view.limits.Slots;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,7 +33,8 @@ import org.junit.jupiter.api.Test;
 class OverviewTest {
 
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
-    private static final Overview.Beside BESIDE = new Overview.Beside("generation-requests", true, false, 0, true, 0);
+    private static final Overview.Beside BESIDE =
+            new Overview.Beside("generation-requests", true, false, 0, true, 0, null);
     private static final Window WHOLE = new Window(0, 5, 0, null, 0, 1_000);
 
     private final PlainPages pages = new PlainPages();
@@ -129,7 +132,7 @@ class OverviewTest {
     @Test
     void aJobThatWaitsForLongWithoutAPauseIsAQuestion() {
         JobView jobs = new FilledView().state(accepted(job("waits", 0))).jobs();
-        Overview.Beside paused = new Overview.Beside("generation-requests", true, true, 0, true, 0);
+        Overview.Beside paused = new Overview.Beside("generation-requests", true, true, 0, true, 0, null);
 
         assertThat(Overview.of(jobs, BESIDE, NOON).waitsWithoutPause(NOON.plusSeconds(601)))
                 .isTrue();
@@ -172,7 +175,7 @@ class OverviewTest {
 
     @Test
     void beforeTheTopicsAreReadThePageDoesNotClaimThatThereIsNone() {
-        Overview.Beside reading = new Overview.Beside("generation-requests", false, false, 0, true, 0);
+        Overview.Beside reading = new Overview.Beside("generation-requests", false, false, 0, true, 0, null);
 
         assertThat(page(new FilledView(), reading))
                 .contains("No job has been read yet")
@@ -197,8 +200,26 @@ class OverviewTest {
     }
 
     @Test
+    void outstandingOfTheAccountsLimitIsShownWhereThereIsOne() {
+        Overview.Beside limited = new Overview.Beside(
+                "generation-requests", true, false, 0, true, 0, new Slots(Measure.OUTSTANDING, 40, 40, 40, 38, 12));
+        FilledView view = new FilledView().state(accepted(job("waits", 0)));
+
+        assertThat(page(view, limited))
+                .contains("<a href=\"/base/limits\">38 of 40</a>", "12 jobs wait for a slot", "no pause is in force");
+        assertThat(page(view, BESIDE)).doesNotContain("Outstanding of the limit");
+
+        Overview.Beside full = new Overview.Beside(
+                "generation-requests", true, false, 0, true, 0, new Slots(Measure.OUTSTANDING, 40, 40, 40, 40, 12));
+        assertThat(page(view, full)).doesNotContain("no pause is in force");
+        Overview.Beside begun = new Overview.Beside(
+                "generation-requests", true, false, 0, true, 0, new Slots(Measure.OUTSTANDING, 40, 0, 0, 2, 0));
+        assertThat(page(view, begun)).contains("2 of 40</a>", "not granted yet");
+    }
+
+    @Test
     void troubleBesideJobsIsCounted() {
-        Overview.Beside trouble = new Overview.Beside("generation-requests", true, false, 1_000, false, 3);
+        Overview.Beside trouble = new Overview.Beside("generation-requests", true, false, 1_000, false, 3, null);
 
         assertThat(page(new FilledView().state(accepted(job("waits", 0))), trouble))
                 .contains("1\u202f000+", "href=\"/base/workers#unreadable\">3</a>");

@@ -1,0 +1,76 @@
+package dev.reelay.console.limits;
+
+import dev.reelay.limits.Measure;
+import dev.reelay.view.JobView;
+import dev.reelay.view.LimitRow;
+import dev.reelay.view.limits.Slots;
+import dev.reelay.view.limits.Standing;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limits that all workers share.
+ *
+ * @param limits that of all jobs first
+ * @param models those that jobs have, to choose from
+ */
+record LimitsPage(List<Row> limits, List<String> models) {
+
+    private static final int MOST_MODELS = 200;
+
+    LimitsPage {
+        limits = List.copyOf(limits);
+        models = List.copyOf(models);
+    }
+
+    /**
+     * The limit of a scope.
+     *
+     * @param scope as in forms
+     * @param name for people
+     * @param number of the row on this page, from 1
+     * @param command that set it; null when settings of workers did
+     * @param outstanding the number of a command; null when it sets none
+     * @param perMinute the number of a command; null when it sets none
+     * @param slots by what is counted
+     */
+    record Row(
+            String scope,
+            String name,
+            int number,
+            @Nullable LimitRow command,
+            @Nullable Integer outstanding,
+            @Nullable Integer perMinute,
+            List<Slots> slots) {
+        Row {
+            slots = List.copyOf(slots);
+        }
+
+        /** Whether a command can be lifted. */
+        public boolean isCommanded() {
+            return command != null;
+        }
+    }
+
+    static LimitsPage of(List<Standing> standings, JobView jobs) {
+        List<Row> rows = new ArrayList<>();
+        for (Standing standing : standings) {
+            rows.add(new Row(
+                    standing.key(),
+                    standing.name(),
+                    rows.size() + 1,
+                    standing.commands().isEmpty() ? null : standing.commands().getFirst(),
+                    standing.slots(Measure.OUTSTANDING).map(Slots::set).orElse(null),
+                    standing.slots(Measure.PER_MINUTE).map(Slots::set).orElse(null),
+                    standing.slots()));
+        }
+        return new LimitsPage(
+                rows,
+                jobs.byModelAndState().keySet().stream()
+                        .filter(model -> !model.isEmpty() && !model.equals(JobView.OTHER_MODELS))
+                        .sorted()
+                        .limit(MOST_MODELS)
+                        .toList());
+    }
+}

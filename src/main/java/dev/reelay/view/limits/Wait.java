@@ -1,0 +1,81 @@
+package dev.reelay.view.limits;
+
+import dev.reelay.job.Status;
+import dev.reelay.limits.Demand;
+import dev.reelay.limits.LimitView;
+import dev.reelay.limits.Measure;
+import dev.reelay.limits.Scope;
+import dev.reelay.limits.Shared;
+import dev.reelay.view.CommandRow;
+import dev.reelay.view.LimitRow;
+import dev.reelay.view.row.JobRow;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a job that was not submitted yet waits for, as far as the topics say. No state record has it: it would be written again and again.
+ *
+ * <p>Not known here: an outage, trouble of the account, 429s, and more work than a worker may submit.
+ */
+public sealed interface Wait {
+
+    /** A command pauses its model, or all. */
+    record Paused(CommandRow pause) implements Wait {}
+
+    /**
+     * Its partition uses its whole share of a limit, and jobs wait there for that.
+     *
+     * @param slots of the limit over all partitions
+     */
+    record Limited(Scope scope, Slots slots) implements Wait {
+
+        /** The scope for people. */
+        public String name() {
+            return LimitRow.nameOf(scope.name());
+        }
+    }
+
+    /**
+     * What the job waits for. A job that a command pauses waits for no slot meanwhile.
+     *
+     * @param pauses in force
+     * @param standings of all limits
+     */
+    static List<Wait> of(JobRow job, List<CommandRow> pauses, List<Standing> standings, LimitView view) {
+        if (job.status() != Status.ACCEPTED) {
+            return List.of();
+        }
+        List<Wait> paused = pauses.stream()
+                .filter(pause -> pause.model() == null || pause.model().equalsIgnoreCase(job.model()))
+                .<Wait>map(Paused::new)
+                .toList();
+        return paused.isEmpty() ? limited(job, standings, view) : paused;
+    }
+
+    private static List<Wait> limited(JobRow job, List<Standing> standings, LimitView view) {
+        Demand demand = view.demands().get(job.place().partition());
+        List<Wait> limited = new ArrayList<>();
+        for (Standing standing : standings) {
+            if (counts(standing.scope(), job)) {
+                for (Slots slots : standing.slots()) {
+                    if (isExhausted(job.place().partition(), demand, standing.scope(), slots.measure(), view)) {
+                        limited.add(new Limited(standing.scope(), slots));
+                    }
+                }
+            }
+        }
+        return limited;
+    }
+
+    private static boolean counts(Scope scope, JobRow job) {
+        return scope.equals(Scope.ALL) || scope.equals(Scope.ofModel(job.model()));
+    }
+
+    private static boolean isExhausted(
+            int partition, @Nullable Demand demand, Scope scope, Measure measure, LimitView view) {
+        Shared granted = Standings.granted(scope, measure, view);
+        Demand.Count count = Standings.count(demand, scope, measure);
+        return count != null && count.waiting() > 0 && count.used() >= (granted == null ? 0 : granted.share(partition));
+    }
+}
