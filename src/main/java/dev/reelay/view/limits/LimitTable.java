@@ -17,8 +17,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class LimitTable implements FeedListener {
 
     private volatile LimitView view = LimitView.EMPTY;
-    private volatile long version;
-    private volatile long unreadable;
+    private long version;
+    private long unreadable;
 
     @Override
     public synchronized void begin() {
@@ -55,12 +55,12 @@ public final class LimitTable implements FeedListener {
     }
 
     /** Grows with every change. */
-    public long version() {
+    public synchronized long version() {
         return version;
     }
 
     /** How many records cannot be read. */
-    public long unreadable() {
+    public synchronized long unreadable() {
         return unreadable;
     }
 }
