@@ -150,7 +150,7 @@ public final class CommandTable implements FeedListener {
                 limits.refused(
                         new LimitRow(key, null, null, at, said.reason(), said.by(), null),
                         "It cancels a job with this id.");
-            case CommandReading.Pause _, CommandReading.Resume _ -> {} // their keys are others
+            case CommandReading.Pause _, CommandReading.Resume _, CommandReading.Budget _ -> {} // their keys are others
         }
     }
 
