@@ -26,7 +26,8 @@
  *      kafka      all about brokers that is not the ledger
  *      schema     checks JSON by a JSON Schema, in bounded time and memory
  *      simulator  a RunComfy to script; stands alone
- *   2  records    jobs, results and dead letters as Kafka records: pure codecs
+ *   2  order      the order in which waiting jobs are submitted: pure
+ *      records    jobs, results and dead letters as Kafka records: pure codecs
  *      request    a record becomes a request or a command, or what is wrong with it
  *      model      what a model asks of its input, and of the files in it: pure
  *      format     what the bytes of a file say of it: pure
@@ -116,7 +117,10 @@
  *   <dt>look-up<dd>ask RunComfy for one model that the catalog does not have; the jobs that name it wait, accepted
  *   <dt>digest<dd>the first half of a hash of a model's schema; state and result name the one that an input was checked against
  *   <dt>disagreement<dd>RunComfy refuses an input that fits the catalog's schema
- *   <dt>parked<dd>waits for nothing but the end of a pause, or for RunComfy to tell about its model
+ *   <dt>tenant<dd>whose job it is, in the producer's words
+ *   <dt>class<dd>a waiting job's priority, one better for every ten minutes that it has waited
+ *   <dt>round<dd>every tenant of a class has its turn, of as many jobs as its weight
+ *   <dt>parked<dd>waits for nothing but the end of a pause, a slot of a shared limit, or for RunComfy to tell about its model
  *   <dt>slot<dd>a place for one pending job of a worker
  *   <dt>role<dd>what a process does: worker, console, or both
  *   <dt>feed<dd>a consumer in no group that reads a whole topic, or its newest records, and then live

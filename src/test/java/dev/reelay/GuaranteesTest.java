@@ -28,7 +28,7 @@ class GuaranteesTest {
     private static final Path CLASSES = Path.of("target", "test-classes");
     private static final int PROMISES = 5;
     private static final int INVARIANTS = 16;
-    private static final int SHARED_LIMITS = 7;
+    private static final int SHARED_LIMITS = 11;
     private static final int COST = 2;
     private static final int MANY_MODELS = 2;
     private static final int MEDIA = 9;

@@ -19,6 +19,9 @@ public sealed interface JobState {
     /** Distinguishes a repeat of the request from another request with the same id. */
     String contentHash();
 
+    /** When the worker read the request. */
+    Instant receivedAt();
+
     /** The status of this state. */
     Status status();
 
@@ -40,6 +43,11 @@ public sealed interface JobState {
         @Override
         default String contentHash() {
             return job().contentHash();
+        }
+
+        @Override
+        default Instant receivedAt() {
+            return job().receivedAt();
         }
 
         /**
@@ -443,7 +451,7 @@ public sealed interface JobState {
                     reserved);
         }
 
-        /** When the worker read the request. */
+        @Override
         public Instant receivedAt() {
             return origin.receivedAt();
         }

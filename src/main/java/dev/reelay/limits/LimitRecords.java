@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes and decodes the records of {@code generation-limits}: {@code demand/<partition>} and {@code grant/<scope>}. Each value is
@@ -27,6 +28,12 @@ public final class LimitRecords {
     private static final String DEMAND = "demand/";
     private static final String GRANT = "grant/";
     private static final int VERSION = 1;
+
+    /** Jobs of nobody in particular, by model. */
+    private static final String MAY_RUN = "may_run";
+
+    /** Jobs of tenants, by the tenant's scope and by model. */
+    private static final String MAY_RUN_OF = "may_run_of";
 
     /** A vector of a hundred thousand partitions is shorter. */
     private static final int MAX_BYTES = 1 << 20;
@@ -46,13 +53,14 @@ public final class LimitRecords {
                             .put("used", count.used())
                             .put("waiting", count.waiting()));
         });
-        if (!demand.mayRun().isEmpty()) {
-            ObjectNode mayRun = body.putObject("may_run");
-            demand.mayRun().forEach((model, until) -> {
-                ArrayNode times = mayRun.putArray(model.name());
-                until.forEach(time -> times.add(time.toEpochMilli()));
-            });
-        }
+        demand.mayRun().forEach((job, until) -> {
+            Scope tenant = job.tenant();
+            ObjectNode mayRun = tenant == null
+                    ? body.withObjectProperty(MAY_RUN)
+                    : body.withObjectProperty(MAY_RUN_OF).withObjectProperty(tenant.name());
+            ArrayNode times = mayRun.putArray(job.model().name());
+            until.forEach(time -> times.add(time.toEpochMilli()));
+        });
         return record(DEMAND + demand.partition(), body);
     }
 
@@ -130,15 +138,23 @@ public final class LimitRecords {
             }
             entries.put(scope(field.getKey()), new Demand.Entry(number(entry, "seen", 0), counts));
         }
-        TreeMap<Scope, List<Instant>> mayRun = new TreeMap<>();
-        for (Map.Entry<String, JsonNode> field : body.path("may_run").properties()) {
-            List<Instant> until = new ArrayList<>();
-            for (JsonNode time : field.getValue()) {
-                until.add(Instant.ofEpochMilli(number(time, "may_run", 0)));
-            }
-            mayRun.put(scope(field.getKey()), until);
+        TreeMap<JobScopes, List<Instant>> mayRun = new TreeMap<>();
+        readMayRun(null, body.path(MAY_RUN), mayRun);
+        for (Map.Entry<String, JsonNode> field : body.path(MAY_RUN_OF).properties()) {
+            readMayRun(scope(field.getKey()), field.getValue(), mayRun);
         }
         return new Demand(partition, entries, mayRun);
+    }
+
+    private static void readMayRun(@Nullable Scope tenant, JsonNode models, Map<JobScopes, List<Instant>> mayRun)
+            throws UnreadableLimitException {
+        for (Map.Entry<String, JsonNode> field : models.properties()) {
+            List<Instant> until = new ArrayList<>();
+            for (JsonNode time : field.getValue()) {
+                until.add(Instant.ofEpochMilli(number(time, MAY_RUN, 0)));
+            }
+            mayRun.put(new JobScopes(scope(field.getKey()), tenant), until);
+        }
     }
 
     private static Grant grant(Scope scope, JsonNode body) throws UnreadableLimitException {

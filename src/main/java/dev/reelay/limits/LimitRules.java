@@ -9,8 +9,9 @@ import java.util.TreeMap;
  *
  * @param limits slots by measure, for each scope that has a limit; each at least 1
  * @param unclear scopes whose newest command was refused, and whose earlier one this worker does not know: the grant says what held
+ * @param weights how many jobs of a tenant are submitted in a round, for each tenant that has a weight; it is no limit
  */
-public record LimitRules(Map<Scope, Map<Measure, Integer>> limits, Set<Scope> unclear) {
+public record LimitRules(Map<Scope, Map<Measure, Integer>> limits, Set<Scope> unclear, Map<String, Integer> weights) {
 
     /** No limit is set. */
     public static final LimitRules NONE = new LimitRules(Map.of(), Set.of());
@@ -18,6 +19,17 @@ public record LimitRules(Map<Scope, Map<Measure, Integer>> limits, Set<Scope> un
     public LimitRules {
         limits = Map.copyOf(limits);
         unclear = Set.copyOf(unclear);
+        weights = Map.copyOf(weights);
+    }
+
+    /** Without weights. */
+    public LimitRules(Map<Scope, Map<Measure, Integer>> limits, Set<Scope> unclear) {
+        this(limits, unclear, Map.of());
+    }
+
+    /** How many jobs of the tenant are submitted in a round. */
+    int weight(String tenant) {
+        return weights.getOrDefault(tenant, 1);
     }
 
     /** Whether no limit is set, or may be. */

@@ -1,6 +1,6 @@
 package dev.reelay.limits;
 
-import java.util.Comparator;
+import dev.reelay.job.Ordering;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,7 +15,7 @@ public record Scope(String name) implements Comparable<Scope> {
     /** All jobs of the account. */
     public static final Scope ALL = new Scope("*");
 
-    /** The longest name, in characters: a model's id has at most 200, a tenant 100. */
+    /** The longest name, in code points: that of a model. A tenant has at most {@value Ordering#MAX_TENANT}. */
     public static final int MAX_LENGTH = 200;
 
     private static final String TENANT = "tenant/";
@@ -25,18 +25,25 @@ public record Scope(String name) implements Comparable<Scope> {
         return new Scope(id.toLowerCase(Locale.ROOT));
     }
 
+    /** The jobs of a tenant, as requests spell it. */
+    public static Scope ofTenant(String tenant) {
+        return new Scope(TENANT + tenant);
+    }
+
     /**
      * The scope with this name, as the key of a command spells it; empty when no scope can have it: it is empty, too long, or has
      * control characters.
      */
     public static Optional<Scope> named(String name) {
-        if (name.isBlank()
-                || name.equals(TENANT)
-                || name.length() > MAX_LENGTH
-                || name.chars().anyMatch(Character::isISOControl)) {
+        boolean isTenant = name.startsWith(TENANT);
+        String of = isTenant ? name.substring(TENANT.length()) : name;
+        int most = isTenant ? Ordering.MAX_TENANT : MAX_LENGTH;
+        if (of.isBlank()
+                || of.codePointCount(0, of.length()) > most
+                || of.chars().anyMatch(Character::isISOControl)) {
             return Optional.empty();
         }
-        return Optional.of(name.startsWith(TENANT) ? new Scope(name) : ofModel(name));
+        return Optional.of(isTenant ? new Scope(name) : ofModel(name));
     }
 
     /** Whether it is that of a tenant. */
@@ -44,10 +51,16 @@ public record Scope(String name) implements Comparable<Scope> {
         return name.startsWith(TENANT);
     }
 
+    /** The tenant whose scope it is. */
+    String tenant() {
+        return name.substring(TENANT.length());
+    }
+
     /** The strictest first: tenants, models, all. */
     @Override
     public int compareTo(Scope other) {
-        return Comparator.comparingInt(Scope::rank).thenComparing(Scope::name).compare(this, other);
+        int ranks = Integer.compare(rank(), other.rank());
+        return ranks == 0 ? name.compareTo(other.name) : ranks;
     }
 
     private int rank() {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * in upper and lower case only, the stricter one holds. Thread-safe.
  */
 public final class SetLimits implements Supplier<LimitRules> {
+
+    /** Of more scopes none has a limit: a partition says what it uses of all of them in one record. */
+    static final int MOST = 1_000;
+
+    private static final Logger LOG = Logger.getLogger("dev.reelay.limits");
 
     private record Merged(KeptCommands.Rows<CommandReading.Limit> rows, LimitRules rules) {}
 
@@ -50,11 +56,19 @@ public final class SetLimits implements Supplier<LimitRules> {
 
     private Merged merge(KeptCommands.Rows<CommandReading.Limit> rows) {
         Map<Scope, Map<Measure, Integer>> limits = new HashMap<>();
+        Map<String, Integer> weights = new HashMap<>();
         rows.set()
                 .forEach((key, limit) -> scope(key).ifPresent(scope -> {
-                    Map<Measure, Integer> slots = limits.computeIfAbsent(scope, _ -> new EnumMap<>(Measure.class));
-                    put(slots, Measure.OUTSTANDING, limit.outstanding());
-                    put(slots, Measure.PER_MINUTE, limit.perMinute());
+                    if (limit.weight() != null && scope.isTenant()) {
+                        weights.put(scope.tenant(), limit.weight());
+                    }
+                    if (limit.isLimit() && limits.size() == MOST && !limits.containsKey(scope)) {
+                        LOG.warnf("%s is not in force: %d limits are, and there may be no more", key, MOST);
+                    } else if (limit.isLimit()) {
+                        Map<Measure, Integer> slots = limits.computeIfAbsent(scope, _ -> new EnumMap<>(Measure.class));
+                        put(slots, Measure.OUTSTANDING, limit.outstanding());
+                        put(slots, Measure.PER_MINUTE, limit.perMinute());
+                    }
                 }));
         Set<Scope> unclear = new HashSet<>();
         rows.unclear().forEach(key -> scope(key).ifPresent(unclear::add));
@@ -62,7 +76,7 @@ public final class SetLimits implements Supplier<LimitRules> {
         if (!settings.isEmpty() && !unclear.contains(Scope.ALL)) {
             limits.putIfAbsent(Scope.ALL, settings);
         }
-        return new Merged(rows, new LimitRules(limits, unclear));
+        return new Merged(rows, new LimitRules(limits, unclear, weights));
     }
 
     private static Optional<Scope> scope(String key) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -35,10 +36,13 @@ public final class ShardLimits {
     private int readings;
     private boolean current;
     private boolean goesOn;
+    private LimitView obeyedView = LimitView.EMPTY;
+    private LimitRules obeyedRules = LimitRules.NONE;
     private Shares shares;
     private Demand written;
     private Instant nextWrite = Instant.MIN;
     private boolean unwritten;
+    private final Usage usage = used(List.of());
     private List<Grant> grants = List.of();
     private @Nullable Demand demand;
     private @Nullable RestRecord rest;
@@ -69,7 +73,7 @@ public final class ShardLimits {
         this.opened = opened;
         this.wake = wake;
         this.leader = partition == 0 ? new Leader() : null;
-        this.shares = new Shares(partition, LimitView.EMPTY, LimitRules.NONE);
+        this.shares = new Shares(partition, obeyedView, obeyedRules);
         this.written = new Demand(partition, new TreeMap<>());
     }
 
@@ -98,7 +102,15 @@ public final class ShardLimits {
                 current = true;
                 goOnFrom(shared.view().demands().get(partition), now);
             }
-            shares = new Shares(partition, shared.view(), shared.rules());
+            obey(shared.view(), shared.rules());
+        }
+    }
+
+    private void obey(LimitView view, LimitRules rules) {
+        if (view != obeyedView || rules != obeyedRules) {
+            obeyedView = view;
+            obeyedRules = rules;
+            shares = new Shares(partition, view, rules);
         }
     }
 
@@ -124,9 +136,32 @@ public final class ShardLimits {
         readings = newReadings;
     }
 
-    /** How many more jobs of the model may be submitted in this turn; {@link Integer#MAX_VALUE} when no limit counts them. */
-    public int room(String model) {
-        return !shared.isOn() ? Integer.MAX_VALUE : current ? shares.room(model, used(Map.of())) : 0;
+    /** Whether any job may be submitted in this turn, as far as the limits of the account say. */
+    public boolean hasRoom() {
+        return !shared.isOn() || (current && shares.room(Scope.ALL, usage) > 0);
+    }
+
+    /** Whether a job of the model may be submitted, as far as the model's own limits say. */
+    public boolean hasRoomForModel(String model) {
+        return !shared.isOn() || shares.room(Scope.ofModel(model), usage) > 0;
+    }
+
+    /** Whether a job of the tenant may be submitted, as far as the tenant's own limits say; true for nobody's jobs. */
+    public boolean hasRoomForTenant(@Nullable String tenant) {
+        return tenant == null
+                || !shared.isOn()
+                || !shares.tenants().contains(tenant)
+                || shares.room(Scope.ofTenant(tenant), usage) > 0;
+    }
+
+    /** The tenants that have a limit. */
+    public Set<String> tenants() {
+        return shares.tenants();
+    }
+
+    /** How many jobs of the tenant are submitted in a round; 1 for nobody's. */
+    public int weight(@Nullable String tenant) {
+        return tenant == null ? 1 : shared.rules().weight(tenant);
     }
 
     /** Whether jobs may have to wait for slots. */
@@ -134,7 +169,12 @@ public final class ShardLimits {
         return shared.isOn();
     }
 
-    private Usage used(Map<String, Integer> waiting) {
+    /** How many of these jobs, which wait for nothing but slots, could be submitted now. */
+    public int going(List<Usage.Waiting> waiting) {
+        return current ? shares.going(used(waiting)) : 0;
+    }
+
+    private Usage used(List<Usage.Waiting> waiting) {
         return new Usage() {
             @Override
             public int used(Scope scope, Measure measure) {
@@ -142,12 +182,12 @@ public final class ShardLimits {
             }
 
             @Override
-            public SortedMap<Scope, List<Instant>> mayRun() {
+            public SortedMap<JobScopes, List<Instant>> mayRun() {
                 return slots.mayRun();
             }
 
             @Override
-            public Map<String, Integer> waiting() {
+            public List<Waiting> waiting() {
                 return waiting;
             }
         };
@@ -157,9 +197,9 @@ public final class ShardLimits {
      * The records that the turn writes: the demand when it changed, and in partition 0 grants; or a rest of submissions. None while
      * the topic cannot be read.
      *
-     * @param waiting how many jobs wait for nothing but slots, by model
+     * @param waiting the jobs that wait for nothing but slots; those of a tenant in {@link #tenants} by themselves
      */
-    public List<OutgoingRecord> records(Map<String, Integer> waiting, Instant now) {
+    public List<OutgoingRecord> records(List<Usage.Waiting> waiting, Instant now) {
         grants = List.of();
         demand = null;
         unwritten = false;

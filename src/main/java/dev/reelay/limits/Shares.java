@@ -4,8 +4,10 @@ import dev.reelay.limits.Demand.Count;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,6 +27,7 @@ final class Shares {
     private final int partition;
     private final LimitView view;
     private final TreeMap<Scope, List<Part>> parts = new TreeMap<>();
+    private final Set<String> tenants = new HashSet<>();
 
     /** @param rules limits that hold although they may not be granted yet */
     Shares(int partition, LimitView view, LimitRules rules) {
@@ -37,6 +40,9 @@ final class Shares {
                 .forEach(scopes::add);
         for (Scope scope : scopes) {
             parts.put(scope, parts(scope, rules.limits().getOrDefault(scope, Map.of())));
+            if (scope.isTenant()) {
+                tenants.add(scope.tenant());
+            }
         }
     }
 
@@ -54,15 +60,11 @@ final class Shares {
         return found;
     }
 
-    /** How many more jobs of the model may be submitted now; {@link Integer#MAX_VALUE} when no limit counts them. */
-    int room(String model, Usage usage) {
+    /** How many more jobs of the scope may be submitted now; {@link Integer#MAX_VALUE} when it has no limit. */
+    int room(Scope scope, Usage usage) {
         int room = Integer.MAX_VALUE;
-        for (List<Part> limits : parts.values()) {
-            for (Part limit : limits) {
-                if (counts(limit.scope, model)) {
-                    room = Math.min(room, room(limit, usage));
-                }
-            }
+        for (Part limit : parts.getOrDefault(scope, List.of())) {
+            room = Math.min(room, room(limit, usage));
         }
         return room;
     }
@@ -71,30 +73,55 @@ final class Shares {
         return Math.max(0, limit.share - usage.used(limit.scope, limit.measure));
     }
 
-    private static boolean counts(Scope scope, String model) {
-        return scope.equals(Scope.ALL) || scope.equals(Scope.ofModel(model));
+    /** The tenants that have a limit. */
+    Set<String> tenants() {
+        return tenants;
     }
 
     /**
-     * What the partition uses and waits for. A job waits for a slot only when it has room in the limits that are more specific: a
-     * slot that a job could not use for want of another one stays free for others.
+     * How many jobs wait for nothing but slots of each scope: those that have room in the limits that are more specific, so that a slot
+     * which a job could not use for want of another one stays free for others. Of a model it counts each job that has room, although
+     * its tenant may not have room for all: whichever model has a slot first is taken. Of the account it counts as many as could go at
+     * once.
      */
+    private Map<Scope, Integer> waiting(Usage usage) {
+        Map<Scope, Integer> waiting = new HashMap<>();
+        Map<Scope, Integer> left = new HashMap<>();
+        for (Usage.Waiting jobs : usage.waiting()) {
+            Scope model = Scope.ofModel(jobs.model());
+            Scope tenant = jobs.tenant() == null ? Scope.ALL : Scope.ofTenant(jobs.tenant());
+            int ofTenant = tenant.isTenant() ? room(tenant, usage) : Integer.MAX_VALUE;
+            int goes = Math.min(
+                    jobs.jobs(),
+                    Math.min(
+                            left.getOrDefault(tenant, ofTenant),
+                            left.computeIfAbsent(model, scope -> room(scope, usage))));
+            if (tenant.isTenant()) {
+                waiting.merge(tenant, jobs.jobs(), Integer::sum);
+                left.put(tenant, left.getOrDefault(tenant, ofTenant) - goes);
+            }
+            waiting.merge(model, Math.min(jobs.jobs(), ofTenant), Integer::sum);
+            left.merge(model, -goes, Integer::sum);
+            waiting.merge(Scope.ALL, goes, Integer::sum);
+        }
+        return waiting;
+    }
+
+    /** How many of the jobs that wait could be submitted now, as far as limits are concerned. */
+    int going(Usage usage) {
+        return Math.min(waiting(usage).getOrDefault(Scope.ALL, 0), room(Scope.ALL, usage));
+    }
+
+    /** What the partition uses and waits for. */
     Demand demand(Usage usage) {
-        Map<String, Integer> waiting = new HashMap<>(usage.waiting());
+        Map<Scope, Integer> waiting = waiting(usage);
         SortedMap<Scope, Demand.Entry> entries = new TreeMap<>();
         parts.forEach((scope, limits) -> {
             Map<Measure, Count> counts = new EnumMap<>(Measure.class);
+            int jobs = waiting.getOrDefault(scope, 0);
             for (Part limit : limits) {
-                int used = usage.used(scope, limit.measure);
-                int all = 0;
-                int room = room(limit, usage);
-                for (Map.Entry<String, Integer> jobs : waiting.entrySet()) {
-                    if (counts(scope, jobs.getKey())) {
-                        all += jobs.getValue();
-                        jobs.setValue(Math.min(jobs.getValue(), room));
-                    }
-                }
-                counts.put(limit.measure, new Count(used, all));
+                counts.put(limit.measure, new Count(usage.used(scope, limit.measure), jobs));
+                jobs = Math.min(jobs, room(limit, usage));
             }
             Grant grant = view.grant(scope);
             entries.put(scope, new Demand.Entry(grant == null ? 0 : grant.sequence(), counts));
@@ -107,7 +134,7 @@ final class Shares {
      * taken from this partition since.
      */
     boolean isNews(Demand next, Demand written) {
-        return !withoutSeen(next).equals(withoutSeen(written))
+        return !isSameButForSeen(next, written)
                 || !next.mayRun().equals(written.mayRun())
                 || next.entries().entrySet().stream()
                         .anyMatch(entry -> confirms(entry.getKey(), entry.getValue(), written));
@@ -127,10 +154,12 @@ final class Shares {
         return owed == null ? 0 : owed.since();
     }
 
-    private static Map<Scope, Map<Measure, Count>> withoutSeen(Demand demand) {
-        Map<Scope, Map<Measure, Count>> counts = new TreeMap<>();
-        demand.entries().forEach((scope, entry) -> counts.put(scope, entry.counts()));
-        return counts;
+    private static boolean isSameButForSeen(Demand one, Demand other) {
+        return one.entries().size() == other.entries().size()
+                && one.entries().entrySet().stream().allMatch(entry -> {
+                    Demand.Entry of = other.entry(entry.getKey());
+                    return of != null && of.counts().equals(entry.getValue().counts());
+                });
     }
 
     /** Whether any limit is in force. */

@@ -2,6 +2,7 @@ package dev.reelay.limits;
 
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Ended;
+import dev.reelay.job.JobState.Pending;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
 import java.time.Duration;
@@ -33,7 +34,10 @@ public final class SlotCounts {
     /** Of more submissions of unknown outcome the next owner does not know. */
     private static final int MOST_KNOWN = 10_000;
 
-    private record Held(Instant until, Measure measure, Scope model) {}
+    /** Their names are not longer than this, in UTF-16: the demand is one record. */
+    private static final int LONGEST_NAMES = 100_000;
+
+    private record Held(Instant until, Measure measure, JobScopes job) {}
 
     private final Map<Measure, Map<Scope, Integer>> used = new EnumMap<>(Measure.class);
     private final PriorityQueue<Held> held = new PriorityQueue<>(Comparator.comparing(Held::until));
@@ -54,7 +58,7 @@ public final class SlotCounts {
             default -> null;
         };
         if (submitted != null) {
-            hold(Measure.PER_MINUTE, Scope.ofModel(state.model()), submitted.plus(MINUTE));
+            hold(Measure.PER_MINUTE, scopes(state), submitted.plus(MINUTE));
         }
     }
 
@@ -64,59 +68,72 @@ public final class SlotCounts {
      * @param before null for a new job
      */
     public void moved(@Nullable JobState before, JobState next) {
-        count(Measure.OUTSTANDING, Scope.ofModel(next.model()), slots(next) - (before == null ? 0 : slots(before)));
+        int change = slots(next) - (before == null ? 0 : slots(before));
+        if (change != 0) {
+            count(Measure.OUTSTANDING, scopes(next), change);
+        }
         if (next instanceof Submitting announced
                 && !(before instanceof Submitting same && same.attempt() == announced.attempt())) {
-            hold(
-                    Measure.PER_MINUTE,
-                    Scope.ofModel(next.model()),
-                    announced.intentAt().plus(MINUTE));
+            hold(Measure.PER_MINUTE, scopes(next), announced.intentAt().plus(MINUTE));
         }
+    }
+
+    private static JobScopes scopes(JobState state) {
+        return JobScopes.of(
+                state.model(),
+                switch (state) {
+                    case Pending pending -> pending.job().ordering();
+                    case Ended receipt -> receipt.ordering();
+                });
     }
 
     private static int slots(JobState state) {
         return state instanceof Submitting || state instanceof Submitted ? 1 : 0;
     }
 
-    /** A submission has an unknown outcome, and may run at RunComfy until then. */
-    public void mayRun(String model, Instant until) {
-        hold(Measure.OUTSTANDING, Scope.ofModel(model), until);
+    /** A submission of this job has an unknown outcome, and may run at RunComfy until then. */
+    public void mayRun(JobState job, Instant until) {
+        hold(Measure.OUTSTANDING, scopes(job), until);
     }
 
     /** Takes over what a former owner of the partition knew of submissions of unknown outcome. */
-    void mayRun(Map<Scope, List<Instant>> known, Instant now) {
-        known.forEach((model, times) -> {
+    void mayRun(Map<JobScopes, List<Instant>> known, Instant now) {
+        known.forEach((job, times) -> {
             for (Instant until : times) {
                 if (until.isAfter(now)) {
-                    hold(Measure.OUTSTANDING, model, until);
+                    hold(Measure.OUTSTANDING, job, until);
                 }
             }
         });
     }
 
-    /** Until when submissions of unknown outcome keep their slots, the first one first, by model. */
-    SortedMap<Scope, List<Instant>> mayRun() {
-        SortedMap<Scope, List<Instant>> known = new TreeMap<>();
-        held.stream()
+    /** Until when submissions of unknown outcome keep their slots, the first one first, by the scopes of their jobs. */
+    SortedMap<JobScopes, List<Instant>> mayRun() {
+        SortedMap<JobScopes, List<Instant>> known = new TreeMap<>();
+        int names = 0;
+        for (Held slot : held.stream()
                 .filter(slot -> slot.measure() == Measure.OUTSTANDING)
                 .sorted(Comparator.comparing(Held::until))
                 .limit(MOST_KNOWN)
-                .forEach(slot -> known.computeIfAbsent(slot.model(), _ -> new ArrayList<>())
-                        .add(slot.until().truncatedTo(ChronoUnit.MILLIS)));
+                .toList()) {
+            names += known.containsKey(slot.job()) ? 0 : slot.job().length();
+            if (names > LONGEST_NAMES) {
+                break;
+            }
+            known.computeIfAbsent(slot.job(), _ -> new ArrayList<>())
+                    .add(slot.until().truncatedTo(ChronoUnit.MILLIS));
+        }
         return known;
     }
 
-    private void hold(Measure measure, Scope model, Instant until) {
-        count(measure, model, 1);
-        held.add(new Held(until, measure, model));
+    private void hold(Measure measure, JobScopes job, Instant until) {
+        count(measure, job, 1);
+        held.add(new Held(until, measure, job));
     }
 
-    private void count(Measure measure, Scope model, int change) {
-        if (change != 0) {
-            Map<Scope, Integer> counts = used.get(measure);
-            counts.merge(model, change, SlotCounts::sum);
-            counts.merge(Scope.ALL, change, SlotCounts::sum);
-        }
+    private void count(Measure measure, JobScopes job, int change) {
+        Map<Scope, Integer> counts = used.get(measure);
+        job.forEach(scope -> counts.merge(scope, change, SlotCounts::sum));
     }
 
     /** Null, which removes the scope from the map, when none is left. */
@@ -129,7 +146,7 @@ public final class SlotCounts {
     void expire(Instant now) {
         for (Held next = held.peek(); next != null && !next.until().isAfter(now); next = held.peek()) {
             held.remove();
-            count(next.measure(), next.model(), -1);
+            count(next.measure(), next.job(), -1);
         }
     }
 

@@ -2,18 +2,26 @@ package dev.reelay.limits;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /** What the jobs of a partition use and wait for, by scope. */
 public interface Usage {
 
+    /**
+     * Jobs that wait for nothing but slots.
+     *
+     * @param model as the jobs name it
+     * @param tenant null where no limit counts the tenant's jobs by themselves, or they have none
+     */
+    record Waiting(String model, @Nullable String tenant, int jobs) {}
+
     /** How many slots of the scope its jobs use. */
     int used(Scope scope, Measure measure);
 
-    /** Until when submissions of unknown outcome keep their slots, by model. */
-    SortedMap<Scope, List<Instant>> mayRun();
+    /** Until when submissions of unknown outcome keep their slots. */
+    SortedMap<JobScopes, List<Instant>> mayRun();
 
-    /** How many of its jobs wait for nothing but slots, by the model as they name it. */
-    Map<String, Integer> waiting();
+    /** Its jobs that wait for nothing but slots: one entry for each model and each tenant that has a limit. */
+    List<Waiting> waiting();
 }

@@ -141,18 +141,33 @@ public sealed interface CommandReading {
     }
 
     /**
-     * Limits what all workers submit together.
+     * Limits what all workers submit together. At least one of the three numbers is given.
      *
-     * @param outstanding how many jobs may be outstanding; null for no such limit. At least one of the two is given
+     * @param outstanding how many jobs may be outstanding; null for no such limit
      * @param perMinute how many jobs may be submitted in a minute; null for no such limit
+     * @param weight how many jobs of the tenant are submitted in a round; null for 1, and for what is no tenant
      */
     record Limit(
             String key,
             @Nullable Integer outstanding,
-            @Nullable Integer perMinute) implements CommandReading {
+            @Nullable Integer perMinute,
+            @Nullable Integer weight) implements CommandReading {
 
-        /** The largest number of either. */
+        /** The largest number of either limit. */
         public static final int MOST = 1_000_000;
+
+        /** The largest weight. */
+        public static final int MOST_WEIGHT = 100;
+
+        /** Without a weight. */
+        public Limit(String key, @Nullable Integer outstanding, @Nullable Integer perMinute) {
+            this(key, outstanding, perMinute, null);
+        }
+
+        /** Whether it limits anything: a weight alone does not. */
+        public boolean isLimit() {
+            return outstanding != null || perMinute != null;
+        }
 
         @Override
         public @Nullable Flaw flaw() {

@@ -2,6 +2,7 @@ package dev.reelay.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.Ordering;
 import dev.reelay.request.CommandReading.Limit;
 import dev.reelay.request.CommandReading.Reason;
 import dev.reelay.request.CommandReading.RefusedCommand;
@@ -24,32 +25,51 @@ final class LimitCommand {
     }
 
     static CommandReading read(String key, ObjectNode command) {
-        if (!CommandReading.isLimitKey(key)) {
+        if (!CommandReading.isLimitKey(key) || !isScope(key.substring(CommandReading.LIMIT_KEYS.length()))) {
             return refused(
                     key,
                     Reason.WRONG_KEY,
-                    "The key of a limit must be limit/* or limit/<model id>, and is " + StrictJson.quoted(key) + ".");
-        }
-        String scope = key.substring(CommandReading.LIMIT_KEYS.length());
-        if (scope.startsWith(TENANT) || !IdField.isUsable(scope)) {
-            return refused(
-                    key,
-                    Reason.WRONG_KEY,
-                    "The key of a limit must be limit/* or limit/<model id>; limits of tenants are not there yet. It is "
+                    "The key of a limit must be limit/*, limit/<model id> or limit/tenant/<tenant>, and is "
                             + StrictJson.quoted(key) + ".");
         }
         try {
-            Integer outstanding = number(command, "outstanding");
-            Integer perMinute = number(command, "per_minute");
-            return outstanding == null && perMinute == null
-                    ? refused(key, Reason.MISSING_FIELD, "One of the fields outstanding and per_minute is required.")
-                    : new Limit(key, outstanding, perMinute);
+            return read(key, isTenant(key.substring(CommandReading.LIMIT_KEYS.length())), command);
         } catch (BadNumber e) {
             return refused(key, Reason.WRONG_TYPE, e.getMessage());
         }
     }
 
-    private static @Nullable Integer number(ObjectNode command, String field) throws BadNumber {
+    private static CommandReading read(String key, boolean isTenant, ObjectNode command) throws BadNumber {
+        Integer outstanding = number(command, "outstanding", Limit.MOST);
+        Integer perMinute = number(command, "per_minute", Limit.MOST);
+        Integer weight = number(command, "weight", Limit.MOST_WEIGHT);
+        if (weight != null && !isTenant) {
+            return refused(
+                    key,
+                    Reason.WRONG_KEY,
+                    "Only a tenant has a weight: the key of a limit with the field weight must be limit/tenant/<tenant>,"
+                            + " and is " + StrictJson.quoted(key) + ".");
+        }
+        if (outstanding == null && perMinute == null && weight == null) {
+            String fields = isTenant ? "outstanding, per_minute and weight" : "outstanding and per_minute";
+            return refused(key, Reason.MISSING_FIELD, "One of the fields " + fields + " is required.");
+        }
+        return new Limit(key, outstanding, perMinute, weight);
+    }
+
+    private static boolean isTenant(String scope) {
+        return scope.startsWith(TENANT);
+    }
+
+    private static boolean isScope(String scope) {
+        if (!isTenant(scope)) {
+            return IdField.isUsable(scope);
+        }
+        String tenant = scope.substring(TENANT.length());
+        return IdField.isUsable(tenant) && tenant.codePointCount(0, tenant.length()) <= Ordering.MAX_TENANT;
+    }
+
+    private static @Nullable Integer number(ObjectNode command, String field, int most) throws BadNumber {
         JsonNode node = StrictJson.field(command, field);
         if (node == null) {
             return null;
@@ -58,8 +78,8 @@ final class LimitCommand {
             String what = node.isNumber() ? node.asText() : "of type " + StrictJson.type(node);
             throw new BadNumber("The field " + field + " must be a whole number, and is " + what + ".");
         }
-        if (!node.canConvertToInt() || node.intValue() < 1 || node.intValue() > Limit.MOST) {
-            throw new BadNumber("The field " + field + " must be from 1 to " + Limit.MOST + ", and is "
+        if (!node.canConvertToInt() || node.intValue() < 1 || node.intValue() > most) {
+            throw new BadNumber("The field " + field + " must be from 1 to " + most + ", and is "
                     + StrictJson.quoted(node.asText()) + ".");
         }
         return node.intValue();

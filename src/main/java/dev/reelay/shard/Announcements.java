@@ -4,12 +4,12 @@ import dev.reelay.job.Decisions;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.Reservation;
+import dev.reelay.order.Picks;
 import dev.reelay.outbound.Permits;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,46 +30,38 @@ final class Announcements {
     }
 
     /**
-     * Announces waiting jobs, the one that has waited longest first, as long as there are permits. Comes last in a
-     * turn, when the turn has decided for all its cancels and pauses.
+     * Announces waiting jobs in their order, as long as there are permits. Comes last in a turn, when the turn has decided for all its
+     * cancels and pauses.
      *
      * @param reserve what is to be set aside for a job
      * @param acquire gives a permit for a model, or null
      */
     void announce(
-            SubmissionRule rule,
+            Picks picks,
             Function<Accepted, Reservation> reserve,
             Function<String, Permits.@Nullable Permit> acquire) {
-        Set<String> models = rule.models(now);
-        while (!models.isEmpty()) {
-            String model = table.waiting().longestWaiting(models);
+        for (String model = picks.next(); model != null; model = picks.next()) {
             Permits.Permit permit = acquire.apply(model);
-            if (permit == null || !announceOne(model, rule, reserve, permit) || !rule.maySubmit(model, now)) {
-                models.remove(model);
+            if (permit == null) {
+                picks.deny();
+            } else {
+                announce(picks.take(), reserve, permit);
             }
         }
     }
 
-    /**
-     * Announces one job of the model with the permit; gives the permit back and returns false when none may be
-     * submitted.
-     */
-    private boolean announceOne(
-            String model, SubmissionRule rule, Function<Accepted, Reservation> reserve, Permits.Permit permit) {
-        while (rule.maySubmit(model, now)) {
-            String id = table.waiting().take(model);
-            jobs.guard(id, "announcing a job", () -> {
-                if (table.find(id) instanceof Accepted next) {
-                    jobs.apply(decisions.permitted(next, reserve.apply(next), now));
-                }
-            });
-            if (table.find(id) instanceof Submitting) {
-                permits.put(id, permit);
-                return true;
+    /** Announces a job with the permit, and gives the permit back when the job cannot be announced. */
+    private void announce(String id, Function<Accepted, Reservation> reserve, Permits.Permit permit) {
+        jobs.guard(id, "announcing a job", () -> {
+            if (table.find(id) instanceof Accepted next) {
+                jobs.apply(decisions.permitted(next, reserve.apply(next), now));
             }
+        });
+        if (table.find(id) instanceof Submitting) {
+            permits.put(id, permit);
+        } else {
+            permit.giveBack();
         }
-        permit.giveBack();
-        return false;
     }
 
     /** The announced jobs whose permit is not taken yet. */

@@ -39,6 +39,7 @@ final class EffectStarter {
     /** One object, so that the worker wakes the shard once, however often it waits for room. */
     private final Runnable wake;
 
+    private boolean linedUp;
     private Scheduler.@Nullable Alarm alarm;
     private @Nullable Instant alarmDue;
 
@@ -63,6 +64,10 @@ final class EffectStarter {
             }
         }
         turn.announcements().giveBackPermits();
+        if (linedUp) { // the turn has announced its jobs already, and so there is to be another one
+            linedUp = false;
+            inbox.wake();
+        }
     }
 
     private void start(Effect effect, Turn turn) {
@@ -153,7 +158,8 @@ final class EffectStarter {
     }
 
     private void lineUp(Accepted waiting) {
-        table.waiting().add(waiting, context.scheduler().instant());
+        table.lineUp(waiting, context.scheduler().instant());
+        linedUp = true;
     }
 
     private static String name(Effect effect) {

@@ -89,7 +89,7 @@ final class GuardedDecisions {
             }
             case Step.Move move -> {
                 if (isSubmittedAgain(move.next())) {
-                    mayRun(move.next().model());
+                    mayRun(move.next());
                 }
                 boolean isLateJudgement = move.next() instanceof Accepted
                         && table.find(move.next().id()) instanceof Accepted;
@@ -107,7 +107,7 @@ final class GuardedDecisions {
                 Ending ending = end.ending();
                 if (table.find(ending.receipt().id()) instanceof Submitting
                         && ending.result().charged() == Charged.UNKNOWN) {
-                    mayRun(ending.receipt().model());
+                    mayRun(ending.receipt());
                 }
                 put(ending.receipt());
                 changes.entries().end(ending);
@@ -129,15 +129,15 @@ final class GuardedDecisions {
                 && again.ownFailures() > before.ownFailures();
     }
 
-    /** RunComfy may run a job of the model that this shard does not follow: it keeps its slot for as long as one usually takes. */
-    private void mayRun(String model) {
+    /** RunComfy may run the job, which this shard does not follow: it keeps its slot for as long as jobs of its model usually take. */
+    private void mayRun(JobState job) {
         Duration typical;
         try {
-            typical = decisions.typical(model);
+            typical = decisions.typical(job.model());
         } catch (RuntimeException fault) {
             typical = LONG;
         }
-        table.slots().mayRun(model, now.plus(typical));
+        table.slots().mayRun(job, now.plus(typical));
     }
 
     private void put(JobState next) {

@@ -1,6 +1,7 @@
 package dev.reelay.shard;
 
 import dev.reelay.job.Effect.Wake;
+import dev.reelay.job.Job;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Ended;
@@ -12,6 +13,7 @@ import dev.reelay.job.LegalMoves;
 import dev.reelay.job.PollHistory;
 import dev.reelay.limits.SlotCounts;
 import dev.reelay.money.Spending;
+import dev.reelay.order.WaitingJobs;
 import dev.reelay.outbound.Attempt;
 import dev.reelay.records.Spend;
 import dev.reelay.shard.Capacity.Load;
@@ -21,10 +23,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +55,10 @@ final class JobTable {
 
     private final Map<String, JobState> states = new LinkedHashMap<>();
     private final Map<String, AtRunComfy> atRunComfy = new HashMap<>();
-    private final WaitingLine waiting = new WaitingLine();
+    private final WaitingJobs waiting = new WaitingJobs();
+    /** Jobs that were announced here and wait again. */
+    private final Set<String> backAgain = new HashSet<>();
+
     private final StoredInputs stored = new StoredInputs();
     private final Map<String, Instant> lookUps = new HashMap<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::due));
@@ -127,9 +134,12 @@ final class JobTable {
         slots.moved(before, next);
         spending.moved(before, next);
         if (!(next instanceof Accepted)) {
-            waiting.remove(next.model(), next.id());
+            waiting.remove(next.id());
+            backAgain.remove(next.id());
             stored.remove(next.id());
             lookUps.remove(next.id());
+        } else if (before instanceof Submitting) {
+            backAgain.add(next.id());
         }
         if (!(next instanceof Submitted)) {
             atRunComfy.remove(next.id());
@@ -194,8 +204,18 @@ final class JobTable {
     }
 
     /** The jobs that wait for a permit. {@link #put} removes a job that is no longer accepted. */
-    WaitingLine waiting() {
+    WaitingJobs waiting() {
         return waiting;
+    }
+
+    /**
+     * Has the job wait for a permit. Its waiting began when its request was received, as the ledger says; that of a job which was
+     * announced here before begins anew, at the end of its line: it must not delay the others.
+     */
+    void lineUp(Accepted state, Instant now) {
+        Job job = state.job();
+        Instant since = backAgain.contains(job.id()) ? now : job.receivedAt();
+        waiting.add(job.id(), job.model(), job.ordering(), since, now);
     }
 
     /** The waiting jobs whose inputs are in the ledger only. {@link #put} removes a job that is no longer accepted. */
@@ -338,8 +358,11 @@ final class JobTable {
         return states.size();
     }
 
-    /** The ids of all jobs and receipts. */
+    /** The ids of all jobs and receipts, in the order in which their requests were received. */
     List<String> ids() {
-        return List.copyOf(states.keySet());
+        return states.values().stream()
+                .sorted(Comparator.comparing(JobState::receivedAt))
+                .map(JobState::id)
+                .toList();
     }
 }

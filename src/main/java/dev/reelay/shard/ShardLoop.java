@@ -4,6 +4,8 @@ import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.ledger.LedgerPartition;
 import dev.reelay.limits.ShardLimits;
+import dev.reelay.limits.Usage;
+import dev.reelay.order.Picks;
 import dev.reelay.outbound.Attempt;
 import dev.reelay.outbound.Submitter;
 import dev.reelay.shard.Capacity.Load;
@@ -12,11 +14,11 @@ import dev.reelay.telemetry.Telemetry;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the turns of a shard on an open partition of the ledger, one after the other, until the partition is given up or
@@ -46,6 +48,9 @@ final class ShardLoop {
     private final SubmissionRule rule;
     private final TurnWriter writer;
     private final EffectStarter starter;
+    /** What the last turn picked; null before the first one. */
+    private @Nullable Picks picks;
+
     private long committedOffset;
 
     /** @param run the consumer's run whose requests count; those of earlier runs are stale */
@@ -166,9 +171,10 @@ final class ShardLoop {
             signals.forEach(signal -> decide(turn, signal, draining));
             if (!draining) {
                 turn.lineUp();
+                picks = rule.picks(context.scheduler().instant());
                 turn.announcements()
                         .announce(
-                                rule,
+                                picks,
                                 job -> context.prices()
                                         .of(job, context.scheduler().instant()),
                                 model -> submitter.permits().tryAcquire(inbox, model));
@@ -224,8 +230,7 @@ final class ShardLoop {
             turn.changes()
                     .entries()
                     .limits(limits.records(
-                            table.waiting().counts(this::isSubmitted),
-                            context.scheduler().instant()));
+                            waitingForSlots(), context.scheduler().instant()));
         }
         turn.changes()
                 .entries()
@@ -301,22 +306,28 @@ final class ShardLoop {
         int parked = table.waiting().count(isPaused)
                 + table.stored().count(isPaused)
                 + table.awaitingModel()
-                + waitingForSlots();
+                + parkedForSlots();
         Load load = table.load();
         slots.hold(new Load(load.jobs() - parked, parked, load.bytes(), load.storedBytes()), taken(requests));
     }
 
-    /** The number of jobs that wait for nothing but a slot of a shared limit. */
-    private int waitingForSlots() {
-        if (!limits.isOn()) {
-            return 0;
+    /** The number of jobs that wait for nothing but slots of shared limits, and have none. */
+    private int parkedForSlots() {
+        List<Usage.Waiting> jobs = waitingForSlots();
+        return jobs.stream().mapToInt(Usage.Waiting::jobs).sum() - limits.going(jobs);
+    }
+
+    /** The jobs that wait for nothing but slots of shared limits, or permits; none while there are no limits. */
+    private List<Usage.Waiting> waitingForSlots() {
+        List<Usage.Waiting> jobs = new ArrayList<>();
+        if (limits.isOn()) {
+            table.waiting()
+                    .count(
+                            this::isSubmitted,
+                            limits.tenants(),
+                            (model, tenant, number) -> jobs.add(new Usage.Waiting(model, tenant, number)));
         }
-        int waiting = 0;
-        for (Map.Entry<String, Integer> line :
-                table.waiting().counts(this::isSubmitted).entrySet()) {
-            waiting += Math.max(0, line.getValue() - limits.room(line.getKey()));
-        }
-        return waiting;
+        return jobs;
     }
 
     private boolean isSubmitted(String model) {
@@ -341,8 +352,8 @@ final class ShardLoop {
             submitter.permits().leave(inbox);
             return;
         }
-        submitter.permits().waitFor(inbox, rule.models(context.scheduler().instant()));
-        if (rule.waitsForCommands(context.scheduler().instant())) {
+        submitter.permits().waitFor(inbox, picks == null ? Set.of() : picks.denied());
+        if (picks != null && picks.waitsForCommands()) {
             context.commands().notifyWhenRead(inbox);
         }
         starter.setAlarm(limits.nextTurn(context.scheduler().instant()));

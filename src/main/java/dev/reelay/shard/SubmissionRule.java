@@ -2,47 +2,59 @@ package dev.reelay.shard;
 
 import dev.reelay.commands.Commands;
 import dev.reelay.limits.ShardLimits;
+import dev.reelay.order.Gate;
+import dev.reelay.order.Picks;
+import dev.reelay.order.WaitingJobs;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which of a shard's waiting jobs may be submitted as far as commands and shared limits are concerned: those of a model that
- * is not paused and has a slot left, once the worker has read every cancel that could be in time for the first of them. Confined to
+ * Decides which of a shard's waiting jobs may be submitted as far as commands and shared limits are concerned: those of a model that is
+ * not paused, with a slot left in each of their limits, once the worker has read every cancel that could be in time for them. Confined to
  * its shard's thread.
  */
 final class SubmissionRule {
 
-    private final WaitingLine line;
+    private final WaitingJobs waiting;
     private final Commands commands;
     private final ShardLimits limits;
 
-    SubmissionRule(WaitingLine line, Commands commands, ShardLimits limits) {
-        this.line = line;
+    SubmissionRule(WaitingJobs waiting, Commands commands, ShardLimits limits) {
+        this.waiting = waiting;
         this.commands = commands;
         this.limits = limits;
     }
 
-    /** Whether the first job that waits for the model may be submitted. */
-    boolean maySubmit(String model, Instant now) {
-        return isKnown(model, now) && limits.room(model) > 0;
-    }
+    /** The jobs that may be submitted in a turn that begins now, in their order. */
+    Picks picks(Instant now) {
+        return new Picks(
+                waiting,
+                new Gate() {
+                    @Override
+                    public boolean admitsAny() {
+                        return limits.hasRoom();
+                    }
 
-    /** Whether the model is not paused, and all commands that matter to its first waiting job are known. */
-    private boolean isKnown(String model, Instant now) {
-        WaitingLine.Place first = commands.pauses().isPaused(model) ? null : line.first(model);
-        return first != null && commands.covers(first.since(), now);
-    }
+                    @Override
+                    public boolean admitsModel(String model) {
+                        return !commands.pauses().isPaused(model) && limits.hasRoomForModel(model);
+                    }
 
-    /** The models whose first waiting job may be submitted. */
-    Set<String> models(Instant now) {
-        Set<String> models = new HashSet<>(line.models());
-        models.removeIf(model -> !maySubmit(model, now));
-        return models;
-    }
+                    @Override
+                    public boolean admitsTenant(@Nullable String tenant) {
+                        return limits.hasRoomForTenant(tenant);
+                    }
 
-    /** Whether a job of a model that is not paused waits until more commands have been read. */
-    boolean waitsForCommands(Instant now) {
-        return line.models().stream().anyMatch(model -> !commands.pauses().isPaused(model) && !isKnown(model, now));
+                    @Override
+                    public boolean knowsOf(Instant entered) {
+                        return commands.covers(entered, now);
+                    }
+
+                    @Override
+                    public int weight(@Nullable String tenant) {
+                        return limits.weight(tenant);
+                    }
+                },
+                now);
     }
 }

@@ -359,7 +359,7 @@ final class Turn {
         for (Effect.LineUp effect : changes.takeLineUps()) {
             jobs.guard(effect.id(), "lining up a job", () -> {
                 if (table.find(effect.id()) instanceof Accepted waiting) {
-                    table.waiting().add(waiting, now);
+                    table.lineUp(waiting, now);
                 }
             });
         }

@@ -82,7 +82,7 @@ public enum Metric {
     LIMIT(
             "reelay_limit_slots",
             Kind.GAUGE,
-            "Slots of a limit that all workers share, by scope (*, or a model) and measure (outstanding, per_minute); 0 without a limit",
+            "Slots of a limit that all workers share, by scope (*, a model, or tenant/ and a tenant) and measure (outstanding, per_minute); 0 without one",
             "scope",
             "measure"),
     LIMIT_SHARE(

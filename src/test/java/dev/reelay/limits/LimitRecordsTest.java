@@ -3,6 +3,7 @@ package dev.reelay.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reelay.job.Ordering;
 import dev.reelay.limits.Demand.Count;
 import dev.reelay.limits.Shared.Owed;
 import dev.reelay.records.OutgoingRecord;
@@ -56,12 +57,18 @@ class LimitRecordsTest {
     @Test
     void aDemandSaysUntilWhenJobsOfUnknownOutcomeMayRun() throws UnreadableLimitException {
         Instant until = Instant.parse("2026-11-21T09:00:00.250Z");
-        Demand demand = new Demand(
-                2, new TreeMap<>(), new TreeMap<>(Map.of(Scope.ofModel("a/b"), List.of(until, until.plusSeconds(1)))));
+        Scope model = Scope.ofModel("a/b");
+        TreeMap<JobScopes, List<Instant>> mayRun = new TreeMap<>(Map.of(
+                new JobScopes(model, null),
+                List.of(until, until.plusSeconds(1)),
+                new JobScopes(model, Scope.ofTenant("Ada")),
+                List.of(until)));
+        Demand demand = new Demand(2, new TreeMap<>(), mayRun);
         OutgoingRecord record = LimitRecords.encode(demand);
 
         assertThat(text(record.value()))
-                .isEqualTo("{\"v\":1,\"limits\":{},\"may_run\":{\"a/b\":[1795251600250,1795251601250]}}");
+                .isEqualTo("{\"v\":1,\"limits\":{},\"may_run\":{\"a/b\":[1795251600250,1795251601250]},"
+                        + "\"may_run_of\":{\"tenant/Ada\":{\"a/b\":[1795251600250]}}}");
         assertThat(decode(record)).isEqualTo(demand);
     }
 
@@ -120,6 +127,10 @@ class LimitRecordsTest {
         assertThat(Scope.named("a\nb")).isEmpty();
         assertThat(Scope.named(" ")).isEmpty();
         assertThat(Scope.named("tenant/")).isEmpty();
+        assertThat(Scope.named("tenant/ ")).isEmpty();
+        String tenant = "\uD83D\uDE80".repeat(Ordering.MAX_TENANT);
+        assertThat(Scope.named("tenant/" + tenant)).contains(Scope.ofTenant(tenant));
+        assertThat(Scope.named("tenant/x" + tenant)).isEmpty();
     }
 
     private static LimitRecord decode(OutgoingRecord record) throws UnreadableLimitException {

@@ -29,7 +29,7 @@ class RestWritingTest {
     private List<OutgoingRecord> turn(int waiting) {
         Instant now = clock.instant();
         shard.begin(now);
-        return shard.records(Map.of(MODEL, waiting), now);
+        return shard.records(waiting == 0 ? List.of() : List.of(new Usage.Waiting(MODEL, null, waiting)), now);
     }
 
     private void foundOf(int models) {
@@ -88,7 +88,7 @@ class RestWritingTest {
 
         ShardLimits next = new ShardLimits(0, shared, new SlotCounts(), clock.instant(), () -> {});
         next.begin(clock.instant());
-        assertThat(FakeLimitTopic.restsOf(next.records(Map.of(), clock.instant())))
+        assertThat(FakeLimitTopic.restsOf(next.records(List.of(), clock.instant())))
                 .hasSize(1);
     }
 

@@ -3,6 +3,7 @@ package dev.reelay.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.commands.Commands;
+import dev.reelay.job.Ordering;
 import dev.reelay.job.Scheduler;
 import dev.reelay.request.CommandReading;
 import dev.reelay.request.CommandReading.Limit;
@@ -12,6 +13,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SetLimitsTest {
@@ -79,5 +81,43 @@ class SetLimitsTest {
 
         assertThat(set.get().limits()).containsKey(Scope.ALL);
         assertThat(commands.cancelOf("limit/*")).isNotNull();
+    }
+
+    @Test
+    void aTenantHasItsLimitItsWeightOrBothAndAWeightAloneIsNoLimit() {
+        SetLimits set = new SetLimits(commands.limits(), null, null);
+        take(new Limit("limit/tenant/Ada/1", 3, null, 5));
+        take(new Limit("limit/tenant/bob", null, null, 2));
+
+        assertThat(set.get().limits()).isEqualTo(Map.of(Scope.ofTenant("Ada/1"), Map.of(Measure.OUTSTANDING, 3)));
+        assertThat(set.get().weight("Ada/1")).isEqualTo(5);
+        assertThat(set.get().weight("bob")).isEqualTo(2);
+        assertThat(set.get().weight("ada/1")).isOne();
+
+        take(refused("limit/tenant/bob"));
+        assertThat(set.get().weight("bob")).isEqualTo(2);
+        take(new CommandReading.Removed("limit/tenant/Ada/1"));
+        take(new CommandReading.Removed("limit/tenant/bob"));
+        assertThat(set.get().isEmpty()).isTrue();
+        assertThat(set.get().weight("Ada/1")).isOne();
+        assertThat(set.get().weight("bob")).isOne();
+    }
+
+    /** Their numbers are in one record of each partition, which a topic has to take. */
+    @Test
+    void noMoreThanAThousandScopesHaveALimit() {
+        SetLimits set = new SetLimits(commands.limits(), 7, 7);
+        String longest = "\uD83D\uDE80".repeat(Ordering.MAX_TENANT - 4);
+        for (int tenant = 0; tenant < SetLimits.MOST + 5; tenant++) {
+            take(new Limit("limit/tenant/%04d%s".formatted(tenant, longest), 1, 1));
+        }
+        take(new Limit("limit/tenant/0000" + longest, 2, 2));
+        assertThat(set.get().limits()).hasSize(SetLimits.MOST + 1).containsKey(Scope.ALL);
+
+        TreeMap<Scope, Demand.Entry> entries = new TreeMap<>();
+        Demand.Count most = new Demand.Count(1_000_000, 1_000_000);
+        Map<Measure, Demand.Count> counts = Map.of(Measure.OUTSTANDING, most, Measure.PER_MINUTE, most);
+        set.get().limits().keySet().forEach(scope -> entries.put(scope, new Demand.Entry(NOW.toEpochMilli(), counts)));
+        assertThat(LimitRecords.encode(new Demand(0, entries)).value()).hasSizeLessThan(700_000);
     }
 }

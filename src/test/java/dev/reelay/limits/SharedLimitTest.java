@@ -3,6 +3,7 @@ package dev.reelay.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.limits.SimulatedWorkers.Conditions;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,52 @@ class SharedLimitTest {
                     .isTrue();
             assertThat(workers.grantsWritten).allSatisfy(SharedLimitTest::isSound);
         }
+    }
+
+    /** A job counts for the account and for its tenant: neither limit is exceeded, and what one holds back leaves slots to others. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 5, 10, 40, 100})
+    void neitherTheLimitOfTheAccountNorThatOfATenantIsExceeded(int limit) {
+        for (int seed = 0; seed < 10; seed++) {
+            SimulatedWorkers workers = new SimulatedWorkers(seed, new Conditions(6, 3, 200, 40, 2 * SECOND));
+            workers.limit(limit);
+            workers.limit("ada", 1 + limit / 5);
+            workers.limit("bob", limit);
+            disturb(workers, 30 * SECOND);
+            for (int second = 0; second < 30; second++) {
+                workers.in(second * SECOND, () -> {
+                    String tenant = List.of("ada", "bob", "").get(workers.random.nextInt(3));
+                    workers.arrive(workers.random.nextInt(6), tenant, 1 + workers.random.nextInt(limit));
+                });
+            }
+
+            boolean all = workers.run(2_000 * SECOND, () -> workers.now > 30 * SECOND && workers.waiting() == 0);
+
+            assertThat(all).as("seed " + seed + ": " + workers.describe()).isTrue();
+            assertThat(workers.mostUsed).as("seed " + seed).isLessThanOrEqualTo(limit);
+            assertThat(workers.mostUsedByTenant.get(Scope.ofTenant("ada")))
+                    .as("seed " + seed)
+                    .isLessThanOrEqualTo(1 + limit / 5);
+            assertThat(workers.grantsWritten).allSatisfy(SharedLimitTest::isSound);
+        }
+    }
+
+    /** What a tenant's limit holds back asks for no slot of the account: others use them. */
+    @Test
+    void jobsThatWaitForTheirTenantLeaveTheAccountsSlotsToOthers() {
+        SimulatedWorkers workers = new SimulatedWorkers(4, USUAL);
+        workers.limit(12);
+        workers.limit("ada", 2);
+        IntStream.range(0, 6).forEach(p -> workers.arrive(p, "ada", 1_000));
+        workers.run(2 * SECOND, () -> false);
+        refill(workers, 12, 1_000 * SECOND);
+        workers.run(4 * SECOND, () -> false);
+        workers.measure(true);
+        workers.run(1_000 * SECOND, () -> false);
+
+        assertThat(workers.mostUsed).isEqualTo(12);
+        assertThat(workers.mostUsedByTenant.get(Scope.ofTenant("ada"))).isEqualTo(2);
+        assertThat(workers.usedPart()).as(workers.describe()).isGreaterThan(0.95);
     }
 
     private static void isSound(Grant grant) {
@@ -170,7 +217,7 @@ class SharedLimitTest {
 
     /** Keeps somebody waiting: now here, now there, sometimes many at once. */
     private static void refill(SimulatedWorkers workers, int limit, long until) {
-        if (workers.waiting() < limit / 2 + 5) {
+        if (workers.waitingOfNobody() < limit / 2 + 5) {
             int partition = workers.random.nextInt(workers.conditions.partitions());
             workers.arrive(partition, 1 + workers.random.nextInt(limit + 5));
         }

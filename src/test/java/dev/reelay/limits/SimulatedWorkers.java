@@ -5,8 +5,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
@@ -60,7 +62,10 @@ final class SimulatedWorkers {
         final int number;
         Worker owner;
         int used;
-        final ArrayDeque<Long> waiting = new ArrayDeque<>();
+        final Map<Scope, Integer> usedByTenant = new HashMap<>();
+        /** By tenant, the one that was served longest ago first; nobody's have an empty name. */
+        final Map<String, ArrayDeque<Long>> waiting = new LinkedHashMap<>();
+
         long longestWait;
         int tenure;
         /** Up to where its owner must have read the topic before it takes a slot. */
@@ -80,19 +85,26 @@ final class SimulatedWorkers {
 
         @Override
         public int used(Scope scope, Measure measure) {
-            return used;
+            return scope.isTenant() ? usedByTenant.getOrDefault(scope, 0) : used;
         }
 
         @Override
-        public SortedMap<Scope, List<Instant>> mayRun() {
+        public SortedMap<JobScopes, List<Instant>> mayRun() {
             return new TreeMap<>();
         }
 
         @Override
-        public Map<String, Integer> waiting() {
-            Map<String, Integer> jobs = new HashMap<>();
-            jobs.put(MODEL, waiting.size());
-            return jobs;
+        public List<Waiting> waiting() {
+            return waiting.entrySet().stream()
+                    .map(jobs -> new Waiting(
+                            MODEL,
+                            jobs.getKey().isEmpty() ? null : jobs.getKey(),
+                            jobs.getValue().size()))
+                    .toList();
+        }
+
+        int jobsWaiting() {
+            return waiting.values().stream().mapToInt(ArrayDeque::size).sum();
         }
 
         void moveTo(Worker next) {
@@ -132,8 +144,8 @@ final class SimulatedWorkers {
             }
             turning = false;
             Shares shares = new Shares(number, view, seen);
-            while (!waiting.isEmpty() && shares.room(MODEL, this) > 0) {
-                take();
+            for (String tenant = next(shares); tenant != null; tenant = next(shares)) {
+                take(tenant);
             }
             Demand demand = shares.demand(this);
             boolean wants = shares.isNews(demand, written);
@@ -151,16 +163,36 @@ final class SimulatedWorkers {
             }
         }
 
-        private void take() {
-            longestWait = Math.max(longestWait, now - waiting.removeFirst());
-            used++;
+        /** The tenant whose job goes next; null when none may go. */
+        private @Nullable String next(Shares shares) {
+            return waiting.keySet().stream()
+                    .filter(tenant -> shares.room(Scope.ALL, this) > 0
+                            && (tenant.isEmpty() || shares.room(Scope.ofTenant(tenant), this) > 0))
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        private void take(String tenant) {
+            ArrayDeque<Long> jobs = Objects.requireNonNull(waiting.remove(tenant));
+            longestWait = Math.max(longestWait, now - jobs.removeFirst());
+            if (!jobs.isEmpty()) {
+                waiting.put(tenant, jobs);
+            }
+            use(tenant, 1);
             changed();
             in(1 + (long) (-Math.log(1 - random.nextDouble()) * conditions.jobMillis), () -> {
-                used--;
+                use(tenant, -1);
                 changed();
                 ended++;
                 wake();
             });
+        }
+
+        private void use(String tenant, int slots) {
+            used += slots;
+            if (!tenant.isEmpty()) {
+                usedByTenant.merge(Scope.ofTenant(tenant), slots, Integer::sum);
+            }
         }
 
         private void write(@Nullable Demand demand, List<Grant> grants) {
@@ -190,6 +222,7 @@ final class SimulatedWorkers {
     long now = 1;
     long ended;
     int mostUsed;
+    final Map<Scope, Integer> mostUsedByTenant = new HashMap<>();
     private int limit;
     private long changedAt;
     private double usedMillis;
@@ -228,6 +261,14 @@ final class SimulatedWorkers {
         wakeAll();
     }
 
+    /** A limit of a tenant, beside those that are set. */
+    void limit(String tenant, int slots) {
+        Map<Scope, Map<Measure, Integer>> limits = new HashMap<>(rules.limits());
+        limits.put(Scope.ofTenant(tenant), Map.of(Measure.OUTSTANDING, slots));
+        rules = new LimitRules(limits, Set.of());
+        wakeAll();
+    }
+
     void lift() {
         changed();
         limit = Integer.MAX_VALUE;
@@ -240,9 +281,17 @@ final class SimulatedWorkers {
     }
 
     void arrive(int partition, int jobs) {
+        arrive(partition, "", jobs);
+    }
+
+    void arrive(int partition, String tenant, int jobs) {
         changed();
         for (int job = 0; job < jobs; job++) {
-            partitions.get(partition).waiting.add(now);
+            partitions
+                    .get(partition)
+                    .waiting
+                    .computeIfAbsent(tenant, _ -> new ArrayDeque<>())
+                    .add(now);
         }
         partitions.get(partition).wake();
     }
@@ -281,6 +330,9 @@ final class SimulatedWorkers {
     private void changed() {
         int used = used();
         mostUsed = Math.max(mostUsed, used);
+        rules.limits().keySet().stream()
+                .filter(Scope::isTenant)
+                .forEach(tenant -> mostUsedByTenant.merge(tenant, used(tenant), Math::max));
         if (measuring && waiting() > 0) {
             usedMillis += (double) used * (now - changedAt);
             possibleMillis += (double) limit * (now - changedAt);
@@ -296,18 +348,31 @@ final class SimulatedWorkers {
         return partitions.stream().mapToInt(partition -> partition.used).sum();
     }
 
+    private int used(Scope tenant) {
+        return partitions.stream()
+                .mapToInt(partition -> partition.usedByTenant.getOrDefault(tenant, 0))
+                .sum();
+    }
+
     int used(int partition) {
         return partitions.get(partition).used;
     }
 
     int waiting() {
+        return partitions.stream().mapToInt(Partition::jobsWaiting).sum();
+    }
+
+    /** Those that have no tenant. */
+    int waitingOfNobody() {
         return partitions.stream()
-                .mapToInt(partition -> partition.waiting.size())
+                .map(partition -> partition.waiting.get(""))
+                .filter(Objects::nonNull)
+                .mapToInt(ArrayDeque::size)
                 .sum();
     }
 
     int waiting(int partition) {
-        return partitions.get(partition).waiting.size();
+        return partitions.get(partition).jobsWaiting();
     }
 
     /** The longest time that a job of the partition which got its slot had waited for it. */
@@ -327,7 +392,7 @@ final class SimulatedWorkers {
                 .append(" used ")
                 .append(partition.used)
                 .append(" waiting ")
-                .append(partition.waiting.size())
+                .append(partition.waiting)
                 .append(" ")
                 .append(partition.written));
         return text + "\n  " + (grantsWritten.isEmpty() ? "no grant" : grantsWritten.getLast());

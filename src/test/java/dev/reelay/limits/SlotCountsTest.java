@@ -3,11 +3,14 @@ package dev.reelay.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.reelay.job.Checks;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.OnUnknownSubmission;
+import dev.reelay.job.Ordering;
+import dev.reelay.job.Origin;
 import dev.reelay.job.Outcome;
 import java.time.Instant;
 import java.util.List;
@@ -82,9 +85,10 @@ class SlotCountsTest {
 
     @Test
     void aSubmissionOfUnknownOutcomeKeepsItsSlotForAWhileAndTheNextOwnerKnows() {
-        slots.mayRun(waiting.model(), NOW.plusSeconds(90));
+        slots.mayRun(waiting, NOW.plusSeconds(90));
         assertThat(outstanding()).isOne();
-        assertThat(slots.mayRun()).isEqualTo(Map.of(Scope.ofModel(waiting.model()), List.of(NOW.plusSeconds(90))));
+        assertThat(slots.mayRun())
+                .isEqualTo(Map.of(new JobScopes(Scope.ofModel(waiting.model()), null), List.of(NOW.plusSeconds(90))));
 
         SlotCounts next = new SlotCounts();
         next.mayRun(slots.mayRun(), NOW.plusSeconds(10));
@@ -93,5 +97,63 @@ class SlotCountsTest {
         assertThat(outstanding()).isZero();
         next.mayRun(slots.mayRun(), NOW.plusSeconds(91));
         assertThat(next.used(Scope.ALL, Measure.OUTSTANDING)).isOne();
+    }
+
+    @Test
+    void aJobCountsInTheScopeOfItsTenantToo() {
+        Scope ada = Scope.ofTenant("ada/lovelace");
+        Accepted ofAda = ofTenant("ada/lovelace");
+        slots.moved(ofAda, ofAda.submit(NOW));
+        slots.moved(waiting, submitting);
+        assertThat(slots.used(ada, Measure.OUTSTANDING)).isOne();
+        assertThat(slots.used(ada, Measure.PER_MINUTE)).isOne();
+        assertThat(outstanding()).isEqualTo(2);
+
+        slots.moved(ofAda.submit(NOW), ofAda.submit(NOW).back());
+        slots.expire(NOW.plus(SlotCounts.MINUTE));
+        assertThat(slots.used(ada, Measure.OUTSTANDING)).isZero();
+        assertThat(slots.used(ada, Measure.PER_MINUTE)).isZero();
+    }
+
+    @Test
+    void aReceiptAndASubmissionOfUnknownOutcomeCountForTheirTenant() {
+        Scope ada = Scope.ofTenant("ada");
+        Accepted ofAda = ofTenant("ada");
+        slots.restored(ofAda.submit(NOW)
+                .accepted("r-2", NOW)
+                .end(new Outcome.Expired(), NOW)
+                .receipt());
+        slots.mayRun(ofAda, NOW.plusSeconds(90));
+        assertThat(slots.used(ada, Measure.PER_MINUTE)).isOne();
+        assertThat(slots.used(ada, Measure.OUTSTANDING)).isOne();
+
+        SlotCounts next = new SlotCounts();
+        next.mayRun(slots.mayRun(), NOW);
+        assertThat(next.used(ada, Measure.OUTSTANDING)).isOne();
+    }
+
+    /** They are in one record, which must not grow without end. */
+    @Test
+    void theNamesOfSubmissionsOfUnknownOutcomeAreBounded() {
+        for (int tenant = 0; tenant < 2_000; tenant++) {
+            slots.mayRun(ofTenant(tenant + "x".repeat(90)), NOW.plusSeconds(tenant));
+        }
+        assertThat(slots.mayRun().keySet().stream().mapToInt(JobScopes::length).sum())
+                .isBetween(90_000, 100_000);
+    }
+
+    private static Accepted ofTenant(String tenant) {
+        Job job = new Job(
+                "b",
+                "A/model",
+                null,
+                List.of(),
+                null,
+                OnUnknownSubmission.REPORT,
+                new Ordering(1, tenant),
+                "hash-b",
+                Origin.at(NOW),
+                Checks.NONE);
+        return new Accepted(job, JsonNodeFactory.instance.objectNode(), 0);
     }
 }

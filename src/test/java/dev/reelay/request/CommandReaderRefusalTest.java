@@ -4,6 +4,7 @@ import static dev.reelay.request.RequestReaderTester.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.reelay.job.Ordering;
 import dev.reelay.request.CommandReading.Reason;
 import dev.reelay.request.CommandReading.RefusedCommand;
 import java.nio.charset.StandardCharsets;
@@ -219,9 +220,15 @@ class CommandReaderRefusalTest {
             limit/*        | {"command":"limit","outstanding":2.5}   | WRONG_TYPE | The field outstanding must be a whole number, and is 2.5.
             limit/*        | {"command":"limit","per_minute":"ten"}  | WRONG_TYPE | The field per_minute must be a whole number, and is of type string.
             limit/*        | {"command":"limit","outstanding":5,"per_minute":0} | WRONG_TYPE | The field per_minute must be from 1 to 1000000, and is "0".
-            a              | {"command":"limit","outstanding":5}     | WRONG_KEY | The key of a limit must be limit/* or limit/<model id>, and is "a".
-            limit/         | {"command":"limit","outstanding":5}     | WRONG_KEY | The key of a limit must be limit/* or limit/<model id>; limits of tenants are not there yet. It is "limit/".
-            limit/tenant/a | {"command":"limit","outstanding":5}     | WRONG_KEY | The key of a limit must be limit/* or limit/<model id>; limits of tenants are not there yet. It is "limit/tenant/a".
+            a              | {"command":"limit","outstanding":5}     | WRONG_KEY | The key of a limit must be limit/*, limit/<model id> or limit/tenant/<tenant>, and is "a".
+            limit/         | {"command":"limit","outstanding":5}     | WRONG_KEY | The key of a limit must be limit/*, limit/<model id> or limit/tenant/<tenant>, and is "limit/".
+            limit/tenant/  | {"command":"limit","outstanding":5}     | WRONG_KEY | The key of a limit must be limit/*, limit/<model id> or limit/tenant/<tenant>, and is "limit/tenant/".
+            limit/tenant/a | {"command":"limit"}                     | MISSING_FIELD | One of the fields outstanding, per_minute and weight is required.
+            limit/tenant/a | {"command":"limit","weight":0}          | WRONG_TYPE | The field weight must be from 1 to 100, and is "0".
+            limit/tenant/a | {"command":"limit","weight":101}        | WRONG_TYPE | The field weight must be from 1 to 100, and is "101".
+            limit/tenant/a | {"command":"limit","outstanding":1,"weight":1.5} | WRONG_TYPE | The field weight must be a whole number, and is 1.5.
+            limit/*        | {"command":"limit","outstanding":5,"weight":2} | WRONG_KEY | Only a tenant has a weight: the key of a limit with the field weight must be limit/tenant/<tenant>, and is "limit/*".
+            limit/a/b      | {"command":"limit","weight":2}          | WRONG_KEY | Only a tenant has a weight: the key of a limit with the field weight must be limit/tenant/<tenant>, and is "limit/a/b".
             """)
     void aLimitIsAWholeNumberFromOneUp(String key, String value, Reason reason, String message) {
         assertThat(refused(key, value)).isEqualTo(new RefusedCommand(key, reason, message));
@@ -258,5 +265,14 @@ class CommandReaderRefusalTest {
         assertThat(new CommandReader(MAX_BYTES).read(utf8("budget/tenant/" + "x".repeat(100)), utf8(value)))
                 .isInstanceOf(CommandReading.Budget.class);
         assertThat(refused("budget/tenant/" + "x".repeat(101), value).reason()).isEqualTo(Reason.WRONG_KEY);
+    }
+
+    @Test
+    void aTenantHasAsManyCharactersAsInARequest() {
+        String most = "limit/tenant/" + "\uD83D\uDE80/".repeat(Ordering.MAX_TENANT / 2);
+        String command = "{\"command\":\"limit\",\"weight\":100}";
+        assertThat(new CommandReader(MAX_BYTES).read(utf8(most), utf8(command)))
+                .isEqualTo(new CommandReading.Limit(most, null, null, 100));
+        assertThat(refused(most + "x", command).reason()).isEqualTo(Reason.WRONG_KEY);
     }
 }

@@ -92,6 +92,8 @@ class ContractTest {
                 "budget/* {'command': 'budget', 'usd_per_day': 50, 'jobs_per_day': 500}",
                 "budget/a/b {'command': 'budget', 'usd_per_day': 0.000001}",
                 "budget/tenant/acme {'command': 'budget', 'jobs_per_day': 1000000000}",
+                "limit/tenant/ada/lovelace {'command': 'limit', 'outstanding': 40, 'per_minute': 60, 'weight': 1}",
+                "limit/tenant/ada {'command': 'limit', 'weight': 100}",
             })
     void aCommandThatTheSchemaAllowsIsRead(String keyAndJson) {
         assertThat(Contract.COMMAND.violations(json(keyAndJson))).isEmpty();
@@ -115,6 +117,10 @@ class ContractTest {
                 "budget/* {'command': 'budget', 'usd_per_day': 0}",
                 "budget/* {'command': 'budget', 'usd_per_day': '50'}",
                 "budget/* {'command': 'budget', 'jobs_per_day': 1.5}",
+                "limit/tenant/ada {'command': 'limit'}",
+                "limit/tenant/ada {'command': 'limit', 'weight': 0}",
+                "limit/tenant/ada {'command': 'limit', 'weight': 101}",
+                "limit/tenant/ada {'command': 'limit', 'outstanding': 1, 'weight': 'high'}",
             })
     void aCommandThatTheSchemaForbidsHasAFlaw(String keyAndJson) {
         assertThat(Contract.COMMAND.violations(json(keyAndJson))).isNotEmpty();

@@ -25,6 +25,7 @@ import dev.reelay.job.Status;
 import dev.reelay.kafka.RequestPositions;
 import dev.reelay.ledger.FakeLedger;
 import dev.reelay.model.UnknownFields;
+import dev.reelay.order.Picks;
 import dev.reelay.outbound.Permits;
 import dev.reelay.outbound.RecordingShard;
 import dev.reelay.refresh.LookUpResult;
@@ -41,8 +42,10 @@ import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -78,7 +81,7 @@ class TurnTest {
 
     TurnTest() {
         commands.readTo(NOW);
-        table.waiting().add(waiting, NOW);
+        table.lineUp(waiting, NOW);
     }
 
     @Test
@@ -95,25 +98,71 @@ class TurnTest {
 
     @Test
     void jobsOfSeveralModelsAreAnnouncedInOneTurnTheOneThatWaitedLongestFirst() {
-        Accepted later = accepted("b", "wan-ai/wan-2-2/image-to-video");
-        Accepted last = accepted("c", "some/other-model");
+        Accepted later = accepted("b", "wan-ai/wan-2-2/image-to-video", NOW.plusMillis(1));
+        Accepted last = accepted("c", "some/other-model", NOW.plusMillis(2));
         table.put(later);
         table.put(last);
-        table.waiting().add(last, NOW.plusMillis(2));
-        table.waiting().add(later, NOW.plusMillis(1));
+        table.lineUp(last, NOW.plusMillis(2));
+        table.lineUp(later, NOW.plusMillis(2));
+        Picks picks = rule.picks(NOW.plusMillis(2));
 
         turn.announcements()
                 .announce(
-                        rule,
+                        picks,
                         job -> Reservation.unpriced(job.job().receivedAt()),
                         model -> permitsOfTwo.tryAcquire(shard, model));
 
         assertThat(turn.announcements().announced()).extracting(JobState::id).containsExactly("a", "b");
         assertThat(table.waiting().models()).containsExactly("some/other-model");
+        assertThat(picks.denied()).containsExactly("some/other-model");
+    }
+
+    @Test
+    void aJobThatMustBeAnnouncedAgainWaitsBehindThoseThatCameAfterIt() {
+        announce();
+        turn.announcements().giveBackPermits();
+        Accepted back = ((JobState.Submitting) Objects.requireNonNull(table.find("a"))).back();
+        table.put(back);
+        table.lineUp(back, NOW.plusSeconds(2));
+        Accepted later = accepted("b", back.model(), NOW.plusSeconds(1));
+        table.put(later);
+        table.lineUp(later, NOW.plusSeconds(3));
+
+        assertThat(picked(NOW.plusSeconds(3))).containsExactly("b", "a");
+    }
+
+    /** Also where the next owner finds them in another order: the ledger knows when their requests were received. */
+    @Test
+    void aJobThatIsFoundInTheLedgerHasWaitedSinceItsRequestWasReceived() {
+        Accepted later = accepted("b", waiting.model(), NOW.plusSeconds(1));
+        JobTable restored = new JobTable(List.of(later, waiting), List.of(), new JobCounts());
+        assertThat(restored.ids()).containsExactly("a", "b");
+        restored.lineUp(later, NOW.plusSeconds(60));
+        restored.lineUp(waiting, NOW.plusSeconds(60));
+
+        assertThat(picked(restored, NOW.plusSeconds(60))).containsExactly("a", "b");
+    }
+
+    private List<String> picked(Instant now) {
+        return picked(table, now);
+    }
+
+    private List<String> picked(JobTable from, Instant now) {
+        commands.readTo(now);
+        Picks picks = new SubmissionRule(from.waiting(), commands, ShardRig.withoutLimits(from, scheduler)).picks(now);
+        List<String> ids = new ArrayList<>();
+        while (picks.next() != null) {
+            ids.add(picks.take());
+        }
+        return ids;
     }
 
     private static Accepted accepted(String id, String model) {
-        Job job = new Job(id, model, null, List.of(), null, OnUnknownSubmission.REPORT, "hash", NOW);
+        return accepted(id, model, NOW);
+    }
+
+    private static Accepted accepted(String id, String model, Instant receivedAt) {
+        Job job = new Job(id, model, null, List.of(), null, OnUnknownSubmission.REPORT, "hash", receivedAt);
         return new Accepted(job, JsonNodeFactory.instance.objectNode(), 0);
     }
 
@@ -146,7 +195,7 @@ class TurnTest {
     private void announce() {
         turn.announcements()
                 .announce(
-                        rule,
+                        rule.picks(NOW),
                         job -> Reservation.unpriced(job.job().receivedAt()),
                         model -> permits.tryAcquire(shard, model));
     }
