@@ -1,11 +1,14 @@
 package dev.reelay.app;
 
+import dev.reelay.budget.BudgetFigures;
+import dev.reelay.budget.BudgetMeasure;
 import dev.reelay.catalog.CurrentCatalog;
 import dev.reelay.commands.Commands;
 import dev.reelay.job.PauseReason;
 import dev.reelay.limits.LimitFigures;
 import dev.reelay.limits.Measure;
 import dev.reelay.limits.Scope;
+import dev.reelay.money.Total;
 import dev.reelay.outbound.CircuitBreaker;
 import dev.reelay.outbound.Permits;
 import dev.reelay.outbound.Poller;
@@ -24,11 +27,14 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Registers the gauges whose values the stages hold. A gauge reads its value when it is scraped. */
 final class Gauges {
+
+    private static final double MICROS = 1e6;
 
     private Gauges() {}
 
@@ -61,6 +67,36 @@ final class Gauges {
     /** Registers for how long the topic of shared limits could not be read. */
     static void limitsUnread(Meters meters, Supplier<Duration> unread) {
         meters.gauge(Metric.LIMITS_UNREAD, () -> unread.get().toMillis() / 1_000.0);
+    }
+
+    /** Registers a budget that workers share: what it is, and what of it this worker may use, has used and waits for today. */
+    static void budget(Meters meters, InstantSource clock, Scope scope, Supplier<Map<Scope, BudgetFigures>> figures) {
+        Function<Function<BudgetFigures, Number>, Supplier<Number>> read = field -> () -> {
+            BudgetFigures found = figures.get().get(scope);
+            return found == null ? 0 : field.apply(found);
+        };
+        for (BudgetMeasure measure : BudgetMeasure.values()) {
+            String word = measure.word();
+            meters.gauge(Metric.BUDGET, read.apply(of -> number(measure, of.limits())), scope.name(), word);
+            meters.gauge(Metric.BUDGET_SHARE, read.apply(of -> number(measure, of.shares())), scope.name(), word);
+        }
+        meters.gauge(Metric.BUDGET_JOBS, read.apply(of -> of.used().jobs()), scope.name());
+        meters.gauge(Metric.BUDGET_UNPRICED, read.apply(of -> of.used().unpriced()), scope.name());
+        Map<String, ToLongFunction<Total>> kinds =
+                Map.of("settled", Total::settled, "estimated", Total::estimated, "reserved", Total::reserved);
+        kinds.forEach((kind, amount) -> meters.gauge(
+                Metric.BUDGET_USD, read.apply(of -> amount.applyAsLong(of.used()) / MICROS), scope.name(), kind));
+        meters.gauge(Metric.BUDGET_WAITING, read.apply(BudgetFigures::waiting), scope.name());
+        meters.gauge(
+                Metric.SUBMISSIONS_PAUSED,
+                read.apply(of -> seconds(of.since(), clock, 0)),
+                scope.name(),
+                PauseReason.BUDGET.word());
+    }
+
+    private static double number(BudgetMeasure measure, Map<BudgetMeasure, Long> numbers) {
+        double number = numbers.getOrDefault(measure, 0L);
+        return measure == BudgetMeasure.USD ? number / MICROS : number;
     }
 
     /** Registers how many polls wait for the budget, and how many a second all jobs want. */

@@ -1,5 +1,7 @@
 package dev.reelay.app;
 
+import dev.reelay.budget.SetBudgets;
+import dev.reelay.budget.SharedBudgets;
 import dev.reelay.commands.Commands;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.ledger.Ledger;
@@ -19,9 +21,11 @@ import java.util.concurrent.ExecutorService;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
-/** Creates what workers share limits with. Without a limit none of it reads, writes or connects. */
+/** Creates what workers share limits and budgets with. Without any none of it reads, writes or connects. */
 @Singleton
 class LimitWiring {
+
+    private @Nullable LimitFeed budgetFeed;
 
     @Produces
     @Singleton
@@ -74,6 +78,47 @@ class LimitWiring {
         submitter.permits().tell(shared.rests());
         shared.rulesChanged();
         return shared;
+    }
+
+    @Produces
+    @Singleton
+    SharedBudgets sharedBudgets(
+            StartupCheck startup,
+            KafkaSettings settings,
+            Admin admin,
+            Commands commands,
+            Ledger ledger,
+            SystemScheduler scheduler,
+            Telemetry telemetry,
+            @Named("blocking") ExecutorService threads) {
+        LimitFeed own = new LimitFeed(settings, admin, startup.checked().topics(), startup.names(), scheduler, threads);
+        budgetFeed = own;
+        SharedBudgets[] budgets = new SharedBudgets[1]; // its gauges read it
+        budgets[0] =
+                new SharedBudgets(new SetBudgets(commands.budgets()), own, ledger::partitions, scheduler, scope -> {
+                    if (!scope.equals(Scope.ALL)) {
+                        Gauges.budget(telemetry.meters(), scheduler, scope, () -> budgets[0].figures());
+                    }
+                });
+        SharedBudgets shared = budgets[0];
+        Gauges.budget(telemetry.meters(), scheduler, Scope.ALL, shared::figures);
+        commands.listen(new Commands.Listener() {
+            @Override
+            public void cancelled(Set<String> ids) {}
+
+            @Override
+            public void changed() {
+                shared.rulesChanged();
+            }
+        });
+        shared.rulesChanged();
+        return shared;
+    }
+
+    void close(@Disposes SharedBudgets budgets) {
+        if (budgetFeed != null) {
+            budgetFeed.close();
+        }
     }
 
     private static @Nullable Integer orNull(OptionalInt setting) {

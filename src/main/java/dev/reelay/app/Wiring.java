@@ -1,5 +1,6 @@
 package dev.reelay.app;
 
+import dev.reelay.budget.SharedBudgets;
 import dev.reelay.catalog.CurrentCatalog;
 import dev.reelay.channels.PollingThread;
 import dev.reelay.commands.Commands;
@@ -180,6 +181,7 @@ public class Wiring {
             Outbound outbound,
             Commands commands,
             SharedLimits limits,
+            SharedBudgets budgets,
             Capacity capacity,
             SystemScheduler scheduler,
             Telemetry telemetry) {
@@ -194,6 +196,7 @@ public class Wiring {
                 outbound,
                 commands,
                 limits,
+                budgets,
                 capacity,
                 scheduler,
                 telemetry,

@@ -17,7 +17,9 @@ public enum PauseReason {
     /** RunComfy cannot be reached, or its answers do not say whether it accepted a job. */
     OUTAGE,
     /** RunComfy answered 429 for the model. */
-    SLOW_DOWN;
+    SLOW_DOWN,
+    /** A budget is used up, or counts dollars and the price is not known. */
+    BUDGET;
 
     /** The reason for a fault of the account. */
     public static PauseReason of(SubmitAnswer.AccountTrouble.Fault fault) {

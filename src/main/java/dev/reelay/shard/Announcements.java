@@ -33,12 +33,12 @@ final class Announcements {
      * Announces waiting jobs in their order, as long as there are permits. Comes last in a turn, when the turn has decided for all its
      * cancels and pauses.
      *
-     * @param reserve what is to be set aside for a job
+     * @param reserve what is to be set aside for a job; null when the job waits for a budget
      * @param acquire gives a permit for a model, or null
      */
     void announce(
             Picks picks,
-            Function<Accepted, Reservation> reserve,
+            Function<Accepted, @Nullable Reservation> reserve,
             Function<String, Permits.@Nullable Permit> acquire) {
         for (String model = picks.next(); model != null; model = picks.next()) {
             Permits.Permit permit = acquire.apply(model);
@@ -50,11 +50,14 @@ final class Announcements {
         }
     }
 
-    /** Announces a job with the permit, and gives the permit back when the job cannot be announced. */
-    private void announce(String id, Function<Accepted, Reservation> reserve, Permits.Permit permit) {
+    /** Announces a job with the permit, and gives the permit back when the job cannot be announced or waits for a budget. */
+    private void announce(String id, Function<Accepted, @Nullable Reservation> reserve, Permits.Permit permit) {
         jobs.guard(id, "announcing a job", () -> {
             if (table.find(id) instanceof Accepted next) {
-                jobs.apply(decisions.permitted(next, reserve.apply(next), now));
+                Reservation reserved = reserve.apply(next);
+                if (reserved != null) {
+                    jobs.apply(decisions.permitted(next, reserved, now));
+                }
             }
         });
         if (table.find(id) instanceof Submitting) {

@@ -1,5 +1,6 @@
 package dev.reelay.shard;
 
+import dev.reelay.budget.HeldJobs;
 import dev.reelay.job.Effect.Wake;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState;
@@ -60,6 +61,7 @@ final class JobTable {
     private final Set<String> backAgain = new HashSet<>();
 
     private final StoredInputs stored = new StoredInputs();
+    private final HeldJobs held = new HeldJobs();
     private final Map<String, Instant> lookUps = new HashMap<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::due));
     private final JobCounts counts;
@@ -137,6 +139,7 @@ final class JobTable {
             waiting.remove(next.id());
             backAgain.remove(next.id());
             stored.remove(next.id());
+            held.remove(next.id());
             lookUps.remove(next.id());
         } else if (before instanceof Submitting) {
             backAgain.add(next.id());
@@ -221,6 +224,11 @@ final class JobTable {
     /** The waiting jobs whose inputs are in the ledger only. {@link #put} removes a job that is no longer accepted. */
     StoredInputs stored() {
         return stored;
+    }
+
+    /** The jobs that wait for a budget. {@link #put} removes a job that is no longer accepted. */
+    HeldJobs held() {
+        return held;
     }
 
     /** Sets a timer for the job. A new time to poll replaces the earlier one; timers of other kinds add up. */

@@ -1,5 +1,6 @@
 package dev.reelay.shard;
 
+import dev.reelay.budget.SharedBudgets;
 import dev.reelay.commands.Commands;
 import dev.reelay.job.Decisions;
 import dev.reelay.job.Scheduler;
@@ -30,6 +31,7 @@ public record ShardContext(
         Outbound outbound,
         Commands commands,
         SharedLimits limits,
+        SharedBudgets budgets,
         Capacity capacity,
         Scheduler scheduler,
         Telemetry telemetry,

@@ -1,6 +1,8 @@
 package dev.reelay.shard;
 
+import dev.reelay.budget.ShardBudgets;
 import dev.reelay.job.JobState;
+import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.ledger.LedgerPartition;
 import dev.reelay.limits.ShardLimits;
@@ -8,9 +10,11 @@ import dev.reelay.limits.Usage;
 import dev.reelay.order.Picks;
 import dev.reelay.outbound.Attempt;
 import dev.reelay.outbound.Submitter;
+import dev.reelay.records.OutgoingRecord;
 import dev.reelay.shard.Capacity.Load;
 import dev.reelay.telemetry.JobCounts;
 import dev.reelay.telemetry.Telemetry;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +49,7 @@ final class ShardLoop {
     private final JobCounts counts = new JobCounts();
     private final JobTable table;
     private final ShardLimits limits;
+    private final ShardBudgets budgets;
     private final SubmissionRule rule;
     private final TurnWriter writer;
     private final EffectStarter starter;
@@ -71,6 +76,14 @@ final class ShardLoop {
         this.table = new JobTable(ledger.takeJobs(), ledger.spend(), counts);
         this.limits = new ShardLimits(
                 partition, context.limits(), table.slots(), context.scheduler().instant(), inbox::wake);
+        this.budgets = new ShardBudgets(
+                partition,
+                context.budgets(),
+                context.prices(),
+                table.spending(),
+                table.held(),
+                context.scheduler().instant(),
+                inbox::wake);
         this.rule = new SubmissionRule(table.waiting(), context.commands(), limits);
         this.committedOffset = ledger.start().nextOffset();
         this.requestLog = new RequestLogReader(partition, run, ledger);
@@ -93,6 +106,7 @@ final class ShardLoop {
             context.telemetry().jobs().watch(counts);
             context.commands().listen(inbox);
             limits.start();
+            budgets.start();
             if (!restore()) {
                 return;
             }
@@ -103,6 +117,7 @@ final class ShardLoop {
         } finally {
             starter.stop();
             limits.stop();
+            budgets.stop();
             context.commands().forget(inbox);
             submitter.permits().leave(inbox);
             context.telemetry().jobs().forget(counts);
@@ -136,6 +151,7 @@ final class ShardLoop {
 
     private Turn newTurn() {
         limits.begin(context.scheduler().instant());
+        budgets.begin(context.scheduler().instant());
         return new Turn(
                 partition,
                 table,
@@ -171,12 +187,12 @@ final class ShardLoop {
             signals.forEach(signal -> decide(turn, signal, draining));
             if (!draining) {
                 turn.lineUp();
+                lineUpReleased();
                 picks = rule.picks(context.scheduler().instant());
                 turn.announcements()
                         .announce(
                                 picks,
-                                job -> context.prices()
-                                        .of(job, context.scheduler().instant()),
+                                job -> budgets.reserve(job, context.scheduler().instant()),
                                 model -> submitter.permits().tryAcquire(inbox, model));
             }
             decided = true;
@@ -186,6 +202,14 @@ final class ShardLoop {
             }
         }
         return commit(turn, signals, requests);
+    }
+
+    /** Lines up the jobs that budgets have room for by now. */
+    private void lineUpReleased() {
+        budgets.release(
+                        id -> table.find(id) instanceof Accepted waiting ? waiting : null,
+                        context.scheduler().instant())
+                .forEach(job -> table.lineUp(job, context.scheduler().instant()));
     }
 
     /**
@@ -227,10 +251,10 @@ final class ShardLoop {
     private boolean commit(Turn turn, List<Signal> signals, List<Signal.RequestRead> requests)
             throws InterruptedException {
         if (!tenure.isDraining()) {
-            turn.changes()
-                    .entries()
-                    .limits(limits.records(
-                            waitingForSlots(), context.scheduler().instant()));
+            List<OutgoingRecord> records = new ArrayList<>(
+                    limits.records(waitingForSlots(), context.scheduler().instant()));
+            records.addAll(budgets.records(context.scheduler().instant()));
+            turn.changes().entries().limits(records);
         }
         turn.changes()
                 .entries()
@@ -238,6 +262,7 @@ final class ShardLoop {
         switch (tryCommit(turn, requests)) {
             case DONE -> {
                 limits.committed();
+                budgets.committed();
                 table.spending().written();
                 committedOffset = turn.nextOffset();
                 tenure.decided(requestLog.decided(committedOffset), requestLog.isClosed());
@@ -306,6 +331,7 @@ final class ShardLoop {
         int parked = table.waiting().count(isPaused)
                 + table.stored().count(isPaused)
                 + table.awaitingModel()
+                + table.held().size()
                 + parkedForSlots();
         Load load = table.load();
         slots.hold(new Load(load.jobs() - parked, parked, load.bytes(), load.storedBytes()), taken(requests));
@@ -356,7 +382,10 @@ final class ShardLoop {
         if (picks != null && picks.waitsForCommands()) {
             context.commands().notifyWhenRead(inbox);
         }
-        starter.setAlarm(limits.nextTurn(context.scheduler().instant()));
+        Instant forLimits = limits.nextTurn(context.scheduler().instant());
+        Instant forBudgets = budgets.nextTurn(context.scheduler().instant());
+        starter.setAlarm(
+                forLimits == null || (forBudgets != null && forBudgets.isBefore(forLimits)) ? forBudgets : forLimits);
     }
 
     /**

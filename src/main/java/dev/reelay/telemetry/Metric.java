@@ -28,7 +28,7 @@ public enum Metric {
     JOBS_PARKED(
             "reelay_jobs_parked",
             Kind.GAUGE,
-            "Jobs that wait only because a command paused them, for a look-up of their model, or for a shared limit; beyond"
+            "Jobs that wait only because a command paused them, for a look-up of their model, for a shared limit or a budget; beyond"
                     + " REELAY_MAX_PARKED_JOBS they count as pending"),
     JOBS_PARKED_LIMIT(
             "reelay_jobs_parked_limit",
@@ -107,6 +107,40 @@ public enum Metric {
             "reelay_limits_unread_seconds",
             Kind.GAUGE,
             "Seconds for which the topic of shared limits could not be read to its end; 0 while it can, and without a limit"),
+    BUDGET(
+            "reelay_budget",
+            Kind.GAUGE,
+            "Budget of the UTC day that all workers share, by scope (*, a model, tenant/...) and measure (jobs_per_day, usd_per_day); 0 without",
+            "scope",
+            "measure"),
+    BUDGET_SHARE(
+            "reelay_budget_share",
+            Kind.GAUGE,
+            "Part of the budget that this worker's partitions may use today; the sum over all workers is at most reelay_budget",
+            "scope",
+            "measure"),
+    BUDGET_JOBS(
+            "reelay_budget_used_jobs",
+            Kind.GAUGE,
+            "Submissions of today by this worker's partitions that RunComfy has or may have accepted, by scope of a budget",
+            "scope"),
+    BUDGET_USD(
+            "reelay_budget_used_usd",
+            Kind.GAUGE,
+            "Dollars of today's submissions by this worker's partitions, by scope of a budget and kind: settled by RunComfy, estimated for"
+                    + " ended jobs, reserved for others",
+            "scope",
+            "kind"),
+    BUDGET_UNPRICED(
+            "reelay_budget_unpriced_jobs",
+            Kind.GAUGE,
+            "Today's submissions of this worker's partitions whose cost nobody knows; they are in no amount of dollars",
+            "scope"),
+    BUDGET_WAITING(
+            "reelay_budget_waiting_jobs",
+            Kind.GAUGE,
+            "Jobs of this worker's partitions that wait for nothing but the budget, or for a price that it needs",
+            "scope"),
     COMMANDS_AGE(
             "reelay_commands_age_seconds",
             Kind.GAUGE,

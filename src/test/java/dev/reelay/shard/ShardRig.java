@@ -3,6 +3,8 @@ package dev.reelay.shard;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.budget.SetBudgets;
+import dev.reelay.budget.SharedBudgets;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.catalog.CurrentCatalog;
 import dev.reelay.commands.Commands;
@@ -107,6 +109,8 @@ public final class ShardRig implements AutoCloseable {
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>(AutoOffsetResetStrategy.EARLIEST.name());
     public final FakeLimitTopic limitTopic = new FakeLimitTopic(scheduler);
     public final SharedLimits limits;
+    public final FakeLimitTopic budgetTopic = new FakeLimitTopic(scheduler);
+    public final SharedBudgets budgets;
     private final ExecutorService threads;
     private final ShardContext context;
     volatile Function<String, MediaFacts> probe = _ -> new MediaFacts.Image(ImageFormat.PNG, 1280, 720, false, 1_000L);
@@ -162,7 +166,12 @@ public final class ShardRig implements AutoCloseable {
         Deadlines deadlines = new FaultyDeadlines(new CatalogDeadlines(catalog, RECEIPTS, null), faultyModels);
         limits = new SharedLimits(
                 new SetLimits(commands.limits(), null, null), limitTopic, ledger::partitions, scheduler, _ -> {});
-        ledger.onLimits(limitTopic::write);
+        budgets = new SharedBudgets(
+                new SetBudgets(commands.budgets()), budgetTopic, ledger::partitions, scheduler, _ -> {});
+        ledger.onLimits(records -> {
+            limitTopic.write(records);
+            budgetTopic.write(records);
+        });
         commands.listen(new Commands.Listener() {
             @Override
             public void cancelled(Set<String> ids) {}
@@ -170,6 +179,7 @@ public final class ShardRig implements AutoCloseable {
             @Override
             public void changed() {
                 limits.rulesChanged();
+                budgets.rulesChanged();
             }
         });
         follow();
@@ -214,6 +224,7 @@ public final class ShardRig implements AutoCloseable {
                         new Canceller(called, 4, telemetry, threads)),
                 commands,
                 limits,
+                budgets,
                 capacity,
                 scheduler,
                 telemetry,

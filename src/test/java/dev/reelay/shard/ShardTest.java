@@ -328,7 +328,7 @@ class ShardTest {
         return done(requestId, null);
     }
 
-    private static PollAnswer done(String requestId, @Nullable Cost cost) {
+    static PollAnswer done(String requestId, @Nullable Cost cost) {
         String url = "https://outputs.example.com/" + requestId + "%3D.mp4";
         return new PollAnswer.Succeeded(
                 JsonNodeFactory.instance.objectNode().put("video", url), List.of(url), List.of(), List.of(), cost);

@@ -1,6 +1,7 @@
 package dev.reelay.app.health;
 
 import dev.reelay.app.Roles;
+import dev.reelay.budget.SharedBudgets;
 import dev.reelay.limits.SharedLimits;
 import io.quarkus.arc.lookup.LookupIfProperty;
 import jakarta.inject.Inject;
@@ -12,7 +13,7 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 import org.jspecify.annotations.Nullable;
 
-/** Not ready once the topic of shared limits could not be read for a minute. The newest known shares hold meanwhile. */
+/** Not ready once the topic of shared limits and budgets could not be read for a minute. The newest known shares hold meanwhile. */
 @Singleton
 @Readiness
 @LookupIfProperty(name = Roles.WORKER, stringValue = "true")
@@ -21,8 +22,11 @@ class LimitReadiness implements HealthCheck {
     private final Supplier<@Nullable String> trouble;
 
     @Inject
-    LimitReadiness(SharedLimits limits) {
-        this(limits::trouble);
+    LimitReadiness(SharedLimits limits, SharedBudgets budgets) {
+        this(() -> {
+            String why = limits.trouble();
+            return why == null ? budgets.trouble() : why;
+        });
     }
 
     /** @param trouble why shares are not known to be current; null while they are */

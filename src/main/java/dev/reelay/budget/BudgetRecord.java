@@ -1,0 +1,4 @@
+package dev.reelay.budget;
+
+/** The content of a record of budgets in {@code generation-limits}. */
+public sealed interface BudgetRecord permits BudgetDemand, BudgetGrant {}

@@ -1,0 +1,70 @@
+package dev.reelay.budget;
+
+import dev.reelay.commands.BudgetCommands;
+import dev.reelay.commands.KeptCommands;
+import dev.reelay.limits.Scope;
+import dev.reelay.request.CommandReading;
+import java.math.BigDecimal;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The budgets of commands. Where the keys of two commands differ in upper and lower case only, the stricter one holds. Thread-safe.
+ */
+public final class SetBudgets implements Supplier<BudgetRules> {
+
+    private static final int MICRO_DIGITS = 6;
+
+    private record Merged(KeptCommands.Rows<CommandReading.Budget> rows, BudgetRules rules) {}
+
+    private final BudgetCommands commands;
+    private volatile Merged merged;
+
+    public SetBudgets(BudgetCommands commands) {
+        this.commands = commands;
+        this.merged = merge(commands.rows());
+    }
+
+    @Override
+    public BudgetRules get() {
+        KeptCommands.Rows<CommandReading.Budget> rows = commands.rows();
+        Merged last = merged;
+        if (last.rows() != rows) {
+            last = merge(rows);
+            merged = last;
+        }
+        return last.rules();
+    }
+
+    private static Merged merge(KeptCommands.Rows<CommandReading.Budget> rows) {
+        Map<Scope, Map<BudgetMeasure, Long>> limits = new HashMap<>();
+        rows.set()
+                .forEach((key, budget) -> scope(key).ifPresent(scope -> {
+                    Map<BudgetMeasure, Long> own =
+                            limits.computeIfAbsent(scope, _ -> new EnumMap<>(BudgetMeasure.class));
+                    if (budget.jobsPerDay() != null) {
+                        own.merge(BudgetMeasure.JOBS, (long) budget.jobsPerDay(), Math::min);
+                    }
+                    if (budget.usdPerDay() != null) {
+                        own.merge(BudgetMeasure.USD, micros(budget.usdPerDay()), Math::min);
+                    }
+                }));
+        Set<Scope> unclear = new HashSet<>();
+        rows.unclear().forEach(key -> scope(key).ifPresent(unclear::add));
+        unclear.removeAll(limits.keySet());
+        return new Merged(rows, new BudgetRules(limits, unclear));
+    }
+
+    private static long micros(BigDecimal usd) {
+        return usd.movePointRight(MICRO_DIGITS).longValueExact();
+    }
+
+    private static Optional<Scope> scope(String key) {
+        return BudgetScopes.named(key.substring(CommandReading.BUDGET_KEYS.length()));
+    }
+}

@@ -1,0 +1,247 @@
+package dev.reelay.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.budget.BudgetFigures;
+import dev.reelay.catalog.Catalog;
+import dev.reelay.job.Cost;
+import dev.reelay.job.JobState;
+import dev.reelay.job.Reservation;
+import dev.reelay.job.Status;
+import dev.reelay.job.SubmitAnswer;
+import dev.reelay.ledger.Commit;
+import dev.reelay.limits.Scope;
+import dev.reelay.model.UnknownFields;
+import dev.reelay.records.Spend;
+import dev.reelay.records.Spender;
+import dev.reelay.request.CommandReading;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A shard under budgets that all workers share. It is that of partition 0, and so grants its shares itself. */
+class ShardBudgetTest {
+
+    private static final String LUMA = "luma/luma-ray-2/image-to-video";
+    private static final long TODAY = Reservation.dayOf(ShardRig.START);
+
+    private final ShardRig rig = new ShardRig();
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    private void budget(String scope, @Nullable String usd, @Nullable Integer jobs) {
+        rig.command(new CommandReading.Budget("budget/" + scope, usd == null ? null : new BigDecimal(usd), jobs));
+    }
+
+    /** An operator sets the price of a job of Luma's. */
+    private void price(String usd) throws IOException {
+        Files.writeString(
+                folder.resolve("luma.json"), "{ \"model\": \"%s\", \"price\": { \"usd\": %s } }".formatted(LUMA, usd));
+        rig.catalog.replace(Catalog.load(folder, UnknownFields.REJECT));
+    }
+
+    private void requests(int from, int to) {
+        for (int job = from; job <= to; job++) {
+            rig.request("job-" + job);
+        }
+    }
+
+    private static String of(String tenant, String id) {
+        return """
+                {"id": "%1$s", "model": "luma/luma-ray-2/image-to-video", "tenant": "%2$s",
+                 "input": {"prompt": "%1$s", "image_url": "https://example.com/a.png"}}""".formatted(id, tenant);
+    }
+
+    private void awaitPosts(int posts) {
+        rig.advanceUntil(() -> rig.runComfy.posts().size() >= posts);
+    }
+
+    /** The shard has had time for whatever it could do. */
+    private void assertNoMorePostsThan(int posts) {
+        for (int second = 0; second < 8; second++) {
+            rig.scheduler.advance(Duration.ofSeconds(1));
+        }
+        rig.awaitIdle();
+        assertThat(rig.runComfy.posts()).hasSize(posts);
+    }
+
+    private void end(String id, @Nullable String cost) {
+        rig.advanceUntil(() -> rig.ledger.job(id) instanceof JobState.Submitted);
+        JobState.Submitted job = (JobState.Submitted) Objects.requireNonNull(rig.ledger.job(id));
+        rig.runComfy.state(job.requestId(), ShardTest.done("", cost == null ? null : new Cost(new BigDecimal(cost))));
+        rig.advanceUntil(() -> rig.ledger.job(id).status() == Status.COMPLETED);
+    }
+
+    private BudgetFigures figures(String scope) {
+        return Objects.requireNonNull(rig.budgets.figures().get(new Scope(scope)));
+    }
+
+    @Test
+    void withoutABudgetNothingIsReadOrWrittenForItAndSpendIsKeptAllTheSame() throws IOException {
+        price("0.25");
+        rig.start();
+        requests(1, 2);
+        end("job-1", "0.3");
+        int commits = rig.ledger.commits();
+        for (int second = 0; second < 5; second++) {
+            rig.scheduler.advance(Duration.ofMillis(100));
+        }
+
+        assertThat(rig.budgetTopic.started()).isZero();
+        assertThat(rig.budgetTopic.size()).isZero();
+        assertThat(rig.ledger.commits()).isLessThanOrEqualTo(commits + 1);
+        assertThat(rig.ledger.spent()).containsExactly(new Spend(new Spender(TODAY, LUMA, null), 300_000, 0, 1, 0));
+        assertThat(rig.ledger.job("job-2"))
+                .isInstanceOfSatisfying(
+                        JobState.Submitted.class,
+                        job -> assertThat(job.reserved())
+                                .isEqualTo(new Reservation(TODAY, new Cost(new BigDecimal("0.250000")), null)));
+    }
+
+    @Test
+    void ofFiftyJobsTenAreSubmittedThoughTheLedgerBreaksAndTheNextDayTenMore() {
+        budget("*", null, 10);
+        rig.start();
+        requests(1, 20);
+        awaitPosts(3);
+        rig.ledger.answerNext(_ -> new Commit.Broken("scripted"));
+        requests(21, 50);
+        awaitPosts(10);
+        assertNoMorePostsThan(10);
+        assertThat(rig.capacity.parked()).isEqualTo(40);
+        assertThat(figures("*").waiting()).isEqualTo(40);
+        assertThat(figures("*").used().jobs()).isEqualTo(10);
+        assertThat(figures("*").since()).isNotNull();
+
+        rig.scheduler.advance(Duration.ofHours(15));
+        awaitPosts(20);
+        assertNoMorePostsThan(20);
+        assertThat(rig.runComfy.posts()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aBudgetOfDollarsIsUsedUpToTheLastJobThatFitsAndWhatJobsDoNotCostIsUsedByOthers() throws IOException {
+        price("0.30");
+        budget("*", "1", null);
+        rig.start();
+        requests(1, 9);
+        awaitPosts(3);
+        assertNoMorePostsThan(3);
+        assertThat(figures("*").used().reserved()).isEqualTo(900_000);
+
+        end("job-1", "0.1");
+        awaitPosts(4);
+        assertNoMorePostsThan(4);
+        end("job-2", null); // RunComfy says nothing: it has spent what was set aside
+        assertNoMorePostsThan(4);
+        assertThat(figures("*").used().settled()).isEqualTo(100_000);
+        assertThat(figures("*").used().estimated()).isEqualTo(300_000);
+
+        budget("*", "1.3", null);
+        awaitPosts(5);
+        assertNoMorePostsThan(5);
+        budget("*", "0.5", null);
+        assertNoMorePostsThan(5);
+        rig.command(new CommandReading.RefusedCommand("budget/*", CommandReading.Reason.WRONG_TYPE, "It is 0."));
+        assertNoMorePostsThan(5);
+        rig.command(new CommandReading.Removed("budget/*"));
+        awaitPosts(9);
+    }
+
+    @Test
+    void jobsWhosePriceIsNotKnownWaitForOneWhereMoneyCounts() throws IOException {
+        budget(LUMA, "5", null);
+        rig.start();
+        requests(1, 2);
+        rig.send(ShardPauseTest.dreamina("other"));
+        awaitPosts(1);
+        assertNoMorePostsThan(1);
+        assertThat(rig.runComfy.posts()).containsExactly("other");
+        assertThat(rig.capacity.parked()).isEqualTo(2);
+
+        price("0");
+        rig.scheduler.advance(Duration.ofSeconds(10));
+        awaitPosts(3);
+    }
+
+    @Test
+    void theBudgetOfATenantHoldsBackThatTenantAlone() {
+        budget("tenant/acme", null, 1);
+        budget(LUMA, null, 3);
+        rig.start();
+        for (int job = 1; job <= 3; job++) {
+            rig.send(of("acme", "acme-" + job));
+        }
+        rig.send(of("other", "other-1"));
+        rig.request("nobody-1");
+        rig.request("nobody-2");
+        awaitPosts(3);
+        assertNoMorePostsThan(3);
+
+        assertThat(rig.runComfy.posts()).containsExactlyInAnyOrder("acme-1", "other-1", "nobody-1");
+        assertThat(figures("tenant/acme").used().jobs()).isOne();
+        assertThat(figures(LUMA).used().jobs()).isEqualTo(3);
+        rig.command(new CommandReading.Removed("budget/" + LUMA));
+        awaitPosts(4);
+        assertNoMorePostsThan(4);
+    }
+
+    @Test
+    void whatRunComfyRefusesIsReleasedAndWhatItMayHaveAcceptedIsNot() throws IOException {
+        price("1");
+        budget("*", "2", null);
+        rig.runComfy.submissions(prompt -> switch (prompt) {
+            case "job-1" -> new SubmitAnswer.Refused(new dev.reelay.job.ProviderMessage(422, null, "no"));
+            case "job-2" -> new SubmitAnswer.Unknown(SubmitAnswer.Unknown.Why.WORKER_LOST, null, null);
+            default -> new SubmitAnswer.Accepted("r-" + prompt);
+        });
+        rig.start();
+        requests(1, 5);
+        awaitPosts(3);
+        assertNoMorePostsThan(3);
+
+        assertThat(rig.ledger.job("job-1").status()).isEqualTo(Status.FAILED);
+        assertThat(rig.ledger.spent()).containsExactly(new Spend(new Spender(TODAY, LUMA, null), 0, 1_000_000, 1, 0));
+    }
+
+    @Test
+    void aJobThatWaitsForABudgetIsCancelledLikeAnyOther() {
+        budget("*", null, 1);
+        rig.start();
+        requests(1, 3);
+        awaitPosts(1);
+        rig.advanceUntil(() -> rig.capacity.parked() == 2);
+        rig.cancel("job-2");
+        rig.advanceUntil(() -> rig.ledger.job("job-2").status() == Status.CANCELLED);
+        budget("*", null, 2);
+        awaitPosts(2);
+
+        assertThat(rig.runComfy.posts()).containsExactly("job-1", "job-3");
+    }
+
+    @Test
+    void nothingIsSetAsideBeforeTheTopicHasBeenReadToItsEnd() {
+        rig.budgetTopic.hold();
+        budget("*", null, 5);
+        rig.start();
+        requests(1, 1);
+        assertNoMorePostsThan(0);
+        assertThat(rig.budgetTopic.size()).isZero();
+
+        rig.budgetTopic.goOn();
+        awaitPosts(1);
+    }
+}
