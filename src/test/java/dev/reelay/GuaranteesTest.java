@@ -23,12 +23,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 class GuaranteesTest {
 
     private static final Pattern ROW =
-            Pattern.compile("^\\| ([PISHMCLAW]\\d+) \\| (.+?) \\| (.+) \\|$", Pattern.MULTILINE);
+            Pattern.compile("^\\| ([PISHMCLAWB]\\d+) \\| (.+?) \\| (.+) \\|$", Pattern.MULTILINE);
     private static final Pattern NAME = Pattern.compile("`(\\w+)(?:\\.(\\w+))?`");
     private static final Path CLASSES = Path.of("target", "test-classes");
     private static final int PROMISES = 5;
-    private static final int INVARIANTS = 16;
+    private static final int INVARIANTS = 17;
     private static final int SHARED_LIMITS = 11;
+    private static final int BUDGETS = 6;
     private static final int COST = 2;
     private static final int MANY_MODELS = 2;
     private static final int MEDIA = 9;
@@ -48,6 +49,7 @@ class GuaranteesTest {
                                 numbered("P", PROMISES),
                                 numbered("I", INVARIANTS),
                                 numbered("W", SHARED_LIMITS),
+                                numbered("B", BUDGETS),
                                 numbered("S", COST),
                                 numbered("H", MANY_MODELS),
                                 numbered("M", MEDIA),

@@ -1,0 +1,60 @@
+package dev.reelay.worker;
+
+import static dev.reelay.testing.Await.LONG;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelay.simulator.SimulatorScript;
+import dev.reelay.testing.WorkerProcess;
+import dev.reelay.testing.WorkerRig;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Three workers under one budget, by what RunComfy sees. */
+@Execution(ExecutionMode.CONCURRENT)
+class BudgetIT {
+
+    private static final int BUDGET = 10;
+    private static final int JOBS = 50;
+
+    /**
+     * Fifty jobs, and a worker is killed once some are submitted. A submission that it had announced and not made counts, too: its
+     * outcome is unknown.
+     */
+    @Test
+    void ofFiftyJobsTenAreSubmittedThoughAWorkerIsKilled() {
+        SimulatorScript script = SimulatorScript.taking(Duration.ofHours(1), Duration.ofHours(1));
+        try (WorkerRig rig = new WorkerRig("budget", script)) {
+            rig.command("budget/*", "{\"command\": \"budget\", \"jobs_per_day\": 10}");
+            WorkerProcess first = start(rig, "a");
+            WorkerProcess second = start(rig, "b");
+            WorkerProcess third = start(rig, "c");
+            rig.groupView().await("a", "b", "c");
+            List<String> ids =
+                    IntStream.range(0, JOBS).mapToObj("job-%05d"::formatted).toList();
+            rig.send(ids.stream().map(rig::job).toList());
+
+            rig.awaitPosts(4);
+            first.kill().awaitExit(LONG);
+            rig.groupView().await("b", "c");
+            rig.await(
+                    "the others wait for the budget",
+                    () -> second.metric("reelay_budget_waiting_jobs{scope=\"*\"}")
+                                    + third.metric("reelay_budget_waiting_jobs{scope=\"*\"}")
+                            == JOBS - BUDGET);
+
+            double unknown = second.metric("reelay_budget_used_jobs{scope=\"*\"}")
+                    + third.metric("reelay_budget_used_jobs{scope=\"*\"}")
+                    - rig.posts().size();
+            assertThat(unknown).isBetween(0.0, 4.0);
+            assertThat(rig.posts()).hasSizeLessThanOrEqualTo(BUDGET);
+        }
+    }
+
+    private static WorkerProcess start(WorkerRig rig, String name) {
+        return rig.worker(name).session(WorkerRig.SHORTEST_SESSION).start();
+    }
+}
