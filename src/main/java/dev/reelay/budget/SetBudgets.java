@@ -34,7 +34,7 @@ public final class SetBudgets implements Supplier<BudgetRules> {
     public BudgetRules get() {
         KeptCommands.Rows<CommandReading.Budget> rows = commands.rows();
         Merged last = merged;
-        if (last.rows() != rows) {
+        if (!last.rows().equals(rows)) {
             last = merge(rows);
             merged = last;
         }

@@ -244,4 +244,18 @@ class ShardBudgetTest {
         rig.budgetTopic.goOn();
         awaitPosts(1);
     }
+
+    @Test
+    void whatWasSpentCountsThoughThePartitionIsOpenedAgain() {
+        budget("*", null, 3);
+        rig.start();
+        requests(1, 2);
+        end("job-1", "0.1");
+        end("job-2", null);
+        rig.ledger.answerNext(_ -> new Commit.Broken("scripted"));
+        requests(3, 6);
+        rig.advanceUntil(() -> rig.ledger.opened() == 2);
+        awaitPosts(3);
+        assertNoMorePostsThan(3);
+    }
 }
