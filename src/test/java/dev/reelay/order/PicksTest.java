@@ -169,7 +169,7 @@ class PicksTest {
         int number = 0;
         int taken = 0;
         Instant at = NOW;
-        while (taken == 0) {
+        while (taken == 0 && at.isBefore(NOW.plus(Ageing.RISES_AFTER.multipliedBy(3)))) {
             for (int job = 0; job < 2; job++) {
                 jobs.add("high-" + number++, MODEL, new Ordering(0, "bob"), at, at);
             }
