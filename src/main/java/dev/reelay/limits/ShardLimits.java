@@ -107,7 +107,7 @@ public final class ShardLimits {
     }
 
     private void obey(LimitView view, LimitRules rules) {
-        if (view != obeyedView || rules != obeyedRules) {
+        if (!view.equals(obeyedView) || !rules.equals(obeyedRules)) {
             obeyedView = view;
             obeyedRules = rules;
             shares = new Shares(partition, view, rules);

@@ -26,7 +26,11 @@ public final class WaitingJobs {
 
     /** Gets the numbers of waiting jobs. */
     public interface Groups {
-        /** @param tenant null for jobs of nobody in particular, and of all tenants that are not counted by themselves */
+        /**
+         * So many jobs of the model wait.
+         *
+         * @param tenant null for jobs of nobody in particular, and of all tenants that are not counted by themselves
+         */
         void add(String model, @Nullable String tenant, int jobs);
     }
 

@@ -48,7 +48,7 @@ class SharedLimitTest {
             workers.limit("bob", limit);
             disturb(workers, 30 * SECOND);
             for (int second = 0; second < 30; second++) {
-                workers.in(second * SECOND, () -> {
+                workers.in((long) second * SECOND, () -> {
                     String tenant = List.of("ada", "bob", "").get(workers.random.nextInt(3));
                     workers.arrive(workers.random.nextInt(6), tenant, 1 + workers.random.nextInt(limit));
                 });
