@@ -82,7 +82,7 @@ final class StateIntake implements FeedListener {
                 Times.of(job.receivedAt(), running.submittedAt(), running.startedAt(), null);
         };
         Asked asked = Asked.of(
-                shared.model(job.model()), job.contentHash(), job.origin().offset(), job.metadata());
+                shared.model(job.model()), job.contentHash(), job.origin().offset(), job.ordering(), job.metadata());
         return new JobRow(job.id(), state.status(), place, times, asked, progress(state), null);
     }
 
@@ -124,6 +124,7 @@ final class StateIntake implements FeedListener {
                         shared.model(ended.model()),
                         ended.contentHash(),
                         ended.origin().offset(),
+                        ended.ordering(),
                         null),
                 new Progress(
                         ended.requestId() == null ? 0 : 1,

@@ -18,11 +18,13 @@ import dev.reelay.job.Ending;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState;
+import dev.reelay.job.Ordering;
 import dev.reelay.job.Outcome;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.Status;
 import dev.reelay.records.CancellationStatus;
 import dev.reelay.view.row.End;
+import dev.reelay.view.row.JobFilter;
 import dev.reelay.view.row.JobRow;
 import dev.reelay.view.row.Source;
 import dev.reelay.view.row.Times;
@@ -36,6 +38,33 @@ import org.junit.jupiter.api.Test;
 class JobTableTest {
 
     private final ViewRig rig = new ViewRig();
+
+    /** States and receipts have a field for it; results do not. */
+    @Test
+    void aRowKnowsTheTenantAndThePriorityOfItsRequest() {
+        Job nobodys = job("a", 0, ViewRig.LUMA, metadata("{\"tenant\":\"blue\"}"));
+        Job job = new Job(
+                nobodys.id(),
+                nobodys.model(),
+                nobodys.metadata(),
+                nobodys.headers(),
+                nobodys.startBy(),
+                nobodys.onUnknownSubmission(),
+                new Ordering(2, "ada/lovelace"),
+                nobodys.contentHash(),
+                nobodys.origin(),
+                nobodys.checks());
+
+        JobRow row = rig.state(accepted(job)).row("a");
+        assertThat(row.tenant()).isEqualTo("ada/lovelace");
+        assertThat(row.priority()).isEqualTo(2);
+        assertThat(JobFilter.parse("tenant=ada/lovelace&priority=2").matches(row))
+                .isTrue();
+        assertThat(JobFilter.parse("priority=0&priority=1").matches(row)).isFalse();
+        row = rig.state(accepted(nobodys)).row("a");
+        assertThat(row.priority()).isOne();
+        assertThat(row.tenant()).isEqualTo("blue");
+    }
 
     @Test
     void aJobIsFollowedFromStateToState() {

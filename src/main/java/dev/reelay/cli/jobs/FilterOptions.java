@@ -49,8 +49,11 @@ final class FilterOptions {
             description = "what the messages of a group of failures have in common, as the console shows it")
     private List<String> messages = List.of();
 
-    @Option(names = "--tenant", paramLabel = "TENANT", description = "the text tenant of the metadata")
+    @Option(names = "--tenant", paramLabel = "TENANT", description = "whose job it is")
     private List<String> tenants = List.of();
+
+    @Option(names = "--priority", paramLabel = "N", split = ",", description = "0, 1 or 2")
+    private List<String> priorities = List.of();
 
     @Option(names = "--id", paramLabel = "ID", description = "the whole id; one for each job that is meant")
     private List<String> ids = List.of();
@@ -94,6 +97,7 @@ final class FilterOptions {
                     .with("charged", charged)
                     .with("message", messages)
                     .with("tenant", tenants)
+                    .with("priority", priorities)
                     .with("id", ids)
                     .with("id_prefix", idPrefix)
                     .with("received_from", receivedFrom)

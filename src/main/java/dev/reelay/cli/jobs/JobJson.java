@@ -22,6 +22,10 @@ final class JobJson {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("id", row.id()).put("status", row.status().word());
         put(json, "model", row.model().isEmpty() ? null : row.model());
+        put(json, "tenant", row.tenant());
+        if (row.priority() != null) {
+            json.put("priority", row.priority());
+        }
         put(json, "request_id", row.progress().requestId());
         put(json, "received_at", row.times().receivedAt());
         put(json, "submitted_at", row.times().submittedAt());

@@ -56,6 +56,8 @@ final class JobText {
         line("id", row.id());
         terminal.print(List.of(name("status"), status(row.status()), Span.plain(codeOf(row))));
         line("model", row.model());
+        line("tenant", word(row.tenant()));
+        line("priority", row.priority() == null ? "" : row.priority().toString());
         printEnd(row.end());
         line(
                 "cancellation",

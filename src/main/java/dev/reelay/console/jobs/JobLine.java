@@ -51,6 +51,16 @@ public record JobLine(JobRow row) {
         return orDash(row.model());
     }
 
+    /** Whose job it is, for those who may see what customers have sent; a dash when it is nobody's. */
+    public String tenant() {
+        return orDash(row.tenant());
+    }
+
+    /** Its priority; a dash when that is not known. */
+    public String priority() {
+        return row.priority() == null ? NONE : row.priority().toString();
+    }
+
     /** When its request was read; null when that is not known. */
     public @Nullable Instant receivedAt() {
         return row.times().receivedAt();

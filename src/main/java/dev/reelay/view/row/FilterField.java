@@ -2,6 +2,7 @@ package dev.reelay.view.row;
 
 import dev.reelay.job.Charged;
 import dev.reelay.job.FailureCode;
+import dev.reelay.job.Ordering;
 import dev.reelay.job.Status;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -12,6 +13,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The parameters of a {@link JobFilter}, but for those of metadata. A job fits when it has one of the values of each. */
 enum FilterField implements FilterParameter<JobRow> {
@@ -78,6 +80,7 @@ enum FilterField implements FilterParameter<JobRow> {
                     && values.contains(MessagePattern.of(row.end().message()));
         }
     },
+    /** Whose job it is. */
     TENANT {
         @Override
         public Predicate<JobRow> rule(Set<String> values) {
@@ -85,6 +88,22 @@ enum FilterField implements FilterParameter<JobRow> {
                 String tenant = row.tenant();
                 return tenant != null && values.contains(tenant);
             };
+        }
+    },
+    PRIORITY {
+        @Override
+        public String canonical(String value) {
+            return oneOf(
+                    value,
+                    IntStream.rangeClosed(Ordering.FIRST, Ordering.LAST)
+                            .mapToObj(Integer::toString)
+                            .toList());
+        }
+
+        @Override
+        public Predicate<JobRow> rule(Set<String> values) {
+            return row ->
+                    row.priority() != null && values.contains(row.priority().toString());
         }
     },
     /** The whole id: the jobs that somebody has picked one by one. */

@@ -65,11 +65,18 @@ public record JobRow(
         return end != null;
     }
 
-    /**
-     * Whose job it is: the text {@code tenant} of its metadata; null when there is none. Requests have no field for it yet.
-     */
+    /** Whose job it is: the tenant of its request, or else the text {@code tenant} of its metadata; null when there is neither. */
     public @Nullable String tenant() {
+        String tenant = asked.ordering() == null ? null : asked.ordering().tenant();
+        if (tenant != null) {
+            return tenant;
+        }
         return asked.metadata() == null ? null : MetadataPath.TENANT.text(asked.metadata());
+    }
+
+    /** Its priority; null when only the result is known. */
+    public @Nullable Integer priority() {
+        return asked.ordering() == null ? null : asked.ordering().priority();
     }
 
     /** The id of the job that this one is a retry of, by its metadata; null when it says of none. */

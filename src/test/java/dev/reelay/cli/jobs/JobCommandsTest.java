@@ -131,6 +131,8 @@ class JobCommandsTest {
             --message Too~long                               | bad
             --metadata customer=c-17                         | good
             --tenant acme                                    | good
+            --priority 1,2                                   | good bad waiting
+            --priority 0                                     | ''
             --id-prefix wai                                  | waiting
             --id waiting --id bad --id other                 | bad waiting
             --received-from 2026-11-21T12:00:01Z             | bad waiting
