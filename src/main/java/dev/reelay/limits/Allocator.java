@@ -130,7 +130,8 @@ final class Allocator {
                 if (next == null) {
                     break;
                 }
-                int slots = Math.clamp((long) (part[next] - held[next]) / 2, 1, Math.min(free, want[next] - share[next]));
+                int slots =
+                        Math.clamp((long) (part[next] - held[next]) / 2, 1, Math.min(free, want[next] - share[next]));
                 give(next, slots);
                 free -= slots;
             }

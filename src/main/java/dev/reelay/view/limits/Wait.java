@@ -1,5 +1,6 @@
 package dev.reelay.view.limits;
 
+import dev.reelay.job.Ordering;
 import dev.reelay.job.Status;
 import dev.reelay.limits.Demand;
 import dev.reelay.limits.LimitView;
@@ -69,7 +70,11 @@ public sealed interface Wait {
     }
 
     private static boolean counts(Scope scope, JobRow job) {
-        return scope.equals(Scope.ALL) || scope.equals(Scope.ofModel(job.model()));
+        Ordering ordering = job.asked().ordering();
+        String tenant = ordering == null ? null : ordering.tenant();
+        return scope.equals(Scope.ALL)
+                || scope.equals(Scope.ofModel(job.model()))
+                || (tenant != null && scope.equals(Scope.ofTenant(tenant)));
     }
 
     private static boolean isExhausted(
