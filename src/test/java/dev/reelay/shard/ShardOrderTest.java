@@ -2,7 +2,11 @@ package dev.reelay.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.Job;
 import dev.reelay.job.JobState;
+import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.ledger.Commit;
 import dev.reelay.request.CommandReading.Limit;
 import dev.reelay.request.CommandReading.Removed;
@@ -159,5 +163,29 @@ class ShardOrderTest {
 
         rig.command(new Removed("limit/tenant/ada/lovelace"));
         awaitPosts(3);
+    }
+
+    /** No signal comes but that of its opening, and no time passes. */
+    @Test
+    void jobsThatAShardFindsAreSubmittedAtOnce() {
+        rig.ledger.holding(found("late", 1), found("first", 60), found("second", 2));
+        rig.start();
+        rig.until(() -> posts().size() == 3);
+
+        assertThat(posts()).containsExactlyInAnyOrder("first", "second", "late");
+    }
+
+    private static JobState.Accepted found(String id, int secondsAgo) {
+        ObjectNode input = JsonNodeFactory.instance.objectNode().put("prompt", id);
+        Job job = new Job(
+                id,
+                "luma/luma-ray-2/image-to-video",
+                null,
+                List.of(),
+                null,
+                OnUnknownSubmission.REPORT,
+                "hash-" + id,
+                ShardRig.START.minusSeconds(secondsAgo));
+        return new JobState.Accepted(job, input, 0);
     }
 }
