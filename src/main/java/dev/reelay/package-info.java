@@ -60,6 +60,7 @@
  *   beside the worker, above records, request and feed: what people look at
  *      view.row   a job as a row, and which rows a filter takes: pure
  *      view       the table of jobs, results and commands, read from the topics
+ *      view.money budgets, and what was spent: by day, model and tenant
  *      view.limits  how shared limits stand, and what a job waits for; above limits
  *      actions    cancel, retry, pause, resume, limits, redrive, findings; for one or for many
  *      actions.commands  commands as records, as workers read them

@@ -1,5 +1,6 @@
 package dev.reelay.actions;
 
+import dev.reelay.actions.commands.BudgetNumbers;
 import dev.reelay.actions.commands.LimitNumbers;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.Actor;
@@ -23,7 +24,7 @@ public final class Actions {
     private final RetryAction retries;
     private final RedriveAction redrives;
     private final PauseAction pauses;
-    private final LimitAction limits;
+    private final ScopeAction scopes;
     private final FindingAction findings;
 
     Actions(Knowledge knowledge, Recorder recorder, CancelAction cancels, RetryAction retries, RedriveAction redrives) {
@@ -33,7 +34,7 @@ public final class Actions {
         this.retries = retries;
         this.redrives = redrives;
         this.pauses = new PauseAction(knowledge);
-        this.limits = new LimitAction(knowledge);
+        this.scopes = new ScopeAction(knowledge);
         this.findings = new FindingAction(knowledge);
     }
 
@@ -89,13 +90,30 @@ public final class Actions {
     public ActionOutcome limit(Actor actor, String scope, LimitNumbers numbers, @Nullable String reason) {
         Subject subject = new Subject.OneLimit(scope, numbers.outstandingJobs(), numbers.jobsPerMinute());
         Action action = new Action(Action.Kind.LIMIT, subject, reason, null);
-        return recorder.act(actor, action, limits.assessSet(scope, numbers, action.reason(), actor.user()));
+        return recorder.act(actor, action, scopes.assessSet(scope, numbers, action.reason(), actor.user()));
     }
 
     /** Lifts the limit of a scope, as {@link #limit} names it. */
     public ActionOutcome liftLimit(Actor actor, String scope, @Nullable String reason) {
         Action action = new Action(Action.Kind.LIFT_LIMIT, new Subject.OneLimit(scope, null, null), reason, null);
-        return recorder.act(actor, action, limits.assessLift(scope));
+        return recorder.act(actor, action, scopes.assessLift(scope, LimitNumbers.SMALLEST));
+    }
+
+    /**
+     * Sets the budget of a day that all workers share, in the place of the one that was there: what is not given has no budget.
+     *
+     * @param scope as for {@link #limit}
+     */
+    public ActionOutcome budget(Actor actor, String scope, BudgetNumbers numbers, @Nullable String reason) {
+        Subject subject = new Subject.OneBudget(scope, numbers.usd(), numbers.jobs());
+        Action action = new Action(Action.Kind.BUDGET, subject, reason, null);
+        return recorder.act(actor, action, scopes.assessSet(scope, numbers, action.reason(), actor.user()));
+    }
+
+    /** Lifts the budget of a scope. */
+    public ActionOutcome liftBudget(Actor actor, String scope, @Nullable String reason) {
+        Action action = new Action(Action.Kind.LIFT_BUDGET, new Subject.OneBudget(scope, null, null), reason, null);
+        return recorder.act(actor, action, scopes.assessLift(scope, BudgetNumbers.SMALLEST));
     }
 
     /**

@@ -34,7 +34,7 @@ final class BulkStep {
             case CANCEL, RETRY -> assessJob(action, id, startedAt);
             case REDRIVE -> assessLetter(action, id, startedAt);
             // No plan has these kinds, but other programs may write to the audit topic.
-            case PAUSE, RESUME, LIMIT, LIFT_LIMIT, FINDING ->
+            case PAUSE, RESUME, LIMIT, LIFT_LIMIT, BUDGET, LIFT_BUDGET, FINDING ->
                 new Assessment.Refused("not_for_many", "This cannot be done to many.");
         };
     }

@@ -1,9 +1,9 @@
 /**
- * What somebody may do to jobs: cancel, retry, pause, resume, limit, send a dead letter again, record a finding; for one, or for a set
+ * What somebody may do to jobs: cancel, retry, pause, resume, limit, set a budget, send a dead letter again, record a finding; for one, or for a set
  * that is fixed when it is planned. Roles, sessions and dialogues are the caller's.
  *
  * <pre>
- * Actions ──▶ CancelAction · RetryAction · PauseAction · LimitAction
+ * Actions ──▶ CancelAction · RetryAction · PauseAction · ScopeAction (limits and budgets)
  *         │   RedriveAction · FindingAction                                             (from Knowledge) ─▶ Assessment
  *         └─▶ Recorder       audit entry ─▶ record ─▶ audit entry                       (ActionWriter)   ─▶ ActionOutcome
  * BulkActions ─▶ BulkPlanner the jobs, fixed, with what they are worth                                   ─▶ BulkPlan
@@ -21,7 +21,7 @@
  * recorded for 30 s, and each process goes on from the furthest position that is recorded.
  *
  * <p><b>Doubt spends nothing.</b> A retry and a redrive need a view and an audit log that are current: all that the brokers had when
- * they answered last, within 10 s, was taken ({@code Knowledge} is their {@link dev.reelay.retry.Evidence}). A cancel, a pause and a limit
+ * they answered last, within 10 s, was taken ({@code Knowledge} is their {@link dev.reelay.retry.Evidence}). A cancel, a pause, a limit and a budget
  * are sent when in doubt. A bulk action waits while what it needs is not current, and touches no job that it does not find in the view.
  *
  * <p>A job is retried once, and a dead letter sent again once, by the view and by the audit log. A retry counts from its {@code done}
@@ -35,7 +35,7 @@
  * <p>Not guaranteed: the report of a bulk action that was taken over may count up to a batch, 100 jobs, as done before. An action that is
  * stopped from another process than the one that does it may go on for a batch.
  *
- * <p>Imports {@code actions.commands}, {@code job}, {@code kafka}, {@code records}, {@code request}, {@code feed}, {@code send}, {@code view}, {@code view.row},
+ * <p>Imports {@code actions.commands}, {@code job}, {@code kafka}, {@code records}, {@code request}, {@code feed}, {@code send}, {@code view}, {@code view.money}, {@code view.row},
  * {@code retry}, {@code audit}.
  */
 @NullMarked

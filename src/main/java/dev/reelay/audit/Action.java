@@ -44,6 +44,10 @@ public record Action(
         LIMIT,
         /** Lift such a limit. */
         LIFT_LIMIT,
+        /** Set a budget of a day. */
+        BUDGET,
+        /** Lift such a budget. */
+        LIFT_BUDGET,
         /** Send a dead letter again. */
         REDRIVE,
         /** Record what was found out about a job at RunComfy. */

@@ -77,6 +77,9 @@ final class AuditFieldReader {
         if (body.has("limit")) {
             return limit(body.get("limit"));
         }
+        if (body.has("budget")) {
+            return budget(body.get("budget"));
+        }
         if (body.has("dead_letter")) {
             JsonNode place = body.get("dead_letter");
             return new Subject.OneDeadLetter(
@@ -93,6 +96,16 @@ final class AuditFieldReader {
                 of.get("scope").textValue(),
                 of.has("outstanding") ? count(of.get("outstanding")) : null,
                 of.has("per_minute") ? count(of.get("per_minute")) : null);
+    }
+
+    private static Subject budget(JsonNode of) throws Unreadable {
+        if (!of.path("scope").isTextual()) {
+            throw new Unreadable("a budget of nothing", null);
+        }
+        return new Subject.OneBudget(
+                of.get("scope").textValue(),
+                decimal(of, "usd_per_day"),
+                of.has("jobs_per_day") ? count(of.get("jobs_per_day")) : null);
     }
 
     private @Nullable Finding finding() throws Unreadable {
@@ -189,7 +202,11 @@ final class AuditFieldReader {
     }
 
     private @Nullable BigDecimal decimal(String field) throws Unreadable {
-        JsonNode node = body.get(field);
+        return decimal(body, field);
+    }
+
+    private static @Nullable BigDecimal decimal(JsonNode of, String field) throws Unreadable {
+        JsonNode node = of.get(field);
         if (node != null && !node.isNumber()) {
             throw new Unreadable(field + " is no number", null);
         }

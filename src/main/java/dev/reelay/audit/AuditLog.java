@@ -205,7 +205,7 @@ public final class AuditLog implements FeedListener {
             case RETRY -> entry.action().subject() instanceof Subject.OneJob && entry.step() instanceof Step.Done;
             case REDRIVE ->
                 entry.action().subject() instanceof Subject.OneDeadLetter && !(entry.step() instanceof Step.Refused);
-            case CANCEL, PAUSE, RESUME, LIMIT, LIFT_LIMIT, FINDING -> false;
+            case CANCEL, PAUSE, RESUME, LIMIT, LIFT_LIMIT, BUDGET, LIFT_BUDGET, FINDING -> false;
         };
         if (isSent) {
             sent.put(entry.action().subject(), true);

@@ -51,6 +51,15 @@ public final class AuditRecords {
                     of.put("per_minute", limit.perMinute());
                 }
             }
+            case Subject.OneBudget budget -> {
+                ObjectNode of = body.putObject("budget").put("scope", budget.scope());
+                if (budget.usdPerDay() != null) {
+                    of.set("usd_per_day", DecimalNode.valueOf(budget.usdPerDay()));
+                }
+                if (budget.jobsPerDay() != null) {
+                    of.put("jobs_per_day", budget.jobsPerDay());
+                }
+            }
             case Subject.OneDeadLetter letter ->
                 body.putObject("dead_letter")
                         .put("partition", letter.partition())

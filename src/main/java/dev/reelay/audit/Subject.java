@@ -59,11 +59,6 @@ public sealed interface Subject {
 
         /** The numbers for people: {@code 40 outstanding, 60 in a minute}; empty when there are none. */
         public String numbers() {
-            return numbers(outstanding, perMinute);
-        }
-
-        /** The same of any two numbers. */
-        public static String numbers(@Nullable Integer outstanding, @Nullable Integer perMinute) {
             String first = outstanding == null ? "" : outstanding + " outstanding";
             String second = perMinute == null ? "" : perMinute + " in a minute";
             return first.isEmpty() || second.isEmpty() ? first + second : first + ", " + second;
@@ -72,6 +67,39 @@ public sealed interface Subject {
         /** What is limited, and by what, for people. */
         public String text() {
             String what = scope.equals("*") ? "all jobs" : scope;
+            return numbers().isEmpty() ? what : what + ": " + numbers();
+        }
+    }
+
+    /**
+     * One budget of a day, with the numbers that it is to have. Both are null when it is lifted, and where what somebody wrote is no
+     * number.
+     *
+     * @param scope as for {@link OneLimit}
+     * @param usdPerDay what jobs of a day may cost; null for no such budget
+     * @param jobsPerDay how many jobs may be submitted in a day; null for no such budget
+     */
+    record OneBudget(
+            String scope,
+            @Nullable BigDecimal usdPerDay,
+            @Nullable Integer jobsPerDay) implements Subject {
+        public OneBudget {
+            scope = ForeignText.oneLine(scope, Job.MAX_ID);
+            if ((usdPerDay != null && !isAmount(usdPerDay)) || (jobsPerDay != null && jobsPerDay < 0)) {
+                throw new IllegalArgumentException("a budget that is none");
+            }
+        }
+
+        /** The numbers for people: {@code 50 USD a day, 500 jobs a day}; empty when there are none. */
+        public String numbers() {
+            String first = usdPerDay == null ? "" : usdPerDay.toPlainString() + " USD a day";
+            String second = jobsPerDay == null ? "" : jobsPerDay + " jobs a day";
+            return first.isEmpty() || second.isEmpty() ? first + second : first + ", " + second;
+        }
+
+        /** Whose budget it is, and how much, for people. */
+        public String text() {
+            String what = "budget of " + (scope.equals("*") ? "all jobs" : scope);
             return numbers().isEmpty() ? what : what + ": " + numbers();
         }
     }

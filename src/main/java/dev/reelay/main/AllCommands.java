@@ -7,6 +7,7 @@ import dev.reelay.cli.actions.ActionsCommand;
 import dev.reelay.cli.broker.CommandContext;
 import dev.reelay.cli.broker.Connections;
 import dev.reelay.cli.broker.WaitClock;
+import dev.reelay.cli.budgets.BudgetCommands;
 import dev.reelay.cli.catalog.CatalogCommand;
 import dev.reelay.cli.console.ConsoleCommand;
 import dev.reelay.cli.doctor.DoctorCommand;
@@ -36,6 +37,7 @@ public final class AllCommands {
     public static List<CommandLine> of(CommandContext context) {
         List<CommandLine> all = new ArrayList<>(JobCommands.with(context));
         all.add(LimitCommands.with(context));
+        all.add(BudgetCommands.with(context));
         all.add(DeadLettersCommand.with(context));
         all.add(ActionsCommand.with(context));
         all.add(new CommandLine(new DoctorCommand(context)));

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.Cost;
 import dev.reelay.job.Reservation;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +63,20 @@ public final class SpendRecords {
             }
         }
         return true;
+    }
+
+    /** The day of a record, by its key: for tombstones, which say nothing else. Empty when the key names none. */
+    public static OptionalLong dayOf(byte[] key) {
+        String name = new String(key, StandardCharsets.UTF_8);
+        int end = name.indexOf('/', KEY.length());
+        try {
+            return isSpend(key) && end > 0
+                    ? OptionalLong.of(
+                            LocalDate.parse(name.substring(KEY.length(), end)).toEpochDay())
+                    : OptionalLong.empty();
+        } catch (DateTimeException e) {
+            return OptionalLong.empty();
+        }
     }
 
     /**

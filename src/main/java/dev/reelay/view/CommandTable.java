@@ -8,6 +8,8 @@ import dev.reelay.job.ForeignText;
 import dev.reelay.request.CommandReader;
 import dev.reelay.request.CommandReading;
 import dev.reelay.view.CommandRow.Kind;
+import dev.reelay.view.money.BudgetRow;
+import dev.reelay.view.row.SetRow;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +42,8 @@ public final class CommandTable implements FeedListener {
     private final CommandReader reader = new CommandReader(MAX_BYTES);
     private final Rows pauses = new Rows();
     private final Rows others = new Rows();
-    private final LimitRows limits = new LimitRows();
+    private final SetRows<LimitRow> limits = new SetRows<>();
+    private final SetRows<BudgetRow> budgets = new SetRows<>();
     private final UnreadableRecords unreadable;
     private long version;
 
@@ -94,6 +97,7 @@ public final class CommandTable implements FeedListener {
         pauses.clear();
         others.clear();
         limits.clear();
+        budgets.clear();
         unreadable.clear();
         version++;
     }
@@ -123,7 +127,9 @@ public final class CommandTable implements FeedListener {
         pauses.remove(key);
         others.remove(key);
         if (CommandReading.isLimitKey(key)) {
-            takeLimit(reading, key, record);
+            takeSet(limits, limit(reading, key, record), reading);
+        } else if (CommandReading.isBudgetKey(key)) {
+            takeSet(budgets, budget(reading, key, record), reading);
         }
         if (reading instanceof CommandReading.Removed
                 || reading instanceof CommandReading.Limit
@@ -134,24 +140,31 @@ public final class CommandTable implements FeedListener {
         rows.put(row(reading, key, record));
     }
 
-    private void takeLimit(CommandReading reading, String key, ConsumerRecord<byte[], byte[]> record) {
+    private static <R extends SetRow<R>> void takeSet(SetRows<R> rows, R row, CommandReading reading) {
+        switch (reading) {
+            case CommandReading.Limit _, CommandReading.Budget _ -> rows.put(row);
+            case CommandReading.Removed _ -> rows.remove(row.key());
+            case CommandReading.RefusedCommand refused ->
+                rows.refused(row, ForeignText.oneLine(refused.message(), LONGEST));
+            case CommandReading.Cancel _ -> rows.refused(row, "It cancels a job with this id.");
+            case CommandReading.Pause _, CommandReading.Resume _ -> {} // their keys are others
+        }
+    }
+
+    private static LimitRow limit(CommandReading reading, String key, ConsumerRecord<byte[], byte[]> record) {
         Said said = said(record.value());
         Instant at = Instant.ofEpochMilli(record.timestamp());
-        switch (reading) {
-            case CommandReading.Limit limit ->
-                limits.put(
-                        new LimitRow(key, limit.outstanding(), limit.perMinute(), at, said.reason(), said.by(), null));
-            case CommandReading.Removed _ -> limits.remove(key);
-            case CommandReading.RefusedCommand refused ->
-                limits.refused(
-                        new LimitRow(key, null, null, at, said.reason(), said.by(), null),
-                        ForeignText.oneLine(refused.message(), LONGEST));
-            case CommandReading.Cancel _ ->
-                limits.refused(
-                        new LimitRow(key, null, null, at, said.reason(), said.by(), null),
-                        "It cancels a job with this id.");
-            case CommandReading.Pause _, CommandReading.Resume _, CommandReading.Budget _ -> {} // their keys are others
-        }
+        return reading instanceof CommandReading.Limit limit
+                ? new LimitRow(key, limit.outstanding(), limit.perMinute(), at, said.reason(), said.by(), null)
+                : new LimitRow(key, null, null, at, said.reason(), said.by(), null);
+    }
+
+    private static BudgetRow budget(CommandReading reading, String key, ConsumerRecord<byte[], byte[]> record) {
+        Said said = said(record.value());
+        Instant at = Instant.ofEpochMilli(record.timestamp());
+        return reading instanceof CommandReading.Budget budget
+                ? new BudgetRow(key, budget.usdPerDay(), budget.jobsPerDay(), at, said.reason(), said.by(), null)
+                : new BudgetRow(key, null, null, at, said.reason(), said.by(), null);
     }
 
     private static CommandRow row(CommandReading reading, String key, ConsumerRecord<byte[], byte[]> record) {
@@ -227,6 +240,11 @@ public final class CommandTable implements FeedListener {
     /** The limits that commands have set, that of all jobs first. */
     public synchronized List<LimitRow> limits() {
         return limits.all();
+    }
+
+    /** The budgets that commands have set, that of all jobs first. */
+    public synchronized List<BudgetRow> budgets() {
+        return budgets.all();
     }
 
     /** The row of this key; empty when the topic has none. */

@@ -1,6 +1,7 @@
 package dev.reelay.view;
 
 import dev.reelay.request.CommandReading;
+import dev.reelay.view.row.SetRow;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -24,33 +25,38 @@ public record LimitRow(
         Instant at,
         @Nullable String reason,
         @Nullable String by,
-        @Nullable String flaw) {
+        @Nullable String flaw)
+        implements SetRow<LimitRow> {
 
-    private static final String TENANT = "tenant/";
-
-    /** What it limits: {@code *}, a model's id as the command has it, or {@code tenant/} and a tenant. */
+    @Override
     public String scope() {
         return key.substring(CommandReading.LIMIT_KEYS.length());
     }
 
-    /** Whether it is known what the command says. */
+    @Override
     public boolean isKnown() {
         return outstanding != null || perMinute != null;
     }
 
-    /** Whether it limits this scope: models are the same in upper and lower case. */
-    public boolean isOf(String scope) {
-        return scope.startsWith(TENANT) ? scope().equals(scope) : scope().equalsIgnoreCase(scope);
+    @Override
+    public String numbers() {
+        return numbers(outstanding, perMinute);
     }
 
-    LimitRow refused(String why) {
+    /** Two numbers for people: {@code 40 outstanding, 60 in a minute}; empty when there are none. */
+    public static String numbers(@Nullable Integer outstanding, @Nullable Integer perMinute) {
+        String first = outstanding == null ? "" : outstanding + " outstanding";
+        String second = perMinute == null ? "" : perMinute + " in a minute";
+        return first.isEmpty() || second.isEmpty() ? first + second : first + ", " + second;
+    }
+
+    @Override
+    public LimitRow refused(String why) {
         return new LimitRow(key, outstanding, perMinute, at, reason, by, why);
     }
 
     /** A scope for people. */
     public static String nameOf(String scope) {
-        return scope.equals(CommandReading.ALL_MODELS)
-                ? "all jobs"
-                : scope.startsWith(TENANT) ? "tenant " + scope.substring(TENANT.length()) : scope;
+        return SetRow.nameOf(scope);
     }
 }

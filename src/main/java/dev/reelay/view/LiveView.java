@@ -5,6 +5,7 @@ import dev.reelay.feed.FeedStatus;
 import dev.reelay.feed.TopicFeed;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.TopicNames;
+import dev.reelay.view.money.SpendTable;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
@@ -35,6 +36,7 @@ public final class LiveView implements AutoCloseable {
 
     private final JobView jobs;
     private final CommandTable commands;
+    private final SpendTable spend = new SpendTable();
     private final List<UnreadableRecords> unreadable;
     private final List<TopicFeed> feeds;
 
@@ -57,7 +59,7 @@ public final class LiveView implements AutoCloseable {
                         admin,
                         names.jobs(),
                         _ -> FeedStart.BEGINNING,
-                        new StateIntake(table, shared, unreadable.getFirst()),
+                        new StateIntake(table, spend, shared, unreadable.getFirst()),
                         clock,
                         pace),
                 new TopicFeed(
@@ -84,6 +86,11 @@ public final class LiveView implements AutoCloseable {
     /** The commands. */
     public CommandTable commands() {
         return commands;
+    }
+
+    /** What was spent. */
+    public SpendTable spend() {
+        return spend;
     }
 
     /** Whether everything that was in the topics when they were first read is in the tables. */

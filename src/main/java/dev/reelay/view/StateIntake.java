@@ -5,8 +5,10 @@ import dev.reelay.job.Job;
 import dev.reelay.job.JobState;
 import dev.reelay.records.CancellationStatus;
 import dev.reelay.records.PositionRecords;
+import dev.reelay.records.SpendRecords;
 import dev.reelay.records.StateRecords;
 import dev.reelay.records.UnreadableStateException;
+import dev.reelay.view.money.SpendTable;
 import dev.reelay.view.row.Asked;
 import dev.reelay.view.row.End;
 import dev.reelay.view.row.JobRow;
@@ -19,15 +21,17 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the records of {@code generation-jobs} into the table. */
+/** Puts the records of {@code generation-jobs} into the tables. Positions are passed over. */
 final class StateIntake implements FeedListener {
 
     private final JobTable table;
+    private final SpendTable spend;
     private final Shared shared;
     private final UnreadableRecords unreadable;
 
-    StateIntake(JobTable table, Shared shared, UnreadableRecords unreadable) {
+    StateIntake(JobTable table, SpendTable spend, Shared shared, UnreadableRecords unreadable) {
         this.table = table;
+        this.spend = spend;
         this.shared = shared;
         this.unreadable = unreadable;
     }
@@ -36,6 +40,7 @@ final class StateIntake implements FeedListener {
     public void begin() {
         unreadable.clear();
         table.beginJobs();
+        spend.begin();
     }
 
     @Override
@@ -47,9 +52,13 @@ final class StateIntake implements FeedListener {
         byte[] key = record.key();
         if (key == null) {
             unreadable.add(record, "it has no key");
-        } else if (!PositionRecords.isReserved(key)) {
+        } else if (!PositionRecords.isReserved(key) || SpendRecords.isSpend(key)) {
             try {
-                take(record, key);
+                if (SpendRecords.isSpend(key)) {
+                    takeSpend(record, key);
+                } else {
+                    take(record, key);
+                }
             } catch (UnreadableStateException e) {
                 unreadable.add(record, String.valueOf(e.getMessage()));
             } catch (RuntimeException e) { // a fault of the decoder costs one record
@@ -58,14 +67,29 @@ final class StateIntake implements FeedListener {
         }
     }
 
+    private void takeSpend(ConsumerRecord<byte[], byte[]> record, byte[] key) {
+        if (record.value() == null) {
+            SpendRecords.dayOf(key).ifPresent(day -> spend.forgotten(record.partition(), day));
+        } else {
+            spend.spent(record.partition(), SpendRecords.decode(record.value()));
+        }
+    }
+
     private void take(ConsumerRecord<byte[], byte[]> record, byte[] key) {
         if (record.value() == null) {
+            spend.ended(record.partition(), new String(key, StandardCharsets.UTF_8));
             table.forget(new String(key, StandardCharsets.UTF_8), place(Source.NOTHING, record));
             return;
         }
         switch (StateRecords.decode(key, record.value())) {
-            case JobState.Ended ended -> table.receipt(row(ended, place(Source.RECEIPT, record)));
-            case JobState.Pending pending -> table.live(row(pending, place(Source.STATE, record)));
+            case JobState.Ended ended -> {
+                spend.ended(record.partition(), ended.id());
+                table.receipt(row(ended, place(Source.RECEIPT, record)));
+            }
+            case JobState.Pending pending -> {
+                spend.state(record.partition(), pending);
+                table.live(row(pending, place(Source.STATE, record)));
+            }
         }
     }
 

@@ -4,7 +4,7 @@
  *
  * <pre>
  * LiveView        opens the feeds
- *   StateIntake   generation-jobs, from its beginning   ─┐
+ *   StateIntake   generation-jobs, from its beginning   ─┐  and ▶ money.SpendTable
  *   ResultIntake  generation-results, its newest        ─┼▶ JobTable ◀─ JobView: find, list, count, group, what is in doubt
  *   CommandTable  generation-control, from its beginning
  *   DeadLetterTable  the newest dead letters, fed by the process that shows them
@@ -19,7 +19,7 @@
  * <p><b>What it does not.</b> The table is a little behind the topics, and jobs and results are two topics: for a moment a job may
  * have ended without its error code, or have its result before its end. A decision that spends money reads the record again.
  *
- * <p>Imports {@code view.row}, {@code job}, {@code records}, {@code request} (commands), {@code feed} and {@code kafka}.
+ * <p>Imports {@code view.money}, {@code view.row}, {@code job}, {@code records}, {@code request} (commands), {@code feed} and {@code kafka}.
  */
 @NullMarked
 package dev.reelay.view;

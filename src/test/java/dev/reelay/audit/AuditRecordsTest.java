@@ -48,6 +48,9 @@ class AuditRecordsTest {
                 new Subject.OneLimit("*", 40, 60),
                 new Subject.OneLimit("tenant/ä", null, 0),
                 new Subject.OneLimit("a/b", null, null),
+                new Subject.OneBudget("*", new BigDecimal("50.25"), 500),
+                new Subject.OneBudget("tenant/ä", null, 0),
+                new Subject.OneBudget("a/b", null, null),
                 new Subject.OneDeadLetter(3, 1L << 40),
                 new Subject.Selection("", 0, null),
                 new Subject.Selection("state=failed&code=timed_out", 6, new BigDecimal("0.350")));

@@ -50,6 +50,18 @@ class SpendRecordsTest {
     }
 
     @Test
+    void aTombstoneSaysItsDay() {
+        for (long day : new long[] {DAY, -1, 0}) {
+            byte[] key = SpendRecords.tombstone(new Spender(day, "a/b", null)).key();
+            assertThat(SpendRecords.dayOf(Objects.requireNonNull(key))).hasValue(day);
+        }
+        for (String other : List.of("\u0000spend/", "\u0000spend/today/a/", "\u0000position", "2026-11-21/")) {
+            assertThat(SpendRecords.dayOf(other.getBytes(StandardCharsets.UTF_8)))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void whatIsWrittenIsReadBack() {
         for (String tenant : new String[] {null, "acme/eu", "*", Spender.OTHERS}) {
             for (Spend spend : List.of(

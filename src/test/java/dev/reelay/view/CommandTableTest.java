@@ -3,6 +3,8 @@ package dev.reelay.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.view.CommandRow.Kind;
+import dev.reelay.view.money.BudgetRow;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -99,6 +101,33 @@ class CommandTableTest {
         assertThat(table.rows()).isEmpty();
         table.begin();
         assertThat(table.limits()).isEmpty();
+    }
+
+    @Test
+    void aBudgetIsInForceUntilItIsLiftedAndARefusedCommandLeavesIt() {
+        take("budget/*", "{\"command\":\"budget\",\"usd_per_day\":50.5,\"reason\":\"as\\nagreed\",\"by\":\"ana\"}");
+        take("budget/*", "{\"command\":\"budget\",\"usd_per_day\":0,\"by\":\"ben\"}");
+        take("budget/x", "no");
+
+        assertThat(table.budgets())
+                .containsExactly(
+                        new BudgetRow(
+                                "budget/*",
+                                new BigDecimal("50.5"),
+                                null,
+                                Instant.parse("2026-11-21T12:00:00.123Z"),
+                                "as agreed",
+                                "ana",
+                                "The field usd_per_day must be above 0 and at most 1000000000, and is \"0\"."),
+                        table.budgets().getLast());
+        assertThat(table.budgets().getLast().isKnown()).isFalse();
+        assertThat(table.limits()).isEmpty();
+
+        take("budget/*", "{\"command\":\"budget\",\"jobs_per_day\":41}");
+        take("budget/x", null);
+        assertThat(table.budgets()).extracting(BudgetRow::numbers).containsExactly("41 jobs a day");
+        table.begin();
+        assertThat(table.budgets()).isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.reelay.job.JobState;
 import dev.reelay.job.Outcome;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.records.StateRecords;
+import dev.reelay.view.money.SpendTable;
 import java.util.List;
 
 /** The view without brokers, for tests of those who look at it. Its records are in partition 3. */
@@ -20,6 +21,10 @@ public final class FilledView {
 
     public JobView jobs() {
         return rig.view;
+    }
+
+    public SpendTable spend() {
+        return rig.spend;
     }
 
     public CommandTable commands() {

@@ -12,6 +12,9 @@ import dev.reelay.job.Outcome;
 import dev.reelay.job.Outlook;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.records.OutgoingRecord;
+import dev.reelay.records.Spend;
+import dev.reelay.records.SpendRecords;
+import dev.reelay.view.money.SpendTable;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +33,18 @@ public final class RecordedJobs {
     /** What can be asked of it. */
     public JobView view() {
         return rig.view;
+    }
+
+    /** What was spent. */
+    public SpendTable spend() {
+        return rig.spend;
+    }
+
+    /** What jobs of a partition have spent. */
+    public RecordedJobs spent(Spend spend) {
+        OutgoingRecord record = SpendRecords.encode(spend);
+        rig.states.take(List.of(rig.record("generation-jobs", record)));
+        return this;
     }
 
     /** The commands. */

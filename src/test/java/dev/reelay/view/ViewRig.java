@@ -17,6 +17,7 @@ import dev.reelay.job.Outcome;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.records.ResultRecords;
 import dev.reelay.records.StateRecords;
+import dev.reelay.view.money.SpendTable;
 import dev.reelay.view.row.JobFilter;
 import dev.reelay.view.row.JobOrder;
 import dev.reelay.view.row.JobRow;
@@ -43,6 +44,7 @@ final class ViewRig {
 
     final JobTable table;
     final JobView view;
+    final SpendTable spend = new SpendTable();
     final UnreadableRecords unreadable = new UnreadableRecords();
     final StateIntake states;
     final ResultIntake results;
@@ -59,7 +61,7 @@ final class ViewRig {
         table = new JobTable(mostEnded, mostBytes);
         view = new JobView(table);
         Shared shared = new Shared();
-        states = new StateIntake(table, shared, unreadable);
+        states = new StateIntake(table, spend, shared, unreadable);
         results = new ResultIntake(table, shared, unreadable);
     }
 

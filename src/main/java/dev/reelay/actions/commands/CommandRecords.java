@@ -46,20 +46,15 @@ public final class CommandRecords {
         return checked(pauseKey(model), with(aboutModel("resume", model), reason, by));
     }
 
-    /** Limits what workers submit together of a scope: {@code *}, a model, or {@code tenant/} and a tenant. */
-    public static OutgoingRecord limit(String scope, LimitNumbers numbers, @Nullable String reason, String by)
+    /** Sets a limit or a budget of a scope: {@code *}, a model, or {@code tenant/} and a tenant. */
+    public static OutgoingRecord set(String scope, ScopeNumbers numbers, @Nullable String reason, String by)
             throws Invalid {
-        ObjectNode command = command("limit");
+        ObjectNode command = command(numbers.word());
         numbers.putInto(command);
-        return checked(limitKey(scope), with(command, reason, by));
+        return checked(numbers.keys() + scope, with(command, reason, by));
     }
 
-    /** The key of a scope's limit. */
-    public static String limitKey(String scope) {
-        return CommandReading.LIMIT_KEYS + scope;
-    }
-
-    /** Removes the pause or the limit with this row's name, whatever its key is. */
+    /** Removes the pause, the limit or the budget with this row's name, whatever its key is. */
     public static OutgoingRecord removal(String row) {
         byte[] key = row.startsWith(NO_TEXT)
                 ? bytes(CommandReading.PAUSE_KEYS, HexFormat.of().parseHex(row.substring(NO_TEXT.length())))
@@ -108,7 +103,8 @@ public final class CommandRecords {
             case CommandReading.Pause pause -> isAbout(pause.model(), command, "pause");
             case CommandReading.Resume resume -> isAbout(resume.model(), command, "resume");
             case CommandReading.Limit _ -> command.path("command").textValue().equals("limit");
-            case CommandReading.Budget _, CommandReading.Removed _, CommandReading.RefusedCommand _ -> false;
+            case CommandReading.Budget _ -> command.path("command").textValue().equals("budget");
+            case CommandReading.Removed _, CommandReading.RefusedCommand _ -> false;
         };
         if (reading.flaw() != null) {
             throw new Invalid(reading.flaw().message());

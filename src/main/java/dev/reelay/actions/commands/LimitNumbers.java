@@ -1,61 +1,44 @@
 package dev.reelay.actions.commands;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.BigIntegerNode;
-import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.util.regex.Pattern;
+import dev.reelay.request.CommandReading;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers of a limit as somebody has typed them: what is none is not judged here, but by the reader of commands, in the words of the
- * workers.
+ * The numbers of a limit as somebody has typed them.
  *
  * @param outstanding how many jobs may be outstanding; null for no such limit
  * @param perMinute how many jobs may be submitted in a minute; null for no such limit
  */
 public record LimitNumbers(
-        @Nullable String outstanding, @Nullable String perMinute) {
+        @Nullable String outstanding, @Nullable String perMinute) implements ScopeNumbers {
 
-    /** No limit. */
-    public static final LimitNumbers NONE = new LimitNumbers(null, null);
-
-    private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,40}");
-    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,40}[.][0-9]{1,40}");
+    /** Those of a limit that every scope may have which can have one. */
+    public static final LimitNumbers SMALLEST = new LimitNumbers("1", null);
 
     /** The number of jobs that may be outstanding; null when none was given, or what was given is no number that a limit can have. */
     public @Nullable Integer outstandingJobs() {
-        return whole(outstanding);
+        return TypedNumber.whole(outstanding);
     }
 
     /** The number of jobs that may be submitted in a minute; null as for the other one. */
     public @Nullable Integer jobsPerMinute() {
-        return whole(perMinute);
+        return TypedNumber.whole(perMinute);
     }
 
-    private static @Nullable Integer whole(@Nullable String text) {
-        BigInteger number = text != null && WHOLE.matcher(text).matches() ? new BigInteger(text) : null;
-        return number == null || number.signum() < 0 || number.bitLength() > 31 ? null : number.intValue();
+    @Override
+    public String word() {
+        return "limit";
     }
 
-    void putInto(ObjectNode command) {
-        put(command, "outstanding", outstanding);
-        put(command, "per_minute", perMinute);
+    @Override
+    public String keys() {
+        return CommandReading.LIMIT_KEYS;
     }
 
-    private static void put(ObjectNode command, String field, @Nullable String text) {
-        if (text != null) {
-            command.set(field, json(text));
-        }
-    }
-
-    private static JsonNode json(String text) {
-        if (WHOLE.matcher(text).matches()) {
-            return BigIntegerNode.valueOf(new BigInteger(text));
-        }
-        return DECIMAL.matcher(text).matches() ? DecimalNode.valueOf(new BigDecimal(text)) : TextNode.valueOf(text);
+    @Override
+    public void putInto(ObjectNode command) {
+        TypedNumber.put(command, "outstanding", outstanding);
+        TypedNumber.put(command, "per_minute", perMinute);
     }
 }

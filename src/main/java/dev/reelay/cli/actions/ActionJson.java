@@ -31,6 +31,15 @@ final class ActionJson {
                     of.put("per_minute", limit.perMinute());
                 }
             }
+            case Subject.OneBudget budget -> {
+                ObjectNode of = json.putObject("budget").put("scope", budget.scope());
+                if (budget.usdPerDay() != null) {
+                    of.set("usd_per_day", DecimalNode.valueOf(budget.usdPerDay()));
+                }
+                if (budget.jobsPerDay() != null) {
+                    of.put("jobs_per_day", budget.jobsPerDay());
+                }
+            }
             case Subject.OneDeadLetter letter -> json.put("dead_letter", letter.place());
             case Subject.Selection many -> {
                 json.put("filter", many.filter()).put("count", many.count());

@@ -25,6 +25,7 @@ final class ActionText {
             case Subject.OneJob job -> job.id();
             case Subject.OneModel model -> model.id().equals("*") ? "all models" : model.id();
             case Subject.OneLimit limit -> limit.text();
+            case Subject.OneBudget budget -> budget.text();
             case Subject.OneDeadLetter letter -> letter.place();
             case Subject.Selection many ->
                 String.format(

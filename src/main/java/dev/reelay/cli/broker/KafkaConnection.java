@@ -23,6 +23,7 @@ import dev.reelay.view.GroupState;
 import dev.reelay.view.JobView;
 import dev.reelay.view.LiveView;
 import dev.reelay.view.limits.LiveLimits;
+import dev.reelay.view.money.SpendTable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -67,6 +68,11 @@ final class KafkaConnection implements Connection {
             @Override
             public CommandTable commands() {
                 return reading.commands();
+            }
+
+            @Override
+            public SpendTable spend() {
+                return reading.spend();
             }
 
             @Override

@@ -5,6 +5,7 @@ import dev.reelay.actions.BulkPlan;
 import dev.reelay.actions.BulkProgress;
 import dev.reelay.actions.LiveActions;
 import dev.reelay.actions.Planning;
+import dev.reelay.actions.commands.BudgetNumbers;
 import dev.reelay.actions.commands.LimitNumbers;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.Actor;
@@ -85,6 +86,16 @@ final class LiveSteering implements Steering, AutoCloseable {
     @Override
     public ActionOutcome limit(String scope, LimitNumbers numbers, @Nullable String reason) {
         return actions.actions().limit(actor, scope, numbers, reason);
+    }
+
+    @Override
+    public ActionOutcome budget(String scope, BudgetNumbers numbers, @Nullable String reason) {
+        return actions.actions().budget(actor, scope, numbers, reason);
+    }
+
+    @Override
+    public ActionOutcome liftBudget(String scope, @Nullable String reason) {
+        return actions.actions().liftBudget(actor, scope, reason);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.reelay.actions.ActionOutcome;
 import dev.reelay.actions.BulkPlan;
 import dev.reelay.actions.BulkProgress;
 import dev.reelay.actions.Planning;
+import dev.reelay.actions.commands.BudgetNumbers;
 import dev.reelay.actions.commands.LimitNumbers;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.AuditEntry;
@@ -49,6 +50,12 @@ public interface Steering {
 
     /** Lifts such a limit. */
     ActionOutcome liftLimit(String scope, @Nullable String reason);
+
+    /** Sets the budget of a day that all workers share. */
+    ActionOutcome budget(String scope, BudgetNumbers numbers, @Nullable String reason);
+
+    /** Lifts such a budget. */
+    ActionOutcome liftBudget(String scope, @Nullable String reason);
 
     /** Sends a dead letter again. */
     ActionOutcome redrive(int partition, long offset, boolean confirmed, @Nullable String reason);

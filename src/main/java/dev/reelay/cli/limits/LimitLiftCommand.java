@@ -3,6 +3,7 @@ package dev.reelay.cli.limits;
 import dev.reelay.cli.broker.ActionAnswer;
 import dev.reelay.cli.broker.ActionOptions;
 import dev.reelay.cli.broker.CommandContext;
+import dev.reelay.cli.broker.ScopeOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

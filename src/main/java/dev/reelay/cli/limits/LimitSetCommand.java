@@ -4,6 +4,7 @@ import dev.reelay.actions.commands.LimitNumbers;
 import dev.reelay.cli.broker.ActionAnswer;
 import dev.reelay.cli.broker.ActionOptions;
 import dev.reelay.cli.broker.CommandContext;
+import dev.reelay.cli.broker.ScopeOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -74,6 +74,7 @@ record ActionRow(
             case Subject.OneJob job -> job.id();
             case Subject.OneModel model -> model.id().equals("*") ? "all models" : model.id();
             case Subject.OneLimit limit -> limit.text();
+            case Subject.OneBudget budget -> budget.text();
             case Subject.OneDeadLetter letter -> "dead letter " + letter.place();
             case Subject.Selection _ -> "";
         };
@@ -84,6 +85,7 @@ record ActionRow(
             case Subject.OneJob job -> BackPath.job(job.id());
             case Subject.OneModel _ -> "/pauses";
             case Subject.OneLimit _ -> "/limits";
+            case Subject.OneBudget _ -> "/limits#budgets";
             case Subject.OneDeadLetter letter -> BackPath.letter(letter);
             case Subject.Selection _ -> null;
         };

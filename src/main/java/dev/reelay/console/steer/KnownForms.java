@@ -2,6 +2,7 @@ package dev.reelay.console.steer;
 
 import dev.reelay.actions.Actions;
 import dev.reelay.actions.BulkActions;
+import dev.reelay.actions.commands.BudgetNumbers;
 import dev.reelay.actions.commands.LimitNumbers;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.Subject;
@@ -59,6 +60,13 @@ class KnownForms implements RefusedWrites {
                     case "/pauses/end" -> new Action(Action.Kind.RESUME, model(parameter), reason, null);
                     case "/limits" -> new Action(Action.Kind.LIMIT, limit(parameter), reason, null);
                     case "/limits/lift" -> new Action(Action.Kind.LIFT_LIMIT, scope(parameter), reason, null);
+                    case "/limits/budget" -> new Action(Action.Kind.BUDGET, budget(parameter), reason, null);
+                    case "/limits/budget/lift" ->
+                        new Action(
+                                Action.Kind.LIFT_BUDGET,
+                                new Subject.OneBudget(or(parameter.apply("scope")), null, null),
+                                reason,
+                                null);
                     case "/actions" -> new Action(kind(parameter), many(parameter), reason, null);
                     default -> byPattern(path, reason);
                 });
@@ -88,6 +96,13 @@ class KnownForms implements RefusedWrites {
                 LimitActionsResource.given(parameter.apply("outstanding")),
                 LimitActionsResource.given(parameter.apply("per_minute")));
         return new Subject.OneLimit(or(parameter.apply("scope")), numbers.outstandingJobs(), numbers.jobsPerMinute());
+    }
+
+    private static Subject budget(Function<String, @Nullable String> parameter) {
+        BudgetNumbers numbers = new BudgetNumbers(
+                LimitActionsResource.given(parameter.apply("usd_per_day")),
+                LimitActionsResource.given(parameter.apply("jobs_per_day")));
+        return new Subject.OneBudget(or(parameter.apply("scope")), numbers.usd(), numbers.jobs());
     }
 
     private static Subject scope(Function<String, @Nullable String> parameter) {

@@ -1,5 +1,6 @@
 package dev.reelay.console.steer;
 
+import dev.reelay.actions.commands.BudgetNumbers;
 import dev.reelay.actions.commands.LimitNumbers;
 import dev.reelay.console.Place;
 import io.smallrye.common.annotation.Blocking;
@@ -12,7 +13,7 @@ import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
-/** Sets and lifts limits that all workers share. */
+/** Sets and lifts limits and budgets that all workers share. */
 @Path("/limits")
 @Blocking
 @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
@@ -47,6 +48,31 @@ public class LimitActionsResource {
         return pages.respond(
                 Place.LIMITS,
                 () -> pages.single().liftLimit(pages.visitor(), Pages.required("scope", scope), form(reason, back)));
+    }
+
+    /** Sets the budget of a scope, in the place of the one that it has. A field that is empty is no budget. */
+    @POST
+    @Path("budget")
+    public Response setBudget(
+            @RestForm @Nullable String scope,
+            @RestForm("usd_per_day") @Nullable String usdPerDay,
+            @RestForm("jobs_per_day") @Nullable String jobsPerDay,
+            @RestForm @Nullable String reason,
+            @RestForm @Nullable String back) {
+        return pages.respond(Place.LIMITS, () -> {
+            BudgetNumbers numbers = new BudgetNumbers(given(usdPerDay), given(jobsPerDay));
+            return pages.single().budget(pages.visitor(), Pages.required("scope", scope), numbers, form(reason, back));
+        });
+    }
+
+    /** Lifts the budget of a scope. */
+    @POST
+    @Path("budget/lift")
+    public Response liftBudget(
+            @RestForm @Nullable String scope, @RestForm @Nullable String reason, @RestForm @Nullable String back) {
+        return pages.respond(
+                Place.LIMITS,
+                () -> pages.single().liftBudget(pages.visitor(), Pages.required("scope", scope), form(reason, back)));
     }
 
     /** As it was written, but for white space; null for a field that is empty. */

@@ -2,6 +2,7 @@ package dev.reelay.console.steer;
 
 import dev.reelay.actions.ActionOutcome;
 import dev.reelay.actions.Actions;
+import dev.reelay.actions.commands.BudgetNumbers;
 import dev.reelay.actions.commands.LimitNumbers;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.Actor;
@@ -85,19 +86,21 @@ final class SingleActions {
     /** @param scope {@code *} for all jobs, a model's id, or {@code tenant/} and a tenant */
     Answer limit(Visitor visitor, String scope, LimitNumbers numbers, Form form) {
         Subject subject = new Subject.OneLimit(scope, numbers.outstandingJobs(), numbers.jobsPerMinute());
+        List<Field> fields = fields(scope, "outstanding", numbers.outstanding(), "per_minute", numbers.perMinute());
         return act(
                 visitor,
-                new Asked(action(Action.Kind.LIMIT, subject, form), "/limits", fields(scope, numbers), form),
+                new Asked(action(Action.Kind.LIMIT, subject, form), "/limits", fields, form),
                 actor -> actions.limit(actor, scope, numbers, form.reason()));
     }
 
-    private static List<Field> fields(String scope, LimitNumbers numbers) {
+    private static List<Field> fields(
+            String scope, String one, @Nullable String first, String other, @Nullable String second) {
         List<Field> fields = new ArrayList<>(List.of(new Field("scope", scope)));
-        if (numbers.outstanding() != null) {
-            fields.add(new Field("outstanding", numbers.outstanding()));
+        if (first != null) {
+            fields.add(new Field(one, first));
         }
-        if (numbers.perMinute() != null) {
-            fields.add(new Field("per_minute", numbers.perMinute()));
+        if (second != null) {
+            fields.add(new Field(other, second));
         }
         return fields;
     }
@@ -109,6 +112,25 @@ final class SingleActions {
                 visitor,
                 new Asked(action, "/limits/lift", List.of(new Field("scope", scope)), form),
                 actor -> actions.liftLimit(actor, scope, form.reason()));
+    }
+
+    /** @param scope as for {@link #limit} */
+    Answer budget(Visitor visitor, String scope, BudgetNumbers numbers, Form form) {
+        Subject subject = new Subject.OneBudget(scope, numbers.usd(), numbers.jobs());
+        List<Field> fields = fields(scope, "usd_per_day", numbers.usdPerDay(), "jobs_per_day", numbers.jobsPerDay());
+        return act(
+                visitor,
+                new Asked(action(Action.Kind.BUDGET, subject, form), "/limits/budget", fields, form),
+                actor -> actions.budget(actor, scope, numbers, form.reason()));
+    }
+
+    /** @param scope as for {@link #limit} */
+    Answer liftBudget(Visitor visitor, String scope, Form form) {
+        Action action = action(Action.Kind.LIFT_BUDGET, new Subject.OneBudget(scope, null, null), form);
+        return act(
+                visitor,
+                new Asked(action, "/limits/budget/lift", List.of(new Field("scope", scope)), form),
+                actor -> actions.liftBudget(actor, scope, form.reason()));
     }
 
     Answer redrive(Visitor visitor, int partition, long offset, Form form) {

@@ -17,6 +17,8 @@ final class Words {
             case RESUME -> "End the pause";
             case LIMIT -> "Set the limit";
             case LIFT_LIMIT -> "Lift the limit";
+            case BUDGET -> "Set the budget";
+            case LIFT_BUDGET -> "Lift the budget";
             case REDRIVE -> "Send again";
             case FINDING -> "Record";
         };

@@ -4,6 +4,7 @@ import dev.reelay.actions.ActionOutcome;
 import dev.reelay.actions.BulkPlan;
 import dev.reelay.actions.BulkProgress;
 import dev.reelay.actions.Planning;
+import dev.reelay.actions.commands.BudgetNumbers;
 import dev.reelay.actions.commands.LimitNumbers;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.Actor;
@@ -23,6 +24,7 @@ import dev.reelay.view.DeadLetterTable;
 import dev.reelay.view.GroupState;
 import dev.reelay.view.JobView;
 import dev.reelay.view.RecordedJobs;
+import dev.reelay.view.money.SpendTable;
 import dev.reelay.view.row.DeadLetterRow;
 import dev.reelay.view.row.JobFilter;
 import dev.reelay.view.row.LetterFilter;
@@ -335,6 +337,22 @@ public final class MemoryBrokers implements Connections, WaitClock {
                     "limit " + scope + " " + numbers.outstanding() + " outstanding " + numbers.perMinute()
                             + " per minute",
                     reason);
+        }
+
+        @Override
+        public ActionOutcome budget(String scope, BudgetNumbers numbers, @Nullable String reason) {
+            return answer(
+                    "budget " + scope + " " + numbers.usdPerDay() + " usd " + numbers.jobsPerDay() + " jobs", reason);
+        }
+
+        @Override
+        public ActionOutcome liftBudget(String scope, @Nullable String reason) {
+            return answer("lift budget " + scope, reason);
+        }
+
+        @Override
+        public SpendTable spend() {
+            return jobs.spend();
         }
 
         @Override

@@ -16,6 +16,7 @@ import dev.reelay.view.row.JobFilter;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.lang.reflect.Method;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,13 @@ class KnownFormsTest {
         assertThat(forms.action("/limits/lift", Map.of("scope", "tenant/a", "reason", "why")::get))
                 .contains(
                         new Action(Action.Kind.LIFT_LIMIT, new Subject.OneLimit("tenant/a", null, null), "why", null));
+        assertThat(forms.action(
+                        "/limits/budget", Map.of("scope", "*", "usd_per_day", " 4.50", "jobs_per_day", "ten")::get))
+                .contains(new Action(
+                        Action.Kind.BUDGET, new Subject.OneBudget("*", new BigDecimal("4.5"), null), null, null));
+        assertThat(forms.action("/limits/budget/lift", Map.of("scope", "tenant/a")::get))
+                .contains(
+                        new Action(Action.Kind.LIFT_BUDGET, new Subject.OneBudget("tenant/a", null, null), null, null));
         assertThat(forms.action("/actions", Map.of("kind", "retry", "filter", "state=failed")::get))
                 .contains(new Action(Action.Kind.RETRY, new Subject.Selection("state=failed", 0, null), null, null));
         assertThat(forms.action("/actions", Map.of("kind", "redrive", "filter", "key=a")::get))

@@ -11,6 +11,7 @@ import static dev.reelay.view.FilledView.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.actions.FilledActions;
+import dev.reelay.actions.commands.BudgetNumbers;
 import dev.reelay.actions.commands.LimitNumbers;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.AuditEntry;
@@ -55,6 +56,8 @@ class SingleActionsTest {
             case RESUME -> actions.resume(visitor, "*", form(confirmed));
             case LIMIT -> actions.limit(visitor, "a/model", new LimitNumbers("4", "9"), form(confirmed));
             case LIFT_LIMIT -> actions.liftLimit(visitor, "*", form(confirmed));
+            case BUDGET -> actions.budget(visitor, "a/model", new BudgetNumbers("4.5", "9"), form(confirmed));
+            case LIFT_BUDGET -> actions.liftBudget(visitor, "*", form(confirmed));
             case REDRIVE -> actions.redrive(visitor, 1, 7, form(confirmed));
         };
     }
@@ -64,6 +67,7 @@ class SingleActionsTest {
         rig.view().ended(failed(rig.request("failed"), FailureCode.PROVIDER_FAILED), Charged.UNKNOWN);
         rig.deadLetter(1, 7, "letter");
         rig.actions().pause(SteerPages.SPENDING.actor(), "*", "balance");
+        rig.actions().budget(SteerPages.SPENDING.actor(), "*", new BudgetNumbers("50", null), "as agreed");
         rig.actions().limit(SteerPages.SPENDING.actor(), "*", new LimitNumbers("40", null), "as RunComfy wrote");
     }
 
@@ -279,6 +283,8 @@ class SingleActionsTest {
                 Action.Kind.RESUME, Permission.ACT,
                 Action.Kind.LIMIT, Permission.ACT,
                 Action.Kind.LIFT_LIMIT, Permission.ACT,
+                Action.Kind.BUDGET, Permission.ACT,
+                Action.Kind.LIFT_BUDGET, Permission.ACT,
                 Action.Kind.RETRY, Permission.MONEY,
                 Action.Kind.REDRIVE, Permission.MONEY,
                 Action.Kind.FINDING, Permission.MONEY);

@@ -1,23 +1,23 @@
 package dev.reelay.view;
 
-import dev.reelay.request.CommandReading;
+import dev.reelay.view.row.SetRow;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The limits of the control topic, by workers' rules: a refused command leaves the one before it. Of more than {@value #MOST} keys the
- * newest are kept. Not thread-safe.
+ * The limits or the budgets of the control topic, by workers' rules: a refused command leaves the one before it. Of more than
+ * {@value #MOST} keys the newest are kept. Not thread-safe.
  */
-final class LimitRows {
+final class SetRows<R extends SetRow<R>> {
 
     private static final int MOST = 10_000;
 
-    private final Map<String, LimitRow> byKey = new LinkedHashMap<>();
+    private final Map<String, R> byKey = new LinkedHashMap<>();
 
-    /** A limit was set. */
-    void put(LimitRow row) {
+    /** One was set. */
+    void put(R row) {
         byKey.remove(row.key());
         byKey.put(row.key(), row);
         if (byKey.size() > MOST) {
@@ -26,8 +26,8 @@ final class LimitRows {
     }
 
     /** A command was refused: what held before holds, and where that is not known, the row says so. */
-    void refused(LimitRow unclear, String why) {
-        LimitRow before = byKey.get(unclear.key());
+    void refused(R unclear, String why) {
+        R before = byKey.get(unclear.key());
         put((before == null ? unclear : before).refused(why));
     }
 
@@ -40,10 +40,10 @@ final class LimitRows {
     }
 
     /** All of them: that of all jobs first, then by key. */
-    List<LimitRow> all() {
+    List<R> all() {
         return byKey.values().stream()
-                .sorted(Comparator.comparing((LimitRow row) -> !row.scope().equals(CommandReading.ALL_MODELS))
-                        .thenComparing(LimitRow::key))
+                .sorted(Comparator.comparing((R row) -> !row.scope().equals(SetRow.ALL))
+                        .thenComparing(SetRow::key))
                 .toList();
     }
 }

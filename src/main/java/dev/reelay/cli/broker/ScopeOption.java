@@ -1,4 +1,4 @@
-package dev.reelay.cli.limits;
+package dev.reelay.cli.broker;
 
 import dev.reelay.cli.CommandFailure;
 import dev.reelay.cli.ExitCode;
@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What is limited. */
-final class ScopeOption {
+/** What a limit or a budget is set for. */
+public final class ScopeOption {
 
     @Parameters(
             index = "0",
@@ -25,7 +25,7 @@ final class ScopeOption {
      *
      * @throws CommandFailure when none is given, or two
      */
-    String key() {
+    public String key() {
         if (all == (scope != null)) {
             throw new CommandFailure(
                     ExitCode.USAGE,

@@ -1,0 +1,52 @@
+package dev.reelay.view.money;
+
+import dev.reelay.job.Reservation;
+import dev.reelay.view.row.SetRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** How all budgets stand, from what commands set and what was spent. */
+public final class Budgets {
+
+    private Budgets() {}
+
+    /** Every scope that has a budget: all jobs first, then models, then tenants. */
+    public static List<BudgetStanding> of(List<BudgetRow> commands, SpendTable spent, Instant now) {
+        Map<String, List<BudgetRow>> scopes = new LinkedHashMap<>();
+        commands.stream()
+                .sorted(Comparator.comparing((BudgetRow row) -> !row.scope().equals(SetRow.ALL))
+                        .thenComparing(row -> row.scope().startsWith(SetRow.TENANT))
+                        .thenComparing(BudgetRow::scope))
+                .forEach(row -> scopes.computeIfAbsent(spelled(row.scope()), _ -> new ArrayList<>())
+                        .add(row));
+        return scopes.values().stream()
+                .map(rows -> new BudgetStanding(
+                        rows,
+                        strictest(rows, BudgetRow::usdPerDay),
+                        strictest(rows, BudgetRow::jobsPerDay),
+                        spent.of(Reservation.dayOf(now), rows.getFirst().scope())))
+                .toList();
+    }
+
+    private static String spelled(String scope) {
+        return scope.startsWith(SetRow.TENANT) ? scope : scope.toLowerCase(Locale.ROOT);
+    }
+
+    private static <N extends Comparable<N>> @Nullable N strictest(
+            List<BudgetRow> rows, Function<BudgetRow, @Nullable N> number) {
+        return rows.stream()
+                .map(number)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+}
