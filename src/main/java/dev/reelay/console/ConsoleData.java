@@ -22,6 +22,9 @@ import dev.reelay.view.UnreadableRecord;
 import dev.reelay.view.limits.LiveLimits;
 import dev.reelay.view.limits.Standing;
 import dev.reelay.view.limits.Standings;
+import dev.reelay.view.money.BudgetStanding;
+import dev.reelay.view.money.Budgets;
+import dev.reelay.view.money.SpendTable;
 import dev.reelay.view.row.DeadLetterRow;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -124,6 +127,16 @@ public final class ConsoleData implements AutoCloseable {
     /** How all limits stand. */
     public List<Standing> limits() {
         return Standings.of(commands().limits(), shares());
+    }
+
+    /** What was spent. */
+    public SpendTable spend() {
+        return view.spend();
+    }
+
+    /** How all budgets stand today. */
+    public List<BudgetStanding> budgets() {
+        return Budgets.of(commands().budgets(), spend(), clock.instant());
     }
 
     /** The dead letters. */

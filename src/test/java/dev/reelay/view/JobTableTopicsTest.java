@@ -13,6 +13,9 @@ import dev.reelay.job.Ending;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
 import dev.reelay.records.PositionRecords;
+import dev.reelay.records.Spend;
+import dev.reelay.records.SpendRecords;
+import dev.reelay.records.Spender;
 import dev.reelay.view.row.JobRow;
 import dev.reelay.view.row.Source;
 import java.util.ArrayList;
@@ -63,10 +66,41 @@ class JobTableTopicsTest {
         var position = PositionRecords.encode(new dev.reelay.records.Position(7, "id", null), "reelay");
         rig.states.take(List.of(
                 rig.record("generation-jobs", position),
-                rig.record("generation-jobs", ViewRig.bytes("\u0000spend/2026-11-21/m/t"), ViewRig.bytes("{}"))));
+                rig.record("generation-jobs", ViewRig.bytes("\u0000newer"), ViewRig.bytes("{}")),
+                rig.record("generation-jobs", SpendRecords.encode(new Spend(new Spender(7, "m", "t"), 5, 0, 1, 0)))));
 
         assertThat(rig.view.window().live()).isZero();
         assertThat(rig.unreadable.count()).isZero();
+        assertThat(rig.spend.of(7, "*").micros()).isEqualTo(5);
+    }
+
+    @Test
+    void whatWasSpentIsForgottenWithItsDayAndARecordOfItThatCannotBeReadIsCounted() {
+        Spender of = new Spender(7, "m", "t");
+        rig.states.take(List.of(
+                rig.record("generation-jobs", SpendRecords.encode(new Spend(of, 5, 0, 1, 0))),
+                rig.record("generation-jobs", ViewRig.bytes("\u0000spend/1970-01-08/m/"), ViewRig.bytes("{}"))));
+        assertThat(rig.unreadable.count()).isEqualTo(1);
+        assertThat(rig.spend.of(7, "*").micros()).isEqualTo(5);
+
+        rig.states.take(List.of(rig.record("generation-jobs", SpendRecords.tombstone(of))));
+        assertThat(rig.spend.rows()).isEmpty();
+        assertThat(rig.unreadable.count()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsSetAsideIsCountedUntilTheJobEndsOrTheTopicIsReadAgain() {
+        long day = ViewRig.NOON.getEpochSecond() / 86_400;
+        rig.state(ViewRig.queued(ViewRig.job("a", 0)));
+        rig.state(ViewRig.queued(ViewRig.job("b", 0)));
+        rig.state(ViewRig.queued(ViewRig.job("c", 0)));
+        assertThat(rig.spend.of(day, ViewRig.LUMA).jobs()).isEqualTo(3);
+
+        rig.state(ViewRig.ended(ViewRig.job("a", 0), ViewRig.completed(), 9).receipt());
+        rig.tombstone("b");
+        assertThat(rig.spend.of(day, ViewRig.LUMA).jobs()).isEqualTo(1);
+        rig.states.begin();
+        assertThat(rig.spend.rows()).isEmpty();
     }
 
     @Test

@@ -1,6 +1,9 @@
 package dev.reelay.console.figures;
 
 import dev.reelay.view.DayCost;
+import dev.reelay.view.money.SpendRow;
+import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 
 /** Costs as a file for spreadsheets (RFC 4180). A text that a spreadsheet would take for a formula has an apostrophe in front. */
@@ -27,6 +30,30 @@ final class CostsCsv {
                     .append(',')
                     .append(cost.unpriced())
                     .append(END);
+        }
+        return file.toString();
+    }
+
+    /** A line for each day, model and tenant; where nobody knows what any of its jobs costs, the amounts are empty. */
+    static String ofSpend(List<SpendRow> rows) {
+        StringBuilder file = new StringBuilder(
+                        "day,model,tenant,jobs,jobs_without_cost,settled_usd,estimated_usd,reserved_usd")
+                .append(END);
+        for (SpendRow row : rows) {
+            SpendLine line = new SpendLine(row);
+            file.append(line.day())
+                    .append(',')
+                    .append(text(line.model()))
+                    .append(',')
+                    .append(text(line.tenant()))
+                    .append(',')
+                    .append(line.jobs())
+                    .append(',')
+                    .append(line.unpriced());
+            for (BigDecimal usd : Arrays.asList(line.settled(), line.estimated(), line.reserved())) {
+                file.append(',').append(usd == null ? "" : usd.toPlainString());
+            }
+            file.append(END);
         }
         return file.toString();
     }

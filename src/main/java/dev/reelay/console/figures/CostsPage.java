@@ -2,6 +2,7 @@ package dev.reelay.console.figures;
 
 import dev.reelay.view.DayCost;
 import dev.reelay.view.JobView;
+import dev.reelay.view.money.SpendRow;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param models the dearest models, the dearest first
  * @param lines the newest days by model, newest first
  * @param charts null when RunComfy has named no cost
+ * @param spent what was spent and set aside, by the day of the intent
  * @param extent which jobs the numbers are about, and which tables are cut
  */
 public record CostsPage(
@@ -28,7 +30,8 @@ public record CostsPage(
         List<CostLine> models,
         List<CostLine> lines,
         @Nullable Charts charts,
-        Extent extent) {
+        Extent extent,
+        Spent spent) {
 
     /** Lines of one table: the rest is in the file. */
     static final int MOST = 100;
@@ -52,13 +55,29 @@ public record CostsPage(
      */
     public record Extent(String text, long moreDays, long moreModels, long moreLines) {}
 
+    /**
+     * What was spent.
+     *
+     * @param lines the newest days by model and tenant, newest first
+     * @param more how many lines are in the file only
+     */
+    public record Spent(List<SpendLine> lines, long more) {
+        public Spent {
+            lines = List.copyOf(lines);
+        }
+
+        static Spent of(List<SpendRow> rows) {
+            return new Spent(rows.stream().limit(MOST).map(SpendLine::new).toList(), Math.max(0, rows.size() - MOST));
+        }
+    }
+
     /** @param day today, in UTC */
-    static CostsPage of(JobView jobs, LocalDate day) {
-        return of(jobs.costByDayAndModel(), day, Scope.ofEnded(jobs.window()));
+    static CostsPage of(JobView jobs, List<SpendRow> spent, LocalDate day) {
+        return of(jobs.costByDayAndModel(), spent, day, Scope.ofEnded(jobs.window()));
     }
 
     /** @param costs the newest day first */
-    static CostsPage of(List<DayCost> costs, LocalDate today, String scope) {
+    static CostsPage of(List<DayCost> costs, List<SpendRow> spent, LocalDate today, String scope) {
         SortedMap<LocalDate, List<DayCost>> byDay =
                 costs.stream().collect(Collectors.groupingBy(DayCost::day, TreeMap::new, Collectors.toList()));
         List<CostLine> days = byDay.reversed().entrySet().stream()
@@ -83,7 +102,8 @@ public record CostsPage(
                 first(models),
                 first(lines),
                 total.priced() == 0 ? null : new Charts(DayChart.of(days, today), ModelChart.of(models)),
-                new Extent(scope, more(days), more(models), more(lines)));
+                new Extent(scope, more(days), more(models), more(lines)),
+                Spent.of(spent));
     }
 
     private static List<CostLine> first(List<CostLine> lines) {

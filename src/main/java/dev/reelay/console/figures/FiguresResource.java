@@ -89,7 +89,8 @@ public class FiguresResource {
     @GET
     @Path("costs")
     public TemplateInstance costs() {
-        return Templates.costs(chromes.of(Place.COSTS), CostsPage.of(data.jobs(), today()));
+        return Templates.costs(
+                chromes.of(Place.COSTS), CostsPage.of(data.jobs(), data.spend().rows(), today()));
     }
 
     /** Costs by day and model, all of them, for spreadsheets. */
@@ -99,6 +100,16 @@ public class FiguresResource {
     public Response costsFile() {
         return Response.ok(CostsCsv.of(data.jobs().costByDayAndModel()), CSV)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"reelay-costs-" + today() + ".csv\"")
+                .build();
+    }
+
+    /** What was spent and set aside by day, model and tenant, all of it, for spreadsheets. */
+    @GET
+    @Path("spend.csv")
+    @Produces(CSV)
+    public Response spendFile() {
+        return Response.ok(CostsCsv.ofSpend(data.spend().rows()), CSV)
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"reelay-spend-" + today() + ".csv\"")
                 .build();
     }
 

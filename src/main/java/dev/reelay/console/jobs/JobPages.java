@@ -8,7 +8,6 @@ import dev.reelay.job.ForeignText;
 import dev.reelay.job.Job;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.kafka.TopicNames;
-import dev.reelay.limits.LimitView;
 import dev.reelay.records.StoredResult;
 import dev.reelay.retry.RetryChain;
 import dev.reelay.view.CommandRow;
@@ -28,7 +27,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -51,21 +49,21 @@ final class JobPages {
     private final boolean fromHere;
 
     /**
-     * @param shares what workers share of limits
+     * @param waits says why a job waits
      * @param fromHere whether files may come from this machine by plain http: those of dev mode's simulator do
      */
     JobPages(
             JobView jobs,
             CommandTable commands,
             AuditLog audit,
-            Supplier<LimitView> shares,
+            WaitTexts waits,
             TopicNames names,
             StoredRecords records,
             boolean fromHere) {
         this.jobs = jobs;
         this.commands = commands;
         this.audit = audit;
-        this.waits = new WaitTexts(commands, shares);
+        this.waits = waits;
         this.names = names;
         this.records = records;
         this.fromHere = fromHere;

@@ -46,7 +46,7 @@ public class JobResource {
                 data.jobs(),
                 data.commands(),
                 data.audit(),
-                data::shares,
+                new WaitTexts(data.commands(), data::shares, data.spend(), data.clock()),
                 data.names(),
                 records,
                 LaunchMode.current() == LaunchMode.DEVELOPMENT);

@@ -5,22 +5,26 @@ import dev.reelay.view.JobView;
 import dev.reelay.view.LimitRow;
 import dev.reelay.view.limits.Slots;
 import dev.reelay.view.limits.Standing;
+import dev.reelay.view.money.BudgetStanding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits that all workers share.
+ * The limits and budgets that all workers share.
  *
  * @param limits that of all jobs first
+ * @param budgets that of all jobs first
  * @param models those that jobs have, to choose from
  */
-record LimitsPage(List<Row> limits, List<String> models) {
+record LimitsPage(List<Row> limits, List<BudgetLine> budgets, List<String> models) {
 
     private static final int MOST_MODELS = 200;
 
     LimitsPage {
         limits = List.copyOf(limits);
+        budgets = List.copyOf(budgets);
         models = List.copyOf(models);
     }
 
@@ -53,7 +57,7 @@ record LimitsPage(List<Row> limits, List<String> models) {
         }
     }
 
-    static LimitsPage of(List<Standing> standings, JobView jobs) {
+    static LimitsPage of(List<Standing> standings, List<BudgetStanding> budgets, JobView jobs) {
         List<Row> rows = new ArrayList<>();
         for (Standing standing : standings) {
             rows.add(new Row(
@@ -67,6 +71,9 @@ record LimitsPage(List<Row> limits, List<String> models) {
         }
         return new LimitsPage(
                 rows,
+                IntStream.range(0, budgets.size())
+                        .mapToObj(i -> new BudgetLine(i + 1, budgets.get(i)))
+                        .toList(),
                 jobs.byModelAndState().keySet().stream()
                         .filter(model -> !model.isEmpty() && !model.equals(JobView.OTHER_MODELS))
                         .sorted()

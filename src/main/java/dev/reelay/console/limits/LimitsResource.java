@@ -31,6 +31,6 @@ public class LimitsResource {
     @Produces(MediaType.TEXT_HTML)
     public TemplateInstance limits() {
         Chrome chrome = chromes.of(Place.LIMITS);
-        return Templates.limits(chrome, LimitsPage.of(data.limits(), data.jobs()));
+        return Templates.limits(chrome, LimitsPage.of(data.limits(), data.budgets(), data.jobs()));
     }
 }

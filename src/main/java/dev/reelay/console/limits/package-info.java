@@ -1,12 +1,13 @@
 /**
- * The page of limits that all workers share: what is set, by whom and why, and what is granted, used and waited for. Its forms are sent to
+ * The page of limits and budgets that all workers share: what is set, by whom and why, what of limits is granted, used and waited for, and
+ * what of budgets is spent today. Its forms are sent to
  * {@code console.steer}.
  *
  * <pre>
- * LimitsResource    GET /limits ─▶ LimitsPage: view.limits.Standing as rows
+ * LimitsResource    GET /limits ─▶ LimitsPage: view.limits.Standing and view.money.BudgetStanding as rows
  * </pre>
  *
- * <p>Imports {@code console}, {@code view} and {@code view.limits}.
+ * <p>Imports {@code console}, {@code job}, {@code money}, {@code view}, {@code view.limits} and {@code view.money}.
  */
 @NullMarked
 package dev.reelay.console.limits;

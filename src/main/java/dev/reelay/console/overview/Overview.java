@@ -1,12 +1,19 @@
 package dev.reelay.console.overview;
 
+import dev.reelay.job.Cost;
 import dev.reelay.job.Status;
+import dev.reelay.money.Total;
 import dev.reelay.view.JobView;
 import dev.reelay.view.Window;
 import dev.reelay.view.limits.Slots;
+import dev.reelay.view.money.BudgetStanding;
 import dev.reelay.view.row.JobRow;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +52,7 @@ public record Overview(
      * @param deadLetters how many are kept
      * @param deadLettersAreAll false when there may be older ones
      * @param unreadable records that cannot be read
-     * @param account the limit of outstanding jobs of the account; null when there is none
+     * @param shared what all workers share
      */
     public record Beside(
             String requests,
@@ -54,7 +61,52 @@ public record Overview(
             long deadLetters,
             boolean deadLettersAreAll,
             long unreadable,
-            @Nullable Slots account) {}
+            Shared shared) {}
+
+    /**
+     * What all workers share.
+     *
+     * @param account the limit of outstanding jobs of the account; null when there is none
+     * @param budget the one of which most is used today; null when there is none
+     */
+    public record Shared(@Nullable Slots account, @Nullable BudgetStanding budget) {
+
+        /** No limit and no budget. */
+        static final Shared NOTHING = new Shared(null, null);
+
+        static Shared of(@Nullable Slots account, List<BudgetStanding> budgets) {
+            return new Shared(
+                    account,
+                    budgets.stream()
+                            .filter(BudgetStanding::isKnown)
+                            .max(Comparator.comparingInt(BudgetStanding::percent))
+                            .orElse(null));
+        }
+
+        /** Whether it says why jobs wait. */
+        boolean isUsedUp() {
+            return (account != null && account.isFull()) || (budget != null && budget.isReached());
+        }
+
+        /** What RunComfy says that jobs of the budget cost today. */
+        public BigDecimal settled() {
+            return usd(Total::settled);
+        }
+
+        /** What was set aside for those that ended, and of which it says nothing. */
+        public BigDecimal estimated() {
+            return usd(Total::estimated);
+        }
+
+        /** What is set aside for those that have not ended. */
+        public BigDecimal reserved() {
+            return usd(Total::reserved);
+        }
+
+        private BigDecimal usd(ToLongFunction<Total> micros) {
+            return budget == null ? BigDecimal.ZERO : Cost.usd(micros.applyAsLong(budget.today()));
+        }
+    }
 
     static Overview of(JobView jobs, Beside beside, Instant now) {
         Window window = jobs.window();
@@ -97,12 +149,12 @@ public record Overview(
         return jobs.total().cells().get(jobs.states().indexOf(state)).count();
     }
 
-    /** Whether a job has waited for long, and no pause and no full limit of the account says why. */
+    /** Whether a job has waited for long, and no pause, no full limit of the account and no budget says why. */
     public boolean waitsWithoutPause(Instant now) {
         return oldest != null
                 && oldest.since() != null
                 && !beside.paused()
-                && (beside.account() == null || !beside.account().isFull())
+                && !beside.shared().isUsedUp()
                 && oldest.since().isBefore(now.minus(LONG));
     }
 }

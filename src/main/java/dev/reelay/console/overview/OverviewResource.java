@@ -63,7 +63,7 @@ public class OverviewResource {
                         letters.size(),
                         letters.size() < ConsoleData.DEAD_LETTERS,
                         data.unreadable(),
-                        account(data.limits())),
+                        Overview.Shared.of(account(data.limits()), data.budgets())),
                 now);
     }
 }

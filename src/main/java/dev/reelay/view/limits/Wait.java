@@ -9,6 +9,7 @@ import dev.reelay.limits.Scope;
 import dev.reelay.limits.Shared;
 import dev.reelay.view.CommandRow;
 import dev.reelay.view.LimitRow;
+import dev.reelay.view.money.BudgetStanding;
 import dev.reelay.view.row.JobRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a job that was not submitted yet waits for, as far as the topics say. No state record has it: it would be written again and again.
  *
- * <p>Not known here: an outage, trouble of the account, 429s, and more work than a worker may submit.
+ * <p>Not known here: whether the price of its model is known, an outage, trouble of the account, 429s, and more work than a worker may submit.
  */
 public sealed interface Wait {
 
@@ -38,12 +39,25 @@ public sealed interface Wait {
     }
 
     /**
-     * What the job waits for. A job that a command pauses waits for no slot meanwhile.
+     * A budget of today has no room for it: nothing is left, or less than jobs of its model cost today on average.
+     *
+     * @param budget the one that is meant
+     */
+    record Budgeted(BudgetStanding budget) implements Wait {}
+
+    /**
+     * What the job waits for. A job that a command pauses waits for no slot and no budget meanwhile.
      *
      * @param pauses in force
+     * @param budgets that have no room for the job, as {@link dev.reelay.view.money.Budgets#without} finds them
      * @param standings of all limits
      */
-    static List<Wait> of(JobRow job, List<CommandRow> pauses, List<Standing> standings, LimitView view) {
+    static List<Wait> of(
+            JobRow job,
+            List<CommandRow> pauses,
+            List<BudgetStanding> budgets,
+            List<Standing> standings,
+            LimitView view) {
         if (job.status() != Status.ACCEPTED) {
             return List.of();
         }
@@ -51,7 +65,12 @@ public sealed interface Wait {
                 .filter(pause -> pause.model() == null || pause.model().equalsIgnoreCase(job.model()))
                 .<Wait>map(Paused::new)
                 .toList();
-        return paused.isEmpty() ? limited(job, standings, view) : paused;
+        if (!paused.isEmpty()) {
+            return paused;
+        }
+        List<Wait> waits = new ArrayList<>(budgets.stream().map(Budgeted::new).toList());
+        waits.addAll(limited(job, standings, view));
+        return waits;
     }
 
     private static List<Wait> limited(JobRow job, List<Standing> standings, LimitView view) {

@@ -1,6 +1,7 @@
 package dev.reelay.view.money;
 
 import dev.reelay.job.Reservation;
+import dev.reelay.money.Total;
 import dev.reelay.view.row.SetRow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +35,29 @@ public final class Budgets {
                         strictest(rows, BudgetRow::jobsPerDay),
                         spent.of(Reservation.dayOf(now), rows.getFirst().scope())))
                 .toList();
+    }
+
+    /**
+     * Those that have no room for a job that waits: nothing is left, or less than jobs of its model cost today on average.
+     *
+     * @param tenant null for a job that names nobody
+     */
+    public static List<BudgetStanding> without(
+            List<BudgetStanding> all, String model, @Nullable String tenant, SpendTable spent, Instant now) {
+        Total ofModel = spent.of(Reservation.dayOf(now), model);
+        long priced = ofModel.jobs() - ofModel.unpriced();
+        long usual = priced <= 0 ? 1 : Math.max(1, ofModel.micros() / priced);
+        return all.stream()
+                .filter(BudgetStanding::isKnown)
+                .filter(budget -> counts(budget.scope(), model, tenant) && budget.hasNoRoomFor(usual))
+                .toList();
+    }
+
+    private static boolean counts(String scope, String model, @Nullable String tenant) {
+        return scope.equals(SetRow.ALL)
+                || (scope.startsWith(SetRow.TENANT)
+                        ? tenant != null && scope.equals(SetRow.TENANT + tenant)
+                        : scope.equalsIgnoreCase(model));
     }
 
     private static String spelled(String scope) {

@@ -53,4 +53,9 @@ public record Asked(
     public Asked withoutMetadata() {
         return new Asked(model, contentHash, requestOffset, ordering, null, metadataLeftOut || metadata != null);
     }
+
+    /** Whose job it is by its request, which is what counts for limits and budgets; null for nobody's. */
+    public @Nullable String tenant() {
+        return ordering == null ? null : ordering.tenant();
+    }
 }

@@ -65,11 +65,13 @@ public record JobRow(
         return end != null;
     }
 
-    /** Whose job it is: the tenant of its request, or else the text {@code tenant} of its metadata; null when there is neither. */
+    /**
+     * Whose job it is: by its request, else the text {@code tenant} of its metadata; null when there is none. Only the first one counts for
+     * limits and budgets.
+     */
     public @Nullable String tenant() {
-        String tenant = asked.ordering() == null ? null : asked.ordering().tenant();
-        if (tenant != null) {
-            return tenant;
+        if (asked.tenant() != null) {
+            return asked.tenant();
         }
         return asked.metadata() == null ? null : MetadataPath.TENANT.text(asked.metadata());
     }

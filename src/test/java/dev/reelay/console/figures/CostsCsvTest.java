@@ -2,6 +2,10 @@ package dev.reelay.console.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.money.Total;
+import dev.reelay.records.Spender;
+import dev.reelay.view.money.SpendRow;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +30,22 @@ class CostsCsvTest {
                         2026-11-21,m/n,0.0000001,2,1\r
                         2026-11-20,m/n,,0,3\r
                         2026-11-19,m/n,0,1,0\r
+                        """);
+    }
+
+    @Test
+    void spendIsALineForEachDayModelAndTenantAndUnknownAmountsAreEmpty() {
+        long day = LocalDate.parse("2026-11-21").toEpochDay();
+        String file = CostsCsv.ofSpend(List.of(
+                new SpendRow(new Spender(day, "m/n", "=1+1"), new Total(4, 1, 1_250_000, 0, 300_000)),
+                new SpendRow(new Spender(day, "m/n", null), new Total(2, 2, 0, 0, 0)),
+                new SpendRow(new Spender(day - 1, "m/n", Spender.OTHERS), new Total(1, 0, 0, 5, 0))));
+
+        assertThat(file).isEqualTo("""
+                        day,model,tenant,jobs,jobs_without_cost,settled_usd,estimated_usd,reserved_usd\r
+                        2026-11-21,m/n,'=1+1,4,1,1.25,0,0.3\r
+                        2026-11-21,m/n,,2,2,,,\r
+                        2026-11-20,m/n,(further tenants),1,0,0,0.000005,0\r
                         """);
     }
 

@@ -24,7 +24,7 @@ class CostsPageTest {
     }
 
     private static CostsPage page(DayCost... costs) {
-        return CostsPage.of(List.of(costs), TODAY, "");
+        return CostsPage.of(List.of(costs), List.of(), TODAY, "");
     }
 
     @Test
@@ -36,7 +36,7 @@ class CostsPageTest {
         view.ended(Ends.completed("d", "m/dear", Ends.NOON.minusSeconds(86_400)), "0.25");
         view.ended(Ends.failed("free", "m/dear", 0, FailureCode.PROVIDER_FAILED, "no"), Charged.NO);
 
-        CostsPage page = CostsPage.of(view.jobs(), TODAY);
+        CostsPage page = CostsPage.of(view.jobs(), List.of(), TODAY);
 
         assertThat(page.total()).isEqualTo(new CostLine(null, null, new BigDecimal("0.751"), 3, 1));
         assertThat(page.today()).isEqualTo(new CostLine(TODAY, null, new BigDecimal("0.501"), 2, 1));
@@ -85,7 +85,7 @@ class CostsPageTest {
             }
         }
 
-        CostsPage page = CostsPage.of(costs, TODAY, "");
+        CostsPage page = CostsPage.of(costs, List.of(), TODAY, "");
 
         assertThat(page.days()).hasSize(CostsPage.MOST);
         assertThat(page.extent()).isEqualTo(new CostsPage.Extent("", 10, 0, 120));

@@ -9,8 +9,11 @@ import dev.reelay.console.PlainPages;
 import dev.reelay.job.Charged;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.ProviderMessage;
+import dev.reelay.money.Total;
+import dev.reelay.records.Spender;
 import dev.reelay.view.DayCost;
 import dev.reelay.view.FilledView;
+import dev.reelay.view.money.SpendRow;
 import dev.reelay.view.row.JobFilter;
 import java.io.StringReader;
 import java.time.LocalDate;
@@ -51,7 +54,8 @@ class FiguresTemplatesTest {
     }
 
     private String costs(List<DayCost> costs) {
-        return render("costs", Place.COSTS, Permission.READ, CostsPage.of(costs, TODAY, "Of the 5 ended jobs."));
+        return render(
+                "costs", Place.COSTS, Permission.READ, CostsPage.of(costs, List.of(), TODAY, "Of the 5 ended jobs."));
     }
 
     @Test
@@ -69,6 +73,26 @@ class FiguresTemplatesTest {
             assertThat(page).contains("alert(").doesNotContain("<img src=x", "<script>alert");
             assertThat(page).doesNotContain(" style=", "javascript:", "hx-on");
         });
+    }
+
+    @Test
+    void spendIsShownByDayModelAndTenantWithEstimateAgainstSettledAndUnknownIsNotZero() {
+        List<SpendRow> spent = List.of(
+                new SpendRow(
+                        new Spender(TODAY.toEpochDay(), "m/n", HOSTILE), new Total(4, 1, 1_250_000, 500_000, 300_000)),
+                new SpendRow(new Spender(TODAY.toEpochDay(), "m/n", null), new Total(2, 2, 0, 0, 0)));
+        String page = render("costs", Place.COSTS, Permission.READ, CostsPage.of(List.of(), spent, TODAY, ""))
+                .replaceAll("\\s+", " ");
+
+        assertThat(page)
+                .contains(
+                        "<td class=\"num\">4</td> <td class=\"num\">$1.25</td> <td class=\"num\">$0.50</td>"
+                                + " <td class=\"num\">$0.30</td> <td class=\"num\">1</td>",
+                        "<td>–</td> <td class=\"num\">2</td> <td class=\"num\">–</td> <td class=\"num\">–</td>"
+                                + " <td class=\"num\">–</td> <td class=\"num\">2</td>",
+                        "href=\"/base/spend.csv\"")
+                .doesNotContain("<script>alert", "<img src=x");
+        assertThat(costs(List.of())).contains("Nothing was spent").doesNotContain("spend.csv");
     }
 
     @Test

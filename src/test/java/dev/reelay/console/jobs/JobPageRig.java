@@ -11,6 +11,8 @@ import dev.reelay.limits.LimitView;
 import dev.reelay.view.RecordedJobs;
 import dev.reelay.view.row.JobRow;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Pages of jobs whose records are in memory. */
 final class JobPageRig {
+    /** The time of its pages. */
+    static final Instant NOW = Instant.parse("2026-11-21T13:00:00Z");
 
     static final TopicNames NAMES = new TopicNames(
             "generation-requests",
@@ -91,7 +95,7 @@ final class JobPageRig {
                 jobs.view(),
                 jobs.commands(),
                 new AuditLog(),
-                () -> shares,
+                new WaitTexts(jobs.commands(), () -> shares, jobs.spend(), InstantSource.fixed(NOW)),
                 NAMES,
                 new StoredRecords(this::record),
                 false);

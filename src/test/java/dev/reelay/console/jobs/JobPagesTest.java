@@ -15,6 +15,8 @@ import dev.reelay.limits.Grant;
 import dev.reelay.limits.Measure;
 import dev.reelay.limits.Scope;
 import dev.reelay.limits.Shared;
+import dev.reelay.records.Spend;
+import dev.reelay.records.Spender;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +34,33 @@ class JobPagesTest {
 
     private static List<String> texts(JobPage page) {
         return page.timeline().stream().map(JobPage.Event::text).toList();
+    }
+
+    @Test
+    void aJobThatABudgetHasNoRoomForSaysSo() {
+        long day = JobPageRig.NOW.getEpochSecond() / 86_400;
+        rig.jobs
+                .accepted("a", 0)
+                .running("b", 0)
+                .command("budget/*", "{\"command\":\"budget\",\"usd_per_day\":2,\"jobs_per_day\":9}")
+                .command("budget/tenant/acme", "{\"command\":\"budget\",\"jobs_per_day\":1}");
+        String model = rig.row("a").model();
+        assertThat(rig.page("a", Permission.READ).waits()).isEmpty();
+
+        rig.jobs.spent(new Spend(new Spender(day, model, "acme"), 1_500_000, 0, 3, 0));
+        assertThat(rig.page("a", Permission.READ).waits()).isEmpty();
+        rig.jobs.spent(new Spend(new Spender(day, model, "acme"), 1_600_000, 0, 3, 0));
+        assertThat(rig.page("a", Permission.READ).waits())
+                .containsExactly(
+                        "The budget of all jobs has no room for it today: of $2.00 $1.60 are spent or set aside, of 9"
+                                + " jobs 4 are submitted. The next day begins at 00:00 UTC.");
+        assertThat(rig.page("b", Permission.READ).waits()).isEmpty();
+
+        rig.jobs.command("pause/*", "{\"command\":\"pause\"}");
+        assertThat(rig.page("a", Permission.READ).waits())
+                .singleElement()
+                .asString()
+                .contains("paused");
     }
 
     @Test

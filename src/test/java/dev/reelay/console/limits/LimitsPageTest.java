@@ -12,8 +12,12 @@ import dev.reelay.limits.LimitView;
 import dev.reelay.limits.Measure;
 import dev.reelay.limits.Scope;
 import dev.reelay.limits.Shared;
+import dev.reelay.records.Spend;
+import dev.reelay.records.Spender;
 import dev.reelay.view.RecordedJobs;
 import dev.reelay.view.limits.Standings;
+import dev.reelay.view.money.Budgets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class LimitsPageTest {
 
+    private static final Instant NOW = Instant.parse("2026-11-21T13:00:00Z");
     private static final String HOSTILE = PlainPages.HOSTILE;
 
     private final RecordedJobs topics = new RecordedJobs();
@@ -34,7 +39,10 @@ class LimitsPageTest {
     }
 
     private LimitsPage page() {
-        return LimitsPage.of(Standings.of(topics.commands().limits(), shares), topics.view());
+        return LimitsPage.of(
+                Standings.of(topics.commands().limits(), shares),
+                Budgets.of(topics.commands().budgets(), topics.spend(), NOW),
+                topics.view());
     }
 
     /** The page without its frame. */
@@ -114,7 +122,7 @@ class LimitsPageTest {
         Matcher form = Pattern.compile("<form[^>]*method=\"post\"[^>]*>(.*?)</form>", Pattern.DOTALL)
                 .matcher(html);
         assertThat(form.results())
-                .hasSize(5)
+                .hasSize(6)
                 .allSatisfy(
                         each -> assertThat(each.group()).contains("name=\"csrf-token\" value=\"token-of-the-test\""));
         Matcher field = Pattern.compile("<input id=\"([^\"]+)\"").matcher(html);
@@ -152,13 +160,47 @@ class LimitsPageTest {
     }
 
     @Test
+    void everyBudgetIsShownWithWhoWhyAndWhatIsSpentToday() {
+        topics.command("budget/*", """
+                        {"command":"budget","usd_per_day":50,"by":"ana","reason":"as agreed"}""")
+                .command("budget/tenant/acme", "{\"command\":\"budget\",\"jobs_per_day\":2}")
+                .command("budget/a/b", "no")
+                .spent(new Spend(new Spender(NOW.getEpochSecond() / 86_400, "a/b", "acme"), 1_250_000, 500_000, 3, 1));
+
+        String html = content(Permission.READ).replaceAll("\\s+", " ");
+
+        assertThat(html)
+                .contains(
+                        "<th scope=\"row\">all jobs</th> <td class=\"num\">$50.00</td> <td class=\"num\">–</td>"
+                                + " <td class=\"num\">3 %</td> <td class=\"num\">$1.25</td> <td class=\"num\">$0.50</td>"
+                                + " <td class=\"num\">$0.00</td> <td class=\"num\">3</td> <td class=\"num\">1</td>",
+                        "<td>ana</td> <td><q>as agreed</q></td>",
+                        "<th scope=\"row\">tenant acme</th> <td class=\"num\">–</td> <td class=\"num\">2</td>"
+                                + " <td class=\"num\">150 % <span class=\"muted\">(reached)</span></td>",
+                        "No number is known, and what held before holds.")
+                .doesNotContain("method=\"post\"");
+        assertThat(content(Permission.ACT))
+                .contains(
+                        "name=\"usd_per_day\" value=\"50\"",
+                        "name=\"jobs_per_day\" value=\"2\"",
+                        "Lift the budget of tenant acme",
+                        "action=\"/base/limits/budget\"",
+                        "action=\"/base/limits/budget/lift\"");
+    }
+
+    @Test
     void hostileTextIsShownAndNeverRuns() {
         String json = HOSTILE.replace("\"", "\\\"");
         topics.command(
-                "limit/" + HOSTILE,
-                "{\"command\":\"limit\",\"outstanding\":4,\"by\":\"" + json + "\",\"reason\":\"" + json + "\"}");
+                        "limit/" + HOSTILE,
+                        "{\"command\":\"limit\",\"outstanding\":4,\"by\":\"" + json + "\",\"reason\":\"" + json + "\"}")
+                .command(
+                        "budget/" + HOSTILE,
+                        "{\"command\":\"budget\",\"usd_per_day\":4,\"by\":\"" + json + "\",\"reason\":\"" + json
+                                + "\"}");
 
         assertThat(page().limits()).hasSize(1);
+        assertThat(page().budgets()).hasSize(1);
         assertThat(content(Permission.ACT))
                 .contains("&lt;script&gt;alert(")
                 .doesNotContain("<script", "<img", " style=");

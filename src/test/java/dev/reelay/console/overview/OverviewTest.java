@@ -16,11 +16,15 @@ import dev.reelay.job.Charged;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Status;
 import dev.reelay.limits.Measure;
+import dev.reelay.records.Spend;
+import dev.reelay.records.Spender;
 import dev.reelay.view.DayCost;
 import dev.reelay.view.FilledView;
 import dev.reelay.view.JobView;
+import dev.reelay.view.RecordedJobs;
 import dev.reelay.view.Window;
 import dev.reelay.view.limits.Slots;
+import dev.reelay.view.money.Budgets;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -34,10 +38,34 @@ class OverviewTest {
 
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
     private static final Overview.Beside BESIDE =
-            new Overview.Beside("generation-requests", true, false, 0, true, 0, null);
+            new Overview.Beside("generation-requests", true, false, 0, true, 0, Overview.Shared.NOTHING);
     private static final Window WHOLE = new Window(0, 5, 0, null, 0, 1_000);
 
     private final PlainPages pages = new PlainPages();
+
+    @Test
+    void theBudgetOfWhichMostIsUsedHasATile() {
+        RecordedJobs topics = new RecordedJobs()
+                .command("budget/*", "{\"command\":\"budget\",\"usd_per_day\":50}")
+                .command("budget/tenant/acme", "{\"command\":\"budget\",\"usd_per_day\":2}")
+                .command("budget/a/b", "no")
+                .spent(new Spend(new Spender(NOON.getEpochSecond() / 86_400, MODEL, "acme"), 1_000_000, 250_000, 4, 1));
+        Overview.Shared shared =
+                Overview.Shared.of(null, Budgets.of(topics.commands().budgets(), topics.spend(), NOON));
+        Overview.Beside beside = new Overview.Beside("generation-requests", true, false, 0, true, 0, shared);
+
+        assertThat(page(new FilledView(), beside))
+                .contains(
+                        "$1.25 of $2.00",
+                        "tenant acme: $1.00 settled, $0.25 estimated, $0.00 reserved; 1 jobs of unknown")
+                .doesNotContain("it is reached");
+        assertThat(page(new FilledView(), BESIDE)).doesNotContain("Spend of the budget");
+        topics.command("budget/*", "{\"command\":\"budget\",\"jobs_per_day\":4}");
+        Overview.Shared reached =
+                Overview.Shared.of(null, Budgets.of(topics.commands().budgets(), topics.spend(), NOON));
+        assertThat(page(new FilledView(), new Overview.Beside("generation-requests", true, false, 0, true, 0, reached)))
+                .contains("4 of 4 jobs", "it is reached");
+    }
 
     @Test
     void jobsAreCountedByModelAndStateWithLinksToTheirList() {
@@ -132,7 +160,8 @@ class OverviewTest {
     @Test
     void aJobThatWaitsForLongWithoutAPauseIsAQuestion() {
         JobView jobs = new FilledView().state(accepted(job("waits", 0))).jobs();
-        Overview.Beside paused = new Overview.Beside("generation-requests", true, true, 0, true, 0, null);
+        Overview.Beside paused =
+                new Overview.Beside("generation-requests", true, true, 0, true, 0, Overview.Shared.NOTHING);
 
         assertThat(Overview.of(jobs, BESIDE, NOON).waitsWithoutPause(NOON.plusSeconds(601)))
                 .isTrue();
@@ -175,7 +204,8 @@ class OverviewTest {
 
     @Test
     void beforeTheTopicsAreReadThePageDoesNotClaimThatThereIsNone() {
-        Overview.Beside reading = new Overview.Beside("generation-requests", false, false, 0, true, 0, null);
+        Overview.Beside reading =
+                new Overview.Beside("generation-requests", false, false, 0, true, 0, Overview.Shared.NOTHING);
 
         assertThat(page(new FilledView(), reading))
                 .contains("No job has been read yet")
@@ -202,7 +232,13 @@ class OverviewTest {
     @Test
     void outstandingOfTheAccountsLimitIsShownWhereThereIsOne() {
         Overview.Beside limited = new Overview.Beside(
-                "generation-requests", true, false, 0, true, 0, new Slots(Measure.OUTSTANDING, 40, 40, 40, 38, 12));
+                "generation-requests",
+                true,
+                false,
+                0,
+                true,
+                0,
+                new Overview.Shared(new Slots(Measure.OUTSTANDING, 40, 40, 40, 38, 12), null));
         FilledView view = new FilledView().state(accepted(job("waits", 0)));
 
         assertThat(page(view, limited))
@@ -210,16 +246,29 @@ class OverviewTest {
         assertThat(page(view, BESIDE)).doesNotContain("Outstanding of the limit");
 
         Overview.Beside full = new Overview.Beside(
-                "generation-requests", true, false, 0, true, 0, new Slots(Measure.OUTSTANDING, 40, 40, 40, 40, 12));
+                "generation-requests",
+                true,
+                false,
+                0,
+                true,
+                0,
+                new Overview.Shared(new Slots(Measure.OUTSTANDING, 40, 40, 40, 40, 12), null));
         assertThat(page(view, full)).doesNotContain("no pause is in force");
         Overview.Beside begun = new Overview.Beside(
-                "generation-requests", true, false, 0, true, 0, new Slots(Measure.OUTSTANDING, 40, 0, 0, 2, 0));
+                "generation-requests",
+                true,
+                false,
+                0,
+                true,
+                0,
+                new Overview.Shared(new Slots(Measure.OUTSTANDING, 40, 0, 0, 2, 0), null));
         assertThat(page(view, begun)).contains("2 of 40</a>", "not granted yet");
     }
 
     @Test
     void troubleBesideJobsIsCounted() {
-        Overview.Beside trouble = new Overview.Beside("generation-requests", true, false, 1_000, false, 3, null);
+        Overview.Beside trouble =
+                new Overview.Beside("generation-requests", true, false, 1_000, false, 3, Overview.Shared.NOTHING);
 
         assertThat(page(new FilledView().state(accepted(job("waits", 0))), trouble))
                 .contains("1\u202f000+", "href=\"/base/workers#unreadable\">3</a>");

@@ -16,7 +16,9 @@ class OverviewsTest {
     private Overview count(Instant at) {
         counts++;
         return Overview.of(
-                new FilledView().jobs(), new Overview.Beside("generation-requests", true, false, 0, true, 0, null), at);
+                new FilledView().jobs(),
+                new Overview.Beside("generation-requests", true, false, 0, true, 0, Overview.Shared.NOTHING),
+                at);
     }
 
     @Test
