@@ -3,7 +3,6 @@ package dev.reelay.view;
 import dev.reelay.feed.FeedListener;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState;
-import dev.reelay.job.Ordering;
 import dev.reelay.records.CancellationStatus;
 import dev.reelay.records.PositionRecords;
 import dev.reelay.records.SpendRecords;
