@@ -31,17 +31,19 @@ class ConsoleAccessIT {
             "pbkdf2-sha256$100000$AAECAwQFBgcICQoLDA0ODw$V_LC8HOXSNUWQZsGKohGZjI8WD6krhZVBKgfe1PGKgk";
 
     /** Each form that changes something, and what it needs; the second is what most do not have. */
-    private static final Map<String, String> WRITES = new TreeMap<>(Map.of(
-            "/job/cancel?id=nothing", "act",
-            "/job/retry?id=nothing", "money",
-            "/job/finding?id=nothing", "money",
-            "/pauses", "act",
-            "/pauses/end", "act",
-            "/limits", "act",
-            "/limits/lift", "act",
-            "/dead-letters/0/0/redrive", "money",
-            "/actions", "act",
-            "/actions/none/stop", "act"));
+    private static final Map<String, String> WRITES = new TreeMap<>(Map.ofEntries(
+            Map.entry("/job/cancel?id=nothing", "act"),
+            Map.entry("/job/retry?id=nothing", "money"),
+            Map.entry("/job/finding?id=nothing", "money"),
+            Map.entry("/pauses", "act"),
+            Map.entry("/pauses/end", "act"),
+            Map.entry("/limits", "act"),
+            Map.entry("/limits/lift", "act"),
+            Map.entry("/limits/budget", "act"),
+            Map.entry("/limits/budget/lift", "act"),
+            Map.entry("/dead-letters/0/0/redrive", "money"),
+            Map.entry("/actions", "act"),
+            Map.entry("/actions/none/stop", "act")));
 
     private static final Map<String, String> FIELDS = Map.of(
             "model", "luma/luma-ray-2/image-to-video",
@@ -49,6 +51,7 @@ class ConsoleAccessIT {
             "kind", "cancel",
             "scope", "other/model",
             "outstanding", "4",
+            "usd_per_day", "4",
             "filter", "state=accepted",
             "number", "1",
             "reason", "a test");

@@ -178,14 +178,11 @@ class ActingIT {
     void aLimitIsSetGrantedShownAndLifted() {
         Visit visit = CONSOLE.visit(OPERATOR);
         visit.open("/limits");
-        visit.page()
-                .getByLabel("Model, tenant/ and a tenant, or * for all jobs")
-                .fill("*");
-        visit.page().getByLabel("Outstanding jobs").fill("400");
-        visit.page().getByLabel("Reason").fill("as RunComfy wrote");
-        visit.page()
-                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Set the limit"))
-                .click();
+        Locator form = visit.main().locator("form[action$='/limits']");
+        form.getByLabel("Model, tenant/ and a tenant, or * for all jobs").fill("*");
+        form.getByLabel("Outstanding jobs").fill("400");
+        form.getByLabel("Reason").fill("as RunComfy wrote");
+        form.getByRole(AriaRole.BUTTON).click();
 
         try {
             visit.openOnce("/limits", "as RunComfy wrote");
@@ -200,6 +197,33 @@ class ActingIT {
                     .click();
         }
         visit.openOnce("/limits", "Nothing is limited.");
+    }
+
+    // --- budgets -------------------------------------------------------------------------------------------------
+
+    @Test
+    void aBudgetIsSetShownAndLifted() {
+        Visit visit = CONSOLE.visit(OPERATOR);
+        visit.open("/limits");
+        Locator form = visit.main().locator("form[action$='/limits/budget']");
+        form.getByLabel("Model, tenant/ and a tenant, or * for all jobs").fill("tenant/acme");
+        form.getByLabel("USD a day").fill("12.50");
+        form.getByLabel("Reason").fill("as agreed");
+        form.getByRole(AriaRole.BUTTON).click();
+
+        try {
+            visit.openOnce("/limits", "as agreed");
+            visit.openOnce("/", "of $12.50");
+            visit.openOnce("/limits", "Lift the budget of tenant acme");
+            assertThat(Axe.seriousFindings(visit.page())).isEmpty();
+            assertAudited(OPERATOR, "budget", "reason", "as agreed", "done");
+        } finally {
+            visit.open("/limits");
+            visit.page()
+                    .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Lift the budget of tenant acme"))
+                    .click();
+        }
+        visit.openOnce("/limits", "Nothing has a budget.");
     }
 
     // --- many ----------------------------------------------------------------------------------------------------

@@ -54,6 +54,8 @@ class RightsIT {
             Map.of("scope", "*", "outstanding", "4"),
             "/limits/lift",
             Map.of("scope", "*"),
+            "/limits/budget",
+            Map.of("scope", "*", "usd_per_day", "4"),
             "/dead-letters/0/0/redrive",
             Map.of("confirmed", "true"),
             "/actions",
@@ -139,7 +141,8 @@ class RightsIT {
         visit.open("/pauses");
         assertThat(visit.forms("/pauses")).hasCount(acts ? 3 : 0);
         visit.open("/limits");
-        assertThat(visit.forms("/limits")).hasCount(acts ? 1 : 0);
+        assertThat(visit.forms("/limits")).hasCount(acts ? 2 : 0);
+        assertThat(visit.forms("/limits/budget")).hasCount(acts ? 1 : 0);
         visit.open("/jobs?state=live");
         assertThat(visit.main().locator("a[href*='/actions/new?kind=cancel']")).hasCount(acts ? 1 : 0);
     }
