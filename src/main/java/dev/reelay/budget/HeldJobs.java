@@ -2,6 +2,7 @@ package dev.reelay.budget;
 
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.Ordering;
 import dev.reelay.limits.Scope;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,13 +14,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shard's jobs that wait for a budget, in one line for each model and tenant: first in, first out. A job that is released waits for its
+ * A shard's jobs that wait for a budget, in one line for each model, tenant and priority: first in, first out. A job that is released waits for its
  * permit again, and keeps its place here until it is announced or ends: no later one of its line overtakes it. Confined to its shard's
  * thread.
  */
 public final class HeldJobs {
 
-    private record Line(String model, @Nullable String tenant) {}
+    private record Line(String model, Ordering ordering) {}
 
     /** A job that waits. */
     static final class Held {
@@ -67,7 +68,7 @@ public final class HeldJobs {
     public HeldJobs() {}
 
     private static Line line(Job job) {
-        return new Line(job.model(), job.ordering().tenant());
+        return new Line(job.model(), job.ordering());
     }
 
     /**

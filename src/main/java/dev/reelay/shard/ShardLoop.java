@@ -1,20 +1,14 @@
 package dev.reelay.shard;
 
-import dev.reelay.budget.ShardBudgets;
 import dev.reelay.job.JobState;
-import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.ledger.LedgerPartition;
-import dev.reelay.limits.ShardLimits;
-import dev.reelay.limits.Usage;
 import dev.reelay.order.Picks;
 import dev.reelay.outbound.Attempt;
 import dev.reelay.outbound.Submitter;
-import dev.reelay.records.OutgoingRecord;
 import dev.reelay.shard.Capacity.Load;
 import dev.reelay.telemetry.JobCounts;
 import dev.reelay.telemetry.Telemetry;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,8 +42,7 @@ final class ShardLoop {
     private final Submitter submitter;
     private final JobCounts counts = new JobCounts();
     private final JobTable table;
-    private final ShardLimits limits;
-    private final ShardBudgets budgets;
+    private final Allowances allowances;
     private final SubmissionRule rule;
     private final TurnWriter writer;
     private final EffectStarter starter;
@@ -74,17 +67,8 @@ final class ShardLoop {
         this.context = context;
         this.submitter = context.outbound().submitter();
         this.table = new JobTable(ledger.takeJobs(), ledger.spend(), counts);
-        this.limits = new ShardLimits(
-                partition, context.limits(), table.slots(), context.scheduler().instant(), inbox::wake);
-        this.budgets = new ShardBudgets(
-                partition,
-                context.budgets(),
-                context.prices(),
-                table.spending(),
-                table.held(),
-                context.scheduler().instant(),
-                inbox::wake);
-        this.rule = new SubmissionRule(table.waiting(), context.commands(), limits);
+        this.allowances = new Allowances(partition, table, context, inbox::wake);
+        this.rule = new SubmissionRule(table.waiting(), context.commands(), allowances.limits());
         this.committedOffset = ledger.start().nextOffset();
         this.requestLog = new RequestLogReader(partition, run, ledger);
         this.writer = new TurnWriter(partition, tenure, ledger, context);
@@ -105,8 +89,7 @@ final class ShardLoop {
             updateSlots(List.of());
             context.telemetry().jobs().watch(counts);
             context.commands().listen(inbox);
-            limits.start();
-            budgets.start();
+            allowances.start();
             if (!restore()) {
                 return;
             }
@@ -116,8 +99,7 @@ final class ShardLoop {
             }
         } finally {
             starter.stop();
-            limits.stop();
-            budgets.stop();
+            allowances.stop();
             context.commands().forget(inbox);
             submitter.permits().leave(inbox);
             context.telemetry().jobs().forget(counts);
@@ -150,8 +132,7 @@ final class ShardLoop {
     }
 
     private Turn newTurn() {
-        limits.begin(context.scheduler().instant());
-        budgets.begin(context.scheduler().instant());
+        allowances.begin();
         return new Turn(
                 partition,
                 table,
@@ -187,12 +168,12 @@ final class ShardLoop {
             signals.forEach(signal -> decide(turn, signal, draining));
             if (!draining) {
                 turn.lineUp();
-                lineUpReleased();
+                allowances.lineUpReleased();
                 picks = rule.picks(context.scheduler().instant());
                 turn.announcements()
                         .announce(
                                 picks,
-                                job -> budgets.reserve(job, context.scheduler().instant()),
+                                allowances::reserve,
                                 model -> submitter.permits().tryAcquire(inbox, model));
             }
             decided = true;
@@ -202,14 +183,6 @@ final class ShardLoop {
             }
         }
         return commit(turn, signals, requests);
-    }
-
-    /** Lines up the jobs that budgets have room for by now. */
-    private void lineUpReleased() {
-        budgets.release(
-                        id -> table.find(id) instanceof Accepted waiting ? waiting : null,
-                        context.scheduler().instant())
-                .forEach(job -> table.lineUp(job, context.scheduler().instant()));
     }
 
     /**
@@ -251,18 +224,14 @@ final class ShardLoop {
     private boolean commit(Turn turn, List<Signal> signals, List<Signal.RequestRead> requests)
             throws InterruptedException {
         if (!tenure.isDraining()) {
-            List<OutgoingRecord> records = new ArrayList<>(
-                    limits.records(waitingForSlots(), context.scheduler().instant()));
-            records.addAll(budgets.records(context.scheduler().instant()));
-            turn.changes().entries().limits(records);
+            turn.changes().entries().limits(allowances.records());
         }
         turn.changes()
                 .entries()
                 .spend(table.spending().records(context.scheduler().instant()));
         switch (tryCommit(turn, requests)) {
             case DONE -> {
-                limits.committed();
-                budgets.committed();
+                allowances.committed();
                 table.spending().written();
                 committedOffset = turn.nextOffset();
                 tenure.decided(requestLog.decided(committedOffset), requestLog.isClosed());
@@ -331,33 +300,9 @@ final class ShardLoop {
         int parked = table.waiting().count(isPaused)
                 + table.stored().count(isPaused)
                 + table.awaitingModel()
-                + table.held().size()
-                + parkedForSlots();
+                + allowances.parked();
         Load load = table.load();
         slots.hold(new Load(load.jobs() - parked, parked, load.bytes(), load.storedBytes()), taken(requests));
-    }
-
-    /** The number of jobs that wait for nothing but slots of shared limits, and have none. */
-    private int parkedForSlots() {
-        List<Usage.Waiting> jobs = waitingForSlots();
-        return jobs.stream().mapToInt(Usage.Waiting::jobs).sum() - limits.going(jobs);
-    }
-
-    /** The jobs that wait for nothing but slots of shared limits, or permits; none while there are no limits. */
-    private List<Usage.Waiting> waitingForSlots() {
-        List<Usage.Waiting> jobs = new ArrayList<>();
-        if (limits.isOn()) {
-            table.waiting()
-                    .count(
-                            this::isSubmitted,
-                            limits.tenants(),
-                            (model, tenant, number) -> jobs.add(new Usage.Waiting(model, tenant, number)));
-        }
-        return jobs;
-    }
-
-    private boolean isSubmitted(String model) {
-        return !context.commands().pauses().isPaused(model);
     }
 
     /** What intake took for these requests. */
@@ -382,10 +327,7 @@ final class ShardLoop {
         if (picks != null && picks.waitsForCommands()) {
             context.commands().notifyWhenRead(inbox);
         }
-        Instant forLimits = limits.nextTurn(context.scheduler().instant());
-        Instant forBudgets = budgets.nextTurn(context.scheduler().instant());
-        starter.setAlarm(
-                forLimits == null || (forBudgets != null && forBudgets.isBefore(forLimits)) ? forBudgets : forLimits);
+        starter.setAlarm(allowances.nextTurn());
     }
 
     /**

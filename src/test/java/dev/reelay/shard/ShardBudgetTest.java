@@ -65,6 +65,10 @@ class ShardBudgetTest {
                  "input": {"prompt": "%1$s", "image_url": "https://example.com/a.png"}}""".formatted(id, tenant);
     }
 
+    private static String withPriority(int priority, String id) {
+        return of("a", id).replaceFirst("\"tenant\"", "\"priority\": " + priority + ", \"tenant\"");
+    }
+
     private void awaitPosts(int posts) {
         rig.advanceUntil(() -> rig.runComfy.posts().size() >= posts);
     }
@@ -130,6 +134,22 @@ class ShardBudgetTest {
         awaitPosts(20);
         assertNoMorePostsThan(20);
         assertThat(rig.runComfy.posts()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void ofJobsThatWaitForABudgetTheBestPriorityGoesFirst() {
+        budget("*", null, 1);
+        rig.start();
+        rig.send(withPriority(1, "first"));
+        awaitPosts(1);
+        rig.send(withPriority(1, "usual"));
+        rig.advanceUntil(() -> rig.capacity.parked() == 1);
+        rig.send(withPriority(0, "urgent"));
+        rig.advanceUntil(() -> rig.capacity.parked() == 2);
+
+        budget("*", null, 2); // not the next day: by then each has risen to the first class
+        awaitPosts(2);
+        assertThat(rig.runComfy.posts()).containsExactly("first", "urgent");
     }
 
     @Test
