@@ -30,9 +30,7 @@ final class Leader {
      *     deleted
      */
     List<Grant> grants(LimitView view, LimitRules rules, int partitions, long first) {
-        int size = Math.max(
-                partitions,
-                view.demands().keySet().stream().mapToInt(p -> p + 1).max().orElse(0));
+        int size = view.partitions(partitions);
         TreeSet<Scope> scopes = new TreeSet<>(rules.limits().keySet());
         scopes.addAll(view.grants().keySet());
         scopes.addAll(written.keySet());

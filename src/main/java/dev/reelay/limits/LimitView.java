@@ -37,6 +37,12 @@ public record LimitView(Map<Scope, Grant> grants, Map<Integer, Demand> demands) 
         return new LimitView(newerGrants, newerDemands);
     }
 
+    /** How many partitions take part: those that have said something, too. */
+    int partitions(int atLeast) {
+        return Math.max(
+                atLeast, demands.keySet().stream().mapToInt(p -> p + 1).max().orElse(0));
+    }
+
     /** The scope's grant; null when there never was one. */
     @Nullable
     Grant grant(Scope scope) {

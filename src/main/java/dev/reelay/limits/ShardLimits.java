@@ -6,10 +6,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ public final class ShardLimits {
     private final Runnable wake;
     private Instant opened;
     private @Nullable Leader leader;
+    private final Unconfirmed unconfirmed = new Unconfirmed();
     private int readings;
     private boolean current;
     private boolean goesOn;
@@ -225,6 +228,9 @@ public final class ShardLimits {
             unwritten = true;
             return List.of(rest.encode());
         }
+        if (leader != null) {
+            unconfirmed.look(shared.view(), shared.partitions(), now);
+        }
         List<Grant> due = leader == null
                 ? List.of()
                 : leader.grants(shared.view(), shared.rules(), shared.partitions(), now.toEpochMilli());
@@ -261,7 +267,13 @@ public final class ShardLimits {
         }
         Instant expiry = slots.nextExpiry();
         Instant next = !unwritten ? null : nextWrite.isAfter(now) ? nextWrite : now.plus(LOOK);
-        return next == null || (expiry != null && expiry.isBefore(next)) ? expiry : next;
+        return Stream.of(
+                        Optional.ofNullable(expiry),
+                        Optional.ofNullable(next),
+                        Optional.ofNullable(unconfirmed.nextLook()))
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo)
+                .orElse(null);
     }
 
     private Map<Scope, Map<Measure, LimitFigures>> figures(Demand now) {

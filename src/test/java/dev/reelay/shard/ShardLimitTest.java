@@ -13,12 +13,14 @@ import dev.reelay.limits.Scope;
 import dev.reelay.limits.Shared;
 import dev.reelay.limits.SharedLimits;
 import dev.reelay.request.CommandReading;
+import dev.reelay.testing.RecordedLog;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jboss.logmanager.ExtLogRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +155,35 @@ class ShardLimitTest {
         rig.limitTopic.write(ofPartitionOne(rig.limitTopic.grants().getLast().sequence()));
         awaitPosts(1);
         assertNoMorePostsThan(1);
+    }
+
+    /** A worker that was started without the setting, say. */
+    @Test
+    void thatAPartitionDoesNotConfirmALimitIsSaidAfterAMinuteAndOnce() {
+        try (RecordedLog log = new RecordedLog("dev.reelay.limits")) {
+            rig.limitTopic.write(ofPartitionOne(0));
+            limit("*", 4, null);
+            rig.start();
+            rig.advanceUntil(() -> !rig.limitTopic.grants().isEmpty());
+            rig.scheduler.advance(Duration.ofSeconds(50));
+            rig.awaitIdle();
+            assertThat(unconfirmed(log)).isEmpty();
+
+            rig.advanceUntil(() -> !unconfirmed(log).isEmpty());
+            rig.scheduler.advance(Duration.ofSeconds(90));
+            rig.awaitIdle();
+            assertThat(unconfirmed(log))
+                    .singleElement()
+                    .asString()
+                    .contains("limit *: for a minute partitions 1 have not confirmed it");
+        }
+    }
+
+    private static List<String> unconfirmed(RecordedLog log) {
+        return log.records().stream()
+                .map(ExtLogRecord::getFormattedMessage)
+                .filter(line -> line.contains("have not confirmed it"))
+                .toList();
     }
 
     private static Demand ofPartitionOne(long seen) {
