@@ -55,7 +55,7 @@ class ArchitectureTest {
             arrows("send", "job", "kafka", "records"),
             arrows("retry", "job", "kafka", "records", "request", "feed"),
             arrows("audit", "job", "kafka", "records", "feed", "send"),
-            arrows("actions.commands", "job", "records", "request"),
+            arrows("actions.commands", "audit", "job", "records", "request"),
             arrows(
                     "actions",
                     "actions.commands",

@@ -88,7 +88,7 @@ public final class Actions {
      * @param scope {@code *} for all jobs, a model's id, or {@code tenant/} and a tenant
      */
     public ActionOutcome limit(Actor actor, String scope, LimitNumbers numbers, @Nullable String reason) {
-        Subject subject = new Subject.OneLimit(scope, numbers.outstandingJobs(), numbers.jobsPerMinute());
+        Subject subject = numbers.of(scope);
         Action action = new Action(Action.Kind.LIMIT, subject, reason, null);
         return recorder.act(actor, action, scopes.assessSet(scope, numbers, action.reason(), actor.user()));
     }

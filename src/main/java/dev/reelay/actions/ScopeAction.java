@@ -7,7 +7,6 @@ import dev.reelay.actions.commands.LimitNumbers;
 import dev.reelay.actions.commands.ScopeNumbers;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.request.CommandReading;
-import dev.reelay.view.LimitRow;
 import dev.reelay.view.money.BudgetRow;
 import dev.reelay.view.row.SetRow;
 import java.util.ArrayList;
@@ -87,7 +86,7 @@ final class ScopeAction {
 
     private static String text(ScopeNumbers numbers) {
         return switch (numbers) {
-            case LimitNumbers limit -> LimitRow.numbers(limit.outstandingJobs(), limit.jobsPerMinute());
+            case LimitNumbers limit -> limit.of("").numbers();
             case BudgetNumbers budget -> BudgetRow.numbers(budget.usd(), budget.jobs());
         };
     }

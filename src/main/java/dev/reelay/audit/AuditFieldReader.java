@@ -95,7 +95,8 @@ final class AuditFieldReader {
         return new Subject.OneLimit(
                 of.get("scope").textValue(),
                 of.has("outstanding") ? count(of.get("outstanding")) : null,
-                of.has("per_minute") ? count(of.get("per_minute")) : null);
+                of.has("per_minute") ? count(of.get("per_minute")) : null,
+                of.has("weight") ? count(of.get("weight")) : null);
     }
 
     private static Subject budget(JsonNode of) throws Unreadable {

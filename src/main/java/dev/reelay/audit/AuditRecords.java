@@ -50,6 +50,9 @@ public final class AuditRecords {
                 if (limit.perMinute() != null) {
                     of.put("per_minute", limit.perMinute());
                 }
+                if (limit.weight() != null) {
+                    of.put("weight", limit.weight());
+                }
             }
             case Subject.OneBudget budget -> {
                 ObjectNode of = body.putObject("budget").put("scope", budget.scope());

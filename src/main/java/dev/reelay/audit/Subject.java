@@ -8,6 +8,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What an action is done to. Texts that are too long are cut: who is refused may have sent anything. */
@@ -45,23 +47,35 @@ public sealed interface Subject {
      * @param scope as in the key of a command: {@code *}, a model's id, or {@code tenant/} and a tenant
      * @param outstanding how many jobs may be outstanding; null for no such limit
      * @param perMinute how many jobs may be submitted in a minute; null for no such limit
+     * @param weight how many jobs of a tenant are submitted in a round; null for one
      */
     record OneLimit(
             String scope,
             @Nullable Integer outstanding,
-            @Nullable Integer perMinute) implements Subject {
+            @Nullable Integer perMinute,
+            @Nullable Integer weight) implements Subject {
+
+        /** Without a weight. */
+        public OneLimit(String scope, @Nullable Integer outstanding, @Nullable Integer perMinute) {
+            this(scope, outstanding, perMinute, null);
+        }
+
         public OneLimit {
             scope = ForeignText.oneLine(scope, Job.MAX_ID);
-            if ((outstanding != null && outstanding < 0) || (perMinute != null && perMinute < 0)) {
+            if (Stream.of(Optional.ofNullable(outstanding), Optional.ofNullable(perMinute), Optional.ofNullable(weight))
+                    .anyMatch(number -> number.isPresent() && number.get() < 0)) {
                 throw new IllegalArgumentException("a limit below zero");
             }
         }
 
-        /** The numbers for people: {@code 40 outstanding, 60 in a minute}; empty when there are none. */
+        /** The numbers for people: {@code 40 outstanding, 60 in a minute, weight 2}; empty when there are none. */
         public String numbers() {
-            String first = outstanding == null ? "" : outstanding + " outstanding";
-            String second = perMinute == null ? "" : perMinute + " in a minute";
-            return first.isEmpty() || second.isEmpty() ? first + second : first + ", " + second;
+            return Stream.of(
+                            outstanding == null ? "" : outstanding + " outstanding",
+                            perMinute == null ? "" : perMinute + " in a minute",
+                            weight == null ? "" : "weight " + weight)
+                    .filter(number -> !number.isEmpty())
+                    .collect(Collectors.joining(", "));
         }
 
         /** What is limited, and by what, for people. */

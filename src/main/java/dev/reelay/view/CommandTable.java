@@ -155,8 +155,9 @@ public final class CommandTable implements FeedListener {
         Said said = said(record.value());
         Instant at = Instant.ofEpochMilli(record.timestamp());
         return reading instanceof CommandReading.Limit limit
-                ? new LimitRow(key, limit.outstanding(), limit.perMinute(), at, said.reason(), said.by(), null)
-                : new LimitRow(key, null, null, at, said.reason(), said.by(), null);
+                ? new LimitRow(
+                        key, limit.outstanding(), limit.perMinute(), limit.weight(), at, said.reason(), said.by(), null)
+                : new LimitRow(key, null, null, null, at, said.reason(), said.by(), null);
     }
 
     private static BudgetRow budget(CommandReading reading, String key, ConsumerRecord<byte[], byte[]> record) {

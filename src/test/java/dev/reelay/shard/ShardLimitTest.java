@@ -174,15 +174,13 @@ class ShardLimitTest {
             rig.awaitIdle();
             assertThat(unconfirmed(log))
                     .singleElement()
-                    .asString()
-                    .contains("limit *: for a minute partitions 1 have not confirmed it");
+                    .satisfies(line -> assertThat(line.getParameters()).containsExactly("*", "1"));
         }
     }
 
-    private static List<String> unconfirmed(RecordedLog log) {
+    private static List<ExtLogRecord> unconfirmed(RecordedLog log) {
         return log.records().stream()
-                .map(ExtLogRecord::getFormattedMessage)
-                .filter(line -> line.contains("have not confirmed it"))
+                .filter(line -> line.getMessage().contains("have not confirmed it"))
                 .toList();
     }
 

@@ -80,11 +80,20 @@ class CommandTableTest {
                                 "limit/*",
                                 40,
                                 null,
+                                null,
                                 Instant.parse("2026-11-21T12:00:01.123Z"),
                                 "as RunComfy wrote",
                                 "ana",
                                 "The field outstanding must be from 1 to 1000000, and is \"0\"."),
-                        new LimitRow("limit/m/n", null, 9, Instant.parse("2026-11-21T12:00:00.123Z"), null, null, null),
+                        new LimitRow(
+                                "limit/m/n",
+                                null,
+                                9,
+                                null,
+                                Instant.parse("2026-11-21T12:00:00.123Z"),
+                                null,
+                                null,
+                                null),
                         table.limits().getLast());
         assertThat(table.limits().getLast()).satisfies(unclear -> {
             assertThat(unclear.scope()).isEqualTo("x");

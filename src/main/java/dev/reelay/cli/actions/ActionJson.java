@@ -30,6 +30,9 @@ final class ActionJson {
                 if (limit.perMinute() != null) {
                     of.put("per_minute", limit.perMinute());
                 }
+                if (limit.weight() != null) {
+                    of.put("weight", limit.weight());
+                }
             }
             case Subject.OneBudget budget -> {
                 ObjectNode of = json.putObject("budget").put("scope", budget.scope());

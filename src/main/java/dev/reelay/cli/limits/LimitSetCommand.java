@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
             "",
             "  reelay limit set --all --outstanding 40 --per-minute 60 --reason 'as RunComfy wrote'",
             "  reelay limit set luma/luma-ray-2/image-to-video --outstanding 4",
-            "  reelay limit set tenant/acme --outstanding 10"
+            "  reelay limit set tenant/acme --outstanding 10 --weight 3"
         })
 final class LimitSetCommand implements Callable<Integer> {
 
@@ -43,6 +43,12 @@ final class LimitSetCommand implements Callable<Integer> {
             description = "how many jobs all workers together submit in a minute")
     private @Nullable String perMinute;
 
+    @Option(
+            names = "--weight",
+            paramLabel = "N",
+            description = "how many jobs of a tenant are submitted in a round, 1 without")
+    private @Nullable String weight;
+
     @Mixin
     private final ActionOptions options = new ActionOptions();
 
@@ -55,7 +61,7 @@ final class LimitSetCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String which = scope.key();
-        LimitNumbers numbers = new LimitNumbers(outstanding, perMinute);
+        LimitNumbers numbers = new LimitNumbers(outstanding, perMinute, weight);
         return options.actAtOnce(
                 context,
                 steering -> ActionAnswer.print(steering.limit(which, numbers, options.reason()), options, context));

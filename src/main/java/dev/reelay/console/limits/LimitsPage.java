@@ -1,6 +1,7 @@
 package dev.reelay.console.limits;
 
 import dev.reelay.limits.Measure;
+import dev.reelay.limits.Scope;
 import dev.reelay.view.JobView;
 import dev.reelay.view.LimitRow;
 import dev.reelay.view.limits.Slots;
@@ -37,6 +38,7 @@ record LimitsPage(List<Row> limits, List<BudgetLine> budgets, List<String> model
      * @param command that set it; null when settings of workers did
      * @param outstanding the number of a command; null when it sets none
      * @param perMinute the number of a command; null when it sets none
+     * @param weight the number of a command; null when it sets none, and where the scope is no tenant's
      * @param slots by what is counted
      */
     record Row(
@@ -46,9 +48,15 @@ record LimitsPage(List<Row> limits, List<BudgetLine> budgets, List<String> model
             @Nullable LimitRow command,
             @Nullable Integer outstanding,
             @Nullable Integer perMinute,
+            @Nullable Integer weight,
             List<Slots> slots) {
         Row {
             slots = List.copyOf(slots);
+        }
+
+        /** Whether the scope is a tenant's, and so may have a weight. */
+        public boolean isTenant() {
+            return Scope.named(scope).filter(Scope::isTenant).isPresent();
         }
 
         /** Whether a command can be lifted. */
@@ -67,6 +75,9 @@ record LimitsPage(List<Row> limits, List<BudgetLine> budgets, List<String> model
                     standing.commands().isEmpty() ? null : standing.commands().getFirst(),
                     standing.slots(Measure.OUTSTANDING).map(Slots::set).orElse(null),
                     standing.slots(Measure.PER_MINUTE).map(Slots::set).orElse(null),
+                    standing.commands().isEmpty()
+                            ? null
+                            : standing.commands().getFirst().weight(),
                     standing.slots()));
         }
         return new LimitsPage(

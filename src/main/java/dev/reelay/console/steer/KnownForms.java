@@ -94,8 +94,9 @@ class KnownForms implements RefusedWrites {
     private static Subject limit(Function<String, @Nullable String> parameter) {
         LimitNumbers numbers = new LimitNumbers(
                 LimitActionsResource.given(parameter.apply("outstanding")),
-                LimitActionsResource.given(parameter.apply("per_minute")));
-        return new Subject.OneLimit(or(parameter.apply("scope")), numbers.outstandingJobs(), numbers.jobsPerMinute());
+                LimitActionsResource.given(parameter.apply("per_minute")),
+                LimitActionsResource.given(parameter.apply("weight")));
+        return numbers.of(or(parameter.apply("scope")));
     }
 
     private static Subject budget(Function<String, @Nullable String> parameter) {

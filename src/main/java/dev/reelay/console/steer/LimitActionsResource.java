@@ -32,10 +32,11 @@ public class LimitActionsResource {
             @RestForm @Nullable String scope,
             @RestForm @Nullable String outstanding,
             @RestForm("per_minute") @Nullable String perMinute,
+            @RestForm @Nullable String weight,
             @RestForm @Nullable String reason,
             @RestForm @Nullable String back) {
         return pages.respond(Place.LIMITS, () -> {
-            LimitNumbers numbers = new LimitNumbers(given(outstanding), given(perMinute));
+            LimitNumbers numbers = new LimitNumbers(given(outstanding), given(perMinute), given(weight));
             return pages.single().limit(pages.visitor(), Pages.required("scope", scope), numbers, form(reason, back));
         });
     }

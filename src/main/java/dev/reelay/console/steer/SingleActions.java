@@ -85,11 +85,13 @@ final class SingleActions {
 
     /** @param scope {@code *} for all jobs, a model's id, or {@code tenant/} and a tenant */
     Answer limit(Visitor visitor, String scope, LimitNumbers numbers, Form form) {
-        Subject subject = new Subject.OneLimit(scope, numbers.outstandingJobs(), numbers.jobsPerMinute());
         List<Field> fields = fields(scope, "outstanding", numbers.outstanding(), "per_minute", numbers.perMinute());
+        if (numbers.weight() != null) {
+            fields.add(new Field("weight", numbers.weight()));
+        }
         return act(
                 visitor,
-                new Asked(action(Action.Kind.LIMIT, subject, form), "/limits", fields, form),
+                new Asked(action(Action.Kind.LIMIT, numbers.of(scope), form), "/limits", fields, form),
                 actor -> actions.limit(actor, scope, numbers, form.reason()));
     }
 

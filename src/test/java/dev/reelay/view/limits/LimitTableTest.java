@@ -37,7 +37,7 @@ class LimitTableTest {
     }
 
     private static LimitRow command(String scope, int outstanding) {
-        return new LimitRow("limit/" + scope, outstanding, null, Instant.EPOCH, null, null, null);
+        return new LimitRow("limit/" + scope, outstanding, null, null, Instant.EPOCH, null, null, null);
     }
 
     @Test
