@@ -31,6 +31,7 @@ class AsyncApiTest {
             "result", Contract.RESULT,
             "state", Contract.STATE,
             "position", Contract.POSITION,
+            "spend", Contract.SPEND,
             "audit", Contract.AUDIT);
 
     private final JsonNode document = read();
@@ -113,7 +114,8 @@ class AsyncApiTest {
         assertThat(document.at("/components/messages").properties().stream()
                         .map(Map.Entry::getKey)
                         .collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder("request", "command", "result", "state", "position", "audit", "dead-letter");
+                .containsExactlyInAnyOrder(
+                        "request", "command", "result", "state", "position", "spend", "audit", "dead-letter");
     }
 
     @Test

@@ -136,6 +136,15 @@ class ContractTest {
         Contract.POSITION.check(json(PositionRecords.encode(new Position(7, "topic", 3L), "g")));
     }
 
+    @Test
+    void whatWasSpentMatchesItsSchema() {
+        for (String tenant : Arrays.asList(null, "acme", Spender.OTHERS)) {
+            Contract.SPEND.check(
+                    json(SpendRecords.encode(new Spend(new Spender(20_778, "a/b", tenant), 1_250_000, 500_000, 7, 1))));
+            Contract.SPEND.check(json(SpendRecords.encode(new Spend(new Spender(20_778, "a/b", tenant), 0, 0, 1, 0))));
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("endings")
     void aReceiptAndAResultMatchTheirSchemas(Ending ending) {

@@ -30,6 +30,8 @@ public enum Contract {
     STATE,
     /** How far the requests of a partition are decided. */
     POSITION,
+    /** What a partition's jobs have spent in a day. */
+    SPEND,
     /** One step of what an operator did. */
     AUDIT;
 
@@ -86,7 +88,7 @@ public enum Contract {
         Map<String, String> texts = new HashMap<>();
         Arrays.stream(values()).forEach(part -> {
             ObjectNode schema = part.json();
-            if (part == RESULT || part == STATE || part == AUDIT) {
+            if (part == RESULT || part == STATE || part == SPEND || part == AUDIT) {
                 closed(schema);
             }
             texts.put(BASE + part.file(), schema.toString());

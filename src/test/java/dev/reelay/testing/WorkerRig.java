@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.records.PositionRecords;
+import dev.reelay.records.SpendRecords;
 import dev.reelay.simulator.Journal;
 import dev.reelay.simulator.SimulatorScript;
 import java.time.InstantSource;
@@ -193,6 +194,8 @@ public class WorkerRig extends WorkerEnvironment {
         for (WrittenRecord state : states) {
             if (PositionRecords.isPosition(state.record().key())) {
                 Contract.POSITION.check(state.json());
+            } else if (SpendRecords.isSpend(state.record().key())) {
+                Contract.SPEND.check(state.json());
             } else {
                 Contract.STATE.check(state.json());
                 latest.put(state.id(), state);

@@ -81,7 +81,7 @@ class RequestLogIT {
         for (WrittenRecord record : rig.written("jobs")) {
             if (record.text().isEmpty()) {
                 receipts.remove(record.id());
-            } else if (!PositionRecords.isPosition(record.record().key())) {
+            } else if (!PositionRecords.isReserved(record.record().key())) {
                 receipts.add(record.id());
             }
         }
