@@ -15,6 +15,8 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.util.Collections;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -24,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** Creates what workers share limits and budgets with. Without any none of it reads, writes or connects. */
 @Singleton
 class LimitWiring {
-
-    private @Nullable LimitFeed budgetFeed;
 
     @Produces
     @Singleton
@@ -64,38 +64,24 @@ class LimitWiring {
         });
         SharedLimits shared = limits[0];
         Gauges.limits(telemetry.meters(), Scope.ALL, shared::figures);
-        Gauges.limitsUnread(telemetry.meters(), shared::unreadFor);
-        commands.listen(new Commands.Listener() {
-            @Override
-            public void cancelled(Set<String> ids) {}
-
-            @Override
-            public void changed() {
-                shared.rulesChanged();
-            }
-        });
         shared.rests().holder(submitter.permits());
         submitter.permits().tell(shared.rests());
-        shared.rulesChanged();
         return shared;
     }
 
+    /** Begins to read for both: a listener that comes after the beginning would miss what was read. */
     @Produces
     @Singleton
     SharedBudgets sharedBudgets(
-            StartupCheck startup,
-            KafkaSettings settings,
-            Admin admin,
             Commands commands,
+            LimitFeed feed,
+            SharedLimits limits,
             Ledger ledger,
             SystemScheduler scheduler,
-            Telemetry telemetry,
-            @Named("blocking") ExecutorService threads) {
-        LimitFeed own = new LimitFeed(settings, admin, startup.checked().topics(), startup.names(), scheduler, threads);
-        budgetFeed = own;
+            Telemetry telemetry) {
         SharedBudgets[] budgets = new SharedBudgets[1]; // its gauges read it
         budgets[0] =
-                new SharedBudgets(new SetBudgets(commands.budgets()), own, ledger::partitions, scheduler, scope -> {
+                new SharedBudgets(new SetBudgets(commands.budgets()), feed, ledger::partitions, scheduler, scope -> {
                     if (!scope.equals(Scope.ALL)) {
                         Gauges.budget(telemetry.meters(), scheduler, scope, () -> budgets[0].figures());
                     }
@@ -108,17 +94,17 @@ class LimitWiring {
 
             @Override
             public void changed() {
-                shared.rulesChanged();
+                limits.topic().rulesChanged();
+                shared.topic().rulesChanged();
             }
         });
-        shared.rulesChanged();
+        Gauges.limitsUnread(
+                telemetry.meters(),
+                () -> Collections.max(
+                        List.of(limits.topic().unreadFor(), shared.topic().unreadFor())));
+        limits.topic().rulesChanged();
+        shared.topic().rulesChanged();
         return shared;
-    }
-
-    void close(@Disposes SharedBudgets budgets) {
-        if (budgetFeed != null) {
-            budgetFeed.close();
-        }
     }
 
     private static @Nullable Integer orNull(OptionalInt setting) {

@@ -119,21 +119,21 @@ public final class ShardBudgets {
 
     /** The shard is woken when shares change, until {@link #stop}. */
     public void start() {
-        shared.listen(partition, wake);
+        shared.topic().listen(partition, wake);
         shared.add(figures);
     }
 
     /** The shard is woken no more. */
     public void stop() {
-        shared.forget(wake);
+        shared.topic().forget(wake);
         shared.remove(figures);
     }
 
     /** Begins a turn: the shares that were read by now hold until the next one. */
     public void begin(Instant now) {
-        if (shared.isOn()) {
-            beginAnewWith(shared.readings(), now);
-            current = current || shared.hasReadSince(opened);
+        if (shared.topic().isOn()) {
+            beginAnewWith(shared.topic().readings(), now);
+            current = current || shared.topic().hasReadSince(opened);
             shares = shares(shared.view(), shared.rules(), now);
         }
     }
@@ -156,7 +156,7 @@ public final class ShardBudgets {
      */
     public @Nullable Reservation reserve(Accepted job, Instant now) {
         Reservation reservation = prices.of(job, now);
-        if (!shared.isOn()) {
+        if (!shared.topic().isOn()) {
             held.remove(job.id());
             return reservation;
         }
@@ -187,7 +187,7 @@ public final class ShardBudgets {
      * @param find the waiting job with an id; null when it waits no more
      */
     public List<Accepted> release(Function<String, @Nullable Accepted> find, Instant now) {
-        if (held.isEmpty() || (shared.isOn() && !current)) {
+        if (held.isEmpty() || (shared.topic().isOn() && !current)) {
             return List.of();
         }
         List<Accepted> released = new ArrayList<>();
@@ -211,7 +211,7 @@ public final class ShardBudgets {
             }
             jobs++;
             Long sum = next.micros() == null ? null : (Long) (micros + next.micros());
-            if (shared.isOn() && shares.lackingFor(next.scopes(), jobs, sum) != null) {
+            if (shared.topic().isOn() && shares.lackingFor(next.scopes(), jobs, sum) != null) {
                 return;
             }
             micros = sum == null ? micros : sum;
@@ -227,13 +227,13 @@ public final class ShardBudgets {
         grants = List.of();
         demand = null;
         unwritten = false;
-        if (!shared.isOn()) {
+        if (!shared.topic().isOn()) {
             return List.of();
         }
         BudgetDemand next = shares.demand(held.waiting());
         figures.last = figures(next, now);
-        shared.seen(next.entries().keySet());
-        if (!current || !shared.isWritable()) {
+        shared.topic().seen(next.entries().keySet());
+        if (!current || !shared.topic().isWritable()) {
             unwritten = true;
             return List.of();
         }
@@ -245,7 +245,11 @@ public final class ShardBudgets {
         List<BudgetGrant> due = leader == null
                 ? List.of()
                 : leader.grants(
-                        shared.view(), shared.rules(), shared.partitions(), Reservation.dayOf(now), now.toEpochMilli());
+                        shared.view(),
+                        shared.rules(),
+                        shared.topic().partitions(),
+                        Reservation.dayOf(now),
+                        now.toEpochMilli());
         if (!isNews && due.isEmpty()) {
             return List.of();
         }
@@ -272,7 +276,7 @@ public final class ShardBudgets {
 
     /** When the shard is to have a turn for its budgets; null when nothing is due. */
     public @Nullable Instant nextTurn(Instant now) {
-        if (!shared.isOn()) {
+        if (!shared.topic().isOn()) {
             return null;
         }
         Instant midnight = Reservation.beginOf(Reservation.dayOf(now) + 1);

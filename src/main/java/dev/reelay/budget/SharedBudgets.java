@@ -1,19 +1,16 @@
 package dev.reelay.budget;
 
 import dev.reelay.feed.FeedListener;
-import dev.reelay.feed.FeedStatus;
 import dev.reelay.job.Reservation;
 import dev.reelay.job.Scheduler;
 import dev.reelay.limits.Scope;
-import dev.reelay.limits.SharedLimits;
-import java.time.Instant;
+import dev.reelay.limits.SharedTopic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -21,12 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a worker knows of budgets: those that are set, and their table in {@code generation-limits}. Thread-safe.
- *
- * <p>While no budget is set, and none has been since the worker started, the topic is not read for them. From the first one on it is
- * read until the worker stops.
- */
+/** What a worker knows of budgets: those that are set, and their table in {@code generation-limits}. Thread-safe. */
 public final class SharedBudgets implements FeedListener {
 
     private static final Logger LOG = Logger.getLogger("dev.reelay.limits");
@@ -35,19 +27,10 @@ public final class SharedBudgets implements FeedListener {
     private static final int MOST_TOLD = 10_000;
 
     private final Supplier<BudgetRules> rules;
-    private final SharedLimits.Reading reading;
-    private final IntSupplier partitions;
-    private final Scheduler clock;
-    private final Map<Runnable, Integer> listeners = new ConcurrentHashMap<>();
+    private final SharedTopic topic;
     private final Set<Supplier<Map<Scope, BudgetFigures>>> shards = ConcurrentHashMap.newKeySet();
-    private final Set<Scope> known = ConcurrentHashMap.newKeySet();
     private final Set<String> told = ConcurrentHashMap.newKeySet();
-    private final Consumer<Scope> firstSeen;
-    private final AtomicInteger readings = new AtomicInteger();
     private volatile BudgetView view = BudgetView.EMPTY;
-    private volatile boolean on;
-    private volatile Instant currentAt = Instant.MAX;
-
     /**
      * Neither connects nor blocks.
      *
@@ -57,35 +40,18 @@ public final class SharedBudgets implements FeedListener {
      */
     public SharedBudgets(
             Supplier<BudgetRules> rules,
-            SharedLimits.Reading reading,
+            SharedTopic.Reading reading,
             IntSupplier partitions,
             Scheduler clock,
             Consumer<Scope> firstSeen) {
         this.rules = rules;
-        this.reading = reading;
-        this.partitions = partitions;
-        this.clock = clock;
-        this.firstSeen = firstSeen;
+        this.topic = new SharedTopic(() -> !rules.get().isEmpty(), reading, partitions, clock, firstSeen);
+        reading.add(this);
     }
 
-    /** Begins to read the topic, if a budget is set and it is not read yet. Does not block. */
-    public void rulesChanged() {
-        boolean starts = false;
-        synchronized (this) {
-            if (!on && !rules.get().isEmpty()) {
-                on = true;
-                currentAt = clock.instant();
-                starts = true;
-            }
-        }
-        if (starts) {
-            reading.start(this);
-        }
-    }
-
-    /** Whether a budget is set, or was since the worker started. */
-    public boolean isOn() {
-        return on;
+    /** How the topic is read for budgets. */
+    public SharedTopic topic() {
+        return topic;
     }
 
     BudgetRules rules() {
@@ -94,61 +60,6 @@ public final class SharedBudgets implements FeedListener {
 
     BudgetView view() {
         return view;
-    }
-
-    int partitions() {
-        return partitions.getAsInt();
-    }
-
-    /** Whether everything that was in the topic at this time has been read. */
-    boolean hasReadSince(Instant time) {
-        FeedStatus status = reading.status();
-        Instant asOf = status.asOf();
-        return isWritable() && asOf != null && !asOf.isBefore(time) && status.behind() == 0 && status.hidden() == 0;
-    }
-
-    /** Whether the topic is there: a transaction with a record for a topic that is not would not commit. */
-    boolean isWritable() {
-        FeedStatus status = reading.status();
-        return status.restored() && status.trouble() == null;
-    }
-
-    /**
-     * Why shares are not known to be current, in one line, once that has lasted for {@link SharedLimits#PATIENCE}; null otherwise.
-     * The newest known shares hold meanwhile.
-     */
-    public @Nullable String trouble() {
-        if (!on) {
-            return null;
-        }
-        Instant now = clock.instant();
-        String stale = reading.status().staleness(now);
-        if (stale == null) {
-            currentAt = now;
-        }
-        return stale != null && now.isAfter(currentAt.plus(SharedLimits.PATIENCE)) ? stale : null;
-    }
-
-    /** Calls the task when a grant was read, and for partition 0 when a demand was, on the feed's thread. It must not block. */
-    void listen(int partition, Runnable task) {
-        listeners.put(task, partition);
-    }
-
-    void forget(Runnable task) {
-        listeners.remove(task);
-    }
-
-    /** How often the topic was read from its beginning. */
-    int readings() {
-        return readings.get();
-    }
-
-    void seen(Set<Scope> scopes) {
-        for (Scope scope : scopes) {
-            if (known.add(scope)) {
-                firstSeen.accept(scope);
-            }
-        }
     }
 
     /** Logs that jobs wait for the budget, once a day for each scope. */
@@ -190,8 +101,7 @@ public final class SharedBudgets implements FeedListener {
     @Override
     public void begin() {
         view = BudgetView.EMPTY;
-        readings.incrementAndGet();
-        listeners.keySet().forEach(Runnable::run);
+        topic.begin();
     }
 
     @Override
@@ -205,16 +115,10 @@ public final class SharedBudgets implements FeedListener {
                 granted |= content instanceof BudgetGrant;
             }
         }
-        if (read.isEmpty()) {
-            return;
+        if (!read.isEmpty()) {
+            view = view.with(read);
+            topic.wake(granted);
         }
-        view = view.with(read);
-        boolean wakesAll = granted;
-        listeners.forEach((task, partition) -> {
-            if (wakesAll || partition == 0) {
-                task.run();
-            }
-        });
     }
 
     /** Null for a tombstone, which only a hand in the topic can have written, and for what cannot be read: what was known holds. */

@@ -10,8 +10,12 @@ import dev.reelay.kafka.TopicNames;
 import dev.reelay.kafka.Topics;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Makes and checks {@code generation-limits} when the first limit is set, and follows it from then on. A topic that is wrong is not
  * read: nothing is granted, and readiness says why.
  */
-public final class LimitFeed implements SharedLimits.Reading, AutoCloseable {
+public final class LimitFeed implements SharedTopic.Reading, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger("dev.reelay.limits");
 
@@ -35,6 +39,8 @@ public final class LimitFeed implements SharedLimits.Reading, AutoCloseable {
     private final TopicNames names;
     private final InstantSource clock;
     private final Executor threads;
+    private final List<FeedListener> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean started = new AtomicBoolean();
     private volatile @Nullable TopicFeed feed;
     private volatile String notRead = "it is being prepared";
     private volatile boolean closed;
@@ -60,21 +66,41 @@ public final class LimitFeed implements SharedLimits.Reading, AutoCloseable {
     }
 
     @Override
-    public void start(FeedListener listener) {
-        threads.execute(() -> open(listener));
+    public void add(FeedListener listener) {
+        listeners.add(listener);
     }
 
-    private void open(FeedListener listener) {
+    @Override
+    public void start() {
+        if (started.compareAndSet(false, true)) {
+            threads.execute(this::open);
+        }
+    }
+
+    private void open() {
         if (!prepare()) {
             return;
         }
         TopicFeed opened =
-                new TopicFeed(settings, admin, names.limits(), _ -> FeedStart.BEGINNING, listener, clock, PACE);
+                new TopicFeed(settings, admin, names.limits(), _ -> FeedStart.BEGINNING, new ToAll(), clock, PACE);
         synchronized (this) {
             if (!closed) {
                 feed = opened;
                 opened.start();
             }
+        }
+    }
+
+    /** Hands everything to each listener. */
+    private final class ToAll implements FeedListener {
+        @Override
+        public void begin() {
+            listeners.forEach(FeedListener::begin);
+        }
+
+        @Override
+        public void take(List<ConsumerRecord<byte[], byte[]>> records) {
+            listeners.forEach(listener -> listener.take(records));
         }
     }
 

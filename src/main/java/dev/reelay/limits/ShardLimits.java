@@ -82,13 +82,13 @@ public final class ShardLimits {
 
     /** The shard is woken when shares change, until {@link #stop}. */
     public void start() {
-        shared.listen(partition, wake);
+        shared.topic().listen(partition, wake);
         shared.add(figures);
     }
 
     /** The shard is woken no more. */
     public void stop() {
-        shared.forget(wake);
+        shared.topic().forget(wake);
         shared.remove(figures);
         if (rest != null) {
             shared.rests().putBack(rest);
@@ -99,9 +99,9 @@ public final class ShardLimits {
     /** Begins a turn: the shares that were read by now hold until the next one. */
     public void begin(Instant now) {
         slots.expire(now);
-        if (shared.isOn()) {
-            beginAnewWith(shared.readings(), now);
-            if (!current && shared.hasReadSince(opened)) {
+        if (shared.topic().isOn()) {
+            beginAnewWith(shared.topic().readings(), now);
+            if (!current && shared.topic().hasReadSince(opened)) {
                 current = true;
                 goOnFrom(shared.view().demands().get(partition), now);
             }
@@ -141,18 +141,18 @@ public final class ShardLimits {
 
     /** Whether any job may be submitted in this turn, as far as the limits of the account say. */
     public boolean hasRoom() {
-        return !shared.isOn() || (current && shares.room(Scope.ALL, usage) > 0);
+        return !shared.topic().isOn() || (current && shares.room(Scope.ALL, usage) > 0);
     }
 
     /** Whether a job of the model may be submitted, as far as the model's own limits say. */
     public boolean hasRoomForModel(String model) {
-        return !shared.isOn() || shares.room(Scope.ofModel(model), usage) > 0;
+        return !shared.topic().isOn() || shares.room(Scope.ofModel(model), usage) > 0;
     }
 
     /** Whether a job of the tenant may be submitted, as far as the tenant's own limits say; true for nobody's jobs. */
     public boolean hasRoomForTenant(@Nullable String tenant) {
         return tenant == null
-                || !shared.isOn()
+                || !shared.topic().isOn()
                 || !shares.tenants().contains(tenant)
                 || shares.room(Scope.ofTenant(tenant), usage) > 0;
     }
@@ -169,7 +169,7 @@ public final class ShardLimits {
 
     /** Whether jobs may have to wait for slots. */
     public boolean isOn() {
-        return shared.isOn();
+        return shared.topic().isOn();
     }
 
     /** How many of these jobs, which wait for nothing but slots, could be submitted now. */
@@ -206,13 +206,13 @@ public final class ShardLimits {
         grants = List.of();
         demand = null;
         unwritten = false;
-        if (!shared.isOn()) {
+        if (!shared.topic().isOn()) {
             return List.of();
         }
         Demand next = shares.demand(used(waiting));
         figures.last = figures(next);
-        shared.seen(next.entries().keySet());
-        if (!current || !shared.isWritable()) {
+        shared.topic().seen(next.entries().keySet());
+        if (!current || !shared.topic().isWritable()) {
             unwritten = true;
             return List.of();
         }
@@ -229,11 +229,11 @@ public final class ShardLimits {
             return List.of(rest.encode());
         }
         if (leader != null) {
-            unconfirmed.look(shared.view(), shared.partitions(), now);
+            unconfirmed.look(shared.view(), shared.topic().partitions(), now);
         }
         List<Grant> due = leader == null
                 ? List.of()
-                : leader.grants(shared.view(), shared.rules(), shared.partitions(), now.toEpochMilli());
+                : leader.grants(shared.view(), shared.rules(), shared.topic().partitions(), now.toEpochMilli());
         if (!isNews && due.isEmpty()) {
             unwritten = shared.rests().isWaiting();
             return List.of();
@@ -262,7 +262,7 @@ public final class ShardLimits {
 
     /** When the shard is to have a turn for its limits; null when nothing is due. */
     public @Nullable Instant nextTurn(Instant now) {
-        if (!shared.isOn()) {
+        if (!shared.topic().isOn()) {
             return null;
         }
         Instant expiry = slots.nextExpiry();

@@ -1,17 +1,13 @@
 package dev.reelay.limits;
 
 import dev.reelay.feed.FeedListener;
-import dev.reelay.feed.FeedStatus;
 import dev.reelay.job.Scheduler;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -19,43 +15,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a worker knows of shared limits: those that are set, and the table of {@code generation-limits}. Thread-safe.
- *
- * <p>While no limit is set, and none has been since the worker started, the topic is not read. From the first one on it is read until
- * the worker stops.
- */
+/** What a worker knows of shared limits: those that are set, and the table of {@code generation-limits}. Thread-safe. */
 public final class SharedLimits implements FeedListener {
-
-    /** How long the topic may be unreadable before the worker says so. */
-    public static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Logger LOG = Logger.getLogger("dev.reelay.limits");
 
-    /** The reading of {@code generation-limits}. */
-    public interface Reading {
-
-        /** Begins to read, and makes the topic if it is missing. Does not block; called once. */
-        void start(FeedListener listener);
-
-        /** How the reading stands; any thread may ask. */
-        FeedStatus status();
-    }
-
     private final Supplier<LimitRules> rules;
-    private final Reading reading;
-    private final IntSupplier partitions;
-    private final Scheduler clock;
-    private final Map<Runnable, Integer> listeners = new ConcurrentHashMap<>();
+    private final SharedTopic topic;
     private final Set<Supplier<Map<Scope, Map<Measure, LimitFigures>>>> shards = ConcurrentHashMap.newKeySet();
-    private final Set<Scope> known = ConcurrentHashMap.newKeySet();
-    private final Consumer<Scope> firstSeen;
-    private final AtomicInteger readings = new AtomicInteger();
     private final SharedRests rests;
     private volatile LimitView view = LimitView.EMPTY;
-    private volatile boolean on;
-    private volatile Instant currentAt = Instant.MAX;
-
     /**
      * Neither connects nor blocks.
      *
@@ -65,36 +34,19 @@ public final class SharedLimits implements FeedListener {
      */
     public SharedLimits(
             Supplier<LimitRules> rules,
-            Reading reading,
+            SharedTopic.Reading reading,
             IntSupplier partitions,
             Scheduler clock,
             Consumer<Scope> firstSeen) {
         this.rules = rules;
-        this.reading = reading;
-        this.partitions = partitions;
-        this.clock = clock;
-        this.firstSeen = firstSeen;
-        this.rests = new SharedRests(this::isOn, clock, this::wakeAll);
+        this.topic = new SharedTopic(() -> !rules.get().isEmpty(), reading, partitions, clock, firstSeen);
+        this.rests = new SharedRests(topic::isOn, clock, topic::wakeAll);
+        reading.add(this);
     }
 
-    /** Begins to read the topic, if a limit is set and it is not read yet. Does not block. */
-    public void rulesChanged() {
-        boolean starts = false;
-        synchronized (this) {
-            if (!on && !rules.get().isEmpty()) {
-                on = true;
-                currentAt = clock.instant();
-                starts = true;
-            }
-        }
-        if (starts) {
-            reading.start(this);
-        }
-    }
-
-    /** Whether a limit is set, or was since the worker started. */
-    public boolean isOn() {
-        return on;
+    /** How the topic is read for limits. */
+    public SharedTopic topic() {
+        return topic;
     }
 
     /** The rests of submissions that workers tell each other. */
@@ -108,73 +60,6 @@ public final class SharedLimits implements FeedListener {
 
     LimitView view() {
         return view;
-    }
-
-    int partitions() {
-        return partitions.getAsInt();
-    }
-
-    /**
-     * Whether everything that was in the topic at this time has been read. A transaction that hides records then makes it false, until
-     * it has ended.
-     */
-    boolean hasReadSince(Instant time) {
-        FeedStatus status = reading.status();
-        Instant asOf = status.asOf();
-        return status.trouble() == null
-                && status.restored()
-                && asOf != null
-                && !asOf.isBefore(time)
-                && status.behind() == 0
-                && status.hidden() == 0;
-    }
-
-    /** Whether the topic is there: a transaction with a record for a topic that is not would not commit. */
-    boolean isWritable() {
-        FeedStatus status = reading.status();
-        return status.restored() && status.trouble() == null;
-    }
-
-    /**
-     * Why shares are not known to be current, in one line, once that has lasted for {@link #PATIENCE}; null otherwise. The newest
-     * known shares hold meanwhile.
-     */
-    public @Nullable String trouble() {
-        return unreadFor().compareTo(PATIENCE) > 0 ? reading.status().staleness(clock.instant()) : null;
-    }
-
-    /** For how long shares have not been known to be current; zero while they are, and without a limit. */
-    public Duration unreadFor() {
-        if (!on) {
-            return Duration.ZERO;
-        }
-        Instant now = clock.instant();
-        if (reading.status().staleness(now) == null) {
-            currentAt = now;
-        }
-        return Duration.between(currentAt, now);
-    }
-
-    /** Calls the task when a grant was read, and for partition 0 when a demand was, on the feed's thread. It must not block. */
-    void listen(int partition, Runnable task) {
-        listeners.put(task, partition);
-    }
-
-    void forget(Runnable task) {
-        listeners.remove(task);
-    }
-
-    /** How often the topic was read from its beginning. */
-    int readings() {
-        return readings.get();
-    }
-
-    void seen(Set<Scope> scopes) {
-        for (Scope scope : scopes) {
-            if (known.add(scope)) {
-                firstSeen.accept(scope);
-            }
-        }
     }
 
     /** Adds the numbers of a shard to those of the worker. */
@@ -200,12 +85,7 @@ public final class SharedLimits implements FeedListener {
     public void begin() {
         view = LimitView.EMPTY;
         rests.begin();
-        readings.incrementAndGet();
-        wakeAll();
-    }
-
-    private void wakeAll() {
-        listeners.keySet().forEach(Runnable::run);
+        topic.begin();
     }
 
     @Override
@@ -214,7 +94,9 @@ public final class SharedLimits implements FeedListener {
         boolean granted = false;
         for (ConsumerRecord<byte[], byte[]> record : records) {
             if (record.key() != null && RestRecord.isKey(record.key())) {
-                rests.take(record);
+                if (topic.isOn()) {
+                    rests.take(record);
+                }
                 continue;
             }
             LimitRecord content = decode(record);
@@ -224,12 +106,7 @@ public final class SharedLimits implements FeedListener {
             }
         }
         view = view.with(read);
-        boolean wakesAll = granted;
-        listeners.forEach((task, partition) -> {
-            if (wakesAll || partition == 0) {
-                task.run();
-            }
-        });
+        topic.wake(granted);
     }
 
     /** Null for a tombstone, which only a hand in the topic can have written, and for what cannot be read: what was known holds. */

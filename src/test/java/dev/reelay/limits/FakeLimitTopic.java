@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The topic {@code generation-limits} in memory. What is written is read at once, unless a test holds the reading up. */
-public final class FakeLimitTopic implements SharedLimits.Reading {
+public final class FakeLimitTopic implements SharedTopic.Reading {
 
     private final InstantSource clock;
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -28,10 +28,14 @@ public final class FakeLimitTopic implements SharedLimits.Reading {
     }
 
     @Override
-    public synchronized void start(FeedListener follower) {
+    public synchronized void add(FeedListener next) {
+        listener = next;
+    }
+
+    @Override
+    public synchronized void start() {
         started++;
-        listener = follower;
-        follower.begin();
+        Objects.requireNonNull(listener).begin();
         readOn();
     }
 
@@ -42,7 +46,7 @@ public final class FakeLimitTopic implements SharedLimits.Reading {
 
     @Override
     public synchronized FeedStatus status() {
-        boolean isRead = listener != null && !held;
+        boolean isRead = started > 0 && !held;
         return new FeedStatus("generation-limits", 1, isRead, isRead ? 0 : 1, 0, clock.instant(), trouble);
     }
 
@@ -79,7 +83,7 @@ public final class FakeLimitTopic implements SharedLimits.Reading {
 
     private void readOn() {
         FeedListener follower = listener;
-        if (follower != null && !held && read < records.size()) {
+        if (follower != null && started > 0 && !held && read < records.size()) {
             List<ConsumerRecord<byte[], byte[]>> next = List.copyOf(records.subList(read, records.size()));
             read = records.size();
             follower.take(next);

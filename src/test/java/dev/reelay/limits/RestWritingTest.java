@@ -44,7 +44,7 @@ class RestWritingTest {
 
     @Test
     void aShardWritesNoMoreThanFiveRecordsASecondAndItsDemandDoesNotStarve() {
-        shared.rulesChanged();
+        shared.topic().rulesChanged();
         foundOf(100);
         for (int turn = 0; turn < 40; turn++) { // two seconds
             topic.write(turn(turn));
@@ -59,7 +59,7 @@ class RestWritingTest {
 
     @Test
     void aShardHasATurnUntilAllIsWrittenAndThenNone() {
-        shared.rulesChanged();
+        shared.topic().rulesChanged();
         topic.write(turn(0));
         shard.committed();
         foundOf(3);
@@ -81,7 +81,7 @@ class RestWritingTest {
 
     @Test
     void aRestWhoseTransactionFailedIsWrittenByAnotherShard() {
-        shared.rulesChanged();
+        shared.topic().rulesChanged();
         foundOf(1);
         assertThat(FakeLimitTopic.restsOf(turn(0))).hasSize(1);
         shard.stop();
@@ -94,7 +94,7 @@ class RestWritingTest {
 
     @Test
     void whileTheTopicCannotBeReadNoRestIsWritten() {
-        shared.rulesChanged();
+        shared.topic().rulesChanged();
         topic.trouble("the brokers did not answer in time");
         foundOf(1);
 
@@ -106,8 +106,8 @@ class RestWritingTest {
     @Test
     void aRestWakesShards() {
         int[] wakes = new int[1];
-        shared.rulesChanged();
-        shared.listen(1, () -> wakes[0]++);
+        shared.topic().rulesChanged();
+        shared.topic().listen(1, () -> wakes[0]++);
         foundOf(1);
 
         assertThat(wakes[0]).isOne();

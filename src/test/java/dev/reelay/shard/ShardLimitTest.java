@@ -11,7 +11,7 @@ import dev.reelay.limits.Grant;
 import dev.reelay.limits.Measure;
 import dev.reelay.limits.Scope;
 import dev.reelay.limits.Shared;
-import dev.reelay.limits.SharedLimits;
+import dev.reelay.limits.SharedTopic;
 import dev.reelay.request.CommandReading;
 import dev.reelay.testing.RecordedLog;
 import java.time.Duration;
@@ -66,7 +66,7 @@ class ShardLimitTest {
         requests("a", "b");
         rig.awaitStatus("b", Status.IN_QUEUE);
         int commits = rig.ledger.commits();
-        rig.limits.rulesChanged();
+        rig.limits.topic().rulesChanged();
         for (int second = 0; second < 5; second++) {
             rig.scheduler.advance(Duration.ofMillis(300));
         }
@@ -263,7 +263,7 @@ class ShardLimitTest {
         rig.start();
         requests("a", "b", "c", "d");
         awaitPosts(2);
-        assertThat(rig.limits.trouble()).isNull();
+        assertThat(rig.limits.topic().trouble()).isNull();
         rig.limitTopic.trouble("generation-limits: the brokers did not answer in time");
         int records = rig.limitTopic.size();
         end(rig.runComfy.posts().getFirst());
@@ -271,12 +271,12 @@ class ShardLimitTest {
         assertNoMorePostsThan(3);
 
         assertThat(rig.limitTopic.size()).isEqualTo(records);
-        rig.scheduler.advance(SharedLimits.PATIENCE);
-        assertThat(rig.limits.trouble()).contains("generation-limits: the brokers did not answer in time");
-        assertThat(rig.limits.unreadFor()).isGreaterThan(SharedLimits.PATIENCE);
+        rig.scheduler.advance(SharedTopic.PATIENCE);
+        assertThat(rig.limits.topic().trouble()).contains("generation-limits: the brokers did not answer in time");
+        assertThat(rig.limits.topic().unreadFor()).isGreaterThan(SharedTopic.PATIENCE);
         rig.limitTopic.trouble(null);
-        assertThat(rig.limits.trouble()).isNull();
-        assertThat(rig.limits.unreadFor()).isZero();
+        assertThat(rig.limits.topic().trouble()).isNull();
+        assertThat(rig.limits.topic().unreadFor()).isZero();
     }
 
     @Test

@@ -178,8 +178,8 @@ public final class ShardRig implements AutoCloseable {
 
             @Override
             public void changed() {
-                limits.rulesChanged();
-                budgets.rulesChanged();
+                limits.topic().rulesChanged();
+                budgets.topic().rulesChanged();
             }
         });
         follow();

@@ -24,8 +24,8 @@ class LimitReadiness implements HealthCheck {
     @Inject
     LimitReadiness(SharedLimits limits, SharedBudgets budgets) {
         this(() -> {
-            String why = limits.trouble();
-            return why == null ? budgets.trouble() : why;
+            String why = limits.topic().trouble();
+            return why == null ? budgets.topic().trouble() : why;
         });
     }
 
