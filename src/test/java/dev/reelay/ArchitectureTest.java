@@ -378,7 +378,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .haveNameMatching("org\\.apache\\.kafka\\.clients\\.producer\\..*");
 
-    /** A feed has no group. A worker has one feed, of shared limits, once a limit is set. */
+    /** A feed has no group. A worker has one feed, of shared limits and budgets, once one is set. */
     @ArchTest
     static final ArchRule onlyTheLedgerKafkaAndFeedsOpenConsumers = noClasses()
             .that()

@@ -2,14 +2,12 @@ package dev.reelay.budget;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.budget.BudgetDemand.Need;
 import dev.reelay.budget.DayShares.Owed;
-import dev.reelay.job.ExactJson;
 import dev.reelay.limits.Scope;
+import dev.reelay.limits.SharedJson;
 import dev.reelay.records.OutgoingRecord;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -27,12 +25,9 @@ public final class BudgetRecords {
 
     private static final String DEMAND = "budget-demand/";
     private static final String GRANT = "budget-grant/";
-    private static final int VERSION = 1;
 
     /** A vector of a hundred thousand partitions is shorter. */
     private static final int MAX_BYTES = 2 << 20;
-
-    private static final int MAX_PARTITION = 100_000;
 
     /** Ten times the largest budget, in millionths of a dollar. */
     private static final long MOST = 10_000_000_000_000_000L;
@@ -41,7 +36,7 @@ public final class BudgetRecords {
 
     /** The record of a demand. */
     public static OutgoingRecord encode(BudgetDemand demand) {
-        ObjectNode body = object().put("v", VERSION);
+        ObjectNode body = SharedJson.object();
         ObjectNode budgets = body.putObject("budgets");
         demand.entries().forEach((scope, entry) -> {
             ObjectNode of = budgets.putObject(scope.name()).put("seen", entry.seen());
@@ -52,12 +47,12 @@ public final class BudgetRecords {
                             .put("waiting", need.waiting())
                             .put("next", need.next()));
         });
-        return record(DEMAND + demand.partition(), body);
+        return SharedJson.record(DEMAND + demand.partition(), body);
     }
 
     /** The record of a grant. */
     public static OutgoingRecord encode(BudgetGrant grant) {
-        ObjectNode body = object().put("v", VERSION).put("seq", grant.sequence());
+        ObjectNode body = SharedJson.object().put("seq", grant.sequence());
         new TreeMap<>(grant.budgets()).forEach((measure, shared) -> {
             ObjectNode of = body.putObject(measure.word())
                     .put("day", shared.day())
@@ -73,52 +68,28 @@ public final class BudgetRecords {
                                 .put("since", taken.since()));
             }
         });
-        return record(GRANT + grant.scope().name(), body);
-    }
-
-    private static ObjectNode object() {
-        return JsonNodeFactory.instance.objectNode();
-    }
-
-    private static OutgoingRecord record(String key, ObjectNode body) {
-        return new OutgoingRecord(key.getBytes(StandardCharsets.UTF_8), ExactJson.compact(body), List.of());
+        return SharedJson.record(GRANT + grant.scope().name(), body);
     }
 
     /**
      * The content of a record.
      *
      * @return empty for keys of other kinds
-     * @throws UnreadableBudgetException when it is of a newer format, or none that Reelay writes
+     * @throws SharedJson.Unreadable when it is of a newer format, or none that Reelay writes
      */
-    public static Optional<BudgetRecord> decode(byte[] key, byte[] value) throws UnreadableBudgetException {
+    public static Optional<BudgetRecord> decode(byte[] key, byte[] value) throws SharedJson.Unreadable {
         String name = new String(key, StandardCharsets.UTF_8);
         if (name.startsWith(DEMAND)) {
-            return Optional.of(demand(partition(name.substring(DEMAND.length())), body(value)));
+            return Optional.of(
+                    demand(SharedJson.partition(name.substring(DEMAND.length())), SharedJson.body(value, MAX_BYTES)));
         }
         return name.startsWith(GRANT)
-                ? Optional.of(grant(scope(name.substring(GRANT.length())), body(value)))
+                ? Optional.of(
+                        grant(SharedJson.scope(name.substring(GRANT.length())), SharedJson.body(value, MAX_BYTES)))
                 : Optional.empty();
     }
 
-    private static JsonNode body(byte[] value) throws UnreadableBudgetException {
-        if (value.length > MAX_BYTES) {
-            throw new UnreadableBudgetException(
-                    "it has " + value.length + " bytes, and up to " + MAX_BYTES + " are read");
-        }
-        JsonNode body;
-        try {
-            body = ExactJson.reader().readTree(value);
-        } catch (IOException e) {
-            throw new UnreadableBudgetException("it is not JSON");
-        }
-        long version = number(body, "v", 1);
-        if (version > VERSION) {
-            throw new UnreadableBudgetException("it is of format " + version + ", and up to " + VERSION + " is read");
-        }
-        return body;
-    }
-
-    private static BudgetDemand demand(int partition, JsonNode body) throws UnreadableBudgetException {
+    private static BudgetDemand demand(int partition, JsonNode body) throws SharedJson.Unreadable {
         TreeMap<Scope, BudgetDemand.Entry> entries = new TreeMap<>();
         for (Map.Entry<String, JsonNode> field : body.path("budgets").properties()) {
             JsonNode entry = field.getValue();
@@ -135,12 +106,12 @@ public final class BudgetRecords {
                                     number(need, "next", 0)));
                 }
             }
-            entries.put(scope(field.getKey()), new BudgetDemand.Entry(number(entry, "seen", 0), needs));
+            entries.put(SharedJson.scope(field.getKey()), new BudgetDemand.Entry(number(entry, "seen", 0), needs));
         }
         return new BudgetDemand(partition, entries);
     }
 
-    private static BudgetGrant grant(Scope scope, JsonNode body) throws UnreadableBudgetException {
+    private static BudgetGrant grant(Scope scope, JsonNode body) throws SharedJson.Unreadable {
         Map<BudgetMeasure, DayShares> budgets = new EnumMap<>(BudgetMeasure.class);
         for (BudgetMeasure measure : BudgetMeasure.values()) {
             JsonNode of = body.get(measure.word());
@@ -151,7 +122,7 @@ public final class BudgetRecords {
         return new BudgetGrant(scope, number(body, "seq", 1), budgets);
     }
 
-    private static DayShares shares(JsonNode of) throws UnreadableBudgetException {
+    private static DayShares shares(JsonNode of) throws SharedJson.Unreadable {
         List<Long> shares = new ArrayList<>();
         for (JsonNode share : of.path("shares")) {
             shares.add(number(share, "shares", 0));
@@ -159,33 +130,15 @@ public final class BudgetRecords {
         TreeMap<Integer, Owed> owed = new TreeMap<>();
         for (Map.Entry<String, JsonNode> taken : of.path("owed").properties()) {
             owed.put(
-                    partition(taken.getKey()),
+                    SharedJson.partition(taken.getKey()),
                     new Owed(number(taken.getValue(), "held", 0), number(taken.getValue(), "since", 1)));
         }
         return new DayShares(
                 number(of, "day", Integer.MIN_VALUE), number(of, "limit", 1), number(of, "begun", 1), shares, owed);
     }
 
-    private static Scope scope(String name) throws UnreadableBudgetException {
-        return BudgetScopes.named(name).orElseThrow(() -> new UnreadableBudgetException("it names no scope"));
-    }
-
-    private static int partition(String text) throws UnreadableBudgetException {
-        if (!text.matches("[0-9]{1,6}") || Integer.parseInt(text) >= MAX_PARTITION) {
-            throw new UnreadableBudgetException("it names no partition");
-        }
-        return Integer.parseInt(text);
-    }
-
-    /** The field of an object, or the value itself when it is a number. What is larger is no amount and no number of a grant. */
-    private static long number(JsonNode of, String field, long least) throws UnreadableBudgetException {
-        JsonNode number = of.isObject() ? of.path(field) : of;
-        if (!number.isIntegralNumber()
-                || !number.canConvertToLong()
-                || number.longValue() < least
-                || number.longValue() > MOST) {
-            throw new UnreadableBudgetException("the field " + field + " must be a whole number of at least " + least);
-        }
-        return number.longValue();
+    /** What is larger is no amount, and no number of a grant. */
+    private static long number(JsonNode of, String field, long least) throws SharedJson.Unreadable {
+        return SharedJson.number(of, field, least, MOST);
     }
 }

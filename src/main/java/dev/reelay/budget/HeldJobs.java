@@ -3,6 +3,7 @@ package dev.reelay.budget;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.Ordering;
+import dev.reelay.limits.JobScopes;
 import dev.reelay.limits.Scope;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -79,7 +80,11 @@ public final class HeldJobs {
     void hold(Accepted job, @Nullable Long micros) {
         Line line = line(job.job());
         Held held = lines.computeIfAbsent(line, _ -> new LinkedHashMap<>())
-                .computeIfAbsent(job.id(), id -> new Held(id, BudgetScopes.of(job.job())));
+                .computeIfAbsent(
+                        job.id(),
+                        id -> new Held(
+                                id,
+                                JobScopes.of(job.model(), job.job().ordering()).all()));
         byId.put(job.id(), line);
         held.micros = micros;
         held.released = false;

@@ -65,6 +65,6 @@ public final class SetBudgets implements Supplier<BudgetRules> {
     }
 
     private static Optional<Scope> scope(String key) {
-        return BudgetScopes.named(key.substring(CommandReading.BUDGET_KEYS.length()));
+        return Scope.named(key.substring(CommandReading.BUDGET_KEYS.length()));
     }
 }

@@ -3,6 +3,7 @@ package dev.reelay.budget;
 import dev.reelay.job.Cost;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.Reservation;
+import dev.reelay.limits.JobScopes;
 import dev.reelay.limits.Scope;
 import dev.reelay.money.Prices;
 import dev.reelay.money.Spending;
@@ -112,9 +113,7 @@ public final class ShardBudgets {
         if (scope.equals(Scope.ALL)) {
             return spending.all(day);
         }
-        return scope.isTenant()
-                ? spending.ofTenant(day, BudgetScopes.tenant(scope))
-                : spending.ofModel(day, scope.name());
+        return scope.isTenant() ? spending.ofTenant(day, scope.tenant()) : spending.ofModel(day, scope.name());
     }
 
     /** The shard is woken when shares change, until {@link #stop}. */
@@ -160,7 +159,7 @@ public final class ShardBudgets {
             held.remove(job.id());
             return reservation;
         }
-        List<Scope> scopes = BudgetScopes.of(job.job());
+        List<Scope> scopes = JobScopes.of(job.model(), job.job().ordering()).all();
         Cost cost = reservation.usd();
         boolean behind = held.isBehind(job);
         Scope lacking = current ? shares.lackingFor(scopes, cost) : Scope.ALL;

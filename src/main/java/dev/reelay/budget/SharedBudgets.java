@@ -4,6 +4,7 @@ import dev.reelay.feed.FeedListener;
 import dev.reelay.job.Reservation;
 import dev.reelay.job.Scheduler;
 import dev.reelay.limits.Scope;
+import dev.reelay.limits.SharedJson;
 import dev.reelay.limits.SharedTopic;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,7 @@ public final class SharedBudgets implements FeedListener {
     void reached(Scope scope, long day) {
         if (told.size() < MOST_TOLD && told.add(day + " " + scope.name())) {
             LOG.warnf(
-                    "Submissions of budget/%s pause: what is left of its budget for %s is less than the next job needs, or its price is"
+                    "Submissions under budget/%s pause: what is left of its budget for %s is less than the next job needs, or its price is"
                             + " not known. They go on at %s, or with a higher budget",
                     scope.name(), Reservation.nameOf(day), Reservation.beginOf(day + 1));
         }
@@ -128,7 +129,7 @@ public final class SharedBudgets implements FeedListener {
         }
         try {
             return BudgetRecords.decode(record.key(), record.value()).orElse(null);
-        } catch (UnreadableBudgetException e) {
+        } catch (SharedJson.Unreadable e) {
             LOG.warnf(
                     "Record of budgets cannot be read, and what was known before it holds: %s, offset %d: %s",
                     record.topic(), record.offset(), e.getMessage());

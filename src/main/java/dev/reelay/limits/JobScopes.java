@@ -1,7 +1,9 @@
 package dev.reelay.limits;
 
 import dev.reelay.job.Ordering;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,7 @@ public record JobScopes(Scope model, @Nullable Scope tenant) implements Comparab
             .thenComparing(JobScopes::tenant, Comparator.nullsFirst(Comparator.naturalOrder()));
 
     /** Those of a job of this model. */
-    static JobScopes of(String model, Ordering ordering) {
+    public static JobScopes of(String model, Ordering ordering) {
         String tenant = ordering.tenant();
         return new JobScopes(Scope.ofModel(model), tenant == null ? null : Scope.ofTenant(tenant));
     }
@@ -28,6 +30,13 @@ public record JobScopes(Scope model, @Nullable Scope tenant) implements Comparab
         }
         action.accept(model);
         action.accept(Scope.ALL);
+    }
+
+    /** The same as a list. */
+    public List<Scope> all() {
+        List<Scope> all = new ArrayList<>();
+        forEach(all::add);
+        return List.copyOf(all);
     }
 
     /** How long its names are, in UTF-16. */

@@ -2,13 +2,10 @@ package dev.reelay.limits;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.ExactJson;
 import dev.reelay.limits.Demand.Count;
 import dev.reelay.limits.Shared.Owed;
 import dev.reelay.records.OutgoingRecord;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +24,6 @@ public final class LimitRecords {
 
     private static final String DEMAND = "demand/";
     private static final String GRANT = "grant/";
-    private static final int VERSION = 1;
 
     /** Jobs of nobody in particular, by model. */
     private static final String MAY_RUN = "may_run";
@@ -36,15 +32,13 @@ public final class LimitRecords {
     private static final String MAY_RUN_OF = "may_run_of";
 
     /** A vector of a hundred thousand partitions is shorter. */
-    private static final int MAX_BYTES = 1 << 20;
-
-    private static final int MAX_PARTITION = 100_000;
+    static final int MAX_BYTES = 1 << 20;
 
     private LimitRecords() {}
 
     /** The record of a demand. */
     public static OutgoingRecord encode(Demand demand) {
-        ObjectNode body = object().put("v", VERSION);
+        ObjectNode body = SharedJson.object();
         ObjectNode limits = body.putObject("limits");
         demand.entries().forEach((scope, entry) -> {
             ObjectNode of = limits.putObject(scope.name()).put("seen", entry.seen());
@@ -61,12 +55,12 @@ public final class LimitRecords {
             ArrayNode times = mayRun.putArray(job.model().name());
             until.forEach(time -> times.add(time.toEpochMilli()));
         });
-        return record(DEMAND + demand.partition(), body);
+        return SharedJson.record(DEMAND + demand.partition(), body);
     }
 
     /** The record of a grant. */
     public static OutgoingRecord encode(Grant grant) {
-        ObjectNode body = object().put("v", VERSION).put("seq", grant.sequence());
+        ObjectNode body = SharedJson.object().put("seq", grant.sequence());
         new TreeMap<>(grant.limits()).forEach((measure, shared) -> {
             ObjectNode of =
                     body.putObject(measure.word()).put("limit", shared.limit()).put("begun", shared.begun());
@@ -80,52 +74,28 @@ public final class LimitRecords {
                                 .put("since", taken.since()));
             }
         });
-        return record(GRANT + grant.scope().name(), body);
-    }
-
-    private static ObjectNode object() {
-        return JsonNodeFactory.instance.objectNode();
-    }
-
-    private static OutgoingRecord record(String key, ObjectNode body) {
-        return new OutgoingRecord(key.getBytes(StandardCharsets.UTF_8), ExactJson.compact(body), List.of());
+        return SharedJson.record(GRANT + grant.scope().name(), body);
     }
 
     /**
      * The content of a record.
      *
      * @return empty for keys of other kinds
-     * @throws UnreadableLimitException when it is of a newer format, or none that Reelay writes
+     * @throws SharedJson.Unreadable when it is of a newer format, or none that Reelay writes
      */
-    public static Optional<LimitRecord> decode(byte[] key, byte[] value) throws UnreadableLimitException {
+    public static Optional<LimitRecord> decode(byte[] key, byte[] value) throws SharedJson.Unreadable {
         String name = new String(key, StandardCharsets.UTF_8);
         if (name.startsWith(DEMAND)) {
-            return Optional.of(demand(partition(name.substring(DEMAND.length())), body(value)));
+            return Optional.of(
+                    demand(SharedJson.partition(name.substring(DEMAND.length())), SharedJson.body(value, MAX_BYTES)));
         }
         return name.startsWith(GRANT)
-                ? Optional.of(grant(scope(name.substring(GRANT.length())), body(value)))
+                ? Optional.of(
+                        grant(SharedJson.scope(name.substring(GRANT.length())), SharedJson.body(value, MAX_BYTES)))
                 : Optional.empty();
     }
 
-    static JsonNode body(byte[] value) throws UnreadableLimitException {
-        if (value.length > MAX_BYTES) {
-            throw new UnreadableLimitException(
-                    "it has " + value.length + " bytes, and up to " + MAX_BYTES + " are read");
-        }
-        JsonNode body;
-        try {
-            body = ExactJson.reader().readTree(value);
-        } catch (IOException e) {
-            throw new UnreadableLimitException("it is not JSON");
-        }
-        long version = number(body, "v", 1);
-        if (version > VERSION) {
-            throw new UnreadableLimitException("it is of format " + version + ", and up to " + VERSION + " is read");
-        }
-        return body;
-    }
-
-    private static Demand demand(int partition, JsonNode body) throws UnreadableLimitException {
+    private static Demand demand(int partition, JsonNode body) throws SharedJson.Unreadable {
         TreeMap<Scope, Demand.Entry> entries = new TreeMap<>();
         for (Map.Entry<String, JsonNode> field : body.path("limits").properties()) {
             JsonNode entry = field.getValue();
@@ -136,28 +106,29 @@ public final class LimitRecords {
                     counts.put(measure, new Count(integer(count, "used", 0), integer(count, "waiting", 0)));
                 }
             }
-            entries.put(scope(field.getKey()), new Demand.Entry(number(entry, "seen", 0), counts));
+            entries.put(
+                    SharedJson.scope(field.getKey()), new Demand.Entry(SharedJson.number(entry, "seen", 0), counts));
         }
         TreeMap<JobScopes, List<Instant>> mayRun = new TreeMap<>();
         readMayRun(null, body.path(MAY_RUN), mayRun);
         for (Map.Entry<String, JsonNode> field : body.path(MAY_RUN_OF).properties()) {
-            readMayRun(scope(field.getKey()), field.getValue(), mayRun);
+            readMayRun(SharedJson.scope(field.getKey()), field.getValue(), mayRun);
         }
         return new Demand(partition, entries, mayRun);
     }
 
     private static void readMayRun(@Nullable Scope tenant, JsonNode models, Map<JobScopes, List<Instant>> mayRun)
-            throws UnreadableLimitException {
+            throws SharedJson.Unreadable {
         for (Map.Entry<String, JsonNode> field : models.properties()) {
             List<Instant> until = new ArrayList<>();
             for (JsonNode time : field.getValue()) {
-                until.add(Instant.ofEpochMilli(number(time, MAY_RUN, 0)));
+                until.add(Instant.ofEpochMilli(SharedJson.number(time, MAY_RUN, 0)));
             }
-            mayRun.put(new JobScopes(scope(field.getKey()), tenant), until);
+            mayRun.put(new JobScopes(SharedJson.scope(field.getKey()), tenant), until);
         }
     }
 
-    private static Grant grant(Scope scope, JsonNode body) throws UnreadableLimitException {
+    private static Grant grant(Scope scope, JsonNode body) throws SharedJson.Unreadable {
         Map<Measure, Shared> limits = new EnumMap<>(Measure.class);
         for (Measure measure : Measure.values()) {
             JsonNode of = body.get(measure.word());
@@ -165,10 +136,10 @@ public final class LimitRecords {
                 limits.put(measure, shared(of));
             }
         }
-        return new Grant(scope, number(body, "seq", 1), limits);
+        return new Grant(scope, SharedJson.number(body, "seq", 1), limits);
     }
 
-    private static Shared shared(JsonNode of) throws UnreadableLimitException {
+    private static Shared shared(JsonNode of) throws SharedJson.Unreadable {
         List<Integer> shares = new ArrayList<>();
         for (JsonNode share : of.path("shares")) {
             shares.add(integer(share, "shares", 0));
@@ -176,37 +147,17 @@ public final class LimitRecords {
         TreeMap<Integer, Owed> owed = new TreeMap<>();
         for (Map.Entry<String, JsonNode> taken : of.path("owed").properties()) {
             owed.put(
-                    partition(taken.getKey()),
-                    new Owed(integer(taken.getValue(), "held", 0), number(taken.getValue(), "since", 1)));
+                    SharedJson.partition(taken.getKey()),
+                    new Owed(integer(taken.getValue(), "held", 0), SharedJson.number(taken.getValue(), "since", 1)));
         }
-        return new Shared(integer(of, "limit", 1), number(of, "begun", 1), shares, owed);
+        return new Shared(integer(of, "limit", 1), SharedJson.number(of, "begun", 1), shares, owed);
     }
 
-    private static Scope scope(String name) throws UnreadableLimitException {
-        return Scope.named(name).orElseThrow(() -> new UnreadableLimitException("it names no scope"));
-    }
-
-    private static int partition(String text) throws UnreadableLimitException {
-        if (!text.matches("[0-9]{1,6}") || Integer.parseInt(text) >= MAX_PARTITION) {
-            throw new UnreadableLimitException("it names no partition");
-        }
-        return Integer.parseInt(text);
-    }
-
-    private static int integer(JsonNode of, String field, int least) throws UnreadableLimitException {
-        long number = number(of, field, least);
+    private static int integer(JsonNode of, String field, int least) throws SharedJson.Unreadable {
+        long number = SharedJson.number(of, field, least);
         if (number > Integer.MAX_VALUE) {
-            throw new UnreadableLimitException("the field " + field + " is " + number);
+            throw new SharedJson.Unreadable("the field " + field + " is " + number);
         }
         return (int) number;
-    }
-
-    /** The field of an object, or the value itself when it is a number. */
-    private static long number(JsonNode of, String field, long least) throws UnreadableLimitException {
-        JsonNode number = of.isObject() ? of.path(field) : of;
-        if (!number.isIntegralNumber() || !number.canConvertToLong() || number.longValue() < least) {
-            throw new UnreadableLimitException("the field " + field + " must be a whole number of at least " + least);
-        }
-        return number.longValue();
     }
 }

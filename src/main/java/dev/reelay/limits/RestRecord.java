@@ -1,15 +1,12 @@
 package dev.reelay.limits;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.ExactJson;
 import dev.reelay.job.PauseReason;
 import dev.reelay.records.OutgoingRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 record RestRecord(Scope scope, Instant until, @Nullable Instant at, PauseReason reason, String by) {
 
     private static final String KEY = "rest/";
-    private static final int VERSION = 1;
     private static final String RATE_LIMITED = "rate_limited";
     private static final String OUTAGE = "outage";
     private static final String ACCOUNT = "account";
@@ -41,17 +37,16 @@ record RestRecord(Scope scope, Instant until, @Nullable Instant at, PauseReason 
     /**
      * The scope of a key.
      *
-     * @throws UnreadableLimitException when it is neither all nor a model
+     * @throws SharedJson.Unreadable when it is neither all nor a model
      */
-    static Scope scope(byte[] key) throws UnreadableLimitException {
+    static Scope scope(byte[] key) throws SharedJson.Unreadable {
         return Scope.named(new String(key, StandardCharsets.UTF_8).substring(KEY.length()))
                 .filter(scope -> !scope.isTenant())
-                .orElseThrow(() -> new UnreadableLimitException("it names neither a model nor all"));
+                .orElseThrow(() -> new SharedJson.Unreadable("it names neither a model nor all"));
     }
 
     OutgoingRecord encode() {
-        ObjectNode body =
-                JsonNodeFactory.instance.objectNode().put("v", VERSION).put("until", until.toString());
+        ObjectNode body = SharedJson.object().put("until", until.toString());
         if (at != null) {
             body.put("at", at.toString());
         }
@@ -60,29 +55,28 @@ record RestRecord(Scope scope, Instant until, @Nullable Instant at, PauseReason 
             body.put("cause", reason.word());
         }
         body.put("by", by);
-        return new OutgoingRecord(
-                (KEY + scope.name()).getBytes(StandardCharsets.UTF_8), ExactJson.compact(body), List.of());
+        return SharedJson.record(KEY + scope.name(), body);
     }
 
     private String word() {
         return reason == PauseReason.OUTAGE ? OUTAGE : reason.isOfTheAccount() ? ACCOUNT : RATE_LIMITED;
     }
 
-    /** @throws UnreadableLimitException when it is of a newer format, or none that Reelay writes */
-    static RestRecord decode(byte[] key, byte[] value) throws UnreadableLimitException {
+    /** @throws SharedJson.Unreadable when it is of a newer format, or none that Reelay writes */
+    static RestRecord decode(byte[] key, byte[] value) throws SharedJson.Unreadable {
         Scope scope = scope(key);
-        JsonNode body = LimitRecords.body(value);
+        JsonNode body = SharedJson.body(value, LimitRecords.MAX_BYTES);
         Instant at = body.has("at") ? time(body, "at") : null;
         String by = body.path("by").asText("");
         return new RestRecord(
                 scope, time(body, "until"), at, reason(body), by.substring(0, Math.min(by.length(), MAX_NAME)));
     }
 
-    private static Instant time(JsonNode body, String field) throws UnreadableLimitException {
+    private static Instant time(JsonNode body, String field) throws SharedJson.Unreadable {
         try {
             return Instant.parse(body.path(field).asText(""));
         } catch (DateTimeException e) {
-            throw new UnreadableLimitException("the field " + field + " must be a time, as 2026-11-21T09:00:00Z");
+            throw new SharedJson.Unreadable("the field " + field + " must be a time, as 2026-11-21T09:00:00Z");
         }
     }
 

@@ -52,7 +52,7 @@ public record Scope(String name) implements Comparable<Scope> {
     }
 
     /** The tenant whose scope it is. */
-    String tenant() {
+    public String tenant() {
         return name.substring(TENANT.length());
     }
 

@@ -116,7 +116,7 @@ public final class SharedLimits implements FeedListener {
         }
         try {
             return LimitRecords.decode(record.key(), record.value()).orElse(null);
-        } catch (UnreadableLimitException e) {
+        } catch (SharedJson.Unreadable e) {
             LOG.warnf(
                     "Record of shared limits cannot be read, and what was known before it holds: %s, offset %d: %s",
                     record.topic(), record.offset(), e.getMessage());

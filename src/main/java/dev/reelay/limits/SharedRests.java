@@ -185,19 +185,19 @@ public final class SharedRests implements Rest.Listener {
             } else {
                 read(RestRecord.decode(record.key(), value));
             }
-        } catch (UnreadableLimitException e) {
+        } catch (SharedJson.Unreadable e) {
             LOG.warnf(
                     "Record of a rest of submissions is ignored: %s, offset %d: %s",
                     record.topic(), record.offset(), e.getMessage());
         }
     }
 
-    private void read(RestRecord record) throws UnreadableLimitException {
+    private void read(RestRecord record) throws SharedJson.Unreadable {
         Instant now = now();
         Instant from = Objects.requireNonNullElse(record.at(), now);
         Duration length = Duration.between(from, record.until());
         if (length.compareTo(LONGEST) > 0) {
-            throw new UnreadableLimitException("no rest is longer than " + LONGEST.toMinutes() + " minutes");
+            throw new SharedJson.Unreadable("no rest is longer than " + LONGEST.toMinutes() + " minutes");
         }
         String model = record.scope().equals(Scope.ALL) ? null : record.scope().name();
         boolean isOwn = record.by().equals(name);

@@ -9,7 +9,7 @@
  *                        grant/&lt;scope&gt;  Grant: the share of every partition, in one record
  *                        rest/&lt;scope&gt;   RestRecord: until when submissions rest, and why
  *
- *   every worker         SetLimits: what settings and commands say; LimitFeed, SharedLimits: the table as it was read
+ *   every worker         SetLimits: what settings and commands say; LimitFeed, SharedTopic, SharedLimits: the table as it was read
  *                        SharedRests: what one worker found, and all obey
  *   every shard          SlotCounts: what its jobs use; ShardLimits: when it reads, takes and writes
  *   every shard          Shares: takes a slot only within its share; writes its demand in its own transactions

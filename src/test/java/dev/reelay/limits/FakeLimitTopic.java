@@ -132,7 +132,7 @@ public final class FakeLimitTopic implements SharedTopic.Reading {
             try {
                 LimitRecords.decode(Objects.requireNonNull(record.key()), Objects.requireNonNull(record.value()))
                         .ifPresent(all::add);
-            } catch (UnreadableLimitException e) {
+            } catch (SharedJson.Unreadable e) {
                 throw new AssertionError(e);
             }
         }

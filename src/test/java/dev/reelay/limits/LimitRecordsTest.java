@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LimitRecordsTest {
 
     @Test
-    void aGrantIsOneRecordWithAllShares() throws UnreadableLimitException {
+    void aGrantIsOneRecordWithAllShares() throws SharedJson.Unreadable {
         Grant grant = new Grant(
                 Scope.ALL,
                 17,
@@ -40,7 +40,7 @@ class LimitRecordsTest {
     }
 
     @Test
-    void aDemandNamesWhatItHasSeen() throws UnreadableLimitException {
+    void aDemandNamesWhatItHasSeen() throws SharedJson.Unreadable {
         TreeMap<Scope, Demand.Entry> entries = new TreeMap<>();
         entries.put(Scope.ALL, new Demand.Entry(17, Map.of(Measure.OUTSTANDING, new Count(4, 12))));
         entries.put(Scope.ofModel("A/b"), new Demand.Entry(1, Map.of(Measure.PER_MINUTE, new Count(0, 2))));
@@ -55,7 +55,7 @@ class LimitRecordsTest {
     }
 
     @Test
-    void aDemandSaysUntilWhenJobsOfUnknownOutcomeMayRun() throws UnreadableLimitException {
+    void aDemandSaysUntilWhenJobsOfUnknownOutcomeMayRun() throws SharedJson.Unreadable {
         Instant until = Instant.parse("2026-11-21T09:00:00.250Z");
         Scope model = Scope.ofModel("a/b");
         TreeMap<JobScopes, List<Instant>> mayRun = new TreeMap<>(Map.of(
@@ -73,13 +73,13 @@ class LimitRecordsTest {
     }
 
     @Test
-    void aLimitThatWasLiftedKeepsItsNumber() throws UnreadableLimitException {
+    void aLimitThatWasLiftedKeepsItsNumber() throws SharedJson.Unreadable {
         Grant lifted = new Grant(Scope.ofModel("a/b"), 9, Map.of());
         assertThat(decode(LimitRecords.encode(lifted))).isEqualTo(lifted);
     }
 
     @Test
-    void unknownFieldsAndKeysAreIgnored() throws UnreadableLimitException {
+    void unknownFieldsAndKeysAreIgnored() throws SharedJson.Unreadable {
         assertThat(
                         read(
                                 "demand/3",
@@ -110,7 +110,7 @@ class LimitRecordsTest {
             })
     void whatReelayDoesNotWriteIsRefusedWithItsReason(String key, String value, String reason) {
         assertThatThrownBy(() -> read(key, value.replace('\'', '"')))
-                .isInstanceOf(UnreadableLimitException.class)
+                .isInstanceOf(SharedJson.Unreadable.class)
                 .hasMessage(reason);
     }
 
@@ -133,12 +133,12 @@ class LimitRecordsTest {
         assertThat(Scope.named("tenant/x" + tenant)).isEmpty();
     }
 
-    private static LimitRecord decode(OutgoingRecord record) throws UnreadableLimitException {
+    private static LimitRecord decode(OutgoingRecord record) throws SharedJson.Unreadable {
         return LimitRecords.decode(Objects.requireNonNull(record.key()), Objects.requireNonNull(record.value()))
                 .orElseThrow();
     }
 
-    private static LimitRecord read(String key, String value) throws UnreadableLimitException {
+    private static LimitRecord read(String key, String value) throws SharedJson.Unreadable {
         return LimitRecords.decode(bytes(key), bytes(value)).orElseThrow();
     }
 

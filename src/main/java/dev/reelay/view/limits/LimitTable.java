@@ -4,7 +4,7 @@ import dev.reelay.feed.FeedListener;
 import dev.reelay.limits.LimitRecord;
 import dev.reelay.limits.LimitRecords;
 import dev.reelay.limits.LimitView;
-import dev.reelay.limits.UnreadableLimitException;
+import dev.reelay.limits.SharedJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +43,7 @@ public final class LimitTable implements FeedListener {
         }
         try {
             return LimitRecords.decode(record.key(), record.value());
-        } catch (UnreadableLimitException | RuntimeException e) {
+        } catch (SharedJson.Unreadable | RuntimeException e) {
             unreadable++;
             return Optional.empty();
         }
