@@ -60,12 +60,20 @@ public final class SharedJson {
         return body;
     }
 
-    /** @throws Unreadable when no scope has the name */
+    /**
+     * The scope with this name.
+     *
+     * @throws Unreadable when no scope can have it
+     */
     public static Scope scope(String name) throws Unreadable {
         return Scope.named(name).orElseThrow(() -> new Unreadable("it names no scope"));
     }
 
-    /** @throws Unreadable when no partition has the number */
+    /**
+     * The partition with this number.
+     *
+     * @throws Unreadable when it is no number that a partition can have
+     */
     public static int partition(String text) throws Unreadable {
         if (!text.matches("[0-9]{1,6}") || Integer.parseInt(text) >= MAX_PARTITION) {
             throw new Unreadable("it names no partition");
