@@ -39,6 +39,7 @@ class ArchitectureTest {
             arrows("format", "job"),
             arrows("polling", "job"),
             arrows("media", "job", "format"),
+            arrows("outputs", "job", "format", "media", "telemetry"),
             arrows("wire", "job"),
             arrows("runcomfy", "job", "wire"),
             arrows("listing", "job", "model", "runcomfy"),
@@ -136,7 +137,7 @@ class ArchitectureTest {
             arrows("telemetry", "job", "kafka", "request", "model", "log"),
             arrows("commands", "job", "kafka", "request", "telemetry"),
             arrows("refresh", "job", "model", "notes", "catalog", "runcomfy", "listing", "telemetry"),
-            arrows("outbound", "job", "model", "catalog", "polling", "runcomfy", "telemetry", "refresh"),
+            arrows("outbound", "job", "model", "catalog", "polling", "runcomfy", "telemetry", "outputs", "refresh"),
             arrows(
                     "shard",
                     "job",
@@ -154,6 +155,7 @@ class ArchitectureTest {
                     "telemetry",
                     "commands",
                     "refresh",
+                    "outputs",
                     "outbound"),
             arrows("channels", "job", "kafka", "request", "model", "catalog", "telemetry", "commands", "shard"),
             arrows(
@@ -176,6 +178,7 @@ class ArchitectureTest {
                     "telemetry",
                     "commands",
                     "refresh",
+                    "outputs",
                     "outbound",
                     "shard",
                     "channels",
