@@ -41,8 +41,7 @@ public record JobResult(
 
     /** The same result with another outcome. */
     JobResult with(Outcome other) {
-        return new JobResult(
-                job, other, charged, requestId, submittedAt, startedAt, finishedAt, cancelTooLate, cost);
+        return new JobResult(job, other, charged, requestId, submittedAt, startedAt, finishedAt, cancelTooLate, cost);
     }
 
     /** The same result of a job that a command tried to cancel too late. */

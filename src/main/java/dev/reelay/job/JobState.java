@@ -382,7 +382,10 @@ public sealed interface JobState {
 
         /** A job that would end like this. */
         static Storing of(Ending ending) {
-            return new Storing(ending.result(), ending.receipt().times(), Objects.requireNonNull(ending.receipt().reserved()));
+            return new Storing(
+                    ending.result(),
+                    ending.receipt().times(),
+                    Objects.requireNonNull(ending.receipt().reserved()));
         }
 
         @Override

@@ -25,7 +25,8 @@ public sealed interface Outcome {
             List<String> videoUrls,
             List<String> imageUrls,
             List<String> audioUrls,
-            @Nullable Copies copies) implements Outcome {
+            @Nullable Copies copies)
+            implements Outcome {
         public Completed {
             videoUrls = List.copyOf(videoUrls);
             imageUrls = List.copyOf(imageUrls);

@@ -140,7 +140,9 @@ public final class PollDecisions {
     List<Effect> storing(JobState.Storing state) {
         Instant deadline = storage.deadline(state);
         Effect giveUp = new Effect.WakeAt(
-                state.id(), storage.patience() == null ? deadline : deadline.plus(ANSWER_ALLOWANCE), Wake.GIVE_UP_STORING);
+                state.id(),
+                storage.patience() == null ? deadline : deadline.plus(ANSWER_ALLOWANCE),
+                Wake.GIVE_UP_STORING);
         return storage.patience() == null ? List.of(giveUp) : List.of(new Effect.Store(state, deadline), giveUp);
     }
 

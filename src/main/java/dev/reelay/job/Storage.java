@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param patience how long after a job's end its files may take to be copied; null when no copies are kept
  * @param fits whether the ledger takes the state of a job while its files are copied
  */
-public record Storage(
-        @Nullable Duration patience, Predicate<JobState.Storing> fits) {
+public record Storage(@Nullable Duration patience, Predicate<JobState.Storing> fits) {
 
     /** No copies are kept. */
     public static final Storage NONE = new Storage(null, _ -> false);

@@ -98,8 +98,7 @@ final class BodyStream extends InputStream {
         try {
             Piece next = pieces.poll(stallNanos, TimeUnit.NANOSECONDS);
             if (next == null) {
-                throw new IOException(
-                        "the host sent nothing for " + TimeUnit.NANOSECONDS.toMillis(stallNanos) + " ms");
+                throw new IOException("the host sent nothing for " + TimeUnit.NANOSECONDS.toMillis(stallNanos) + " ms");
             }
             return next;
         } catch (InterruptedException e) {

@@ -165,7 +165,8 @@ final class DataUri {
                     LooksLike.clip(file.looksLike())
                             .map(Type::content)
                             .orElse(DOCUMENTS.contains(file.looksLike()) ? Content.DOCUMENT : null);
-                case MediaFacts.Bytes _, MediaFacts.Unverified _, MediaFacts.NotPublic _, MediaFacts.WrongDataUri _ -> null;
+                case MediaFacts.Bytes _, MediaFacts.Unverified _, MediaFacts.NotPublic _, MediaFacts.WrongDataUri _ ->
+                    null;
             };
         }
 

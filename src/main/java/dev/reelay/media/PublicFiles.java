@@ -98,8 +98,7 @@ public final class PublicFiles implements AutoCloseable {
     private Answer open(MediaUrl url) throws InterruptedException {
         long nanos = settings.connect().toNanos();
         NameLookups.Answer found = await(network.names().find(url.host(), nanos, nanos));
-        Optional<MediaFacts> trouble =
-                found.trouble().or(() -> PublicAddresses.refusal(url, found.addresses()));
+        Optional<MediaFacts> trouble = found.trouble().or(() -> PublicAddresses.refusal(url, found.addresses()));
         if (trouble.isPresent()) {
             return new Answer.NotOpened(trouble.get());
         }
@@ -161,16 +160,19 @@ public final class PublicFiles implements AutoCloseable {
             case ResponseHead.Redirect _ -> none(Reason.REDIRECTS, "the host redirects, which is not followed");
             case ResponseHead.NoFile(MediaFacts facts) -> new Answer.NotOpened(facts);
             case ResponseHead.EmptyFile _ -> none(Reason.ODD_ANSWER, "a part of the file that was not asked for");
-            case ResponseHead.File file when file.part() ->
-                none(Reason.ODD_ANSWER, "a part of the file that was not asked for");
+            case ResponseHead.File file
+            when file.part() -> none(Reason.ODD_ANSWER, "a part of the file that was not asked for");
             case ResponseHead.File file when file.gzip() -> new Answer.NotOpened(ResponseHead.PACKED);
-            case ResponseHead.File file when !file.whole() ->
+            case ResponseHead.File file
+            when !file.whole() ->
                 none(Reason.ODD_ANSWER, "the host does not say where the file ends, so it may have been cut");
             case ResponseHead.File file ->
                 new Answer.Opened(
                         new BodyStream(
-                                response, loop, settings.stall().toNanos(), () -> request.connection()
-                                        .close()),
+                                response,
+                                loop,
+                                settings.stall().toNanos(),
+                                () -> request.connection().close()),
                         file.bytes());
         };
         if (!got.complete(conclusive(answer)) && answer instanceof Answer.Opened opened) {

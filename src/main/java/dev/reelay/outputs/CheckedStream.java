@@ -76,8 +76,7 @@ final class CheckedStream extends InputStream {
 
     private void checkLength() throws SourceException {
         if (bounds.length() != null && bounds.length() != count) {
-            throw new SourceException(
-                    "it ended after %d of %d bytes".formatted(count, bounds.length()), false, null);
+            throw new SourceException("it ended after %d of %d bytes".formatted(count, bounds.length()), false, null);
         }
     }
 

@@ -88,8 +88,8 @@ public final class Copier {
             return new Try.Never("it has %d bytes, and at most %d are copied".formatted(opened.length(), mostBytes));
         }
         try (InputStream bytes = opened.bytes()) {
-            CheckedStream checked =
-                    new CheckedStream(bytes, new CheckedStream.Bounds(opened.length(), mostBytes, deadline), rate, time);
+            CheckedStream checked = new CheckedStream(
+                    bytes, new CheckedStream.Bounds(opened.length(), mostBytes, deadline), rate, time);
             return copy(task, checked);
         } catch (SourceException e) {
             return e.isFinal() ? new Try.Never(e.getMessage()) : new Try.NotYet(e.getMessage());
@@ -127,7 +127,8 @@ public final class Copier {
                 || unseen.reason() == Reason.MADE_UP_ADDRESS
                 || unseen.reason() == Reason.TOO_LONG
                 || unseen.reason() == Reason.ODD_NAME;
-        String reason = "it cannot be fetched (%s): %s".formatted(unseen.reason().word(), unseen.detail());
+        String reason =
+                "it cannot be fetched (%s): %s".formatted(unseen.reason().word(), unseen.detail());
         return isFinal ? new Try.Never(reason) : new Try.NotYet(reason);
     }
 

@@ -152,10 +152,11 @@ final class S3Store implements ObjectStore {
     private void abort(String key, String upload) {
         Thread.ofVirtual().name("abort-upload").start(() -> {
             try {
-                client.abortMultipartUpload(request ->
-                        request.bucket(location.bucket()).key(key).uploadId(upload));
+                client.abortMultipartUpload(
+                        request -> request.bucket(location.bucket()).key(key).uploadId(upload));
             } catch (SdkException | IllegalStateException leftToTheLifecycleRule) {
-                // The store is away, or the client is closed: the parts stay, and cost, until the bucket's rule removes them.
+                // The store is away, or the client is closed: the parts stay, and cost, until the bucket's rule removes
+                // them.
             }
         });
     }
@@ -212,12 +213,14 @@ final class S3Store implements ObjectStore {
     /** Status and code alone of what a store answers: its message may name keys and hosts. */
     private static String reason(SdkException e) {
         return switch (e) {
-            case AwsServiceException answered when answered.awsErrorDetails() != null ->
+            case AwsServiceException answered
+            when answered.awsErrorDetails() != null ->
                 "the store answered " + answered.statusCode() + " "
                         + ForeignText.oneLine(
                                 String.valueOf(answered.awsErrorDetails().errorCode()), 60);
             case SdkServiceException answered -> "the store answered " + answered.statusCode();
-            default -> "the store cannot be written: " + ForeignText.oneLine(String.valueOf(e.getMessage()), LONGEST_REASON);
+            default ->
+                "the store cannot be written: " + ForeignText.oneLine(String.valueOf(e.getMessage()), LONGEST_REASON);
         };
     }
 

@@ -340,7 +340,8 @@ public final class StateRecords {
                 fields.time("finished_at"),
                 fields.cancellation() == CancellationStatus.TOO_LATE,
                 fields.cost());
-        return new Storing(result, OutlookFields.times(fields), ReservationFields.read(fields, fields.time("submitted_at")));
+        return new Storing(
+                result, OutlookFields.times(fields), ReservationFields.read(fields, fields.time("submitted_at")));
     }
 
     private static Ended receipt(StateFieldReader fields) {

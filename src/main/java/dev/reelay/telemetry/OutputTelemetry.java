@@ -47,6 +47,8 @@ public final class OutputTelemetry {
         LogLine.job(result.job())
                 .requestId(result.requestId())
                 .with(Field.REASON, copies.failure())
-                .warn(LOG, "The output is not in the store; fetch it from the provider's URLs in the result before they end");
+                .warn(
+                        LOG,
+                        "The output is not in the store; fetch it from the provider's URLs in the result before they end");
     }
 }

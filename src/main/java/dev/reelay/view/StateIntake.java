@@ -106,7 +106,10 @@ final class StateIntake implements FeedListener {
                 Times.of(job.receivedAt(), running.submittedAt(), running.startedAt(), null);
             case JobState.Storing storing ->
                 Times.of(
-                        job.receivedAt(), storing.result().submittedAt(), storing.result().startedAt(), null);
+                        job.receivedAt(),
+                        storing.result().submittedAt(),
+                        storing.result().startedAt(),
+                        null);
         };
         Asked asked = Asked.of(
                 shared.model(job.model()), job.contentHash(), job.origin().offset(), job.ordering(), job.metadata());

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Operators have the names of settings in their deployments, and rely on the defaults. */
 class SettingsTest {
 
-    private static final Pattern README_ROW = Pattern.compile("^\\| `([A-Z_]+)` \\| (.*?) \\|", Pattern.MULTILINE);
+    private static final Pattern README_ROW = Pattern.compile("^\\| `([A-Z0-9_]+)` \\| (.*?) \\|", Pattern.MULTILINE);
 
     @Test
     void theNamesAndDefaultsAreTheDocumentedOnes() {

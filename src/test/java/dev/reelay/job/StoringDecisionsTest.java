@@ -33,9 +33,7 @@ class StoringDecisionsTest {
         Deadlines deadlines = new FixedDeadlines(null);
         Storage storage = new Storage(patience, _ -> fits);
         return new Decisions(
-                deadlines,
-                new PollDecisions(deadlines, new QuarterOfAge(), () -> 0.5, storage),
-                _ -> MediaNeed.NONE);
+                deadlines, new PollDecisions(deadlines, new QuarterOfAge(), () -> 0.5, storage), _ -> MediaNeed.NONE);
     }
 
     private static Decision polled(Decisions decisions, List<String> urls) {
@@ -46,16 +44,21 @@ class StoringDecisionsTest {
 
     private static Outcome.Completed completed(Decision decision) {
         assertThat(decision.step()).isInstanceOf(Step.End.class);
-        return (Outcome.Completed) ((Step.End) decision.step()).ending().result().outcome();
+        return (Outcome.Completed)
+                ((Step.End) decision.step()).ending().result().outcome();
     }
 
     @Test
     void aSuccessWithFilesIsStoredFirstWithADeadlineAndATimerBehindIt() {
         Decision decision = polled(decisions(PATIENCE, true), List.of(StoringStates.VIDEO));
-        assertThat(decision.step()).isInstanceOfSatisfying(Step.Move.class, move -> assertThat(move.next())
-                .isInstanceOfSatisfying(Storing.class, next -> assertThat(
-                                next.completed().urls())
-                        .containsExactly(StoringStates.VIDEO)));
+        assertThat(decision.step())
+                .isInstanceOfSatisfying(
+                        Step.Move.class,
+                        move -> assertThat(move.next())
+                                .isInstanceOfSatisfying(
+                                        Storing.class,
+                                        next -> assertThat(next.completed().urls())
+                                                .containsExactly(StoringStates.VIDEO)));
         assertThat(decision.effects())
                 .hasExactlyElementsOfTypes(Effect.Store.class, Effect.WakeAt.class)
                 .first()
@@ -65,13 +68,17 @@ class StoringDecisionsTest {
 
     @Test
     void withoutAStoreOrWithoutAnyUrlASuccessEndsAtOnceAndSaysNothingOfCopies() {
-        assertThat(completed(polled(decisions(null, true), List.of(StoringStates.VIDEO))).copies()).isNull();
-        assertThat(completed(polled(decisions(PATIENCE, true), List.of())).copies()).isNull();
+        assertThat(completed(polled(decisions(null, true), List.of(StoringStates.VIDEO)))
+                        .copies())
+                .isNull();
+        assertThat(completed(polled(decisions(PATIENCE, true), List.of())).copies())
+                .isNull();
     }
 
     @Test
     void anOutputThatTheLedgerCannotKeepMeanwhileEndsTheJobAsPaidAndSaysSo() {
-        assertThat(completed(polled(decisions(PATIENCE, false), List.of(StoringStates.VIDEO))).copies())
+        assertThat(completed(polled(decisions(PATIENCE, false), List.of(StoringStates.VIDEO)))
+                        .copies())
                 .isEqualTo(Copies.failed("the output is too large to be kept while it is copied"));
     }
 
@@ -106,7 +113,9 @@ class StoringDecisionsTest {
 
     @Test
     void aRestoredJobIsCopiedAgainUntilTheDeadlineItHadAndEndsAtOnceWhereNoStoreIsLeft() {
-        assertThat(decisions(PATIENCE, true).restored(STORING, NOW.plusSeconds(500)).effects())
+        assertThat(decisions(PATIENCE, true)
+                        .restored(STORING, NOW.plusSeconds(500))
+                        .effects())
                 .containsExactly(
                         new Effect.Store(STORING, DEADLINE),
                         new Effect.WakeAt("a", DEADLINE.plusSeconds(30), Effect.Wake.GIVE_UP_STORING));

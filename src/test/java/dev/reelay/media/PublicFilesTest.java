@@ -53,8 +53,8 @@ class PublicFilesTest {
 
     @Test
     void aFileIsReadWholeFromAUrlThatIsSentAsItIsWrittenWithoutAnyCredentials() throws Exception {
-        ScriptedHost host = rig.host((_, out) ->
-                out.head("200 OK", "Content-Length: " + FILE.length).raw(FILE));
+        ScriptedHost host = rig.host(
+                (_, out) -> out.head("200 OK", "Content-Length: " + FILE.length).raw(FILE));
         Answer.Opened opened = opened(open(URL));
         assertThat(opened.length()).isEqualTo(FILE.length);
         try (InputStream bytes = opened.bytes()) {
@@ -67,15 +67,20 @@ class PublicFilesTest {
 
     @Test
     void aFileInChunksHasNoLengthAndSaysItselfWhereItEnds() throws Exception {
-        rig.host((_, out) ->
-                out.head("200 OK", "Transfer-Encoding: chunked").raw("3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"));
+        rig.host((_, out) -> out.head("200 OK", "Transfer-Encoding: chunked").raw("3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"));
         Answer.Opened opened = opened(open(URL));
         assertThat(opened.length()).isNull();
         assertThat(opened.bytes().readAllBytes()).asString().isEqualTo("abcde");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://media.example/a.mp4", "https://127.0.0.1/a.mp4", "https://metadata.internal/a", "nonsense"})
+    @ValueSource(
+            strings = {
+                "http://media.example/a.mp4",
+                "https://127.0.0.1/a.mp4",
+                "https://metadata.internal/a",
+                "nonsense"
+            })
     void aUrlThatIsNotPublicByItsSpellingIsNotOpened(String url) throws Exception {
         assertThat(open(url)).isEqualTo(new Answer.NotOpened(new MediaFacts.NotPublic()));
         assertThat(rig.connectedTo()).isEmpty();
@@ -120,8 +125,8 @@ class PublicFilesTest {
 
     @Test
     void aFileThatIsCutIsNotTakenForAWholeOne() throws Exception {
-        rig.host((_, out) -> out.head("200 OK", "Content-Length: " + FILE.length)
-                .raw(java.util.Arrays.copyOf(FILE, 2_000_000)));
+        rig.host((_, out) ->
+                out.head("200 OK", "Content-Length: " + FILE.length).raw(java.util.Arrays.copyOf(FILE, 2_000_000)));
         Answer.Opened opened = opened(open(URL));
         assertThatThrownBy(() -> opened.bytes().readAllBytes())
                 .isInstanceOf(IOException.class)

@@ -65,9 +65,10 @@ class CopierTest {
     @Test
     void aPageInPlaceOfAVideoIsNeverServedAsAPage() throws Exception {
         byte[] page = "<html><script>steal()</script></html>".getBytes(StandardCharsets.UTF_8);
-        assertThat(copy(file(page, null))).isInstanceOfSatisfying(Try.Copied.class, copied -> assertThat(
-                        copied.file().contentType())
-                .isEqualTo("application/octet-stream"));
+        assertThat(copy(file(page, null)))
+                .isInstanceOfSatisfying(
+                        Try.Copied.class,
+                        copied -> assertThat(copied.file().contentType()).isEqualTo("application/octet-stream"));
         assertThat(store.objects()).containsOnlyKeys("order~201/2.bin");
     }
 
@@ -116,11 +117,22 @@ class CopierTest {
     @EnumSource(Reason.class)
     void hostsInTroubleAreTriedAgainAndUrlsThatMayNotBeFollowedAreNot(Reason reason) throws Exception {
         boolean isFinal = copy(_ -> new Answer.NotOpened(new Unverified(reason, "so"))) instanceof Try.Never;
-        assertThat(isFinal).isEqualTo(switch (reason) {
-            case REDIRECTS, OTHER_PORT, MADE_UP_ADDRESS, TOO_LONG, ODD_NAME -> true;
-            case NO_ADDRESS, NO_CONNECTION, TLS, TIMED_OUT, BUSY, REFUSED, NOT_FOUND, HOST_TROUBLE, ENCODED, ODD_ANSWER,
-                    NOT_FETCHED -> false;
-        });
+        assertThat(isFinal)
+                .isEqualTo(
+                        switch (reason) {
+                            case REDIRECTS, OTHER_PORT, MADE_UP_ADDRESS, TOO_LONG, ODD_NAME -> true;
+                            case NO_ADDRESS,
+                                    NO_CONNECTION,
+                                    TLS,
+                                    TIMED_OUT,
+                                    BUSY,
+                                    REFUSED,
+                                    NOT_FOUND,
+                                    HOST_TROUBLE,
+                                    ENCODED,
+                                    ODD_ANSWER,
+                                    NOT_FETCHED -> false;
+                        });
     }
 
     @Test

@@ -56,7 +56,8 @@ class S3StoreTest extends ObjectStoreContract {
     @Override
     Map<String, byte[]> objects() {
         return server.objects().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, object -> object.getValue().bytes()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, object -> object.getValue().bytes()));
     }
 
     @Override
@@ -134,8 +135,9 @@ class S3StoreTest extends ObjectStoreContract {
 
     @Test
     void anUploadThatFailsInTheMiddleIsAborted() {
-        server.fault(exchange -> String.valueOf(exchange.getRequestURI().getQuery()).contains("partNumber=2")
-                && S3Server.Fault.answer(403, "AccessDenied").strike(exchange));
+        server.fault(
+                exchange -> String.valueOf(exchange.getRequestURI().getQuery()).contains("partNumber=2")
+                        && S3Server.Fault.answer(403, "AccessDenied").strike(exchange));
         assertThatThrownBy(() -> store.put(KEY, "video/mp4", stream(bytes(LARGE))))
                 .isInstanceOf(StoreException.class);
         Await.until("the upload is aborted", () -> server.openUploads() == 0);

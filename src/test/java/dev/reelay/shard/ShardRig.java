@@ -241,8 +241,10 @@ public final class ShardRig implements AutoCloseable {
                         commands,
                         Traces.off(),
                         scheduler),
-                new Decisions(deadlines, new PollDecisions(
-                                deadlines, polls, () -> 0.5, new Storage(patience, ledger::fits)), prober::needOf),
+                new Decisions(
+                        deadlines,
+                        new PollDecisions(deadlines, polls, () -> 0.5, new Storage(patience, ledger::fits)),
+                        prober::needOf),
                 polls,
                 new Prices(model -> catalog.get().find(model)),
                 new Outbound(

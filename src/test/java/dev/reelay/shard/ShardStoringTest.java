@@ -48,8 +48,8 @@ class ShardStoringTest {
         rig.runComfy.acceptAs(done());
         rig.request(id);
         rig.awaitStatus(id, Status.IN_QUEUE);
-        rig.advanceUntil(() -> rig.ledger.job(id) != null
-                && rig.ledger.job(id).status().compareTo(Status.STORING) >= 0);
+        rig.advanceUntil(
+                () -> rig.ledger.job(id) != null && rig.ledger.job(id).status().compareTo(Status.STORING) >= 0);
     }
 
     private Copies copies(String id) {
@@ -89,9 +89,14 @@ class ShardStoringTest {
         completeAtRunComfy("a");
         assertThat(copies("a").failure()).isNull();
         assertThat(copies("a").files()).extracting(file -> file.providerUrl()).containsExactly(VIDEO, SOUND);
-        assertThat(rig.meters.get("reelay_outputs_total").tag("outcome", "stored").counter().count())
+        assertThat(rig.meters
+                        .get("reelay_outputs_total")
+                        .tag("outcome", "stored")
+                        .counter()
+                        .count())
                 .isEqualTo(1);
-        assertThat(rig.meters.get("reelay_output_files_total").counter().count()).isEqualTo(2);
+        assertThat(rig.meters.get("reelay_output_files_total").counter().count())
+                .isEqualTo(2);
     }
 
     @Test
@@ -140,7 +145,11 @@ class ShardStoringTest {
         JobResult result = rig.ledger.results().getFirst();
         assertThat(((Outcome.Completed) result.outcome()).videoUrls()).containsExactly(VIDEO);
         assertThat(rig.scheduler.instant()).isEqualTo(result.finishedAt().plus(PATIENCE));
-        assertThat(rig.meters.get("reelay_outputs_total").tag("outcome", "failed").counter().count())
+        assertThat(rig.meters
+                        .get("reelay_outputs_total")
+                        .tag("outcome", "failed")
+                        .counter()
+                        .count())
                 .isEqualTo(1);
     }
 
@@ -157,9 +166,8 @@ class ShardStoringTest {
 
     @Test
     void aFileThatMayNeverBeCopiedDoesNotKeepTheOtherOneFromBeing() {
-        rig.copier = (task, _) -> task.number() == 1
-                ? new Try.Never("its URL is not public")
-                : new Try.Copied(ShardRig.stored(task));
+        rig.copier = (task, _) ->
+                task.number() == 1 ? new Try.Never("its URL is not public") : new Try.Copied(ShardRig.stored(task));
         rig.start();
         completeAtRunComfy("a");
         assertThat(copies("a").failure()).isEqualTo("file 1 of 2: its URL is not public");
@@ -174,8 +182,8 @@ class ShardStoringTest {
         begun.await();
         rig.runComfy.acceptAs(new PollAnswer.Failed(new ProviderMessage(200, null, "no")));
         rig.request("b");
-        rig.advanceUntil(() -> rig.ledger.job("b") != null
-                && rig.ledger.job("b").status() == Status.FAILED);
+        rig.advanceUntil(
+                () -> rig.ledger.job("b") != null && rig.ledger.job("b").status() == Status.FAILED);
         assertThat(rig.ledger.job("a").status()).isEqualTo(Status.STORING);
     }
 

@@ -40,7 +40,10 @@ final class S3Signature {
                 : Arrays.stream(query.split("&"))
                         .map(pair -> pair.split("=", 2))
                         .collect(Collectors.toMap(
-                                pair -> pair[0], pair -> pair.length > 1 ? pair[1] : "", (one, _) -> one, TreeMap::new));
+                                pair -> pair[0],
+                                pair -> pair.length > 1 ? pair[1] : "",
+                                (one, _) -> one,
+                                TreeMap::new));
     }
 
     /** Whether the request was signed with this key, and its body is the one that was signed. */
@@ -85,7 +88,8 @@ final class S3Signature {
     private static String headers(HttpExchange exchange, String names) {
         return Arrays.stream(names.split(";"))
                 .map(name -> name + ":"
-                        + String.join(",", exchange.getRequestHeaders().get(name)).strip() + "\n")
+                        + String.join(",", exchange.getRequestHeaders().get(name))
+                                .strip() + "\n")
                 .collect(Collectors.joining());
     }
 

@@ -64,22 +64,25 @@ class OutputsIT {
         assertThat(file.path("bytes").intValue()).isEqualTo(clip.length);
         assertThat(file.path("content_type").textValue()).isEqualTo("video/mp4");
         assertThat(file.path("sha256").textValue())
-                .isEqualTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(clip)));
+                .isEqualTo(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(clip)));
         assertThat(result.json().has("stored")).isFalse();
     }
 
     @Test
     void everyCompletedJobHasItsFilesByteForByteInAFolder(@TempDir Path folder) throws Exception {
         try (WorkerRig rig = new WorkerRig("outputs-folder", SimulatorScript.instant());
-                WorkerProcess worker = storing(rig, folder.toUri().toString()).start().awaitReady(LONG)) {
+                WorkerProcess worker =
+                        storing(rig, folder.toUri().toString()).start().awaitReady(LONG)) {
             rig.send(IDS.stream().map(rig::job).toList());
             List<WrittenRecord> results = rig.awaitResults(JOBS);
             assertThat(results).extracting(WrittenRecord::id).containsExactlyInAnyOrderElementsOf(IDS);
             for (WrittenRecord result : results) {
                 assertHasTheClip(result);
-                Path copy = Path.of(
-                        URI.create(result.json().path("files").path(0).path("url").textValue()));
-                assertThat(copy).isEqualTo(folder.toRealPath().resolve(result.id()).resolve("1.mp4"));
+                Path copy = Path.of(URI.create(
+                        result.json().path("files").path(0).path("url").textValue()));
+                assertThat(copy)
+                        .isEqualTo(folder.toRealPath().resolve(result.id()).resolve("1.mp4"));
                 assertThat(Files.readAllBytes(copy)).isEqualTo(clip());
             }
             try (Stream<Path> all = Files.walk(folder)) {

@@ -1,5 +1,8 @@
-package dev.reelay.app;
+package dev.reelay.app.outputs;
 
+import dev.reelay.app.ReelayConfig;
+import dev.reelay.app.StartupCheck;
+import dev.reelay.app.SystemScheduler;
 import dev.reelay.job.Backoff;
 import dev.reelay.media.PublicFiles;
 import dev.reelay.media.Resolver;
@@ -31,9 +34,9 @@ public class OutputWiring {
         if (output.store().isEmpty()) {
             return OutputCopies.none(scheduler, telemetry);
         }
-        ObjectStore opened = ObjectStores.open(StoreLocation.parse(output.store().get()), options(output));
-        PublicFiles source = new PublicFiles(
-                PublicFiles.Settings.defaults(startup.checked().trusted()), Resolver.system());
+        ObjectStore opened =
+                ObjectStores.open(StoreLocation.parse(output.store().get()), options(output));
+        PublicFiles source = new PublicFiles(PublicFiles.Settings.defaults(startup.trustedHosts()), Resolver.system());
         store = opened;
         files = source;
         Copier copier = new Copier(
