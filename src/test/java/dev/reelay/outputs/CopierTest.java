@@ -102,6 +102,12 @@ class CopierTest {
                 time.advance(Duration.ofSeconds(1));
                 return 7;
             }
+
+            @Override
+            public int read(byte[] into, int offset, int length) {
+                into[offset] = (byte) read();
+                return 1;
+            }
         };
         assertThat(copy(_ -> new Answer.Opened(slow, null))).isEqualTo(new Try.NotYet("it took too long"));
         assertThat(store.objects()).isEmpty();

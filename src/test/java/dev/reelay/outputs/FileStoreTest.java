@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ class FileStoreTest extends ObjectStoreContract {
 
     @Test
     void anObjectIsNotThereBeforeItsLastByteIs() throws Exception {
-        store().put(KEY, "video/mp4", new java.io.InputStream() {
+        store().put(KEY, "video/mp4", new InputStream() {
             private int left = 3;
 
             @Override
@@ -67,6 +68,13 @@ class FileStoreTest extends ObjectStoreContract {
                 assertThat(objects()).isEmpty();
                 assertThat(unfinished()).isEqualTo(1);
                 return --left < 0 ? -1 : 7;
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                int next = read();
+                into[offset] = (byte) next;
+                return next < 0 ? -1 : 1;
             }
         });
         assertThat(objects().get(KEY)).containsExactly(7, 7, 7);

@@ -44,6 +44,11 @@ abstract class ObjectStoreContract {
             public int read() throws IOException {
                 throw new SourceException("the host hung up", false, null);
             }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                return read();
+            }
         });
     }
 
