@@ -8,5 +8,13 @@ package dev.reelay.job;
  * @param bytes the length of the file; above 0
  * @param sha256 of its bytes, in lower-case hexadecimal
  * @param contentType the media type, judged by its first bytes alone; {@code application/octet-stream} where they say nothing
+ * @param details what the file states of itself
  */
-public record StoredFile(String url, String providerUrl, long bytes, String sha256, String contentType) {}
+public record StoredFile(
+        String url, String providerUrl, long bytes, String sha256, String contentType, FileDetails details) {
+
+    /** A file that states nothing of itself. */
+    public StoredFile(String url, String providerUrl, long bytes, String sha256, String contentType) {
+        this(url, providerUrl, bytes, sha256, contentType, FileDetails.NONE);
+    }
+}

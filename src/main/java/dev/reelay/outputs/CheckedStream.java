@@ -1,5 +1,6 @@
 package dev.reelay.outputs;
 
+import dev.reelay.job.FileDetails;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -30,6 +31,7 @@ final class CheckedStream extends InputStream {
     private final ByteRate rate;
     private final InstantSource time;
     private final MessageDigest digest = sha256Digest();
+    private final PassingFile details;
     private long count;
 
     CheckedStream(InputStream file, Bounds bounds, ByteRate rate, InstantSource time) {
@@ -37,6 +39,7 @@ final class CheckedStream extends InputStream {
         this.bounds = bounds;
         this.rate = rate;
         this.time = time;
+        this.details = new PassingFile(bounds.length());
     }
 
     @Override
@@ -60,6 +63,7 @@ final class CheckedStream extends InputStream {
             throw new SourceException("it has more than the " + bounds.most() + " bytes that are copied", true, null);
         }
         digest.update(into, offset, read);
+        details.pass(into, offset, read);
         pause(read);
         return read;
     }
@@ -97,6 +101,11 @@ final class CheckedStream extends InputStream {
     /** The digest of the bytes that have passed, in lower-case hexadecimal. To be called once. */
     String sha256() {
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** What the file states of itself. To be called once, at its end. */
+    FileDetails details() {
+        return details.end();
     }
 
     private static MessageDigest sha256Digest() {

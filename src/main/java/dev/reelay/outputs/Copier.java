@@ -113,8 +113,8 @@ public final class Copier {
                 ObjectKeys.of(task.jobId(), task.number(), type),
                 type.mediaType(),
                 new SequenceInputStream(new ByteArrayInputStream(first), checked));
-        return new Try.Copied(
-                new StoredFile(url.toString(), task.url(), checked.count(), checked.sha256(), type.mediaType()));
+        return new Try.Copied(new StoredFile(
+                url.toString(), task.url(), checked.count(), checked.sha256(), type.mediaType(), checked.details()));
     }
 
     /** A URL that may not be followed never may; hosts in trouble may recover. */

@@ -2,8 +2,10 @@ package dev.reelay.records;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.Copies;
+import dev.reelay.job.FileDetails;
 import dev.reelay.job.Outcome.Completed;
 import dev.reelay.job.StoredFile;
 
@@ -39,12 +41,20 @@ final class OutputFields {
     }
 
     private static ObjectNode file(StoredFile file) {
-        return RecordJson.object()
+        ObjectNode json = RecordJson.object()
                 .put("url", file.url())
                 .put("provider_url", file.providerUrl())
                 .put("bytes", file.bytes())
                 .put("sha256", file.sha256())
                 .put("content_type", file.contentType());
+        FileDetails details = file.details();
+        if (details.width() != null && details.height() != null) {
+            json.put("width", details.width()).put("height", details.height());
+        }
+        if (details.seconds() != null) {
+            json.set("duration_s", DecimalNode.valueOf(details.seconds()));
+        }
+        return json;
     }
 
     static Completed completed(StateFieldReader fields) {

@@ -35,7 +35,13 @@ public final class StoringStates {
     public static Copies copies() {
         return new Copies(
                 List.of(
-                        new StoredFile("https://store.example/a/1.mp4", VIDEO, 1_001, "ab".repeat(32), "video/mp4"),
+                        new StoredFile(
+                                "https://store.example/a/1.mp4",
+                                VIDEO,
+                                1_001,
+                                "ab".repeat(32),
+                                "video/mp4",
+                                new FileDetails(1_280L, 720L, new BigDecimal("5.005"))),
                         new StoredFile("https://store.example/a/2.png", IMAGE, 1_002, "cd".repeat(32), "image/png")),
                 null);
     }

@@ -2,6 +2,7 @@ package dev.reelay.outputs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.job.FileDetails;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaFacts.Reason;
 import dev.reelay.job.MediaFacts.Unverified;
@@ -14,6 +15,7 @@ import dev.reelay.testing.SettableScheduler;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -58,7 +60,12 @@ class CopierTest {
         Try copied = copy(file(clip, (long) clip.length));
         assertThat(copied)
                 .isEqualTo(new Try.Copied(new StoredFile(
-                        "https://store.example/order~201/2.mp4", URL, clip.length, sha256(clip), "video/mp4")));
+                        "https://store.example/order~201/2.mp4",
+                        URL,
+                        clip.length,
+                        sha256(clip),
+                        "video/mp4",
+                        new FileDetails(64L, 64L, new BigDecimal("1.000")))));
         assertThat(store.objects().get("order~201/2.mp4")).isEqualTo(clip);
     }
 

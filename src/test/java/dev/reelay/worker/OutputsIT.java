@@ -63,6 +63,8 @@ class OutputsIT {
                 .isEqualTo(result.json().path("video_urls").path(0).textValue());
         assertThat(file.path("bytes").intValue()).isEqualTo(clip.length);
         assertThat(file.path("content_type").textValue()).isEqualTo("video/mp4");
+        assertThat(file.path("width").intValue()).isEqualTo(64);
+        assertThat(file.path("duration_s").doubleValue()).isEqualTo(1.0);
         assertThat(file.path("sha256").textValue())
                 .isEqualTo(HexFormat.of()
                         .formatHex(MessageDigest.getInstance("SHA-256").digest(clip)));
