@@ -1,7 +1,5 @@
 package dev.reelay.format;
 
-import org.jspecify.annotations.Nullable;
-
 /** The size of a video's pictures, parsed from the few bytes of its file that state it: MP4, QuickTime and their family only. */
 public sealed interface VideoSize {
 
@@ -23,17 +21,4 @@ public sealed interface VideoSize {
 
     /** The file does not state it, in no form that is read here, or in a way that makes no sense. */
     record Unknown() implements VideoSize {}
-
-    /**
-     * Never throws, and keeps no reference to the bytes.
-     *
-     * @param size of the whole file; null when it is not known
-     */
-    static VideoSize read(FileBytes file, @Nullable Long size) {
-        return switch (LooksLike.clip(LooksLike.of(file)).orElse(null)) {
-            case MP4, MOV, THREE_GP -> Mp4Header.size(file, size == null ? Long.MAX_VALUE : size);
-            case M4A, WEBM, MKV, AVI, MPEG, FLV, WMV, WAV, MP3, AAC, FLAC, OGG, AIFF -> new Unknown();
-            case null -> new Unknown();
-        };
-    }
 }

@@ -73,7 +73,7 @@ final class PassingFile {
     }
 
     private @Nullable Wanted video(FileBytes file) {
-        return switch (VideoSize.read(file, length)) {
+        return switch (ClipHeaders.size(file, length)) {
             case VideoSize.Known size -> known(size.width(), size.height());
             case VideoSize.NeedMore more -> new Wanted(more.offset(), more.count());
             case VideoSize.Unknown _ -> null;

@@ -24,7 +24,7 @@ class VideoSizeTest {
     private static final byte[] SOUND = trak(0, 0, false);
 
     private static VideoSize read(byte[] file) {
-        return VideoSize.read(new FileBytes(file, file.length), (long) file.length);
+        return ClipHeaders.size(new FileBytes(file, file.length), (long) file.length);
     }
 
     @Test
@@ -60,13 +60,13 @@ class VideoSizeTest {
     void bytesFurtherBehindAreAskedForAndAnswerIt() {
         byte[] file = join(FTYP, mdat(100_000), moov(mvhd(1_000, 5_000), SOUND, trak(640, 480, false)));
         FileBytes known = new FileBytes(file, 64);
-        VideoSize size = VideoSize.read(known, (long) file.length);
+        VideoSize size = ClipHeaders.size(known, (long) file.length);
         assertThat(size).isInstanceOf(NeedMore.class);
         NeedMore more = (NeedMore) size;
         assertThat(more.offset()).isEqualTo(FTYP.length + 100_000L + 8);
         byte[] part = Arrays.copyOfRange(
                 file, (int) more.offset(), (int) Math.min(file.length, more.offset() + more.count()));
-        assertThat(VideoSize.read(known.with(more.offset(), part), (long) file.length))
+        assertThat(ClipHeaders.size(known.with(more.offset(), part), (long) file.length))
                 .isEqualTo(new Known(640, 480));
     }
 
@@ -80,7 +80,7 @@ class VideoSizeTest {
                 damaged[24 + random.nextInt(damaged.length - 24)] =
                         (byte) (random.nextBoolean() ? 0xFF : random.nextInt());
             }
-            assertThat(VideoSize.read(new FileBytes(damaged, damaged.length), random.nextBoolean() ? null : 1L << 40))
+            assertThat(ClipHeaders.size(new FileBytes(damaged, damaged.length), random.nextBoolean() ? null : 1L << 40))
                     .isNotNull();
         }
     }
