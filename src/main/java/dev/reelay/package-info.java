@@ -45,6 +45,7 @@
  *      audit      who did what, when and why
  *      notes      what is noted about a model beside its schema: pure
  *      listing    RunComfy's list of models, read whole
+ *      outputs    copies of outputs in a store of one's own
  *      commands   the table of commands
  *      limits     limits that all workers share
  *   5  catalog    the models that requests may name, and where they come from

@@ -11,6 +11,7 @@ import dev.reelay.outbound.Permits;
 import dev.reelay.outbound.Poller;
 import dev.reelay.outbound.Prober;
 import dev.reelay.outbound.Submitter;
+import dev.reelay.outputs.OutputCopies;
 import dev.reelay.polling.Budget;
 import dev.reelay.refresh.ModelFinder;
 import dev.reelay.runcomfy.HttpRunComfy;
@@ -88,8 +89,14 @@ public class OutboundWiring {
 
     @Produces
     @Singleton
-    Outbound outbound(ModelFinder models, Submitter submitter, Prober prober, Poller poller, Canceller canceller) {
-        return new Outbound(models, submitter, prober, poller, canceller);
+    Outbound outbound(
+            ModelFinder models,
+            Submitter submitter,
+            Prober prober,
+            Poller poller,
+            Canceller canceller,
+            OutputCopies copies) {
+        return new Outbound(models, submitter, prober, poller, canceller, copies);
     }
 
     @Produces

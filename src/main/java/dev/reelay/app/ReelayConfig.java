@@ -8,6 +8,7 @@ import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -103,6 +104,9 @@ public interface ReelayConfig {
 
     /** How long jobs may wait in RunComfy's queue. */
     QueueSettings queue();
+
+    /** Copies of outputs in a store of one's own. */
+    OutputSettings output();
 
     /**
      * Whether the worker serves the RunComfy simulator under {@code /simulator}, and submits to it unless {@code
@@ -213,6 +217,41 @@ public interface ReelayConfig {
          * its model's file has a limit of its own. Default: no limit.
          */
         Optional<Duration> maxWait();
+    }
+
+    /** Copies of outputs in a store of one's own. The S3 settings have no effect for a folder. */
+    interface OutputSettings {
+        /**
+         * Where the worker copies the files of outputs to: {@code s3://bucket/prefix} in any S3-compatible store, or {@code
+         * file:///folder} of one machine. Default: none, nothing is copied.
+         */
+        Optional<String> store();
+
+        /**
+         * How long after a job's end its files may take to be copied. Default {@code PT10M}. After that the result goes out with the
+         * provider's URLs and {@code "stored": "failed"}.
+         */
+        @WithDefault("PT10M")
+        Duration patience();
+
+        /** How long presigned URLs of an S3 store hold, {@code PT168H} at most. Default: the URLs are plain. */
+        Optional<Duration> urlTtl();
+
+        /** How many files one worker copies at a time. Default 4; each takes 8 MiB of memory. */
+        @WithDefault("4")
+        int concurrency();
+
+        /** How many bytes one worker copies in a second at most, for example {@code 50M}. Default: no limit. */
+        Optional<@WithConverter(MemorySizeConverter.class) MemorySize> bytesPerSecond();
+
+        /** The URL of an S3-compatible store, for example {@code https://s3.example:9000}. Default: Amazon's, or the AWS SDK's setting. */
+        Optional<URI> s3Endpoint();
+
+        /** The region of the bucket. Default: the AWS SDK's setting; {@code us-east-1} where there is an endpoint. */
+        Optional<String> s3Region();
+
+        /** Whether the bucket stands in the path of URLs. Default {@code true} with an endpoint, {@code false} without. */
+        Optional<Boolean> s3PathStyle();
     }
 
     /** Settings of dev mode; they have no effect in other modes. */

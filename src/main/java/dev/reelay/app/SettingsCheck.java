@@ -4,6 +4,8 @@ import dev.reelay.console.ConsoleConfig;
 import dev.reelay.model.DidYouMean;
 import dev.reelay.model.MediaMode;
 import dev.reelay.outbound.PostLease;
+import dev.reelay.outputs.S3Options;
+import dev.reelay.outputs.StoreLocation;
 import dev.reelay.request.CommandReading.Limit;
 import dev.reelay.wire.HttpProxy;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -81,11 +83,38 @@ final class SettingsCheck {
         }
         positive(reelay.receipts().retention(), "REELAY_RECEIPTS_RETENTION", problems);
         reelay.queue().maxWait().ifPresent(wait -> positive(wait, "REELAY_QUEUE_MAX_WAIT", problems));
+        output(reelay.output(), problems);
         if (runComfy.tokenIfGiven().isPresent() && runComfy.tokenFile().isPresent()) {
             problems.add("RUNCOMFY_API_TOKEN and RUNCOMFY_API_TOKEN_FILE are both set: remove one of them");
         }
         runComfy.proxyIfGiven().ifPresent(proxy -> proxy(proxy, problems));
         return problems;
+    }
+
+    private static void output(ReelayConfig.OutputSettings output, List<String> problems) {
+        output.store().ifPresent(store -> {
+            try {
+                StoreLocation.parse(store);
+            } catch (IllegalArgumentException e) {
+                problems.add("REELAY_OUTPUT_STORE: " + e.getMessage()); // which does not quote it: it may hold a secret
+            }
+        });
+        positive(output.patience(), "REELAY_OUTPUT_PATIENCE", problems);
+        output.urlTtl().ifPresent(ttl -> {
+            if (ttl.compareTo(Duration.ofSeconds(1)) < 0 || ttl.compareTo(S3Options.LONGEST_TTL) > 0) {
+                problems.add("REELAY_OUTPUT_URL_TTL is " + ttl + ": it must be from PT1S to " + S3Options.LONGEST_TTL);
+            }
+        });
+        atLeast(1, output.concurrency(), "REELAY_OUTPUT_CONCURRENCY", problems);
+        output.bytesPerSecond()
+                .filter(rate -> rate.asLongValue() < 1)
+                .ifPresent(rate -> problems.add("REELAY_OUTPUT_BYTES_PER_SECOND must be at least 1"));
+        output.s3Endpoint()
+                .filter(endpoint -> endpoint.getHost() == null
+                        || !("https".equals(endpoint.getScheme()) || "http".equals(endpoint.getScheme()))
+                        || endpoint.getUserInfo() != null)
+                .ifPresent(endpoint -> problems.add(
+                        "REELAY_OUTPUT_S3_ENDPOINT: expected https://host:port or http://host:port, without a user"));
     }
 
     private static void proxy(String proxy, List<String> problems) {

@@ -175,6 +175,15 @@ public class StartupCheck {
     }
 
     /**
+     * The hosts that may be private, or be reached without TLS.
+     *
+     * @throws NullPointerException before the check, and where there is no worker
+     */
+    public TrustedHosts trustedHosts() {
+        return checked().trusted();
+    }
+
+    /**
      * The settings of Kafka's clients.
      *
      * @throws NullPointerException before the check

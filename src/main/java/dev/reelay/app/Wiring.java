@@ -6,6 +6,7 @@ import dev.reelay.channels.PollingThread;
 import dev.reelay.commands.Commands;
 import dev.reelay.job.Decisions;
 import dev.reelay.job.PollDecisions;
+import dev.reelay.job.Storage;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.MembershipWatch;
 import dev.reelay.kafka.StartupException;
@@ -233,12 +234,19 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Decisions decisions(CurrentCatalog catalog, ReelayConfig config, LearnedPolls times, Outbound outbound) {
+    Decisions decisions(
+            CurrentCatalog catalog, ReelayConfig config, LearnedPolls times, Outbound outbound, Ledger ledger) {
         CatalogDeadlines deadlines = new CatalogDeadlines(
                 catalog, config.receipts().retention(), config.queue().maxWait().orElse(null));
         PollDecisions polls = new PollDecisions(
-                deadlines, times, () -> ThreadLocalRandom.current().nextDouble());
+                deadlines, times, () -> ThreadLocalRandom.current().nextDouble(), storage(config, ledger));
         return new Decisions(deadlines, polls, outbound.prober()::needOf);
+    }
+
+    private static Storage storage(ReelayConfig config, Ledger ledger) {
+        return config.output().store().isEmpty()
+                ? Storage.NONE
+                : new Storage(config.output().patience(), ledger::fits);
     }
 
     /** Stops the worker with exit code 1. Several shards may find the same problem, so only the first is logged. */

@@ -78,4 +78,17 @@ public final class ClipHeaders {
             case WEBM, MKV, AVI, MPEG, FLV, WMV, WAV, MP3, AAC, FLAC, OGG, AIFF -> new Found(clip.get());
         };
     }
+
+    /**
+     * The size of a video's pictures. Never throws, and keeps no reference to the bytes.
+     *
+     * @param size of the whole file; null when it is not known
+     */
+    public static VideoSize size(FileBytes file, @Nullable Long size) {
+        return switch (LooksLike.clip(LooksLike.of(file)).orElse(null)) {
+            case MP4, MOV, THREE_GP -> Mp4Header.size(file, size == null ? Long.MAX_VALUE : size);
+            case M4A, WEBM, MKV, AVI, MPEG, FLV, WMV, WAV, MP3, AAC, FLAC, OGG, AIFF -> new VideoSize.Unknown();
+            case null -> new VideoSize.Unknown();
+        };
+    }
 }

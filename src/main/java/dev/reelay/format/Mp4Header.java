@@ -7,7 +7,8 @@ import dev.reelay.job.ClipFormat;
 /**
  * MP4, QuickTime and their family (ISO 14496-12): boxes in boxes, each with its size in front. {@code moov/mvhd} states the
  * length, before or behind the pictures, whose box is stepped over. In a file of fragments it is the length of the part in
- * {@code moov} alone, and so the one in {@code moov/mvex/mehd} counts, where there is one.
+ * {@code moov} alone, and so the one in {@code moov/mvex/mehd} counts, where there is one. A track's {@code tkhd} states the size of its
+ * pictures.
  */
 final class Mp4Header {
 
@@ -18,6 +19,9 @@ final class Mp4Header {
     private static final int LARGE_HEAD = 16;
     private static final int MVHD = 20;
     private static final int LARGE_MVHD = 32;
+    private static final int TKHD = 84;
+    private static final int LARGE_TKHD = 96;
+    private static final int MATRIX = 36;
     private static final int MEHD = 8;
     private static final int LARGE_MEHD = 12;
     private static final long UNKNOWN_32 = 0xFFFFFFFFL;
@@ -48,6 +52,68 @@ final class Mp4Header {
 
     static ClipHeader read(FileBytes file, long end, ClipFormat format) {
         return new Mp4Header(file, format).movie(end);
+    }
+
+    /** The size of the first track that has one: {@code moov/trak/tkhd}. */
+    static VideoSize size(FileBytes file, long end) {
+        Mp4Header header = new Mp4Header(file, ClipFormat.MP4);
+        return switch (header.find("moov", 0, end)) {
+            case Search.Here moov -> header.sizeIn(moov);
+            case Search.Nowhere _ -> new VideoSize.Unknown();
+            case Search.Unread(long offset) -> new VideoSize.NeedMore(offset, ClipHeaders.PART);
+        };
+    }
+
+    private VideoSize sizeIn(Search.Here moov) {
+        long at = moov.content();
+        while (true) {
+            switch (find("trak", at, moov.end())) {
+                case Search.Nowhere _ -> {
+                    return new VideoSize.Unknown();
+                }
+                case Search.Unread(long offset) -> {
+                    return new VideoSize.NeedMore(offset, ClipHeaders.PART);
+                }
+                case Search.Here trak -> {
+                    VideoSize size = sizeOfTrack(trak);
+                    if (!(size instanceof VideoSize.Unknown)) {
+                        return size;
+                    }
+                    at = trak.end();
+                }
+            }
+        }
+    }
+
+    private VideoSize sizeOfTrack(Search.Here trak) {
+        return switch (find("tkhd", trak.content(), trak.end())) {
+            case Search.Nowhere _ -> new VideoSize.Unknown();
+            case Search.Unread(long offset) -> new VideoSize.NeedMore(offset, ClipHeaders.PART);
+            case Search.Here(long at, long end) -> {
+                int count = (int) Math.min(LARGE_TKHD, end - at);
+                if (count < TKHD) {
+                    yield new VideoSize.Unknown();
+                }
+                yield file.has(at, count) ? size(at, count) : new VideoSize.NeedMore(at, ClipHeaders.PART);
+            }
+        };
+    }
+
+    /** The sides are fixed-point numbers of 16 and 16 bits, which the matrix in front of them may turn. */
+    private VideoSize size(long at, int count) {
+        boolean large = file.at(at) == 1;
+        if (file.at(at) > 1 || (large && count < LARGE_TKHD)) {
+            return new VideoSize.Unknown();
+        }
+        long sides = at + (large ? LARGE_TKHD : TKHD) - 8;
+        long matrix = sides - MATRIX;
+        long width = file.bigEndian(sides, 4) >> 16;
+        long height = file.bigEndian(sides + 4, 4) >> 16;
+        if (width == 0 || height == 0) {
+            return new VideoSize.Unknown();
+        }
+        boolean isTurned = file.bigEndian(matrix, 4) == 0 && file.bigEndian(matrix + 4, 4) != 0;
+        return isTurned ? new VideoSize.Known(height, width) : new VideoSize.Known(width, height);
     }
 
     private ClipHeader movie(long end) {

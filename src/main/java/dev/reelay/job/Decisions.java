@@ -6,6 +6,7 @@ import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.InProgress;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Pending;
+import dev.reelay.job.JobState.Storing;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
 import java.time.Duration;
@@ -66,6 +67,7 @@ public final class Decisions {
                 yield new Decision(STAY, effects);
             }
             case InProgress running -> Decision.of(STAY, polls.afterRestore(running, now));
+            case Storing storing -> new Decision(STAY, polls.storing(storing));
             case Ended ended -> Decision.of(STAY, Decision.forgetLater(ended, deadlines));
         };
     }
@@ -321,6 +323,8 @@ public final class Decisions {
                         : askToCancel(queued.cancel(CancelReason.REQUESTED));
             case InProgress running ->
                 running.cancelTooLate() ? Decision.of(STAY) : Decision.of(new Step.Move(running.cancel()));
+            case Storing storing ->
+                storing.result().cancelTooLate() ? Decision.of(STAY) : Decision.of(new Step.Move(storing.cancel()));
         };
     }
 
@@ -360,6 +364,18 @@ public final class Decisions {
                         .with(PollDecisions.cutOff(state, Sightings.NONE.with(new PollAnswer.Queued(), now))));
             case CancelAnswer.NotCancellable _, Gone _, CallFailure _ -> Decision.of(STAY, new Effect.Poll(state));
         };
+    }
+
+    // --- copies of outputs ---------------------------------------------------------------------------------------
+
+    /** The job's files are copied, or cannot be. */
+    public Decision stored(Storing state, Copies copies) {
+        return end(state.stored(copies));
+    }
+
+    /** The copies of the job's files have not answered in time: the job ends without them. */
+    public Decision storingOverdue(Storing state) {
+        return end(state.stored(polls.givenUp()));
     }
 
     // --- the end, and after --------------------------------------------------------------------------------------

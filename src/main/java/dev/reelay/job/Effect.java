@@ -3,6 +3,7 @@ package dev.reelay.job;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.InQueue;
+import dev.reelay.job.JobState.Storing;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
 import java.time.Duration;
@@ -82,6 +83,18 @@ public sealed interface Effect {
         }
     }
 
+    /**
+     * Copy the job's files to the store.
+     *
+     * @param deadline when to give up
+     */
+    record Store(Storing state, Instant deadline) implements Effect {
+        @Override
+        public String id() {
+            return state.id();
+        }
+    }
+
     /** Ask RunComfy to cancel the job. */
     record Cancel(InQueue state) implements Effect {
         @Override
@@ -132,6 +145,8 @@ public sealed interface Effect {
         FIND_MODEL,
         /** Expire the job: {@code start_by} has passed, or the longest wait in RunComfy's queue. */
         EXPIRE,
+        /** End the job without copies: they take too long. */
+        GIVE_UP_STORING,
         /** Remove the receipt. */
         FORGET
     }

@@ -36,6 +36,12 @@ public record Ending(Ended receipt, JobResult result) {
                 state.reserved());
     }
 
+    /** Ends a job with the result that it waited with while its files were copied. */
+    static Ending of(JobResult result, @Nullable RunTimes times, Reservation reserved) {
+        Ending ending = of(result, reserved);
+        return times == null ? ending : ending.with(times);
+    }
+
     private static Ending of(JobResult result, @Nullable Reservation reserved) {
         Job job = result.job();
         Ended receipt = new Ended(

@@ -39,6 +39,16 @@ public record JobResult(
         this(job, outcome, charged, requestId, submittedAt, startedAt, finishedAt, cancelTooLate, null);
     }
 
+    /** The same result with another outcome. */
+    JobResult with(Outcome other) {
+        return new JobResult(job, other, charged, requestId, submittedAt, startedAt, finishedAt, cancelTooLate, cost);
+    }
+
+    /** The same result of a job that a command tried to cancel too late. */
+    JobResult cancelledTooLate() {
+        return new JobResult(job, outcome, charged, requestId, submittedAt, startedAt, finishedAt, true, cost);
+    }
+
     /** The same result with what RunComfy says that the job cost. */
     JobResult with(@Nullable Cost named) {
         return new JobResult(

@@ -2,6 +2,7 @@ package dev.reelay.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -361,6 +362,61 @@ public sealed interface JobState {
         @Override
         public Ending end(Outcome outcome, Instant now) {
             return Ending.of(this, startedAt, cancelTooLate, outcome, now);
+        }
+    }
+
+    /**
+     * RunComfy has completed the job, and its files are copied to the store. Whatever becomes of the copies, the job ends as completed.
+     *
+     * @param result the result that the job will have, without its copies; its outcome is {@link Outcome.Completed}
+     * @param times how long the job took at RunComfy; null when a version wrote the state that did not keep them
+     * @param reserved what was set aside for its submission
+     */
+    record Storing(JobResult result, @Nullable RunTimes times, Reservation reserved) implements Pending {
+
+        public Storing {
+            if (!(result.outcome() instanceof Outcome.Completed) || result.requestId() == null) {
+                throw new IllegalArgumentException("only the files of a completed job are copied");
+            }
+        }
+
+        /** A job that would end like this. */
+        static Storing of(Ending ending) {
+            return new Storing(
+                    ending.result(),
+                    ending.receipt().times(),
+                    Objects.requireNonNull(ending.receipt().reserved()));
+        }
+
+        @Override
+        public Job job() {
+            return result.job();
+        }
+
+        @Override
+        public Status status() {
+            return Status.STORING;
+        }
+
+        /** What RunComfy completed. */
+        public Outcome.Completed completed() {
+            return (Outcome.Completed) result.outcome();
+        }
+
+        /** The same job with a cancel command that came too late. */
+        public Storing cancel() {
+            return new Storing(result.cancelledTooLate(), times, reserved);
+        }
+
+        /** Ends the job with what became of its copies. Its times stay those of its end at RunComfy. */
+        public Ending stored(@Nullable Copies copies) {
+            return Ending.of(result.with(completed().with(copies)), times, reserved);
+        }
+
+        /** Ends the job as completed, whatever outcome is given: it is paid for. */
+        @Override
+        public Ending end(Outcome outcome, Instant now) {
+            return stored(Copies.failed("a fault of Reelay's own"));
         }
     }
 

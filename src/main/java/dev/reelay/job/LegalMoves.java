@@ -26,13 +26,17 @@ public final class LegalMoves {
             EnumSet.of(
                     Status.IN_QUEUE,
                     Status.IN_PROGRESS,
+                    Status.STORING,
                     Status.COMPLETED,
                     Status.FAILED,
                     Status.CANCELLED,
                     Status.EXPIRED),
             // To itself: a cancel command came too late.
             Status.IN_PROGRESS,
-            EnumSet.of(Status.IN_PROGRESS, Status.COMPLETED, Status.FAILED, Status.CANCELLED)));
+            EnumSet.of(Status.IN_PROGRESS, Status.STORING, Status.COMPLETED, Status.FAILED, Status.CANCELLED),
+            // To itself: a cancel command came too late. A paid output leads to no other end.
+            Status.STORING,
+            EnumSet.of(Status.STORING, Status.COMPLETED)));
 
     private LegalMoves() {}
 

@@ -2,6 +2,7 @@ package dev.reelay.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How a job ended, with the data for its result. */
@@ -17,13 +18,37 @@ public sealed interface Outcome {
      * @param videoUrls the URLs of videos in {@code output}, in order
      * @param imageUrls the URLs of images in {@code output}, in order
      * @param audioUrls the URLs of sounds in {@code output}, in order
+     * @param copies what became of the copies of these files; null when none are kept
      */
-    record Completed(JsonNode output, List<String> videoUrls, List<String> imageUrls, List<String> audioUrls)
+    record Completed(
+            JsonNode output,
+            List<String> videoUrls,
+            List<String> imageUrls,
+            List<String> audioUrls,
+            @Nullable Copies copies)
             implements Outcome {
         public Completed {
             videoUrls = List.copyOf(videoUrls);
             imageUrls = List.copyOf(imageUrls);
             audioUrls = List.copyOf(audioUrls);
+        }
+
+        /** An output of which no copies are kept. */
+        public Completed(JsonNode output, List<String> videoUrls, List<String> imageUrls, List<String> audioUrls) {
+            this(output, videoUrls, imageUrls, audioUrls, null);
+        }
+
+        /** The same output with what became of its copies. */
+        Completed with(@Nullable Copies made) {
+            return new Completed(output, videoUrls, imageUrls, audioUrls, made);
+        }
+
+        /** All URLs, each once: first those of videos, then of images, then of sounds. */
+        public List<String> urls() {
+            return Stream.of(videoUrls, imageUrls, audioUrls)
+                    .flatMap(List::stream)
+                    .distinct()
+                    .toList();
         }
 
         /** Whether the output holds any URL: without one there may be nothing to fetch, though it was paid for. */

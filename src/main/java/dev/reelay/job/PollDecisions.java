@@ -6,6 +6,7 @@ import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Submitted;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +24,13 @@ public final class PollDecisions {
      */
     private static final Duration OUTAGE_ALLOWANCE = Duration.ofDays(1);
 
+    /** How much longer than the patience the shard waits for the answer, which says how far the copies came. */
+    private static final Duration ANSWER_ALLOWANCE = Duration.ofSeconds(30);
+
     private final Deadlines deadlines;
     private final PollTimes times;
     private final DoubleSupplier random;
+    private final Storage storage;
 
     /**
      * Decides by these times.
@@ -34,6 +39,12 @@ public final class PollDecisions {
      * @param random from 0 (inclusive) to 1; spreads polls
      */
     public PollDecisions(Deadlines deadlines, PollTimes times, DoubleSupplier random) {
+        this(deadlines, times, random, Storage.NONE);
+    }
+
+    /** Decides by these times, and keeps copies of outputs. */
+    public PollDecisions(Deadlines deadlines, PollTimes times, DoubleSupplier random, Storage storage) {
+        this.storage = storage;
         this.deadlines = deadlines;
         this.times = times;
         this.random = random;
@@ -102,11 +113,45 @@ public final class PollDecisions {
                     .with(cutOff(state, history.seen())));
         }
         return switch (step) {
-            case Step.End end -> Decision.end(end.ending(), deadlines);
+            case Step.End end -> ended(end.ending());
             case Step.Move move when move.next() instanceof Submitted next -> goesOn(state, next, answer, history, now);
             case Step.Stay _, Step.Note _, Step.Refresh _, Step.Move _, Step.Forget _ ->
                 goesOn(state, state, answer, history, now);
         };
+    }
+
+    /** A job with files goes on to be copied, where copies are kept; every other one ends. */
+    private Decision ended(Ending ending) {
+        boolean isToBeStored = storage.patience() != null
+                && ending.result().outcome() instanceof Outcome.Completed completed
+                && completed.hasUrls();
+        if (!isToBeStored) {
+            return Decision.end(ending, deadlines);
+        }
+        JobState.Storing storing = JobState.Storing.of(ending);
+        return storage.fits().test(storing)
+                ? new Decision(new Step.Move(storing), storing(storing))
+                : Decision.end(
+                        storing.stored(Copies.failed("the output is too large to be kept while it is copied")),
+                        deadlines);
+    }
+
+    /** The copies, and the timer that ends the job if they never answer. */
+    List<Effect> storing(JobState.Storing state) {
+        Instant deadline = storage.deadline(state);
+        Effect giveUp = new Effect.WakeAt(
+                state.id(),
+                storage.patience() == null ? deadline : deadline.plus(ANSWER_ALLOWANCE),
+                Wake.GIVE_UP_STORING);
+        return storage.patience() == null ? List.of(giveUp) : List.of(new Effect.Store(state, deadline), giveUp);
+    }
+
+    /** What the shard says of a job that it ends without an answer about its copies. */
+    Copies givenUp() {
+        return Copies.failed(
+                storage.patience() == null
+                        ? "the worker keeps no copies any more"
+                        : "not within " + storage.patience());
     }
 
     private static RunTimes ended(Submitted state, PollHistory history, @Nullable Duration took, Instant now) {

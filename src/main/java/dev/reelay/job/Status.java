@@ -8,6 +8,8 @@ public enum Status {
     SUBMITTING,
     IN_QUEUE,
     IN_PROGRESS,
+    /** RunComfy is done, and the files are copied to the store. */
+    STORING,
     COMPLETED,
     FAILED,
     CANCELLED,

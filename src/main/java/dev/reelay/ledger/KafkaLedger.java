@@ -3,6 +3,7 @@ package dev.reelay.ledger;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.JobState.Storing;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.GroupCheck;
 import dev.reelay.kafka.KafkaSettings;
@@ -80,8 +81,18 @@ public final class KafkaLedger implements Ledger {
 
     @Override
     public boolean fits(Accepted job) {
-        int group = EntryRecords.GROUP_HEADER.length() + groupId.length() * 3 + HEADER_OVERHEAD;
-        return StateRecords.sizeAtMost(job) + group <= sizes.maxStateBytes();
+        return StateRecords.sizeAtMost(job) + groupHeader() <= sizes.maxStateBytes();
+    }
+
+    @Override
+    public boolean fits(Storing state) {
+        // With room for the word of a cancel that comes too late.
+        int longest = StateRecords.encode(state.cancel()).size();
+        return longest + groupHeader() <= sizes.maxStateBytes();
+    }
+
+    private int groupHeader() {
+        return EntryRecords.GROUP_HEADER.length() + groupId.length() * 3 + HEADER_OVERHEAD;
     }
 
     @Override

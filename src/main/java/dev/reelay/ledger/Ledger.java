@@ -3,6 +3,7 @@ package dev.reelay.ledger;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.JobState.Storing;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.Membership;
 import dev.reelay.kafka.StartupException;
@@ -45,6 +46,9 @@ public interface Ledger {
 
     /** Whether the topic takes this state and every later state of the job. */
     boolean fits(Accepted job);
+
+    /** Whether the topic takes the state of a job while its files are copied. */
+    boolean fits(Storing state);
 
     /** Whether the topic takes every result of the job, shortened if need be. */
     boolean canAnswer(Job job);

@@ -137,6 +137,7 @@ public final class LogLine {
         return switch (state) {
             case JobState.Accepted _, JobState.Submitting _ -> line;
             case JobState.Submitted submitted -> line.requestId(submitted.requestId());
+            case JobState.Storing storing -> line.requestId(storing.result().requestId());
             case JobState.Ended ended -> line.requestId(ended.requestId());
         };
     }

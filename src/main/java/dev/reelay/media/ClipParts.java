@@ -1,6 +1,7 @@
 package dev.reelay.media;
 
 import dev.reelay.job.MediaFacts;
+import dev.reelay.media.ResponseHead.FileVersion;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;

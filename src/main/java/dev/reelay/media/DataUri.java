@@ -1,11 +1,16 @@
 package dev.reelay.media;
 
+import dev.reelay.format.LooksLike;
+import dev.reelay.job.ClipFormat;
+import dev.reelay.job.ImageFormat;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaFacts.WrongDataUri;
 import dev.reelay.job.MediaKind;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code data:} URI (RFC 2397): the file itself, in base64 or percent-encoded. Read as a file behind a URL is, and no further:
@@ -66,7 +71,7 @@ final class DataUri {
             return new MediaFacts.Bytes(size);
         }
         MediaFacts facts = complete(beginning(kind, size));
-        return DataUriType.contradiction(type, facts)
+        return Type.contradiction(type, facts)
                 .<MediaFacts>map(WrongDataUri::new)
                 .orElse(facts);
     }
@@ -104,5 +109,69 @@ final class DataUri {
             finding = ClipReader.read(clip.read().with(clip.offset(), part), clip.size());
         }
         return ((FileReading.Known) finding).facts();
+    }
+
+    /**
+     * Whether the media type of a {@code data:} URI contradicts its content. Only in kind: many programs write {@code image/jpeg} over
+     * every picture, and who reads it goes by the content.
+     */
+    private static final class Type {
+
+        /** Kinds of content for which a type is never that of a picture, a video or a sound. */
+        private static final Set<String> DOCUMENTS =
+                Set.of("html", "json", "text", "xml", "pdf", "zip", "gzip", "data: URI");
+
+        private enum Content {
+            IMAGE,
+            SOUND,
+            /** A video, or a sound in a container for either. */
+            CLIP,
+            DOCUMENT
+        }
+
+        private Type() {}
+
+        /**
+         * What is wrong, if the content is certainly of another kind than the type.
+         *
+         * @param type in lower case
+         */
+        static Optional<String> contradiction(String type, MediaFacts facts) {
+            Content content = content(facts);
+            if (content == null || type.startsWith("image/svg")) {
+                return Optional.empty();
+            }
+            int slash = type.indexOf('/');
+            return switch (slash < 0 ? "" : type.substring(0, slash)) {
+                case "image" -> when(content != Content.IMAGE, "an image");
+                case "audio" -> when(content == Content.IMAGE || content == Content.DOCUMENT, "a sound");
+                case "video" -> when(content != Content.CLIP, "a video");
+                case "text" -> when(content != Content.DOCUMENT, "text");
+                default -> Optional.empty();
+            };
+        }
+
+        private static Optional<String> when(boolean isWrong, String kind) {
+            return isWrong ? Optional.of("says that it is " + kind + ", and its content is not") : Optional.empty();
+        }
+
+        private static @Nullable Content content(MediaFacts facts) {
+            return switch (facts) {
+                case MediaFacts.Image _ -> Content.IMAGE;
+                case MediaFacts.Clip clip -> content(clip.format());
+                case MediaFacts.Unreadable file
+                when file.format() instanceof ImageFormat format -> format == ImageFormat.SVG ? null : Content.IMAGE;
+                case MediaFacts.Unreadable file ->
+                    LooksLike.clip(file.looksLike())
+                            .map(Type::content)
+                            .orElse(DOCUMENTS.contains(file.looksLike()) ? Content.DOCUMENT : null);
+                case MediaFacts.Bytes _, MediaFacts.Unverified _, MediaFacts.NotPublic _, MediaFacts.WrongDataUri _ ->
+                    null;
+            };
+        }
+
+        private static Content content(ClipFormat format) {
+            return format.isSoundAlone() ? Content.SOUND : Content.CLIP;
+        }
     }
 }

@@ -1,9 +1,13 @@
 package dev.reelay.media;
 
+import dev.reelay.job.MediaFacts;
+import dev.reelay.job.MediaFacts.Reason;
+import dev.reelay.job.MediaFacts.Unverified;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -49,7 +53,18 @@ final class NameLookups implements AutoCloseable {
      * @param addresses all of the name; empty unless they are {@link Outcome#FOUND}
      * @param took nanoseconds that the one who asked waited for the name servers, and not for a thread
      */
-    record Answer(Outcome outcome, List<InetAddress> addresses, long took) {}
+    record Answer(Outcome outcome, List<InetAddress> addresses, long took) {
+
+        /** Why there are no addresses; empty when they are found. */
+        Optional<MediaFacts> trouble() {
+            return switch (outcome) {
+                case FOUND -> Optional.empty();
+                case NO_ADDRESS -> Optional.of(new Unverified(Reason.NO_ADDRESS, "the name has no address"));
+                case TIMED_OUT -> Optional.of(new Unverified(Reason.TIMED_OUT, "no address in time"));
+                case BUSY -> Optional.of(new Unverified(Reason.BUSY, "too many names at a time"));
+            };
+        }
+    }
 
     /** One look-up, and those who share it. */
     private static final class Lookup {

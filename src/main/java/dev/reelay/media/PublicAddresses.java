@@ -1,10 +1,14 @@
 package dev.reelay.media;
 
+import dev.reelay.job.MediaFacts;
+import dev.reelay.job.MediaFacts.Reason;
+import dev.reelay.job.MediaFacts.Unverified;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which IP addresses belong to the public internet. The table follows IANA's special-purpose registries (RFC
@@ -96,6 +100,29 @@ final class PublicAddresses {
     private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xFF, (byte) 0xFF};
 
     private PublicAddresses() {}
+
+    /**
+     * Why no connection may be made for a URL whose host has all of these addresses; empty when one may be.
+     *
+     * @param addresses all that the name has
+     */
+    static Optional<MediaFacts> refusal(MediaUrl url, Collection<InetAddress> addresses) {
+        if (url.trusted()) {
+            return Optional.empty();
+        }
+        return switch (of(addresses)) {
+            case PRIVATE, UNIQUE_LOCAL -> Optional.of(new MediaFacts.NotPublic());
+            case MADE_UP ->
+                Optional.of(new Unverified(
+                        Reason.MADE_UP_ADDRESS,
+                        "the name has an address of the worker's own network, as fake-IP resolvers and carrier NAT"
+                                + " make them up"));
+            case PUBLIC ->
+                url.port() == MediaUrl.HTTPS_PORT
+                        ? Optional.empty()
+                        : Optional.of(new Unverified(Reason.OTHER_PORT, "port " + url.port()));
+        };
+    }
 
     /** Where a name belongs that has all of these addresses: no connection may be made unless all are public. */
     static Reach of(Collection<InetAddress> addresses) {

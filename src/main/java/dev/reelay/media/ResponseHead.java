@@ -3,6 +3,8 @@ package dev.reelay.media;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.MediaFacts.Reason;
 import dev.reelay.job.MediaFacts.Unverified;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +34,28 @@ sealed interface ResponseHead {
 
     /** The body is not the file. */
     record NoFile(MediaFacts facts) implements ResponseHead {}
+
+    /**
+     * Which version of a file a host sent, so that parts of two versions are not taken for one file.
+     *
+     * @param tag the entity tag, as the host wrote it; null when there is none
+     * @param changed when the file was changed, as the host wrote it; null when it does not say
+     */
+    record FileVersion(@Nullable String tag, @Nullable String changed) {
+
+        static FileVersion of(HttpClientResponse response) {
+            return new FileVersion(response.getHeader(HttpHeaders.ETAG), response.getHeader(HttpHeaders.LAST_MODIFIED));
+        }
+
+        /** Whether nothing says that this is another version. */
+        boolean canBe(FileVersion other) {
+            return agree(tag, other.tag) && agree(changed, other.changed);
+        }
+
+        private static boolean agree(@Nullable String one, @Nullable String other) {
+            return one == null || other == null || one.equals(other);
+        }
+    }
 
     /** The values of a header, one for each time that it was sent. */
     interface Headers {

@@ -1,7 +1,6 @@
 package dev.reelay.media;
 
 import dev.reelay.job.MediaFacts;
-import dev.reelay.job.MediaFacts.NotPublic;
 import dev.reelay.job.MediaFacts.Reason;
 import dev.reelay.job.MediaFacts.Unverified;
 import dev.reelay.job.MediaKind;
@@ -21,7 +20,7 @@ final class UrlProbe {
     static final int MAX_REDIRECTS = 3;
 
     /** How many addresses of a name are tried: some names have dozens. */
-    private static final int MAX_ADDRESSES = 3;
+    static final int MAX_ADDRESSES = 3;
 
     private final Network network;
     private final HostLimiter limiter;
@@ -88,31 +87,14 @@ final class UrlProbe {
         return network.names().find(url.host(), slotTimeLeft, timeLeft).thenCompose(found -> {
             timeLeft -= found.took();
             slotTimeLeft -= System.nanoTime() - asked - found.took();
-            return switch (found.outcome()) {
-                case FOUND -> askIfPublic(url, found.addresses());
-                case NO_ADDRESS -> conclusive(new Unverified(Reason.NO_ADDRESS, "the name has no address"));
-                case TIMED_OUT -> conclusive(new Unverified(Reason.TIMED_OUT, "no address in time"));
-                case BUSY -> conclusive(new Unverified(Reason.BUSY, "too many names at a time"));
-            };
+            return found.trouble().map(UrlProbe::conclusive).orElseGet(() -> askIfPublic(url, found.addresses()));
         });
     }
 
     private CompletableFuture<Answer> askIfPublic(MediaUrl url, List<InetAddress> addresses) {
-        if (url.trusted()) {
-            return askInSlot(url, addresses);
-        }
-        return switch (PublicAddresses.of(addresses)) {
-            case PRIVATE, UNIQUE_LOCAL -> conclusive(new NotPublic());
-            case MADE_UP ->
-                conclusive(new Unverified(
-                        Reason.MADE_UP_ADDRESS,
-                        "the name has an address of the worker's own network, as fake-IP resolvers and carrier NAT"
-                                + " make them up"));
-            case PUBLIC ->
-                url.port() == MediaUrl.HTTPS_PORT
-                        ? askInSlot(url, addresses)
-                        : conclusive(new Unverified(Reason.OTHER_PORT, "port " + url.port()));
-        };
+        return PublicAddresses.refusal(url, addresses)
+                .map(UrlProbe::conclusive)
+                .orElseGet(() -> askInSlot(url, addresses));
     }
 
     private CompletableFuture<Answer> askInSlot(MediaUrl url, List<InetAddress> addresses) {

@@ -1,10 +1,10 @@
 /**
- * Checks the files behind the URLs of a request: reads as little of each as determines format and size, and
- * connects to public hosts only.
+ * Files behind URLs, of public hosts only. Those of a request are checked: as little of each is read as determines format and size.
+ * Those of an output are read whole.
  *
  * <pre>
  * MediaProbe         a URL becomes a future of {@link dev.reelay.job.MediaFacts}
- *   DataUri            a file in place of a URL: Octets, read as far as needed, and its DataUriType
+ *   DataUri            a file in place of a URL: Octets, read as far as needed, and whether its type contradicts them
  *   MediaUrl           which URLs may be fetched, by their spelling (TrustedHosts: the exceptions)
  *   ProbeCache         facts of the last minute, and one shared probe for callers that ask for the same URL
  *   UrlProbe           one probe: look the name up, check its addresses, send the GET, follow redirects
@@ -17,15 +17,16 @@
  *       HeaderBuffer       collects the first bytes of a file (Gunzip: unpacks them where the host packed them)
  *         HeaderReader       pure: these bytes become a FileReading, by the parsers of {@code dev.reelay.format} (ImageReader,
  *                            ClipReader)
- *     ClipParts          further GETs for the parts that state a clip's length, of one FileVersion
+ *     ClipParts          further GETs for the parts that state a clip's length, of one version of the file
+ * PublicFiles        opens one file to be read whole, over a Network of its own (BodyStream: no faster than it is read)
  * </pre>
  *
- * <p>All of it is asynchronous: a probe holds no thread while it waits for a slot, a name server or a host. The
+ * <p>Probes are asynchronous: one holds no thread while it waits for a slot, a name server or a host. The
  * threads are one event loop, one that reads {@code data:} URIs, and those for name look-ups, a few for each site, however many probes
  * there are.
  *
  * <p>Nothing in this package throws for anything that a host does, keeps more than {@value
- * dev.reelay.media.Fetch#MAX_BYTES} bytes of a file and a few parts of a clip, or waits without a limit. A file that was not
+ * dev.reelay.media.Fetch#MAX_BYTES} bytes of a file that it probes and a few parts of a clip, or waits without a limit. A file that was not
  * seen is a value, {@link dev.reelay.job.MediaFacts.Unverified}.
  *
  * <p>Imports {@code dev.reelay.job}, {@code dev.reelay.format} and Vert.x; no stage, no Kafka.

@@ -4,6 +4,7 @@ import dev.reelay.job.Cost;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Ended;
+import dev.reelay.job.JobState.Storing;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.Reservation;
@@ -85,6 +86,7 @@ public final class Spending {
         return switch (state) {
             case Submitting job -> job.reserved();
             case Submitted job -> job.reserved();
+            case Storing job -> job.reserved();
             case Accepted _, Ended _ -> null;
         };
     }

@@ -13,7 +13,7 @@
  * </pre>
  *
  * <p>The shard decides when a job is polled, submitted or cancelled. Imports {@code job}, {@code model}, {@code
- * catalog}, {@code runcomfy}, {@code telemetry} and {@code refresh}; it reports to interfaces of its own and to callbacks, and does not know shards.
+ * catalog}, {@code runcomfy}, {@code telemetry}, {@code outputs} and {@code refresh}; it reports to interfaces of its own and to callbacks, and does not know shards.
  */
 @NullMarked
 package dev.reelay.outbound;

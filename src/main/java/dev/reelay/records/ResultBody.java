@@ -27,10 +27,8 @@ final class ResultBody {
         RecordJson.putUnlessNull(body, "request_id", result.requestId());
         switch (outcome) {
             case Completed completed -> {
-                RecordJson.putTexts(body, "video_urls", completed.videoUrls());
-                RecordJson.putTexts(body, "image_urls", completed.imageUrls());
-                RecordJson.putTexts(body, "audio_urls", completed.audioUrls());
-                RecordJson.setUnlessEmpty(body, "output", completed.output());
+                OutputFields.put(body, completed);
+                OutputFields.putCopies(body, completed);
             }
             case Failed failed -> body.set("error", error(failed));
             case Cancelled _, Expired _ -> {

@@ -1,6 +1,7 @@
 package dev.reelay.records;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.reelay.job.Copies;
 import dev.reelay.job.ForeignText;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobResult;
@@ -58,7 +59,8 @@ final class ShorterResult {
                                 MissingNode.getInstance(),
                                 completed.videoUrls(),
                                 completed.imageUrls(),
-                                completed.audioUrls()))
+                                completed.audioUrls(),
+                                completed.copies()))
                 : result;
     }
 
@@ -107,7 +109,8 @@ final class ShorterResult {
                                 completed.output(),
                                 half(completed.videoUrls()),
                                 half(completed.imageUrls()),
-                                half(completed.audioUrls())))
+                                half(completed.audioUrls()),
+                                half(completed.copies())))
                 : result;
     }
 
@@ -119,8 +122,12 @@ final class ShorterResult {
         return with(result, ForeignText.cut(result.job().model(), MAX_TEXT), null, List.of());
     }
 
-    private static List<String> half(List<String> urls) {
-        return urls.subList(0, urls.size() / 2);
+    private static @Nullable Copies half(@Nullable Copies copies) {
+        return copies == null ? null : new Copies(half(copies.files()), copies.failure());
+    }
+
+    private static <T> List<T> half(List<T> all) {
+        return all.subList(0, all.size() / 2);
     }
 
     private static JobResult with(JobResult result, Outcome outcome) {

@@ -144,6 +144,21 @@ final class StateFieldReader {
         return objects.get(field);
     }
 
+    /** Any value; a missing node when it is absent. */
+    JsonNode value(String field) {
+        return body.path(field);
+    }
+
+    List<String> texts(String field) {
+        JsonNode array = body.path(field);
+        List<String> texts = new ArrayList<>();
+        array.forEach(element -> texts.add(element.textValue()));
+        if (!array.isArray() || texts.contains(null)) {
+            throw missing(field);
+        }
+        return texts;
+    }
+
     int count(String field) {
         JsonNode node = body.get(field);
         if (node == null || !node.isInt() || node.intValue() < 0) {

@@ -2,14 +2,17 @@ package dev.reelay.records;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.Charged;
 import dev.reelay.job.Checks;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobInput;
+import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.InProgress;
 import dev.reelay.job.JobState.InQueue;
+import dev.reelay.job.JobState.Storing;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.JsonBytes;
 import dev.reelay.job.Ordering;
@@ -66,7 +69,7 @@ public final class StateRecords {
             case Accepted accepted -> record(state, RecordJson.write(body(accepted), INPUT, held(accepted.input())));
             case Submitting submitting ->
                 record(state, RecordJson.write(body(submitting), INPUT, held(submitting.input())));
-            case InQueue _, InProgress _, Ended _ -> record(state, RecordJson.write(body(state)));
+            case InQueue _, InProgress _, Storing _, Ended _ -> record(state, RecordJson.write(body(state)));
         };
     }
 
@@ -116,6 +119,19 @@ public final class StateRecords {
                 OutlookFields.put(body, running.outlook());
                 putCancellation(body, running.cancelTooLate() ? CancellationStatus.TOO_LATE : null);
                 putJob(body, running.job());
+            }
+            case Storing storing -> {
+                JobResult result = storing.result();
+                putTimes(body, result.requestId(), result.submittedAt(), result.startedAt());
+                RecordJson.putUnlessNull(body, "finished_at", result.finishedAt());
+                ReservationFields.put(body, storing.reserved(), result.submittedAt());
+                putCancellation(body, result.cancelTooLate() ? CancellationStatus.TOO_LATE : null);
+                RecordJson.putCost(body, result.cost());
+                if (storing.times() != null) {
+                    OutlookFields.put(body, storing.times());
+                }
+                OutputFields.put(body, storing.completed());
+                putJob(body, storing.job());
             }
             case Ended ended -> putReceipt(body, ended);
         }
@@ -183,6 +199,7 @@ public final class StateRecords {
                         fields.cancellation() == CancellationStatus.TOO_LATE,
                         OutlookFields.outlook(fields),
                         ReservationFields.read(fields, fields.time("submitted_at")));
+            case STORING -> storing(fields);
             case COMPLETED, FAILED, CANCELLED, EXPIRED, REJECTED -> receipt(fields);
         };
     }
@@ -310,6 +327,21 @@ public final class StateRecords {
         int priority = fields.optionalCount(PRIORITY).orElse(Ordering.DEFAULT.priority());
         return new Ordering(
                 Math.min(priority, Ordering.LAST), fields.optionalText(TENANT).orElse(null));
+    }
+
+    private static Storing storing(StateFieldReader fields) {
+        JobResult result = new JobResult(
+                job(fields),
+                OutputFields.completed(fields),
+                Charged.YES,
+                fields.text("request_id"),
+                fields.time("submitted_at"),
+                fields.optionalTime("started_at").orElse(null),
+                fields.time("finished_at"),
+                fields.cancellation() == CancellationStatus.TOO_LATE,
+                fields.cost());
+        return new Storing(
+                result, OutlookFields.times(fields), ReservationFields.read(fields, fields.time("submitted_at")));
     }
 
     private static Ended receipt(StateFieldReader fields) {

@@ -5,6 +5,7 @@ import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.InQueue;
+import dev.reelay.job.JobState.Storing;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.Scheduler;
@@ -116,6 +117,17 @@ final class EffectStarter {
                                             new Signal.Polled(submitted.id(), submitted.requestId(), answer)));
                 }
             }
+            case Effect.Store store -> {
+                if (state instanceof Storing storing && !tenure.isDraining()) {
+                    outbound.copies()
+                            .start(
+                                    inbox,
+                                    storing,
+                                    store.deadline(),
+                                    copies -> inbox.put(new Signal.Stored(
+                                            storing.id(), storing.result().requestId(), copies)));
+                }
+            }
             case Effect.Cancel _ -> {
                 if (state instanceof InQueue queued && !tenure.isDraining() && table.beginCancel(state.id())) {
                     outbound.canceller()
@@ -172,6 +184,7 @@ final class EffectStarter {
             case Effect.Probe _ -> "probe media";
             case Effect.Submit _ -> "submit";
             case Effect.Poll _ -> "poll";
+            case Effect.Store _ -> "copy files";
             case Effect.Cancel _ -> "cancel";
             case Effect.WakeAt _ -> "set a timer";
             case Effect.Learn _ -> "learn when to poll";

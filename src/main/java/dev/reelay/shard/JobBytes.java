@@ -4,8 +4,10 @@ import dev.reelay.job.Job;
 import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Pending;
+import dev.reelay.job.JobState.Storing;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
+import dev.reelay.job.Outcome;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.shard.Capacity.Load;
 
@@ -30,7 +32,14 @@ final class JobBytes {
                 };
             case Submitting open -> new Load(1, 0, always + open.input().size(), 0);
             case Submitted _ -> new Load(1, 0, always, 0);
+            case Storing storing -> new Load(1, 0, always + output(storing.completed()), 0);
         };
+    }
+
+    /** Trees take several times the bytes of their JSON; their URLs are most of it. */
+    private static int output(Outcome.Completed completed) {
+        int characters = completed.urls().stream().mapToInt(String::length).sum();
+        return 4 * (characters + completed.output().toString().length());
     }
 
     private static int job(Job job) {

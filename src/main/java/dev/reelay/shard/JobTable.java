@@ -8,6 +8,7 @@ import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Pending;
+import dev.reelay.job.JobState.Storing;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.LegalMoves;
@@ -256,6 +257,7 @@ final class JobTable {
             case POLL -> state instanceof Submitted;
             case LINE_UP, FIND_MODEL -> state instanceof Accepted;
             case EXPIRE -> state instanceof Accepted || state instanceof InQueue;
+            case GIVE_UP_STORING -> state instanceof Storing;
             case FORGET -> state instanceof Ended;
         };
     }

@@ -100,6 +100,7 @@ final class ShardLoop {
         } finally {
             starter.stop();
             allowances.stop();
+            context.outbound().copies().leave(inbox);
             context.commands().forget(inbox);
             submitter.permits().leave(inbox);
             context.telemetry().jobs().forget(counts);
@@ -158,7 +159,8 @@ final class ShardLoop {
                 requests.add(read);
             }
         });
-        if (draining) { // the next owner reads these requests again
+        if (draining) { // the next owner reads these requests again, and copies these files again
+            context.outbound().copies().leave(inbox);
             submitter.permits().leave(inbox);
             context.capacity().adjust(Load.NONE.minus(taken(requests)));
             requests.clear();
@@ -194,6 +196,7 @@ final class ShardLoop {
             case Signal.PostAnswered answered -> turn.answered(answered);
             case Signal.Polled polled -> turn.polled(polled);
             case Signal.CancelAnswered answered -> turn.cancelAnswered(answered);
+            case Signal.Stored stored -> turn.stored(stored);
             case Signal.Probed probed -> turn.probed(probed);
             case Signal.Faulted faulted -> turn.faulted(faulted);
             case Signal.InputRead read -> turn.inputRead(read);

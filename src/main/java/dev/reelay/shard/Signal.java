@@ -1,6 +1,7 @@
 package dev.reelay.shard;
 
 import dev.reelay.job.CancelAnswer;
+import dev.reelay.job.Copies;
 import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.MediaStatus;
@@ -32,6 +33,9 @@ sealed interface Signal {
 
     /** RunComfy answered a poll, or the poll failed. */
     record Polled(String id, String requestId, PollAnswer answer) implements Signal {}
+
+    /** The files of a job are copied, or cannot be. */
+    record Stored(String id, String requestId, Copies copies) implements Signal {}
 
     /** RunComfy answered a cancel call, or the call failed. */
     record CancelAnswered(String id, String requestId, CancelAnswer answer) implements Signal {}

@@ -13,6 +13,7 @@ import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Pending;
+import dev.reelay.job.JobState.Storing;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.PollHistory;
@@ -263,6 +264,16 @@ final class Turn {
         });
     }
 
+    /** Ends a job with what became of its copies. */
+    void stored(Signal.Stored signal) {
+        jobs.guard(signal.id(), "deciding about the copies of a job", () -> {
+            if (table.find(signal.id()) instanceof Storing storing
+                    && signal.requestId().equals(storing.result().requestId())) {
+                jobs.apply(decisions.stored(storing, signal.copies()));
+            }
+        });
+    }
+
     void answered(Signal.PostAnswered signal) {
         jobs.guard(signal.attempt().id(), "deciding about the answer to a submission", () -> {
             Submitting state = table.submitting(signal.attempt());
@@ -341,6 +352,11 @@ final class Turn {
                     jobs.apply(decisions.expired(waiting, now));
                 } else if (state instanceof InQueue queued) {
                     jobs.apply(decisions.overdue(queued, now));
+                }
+            }
+            case GIVE_UP_STORING -> {
+                if (state instanceof Storing storing) {
+                    jobs.apply(decisions.storingOverdue(storing));
                 }
             }
             case FORGET -> {

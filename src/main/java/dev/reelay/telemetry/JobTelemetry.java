@@ -6,6 +6,7 @@ import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.InProgress;
 import dev.reelay.job.JobState.InQueue;
+import dev.reelay.job.JobState.Storing;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.Outcome;
@@ -113,6 +114,7 @@ public final class JobTelemetry {
                     took(Metric.QUEUE_WAIT, running.submittedAt(), running.startedAt(), model);
                 }
             }
+            case Storing _ -> {}
             case Ended ended -> {
                 took(Metric.GENERATION, ended.startedAt(), ended.finishedAt(), model);
                 if (ended.times() != null && ended.times().took() > 0 && ended.submittedAt() != null) {

@@ -14,7 +14,7 @@ public enum Metric {
     JOBS(
             "reelay_jobs",
             Kind.GAUGE,
-            "Jobs that have not ended, by state (accepted, submitting, in_queue, in_progress) and model",
+            "Jobs that have not ended, by state (accepted, submitting, in_queue, in_progress, storing) and model",
             "state",
             "model"),
     JOBS_PENDING(
@@ -246,6 +246,19 @@ public enum Metric {
             Kind.COUNTER,
             "Media files that RunComfy advises against but accepts, by model",
             "model"),
+
+    OUTPUTS(
+            "reelay_outputs_total",
+            Kind.COUNTER,
+            "Completed jobs whose files were to be copied to the store, by outcome: stored (all of them), or failed (the result has the"
+                    + " provider's URLs)",
+            "outcome"),
+    OUTPUT_FILES("reelay_output_files_total", Kind.COUNTER, "Files of outputs copied to the store"),
+    OUTPUT_BYTES("reelay_output_bytes_total", Kind.COUNTER, "Bytes of outputs copied to the store"),
+    OUTPUT_TRIES_FAILED(
+            "reelay_output_tries_failed_total",
+            Kind.COUNTER,
+            "Tries to copy a file of an output that failed; each is tried again until REELAY_OUTPUT_PATIENCE is over"),
 
     COMMANDS(
             "reelay_commands_total",

@@ -57,6 +57,7 @@ public final class Telemetry {
     private final Meters meters;
     private final JobTelemetry jobs;
     private final MediaTelemetry media;
+    private final OutputTelemetry outputs;
     private final ShardTelemetry shards;
     private final CommandTelemetry commands;
     private final SubmissionTelemetry submissions;
@@ -77,6 +78,7 @@ public final class Telemetry {
         this.meters = new Meters(registry, id -> models.apply(id).isPresent());
         this.jobs = new JobTelemetry(meters, clock);
         this.media = new MediaTelemetry(meters, models);
+        this.outputs = new OutputTelemetry(meters);
         this.shards = new ShardTelemetry(meters, clock);
         this.commands = new CommandTelemetry(meters, clock);
         this.submissions = new SubmissionTelemetry(meters, clock);
@@ -102,6 +104,10 @@ public final class Telemetry {
 
     public MediaTelemetry media() {
         return media;
+    }
+
+    public OutputTelemetry outputs() {
+        return outputs;
     }
 
     public ShardTelemetry shards() {
@@ -166,6 +172,12 @@ public final class Telemetry {
                 line.info(
                         LOG,
                         running.cancelTooLate() ? "Cancel came too late; the job runs and goes on" : "Job running");
+            case JobState.Storing storing ->
+                line.info(
+                        LOG,
+                        storing.result().cancelTooLate()
+                                ? "Cancel came too late; the job is done, and its files are copied"
+                                : "Copying files to the store");
             case JobState.Ended _ -> {} // logged with its result
         }
     }
@@ -180,6 +192,9 @@ public final class Telemetry {
                 .cost(result.cost());
         switch (result.outcome()) {
             case Outcome.Completed completed -> {
+                if (completed.copies() != null) {
+                    outputs.ended(result, completed.copies());
+                }
                 if (completed.hasUrls()) {
                     line.with(Field.VIDEO_URLS, first(completed.videoUrls()))
                             .with(Field.IMAGE_URLS, first(completed.imageUrls()))

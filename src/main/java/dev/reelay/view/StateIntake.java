@@ -104,6 +104,12 @@ final class StateIntake implements FeedListener {
             case JobState.InQueue queued -> Times.of(job.receivedAt(), queued.submittedAt(), null, null);
             case JobState.InProgress running ->
                 Times.of(job.receivedAt(), running.submittedAt(), running.startedAt(), null);
+            case JobState.Storing storing ->
+                Times.of(
+                        job.receivedAt(),
+                        storing.result().submittedAt(),
+                        storing.result().startedAt(),
+                        null);
         };
         Asked asked = Asked.of(
                 shared.model(job.model()), job.contentHash(), job.origin().offset(), job.ordering(), job.metadata());
@@ -118,6 +124,11 @@ final class StateIntake implements FeedListener {
             case JobState.InQueue queued -> progress(queued, wanted(queued));
             case JobState.InProgress running ->
                 progress(running, running.cancelTooLate() ? CancellationStatus.TOO_LATE : null);
+            case JobState.Storing storing ->
+                new Progress(
+                        1,
+                        storing.result().requestId(),
+                        storing.result().cancelTooLate() ? CancellationStatus.TOO_LATE : null);
         };
     }
 

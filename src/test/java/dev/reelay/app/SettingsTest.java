@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Operators have the names of settings in their deployments, and rely on the defaults. */
 class SettingsTest {
 
-    private static final Pattern README_ROW = Pattern.compile("^\\| `([A-Z_]+)` \\| (.*?) \\|", Pattern.MULTILINE);
+    private static final Pattern README_ROW = Pattern.compile("^\\| `([A-Z0-9_]+)` \\| (.*?) \\|", Pattern.MULTILINE);
 
     @Test
     void theNamesAndDefaultsAreTheDocumentedOnes() {
@@ -65,6 +65,14 @@ class SettingsTest {
                         Map.entry("REELAY_MEDIA_CHECK", "enforce"),
                         Map.entry("REELAY_MEDIA_TRUSTED_HOSTS", ""),
                         Map.entry("REELAY_RECEIPTS_RETENTION", "PT24H"),
+                        Map.entry("REELAY_OUTPUT_STORE", ""),
+                        Map.entry("REELAY_OUTPUT_PATIENCE", "PT10M"),
+                        Map.entry("REELAY_OUTPUT_URL_TTL", ""),
+                        Map.entry("REELAY_OUTPUT_CONCURRENCY", "4"),
+                        Map.entry("REELAY_OUTPUT_BYTES_PER_SECOND", ""),
+                        Map.entry("REELAY_OUTPUT_S3_ENDPOINT", ""),
+                        Map.entry("REELAY_OUTPUT_S3_REGION", ""),
+                        Map.entry("REELAY_OUTPUT_S3_PATH_STYLE", ""),
                         Map.entry("REELAY_SIMULATOR", ""),
                         Map.entry("REELAY_DEV_BROKER_PORT", "9092"),
                         Map.entry("REELAY_DEV_BROKER_DATA", "target/dev-broker"),
@@ -80,7 +88,7 @@ class SettingsTest {
     @Test
     void theReadmeListsEverySettingWithItsDefault() throws IOException {
         Map<String, String> table = new HashMap<>();
-        for (String document : List.of("README.md", "docs/console.md")) {
+        for (String document : List.of("README.md", "docs/console.md", "docs/outputs.md")) {
             README_ROW
                     .matcher(Files.readString(Path.of(document)))
                     .results()

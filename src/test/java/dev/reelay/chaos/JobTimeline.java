@@ -97,6 +97,8 @@ final class JobTimeline {
                 "submitting, attempt " + submitting.attempt() + ", meant at " + submitting.intentAt()
                         + (submitting.cancelled() ? ", cancelled" : "");
             case Submitted submitted -> submitted.status().word() + ", request id " + submitted.requestId();
+            case JobState.Storing storing ->
+                "storing, request id " + storing.result().requestId();
             case JobState.Ended ended -> ended.status().word();
         };
     }

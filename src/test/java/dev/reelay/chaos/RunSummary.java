@@ -104,7 +104,7 @@ final class RunSummary {
             case JobState.Accepted again ->
                 again.inDoubt() && !attempt.announced().inDoubt();
             case JobState.Ended ended -> ended.requestId() == null && ended.status() == Status.FAILED;
-            case JobState.InQueue _, JobState.InProgress _, Submitting _ -> false;
+            case JobState.InQueue _, JobState.InProgress _, JobState.Storing _, Submitting _ -> false;
         };
     }
 

@@ -47,6 +47,23 @@ public final class Clips {
         return box("trak", new byte[600]);
     }
 
+    /** A track with pictures of that size, turned by a quarter or not. */
+    public static byte[] trak(long width, long height, boolean turned) {
+        byte[] matrix = turned
+                ? join(new byte[4], big(0x10000, 4), new byte[28])
+                : join(big(0x10000, 4), new byte[4], new byte[28]);
+        byte[] tkhd = box("tkhd", new byte[40], matrix, big(width << 16, 4), big(height << 16, 4));
+        return box("trak", box("edts", new byte[20]), tkhd, box("mdia", new byte[900]));
+    }
+
+    /** Version 1, with times of eight bytes. */
+    public static byte[] largeTrak(long width, long height) {
+        byte[] matrix = join(big(0x10000, 4), new byte[32]);
+        return box(
+                "trak",
+                box("tkhd", bytes(1, 0, 0, 0), new byte[48], matrix, big(width << 16, 4), big(height << 16, 4)));
+    }
+
     public static byte[] mdat(int size) {
         return box("mdat", new byte[size]);
     }

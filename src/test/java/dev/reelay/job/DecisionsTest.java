@@ -9,6 +9,7 @@ import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.InProgress;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Pending;
+import dev.reelay.job.JobState.Storing;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
 import java.math.BigDecimal;
@@ -469,6 +470,21 @@ class DecisionsTest {
     }
 
     @Test
+    void whereCopiesAreKeptASuccessIsStoredBeforeItEnds() {
+        Steps steps = steps(null, new Storage(TWO_HOURS, _ -> true));
+        PollAnswer done = new PollAnswer.Succeeded(INPUT, List.of("https://v/1%3D.mp4"), List.of(), List.of());
+        for (Submitted state : List.of(queued(), running())) {
+            Storing storing = (Storing) moved(state, steps.polled(state, done, GoneCount.NONE, NOW));
+
+            assertThat(moved(storing, steps.cancelled(storing, NOW))).isEqualTo(storing.cancel());
+            JobResult result = ended(
+                    storing,
+                    steps.decisions.stored(storing, StoringStates.copies()).step());
+            assertThat(result.outcome().status()).isEqualTo(Status.COMPLETED);
+        }
+    }
+
+    @Test
     void aSuccessWithoutOutputIsAFailureThatMayHaveCostMoney() {
         InProgress running = running();
 
@@ -643,9 +659,13 @@ class DecisionsTest {
     }
 
     private static Steps steps(@Nullable Duration longestQueueing) {
+        return steps(longestQueueing, Storage.NONE);
+    }
+
+    private static Steps steps(@Nullable Duration longestQueueing, Storage storage) {
         Deadlines deadlines = new FixedDeadlines(longestQueueing);
         return new Steps(new Decisions(
-                deadlines, new PollDecisions(deadlines, new QuarterOfAge(), () -> 0.5), _ -> MediaNeed.NONE));
+                deadlines, new PollDecisions(deadlines, new QuarterOfAge(), () -> 0.5, storage), _ -> MediaNeed.NONE));
     }
 
     /** The steps of decisions; {@link DecisionEffectsTest} is about their effects. */

@@ -8,6 +8,7 @@ import static dev.reelay.job.Status.FAILED;
 import static dev.reelay.job.Status.IN_PROGRESS;
 import static dev.reelay.job.Status.IN_QUEUE;
 import static dev.reelay.job.Status.REJECTED;
+import static dev.reelay.job.Status.STORING;
 import static dev.reelay.job.Status.SUBMITTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,8 +22,9 @@ class LegalMovesTest {
     private static final Map<Status, Set<Status>> MOVES = Map.of(
             ACCEPTED, Set.of(ACCEPTED, SUBMITTING, REJECTED, FAILED, CANCELLED, EXPIRED),
             SUBMITTING, Set.of(SUBMITTING, ACCEPTED, IN_QUEUE, FAILED, CANCELLED),
-            IN_QUEUE, Set.of(IN_QUEUE, IN_PROGRESS, COMPLETED, FAILED, CANCELLED, EXPIRED),
-            IN_PROGRESS, Set.of(IN_PROGRESS, COMPLETED, FAILED, CANCELLED));
+            IN_QUEUE, Set.of(IN_QUEUE, IN_PROGRESS, STORING, COMPLETED, FAILED, CANCELLED, EXPIRED),
+            IN_PROGRESS, Set.of(IN_PROGRESS, STORING, COMPLETED, FAILED, CANCELLED),
+            STORING, Set.of(STORING, COMPLETED));
 
     @Test
     void justTheseMovesAreLegal() {

@@ -6,6 +6,7 @@ import dev.reelay.job.JobInput;
 import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.JobState.Storing;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.Membership;
 import dev.reelay.kafka.RequestLog;
@@ -179,6 +180,14 @@ public final class FakeLedger implements Ledger {
     @Override
     public int partitions() {
         return 1;
+    }
+
+    /** Whether the topic takes the states of jobs whose files are copied. */
+    public volatile boolean storingFits = true;
+
+    @Override
+    public boolean fits(Storing state) {
+        return storingFits;
     }
 
     @Override

@@ -47,10 +47,11 @@ final class ProbeRig implements AutoCloseable {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     private final AtomicInteger heldNames = new AtomicInteger();
     private volatile Hold held = _ -> {};
+    private final Network network;
     private final MediaProbe probe;
 
     private ProbeRig(MediaProbe.Settings settings) {
-        Network network = Network.open(settings.timeout(), this::resolve, this::route, CERTIFICATES.trust());
+        this.network = Network.open(settings.timeout(), this::resolve, this::route, CERTIFICATES.trust());
         this.probe = new MediaProbe(settings, network, now::get);
     }
 
@@ -115,6 +116,11 @@ final class ProbeRig implements AutoCloseable {
 
     CompletableFuture<MediaFacts> ask(String url, MediaKind kind) {
         return probe.probe(url, kind);
+    }
+
+    /** Files that are read whole, in the same network. */
+    PublicFiles files(Duration stall, String... trusted) {
+        return new PublicFiles(new PublicFiles.Settings(LONG, stall, TrustedHosts.of(List.of(trusted))), network);
     }
 
     List<String> lookedUp() {

@@ -30,6 +30,7 @@ import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.RunTimes;
 import dev.reelay.job.SourceRecord.Header;
 import dev.reelay.job.Status;
+import dev.reelay.job.StoringStates;
 import dev.reelay.job.Violation;
 import dev.reelay.testing.Contract;
 import java.math.BigDecimal;
@@ -85,6 +86,8 @@ class ContractTest {
                     queued.cancel(CancelReason.EXPIRED),
                     queued.running(NOW),
                     queued.running(NOW).cancel(),
+                    StoringStates.of(queued, NOW),
+                    StoringStates.of(queued.running(NOW).cancel(), NOW),
                     queued.with(new Outlook("720p/5", 17, NOW.plusSeconds(60))),
                     queued.running(NOW).with(new Outlook(null, null, NOW.plusSeconds(60))));
         });
@@ -107,20 +110,26 @@ class ContractTest {
     }
 
     static Stream<Ending> endings() {
-        return pending()
-                .flatMap(state -> outcomes()
-                        .filter(outcome -> isPossible(state, outcome))
-                        .map(outcome -> state.end(outcome, NOW)));
+        InQueue queued = new Accepted(FULL, INPUT, 0).submit(NOW).accepted("6f21", NOW);
+        return Stream.concat(
+                Stream.of(StoringStates.of(queued, NOW).stored(StoringStates.copies())),
+                pending()
+                        .flatMap(state -> outcomes()
+                                .filter(outcome -> isPossible(state, outcome))
+                                .map(outcome -> state.end(outcome, NOW))));
     }
 
     /** Nothing is completed or fails at RunComfy that it has not accepted, and nothing is rejected that it has. */
     private static boolean isPossible(Pending state, Outcome outcome) {
         boolean submitted = state instanceof JobState.Submitted;
+        if (state instanceof JobState.Storing) {
+            return outcome.status() == Status.COMPLETED;
+        }
         return switch (outcome.status()) {
             case COMPLETED -> submitted;
             case REJECTED -> state instanceof Accepted accepted && !accepted.inDoubt();
             case FAILED, CANCELLED, EXPIRED -> true;
-            case ACCEPTED, SUBMITTING, IN_QUEUE, IN_PROGRESS -> false;
+            case ACCEPTED, SUBMITTING, IN_QUEUE, IN_PROGRESS, STORING -> false;
         };
     }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.CancelReason;
 import dev.reelay.job.Checks;
 import dev.reelay.job.Cost;
+import dev.reelay.job.Ending;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState;
@@ -16,6 +17,7 @@ import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.InProgress;
 import dev.reelay.job.JobState.InQueue;
+import dev.reelay.job.JobState.Storing;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.JsonBytes;
 import dev.reelay.job.MediaStatus;
@@ -23,6 +25,7 @@ import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Ordering;
 import dev.reelay.job.Origin;
 import dev.reelay.job.Outcome.Cancelled;
+import dev.reelay.job.Outcome.Completed;
 import dev.reelay.job.Outcome.Expired;
 import dev.reelay.job.Outlook;
 import dev.reelay.job.Reservation;
@@ -437,7 +440,14 @@ class StateRecordsTest {
                         .end(new Cancelled(), odd.time())
                         .receipt(),
                 running.end(new Cancelled(), odd.time()).receipt(),
-                running.cancel().end(new Expired(), odd.time()).receipt());
+                running.cancel().end(new Expired(), odd.time()).receipt(),
+                storing(running.cancel(), odd));
+    }
+
+    private static JobState storing(InProgress state, Odd odd) {
+        Completed output = new Completed(odd.object(1), List.of(odd.text()), List.of(odd.text()), List.of());
+        Ending ending = state.end(output, odd.time());
+        return new Storing(ending.result(), null, state.reserved());
     }
 
     private static void assertReadBack(JobState state) {

@@ -17,6 +17,8 @@ import dev.reelay.job.MediaFacts;
 import dev.reelay.job.PollDecisions;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.Status;
+import dev.reelay.job.Storage;
+import dev.reelay.job.StoredFile;
 import dev.reelay.kafka.MembershipWatch;
 import dev.reelay.kafka.RequestLog;
 import dev.reelay.kafka.StartupException;
@@ -36,6 +38,8 @@ import dev.reelay.outbound.Poller;
 import dev.reelay.outbound.PostLease;
 import dev.reelay.outbound.Prober;
 import dev.reelay.outbound.Submitter;
+import dev.reelay.outputs.Copier;
+import dev.reelay.outputs.OutputCopies;
 import dev.reelay.polling.Budget;
 import dev.reelay.polling.LearnedPolls;
 import dev.reelay.refresh.LookUpTarget;
@@ -101,6 +105,11 @@ public final class ShardRig implements AutoCloseable {
     public final AtomicInteger listsDoubted = new AtomicInteger();
 
     public final Permits permits;
+    /** Copies the files of outputs; a test replaces it. */
+    public volatile OutputCopies.Copy copier = (task, _) -> new Copier.Try.Copied(stored(task));
+
+    public final OutputCopies copies;
+
     /** What the shard learns of the times of jobs. */
     public final LearnedPolls polls;
 
@@ -157,6 +166,23 @@ public final class ShardRig implements AutoCloseable {
             long maxBytes,
             Function<SettableScheduler, @Nullable RunComfy> other,
             @Nullable ModelDirectory directory) {
+        this(threads, media, maxBytes, other, directory, null);
+    }
+
+    /** A shard whose worker copies outputs to a store. */
+    public static ShardRig storing(Duration patience) {
+        return new ShardRig(
+                Executors.newVirtualThreadPerTaskExecutor(), MediaMode.OFF, MANY_BYTES, _ -> null, null, patience);
+    }
+
+    /** @param patience {@code reelay.output.patience}; null without a store */
+    private ShardRig(
+            ExecutorService threads,
+            MediaMode media,
+            long maxBytes,
+            Function<SettableScheduler, @Nullable RunComfy> other,
+            @Nullable ModelDirectory directory,
+            @Nullable Duration patience) {
         this.threads = threads;
         this.capacity = new Capacity(new Capacity.Limits(500, 10_000, maxBytes));
         RunComfy called = Objects.requireNonNullElse(other.apply(scheduler), runComfy);
@@ -198,6 +224,8 @@ public final class ShardRig implements AutoCloseable {
                 (url, _) -> CompletableFuture.supplyAsync(() -> probe.apply(url), threads),
                 telemetry,
                 threads);
+        copies = new OutputCopies(
+                (task, deadline) -> copier.copy(task, deadline), 2, ShardRig::longestPause, scheduler, telemetry);
         Budget budget = new Budget(MANY_POLLS);
         polls = new LearnedPolls(Duration.ofMillis(200), budget, deadlines::typical);
         ModelFinder models = new ModelFinder(directory, catalog, target(), scheduler, telemetry, threads);
@@ -213,7 +241,10 @@ public final class ShardRig implements AutoCloseable {
                         commands,
                         Traces.off(),
                         scheduler),
-                new Decisions(deadlines, new PollDecisions(deadlines, polls, () -> 0.5), prober::needOf),
+                new Decisions(
+                        deadlines,
+                        new PollDecisions(deadlines, polls, () -> 0.5, new Storage(patience, ledger::fits)),
+                        prober::needOf),
                 polls,
                 new Prices(model -> catalog.get().find(model)),
                 new Outbound(
@@ -221,7 +252,8 @@ public final class ShardRig implements AutoCloseable {
                         submitter,
                         prober,
                         new Poller(called, 4, budget, scheduler, telemetry, threads),
-                        new Canceller(called, 4, telemetry, threads)),
+                        new Canceller(called, 4, telemetry, threads),
+                        copies),
                 commands,
                 limits,
                 budgets,
@@ -236,6 +268,12 @@ public final class ShardRig implements AutoCloseable {
         SharedLimits none =
                 new SharedLimits(() -> LimitRules.NONE, new FakeLimitTopic(scheduler), () -> 1, scheduler, _ -> {});
         return new ShardLimits(0, none, table.slots(), scheduler.instant(), () -> {});
+    }
+
+    /** A copy of a file, as a store would answer. */
+    public static StoredFile stored(Copier.Task task) {
+        String url = "https://store.example/" + task.jobId() + "/" + task.number() + ".mp4";
+        return new StoredFile(url, task.url(), 1_000 + task.number(), "ab".repeat(32), "video/mp4");
     }
 
     private LookUpTarget target() {
@@ -314,6 +352,11 @@ public final class ShardRig implements AutoCloseable {
     /** The number of accepted submissions that were logged since no job here waits for them. */
     public double unclaimed() {
         return meters.get("reelay_submissions_unclaimed_total").counter().count();
+    }
+
+    /** The number of tries to copy a file that failed. */
+    public double triesFailed() {
+        return meters.get("reelay_output_tries_failed_total").counter().count();
     }
 
     /** The number of jobs whose polls were reported as unusable. */

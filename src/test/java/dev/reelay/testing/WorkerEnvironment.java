@@ -64,6 +64,11 @@ public abstract class WorkerEnvironment implements AutoCloseable {
         return broker;
     }
 
+    /** Host and port of the simulated RunComfy, which also serves the files of its outputs. */
+    public final String runComfyHost() {
+        return runComfy.urlFor("any").getAuthority();
+    }
+
     /** The consumer group, and how transactional ids begin. */
     public final String group() {
         return prefix;

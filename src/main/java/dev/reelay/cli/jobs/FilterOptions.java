@@ -22,7 +22,7 @@ final class FilterOptions {
             paramLabel = "STATE",
             split = ",",
             description =
-                    "accepted, submitting, in_queue, in_progress, completed, failed, cancelled, expired, rejected; live or"
+                    "accepted, submitting, in_queue, in_progress, storing, completed, failed, cancelled, expired, rejected; live or"
                             + " ended for all of the kind")
     private List<String> states = List.of();
 

@@ -45,7 +45,7 @@ final class JobAnswer {
             case FAILED -> ExitCode.JOB_FAILED;
             case CANCELLED -> ExitCode.JOB_CANCELLED;
             case EXPIRED -> ExitCode.JOB_EXPIRED;
-            case ACCEPTED, SUBMITTING, IN_QUEUE, IN_PROGRESS -> ExitCode.TRY_AGAIN;
+            case ACCEPTED, SUBMITTING, IN_QUEUE, IN_PROGRESS, STORING -> ExitCode.TRY_AGAIN;
         };
     }
 }

@@ -37,7 +37,7 @@ final class JobText {
             case COMPLETED -> Tone.GOOD;
             case FAILED, REJECTED -> Tone.BAD;
             case CANCELLED, EXPIRED -> Tone.WARNING;
-            case ACCEPTED, SUBMITTING, IN_QUEUE, IN_PROGRESS -> Tone.PLAIN;
+            case ACCEPTED, SUBMITTING, IN_QUEUE, IN_PROGRESS, STORING -> Tone.PLAIN;
         };
         return new Span(status.word(), tone);
     }

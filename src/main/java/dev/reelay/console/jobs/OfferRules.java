@@ -47,6 +47,10 @@ final class OfferRules {
             notes.add("To cancel it, you need the permission act.");
             return null;
         }
+        if (row.status() == Status.STORING) {
+            notes.add("RunComfy is done, and its files are copied to the store: there is nothing to cancel.");
+            return null;
+        }
         String text = row.status() == Status.IN_PROGRESS
                 ? "RunComfy runs it: a cancel comes too late, and the job goes on."
                 : "It is cancelled unless RunComfy has begun it by then.";

@@ -105,6 +105,7 @@ public final class SpendTable {
         Reservation reserved = switch (state) {
             case JobState.Submitting job -> job.reserved();
             case JobState.Submitted job -> job.reserved();
+            case JobState.Storing job -> job.reserved();
             case JobState.Accepted _ -> null;
         };
         Job job = new Job(partition, state.job().id());

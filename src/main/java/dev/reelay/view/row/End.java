@@ -35,7 +35,7 @@ public record End(
             case COMPLETED -> Charged.YES;
             case REJECTED -> Charged.NO;
             case FAILED, CANCELLED, EXPIRED -> Charged.UNKNOWN;
-            case ACCEPTED, SUBMITTING, IN_QUEUE, IN_PROGRESS ->
+            case ACCEPTED, SUBMITTING, IN_QUEUE, IN_PROGRESS, STORING ->
                 throw new IllegalArgumentException(status + " is no end");
         };
         return new End(charged, null, null, costUsd, null, null);

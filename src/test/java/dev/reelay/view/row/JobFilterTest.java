@@ -26,7 +26,7 @@ class JobFilterTest {
             state=failed                                   | state=failed
             state=failed&state=completed                   | state=completed&state=failed
             state=failed&state=failed                      | state=failed
-            state=accepted&state=submitting&state=in_queue&state=in_progress | state=live
+            state=accepted&state=submitting&state=in_queue&state=in_progress&state=storing | state=live
             state=completed&state=live                     | state=completed&state=live
             model=a/b&state=live                           | state=live&model=a/b
             ?charged=no                                    | charged=no

@@ -1,0 +1,230 @@
+package dev.reelay.outputs;
+
+import dev.reelay.job.Backoff;
+import dev.reelay.job.Copies;
+import dev.reelay.job.JobState.Storing;
+import dev.reelay.job.Scheduler;
+import dev.reelay.job.StoredFile;
+import dev.reelay.outputs.Copier.Task;
+import dev.reelay.outputs.Copier.Try;
+import dev.reelay.telemetry.Telemetry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies the files of jobs to the store, for all shards of this worker: a bounded number of files at a time, each tried again until the
+ * job's deadline. Copies have threads, connections and name look-ups of their own, so that they hold up nothing else. Thread-safe.
+ */
+public final class OutputCopies {
+
+    /** Tries to copy one file, see {@link Copier#copy}. */
+    public interface Copy {
+        /** Tries once. */
+        Try copy(Task task, Instant deadline) throws InterruptedException;
+    }
+
+    private final Copy copier;
+    private final Semaphore slots;
+    private final Supplier<Backoff> pauses;
+    private final Scheduler scheduler;
+    private final Telemetry telemetry;
+    private final Map<Object, Set<JobCopies>> running = new ConcurrentHashMap<>();
+
+    /**
+     * Copies with this copier.
+     *
+     * @param concurrency files that are copied at a time
+     * @param pauses the pauses between tries of one file
+     */
+    public OutputCopies(
+            Copy copier, int concurrency, Supplier<Backoff> pauses, Scheduler scheduler, Telemetry telemetry) {
+        this.copier = copier;
+        this.slots = new Semaphore(concurrency, true);
+        this.pauses = pauses;
+        this.scheduler = scheduler;
+        this.telemetry = telemetry;
+    }
+
+    /** A worker without a store: nothing is to be copied. */
+    public static OutputCopies none(Scheduler scheduler, Telemetry telemetry) {
+        return new OutputCopies(
+                (_, _) -> new Try.Never("the worker has no store"), 1, Backoff::ofSubmissions, scheduler, telemetry);
+    }
+
+    /**
+     * Starts to copy the job's files, in their order. Returns at once.
+     *
+     * @param owner who may {@link #leave}
+     * @param deadline when the answer comes at the latest, with what is copied by then
+     * @param answered called once, on a thread of its own, unless the owner leaves before
+     */
+    public void start(Object owner, Storing state, Instant deadline, Consumer<Copies> answered) {
+        JobCopies job = new JobCopies(state, deadline, answered);
+        running.compute(owner, (_, jobs) -> {
+            Set<JobCopies> all = jobs == null ? ConcurrentHashMap.newKeySet() : jobs;
+            all.add(job);
+            return all;
+        });
+        Thread thread = Thread.ofVirtual().name("copies").unstarted(() -> {
+            try {
+                job.run();
+            } finally {
+                running.computeIfPresent(owner, (_, jobs) -> {
+                    jobs.remove(job);
+                    return jobs.isEmpty() ? null : jobs;
+                });
+            }
+        });
+        job.begin(thread);
+    }
+
+    /** Ends all copies of this owner at once and without an answer: whoever owns the jobs next starts their files again. */
+    public void leave(Object owner) {
+        Set<JobCopies> jobs = running.remove(owner);
+        if (jobs != null) {
+            jobs.forEach(JobCopies::leave);
+        }
+    }
+
+    /** How many jobs have copies under way or waiting. */
+    public int running() {
+        return running.values().stream().mapToInt(Set::size).sum();
+    }
+
+    /** The copies of one job. Its thread is interrupted by the deadline and by the owner's leave, and never after its end. */
+    private final class JobCopies {
+
+        private enum Phase {
+            RUNNING,
+            EXPIRED,
+            LEFT,
+            ENDED
+        }
+
+        private final Storing state;
+        private final Instant deadline;
+        private final Consumer<Copies> answered;
+        private final List<StoredFile> files = new ArrayList<>();
+        private @Nullable String failure;
+
+        private Phase phase = Phase.RUNNING;
+        private @Nullable Thread thread;
+
+        JobCopies(Storing state, Instant deadline, Consumer<Copies> answered) {
+            this.state = state;
+            this.deadline = deadline;
+            this.answered = answered;
+        }
+
+        void begin(Thread own) {
+            synchronized (this) {
+                thread = own;
+            }
+            own.start();
+        }
+
+        void leave() {
+            stop(Phase.LEFT);
+        }
+
+        private synchronized void stop(Phase why) {
+            if (phase == Phase.RUNNING) {
+                phase = why;
+                if (thread != null) {
+                    thread.interrupt();
+                }
+            }
+        }
+
+        /** Why it ended. From now on nothing interrupts its thread. */
+        private synchronized Phase end() {
+            Phase before = phase;
+            phase = Phase.ENDED;
+            Thread.interrupted();
+            return before;
+        }
+
+        void run() {
+            Scheduler.Alarm alarm = scheduler.at(deadline, () -> stop(Phase.EXPIRED));
+            try {
+                copyAll();
+            } catch (InterruptedException e) {
+                failure = failure == null ? "not in time" : failure;
+            } catch (RuntimeException | Error fault) {
+                failure = "a fault of Reelay's own";
+                telemetry.fault("copying the files of a job", state.id(), fault);
+            } finally {
+                alarm.cancel();
+            }
+            if (end() != Phase.LEFT) {
+                answered.accept(new Copies(files, failure));
+            }
+        }
+
+        /** A file that can never be copied keeps no other from being copied. */
+        private void copyAll() throws InterruptedException {
+            String never = null;
+            List<String> urls = state.completed().urls();
+            for (int i = 0; i < urls.size(); i++) {
+                String why = copy(new Task(state.id(), i + 1, urls.get(i)), urls.size());
+                never = never == null ? why : never;
+            }
+            failure = never;
+        }
+
+        /** Null when the file is copied; otherwise why it never can be. */
+        private @Nullable String copy(Task task, int all) throws InterruptedException {
+            Backoff pause = pauses.get();
+            while (true) {
+                switch (tryOnce(task)) {
+                    case Try.Copied(StoredFile file) -> {
+                        files.add(file);
+                        failure = null;
+                        return null;
+                    }
+                    case Try.Never(String reason) -> {
+                        telemetry.outputs().notCopied(state, reason);
+                        return named(task, all, reason);
+                    }
+                    case Try.NotYet(String reason) -> {
+                        telemetry.outputs().notCopied(state, reason);
+                        failure = named(task, all, reason);
+                        await(scheduler.instant().plus(pause.next()));
+                    }
+                }
+            }
+        }
+
+        private Try tryOnce(Task task) throws InterruptedException {
+            slots.acquire();
+            try {
+                return copier.copy(task, deadline);
+            } finally {
+                slots.release();
+            }
+        }
+
+        private static String named(Task task, int all, String reason) {
+            return "file " + task.number() + " of " + all + ": " + reason;
+        }
+
+        private void await(Instant due) throws InterruptedException {
+            CountDownLatch over = new CountDownLatch(1);
+            Scheduler.Alarm alarm = scheduler.at(due, over::countDown);
+            try {
+                over.await();
+            } finally {
+                alarm.cancel();
+            }
+        }
+    }
+}
