@@ -2,7 +2,7 @@ package dev.reelay.budget;
 
 import dev.reelay.budget.BudgetDemand.Need;
 import dev.reelay.job.Cost;
-import dev.reelay.limits.Scope;
+import dev.reelay.quota.Scope;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;

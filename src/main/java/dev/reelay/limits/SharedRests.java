@@ -2,6 +2,8 @@ package dev.reelay.limits;
 
 import dev.reelay.job.PauseReason;
 import dev.reelay.job.Rest;
+import dev.reelay.quota.Scope;
+import dev.reelay.quota.SharedJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
