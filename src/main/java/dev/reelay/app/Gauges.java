@@ -87,6 +87,7 @@ final class Gauges {
         kinds.forEach((kind, amount) -> meters.gauge(
                 Metric.BUDGET_USD, read.apply(of -> amount.applyAsLong(of.used()) / MICROS), scope.name(), kind));
         meters.gauge(Metric.BUDGET_WAITING, read.apply(BudgetFigures::waiting), scope.name());
+        meters.gauge(Metric.BUDGET_PRICE_UNKNOWN, read.apply(BudgetFigures::priceUnknown), scope.name());
         meters.gauge(
                 Metric.SUBMISSIONS_PAUSED,
                 read.apply(of -> seconds(of.since(), clock, 0)),

@@ -238,6 +238,41 @@ class ShardBudgetTest {
     }
 
     @Test
+    void jobsThatWaitForAPriceAreCountedUnderTheFirstBudgetThatCountsDollars() throws IOException {
+        budget("*", "2", null);
+        budget("tenant/a", null, 2);
+        budget("tenant/b", "1", 5);
+        rig.start();
+        rig.advanceUntil(() -> rig.budgets.figures().size() == 3);
+        for (String id : new String[] {"a-1", "a-2", "a-3"}) {
+            rig.send(of("a", id));
+        }
+        rig.send(of("b", "b-1"));
+        rig.advanceUntil(() -> rig.capacity.parked() == 4);
+
+        assertThat(figures("*").priceUnknown()).isEqualTo(3);
+        assertThat(figures("tenant/a").priceUnknown()).isZero();
+        assertThat(figures("tenant/b").priceUnknown()).isEqualTo(1);
+
+        price("0.5");
+        awaitPosts(3);
+        rig.advanceUntil(() -> figures("tenant/a").waiting() == 1);
+        assertThat(figures("*").priceUnknown()).isZero();
+        assertThat(figures("tenant/b").priceUnknown()).isZero();
+    }
+
+    @Test
+    void aJobWithoutAPriceWhereNoBudgetCountsDollarsWaitsForNoPrice() {
+        budget("*", null, 1);
+        rig.start();
+        requests(1, 3);
+        awaitPosts(1);
+        rig.advanceUntil(() -> figures("*").waiting() == 2);
+
+        assertThat(figures("*").priceUnknown()).isZero();
+    }
+
+    @Test
     void aJobThatWaitsForABudgetIsCancelledLikeAnyOther() {
         budget("*", null, 1);
         rig.start();
