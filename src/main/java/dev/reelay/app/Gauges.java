@@ -7,13 +7,13 @@ import dev.reelay.commands.Commands;
 import dev.reelay.job.PauseReason;
 import dev.reelay.limits.LimitFigures;
 import dev.reelay.limits.Measure;
-import dev.reelay.limits.Scope;
 import dev.reelay.money.Total;
 import dev.reelay.outbound.CircuitBreaker;
 import dev.reelay.outbound.Permits;
 import dev.reelay.outbound.Poller;
 import dev.reelay.outbound.Submitter;
 import dev.reelay.polling.Budget;
+import dev.reelay.quota.Scope;
 import dev.reelay.refresh.FolderWatch;
 import dev.reelay.refresh.LiveCatalog;
 import dev.reelay.shard.Capacity;
@@ -87,6 +87,7 @@ final class Gauges {
         kinds.forEach((kind, amount) -> meters.gauge(
                 Metric.BUDGET_USD, read.apply(of -> amount.applyAsLong(of.used()) / MICROS), scope.name(), kind));
         meters.gauge(Metric.BUDGET_WAITING, read.apply(BudgetFigures::waiting), scope.name());
+        meters.gauge(Metric.BUDGET_PRICE_UNKNOWN, read.apply(BudgetFigures::priceUnknown), scope.name());
         meters.gauge(
                 Metric.SUBMISSIONS_PAUSED,
                 read.apply(of -> seconds(of.since(), clock, 0)),

@@ -1,6 +1,6 @@
 package dev.reelay.budget;
 
-import dev.reelay.limits.Scope;
+import dev.reelay.quota.Scope;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;

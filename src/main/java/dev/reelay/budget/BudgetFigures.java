@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param shares how much of them may be used here
  * @param used what was reserved and spent here
  * @param waiting how many jobs wait here for nothing but this budget, or for a price
+ * @param priceUnknown how many jobs wait here because this budget counts dollars and the price of their model is not known
  * @param since since when some do; null when none does
  */
 public record BudgetFigures(
@@ -20,6 +21,7 @@ public record BudgetFigures(
         Map<BudgetMeasure, Long> shares,
         Total used,
         int waiting,
+        int priceUnknown,
         @Nullable Instant since) {
 
     public BudgetFigures {
@@ -33,6 +35,7 @@ public record BudgetFigures(
                 merged(shares, other.shares, Long::sum),
                 used.plus(other.used),
                 waiting + other.waiting,
+                priceUnknown + other.priceUnknown,
                 since == null || (other.since != null && other.since.isBefore(since)) ? other.since : since);
     }
 

@@ -2,7 +2,7 @@ package dev.reelay.budget;
 
 import dev.reelay.budget.BudgetAllocator.Said;
 import dev.reelay.budget.BudgetDemand.Need;
-import dev.reelay.limits.Scope;
+import dev.reelay.quota.Scope;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package dev.reelay.budget;
 
 import dev.reelay.budget.BudgetDemand.Need;
 import dev.reelay.job.Cost;
-import dev.reelay.limits.Scope;
+import dev.reelay.quota.Scope;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -88,11 +88,14 @@ final class BudgetShares {
         return parts.isEmpty();
     }
 
-    /** Whether a budget of one of the scopes counts money. */
-    boolean countsMoney(List<Scope> scopes) {
+    /** The first of the scopes whose budget counts money; null when none does. */
+    @Nullable
+    Scope countingMoney(List<Scope> scopes) {
         return scopes.stream()
-                .anyMatch(scope -> parts.getOrDefault(scope, List.of()).stream()
-                        .anyMatch(part -> part.measure() == BudgetMeasure.USD));
+                .filter(scope -> parts.getOrDefault(scope, List.of()).stream()
+                        .anyMatch(part -> part.measure() == BudgetMeasure.USD))
+                .findFirst()
+                .orElse(null);
     }
 
     /** The budget in which a job finds no room now; null when it finds room in all of its scopes. */
@@ -156,7 +159,7 @@ final class BudgetShares {
 
     private void addTo(
             Map<Scope, Map<BudgetMeasure, Need>> needs, Map<Scope, Map<BudgetMeasure, Long>> rooms, Waiting line) {
-        if (line.micros() == null && countsMoney(line.scopes())) {
+        if (line.micros() == null && countingMoney(line.scopes()) != null) {
             return; // it waits for a price
         }
         long jobs = line.jobs();

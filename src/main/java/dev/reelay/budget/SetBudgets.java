@@ -2,7 +2,7 @@ package dev.reelay.budget;
 
 import dev.reelay.commands.BudgetCommands;
 import dev.reelay.commands.KeptCommands;
-import dev.reelay.limits.Scope;
+import dev.reelay.quota.Scope;
 import dev.reelay.request.CommandReading;
 import java.math.BigDecimal;
 import java.util.EnumMap;

@@ -3,11 +3,11 @@ package dev.reelay.budget;
 import dev.reelay.job.Cost;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.Reservation;
-import dev.reelay.limits.JobScopes;
-import dev.reelay.limits.Scope;
 import dev.reelay.money.Prices;
 import dev.reelay.money.Spending;
 import dev.reelay.money.Total;
+import dev.reelay.quota.JobScopes;
+import dev.reelay.quota.Scope;
 import dev.reelay.records.OutgoingRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -175,7 +175,7 @@ public final class ShardBudgets {
     }
 
     private void tell(String model, List<Scope> scopes, @Nullable Long micros, long day) {
-        if (micros == null && shares.countsMoney(scopes)) {
+        if (micros == null && shares.countingMoney(scopes) != null) {
             shared.unpriced(model, day);
         }
     }
@@ -285,7 +285,9 @@ public final class ShardBudgets {
     }
 
     private Map<Scope, BudgetFigures> figures(BudgetDemand now, Instant at) {
-        Map<Scope, Integer> waiting = waitingByScope();
+        Map<Scope, Integer> waiting = waitingFor(line -> shares.lackingFor(line.scopes(), 1, line.micros()));
+        Map<Scope, Integer> unpriced =
+                waitingFor(line -> line.micros() == null ? shares.countingMoney(line.scopes()) : null);
         waitingSince.keySet().retainAll(waiting.keySet());
         waiting.keySet().forEach(scope -> waitingSince.putIfAbsent(scope, at));
         waitingSince.forEach((scope, since) -> {
@@ -309,18 +311,23 @@ public final class ShardBudgets {
                             granted,
                             total(scope, Reservation.dayOf(at)),
                             waiting.getOrDefault(scope, 0),
+                            unpriced.getOrDefault(scope, 0),
                             waitingSince.get(scope)));
         });
         return all;
     }
 
-    private Map<Scope, Integer> waitingByScope() {
+    /**
+     * The number of jobs that wait, by what the first of their line waits for.
+     *
+     * @param cause the budget for whose sake a job waits; null when it does not wait for that reason
+     */
+    private Map<Scope, Integer> waitingFor(Function<HeldJobs.Held, @Nullable Scope> cause) {
         Map<Scope, Integer> waiting = new HashMap<>();
         for (List<HeldJobs.Held> line : held.lines()) {
-            HeldJobs.Held first = line.getFirst();
-            Scope lacking = shares.lackingFor(first.scopes(), 1, first.micros());
-            if (lacking != null && current) {
-                waiting.merge(lacking, line.size(), Integer::sum);
+            Scope scope = cause.apply(line.getFirst());
+            if (scope != null && current) {
+                waiting.merge(scope, line.size(), Integer::sum);
             }
         }
         return waiting;

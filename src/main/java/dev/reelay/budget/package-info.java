@@ -15,7 +15,7 @@
  * <p>A share is for one day. A shard obeys it while its own clock is on that day, so clocks that differ spend no day twice: the leader
  * begins each day with no shares, and gives them once every partition has said what it used of that day.
  *
- * <p>Imports {@code commands}, {@code limits}, {@code money} and the packages below them.
+ * <p>Imports {@code commands}, {@code quota}, {@code money} and the packages below them.
  */
 @NullMarked
 package dev.reelay.budget;

@@ -117,11 +117,21 @@ public final class Commands implements CommandWatch.Listener {
             case CommandReading.Removed removed -> empty(removed.key());
             case CommandReading.Limit limit -> {
                 cancels.remove(limit.key());
-                yield limits.set(limit);
+                boolean held = limits.holds(limit.key());
+                boolean changed = limits.set(limit);
+                if (changed && isReadOnce()) {
+                    telemetry.limited(limit, held);
+                }
+                yield changed;
             }
             case CommandReading.Budget budget -> {
                 cancels.remove(budget.key());
-                yield budgets.set(budget);
+                boolean held = budgets.holds(budget.key());
+                boolean changed = budgets.set(budget);
+                if (changed && isReadOnce()) {
+                    telemetry.budgeted(budget, held);
+                }
+                yield changed;
             }
             case CommandReading.RefusedCommand refused -> {
                 if (refused.key() == null) {
@@ -147,7 +157,16 @@ public final class Commands implements CommandWatch.Listener {
 
     private boolean empty(String key) {
         cancels.remove(key);
-        if (limits.lift(key) || budgets.lift(key)) {
+        if (limits.lift(key)) {
+            if (isReadOnce()) {
+                telemetry.limitLifted(key);
+            }
+            return true;
+        }
+        if (budgets.lift(key)) {
+            if (isReadOnce()) {
+                telemetry.budgetLifted(key);
+            }
             return true;
         }
         boolean changed = pauses.resume(key);
@@ -212,7 +231,7 @@ public final class Commands implements CommandWatch.Listener {
     public void readAllThatIsReadable() {
         if (!isReadOnce()) {
             readOnce.countDown();
-            telemetry.known(cancels.size(), pauses.isAllPaused(), pauses.models());
+            telemetry.known(cancels.size(), limits.size(), budgets.size(), pauses.isAllPaused(), pauses.models());
         }
     }
 

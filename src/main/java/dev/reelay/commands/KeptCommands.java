@@ -36,6 +36,16 @@ public abstract sealed class KeptCommands<T extends CommandReading> permits Limi
         return rows;
     }
 
+    /** The number of rows that are set. */
+    int size() {
+        return rows.set().size();
+    }
+
+    /** Whether the row of this key is set. */
+    boolean holds(String key) {
+        return rows.set().containsKey(key);
+    }
+
     /** Sets a row; false when it was the same already. */
     boolean set(T command) {
         return put(Objects.requireNonNull(command.key()), command, false);

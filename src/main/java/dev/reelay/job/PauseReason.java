@@ -16,7 +16,7 @@ public enum PauseReason {
     FORBIDDEN,
     /** RunComfy cannot be reached, or its answers do not say whether it accepted a job. */
     OUTAGE,
-    /** RunComfy answered 429 for the model. */
+    /** RunComfy answered 429 for the model; of all models: for more than one, and accepted none. */
     SLOW_DOWN,
     /** A budget is used up, or counts dollars and the price is not known. */
     BUDGET;

@@ -1,6 +1,7 @@
 package dev.reelay.limits;
 
 import dev.reelay.limits.Allocator.Said;
+import dev.reelay.quota.Scope;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package dev.reelay.limits;
 
+import dev.reelay.quota.Scope;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;

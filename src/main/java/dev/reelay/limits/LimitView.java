@@ -1,5 +1,6 @@
 package dev.reelay.limits;
 
+import dev.reelay.quota.Scope;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;

@@ -3,6 +3,8 @@ package dev.reelay.limits;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.PauseReason;
+import dev.reelay.quota.Scope;
+import dev.reelay.quota.SharedJson;
 import dev.reelay.records.OutgoingRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;

@@ -2,6 +2,7 @@ package dev.reelay.limits;
 
 import dev.reelay.commands.KeptCommands;
 import dev.reelay.commands.LimitCommands;
+import dev.reelay.quota.Scope;
 import dev.reelay.request.CommandReading;
 import java.util.EnumMap;
 import java.util.HashMap;

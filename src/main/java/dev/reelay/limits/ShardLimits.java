@@ -1,5 +1,7 @@
 package dev.reelay.limits;
 
+import dev.reelay.quota.JobScopes;
+import dev.reelay.quota.Scope;
 import dev.reelay.records.OutgoingRecord;
 import java.time.Duration;
 import java.time.Instant;

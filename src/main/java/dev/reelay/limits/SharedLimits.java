@@ -2,6 +2,9 @@ package dev.reelay.limits;
 
 import dev.reelay.feed.FeedListener;
 import dev.reelay.job.Scheduler;
+import dev.reelay.quota.Scope;
+import dev.reelay.quota.SharedJson;
+import dev.reelay.quota.SharedTopic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

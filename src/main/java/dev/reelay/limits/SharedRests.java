@@ -2,6 +2,8 @@ package dev.reelay.limits;
 
 import dev.reelay.job.PauseReason;
 import dev.reelay.job.Rest;
+import dev.reelay.quota.Scope;
+import dev.reelay.quota.SharedJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,9 +25,11 @@ import org.jspecify.annotations.Nullable;
  * <p>INVARIANT: no record stops a worker for longer than {@link #LONGEST} after it was read, by the worker's own clock, nor for longer
  * than the finder meant it.
  *
- * <p>A worker whose own network or token is bad must not stop the others for ever. When it finds trouble of all models again, a worker
- * of which a submission was accepted since the time before does not believe it for ten minutes, and falls back to what it finds out
- * itself. Whoever has a submission accepted lifts the trouble that it knows of, its own and that of others.
+ * <p>A worker whose own network or token is bad, or whose submissions alone are answered 429, must not stop the others for ever. When it
+ * finds a rest of all models again, a worker of which a submission was accepted since the time before does not believe it for ten
+ * minutes, and falls back to what it finds out itself. A limit of the account is reached again and again, and in between submissions are
+ * accepted: a 429 is disbelieved only when it comes within {@link #AT_ONCE} of the rest before. Whoever has a submission accepted lifts
+ * the rest of all models that it knows of, its own and that of others.
  */
 public final class SharedRests implements Rest.Listener {
 
@@ -38,6 +42,9 @@ public final class SharedRests implements Rest.Listener {
     /** The others wait so much longer than the finder of trouble: it tries first, and they read what it found. */
     static final Duration HEAD_START = Duration.ofSeconds(2);
 
+    /** A finder whose 429s come back so soon after its rest, while those of others were accepted, may be alone with them. */
+    static final Duration AT_ONCE = Duration.ofSeconds(10);
+
     /** More finders than any group has workers. */
     private static final int MOST_FINDERS = 1_000;
 
@@ -46,12 +53,13 @@ public final class SharedRests implements Rest.Listener {
     private record Known(Instant until, PauseReason reason) {}
 
     /**
-     * A finder of trouble of all models.
+     * A finder of rests of all models.
      *
-     * @param at when its trouble was last read
+     * @param at when one was last read
+     * @param until when that one ends
      * @param aloneUntil until when it is not believed
      */
-    private record Finder(Instant at, Instant aloneUntil) {}
+    private record Finder(Instant at, Instant until, Instant aloneUntil) {}
 
     private final BooleanSupplier isOn;
     private final InstantSource clock;
@@ -62,7 +70,7 @@ public final class SharedRests implements Rest.Listener {
     private final Map<Scope, RestRecord> unwritten = new LinkedHashMap<>();
     private final Map<String, Finder> finders = new HashMap<>();
 
-    /** When a submission was last accepted, since this worker found trouble itself. */
+    /** When a submission was last accepted, since this worker found a rest of all models itself. */
     private Instant accepted = Instant.MIN;
 
     private volatile Rest.@Nullable Holder holder;
@@ -122,18 +130,13 @@ public final class SharedRests implements Rest.Listener {
     private synchronized boolean noteAccepted() {
         accepted = now();
         Known now = known.get(Scope.ALL);
-        return now != null && isTrouble(now.reason()) && now.until().isAfter(accepted.plus(STEP)) && lift(now.reason());
+        return now != null && now.until().isAfter(accepted.plus(STEP)) && lift(now.reason());
     }
 
     private boolean lift(PauseReason reason) {
         known.remove(Scope.ALL);
         unwritten.put(Scope.ALL, new RestRecord(Scope.ALL, accepted, accepted, reason, name));
         return true;
-    }
-
-    /** What only one worker may have. */
-    private static boolean isTrouble(PauseReason reason) {
-        return reason == PauseReason.OUTAGE || reason.isOfTheAccount();
     }
 
     /** Whether a shard has to write something. */
@@ -166,7 +169,7 @@ public final class SharedRests implements Rest.Listener {
 
     /** Whether a submission was accepted since this worker found it. */
     private boolean isOutdated(RestRecord own) {
-        return isTrouble(own.reason()) && own.at() != null && accepted.isAfter(own.at());
+        return own.scope().equals(Scope.ALL) && own.at() != null && accepted.isAfter(own.at());
     }
 
     /** The topic is read from its beginning. */
@@ -232,22 +235,24 @@ public final class SharedRests implements Rest.Listener {
             return false;
         }
         unwritten.computeIfPresent(record.scope(), (_, own) -> isLift(own) ? null : own);
-        return !record.scope().equals(Scope.ALL) || !isTrouble(record.reason()) || isBelieved(record, now);
+        return !record.scope().equals(Scope.ALL) || isBelieved(record, until, now);
     }
 
-    private boolean isBelieved(RestRecord record, Instant now) {
+    private boolean isBelieved(RestRecord record, Instant until, Instant now) {
         finders.values().removeIf(finder -> finder.at().isBefore(now.minus(LONGEST)));
         if (finders.size() >= MOST_FINDERS) {
             finders.clear();
         }
-        Finder before = finders.getOrDefault(record.by(), new Finder(now, now));
-        Instant aloneUntil = accepted.isAfter(before.at()) ? now.plus(LONGEST) : before.aloneUntil();
-        finders.put(record.by(), new Finder(now, aloneUntil));
+        Finder before = finders.getOrDefault(record.by(), new Finder(now, now, now));
+        boolean again = record.reason() != PauseReason.SLOW_DOWN
+                || !now.isAfter(before.until().plus(AT_ONCE));
+        Instant aloneUntil = again && accepted.isAfter(before.at()) ? now.plus(LONGEST) : before.aloneUntil();
+        finders.put(record.by(), new Finder(now, until, aloneUntil));
         if (!aloneUntil.isAfter(now)) {
             return true;
         }
         LOG.infof(
-                "Trouble that worker %s found again is not obeyed: RunComfy accepts the submissions of this worker (%s)",
+                "A rest of all models that worker %s found again is not obeyed: RunComfy accepts the submissions of this worker (%s)",
                 record.by(), record.reason().word());
         return false;
     }

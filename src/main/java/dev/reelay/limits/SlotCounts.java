@@ -5,6 +5,8 @@ import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.Pending;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
+import dev.reelay.quota.JobScopes;
+import dev.reelay.quota.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

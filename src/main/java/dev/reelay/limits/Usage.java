@@ -1,5 +1,7 @@
 package dev.reelay.limits;
 
+import dev.reelay.quota.JobScopes;
+import dev.reelay.quota.Scope;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;

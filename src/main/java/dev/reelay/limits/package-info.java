@@ -9,14 +9,14 @@
  *                        grant/&lt;scope&gt;  Grant: the share of every partition, in one record
  *                        rest/&lt;scope&gt;   RestRecord: until when submissions rest, and why
  *
- *   every worker         SetLimits: what settings and commands say; LimitFeed, SharedTopic, SharedLimits: the table as it was read
+ *   every worker         SetLimits: what settings and commands say; SharedLimits: the table as it was read
  *                        SharedRests: what one worker found, and all obey
  *   every shard          SlotCounts: what its jobs use; ShardLimits: when it reads, takes and writes
  *   every shard          Shares: takes a slot only within its share; writes its demand in its own transactions
  *   that of partition 0  Leader, Allocator: takes away before it gives; writes grants in its own transactions
  * </pre>
  *
- * <p>Imports {@code commands} and the packages below it, {@code feed}, {@code kafka} and {@code records}.
+ * <p>Imports {@code commands}, {@code quota} and the packages below them.
  */
 @NullMarked
 package dev.reelay.limits;

@@ -3,6 +3,7 @@ package dev.reelay.log;
 import dev.reelay.job.Cost;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState;
+import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -51,8 +52,20 @@ public final class LogLine {
         MEDIA(Kind.NAME),
         /** RunComfy's own status of a job. */
         STATUS(Kind.NAME),
-        /** A model, or {@code *} for all models. */
+        /** A model, {@code tenant/} and a tenant, or {@code *} for all. */
         SCOPE(Kind.NAME),
+        /** Jobs that a limit lets be outstanding. */
+        OUTSTANDING(Kind.NUMBER),
+        /** Jobs that a limit lets be submitted in a minute. */
+        PER_MINUTE(Kind.NUMBER),
+        /** Jobs of a tenant that are submitted in a round. */
+        WEIGHT(Kind.NUMBER),
+        /** What jobs may cost in a day by a budget, in US dollars. */
+        USD_PER_DAY(Kind.AMOUNT),
+        /** Jobs that a budget lets be submitted in a day. */
+        JOBS_PER_DAY(Kind.NUMBER),
+        /** Who sent a command. */
+        BY(Kind.NAME),
         REASON(Kind.NAME),
         /** JSON pointer to a part of the request. */
         POINTER(Kind.NAME),
@@ -72,6 +85,8 @@ public final class LogLine {
         CHANGED(Kind.NUMBER),
         LEFT_OUT(Kind.NUMBER),
         CANCELS(Kind.NUMBER),
+        LIMITS(Kind.NUMBER),
+        BUDGETS(Kind.NUMBER),
         POLLS(Kind.NUMBER),
         SUBMISSIONS(Kind.NUMBER),
         /** Submissions of a model that may be open at a time. */
@@ -175,6 +190,22 @@ public final class LogLine {
     public LogLine cost(@Nullable Cost cost) {
         if (cost != null) {
             fields.put(Field.COST_USD, cost.text());
+        }
+        return this;
+    }
+
+    /** Sets a field that holds a whole number; null is no field. */
+    public LogLine with(Field field, @Nullable Integer value) {
+        return value == null ? this : with(field, value.longValue());
+    }
+
+    /** Sets a field that holds an amount, in plain notation; null is no field. */
+    public LogLine with(Field field, @Nullable BigDecimal amount) {
+        if (field.kind != Field.Kind.AMOUNT) {
+            throw new IllegalArgumentException(field + " is no amount");
+        }
+        if (amount != null) {
+            fields.put(field, amount.toPlainString());
         }
         return this;
     }

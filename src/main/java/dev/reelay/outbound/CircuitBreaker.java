@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The circuit breaker of all submissions. While it is closed, submissions flow. Trouble of the account, the network or
- * RunComfy opens it for a while; then it is half-open and admits a single submission. When that fails the breaker opens
+ * RunComfy, and 429s that are about the account, open it for a while; then it is half-open and admits a single submission. When that fails the breaker opens
  * again, usually for longer; when RunComfy answers it as it should the breaker closes.
  *
  * <p>INVARIANT: the failures of one job alone do not open it. A failure of which the job may be the cause opens it only
@@ -114,14 +114,14 @@ public final class CircuitBreaker {
     /**
      * Notes that the submission of a job failed, and that the job may be the cause.
      *
-     * @return whether to {@link #trip} the breaker: it is half-open, or a different job has failed as well
+     * @return whether to {@link #trip} the breaker: it is half-open for trouble, or a different job has failed as well
      */
     boolean failed(int admittedAt, String job) {
         if (admittedAt != trips) {
             return false;
         }
         failing.add(job);
-        return open != null || failing.size() >= DIFFERENT_JOBS;
+        return (open != null && !isSlow()) || failing.size() >= DIFFERENT_JOBS;
     }
 
     /** Closes the breaker after a submission that RunComfy answered as it should. */
@@ -146,7 +146,24 @@ public final class CircuitBreaker {
         if (admittedAt != trips) {
             return false;
         }
-        Instant until = now.plus(Backoff.atLeast(pause.next(), atLeast));
+        open(reason, now, now.plus(Backoff.atLeast(pause.next(), atLeast)));
+        return true;
+    }
+
+    /**
+     * Opens until then because RunComfy limits the submissions of the account. The backoff is left as it is.
+     *
+     * @return false when the breaker has opened since the submission was admitted, or is open for another reason: then nothing changes
+     */
+    boolean slowDown(int admittedAt, Instant now, Instant until) {
+        if (admittedAt != trips || (open != null && !isSlow())) {
+            return false;
+        }
+        open(PauseReason.SLOW_DOWN, now, until);
+        return true;
+    }
+
+    private void open(PauseReason reason, Instant now, Instant until) {
         Instant since = open != null && open.reason() == reason ? open.since() : now;
         open = new Open(reason, since, until);
         ownUntil = until;
@@ -155,7 +172,6 @@ public final class CircuitBreaker {
         responded = false;
         failing.clear();
         trips++;
-        return true;
     }
 
     /**
@@ -208,6 +224,11 @@ public final class CircuitBreaker {
     /** Whether it is open or half-open for trouble of the account. */
     boolean isOfTheAccount() {
         return open != null && open.reason().isOfTheAccount();
+    }
+
+    /** Whether it is open or half-open because RunComfy limits the submissions of the account: it responds. */
+    boolean isSlow() {
+        return open != null && open.reason() == PauseReason.SLOW_DOWN;
     }
 
     /** The state while it is open or half-open; null while it is closed. */

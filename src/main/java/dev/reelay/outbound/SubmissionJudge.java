@@ -7,6 +7,7 @@ import dev.reelay.job.SubmitAnswer;
 import dev.reelay.job.SubmitAnswer.AccountTrouble;
 import dev.reelay.telemetry.SubmissionTelemetry;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * window of the model. Not thread-safe.
  *
  * <p>An answer to one job alone opens nothing unless its cause cannot be the job: there is no connection, no token that
- * could be sent, or the question that costs nothing is refused as well.
+ * could be sent, or the question that costs nothing is refused as well. 429s of one model pause only that model; {@link SlowDowns} says
+ * when they are about the account.
  */
 final class SubmissionJudge {
 
@@ -41,6 +43,7 @@ final class SubmissionJudge {
     private final CircuitBreaker breaker;
     private final SubmissionTelemetry telemetry;
     private final InstantSource clock;
+    private final SlowDowns slowDowns = new SlowDowns();
     private Rest.Listener listener = Rest.Listener.NONE;
 
     SubmissionJudge(CircuitBreaker breaker, SubmissionTelemetry telemetry, InstantSource clock) {
@@ -63,6 +66,7 @@ final class SubmissionJudge {
         return switch (answer) {
             case SubmitAnswer.Accepted _ -> {
                 post.window.accepted(post.shrinkings);
+                slowDowns.forget();
                 if (post.trips == breaker.trips()) {
                     listener.accepted();
                 }
@@ -72,7 +76,8 @@ final class SubmissionJudge {
             case SubmitAnswer.Refused refused -> refused.says().isJson() ? close(post) : unused(post);
             case SubmitAnswer.SlowDown slow -> {
                 slowDown(post, slow);
-                yield close(post); // RunComfy responds, and only limits the number of submissions
+                // RunComfy responds, and only limits the number of submissions: of all models while it is open for that
+                yield breaker.isSlow() ? unused(post) : close(post);
             }
             case SubmitAnswer.NotStarted _ -> unused(post);
             case SubmitAnswer.TurnedAway _ -> {
@@ -158,6 +163,23 @@ final class SubmissionJudge {
         }
         if (counts) {
             listener.found(new Rest(post.model, PauseReason.SLOW_DOWN, window.pausedUntil()));
+            slowDownOfAll(post, slow);
+        }
+    }
+
+    private void slowDownOfAll(Admitted post, SubmitAnswer.SlowDown slow) {
+        if (post.trips != breaker.trips()) {
+            return; // it began before the rest of all models
+        }
+        Instant now = clock.instant();
+        Instant until = slowDowns.slowDown(post.model, now, post.window.pausedUntil());
+        boolean first = !breaker.isSlow();
+        if (until != null && breaker.slowDown(post.trips, now, until)) {
+            slowDowns.forget();
+            if (first) {
+                telemetry.paused(now, PauseReason.SLOW_DOWN, slow);
+            }
+            tell(PauseReason.SLOW_DOWN);
         }
     }
 

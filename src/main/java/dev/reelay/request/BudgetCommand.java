@@ -39,7 +39,7 @@ final class BudgetCommand {
             Integer jobs = jobs(command);
             return usd == null && jobs == null
                     ? refused(key, Reason.MISSING_FIELD, "One of the fields usd_per_day and jobs_per_day is required.")
-                    : new Budget(key, usd, jobs);
+                    : new Budget(key, usd, jobs, Sender.of(command));
         } catch (BadNumber e) {
             return refused(key, Reason.WRONG_TYPE, e.getMessage());
         }

@@ -146,18 +146,26 @@ public sealed interface CommandReading {
      * @param outstanding how many jobs may be outstanding; null for no such limit
      * @param perMinute how many jobs may be submitted in a minute; null for no such limit
      * @param weight how many jobs of the tenant are submitted in a round; null for 1, and for what is no tenant
+     * @param by who sent it, for the log; null when the record does not say
      */
     record Limit(
             String key,
             @Nullable Integer outstanding,
             @Nullable Integer perMinute,
-            @Nullable Integer weight) implements CommandReading {
+            @Nullable Integer weight,
+            @Nullable String by)
+            implements CommandReading {
 
         /** The largest number of either limit. */
         public static final int MOST = 1_000_000;
 
         /** The largest weight. */
         public static final int MOST_WEIGHT = 100;
+
+        /** Of nobody in particular. */
+        public Limit(String key, @Nullable Integer outstanding, @Nullable Integer perMinute, @Nullable Integer weight) {
+            this(key, outstanding, perMinute, weight, null);
+        }
 
         /** Without a weight. */
         public Limit(String key, @Nullable Integer outstanding, @Nullable Integer perMinute) {
@@ -181,17 +189,24 @@ public sealed interface CommandReading {
      * @param usdPerDay what its jobs may cost, in US dollars with at most {@value #MAX_DECIMALS} decimals; null for no such budget. At
      *     least one of the two is given
      * @param jobsPerDay how many jobs may be submitted; null for no such budget
+     * @param by who sent it, for the log; null when the record does not say
      */
     record Budget(
             String key,
             @Nullable BigDecimal usdPerDay,
-            @Nullable Integer jobsPerDay) implements CommandReading {
+            @Nullable Integer jobsPerDay,
+            @Nullable String by) implements CommandReading {
 
         /** The largest number of either. */
         public static final int MOST = 1_000_000_000;
 
         /** Of an amount of dollars: money is counted in millionths of a dollar. */
         public static final int MAX_DECIMALS = 6;
+
+        /** Of nobody in particular. */
+        public Budget(String key, @Nullable BigDecimal usdPerDay, @Nullable Integer jobsPerDay) {
+            this(key, usdPerDay, jobsPerDay, null);
+        }
 
         @Override
         public @Nullable Flaw flaw() {

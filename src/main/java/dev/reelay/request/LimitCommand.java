@@ -54,7 +54,7 @@ final class LimitCommand {
             String fields = isTenant ? "outstanding, per_minute and weight" : "outstanding and per_minute";
             return refused(key, Reason.MISSING_FIELD, "One of the fields " + fields + " is required.");
         }
-        return new Limit(key, outstanding, perMinute, weight);
+        return new Limit(key, outstanding, perMinute, weight, Sender.of(command));
     }
 
     private static boolean isTenant(String scope) {

@@ -72,10 +72,21 @@ public final class CommandTelemetry {
                 .warn(LOG, "Control topic lost records; it is read from its beginning, and pauses stay in force");
     }
 
-    /** The worker has applied every command that could be read when it started. */
-    public void known(int cancels, boolean allPaused, List<String> pausedModels) {
+    /**
+     * The worker has applied every command that could be read when it started.
+     *
+     * @param limits the number of limits that commands have set
+     * @param budgets the number of budgets that they have set
+     */
+    public void known(int cancels, int limits, int budgets, boolean allPaused, List<String> pausedModels) {
         if (cancels > 0) {
             LogLine.plain().with(Field.CANCELS, cancels).info(LOG, "Cancel commands are in force at the start");
+        }
+        if (limits + budgets > 0) {
+            LogLine.plain()
+                    .with(Field.LIMITS, limits)
+                    .with(Field.BUDGETS, budgets)
+                    .info(LOG, "Limits and budgets by command are in force at the start");
         }
         if (allPaused) {
             paused(null);
@@ -91,6 +102,47 @@ public final class CommandTelemetry {
     /** A command, or the removal of one, ended a pause of one model or, with null, of all. */
     public void resumed(@Nullable String model) {
         ofScope(model).info(LOG, "Submissions resumed by command");
+    }
+
+    /**
+     * A command set a limit.
+     *
+     * @param changes whether another one of the same key held before
+     */
+    public void limited(CommandReading.Limit limit, boolean changes) {
+        scope(limit.key(), CommandReading.LIMIT_KEYS)
+                .with(Field.OUTSTANDING, limit.outstanding())
+                .with(Field.PER_MINUTE, limit.perMinute())
+                .with(Field.WEIGHT, limit.weight())
+                .with(Field.BY, limit.by())
+                .info(LOG, changes ? "Limit changed by command" : "Limit set by command");
+    }
+
+    /**
+     * A command set a budget.
+     *
+     * @param changes whether another one of the same key held before
+     */
+    public void budgeted(CommandReading.Budget budget, boolean changes) {
+        scope(budget.key(), CommandReading.BUDGET_KEYS)
+                .with(Field.USD_PER_DAY, budget.usdPerDay())
+                .with(Field.JOBS_PER_DAY, budget.jobsPerDay())
+                .with(Field.BY, budget.by())
+                .info(LOG, changes ? "Budget changed by command" : "Budget set by command");
+    }
+
+    /** The limit under this key was lifted. */
+    public void limitLifted(String key) {
+        scope(key, CommandReading.LIMIT_KEYS).info(LOG, "Limit lifted by command");
+    }
+
+    /** The budget under this key was lifted. */
+    public void budgetLifted(String key) {
+        scope(key, CommandReading.BUDGET_KEYS).info(LOG, "Budget lifted by command");
+    }
+
+    private static LogLine scope(String key, String keys) {
+        return LogLine.plain().with(Field.SCOPE, key.substring(keys.length()));
     }
 
     private static LogLine ofScope(@Nullable String model) {

@@ -141,6 +141,11 @@ public enum Metric {
             Kind.GAUGE,
             "Jobs of this worker's partitions that wait for nothing but the budget, or for a price that it needs",
             "scope"),
+    BUDGET_PRICE_UNKNOWN(
+            "reelay_budget_price_unknown_jobs",
+            Kind.GAUGE,
+            "Jobs of this worker's partitions that wait because the budget counts dollars and the price of their model is not known",
+            "scope"),
     COMMANDS_AGE(
             "reelay_commands_age_seconds",
             Kind.GAUGE,

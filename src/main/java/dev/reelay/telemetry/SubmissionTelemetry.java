@@ -74,8 +74,9 @@ public final class SubmissionTelemetry {
                         + away.says().httpStatus();
             case SubmitAnswer.Unreachable unreachable -> "RunComfy cannot be reached: " + unreachable.why();
             case SubmitAnswer.Unknown unknown -> unknown.why().text();
-            case SubmitAnswer.Accepted _, SubmitAnswer.Refused _, SubmitAnswer.SlowDown _, SubmitAnswer.NotStarted _ ->
-                null;
+            case SubmitAnswer.SlowDown _ ->
+                "RunComfy answers 429 to submissions of more than one model, and accepts none";
+            case SubmitAnswer.Accepted _, SubmitAnswer.Refused _, SubmitAnswer.NotStarted _ -> null;
         };
     }
 

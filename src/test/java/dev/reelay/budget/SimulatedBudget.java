@@ -1,7 +1,7 @@
 package dev.reelay.budget;
 
 import dev.reelay.job.Cost;
-import dev.reelay.limits.Scope;
+import dev.reelay.quota.Scope;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;

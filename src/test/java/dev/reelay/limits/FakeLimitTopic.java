@@ -2,6 +2,8 @@ package dev.reelay.limits;
 
 import dev.reelay.feed.FeedListener;
 import dev.reelay.feed.FeedStatus;
+import dev.reelay.quota.SharedJson;
+import dev.reelay.quota.SharedTopic;
 import dev.reelay.records.OutgoingRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.job.PauseReason;
 import dev.reelay.job.Rest;
+import dev.reelay.quota.Scope;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.testing.SettableScheduler;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelay.commands.Commands;
 import dev.reelay.job.Ordering;
 import dev.reelay.job.Scheduler;
+import dev.reelay.quota.Scope;
 import dev.reelay.request.CommandReading;
 import dev.reelay.request.CommandReading.Limit;
 import dev.reelay.testing.SettableScheduler;

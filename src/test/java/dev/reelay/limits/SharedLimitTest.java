@@ -3,6 +3,7 @@ package dev.reelay.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.limits.SimulatedWorkers.Conditions;
+import dev.reelay.quota.Scope;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

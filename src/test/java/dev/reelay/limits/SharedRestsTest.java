@@ -217,14 +217,67 @@ class SharedRestsTest {
     }
 
     @Test
-    void anAcceptedSubmissionLiftsNoRestThatEndsSoonOrIsAbout429() {
+    void anAcceptedSubmissionLiftsNoRestThatEndsSoonOrIsThatOfAModel() {
         read("rest/*", rest(START, Duration.ofSeconds(1), "outage", "x"));
         rests.accepted();
         assertThat(rests.next()).isNull();
 
-        read("rest/*", rest(START, Duration.ofSeconds(60), "rate_limited", "x"));
+        read("rest/" + MODEL, rest(START, Duration.ofSeconds(60), "rate_limited", "x"));
         rests.accepted();
         assertThat(rests.next()).isNull();
+    }
+
+    @Test
+    void aModelsRestThatWasWrittenLateHoldsThoughASubmissionWasAcceptedMeanwhile() {
+        rests.found(new Rest(MODEL, PauseReason.SLOW_DOWN, START.plusSeconds(60)));
+        RestRecord own = Objects.requireNonNull(rests.next());
+        clock.advance(Duration.ofSeconds(1));
+        rests.accepted();
+        rests.putBack(own);
+        assertThat(rests.next()).isEqualTo(own);
+
+        read("rest/" + MODEL, text(own.encode().value()));
+        assertThat(rests.next()).isNull();
+    }
+
+    @Test
+    void anAcceptedSubmissionLiftsARestOfAllModelsFor429s() {
+        read("rest/*", rest(START, Duration.ofSeconds(60), "rate_limited", "x"));
+        rests.accepted();
+        assertLifts(rests.next());
+    }
+
+    @Test
+    void aWorkerThatIsAloneWithIts429sStopsAnotherOnce() {
+        findsLimit("x", Duration.ofSeconds(5));
+        clock.advance(Duration.ofSeconds(5));
+        rests.accepted();
+        for (int again = 0; again < 10; again++) {
+            clock.advance(SharedRests.AT_ONCE);
+            findsLimit("x", Duration.ofSeconds(5));
+            clock.advance(Duration.ofSeconds(5));
+        }
+        assertThat(obeyed).hasSize(1);
+
+        findsLimit("y", Duration.ofSeconds(5));
+        assertThat(obeyed).as("another finder is believed").hasSize(2);
+    }
+
+    @Test
+    void aLimitOfTheAccountThatIsReachedAgainLaterIsBelieved() {
+        findsLimit("x", Duration.ofSeconds(5));
+        clock.advance(Duration.ofSeconds(5));
+        rests.accepted();
+        clock.advance(SharedRests.AT_ONCE.plusMillis(1));
+        rests.accepted();
+
+        findsLimit("x", Duration.ofSeconds(5));
+        assertThat(obeyed).hasSize(2);
+    }
+
+    /** Another worker finds that RunComfy limits the submissions of the account. */
+    private void findsLimit(String worker, Duration length) {
+        read("rest/*", rest(clock.instant(), length, "rate_limited", worker));
     }
 
     @Test
@@ -241,6 +294,15 @@ class SharedRestsTest {
 
         finds("y");
         assertThat(obeyed).as("another finder is believed").hasSize(3);
+    }
+
+    @Test
+    void aWorkerThatFindsTroubleAgainMinutesAfterItsRestMayStillBeAloneWithIt() {
+        finds("x");
+        rests.accepted();
+        clock.advance(Duration.ofMinutes(5));
+        finds("x");
+        assertThat(obeyed).hasSize(1);
     }
 
     @Test

@@ -12,6 +12,8 @@ import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Ordering;
 import dev.reelay.job.Origin;
 import dev.reelay.job.Outcome;
+import dev.reelay.quota.JobScopes;
+import dev.reelay.quota.Scope;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

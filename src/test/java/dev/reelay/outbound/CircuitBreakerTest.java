@@ -176,6 +176,46 @@ class CircuitBreakerTest {
     }
 
     @Test
+    void aLimitOfTheAccountOpensItForAsLongAsIsMeantAndTheBackoffStaysAsItIs() {
+        assertThat(breaker.slowDown(breaker.trips(), START, START.plusSeconds(30)))
+                .isTrue();
+        assertThat(breaker.open()).isEqualTo(new Open(PauseReason.SLOW_DOWN, START, START.plusSeconds(30)));
+        assertThat(breaker.tryAcquire(START.plusSeconds(30).minusMillis(1))).isFalse();
+        assertThat(breaker.tryAcquire(START.plusSeconds(30))).isTrue();
+        assertThat(breaker.tryAcquire(START.plusSeconds(30))).isFalse();
+
+        breaker.slowDown(breaker.trips(), START.plusSeconds(31), START.plusSeconds(40));
+        assertThat(breaker.open())
+                .as("since the first one")
+                .isEqualTo(new Open(PauseReason.SLOW_DOWN, START, START.plusSeconds(40)));
+        assertThat(open(START.plusSeconds(40))).isEqualTo(START.plusSeconds(41));
+    }
+
+    @Test
+    void aLimitOfTheAccountHidesNoTroubleAndIsNotBelievedOfAnOlderSubmission() {
+        int before = breaker.trips();
+        Instant until = open(START);
+        Open trouble = requireNonNull(breaker.open());
+
+        assertThat(breaker.slowDown(breaker.trips(), until, until.plusSeconds(60)))
+                .isFalse();
+        assertThat(breaker.open()).isEqualTo(trouble);
+
+        breaker.close(breaker.trips());
+        assertThat(breaker.slowDown(before, until, until.plusSeconds(60))).isFalse();
+        assertThat(breaker.open()).isNull();
+    }
+
+    @Test
+    void theFailureOfOneJobAfterALimitOfTheAccountIsNoOutage() {
+        breaker.slowDown(breaker.trips(), START, START.plusSeconds(30));
+        breaker.tryAcquire(START.plusSeconds(30));
+
+        assertThat(breaker.failed(breaker.trips(), "a")).isFalse();
+        assertThat(breaker.failed(breaker.trips(), "b")).isTrue();
+    }
+
+    @Test
     void whatAnotherWorkerFoundOpensItUntilThenAndThenOneSubmissionTries() {
         assertThat(breaker.rest(PauseReason.BALANCE, START, START.plusSeconds(30)))
                 .isTrue();

@@ -251,8 +251,115 @@ class PermitsTest {
                         new Rest(null, PauseReason.OUTAGE, scheduler.instant().plusSeconds(1)));
     }
 
+    @Test
+    void twoModelsThatAreAnswered429HoldAllAndAreTriedOneAtATimeAfterwards() {
+        List<Rest> told = new ArrayList<>();
+        permits.tell(listener(told));
+        judge("a", MODEL, slow(30));
+        assertThat(permits.tryAcquire(other, "third")).as("one busy model").isNotNull();
+        judge("b", "another/model", slow(600));
+
+        assertThat(permits.tryAcquire(other, "third")).isNull();
+        assertThat(told)
+                .containsExactly(
+                        new Rest(MODEL, PauseReason.SLOW_DOWN, ShardRig.START.plusSeconds(30)),
+                        new Rest("another/model", PauseReason.SLOW_DOWN, ShardRig.START.plusSeconds(600)),
+                        new Rest(null, PauseReason.SLOW_DOWN, ShardRig.START.plusSeconds(30)));
+        permits.waitFor(shard, Set.of(MODEL, "third"));
+        assertThat(permits.openBreaker())
+                .isEqualTo(
+                        new CircuitBreaker.Open(PauseReason.SLOW_DOWN, ShardRig.START, ShardRig.START.plusSeconds(30)));
+
+        scheduler.advance(Duration.ofSeconds(30));
+        runTasks();
+        Permits.Permit busy = Objects.requireNonNull(permits.tryAcquire(shard, MODEL));
+        assertThat(permits.tryAcquire(shard, "third")).as("one tries").isNull();
+        permits.judge(busy, "a", slow(60), 0);
+        busy.giveBack();
+
+        assertThat(permits.isPaused()).as("not until one is accepted").isTrue();
+        judge("c", "third", new SubmitAnswer.Accepted("r-c"));
+        assertThat(permits.isPaused()).isFalse();
+        assertThat(permits.tryAcquire(shard, MODEL)).as("its own pause").isNull();
+    }
+
+    @Test
+    void aRestOfAllModelsIsRenewedWhenTwoModelsAreAnswered429Again() {
+        judge("a", MODEL, slow(5));
+        judge("b", "another/model", slow(5));
+        scheduler.advance(Duration.ofSeconds(5));
+
+        judge("a", MODEL, slow(5));
+        assertThat(permits.tryAcquire(shard, MODEL)).isNull();
+        judge("b", "another/model", slow(7));
+
+        assertThat(permits.tryAcquire(shard, "third")).isNull();
+        scheduler.advance(Duration.ofSeconds(4));
+        assertThat(permits.tryAcquire(shard, "third")).isNull();
+        scheduler.advance(Duration.ofSeconds(1));
+        assertThat(permits.tryAcquire(shard, "third")).isNotNull();
+    }
+
+    @Test
+    void twoBusyModelsBetweenWhichASubmissionIsAcceptedHoldNoOther() {
+        judge("a", MODEL, slow(30));
+        judge("b", "third", new SubmitAnswer.Accepted("r-b"));
+        judge("c", "another/model", slow(30));
+
+        assertThat(permits.isPaused()).isFalse();
+        assertThat(permits.tryAcquire(shard, "third")).isNotNull();
+    }
+
+    @Test
+    void anAnswerToASubmissionThatBeganBeforeTheRestMakesItNoLonger() {
+        Permits.Permit old = Objects.requireNonNull(permits.tryAcquire(shard, "third"));
+        judge("a", MODEL, slow(10));
+        judge("b", "another/model", slow(10));
+        scheduler.advance(Duration.ofSeconds(1));
+        permits.judge(old, "c", slow(600), 0);
+        old.giveBack();
+
+        scheduler.advance(Duration.ofSeconds(9));
+        judge("a", MODEL, new SubmitAnswer.Accepted("r-a"));
+        assertThat(permits.isPaused()).isFalse();
+    }
+
+    @Test
+    void afterARestOnlyAnswersToLaterSubmissionsMakeAnother() {
+        Permits.Permit old = Objects.requireNonNull(permits.tryAcquire(shard, "third"));
+        judge("a", MODEL, slow(5));
+        judge("b", "another/model", slow(8));
+        permits.judge(old, "c", slow(9), 0);
+        old.giveBack();
+        scheduler.advance(Duration.ofSeconds(5));
+
+        judge("a", MODEL, slow(5));
+
+        assertThat(permits.tryAcquire(shard, "fourth")).as("one model is busy").isNotNull();
+    }
+
+    private static SubmitAnswer slow(int seconds) {
+        return new SubmitAnswer.SlowDown(Duration.ofSeconds(seconds), new ProviderMessage(429, null, "slow"));
+    }
+
+    private static Rest.Listener listener(List<Rest> told) {
+        return new Rest.Listener() {
+            @Override
+            public void found(Rest rest) {
+                told.add(rest);
+            }
+
+            @Override
+            public void accepted() {}
+        };
+    }
+
     private void judge(String job, SubmitAnswer answer) {
-        Permits.Permit permit = Objects.requireNonNull(permits.tryAcquire(shard, MODEL));
+        judge(job, MODEL, answer);
+    }
+
+    private void judge(String job, String model, SubmitAnswer answer) {
+        Permits.Permit permit = Objects.requireNonNull(permits.tryAcquire(shard, model));
         permits.judge(permit, job, answer, tokenVersion.get());
         permit.giveBack();
     }

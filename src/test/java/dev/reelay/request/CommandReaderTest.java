@@ -80,6 +80,18 @@ class CommandReaderTest {
                         "budget/*",
                         "{'command':'budget','usd_per_day':1e3}",
                         new CommandReading.Budget("budget/*", new BigDecimal("1000"), null)),
+                command(
+                        "budget/*",
+                        "{'command':'budget','jobs_per_day':5,'by':'ada\\nbob','reason':'why'}",
+                        new CommandReading.Budget("budget/*", null, 5, "ada bob")),
+                command(
+                        "limit/*",
+                        "{'command':'limit','outstanding':5,'by':'ada'}",
+                        new CommandReading.Limit("limit/*", 5, null, null, "ada")),
+                command(
+                        "limit/*",
+                        "{'command':'limit','outstanding':5,'by':{'x':1}}",
+                        new CommandReading.Limit("limit/*", 5, null)),
                 command("order-1", null, new Removed("order-1")),
                 command("pause/*", null, new Removed("pause/*")),
                 command("", null, new Removed("")));

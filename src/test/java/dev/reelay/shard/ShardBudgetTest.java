@@ -10,8 +10,8 @@ import dev.reelay.job.Reservation;
 import dev.reelay.job.Status;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.ledger.Commit;
-import dev.reelay.limits.Scope;
 import dev.reelay.model.UnknownFields;
+import dev.reelay.quota.Scope;
 import dev.reelay.records.Spend;
 import dev.reelay.records.Spender;
 import dev.reelay.request.CommandReading;
@@ -235,6 +235,41 @@ class ShardBudgetTest {
 
         assertThat(rig.ledger.job("job-1").status()).isEqualTo(Status.FAILED);
         assertThat(rig.ledger.spent()).containsExactly(new Spend(new Spender(TODAY, LUMA, null), 0, 1_000_000, 1, 0));
+    }
+
+    @Test
+    void jobsThatWaitForAPriceAreCountedUnderTheFirstBudgetThatCountsDollars() throws IOException {
+        budget("*", "2", null);
+        budget("tenant/a", null, 2);
+        budget("tenant/b", "1", 5);
+        rig.start();
+        rig.advanceUntil(() -> rig.budgets.figures().size() == 3);
+        for (String id : new String[] {"a-1", "a-2", "a-3"}) {
+            rig.send(of("a", id));
+        }
+        rig.send(of("b", "b-1"));
+        rig.advanceUntil(() -> rig.capacity.parked() == 4);
+
+        assertThat(figures("*").priceUnknown()).isEqualTo(3);
+        assertThat(figures("tenant/a").priceUnknown()).isZero();
+        assertThat(figures("tenant/b").priceUnknown()).isEqualTo(1);
+
+        price("0.5");
+        awaitPosts(3);
+        rig.advanceUntil(() -> figures("tenant/a").waiting() == 1);
+        assertThat(figures("*").priceUnknown()).isZero();
+        assertThat(figures("tenant/b").priceUnknown()).isZero();
+    }
+
+    @Test
+    void aJobWithoutAPriceWhereNoBudgetCountsDollarsWaitsForNoPrice() {
+        budget("*", null, 1);
+        rig.start();
+        requests(1, 3);
+        awaitPosts(1);
+        rig.advanceUntil(() -> figures("*").waiting() == 2);
+
+        assertThat(figures("*").priceUnknown()).isZero();
     }
 
     @Test

@@ -98,6 +98,27 @@ class ShardRestTest {
     }
 
     @Test
+    void aLimitOfTheAccountThatOneWorkerMetHoldsAllModelsInTheOtherOne() {
+        startBoth();
+        one.runComfy.submissions(_ -> new SubmitAnswer.SlowDown(Duration.ofSeconds(30), SLOW));
+        one.request("a");
+        one.send(ShardPauseTest.dreamina("b"));
+        advanceUntil(() -> other.permits.isPaused());
+        accept(one);
+
+        other.send(ShardPauseTest.dreamina("c"));
+        other.request("d");
+        advance(Duration.ofSeconds(28));
+        assertPosts(other);
+        assertThat(other.limitTopic.rests()).as("of either model, and of all").hasSize(3);
+
+        advanceUntil(() -> other.runComfy.posts().containsAll(List.of("c", "d"))
+                && one.runComfy.posts().size() == 4);
+        assertThat(one.permits.isPaused()).isFalse();
+        assertThat(other.permits.isPaused()).isFalse();
+    }
+
+    @Test
     void anOutageThatOneWorkerFoundCostsTheOtherOneNoSubmissionAndIsOverForBothWhenOneIsAccepted() {
         startBoth();
         one.runComfy.submissions(_ -> new SubmitAnswer.Unknown(

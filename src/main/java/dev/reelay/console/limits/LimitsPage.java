@@ -1,7 +1,7 @@
 package dev.reelay.console.limits;
 
 import dev.reelay.limits.Measure;
-import dev.reelay.limits.Scope;
+import dev.reelay.quota.Scope;
 import dev.reelay.view.JobView;
 import dev.reelay.view.LimitRow;
 import dev.reelay.view.limits.Slots;

@@ -5,7 +5,7 @@ import dev.reelay.console.Chromes;
 import dev.reelay.console.ConsoleData;
 import dev.reelay.console.Place;
 import dev.reelay.limits.Measure;
-import dev.reelay.limits.Scope;
+import dev.reelay.quota.Scope;
 import dev.reelay.view.limits.Slots;
 import dev.reelay.view.limits.Standing;
 import dev.reelay.view.row.DeadLetterRow;

@@ -4,7 +4,7 @@ import dev.reelay.feed.FeedListener;
 import dev.reelay.limits.LimitRecord;
 import dev.reelay.limits.LimitRecords;
 import dev.reelay.limits.LimitView;
-import dev.reelay.limits.SharedJson;
+import dev.reelay.quota.SharedJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.reelay.view.limits;
 
 import dev.reelay.limits.Measure;
-import dev.reelay.limits.Scope;
+import dev.reelay.quota.Scope;
 import dev.reelay.view.LimitRow;
 import java.util.List;
 import java.util.Optional;

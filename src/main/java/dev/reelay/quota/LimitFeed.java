@@ -1,4 +1,4 @@
-package dev.reelay.limits;
+package dev.reelay.quota;
 
 import dev.reelay.feed.FeedListener;
 import dev.reelay.feed.FeedStart;

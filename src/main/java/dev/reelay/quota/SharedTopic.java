@@ -1,4 +1,4 @@
-package dev.reelay.limits;
+package dev.reelay.quota;
 
 import dev.reelay.feed.FeedListener;
 import dev.reelay.feed.FeedStatus;
@@ -162,7 +162,7 @@ public final class SharedTopic {
     }
 
     /** Gives all shards a turn. */
-    void wakeAll() {
+    public void wakeAll() {
         wake(true);
     }
 

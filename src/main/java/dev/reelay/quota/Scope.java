@@ -1,11 +1,11 @@
-package dev.reelay.limits;
+package dev.reelay.quota;
 
 import dev.reelay.job.Ordering;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The jobs that a limit counts: all of them, those of a model, or those of a tenant. Its name is the end of the keys of commands
+ * The jobs that a limit or a budget counts: all of them, those of a model, or those of a tenant. Its name is the end of the keys of commands
  * and records.
  *
  * @param name {@code *}, {@code tenant/<tenant>}, or a model's id in lower case: no two models differ in nothing else

@@ -1,4 +1,4 @@
-package dev.reelay.limits;
+package dev.reelay.quota;
 
 import dev.reelay.job.Ordering;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ public record JobScopes(Scope model, @Nullable Scope tenant) implements Comparab
     }
 
     /** Every scope in which the job counts, the strictest first. */
-    void forEach(Consumer<Scope> action) {
+    public void forEach(Consumer<Scope> action) {
         if (tenant != null) {
             action.accept(tenant);
         }
@@ -40,7 +40,7 @@ public record JobScopes(Scope model, @Nullable Scope tenant) implements Comparab
     }
 
     /** How long its names are, in UTF-16. */
-    int length() {
+    public int length() {
         return model.name().length() + (tenant == null ? 0 : tenant.name().length());
     }
 

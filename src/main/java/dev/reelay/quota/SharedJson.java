@@ -1,4 +1,4 @@
-package dev.reelay.limits;
+package dev.reelay.quota;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -23,7 +23,7 @@ public final class SharedJson {
         private static final long serialVersionUID = 1L;
 
         /** @param reason one line for an operator: the field, the rule */
-        Unreadable(String reason) {
+        public Unreadable(String reason) {
             super(reason);
         }
     }
@@ -98,7 +98,7 @@ public final class SharedJson {
     }
 
     /** The same, with no bound above. */
-    static long number(JsonNode of, String field, long least) throws Unreadable {
+    public static long number(JsonNode of, String field, long least) throws Unreadable {
         return number(of, field, least, Long.MAX_VALUE);
     }
 }

@@ -1,0 +1,17 @@
+/**
+ * What limits and budgets have in common: whose jobs they count, and {@code generation-limits}, the topic in which workers share them.
+ *
+ * <pre>
+ *   Scope, JobScopes   all jobs, those of a model or of a tenant; the scopes in which one job counts
+ *   LimitFeed          makes, checks and follows the topic: one consumer, whatever it is needed for
+ *   SharedTopic        how it is read for limits, or for budgets: whether it has to be, how current it is, which shards it wakes
+ *   SharedJson         the form of its records
+ * </pre>
+ *
+ * <p>What is shared, and how, say {@code limits} and {@code budget}: neither knows the other. Imports {@code feed}, {@code kafka}, {@code
+ * records} and {@code job}.
+ */
+@NullMarked
+package dev.reelay.quota;
+
+import org.jspecify.annotations.NullMarked;
